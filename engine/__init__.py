@@ -1,0 +1,1 @@
+"""Dropout Lab without a window: everything here runs without Qt."""

@@ -1,0 +1,1 @@
+"""Data sets: catalogue, loading, splits, scaling, previews. No Keras, no Qt."""

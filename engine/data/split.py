@@ -1,0 +1,87 @@
+"""Splits, label noise and scaling of one cell: the same lines that the exported script prints.
+
+All chance comes from one generator, `numpy.random.default_rng(split seed)`, in this order: the order of
+the samples (test first, then validation, then training), which labels are replaced, by which classes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.data.catalogue import data_set_info
+from engine.data.load import Array, Floats, load
+from engine.errors import InputError
+from engine.project.specs import DataSpec
+
+
+@dataclass(frozen=True)
+class SplitData:
+    """What one cell trains and is judged on: split name (train, val, test) to (x, y).
+
+    Without a held-out split there is only train.
+    """
+
+    parts: dict[str, tuple[Floats, Array]]
+
+    @property
+    def train(self) -> tuple[Floats, Array]:
+        return self.parts["train"]
+
+
+def split_sizes(data: DataSpec, n_samples: int) -> tuple[tuple[str, int], ...]:
+    """Split name to number of samples; raises InputError if nothing is left to train on."""
+    if not data.is_held_out:
+        limit = data.train_samples or n_samples
+        return (("train", min(limit, n_samples)),)
+    n_test = round(data.test_size * n_samples)
+    n_val = round(data.validation_size * n_samples)
+    left = n_samples - n_test - n_val
+    n_train = min(data.train_samples or left, left)
+    if min(n_train, n_val, n_test) < 1:
+        raise InputError(
+            f"Each split needs at least one sample, but {n_samples} samples give {n_train} for training, "
+            f"{n_val} for validation and {n_test} for the test."
+        )
+    return (("train", n_train), ("val", n_val), ("test", n_test))
+
+
+def split(data: DataSpec, split_seed: int) -> SplitData:
+    """Load, split, add label noise and scale, in that order; raises InputError for a wrong spec."""
+    info = data_set_info(data)
+    samples = load(data)
+    sizes = dict(split_sizes(data, len(samples.y)))
+    rng = np.random.default_rng(split_seed)
+    parts: dict[str, Array] = {}
+    if data.is_held_out:
+        order = rng.permutation(len(samples.y))
+        n_test, n_val = sizes["test"], sizes["val"]
+        parts["train"] = order[n_test + n_val :][: sizes["train"]]
+        parts["val"] = order[n_test : n_test + n_val]
+        parts["test"] = order[:n_test]
+    elif data.train_samples:
+        parts["train"] = rng.permutation(len(samples.y))[: sizes["train"]]
+    else:
+        parts["train"] = np.arange(len(samples.y))
+    taken = {name: (samples.x[index], samples.y[index].copy()) for name, index in parts.items()}
+    if data.label_noise:
+        y = taken["train"][1]
+        is_noisy = rng.random(len(y)) < data.label_noise
+        y[is_noisy] = rng.integers(0, info.n_classes, int(is_noisy.sum()))
+    shift, scale = _scaling(data.scaling, taken["train"][0], info.is_image)
+    return SplitData(
+        {name: (((x - shift) / scale).astype("float32"), y) for name, (x, y) in taken.items()}
+        if data.scaling != "none"
+        else taken
+    )
+
+
+def _scaling(scaling: str, x: Floats, is_image: bool) -> tuple[Array, Array]:
+    """Shift and scale from the training samples; a constant column is only shifted."""
+    axis = None if is_image else 0
+    if scaling == "standard":
+        shift, scale = x.mean(axis=axis), x.std(axis=axis)
+    else:
+        shift, scale = x.min(axis=axis), x.max(axis=axis) - x.min(axis=axis)
+    return np.asarray(shift), np.where(np.asarray(scale) == 0, np.float32(1), scale)

@@ -1,0 +1,192 @@
+"""Fields: the typed, documented settings of layers, training, data and sweeps.
+
+A field knows its name (Keras's), its range, its default and one line of help. Forms, checks, project
+files and code export all read the same row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.errors import InputError
+
+FieldValue = int | float | bool | str | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One setting: `name` as in Keras, `label` for people, `help` in one line."""
+
+    name: str
+    label: str
+    default: FieldValue
+    help: str
+    unit: str = ""
+
+    def expected(self) -> str:
+        """What a right value is, in words."""
+        raise TypeError(f"{type(self).__name__} does not say what it expects")
+
+    def parse(self, value: object) -> FieldValue:
+        """Return `value` as this field's type, or raise InputError."""
+        raise TypeError(f"{type(self).__name__} does not parse")
+
+    def problem(self, value: FieldValue) -> str | None:
+        """One sentence if a value of the right type is out of range, else None."""
+        del value
+        return None
+
+    def text(self, value: FieldValue) -> str:
+        """The value as a person reads it."""
+        return str(value)
+
+    def _wrong(self, value: object) -> str:
+        shown = value if isinstance(value, str) else format_value(value)
+        return f"{self.name} must be {self.expected()}, not {shown}."
+
+
+def format_value(value: object) -> str:
+    """A value as a student writes it: (3, 3), 0.5, relu."""
+    if isinstance(value, tuple | list):
+        inner = ", ".join(format_value(item) for item in value)
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntField(Field):
+    """A whole number from `minimum` to `maximum`."""
+
+    minimum: int
+    maximum: int
+
+    def expected(self) -> str:
+        return f"a whole number from {self.minimum} to {self.maximum}"
+
+    def parse(self, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise InputError(self._wrong(value))
+        return value
+
+    def problem(self, value: FieldValue) -> str | None:
+        assert isinstance(value, int)
+        return None if self.minimum <= value <= self.maximum else self._wrong(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FloatField(Field):
+    """A number from `minimum` to `maximum`; `open_end` excludes the maximum, `open_start` the minimum."""
+
+    minimum: float
+    maximum: float
+    step: float = 0.1
+    decimals: int = 2
+    open_start: bool = False
+    open_end: bool = False
+
+    def expected(self) -> str:
+        start = f"a number above {self.minimum:g}" if self.open_start else f"a number from {self.minimum:g}"
+        end = f"and below {self.maximum:g}" if self.open_end else f"to {self.maximum:g}"
+        return f"{start} {end}"
+
+    def parse(self, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise InputError(self._wrong(value))
+        return float(value)
+
+    def problem(self, value: FieldValue) -> str | None:
+        assert isinstance(value, float)
+        low = value > self.minimum if self.open_start else value >= self.minimum
+        high = value < self.maximum if self.open_end else value <= self.maximum
+        return None if low and high else self._wrong(value)
+
+    def text(self, value: FieldValue) -> str:
+        return f"{value:g}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceField(Field):
+    """One of `choices`; `labels` says what a person reads where that differs."""
+
+    choices: tuple[str, ...]
+    labels: Mapping[str, str] | None = None
+
+    def expected(self) -> str:
+        return "one of " + ", ".join(self.choices)
+
+    def parse(self, value: object) -> str:
+        if not isinstance(value, str) or value not in self.choices:
+            raise InputError(self._wrong(value))
+        return value
+
+    def text(self, value: FieldValue) -> str:
+        return (self.labels or {}).get(str(value), str(value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoolField(Field):
+    """Yes or no."""
+
+    def expected(self) -> str:
+        return "true or false"
+
+    def parse(self, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise InputError(self._wrong(value))
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class SizesField(Field):
+    """Whole numbers from `minimum` to `maximum`: exactly `length` of them, or any number if it is 0."""
+
+    length: int
+    minimum: int = 1
+    maximum: int = 100_000
+
+    def expected(self) -> str:
+        count = f"{self.length} whole numbers" if self.length else "one or more whole numbers"
+        return f"{count} from {self.minimum} to {self.maximum}"
+
+    def parse(self, value: object) -> tuple[int, ...]:
+        if isinstance(value, int) and not isinstance(value, bool) and self.length:
+            return (value,) * self.length
+        if not isinstance(value, list | tuple) or any(
+            isinstance(item, bool) or not isinstance(item, int) for item in value
+        ):
+            raise InputError(self._wrong(value))
+        return tuple(value)
+
+    def problem(self, value: FieldValue) -> str | None:
+        assert isinstance(value, tuple)
+        right_length = len(value) == self.length if self.length else len(value) > 0
+        in_range = all(self.minimum <= float(item) <= self.maximum for item in value)
+        return None if right_length and in_range else self._wrong(value)
+
+    def text(self, value: FieldValue) -> str:
+        assert isinstance(value, tuple)
+        return " × ".join(str(item) for item in value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamesField(Field):
+    """A list of names, such as columns to leave out."""
+
+    choices: tuple[str, ...] = ()
+
+    def expected(self) -> str:
+        return "a list of " + (", ".join(self.choices) if self.choices else "names")
+
+    def parse(self, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+            raise InputError(self._wrong(value))
+        if self.choices and any(item not in self.choices for item in value):
+            raise InputError(self._wrong(value))
+        return tuple(value)
+
+    def text(self, value: FieldValue) -> str:
+        assert isinstance(value, tuple)
+        return ", ".join(str(item) for item in value)

@@ -1,0 +1,44 @@
+"""What a sweep leaves: plain numbers, each cell with the experiment that it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from engine.project.specs import Cell, Experiment
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """One finished (or stopped) training.
+
+    `metrics`: `<split>_<metric>` to the value at the last epoch, split one of train, val, test.
+    `history`: curve name to one value per epoch. `loss` and the bare metric are as Keras logs them
+    (dropout on, averaged over the epoch); `train_…` the same samples with dropout off; `val_…` validation.
+    """
+
+    cell: Cell
+    metrics: tuple[tuple[str, float], ...]
+    history: tuple[tuple[str, tuple[float, ...]], ...]
+    seconds: float = 0.0
+
+    def metric(self, name: str) -> float:
+        """The value of a metric; KeyError if the cell has none of that name."""
+        return dict(self.metrics)[name]
+
+
+@dataclass(frozen=True)
+class SweepResults:
+    """The finished cells of one experiment, in the order of rate and seed."""
+
+    experiment: Experiment
+    cells: tuple[CellResult, ...] = ()
+
+    def with_cell(self, result: CellResult) -> SweepResults:
+        """The same with one cell added or replaced."""
+        kept = [old for old in self.cells if old.cell != result.cell]
+        return replace(self, cells=tuple(sorted([*kept, result], key=lambda item: item.cell)))
+
+    @property
+    def metric_names(self) -> tuple[str, ...]:
+        """The columns that every cell has."""
+        return tuple(name for name, _ in self.cells[0].metrics) if self.cells else ()

@@ -1,0 +1,42 @@
+"""The seeds contract: seed k of a cell gives four independent streams.
+
+`numpy.random.SeedSequence(k).spawn(4)` gives the streams split, init, shuffle and mask, each as one
+31-bit number. Layers take theirs from `SeedSequence(init).generate_state(n)`, counted over the layers
+that draw (weights for init, masks for mask), so that inserting a Dropout changes no initial weight.
+A rate never changes a stream. A frozen stream is seed 0's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Streams:
+    """The four numbers that decide everything random in a cell."""
+
+    split: int
+    init: int
+    shuffle: int
+    mask: int
+
+
+def streams(seed: int, frozen: Collection[str] = ()) -> Streams:
+    """The streams of `seed` (>= 0), those named in `frozen` taken from seed 0."""
+    drawn = dict(zip(("split", "init", "shuffle", "mask"), _numbers(seed), strict=True))
+    still = dict(zip(("split", "init", "shuffle", "mask"), _numbers(0), strict=True))
+    return Streams(**{name: still[name] if name in frozen else drawn[name] for name in drawn})
+
+
+def layer_seeds(stream: int, count: int) -> list[int]:
+    """One 31-bit seed for each of `count` layers; a longer list begins with the shorter one."""
+    import numpy as np
+
+    return [int(word) >> 1 for word in np.random.SeedSequence(stream).generate_state(count)]
+
+
+def _numbers(seed: int) -> list[int]:
+    import numpy as np
+
+    return [int(child.generate_state(1)[0]) >> 1 for child in np.random.SeedSequence(seed).spawn(4)]

@@ -1,0 +1,231 @@
+"""Specs: the immutable values that describe an experiment, and the tables of their fields."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from engine.project.fields import (
+    ChoiceField,
+    Field,
+    FieldValue,
+    FloatField,
+    IntField,
+    NamesField,
+)
+from engine.project.layer_kinds import LAYER_KINDS, LayerKind, Values
+
+_uids = itertools.count(1)
+STREAMS = ("split", "init", "shuffle", "mask")
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """One layer of the stack: a kind, the values of its fields, and whether the sweep sets its rate.
+
+    `uid` names the card while the app runs; it is neither compared nor saved.
+    """
+
+    kind_id: str
+    settings: tuple[tuple[str, FieldValue], ...]
+    is_swept: bool = False
+    uid: int = field(default_factory=lambda: next(_uids), compare=False)
+
+    @classmethod
+    def of(cls, kind_id: str, is_swept: bool = False, **values: FieldValue) -> LayerSpec:
+        """A layer of a kind with its defaults, `values` changed."""
+        kind = LAYER_KINDS[kind_id]
+        known = {item.name for item in kind.fields}
+        for name in values:
+            if name not in known:
+                raise KeyError(f"{kind.keras_name} has no field {name}")
+        return cls(
+            kind_id,
+            tuple((item.name, values.get(item.name, item.default)) for item in kind.fields),
+            is_swept,
+        )
+
+    @property
+    def kind(self) -> LayerKind:
+        return LAYER_KINDS[self.kind_id]
+
+    @property
+    def values(self) -> Values:
+        return dict(self.settings)
+
+    def with_value(self, name: str, value: FieldValue) -> LayerSpec:
+        """The same card with one field changed."""
+        self.kind.field(name)
+        return replace(
+            self, settings=tuple((key, value if key == name else old) for key, old in self.settings)
+        )
+
+    def copy(self) -> LayerSpec:
+        """An equal layer that is another card."""
+        return replace(self, uid=next(_uids))
+
+
+@dataclass(frozen=True)
+class NetworkSpec:
+    """The stack of layers, input first."""
+
+    layers: tuple[LayerSpec, ...]
+
+    def at_rate(self, rate: float | None) -> NetworkSpec:
+        """The stack with every swept layer at `rate`; None leaves each layer its own rate."""
+        if rate is None:
+            return self
+        return NetworkSpec(
+            tuple(layer.with_value("rate", rate) if layer.is_swept else layer for layer in self.layers)
+        )
+
+    @property
+    def has_swept_layer(self) -> bool:
+        return any(layer.is_swept for layer in self.layers)
+
+    def index_of(self, uid: int) -> int:
+        """Where the layer with this uid stands; -1 if nowhere."""
+        return next((i for i, layer in enumerate(self.layers) if layer.uid == uid), -1)
+
+    def inserted(self, index: int, layer: LayerSpec) -> NetworkSpec:
+        return NetworkSpec((*self.layers[:index], layer, *self.layers[index:]))
+
+    def removed(self, index: int) -> NetworkSpec:
+        return NetworkSpec((*self.layers[:index], *self.layers[index + 1 :]))
+
+    def replaced(self, index: int, layer: LayerSpec) -> NetworkSpec:
+        return NetworkSpec((*self.layers[:index], layer, *self.layers[index + 1 :]))
+
+    def moved(self, index: int, target: int) -> NetworkSpec:
+        """The layer at `index` taken out and put back so that it stands at `target`."""
+        layer = self.layers[index]
+        return self.removed(index).inserted(target, layer)
+
+
+@dataclass(frozen=True)
+class DataSpec:
+    """Which data set, how it is split, scaled and made noisy. Sizes are fractions of all samples."""
+
+    dataset: str = "iris"
+    split: str = "holdout"
+    validation_size: float = 0.2
+    test_size: float = 0.2
+    train_samples: int = 0
+    scaling: str = "standard"
+    label_noise: float = 0.0
+    exclude_columns: tuple[str, ...] = ()
+
+    @property
+    def is_held_out(self) -> bool:
+        return self.split == "holdout"
+
+
+@dataclass(frozen=True)
+class TrainingSpec:
+    """How a cell is trained: Keras's names for loss, metric and optimizer."""
+
+    loss: str = "sparse_categorical_crossentropy"
+    metric: str = "accuracy"
+    optimizer: str = "adam"
+    learning_rate: float = 0.001
+    epochs: int = 40
+    batch_size: int = 16
+
+
+@dataclass(frozen=True)
+class SweepSpec:
+    """The rates and seeds of a sweep, and the seed streams that are held at seed 0's."""
+
+    rates: tuple[float, ...] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+    seeds: tuple[int, ...] = tuple(range(5))
+    frozen_streams: tuple[str, ...] = ()
+
+    def cells(self) -> tuple[Cell, ...]:
+        """Every (rate, seed), seed by seed, so that an early stop leaves whole paired curves."""
+        return tuple(Cell(rate, seed) for seed in self.seeds for rate in self.rates)
+
+
+@dataclass(frozen=True, order=True)
+class Cell:
+    """One training: a rate for the swept layers (None: each its own) and a seed."""
+
+    rate: float | None
+    seed: int
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """All that a cell's numbers depend on, apart from its rate and seed."""
+
+    data: DataSpec
+    network: NetworkSpec
+    training: TrainingSpec
+    frozen_streams: tuple[str, ...] = ()
+
+    @property
+    def sweep_identity(self) -> Experiment:
+        """The same with swept layers at rate 0: two sweeps with equal identities have equal cells."""
+        return replace(self, network=self.network.at_rate(0.0))
+
+
+TASK_LOSSES = {
+    "classification": ("sparse_categorical_crossentropy", "binary_crossentropy"),
+    "regression": ("mean_squared_error", "mean_absolute_error", "huber"),
+}
+TASK_METRICS = {
+    "classification": ("accuracy",),
+    "regression": ("mean_squared_error", "mean_absolute_error"),
+}
+
+DATA_FIELDS: tuple[Field, ...] = (
+    ChoiceField(
+        name="split", label="Split", default="holdout", choices=("none", "holdout"),
+        labels={"none": "none: train and judge on the same data", "holdout": "hold out validation and test"},
+        help="Held-out data tell whether a network has learned or only memorised.",
+    ),
+    FloatField(name="validation_size", label="Validation", default=0.2, minimum=0.05, maximum=0.8, step=0.05,
+               help="The fraction of samples that is watched during training."),
+    FloatField(name="test_size", label="Test", default=0.2, minimum=0.05, maximum=0.8, step=0.05,
+               help="The fraction of samples that is looked at only once, at the end."),
+    IntField(name="train_samples", label="Training samples", default=0, minimum=0, maximum=1_000_000,
+             help="Train on only so many samples; 0 takes all that are left."),
+    ChoiceField(
+        name="scaling", label="Scaling", default="standard", choices=("none", "standard", "minmax"),
+        labels={"none": "none: raw numbers", "standard": "standard: mean 0, deviation 1",
+                "minmax": "min-max: from 0 to 1"},
+        help="Computed on the training samples; a table's columns each, an image's pixels together.",
+    ),
+    FloatField(name="label_noise", label="Label noise", default=0.0, minimum=0.0, maximum=1.0, step=0.05,
+               help="The fraction of training labels that is replaced by random ones."),
+    NamesField(name="exclude_columns", label="Left-out columns", default=(),
+               help="Columns of the table that the network does not see."),
+)  # fmt: skip
+
+TRAINING_FIELDS: tuple[Field, ...] = (
+    ChoiceField(name="loss", label="Loss", default="sparse_categorical_crossentropy",
+                choices=TASK_LOSSES["classification"] + TASK_LOSSES["regression"],
+                help="What training makes small."),
+    ChoiceField(name="metric", label="Metric", default="accuracy",
+                choices=TASK_METRICS["classification"] + TASK_METRICS["regression"],
+                help="What the curves show."),
+    ChoiceField(name="optimizer", label="Optimizer", default="adam",
+                choices=("adam", "sgd", "rmsprop", "adamw", "nadam", "adagrad", "adamax", "lion"),
+                help="How the weights follow the gradient."),
+    FloatField(name="learning_rate", label="Learning rate", default=0.001, minimum=0.0, maximum=100.0,
+               open_start=True, step=0.001, decimals=6, help="How far one step goes."),
+    IntField(name="epochs", label="Epochs", default=40, minimum=1, maximum=100_000,
+             help="How often training passes over all training samples."),
+    IntField(name="batch_size", label="Batch size", default=16, minimum=1, maximum=100_000,
+             help="How many samples make one step."),
+)  # fmt: skip
+
+SWEEP_FIELDS: tuple[Field, ...] = (
+    NamesField(name="frozen_streams", label="Frozen streams", default=(), choices=STREAMS,
+               help="Sources of chance that stay the same for every seed."),
+)  # fmt: skip
+
+
+def field_values(spec: DataSpec | TrainingSpec, fields: Iterable[Field]) -> Mapping[str, FieldValue]:
+    """The spec's values by field name, in the table's order."""
+    return {item.name: getattr(spec, item.name) for item in fields}

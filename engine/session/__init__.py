@@ -1,0 +1,1 @@
+"""The engine thread, the worker process, and the messages between them."""
