@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.project.results import SweepResults
-from engine.project.specs import DataSpec, Experiment, NetworkSpec, SweepSpec, TrainingSpec
+from engine.project.specs import (
+    DataSpec,
+    Experiment,
+    NetworkSpec,
+    SweepSpec,
+    TrainingSpec,
+)
 
 
 @dataclass(frozen=True)

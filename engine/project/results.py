@@ -42,3 +42,12 @@ class SweepResults:
     def metric_names(self) -> tuple[str, ...]:
         """The columns that every cell has."""
         return tuple(name for name, _ in self.cells[0].metrics) if self.cells else ()
+
+
+@dataclass(frozen=True)
+class EpochValues:
+    """The curves of one ended epoch (counted from 1) of a cell, named as in `CellResult.history`."""
+
+    cell: Cell
+    epoch: int
+    values: tuple[tuple[str, float], ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.data.preview import DataPreview
-from engine.project.results import CellResult
+from engine.project.results import CellResult, EpochValues
 from engine.project.specs import Cell, DataSpec, Experiment
 
 # --- commands
@@ -91,15 +91,6 @@ class RunProgress:
     done: float
     total: int
     epochs: tuple[EpochValues, ...] = ()
-
-
-@dataclass(frozen=True)
-class EpochValues:
-    """The curves of one ended epoch (counted from 1) of a cell."""
-
-    cell: Cell
-    epoch: int
-    values: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
