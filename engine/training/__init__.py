@@ -6,9 +6,9 @@ rounding depends on the processor), a Keras folder of our own (Keras obeys a for
 
 import os
 
-import platformdirs
+from engine.paths import cache_folder
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("KERAS_HOME", platformdirs.user_cache_dir("dropout-lab", appauthor=False) + "/keras")
+os.environ.setdefault("KERAS_HOME", str(cache_folder() / "keras"))

@@ -1,0 +1,86 @@
+"""What the command line takes; every wrong word gets one sentence and exit code 2."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+from engine.errors import InputError
+from engine.project.project import Project
+
+USAGE = """\
+main.py [PROJECT]                 the window
+main.py run PROJECT --out DIR     a sweep without the window
+main.py script PROJECT            the plain Keras script of one cell
+main.py selftest                  trains and opens the window, exits 0 or says why
+
+PROJECT is a project file or the id of a bundled example."""
+MAX_SEEDS = 100_000
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises InputError instead of printing its usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message[0].upper()}{message[1:]}.")
+
+
+def parser() -> Parser:
+    """The commands of DESIGN's command line."""
+    top = Parser(prog="main.py", usage=USAGE, allow_abbrev=False)
+    commands = top.add_subparsers(dest="command", required=True, parser_class=Parser)
+    run = commands.add_parser("run", allow_abbrev=False, help="train a sweep")
+    run.add_argument("project", metavar="PROJECT")
+    run.add_argument("--out", type=Path, required=True, metavar="DIR")
+    run.add_argument("--rates", metavar="0,0.1,…")
+    run.add_argument("--seeds", metavar="N | K, | K,L,M")
+    run.add_argument("--epochs", type=int)
+    run.add_argument("--trainer", choices=("reference",), default="reference")
+    run.add_argument("--resume", action="store_true")
+    script = commands.add_parser("script", allow_abbrev=False, help="print a cell's Keras script")
+    script.add_argument("project", metavar="PROJECT")
+    script.add_argument("--rate", type=float)
+    script.add_argument("--seed", type=int)
+    commands.add_parser("selftest", allow_abbrev=False, help="train Iris, open the window")
+    return top
+
+
+def parse_rates(text: str) -> tuple[float, ...]:
+    """`0,0.1,0.5` as rates, ascending, each once; raises InputError."""
+    try:
+        rates = {float(part) for part in text.split(",") if part.strip()}
+    except ValueError:
+        raise InputError(f"--rates must be numbers with commas between, such as 0,0.1,0.5, not {text}.") from None
+    if not rates:
+        raise InputError("--rates must name at least one rate, such as 0,0.5.")
+    return tuple(sorted(rates))
+
+
+def parse_seeds(text: str) -> tuple[int, ...]:
+    """`20` is seeds 0 to 19, `3,` is seed 3 alone, `0,4,7` are these; raises InputError."""
+    if re.fullmatch(r"\d{1,6}", text) and 1 <= int(text) <= MAX_SEEDS:
+        return tuple(range(int(text)))
+    if re.fullmatch(r"(\d{1,10},)+(\d{1,10})?", text):
+        return tuple(sorted({int(part) for part in text.split(",") if part}))
+    raise InputError(
+        f"--seeds must be a number of seeds from 1 to {MAX_SEEDS}, or seeds with commas such as 3, or 0,4,7; "
+        f"received {text}."
+    )
+
+
+def with_options(
+    project: Project, rates: str | None, seeds: str | None, epochs: int | None
+) -> Project:
+    """The project with the command line's rates, seeds and epochs in place of its own."""
+    sweep = project.sweep
+    if rates is not None:
+        sweep = replace(sweep, rates=parse_rates(rates))
+    if seeds is not None:
+        sweep = replace(sweep, seeds=parse_seeds(seeds))
+    training = project.training
+    if epochs is not None:
+        training = replace(training, epochs=epochs)
+    return replace(project, sweep=sweep, training=training, results=None)

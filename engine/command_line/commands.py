@@ -1,0 +1,56 @@
+"""From the words after `main.py` to an exit code; also the headless first run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from engine.command_line.arguments import parser, with_options
+from engine.data.catalogue import task_of
+from engine.errors import InputError
+from engine.export.script import keras_script
+from engine.project.checks import check_project, check_sweep
+from engine.project.examples import FIRST_EXAMPLE, open_project
+from engine.project.project import Project
+from engine.project.specs import Cell
+
+COMMANDS = ("run", "script", "-h", "--help")
+
+
+def main(words: list[str]) -> int:
+    """Obey `run …` or `script …`; 0 done, 1 failed, 2 wrong input (one sentence on stderr)."""
+    try:
+        options = parser().parse_args(words)
+        project, _ = open_project(options.project)
+        if options.command == "script":
+            return _print_script(project, options.rate, options.seed)
+        from engine.command_line.run import run_sweep  # loads the figures, which `script` can do without
+
+        changed = with_options(project, options.rates, options.seeds, options.epochs)
+        return run_sweep(changed, options.out, options.resume, options.trainer)
+    except InputError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+
+
+def run_without_display(name: str | None) -> int:
+    """Where no window can open: run the project (the tutorial by default) into the current folder."""
+    project = name or FIRST_EXAMPLE
+    folder = Path.cwd() / f"{Path(project).stem}-results"
+    sys.stdout.write(
+        f"There is no display, so no window can open: {project} runs without one, into {folder}.\n"
+    )
+    return main(["run", project, "--out", str(folder), "--resume"])
+
+
+def _print_script(project: Project, rate: float | None, seed: int | None) -> int:
+    check_project(project, task_of(project.data))
+    cell = Cell(rate, project.sweep.seeds[0] if seed is None else seed)
+    if rate is not None and not 0 <= rate < 1:
+        raise InputError(f"A dropout rate must be a number from 0 and below 1, not {rate:g}.")
+    if rate is not None:
+        check_sweep(project)
+    if cell.seed < 0:
+        raise InputError(f"A seed must be a whole number from 0, not {cell.seed}.")
+    sys.stdout.write(keras_script(project, cell))
+    return 0

@@ -1,0 +1,132 @@
+"""The plain Keras script of one cell: what a student would write, with the cell's own numbers.
+
+It needs keras, numpy and the data set's package, and ends by printing the numbers of cells.csv.
+"""
+
+from __future__ import annotations
+
+from engine.data.catalogue import DataSetInfo, data_set_info, task_of
+from engine.data.split import split_sizes
+from engine.project.keras_calls import network_calls, optimizer_call
+from engine.project.project import Project
+from engine.project.seeds import streams
+from engine.project.specs import Cell, DataSpec
+
+
+def keras_script(project: Project, cell: Cell) -> str:
+    """Python source; running it prints `<split>_<metric>: value` for each number of the cell's row."""
+    info = data_set_info(project.data)
+    seeds = streams(cell.seed, project.sweep.frozen_streams)
+    training = project.training
+    rate = "each layer's own rate" if cell.rate is None else f"dropout rate {cell.rate:g}"
+    calls = network_calls(project.network.at_rate(cell.rate), seeds)
+    shape = task_of(project.data).input_shape
+    names = ["train"] + (["val", "test"] if project.data.is_held_out else [])
+    lines = [
+        f'"""{_in_docstring(project.name)}: {rate}, seed {cell.seed}. Written by Dropout Lab."""',
+        "",
+        "import os",
+        "",
+        'os.environ["KERAS_BACKEND"] = "tensorflow"',
+        'os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"  # rounding that does not depend on the processor',
+        "",
+        "import keras",
+        "import numpy as np",
+        info.import_line,
+        "",
+        "# Data",
+        *_data_lines(project.data, info, seeds.split),
+        "",
+        "# Network",
+        "model = keras.Sequential(",
+        "    [",
+        f"        keras.Input(shape={shape!r}),",
+        *(f"        {call.code()}," for call in calls),
+        "    ]",
+        ")",
+        "model.compile(",
+        f"    loss={training.loss!r},",
+        f"    optimizer={optimizer_call(training).code()},",
+        f"    metrics=[{training.metric!r}],",
+        "    jit_compile=False,",
+        ")",
+        "",
+        "# Training: one pass over the samples per epoch, in an order of its own",
+        f"rng = np.random.default_rng({seeds.shuffle})",
+        f"for epoch in range({training.epochs}):",
+        "    order = rng.permutation(len(x_train))",
+        f"    model.fit(x_train[order], y_train[order], batch_size={training.batch_size}, "
+        "shuffle=False, verbose=0)",
+        "",
+        "# Scores, with dropout off",
+        "splits = {" + ", ".join(f'"{name}": (x_{name}, y_{name})' for name in names) + "}",
+        "for name, (x, y) in splits.items():",
+        "    scores = model.evaluate(x, y, batch_size=1024, verbose=0, return_dict=True)",
+        "    for metric, value in scores.items():",
+        '        print(f"{name}_{metric}: {value!r}")',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _in_docstring(text: str) -> str:
+    """A project's name can't end the docstring or start an escape."""
+    return text.replace("\\", "/").replace('"', "'").replace("\n", " ")
+
+
+def _data_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str]:
+    y_type = "int64" if info.task == "classification" else "float32"
+    lines = [f"x, y = {info.load_line}", f'x, y = x.astype("float32"), y.astype("{y_type}")']
+    if data.exclude_columns:
+        kept = [i for i, name in enumerate(info.columns) if name not in data.exclude_columns]
+        lines.append(f"x = x[:, {kept}]  # without {', '.join(data.exclude_columns)}")
+    if info.is_image:
+        lines.append(f"x = x.reshape(-1, {', '.join(map(str, info.shape))})")
+    lines += _split_lines(data, info, split_seed)
+    if data.label_noise:
+        lines += [
+            f"is_noisy = rng.random(len(y_train)) < {data.label_noise!r}  # these labels become random",
+            f"y_train[is_noisy] = rng.integers(0, {info.n_classes}, int(is_noisy.sum()))",
+        ]
+    return lines + _scaling_lines(data, info)
+
+
+def _split_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str]:
+    sizes = dict(split_sizes(data, info.n_samples))
+    needs_rng = data.is_held_out or data.train_samples or data.label_noise
+    lines = [f"rng = np.random.default_rng({split_seed})"] if needs_rng else []
+    if data.is_held_out:
+        n_test, n_left = sizes["test"], sizes["test"] + sizes["val"]
+        lines += [
+            "order = rng.permutation(len(x))",
+            f"test, val = order[:{n_test}], order[{n_test}:{n_left}]",
+            f"train = order[{n_left}:{n_left + sizes['train']}]",
+            "x_train, y_train = x[train], y[train]",
+            "x_val, y_val = x[val], y[val]",
+            "x_test, y_test = x[test], y[test]",
+        ]
+    elif data.train_samples:
+        lines += [
+            f"train = rng.permutation(len(x))[:{sizes['train']}]",
+            "x_train, y_train = x[train], y[train]",
+        ]
+    else:
+        lines.append("x_train, y_train = x, y")
+    return lines
+
+
+def _scaling_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
+    if data.scaling == "none":
+        return []
+    axis = "" if info.is_image else "axis=0"
+    if data.scaling == "standard":
+        lines = [f"shift, scale = x_train.mean({axis}), x_train.std({axis})  # of the training samples"]
+    else:
+        lines = [
+            f"shift = x_train.min({axis})  # of the training samples",
+            f"scale = x_train.max({axis}) - shift",
+        ]
+    lines.append("scale = np.where(scale == 0, np.float32(1), scale)")
+    names = ("train", "val", "test") if data.is_held_out else ("train",)
+    lines += [f"x_{name} = ((x_{name} - shift) / scale).astype(\"float32\")" for name in names]
+    return lines
