@@ -53,7 +53,9 @@ def parse_rates(text: str) -> tuple[float, ...]:
     try:
         rates = {float(part) for part in text.split(",") if part.strip()}
     except ValueError:
-        raise InputError(f"--rates must be numbers with commas between, such as 0,0.1,0.5, not {text}.") from None
+        raise InputError(
+            f"--rates must be numbers with commas between, such as 0,0.1,0.5, not {text}."
+        ) from None
     if not rates:
         raise InputError("--rates must name at least one rate, such as 0,0.5.")
     return tuple(sorted(rates))
@@ -71,9 +73,7 @@ def parse_seeds(text: str) -> tuple[int, ...]:
     )
 
 
-def with_options(
-    project: Project, rates: str | None, seeds: str | None, epochs: int | None
-) -> Project:
+def with_options(project: Project, rates: str | None, seeds: str | None, epochs: int | None) -> Project:
     """The project with the command line's rates, seeds and epochs in place of its own."""
     sweep = project.sweep
     if rates is not None:

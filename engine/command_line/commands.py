@@ -9,6 +9,7 @@ from engine.command_line.arguments import parser, with_options
 from engine.data.catalogue import task_of
 from engine.errors import InputError
 from engine.export.script import keras_script
+from engine.paths import data_folder
 from engine.project.checks import check_project, check_sweep
 from engine.project.examples import FIRST_EXAMPLE, open_project
 from engine.project.project import Project
@@ -36,7 +37,7 @@ def main(words: list[str]) -> int:
 def run_without_display(name: str | None) -> int:
     """Where no window can open: run the project (the tutorial by default) into the current folder."""
     project = name or FIRST_EXAMPLE
-    folder = Path.cwd() / f"{Path(project).stem}-results"
+    folder = data_folder() / "runs" / Path(project).stem
     sys.stdout.write(
         f"There is no display, so no window can open: {project} runs without one, into {folder}.\n"
     )

@@ -170,5 +170,3 @@ def _say(text: str) -> None:
 
 def _complain(text: str) -> None:
     sys.stderr.write(text + "\n")
-
-

@@ -45,9 +45,9 @@ def keras_script(project: Project, cell: Cell) -> str:
         "    ]",
         ")",
         "model.compile(",
-        f"    loss={training.loss!r},",
+        f'    loss="{training.loss}",',
         f"    optimizer={optimizer_call(training).code()},",
-        f"    metrics=[{training.metric!r}],",
+        f'    metrics=["{training.metric}"],',
         "    jit_compile=False,",
         ")",
         "",
@@ -128,5 +128,5 @@ def _scaling_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
         ]
     lines.append("scale = np.where(scale == 0, np.float32(1), scale)")
     names = ("train", "val", "test") if data.is_held_out else ("train",)
-    lines += [f"x_{name} = ((x_{name} - shift) / scale).astype(\"float32\")" for name in names]
+    lines += [f'x_{name} = ((x_{name} - shift) / scale).astype("float32")' for name in names]
     return lines

@@ -198,7 +198,9 @@ def _output_size_problems(
         fix = None
         if "activation" in layer.values:
             fix = Fix(
-                f"Use {activation}", network.replaced(last, layer.with_value("activation", activation)), training
+                f"Use {activation}",
+                network.replaced(last, layer.with_value("activation", activation)),
+                training,
             )
         found.append(
             Problem(f"{training.loss} needs probabilities: end with activation {activation}.", fix=fix)

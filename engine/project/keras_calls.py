@@ -50,7 +50,9 @@ class KerasCall:
 
 
 def _code(value: FieldValue | KerasCall) -> str:
-    return value.code() if isinstance(value, KerasCall) else repr(value)
+    if isinstance(value, KerasCall):
+        return value.code()
+    return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
 def network_calls(network: NetworkSpec, seeds: Streams) -> tuple[KerasCall, ...]:
@@ -78,19 +80,17 @@ def _layer_call(layer: LayerSpec, seed: int) -> KerasCall:
             keywords.append((field.name, initializer))
         elif index == 0 and field.name == layer.kind.main_field and field.name != "momentum":
             positional.append(value)
-        elif value != _keras_default(field.name):
+        elif value != _KERAS_DEFAULTS.get(field.name):
             keywords.append((field.name, value))
     if layer.kind.draws_masks:
         keywords.append(("seed", seed))
     return KerasCall("layers", layer.kind.keras_name, tuple(positional), tuple(keywords))
 
 
-def _keras_default(name: str) -> FieldValue | None:
-    """Keras's own default where the script reads better without it."""
-    return {
-        "activation": "linear", "use_bias": True, "padding": "valid", "strides": (1, 1),
-        "momentum": 0.99, "epsilon": 0.001,
-    }.get(name)  # fmt: skip
+_KERAS_DEFAULTS: dict[str, FieldValue] = {
+    "activation": "linear", "use_bias": True, "padding": "valid", "strides": (1, 1),
+    "momentum": 0.99, "epsilon": 0.001,
+}  # fmt: skip
 
 
 def optimizer_call(training: TrainingSpec) -> KerasCall:

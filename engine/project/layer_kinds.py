@@ -269,7 +269,7 @@ _ROWS = (
         ),
         ranks=_ANY,
         output_shape=_reshape, parameters=_no_parameters,
-        summary=lambda v: "to " + shape_text(tuple(int(n) for n in v["target_shape"])),  # type: ignore[arg-type, union-attr]
+        summary=lambda v: "to " + shape_text(tuple(int(n) for n in v["target_shape"])),  # type: ignore[union-attr]
     ),
 )  # fmt: skip
 

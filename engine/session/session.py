@@ -124,7 +124,10 @@ class EngineSession:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=worker_main, args=(theirs, str(log_folder() / "engine.log")), name="engine-worker", daemon=True
+            target=worker_main,
+            args=(theirs, str(log_folder() / "engine.log")),
+            name="engine-worker",
+            daemon=True,
         )
         self._tell(EngineStarting())
         process.start()

@@ -124,9 +124,7 @@ def _scores(model: keras.Model, data: SplitData, name: str) -> dict[str, float]:
 class _Watcher(keras.callbacks.Callback):
     """Listens to `fit`: the three curves after each epoch, progress and stop after each batch."""
 
-    def __init__(
-        self, cell: Cell, data: SplitData, steps: int, emit: Emit, should_stop: ShouldStop
-    ) -> None:
+    def __init__(self, cell: Cell, data: SplitData, steps: int, emit: Emit, should_stop: ShouldStop) -> None:
         super().__init__()
         self.history: dict[str, list[float]] = {}
         self.last_scores: dict[str, float] = {}
