@@ -11,6 +11,7 @@ from engine.project.specs import (
     NetworkSpec,
     SweepSpec,
     TrainingSpec,
+    score_column,
 )
 
 
@@ -34,7 +35,7 @@ class Project:
     @property
     def score(self) -> str:
         """The column of cells.csv that the curve shows: held-out where data are held out."""
-        return ("test_" if self.data.is_held_out else "train_") + self.training.metric
+        return score_column(self.data, self.training)
 
     @property
     def has_current_results(self) -> bool:

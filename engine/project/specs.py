@@ -133,6 +133,11 @@ class TrainingSpec:
     batch_size: int = 16
 
 
+def score_column(data: DataSpec, training: TrainingSpec) -> str:
+    """The column of cells.csv that curve and verdict judge by: held-out where data are held out."""
+    return ("test_" if data.is_held_out else "train_") + training.metric
+
+
 @dataclass(frozen=True)
 class SweepSpec:
     """The rates and seeds of a sweep, and the seed streams that are held at seed 0's."""

@@ -1,0 +1,34 @@
+"""The one comparison that a sweep is judged by: which column, and how its splits hang together."""
+
+from __future__ import annotations
+
+from engine.project.results import SweepResults
+from engine.project.specs import Experiment, score_column
+from engine.results.statistics import PairedDifference, paired_differences
+
+
+def score_of(results: SweepResults) -> str:
+    """The column that curve and verdict show."""
+    return score_column(results.experiment.data, results.experiment.training)
+
+
+def split_ratio(experiment: Experiment) -> float:
+    """n_test / n_train where every seed draws its own held-out split; 0 where all share one.
+
+    Raises InputError for data that are not in the catalogue or too few to split.
+    """
+    data = experiment.data
+    if not data.is_held_out or "split" in experiment.frozen_streams:
+        return 0.0
+    # Splitting needs numpy, which the window should not wait for.
+    from engine.data.catalogue import data_set_info
+    from engine.data.split import split_sizes
+
+    sizes = dict(split_sizes(data, data_set_info(data).n_samples))
+    return sizes["test"] / sizes["train"]
+
+
+def score_differences(results: SweepResults) -> tuple[PairedDifference, ...]:
+    """Every rate against rate 0 in the score, corrected for overlapping splits where they vary."""
+    ratio = split_ratio(results.experiment)
+    return paired_differences(results.cells, score_of(results), ratio)
