@@ -1,0 +1,1 @@
+"""The network as a column of cards, and the forms that edit a layer."""

@@ -1,0 +1,43 @@
+"""Icons: own drawings in resources/icons, in the colour that the scheme asks for."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from gui.theme.tokens import RESOURCES
+
+ICON_FOLDER: Path = RESOURCES / "icons"
+SIZES = (16, 20)
+RATIOS = (1, 2)
+
+
+@cache
+def icon(name: str, colour: str) -> QIcon:
+    """The icon `name` in `colour` (#RRGGBB), sharp on every screen; made once for each colour."""
+    made = QIcon()
+    for size in SIZES:
+        for ratio in RATIOS:
+            made.addPixmap(pixmap(name, colour, size, ratio))
+    return made
+
+
+@cache
+def pixmap(name: str, colour: str, size: int = 20, ratio: float = 1.0) -> QPixmap:
+    """The icon `name` as a picture of `size` × `size` for a screen with `ratio` pixels per unit."""
+    picture = QPixmap(round(size * ratio), round(size * ratio))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    _renderer(name, colour).render(painter, QRectF(0, 0, picture.width(), picture.height()))
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    drawing = (ICON_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    return QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))

@@ -1,0 +1,176 @@
+"""The style sheet: every rule that Fusion and the palette can't say, made from the tokens.
+
+Widgets ask for a look with the dynamic properties `role` (labels, frames, buttons) and `primary`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gui.theme.tokens import RESOURCES, Tokens, mix
+
+_RULES = """
+QToolTip { color: {text}; background: {card}; border: 1px solid {line}; padding: 4px 8px; }
+QMainWindow, QDialog { background: {background}; }
+
+QLabel { background: transparent; }
+QLabel[role="title"] { font-size: 17px; font-weight: 600; }
+QLabel[role="name"] { font-weight: 600; }
+QLabel[role="muted"] { color: {muted_text}; }
+QLabel[role="caption"] { color: {muted_text}; font-size: 12px; }
+QLabel[role="chip"] { color: {chip_text}; background: {chip}; font-size: 12px; border-radius: 10px;
+                      padding: 2px 10px; min-height: 16px; }
+
+QFrame[role="card"] { background: {card}; border: 1px solid {line}; border-radius: 10px; }
+QFrame[role="panel"] { background: {panel}; border: none; }
+QFrame[role="line"] { background: {line}; border: none; max-height: 1px; }
+
+QPushButton { color: {text}; background: {card}; border: 1px solid {line}; border-radius: 8px;
+              padding: 0 14px; min-height: 30px; font-weight: 500; }
+QPushButton:hover { background: {hover}; }
+QPushButton:pressed { background: {pressed}; }
+QPushButton:focus { border: 1px solid {accent}; }
+QPushButton:disabled { color: {faint}; background: {background}; }
+QPushButton[primary="true"] { color: {on_accent}; background: {accent}; border: 1px solid {accent};
+                              font-weight: 600; }
+QPushButton[primary="true"]:hover { background: {accent_hover}; border-color: {accent_hover}; }
+QPushButton[primary="true"]:pressed { background: {accent_pressed}; border-color: {accent_pressed}; }
+QPushButton[primary="true"]:focus { border: 2px solid {text}; }
+QPushButton[primary="true"]:disabled { color: {faint}; background: {chip}; border-color: {chip}; }
+QPushButton[role="small"] { font-size: 12px; min-height: 22px; padding: 0 10px; border-radius: 6px; }
+QPushButton[role="pill"] { font-size: 12px; min-height: 18px; padding: 0 8px; border-radius: 10px;
+                           color: {muted_text}; background: transparent; border: 1px solid {line}; }
+QPushButton[role="pill"]:hover, QPushButton[role="pill"]:focus { border: 1px solid {dropout}; }
+QPushButton[role="pill"]:checked { color: {dropout_text}; background: {dropout_soft};
+                                   border: 1px solid {dropout_soft}; font-weight: 600; }
+QPushButton[role="pill"]:checked:hover, QPushButton[role="pill"]:checked:focus {
+    border: 1px solid {dropout}; }
+
+QToolButton { color: {text}; background: transparent; border: 1px solid transparent; border-radius: 6px;
+              padding: 4px; }
+QToolButton:hover { background: {hover}; }
+QToolButton:pressed, QToolButton:checked { background: {pressed}; }
+QToolButton:focus { border: 1px solid {accent}; }
+QToolButton:disabled { color: {faint}; }
+
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { color: {text}; background: {field}; min-height: 30px;
+    border: 1px solid {line}; border-radius: 8px; padding: 0 8px; selection-color: {on_accent};
+    selection-background-color: {accent}; }
+QPlainTextEdit, QTextEdit { color: {text}; background: {field}; border: 1px solid {line};
+    border-radius: 8px; padding: 4px; selection-color: {on_accent};
+    selection-background-color: {accent}; }
+QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: {muted}; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus,
+QTextEdit:focus { border: 1px solid {accent}; }
+QLineEdit[wrong="true"] { border: 1px solid {bad}; }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
+    color: {faint}; background: {background}; }
+QSpinBox[size="small"], QDoubleSpinBox[size="small"], QComboBox[size="small"], QLineEdit[size="small"] {
+    min-height: 26px; border-radius: 6px; }
+QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-origin: border;
+    subcontrol-position: top right; width: 20px; border: none; background: transparent;
+    margin: 3px 2px 0 0; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-origin: border;
+    subcontrol-position: bottom right; width: 20px; border: none; background: transparent;
+    margin: 0 2px 3px 0; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("{up}"); width: 12px; height: 12px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("{down}"); width: 12px; height: 12px; }
+QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right; width: 24px;
+    border: none; }
+QComboBox::down-arrow { image: url("{down}"); width: 14px; height: 14px; }
+QComboBox QAbstractItemView { color: {text}; background: {card}; border: 1px solid {line}; outline: none;
+    padding: 4px; selection-color: {text}; selection-background-color: {accent_soft}; }
+QComboBox QAbstractItemView::item { min-height: 26px; }
+
+QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; background: transparent; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px;
+    background: {field}; }
+QCheckBox::indicator:hover, QCheckBox:focus::indicator { border: 1px solid {accent}; }
+QCheckBox::indicator:checked { background: {accent}; border: 1px solid {accent}; image: url("{check}"); }
+QCheckBox:focus::indicator:checked { border: 1px solid {text}; }
+QCheckBox::indicator:disabled { border: 1px solid {line}; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 8px;
+    background: {field}; }
+QRadioButton::indicator:checked { border: 5px solid {accent}; width: 6px; height: 6px; }
+
+QSlider { background: transparent; min-height: 20px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: {line}; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: {accent}; }
+QSlider::handle:horizontal { width: 10px; height: 10px; margin: -5px 0; border: 2px solid {accent};
+    border-radius: 7px; background: {card}; }
+QSlider::handle:horizontal:focus, QSlider::handle:horizontal:hover { background: {accent_soft}; }
+QSlider[role="rate"]::sub-page:horizontal { background: {dropout}; }
+QSlider[role="rate"]::handle:horizontal { border-color: {dropout}; }
+QSlider[role="rate"]::handle:horizontal:focus, QSlider[role="rate"]::handle:horizontal:hover {
+    background: {dropout_soft}; }
+
+QScrollArea { background: transparent; border: none; }
+QScrollBar:vertical { width: 8px; background: transparent; margin: 0; }
+QScrollBar:horizontal { height: 8px; background: transparent; margin: 0; }
+QScrollBar::handle { background: {line}; border-radius: 3px; margin: 1px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: {muted}; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QMenuBar { background: {panel}; }
+QMenuBar::item { padding: 4px 8px; border-radius: 6px; background: transparent; }
+QMenuBar::item:selected { background: {hover}; }
+QMenu { color: {text}; background: {card}; border: 1px solid {line}; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 6px; }
+QMenu::icon { padding-left: 8px; }
+QMenu::item:selected { background: {accent_soft}; }
+QMenu::item:disabled { color: {faint}; }
+QMenu::separator { height: 1px; background: {line}; margin: 4px 8px; }
+QMenu QLabel[role="caption"] { padding: 8px 12px 2px 12px; }
+
+QAbstractItemView { background: {card}; alternate-background-color: {background}; outline: none;
+    border: 1px solid {line}; border-radius: 8px; gridline-color: {line}; }
+QTableView::item, QListView::item, QTreeView::item { padding: 4px 8px; }
+QListView::item:hover, QTreeView::item:hover { background: {hover}; }
+QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {
+    color: {text}; background: {accent_soft}; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { color: {muted_text}; background: {card}; font-size: 12px; border: none;
+    border-bottom: 1px solid {line}; padding: 6px 8px; }
+QTableCornerButton::section { background: {card}; border: none; }
+
+QProgressBar { background: {line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
+    color: transparent; }
+QProgressBar::chunk { background: {accent}; border-radius: 3px; }
+QProgressBar[role="done"]::chunk { background: {good}; }
+QStatusBar { background: {panel}; color: {muted_text}; }
+QStatusBar::item { border: none; }
+QSplitter::handle { background: transparent; }
+"""
+
+
+def style_sheet(colours: Tokens, scale: float = 1.0) -> str:
+    """The app's style sheet in these colours, with every size `scale` times as large."""
+    values = {name: value for name, value in vars(colours).items() if name != "scheme"}
+    values |= {
+        "muted_text": colours.readable("muted", "background"),
+        "chip_text": colours.readable("muted", "chip"),
+        "dropout_text": colours.readable("dropout", "dropout_soft"),
+        "faint": mix(colours.muted, colours.background, 0.4),
+        "field": colours.card if colours.scheme == "light" else colours.panel,
+        "hover": mix(colours.card, colours.text, 0.05),
+        "pressed": mix(colours.card, colours.text, 0.1),
+        "accent_hover": mix(colours.accent, colours.text, 0.1),
+        "accent_pressed": mix(colours.accent, colours.text, 0.2),
+        "up": _icon_path(f"control_chevron_up_{colours.scheme}"),
+        "down": _icon_path(f"control_chevron_down_{colours.scheme}"),
+        "check": _icon_path(f"control_check_{colours.scheme}"),
+    }
+    sized = _RULES if scale == 1 else re.sub(r"(\d+)px", lambda m: _scaled(int(m[1]), scale), _RULES)
+    return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], sized)
+
+
+def _scaled(size: int, scale: float) -> str:
+    """Hairlines stay hairlines; everything else grows."""
+    return f"{size if size <= 2 else round(size * scale)}px"
+
+
+def _icon_path(name: str) -> str:
+    return (RESOURCES / "icons" / f"{name}.svg").as_posix()

@@ -1,0 +1,146 @@
+"""The theme: one object that makes the whole app look as the tokens say, and tells when they change."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from gui.theme.icons import icon
+from gui.theme.style import style_sheet
+from gui.theme.tokens import RESOURCES, SCHEMES, Tokens, tokens
+
+TEXT_SIZE = 13
+SYSTEM = "system"
+
+
+class Theme(QObject):
+    """The colours, the font and the scale in use; `changed` after each of them has been applied."""
+
+    changed = Signal()
+
+    def __init__(self, scheme: str = SYSTEM, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scheme = scheme
+        self._scale = 1.0
+        self._family = _load_fonts()
+        self._tokens = tokens(self._resolved_scheme())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+        self._apply()
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours in use."""
+        return self._tokens
+
+    @property
+    def scheme(self) -> str:
+        """What was chosen: light, dark or system."""
+        return self._scheme
+
+    @property
+    def scale(self) -> float:
+        """How much larger than usual text and controls are (presentation mode)."""
+        return self._scale
+
+    @property
+    def is_dark(self) -> bool:
+        return self._tokens.scheme == "dark"
+
+    def set_scheme(self, scheme: str) -> None:
+        """Use "light", "dark" or what the "system" says."""
+        if scheme not in (*SCHEMES, SYSTEM):
+            raise ValueError(f"scheme must be light, dark or system, not {scheme}")
+        self._scheme = scheme
+        self._use(tokens(self._resolved_scheme()))
+
+    def set_scale(self, scale: float) -> None:
+        """Make text and controls `scale` times as large."""
+        if scale != self._scale:
+            self._scale = scale
+            self._apply()
+            self.changed.emit()
+
+    def px(self, size: float) -> int:
+        """A size of the design in pixels at the present scale."""
+        return round(size * self._scale)
+
+    def font(self, size: float = TEXT_SIZE, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """The app's font at a size of the design."""
+        made = QFont(QApplication.font())
+        made.setPixelSize(self.px(size))
+        made.setWeight(weight)
+        return made
+
+    def colour(self, name: str) -> QColor:
+        """A token as Qt's colour."""
+        return QColor(self._tokens.colour(name))
+
+    def icon(self, name: str, colour: str = "text") -> QIcon:
+        """The icon `name` in the colour of a token."""
+        return icon(name, self._tokens.colour(colour))
+
+    def _use(self, wanted: Tokens) -> None:
+        if wanted != self._tokens:
+            self._tokens = replace(wanted)
+            self._apply()
+            self.changed.emit()
+
+    def _resolved_scheme(self) -> str:
+        if self._scheme != SYSTEM:
+            return self._scheme
+        is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return "dark" if is_dark else "light"
+
+    def _on_system_scheme_changed(self) -> None:
+        self._use(tokens(self._resolved_scheme()))
+
+    def _apply(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        if app.style().name() != "fusion":
+            app.setStyle("Fusion")
+        font = QFont(self._family) if self._family else QFont(app.font())
+        font.setPixelSize(self.px(TEXT_SIZE))
+        app.setFont(font)
+        app.setPalette(palette(self._tokens))
+        app.setStyleSheet(style_sheet(self._tokens, self._scale))
+
+
+def _load_fonts() -> str:
+    """Make Inter known where the system has no font of its own to rely on; its family, or nothing."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    family = ""
+    for path in sorted((RESOURCES / "fonts").glob("Inter-*.otf")):
+        number = QFontDatabase.addApplicationFont(str(path))
+        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        family = families[0] if families else family
+    return family
+
+
+def palette(colours: Tokens) -> QPalette:
+    """A whole palette of our own: bare X11 knows no colour scheme, so nothing is left to the system."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    table = {
+        role.Window: colours.background, role.WindowText: colours.text,
+        role.Base: colours.card, role.AlternateBase: colours.chip, role.Text: colours.text,
+        role.Button: colours.card, role.ButtonText: colours.text, role.BrightText: colours.bad,
+        role.Highlight: colours.accent, role.HighlightedText: colours.on_accent,
+        role.Accent: colours.accent, role.Link: colours.accent, role.LinkVisited: colours.accent,
+        role.ToolTipBase: colours.card, role.ToolTipText: colours.text,
+        role.PlaceholderText: colours.muted,
+        role.Light: colours.card, role.Midlight: colours.chip, role.Mid: colours.line,
+        role.Dark: colours.line, role.Shadow: colours.line,
+    }  # fmt: skip
+    for key, colour in table.items():
+        made.setColor(key, QColor(colour))
+    faint = QColor(colours.muted)
+    faint.setAlphaF(0.6)
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, key, faint)
+    return made

@@ -1,0 +1,89 @@
+"""Design tokens: the colours of each scheme, read from resources/styles/tokens.json."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+SCHEMES = ("light", "dark")
+MINIMUM_CONTRAST = 4.5
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The colours of one scheme, each as #RRGGBB."""
+
+    scheme: str
+    background: str
+    panel: str
+    card: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    dropout: str
+    good: str
+    warn: str
+    bad: str
+    on_accent: str
+    train: str
+    chip: str
+    accent_soft: str
+    dropout_soft: str
+    bad_soft: str
+    warn_soft: str
+
+    def colour(self, name: str) -> str:
+        """The colour of a token by its name; KeyError if there is none."""
+        if name not in COLOUR_NAMES:
+            raise KeyError(f"no token is called {name}")
+        value: str = getattr(self, name)
+        return value
+
+    def readable(self, name: str, on: str) -> str:
+        """Token `name`, moved towards the text colour until it can be read as text on token `on`."""
+        return readable(self.colour(name), self.colour(on), self.text)
+
+
+COLOUR_NAMES = tuple(item.name for item in fields(Tokens) if item.name != "scheme")
+
+
+@cache
+def tokens(scheme: str) -> Tokens:
+    """The tokens of "light" or "dark"; KeyError for another name."""
+    table = json.loads((RESOURCES / "styles" / "tokens.json").read_text(encoding="utf-8"))
+    return Tokens(scheme=scheme, **table[scheme])
+
+
+def mix(first: str, second: str, part: float) -> str:
+    """The colour that lies `part` of the way from `first` to `second`."""
+    pairs = zip(_channels(first), _channels(second), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
+
+
+@cache
+def readable(colour: str, on: str, towards: str) -> str:
+    """`colour`, mixed with `towards` as little as gives a contrast of 4.5 : 1 on `on`."""
+    steps = (mix(colour, towards, step / 20) for step in range(20))
+    return next((step for step in steps if contrast(step, on) >= MINIMUM_CONTRAST), towards)
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast ratio of two colours, from 1 to 21 (WCAG 2)."""
+    dark, light = sorted((_luminance(first), _luminance(second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _luminance(colour: str) -> float:
+    linear = []
+    for channel in _channels(colour):
+        share = channel / 255
+        linear.append(share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

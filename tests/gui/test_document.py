@@ -1,0 +1,196 @@
+"""The rules of undo, merge, selection and "modified"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.errors import InputError
+from engine.project.project import Project
+from engine.project.results import SweepResults
+from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
+from gui.document import Document
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> Document:
+    del qtbot
+    layers = (
+        LayerSpec.of("dense", units=16),
+        LayerSpec.of("dropout", is_swept=True),
+        LayerSpec.of("dense", units=3, activation="softmax"),
+    )
+    return Document(Project(data=DataSpec("iris"), network=NetworkSpec(layers)))
+
+
+def kinds(document: Document) -> list[str]:
+    return [layer.kind_id for layer in document.project.network.layers]
+
+
+def uid_at(document: Document, index: int) -> int:
+    return document.project.network.layers[index].uid
+
+
+def test_an_edit_is_undone_and_redone_with_its_selection(document: Document) -> None:
+    first = document.project
+    document.select(uid_at(document, 0))
+    added = LayerSpec.of("flatten")
+    document.insert_layer(1, added)
+    assert document.undo_stack.undoText() == "Add Flatten"
+    assert document.selected_uid == added.uid
+    document.undo_stack.undo()
+    assert document.project is first
+    assert document.selected_uid == uid_at(document, 0)
+    document.undo_stack.redo()
+    assert kinds(document) == ["dense", "flatten", "dropout", "dense"]
+    assert document.selected_uid == added.uid
+
+
+def test_typing_in_one_field_is_one_step(document: Document) -> None:
+    uid = uid_at(document, 0)
+    for units in (3, 32, 320):
+        document.set_field(uid, "units", units)
+    assert document.undo_stack.count() == 1
+    assert document.undo_stack.undoText() == "Set units"
+    document.undo_stack.undo()
+    assert document.project.network.layers[0].values["units"] == 16
+
+
+def test_another_field_another_layer_and_a_selection_between_start_a_new_step(document: Document) -> None:
+    first, last = uid_at(document, 0), uid_at(document, 2)
+    document.set_field(first, "units", 3)
+    document.set_field(first, "use_bias", False)
+    document.set_field(last, "units", 4)
+    document.select(first)
+    document.set_field(last, "units", 5)
+    assert document.undo_stack.count() == 4
+
+
+def test_nothing_merges_across_undo_or_save(document: Document, tmp_path: Path) -> None:
+    uid = uid_at(document, 0)
+    document.set_field(uid, "units", 3)
+    document.mark_saved(tmp_path / "a.dropout")
+    document.set_field(uid, "units", 4)
+    assert document.undo_stack.count() == 2 and document.is_modified
+    document.undo_stack.undo()
+    assert not document.is_modified
+    document.set_field(uid, "units", 5)
+    assert document.undo_stack.count() == 2
+    assert document.project.network.layers[0].values["units"] == 5
+
+
+def test_typing_back_to_the_start_leaves_no_step(document: Document) -> None:
+    uid = uid_at(document, 0)
+    document.set_field(uid, "units", 32)
+    document.set_field(uid, "units", 16)
+    assert document.undo_stack.count() == 0
+    assert not document.is_modified
+
+
+def test_modified_is_the_clean_state(document: Document, tmp_path: Path, qtbot: QtBot) -> None:
+    assert not document.is_modified
+    with qtbot.waitSignal(document.modified_changed) as signal:
+        document.set_training(epochs=3)
+    assert signal.args == [True]
+    document.undo_stack.undo()
+    assert not document.is_modified
+    document.undo_stack.redo()
+    with qtbot.waitSignals([document.modified_changed, document.path_changed]):
+        document.mark_saved(tmp_path / "a.dropout")
+    assert document.path == tmp_path / "a.dropout"
+    document.select(uid_at(document, 1))
+    assert not document.is_modified
+
+
+def test_an_edit_that_changes_nothing_is_no_step(document: Document) -> None:
+    document.set_training(epochs=document.project.training.epochs)
+    document.move_layer(uid_at(document, 0), -1)
+    assert document.undo_stack.count() == 0
+
+
+def test_moving_equal_layers_is_a_step(document: Document) -> None:
+    document.duplicate_layer(uid_at(document, 0))
+    before = [layer.uid for layer in document.project.network.layers]
+    document.move_layer(before[0], 1)
+    assert [layer.uid for layer in document.project.network.layers][:2] == [before[1], before[0]]
+    assert document.undo_stack.undoText() == "Move Dense"
+
+
+def test_load_forgets_the_history(document: Document, tmp_path: Path) -> None:
+    document.set_training(epochs=3)
+    document.select(uid_at(document, 0))
+    document.load(Project(name="New"), tmp_path / "new.dropout")
+    assert document.project.name == "New"
+    assert document.undo_stack.count() == 0 and not document.is_modified
+    assert document.selected_uid is None
+
+
+def test_removing_selects_the_neighbour(document: Document) -> None:
+    last = document.project.network.layers[2].uid
+    document.remove_layer(uid_at(document, 1))
+    assert document.selected_uid == last
+    document.remove_layer(last)
+    assert document.selected_uid == uid_at(document, 0)
+    document.remove_layer(uid_at(document, 0))
+    assert document.selected_uid is None
+
+
+def test_move_stops_at_the_ends_and_takes_a_target(document: Document) -> None:
+    uid = uid_at(document, 1)
+    document.move_layer(uid, target=0)
+    assert kinds(document) == ["dropout", "dense", "dense"]
+    document.move_layer(uid, 9)
+    assert kinds(document) == ["dense", "dense", "dropout"]
+
+
+def test_another_task_keeps_the_network_and_offers_fixes(document: Document) -> None:
+    network = document.project.network
+    document.set_data(dataset="boston_housing")
+    assert document.project.network == network
+    assert document.project.data.exclude_columns == ("B",)
+    assert document.undo_stack.undoText() == "Choose Boston housing"
+    while document.check.output_problems:
+        fix = document.check.output_problems[0].fix
+        assert fix is not None
+        document.apply_fix(fix)
+    assert document.check.errors() == ()
+    assert document.undo_stack.undoText() == "Set the output to 1"
+
+
+def test_wrong_data_are_refused_and_change_nothing(document: Document) -> None:
+    before = document.project
+    with pytest.raises(InputError):
+        document.set_data(exclude_columns=("no such column",))
+    with pytest.raises(InputError):
+        document.set_data(dataset="nowhere")
+    assert document.project is before
+
+
+def test_the_check_is_made_once_per_project(document: Document) -> None:
+    assert document.check is document.check
+    before = document.check
+    document.set_notes("hello")
+    assert document.check is before
+    document.set_field(uid_at(document, 0), "units", 8)
+    assert document.check is not before
+
+
+def test_results_and_sweep_are_steps_with_names(document: Document) -> None:
+    document.set_sweep(seeds=(0, 1))
+    assert document.undo_stack.undoText() == "Set seeds"
+    document.set_results(SweepResults(document.project.experiment))
+    assert document.undo_stack.undoText() == "Sweep"
+    document.set_swept(uid_at(document, 1), False)
+    assert document.undo_stack.undoText() == "Stop sweeping Dropout"
+
+
+def test_project_comes_before_selection(document: Document) -> None:
+    order: list[str] = []
+    document.project_changed.connect(lambda _: order.append("project"))
+    document.selection_changed.connect(lambda _: order.append("selection"))
+    document.insert_layer(0, LayerSpec.of("dense"))
+    document.edit("Same", replace(document.project, name="x"))
+    assert order == ["project", "selection", "project"]
