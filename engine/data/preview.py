@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.data.catalogue import data_set_info
-from engine.data.load import load
-from engine.data.split import split_sizes
 from engine.project.specs import DataSpec
 
 PREVIEW_ROWS = 200
@@ -31,7 +29,10 @@ class DataPreview:
 
 def preview(data: DataSpec) -> DataPreview:
     """Load and describe `data`; raises InputError where `load` does."""
-    import numpy as np
+    import numpy as np  # here and not above: the window knows previews, but need not load numpy
+
+    from engine.data.load import load
+    from engine.data.split import split_sizes
 
     info = data_set_info(data)
     samples = load(data)

@@ -1,0 +1,61 @@
+"""A place for a chart that is made once matplotlib is there; before that, and before results, words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+Chart = TypeVar("Chart", bound=QWidget)
+
+
+class ChartHost(QFrame, Generic[Chart]):
+    """A card with the chart, or with what the page is for and its one button."""
+
+    def __init__(self, title: str, sentence: str, button: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.chart: Chart | None = None
+        self._make: Callable[[], Chart] | None = None
+        self._is_wanted = False
+        heading = QLabel(title)
+        heading.setProperty("role", "title")
+        heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words = QLabel(sentence)
+        words.setProperty("role", "muted")
+        words.setWordWrap(True)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setMaximumWidth(460)
+        self.button = QPushButton(button)
+        empty = QWidget()
+        column = QVBoxLayout(empty)
+        column.setSpacing(12)
+        column.addStretch(2)
+        for widget in (heading, words, self.button):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        self._layers = QStackedLayout(self)
+        self._layers.setContentsMargins(8, 8, 8, 8)
+        self._layers.addWidget(empty)
+
+    def set_maker(self, make: Callable[[], Chart]) -> None:
+        """Charts can be made from now on; makes it at once if it is wanted already."""
+        self._make = make
+        if self._is_wanted:
+            self.show_chart()
+
+    def show_chart(self) -> None:
+        """Show the chart, as soon as it can be made."""
+        self._is_wanted = True
+        if self.chart is None and self._make is not None:
+            self.chart = self._make()
+            self._layers.addWidget(self.chart)
+        if self.chart is not None:
+            self._layers.setCurrentWidget(self.chart)
+
+    def show_words(self) -> None:
+        """Back to the words."""
+        self._is_wanted = False
+        self._layers.setCurrentIndex(0)

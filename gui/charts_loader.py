@@ -1,0 +1,43 @@
+"""Loads matplotlib and the statistics behind the shown window, on a thread of its own.
+
+The window appears before they are there: their import takes longer than a student should wait.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+
+class ChartsLoader(QObject):
+    """`loaded` comes once, on the window's thread; `problem` is a sentence if the import failed."""
+
+    loaded = Signal(str)
+    _done = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._done.connect(self.loaded, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._load, name="charts-loader", daemon=True)
+
+    def start(self) -> None:
+        """Begin; call it after the window is shown."""
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Until the import is over, for a clean end."""
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _load(self) -> None:
+        problem = ""
+        try:
+            import scipy.special  # noqa: F401, PLC0415
+
+            import engine.results.verdict  # noqa: F401, PLC0415
+            import gui.charts.history_chart  # noqa: F401, PLC0415
+            import gui.charts.sweep_chart  # noqa: F401, PLC0415
+        except ImportError as error:
+            problem = f"The charts can't be loaded: {error}."
+        self._done.emit(problem)

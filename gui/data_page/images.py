@@ -1,0 +1,60 @@
+"""A grid of small grey images with their class under each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.theme.theme import Theme
+
+TILE, GAP, CAPTION = 48, 12, 18
+
+
+class ImageGrid(QWidget):
+    """Draws as many columns as fit; the height follows."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._images: list[tuple[QImage, str]] = []
+        self.setAccessibleName("Sample images of the data set")
+
+    def show_images(self, images: tuple[tuple[int, int, bytes, str], ...]) -> None:
+        """Take (height, width, grey pixels, class) tuples as in DataPreview."""
+        self._images = [
+            (QImage(pixels, width, height, width, QImage.Format.Format_Grayscale8).copy(), name)
+            for height, width, pixels, name in images
+        ]
+        self.updateGeometry()
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self.update()
+
+    def _columns(self, width: int) -> int:
+        return max(1, (width + GAP) // (TILE + GAP))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        rows = -(-len(self._images) // self._columns(width))
+        return rows * (TILE + CAPTION + GAP)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.heightForWidth(400))
+
+    def resizeEvent(self, event: object) -> None:
+        del event
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setPen(self._theme.tokens.muted)
+        columns = self._columns(self.width())
+        for index, (image, name) in enumerate(self._images):
+            left = (index % columns) * (TILE + GAP)
+            top = (index // columns) * (TILE + CAPTION + GAP)
+            painter.drawImage(QRect(left, top, TILE, TILE), image)
+            painter.drawText(QRect(left, top + TILE, TILE, CAPTION), Qt.AlignmentFlag.AlignCenter, name)
+        painter.end()

@@ -1,0 +1,187 @@
+"""Choose a data set, see what it is, decide how it is split, scaled and made noisy."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.data.catalogue import DATA_SETS, data_set_info
+from engine.data.preview import DataPreview
+from engine.project.fields import NamesField
+from engine.project.specs import DATA_FIELDS, DataSpec, field_values
+from engine.session.messages import DataPreviewed, Event
+from gui.document import Document
+from gui.engine_bridge import EngineBridge
+from gui.data_page.images import ImageGrid
+from gui.stack_editor.field_editors import FieldForm
+from gui.theme.theme import Theme
+
+_SPLIT_NAMES = {"train": "training", "val": "validation", "test": "test"}
+
+
+class DataPage(QWidget):
+    """The list of sets at the left; sentence, note, preview and settings of the chosen one beside it."""
+
+    def __init__(self, document: Document, bridge: EngineBridge, theme: Theme) -> None:
+        super().__init__()
+        self._document, self._session, self._theme = document, bridge.session, theme
+        self._shown: DataSpec | None = None
+        self._asked: DataSpec | None = None
+        self._form: FieldForm | None = None
+        self._form_dataset = ""
+        self._ask_later = QTimer(self, singleShot=True, interval=150)
+        self._ask_later.timeout.connect(self._ask)
+        self._build()
+        bridge.events_arrived.connect(self._take)
+        document.project_changed.connect(self._show_project)
+        self._show_project()
+
+    def _build(self) -> None:
+        self.list = QListWidget()
+        self.list.setObjectName("data_list")
+        self.list.setFixedWidth(176)
+        self.list.setAccessibleName("Data sets")
+        for info in DATA_SETS.values():
+            item = QListWidgetItem(info.title)
+            item.setData(Qt.ItemDataRole.UserRole, info.id)
+            item.setToolTip(info.sentence)
+            self.list.addItem(item)
+        self.list.currentItemChanged.connect(self._chosen)
+        self._title = QLabel(objectName="page_title")
+        self._sentence = QLabel(wordWrap=True)
+        self._note = QLabel(wordWrap=True, objectName="advice")
+        self._facts = QLabel(wordWrap=True, objectName="muted")
+        self._table = QTableWidget()
+        self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self._table.setAlternatingRowColors(True)
+        self._table.setAccessibleName("The first rows of the data set")
+        self._table.verticalHeader().setDefaultSectionSize(26)
+        self._images = ImageGrid(self._theme)
+        images = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        images.setWidget(self._images)
+        self._waiting = QLabel("Loading the preview…", objectName="muted")
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._preview = QStackedWidget()
+        for widget in (self._waiting, self._table, images):
+            self._preview.addWidget(widget)
+        self._settings = QVBoxLayout()
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        for label in (self._title, self._sentence, self._note, self._facts):
+            right.addWidget(label)
+        right.addWidget(self._preview, 1)
+        right.addLayout(self._settings)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(16)
+        row.addWidget(self.list)
+        row.addLayout(right, 1)
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        dataset = item.data(Qt.ItemDataRole.UserRole)
+        if dataset == self._document.project.data.dataset:
+            return
+        info = DATA_SETS[dataset]
+        changes: dict[str, object] = {"dataset": dataset, "exclude_columns": info.default_exclude}
+        if info.task != "classification":
+            changes["label_noise"] = 0.0
+        self._document.set_data(**changes)
+
+    def _show_project(self) -> None:
+        data = self._document.project.data
+        info = data_set_info(data)
+        row = list(DATA_SETS).index(info.id)
+        if self.list.currentRow() != row:
+            self.list.blockSignals(True)
+            self.list.setCurrentRow(row)
+            self.list.blockSignals(False)
+        self._title.setText(info.title)
+        self._sentence.setText(info.sentence)
+        self._note.setText(info.note)
+        self._note.setVisible(bool(info.note))
+        if self._form is None or self._form_dataset != info.id:
+            self._new_form(data)
+        assert self._form is not None
+        self._form.set_values(self._form_values(data))
+        if data != self._shown:
+            self._ask_later.start()
+
+    def _new_form(self, data: DataSpec) -> None:
+        """A form for this set: a regression has no label noise, images have no columns."""
+        info = data_set_info(data)
+        fields = []
+        for field in DATA_FIELDS:
+            if field.name == "label_noise" and info.task != "classification":
+                continue
+            if isinstance(field, NamesField):
+                if not info.columns:
+                    continue
+                continue
+            fields.append(field)
+        if self._form is not None:
+            self._settings.removeWidget(self._form)
+            self._form.deleteLater()
+        self._form = FieldForm(tuple(fields), self._form_values(data))
+        self._form_dataset = info.id
+        self._form.value_edited.connect(lambda name, value: self._document.set_data(**{name: value}))
+        self._settings.addWidget(self._form)
+
+    @staticmethod
+    def _form_values(data: DataSpec) -> dict[str, object]:
+        return dict(field_values(data, DATA_FIELDS))
+
+    def _ask(self) -> None:
+        data = self._document.project.data
+        if data != self._shown and data != self._asked:
+            self._asked = data
+            self._session.preview(data)
+
+    def _take(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, DataPreviewed) and event.data == self._document.project.data:
+                self._asked = None
+                self._shown = event.data
+                if event.preview is None:
+                    self._waiting.setText(event.problem)
+                    self._preview.setCurrentIndex(0)
+                else:
+                    self._show_preview(event.preview)
+
+    def _show_preview(self, preview: DataPreview) -> None:
+        sizes = ", ".join(f"{count} for {_SPLIT_NAMES[name]}" for name, count in preview.sizes)
+        facts = [sizes]
+        if preview.class_counts and len(preview.class_counts) <= 4:
+            facts.append(", ".join(f"{count} {name}" for name, count in preview.class_counts))
+        if preview.target_range is not None:
+            low, high = preview.target_range
+            facts.append(f"{data_set_info(self._document.project.data).target}: {low:g} to {high:g}")
+        self._facts.setText("   ·   ".join(facts))
+        if preview.images:
+            self._images.show_images(preview.images)
+            self._preview.setCurrentIndex(2)
+            return
+        self._table.clear()
+        self._table.setColumnCount(len(preview.columns))
+        self._table.setRowCount(len(preview.rows))
+        self._table.setHorizontalHeaderLabels(list(preview.columns))
+        for row, values in enumerate(preview.rows):
+            for column, text in enumerate(values):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self._table.setItem(row, column, item)
+        self._table.resizeColumnsToContents()
+        self._preview.setCurrentIndex(1)

@@ -1,0 +1,1 @@
+"""The network page: the selected layer's fields and the training settings."""

@@ -1,0 +1,55 @@
+"""The strip under the toolbar that says one sentence, with details behind a button. Never modal."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from gui.theme.icons import icon
+from gui.theme.theme import Theme
+
+
+class Notice(QFrame):
+    """Shows the newest sentence until it is closed or replaced."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self._theme = theme
+        self._mark = QLabel()
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._more = QPushButton("Details")
+        self._more.setCheckable(True)
+        close = QPushButton("Close")
+        close.setAccessibleName("Close this message")
+        self._details = QPlainTextEdit()
+        self._details.setReadOnly(True)
+        self._details.setFixedHeight(120)
+        row = QHBoxLayout()
+        row.addWidget(self._mark)
+        row.addWidget(self.text, 1)
+        row.addWidget(self._more)
+        row.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.addLayout(row)
+        column.addWidget(self._details)
+        self._more.toggled.connect(self._details.setVisible)
+        close.clicked.connect(self.hide)
+        self.hide()
+
+    def say(self, sentence: str, details: str = "", tone: str = "bad") -> None:
+        """Show a sentence; tone is bad, warn or good."""
+        tokens = self._theme.tokens
+        colour = getattr(tokens, tone)
+        soft = getattr(tokens, f"{tone}_soft", tokens.accent_soft)
+        self.setStyleSheet(f"QFrame#notice {{ background: {soft}; border: none; }}")
+        self._mark.setPixmap(icon("check" if tone == "good" else "warning", colour).pixmap(18, 18))
+        self.text.setText(sentence)
+        self._details.setPlainText(details)
+        self._more.setVisible(bool(details))
+        self._more.setChecked(False)
+        self._details.hide()
+        self.show()

@@ -1,0 +1,55 @@
+"""What the app remembers between starts: recent files and the colour scheme, in the user's folder."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+from typing import Any
+
+from engine.errors import InputError
+from engine.paths import config_folder
+from engine.project.files import replace_file
+
+MAX_RECENT = 8
+SCHEMES = ("system", "light", "dark")
+
+
+class Settings:
+    """A small JSON file; a missing or broken one means the defaults."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or config_folder() / "settings.json"
+        self._values: dict[str, Any] = {}
+        with contextlib.suppress(OSError, ValueError):
+            content = json.loads(self._path.read_text(encoding="utf-8"))
+            self._values = content if isinstance(content, dict) else {}
+
+    @property
+    def recent_files(self) -> list[Path]:
+        """Newest first; files that are gone are left out."""
+        names = self._values.get("recent_files", [])
+        return [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]
+
+    def add_recent(self, path: Path) -> None:
+        """Put a file first."""
+        path = path.resolve()
+        others = [old for old in self.recent_files if old != path]
+        self._write("recent_files", [str(item) for item in [path, *others][:MAX_RECENT]])
+
+    @property
+    def scheme(self) -> str:
+        """system, light or dark."""
+        scheme = self._values.get("scheme")
+        return scheme if scheme in SCHEMES else "system"
+
+    @scheme.setter
+    def scheme(self, scheme: str) -> None:
+        self._write("scheme", scheme)
+
+    def _write(self, name: str, value: object) -> None:
+        self._values[name] = value
+        # Settings that can't be kept (a locked-down home) are no reason to disturb anybody.
+        with contextlib.suppress(OSError, InputError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self._path, json.dumps(self._values, indent=1).encode())

@@ -1,0 +1,63 @@
+"""The steps at the left: where one is, what is done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+
+from gui.theme.theme import Theme
+
+STEPS = (("Data", "data"), ("Network", "network"), ("Train", "train"), ("Sweep", "chart"))
+WIDTH = 84
+
+
+class Stepper(QFrame):
+    """One button per page, Ctrl+1 to Ctrl+4 on the keyboard."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("stepper")
+        self.setFixedWidth(WIDTH)
+        self._group = QButtonGroup(self, exclusive=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 16, 8, 16)
+        column.setSpacing(8)
+        for index, (name, _) in enumerate(STEPS):
+            button = QToolButton()
+            button.setText(f"{index + 1}  {name}")
+            button.setCheckable(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setIconSize(QSize(20, 20))
+            button.setFixedSize(WIDTH - 16, 58)
+            button.setShortcut(f"Ctrl+{index + 1}")
+            button.setToolTip(f"{name} (Ctrl+{index + 1})")
+            button.setAccessibleName(f"Step {index + 1}: {name}")
+            self._group.addButton(button, index)
+            column.addWidget(button)
+        column.addStretch(1)
+        self._group.idClicked.connect(self.chosen)
+        self._group.idToggled.connect(lambda *_: self._paint_icons())
+        theme.changed.connect(self._show_theme)
+        self._show_theme()
+
+    def show_step(self, index: int) -> None:
+        """Mark a step as the one in view."""
+        self._group.button(index).setChecked(True)
+
+    def _show_theme(self) -> None:
+        tokens = self._theme.tokens
+        self.setStyleSheet(
+            f"QFrame#stepper {{ background: {tokens.panel}; border: none; }}"
+            f"QToolButton {{ color: {tokens.muted}; font-size: 12px; border-radius: 8px; padding: 4px; }}"
+            f"QToolButton:checked {{ color: {tokens.accent}; background: {tokens.accent_soft};"
+            " font-weight: 600; }"
+        )
+        self._paint_icons()
+
+    def _paint_icons(self) -> None:
+        for index, (_, name) in enumerate(STEPS):
+            button = self._group.button(index)
+            button.setIcon(self._theme.icon(name, "accent" if button.isChecked() else "muted"))

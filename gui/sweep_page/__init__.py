@@ -1,0 +1,1 @@
+"""The sweep page: the metric against the dropout rate."""

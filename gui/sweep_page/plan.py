@@ -1,0 +1,122 @@
+"""The chips above the sweep: rates, seeds and the streams that vary, each edited in a small popup."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from engine.project.specs import STREAMS
+from engine.results.wording import format_rates
+from gui.document import Document
+
+_STREAM_WORDS = {
+    "split": "split: which samples are held out",
+    "init": "init: the initial weights",
+    "shuffle": "shuffle: the order of the samples",
+    "mask": "mask: which units are dropped",
+}
+
+
+class SweepPlan(QWidget):
+    """Three buttons that say the plan and open its editors."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self.rates_edit = QLineEdit()
+        self.rates_edit.setAccessibleName("Dropout rates")
+        self.rates_edit.setMinimumWidth(280)
+        self.rates_edit.editingFinished.connect(self._take_rates)
+        self._rates_problem = QLabel()
+        self._rates_problem.setProperty("role", "caption")
+        self.seeds_edit = QSpinBox(minimum=1, maximum=1000)
+        self.seeds_edit.setAccessibleName("Number of seeds")
+        self.seeds_edit.valueChanged.connect(self._take_seeds)
+        self._streams = {name: QCheckBox(_STREAM_WORDS[name]) for name in STREAMS}
+        for box in self._streams.values():
+            box.clicked.connect(self._take_streams)
+        self.rates_button = _popup_button(
+            "Rates", "The dropout rates to try, with commas between", [self.rates_edit, self._rates_problem]
+        )
+        self.seeds_button = _popup_button(
+            "Seeds", "How often each rate is repeated; five or more tell chance from effect", [self.seeds_edit]
+        )
+        self.streams_button = _popup_button(
+            "Streams", "What may differ from seed to seed", list(self._streams.values())
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for button in (self.rates_button, self.seeds_button, self.streams_button):
+            row.addWidget(button)
+        document.project_changed.connect(self._show_project)
+        self._show_project()
+
+    def _show_project(self) -> None:
+        sweep = self._document.project.sweep
+        low, high = min(sweep.rates, default=0), max(sweep.rates, default=0)
+        self.rates_button.setText(f"rates {low:g} … {high:g}" if len(sweep.rates) > 2 else format_rates(sweep.rates))
+        self.seeds_button.setText(f"{len(sweep.seeds)} seeds" if len(sweep.seeds) != 1 else "1 seed")
+        varying = [name for name in STREAMS if name not in sweep.frozen_streams]
+        self.streams_button.setText("all varies" if len(varying) == 4 else f"{len(varying)} of 4 vary")
+        if not self.rates_edit.hasFocus():
+            self.rates_edit.setText(", ".join(f"{rate:g}" for rate in sweep.rates))
+        self.seeds_edit.blockSignals(True)
+        self.seeds_edit.setValue(len(sweep.seeds))
+        self.seeds_edit.blockSignals(False)
+        for name, box in self._streams.items():
+            box.setChecked(name in varying)
+
+    def _take_rates(self) -> None:
+        text = self.rates_edit.text()
+        try:
+            rates = tuple(sorted({float(part) for part in text.replace(";", ",").split(",") if part.strip()}))
+        except ValueError:
+            self._rates_problem.setText(f"Rates must be numbers with commas between, not {text}.")
+            return
+        if not rates or not all(0 <= rate < 1 for rate in rates):
+            self._rates_problem.setText("Each rate must be a number from 0 and below 1.")
+            return
+        self._rates_problem.setText("")
+        if rates != self._document.project.sweep.rates:
+            self._document.set_sweep(rates=rates)
+
+    def _take_seeds(self, count: int) -> None:
+        self._document.set_sweep(seeds=tuple(range(count)))
+
+    def _take_streams(self) -> None:
+        frozen = tuple(name for name, box in self._streams.items() if not box.isChecked())
+        self._document.set_sweep(frozen_streams=frozen)
+
+
+def _popup_button(name: str, sentence: str, editors: list[QWidget]) -> QPushButton:
+    """A chip that opens its editors under it."""
+    button = QPushButton()
+    button.setAccessibleName(name)
+    button.setToolTip(sentence)
+    panel = QWidget()
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(12, 8, 12, 8)
+    label = QLabel(sentence)
+    label.setProperty("role", "caption")
+    column.addWidget(label)
+    for editor in editors:
+        column.addWidget(editor)
+    menu = QMenu(button)
+    action = QWidgetAction(menu)
+    action.setDefaultWidget(panel)
+    menu.addAction(action)
+    menu.aboutToShow.connect(lambda: editors[0].setFocus(Qt.FocusReason.PopupFocusReason))
+    button.setMenu(menu)
+    return button

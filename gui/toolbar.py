@@ -1,0 +1,116 @@
+"""The one toolbar: file and undo at the left, the run at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from gui.run_controller import RunController, RunState
+from gui.theme.theme import Theme
+
+
+class Toolbar(QFrame):
+    """Buttons only: what they do is connected by the window."""
+
+    def __init__(self, theme: Theme, controller: RunController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._controller = theme, controller
+        self.setObjectName("toolbar")
+        self.setFixedHeight(54)
+        brand = QLabel("Dropout Lab")
+        brand.setProperty("role", "title")
+        self.name = QLabel()
+        self.name.setProperty("role", "muted")
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name.setMinimumWidth(60)
+        self.open = self._tool("Open", "open", "Open a project (Ctrl+O)")
+        self.open_menu = QMenu(self.open)
+        self.open.setMenu(self.open_menu)
+        self.open.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.save = self._tool("Save", "save", "Save the project (Ctrl+S)")
+        self.undo = self._tool("", "undo", "Undo (Ctrl+Z)")
+        self.redo = self._tool("", "redo", "Redo (Ctrl+Shift+Z)")
+        self.scheme = self._tool("", "moon", "Light or dark")
+        for button, words in ((self.undo, "Undo"), (self.redo, "Redo"), (self.scheme, "Light or dark")):
+            button.setAccessibleName(words)
+        self.progress = QProgressBar(maximum=1000, textVisible=False)
+        self.progress.setFixedWidth(120)
+        self.progress.setAccessibleName("Progress")
+        self.time = QLabel()
+        self.time.setProperty("role", "caption")
+        self.train = QPushButton("Train")
+        self.train.setToolTip("Train the network once (F5)")
+        self.sweep = QPushButton("Sweep")
+        self.sweep.setToolTip("Train at every rate and seed (F6)")
+        self.stop = QPushButton("Stop")
+        self.stop.setToolTip("End the run and keep what was trained (Esc)")
+        for button in (self.train, self.sweep, self.stop):
+            button.setIconSize(QSize(14, 14))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(brand)
+        row.addWidget(self.name, 1)
+        for tool in (self.open, self.save, self.undo, self.redo, self.scheme):
+            row.addWidget(tool)
+        row.addSpacing(8)
+        row.addWidget(self.progress)
+        row.addWidget(self.time)
+        for button in (self.train, self.sweep, self.stop):
+            row.addWidget(button)
+        controller.state_changed.connect(self.show_state)
+        controller.progressed.connect(self._show_progress)
+        theme.changed.connect(self.show_state)
+        self.show_state()
+
+    def _tool(self, text: str, icon_name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setProperty("icon_name", icon_name)
+        button.setIconSize(QSize(18, 18))
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
+        button.setToolButtonStyle(style)
+        return button
+
+    def show_state(self) -> None:
+        """Enable what can be pressed, one primary button at most, icons in the theme's colours."""
+        tokens = self._theme.tokens
+        self.setStyleSheet(
+            f"QFrame#toolbar {{ background: {tokens.panel}; border: none;"
+            f" border-bottom: 1px solid {tokens.line}; }} QToolButton::menu-indicator {{ image: none; }}"
+        )
+        for tool in (self.open, self.save, self.undo, self.redo):
+            tool.setIcon(self._theme.icon(tool.property("icon_name")))
+        self.scheme.setIcon(self._theme.icon("sun" if self._theme.is_dark else "moon"))
+        state = self._controller.state
+        is_running = state is not RunState.IDLE
+        self.train.setEnabled(not is_running)
+        self.sweep.setEnabled(not is_running)
+        self.stop.setEnabled(is_running)
+        self.stop.setText({RunState.STOPPING: "Force stop"}.get(state, "Stop"))
+        self.train.setIcon(self._theme.icon("play", "muted" if is_running else "text"))
+        self.sweep.setIcon(self._theme.icon("sweep", "muted" if is_running else "on_accent"))
+        self.stop.setIcon(self._theme.icon("stop", "text" if is_running else "muted"))
+        self.sweep.setProperty("primary", not is_running)
+        if state is RunState.STOPPING:
+            self.time.setText("Stopping…")
+        self.progress.setVisible(is_running or self.progress.value() > 0)
+        for button in (self.train, self.sweep, self.stop):
+            button.style().unpolish(button)
+            button.style().polish(button)
+
+    def _show_progress(self, share: float, words: str) -> None:
+        self.progress.setValue(round(1000 * share))
+        self.progress.setVisible(self._controller.is_running or share > 0)
+        self.time.setText("Stopping…" if self._controller.state is RunState.STOPPING else words)
