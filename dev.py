@@ -1,0 +1,312 @@
+"""Sets Dropout Lab up and runs it, with nothing but Python.
+
+python3 dev.py run [ARGS...]     the app; ARGS go to its command line
+python3 dev.py test [ARGS...]    the tests; ARGS go to pytest
+python3 dev.py lint              style, types and the direction of imports
+python3 dev.py bench [ARGS...]   every script in benchmarks/, one after the other; ARGS go to each
+python3 dev.py pictures          the pictures of the documentation
+python3 dev.py app               a folder in dist/ that runs without Python
+python3 dev.py lock [ARGS...]    the lock files, from pyproject.toml; ARGS go to uv, such as --upgrade
+
+--gpu, with run or bench, takes TensorFlow's GPU build, in an environment of its own.
+A folder wheels/ beside this file, if there is one, replaces the network.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+RUN_LOCK, DEV_LOCK, GPU_LOCK = "requirements.lock", "requirements-dev.lock", "requirements-gpu.lock"
+EXTRAS = {RUN_LOCK: ["cpu"], DEV_LOCK: ["cpu", "dev", "app"], GPU_LOCK: ["gpu"]}
+ALSO_SATISFIES = {DEV_LOCK: [RUN_LOCK]}  # all that is in the one is in the other, at the same version
+
+# What Qt loads, and the Debian package that has it. Without the first group not even an unseen window opens.
+QT_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+SCREEN_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+}
+VIRTUAL_SCREEN_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth"}
+
+
+class SetupError(Exception):
+    """One sentence that tells the user what is in the way."""
+
+
+def say(sentence: str) -> None:
+    """Report progress beside the output, so that `dev.py run script ... > file` stays clean."""
+    print(f"dev.py: {sentence}", file=sys.stderr, flush=True)
+
+
+def call(*command: str | Path, folder: Path | None = ROOT) -> int:
+    """Run a program to its end and hand back its exit code; Ctrl+C and SIGTERM reach it, too."""
+    process = subprocess.Popen([str(word) for word in command], cwd=folder)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    while True:
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            continue  # the program got it as well, and ends in its own way
+        return code if code >= 0 else 128 - code
+
+
+def succeeds(*command: str | Path, **variables: str) -> bool:
+    """Run a step of the set-up, its output beside ours, and say whether it worked."""
+    words = [str(word) for word in command]
+    return (
+        subprocess.run(words, check=False, stdout=sys.stderr, env={**os.environ, **variables}).returncode == 0
+    )
+
+
+# --- the machine
+
+
+def python_problem(version: tuple[int, int], maxsize: int, system: str, machine: str) -> str | None:
+    """Say in one sentence why this Python can't run the app, or None."""
+    if not (3, 11) <= version <= (3, 13):
+        found = ".".join(map(str, version))
+        return f"Dropout Lab needs Python 3.11, 3.12 or 3.13 to start dev.py with, and this is {found}."
+    if maxsize <= 2**32:
+        return "Dropout Lab needs a 64-bit Python, and this one has 32 bits."
+    if (system, machine) == ("Darwin", "x86_64"):
+        return "On a Mac, TensorFlow needs an Apple chip and a Python made for it, and this one is for Intel."
+    return None
+
+
+def can_load(library: str) -> bool:
+    """Find out the one sure way whether the system has a library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def missing_packages(libraries: Mapping[str, str], programs: Mapping[str, str]) -> list[str]:
+    """Return the Debian packages, each once, of the libraries and programs that aren't there."""
+    if sys.platform != "linux":
+        return []
+    packages = [package for library, package in libraries.items() if not can_load(library)]
+    packages += [package for program, package in programs.items() if not shutil.which(program)]
+    return list(dict.fromkeys(packages))
+
+
+def install_packages(packages: list[str], purpose: str) -> bool:
+    """Install system packages if that's ours to do, else print the line to type; say if all are there."""
+    names = " ".join(packages)
+    if not packages:
+        return True
+    if not shutil.which("apt-get"):
+        say(f"{purpose} needs what Debian calls {names}; please install it with this system's own tool.")
+        return False
+    if os.geteuid() != 0:
+        say(f"{purpose} needs system packages that this line installs:")
+        say(f"    sudo apt-get install --no-install-recommends {names}")
+        return False
+    say(f"installing for {purpose}: {names}")
+    succeeds("apt-get", "-qq", "update")
+    install = ["apt-get", "-qq", "install", "--yes", "--no-install-recommends", *packages]
+    return succeeds(*install, DEBIAN_FRONTEND="noninteractive")
+
+
+def prepare_screen(*, must_open_window: bool) -> None:
+    """See to the libraries that Qt loads."""
+    essential = missing_packages(QT_LIBRARIES, {})
+    is_complete = install_packages(essential + missing_packages(SCREEN_LIBRARIES, {}), "a window")
+    if essential and not is_complete and must_open_window:
+        raise SetupError("no window can open before these packages are there.")
+
+
+# --- the environment
+
+
+def python_of(folder: Path) -> Path:
+    """Return the Python of a virtual environment."""
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def hash_of(lock_name: str) -> str:
+    """Hash a lock file, whatever line ends a checkout gave it."""
+    return hashlib.sha256((ROOT / lock_name).read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+
+
+def read_stamp(folder: Path) -> dict[str, str]:
+    """Return lock -> hash of all that an environment has; nothing if it is incomplete, outdated or broken."""
+    try:
+        stamp: dict[str, str] = json.loads((folder / "stamp.json").read_text("utf-8"))
+        is_current = all(hash_of(lock_name) == stamp[lock_name] for lock_name in stamp)
+        check = [str(python_of(folder)), "-c", "import pip"]  # fails after an update of the system's Python
+        is_current = is_current and subprocess.run(check, check=False, capture_output=True).returncode == 0
+    except (OSError, ValueError):
+        return {}
+    return stamp if is_current else {}
+
+
+def make_environment(folder: Path) -> None:
+    """Start an environment afresh."""
+    package = f"python3.{sys.version_info[1]}-venv"  # Debian keeps it apart
+    if not importlib.util.find_spec("ensurepip") and not install_packages([package], "an environment"):
+        raise SetupError(f"this Python can't make an environment before {package} is there.")
+    say(f"making {folder.name} with Python {platform.python_version()}")
+    base_python = getattr(sys, "_base_executable", sys.executable)  # not the one that we may be replacing
+    if not succeeds(base_python, "-m", "venv", "--clear", folder):
+        raise SetupError(f"{folder} could not be made.")
+
+
+def pip_command(python: Path, lock_name: str) -> list[str | Path]:
+    """Return the command that installs a lock, from the folder wheels/ if there is one."""
+    wheels = ROOT / "wheels"
+    where = ["--no-index", "--find-links", str(wheels)] if wheels.is_dir() else []
+    how = ["--require-hashes", "--only-binary=:all:", "--no-input", "--disable-pip-version-check"]
+    how += [] if sys.stderr.isatty() else ["--quiet"]
+    return [python, "-m", "pip", "install", *how, *where, "-r", ROOT / lock_name]
+
+
+def prepare_environment(lock_name: str) -> Path:
+    """Bring the environment up to a lock if it isn't, and return its Python."""
+    folder = ROOT / (".venv-gpu" if lock_name == GPU_LOCK else ".venv")
+    stamp = read_stamp(folder)
+    if lock_name in stamp:
+        return python_of(folder)
+    (folder / "stamp.json").unlink(missing_ok=True)  # what is half made never counts as ready
+    if not stamp:
+        make_environment(folder)
+    say(f"installing {lock_name}; the first time takes a minute or more")
+    if not succeeds(*pip_command(python_of(folder), lock_name)):
+        raise SetupError("the libraries could not be installed; pip says above why.")
+    stamp.update((name, hash_of(name)) for name in [lock_name, *ALSO_SATISFIES.get(lock_name, [])])
+    (folder / "stamp.json").write_text(json.dumps(stamp, indent=1), "utf-8")
+    return python_of(folder)
+
+
+# --- the commands
+
+
+def run(arguments: list[str], lock_name: str = RUN_LOCK) -> int:
+    """Run the app."""
+    prepare_screen(must_open_window=arguments[:1] not in (["run"], ["script"]))
+    return call(prepare_environment(lock_name), ROOT / "main.py", *arguments, folder=None)
+
+
+def test(arguments: list[str]) -> int:
+    """Run the tests."""
+    prepare_screen(must_open_window=True)
+    if not install_packages(missing_packages({}, VIRTUAL_SCREEN_PROGRAMS), "a virtual screen"):
+        say("without it the tests that need a screen are skipped, and say so.")
+    return call(prepare_environment(DEV_LOCK), "-m", "pytest", *arguments)
+
+
+def lint(arguments: list[str]) -> int:
+    """Check style, types and the direction of imports; run all of it, then fail if one check did."""
+    python = prepare_environment(DEV_LOCK)
+    lint_imports = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-logo'])"
+    codes = {
+        "ruff check": call(python, "-m", "ruff", "check", "."),
+        "ruff format": call(python, "-m", "ruff", "format", "--check", "."),
+        "mypy": call(python, "-m", "mypy"),
+        "import-linter": call(python, "-c", lint_imports),
+    }
+    say("; ".join(f"{name} {'FAILS' if code else 'is content'}" for name, code in codes.items()))
+    return max(codes.values())
+
+
+def bench(arguments: list[str], lock_name: str = RUN_LOCK) -> int:
+    """Run every benchmark, one after the other so that none disturbs another."""
+    prepare_screen(must_open_window=False)
+    python = prepare_environment(lock_name)
+    scripts = sorted((ROOT / "benchmarks").glob("[!_]*.py"))
+    if not scripts:
+        raise SetupError("there is no script in benchmarks/.")
+    codes = []
+    for script in scripts:
+        say(f"running {script.name}")
+        codes.append(call(python, script, *arguments))
+    return max(codes)
+
+
+def pictures(arguments: list[str]) -> int:
+    """Take the documentation's pictures, on a virtual screen where there is no real one."""
+    prepare_screen(must_open_window=True)
+    screen = []
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        if not install_packages(missing_packages({}, VIRTUAL_SCREEN_PROGRAMS), "a virtual screen"):
+            raise SetupError("without a screen, real or virtual, no pictures can be taken.")
+        screen = ["xvfb-run", "-a", "-s", "-screen 0 3840x2160x24"]
+    return call(*screen, prepare_environment(DEV_LOCK), ROOT / "docs/make_pictures.py", *arguments)
+
+
+def app(arguments: list[str]) -> int:
+    """Freeze the app into dist/."""
+    prepare_screen(must_open_window=False)  # what isn't here can't be packed
+    library = f"libpython3.{sys.version_info[1]}"
+    libraries = {f"{library}.so.1.0": library} if sys.base_prefix == "/usr" else {}  # Debian keeps it apart
+    if not install_packages(missing_packages(libraries, {"objdump": "binutils"}), "freezing the app"):
+        raise SetupError("the app can't be frozen before these packages are there.")
+    return call(prepare_environment(DEV_LOCK), "-m", "PyInstaller", "build.spec", "--noconfirm", *arguments)
+
+
+def lock(arguments: list[str]) -> int:
+    """Write the lock files: names, versions and hashes, for all systems and Pythons at once."""
+    command = [str(prepare_environment(DEV_LOCK)), "-m", "uv", "pip", "compile", "pyproject.toml", "--quiet"]
+    command += ["--universal", "--python-version", "3.11", "--generate-hashes"]
+    command += ["--no-header", "--no-annotate", "--no-emit-index-url", *arguments]
+    for name, extras in EXTRAS.items():
+        same_versions = [] if name == RUN_LOCK else ["--constraints", RUN_LOCK]
+        say(f"writing {name}")
+        if code := call(*command, *(f"--extra={extra}" for extra in extras), *same_versions, "-o", name):
+            return code
+    return 0
+
+
+COMMANDS: dict[str, Callable[..., int]] = {
+    command.__name__: command for command in (run, test, lint, bench, pictures, app, lock)
+}
+
+
+def main(words: list[str]) -> int:
+    """Do what the words ask for."""
+    wants_gpu = "--gpu" in words
+    name, *arguments = [word for word in words if word != "--gpu"] or [""]
+    if name not in COMMANDS or (wants_gpu and name not in ("run", "bench")):
+        is_help = name in ("-h", "--help", "help")
+        print(__doc__, end="", file=sys.stdout if is_help else sys.stderr)
+        return 0 if is_help else 2
+    if problem := python_problem(sys.version_info[:2], sys.maxsize, platform.system(), platform.machine()):
+        say(problem)
+        return 2
+    try:
+        return COMMANDS[name](arguments, GPU_LOCK) if wants_gpu else COMMANDS[name](arguments)
+    except SetupError as sentence:
+        say(str(sentence))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
