@@ -25,7 +25,7 @@ from engine.session.messages import DataPreviewed, Event
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
 from gui.data_page.images import ImageGrid
-from gui.stack_editor.field_editors import FieldForm
+from gui.stack_editor.field_form import FieldForm
 from gui.theme.theme import Theme
 
 _SPLIT_NAMES = {"train": "training", "val": "validation", "test": "test"}
@@ -59,10 +59,10 @@ class DataPage(QWidget):
             item.setToolTip(info.sentence)
             self.list.addItem(item)
         self.list.currentItemChanged.connect(self._chosen)
-        self._title = QLabel(objectName="page_title")
-        self._sentence = QLabel(wordWrap=True)
-        self._note = QLabel(wordWrap=True, objectName="advice")
-        self._facts = QLabel(wordWrap=True, objectName="muted")
+        self._title = _label("title")
+        self._sentence = _label("")
+        self._note = _label("advice")
+        self._facts = _label("caption")
         self._table = QTableWidget()
         self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self._table.setAlternatingRowColors(True)
@@ -71,7 +71,8 @@ class DataPage(QWidget):
         self._images = ImageGrid(self._theme)
         images = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         images.setWidget(self._images)
-        self._waiting = QLabel("Loading the preview…", objectName="muted")
+        self._waiting = _label("muted")
+        self._waiting.setText("Loading the preview…")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview = QStackedWidget()
         for widget in (self._waiting, self._table, images):
@@ -95,11 +96,7 @@ class DataPage(QWidget):
         dataset = item.data(Qt.ItemDataRole.UserRole)
         if dataset == self._document.project.data.dataset:
             return
-        info = DATA_SETS[dataset]
-        changes: dict[str, object] = {"dataset": dataset, "exclude_columns": info.default_exclude}
-        if info.task != "classification":
-            changes["label_noise"] = 0.0
-        self._document.set_data(**changes)
+        self._document.set_data(dataset=dataset)
 
     def _show_project(self) -> None:
         data = self._document.project.data
@@ -127,15 +124,15 @@ class DataPage(QWidget):
         for field in DATA_FIELDS:
             if field.name == "label_noise" and info.task != "classification":
                 continue
-            if isinstance(field, NamesField):
-                if not info.columns:
-                    continue
+            if isinstance(field, NamesField) and not info.columns:
                 continue
             fields.append(field)
         if self._form is not None:
             self._settings.removeWidget(self._form)
             self._form.deleteLater()
-        self._form = FieldForm(tuple(fields), self._form_values(data))
+        self._form = FieldForm(
+            fields, self._form_values(data), self._theme, {"exclude_columns": info.columns}
+        )
         self._form_dataset = info.id
         self._form.value_edited.connect(lambda name, value: self._document.set_data(**{name: value}))
         self._settings.addWidget(self._form)
@@ -185,3 +182,10 @@ class DataPage(QWidget):
                 self._table.setItem(row, column, item)
         self._table.resizeColumnsToContents()
         self._preview.setCurrentIndex(1)
+
+
+def _label(role: str) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    return label

@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.data.catalogue import task_of
-from engine.project.fields import ChoiceField, Field
 from engine.project.specs import TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS, field_values
 from gui.document import Document
-from gui.stack_editor.field_editors import FieldForm
+from gui.stack_editor.field_form import FieldForm
 from gui.stack_editor.layer_form import LayerForm
 from gui.theme.theme import Theme
 
@@ -18,15 +17,17 @@ class NetworkPage(QWidget):
 
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__()
-        self._document = document
+        self._document, self._theme = document, theme
         self._task_kind = ""
         self._form: FieldForm | None = None
-        layer_card = QFrame(objectName="card")
+        layer_card = _card()
         layer_column = QVBoxLayout(layer_card)
         layer_column.addWidget(LayerForm(document, theme))
-        training_card = QFrame(objectName="card")
+        training_card = _card()
+        title = QLabel("Training")
+        title.setProperty("role", "title")
         self._training = QVBoxLayout(training_card)
-        self._training.addWidget(QLabel("Training", objectName="page_title"))
+        self._training.addWidget(title)
         self._training.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
@@ -46,8 +47,10 @@ class NetworkPage(QWidget):
                 self._training.removeWidget(self._form)
                 self._form.deleteLater()
             self._form = FieldForm(
-                tuple(_for_task(field, kind) for field in TRAINING_FIELDS),
+                TRAINING_FIELDS,
                 dict(field_values(project.training, TRAINING_FIELDS)),
+                self._theme,
+                {"loss": TASK_LOSSES[kind], "metric": TASK_METRICS[kind]},
             )
             self._form.value_edited.connect(lambda name, value: self._document.set_training(**{name: value}))
             self._training.insertWidget(1, self._form)
@@ -55,11 +58,7 @@ class NetworkPage(QWidget):
         self._form.set_values(dict(field_values(project.training, TRAINING_FIELDS)))
 
 
-def _for_task(field: Field, kind: str) -> Field:
-    """Losses and metrics of this kind of task only."""
-    choices = {"loss": TASK_LOSSES[kind], "metric": TASK_METRICS[kind]}.get(field.name)
-    if choices is None or not isinstance(field, ChoiceField):
-        return field
-    return ChoiceField(
-        name=field.name, label=field.label, default=choices[0], help=field.help, choices=choices
-    )
+def _card() -> QFrame:
+    card = QFrame()
+    card.setProperty("role", "card")
+    return card

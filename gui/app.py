@@ -1,0 +1,84 @@
+"""The application: fonts, theme, window, log; an error in a slot becomes one sentence."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from logging.handlers import RotatingFileHandler
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication
+
+from engine.errors import InputError
+from engine.paths import cache_folder, log_folder
+from engine.project.examples import FIRST_EXAMPLE, example
+from engine.session.session import EngineSession
+from gui.document import Document
+from gui.engine_bridge import EngineBridge
+from gui.main_window import MainWindow
+from gui.settings import Settings
+from gui.theme.theme import Theme
+
+log = logging.getLogger("dropout_lab")
+
+
+def make_window(project_name: str | None = None, settings: Settings | None = None) -> MainWindow:
+    """The window on a project (the tutorial by default), not yet shown; a QApplication must exist."""
+    settings = settings or Settings()
+    theme = Theme(settings.scheme)
+    document = Document(example(FIRST_EXAMPLE))
+    bridge = EngineBridge(EngineSession())
+    window = MainWindow(document, bridge, theme, settings)
+    if project_name is not None:
+        window.open_file(project_name)
+    return window
+
+
+def make_application(words: list[str]) -> QApplication:
+    """Qt's application with our name, and matplotlib's caches in the user's folder."""
+    os.environ.setdefault("MPLCONFIGDIR", str(cache_folder() / "matplotlib"))
+    os.environ.setdefault("QT_API", "pyside6")
+    QApplication.setApplicationName("Dropout Lab")
+    QApplication.setDesktopFileName("dropout-lab")
+    return QApplication(words)
+
+
+def run_app(project_name: str | None) -> int:
+    """Open the window and stay until it is closed; the exit code."""
+    app = make_application(sys.argv[:1])
+    _log_to_file()
+    window = make_window(project_name)
+    sys.excepthook = _SlotErrors(window)
+    window.show()
+    window.start()
+    return app.exec()
+
+
+class _SlotErrors:
+    """The window's border: an error nobody expected is said in a sentence and written to the log."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        details = "".join(traceback.format_exception(kind, error, trace))
+        if isinstance(error, InputError):
+            self._window.notice.say(str(error))
+            return
+        log.error(details)
+        self._window.notice.say(f"Something went wrong that should not: {kind.__name__}.", details)
+
+
+def _log_to_file() -> None:
+    """A log of bounded size in the user's folder; none where that can't be written."""
+    try:
+        log_folder().mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            log_folder() / "window.log", maxBytes=500_000, backupCount=1, delay=True
+        )
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
