@@ -1,0 +1,136 @@
+"""A card: colour bar, name, shape, a line of summary, and problems in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from engine.project.checks import Problem
+from gui.stack_editor.problem_row import ProblemList
+from gui.theme.theme import Theme
+from gui.theme.tokens import mix
+
+RADIUS = 10.0
+
+
+class ElidedLabel(QLabel):
+    """One line of text that ends in … where it does not fit; the tooltip then says all of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_whole_text(self, text: str) -> None:
+        if text != self._whole:
+            self._whole = text
+            self._elide()
+
+    @property
+    def whole_text(self) -> str:
+        return self._whole
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class Card(QWidget):
+    """What all cards of the stack share. `bar` names the token of the colour bar."""
+
+    clicked = Signal()
+    fix_requested = Signal(object)
+
+    def __init__(self, theme: Theme, bar: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._bar = bar
+        self._is_selected = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.name = QLabel()
+        self.name.setProperty("role", "name")
+        self.chip = QLabel()
+        self.chip.setProperty("role", "chip")
+        self.summary = ElidedLabel()
+        self.summary.setProperty("role", "caption")
+        self.side = QLabel()
+        self.side.setProperty("role", "caption")
+        self.problems = ProblemList(theme)
+        self.problems.fix_requested.connect(self.fix_requested)
+        self.top_row = QHBoxLayout()
+        self.top_row.setSpacing(8)
+        self.top_row.addWidget(self.name)
+        self.top_row.addStretch(1)
+        self.top_row.addWidget(self.chip)
+        self.summary_row = QHBoxLayout()
+        self.summary_row.setSpacing(8)
+        self.summary_row.addWidget(self.summary, 1)
+        self.summary_row.addWidget(self.side)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 8, 12, 8)
+        self.column.setSpacing(4)
+        self.column.addLayout(self.top_row)
+        self.column.addLayout(self.summary_row)
+        self.column.addWidget(self.problems)
+        theme.changed.connect(self.update)
+
+    @property
+    def is_selected(self) -> bool:
+        return self._is_selected
+
+    def set_selected(self, is_selected: bool) -> None:
+        """Show the accent border, or not."""
+        if is_selected != self._is_selected:
+            self._is_selected = is_selected
+            self.update()
+
+    def show_texts(self, name: str, chip: str, summary: str, side: str = "") -> None:
+        """Fill the card; labels that say this already are left alone."""
+        for label, text in ((self.name, name), (self.chip, chip), (self.side, side)):
+            if label.text() != text:
+                label.setText(text)
+            label.setVisible(bool(text))
+        self.summary.set_whole_text(summary)
+        self.setAccessibleName(", ".join(part for part in (name, summary) if part))
+
+    def set_problems(self, problems: Sequence[Problem]) -> None:
+        """Say what is wrong."""
+        self.problems.set_problems(problems)
+        self.setAccessibleDescription(" ".join(problem.message for problem in problems))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        colours = self._theme.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_marked = self._is_selected or self.hasFocus()
+        border = colours.accent if is_marked else colours.line
+        if not is_marked and self.underMouse():
+            border = mix(colours.line, colours.muted, 0.5)
+        width = 2.0 if self._is_selected else 1.0
+        inset = width / 2
+        painter.setPen(QPen(QColor(border), width))
+        painter.setBrush(QColor(colours.card))
+        outline = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(outline, RADIUS, RADIUS)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.colour(self._bar)))
+        painter.drawRoundedRect(QRectF(10, 14, 4, self.height() - 28), 2, 2)

@@ -1,0 +1,106 @@
+"""A form: the editors of some fields below each other, with their help and what is wrong in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from engine.project.fields import BoolField, Field, FieldValue, NamesField
+from gui.stack_editor.field_editors import FieldEditor, make_editor
+from gui.theme.theme import Theme
+
+LABEL_WIDTH = 128
+EDITOR_WIDTH = 240
+
+
+class FieldForm(QWidget):
+    """A row for each field: label, editor, unit, help. `value_edited(name, value)` is what the user did."""
+
+    value_edited = Signal(str, object)
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        values: Mapping[str, FieldValue],
+        theme: Theme,
+        choices: Mapping[str, tuple[str, ...]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.editors: dict[str, FieldEditor] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._problem_icons: dict[str, QLabel] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnMinimumWidth(0, theme.px(LABEL_WIDTH))
+        self._grid.setColumnStretch(1, 1)
+        for field in fields:
+            self._add_row(field, (choices or {}).get(field.name))
+        self.set_values(values)
+
+    def set_values(self, values: Mapping[str, FieldValue]) -> None:
+        """Show these values; editors that show them already are not touched."""
+        for name, editor in self.editors.items():
+            if name in values:
+                editor.set_value(values[name])
+
+    def set_choices(self, name: str, choices: tuple[str, ...]) -> None:
+        """Offer only these for the field `name`."""
+        self.editors[name].set_choices(choices)
+
+    def show_problem(self, name: str, sentence: str) -> None:
+        """Say below the field what is wrong with it; an empty sentence takes that back."""
+        icon, text = self._problem_icons[name], self._problems[name]
+        if sentence:
+            icon.setPixmap(self._theme.icon("warning", "bad").pixmap(16, 16))
+        text.setText(sentence)
+        icon.setVisible(bool(sentence))
+        text.setVisible(bool(sentence))
+
+    def problem(self, name: str) -> str:
+        """What is shown to be wrong with the field; empty if nothing is."""
+        return self._problems[name].text()
+
+    def _add_row(self, field: Field, choices: tuple[str, ...] | None) -> None:
+        row = self._grid.rowCount()
+        editor = make_editor(field, choices)
+        label = QLabel(field.label)
+        label.setBuddy(editor.control)
+        label.setToolTip(field.help)
+        label.setMinimumHeight(self._theme.px(32 if not isinstance(field, BoolField | NamesField) else 24))
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        if not isinstance(field, NamesField):
+            editor.setMaximumWidth(self._theme.px(EDITOR_WIDTH))
+        line.addWidget(editor, 1)
+        if field.unit:
+            line.addWidget(QLabel(field.unit))
+        line.addStretch(0)
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addLayout(line, row, 1)
+        help_text = QLabel(field.help)
+        help_text.setProperty("role", "caption")
+        help_text.setWordWrap(True)
+        self._grid.addWidget(help_text, row + 1, 1)
+        self._grid.addLayout(self._problem_line(field.name), row + 2, 1)
+        self._grid.setRowMinimumHeight(row + 3, 8)
+        self.editors[field.name] = editor
+        editor.value_edited.connect(lambda value: self.value_edited.emit(field.name, value))
+        editor.problem_found.connect(lambda sentence: self.show_problem(field.name, sentence))
+
+    def _problem_line(self, name: str) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        icon, text = QLabel(), QLabel()
+        text.setWordWrap(True)
+        icon.hide()
+        text.hide()
+        line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(text, 1)
+        self._problem_icons[name], self._problems[name] = icon, text
+        return line

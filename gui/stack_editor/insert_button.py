@@ -1,0 +1,139 @@
+"""The "+" between two cards, and the menu of layer kinds that it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QSizePolicy, QWidget, QWidgetAction
+
+from engine.project.layer_kinds import LAYER_KINDS, LayerKind
+from gui.theme.theme import Theme
+
+HEIGHT = 20
+CENTRE = 28
+FIRST_KIND = "dropout"
+
+
+def menu_groups() -> list[tuple[str, list[LayerKind]]]:
+    """The kinds in the menu's order: Dropout alone first, then group by group."""
+    groups: dict[str, list[LayerKind]] = {}
+    for kind in LAYER_KINDS.values():
+        if kind.id != FIRST_KIND:
+            groups.setdefault(kind.group, []).append(kind)
+    return [("", [LAYER_KINDS[FIRST_KIND]]), *groups.items()]
+
+
+def insert_menu(theme: Theme, on_chosen: Callable[[str], object], parent: QWidget) -> QMenu:
+    """A menu of all kinds; `on_chosen` gets the id of the chosen one."""
+    menu = QMenu(parent)
+    menu.setToolTipsVisible(True)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for group, kinds in menu_groups():
+        if group:
+            _add_caption(menu, group)
+        for kind in kinds:
+            action = QAction(kind.keras_name, menu)
+            action.setToolTip(kind.help)
+            action.setData(kind.id)
+            if kind.id == FIRST_KIND:
+                action.setIcon(theme.icon("dropout", "dropout"))
+            action.triggered.connect(lambda _checked=False, kind_id=kind.id: on_chosen(kind_id))
+            menu.addAction(action)
+            if kind.id == FIRST_KIND:
+                menu.setDefaultAction(action)
+    return menu
+
+
+def _add_caption(menu: QMenu, text: str) -> None:
+    caption = QLabel(text)
+    caption.setProperty("role", "caption")
+    action = QWidgetAction(menu)
+    action.setDefaultWidget(caption)
+    action.setEnabled(False)
+    menu.addAction(action)
+
+
+class InsertButton(QAbstractButton):
+    """The gap between two cards: a line and a "+" that says what it does when one comes near.
+
+    While a card is dragged over the gap it shows where the card will land.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._is_drop_target = False
+        self._is_hovered = False
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setText("Insert here: Dropout, Dense, …")
+        theme.changed.connect(self.update)
+
+    @property
+    def is_drop_target(self) -> bool:
+        return self._is_drop_target
+
+    def set_drop_target(self, is_target: bool) -> None:
+        """Show, or no longer show, that a dragged card lands here."""
+        if is_target != self._is_drop_target:
+            self._is_drop_target = is_target
+            self.update()
+
+    def set_place(self, before: str, after: str) -> None:
+        """Say for screen readers and tooltips between which cards this stands."""
+        self.setAccessibleName(f"Insert a layer between {before} and {after}")
+        self.setToolTip(f"Insert a layer between {before} and {after} (Insert)")
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, HEIGHT)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._set_hovered(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._set_hovered(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def _set_hovered(self, is_hovered: bool) -> None:
+        self._is_hovered = is_hovered
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = self._theme.tokens
+        middle = self.height() / 2
+        if self._is_drop_target:
+            painter.setPen(QPen(QColor(colours.accent), 3, cap=Qt.PenCapStyle.RoundCap))
+            painter.drawLine(QPointF(4, middle), QPointF(self.width() - 4, middle))
+            return
+        painter.setPen(QPen(QColor(colours.line), 1.5))
+        painter.drawLine(QPointF(CENTRE, 0), QPointF(CENTRE, self.height()))
+        is_near = self._is_hovered or self.hasFocus()
+        radius, arm = (9.0, 4.5) if is_near else (6.0, 2.5)
+        painter.setPen(QPen(QColor(colours.accent if is_near else colours.line), 1.5))
+        painter.setBrush(QColor(colours.accent if is_near else colours.background))
+        painter.drawEllipse(QPointF(CENTRE, middle), radius, radius)
+        painter.setPen(QPen(QColor(colours.on_accent if is_near else colours.muted), 1.5 if is_near else 1.2))
+        painter.drawLine(QPointF(CENTRE - arm, middle), QPointF(CENTRE + arm, middle))
+        painter.drawLine(QPointF(CENTRE, middle - arm), QPointF(CENTRE, middle + arm))
+        if is_near:
+            painter.setPen(QColor(colours.readable("accent", "background")))
+            painter.setFont(self._theme.font(12))
+            left = CENTRE + 17
+            area = QRectF(left, 0, self.width() - left, self.height())
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())

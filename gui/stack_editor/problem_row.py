@@ -1,0 +1,92 @@
+"""A problem in words: an icon, the sentence, and a button that repairs it where that is sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from engine.project.checks import Problem
+from gui.theme.theme import Theme
+
+
+class ProblemRow(QWidget):
+    """One problem; `fix_requested` gives its Fix."""
+
+    fix_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._problem: Problem | None = None
+        self.icon = QLabel()
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.button = QPushButton()
+        self.button.setProperty("role", "small")
+        self.button.clicked.connect(self._on_clicked)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 4, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(self.icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.text, 0, 1)
+        grid.addWidget(self.button, 1, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(1, 1)
+        theme.changed.connect(self._draw_icon)
+
+    @property
+    def problem(self) -> Problem | None:
+        return self._problem
+
+    def set_problem(self, problem: Problem) -> None:
+        """Show this one."""
+        if problem is self._problem:
+            return
+        self._problem = problem
+        self.text.setText(problem.message)
+        self.button.setVisible(problem.fix is not None)
+        if problem.fix is not None:
+            self.button.setText(problem.fix.label)
+            self.button.setToolTip(f"{problem.fix.label}. Ctrl+Z takes it back.")
+        self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if self._problem is not None:
+            name, colour = ("warning", "bad") if self._problem.is_error else ("advice", "warn")
+            self.icon.setPixmap(self._theme.icon(name, colour).pixmap(16, 16))
+            self.icon.setAccessibleName("Problem" if self._problem.is_error else "Advice")
+
+    def _on_clicked(self) -> None:
+        if self._problem is not None and self._problem.fix is not None:
+            self.fix_requested.emit(self._problem.fix)
+
+
+class ProblemList(QWidget):
+    """The problems of one card; rows are kept and filled anew."""
+
+    fix_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.rows: list[ProblemRow] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self.hide()
+
+    def set_problems(self, problems: Sequence[Problem]) -> None:
+        """Show these problems, errors first."""
+        ordered = sorted(problems, key=lambda problem: not problem.is_error)
+        while len(self.rows) < len(ordered):
+            row = ProblemRow(self._theme)
+            row.fix_requested.connect(self.fix_requested)
+            self.rows.append(row)
+            self._layout.addWidget(row)
+        for index, row in enumerate(self.rows):
+            row.setVisible(index < len(ordered))
+            if index < len(ordered):
+                row.set_problem(ordered[index])
+        self.setVisible(bool(ordered))
