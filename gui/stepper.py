@@ -27,7 +27,7 @@ class Stepper(QFrame):
         column.setSpacing(8)
         for index, (name, _) in enumerate(STEPS):
             button = QToolButton()
-            button.setText(f"{index + 1}  {name}")
+            button.setText(name)
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(20, 20))

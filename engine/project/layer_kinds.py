@@ -182,7 +182,7 @@ _ROWS = (
         ranks=_ANY, has_random_weights=True,
         output_shape=lambda v, s: (*s[:-1], _int(v, "units")),
         parameters=lambda v, s: _int(v, "units") * (s[-1] + (1 if v["use_bias"] else 0)),
-        summary=lambda v: f"{v['units']} units · {v['activation']}",
+        summary=lambda v: f"{v['units']} unit{'s' if v['units'] != 1 else ''} · {v['activation']}",
     ),
     LayerKind(
         id="dropout", keras_name="Dropout", group="Regularization", main_field="rate",

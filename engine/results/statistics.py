@@ -107,9 +107,7 @@ def holm(p_values: Sequence[float]) -> tuple[float, ...]:
     return tuple(adjusted)
 
 
-def _compare(
-    rate: float, values: dict[int, float], base: dict[int, float], ratio: float
-) -> PairedDifference:
+def _compare(rate: float, values: dict[int, float], base: dict[int, float], ratio: float) -> PairedDifference:
     """One row, its p not yet corrected."""
     seeds = sorted(values.keys() & base.keys())
     n, mean, std = _moments([values[seed] - base[seed] for seed in seeds])

@@ -1,0 +1,219 @@
+"""The verdict: what a sweep says about dropout, in words that a beginner can trust.
+
+It claims a difference only where it stands after Holm's correction over all rates, and else says that
+the seeds cannot tell. The wording never leans on jargon; it gives the interval and what was counted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.project.results import SweepResults
+from engine.project.specs import STREAMS
+from engine.results.score import score_differences, score_of, split_ratio
+from engine.results.statistics import PairedDifference
+from engine.results.wording import (
+    format_difference,
+    format_rates,
+    format_seeds,
+    is_higher_better,
+    score_label,
+)
+
+ALPHA = 0.05
+ENOUGH_SEEDS = 5
+
+Tone = Literal["good", "bad", "neutral", "warn"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One sentence and what stands behind it; the tone is the colour of its card."""
+
+    tone: Tone
+    headline: str
+    details: str = ""
+
+
+def verdict(results: SweepResults) -> Verdict:
+    """What the finished cells say; a sweep that still runs is judged by what there is."""
+    rates = {result.cell.rate for result in results.cells} - {None}
+    if not rates:
+        return Verdict(
+            "neutral", "No results yet.", "Run the sweep: the verdict compares each rate with rate 0."
+        )
+    if 0.0 not in rates:
+        return Verdict(
+            "warn",
+            "Without rate 0 there is nothing to compare with.",
+            "Add rate 0, no dropout, to the sweep; the cells that are there stay.",
+        )
+    if rates == {0.0}:
+        return Verdict(
+            "neutral", "Only rate 0 is trained.", "Add rates above 0, to compare them with no dropout."
+        )
+    rows = score_differences(results)
+    if not results.experiment.data.is_held_out:
+        return _on_training_data(results, rows)
+    if max(row.n for row in rows) < 2:
+        return _one_seed(results)
+    if set(STREAMS) <= set(results.experiment.frozen_streams):
+        return Verdict(
+            "warn",
+            "Every source of chance is frozen, so all seeds repeat one training.",
+            "Let at least one of split, init, shuffle and mask change with the seed.",
+        )
+    return _compared(results, rows)
+
+
+def _on_training_data(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdict:
+    details = [
+        "On the data that a network learned from, the score always looks worse with more dropout, whether "
+        "dropout helps or not. Hold out a test set to find out."
+    ]
+    known = [row for row in rows if math.isfinite(row.mean)]
+    if known:
+        row = max(known, key=lambda item: abs(item.mean))
+        details.append(f"{_capital(_difference(results, row))}{_interval(results, row)}.")
+    if max(row.n for row in rows) < 2:
+        details.append(f"And one seed is one picture of many: sweep at least {ENOUGH_SEEDS} seeds.")
+    return Verdict(
+        "warn",
+        "A score on the training data cannot say whether dropout helps.",
+        " ".join(details + _diverged(results)),
+    )
+
+
+def _one_seed(results: SweepResults) -> Verdict:
+    seeds = {result.cell.seed for result in results.cells}
+    if len(seeds) == 1:
+        headline = f"One seed cannot tell whether dropout helps: sweep at least {ENOUGH_SEEDS} seeds."
+    else:
+        headline = f"No two seeds have both rate 0 and another rate yet: sweep at least {ENOUGH_SEEDS} seeds."
+    return Verdict(
+        "warn",
+        headline,
+        "Another seed gives another picture; only repeats show how much of a difference is chance.",
+    )
+
+
+def _compared(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdict:
+    sign = 1.0 if is_higher_better(score_of(results)) else -1.0
+    tested = [row for row in rows if not math.isnan(row.p_holm)]
+    clear = [row for row in tested if row.p_holm < ALPHA]
+    better = [row for row in clear if sign * row.mean > 0]
+    worse = [row for row in clear if sign * row.mean < 0]
+    if better:
+        row = max(better, key=lambda item: sign * item.mean)
+        tone: Tone = "good"
+        headline = f"Dropout helps: {_difference(results, row)}."
+        if len(better) < len(rows):
+            headline = (
+                f"Dropout helps at {format_rates(r.rate for r in better)}: {_difference(results, row)}."
+            )
+    elif worse:
+        row = min(worse, key=lambda item: sign * item.mean)
+        tone = "bad"
+        headline = f"Dropout hurts: {_difference(results, row)}."
+        if len(worse) < len(rows):
+            headline = f"Dropout hurts at {format_rates(r.rate for r in worse)}: {_difference(results, row)}."
+    else:
+        return _cannot_tell(results, rows, tested, sign)
+    details = [f"{_interval(results, row)[2:].capitalize()}."]
+    if len(tested) > 1:
+        details.append(f"It holds after Holm's correction for {len(tested)} comparisons.")
+    if better and worse:
+        worst = min(worse, key=lambda item: sign * item.mean)
+        details.append(
+            f"But dropout hurts at {format_rates(r.rate for r in worse)}: {_difference(results, worst)}."
+        )
+    unclear = [r.rate for r in tested if r not in clear]
+    if unclear:
+        details.append(f"At {format_rates(unclear)} the seeds cannot tell.")
+    if better and len(tested) > 1:
+        details.append(
+            "The best rate was picked after seeing the scores, so expect a little less on new data."
+        )
+    return Verdict(tone, headline, " ".join(details + _notes(results, rows, row.n)))
+
+
+def _cannot_tell(
+    results: SweepResults, rows: Sequence[PairedDifference], tested: Sequence[PairedDifference], sign: float
+) -> Verdict:
+    if not any(math.isfinite(row.mean) for row in rows):
+        return Verdict(
+            "warn", "Training diverged, so there is nothing to compare.", " ".join(_diverged(results))
+        )
+    row = max((r for r in rows if math.isfinite(r.mean)), key=lambda item: (item in tested, sign * item.mean))
+    most = max(r.n for r in rows)
+    details = [f"The best looking: {_difference(results, row)}{_interval(results, row)}."]
+    if any(r.p_value < ALPHA for r in tested):
+        details.append(
+            f"With {len(tested)} comparisons one is soon this far apart by chance; "
+            "none holds after Holm's correction."
+        )
+    details.append("That is no proof of no effect: more seeds make the interval narrower.")
+    return Verdict(
+        "neutral",
+        f"Dropout and no dropout cannot be told apart with {most} seeds.",
+        " ".join(details + _notes(results, rows, row.n)),
+    )
+
+
+def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> list[str]:
+    """What narrows or weakens the verdict."""
+    notes = []
+    if split_ratio(results.experiment) > 0:
+        notes.append(
+            "Each seed draws its own split; such splits share samples, so the interval is widened after "
+            "Nadeau and Bengio (2003)."
+        )
+    frozen = [name for name in STREAMS if name in results.experiment.frozen_streams]
+    if frozen:
+        notes.append(f"Frozen for all seeds: {', '.join(frozen)}; the verdict holds for that choice alone.")
+    if any(math.isfinite(row.mean) and row.n > 1 and math.isnan(row.ci_low) for row in rows):
+        notes.append("Where all seeds differ from rate 0 by the same amount, there is no interval.")
+    if n < ENOUGH_SEEDS:
+        notes.append(f"{n} seeds are few: sweep at least {ENOUGH_SEEDS}.")
+    return notes + _diverged(results)
+
+
+def _diverged(results: SweepResults) -> list[str]:
+    """The trainings without a finite score, so that a missing rate explains itself."""
+    column = score_of(results)
+    bad = [result.cell for result in results.cells if not math.isfinite(result.metric(column))]
+    rates = sorted({cell.rate for cell in bad if cell.rate is not None})
+    if not rates:
+        return []
+    seeds = format_seeds(cell.seed for cell in bad)
+    return [
+        f"Training diverged (no finite score) at {format_rates(rates)} with {seeds}; a lower learning rate helps."
+    ]
+
+
+def _difference(results: SweepResults, row: PairedDifference) -> str:
+    """ "at 0.5 held-out accuracy is 6.6 points above no dropout"."""
+    column = score_of(results)
+    start = f"at {row.rate:g} {score_label(column)} is"
+    if row.mean == 0:
+        return f"{start} the same as with no dropout"
+    return f"{start} {format_difference(column, abs(row.mean))} {'above' if row.mean > 0 else 'below'} no dropout"
+
+
+def _interval(results: SweepResults, row: PairedDifference) -> str:
+    """ ", 95 % interval of the difference …, over 5 paired seeds (seeds 0 to 4)"."""
+    base = {result.cell.seed for result in results.cells if result.cell.rate == 0}
+    seeds = format_seeds(
+        r.cell.seed for r in results.cells if r.cell.rate == row.rate and r.cell.seed in base
+    )
+    if math.isnan(row.ci_low):
+        return f", over {seeds}"
+    span = format_difference(score_of(results), row.ci_low, row.ci_high)
+    return f", 95 % interval of the difference {span}, over {row.n} paired seeds ({seeds})"
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

