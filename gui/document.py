@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from engine.data.catalogue import DATA_SETS, data_set_info, task_of
 from engine.project.checks import Fix, LayerCheck, NetworkCheck, Task, check_network
@@ -16,6 +16,7 @@ from engine.project.fields import FieldValue
 from engine.project.project import Project
 from engine.project.results import SweepResults
 from engine.project.specs import DATA_FIELDS, TRAINING_FIELDS, LayerSpec, NetworkSpec
+from gui.edit_step import EditStep, State, is_same
 
 _LABELS = {item.name: item.label for item in (*DATA_FIELDS, *TRAINING_FIELDS)}
 _SWEEP_LABELS = {"rates": "rates", "seeds": "seeds", "frozen_streams": "frozen streams"}
@@ -125,13 +126,14 @@ class Document(QObject):
         directly (no undo, save or selection between them) are one step, as when typing in one field.
         """
         after = (project, self._selected_uid if selection is None else selection)
-        if _is_same(project, self._project):
+        if is_same(project, self._project):
             self._show(self._project, after[1])
             return
         key = None if merge_key is None else (merge_key, self._succession)
         if key is None:
             self._succession += 1
-        self._undo_stack.push(_Edit(self, text, (self._project, self._selected_uid), after, key))
+        before = (self._project, self._selected_uid)
+        self._undo_stack.push(EditStep(text, before, after, key, self._take, self._restore))
 
     def insert_layer(self, index: int, layer: LayerSpec) -> None:
         """Put `layer` at `index` and select it."""
@@ -250,7 +252,11 @@ class Document(QObject):
         if has_new_selection and self._selected_uid == selection:
             self.selection_changed.emit(selection)
 
-    def _restore(self, state: tuple[Project, int | None]) -> None:
+    def _take(self, state: State) -> None:
+        """Show the state that an edit has just made."""
+        self._show(*state)
+
+    def _restore(self, state: State) -> None:
         """Show a state of the history, where nothing may be merged into any more."""
         self._succession += 1
         self._show(*state)
@@ -262,53 +268,6 @@ class Document(QObject):
 
     def _on_clean_changed(self, is_clean: bool) -> None:
         self.modified_changed.emit(not is_clean)
-
-
-class _Edit(QUndoCommand):
-    """One step: the state before and the state after, project and selection."""
-
-    def __init__(
-        self,
-        document: Document,
-        text: str,
-        before: tuple[Project, int | None],
-        after: tuple[Project, int | None],
-        merge_key: Hashable | None,
-    ) -> None:
-        super().__init__(text)
-        self._document = document
-        self._before = before
-        self._after = after
-        self._merge_key = merge_key
-        self._is_done_before = False
-
-    def id(self) -> int:
-        return -1 if self._merge_key is None else 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Edit) or other._merge_key != self._merge_key:
-            return False
-        self._after = other._after
-        self.setObsolete(_is_same(self._before[0], self._after[0]))
-        return True
-
-    def undo(self) -> None:
-        self._document._restore(self._before)
-
-    def redo(self) -> None:
-        if self._is_done_before:
-            self._document._restore(self._after)
-        else:
-            self._is_done_before = True
-            self._document._show(*self._after)
-
-
-def _is_same(first: Project, second: Project) -> bool:
-    """Equal in value and in the cards that show it (uids are not part of a layer's value)."""
-    if first is second:
-        return True
-    uids = [[layer.uid for layer in project.network.layers] for project in (first, second)]
-    return uids[0] == uids[1] and first == second
 
 
 def _set_text(changes: dict[str, Any]) -> str:

@@ -59,9 +59,10 @@ class Card(QWidget):
         self._is_selected = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.name = QLabel()
         self.name.setProperty("role", "name")
+        self.name.setMinimumHeight(20)
         self.chip = QLabel()
         self.chip.setProperty("role", "chip")
         self.summary = ElidedLabel()

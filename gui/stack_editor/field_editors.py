@@ -1,26 +1,14 @@
 """Editors: the right control for each type of field.
 
-Every editor says `value_edited` for what the user did, never for what the program set; the wheel changes
-nothing that has no focus, and Ctrl+Z is left to the document.
+Every editor says `value_edited` for what the user did, never for what the program set.
 """
 
 from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
-    QHBoxLayout,
-    QLineEdit,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from engine.errors import InputError
 from engine.project.fields import (
@@ -33,6 +21,7 @@ from engine.project.fields import (
     NamesField,
     SizesField,
 )
+from gui.stack_editor.controls import ComboBox, DoubleSpinBox, SpinBox, leave_undo_to_document
 
 
 class FieldEditor(QWidget):
@@ -65,92 +54,13 @@ class FieldEditor(QWidget):
         control.setToolTip(self.field.help)
 
 
-class _UndoLeaver(QObject):
-    """Lets Ctrl+Z pass a text control, so that it undoes the document's last step."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
-                event.ignore()
-                return True
-        return super().eventFilter(watched, event)
-
-
-def leave_undo_to_document(control: QWidget) -> None:
-    """Keep a text control from taking Ctrl+Z for itself."""
-    control.installEventFilter(_UndoLeaver(control))
-
-
-def _is_for_the_stack(event: QKeyEvent) -> bool:
-    """Alt with an arrow moves the layer, not the number."""
-    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-
-
-class _SpinBox(QSpinBox):
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_for_the_stack(event):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
-class _DoubleSpinBox(QDoubleSpinBox):
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_for_the_stack(event):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def textFromValue(self, value: float) -> str:
-        text = f"{value:.{self.decimals()}f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-class _ComboBox(QComboBox):
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_arrow = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
-        if is_arrow and _is_for_the_stack(event):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
-def _prepare_spin_box(box: QAbstractSpinBox) -> None:
-    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    box.setLocale(QLocale.c())
-    line = box.findChild(QLineEdit)
-    if line is not None:
-        leave_undo_to_document(line)
-    leave_undo_to_document(box)
-
-
 class IntEditor(FieldEditor):
     """A whole number in a spin box."""
 
     def __init__(self, field: IntField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self.box = _SpinBox()
-        _prepare_spin_box(self.box)
+        self.box = SpinBox()
         self.box.setRange(field.minimum, field.maximum)
-        self.box.setStepType(QAbstractSpinBox.StepType.DefaultStepType)
         self._hold(self.box)
         self.box.valueChanged.connect(self.value_edited.emit)
 
@@ -167,8 +77,7 @@ class FloatEditor(FieldEditor):
 
     def __init__(self, field: FloatField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self.box = _DoubleSpinBox()
-        _prepare_spin_box(self.box)
+        self.box = DoubleSpinBox()
         least = 10.0**-field.decimals
         self.box.setDecimals(field.decimals)
         self.box.setRange(
@@ -194,8 +103,7 @@ class ChoiceEditor(FieldEditor):
 
     def __init__(self, field: ChoiceField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self.box = _ComboBox()
-        self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.box = ComboBox()
         self._hold(self.box)
         self.set_choices(field.choices)
         self.box.activated.connect(self._on_activated)

@@ -118,7 +118,9 @@ class InsertButton(QAbstractButton):
         colours = self._theme.tokens
         middle = self.height() / 2
         if self._is_drop_target:
-            painter.setPen(QPen(QColor(colours.accent), 3, cap=Qt.PenCapStyle.RoundCap))
+            pen = QPen(QColor(colours.accent), 3)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
             painter.drawLine(QPointF(4, middle), QPointF(self.width() - 4, middle))
             return
         painter.setPen(QPen(QColor(colours.line), 1.5))

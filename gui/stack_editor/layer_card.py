@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QEnterEvent, QFocusEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QDrag, QEnterEvent, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from engine.project.checks import LayerCheck
@@ -42,7 +42,6 @@ class _CardTools(QWidget):
         for button in self._buttons.values():
             layout.addWidget(button)
         self.setFixedSize(self.sizeHint())
-        self.setAutoFillBackground(True)
         self._draw_icons()
         theme.changed.connect(self._draw_icons)
         self.hide()
@@ -60,9 +59,10 @@ class _CardTools(QWidget):
     def _draw_icons(self) -> None:
         for name, button in self._buttons.items():
             button.setIcon(self._theme.icon(name, "muted"))
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), self._theme.colour("card"))
-        self.setPalette(palette)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Cover what lies below, in the card's colour."""
+        QPainter(self).fillRect(event.rect(), self._theme.colour("card"))
 
 
 class LayerCard(Card):
@@ -91,10 +91,10 @@ class LayerCard(Card):
 
     def set_layer(self, layer: LayerSpec, check: LayerCheck) -> None:
         """Show this value; what shows it already is not touched, so that typing goes on."""
+        is_known = check.output_shape is not None
         chip = shape_text(check.output_shape) if check.output_shape is not None else ""
-        self.show_texts(
-            layer.kind.keras_name, chip, layer.kind.summary(layer.values), f"{check.parameters:,}"
-        )
+        parameters = f"{check.parameters:,}" if is_known else ""
+        self.show_texts(layer.kind.keras_name, chip, layer.kind.summary(layer.values), parameters)
         self.chip.setToolTip(f"The shape of one sample after this layer: {chip}")
         self.side.setToolTip(f"{check.parameters:,} parameters")
         if self.editor is not None:

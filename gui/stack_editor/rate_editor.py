@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.project.layer_kinds import rate_text
+from gui.stack_editor.controls import Slider
 from gui.theme.theme import Theme
 
 N_UNITS = 16
@@ -55,20 +56,6 @@ class UnitRow(QWidget):
             painter.drawEllipse(QPointF(5 + unit * pitch, self.height() / 2), 4.2, 4.2)
 
 
-class _Slider(QSlider):
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
 class RateEditor(QWidget):
     """Unit row and slider; `value_edited` gives the rate that the user chose."""
 
@@ -77,11 +64,10 @@ class RateEditor(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.units = UnitRow(theme)
-        self.slider = _Slider(Qt.Orientation.Horizontal)
+        self.slider = Slider()
         self.slider.setProperty("role", "rate")
         self.slider.setRange(0, round(1 / STEP) - 1)
         self.slider.setPageStep(2)
-        self.slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.slider.setAccessibleName("Dropout rate")
         self.slider.valueChanged.connect(self._on_value_changed)
         layout = QVBoxLayout(self)

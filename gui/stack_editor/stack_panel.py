@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
@@ -134,7 +135,8 @@ class StackPanel(QWidget):
         self.input_card.show_texts("Input", shape_text(task.input_shape), input_summary(info, task))
         self.output_card.show_texts("Output", task.output_text, output_summary(info, project.training))
         self.output_card.set_problems(check.output_problems)
-        self.parameters.setText(f"{check.parameters:,} parameters")
+        is_known = all(layer.output_shape is not None for layer in check.layers)
+        self.parameters.setText(f"{check.parameters:,} parameters" if is_known else "")
 
     def _arrange(self, layers: tuple[LayerSpec, ...]) -> None:
         """Make the cards of new layers, drop those of old ones, and put all in order."""
@@ -166,7 +168,7 @@ class StackPanel(QWidget):
         for widget in order:
             column.addWidget(widget)
         column.addStretch(1)
-        for first, second in zip(order, order[1:], strict=False):
+        for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
         names = ["the input", *(card.kind.keras_name for card in self.cards.values()), "the output"]
         for index, gap in enumerate(self.gaps):

@@ -10,8 +10,8 @@ from engine.project.specs import LayerSpec, TrainingSpec
 LOSS_WORDS = {
     "sparse_categorical_crossentropy": "cross-entropy",
     "binary_crossentropy": "binary cross-entropy",
-    "mean_squared_error": "squared error",
-    "mean_absolute_error": "absolute error",
+    "mean_squared_error": "MSE",
+    "mean_absolute_error": "MAE",
     "huber": "Huber loss",
 }
 OPTIMIZER_WORDS = {

@@ -62,6 +62,7 @@ QPlainTextEdit, QTextEdit { color: {text}; background: {field}; border: 1px soli
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: {muted}; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus,
 QTextEdit:focus { border: 1px solid {accent}; }
+QAbstractSpinBox QLineEdit { border: none; background: transparent; min-height: 0; padding: 0; margin: 0; }
 QLineEdit[wrong="true"] { border: 1px solid {bad}; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
     color: {faint}; background: {background}; }
@@ -85,9 +86,9 @@ QComboBox QAbstractItemView::item { min-height: 26px; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; background: transparent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px;
     background: {field}; }
-QCheckBox::indicator:hover, QCheckBox:focus::indicator { border: 1px solid {accent}; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border: 1px solid {accent}; }
 QCheckBox::indicator:checked { background: {accent}; border: 1px solid {accent}; image: url("{check}"); }
-QCheckBox:focus::indicator:checked { border: 1px solid {text}; }
+QCheckBox::indicator:checked:focus { border: 1px solid {text}; }
 QCheckBox::indicator:disabled { border: 1px solid {line}; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 8px;
     background: {field}; }

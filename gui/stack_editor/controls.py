@@ -1,0 +1,131 @@
+"""Controls that keep to themselves: the wheel needs focus, Alt+arrows and Ctrl+Z are left to the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
+
+
+class _UndoLeaver(QObject):
+    """Lets Ctrl+Z pass a text control, so that it undoes the document's last step."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_undo = isinstance(event, QKeyEvent) and (
+            event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+        )
+        if is_undo and event.type() == QEvent.Type.ShortcutOverride:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def leave_undo_to_document(control: QWidget) -> None:
+    """Keep a text control from taking Ctrl+Z for itself."""
+    control.installEventFilter(_UndoLeaver(control))
+
+
+def _has_alt(event: QKeyEvent) -> bool:
+    """Alt with an arrow moves the layer, not the number."""
+    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+
+
+def _prepare(box: QAbstractSpinBox) -> None:
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    box.setLocale(QLocale.c())
+    leave_undo_to_document(box)
+    line = box.findChild(QLineEdit)
+    if line is not None:
+        leave_undo_to_document(line)
+
+
+class SpinBox(QSpinBox):
+    """A whole number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _prepare(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _has_alt(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class DoubleSpinBox(QDoubleSpinBox):
+    """A number, without needless zeros."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _prepare(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _has_alt(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def textFromValue(self, value: float) -> str:
+        text = f"{value:.{self.decimals()}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class ComboBox(QComboBox):
+    """One of a few."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _has_alt(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class Slider(QSlider):
+    """A number by its place on a line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _has_alt(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
