@@ -159,7 +159,7 @@ def read_stamp(folder: Path) -> dict[str, str]:
     """Return lock -> hash of all that an environment has; nothing if it is incomplete, outdated or broken."""
     try:
         stamp: dict[str, str] = json.loads((folder / "stamp.json").read_text("utf-8"))
-        is_current = all(hash_of(lock_name) == stamp[lock_name] for lock_name in stamp)
+        is_current = isinstance(stamp, dict) and all(hash_of(name) == stamp[name] for name in stamp)
         check = [str(python_of(folder)), "-c", "import pip"]  # fails after an update of the system's Python
         is_current = is_current and subprocess.run(check, check=False, capture_output=True).returncode == 0
     except (OSError, ValueError):

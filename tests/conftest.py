@@ -1,0 +1,73 @@
+"""What every test stands on: no screen, none of the user's own files, and nothing left running."""
+
+import atexit
+import multiprocessing
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before anything else is imported: Qt, Keras, matplotlib and platformdirs read these once.
+HOME = Path(tempfile.mkdtemp(prefix="dropout-lab-tests-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+os.environ.update(
+    QT_QPA_PLATFORM="offscreen",
+    QT_API="pyside6",
+    KERAS_BACKEND="tensorflow",
+    KERAS_HOME=str(HOME / "keras"),
+    TF_CPP_MIN_LOG_LEVEL="3",
+    MPLCONFIGDIR=str(HOME / "matplotlib"),
+    XDG_CACHE_HOME=str(HOME / "cache"),
+    XDG_CONFIG_HOME=str(HOME / "config"),
+    XDG_DATA_HOME=str(HOME / "data"),
+    XDG_STATE_HOME=str(HOME / "state"),
+)
+
+SECONDS_TO_END = 5.0
+OWNED_BY_TOOLS = ("pytest_timeout",)
+
+
+def _running() -> set[object]:
+    threads = {
+        thread
+        for thread in threading.enumerate()
+        if not isinstance(thread, threading._DummyThread) and not thread.name.startswith(OWNED_BY_TOOLS)
+    }
+    return threads | set(multiprocessing.active_children())
+
+
+@pytest.fixture(autouse=True)
+def leaves_nothing_running() -> Iterator[None]:
+    """Fail a test that a thread or a process of its own outlives; those of wider fixtures may stay."""
+    before = _running()
+    yield
+    deadline = time.monotonic() + SECONDS_TO_END
+    while (left := _running() - before) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not left, f"still running after the test: {left}"
+
+
+@pytest.fixture(scope="session")
+def virtual_screen() -> Iterator[dict[str, str]]:
+    """Give the environment of a subprocess that opens its windows on an X screen of its own."""
+    if not shutil.which("Xvfb"):
+        pytest.skip("this test needs a screen, and Xvfb (Debian: xvfb) is not installed")
+    reader, writer = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"],
+        pass_fds=[writer],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    with os.fdopen(reader) as answer:
+        number = answer.readline().strip()
+    inherited = {name: value for name, value in os.environ.items() if name != "WAYLAND_DISPLAY"}
+    yield {**inherited, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+    server.terminate()
+    server.wait()
