@@ -102,12 +102,15 @@ def test_words_reach_the_program(
     words: list[str], lock: str, passed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called: list[list[str]] = []
+
+    def call(*command: object, **_: object) -> int:
+        called.append([str(word) for word in command])
+        return 7
+
     monkeypatch.setattr(dev, "prepare_screen", lambda **_: None)
     monkeypatch.setattr(dev, "missing_packages", lambda *_: [])
     monkeypatch.setattr(dev, "prepare_environment", Path)
-    monkeypatch.setattr(
-        dev, "call", lambda *command, **_: called.append([str(word) for word in command]) or 7
-    )
+    monkeypatch.setattr(dev, "call", call)
     assert dev.main(words) == 7
     assert called[0][0] == lock
     assert called[0][len(called[0]) - len(passed) :] == passed
