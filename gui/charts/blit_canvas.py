@@ -1,0 +1,91 @@
+"""A matplotlib canvas that draws its background once and then only what moves."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
+from matplotlib.figure import Figure
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSizePolicy
+
+INTERVAL = 100
+
+
+class MovingChart(Protocol):
+    """A figure's content: it fits itself to the figure and says what moves."""
+
+    def animated_artists(self) -> list[Artist]:
+        """What is drawn again at each refresh."""
+        ...
+
+    def lay_out(self) -> None:
+        """Fit to the figure's size."""
+        ...
+
+
+class BlitCanvas(FigureCanvasQTAgg):
+    """`refresh` asks for a draw, at most ten a second; hidden canvases draw nothing until they are shown."""
+
+    def __init__(self) -> None:
+        super().__init__(Figure(dpi=100))
+        self.chart: MovingChart | None = None
+        self._background: Any = None
+        self._is_dirty = False
+        self._needs_full = True
+        self.full_draws = 0
+        self.light_draws = 0
+        self._timer = QTimer(self, singleShot=True, interval=INTERVAL)
+        self._timer.timeout.connect(self._draw_now)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(200, 160)
+        self.mpl_connect("draw_event", self._on_drawn)
+        self.mpl_connect("resize_event", self._on_resized)
+
+    def refresh(self, *, is_full: bool) -> None:
+        """Show the artists as they are now; `is_full` where limits or colours changed."""
+        self._is_dirty = True
+        self._needs_full |= is_full
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_dirty:
+            self._timer.start(0)
+
+    def draw(self) -> None:
+        """A full draw, of a canvas that can be seen."""
+        if not self.isVisible():
+            self._is_dirty = self._needs_full = True
+            return
+        super().draw()
+
+    def _draw_now(self) -> None:
+        if not self.isVisible() or not self._is_dirty:
+            return
+        if self._needs_full or self._background is None:
+            self.draw()
+            return
+        self.restore_region(self._background)
+        self._draw_artists()
+        self.light_draws += 1
+        self._is_dirty = False
+
+    def _on_resized(self, _event: object) -> None:
+        if self.chart is not None:
+            self.chart.lay_out()
+
+    def _on_drawn(self, _event: object) -> None:
+        self.full_draws += 1
+        self._background = self.copy_from_bbox(self.figure.bbox)
+        self._draw_artists()
+        self._needs_full = self._is_dirty = False
+
+    def _draw_artists(self) -> None:
+        artists = self.chart.animated_artists() if self.chart is not None else []
+        for artist in sorted(artists, key=lambda item: item.get_zorder()):
+            self.figure.draw_artist(artist)
+        self.blit(self.figure.bbox)
