@@ -107,6 +107,10 @@ class Card(QWidget):
         self.summary.set_whole_text(summary)
         self.setAccessibleName(", ".join(part for part in (name, summary) if part))
 
+    def focus_chain(self) -> list[QWidget]:
+        """What Tab reaches in this card, in order."""
+        return [self, *(row.button for row in self.problems.rows)]
+
     def set_problems(self, problems: Sequence[Problem]) -> None:
         """Say what is wrong."""
         self.problems.set_problems(problems)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
@@ -45,13 +47,14 @@ def _prepare(box: QAbstractSpinBox) -> None:
     line = box.findChild(QLineEdit)
     if line is not None:
         leave_undo_to_document(line)
+        line.setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach a spin box's text
 
 
 class SpinBox(QSpinBox):
     """A whole number."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget | None = None, **properties: Any) -> None:
+        super().__init__(parent, **properties)
         _prepare(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -70,8 +73,8 @@ class SpinBox(QSpinBox):
 class DoubleSpinBox(QDoubleSpinBox):
     """A number, without needless zeros."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget | None = None, **properties: Any) -> None:
+        super().__init__(parent, **properties)
         _prepare(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

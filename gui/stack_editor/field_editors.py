@@ -132,10 +132,13 @@ class BoolEditor(FieldEditor):
         self.box = QCheckBox()
         self._hold(self.box)
         self._layout.addStretch()
-        self.box.clicked.connect(self.value_edited.emit)
+        self.box.clicked.connect(self._on_clicked)
 
     def set_value(self, value: FieldValue) -> None:
         self.box.setChecked(bool(value))
+
+    def _on_clicked(self, is_checked: bool) -> None:
+        self.value_edited.emit(is_checked)
 
 
 class TextEditor(FieldEditor):

@@ -110,6 +110,12 @@ class LayerCard(Card):
         self._show_pill()
         self._show_tools()
 
+    def focus_chain(self) -> list[QWidget]:
+        card, *fixes = super().focus_chain()
+        editors = [] if self.editor is None else self.editor.findChildren(QWidget)
+        reachable = [widget for widget in editors if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        return [card, self.pill, *reachable, *self.tools.findChildren(QToolButton), *fixes]
+
     def focus_main_field(self) -> None:
         """Put the cursor into the field that is edited in place."""
         (self.editor or self).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -31,6 +31,7 @@ class StackPanel(QWidget):
         self._document = document
         self._theme = theme
         self.cards: dict[int, LayerCard] = {}
+        self._focus_chain: list[QWidget] = []
         self.parameters = QLabel()
         self.parameters.setProperty("role", "caption")
         self.column = StackColumn()
@@ -135,6 +136,7 @@ class StackPanel(QWidget):
         self.input_card.show_texts("Input", shape_text(task.input_shape), input_summary(info, task))
         self.output_card.show_texts("Output", task.output_text, output_summary(info, project.training))
         self.output_card.set_problems(check.output_problems)
+        self._order_focus()
         is_known = all(layer.output_shape is not None for layer in check.layers)
         self.parameters.setText(f"{check.parameters:,} parameters" if is_known else "")
 
@@ -168,11 +170,19 @@ class StackPanel(QWidget):
         for widget in order:
             column.addWidget(widget)
         column.addStretch(1)
-        for first, second in pairwise(order):
-            QWidget.setTabOrder(first, second)
         names = ["the input", *(card.kind.keras_name for card in self.cards.values()), "the output"]
         for index, gap in enumerate(self.gaps):
             gap.set_place(names[index], names[index + 1])
+
+    def _order_focus(self) -> None:
+        """Tab goes down the column: a card, what is in it, the gap below it."""
+        chain = self.input_card.focus_chain()
+        for gap, card in zip(self.gaps, [*self.cards.values(), self.output_card], strict=True):
+            chain += [gap, *card.focus_chain()]
+        if chain != self._focus_chain:
+            self._focus_chain = chain
+            for first, second in pairwise(chain):
+                QWidget.setTabOrder(first, second)
 
     def _new_card(self, layer: LayerSpec) -> LayerCard:
         document, uid = self._document, layer.uid

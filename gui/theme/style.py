@@ -62,12 +62,12 @@ QPlainTextEdit, QTextEdit { color: {text}; background: {field}; border: 1px soli
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: {muted}; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus,
 QTextEdit:focus { border: 1px solid {accent}; }
-QAbstractSpinBox QLineEdit { border: none; background: transparent; min-height: 0; padding: 0; margin: 0; }
+QSpinBox, QDoubleSpinBox { min-height: 27px; padding: 0; }
 QLineEdit[wrong="true"] { border: 1px solid {bad}; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
     color: {faint}; background: {background}; }
-QSpinBox[size="small"], QDoubleSpinBox[size="small"], QComboBox[size="small"], QLineEdit[size="small"] {
-    min-height: 26px; border-radius: 6px; }
+QComboBox[size="small"], QLineEdit[size="small"] { min-height: 26px; border-radius: 6px; }
+QSpinBox[size="small"], QDoubleSpinBox[size="small"] { min-height: 23px; border-radius: 6px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-origin: border;
     subcontrol-position: top right; width: 20px; border: none; background: transparent;
     margin: 3px 2px 0 0; }

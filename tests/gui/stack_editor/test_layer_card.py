@@ -1,0 +1,121 @@
+"""A card: the rate, the pill, problems and the buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.project.specs import LayerSpec
+from gui.document import Document
+from gui.stack_editor.field_editors import IntEditor
+from gui.stack_editor.layer_card import NOT_SWEPT, SWEPT, LayerCard
+from gui.stack_editor.rate_editor import RateEditor
+from gui.stack_editor.stack_panel import StackPanel
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def card_at(panel: StackPanel, index: int) -> LayerCard:
+    return list(panel.cards.values())[index]
+
+
+def test_the_slider_sets_the_rate_and_hollows_units(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    card = card_at(panel, 1)
+    qtbot.mouseClick(card, LEFT)
+    assert isinstance(card.editor, RateEditor)
+    assert sum(card.editor.units.dropped()) == 3
+    card.editor.slider.setFocus()
+    for _ in range(6):
+        qtbot.keyClick(card.editor.slider, Qt.Key.Key_Right)
+    assert document.project.network.layers[1].values["rate"] == 0.5
+    assert card.summary.whole_text == "drop 0.5 (keep 0.5)"
+    assert sum(card.editor.units.dropped()) == 8
+    assert document.undo_stack.count() == 1
+
+
+def test_a_rate_between_the_steps_is_shown_and_kept(panel: StackPanel, document: Document) -> None:
+    card = card_at(panel, 1)
+    document.set_field(card.uid, "rate", 0.333)
+    assert document.project.network.layers[1].values["rate"] == 0.333
+    assert card.summary.whole_text == "drop 0.333 (keep 0.667)"
+
+
+def test_the_pill_says_and_sets_whether_the_rate_is_swept(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    card = card_at(panel, 1)
+    assert card.pill.isVisible() and card.pill.text() == SWEPT
+    qtbot.mouseClick(card, LEFT)
+    qtbot.mouseClick(card.pill, LEFT)
+    assert not document.project.network.layers[1].is_swept
+    assert card.pill.text() == NOT_SWEPT and not card.pill.isChecked()
+    document.select(None)
+    assert not card.pill.isVisible()
+    document.undo_stack.undo()
+    assert card.pill.isVisible() and card.pill.isChecked()
+
+
+def test_only_dropout_has_a_pill(panel: StackPanel, document: Document) -> None:
+    document.select(card_at(panel, 0).uid)
+    assert not card_at(panel, 0).pill.isVisible()
+
+
+def test_a_dropout_after_the_output_offers_to_move(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    document.insert_layer(3, LayerSpec.of("dropout"))
+    row = card_at(panel, 3).problems.rows[0]
+    assert "after the output" in row.text.text() and row.button.isVisible()
+    qtbot.mouseClick(row.button, LEFT)
+    assert [layer.kind_id for layer in document.project.network.layers] == [
+        "dense", "dropout", "dropout", "dense",
+    ]  # fmt: skip
+    assert document.undo_stack.undoText() == "Move it before the output"
+
+
+def test_advice_has_no_button(panel: StackPanel, document: Document) -> None:
+    uid = card_at(panel, 1).uid
+    document.set_swept(uid, False)
+    document.set_field(uid, "rate", 0.9)
+    row = card_at(panel, 1).problems.rows[0]
+    assert "little of the signal" in row.text.text() and not row.button.isVisible()
+
+
+def test_the_buttons_move_and_remove(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+    card = card_at(panel, 1)
+    qtbot.mouseClick(card, LEFT)
+    qtbot.mouseClick(card.tools.up, LEFT)
+    assert card_at(panel, 0) is card
+    qtbot.mouseClick(card.tools.down, LEFT)
+    assert card_at(panel, 1) is card
+    qtbot.mouseClick(card.tools.close_button, LEFT)
+    assert len(panel.cards) == 2
+    assert document.undo_stack.undoText() == "Remove Dropout"
+
+
+def test_the_wheel_changes_nothing_without_focus(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+    card = card_at(panel, 0)
+    qtbot.mouseClick(card, LEFT)
+    assert isinstance(card.editor, IntEditor)
+    QApplication.sendEvent(card.editor.box, wheel())
+    assert card.editor.box.value() == 16
+    card.editor.box.setFocus()
+    QApplication.sendEvent(card.editor.box, wheel())
+    assert card.editor.box.value() == 17
+
+
+def test_a_card_reads_well_aloud(panel: StackPanel) -> None:
+    assert card_at(panel, 0).accessibleName() == "Dense, 16 units · relu"
+    assert panel.gaps[1].accessibleName() == "Insert a layer between Dense and Dropout"
+
+
+def wheel() -> QWheelEvent:
+    place = QPointF(5, 5)
+    none = Qt.KeyboardModifier.NoModifier
+    up = QPoint(0, 120)
+    phase = Qt.ScrollPhase.NoScrollPhase
+    return QWheelEvent(place, place, QPoint(), up, Qt.MouseButton.NoButton, none, phase, False)

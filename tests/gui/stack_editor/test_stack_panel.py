@@ -1,0 +1,218 @@
+"""The panel: mouse and keyboard edit the stack, and cards are updated in place."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
+from gui.document import Document
+from gui.stack_editor.field_editors import IntEditor
+from gui.stack_editor.layer_card import MIME_TYPE, LayerCard
+from gui.stack_editor.stack_panel import StackPanel
+from gui.theme.theme import Theme
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def kinds(document: Document) -> list[str]:
+    return [layer.kind_id for layer in document.project.network.layers]
+
+
+def card_at(panel: StackPanel, index: int) -> LayerCard:
+    return list(panel.cards.values())[index]
+
+
+def shown_order(panel: StackPanel) -> list[QWidget]:
+    layout = panel.column.stack
+    items = [layout.itemAt(index) for index in range(layout.count())]
+    widgets = [item.widget() for item in items if item is not None]
+    return [widget for widget in widgets if isinstance(widget, LayerCard)]
+
+
+def test_the_column_says_what_network_it_is(panel: StackPanel) -> None:
+    assert panel.parameters.text() == "131 parameters"
+    assert (panel.input_card.chip.text(), panel.output_card.chip.text()) == ("4", "3 classes")
+    assert panel.input_card.summary.whole_text == "Iris · 4 columns"
+    assert panel.output_card.summary.whole_text == "species · cross-entropy · Adam 0.001"
+    assert len(panel.gaps) == 4
+    assert card_at(panel, 0).side.text() == "80"
+
+
+def test_a_click_selects_and_shows_the_editor(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+    card = card_at(panel, 0)
+    qtbot.mouseClick(card, LEFT)
+    assert document.selected_uid == card.uid
+    assert card.is_selected and card.editor_area.isVisible() and card.tools.isVisible()
+    assert not card_at(panel, 1).is_selected
+
+
+def test_typing_units_is_one_step_and_keeps_widgets_and_focus(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    card = card_at(panel, 0)
+    before = dict(panel.cards)
+    qtbot.mouseClick(card, LEFT)
+    assert isinstance(card.editor, IntEditor)
+    box = card.editor.box
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "128")
+    assert document.project.network.layers[0].values["units"] == 128
+    assert panel.cards == before
+    assert box.hasFocus() and box.text() == "128"
+    assert card.side.text() == "640" and card.chip.text() == "128"
+    assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert box.value() == 16 and document.undo_stack.redoText() == "Set units"
+
+
+def test_arrows_move_the_selection_and_alt_moves_the_layer(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    first, dropout, last = list(panel.cards.values())
+    qtbot.mouseClick(first, LEFT)
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert document.selected_uid == dropout.uid and dropout.hasFocus()
+    qtbot.keyClick(dropout, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert kinds(document) == ["dropout", "dense", "dense"]
+    assert shown_order(panel) == [dropout, first, last]
+    assert dropout.hasFocus()
+    qtbot.keyClick(dropout, Qt.Key.Key_Up)
+    assert document.selected_uid == dropout.uid
+    assert isinstance(first.editor, IntEditor)
+    qtbot.mouseClick(first, LEFT)
+    first.editor.box.setFocus()
+    qtbot.keyClick(first.editor.box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert shown_order(panel) == [dropout, last, first]
+    assert first.editor.box.value() == 16
+
+
+def test_delete_and_duplicate(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+    first, dropout, last = list(panel.cards.values())
+    qtbot.mouseClick(dropout, LEFT)
+    qtbot.keyClick(dropout, Qt.Key.Key_Delete)
+    assert kinds(document) == ["dense", "dense"]
+    assert document.selected_uid == last.uid and last.hasFocus()
+    qtbot.keyClick(last, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert kinds(document) == ["dense", "dense", "dense"]
+    assert document.selected_uid not in (first.uid, last.uid)
+    assert len(panel.gaps) == 4
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert kinds(document) == ["dense", "dropout", "dense"] and len(panel.gaps) == 4
+
+
+def test_the_insert_key_adds_after_the_selected_card(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    card = card_at(panel, 0)
+    qtbot.mouseClick(card, LEFT)
+    qtbot.keyClick(card, Qt.Key.Key_Insert)
+    menu = panel.findChild(type(panel.open_insert_menu()))
+    assert menu is not None
+    menu.actions()[0].trigger()
+    assert kinds(document) == ["dense", "dropout", "dropout", "dense"]
+    assert document.selected_uid == document.project.network.layers[1].uid
+    assert not document.project.network.layers[1].is_swept
+
+
+def test_the_first_dropout_is_swept(panel: StackPanel, document: Document) -> None:
+    document.remove_layer(card_at(panel, 1).uid)
+    menu = panel.open_insert_menu(1)
+    menu.actions()[0].trigger()
+    menu.close()
+    assert document.project.network.layers[1].is_swept
+
+
+def test_a_gap_opens_the_menu_for_its_place(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+    qtbot.mouseClick(panel.gaps[3], LEFT)
+    menu = next(child for child in panel.children() if child.inherits("QMenu"))
+    assert isinstance(menu, QMenu)
+    action = next(action for action in menu.actions() if action.data() == "flatten")
+    action.trigger()
+    assert kinds(document)[-1] == "flatten"
+    assert document.undo_stack.undoText() == "Add Flatten"
+
+
+def test_a_card_that_moves_keeps_its_widget(panel: StackPanel, document: Document) -> None:
+    before = dict(panel.cards)
+    document.move_layer(card_at(panel, 2).uid, -2)
+    assert panel.cards == before
+    assert [card.uid for card in panel.cards.values()] == [
+        layer.uid for layer in document.project.network.layers
+    ]
+
+
+def test_a_dragged_card_lands_where_the_line_is(panel: StackPanel, document: Document) -> None:
+    card = card_at(panel, 2)
+    data = QMimeData()
+    data.setData(MIME_TYPE, str(card.uid).encode())
+    gap = panel.gaps[0]
+    place = QPointF(gap.geometry().center())
+    move = Qt.DropAction.MoveAction
+    no_keys = Qt.KeyboardModifier.NoModifier
+    panel.column.dragMoveEvent(QDropEvent(place, move, data, LEFT, no_keys))  # type: ignore[arg-type]
+    assert [gap.is_drop_target for gap in panel.gaps] == [True, False, False, False]
+    panel.column.dropEvent(QDropEvent(place, move, data, LEFT, no_keys))
+    assert next(iter(panel.cards.values())) is card
+    assert not any(gap.is_drop_target for gap in panel.gaps)
+    assert document.undo_stack.undoText() == "Move Dense"
+
+
+def test_output_problems_have_a_button_that_fixes_them(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    document.set_data(dataset="boston_housing")
+    row = panel.output_card.problems.rows[0]
+    assert row.isVisible() and "does not fit regression" in row.text.text()
+    qtbot.mouseClick(row.button, LEFT)
+    assert document.project.training.loss == "mean_squared_error"
+    qtbot.mouseClick(row.button, LEFT)
+    assert document.check.errors() == ()
+    assert not panel.output_card.problems.isVisible()
+
+
+def test_sentences_are_not_cut(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+    network = document.project.network.inserted(0, LayerSpec.of("conv2d"))
+    document.edit("Break", replace(document.project, network=network))
+    text = card_at(panel, 0).problems.rows[0].text
+    assert "needs images" in text.text()
+    qtbot.waitUntil(lambda: text.height() >= text.heightForWidth(text.width()))
+    assert panel.parameters.text() == ""
+
+
+def test_tab_goes_down_the_column(panel: StackPanel, qtbot: QtBot) -> None:
+    panel.input_card.setFocus()
+    seen = []
+    for _ in range(4):
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(panel.focusWidget())
+    first = card_at(panel, 0)
+    assert seen[:2] == [panel.gaps[0], first]
+    assert isinstance(first.editor, IntEditor) and seen[2] is first.editor.box
+
+
+def test_an_empty_network_and_an_edit_in_time(theme: Theme, qtbot: QtBot) -> None:
+    document = Document()
+    panel = StackPanel(document, theme)
+    qtbot.addWidget(panel)
+    assert len(panel.gaps) == 1 and panel.output_card.problems.rows
+    layers = tuple(LayerSpec.of("dense") for _ in range(8))
+    project = replace(document.project, data=DataSpec("iris"), network=NetworkSpec(layers))
+    document.load(project)
+    start = time.perf_counter()
+    for units in range(1, 21):
+        document.set_field(layers[3].uid, "units", units)
+    assert (time.perf_counter() - start) / 20 < 0.016
+
+
+def test_a_change_of_theme_repaints_without_a_restart(panel: StackPanel, theme: Theme) -> None:
+    light = panel.grab().toImage().pixelColor(150, 40)
+    theme.set_scheme("dark")
+    assert panel.grab().toImage().pixelColor(150, 40) != light

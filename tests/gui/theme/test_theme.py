@@ -1,0 +1,77 @@
+"""Tokens, style and icons."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.theme.icons import ICON_FOLDER, icon, pixmap
+from gui.theme.style import style_sheet
+from gui.theme.theme import Theme
+from gui.theme.tokens import SCHEMES, contrast, mix, tokens
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_text_can_be_read(scheme: str) -> None:
+    colours = tokens(scheme)
+    for surface in ("background", "panel", "card"):
+        assert contrast(colours.text, colours.colour(surface)) >= 4.5
+        assert contrast(colours.readable("muted", surface), colours.colour(surface)) >= 4.5
+    assert contrast(colours.on_accent, colours.accent) >= 4.5
+    assert contrast(colours.readable("dropout", "dropout_soft"), colours.dropout_soft) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_style_sheet_leaves_no_place_unfilled(scheme: str) -> None:
+    sheet = style_sheet(tokens(scheme), 1.5)
+    assert not re.search(r"\{\w+\}", sheet)
+    assert "font-size: 20px" in sheet or "font-size: 26px" in sheet
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_drawings_for_controls_have_the_colours_of_the_tokens(scheme: str) -> None:
+    for name, token in (("chevron_up", "muted"), ("chevron_down", "muted"), ("check", "on_accent")):
+        drawing = (ICON_FOLDER / f"control_{name}_{scheme}.svg").read_text(encoding="utf-8")
+        assert tokens(scheme).colour(token) in drawing
+
+
+def test_mix_and_contrast() -> None:
+    assert mix("#000000", "#FFFFFF", 0.5) == "#808080"
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    with pytest.raises(KeyError):
+        tokens("light").colour("scheme")
+
+
+def test_a_scheme_reaches_the_palette_and_says_so_once(qtbot: QtBot) -> None:
+    theme = Theme("light")
+    with qtbot.waitSignal(theme.changed):
+        theme.set_scheme("dark")
+    assert QApplication.palette().color(QPalette.ColorRole.Window).name().upper() == tokens("dark").background
+    with qtbot.assertNotEmitted(theme.changed):
+        theme.set_scheme("dark")
+    with pytest.raises(ValueError, match="scheme must be"):
+        theme.set_scheme("blue")
+    theme.set_scheme("light")
+
+
+def test_a_scale_makes_text_larger(qtbot: QtBot) -> None:
+    del qtbot
+    theme = Theme("light")
+    theme.set_scale(1.5)
+    assert QApplication.font().pixelSize() == 20
+    assert theme.px(32) == 48
+    theme.set_scale(1.0)
+    assert QApplication.font().pixelSize() == 13
+
+
+def test_every_icon_draws_something_in_its_colour(qtbot: QtBot) -> None:
+    del qtbot
+    for path in ICON_FOLDER.glob("*.svg"):
+        image = pixmap(path.stem, "#D97A00", 20).toImage()
+        drawn = [image.pixelColor(x, y).alpha() for x in range(20) for y in range(20)]
+        assert max(drawn) > 150, path.stem
+    assert icon("play", "#D97A00") is icon("play", "#D97A00")
