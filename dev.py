@@ -15,6 +15,7 @@ A folder wheels/ beside this file, if there is one, replaces the network.
 from __future__ import annotations
 
 import ctypes
+import functools
 import hashlib
 import importlib.util
 import json
@@ -116,6 +117,12 @@ def missing_packages(libraries: Mapping[str, str], programs: Mapping[str, str]) 
     return list(dict.fromkeys(packages))
 
 
+@functools.cache
+def update_package_lists() -> None:
+    """Let apt-get hear what there is, once."""
+    succeeds("apt-get", "-qq", "update")
+
+
 def install_packages(packages: list[str], purpose: str) -> bool:
     """Install system packages if that's ours to do, else print the line to type; say if all are there."""
     names = " ".join(packages)
@@ -129,8 +136,16 @@ def install_packages(packages: list[str], purpose: str) -> bool:
         say(f"    sudo apt-get install --no-install-recommends {names}")
         return False
     say(f"installing for {purpose}: {names}")
-    succeeds("apt-get", "-qq", "update")
-    install = ["apt-get", "-qq", "install", "--yes", "--no-install-recommends", *packages]
+    update_package_lists()
+    install = [
+        "apt-get",
+        "-qq",
+        "-o=Dpkg::Use-Pty=0",
+        "install",
+        "--yes",
+        "--no-install-recommends",
+        *packages,
+    ]
     return succeeds(*install, DEBIAN_FRONTEND="noninteractive")
 
 
