@@ -260,7 +260,7 @@ def bench(arguments: list[str], lock_name: str = RUN_LOCK) -> int:
     codes = []
     for script in scripts:
         say(f"running {script.name}")
-        codes.append(call(python, script, *arguments))
+        codes.append(call(python, "-m", f"benchmarks.{script.stem}", *arguments))  # so that it finds engine/
     return max(codes)
 
 
@@ -272,7 +272,7 @@ def pictures(arguments: list[str]) -> int:
         if not install_packages(missing_packages({}, VIRTUAL_SCREEN_PROGRAMS), "a virtual screen"):
             raise SetupError("without a screen, real or virtual, no pictures can be taken.")
         screen = ["xvfb-run", "-a", "-s", "-screen 0 3840x2160x24"]
-    return call(*screen, prepare_environment(DEV_LOCK), ROOT / "docs/make_pictures.py", *arguments)
+    return call(*screen, prepare_environment(DEV_LOCK), "-m", "docs.make_pictures", *arguments)
 
 
 def app(arguments: list[str]) -> int:
