@@ -62,7 +62,6 @@ class Card(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.name = QLabel()
         self.name.setProperty("role", "name")
-        self.name.setMinimumHeight(20)
         self.chip = QLabel()
         self.chip.setProperty("role", "chip")
         self.summary = ElidedLabel()
@@ -81,12 +80,11 @@ class Card(QWidget):
         self.summary_row.addWidget(self.summary, 1)
         self.summary_row.addWidget(self.side)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(24, 8, 12, 8)
-        self.column.setSpacing(4)
         self.column.addLayout(self.top_row)
         self.column.addLayout(self.summary_row)
         self.column.addWidget(self.problems)
-        theme.changed.connect(self.update)
+        self._apply_scale()
+        theme.changed.connect(self._apply_scale)
 
     @property
     def is_selected(self) -> bool:
@@ -116,6 +114,14 @@ class Card(QWidget):
         self.problems.set_problems(problems)
         self.setAccessibleDescription(" ".join(problem.message for problem in problems))
 
+    def _apply_scale(self) -> None:
+        """Sizes that no style sheet sets."""
+        px = self._theme.px
+        self.name.setMinimumHeight(px(20))
+        self.column.setContentsMargins(px(24), px(8), px(12), px(8))
+        self.column.setSpacing(px(4))
+        self.update()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit()
@@ -138,4 +144,5 @@ class Card(QWidget):
         painter.drawRoundedRect(outline, RADIUS, RADIUS)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.colour(self._bar)))
-        painter.drawRoundedRect(QRectF(10, 14, 4, self.height() - 28), 2, 2)
+        px = self._theme.px
+        painter.drawRoundedRect(QRectF(px(10), px(14), px(4), self.height() - px(28)), px(2), px(2))

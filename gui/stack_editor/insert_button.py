@@ -66,12 +66,12 @@ class InsertButton(QAbstractButton):
         self._theme = theme
         self._is_drop_target = False
         self._is_hovered = False
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(theme.px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setText("Insert here: Dropout, Dense, …")
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._apply_scale)
 
     @property
     def is_drop_target(self) -> bool:
@@ -89,7 +89,11 @@ class InsertButton(QAbstractButton):
         self.setToolTip(f"Insert a layer between {before} and {after} (Insert)")
 
     def sizeHint(self) -> QSize:
-        return QSize(200, HEIGHT)
+        return QSize(self._theme.px(200), self._theme.px(HEIGHT))
+
+    def _apply_scale(self) -> None:
+        self.setFixedHeight(self._theme.px(HEIGHT))
+        self.update()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -123,19 +127,21 @@ class InsertButton(QAbstractButton):
             painter.setPen(pen)
             painter.drawLine(QPointF(4, middle), QPointF(self.width() - 4, middle))
             return
+        scale = self._theme.scale
+        centre = self._theme.px(CENTRE)
         painter.setPen(QPen(QColor(colours.line), 1.5))
-        painter.drawLine(QPointF(CENTRE, 0), QPointF(CENTRE, self.height()))
+        painter.drawLine(QPointF(centre, 0), QPointF(centre, self.height()))
         is_near = self._is_hovered or self.hasFocus()
-        radius, arm = (9.0, 4.5) if is_near else (6.0, 2.5)
+        radius, arm = (9.0 * scale, 4.5 * scale) if is_near else (6.0 * scale, 2.5 * scale)
         painter.setPen(QPen(QColor(colours.accent if is_near else colours.line), 1.5))
         painter.setBrush(QColor(colours.accent if is_near else colours.background))
-        painter.drawEllipse(QPointF(CENTRE, middle), radius, radius)
+        painter.drawEllipse(QPointF(centre, middle), radius, radius)
         painter.setPen(QPen(QColor(colours.on_accent if is_near else colours.muted), 1.5 if is_near else 1.2))
-        painter.drawLine(QPointF(CENTRE - arm, middle), QPointF(CENTRE + arm, middle))
-        painter.drawLine(QPointF(CENTRE, middle - arm), QPointF(CENTRE, middle + arm))
+        painter.drawLine(QPointF(centre - arm, middle), QPointF(centre + arm, middle))
+        painter.drawLine(QPointF(centre, middle - arm), QPointF(centre, middle + arm))
         if is_near:
             painter.setPen(QColor(colours.readable("accent", "background")))
             painter.setFont(self._theme.font(12))
-            left = CENTRE + 17
+            left = centre + self._theme.px(17)
             area = QRectF(left, 0, self.width() - left, self.height())
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())

@@ -41,24 +41,25 @@ class _CardTools(QWidget):
         layout.setSpacing(0)
         for button in self._buttons.values():
             layout.addWidget(button)
-        self.setFixedSize(self.sizeHint())
-        self._draw_icons()
-        theme.changed.connect(self._draw_icons)
+        self._apply_theme()
+        theme.changed.connect(self._apply_theme)
         self.hide()
 
     def _button(self, name: str, text: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName(name)
-        button.setFixedSize(TOOL_SIZE, TOOL_SIZE)
-        button.setIconSize(QSize(16, 16))
         button.setToolTip(text)
         button.setAccessibleName(text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def _draw_icons(self) -> None:
+    def _apply_theme(self) -> None:
+        size, icon_size = self._theme.px(TOOL_SIZE), self._theme.px(16)
         for name, button in self._buttons.items():
+            button.setFixedSize(size, size)
+            button.setIconSize(QSize(icon_size, icon_size))
             button.setIcon(self._theme.icon(name, "muted"))
+        self.setFixedSize(3 * size, size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Cover what lies below, in the card's colour."""
@@ -81,8 +82,10 @@ class LayerCard(Card):
         self.pill = QPushButton()
         self.editor = self._make_editor()
         self.editor_area = QWidget()
-        self._build_editor_area()
         self.tools = _CardTools(theme, self)
+        self.tools_room = QWidget()
+        self.tools_room.setFixedSize(self.tools.size())
+        self._build_editor_area()
         self.tools.up.clicked.connect(lambda: self.move_requested.emit(-1))
         self.tools.down.clicked.connect(lambda: self.move_requested.emit(1))
         self.tools.close_button.clicked.connect(self.remove_requested)
@@ -182,20 +185,19 @@ class LayerCard(Card):
         row = QHBoxLayout(self.editor_area)
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(8)
-        tools_width = 3 * TOOL_SIZE + 4
-        if self.editor is None:
-            row.addSpacing(tools_width)
-            self.editor_area.setFixedHeight(TOOL_SIZE + 4)
-        elif isinstance(self.editor, RateEditor):
+        if isinstance(self.editor, RateEditor):
             row.addWidget(self.editor)
-            self.editor.keep_free_beside_slider(tools_width)
+            self.editor.add_beside_slider(self.tools_room)
+        elif self.editor is None:
+            row.addStretch(1)
+            row.addWidget(self.tools_room)
         else:
             label = QLabel(self.editor.field.label)
             label.setProperty("role", "caption")
             label.setBuddy(self.editor.control)
             row.addWidget(label)
             row.addWidget(self.editor, 1)
-            row.addSpacing(tools_width)
+            row.addWidget(self.tools_room)
         self.column.insertWidget(2, self.editor_area)
         self.editor_area.hide()
 
@@ -217,7 +219,8 @@ class LayerCard(Card):
             needed = sum(
                 part.sizeHint().width() for part in (self.name, self.chip) if not part.isHidden()
             ) + self.pill.fontMetrics().horizontalAdvance(NOT_SWEPT)
-            text = NOT_SWEPT if needed + 76 <= self.width() else NOT_SWEPT_SHORT
+            has_room = needed + self._theme.px(76) <= self.width()
+            text = NOT_SWEPT if has_room else NOT_SWEPT_SHORT
         if self.pill.text() != text:
             self.pill.setText(text)
         self.pill.setVisible(self.pill.isChecked() or self.is_selected)
@@ -229,11 +232,22 @@ class LayerCard(Card):
         self.update()
 
     def _place_tools(self) -> None:
-        """Beside the editor when selected, else over the line of summary."""
+        """In their room beside the editor when selected, else over the line of summary."""
+        home = self.tools_room if self.is_selected else self
+        if self.tools.parentWidget() is not home:
+            is_shown = not self.tools.isHidden()
+            self.tools.setParent(home)
+            self.tools.setVisible(is_shown)
+        if self.is_selected:
+            self.tools.move(0, 0)
+            return
         self.column.activate()
-        area = self.editor_area.geometry() if self.is_selected else self.summary_row.geometry()
-        y = area.bottom() - TOOL_SIZE + 1
-        if self.is_selected and isinstance(self.editor, FieldEditor):
-            y = area.bottom() - (area.height() - 4 + TOOL_SIZE) // 2 + 1
-        self.tools.move(self.width() - self.tools.width() - 8, y if self.is_selected else y + 4)
+        x = self.width() - self.tools.width() - self._theme.px(8)
+        self.tools.move(x, self.summary_row.geometry().center().y() - self.tools.height() // 2 + 1)
         self.tools.raise_()
+
+    def _apply_scale(self) -> None:
+        super()._apply_scale()
+        if hasattr(self, "tools_room"):  # not yet while the card is being made
+            self.tools_room.setFixedSize(self.tools.size())
+            self._place_tools()

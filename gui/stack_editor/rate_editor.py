@@ -24,10 +24,14 @@ class UnitRow(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._rate = 0.0
-        self.setFixedHeight(16)
+        self.setFixedHeight(theme.px(16))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip("16 units in one training step: the hollow ones are dropped.")
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._apply_scale)
+
+    def _apply_scale(self) -> None:
+        self.setFixedHeight(self._theme.px(16))
+        self.update()
 
     def set_rate(self, rate: float) -> None:
         if rate != self._rate:
@@ -50,10 +54,12 @@ class UnitRow(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(self._theme.tokens.dropout)
         painter.setPen(QPen(colour, 1.4))
-        pitch = min(14.5, self.width() / N_UNITS)
+        scale = self._theme.scale
+        pitch = min(14.5 * scale, self.width() / N_UNITS)
+        radius = min(4.2 * scale, pitch / 2 - 2)
         for unit, is_dropped in enumerate(self.dropped()):
             painter.setBrush(Qt.BrushStyle.NoBrush if is_dropped else colour)
-            painter.drawEllipse(QPointF(5 + unit * pitch, self.height() / 2), 4.2, 4.2)
+            painter.drawEllipse(QPointF(radius + 1 + unit * pitch, self.height() / 2), radius, radius)
 
 
 class RateEditor(QWidget):
@@ -79,9 +85,9 @@ class RateEditor(QWidget):
         layout.addLayout(self._slider_row)
         self.setFocusProxy(self.slider)
 
-    def keep_free_beside_slider(self, width: int) -> None:
-        """Leave room for something else at the end of the slider's line."""
-        self._slider_row.addSpacing(width)
+    def add_beside_slider(self, widget: QWidget) -> None:
+        """Put something at the end of the slider's line."""
+        self._slider_row.addWidget(widget)
 
     def set_value(self, rate: object) -> None:
         """Show a rate; the slider stands at the nearest step and changes nothing."""

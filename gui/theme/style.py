@@ -38,7 +38,7 @@ QPushButton[primary="true"]:pressed { background: {accent_pressed}; border-color
 QPushButton[primary="true"]:focus { border: 2px solid {text}; }
 QPushButton[primary="true"]:disabled { color: {faint}; background: {chip}; border-color: {chip}; }
 QPushButton[role="small"] { font-size: 12px; min-height: 22px; padding: 0 10px; border-radius: 6px; }
-QPushButton[role="pill"] { font-size: 12px; min-height: 18px; padding: 0 8px; border-radius: 10px;
+QPushButton[role="pill"] { font-size: 12px; min-height: 18px; padding: 0 8px; border-radius: 9px;
                            color: {muted_text}; background: transparent; border: 1px solid {line}; }
 QPushButton[role="pill"]:hover, QPushButton[role="pill"]:focus { border: 1px solid {dropout}; }
 QPushButton[role="pill"]:checked { color: {dropout_text}; background: {dropout_soft};
@@ -164,13 +164,15 @@ def style_sheet(colours: Tokens, scale: float = 1.0) -> str:
         "down": _icon_path(f"control_chevron_down_{colours.scheme}"),
         "check": _icon_path(f"control_check_{colours.scheme}"),
     }
-    sized = _RULES if scale == 1 else re.sub(r"(\d+)px", lambda m: _scaled(int(m[1]), scale), _RULES)
+    sized = (
+        _RULES if scale == 1 else re.sub(r"(\d+)px(?! solid)", lambda m: _scaled(int(m[1]), scale), _RULES)
+    )
     return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], sized)
 
 
 def _scaled(size: int, scale: float) -> str:
-    """Hairlines stay hairlines; everything else grows."""
-    return f"{size if size <= 2 else round(size * scale)}px"
+    """Rounded down: a radius above half of its box would not be drawn at all. Borders stay as they are."""
+    return f"{int(size * scale)}px"
 
 
 def _icon_path(name: str) -> str:

@@ -97,6 +97,17 @@ def test_the_buttons_move_and_remove(panel: StackPanel, document: Document, qtbo
     assert document.undo_stack.undoText() == "Remove Dropout"
 
 
+def test_the_buttons_cover_nothing(panel: StackPanel, document: Document) -> None:
+    card = card_at(panel, 1)
+    document.select(card.uid)
+    assert isinstance(card.editor, RateEditor)
+    panel.grab()
+    tools = card.tools.rect().translated(card.tools.mapTo(card, QPoint()))
+    for other in (card.editor.units, card.editor.slider, card.side):
+        assert not tools.intersects(other.rect().translated(other.mapTo(card, QPoint())))
+    assert card.rect().contains(tools)
+
+
 def test_the_wheel_changes_nothing_without_focus(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     card = card_at(panel, 0)
     qtbot.mouseClick(card, LEFT)

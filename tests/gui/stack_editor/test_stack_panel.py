@@ -114,7 +114,7 @@ def test_the_insert_key_adds_after_the_selected_card(
     card = card_at(panel, 0)
     qtbot.mouseClick(card, LEFT)
     qtbot.keyClick(card, Qt.Key.Key_Insert)
-    menu = panel.findChild(type(panel.open_insert_menu()))
+    menu = panel.findChild(QMenu)
     assert menu is not None
     menu.actions()[0].trigger()
     assert kinds(document) == ["dense", "dropout", "dropout", "dense"]

@@ -29,7 +29,7 @@ def test_text_can_be_read(scheme: str) -> None:
 def test_the_style_sheet_leaves_no_place_unfilled(scheme: str) -> None:
     sheet = style_sheet(tokens(scheme), 1.5)
     assert not re.search(r"\{\w+\}", sheet)
-    assert "font-size: 20px" in sheet or "font-size: 26px" in sheet
+    assert "font-size: 25px" in sheet and "1px solid" in sheet
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
