@@ -170,16 +170,19 @@ def hash_of(lock_name: str) -> str:
     return hashlib.sha256((ROOT / lock_name).read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
+def still_works(python: Path) -> bool:
+    """Whether an environment's Python survived the updates of the one that it stands on."""
+    return python.exists() and subprocess.run([python, "-c", "import pip"], check=False).returncode == 0
+
+
 def read_stamp(folder: Path) -> dict[str, str]:
     """Return lock -> hash of all that an environment has; nothing if it is incomplete, outdated or broken."""
     try:
         stamp: dict[str, str] = json.loads((folder / "stamp.json").read_text("utf-8"))
         is_current = isinstance(stamp, dict) and all(hash_of(name) == stamp[name] for name in stamp)
-        check = [str(python_of(folder)), "-c", "import pip"]  # fails after an update of the system's Python
-        is_current = is_current and subprocess.run(check, check=False, capture_output=True).returncode == 0
     except (OSError, ValueError):
         return {}
-    return stamp if is_current else {}
+    return stamp if is_current and still_works(python_of(folder)) else {}
 
 
 def make_environment(folder: Path) -> None:
