@@ -172,7 +172,8 @@ def hash_of(lock_name: str) -> str:
 
 def still_works(python: Path) -> bool:
     """Whether an environment's Python survived the updates of the one that it stands on."""
-    return python.exists() and subprocess.run([python, "-c", "import pip"], check=False).returncode == 0
+    check = [str(python), "-c", "import pip"]
+    return python.exists() and subprocess.run(check, check=False, capture_output=True).returncode == 0
 
 
 def read_stamp(folder: Path) -> dict[str, str]:
