@@ -76,9 +76,7 @@ def parse_cells(cells_text: str, history_text: str, *, may_be_cut: bool = False)
         if curves and not epochs:
             raise InputError(f"history.csv has no rows for {_name(cell)}, which cells.csv lists.")
         if [row[0] for row in epochs] != list(range(1, len(epochs) + 1)):
-            raise InputError(
-                f"history.csv must have the epochs of {_name(cell)} from 1 on, each once, in order."
-            )
+            raise InputError(f"history.csv must number the epochs of {_name(cell)} 1, 2, 3 …, in order.")
         history = tuple((name, tuple(row[i] for row in epochs)) for i, name in enumerate(curves, start=1))
         results.append(CellResult(cell, tuple(zip(metrics, rows[0], strict=True)), history))
     return in_order(results)
@@ -110,6 +108,11 @@ def _parse(name: str, keys: tuple[str, ...], text: str, may_be_cut: bool) -> tup
             raise InputError(f"{name} can't be read at line {number}: {error}.") from error
         rows.setdefault(cell, []).append(numbers)
     return columns, rows
+
+
+def _place(item: CellResult) -> tuple[bool, float, int]:
+    rate = item.cell.rate
+    return (rate is not None, rate or 0.0, item.cell.seed)
 
 
 def _key(cell: Cell) -> str:

@@ -6,10 +6,8 @@ Files that are written as a whole are written beside and then put in place.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from engine.errors import InputError
@@ -24,8 +22,8 @@ from engine.results.csv_files import (
     in_order,
     parse_cells,
 )
+from engine.results.run_file import check_definition, in_words, json_text, read_text, run_text, write_whole
 
-FORMAT = 1
 CELLS, HISTORY, RUN, SUMMARY = "cells.csv", "history.csv", "run.json", "summary.json"
 OUR_FILES = (CELLS, HISTORY, RUN, SUMMARY, "curve.png")
 
@@ -49,10 +47,12 @@ class RunStore:
         `definition` is JSON that tells this experiment from others. InputError if `folder` can't be used.
         """
         store = cls(folder)
-        with _in_words(folder):
+        if folder.is_file():
+            raise InputError(f"{folder} can't be used for results: it is a file, not a folder.")
+        with in_words(folder):
             folder.mkdir(parents=True, exist_ok=True)
             store.moved_to = _move_away(folder)
-            _replace(folder / RUN, _json({"format": FORMAT, "definition": dict(definition)}))
+            write_whole(folder / RUN, run_text(definition))
         return store
 
     @classmethod
@@ -61,11 +61,13 @@ class RunStore:
 
         InputError if the files come from another experiment or can't be read.
         """
-        if not any((folder / name).is_file() for name in (RUN, CELLS, HISTORY)):
+        with in_words(folder):
+            is_new = not any((folder / name).is_file() for name in (RUN, CELLS, HISTORY))
+        if is_new:
             return cls.create(folder, definition)
-        _check_definition(folder, definition)
+        check_definition(folder / RUN, definition)
         store = cls(folder)
-        before = tuple(_read(folder / name) for name in (CELLS, HISTORY))
+        before = tuple(read_text(folder / name) for name in (CELLS, HISTORY))
         try:
             store._results = parse_cells(*before, may_be_cut=True)
         except InputError as error:
@@ -95,76 +97,36 @@ class RunStore:
             self._results = (*kept, *new.values())
             self._rewrite()
             return
-        head = not self._results
-        self._append(HISTORY, history_header(first) if head else "", map(history_rows, new.values()))
-        self._append(CELLS, cells_header(first) if head else "", map(cells_row, new.values()))
+        is_first = not self._results
+        history = (history_header(first) if is_first else "") + "".join(map(history_rows, new.values()))
+        cells = (cells_header(first) if is_first else "") + "".join(map(cells_row, new.values()))
+        # Both sizes change together: a failure between the two leaves history rows to be cut off.
+        self._sizes = {HISTORY: self._append(HISTORY, history), CELLS: self._append(CELLS, cells)}
         self._results = (*kept, *new.values())
 
     def finish(self, summary: Mapping[str, object]) -> None:
         """Sort the rows by rate and seed, so that equal runs are equal bytes, and write summary.json."""
         self._rewrite()
-        with _in_words(self.folder):
-            _replace(self.folder / SUMMARY, _json(summary))
+        with in_words(self.folder):
+            write_whole(self.folder / SUMMARY, json_text(summary))
 
-    def _append(self, name: str, header: str, rows: Iterator[str]) -> None:
-        """Write behind the last whole row; what a failed write may have left there is cut off."""
-        with _in_words(self.folder), (self.folder / name).open("ab") as file:
+    def _append(self, name: str, text: str) -> int:
+        """Write behind the last whole cell, cutting off what a failed write left there; the new size."""
+        with in_words(self.folder), (self.folder / name).open("ab") as file:
             file.truncate(self._sizes[name])
-            file.write((header + "".join(rows)).encode())
+            file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
-            size = os.fstat(file.fileno()).st_size
-        self._sizes[name] = size
+            return os.fstat(file.fileno()).st_size
 
     def _rewrite(self) -> None:
         """Both tables anew, history first; untouched where they are as they should be."""
         for name, text in ((HISTORY, history_csv(self._results)), (CELLS, cells_csv(self._results))):
             path = self.folder / name
-            with _in_words(self.folder):
+            with in_words(self.folder):
                 if not path.is_file() or path.read_bytes() != text.encode():
-                    _replace(path, text)
+                    write_whole(path, text)
             self._sizes[name] = len(text.encode()) if self._results else 0
-
-
-def _check_definition(folder: Path, definition: Mapping[str, object]) -> None:
-    path = folder / RUN
-    if not path.is_file():
-        raise InputError(f"{folder} can't be resumed: it has no {RUN}, which says what was trained there.")
-    try:
-        stored = json.loads(_read(path))
-    except ValueError as error:
-        raise InputError(f"{path} can't be read: it is not JSON ({error}).") from error
-    if (
-        not isinstance(stored, dict)
-        or not isinstance(stored.get("format"), int)
-        or "definition" not in stored
-    ):
-        raise InputError(f"{path} can't be read: it must have a format number and a definition.")
-    if stored["format"] > FORMAT:
-        raise InputError(
-            f"{path} has format {stored['format']}, from a newer Dropout Lab; this one reads {FORMAT}."
-        )
-    if place := _first_difference(stored["definition"], json.loads(json.dumps(dict(definition)))):
-        raise InputError(f"{folder} can't be resumed: it holds another experiment ({place[:200]}).")
-
-
-def _first_difference(old: object, new: object, place: str = "") -> str:
-    """Where two JSON values differ first, in words; empty if they are equal."""
-    if old == new:
-        return ""
-    old_items, new_items = ({str(k): v for k, v in _items(value)} for value in (old, new))
-    for key in [*old_items, *(key for key in new_items if key not in old_items)]:
-        if old_items.get(key) != new_items.get(key) and key in old_items and key in new_items:
-            return _first_difference(old_items[key], new_items[key], f"{place}.{key}" if place else key)
-        if key not in old_items or key not in new_items:
-            return f"{place or 'it'} {'has' if key in old_items else 'lacks'} {key}"
-    return f"{place} is {json.dumps(old)} there, {json.dumps(new)} here"
-
-
-def _items(value: object) -> list[tuple[object, object]]:
-    if isinstance(value, dict):
-        return list(value.items())
-    return list(enumerate(value)) if isinstance(value, list) else []
 
 
 def _move_away(folder: Path) -> Path | None:
@@ -177,38 +139,5 @@ def _move_away(folder: Path) -> Path | None:
         number += 1
     target.mkdir()
     for path in ours:
-        os.replace(path, target / path.name)
+        path.replace(target / path.name)
     return target
-
-
-def _read(path: Path) -> str:
-    """The file's text, empty if there is none; InputError if it is no text."""
-    try:
-        with _in_words(path):
-            return path.read_bytes().decode() if path.exists() else ""
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} can't be read: it is not UTF-8 text.") from error
-
-
-def _json(value: Mapping[str, object]) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside, sync, put in place: a reader sees the old file or the new one."""
-    beside = path.with_name(path.name + ".part")
-    with beside.open("wb") as file:
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
-
-
-@contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    """The system's refusal as one sentence."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"{path} can't be used for results: {reason}.") from error

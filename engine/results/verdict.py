@@ -42,9 +42,7 @@ def verdict(results: SweepResults) -> Verdict:
     """What the finished cells say; a sweep that still runs is judged by what there is."""
     rates = {result.cell.rate for result in results.cells} - {None}
     if not rates:
-        return Verdict(
-            "neutral", "No results yet.", "Run the sweep: the verdict compares each rate with rate 0."
-        )
+        return Verdict("neutral", "No results yet.", "Run the sweep to compare rates with no dropout.")
     if 0.0 not in rates:
         return Verdict(
             "warn",
@@ -52,9 +50,7 @@ def verdict(results: SweepResults) -> Verdict:
             "Add rate 0, no dropout, to the sweep; the cells that are there stay.",
         )
     if rates == {0.0}:
-        return Verdict(
-            "neutral", "Only rate 0 is trained.", "Add rates above 0, to compare them with no dropout."
-        )
+        return Verdict("neutral", "Only rate 0 is trained.", "Add rates above 0 to compare with it.")
     rows = score_differences(results)
     if not results.experiment.data.is_held_out:
         return _on_training_data(results, rows)
@@ -74,10 +70,9 @@ def _on_training_data(results: SweepResults, rows: Sequence[PairedDifference]) -
         "On the data that a network learned from, the score always looks worse with more dropout, whether "
         "dropout helps or not. Hold out a test set to find out."
     ]
-    known = [row for row in rows if math.isfinite(row.mean)]
-    if known:
+    if known := [row for row in rows if math.isfinite(row.mean)]:
         row = max(known, key=lambda item: abs(item.mean))
-        details.append(f"{_capital(_difference(results, row))}{_interval(results, row)}.")
+        details.append(f"Here, {_difference(results, row)}{_interval(results, row)}.")
     if max(row.n for row in rows) < 2:
         details.append(f"And one seed is one picture of many: sweep at least {ENOUGH_SEEDS} seeds.")
     return Verdict(
@@ -93,60 +88,42 @@ def _one_seed(results: SweepResults) -> Verdict:
         headline = f"One seed cannot tell whether dropout helps: sweep at least {ENOUGH_SEEDS} seeds."
     else:
         headline = f"No two seeds have both rate 0 and another rate yet: sweep at least {ENOUGH_SEEDS} seeds."
-    return Verdict(
-        "warn",
-        headline,
-        "Another seed gives another picture; only repeats show how much of a difference is chance.",
-    )
+    details = "Another seed gives another picture; only repeats show how much of a difference is chance."
+    return Verdict("warn", headline, details)
 
 
 def _compared(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdict:
     sign = 1.0 if is_higher_better(score_of(results)) else -1.0
     tested = [row for row in rows if not math.isnan(row.p_holm)]
     clear = [row for row in tested if row.p_holm < ALPHA]
-    better = [row for row in clear if sign * row.mean > 0]
-    worse = [row for row in clear if sign * row.mean < 0]
-    if better:
-        row = max(better, key=lambda item: sign * item.mean)
-        tone: Tone = "good"
-        headline = f"Dropout helps: {_difference(results, row)}."
-        if len(better) < len(rows):
-            headline = (
-                f"Dropout helps at {format_rates(r.rate for r in better)}: {_difference(results, row)}."
-            )
-    elif worse:
-        row = min(worse, key=lambda item: sign * item.mean)
-        tone = "bad"
-        headline = f"Dropout hurts: {_difference(results, row)}."
-        if len(worse) < len(rows):
-            headline = f"Dropout hurts at {format_rates(r.rate for r in worse)}: {_difference(results, row)}."
-    else:
+    better = sorted((row for row in clear if sign * row.mean > 0), key=lambda row: -sign * row.mean)
+    worse = sorted((row for row in clear if sign * row.mean < 0), key=lambda row: sign * row.mean)
+    if not clear:
         return _cannot_tell(results, rows, tested, sign)
-    details = [f"{_interval(results, row)[2:].capitalize()}."]
+    row = (better or worse)[0]
+    details = [f"{_interval(results, row)[2:]}."]
     if len(tested) > 1:
         details.append(f"It holds after Holm's correction for {len(tested)} comparisons.")
     if better and worse:
-        worst = min(worse, key=lambda item: sign * item.mean)
-        details.append(
-            f"But dropout hurts at {format_rates(r.rate for r in worse)}: {_difference(results, worst)}."
-        )
-    unclear = [r.rate for r in tested if r not in clear]
-    if unclear:
+        details.append(f"But dropout hurts{_where(worse, rows)}: {_difference(results, worse[0])}.")
+    if unclear := [row.rate for row in tested if row not in clear]:
         details.append(f"At {format_rates(unclear)} the seeds cannot tell.")
     if better and len(tested) > 1:
-        details.append(
-            "The best rate was picked after seeing the scores, so expect a little less on new data."
-        )
-    return Verdict(tone, headline, " ".join(details + _notes(results, rows, row.n)))
+        details.append("The best rate was picked by these scores, so expect a little less on new data.")
+    headline = f"Dropout {'helps' if better else 'hurts'}{_where(better or worse, rows)}"
+    return Verdict(
+        "good" if better else "bad",
+        f"{headline}: {_difference(results, row)}.",
+        " ".join(details + _notes(results, rows, row.n)),
+    )
 
 
 def _cannot_tell(
     results: SweepResults, rows: Sequence[PairedDifference], tested: Sequence[PairedDifference], sign: float
 ) -> Verdict:
     if not any(math.isfinite(row.mean) for row in rows):
-        return Verdict(
-            "warn", "Training diverged, so there is nothing to compare.", " ".join(_diverged(results))
-        )
+        headline = "Training diverged, so there is nothing to compare."
+        return Verdict("warn", headline, " ".join(_diverged(results)))
     row = max((r for r in rows if math.isfinite(r.mean)), key=lambda item: (item in tested, sign * item.mean))
     most = max(r.n for r in rows)
     details = [f"The best looking: {_difference(results, row)}{_interval(results, row)}."]
@@ -171,8 +148,7 @@ def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> l
             "Each seed draws its own split; such splits share samples, so the interval is widened after "
             "Nadeau and Bengio (2003)."
         )
-    frozen = [name for name in STREAMS if name in results.experiment.frozen_streams]
-    if frozen:
+    if frozen := [name for name in STREAMS if name in results.experiment.frozen_streams]:
         notes.append(f"Frozen for all seeds: {', '.join(frozen)}; the verdict holds for that choice alone.")
     if any(math.isfinite(row.mean) and row.n > 1 and math.isnan(row.ci_low) for row in rows):
         notes.append("Where all seeds differ from rate 0 by the same amount, there is no interval.")
@@ -189,31 +165,34 @@ def _diverged(results: SweepResults) -> list[str]:
     if not rates:
         return []
     seeds = format_seeds(cell.seed for cell in bad)
-    return [
-        f"Training diverged (no finite score) at {format_rates(rates)} with {seeds}; a lower learning rate helps."
-    ]
+    where = f"at {format_rates(rates)} with {seeds}"
+    return [f"Training diverged (no finite score) {where}; try a lower learning rate."]
+
+
+def _where(some: Sequence[PairedDifference], rows: Sequence[PairedDifference]) -> str:
+    """ " at 0.3 and 0.5", or nothing where it is all of the rates."""
+    if len(some) == len(rows):
+        return ""
+    return f" at {format_rates(sorted(row.rate for row in some))}"
 
 
 def _difference(results: SweepResults, row: PairedDifference) -> str:
     """ "at 0.5 held-out accuracy is 6.6 points above no dropout"."""
     column = score_of(results)
     start = f"at {row.rate:g} {score_label(column)} is"
-    if row.mean == 0:
-        return f"{start} the same as with no dropout"
-    return f"{start} {format_difference(column, abs(row.mean))} {'above' if row.mean > 0 else 'below'} no dropout"
+    # Differences that cancel out leave a mean of rounding errors.
+    if row.mean == 0 or row.p_value > 0.9999:
+        return f"{start} on average the same as with no dropout"
+    side = "above" if row.mean > 0 else "below"
+    return f"{start} {format_difference(column, abs(row.mean))} {side} no dropout"
 
 
 def _interval(results: SweepResults, row: PairedDifference) -> str:
     """ ", 95 % interval of the difference …, over 5 paired seeds (seeds 0 to 4)"."""
     base = {result.cell.seed for result in results.cells if result.cell.rate == 0}
-    seeds = format_seeds(
-        r.cell.seed for r in results.cells if r.cell.rate == row.rate and r.cell.seed in base
-    )
+    there = {result.cell.seed for result in results.cells if result.cell.rate == row.rate}
+    seeds = format_seeds(base & there)
     if math.isnan(row.ci_low):
         return f", over {seeds}"
     span = format_difference(score_of(results), row.ci_low, row.ci_high)
     return f", 95 % interval of the difference {span}, over {row.n} paired seeds ({seeds})"
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
