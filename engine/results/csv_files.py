@@ -73,7 +73,8 @@ def parse_cells(cells_text: str, history_text: str, *, may_be_cut: bool = False)
         if len(rows) > 1:
             raise InputError(f"cells.csv lists {_name(cell)} twice.")
         epochs = epoch_rows.get(cell, [])
-        if curves and not epochs:
+        # A lost history.csv has no header either; a cell without curves leaves one.
+        if not epochs and (curves or "\n" not in history_text):
             raise InputError(f"history.csv has no rows for {_name(cell)}, which cells.csv lists.")
         if [row[0] for row in epochs] != list(range(1, len(epochs) + 1)):
             raise InputError(f"history.csv must number the epochs of {_name(cell)} 1, 2, 3 …, in order.")
