@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import Formatter, MaxNLocator
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 PIXEL = 0.72  # points per pixel at 100 dots per inch, the screen's figure
@@ -47,6 +50,22 @@ def _family() -> str:
     return "Inter" if paths else "DejaVu Sans"
 
 
+class PlainFormatter(Formatter):
+    """Tick numbers with as many decimals as their step needs, never an offset or a factor elsewhere."""
+
+    def __call__(self, value: float, _position: int | None = None) -> str:
+        return f"{value:.3g}"
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """All of an axis's numbers in one form: "92.5", "90.0"; "2e+06" where they would be too long."""
+        largest = max(map(abs, values), default=0.0)
+        if len(values) < 2 or not 1e-4 <= largest < 1e6:
+            return [f"{value:.3g}" for value in values]
+        step = min(b - a for a, b in itertools.pairwise(sorted(values)))
+        decimals = next((n for n in range(9) if math.isclose(round(step, n), step, rel_tol=1e-6)), 9)
+        return [f"{value:.{decimals}f}" for value in values]
+
+
 def style_axes(axes: Axes, style: ChartStyle) -> None:
     """No frame but the left and lower line, a horizontal grid, muted ticks."""
     axes.set_facecolor(style.card)
@@ -61,30 +80,8 @@ def style_axes(axes: Axes, style: ChartStyle) -> None:
         colors=style.line, labelcolor=style.muted, labelsize=TEXT, labelfontfamily=style.family, length=4
     )
     axes.yaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_formatter(PlainFormatter())
     for label in (axes.xaxis.label, axes.yaxis.label):
         label.set(color=style.muted, fontfamily=style.family, fontsize=TEXT)
     axes.set_title(axes.get_title(loc="left"), loc="left", color=style.text, fontfamily=style.family,
                    fontsize=TITLE, fontweight=600, pad=10)  # fmt: skip
-
-
-def kept_limits(now: tuple[float, float] | None, low: float, high: float) -> tuple[float, float]:
-    """Limits for data from `low` to `high`, and the present ones as long as they still serve.
-
-    They serve while the data lie inside and fill at least half, so that a growing chart rarely jumps.
-    """
-    span = high - low or abs(high) * 0.1 or 1.0
-    if now is not None and now[0] <= low and high <= now[1] and span >= 0.5 * (now[1] - now[0]):
-        return now
-    return low - 0.08 * span, high + 0.08 * span
-
-
-def place_axes(axes: list[Axes], width: float, height: float) -> None:
-    """Lay panels side by side with margins in pixels; `width` and `height` are the figure's in pixels."""
-    left, right, top, bottom, gap = 76, 20, 40, 56, 84
-    each = (width - left - right - gap * (len(axes) - 1)) / len(axes)
-    tall = height - top - bottom
-    if each < 20 or tall < 20:
-        return  # a window that is being folded away: nothing could be read
-    for index, panel in enumerate(axes):
-        x = left + index * (each + gap)
-        panel.set_position((x / width, bottom / height, each / width, tall / height))

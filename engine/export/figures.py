@@ -7,11 +7,13 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from engine.errors import InputError
-from engine.export.chart_style import TITLE, chart_style
+from engine.export.chart_layout import LEFT
+from engine.export.chart_style import PIXEL, chart_style
 from engine.export.sweep_figure import SweepFigure
 from engine.project.files import replace_file
 from engine.project.results import SweepResults
@@ -19,6 +21,7 @@ from engine.results.statistics import summarize
 
 FORMATS = ("png", "svg", "pdf")
 WIDTH, HEIGHT, DOTS_PER_INCH = 9.6, 5.6, 200
+TITLE_ROOM = 36  # pixels
 
 
 def save_sweep_figure(
@@ -31,18 +34,17 @@ def save_sweep_figure(
     style = chart_style("light")
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=100)
     FigureCanvasAgg(figure)
-    chart = SweepFigure(figure, style)
+    chart = SweepFigure(figure, style, room_top=TITLE_ROOM if title else 0)
     chart.update(results, planned_rates)
     if title:
-        for panel in chart.panels:
-            box = panel.axes.get_position()
-            panel.axes.set_position((box.x0, box.y0, box.width, box.height - 0.06))
-        figure.text(0.02, 0.96, title, color=style.text, fontfamily=style.family, fontsize=TITLE * 1.1,
-                    fontweight=600, verticalalignment="top")  # fmt: skip
+        figure.text(LEFT / (100 * WIDTH), 1 - 16 / (100 * HEIGHT), title, color=style.text,
+                    fontfamily=style.family, fontsize=17 * PIXEL, fontweight=600, verticalalignment="top",
+                    parse_math=False)  # fmt: skip
     content = io.BytesIO()
     # No date inside: the same results give the same file.
     metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(suffix, {})
-    figure.savefig(content, format=suffix, dpi=DOTS_PER_INCH, metadata=metadata)
+    with rc_context({"svg.hashsalt": "dropout-lab"}):
+        figure.savefig(content, format=suffix, dpi=DOTS_PER_INCH, metadata=metadata)
     replace_file(path, content.getvalue())
 
 

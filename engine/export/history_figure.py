@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
-import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 
-from engine.export.chart_style import SMALL, ChartStyle, kept_limits, place_axes, style_axes
-from engine.results.wording import axis_label, scale_factor
+from engine.export.chart_layout import LEFT, figure_size, panel_width, place_axes
+from engine.export.chart_style import SMALL, ChartStyle
+from engine.export.history_panel import HistoryPanel
 
-LOGGED, TRAIN, VALIDATION = "while training (dropout on)", "training data (dropout off)", "validation data"
+LABEL_ROOM, LEGEND_ROOM, LEAST_WIDTH = 84, 30, 200  # pixels
 
 
 class HistoryFigure:
-    """Draws into a figure that somebody else owns."""
+    """Draws into a figure that somebody else owns; `start` makes the artists, `update` moves them."""
 
     def __init__(self, figure: Figure, style: ChartStyle, *, is_animated: bool = False) -> None:
         self.figure = figure
         self.panels: list[HistoryPanel] = []
+        self.legend: Legend | None = None
         self._style, self._is_animated = style, is_animated
         self._plan: tuple[int, str, str, bool] | None = None
         self._rows: dict[str, list[float]] = {}
@@ -30,8 +32,9 @@ class HistoryFigure:
     def start(self, epochs: int, metric: str, loss: str, is_held_out: bool) -> None:
         """An empty chart for a training of so many epochs."""
         self._plan = (epochs, metric, loss, is_held_out)
-        self._rows, self._epochs = {}, []
+        self._epochs = []
         self._make_panels()
+        self._rows = {curve: [] for panel in self.panels for curve in panel.lines}
 
     def set_style(self, style: ChartStyle) -> None:
         """Repaint in another scheme."""
@@ -42,87 +45,56 @@ class HistoryFigure:
             self.update()
 
     def add(self, epoch: int, values: Mapping[str, float]) -> None:
-        """Keep an epoch's values; `update` shows them."""
+        """Keep the values of an epoch (counted from 1) by curve name; `update` shows them."""
         self._epochs.append(epoch)
-        for name, value in values.items():
-            self._rows.setdefault(name, []).append(value)
+        for name, row in self._rows.items():
+            row.append(values.get(name, math.nan))
 
     def update(self) -> bool:
-        """Move the lines; True if limits changed."""
+        """Move the lines; True if limits changed, so that all must be drawn anew."""
         has_changed = False
         for panel in self.panels:
             has_changed |= panel.update(self._epochs, self._rows)
         return has_changed
 
     def lay_out(self) -> None:
-        """Fit the panels to the figure's size."""
-        if self.panels:
-            width, height = (self.figure.get_size_inches() * 100).tolist()
-            place_axes([panel.axes for panel in self.panels], width, height)
+        """Fit the panels to the figure's size: lines are named at their ends, or above where it is narrow."""
+        if not self.panels or self.legend is None:
+            return
+        width, height = figure_size(self.figure)
+        has_room = panel_width(len(self.panels), width, height) - LABEL_ROOM >= LEAST_WIDTH
+        place_axes(
+            [panel.axes for panel in self.panels],
+            room_right=LABEL_ROOM if has_room else 0,
+            room_top=0 if has_room else LEGEND_ROOM,
+        )
+        self.legend.set_visible(not has_room)
+        self.legend.set_bbox_to_anchor((LEFT / width, 1 - 4 / height), transform=self.figure.transFigure)
+        for panel in self.panels:
+            panel.fit(has_room)
 
     def animated_artists(self) -> list[Artist]:
         """What moves between full draws."""
-        return [line for panel in self.panels for line in panel.lines.values()]
+        return [artist for panel in self.panels for artist in panel.artists]
 
     def _make_panels(self) -> None:
         assert self._plan is not None
         epochs, metric, loss, is_held_out = self._plan
         self.figure.clear()
         names = ["loss"] if metric == loss else ["loss", metric]
-        self.panels = []
-        for index, name in enumerate(names):
-            axes = self.figure.add_subplot(1, len(names), index + 1)
-            title = loss.replace("_", " ") if name == "loss" else metric.replace("_", " ")
-            panel = HistoryPanel(axes, name, title, epochs, self._style, is_held_out)
-            for line in panel.lines.values():
-                line.set_animated(self._is_animated)
-            self.panels.append(panel)
-        self.lay_out()
-
-
-class HistoryPanel:
-    """One quantity: up to three lines over the epochs."""
-
-    def __init__(
-        self, axes: Axes, name: str, title: str, epochs: int, style: ChartStyle, is_held_out: bool
-    ) -> None:
-        self.axes, self.name = axes, name
-        self._factor = scale_factor(name)
-        self._y_limits: tuple[float, float] | None = None
-        every = max(1, epochs // 12)
-        axes.set_title(f"{'Loss: ' if name == 'loss' else ''}{title}".capitalize(), loc="left")
-        axes.set_xlabel("epoch", labelpad=8)
-        axes.set_ylabel("loss" if name == "loss" else axis_label(name), labelpad=8)
-        axes.set_xlim(1, max(epochs, 2))
-        style_axes(axes, style)
-        looks = {
-            name: (LOGGED, style.dropout, (4, 3), None),
-            f"train_{name}": (TRAIN, style.train, (), "s"),
-        }
-        if is_held_out:
-            looks[f"val_{name}"] = (VALIDATION, style.accent, (), "o")
-        self.lines = {}
-        for curve, (label, colour, dashes, marker) in looks.items():
-            (self.lines[curve],) = axes.plot(
-                [], [], color=colour, linewidth=1.8, linestyle=(0, dashes) if dashes else "-", marker=marker,
-                markevery=every, markersize=5.5, markerfacecolor=style.card, markeredgewidth=1.5, label=label,
-            )  # fmt: skip
-        legend = axes.legend(
-            loc="upper right" if name == "loss" else "lower right", frameon=False, labelcolor=style.muted,
-            prop={"family": style.family, "size": SMALL}, handlelength=2.2,
+        self.panels = [
+            HistoryPanel(
+                self.figure.add_subplot(1, len(names), index + 1), name, loss, epochs, self._style,
+                is_held_out=is_held_out, is_animated=self._is_animated,
+            )
+            for index, name in enumerate(names)
+        ]  # fmt: skip
+        self.legend = self.figure.legend(
+            handles=list(self.panels[0].lines.values()), loc="upper left", ncols=3, frameon=False,
+            borderaxespad=0, borderpad=0.3, columnspacing=1.2, handlelength=2.0, labelcolor=self._style.muted,
+            prop={"family": self._style.family, "size": SMALL},
         )  # fmt: skip
-        legend.set_zorder(1)
-
-    def update(self, epochs: list[int], rows: Mapping[str, list[float]]) -> bool:
-        """Move the lines; True if the limits changed."""
-        finite: list[float] = []
-        for curve, line in self.lines.items():
-            values = self._factor * np.array(rows.get(curve, []), dtype=float)
-            line.set_data(epochs[: len(values)], values)
-            finite += values[np.isfinite(values)].tolist()
-        if not finite:
-            return False
-        before = self._y_limits
-        self._y_limits = kept_limits(before, min(finite), max(finite))
-        self.axes.set_ylim(*self._y_limits)
-        return before != self._y_limits
+        for handle in self.legend.legend_handles:
+            assert handle is not None
+            handle.set_animated(False)
+        self.lay_out()

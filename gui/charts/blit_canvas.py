@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from matplotlib.artist import Artist
@@ -27,11 +28,16 @@ class MovingChart(Protocol):
 
 
 class BlitCanvas(FigureCanvasQTAgg):
-    """`refresh` asks for a draw, at most ten a second; hidden canvases draw nothing until they are shown."""
+    """`refresh` asks for a draw, at most ten a second; hidden canvases draw nothing until they are shown.
+
+    `prepare` moves the artists just before they are drawn, once for many changes; it says whether limits
+    changed, so that all must be drawn anew.
+    """
 
     def __init__(self) -> None:
         super().__init__(Figure(dpi=100))
         self.chart: MovingChart | None = None
+        self.prepare: Callable[[], bool] = lambda: False
         self._background: Any = None
         self._is_dirty = False
         self._needs_full = True
@@ -44,12 +50,12 @@ class BlitCanvas(FigureCanvasQTAgg):
         self.mpl_connect("draw_event", self._on_drawn)
         self.mpl_connect("resize_event", self._on_resized)
 
-    def refresh(self, *, is_full: bool) -> None:
-        """Show the artists as they are now; `is_full` where limits or colours changed."""
+    def refresh(self, *, is_full: bool = False) -> None:
+        """Show what has changed; `is_full` where colours or panels did."""
         self._is_dirty = True
         self._needs_full |= is_full
         if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(INTERVAL)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -61,16 +67,19 @@ class BlitCanvas(FigureCanvasQTAgg):
         if not self.isVisible():
             self._is_dirty = self._needs_full = True
             return
+        self.prepare()
         super().draw()
 
     def _draw_now(self) -> None:
         if not self.isVisible() or not self._is_dirty:
             return
+        self._needs_full |= self.prepare()
         if self._needs_full or self._background is None:
             self.draw()
             return
         self.restore_region(self._background)
         self._draw_artists()
+        self.blit(self.figure.bbox)
         self.light_draws += 1
         self._is_dirty = False
 
@@ -79,6 +88,7 @@ class BlitCanvas(FigureCanvasQTAgg):
             self.chart.lay_out()
 
     def _on_drawn(self, _event: object) -> None:
+        # Qt paints the whole canvas after this by itself; to blit now would be a repaint within a paint.
         self.full_draws += 1
         self._background = self.copy_from_bbox(self.figure.bbox)
         self._draw_artists()
@@ -88,4 +98,3 @@ class BlitCanvas(FigureCanvasQTAgg):
         artists = self.chart.animated_artists() if self.chart is not None else []
         for artist in sorted(artists, key=lambda item: item.get_zorder()):
             self.figure.draw_artist(artist)
-        self.blit(self.figure.bbox)

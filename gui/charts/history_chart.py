@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.export.chart_style import chart_style
 from engine.export.history_figure import HistoryFigure
 from engine.project.results import EpochValues
+from engine.results.wording import format_metric, metric_label
 from gui.charts.blit_canvas import BlitCanvas
 
 
@@ -21,22 +22,40 @@ class HistoryChart(QWidget):
         self.canvas = BlitCanvas()
         self.chart = HistoryFigure(self.canvas.figure, chart_style("light"), is_animated=True)
         self.canvas.chart = self.chart
+        self.canvas.prepare = self.chart.update
+        self._metric = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)
 
     def start(self, epochs: int, metric: str, loss: str, is_held_out: bool) -> None:
         """An empty chart for a training of so many epochs."""
+        self._metric = metric
+        self.setAccessibleDescription("")
         self.chart.start(epochs, metric, loss, is_held_out)
         self.canvas.refresh(is_full=True)
 
     def add_epochs(self, epochs: Iterable[EpochValues]) -> None:
         """Add ended epochs, oldest first."""
-        for item in epochs:
-            self.chart.add(item.epoch, dict(item.values))
-        self.canvas.refresh(is_full=self.chart.update())
+        last = None
+        for last in epochs:
+            self.chart.add(last.epoch, dict(last.values))
+        if last is not None:
+            self.setAccessibleDescription(self._description(last))
+            self.canvas.refresh()
 
     def set_scheme(self, scheme: str) -> None:
         """Light or dark."""
         self.chart.set_style(chart_style(scheme))
         self.canvas.refresh(is_full=True)
+
+    def _description(self, last: EpochValues) -> str:
+        """The last epoch in words, for those who do not see the chart."""
+        values = dict(last.values)
+        parts = [
+            f"{words} {metric_label(self._metric)} {format_metric(self._metric, values[name])}"
+            for words, name in (
+                ("training", f"train_{self._metric}"), ("validation", f"val_{self._metric}"),
+            ) if name in values
+        ]  # fmt: skip
+        return f"Epoch {last.epoch}" + (": " + ", ".join(parts) if parts else "")

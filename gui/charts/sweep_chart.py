@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from matplotlib.backend_bases import LocationEvent, MouseEvent
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from engine.export.chart_style import chart_style
+from engine.export.figures import save_curve_csv, save_sweep_figure
 from engine.export.sweep_figure import SweepFigure
 from engine.project.results import SweepResults
+from engine.results.wording import format_metric, score_label
 from gui.charts.blit_canvas import BlitCanvas
+
+REACH = 8.0
 
 
 class SweepChart(QWidget):
-    """Shows results as they come."""
+    """Shows results as they come; pointing at a dot tells which training it was."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,16 +28,60 @@ class SweepChart(QWidget):
         self.canvas = BlitCanvas()
         self.chart = SweepFigure(self.canvas.figure, chart_style("light"), is_animated=True)
         self.canvas.chart = self.chart
+        self.canvas.prepare = self._prepare
+        self.canvas.mpl_connect("motion_notify_event", self._on_moved)
+        self.canvas.mpl_connect("figure_leave_event", self._on_left)
+        self._results: SweepResults | None = None
+        self._rates: tuple[float, ...] = ()
+        self._is_stale = False
+        self._pointed = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)
 
     def show_results(self, results: SweepResults | None, planned_rates: Sequence[float]) -> None:
         """Draw these results; None leaves what there is."""
-        if results is not None:
-            self.canvas.refresh(is_full=self.chart.update(results, planned_rates))
+        if results is None:
+            return
+        self._results, self._rates, self._is_stale = results, tuple(planned_rates), True
+        trainings = len(results.cells)
+        self.setAccessibleDescription(f"{trainings} training{'s' if trainings != 1 else ''} shown")
+        self.canvas.refresh()
 
     def set_scheme(self, scheme: str) -> None:
         """Light or dark."""
         self.chart.set_style(chart_style(scheme))
         self.canvas.refresh(is_full=True)
+
+    def export(self, path: Path) -> None:
+        """Write the chart, or its numbers as .csv; raises InputError."""
+        if self._results is None:
+            return
+        if path.suffix.lower() == ".csv":
+            save_curve_csv(self._results, path)
+        else:
+            save_sweep_figure(self._results, self._rates, path)
+
+    def _prepare(self) -> bool:
+        if not self._is_stale or self._results is None:
+            return False
+        self._is_stale = False
+        return self.chart.update(self._results, self._rates)
+
+    def _on_moved(self, event: MouseEvent) -> None:
+        found = self.chart.dot_at(event.x, event.y, REACH * self.canvas.device_pixel_ratio)
+        words = ""
+        if found is not None:
+            column, dot = found
+            value = format_metric(column, dot.value)
+            words = f"rate {dot.rate:g}, seed {dot.seed}\n{score_label(column)} {value}"
+        if words == self._pointed:
+            return
+        self._pointed = words
+        if words:
+            QToolTip.showText(QCursor.pos(), words, self.canvas)
+        else:
+            QToolTip.hideText()
+
+    def _on_left(self, _event: LocationEvent) -> None:
+        self._pointed = ""

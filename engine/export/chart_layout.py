@@ -1,0 +1,108 @@
+"""Where panels, limits and ticks go, in pixels; no solver, so that a full draw stays fast.
+
+Pixels are those of a figure at 100 dots per inch, whatever the screen or the file makes of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+Limits = tuple[float, float]
+LEFT, RIGHT, TOP, BOTTOM, GAP = 76, 20, 40, 56, 84
+STACKED_BELOW, STACKED_FROM = 560, 420
+PADDING, SLACK = 0.08, 0.2
+
+
+def figure_size(figure: Figure) -> tuple[float, float]:
+    """Width and height in pixels."""
+    width, height = figure.get_size_inches()
+    return 100 * float(width), 100 * float(height)
+
+
+def axes_size(axes: Axes) -> tuple[float, float]:
+    """Width and height of the panel in pixels."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    width, height = figure_size(figure)
+    box = axes.get_position()
+    return width * float(box.width), height * float(box.height)
+
+
+def is_stacked(width: float, height: float) -> bool:
+    """Whether two panels stand one above the other, because they would be too narrow side by side."""
+    return width < STACKED_BELOW and height >= STACKED_FROM
+
+
+def panel_width(count: int, width: float, height: float) -> float:
+    """How wide each of `count` panels would be."""
+    if is_stacked(width, height):
+        return width - LEFT - RIGHT
+    return (width - LEFT - RIGHT - GAP * (count - 1)) / count
+
+
+def place_axes(axes: Sequence[Axes], *, room_right: float = 0, room_top: float = 0) -> None:
+    """Lay panels out with margins in pixels.
+
+    `room_right` is kept free beside each panel, `room_top` above all of them.
+    """
+    figure = axes[0].get_figure(root=True)
+    assert figure is not None
+    width, height = figure_size(figure)
+    count = len(axes)
+    each = panel_width(count, width, height)
+    rows = count if is_stacked(width, height) else 1
+    tall = (height - room_top) / rows - TOP - BOTTOM
+    if each - room_right < 20 or tall < 20:
+        return  # a window that is being folded away: nothing could be read
+    for index, panel in enumerate(axes):
+        column, row = (0, index) if rows > 1 else (index, 0)
+        x = LEFT + column * (each + GAP)
+        y = (rows - 1 - row) * (tall + TOP + BOTTOM) + BOTTOM
+        panel.set_position((x / width, y / height, (each - room_right) / width, tall / height))
+
+
+def kept_limits(
+    now: Limits | None, low: float, high: float, bounds: Limits = (-math.inf, math.inf), least: float = 0.0
+) -> Limits:
+    """Limits for data from `low` to `high`, and the present ones as long as they still serve.
+
+    They serve while the data lie inside and fill at least 40 %; a side that must move leaves slack for the
+    next dots, so that a growing chart rarely jumps. The limits lie within `bounds` and are at least `least`
+    apart.
+    """
+    span = max(high - low, least) or abs(high) * 0.1 or 1.0
+    if now is not None and now[0] <= low and high <= now[1] and span >= 0.4 * (now[1] - now[0]):
+        return now
+    middle = (low + high) / 2
+    first, last = min(low, middle - span / 2), max(high, middle + span / 2)
+    is_growing = now is not None and (low < now[0] or high > now[1])
+    below = SLACK if is_growing and now is not None and low < now[0] else PADDING
+    above = SLACK if is_growing and now is not None and high > now[1] else PADDING
+    first, last = first - below * span, last + above * span
+    # A range pushed out of its bounds slides back in rather than shrinks.
+    if last > bounds[1]:
+        first, last = max(bounds[0], min(first, bounds[1] - least)), bounds[1]
+    if first < bounds[0]:
+        first, last = bounds[0], min(bounds[1], max(last, bounds[0] + least))
+    return first, last
+
+
+def thinned(positions: Sequence[float], least: float) -> list[float]:
+    """The positions, from the first on, that are at least `least` apart."""
+    kept: list[float] = []
+    for position in sorted(positions):
+        if not kept or position - kept[-1] >= least * (1 - 1e-9):
+            kept.append(position)
+    return kept
+
+
+def epoch_ticks(epochs: int, width: float) -> list[int]:
+    """Whole numbers from 1 on, 1, 2 or 5 times a power of ten apart, with room for each number."""
+    most = max(2.0, width / 48)
+    steps = (factor * 10**power for power in range(9) for factor in (1, 2, 5))
+    step = next(step for step in steps if epochs / step <= most)
+    return [1, *(tick for tick in range(step, epochs + 1, step) if tick - 1 >= 0.6 * step and tick > 1)]

@@ -1,0 +1,133 @@
+"""A free place for a label in a chart: off the curve, off the dots, near what it names. All in pixels."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Points = npt.NDArray[np.float64]
+NONE: Points = np.empty((0, 2))
+EDGE, CLEARANCE, MARKER = 4.0, 7.0, 8.0
+GRID, BATCH = 26, 40
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is in a panel of `width` × `height`: the curve must stay free, the rest should.
+
+    `curve` are points along the line, at most a few pixels apart; `lines` points along thin lines.
+    """
+
+    width: float
+    height: float
+    curve: Points = field(default_factory=lambda: NONE)
+    dots: Points = field(default_factory=lambda: NONE)
+    band: Points = field(default_factory=lambda: NONE)
+    lines: Points = field(default_factory=lambda: NONE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The label's centre, and its leader from the marker's edge to the label's."""
+
+    centre: tuple[float, float]
+    leader_start: tuple[float, float]
+    leader_end: tuple[float, float]
+
+
+def sampled(points: Points, step: float = 5.0) -> Points:
+    """Points along the line through `points`, at most `step` apart; a nan makes a gap."""
+    parts = [NONE]
+    for start, end in itertools.pairwise(points):
+        length = float(np.hypot(*(end - start)))
+        if np.isfinite(length):
+            share = np.linspace(0, 1, max(2, int(length / step) + 2))[:, None]
+            parts.append(start + share * (end - start))
+    alone = points[np.isfinite(points).all(axis=1)]
+    return np.concatenate([*parts, alone])
+
+
+def count_inside(centres: Points, size: tuple[float, float], points: Points, clearance: float) -> Points:
+    """For each box of `size` around a centre, how many points lie in it or nearer than `clearance`."""
+    if not len(points):
+        return np.zeros(len(centres))
+    apart = np.abs(centres[:, None, :] - points[None, :, :])
+    inside = (apart[..., 0] < size[0] / 2 + clearance) & (apart[..., 1] < size[1] / 2 + clearance)
+    return np.asarray(inside.sum(axis=1), dtype=float)
+
+
+def find_place(
+    anchor: tuple[float, float],
+    size: tuple[float, float],
+    around: Surroundings,
+    before: tuple[float, float] | None = None,
+) -> Place | None:
+    """The best place for a label that names the marker at `anchor`; None if all would cover the curve.
+
+    A label that may stay where it was `before` stays, unless another place is clearly better.
+    """
+    free_x, free_y = around.width - size[0] - 2 * EDGE, around.height - size[1] - 2 * EDGE
+    if free_x < 0 or free_y < 0:
+        return None
+    x = EDGE + size[0] / 2 + np.linspace(0, free_x, GRID)
+    y = EDGE + size[1] / 2 + np.linspace(0, free_y, GRID)
+    centres = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    if before is not None:
+        room = np.array([around.width, around.height]) / 2 - np.array(size) / 2 - EDGE
+        if (np.abs(np.array(before) - (around.width / 2, around.height / 2)) <= room).all():
+            centres = np.concatenate([[before], centres])
+        else:
+            before = None
+    centres = centres[count_inside(centres, size, around.curve, CLEARANCE) == 0]
+    if not len(centres):
+        return None
+    mark = np.array(anchor)
+    half = np.array(size) / 2 + 2.0
+    ends = np.clip(mark, centres - half, centres + half)
+    lengths = np.hypot(*(ends - mark).T)
+    cost = 60 * count_inside(centres, size, around.dots, 3.0)
+    cost += 4 * count_inside(centres, size, around.band, 0.0)
+    cost += 15 * count_inside(centres, size, around.lines, 3.0)
+    cost += 0.5 * np.abs(lengths - 28)
+    cost[lengths < MARKER + 6] = np.inf
+    if before is not None and np.array_equal(centres[0], before):
+        cost[0] -= 40
+    # Leaders are dear to follow, so only those of the best places are, a few at a time.
+    order = np.argsort(cost, kind="stable")
+    for start in range(0, len(order), BATCH):
+        some = order[start : start + BATCH]
+        best = _best(some, cost[some], mark, ends[some], around)
+        if best is not None:
+            toward = (ends[best] - mark) / lengths[best]
+            return Place(_pair(centres[best]), _pair(mark + MARKER * toward), _pair(ends[best]))
+    return None
+
+
+def _best(
+    some: npt.NDArray[np.intp], cost: Points, mark: Points, ends: Points, around: Surroundings
+) -> int | None:
+    """The cheapest of some places whose leader does not cross the curve; None if all do."""
+    share = np.linspace(0, 1, 24)[None, :, None]
+    leaders = mark + share * (ends - mark)[:, None, :]
+    off_marker = np.hypot(*(leaders - mark).transpose(2, 0, 1)) > MARKER + 6
+    is_crossed = ((_distances(leaders, around.curve) < 4) & off_marker).any(axis=1)
+    total = cost + 12 * ((_distances(leaders, around.dots) < 4) & off_marker).sum(axis=1)
+    total[is_crossed] = np.inf
+    best = int(np.argmin(total))
+    return int(some[best]) if np.isfinite(total[best]) else None
+
+
+def _distances(leaders: Points, points: Points) -> Points:
+    """How far each point of each leader is from the nearest of `points`."""
+    if not len(points):
+        return np.full(leaders.shape[:2], np.inf)
+    flat = leaders.reshape(-1, 2)
+    squares = (flat[:, :1] - points[:, 0]) ** 2 + (flat[:, 1:] - points[:, 1]) ** 2
+    return np.asarray(np.sqrt(squares.min(axis=1)).reshape(leaders.shape[:2]))
+
+
+def _pair(point: Points) -> tuple[float, float]:
+    return float(point[0]), float(point[1])
