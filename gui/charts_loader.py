@@ -33,11 +33,11 @@ class ChartsLoader(QObject):
     def _load(self) -> None:
         problem = ""
         try:
-            import scipy.special  # noqa: F401, PLC0415
+            import scipy.special  # noqa: F401
 
-            import engine.results.verdict  # noqa: F401, PLC0415
-            import gui.charts.history_chart  # noqa: F401, PLC0415
-            import gui.charts.sweep_chart  # noqa: F401, PLC0415
+            import engine.results.verdict  # noqa: F401
+            import gui.charts.history_chart
+            import gui.charts.sweep_chart  # noqa: F401
         except ImportError as error:
             problem = f"The charts can't be loaded: {error}."
         self._done.emit(problem)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 600)
         self.resize(1440, 900)
         self.show_page(SWEEP)
+        self.toolbar.sweep.setFocus()
         self._show_document()
 
     def start(self) -> None:
@@ -155,12 +158,12 @@ class MainWindow(QMainWindow):
         menu.addAction(self._save_as_action)
         menu.addSection("Examples")
         for name in EXAMPLES:
-            menu.addAction(example(name).name, lambda name=name: self._open_other(name))
+            menu.addAction(example(name).name, partial(self._open_other, name))
         recent = self.settings.recent_files
         if recent:
             menu.addSection("Recent")
         for path in recent:
-            action = menu.addAction(path.stem, lambda path=path: self._open_other(str(path)))
+            action = menu.addAction(path.stem, partial(self._open_other, str(path)))
             action.setToolTip(str(path))
 
     # --- layout and connections
@@ -231,11 +234,13 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(self._show_document)
 
-    def _action(self, text: str, keys: QKeySequence | QKeySequence.StandardKey, do: object) -> QAction:
+    def _action(
+        self, text: str, keys: QKeySequence | QKeySequence.StandardKey, do: Callable[[], object]
+    ) -> QAction:
         action = QAction(text, self)
         action.setShortcut(keys)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.triggered.connect(lambda: do())  # type: ignore[operator]
+        action.triggered.connect(lambda _checked: do())
         self.addAction(action)
         return action
 

@@ -6,7 +6,6 @@ Finished cells are written on the session's thread, before the window hears of t
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +16,7 @@ from engine.paths import data_folder
 from engine.project.checks import check_project, check_sweep
 from engine.project.files import experiment_to_json
 from engine.project.project import Project
-from engine.project.results import CellResult, SweepResults
+from engine.project.results import CellResult, EpochValues, SweepResults
 from engine.project.specs import Cell, Experiment
 from engine.session.messages import (
     CellFinished,
@@ -139,7 +138,7 @@ class RunController(QObject):
 
     def _take(self, events: list[Event]) -> None:
         """One batch of events: draw once, end once."""
-        epochs = []
+        epochs: list[EpochValues] = []
         progress: RunProgress | None = None
         has_new_cells = False
         for event in events:
@@ -232,7 +231,7 @@ class _Keeper:
                 stamp = time.strftime("%Y-%m-%d-%H%M%S")
                 words = "".join(c if c.isalnum() else "-" for c in self._name)[:40]
                 folder = data_folder() / "runs" / f"{stamp}-{words}"
-                definition = experiment_to_json(replace(self._experiment).sweep_identity)
+                definition = experiment_to_json(self._experiment.sweep_identity)
                 self._store = RunStore.create(folder, definition)
             assert isinstance(self._store, RunStore)
             self._store.add(event.result)

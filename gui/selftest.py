@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 
-from engine.project.examples import example
 from engine.project.specs import Cell
 from engine.session.messages import CellFinished, EngineFailed, Event, Failed, Finished, Lost
 from gui.app import make_application, make_window
@@ -22,9 +22,8 @@ def selftest() -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_application(sys.argv[:1])
     window = make_window("honest-classification")
-    judge = _Judge()
+    judge = _Judge(app.quit)
     window.bridge.events_arrived.connect(judge.take)
-    judge.is_over = app.quit
     window.show()
     window.start()
     experiment = window.document.project.experiment
@@ -44,12 +43,10 @@ def selftest() -> int:
 class _Judge:
     """Hears the run's events; `problem` is empty once a cell was trained and the run finished."""
 
-    def __init__(self) -> None:
+    def __init__(self, end: Callable[[], None]) -> None:
+        self._end = end
         self.problem = f"no training ended within {SECONDS} seconds."
         self._has_cell = False
-
-    def is_over(self) -> None:
-        """Replaced by the application's quit."""
 
     def take(self, events: list[Event]) -> None:
         """Look for a finished cell and the run's end."""
@@ -59,7 +56,7 @@ class _Judge:
                     self._has_cell = True
                 case Finished() if self._has_cell:
                     self.problem = ""
-                    self.is_over()
+                    self._end()
                 case Failed(message=message) | Lost(message=message) | EngineFailed(message=message):
                     self.problem = message
-                    self.is_over()
+                    self._end()

@@ -41,8 +41,8 @@ class Toolbar(QFrame):
         self.undo = self._tool("", "undo", "Undo (Ctrl+Z)")
         self.redo = self._tool("", "redo", "Redo (Ctrl+Shift+Z)")
         self.scheme = self._tool("", "moon", "Light or dark")
-        for button, words in ((self.undo, "Undo"), (self.redo, "Redo"), (self.scheme, "Light or dark")):
-            button.setAccessibleName(words)
+        for tool, words in ((self.undo, "Undo"), (self.redo, "Redo"), (self.scheme, "Light or dark")):
+            tool.setAccessibleName(words)
         self.progress = QProgressBar(maximum=1000, textVisible=False)
         self.progress.setFixedWidth(120)
         self.progress.setAccessibleName("Progress")
@@ -61,8 +61,8 @@ class Toolbar(QFrame):
         row.setSpacing(8)
         row.addWidget(brand)
         row.addWidget(self.name, 1)
-        for tool in (self.open, self.save, self.undo, self.redo, self.scheme):
-            row.addWidget(tool)
+        for widget in (self.open, self.save, self.undo, self.redo, self.scheme):
+            row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self.progress)
         row.addWidget(self.time)

@@ -84,4 +84,4 @@ def style_axes(axes: Axes, style: ChartStyle) -> None:
     for label in (axes.xaxis.label, axes.yaxis.label):
         label.set(color=style.muted, fontfamily=style.family, fontsize=TEXT)
     axes.set_title(axes.get_title(loc="left"), loc="left", color=style.text, fontfamily=style.family,
-                   fontsize=TITLE, fontweight=600, pad=10)  # fmt: skip
+                   fontsize=TITLE, fontweight=600, y=1, pad=10)  # fmt: skip

@@ -53,8 +53,8 @@ def worker_main(connection: Connection, log_path: str) -> None:
         inbox.read()  # a preview that waits is answered before TensorFlow loads
         connection.send(_load_engine())
         while not inbox.is_closed:
-            inbox.read(timeout=None)
-            while inbox.runs and not inbox.is_closed:
+            inbox.read(timeout=0.0 if inbox.runs else None)
+            if inbox.runs and not inbox.is_closed:
                 connection.send(_run(inbox.runs.pop(0), inbox))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the parent closed its end: nobody is left to tell

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from engine.data.catalogue import DATA_SETS, data_set_info
 from engine.data.preview import DataPreview
-from engine.project.fields import NamesField
+from engine.project.fields import FieldValue, NamesField
 from engine.project.specs import DATA_FIELDS, DataSpec, field_values
 from engine.session.messages import DataPreviewed, Event
+from gui.data_page.images import ImageGrid
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
-from gui.data_page.images import ImageGrid
 from gui.stack_editor.field_form import FieldForm
 from gui.theme.theme import Theme
 
@@ -69,7 +69,8 @@ class DataPage(QWidget):
         self._table.setAccessibleName("The first rows of the data set")
         self._table.verticalHeader().setDefaultSectionSize(26)
         self._images = ImageGrid(self._theme)
-        images = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        images = QScrollArea()
+        images.setWidgetResizable(True)
         images.setWidget(self._images)
         self._waiting = _label("muted")
         self._waiting.setText("Loading the preview…")
@@ -78,8 +79,16 @@ class DataPage(QWidget):
         for widget in (self._waiting, self._table, images):
             self._preview.addWidget(widget)
         self._settings = QVBoxLayout()
-        right = QVBoxLayout()
+        content = QWidget()
+        right = QVBoxLayout(content)
+        right.setContentsMargins(0, 0, 8, 0)
         right.setSpacing(8)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        self._preview.setMinimumHeight(280)
+        self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         for label in (self._title, self._sentence, self._note, self._facts):
             right.addWidget(label)
         right.addWidget(self._preview, 1)
@@ -88,7 +97,7 @@ class DataPage(QWidget):
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
         row.addWidget(self.list)
-        row.addLayout(right, 1)
+        row.addWidget(area, 1)
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is None:
@@ -138,7 +147,7 @@ class DataPage(QWidget):
         self._settings.addWidget(self._form)
 
     @staticmethod
-    def _form_values(data: DataSpec) -> dict[str, object]:
+    def _form_values(data: DataSpec) -> dict[str, FieldValue]:
         return dict(field_values(data, DATA_FIELDS))
 
     def _ask(self) -> None:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.errors import InputError
 from engine.project.results import SweepResults
@@ -37,13 +47,13 @@ class SweepPage(QWidget):
         self.export_button = QPushButton("Export")
         self.export_button.setToolTip("Save the chart as an image, a drawing, a page or a table")
         menu = QMenu(self.export_button)
-        for words, suffix in _EXPORTS:
-            menu.addAction(f"{words}…", lambda suffix=suffix: self._ask_export(suffix))
+        for name, suffix in _EXPORTS:
+            menu.addAction(f"{name}…", partial(self._ask_export, suffix))
         self.export_button.setMenu(menu)
         self.host: ChartHost[Any] = ChartHost(
             "What does Dropout do to this network?",
-            "Sweep trains the network at every rate, several times with different seeds, and draws the metric "
-            "against the rate: every training a dot, their mean a line, their 95 % interval a band.",
+            "Sweep trains the network at every rate, several times with different seeds, and draws the "
+            "metric against the rate: every training a dot, their mean a line, their 95 % interval a band.",
             "Sweep",
         )
         self.host.button.clicked.connect(controller.start_sweep)
@@ -158,7 +168,9 @@ class SweepPage(QWidget):
         details = found.details
         project = self._document.project
         if self._controller.live_results is None and not project.has_current_results:
-            details += " These results are from before your last changes: sweep again to see the network as it is."
+            details += (
+                " These results are from before your last changes: sweep again to see the network as it is."
+            )
         self.headline.setText(found.headline)
         self.details.setText(details)
         tokens = self._theme.tokens

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from engine.project.specs import STREAMS
 from engine.results.wording import format_rates
 from gui.document import Document
+from gui.stack_editor.controls import SpinBox
 
 _STREAM_WORDS = {
     "split": "split: which samples are held out",
@@ -40,7 +40,7 @@ class SweepPlan(QWidget):
         self.rates_edit.editingFinished.connect(self._take_rates)
         self._rates_problem = QLabel()
         self._rates_problem.setProperty("role", "caption")
-        self.seeds_edit = QSpinBox(minimum=1, maximum=1000)
+        self.seeds_edit = SpinBox(minimum=1, maximum=1000)
         self.seeds_edit.setAccessibleName("Number of seeds")
         self.seeds_edit.valueChanged.connect(self._take_seeds)
         self._streams = {name: QCheckBox(_STREAM_WORDS[name]) for name in STREAMS}
@@ -50,7 +50,9 @@ class SweepPlan(QWidget):
             "Rates", "The dropout rates to try, with commas between", [self.rates_edit, self._rates_problem]
         )
         self.seeds_button = _popup_button(
-            "Seeds", "How often each rate is repeated; five or more tell chance from effect", [self.seeds_edit]
+            "Seeds",
+            "How often each rate is repeated; five or more tell chance from effect",
+            [self.seeds_edit],
         )
         self.streams_button = _popup_button(
             "Streams", "What may differ from seed to seed", list(self._streams.values())
@@ -66,7 +68,9 @@ class SweepPlan(QWidget):
     def _show_project(self) -> None:
         sweep = self._document.project.sweep
         low, high = min(sweep.rates, default=0), max(sweep.rates, default=0)
-        self.rates_button.setText(f"rates {low:g} … {high:g}" if len(sweep.rates) > 2 else format_rates(sweep.rates))
+        self.rates_button.setText(
+            f"rates {low:g} … {high:g}" if len(sweep.rates) > 2 else format_rates(sweep.rates)
+        )
         self.seeds_button.setText(f"{len(sweep.seeds)} seeds" if len(sweep.seeds) != 1 else "1 seed")
         varying = [name for name in STREAMS if name not in sweep.frozen_streams]
         self.streams_button.setText("all varies" if len(varying) == 4 else f"{len(varying)} of 4 vary")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.project.project import Project
 from engine.project.results import CellResult, EpochValues
@@ -12,6 +12,7 @@ from engine.results.wording import format_metric, metric_label
 from gui.charts_host import ChartHost
 from gui.document import Document
 from gui.run_controller import RunController, seconds_text
+from gui.stack_editor.controls import SpinBox
 from gui.theme.theme import Theme
 
 _SPLITS = {"train": "training", "val": "validation", "test": "test"}
@@ -30,14 +31,14 @@ class TrainPage(QWidget):
         self._chips = [QLabel() for _ in range(3)]
         for chip in self._chips:
             chip.setProperty("role", "chip")
-        self.seed = QSpinBox(minimum=0, maximum=99_999, prefix="seed ")
+        self.seed = SpinBox(minimum=0, maximum=99_999, prefix="seed ")
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("Another seed: another split, other initial weights, another order and masks")
         self.seed.setFixedWidth(110)
         self.host: ChartHost[Any] = ChartHost(
             "Watch one training",
-            "Train runs the network once, as it stands, and draws three curves: the loss as it is logged with "
-            "dropout on, the same data with dropout off, and data held out.",
+            "Train runs the network once, as it stands, and draws three curves: the loss as it is logged "
+            "with dropout on, the same data with dropout off, and data held out.",
             "Train",
         )
         self.host.button.clicked.connect(self.start)
@@ -139,6 +140,8 @@ class TrainPage(QWidget):
         done = len(self._epochs)
         words = f"{done} epochs in {seconds_text(result.seconds)}, seed {result.cell.seed}."
         if not self._project.data.is_held_out:
-            words += " Judged on the data it was trained on: that says how well it remembers, not what it learned."
+            words += (
+                " Judged on the data it was trained on: that says how well it remembers, not what it learned."
+            )
         self._words.setText(words)
         self._card.show()

@@ -9,6 +9,7 @@ from engine.data.catalogue import task_of
 from engine.errors import InputError
 from engine.project.checks import Task, check_network, check_project, check_sweep
 from engine.project.examples import EXAMPLES, example
+from engine.project.layer_kinds import LAYER_KINDS
 from engine.project.seeds import streams
 from engine.project.specs import DataSpec, LayerSpec, NetworkSpec, TrainingSpec
 
@@ -20,8 +21,7 @@ def random_stack(rng: random.Random, task: Task) -> NetworkSpec:
     """Layers that may or may not work, of every kind, with a Dense output."""
     layers = []
     for _ in range(rng.randint(0, 5)):
-        kind = rng.choice(["dense", "dropout", "activation", "batch_normalization", "conv2d", "flatten",
-                           "max_pooling2d", "average_pooling2d", "global_average_pooling2d", "reshape"])  # fmt: skip
+        kind = rng.choice(list(LAYER_KINDS))
         layer = LayerSpec.of(kind)
         if kind == "dense":
             layer = layer.with_value("units", rng.randint(1, 20)).with_value("use_bias", rng.random() < 0.7)

@@ -1,0 +1,169 @@
+"""The command line as a user types it."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from engine.command_line.arguments import parse_rates, parse_seeds
+from engine.errors import InputError
+from engine.project.examples import example
+from engine.project.files import project_to_json
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def main(*words: object, **keywords: object) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, ROOT / "main.py", *map(str, words)],
+        capture_output=True, text=True, timeout=240, check=False, **keywords,  # type: ignore[call-overload]
+    )  # fmt: skip
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_rates_and_seeds() -> None:
+    assert parse_rates("0.5,0,0.5") == (0.0, 0.5)
+    assert parse_seeds("3") == (0, 1, 2)
+    assert parse_seeds("3,") == (3,)
+    assert parse_seeds("0,4,7") == (0, 4, 7)
+    for wrong in ("", "x", "-1", "0", "1.5", ",", "1,x"):
+        with pytest.raises(InputError, match="--seeds must be"):
+            parse_seeds(wrong)
+    for wrong in ("", "a,b"):
+        with pytest.raises(InputError, match="--rates must"):
+            parse_rates(wrong)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("run", "nowhere", "--out", "o"), "there is no file nowhere"),
+        (("run", "dropout-helps"), "--out"),
+        (("run", "dropout-helps", "--out", "o", "--rates", "0,1.5"), "below 1, not 1.5"),
+        (("run", "dropout-helps", "--out", "o", "--seeds", "none"), "--seeds must be"),
+        (("run", "dropout-helps", "--out", "o", "--epochs", "0"), "epochs must be"),
+        (("run", "dropout-helps", "--out", "o", "--epochs", "x"), "invalid int value"),
+        (("script", "dropout-helps", "--rate", "1"), "below 1, not 1"),
+        (("script", "dropout-helps", "--seed", "-3"), "from 0"),
+        (("walk",), "PROJECT"),
+    ],
+)
+def test_wrong_words_get_one_sentence_and_2(words: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+    env = {**os.environ, "QT_QPA_PLATFORM": ""}
+    done = main(*words, cwd=tmp_path, env=env)
+    assert done.returncode == 2, done.stderr
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def broken(**changes: object) -> str:
+    content = project_to_json(example("honest-classification"))
+    content |= changes
+    return json.dumps(content)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (broken(network=[{"kind": "conv2d"}, {"kind": "dense", "units": 3}]), "needs images"),
+        (
+            broken(network=[{"kind": "dense", "units": 3, "activation": "softmax"}, {"kind": "dropout"}]),
+            "after",
+        ),
+        (broken(network=[{"kind": "dropout", "rate": 1.5, "swept": True}, {"kind": "dense"}]), "not 1.5"),
+        (broken(network=[{"kind": "dense", "units": 0}]), "not 0"),
+        (broken(network=[{"kind": "dense", "units": 7, "activation": "softmax"}]), "3 classes"),
+        (broken(format=99), "format 99"),
+        (broken()[:200], "cut off"),
+        ("GIF89a", "not a Dropout Lab project"),
+    ],
+)
+def test_a_project_that_cannot_work_gets_one_sentence_and_2(text: str, sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "p.dropoutlab").write_text(text)
+    done = main("run", "p.dropoutlab", "--out", "o", cwd=tmp_path)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert [item.name for item in tmp_path.iterdir()] == ["p.dropoutlab"]
+
+
+@pytest.mark.slow
+def test_run_twice_then_add_and_resume(tmp_path: Path) -> None:
+    words = ("run", "honest-classification", "--epochs", 2, "--rates", "0,0.5")
+    first = main(*words, "--seeds", 2, "--out", tmp_path / "a")
+    assert first.returncode == 0, first.stderr
+    assert {item.name for item in (tmp_path / "a").iterdir()} >= {
+        "cells.csv", "history.csv", "summary.json", "curve.png",
+    }  # fmt: skip
+    assert (tmp_path / "a" / "curve.png").read_bytes().startswith(b"\x89PNG")
+    table = rows(tmp_path / "a" / "cells.csv")
+    assert [(row["rate"], row["seed"]) for row in table] == [
+        ("0.0", "0"), ("0.0", "1"), ("0.5", "0"), ("0.5", "1"),
+    ]  # fmt: skip
+    assert len(rows(tmp_path / "a" / "history.csv")) == 4 * 2
+    summary = json.loads((tmp_path / "a" / "summary.json").read_text())
+    assert summary["versions"].keys() >= {"tensorflow", "keras"}
+    assert summary["training_seconds"] > 0
+
+    before = (tmp_path / "a" / "cells.csv").read_bytes()
+    assert main(*words, "--seeds", 2, "--out", tmp_path / "b").returncode == 0
+    assert (tmp_path / "b" / "cells.csv").read_bytes() == before
+
+    more = main(
+        "run", "honest-classification", "--epochs", 2, "--rates", "0,0.3,0.5", "--seeds", 3,
+        "--out", tmp_path / "a", "--resume",
+    )  # fmt: skip
+    assert more.returncode == 0, more.stderr
+    assert "4 cells are already there; 5 are left" in more.stdout
+    lines = set((tmp_path / "a" / "cells.csv").read_bytes().splitlines())
+    assert set(before.splitlines()) < lines
+    assert len(lines) == 1 + 9
+
+    other = main("run", "honest-classification", "--epochs", 3, "--out", tmp_path / "a", "--resume")
+    assert other.returncode == 2
+    assert other.stderr.count("\n") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the worker in /proc, which only Linux has")
+def test_a_killed_worker_is_said_and_resume_trains_the_rest(tmp_path: Path) -> None:
+    words = ["run", "honest-classification", "--epochs", "15", "--rates", "0,0.4", "--seeds", "3"]
+    out = tmp_path / "o"
+    command = [sys.executable, str(ROOT / "main.py"), *words, "--out", str(out)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        end = time.monotonic() + 120
+        while not (out / "cells.csv").exists() or len(rows(out / "cells.csv")) < 2:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        os.kill(worker_of(process.pid), signal.SIGKILL)
+        _, complaint = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "ended unexpectedly" in complaint
+    assert "--resume" in complaint
+    kept = (out / "cells.csv").read_bytes().splitlines()
+    assert 3 <= len(kept) < 7
+    assert main(*words, "--out", out, "--resume").returncode == 0
+    assert main(*words, "--out", tmp_path / "whole").returncode == 0
+    assert (out / "cells.csv").read_bytes() == (tmp_path / "whole" / "cells.csv").read_bytes()
+    assert (out / "history.csv").read_bytes() == (tmp_path / "whole" / "history.csv").read_bytes()
+
+
+def worker_of(pid: int) -> int:
+    """The child that trains: the one that was spawned, not multiprocessing's resource tracker."""
+    children = Path(f"/proc/{pid}/task").glob("*/children")
+    for child in (int(word) for path in children for word in path.read_text().split()):
+        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+            return child
+    raise AssertionError("there is no worker")
