@@ -12,7 +12,7 @@ Points = npt.NDArray[np.float64]
 NONE: Points = np.empty((0, 2))
 EDGE, CLEARANCE, MARKER = 4.0, 7.0, 8.0
 GRID, BATCH = 26, 24
-CELL, MOST_CELLS = 3.0, 3000
+CELL = 3.0
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,16 @@ def count_inside(centres: Points, size: tuple[float, float], points: Points, cle
 
     Counted in a table of sums over cells of a few pixels, rather a point too many than one too few.
     """
-    points = points[np.isfinite(points).all(axis=1)]
-    if not len(points):
+    if not len(points) or not len(centres):
         return np.zeros(len(centres))
-    origin = np.minimum(points.min(axis=0), centres.min(axis=0)) - CELL
-    counts = np.ceil((np.maximum(points.max(axis=0), centres.max(axis=0)) - origin) / CELL).astype(int) + 1
-    counts = np.minimum(counts, MOST_CELLS)
-    cells = np.minimum(((points - origin) / CELL).astype(int), counts - 1)
+    half = np.array(size) / 2 + clearance
+    origin, corner = centres.min(axis=0) - half, centres.max(axis=0) + half
+    points = points[((points >= origin) & (points <= corner)).all(axis=1)]
+    counts = ((corner - origin) / CELL).astype(int) + 1
+    cells = ((points - origin) / CELL).astype(int)
     table = np.bincount(cells[:, 0] * counts[1] + cells[:, 1], minlength=counts.prod()).reshape(counts)
     sums = np.zeros(counts + 1)
     sums[1:, 1:] = table.cumsum(axis=0).cumsum(axis=1)
-    half = np.array(size) / 2 + clearance
     first = np.clip(np.floor((centres - half - origin) / CELL).astype(int), 0, counts)
     last = np.clip(np.floor((centres + half - origin) / CELL).astype(int) + 1, 0, counts)
     found = sums[last[:, 0], last[:, 1]] - sums[first[:, 0], last[:, 1]]

@@ -117,6 +117,7 @@ class SweepPanel:
         """Name the level without dropout and the best rate, where they cover nothing that matters."""
         width, height = axes_size(self.axes)
         x, mean, low, high = self._curve().T
+        low, high = np.clip((low, high), *self.axes.get_ylim())
         line = sampled(self._pixels(x, mean))
         dots = self._pixels([dot.x for dot in self.shown_dots], [dot.y for dot in self.shown_dots])
         level = self._pixels(*self.baseline.get_data())

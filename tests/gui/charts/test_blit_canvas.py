@@ -1,0 +1,164 @@
+"""Charts in the window: hidden ones draw nothing, shown ones draw little."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from engine.errors import InputError
+from engine.project.results import CellResult, EpochValues, SweepResults
+from engine.project.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
+from gui.charts.history_chart import HistoryChart
+from gui.charts.sweep_chart import SweepChart
+
+RATES = (0.0, 0.2, 0.4)
+
+
+def results(seeds=4):
+    cells = [
+        CellResult(
+            Cell(rate, seed),
+            tuple((f"{split}_accuracy", 0.8 + 0.1 * rate + 0.01 * (seed % 4)) for split in ("train", "test")),
+            (),
+        )
+        for rate in RATES
+        for seed in range(seeds)
+    ]
+    return SweepResults(Experiment(DataSpec(), NetworkSpec(()), TrainingSpec()), tuple(cells))
+
+
+def epochs(first, last):
+    return [
+        EpochValues(Cell(0.5, 0), epoch, (("loss", 2 - 0.01 * epoch), ("train_loss", 1.5), ("val_loss", 1.7),
+                                          ("accuracy", 0.6), ("train_accuracy", 0.8), ("val_accuracy", 0.7)))
+        for epoch in range(first, last + 1)
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def shown(qtbot):
+    chart = SweepChart()
+    qtbot.addWidget(chart)
+    chart.resize(800, 500)
+    chart.show_results(results(4), RATES)
+    chart.show()
+    qtbot.waitUntil(lambda: chart.canvas.full_draws > 0 and not chart.canvas._is_dirty)
+    return chart
+
+
+def image(chart):
+    return chart.grab().toImage()
+
+
+def test_a_hidden_chart_draws_nothing_and_catches_up_when_shown(qtbot):
+    chart = SweepChart()
+    qtbot.addWidget(chart)
+    chart.resize(800, 500)
+    for seeds in (1, 2, 3):
+        chart.show_results(results(seeds), RATES)
+        chart.set_scheme("dark")
+        qtbot.wait(120)
+    assert chart.canvas.full_draws == chart.canvas.light_draws == 0
+    chart.show()
+    qtbot.waitUntil(lambda: chart.canvas.full_draws > 0)
+    assert len(chart.chart.panels[0].shown_dots) == 9
+
+
+def test_a_chart_that_is_hidden_again_rests(qtbot, shown):
+    shown.hide()
+    before = (shown.canvas.full_draws, shown.canvas.light_draws)
+    shown.show_results(results(6), RATES)
+    qtbot.wait(150)
+    assert (shown.canvas.full_draws, shown.canvas.light_draws) == before
+    shown.show()
+    qtbot.waitUntil(lambda: len(shown.chart.panels[0].shown_dots) == 18)
+
+
+def test_many_changes_are_one_light_draw(qtbot, shown):
+    full = shown.canvas.full_draws
+    light = shown.canvas.light_draws
+    for _ in range(20):
+        shown.show_results(results(4), RATES)
+    qtbot.waitUntil(lambda: shown.canvas.light_draws > light)
+    qtbot.wait(150)
+    assert shown.canvas.light_draws == light + 1
+    assert shown.canvas.full_draws == full
+
+
+def test_a_light_draw_shows_what_a_full_one_shows(qtbot, shown):
+    light = shown.canvas.light_draws
+    shown.show_results(results(8), RATES)
+    qtbot.waitUntil(lambda: shown.canvas.light_draws > light)
+    after_light = image(shown)
+    shown.canvas.draw()
+    assert image(shown) == after_light
+
+
+def test_changed_limits_and_colours_need_a_full_draw(qtbot, shown):
+    full = shown.canvas.full_draws
+    shown.show_results(results(4), (*RATES, 0.6, 0.8))
+    qtbot.waitUntil(lambda: shown.canvas.full_draws > full)
+    full = shown.canvas.full_draws
+    before = image(shown)
+    shown.set_scheme("dark")
+    qtbot.waitUntil(lambda: shown.canvas.full_draws > full)
+    assert image(shown) != before
+
+
+def test_resizing_lays_out_anew(qtbot, shown):
+    before = shown.chart.panels[1].axes.get_position().x0
+    shown.resize(480, 700)
+    qtbot.waitUntil(lambda: shown.chart.panels[1].axes.get_position().x0 < before)
+    boxes = [panel.axes.get_position() for panel in shown.chart.panels]
+    assert boxes[0].x0 == pytest.approx(boxes[1].x0) and boxes[0].y0 > boxes[1].y1
+    shown.resize(60, 60)
+    qtbot.wait(50)
+
+
+def test_pointing_at_a_dot_tells_its_training(qtbot, shown):
+    panel = shown.chart.panels[1]
+    dot = panel.shown_dots[0]
+    x, y = panel.axes.transData.transform((dot.x, dot.y))
+    ratio = shown.canvas.device_pixel_ratio
+    place = QPointF(x / ratio, (shown.canvas.figure.bbox.height - y) / ratio)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, place, shown.canvas.mapToGlobal(place), Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(shown.canvas, event)
+    assert QToolTip.text().startswith("rate 0, seed 0\nheld-out accuracy 80.0 %")
+    QToolTip.hideText()
+
+
+def test_charts_have_names_and_descriptions(qtbot, shown):
+    assert shown.accessibleName() and "12 trainings" in shown.accessibleDescription()
+
+
+def test_export_writes_what_the_suffix_says(shown, tmp_path):
+    for suffix in ("png", "svg", "pdf", "csv"):
+        shown.export(tmp_path / f"curve.{suffix}")
+        assert (tmp_path / f"curve.{suffix}").stat().st_size > 100
+    with pytest.raises(InputError):
+        shown.export(tmp_path / "curve.txt")
+
+
+def test_a_history_grows_and_starts_again(qtbot):
+    chart = HistoryChart()
+    qtbot.addWidget(chart)
+    chart.resize(900, 500)
+    chart.start(20, "accuracy", "sparse_categorical_crossentropy", True)
+    chart.show()
+    chart.add_epochs(epochs(1, 5))
+    line = chart.chart.panels[0].lines["loss"]
+    qtbot.waitUntil(lambda: len(line.get_xdata()) == 5)
+    full = chart.canvas.full_draws
+    chart.add_epochs(epochs(6, 6))
+    qtbot.waitUntil(lambda: len(line.get_xdata()) == 6)
+    assert chart.canvas.full_draws == full
+    assert chart.accessibleDescription() == "Epoch 6: training accuracy 80.0 %, validation accuracy 70.0 %"
+    chart.set_scheme("dark")
+    assert len(chart.chart.panels[0].lines["loss"].get_xdata()) == 6
+    chart.start(10, "accuracy", "sparse_categorical_crossentropy", False)
+    chart.add_epochs([])
+    qtbot.wait(150)
+    assert not len(chart.chart.panels[0].lines["loss"].get_xdata())
