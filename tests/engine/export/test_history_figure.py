@@ -96,7 +96,7 @@ def test_very_long_trainings_are_thinned_but_keep_their_last_epoch():
 @pytest.mark.parametrize("done", [1, 7, 40])
 @pytest.mark.parametrize("size", [(1440, 900), (960, 660), (420, 560)])
 def test_names_stand_right_of_their_lines_and_apart(size, done):
-    chart = made(*size, done=done)
+    chart = made(width=size[0], height=size[1], done=done)
     chart.figure.canvas.draw()
     assert not chart.legend.get_visible()
     for panel in chart.panels:

@@ -1,5 +1,6 @@
 """The curve's artists say what the results say, and its labels cover nothing."""
 
+import itertools
 import math
 
 import numpy as np
@@ -79,7 +80,7 @@ def test_line_band_and_dots_are_the_summaries_in_percent():
 def test_a_seed_stands_beside_its_rate_always_by_the_same_step():
     chart = made()
     chart.update(sweep(), RATES)
-    steps = {}
+    steps: dict[int, set[float]] = {}
     for dot in chart.panels[0].shown_dots:
         assert abs(dot.x - dot.rate) <= 0.12 * 0.1 + 1e-9
         steps.setdefault(dot.seed, set()).add(round(dot.x - dot.rate, 9))
@@ -189,7 +190,7 @@ def test_the_best_label_is_inside_the_panel_and_off_the_curve(size, shape):
     assert frame.x0 <= box.x0 and box.x1 <= frame.x1
     assert frame.y0 <= box.y0 and box.y1 <= frame.y1
     points = panel.axes.transData.transform(np.stack([panel.mean.get_xdata(), panel.mean.get_ydata()], -1))
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in itertools.pairwise(points):
         for share in np.linspace(0, 1, 50):
             assert not box.contains(*(start + share * (end - start)))
 
@@ -219,10 +220,10 @@ def test_nothing_is_cut_and_titles_do_not_touch(size, metric):
         words = [w for w in words if w not in axes.get_yticklabels() or low <= w.get_position()[1] <= high]
         boxes = [box_of(text, chart) for text in words]
         for box in boxes:
-            assert 0 <= box.x0 and box.x1 <= width and 0 <= box.y0 and box.y1 <= height
+            assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height
         titles.append(boxes[0])
         numbers = [box_of(tick, chart) for tick in axes.get_xticklabels() if tick.get_text()]
-        for left, right in zip(numbers, numbers[1:], strict=False):
+        for left, right in itertools.pairwise(numbers):
             assert left.x1 < right.x0
         y_name = boxes[2]
         assert all(box_of(tick, chart).x0 >= y_name.x1 for tick in axes.get_yticklabels())
