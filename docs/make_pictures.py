@@ -70,14 +70,14 @@ class Photographer:
 
 
 def main() -> int:
-    """Write the pictures; a smaller sweep than the example's, so that it takes a minute."""
+    """Write the pictures; a smaller sweep than the example's, so that it takes some minutes."""
     PICTURES.mkdir(exist_ok=True)
     app = make_application(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
         window = make_window("dropout-helps", Settings(Path(folder) / "settings.json"))
         project = window.document.project
-        sweep = replace(project.sweep, rates=(0.0, 0.2, 0.4, 0.5, 0.6, 0.8), seeds=(0, 1, 2, 3))
-        window.document.load(replace(project, sweep=sweep, training=replace(project.training, epochs=40)))
+        sweep = replace(project.sweep, rates=(0.0, 0.2, 0.4, 0.5, 0.6, 0.8), seeds=tuple(range(10)))
+        window.document.load(replace(project, sweep=sweep))
         photographer = Photographer(app, window)
         window.show()
         window.start()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 Chart = TypeVar("Chart", bound=QWidget)
 
@@ -37,8 +37,10 @@ class ChartHost(QFrame, Generic[Chart]):
         for widget in (heading, words, self.button):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-        self._layers = QStackedLayout(self)
-        self._layers.setContentsMargins(8, 8, 8, 8)
+        self._layers = QStackedWidget()
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(8, 8, 8, 8)
+        frame.addWidget(self._layers)
         self._layers.addWidget(empty)
 
     def set_maker(self, make: Callable[[], Chart]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from gui.run_controller import RunController, RunState
 from gui.theme.theme import Theme
+
+NARROW = 1200
 
 
 class Toolbar(QFrame):
@@ -56,6 +59,7 @@ class Toolbar(QFrame):
         self.stop.setToolTip("End the run and keep what was trained (Esc)")
         for button in (self.train, self.sweep, self.stop):
             button.setIconSize(QSize(14, 14))
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
@@ -82,6 +86,15 @@ class Toolbar(QFrame):
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
         button.setToolButtonStyle(style)
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps the icons and lets the words go."""
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        if event.size().width() < NARROW:
+            style = Qt.ToolButtonStyle.ToolButtonIconOnly
+        for tool in (self.open, self.save):
+            tool.setToolButtonStyle(style)
+        super().resizeEvent(event)
 
     def show_state(self) -> None:
         """Enable what can be pressed, one primary button at most, icons in the theme's colours."""

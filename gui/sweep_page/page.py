@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -43,6 +44,7 @@ class SweepPage(QWidget):
         self._can_judge = False
         self._title = QLabel()
         self._title.setProperty("role", "title")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.plan = SweepPlan(document)
         self.export_button = QPushButton("Export")
         self.export_button.setToolTip("Save the chart as an image, a drawing, a page or a table")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
@@ -107,6 +108,7 @@ class SweepPlan(QWidget):
 def _popup_button(name: str, sentence: str, editors: list[QWidget]) -> QPushButton:
     """A chip that opens its editors under it."""
     button = QPushButton()
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     button.setAccessibleName(name)
     button.setToolTip(sentence)
     panel = QWidget()
