@@ -80,7 +80,6 @@ def main() -> int:
         window.document.load(replace(project, sweep=sweep))
         photographer = Photographer(app, window)
         window.show()
-        window.start()
         code = app.exec()
         del photographer
     return code

@@ -52,7 +52,6 @@ def run_app(project_name: str | None) -> int:
     window = make_window(project_name)
     sys.excepthook = _SlotErrors(window)
     window.show()
-    window.start()
     return app.exec()
 
 

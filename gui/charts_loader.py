@@ -38,6 +38,22 @@ class ChartsLoader(QObject):
             import engine.results.verdict  # noqa: F401
             import gui.charts.history_chart
             import gui.charts.sweep_chart  # noqa: F401
+
+            _warm_up()
         except ImportError as error:
             problem = f"The charts can't be loaded: {error}."
         self._done.emit(problem)
+
+
+def _warm_up() -> None:
+    """Draw once into memory, so that fonts and glyphs are loaded before the window's first chart."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from engine.export.chart_style import chart_style
+    from engine.export.history_figure import HistoryFigure
+
+    figure = Figure()
+    canvas = FigureCanvasAgg(figure)
+    HistoryFigure(figure, chart_style("light")).start(10, "accuracy", "loss", True)
+    canvas.draw()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -45,11 +45,14 @@ STACK_WIDTH = 316
 
 
 class MainWindow(QMainWindow):
-    """One window, one document, one engine."""
+    """One window, one document, one engine. It starts the engine when it has been painted once."""
+
+    first_painted = Signal()
 
     def __init__(self, document: Document, bridge: EngineBridge, theme: Theme, settings: Settings) -> None:
         super().__init__()
         self.document, self.bridge, self.theme, self.settings = document, bridge, theme, settings
+        self._is_painted = False
         self.controller = RunController(document, bridge, self)
         self.toolbar = Toolbar(theme, self.controller)
         self.stepper = Stepper(theme)
@@ -74,8 +77,15 @@ class MainWindow(QMainWindow):
         self.toolbar.sweep.setFocus()
         self._show_document()
 
-    def start(self) -> None:
-        """After the window is shown: the engine and the charts load behind it."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self._start)
+
+    def _start(self) -> None:
+        """Once the window can be seen, the engine and the charts load behind it."""
+        self.first_painted.emit()
         self.bridge.session.start()
         self.charts.start()
 
@@ -217,8 +227,8 @@ class MainWindow(QMainWindow):
         toolbar.stop.clicked.connect(self._stop)
         stack.canUndoChanged.connect(toolbar.undo.setEnabled)
         stack.canRedoChanged.connect(toolbar.redo.setEnabled)
-        stack.undoTextChanged.connect(lambda text: toolbar.undo.setToolTip(f"Undo {text} (Ctrl+Z)"))
-        stack.redoTextChanged.connect(lambda text: toolbar.redo.setToolTip(f"Redo {text} (Ctrl+Shift+Z)"))
+        stack.undoTextChanged.connect(toolbar.show_undo)
+        stack.redoTextChanged.connect(toolbar.show_redo)
         toolbar.undo.setEnabled(False)
         toolbar.redo.setEnabled(False)
         self.stepper.chosen.connect(self.show_page)

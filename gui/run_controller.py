@@ -152,7 +152,7 @@ class RunController(QObject):
                     tensorflow = dict(versions).get("tensorflow", "")
                     self._started_at = time.monotonic()
                     self.engine_changed.emit(
-                        f"Engine ready&nbsp;&nbsp;&nbsp; {device} · TensorFlow {tensorflow} · reproducible",
+                        f"Engine ready&nbsp;&nbsp; {device} · TensorFlow {tensorflow} · reproducible",
                         True,
                     )
                 case EngineFailed(message, details):

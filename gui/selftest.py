@@ -25,7 +25,6 @@ def selftest() -> int:
     judge = _Judge(app.quit)
     window.bridge.events_arrived.connect(judge.take)
     window.show()
-    window.start()
     experiment = window.document.project.experiment
     short = replace(experiment, training=replace(experiment.training, epochs=2))
     window.bridge.session.start_run(short, (Cell(0.5, 0),))

@@ -87,6 +87,14 @@ class Toolbar(QFrame):
         button.setToolButtonStyle(style)
         return button
 
+    def show_undo(self, text: str) -> None:
+        """Say what Undo would undo."""
+        self.undo.setToolTip(f"Undo {text} (Ctrl+Z)")
+
+    def show_redo(self, text: str) -> None:
+        """Say what Redo would do again."""
+        self.redo.setToolTip(f"Redo {text} (Ctrl+Shift+Z)")
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps the icons and lets the words go."""
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon

@@ -39,7 +39,7 @@ class BlitCanvas(FigureCanvasQTAgg):
         self.chart: MovingChart | None = None
         self.prepare: Callable[[], bool] = lambda: False
         self._background: Any = None
-        self._is_dirty = False
+        self._is_stale = False
         self._needs_full = True
         self.full_draws = 0
         self.light_draws = 0
@@ -50,38 +50,47 @@ class BlitCanvas(FigureCanvasQTAgg):
         self.mpl_connect("draw_event", self._on_drawn)
         self.mpl_connect("resize_event", self._on_resized)
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether something is still to be drawn."""
+        return self._is_stale or self._needs_full
+
     def refresh(self, *, is_full: bool = False) -> None:
         """Show what has changed; `is_full` where colours or panels did."""
-        self._is_dirty = True
+        self._is_stale = True
         self._needs_full |= is_full
         if self.isVisible() and not self._timer.isActive():
             self._timer.start(INTERVAL)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_dirty:
+        if self._is_stale or self._needs_full:
             self._timer.start(0)
 
     def draw(self) -> None:
         """A full draw, of a canvas that can be seen."""
         if not self.isVisible():
-            self._is_dirty = self._needs_full = True
+            self._needs_full = True
             return
-        self.prepare()
         super().draw()
 
     def _draw_now(self) -> None:
-        if not self.isVisible() or not self._is_dirty:
+        """Move the artists and draw them; a full draw waits for the next turn of the event loop."""
+        if not self.isVisible():
             return
-        self._needs_full |= self.prepare()
-        if self._needs_full or self._background is None:
+        if self._is_stale:
+            self._is_stale = False
+            self._needs_full |= self.prepare() or self._background is None
+            if self._needs_full:
+                self._timer.start(0)
+                return
+        if self._needs_full:
             self.draw()
             return
         self.restore_region(self._background)
         self._draw_artists()
         self.blit(self.figure.bbox)
         self.light_draws += 1
-        self._is_dirty = False
 
     def _on_resized(self, _event: object) -> None:
         if self.chart is not None:
@@ -92,7 +101,7 @@ class BlitCanvas(FigureCanvasQTAgg):
         self.full_draws += 1
         self._background = self.copy_from_bbox(self.figure.bbox)
         self._draw_artists()
-        self._needs_full = self._is_dirty = False
+        self._needs_full = False
 
     def _draw_artists(self) -> None:
         artists = self.chart.animated_artists() if self.chart is not None else []

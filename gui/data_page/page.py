@@ -11,8 +11,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from engine.project.fields import FieldValue, NamesField
 from engine.project.specs import DATA_FIELDS, DataSpec, field_values
 from engine.session.messages import DataPreviewed, Event
 from gui.data_page.images import ImageGrid
+from gui.data_page.table import PreviewTable
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
 from gui.stack_editor.field_form import FieldForm
@@ -63,8 +63,9 @@ class DataPage(QWidget):
         self._sentence = _label("")
         self._note = _label("advice")
         self._facts = _label("caption")
-        self._table = QTableWidget()
-        self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self._table = QTableView()
+        self._rows = PreviewTable()
+        self._table.setModel(self._rows)
         self._table.setAlternatingRowColors(True)
         self._table.setAccessibleName("The first rows of the data set")
         self._table.verticalHeader().setDefaultSectionSize(26)
@@ -180,16 +181,7 @@ class DataPage(QWidget):
             self._images.show_images(preview.images)
             self._preview.setCurrentIndex(2)
             return
-        self._table.clear()
-        self._table.setColumnCount(len(preview.columns))
-        self._table.setRowCount(len(preview.rows))
-        self._table.setHorizontalHeaderLabels(list(preview.columns))
-        for row, values in enumerate(preview.rows):
-            for column, text in enumerate(values):
-                item = QTableWidgetItem(text)
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self._table.setItem(row, column, item)
-        self._table.resizeColumnsToContents()
+        self._rows.show_rows(preview.columns, preview.rows)
         self._preview.setCurrentIndex(1)
 
 

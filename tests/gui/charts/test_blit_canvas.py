@@ -43,7 +43,7 @@ def shown(qtbot):
     chart.resize(800, 500)
     chart.show_results(results(4), RATES)
     chart.show()
-    qtbot.waitUntil(lambda: chart.canvas.full_draws > 0 and not chart.canvas._is_dirty)
+    qtbot.waitUntil(lambda: chart.canvas.full_draws > 0 and not chart.canvas.is_pending)
     return chart
 
 
