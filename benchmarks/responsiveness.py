@@ -77,6 +77,7 @@ def _measure(started: float, example: str, sweep_seconds: float) -> int:
             QTimer.singleShot(1000, end)
 
     def end() -> None:
+        timer.stop()
         window.document.undo_stack.setClean()
         window.close()
         app.quit()

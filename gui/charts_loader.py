@@ -5,6 +5,7 @@ The window appears before they are there: their import takes longer than a stude
 
 from __future__ import annotations
 
+import gc
 import threading
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -32,6 +33,8 @@ class ChartsLoader(QObject):
 
     def _load(self) -> None:
         problem = ""
+        # A full collection over everything just imported would hold the window for 100 ms and more.
+        gc.disable()
         try:
             import scipy.special  # noqa: F401
 
@@ -42,6 +45,8 @@ class ChartsLoader(QObject):
             _warm_up()
         except ImportError as error:
             problem = f"The charts can't be loaded: {error}."
+        gc.freeze()
+        gc.enable()
         self._done.emit(problem)
 
 

@@ -54,6 +54,7 @@ class EngineSession:
         self._open_runs: list[int] = []
         self._losses = 0
         self._is_closing = False
+        self._is_closed = False
         self._was_killed = False
 
     def subscribe(self, listener: Callable[[Event], None]) -> None:
@@ -90,14 +91,19 @@ class EngineSession:
         return self._process.pid if self._process is not None else None
 
     def close(self) -> None:
-        """End the worker (killed after two seconds) and the thread."""
+        """End the worker (killed after two seconds) and the thread; later commands are ignored."""
+        if self._is_closed:
+            return
         if self._thread.is_alive():
             self._send(Quit())
             self._thread.join()
+        self._is_closed = True
         self._wake_writer.close()
         self._wake_reader.close()
 
     def _send(self, command: Command | object) -> None:
+        if self._is_closed:
+            return
         self._commands.put(command)
         self._wake_writer.send_bytes(b".")
 

@@ -64,6 +64,7 @@ def running_session() -> Iterator[tuple[EngineSession, Listener]]:
         time.sleep(0.01)
     yield session, listener
     session.close()
+    session.close()  # a second time does nothing
     with pytest.raises(ProcessLookupError):
         os.kill(session.worker_pid, 0)
 
