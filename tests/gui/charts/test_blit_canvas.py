@@ -154,7 +154,7 @@ def test_a_history_grows_and_starts_again(qtbot):
     def shown_epochs():
         return np.size(chart.chart.panels[0].lines["loss"].get_xdata())
 
-    qtbot.waitUntil(lambda: shown_epochs() == 5)
+    qtbot.waitUntil(lambda: shown_epochs() == 5 and not chart.canvas.is_pending)
     full = chart.canvas.full_draws
     chart.add_epochs(epochs(6, 6))
     qtbot.waitUntil(lambda: shown_epochs() == 6)
