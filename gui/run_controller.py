@@ -186,6 +186,7 @@ class RunController(QObject):
 
     def _end(self, event: Finished | Stopped | Failed | Lost) -> None:
         self._run_id = 0
+        self.state = RunState.IDLE  # told to all at the end, when results and words are in place
         problem = self._keeper.problem
         if self.kind == "sweep" and self.live_results is not None:
             if self.live_results.cells:

@@ -186,7 +186,7 @@ TASK_METRICS = {
 DATA_FIELDS: tuple[Field, ...] = (
     ChoiceField(
         name="split", label="Split", default="holdout", choices=("none", "holdout"),
-        labels={"none": "none: train and judge on the same data", "holdout": "hold out validation and test"},
+        labels={"none": "none: judge on training data", "holdout": "hold out: validation and test"},
         help="Held-out data tell whether a network has learned or only memorised.",
     ),
     FloatField(name="validation_size", label="Validation", default=0.2, minimum=0.05, maximum=0.8, step=0.05,

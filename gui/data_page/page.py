@@ -124,6 +124,8 @@ class DataPage(QWidget):
             self._new_form(data)
         assert self._form is not None
         self._form.set_values(self._form_values(data))
+        for name in ("validation_size", "test_size"):
+            self._form.editors[name].setEnabled(data.is_held_out)
         if data != self._shown:
             self._ask_later.start()
 

@@ -96,6 +96,7 @@ def test_stop_then_a_killed_worker_then_force_stop(qtbot, window):
     assert window.toolbar.stop.text() == "Force stop"
     assert window.toolbar.time.text() == "Stopping…"
     qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=5000)
+    assert window.toolbar.time.text() == "stopped"
 
     click(qtbot, window.toolbar.sweep)
     qtbot.waitUntil(lambda: window.toolbar.progress.value() > 0, timeout=LONG)
