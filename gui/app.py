@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 import traceback
 from logging.handlers import RotatingFileHandler
@@ -48,6 +49,7 @@ def make_application(words: list[str]) -> QApplication:
 def run_app(project_name: str | None) -> int:
     """Open the window and stay until it is closed; the exit code."""
     app = make_application(sys.argv[:1])
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends the app at once
     _log_to_file()
     window = make_window(project_name)
     sys.excepthook = _SlotErrors(window)

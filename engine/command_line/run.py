@@ -14,6 +14,7 @@ from engine.project.checks import check_project, check_sweep
 from engine.project.files import experiment_to_json
 from engine.project.project import Project
 from engine.project.results import SweepResults
+from engine.project.specs import Cell
 from engine.results.store import RunStore
 from engine.results.summary import summary
 from engine.results.verdict import verdict
@@ -31,7 +32,7 @@ from engine.session.messages import (
 )
 from engine.session.session import EngineSession
 
-DONE, FAILED, WRONG_INPUT = 0, 1, 2
+DONE, FAILED = 0, 1
 
 
 def run_sweep(project: Project, out: Path, resume: bool, trainer: str) -> int:
@@ -78,13 +79,13 @@ class _Runner:
         self._events: SimpleQueue[Event] = SimpleQueue()
         self._is_terminal = sys.stdout.isatty()
 
-    def train(self, cells: tuple[object, ...]) -> int:
+    def train(self, cells: tuple[Cell, ...]) -> int:
         """Run the cells in the worker; returns the exit code."""
         session = EngineSession()
         session.subscribe(self._events.put)
         session.start()
         try:
-            run_id = session.start_run(self._project.experiment, cells)  # type: ignore[arg-type]
+            run_id = session.start_run(self._project.experiment, cells)
             with _InterruptStops(session, run_id):
                 while (code := self._take(self._events.get())) is None:
                     pass

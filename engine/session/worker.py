@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -46,6 +47,7 @@ PROGRESS_INTERVAL = 0.1
 
 def worker_main(connection: Connection, log_path: str) -> None:
     """The process's main function: serve commands until Quit or the parent's end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the parent's to answer
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     _send_output_to(Path(log_path))
     inbox = _Inbox(connection)

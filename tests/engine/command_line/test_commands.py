@@ -160,6 +160,25 @@ def test_a_killed_worker_is_said_and_resume_trains_the_rest(tmp_path: Path) -> N
     assert (out / "history.csv").read_bytes() == (tmp_path / "whole" / "history.csv").read_bytes()
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to send SIGINT to")
+def test_ctrl_c_stops_and_keeps_finished_cells(tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    command = [sys.executable, str(ROOT / "main.py"), "run", "honest-classification", "--out", str(out)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        end = time.monotonic() + 120
+        while not (out / "cells.csv").exists() or len(rows(out / "cells.csv")) < 1:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the app and its worker alike
+        _, complaint = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert complaint == "Stopped; finished cells are kept, --resume trains the rest.\n"
+    assert len(rows(out / "cells.csv")) >= 1
+
+
 def worker_of(pid: int) -> int:
     """The child that trains: the one that was spawned, not multiprocessing's resource tracker."""
     children = Path(f"/proc/{pid}/task").glob("*/children")
