@@ -295,7 +295,7 @@ class MainWindow(QMainWindow):
         project = self.document.project
         is_modified = self.document.is_modified
         state = "modified" if is_modified else "saved" if self.document.path else "example"
-        self.toolbar.name.setText(f"{project.name}{' *' if is_modified else ''}   ·   {state}")
+        self.toolbar.set_name(f"{project.name}{' *' if is_modified else ''}   ·   {state}")
         self.setWindowTitle(f"{'*' if is_modified else ''}{project.name} – Dropout Lab")
         missing, total = len(self.controller.missing_cells()), len(project.sweep.cells())
         words = "Sweep again" if not missing else "Sweep" if missing == total else f"Sweep {missing} more"

@@ -141,6 +141,7 @@ class RunController(QObject):
         epochs: list[EpochValues] = []
         progress: RunProgress | None = None
         has_new_cells = False
+        trained: CellResult | None = None
         for event in events:
             match event:
                 case EngineStarting():
@@ -166,9 +167,11 @@ class RunController(QObject):
                         self.live_results = self.live_results.with_cell(result)
                         has_new_cells = True
                     else:
-                        self.train_ended.emit(result)
+                        trained = result
         if epochs:
             self.epochs_arrived.emit(epochs)
+        if trained is not None:
+            self.train_ended.emit(trained)
         if has_new_cells:
             self.results_changed.emit(self.live_results)
         if progress is not None and self.is_running:

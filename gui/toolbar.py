@@ -32,6 +32,7 @@ class Toolbar(QFrame):
         self.setFixedHeight(54)
         brand = QLabel("Dropout Lab")
         brand.setProperty("role", "title")
+        self._name = ""
         self.name = QLabel()
         self.name.setProperty("role", "muted")
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -103,6 +104,17 @@ class Toolbar(QFrame):
         for tool in (self.open, self.save):
             tool.setToolButtonStyle(style)
         super().resizeEvent(event)
+        self._show_name()
+
+    def set_name(self, text: str) -> None:
+        """The project's name and state, shortened where there is no room."""
+        self._name = text
+        self._show_name()
+
+    def _show_name(self) -> None:
+        metrics = self.name.fontMetrics()
+        self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, self.name.width()))
+        self.name.setToolTip(self._name)
 
     def show_state(self) -> None:
         """Enable what can be pressed, one primary button at most, icons in the theme's colours."""

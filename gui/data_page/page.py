@@ -141,6 +141,7 @@ class DataPage(QWidget):
             fields.append(field)
         if self._form is not None:
             self._settings.removeWidget(self._form)
+            self._form.hide()
             self._form.deleteLater()
         self._form = FieldForm(
             fields, self._form_values(data), self._theme, {"exclude_columns": info.columns}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.data.catalogue import task_of
 from engine.project.specs import TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS, field_values
@@ -10,6 +11,8 @@ from gui.document import Document
 from gui.stack_editor.field_form import FieldForm
 from gui.stack_editor.layer_form import LayerForm
 from gui.theme.theme import Theme
+
+NARROW = 860
 
 
 class NetworkPage(QWidget):
@@ -31,16 +34,27 @@ class NetworkPage(QWidget):
         self._training.setContentsMargins(16, 16, 16, 16)
         self._training.addWidget(title)
         self._training.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(16)
-        for card in (layer_card, training_card):
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setWidget(card)
-            row.addWidget(area, 1)
+        content = QWidget()
+        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
+        self._cards.setContentsMargins(16, 16, 16, 16)
+        self._cards.setSpacing(16)
+        self._cards.addWidget(layer_card, 1)
+        self._cards.addWidget(training_card, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(content)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area)
         document.project_changed.connect(self._show_project)
         self._show_project()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow page has its cards one under the other."""
+        is_narrow = event.size().width() < NARROW
+        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._cards.setDirection(direction)
+        super().resizeEvent(event)
 
     def _show_project(self) -> None:
         project = self._document.project
@@ -48,6 +62,7 @@ class NetworkPage(QWidget):
         if self._form is None or kind != self._task_kind:
             if self._form is not None:
                 self._training.removeWidget(self._form)
+                self._form.hide()
                 self._form.deleteLater()
             self._form = FieldForm(
                 TRAINING_FIELDS,

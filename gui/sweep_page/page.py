@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -29,6 +30,8 @@ from gui.sweep_page.plan import SweepPlan
 from gui.theme.theme import Theme
 
 _EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
+
+NARROW = 800
 
 
 class SweepPage(QWidget):
@@ -136,9 +139,17 @@ class SweepPage(QWidget):
         swept = {cell.cell.rate for cell in self._results.cells} if self._results is not None else set()
         return tuple(sorted({*self._document.project.sweep.rates, *(r for r in swept if r is not None)}))
 
-    def _show_project(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_title()
+
+    def _show_title(self) -> None:
         metric = metric_label(f"train_{self._document.project.training.metric}")
-        self._title.setText(f"{metric[0].upper()}{metric[1:]} against the dropout rate")
+        is_narrow = self.width() < NARROW
+        self._title.setText(metric.capitalize() + ("" if is_narrow else " against the dropout rate"))
+
+    def _show_project(self) -> None:
+        self._show_title()
         if self._controller.live_results is None:
             self._show_results(self._document.project.results)
 

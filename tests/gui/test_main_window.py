@@ -56,6 +56,7 @@ def test_train_sweep_save_and_open(qtbot, window, tmp_path):
     assert not window.toolbar.sweep.isEnabled()
     qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=LONG)
     assert "test" in window.train_page._result.text()
+    assert window.train_page._words.text().startswith("2 epochs in ")
     assert len(window.train_page._epochs) == 2
     assert not window.document.is_modified
 
