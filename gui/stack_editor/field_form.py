@@ -12,7 +12,7 @@ from gui.stack_editor.field_editors import FieldEditor, make_editor
 from gui.theme.theme import Theme
 
 LABEL_WIDTH = 128
-EDITOR_WIDTH = 240
+EDITOR_WIDTH = 264
 
 
 class FieldForm(QWidget):
