@@ -76,7 +76,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         window = make_window("dropout-helps", Settings(Path(folder) / "settings.json"))
         project = window.document.project
-        sweep = replace(project.sweep, rates=(0.0, 0.2, 0.4, 0.5, 0.6, 0.8), seeds=tuple(range(6)))
+        sweep = replace(project.sweep, rates=(0.0, 0.2, 0.4, 0.6, 0.8), seeds=tuple(range(6)))
         window.document.load(replace(project, sweep=sweep))
         photographer = Photographer(app, window)
         window.show()
