@@ -12,7 +12,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy
 
-INTERVAL = 100
+INTERVAL = 100  # milliseconds between draws
+BREATH = 10  # and between moving the artists and a full draw, for the rest of the window
 
 
 class MovingChart(Protocol):
@@ -72,6 +73,10 @@ class BlitCanvas(FigureCanvasQTAgg):
         if not self.isVisible():
             self._needs_full = True
             return
+        if self._is_stale:  # a resize asks while new data wait: both are drawn once, soon
+            self._needs_full = True
+            self._timer.start(BREATH)
+            return
         super().draw()
 
     def _draw_now(self) -> None:
@@ -82,7 +87,7 @@ class BlitCanvas(FigureCanvasQTAgg):
             self._is_stale = False
             self._needs_full |= self.prepare() or self._background is None
             if self._needs_full:
-                self._timer.start(0)
+                self._timer.start(BREATH)
                 return
         if self._needs_full:
             self.draw()
