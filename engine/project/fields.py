@@ -16,13 +16,17 @@ FieldValue = int | float | bool | str | tuple[int, ...] | tuple[float, ...] | tu
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One setting: `name` as in Keras, `label` for people, `help` in one line."""
+    """One setting: `name` as in Keras, `label` for people, `help` in one line.
+
+    A form folds what is rare under "More".
+    """
 
     name: str
     label: str
     default: FieldValue
     help: str
     unit: str = ""
+    is_rare: bool = False
 
     def expected(self) -> str:
         """What a right value is, in words."""

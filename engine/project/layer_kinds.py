@@ -53,6 +53,7 @@ class LayerKind:
     main_field: str = ""
     has_random_weights: bool = False
     draws_masks: bool = False
+    has_fast_rule: bool = True  # the stacked trainer runs it for all cells at once
 
     def field(self, name: str) -> Field:
         """The field called `name`; KeyError if there is none."""
@@ -234,7 +235,7 @@ _ROWS = (
                        help="How far the filter moves in each step."),
             _BIAS, _INITIALIZER,
         ),
-        ranks=_IMAGES, has_random_weights=True,
+        ranks=_IMAGES, has_random_weights=True, has_fast_rule=False,
         output_shape=_conv_shape, parameters=_conv_parameters,
         summary=lambda v: "{} filters {} × {} · {}".format(
             v["filters"], *_pair(v, "kernel_size"), v["activation"]),

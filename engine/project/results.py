@@ -33,10 +33,10 @@ class SweepResults:
     experiment: Experiment
     cells: tuple[CellResult, ...] = ()
 
-    def with_cell(self, result: CellResult) -> SweepResults:
-        """The same with one cell added or replaced."""
-        kept = [old for old in self.cells if old.cell != result.cell]
-        return replace(self, cells=tuple(sorted([*kept, result], key=lambda item: item.cell)))
+    def with_cells(self, results: tuple[CellResult, ...]) -> SweepResults:
+        """The same with cells added or replaced."""
+        by_cell = {result.cell: result for result in (*self.cells, *results)}
+        return replace(self, cells=tuple(by_cell[cell] for cell in sorted(by_cell)))
 
     @property
     def metric_names(self) -> tuple[str, ...]:

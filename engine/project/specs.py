@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.project.fields import (
+    BoolField,
     ChoiceField,
     Field,
     FieldValue,
@@ -131,6 +132,19 @@ class TrainingSpec:
     learning_rate: float = 0.001
     epochs: int = 40
     batch_size: int = 16
+    scored_epoch: str = "last"
+    early_stopping: int = 0
+    learning_rate_schedule: str = "constant"
+    momentum: float = 0.0
+    nesterov: bool = False
+    weight_decay: float = 0.0
+    clipvalue: float = 0.0
+    clipnorm: float = 0.0
+
+    @property
+    def watches_validation(self) -> bool:
+        """Whether the validation loss decides when a cell ends or which epoch is scored."""
+        return self.early_stopping > 0 or self.scored_epoch == "best"
 
 
 def score_column(data: DataSpec, training: TrainingSpec) -> str:
@@ -223,6 +237,27 @@ TRAINING_FIELDS: tuple[Field, ...] = (
              help="How often training passes over all training samples."),
     IntField(name="batch_size", label="Batch size", default=16, minimum=1, maximum=100_000,
              help="How many samples make one step."),
+    ChoiceField(name="scored_epoch", label="Scored epoch", default="last", choices=("last", "best"),
+                labels={"last": "the last one", "best": "the best on validation"},
+                help="Which epoch's weights are judged: the last, or the one with the lowest validation loss."),
+    IntField(name="early_stopping", label="Early stopping", default=0, minimum=0, maximum=100_000,
+             help="End after so many epochs without a lower validation loss; 0 never ends early."),
+    ChoiceField(name="learning_rate_schedule", label="Schedule", default="constant", is_rare=True,
+                choices=("constant", "cosine", "exponential"),
+                labels={"constant": "constant", "cosine": "cosine: down to 0", "exponential": "exponential: down to a tenth"},
+                help="How the learning rate changes from the first step to the last."),
+    FloatField(name="momentum", label="Momentum", default=0.0, minimum=0.0, maximum=1.0, open_end=True,
+               step=0.1, is_rare=True, help="For sgd and rmsprop: how much of the last step is kept."),
+    BoolField(name="nesterov", label="Nesterov", default=False, is_rare=True,
+              help="For sgd: look ahead along the momentum before each step."),
+    FloatField(name="weight_decay", label="Weight decay", default=0.0, minimum=0.0, maximum=1.0,
+               step=0.001, decimals=6, is_rare=True,
+               help="The fraction of each weight, times the learning rate, taken off at each step. "
+                    "0: none (adamw: its own 0.004)."),
+    FloatField(name="clipvalue", label="Clip value", default=0.0, minimum=0.0, maximum=1000.0, step=0.5,
+               is_rare=True, help="No gradient larger than this, number by number; 0 does not clip."),
+    FloatField(name="clipnorm", label="Clip norm", default=0.0, minimum=0.0, maximum=1000.0, step=0.5,
+               is_rare=True, help="No layer's gradient longer than this; 0 does not clip."),
 )  # fmt: skip
 
 SWEEP_FIELDS: tuple[Field, ...] = (

@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from engine.data.preview import DataPreview
 from engine.project.results import CellResult, EpochValues
 from engine.project.specs import Cell, DataSpec, Experiment
+from engine.project.trainers import RunOptions
 
 # --- commands
 
 
 @dataclass(frozen=True)
 class StartRun:
-    """Train these cells of an experiment, one after the other."""
+    """Train these cells of an experiment."""
 
     run_id: int
     experiment: Experiment
     cells: tuple[Cell, ...]
+    options: RunOptions = RunOptions()
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,38 @@ class StopRun:
     """End the run within a second, keeping what was trained."""
 
     run_id: int
+
+
+@dataclass(frozen=True)
+class PauseRun:
+    """Hold the run at the end of its epoch."""
+
+    run_id: int
+
+
+@dataclass(frozen=True)
+class ContinueRun:
+    """Let a paused run go on as if nothing had been."""
+
+    run_id: int
+
+
+@dataclass(frozen=True)
+class WarmUp:
+    """Make the program of this architecture ready, so that its first run starts at once."""
+
+    experiment: Experiment
+    options: RunOptions = RunOptions()
+
+
+@dataclass(frozen=True)
+class SaveModel:
+    """Train one cell (its numbers are the same each time) and save it as a Keras model."""
+
+    experiment: Experiment
+    cell: Cell
+    path: str
+    options: RunOptions = RunOptions()
 
 
 @dataclass(frozen=True)
@@ -53,10 +87,11 @@ class EngineStarting:
 
 @dataclass(frozen=True)
 class EngineReady:
-    """The worker can train. `device` is for people, `versions` name to version."""
+    """The worker can train. `devices` are names for people, the default first; `versions` name to version."""
 
-    device: str
+    devices: tuple[str, ...]
     versions: tuple[tuple[str, str], ...]
+    is_reproducible: bool = True
 
 
 @dataclass(frozen=True)
@@ -76,29 +111,62 @@ class DataPreviewed:
     problem: str = ""
 
 
+@dataclass(frozen=True)
+class ModelSaved:
+    """The answer to SaveModel; `problem` is a sentence where it failed."""
+
+    path: str
+    problem: str = ""
+
+
 # --- events of a run
+
+
+@dataclass(frozen=True)
+class RunPlanned:
+    """Which trainer runs and why (a sentence for the user), on which device, in how many blocks."""
+
+    run_id: int
+    trainer: str
+    reason: str
+    device: str
+    n_blocks: int
+
+
+@dataclass(frozen=True)
+class RunPaused:
+    """The run holds at the end of an epoch."""
+
+    run_id: int
+
+
+@dataclass(frozen=True)
+class RunContinued:
+    """The run goes on."""
+
+    run_id: int
 
 
 @dataclass(frozen=True)
 class RunProgress:
     """How far a run is, at most 10 a second: `done` of `total` epochs over all cells, fractions included.
 
-    `epochs` are the epochs that ended since the last message, oldest first, none ever lost.
+    `epochs` are the epochs that ended since the last message, oldest first, none ever lost; only runs of
+    a single cell have them, the cells of a sweep bring theirs in their results.
     """
 
     run_id: int
-    cell: Cell
     done: float
     total: int
     epochs: tuple[EpochValues, ...] = ()
 
 
 @dataclass(frozen=True)
-class CellFinished:
-    """One cell is trained and scored."""
+class CellsFinished:
+    """These cells are trained and scored: one, or a whole block of them."""
 
     run_id: int
-    result: CellResult
+    results: tuple[CellResult, ...]
 
 
 @dataclass(frozen=True)
@@ -111,11 +179,11 @@ class Finished:
 
 @dataclass(frozen=True)
 class Stopped:
-    """The user stopped the run; `partial` is the unfinished cell's training so far, if any."""
+    """The user stopped the run; `partial` are the unfinished cells' trainings so far, if any."""
 
     run_id: int
     seconds: float
-    partial: CellResult | None = None
+    partial: tuple[CellResult, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,6 +205,6 @@ class Lost:
 
 
 RunEnd = Finished | Stopped | Failed | Lost
-RunEvent = RunProgress | CellFinished | RunEnd
-Event = EngineStarting | EngineReady | EngineFailed | DataPreviewed | RunEvent
-Command = StartRun | StopRun | PreviewData | Quit
+RunEvent = RunPlanned | RunProgress | RunPaused | RunContinued | CellsFinished | RunEnd
+Event = EngineStarting | EngineReady | EngineFailed | DataPreviewed | ModelSaved | RunEvent
+Command = StartRun | StopRun | PauseRun | ContinueRun | WarmUp | SaveModel | PreviewData | Quit
