@@ -1,0 +1,49 @@
+"""`train`: the plain function that runs cells, whichever trainer carries them out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.project.specs import Cell, Experiment
+from engine.project.trainers import STACKED, RunOptions, choose_trainer
+from engine.training import reference, stacked
+from engine.training.device import device_scope
+from engine.training.updates import Control, Emit, Outcome, Planned
+
+
+def train(
+    experiment: Experiment,
+    cells: tuple[Cell, ...],
+    emit: Emit,
+    control: Control,
+    options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+) -> Outcome:
+    """Train the cells; `emit` hears first of the plan, then of progress, epochs and finished cells.
+
+    Raises InputError where data or settings are wrong, or where the memory can't hold a single cell.
+    """
+    choice = choose_trainer(experiment, options.trainer)
+    with device_scope(options.device) as device:
+        if choice.name == STACKED:
+            return stacked.train(
+                experiment,
+                cells,
+                emit,
+                control,
+                is_watched=options.is_watched,
+                say_plan=lambda n_blocks: emit(Planned(choice.name, choice.reason, device, n_blocks)),
+            )
+        emit(Planned(choice.name, choice.reason, device, len(cells)))
+        return reference.train(experiment, cells, emit, control)
+
+
+def warm_up(experiment: Experiment, options: RunOptions) -> None:
+    """Make the stacked program of this architecture ready; nothing to do for the reference trainer."""
+    if choose_trainer(experiment, options.trainer).name == STACKED:
+        with device_scope(options.device):
+            stacked.warm_up(experiment)
+
+
+def save_model(experiment: Experiment, cell: Cell, path: Path, options: RunOptions) -> None:
+    """Train one cell and write it as `.keras` beside and then in place. Raises InputError."""
+    raise NotImplementedError
