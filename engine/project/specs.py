@@ -121,6 +121,11 @@ class DataSpec:
     def is_held_out(self) -> bool:
         return self.split == "holdout"
 
+    @property
+    def uses_split_stream(self) -> bool:
+        """Whether the split stream changes the data that a cell trains on."""
+        return self.is_held_out or self.train_samples > 0 or self.label_noise > 0
+
 
 @dataclass(frozen=True)
 class TrainingSpec:

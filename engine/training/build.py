@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 import keras
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
 
 from engine.project.fields import FieldValue
-from engine.project.keras_calls import KerasCall, network_calls, optimizer_call
+from engine.project.keras_calls import KerasCall, learning_rate_call, network_calls, optimizer_call
 from engine.project.seeds import Streams
 from engine.project.specs import NetworkSpec, TrainingSpec
 
@@ -16,7 +20,7 @@ def evaluate_call(call: KerasCall | FieldValue) -> Any:
     """What the call makes: a Keras object; plain values stay as they are."""
     if not isinstance(call, KerasCall):
         return call
-    constructor = getattr(getattr(keras, call.module), call.name)
+    constructor = attrgetter(f"{call.module}.{call.name}")(keras)
     return constructor(
         *(evaluate_call(value) for value in call.positional),
         **{name: evaluate_call(value) for name, value in call.keywords},
@@ -29,11 +33,25 @@ def build_model(network: NetworkSpec, input_shape: tuple[int, ...], seeds: Strea
     return keras.Sequential([keras.Input(shape=input_shape), *layers])
 
 
-def compile_model(model: keras.Sequential, training: TrainingSpec) -> None:
+def optimizer_of(training: TrainingSpec, steps_per_epoch: int) -> Any:
+    """The Keras optimizer; the steps decide how fast a learning rate schedule goes."""
+    return evaluate_call(optimizer_call(training, steps_per_epoch))
+
+
+def learning_rates(training: TrainingSpec, steps_per_epoch: int) -> npt.NDArray[np.float32]:
+    """(steps,) the learning rate of every step of the training."""
+    steps = steps_per_epoch * training.epochs
+    rate = evaluate_call(learning_rate_call(training, steps_per_epoch))
+    if isinstance(rate, keras.optimizers.schedules.LearningRateSchedule):
+        return np.asarray(rate(tf.range(steps)), np.float32)
+    return np.full(steps, rate, np.float32)
+
+
+def compile_model(model: keras.Sequential, training: TrainingSpec, steps_per_epoch: int) -> None:
     """Loss, metric and optimizer. XLA is off: it rounds in another order and compiles for seconds."""
     model.compile(
         loss=training.loss,
-        optimizer=evaluate_call(optimizer_call(training)),
+        optimizer=optimizer_of(training, steps_per_epoch),
         metrics=[training.metric],
         jit_compile=False,
     )

@@ -8,8 +8,6 @@ batches, the same numbers to the last bit, without the cost of starting `fit` an
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -19,86 +17,89 @@ import tensorflow as tf
 from engine.data.split import SplitData, split
 from engine.project.results import CellResult, EpochValues
 from engine.project.seeds import streams
-from engine.project.specs import Cell, Experiment
+from engine.project.specs import Cell, Experiment, TrainingSpec
+from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model
+from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress
 
 EVALUATION_BATCH = 1024
 
 
-@dataclass(frozen=True)
-class BatchDone:
-    """How far a cell is, in epochs with a fraction."""
+def train(experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: Control) -> Outcome:
+    """Train the cells one after the other; `emit` hears of progress and of finished cells.
 
-    cell: Cell
-    epochs: float
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What `train` leaves: the finished cells, and what a stop cut off (None if nothing)."""
-
-    finished: tuple[CellResult, ...]
-    partial: CellResult | None = None
-
-
-Update = BatchDone | EpochValues | CellResult
-Emit = Callable[[Update], None]
-ShouldStop = Callable[[], bool]
-
-
-def train(experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, should_stop: ShouldStop) -> Outcome:
-    """Train the cells one after the other; `emit` hears of every batch, epoch and finished cell.
-
-    `should_stop` is asked after each batch; once true, the running cell ends within that batch.
-    Raises InputError where the data spec is wrong.
+    A run of a single cell tells its epochs as well. `control` is asked after each batch whether to stop and
+    after each epoch whether to wait. Raises InputError where the data spec is wrong.
     """
     finished: list[CellResult] = []
     for cell in cells:
-        if should_stop():
-            return Outcome(tuple(finished))
-        result, is_whole = _train_cell(experiment, cell, emit, should_stop)
-        if not is_whole:
-            return Outcome(tuple(finished), result)
-        finished.append(result)
-        emit(result)
+        if control.should_stop():
+            break
+        training = _CellTraining(experiment, cell, emit if len(cells) == 1 else _quiet(emit), control, len(finished))
+        training.fit()
+        if not training.is_whole:
+            return Outcome(tuple(finished), (training.result(),))
+        finished.append(training.result())
+        emit(CellsDone((finished[-1],)))
     return Outcome(tuple(finished))
 
 
-def _train_cell(
-    experiment: Experiment, cell: Cell, emit: Emit, should_stop: ShouldStop
-) -> tuple[CellResult, bool]:
-    started = time.perf_counter()
-    training = experiment.training
-    seeds = streams(cell.seed, experiment.frozen_streams)
-    data = split(experiment.data, seeds.split)
-    keras.backend.clear_session()
-    model = build_model(experiment.network.at_rate(cell.rate), data.train[0].shape[1:], seeds)
-    compile_model(model, training)
-    steps = -(-len(data.train[0]) // training.batch_size)
-    watcher = _Watcher(cell, data, steps, emit, should_stop)
-    model.fit(
-        _all_epochs(data, training.epochs, training.batch_size, seeds.shuffle),
-        epochs=training.epochs,
-        steps_per_epoch=steps,
-        shuffle=False,
-        verbose=0,
-        callbacks=[watcher],
-    )
-    is_whole = watcher.epochs_done == training.epochs
-    scores = dict(watcher.last_scores)
-    for name in data.parts:
-        if name == "test" or not is_whole:
-            scores |= _scores(model, data, name)
-    order = [f"{name}_{metric}" for name in data.parts for metric in ("loss", training.metric)]
-    return (
-        CellResult(
-            cell,
-            tuple((name, scores[name]) for name in order),
-            tuple((name, tuple(values)) for name, values in watcher.history.items()),
-            time.perf_counter() - started,
-        ),
-        is_whole,
-    )
+def _quiet(emit: Emit) -> Emit:
+    """`emit` without the epochs, which the cells of a sweep bring in their results."""
+    return lambda update: None if isinstance(update, EpochValues) else emit(update)
+
+
+class _CellTraining:
+    """One cell: its data and model, and what `fit` leaves."""
+
+    def __init__(
+        self, experiment: Experiment, cell: Cell, emit: Emit, control: Control, cells_before: int
+    ) -> None:
+        self._started = time.perf_counter()
+        self._cell, self._settings = cell, experiment.training
+        self._seeds = streams(cell.seed, experiment.frozen_streams)
+        self.data = split(experiment.data, self._seeds.split)
+        keras.backend.clear_session()
+        self.model = build_model(
+            experiment.network.at_rate(cell.rate), self.data.train[0].shape[1:], self._seeds
+        )
+        self._steps = -(-len(self.data.train[0]) // self._settings.batch_size)
+        compile_model(self.model, self._settings, self._steps)
+        self._watcher = _Watcher(cell, self.data, self._settings, self._steps, emit, control, cells_before)
+
+    def fit(self) -> None:
+        """Train to the end, or until the user stops it."""
+        self.model.fit(
+            _all_epochs(self.data, self._settings.epochs, self._settings.batch_size, self._seeds.shuffle),
+            epochs=self._settings.epochs,
+            steps_per_epoch=self._steps,
+            shuffle=False,
+            verbose=0,
+            callbacks=[self._watcher],
+        )
+        if self._watcher.best_weights is not None:
+            self.model.set_weights(self._watcher.best_weights)
+
+    @property
+    def is_whole(self) -> bool:
+        return not self._watcher.is_stopped
+
+    def result(self) -> CellResult:
+        """Curves and scores; training and validation at the scored epoch, the test only of a whole cell."""
+        history = self._watcher.history
+        scores = {
+            name: values[self._watcher.scored_epoch]
+            for name, values in history.items()
+            if name.startswith(("train_", "val_"))
+        }
+        if self.is_whole and "test" in self.data.parts:
+            scores |= _scores(self.model, self.data, "test")
+        return CellResult(
+            self._cell,
+            tuple(scores.items()),
+            tuple((name, tuple(values)) for name, values in history.items()),
+            time.perf_counter() - self._started,
+        )
 
 
 def _all_epochs(data: SplitData, epochs: int, batch_size: int, shuffle_seed: int) -> tf.data.Dataset:
@@ -115,38 +116,59 @@ def _all_epochs(data: SplitData, epochs: int, batch_size: int, shuffle_seed: int
 
 
 def _scores(model: keras.Model, data: SplitData, name: str) -> dict[str, float]:
-    """Loss and metric of one split with dropout off, as `evaluate` gives them."""
+    """Loss, then metric of one split with dropout off, as `evaluate` gives them."""
     samples = tf.data.Dataset.from_tensor_slices(data.parts[name]).batch(EVALUATION_BATCH)
     values = model.evaluate(samples, verbose=0, return_dict=True)
-    return {f"{name}_{metric}": float(value) for metric, value in values.items()}
+    loss = values.pop("loss")
+    return {f"{name}_loss": float(loss)} | {f"{name}_{metric}": float(v) for metric, v in values.items()}
 
 
 class _Watcher(keras.callbacks.Callback):
-    """Listens to `fit`: the three curves after each epoch, progress and stop after each batch."""
+    """Listens to `fit`: curves and the best epoch after each epoch, progress and stop after each batch."""
 
-    def __init__(self, cell: Cell, data: SplitData, steps: int, emit: Emit, should_stop: ShouldStop) -> None:
+    def __init__(
+        self, cell: Cell, data: SplitData, settings: TrainingSpec, steps: int,
+        emit: Emit, control: Control, cells_before: int,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.history: dict[str, list[float]] = {}
-        self.last_scores: dict[str, float] = {}
-        self.epochs_done = 0
-        self._cell, self._data, self._steps = cell, data, steps
-        self._emit, self._should_stop = emit, should_stop
+        self.scored_epoch = 0
+        self.best_weights: list[Any] | None = None
+        self.is_stopped = False
+        self._cell, self._data, self._settings, self._steps = cell, data, settings, steps
+        self._emit, self._control = emit, control
+        self._epochs_done, self._epochs_before = 0, cells_before * settings.epochs
+        self._best = BestEpoch(1, settings.early_stopping)
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         del logs
-        self._emit(BatchDone(self._cell, self.epochs_done + (batch + 1) / self._steps))
-        if self._should_stop():
-            self.model.stop_training = True
+        self._emit(Progress(self._epochs_before + self._epochs_done + (batch + 1) / self._steps))
+        if self._control.should_stop():
+            self.is_stopped = self.model.stop_training = True
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        if self.model.stop_training:
-            return  # cut off in the middle: its averages are not an epoch's
-        self.last_scores = {}
+        if self.is_stopped:
+            return  # cut off in the middle: its averages may not be an epoch's
+        values = {name: float((logs or {})[name]) for name in ("loss", self._settings.metric)}
         for name in ("train", "val"):
             if name in self._data.parts:
-                self.last_scores |= _scores(self.model, self._data, name)
-        values = {name: float(value) for name, value in (logs or {}).items()} | self.last_scores
+                values |= _scores(self.model, self._data, name)
         for name, value in values.items():
             self.history.setdefault(name, []).append(value)
-        self.epochs_done = epoch + 1
-        self._emit(EpochValues(self._cell, self.epochs_done, tuple(values.items())))
+        self._epochs_done = epoch + 1
+        self._emit(EpochValues(self._cell, self._epochs_done, tuple(values.items())))
+        self._choose_epoch(epoch)
+        self._control.wait_while_paused()
+
+    def _choose_epoch(self, epoch: int) -> None:
+        """Note which epoch is scored; end where validation has not become better for long enough."""
+        if not self._settings.watches_validation:
+            self.scored_epoch = epoch
+            return
+        improved, stops = self._best.update(np.array(self.history["val_loss"][-1:]))
+        if self._settings.scored_epoch == "last" or improved[0]:
+            self.scored_epoch = epoch
+        if self._settings.scored_epoch == "best" and improved[0]:
+            self.best_weights = self.model.get_weights()
+        if stops[0]:
+            self.model.stop_training = True

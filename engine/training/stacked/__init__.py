@@ -1,0 +1,12 @@
+"""The stacked trainer: all cells of one architecture as one program with a leading cell axis.
+
+Shapes in this package: R cells, S seeds, L noise layers, P trainable and Q other weights of one cell
+(flattened, in Keras's order), b samples of a batch. Each cell follows the plain `fit` of its own model:
+the same initial weights, samples in the same order, the same random numbers behind masks and noise,
+Keras's own losses, activations and update formulas; only the order of float32 additions differs.
+"""
+
+from engine.training.stacked.runner import train
+from engine.training.stacked.programs import warm_up
+
+__all__ = ["train", "warm_up"]

@@ -1,0 +1,95 @@
+"""One block of cells on the device: its data, streams and starting weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+from engine.data.split import SplitData, split
+from engine.project.keras_calls import network_calls
+from engine.project.seeds import Streams, layer_seeds, streams
+from engine.project.specs import Cell, Experiment
+from engine.training.stacked.layout import Floats
+from engine.training.stacked.noise import padded
+from engine.training.stacked.optimizer_rules import start_slots
+from engine.training.stacked.program import Cells, Program, State
+
+Ints = npt.NDArray[np.int32]
+
+
+class Block:
+    """What the program needs to know of `cells`: R cells of S seeds on D different splits of the data.
+
+    `parts` maps a split's name to (x (D, n, …), y (D, n)). Raises InputError where the data spec is wrong.
+    """
+
+    def __init__(self, experiment: Experiment, program: Program, cells: tuple[Cell, ...]) -> None:
+        self.cells, self.program = cells, program
+        self._seeds = list(dict.fromkeys(cell.seed for cell in cells))
+        self._streams = [streams(seed, experiment.frozen_streams) for seed in self._seeds]
+        data_ids = [one.split if experiment.data.uses_split_stream else 0 for one in self._streams]
+        distinct = list(dict.fromkeys(data_ids))
+        splits = [split(experiment.data, number) for number in distinct]
+        self.parts = {name: _stacked(splits, name, program) for name in splits[0].parts}
+        seed_of = np.array([self._seeds.index(cell.seed) for cell in cells], np.int32)
+        self.indices = Cells(
+            tf.constant(seed_of),
+            tf.constant(_rates(experiment, program, cells)),
+            tf.constant(_noise_seeds(self._streams, len(program.noise_layers))),
+            tf.constant(np.array([distinct.index(number) for number in data_ids], np.int32)),
+        )
+        self.start = self._start(experiment, seed_of)
+
+    def orders(self, epochs: int) -> Iterator[tf.Tensor]:
+        """The samples' order (S, n) of each epoch: one generator a seed for the whole run."""
+        n = self.parts["train"][1].shape[1]
+        generators = [np.random.default_rng(one.shuffle) for one in self._streams]
+        for _ in range(epochs):
+            yield tf.constant(np.stack([rng.permutation(n) for rng in generators]).astype(np.int32))
+
+    def _start(self, experiment: Experiment, seed_of: Ints) -> State:
+        rows: dict[int, tuple[Floats, Floats]] = {}
+        for one in self._streams:
+            if one.init not in rows:
+                rows[one.init] = self.program.layout.initial_rows(network_calls(experiment.network, one))
+        trainable, other = (
+            tf.constant(np.stack([rows[self._streams[seed].init][kind] for seed in seed_of]))
+            for kind in (0, 1)
+        )
+        slots = start_slots(self.program.optimizer, trainable)
+        return State(trainable, other, slots, tf.constant(0, tf.int64))
+
+
+def chosen_rows(state: State, cells: Cells, rows: npt.NDArray[np.intp]) -> tuple[State, Cells]:
+    """State and cells of only these rows."""
+    slots = [tf.gather(slot, rows) for slot in state.slots]
+    return (
+        State(tf.gather(state.trainable, rows), tf.gather(state.other, rows), slots, state.calls),
+        cells._replace(seed_of=tf.gather(cells.seed_of, rows), rates=tf.gather(cells.rates, rows, axis=1)),
+    )
+
+
+def _stacked(splits: list[SplitData], name: str, program: Program) -> tuple[tf.Tensor, tf.Tensor]:
+    x, y = (np.stack([one.parts[name][kind] for one in splits]) for kind in (0, 1))
+    return tf.constant(x), tf.constant(y.astype(program.y_type.as_numpy_dtype))
+
+
+def _rates(experiment: Experiment, program: Program, cells: tuple[Cell, ...]) -> npt.NDArray[np.float64]:
+    """(L, R): the rate of each noise layer in each cell; 0 for a layer whose noise has no rate."""
+    rates = {
+        rate: [
+            float(str(experiment.network.at_rate(rate).layers[index].values.get("rate", 0.0)))
+            for index in program.noise_layers
+        ]
+        for rate in {cell.rate for cell in cells}
+    }
+    return np.array([rates[cell.rate] for cell in cells], np.float64).reshape(len(cells), -1).T
+
+
+def _noise_seeds(seeds: list[Streams], count: int) -> npt.NDArray[np.int64]:
+    """(L, S padded): the seed of each noise layer for each seed of the block."""
+    numbers = [layer_seeds(one.mask, count) if count else [] for one in seeds]
+    return padded(np.array(numbers, np.int64).reshape(len(seeds), count).T)

@@ -1,0 +1,186 @@
+"""Training one block of cells: epochs, curves, scores, early ends, Stop and Pause."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+from engine.project.results import CellResult, EpochValues
+from engine.project.specs import Cell, Experiment
+from engine.training.best_epoch import BestEpoch
+from engine.training.build import learning_rates
+from engine.training.stacked.block import Block, chosen_rows
+from engine.training.stacked.blocks import evaluation_rows
+from engine.training.stacked.curves import Curves
+from engine.training.stacked.layout import Floats
+from engine.training.stacked.pace import Pace
+from engine.training.stacked.program import Cells, Program, Sums
+from engine.training.updates import Control, Emit, Progress, Unattended
+
+FIRST_STEPS = 8
+
+
+@dataclass(frozen=True)
+class TrainedBlock:
+    """What a block leaves: its whole cells, those that a stop cut off, and every cell's scored weights.
+
+    `trainable` (R, P) and `other` (R, Q) are in the block's order of cells; of a cut-off cell they are
+    those of its last epoch.
+    """
+
+    whole: tuple[CellResult, ...]
+    partial: tuple[CellResult, ...]
+    trainable: Floats
+    other: Floats
+
+
+def train_block(
+    experiment: Experiment,
+    program: Program,
+    cells: tuple[Cell, ...],
+    emit: Emit = lambda _: None,
+    control: Control = Unattended(),  # noqa: B008 (it has no state)
+    *,
+    done_before: int = 0,
+) -> TrainedBlock:
+    """Train the cells together; `emit` hears of progress, and of each epoch where a cell is alone.
+
+    `done_before` are the epochs of earlier blocks, for the progress.
+    """
+    return _Training(experiment, program, cells, emit, control, done_before).run()
+
+
+class _Training:
+    """A block on its way. `alive` are the indices of the cells that still train; the state has their rows."""
+
+    def __init__(
+        self, experiment: Experiment, program: Program, cells: tuple[Cell, ...],
+        emit: Emit, control: Control, done_before: int,
+    ) -> None:  # fmt: skip
+        self._started = time.perf_counter()
+        self._settings = experiment.training
+        self._program, self._emit, self._control = program, emit, control
+        self._done_before = done_before
+        self._block = Block(experiment, program, cells)
+        self._state, self._indices = self._block.start, self._block.indices
+        self._n = int(self._block.parts["train"][1].shape[1])
+        self._steps = -(-self._n // self._settings.batch_size)
+        self._rates = learning_rates(self._settings, self._steps)
+        self._alive = np.arange(len(cells))
+        self._curves = Curves(cells, self._settings.epochs)
+        self._best = BestEpoch(len(cells), self._settings.early_stopping)
+        self._rows = tuple(np.array(rows) for rows in (self._state.trainable, self._state.other))
+        self._pace = Pace(FIRST_STEPS)
+        rows = evaluation_rows(program, len(cells))
+        self._score_pace = Pace(rows, maximum=rows)
+
+    def run(self) -> TrainedBlock:
+        """All epochs, or those until every cell has ended or the user stops."""
+        epochs = self._settings.epochs
+        is_stopped = False
+        for epoch, orders in enumerate(self._block.orders(epochs)):
+            is_stopped = not self._train_epoch(epoch, orders)
+            if is_stopped:
+                break
+            self._end_epoch(epoch)
+            if not len(self._alive):
+                break
+            self._control.wait_while_paused()
+        if self._settings.scored_epoch == "last":
+            self._keep_rows(np.ones(len(self._alive), bool))
+        return self._trained(self._alive if is_stopped else self._alive[:0])
+
+    def _train_epoch(self, epoch: int, orders: tf.Tensor) -> bool:
+        """One epoch and its three curves; False if the user stopped it."""
+        x, y = self._block.parts["train"]
+        zeros = tf.zeros([len(self._alive)])
+        sums = Sums(zeros, zeros)
+        size = tf.constant(self._settings.batch_size)
+        base = epoch * self._steps
+        for first, last in self._pace.pieces(self._steps):
+            if self._control.should_stop():
+                return False
+            self._state, sums = self._program.steps(
+                self._state, sums, self._indices, x, y, orders, size, tf.constant(first),
+                tf.constant(self._rates[base + first : base + last]),
+            )  # fmt: skip
+            int(self._state.calls)  # a GPU works ahead: wait for it, so that Stop is heard in time
+            self._tell_progress(epoch + last / self._steps)
+        values = self._means("", sums, self._n)
+        for name in ("train", "val"):
+            if name in self._block.parts:
+                found = self._scores(name, self._state.trainable, self._state.other, self._indices)
+                if found is None:
+                    return False
+                values |= found
+        self._curves.add(self._alive, epoch, values)
+        if len(self._block.cells) == 1:
+            numbers = tuple((name, float(value[0])) for name, value in values.items())
+            self._emit(EpochValues(self._block.cells[0], epoch + 1, numbers))
+        return True
+
+    def _scores(
+        self, name: str, trainable: tf.Tensor, other: tf.Tensor, indices: Cells, *, may_stop: bool = True
+    ) -> dict[str, Floats] | None:
+        """Loss and metric (R,) on one split with dropout off; None if the user stopped it."""
+        x, y = self._block.parts[name]
+        n = int(y.shape[1])
+        zeros = tf.zeros([trainable.shape[0]])
+        total = Sums(zeros, zeros)
+        for first, last in self._score_pace.pieces(n):
+            if may_stop and self._control.should_stop():
+                return None
+            part = self._program.scores(
+                trainable, other, indices, x, y, tf.constant(first), tf.constant(last)
+            )
+            total = Sums(*(a + b for a, b in zip(total, part, strict=True)))
+        return self._means(f"{name}_", total, n)
+
+    def _means(self, prefix: str, sums: Sums, n: int) -> dict[str, Floats]:
+        return {
+            f"{prefix}loss": sums.loss.numpy() / np.float32(n),
+            f"{prefix}{self._settings.metric}": sums.metric.numpy() / np.float32(n),
+        }
+
+    def _end_epoch(self, epoch: int) -> None:
+        """Note which epochs are scored; cells that have waited long enough leave the block."""
+        scored, alive = self._curves.scored, self._alive
+        if not self._settings.watches_validation:
+            scored[alive] = epoch
+            return
+        improved, stops = self._best.update(self._curves.at("val_loss", alive, epoch))
+        is_best = self._settings.scored_epoch == "best"
+        scored[alive[improved] if is_best else alive] = epoch
+        self._keep_rows(improved if is_best else stops)
+        if stops.any():
+            self._best.keep(~stops)
+            self._state, self._indices = chosen_rows(self._state, self._indices, np.flatnonzero(~stops))
+            self._alive = alive[~stops]
+
+    def _keep_rows(self, chosen: npt.NDArray[np.bool_]) -> None:
+        """The present weights of the `chosen` alive cells are those that are scored, for now."""
+        for kept, rows in zip(self._rows, (self._state.trainable, self._state.other), strict=True):
+            kept[self._alive[chosen]] = np.asarray(rows)[chosen]
+
+    def _trained(self, cut_off: npt.NDArray[np.intp]) -> TrainedBlock:
+        whole = np.setdiff1d(np.arange(len(self._block.cells)), cut_off)
+        test: dict[str, Floats] = {}
+        if "test" in self._block.parts and len(whole):
+            state = self._block.start._replace(trainable=self._rows[0], other=self._rows[1])
+            state, indices = chosen_rows(state, self._block.indices, whole)
+            test = self._scores("test", state.trainable, state.other, indices, may_stop=False) or {}
+        seconds = (time.perf_counter() - self._started) / len(self._block.cells)
+        return TrainedBlock(
+            self._curves.results(whole, test, seconds),
+            self._curves.results(cut_off, {}, seconds),
+            *self._rows,
+        )
+
+    def _tell_progress(self, epochs: float) -> None:
+        ended = len(self._block.cells) - len(self._alive)
+        done = ended * self._settings.epochs + len(self._alive) * epochs
+        self._emit(Progress(self._done_before + done))

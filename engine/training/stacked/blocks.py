@@ -1,0 +1,59 @@
+"""How many cells train together: as many as fit into a bounded piece of memory."""
+
+from __future__ import annotations
+
+import math
+
+from engine.data.catalogue import data_set_info
+from engine.project.specs import Cell, Experiment
+from engine.training.stacked.program import PARALLEL_CELLS, Program
+
+MEMORY = 512 * 2**20
+EVALUATION = 16 * 2**20
+MAX_CELLS = 1000
+GRADIENTS_AND_TEMPORARIES = 6
+ACTIVATION_COPIES = 6
+
+
+def bytes_per_cell(program: Program, batch_size: int) -> int:
+    """A generous estimate of what one more cell takes while it trains, in bytes of float32."""
+    weights = sum(place.size for place in (*program.layout.trainable, *program.layout.other))
+    width = sum(math.prod(layer.output.shape[1:]) for layer in program.layout.layers)
+    width += math.prod(program.layout.layers[0].input.shape[1:])
+    copies = 1 if program.is_cell_by_cell else ACTIVATION_COPIES
+    return 4 * (weights * GRADIENTS_AND_TEMPORARIES + batch_size * width * copies)
+
+
+def bytes_per_seed(experiment: Experiment) -> int:
+    """What one more seed's copy of the data takes; nothing where all seeds train on the same split."""
+    if not experiment.data.uses_split_stream:
+        return 0
+    info = data_set_info(experiment.data)
+    return 4 * info.n_samples * (math.prod(info.shape) + 1)
+
+
+def evaluation_rows(program: Program, n_cells: int) -> int:
+    """How many samples are scored in one call, for all cells together."""
+    width = sum(math.prod(layer.output.shape[1:]) for layer in program.layout.layers)
+    cells = PARALLEL_CELLS if program.is_cell_by_cell else n_cells
+    return max(1, min(4096, EVALUATION // (4 * width * cells)))
+
+
+def cut(
+    cells: tuple[Cell, ...], per_cell: int, per_seed: int, *, is_watched: bool, memory: int = MEMORY
+) -> list[tuple[Cell, ...]]:
+    """Blocks of cells in order, each under `memory` bytes (or one cell), of nearly equal size.
+
+    Where somebody watches, the first seed's cells are a block of their own: a whole curve early.
+    """
+    limit = min(MAX_CELLS, len(cells))
+    rates_per_seed = max(1, len(cells) // len({cell.seed for cell in cells}))
+    limit = max(1, min(limit, memory // (per_cell + per_seed // rates_per_seed + 1)))
+    blocks: list[tuple[Cell, ...]] = []
+    first = [cell for cell in cells if cell.seed == cells[0].seed] if is_watched else []
+    if first and len(first) < len(cells) and len(first) <= limit:
+        blocks.append(tuple(first))
+        cells = tuple(cell for cell in cells if cell.seed != cells[0].seed)
+    count = -(-len(cells) // limit)
+    size = -(-len(cells) // count)
+    return blocks + [cells[start : start + size] for start in range(0, len(cells), size)]

@@ -1,0 +1,105 @@
+"""All weights of a cell as one flat row, so that an optimizer's few operations serve every layer."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+from engine.project.keras_calls import KerasCall
+from engine.training.build import evaluate_call
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a weight lies in its row: its layer's index, its name in the layer, its shape."""
+
+    layer: int
+    name: str
+    shape: tuple[int, ...]
+    start: int
+
+    @property
+    def size(self) -> int:
+        return math.prod(self.shape)
+
+
+class Layout:
+    """The places of a model's weights in the trainable row (P,) and the other row (Q,), in Keras's order.
+
+    Seed states are not weights: the noise rules replace them.
+    """
+
+    def __init__(self, model: keras.Sequential) -> None:
+        self.layers: list[Any] = list(model.layers)
+        self.trainable = _places(self.layers, "trainable_variables")
+        self.other = _places(self.layers, "non_trainable_variables")
+
+    def split(self, places: tuple[Place, ...], rows: tf.Tensor) -> dict[tuple[int, str], tf.Tensor]:
+        """Rows (R, P) as weights (R, …) by layer index and name."""
+        if not places:
+            return {}
+        parts = tf.split(rows, [place.size for place in places], axis=1)
+        return {
+            (place.layer, place.name): tf.reshape(part, [-1, *place.shape])
+            for place, part in zip(places, parts, strict=True)
+        }
+
+    def join(self, places: tuple[Place, ...], weights: dict[tuple[int, str], tf.Tensor]) -> tf.Tensor:
+        """The inverse of `split`."""
+        parts = [tf.reshape(weights[place.layer, place.name], [-1, place.size]) for place in places]
+        return tf.concat(parts, axis=1)
+
+    def initial_rows(self, calls: tuple[KerasCall, ...]) -> tuple[Floats, Floats]:
+        """The rows (P,) and (Q,) with which the layers that `calls` make would start.
+
+        A call's own seeded initializers are drawn again; every other weight starts as the template's.
+        """
+        return self._initial(self.trainable, calls), self._initial(self.other, calls)
+
+    def _initial(self, places: tuple[Place, ...], calls: tuple[KerasCall, ...]) -> Floats:
+        row = np.zeros(sum(place.size for place in places), np.float32)
+        for place in places:
+            initializer = dict(calls[place.layer].keywords).get(f"{place.name}_initializer")
+            if isinstance(initializer, KerasCall):
+                value = evaluate_call(initializer)(place.shape)
+            else:
+                value = _variable(self.layers[place.layer], place.name)
+            row[place.start : place.start + place.size] = np.asarray(value).ravel()
+        return row
+
+    def set_weights(self, model: keras.Sequential, trainable: Floats, other: Floats) -> None:
+        """Put one cell's rows into a Keras model of the same architecture."""
+        for places, row in ((self.trainable, trainable), (self.other, other)):
+            for place in places:
+                values = row[place.start : place.start + place.size].reshape(place.shape)
+                _variable(model.layers[place.layer], place.name).assign(values)
+
+
+def _places(layers: list[Any], kind: str) -> tuple[Place, ...]:
+    places: list[Place] = []
+    start = 0
+    for index, layer in enumerate(layers):
+        for variable in getattr(layer, kind):
+            if is_seed_state(variable):
+                continue
+            place = Place(index, variable.name, tuple(variable.shape), start)
+            places.append(place)
+            start += place.size
+    return tuple(places)
+
+
+def is_seed_state(variable: Any) -> bool:
+    """Whether a layer's variable is the state of its random numbers."""
+    return bool(variable.name == "seed_generator_state")
+
+
+def _variable(layer: Any, name: str) -> Any:
+    return next(variable for variable in layer.variables if variable.name == name)

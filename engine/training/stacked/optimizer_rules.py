@@ -1,0 +1,156 @@
+"""Keras's element-wise optimizers as plain functions of rows (R, P): one small rule a class.
+
+Keras's own `update_step` writes into variables of a fixed shape, and its TensorFlow optimizers refuse
+`stateless_apply`; as functions the same formulas take any number of cells without a new trace. Constants
+come from a Keras optimizer object; each rule stands beside its test against Keras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import tensorflow as tf
+
+Slots = list[tf.Tensor]
+Update = Callable[[Any, tf.Tensor, tf.Tensor, Slots, tf.Tensor, tf.Tensor], tuple[tf.Tensor, Slots]]
+
+
+@dataclass(frozen=True)
+class OptimizerRule:
+    """`slots(optimizer)` are the start values of the rows (R, P) that the optimizer keeps for the weights,
+    `shared` those of columns (R, 1) that it keeps once for all weights of a cell; they come last.
+
+    `update(optimizer, weights, gradients, slots, learning_rate, step)` returns new weights and slots;
+    step counts from 1, as a float32 scalar.
+    """
+
+    slots: Callable[[Any], tuple[float, ...]]
+    update: Update
+    shared: tuple[float, ...] = ()
+
+
+def start_slots(optimizer: Any, weights: tf.Tensor) -> Slots:
+    """The slots before the first step, for weights (R, P)."""
+    rule = OPTIMIZER_RULES[type(optimizer).__name__]
+    rows = [tf.fill(tf.shape(weights), value) for value in rule.slots(optimizer)]
+    return rows + [tf.fill([tf.shape(weights)[0], 1], value) for value in rule.shared]
+
+
+def apply(
+    optimizer: Any, weights: tf.Tensor, gradients: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
+) -> tuple[tf.Tensor, Slots]:
+    """Clipping by value, weight decay and the update, in the order of keras/src/optimizers/base_optimizer.py."""
+    if optimizer.clipvalue:
+        gradients = tf.clip_by_value(gradients, -optimizer.clipvalue, optimizer.clipvalue)
+    if optimizer.weight_decay is not None:
+        weights -= weights * optimizer.weight_decay * rate
+    return OPTIMIZER_RULES[type(optimizer).__name__].update(
+        optimizer, weights, gradients, slots, rate, step
+    )
+
+
+def _power(base: float, step: tf.Tensor) -> tf.Tensor:
+    return tf.pow(tf.constant(base, tf.float32), step)
+
+
+def sgd(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+    """keras/src/optimizers/sgd.py"""
+    del step
+    if not o.momentum:
+        return w - g * rate, []
+    m = slots[0] * o.momentum - g * rate
+    return (w + (m * o.momentum - g * rate), [m]) if o.nesterov else (w + m, [m])
+
+
+def rmsprop(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+    """keras/src/optimizers/rmsprop.py (slots: velocity, then momentum and average gradient where used)"""
+    del step
+    kept = list(slots)
+    velocity = o.rho * kept.pop(0) + (1 - o.rho) * tf.square(g)
+    new = [velocity]
+    momentum = kept.pop(0) if o.momentum > 0 else None
+    denominator = velocity + o.epsilon
+    if o.centered:
+        average = o.rho * kept.pop(0) + (1 - o.rho) * g
+        denominator = velocity - tf.square(average) + o.epsilon
+    change = rate * g / tf.sqrt(denominator)
+    if momentum is not None:
+        change = o.momentum * momentum + change
+        new.append(change)
+    return w - change, [*new, average] if o.centered else new
+
+
+def adam(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+    """keras/src/optimizers/adam.py (AdamW too: its decay comes before)"""
+    m, v = slots[:2]
+    alpha = rate * tf.sqrt(1 - _power(o.beta_2, step)) / (1 - _power(o.beta_1, step))
+    m += (g - m) * (1 - o.beta_1)
+    v += (tf.square(g) - v) * (1 - o.beta_2)
+    if o.amsgrad:
+        highest = tf.maximum(slots[2], v)
+        return w - m * alpha / (tf.sqrt(highest) + o.epsilon), [m, v, highest]
+    return w - m * alpha / (tf.sqrt(v) + o.epsilon), [m, v]
+
+
+def nadam(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+    """keras/src/optimizers/nadam.py (the third slot is the running product of u, the same for all weights)"""
+    m, v, product = slots
+    u = o.beta_1 * (1.0 - 0.5 * _power(0.96, step))
+    u_next = o.beta_1 * (1.0 - 0.5 * _power(0.96, step + 1))
+    product *= u
+    m += (g - m) * (1 - o.beta_1)
+    v += (tf.square(g) - v) * (1 - o.beta_2)
+    m_hat = u_next * m / (1 - product * u_next) + (1 - u) * g / (1 - product)
+    v_hat = v / (1 - _power(o.beta_2, step))
+    return w - m_hat * rate / (tf.sqrt(v_hat) + o.epsilon), [m, v, product]
+
+
+def adagrad(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+    """keras/src/optimizers/adagrad.py"""
+    del step
+    total = slots[0] + tf.square(g)
+    return w - rate * g / tf.sqrt(total + o.epsilon), [total]
+
+
+def adamax(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+    """keras/src/optimizers/adamax.py"""
+    m = slots[0] + (g - slots[0]) * (1 - o.beta_1)
+    u = tf.maximum(o.beta_2 * slots[1], tf.abs(g))
+    return w - rate * m / ((1 - _power(o.beta_1, step)) * (u + o.epsilon)), [m, u]
+
+
+def lion(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+    """keras/src/optimizers/lion.py"""
+    del step
+    m = slots[0]
+    w -= rate * tf.sign(m * o.beta_1 + g * (1.0 - o.beta_1))
+    return w, [m * o.beta_2 + g * (1.0 - o.beta_2)]
+
+
+def _zeros(count: int) -> Callable[[Any], tuple[float, ...]]:
+    return lambda _: (0.0,) * count
+
+
+_ADAM = OptimizerRule(lambda o: (0.0,) * (3 if o.amsgrad else 2), adam)
+OPTIMIZER_RULES: dict[str, OptimizerRule] = {
+    "SGD": OptimizerRule(lambda o: (0.0,) if o.momentum else (), sgd),
+    "RMSprop": OptimizerRule(lambda o: (0.0,) * (1 + (o.momentum > 0) + o.centered), rmsprop),
+    "Adam": _ADAM,
+    "AdamW": _ADAM,
+    "Nadam": OptimizerRule(_zeros(2), nadam, shared=(1.0,)),
+    "Adagrad": OptimizerRule(lambda o: (o.initial_accumulator_value,), adagrad),
+    "Adamax": OptimizerRule(_zeros(2), adamax),
+    "Lion": OptimizerRule(_zeros(1), lion),
+}
+
+
+def optimizer_problem(optimizer: Any) -> str | None:
+    """One sentence if the optimizer does what no rule here does."""
+    if type(optimizer).__name__ not in OPTIMIZER_RULES:
+        return f"{type(optimizer).__name__} has no stacked rule."
+    for name in ("clipnorm", "global_clipnorm", "use_ema", "gradient_accumulation_steps", "loss_scale_factor"):
+        if getattr(optimizer, name, None):
+            return f"{name} is not done number by number, which the stacked trainer needs."
+    return None

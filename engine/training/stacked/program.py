@@ -1,0 +1,294 @@
+"""One architecture's program: graphs that train and score any number of its cells.
+
+Rates, seeds, data, batch size, learning rates and the number of cells are inputs, so none of them
+makes TensorFlow trace again. Where every layer has a rule, all cells run at once; where one has none, the
+cells run one after the other inside the same graph, a few in parallel.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import keras
+import tensorflow as tf
+
+from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
+from engine.training.stacked.layout import Layout, is_seed_state
+from engine.training.stacked.losses import per_sample_loss, per_sample_metric
+from engine.training.stacked.optimizer_rules import Slots, apply, optimizer_problem, start_slots
+from engine.training.stacked.weight_rules import penalty, stacked_constraint, weight_problem
+
+PARALLEL_CELLS = 4
+
+
+class State(NamedTuple):
+    """What changes from step to step: rows of weights and optimizer slots, and the steps done so far."""
+
+    trainable: tf.Tensor
+    other: tf.Tensor
+    slots: Slots
+    calls: tf.Tensor
+
+
+class Cells(NamedTuple):
+    """What the cells are: `seed_of` (R,) int32 into the seeds, `rates` (L, R) float64 of the noise layers,
+    `noise_seeds` (L, S padded) int64, `data_of` (S,) int32: which data set of the block a seed trains on."""
+
+    seed_of: tf.Tensor
+    rates: tf.Tensor
+    noise_seeds: tf.Tensor
+    data_of: tf.Tensor
+
+
+class Sums(NamedTuple):
+    """(R,) sums over samples: of the loss and of the metric."""
+
+    loss: tf.Tensor
+    metric: tf.Tensor
+
+
+class Program:
+    """Graphs of one architecture. `model` is a template: one cell's Keras model, whatever its rate.
+
+    Raises ValueError with a sentence where a layer, regularizer, constraint or optimizer has no exact
+    stacked form.
+    """
+
+    def __init__(self, model: keras.Sequential, loss: str, metric: str, optimizer: Any) -> None:
+        for problem in (optimizer_problem(optimizer), *map(weight_problem, model.layers), *map(_noise_problem, model.layers)):
+            if problem:
+                raise ValueError(problem)
+        self.layout = Layout(model)
+        self.optimizer = optimizer
+        self.noise_layers = tuple(i for i, layer in enumerate(model.layers) if type(layer) in LAYER_NOISE)
+        self.is_cell_by_cell = any(type(layer) not in LAYER_RULES for layer in model.layers)
+        self._loss, self._metric = loss, metric
+        self._rules = [
+            (place, variable.regularizer, variable.constraint)
+            for place in self.layout.trainable
+            for variable in self.layout.layers[place.layer].trainable_variables
+            if variable.name == place.name
+        ]
+        self.y_type = tf.int64 if loss.startswith("sparse_") else tf.float32
+        specs = self._specs(tuple(model.input_shape[1:]))
+        self.steps = tf.function(self._steps, input_signature=specs[0], autograph=False)
+        self.scores = tf.function(self._scores, input_signature=specs[1], autograph=False)
+
+    @property
+    def n_traces(self) -> int:
+        """How often TensorFlow has traced the two graphs."""
+        return int(self.steps.experimental_get_tracing_count() + self.scores.experimental_get_tracing_count())
+
+    def trace(self) -> None:
+        """Make both graphs now instead of at their first call."""
+        self.steps.get_concrete_function()
+        self.scores.get_concrete_function()
+
+    def _specs(self, sample: tuple[int, ...]) -> tuple[list[Any], list[Any]]:
+        """The shapes of what `steps` and `scores` take: whatever may differ between runs is None."""
+        floats, whole = tf.float32, tf.int32
+        n_noise = len(self.noise_layers)
+        width = sum(place.size for place in self.layout.trainable)
+        rows = tf.TensorSpec([None, width], floats)
+        other = tf.TensorSpec([None, sum(place.size for place in self.layout.other)], floats)
+        slots = [tf.TensorSpec([None, *slot.shape[1:]], floats) for slot in start_slots(self.optimizer, tf.zeros([1, width]))]
+        sums = Sums(tf.TensorSpec([None], floats), tf.TensorSpec([None], floats))
+        scalar = tf.TensorSpec([], whole)
+        cells = Cells(
+            tf.TensorSpec([None], whole),
+            tf.TensorSpec([n_noise, None], tf.float64),
+            tf.TensorSpec([n_noise, None], tf.int64),
+            tf.TensorSpec([None], whole),
+        )
+        data = [tf.TensorSpec([None, None, *sample], floats), tf.TensorSpec([None, None], self.y_type)]
+        state = State(rows, other, slots, tf.TensorSpec([], tf.int64))
+        orders = tf.TensorSpec([None, None], whole)
+        training = [state, sums, cells, *data, orders, scalar, scalar, tf.TensorSpec([None], floats)]
+        return training, [rows, other, cells, *data, scalar, scalar]
+
+    # --- training
+
+    def _steps(
+        self, state: State, sums: Sums, cells: Cells, x: tf.Tensor, y: tf.Tensor,
+        orders: tf.Tensor, batch_size: tf.Tensor, first: tf.Tensor, learning_rates: tf.Tensor,
+    ) -> tuple[State, Sums]:  # fmt: skip
+        """Steps `first` … of an epoch, one for each of `learning_rates`; `orders` (S, n) are the samples'."""
+        n = tf.shape(orders)[1]
+        offsets = (cells.data_of * tf.shape(x)[1])[:, None]
+        x_all = tf.reshape(x, tf.concat([[-1], tf.shape(x)[2:]], 0))
+        x_all.set_shape([None, *x.shape[2:]])
+        y_all = tf.reshape(y, [-1])
+
+        def body(i: tf.Tensor, state: State, sums: Sums) -> tuple[tf.Tensor, State, Sums]:
+            start = (first + i) * batch_size
+            chosen = orders[:, start : tf.minimum(start + batch_size, n)] + offsets
+            gradients, done, other = self._gradients(
+                state, cells, tf.gather(x_all, chosen), tf.gather(y_all, chosen)
+            )
+            rate = learning_rates[i]
+            step = tf.cast(state.calls + 1, tf.float32)
+            trainable, slots = apply(
+                self.optimizer, state.trainable, gradients, state.slots, rate, step
+            )
+            new = State(self._constrained(trainable), other, slots, state.calls + 1)
+            return i + 1, new, Sums(*(total + part for total, part in zip(sums, done, strict=True)))
+
+        count = tf.shape(learning_rates)[0]
+        _, state, sums = tf.while_loop(
+            lambda i, *_: i < count, body, (tf.constant(0), state, sums), parallel_iterations=1
+        )
+        return state, sums
+
+    def _gradients(
+        self, state: State, cells: Cells, x: tf.Tensor, y: tf.Tensor
+    ) -> tuple[tf.Tensor, Sums, tf.Tensor]:
+        """Gradients (R, P), the batch's sums (R,), the other weights (R, Q); x (S, b, …), y (S, b)."""
+        noises = self._draw(cells, state.calls, tf.shape(x)[1])
+        if not self.is_cell_by_cell:
+            return self._cell_gradients(
+                state.trainable, state.other, cells.rates,
+                tf.gather(x, cells.seed_of), tf.gather(y, cells.seed_of),
+                [tf.gather(noise, cells.seed_of) for noise in noises],
+            )  # fmt: skip
+
+        def one(cell: tf.Tensor) -> tuple[tf.Tensor, Sums, tf.Tensor]:
+            seed = cells.seed_of[cell]
+            parts = self._cell_gradients(
+                state.trainable[cell : cell + 1], state.other[cell : cell + 1], cells.rates[:, cell : cell + 1],
+                x[seed : seed + 1], y[seed : seed + 1], [noise[seed : seed + 1] for noise in noises],
+            )  # fmt: skip
+            return tf.nest.map_structure(lambda part: tf.squeeze(part, 0), parts)  # type: ignore[no-any-return]
+
+        row = tf.TensorSpec([], tf.float32)
+        return tf.map_fn(  # type: ignore[no-any-return]
+            one,
+            tf.range(tf.shape(cells.seed_of)[0]),
+            parallel_iterations=PARALLEL_CELLS,
+            fn_output_signature=(
+                tf.TensorSpec([state.trainable.shape[1]], tf.float32),
+                Sums(row, row),
+                tf.TensorSpec([state.other.shape[1]], tf.float32),
+            ),
+        )
+
+    def _draw(self, cells: Cells, calls: tf.Tensor, batch: tf.Tensor) -> list[tf.Tensor]:
+        """The noise of this training call, (S, b, …) for each noise layer that has a rule."""
+        noises = []
+        for row, index in enumerate(self.noise_layers):
+            layer = self.layout.layers[index]
+            noise = LAYER_NOISE[type(layer)]
+            shape = noise.shape(tuple(layer.input.shape[1:]))
+            noises.append(noise.draw(cells.noise_seeds[row], calls, [batch, *shape]))
+        return noises
+
+    def _cell_gradients(
+        self, trainable: tf.Tensor, other: tf.Tensor, rates: tf.Tensor, x: tf.Tensor, y: tf.Tensor,
+        noises: list[tf.Tensor],
+    ) -> tuple[tf.Tensor, Sums, tf.Tensor]:  # fmt: skip
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(trainable)
+            weights = self.layout.split(self.layout.trainable, trainable)
+            prediction, new = self._forward(weights, other, x, (rates, noises))
+            losses = per_sample_loss(self._loss, y, prediction)
+            penalties = self._penalties(weights)
+            means = tf.reduce_mean(losses, 1) + penalties
+        gradients = tape.gradient(means, trainable)
+        count = tf.cast(tf.shape(y)[1], tf.float32)
+        metrics = per_sample_metric(self._metric, y, prediction)
+        return gradients, Sums(means * count, tf.reduce_sum(metrics, 1)), new
+
+    def _constrained(self, trainable: tf.Tensor) -> tf.Tensor:
+        if all(constraint is None for *_, constraint in self._rules):
+            return trainable
+        weights = self.layout.split(self.layout.trainable, trainable)
+        for place, _, constraint in self._rules:
+            if constraint is not None:
+                key = place.layer, place.name
+                weights[key] = stacked_constraint(constraint)(weights[key])
+        return self.layout.join(self.layout.trainable, weights)
+
+    def _penalties(self, weights: dict[tuple[int, str], tf.Tensor]) -> tf.Tensor:
+        found = [
+            penalty(regularizer, weights[place.layer, place.name])
+            for place, regularizer, _ in self._rules
+            if regularizer is not None
+        ]
+        return tf.add_n(found) if found else tf.constant(0.0)
+
+    # --- scoring
+
+    def _scores(
+        self, trainable: tf.Tensor, other: tf.Tensor, cells: Cells, x: tf.Tensor, y: tf.Tensor,
+        first: tf.Tensor, last: tf.Tensor,
+    ) -> Sums:  # fmt: skip
+        """Sums (R,) over the samples `first` … `last` of x (D, n, …) with dropout off."""
+        x, y = x[:, first:last], y[:, first:last]
+        data_of = tf.gather(cells.data_of, cells.seed_of)
+        if not self.is_cell_by_cell:
+            return self._cell_scores(trainable, other, tf.gather(x, data_of), tf.gather(y, data_of))
+
+        def one(cell: tf.Tensor) -> Sums:
+            data = data_of[cell]
+            parts = self._cell_scores(
+                trainable[cell : cell + 1], other[cell : cell + 1], x[data : data + 1], y[data : data + 1]
+            )
+            return Sums(*(tf.squeeze(part, 0) for part in parts))
+
+        row = tf.TensorSpec([], tf.float32)
+        return tf.map_fn(  # type: ignore[no-any-return]
+            one,
+            tf.range(tf.shape(data_of)[0]),
+            parallel_iterations=PARALLEL_CELLS,
+            fn_output_signature=Sums(row, row),
+        )
+
+    def _cell_scores(self, trainable: tf.Tensor, other: tf.Tensor, x: tf.Tensor, y: tf.Tensor) -> Sums:
+        weights = self.layout.split(self.layout.trainable, trainable)
+        prediction, _ = self._forward(weights, other, x, None)
+        losses = tf.reduce_sum(per_sample_loss(self._loss, y, prediction), 1)
+        losses += self._penalties(weights) * tf.cast(tf.shape(y)[1], tf.float32)
+        return Sums(losses, tf.reduce_sum(per_sample_metric(self._metric, y, prediction), 1))
+
+    # --- both
+
+    def _forward(
+        self,
+        trainable: dict[tuple[int, str], tf.Tensor],
+        other_row: tf.Tensor,
+        x: tf.Tensor,
+        chance: tuple[tf.Tensor, list[tf.Tensor]] | None,
+    ) -> tuple[tf.Tensor, tf.Tensor]:
+        """The prediction (R, b, …) and the other weights' row after it; `chance` only in training."""
+        other = self.layout.split(self.layout.other, other_row)
+        for index, layer in enumerate(self.layout.layers):
+            weights = {name: value for (at, name), value in (trainable | other).items() if at == index}
+            call = LayerCall(weights, is_training=chance is not None)
+            if chance is not None and index in self.noise_layers:
+                rates, noises = chance
+                row = self.noise_layers.index(index)
+                call.rates, call.noise = rates[row], noises[row]
+            x = LAYER_RULES.get(type(layer), each_cell)(layer, call, x)
+            for name, value in call.updates.items():
+                other[index, name] = value
+        return x, self.layout.join(self.layout.other, other) if self.layout.other else other_row
+
+
+def each_cell(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    """A layer without a rule, for the one cell that is here: Keras's own `stateless_call`."""
+    weights = {name: tf.squeeze(value, 0) for name, value in call.weights.items()}
+    other = [weights[variable.name] for variable in layer.non_trainable_variables]
+    trainable = [weights[variable.name] for variable in layer.trainable_variables]
+    y, after = layer.stateless_call(trainable, other, tf.squeeze(x, 0), **_training(layer, call))
+    for variable, value in zip(layer.non_trainable_variables, after, strict=True):
+        call.updates[variable.name] = value[None]
+    return y[None]
+
+
+def _training(layer: Any, call: LayerCall) -> dict[str, bool]:
+    return {"training": call.is_training} if layer._call_has_training_arg else {}  # noqa: SLF001 (Keras asks it so)
+
+
+def _noise_problem(layer: Any) -> str | None:
+    if type(layer) not in LAYER_NOISE and any(map(is_seed_state, layer.variables)):
+        return f"{layer.name} draws random numbers of its own, for which there is no stacked rule."
+    return None

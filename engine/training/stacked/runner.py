@@ -1,0 +1,55 @@
+"""The stacked trainer's `train`: block after block, smaller ones where the device can't hold them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+import tensorflow as tf
+
+from engine.errors import InputError
+from engine.project.results import CellResult
+from engine.project.specs import Cell, Experiment
+from engine.training.stacked.blocks import bytes_per_cell, bytes_per_seed, cut
+from engine.training.stacked.block_training import train_block
+from engine.training.stacked.programs import program_for
+from engine.training.updates import CellsDone, Control, Emit, Outcome
+
+
+
+def train(
+    experiment: Experiment,
+    cells: tuple[Cell, ...],
+    emit: Emit,
+    control: Control,
+    *,
+    is_watched: bool = False,
+    say_plan: Callable[[int], None] = lambda n_blocks: None,
+) -> Outcome:
+    """Train the cells block by block; a block that the device can't hold is halved.
+
+    Raises InputError where the data spec is wrong or the memory can't hold a single cell.
+    """
+    program = program_for(experiment)
+    per_cell = bytes_per_cell(program, experiment.training.batch_size)
+    waiting = deque(cut(cells, per_cell, bytes_per_seed(experiment), is_watched=is_watched))
+    say_plan(len(waiting))
+    finished: list[CellResult] = []
+    while waiting and not control.should_stop():
+        block = waiting.popleft()
+        done = len(finished) * experiment.training.epochs
+        try:
+            trained = train_block(experiment, program, block, emit, control, done_before=done)
+        except tf.errors.ResourceExhaustedError as error:
+            if len(block) == 1:
+                raise InputError(
+                    "The memory is not enough for a single training: take smaller layers or a smaller batch size."
+                ) from error
+            waiting.extendleft([block[len(block) // 2 :], block[: len(block) // 2]])
+            continue
+        if trained.whole:
+            finished += trained.whole
+            emit(CellsDone(trained.whole))
+        if trained.partial:
+            return Outcome(tuple(finished), trained.partial)
+    return Outcome(tuple(finished))

@@ -1,0 +1,50 @@
+"""Regularizers and constraints of single weights, for all cells at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+Constraint = Callable[[tf.Tensor], tf.Tensor]
+_AXIS_CONSTRAINTS = (keras.constraints.MaxNorm, keras.constraints.UnitNorm, keras.constraints.MinMaxNorm)
+
+
+def penalty(regularizer: Any, weights: tf.Tensor) -> tf.Tensor:
+    """(R,) what L1, L2 or L1L2 adds to each cell's loss (keras/src/regularizers/regularizers.py)."""
+    axes = list(range(1, weights.shape.rank))
+    found = tf.zeros(tf.shape(weights)[:1], weights.dtype)
+    if getattr(regularizer, "l1", 0):
+        found += regularizer.l1 * tf.reduce_sum(tf.abs(weights), axes)
+    if getattr(regularizer, "l2", 0):
+        found += regularizer.l2 * tf.reduce_sum(tf.square(weights), axes)
+    return found
+
+
+def stacked_constraint(constraint: Any) -> Constraint:
+    """Keras's own constraint with its axes moved one to the right, behind the cell axis."""
+    if isinstance(constraint, keras.constraints.NonNeg):
+        return constraint  # type: ignore[no-any-return]
+    config = constraint.get_config()
+    axis = config["axis"]
+    config["axis"] = [one + 1 for one in axis] if isinstance(axis, list | tuple) else axis + 1
+    return type(constraint)(**config)  # type: ignore[no-any-return]
+
+
+def weight_problem(layer: Any) -> str | None:
+    """One sentence if a layer has a regularizer or constraint that has no rule here."""
+    if getattr(layer, "activity_regularizer", None) is not None:
+        return f"{layer.name} has an activity regularizer, which the stacked trainer does not know."
+    for variable in layer.trainable_variables:
+        regularizer, constraint = variable.regularizer, variable.constraint
+        if regularizer is not None and not isinstance(
+            regularizer, keras.regularizers.L1 | keras.regularizers.L2 | keras.regularizers.L1L2
+        ):
+            return f"{layer.name} has the regularizer {type(regularizer).__name__}, which has no stacked rule."
+        if constraint is not None and not isinstance(
+            constraint, (*_AXIS_CONSTRAINTS, keras.constraints.NonNeg)
+        ):
+            return f"{layer.name} has the constraint {type(constraint).__name__}, which has no stacked rule."
+    return None
