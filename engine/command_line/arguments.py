@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from engine.errors import InputError
 from engine.project.project import Project
+from engine.project.trainers import AUTO, TRAINERS
 
 USAGE = """\
 main.py [PROJECT]                 the window
@@ -38,7 +39,8 @@ def parser() -> Parser:
     run.add_argument("--rates", metavar="0,0.1,…")
     run.add_argument("--seeds", metavar="N | K, | K,L,M")
     run.add_argument("--epochs", type=int)
-    run.add_argument("--trainer", choices=("reference",), default="reference")
+    run.add_argument("--trainer", choices=TRAINERS, default=AUTO)
+    run.add_argument("--device", default="", metavar="NAME")
     run.add_argument("--resume", action="store_true")
     script = commands.add_parser("script", allow_abbrev=False, help="print a cell's Keras script")
     script.add_argument("project", metavar="PROJECT")

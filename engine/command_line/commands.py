@@ -14,6 +14,7 @@ from engine.project.checks import check_project, check_sweep
 from engine.project.examples import FIRST_EXAMPLE, open_project
 from engine.project.project import Project
 from engine.project.specs import Cell
+from engine.project.trainers import RunOptions
 
 COMMANDS = ("run", "script", "-h", "--help")
 
@@ -28,7 +29,11 @@ def main(words: list[str]) -> int:
         from engine.command_line.run import run_sweep  # loads the figures, which `script` can do without
 
         changed = with_options(project, options.rates, options.seeds, options.epochs)
-        return run_sweep(changed, options.out, options.resume, options.trainer)
+        chosen = RunOptions(options.trainer, options.device)
+        return run_sweep(changed, options.out, options.resume, chosen)
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        return 1
     except InputError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -2,12 +2,17 @@
 
 History rows are written and synced before the cell's own row, so a row in cells.csv means a whole cell.
 Files that are written as a whole are written beside and then put in place.
+
+A stop cuts off the cells that train at that moment, perhaps a whole block of them. Their epochs so far go
+to stopped.csv, a file to look at, with the columns of history.csv: each stop replaces it, resuming trains
+those cells from the start (their numbers come out the same), and `finish` removes it.
 """
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from engine.errors import InputError
@@ -25,7 +30,8 @@ from engine.results.csv_files import (
 from engine.results.run_file import check_definition, in_words, json_text, read_text, run_text, write_whole
 
 CELLS, HISTORY, RUN, SUMMARY = "cells.csv", "history.csv", "run.json", "summary.json"
-OUR_FILES = (CELLS, HISTORY, RUN, SUMMARY, "curve.png")
+STOPPED = "stopped.csv"
+OUR_FILES = (CELLS, HISTORY, RUN, SUMMARY, STOPPED, "curve.png")
 
 
 class RunStore:
@@ -104,11 +110,33 @@ class RunStore:
         self._sizes = {HISTORY: self._append(HISTORY, history), CELLS: self._append(CELLS, cells)}
         self._results = (*kept, *new.values())
 
+    def keep_partial(self, results: Iterable[CellResult]) -> None:
+        """Write what a stop cut off to stopped.csv, in place of an earlier stop's; cells without an epoch
+        are left out. ValueError where the cells have different columns."""
+        begun = tuple(result for result in results if any(values for _, values in result.history))
+        if len({history_header(result) for result in begun}) > 1:
+            raise ValueError("the stopped cells have different columns")
+        path = self.folder / STOPPED
+        with in_words(self.folder):
+            if begun:
+                write_whole(path, history_csv(begun))
+            else:
+                path.unlink(missing_ok=True)
+
+    def earlier_summary(self) -> Mapping[str, object]:
+        """What summary.json holds since the run was last finished; empty where it never was."""
+        try:
+            found = json.loads(read_text(self.folder / SUMMARY) or "{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
     def finish(self, summary: Mapping[str, object]) -> None:
         """Sort the rows by rate and seed, so that equal runs are equal bytes, and write summary.json."""
         self._rewrite()
         with in_words(self.folder):
             write_whole(self.folder / SUMMARY, json_text(summary))
+            (self.folder / STOPPED).unlink(missing_ok=True)
 
     def _append(self, name: str, text: str) -> int:
         """Write behind the last whole cell, cutting off what a failed write left there; the new size."""

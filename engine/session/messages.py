@@ -23,7 +23,7 @@ class StartRun:
     run_id: int
     experiment: Experiment
     cells: tuple[Cell, ...]
-    options: RunOptions = RunOptions()
+    options: RunOptions = RunOptions()  # noqa: RUF009 (a frozen value)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class WarmUp:
     """Make the program of this architecture ready, so that its first run starts at once."""
 
     experiment: Experiment
-    options: RunOptions = RunOptions()
+    options: RunOptions = RunOptions()  # noqa: RUF009 (a frozen value)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class SaveModel:
     experiment: Experiment
     cell: Cell
     path: str
-    options: RunOptions = RunOptions()
+    options: RunOptions = RunOptions()  # noqa: RUF009 (a frozen value)
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,30 @@
 """The engine's session: one supervising thread and its worker process.
 
 The caller's thread never waits: commands are queued, events come to the subscribers on the session's
-thread. A worker that dies is replaced; its run ends as Lost. Each run ends exactly once.
+thread. A worker that dies is replaced; its run ends as Lost. Each run ends exactly once, and each preview
+and each model to save is answered exactly once.
 """
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import multiprocessing
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 
 from engine.paths import log_folder
 from engine.project.specs import Cell, DataSpec, Experiment
+from engine.project.trainers import RunOptions
 from engine.session.messages import (
-    CellFinished,
+    CellsFinished,
     Command,
+    ContinueRun,
+    DataPreviewed,
     EngineFailed,
     EngineReady,
     EngineStarting,
@@ -26,32 +32,54 @@ from engine.session.messages import (
     Failed,
     Finished,
     Lost,
+    ModelSaved,
+    PauseRun,
     PreviewData,
     Quit,
+    RunContinued,
+    RunEnd,
+    RunPaused,
+    RunPlanned,
     RunProgress,
+    SaveModel,
     StartRun,
     Stopped,
     StopRun,
+    WarmUp,
 )
 from engine.session.worker import worker_main
 
 MAX_LOSSES_BEFORE_READY = 3
 QUIT_SECONDS = 2.0
 _Kill = object()
+_OfRun = RunPlanned | RunProgress | RunPaused | RunContinued | CellsFinished
+_Question = PreviewData | SaveModel
+
+
+@dataclass(frozen=True)
+class _Restart:
+    is_reproducible: bool
 
 
 class EngineSession:
-    """Start it once, subscribe, start runs; `close()` ends thread and process."""
+    """Start it once, subscribe, start runs; `close()` ends thread and process.
 
-    def __init__(self) -> None:
+    `is_reproducible`: the same numbers to the last bit each time; without it some devices are faster.
+    """
+
+    def __init__(self, is_reproducible: bool = True) -> None:
+        self._is_reproducible = is_reproducible
         self._subscribers: list[Callable[[Event], None]] = []
         self._commands: SimpleQueue[Command | object] = SimpleQueue()
         self._wake_reader, self._wake_writer = multiprocessing.Pipe(duplex=False)
         self._thread = threading.Thread(target=self._supervise, name="engine-session", daemon=True)
         self._run_ids = itertools.count(1)
+        self._lock = threading.Lock()  # around runs that start and restarts, which must not cross
+        self._unended_runs: set[int] = set()
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self._open_runs: list[int] = []
+        self._open_questions: list[_Question] = []
         self._losses = 0
         self._is_closing = False
         self._is_closed = False
@@ -65,21 +93,64 @@ class EngineSession:
         """Start the thread, which starts the worker."""
         self._thread.start()
 
-    def start_run(self, experiment: Experiment, cells: tuple[Cell, ...]) -> int:
+    def start_run(
+        self,
+        experiment: Experiment,
+        cells: tuple[Cell, ...],
+        options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+    ) -> int:
         """Queue a run of at least one cell; returns its id, which all its events carry."""
         if not cells:
             raise ValueError("a run needs at least one cell")
         run_id = next(self._run_ids)
-        self._send(StartRun(run_id, experiment, cells))
+        with self._lock:
+            self._unended_runs.add(run_id)
+            self._send(StartRun(run_id, experiment, cells, options))
         return run_id
 
     def stop_run(self, run_id: int) -> None:
         """Ask a run to end within a second; it ends as Stopped."""
         self._send(StopRun(run_id))
 
+    def pause_run(self, run_id: int) -> None:
+        """Ask a run to hold at the end of its epoch; RunPaused says when it does."""
+        self._send(PauseRun(run_id))
+
+    def continue_run(self, run_id: int) -> None:
+        """Let a paused run go on; RunContinued answers, if it was holding already."""
+        self._send(ContinueRun(run_id))
+
     def force_stop(self) -> None:
         """Kill the worker; its run ends as Lost, a new worker starts."""
         self._send(_Kill)
+
+    def warm_up(
+        self,
+        experiment: Experiment,
+        options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+    ) -> None:
+        """Make the program of a network ready when nothing else is to be done; nothing answers."""
+        self._send(WarmUp(experiment, options))
+
+    def save_model(
+        self,
+        experiment: Experiment,
+        cell: Cell,
+        path: str,
+        options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+    ) -> None:
+        """Train one cell and save it as a Keras model at `path`; ModelSaved answers."""
+        self._send(SaveModel(experiment, cell, path, options))
+
+    def restart(self, is_reproducible: bool) -> None:
+        """End the worker and start another with this switch; ValueError while a run is open.
+
+        Previews and models that are not answered yet are asked of the new worker.
+        """
+        with self._lock:
+            if self._unended_runs:
+                raise ValueError("the engine can't restart while a run is open")
+            self._send(_Restart(is_reproducible))
 
     def preview(self, data: DataSpec) -> None:
         """Ask for a preview; DataPreviewed answers."""
@@ -120,6 +191,8 @@ class EngineSession:
             if self._wake_reader in ready:
                 self._wake_reader.recv_bytes()
                 self._obey()
+            if self._process is not process:
+                continue  # restarted: what was ready is gone
             if connection is not None and connection in ready:
                 self._receive(connection)
             elif process is not None and process.sentinel in ready:
@@ -131,7 +204,7 @@ class EngineSession:
         ours, theirs = context.Pipe()
         process = context.Process(
             target=worker_main,
-            args=(theirs, str(log_folder() / "engine.log")),
+            args=(theirs, str(log_folder() / "engine.log"), self._is_reproducible),
             name="engine-worker",
             daemon=True,
         )
@@ -146,24 +219,39 @@ class EngineSession:
                 command = self._commands.get_nowait()
             except Empty:
                 return
-            if isinstance(command, Quit):
-                self._is_closing = True
-                return
-            if command is _Kill:
-                if self._process is not None:
-                    self._was_killed = True
-                    self._process.kill()
-                continue
-            if isinstance(command, StartRun):
-                self._open_runs.append(command.run_id)
-                if self._connection is None:
-                    self._end_run(Lost(command.run_id, "The engine is not running."))
-                    continue
-            if self._connection is not None:
-                try:
-                    self._connection.send(command)
-                except (BrokenPipeError, ConnectionResetError):
-                    return  # the sentinel says so too
+            match command:
+                case Quit():
+                    self._is_closing = True
+                    return
+                case _Restart(is_reproducible):
+                    self._restart(is_reproducible)
+                case StartRun(run_id=run_id):
+                    self._open_runs.append(run_id)
+                    if not self._pass_on(command):
+                        self._end_run(Lost(run_id, "The engine is not running."))
+                case PreviewData() | SaveModel():
+                    self._open_questions.append(command)
+                    if not self._pass_on(command):
+                        self._refuse_questions("The engine is not running.")
+                case StopRun() | PauseRun() | ContinueRun() | WarmUp():
+                    self._pass_on(command)
+                case _:
+                    self._kill()
+
+    def _pass_on(self, command: Command) -> bool:
+        """To the worker; False if there is none. One that has just died is found by its sentinel."""
+        if self._connection is None:
+            return False
+        try:
+            self._connection.send(command)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        return True
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._was_killed = True
+            self._process.kill()
 
     def _receive(self, connection: Connection) -> None:
         try:
@@ -171,48 +259,83 @@ class EngineSession:
         except (EOFError, ConnectionResetError):
             self._lose()
             return
+        if isinstance(event, EngineReady):
+            self._losses = 0
+        self._hear(event)
+
+    def _hear(self, event: Event) -> None:
+        """Tell what the worker said, unless it is about what has ended or was answered."""
         match event:
-            case EngineReady():
-                self._losses = 0
             case Finished() | Stopped() | Failed():
                 self._end_run(event)
-                return
-            case RunProgress(run_id=run_id) | CellFinished(run_id=run_id) if run_id not in self._open_runs:
-                return
-        self._tell(event)
+            case DataPreviewed() | ModelSaved():
+                self._answer(event)
+            case _ if not isinstance(event, _OfRun) or event.run_id in self._open_runs:
+                self._tell(event)
 
     def _lose(self) -> None:
         """The worker died: take what it still said, end its runs, start another one."""
-        process, connection = self._process, self._connection
-        assert process is not None
-        assert connection is not None
-        while True:
-            try:
-                if not connection.poll(0):
-                    break
-                event = connection.recv()
-            except (EOFError, ConnectionResetError, OSError):
-                break
-            if isinstance(event, Finished | Stopped | Failed):
-                self._end_run(event)
-            else:
-                self._tell(event)
-        process.join()
-        connection.close()
-        self._process = self._connection = None
+        exit_code = self._bury()
         was_forced, self._was_killed = self._was_killed, False
         for run_id in tuple(self._open_runs):
-            self._end_run(Lost(run_id, _loss_sentence(was_forced, process.exitcode), was_forced))
+            self._end_run(Lost(run_id, _loss_sentence(was_forced, exit_code), was_forced))
+        self._refuse_questions("The engine process ended before it had answered; try again.")
         self._losses += 0 if was_forced else 1
         if self._losses > MAX_LOSSES_BEFORE_READY:
             self._tell(EngineFailed(f"The engine ended {self._losses} times while starting; see its log."))
             return
         self._start_worker()
 
-    def _end_run(self, event: Finished | Stopped | Failed | Lost) -> None:
+    def _restart(self, is_reproducible: bool) -> None:
+        """No run is open: end the worker, however busy it is, and ask the next one what is not answered."""
+        if self._process is not None:
+            self._pass_on(Quit())
+            self._process.join(QUIT_SECONDS)
+            self._process.kill()
+            self._bury()
+        self._is_reproducible = is_reproducible
+        self._losses, self._was_killed = 0, False
+        self._start_worker()
+        for question in self._open_questions:
+            self._pass_on(question)
+
+    def _bury(self) -> int | None:
+        """Hear what a dead or dying worker still said, and let go of it; its exit code."""
+        process, connection = self._process, self._connection
+        assert process is not None
+        assert connection is not None
+        process.join()
+        with contextlib.suppress(EOFError, OSError):
+            while connection.poll(0):
+                event = connection.recv()
+                if not isinstance(event, EngineReady):
+                    self._hear(event)
+        connection.close()
+        self._process = self._connection = None
+        return process.exitcode
+
+    def _end_run(self, event: RunEnd) -> None:
         if event.run_id in self._open_runs:
             self._open_runs.remove(event.run_id)
+            self._unended_runs.discard(event.run_id)
             self._tell(event)
+
+    def _answer(self, event: DataPreviewed | ModelSaved) -> None:
+        """Tell an answer, once for each question; equal questions are answered in their order."""
+        for question in self._open_questions:
+            if _is_answer(event, question):
+                self._open_questions.remove(question)
+                self._tell(event)
+                return
+
+    def _refuse_questions(self, problem: str) -> None:
+        """Answer all that is open with this sentence."""
+        for question in tuple(self._open_questions):
+            match question:
+                case PreviewData(data):
+                    self._answer(DataPreviewed(data, None, problem))
+                case SaveModel(path=path):
+                    self._answer(ModelSaved(path, problem))
 
     def _end_worker(self) -> None:
         process, connection = self._process, self._connection
@@ -227,6 +350,12 @@ class EngineSession:
     def _tell(self, event: Event) -> None:
         for listener in tuple(self._subscribers):
             listener(event)
+
+
+def _is_answer(event: DataPreviewed | ModelSaved, question: _Question) -> bool:
+    if isinstance(event, DataPreviewed):
+        return isinstance(question, PreviewData) and question.data == event.data
+    return isinstance(question, SaveModel) and question.path == event.path
 
 
 def _loss_sentence(was_forced: bool, exit_code: int | None) -> str:

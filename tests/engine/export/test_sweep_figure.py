@@ -105,7 +105,7 @@ def test_limits_rarely_change_while_cells_come_in():
     results = SweepResults(sweep().experiment)
     changes = []
     for cell in sorted(sweep(seeds=range(10)).cells, key=lambda item: (item.cell.seed, item.cell.rate)):
-        results = results.with_cell(cell)
+        results = results.with_cells((cell,))
         changes.append(chart.update(results, RATES))
         for panel in chart.panels:
             low, high = panel.axes.get_ylim()

@@ -1,0 +1,127 @@
+"""In the worker: the commands as they come, and what a running training may ask of them."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+from engine.data.preview import preview
+from engine.errors import InputError
+from engine.session.messages import (
+    Command,
+    ContinueRun,
+    DataPreviewed,
+    Event,
+    PauseRun,
+    PreviewData,
+    Quit,
+    RunContinued,
+    RunPaused,
+    SaveModel,
+    StartRun,
+    StopRun,
+    WarmUp,
+)
+
+READ_INTERVAL = 0.01
+PAUSED_READ_SECONDS = 0.1
+
+Job = StartRun | SaveModel | WarmUp
+
+
+class Inbox:
+    """Previews are answered at once, runs and models wait in turn, stops and pauses are remembered.
+
+    Of the warm-ups only the newest waits, for an older one is of a network that has changed since.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._queue: deque[StartRun | SaveModel] = deque()
+        self._warm_up: WarmUp | None = None
+        self._read_at = 0.0
+        self.stopped: set[int] = set()
+        self.paused: set[int] = set()
+        self.is_closed = False
+
+    @property
+    def has_work(self) -> bool:
+        return bool(self._queue) or self._warm_up is not None
+
+    def next_job(self) -> Job | None:
+        """What is to be done now, taken out; a warm-up only where nothing else waits."""
+        if self._queue:
+            return self._queue.popleft()
+        wanted, self._warm_up = self._warm_up, None
+        return wanted
+
+    def send(self, event: Event) -> None:
+        """To the parent; one of the pipe's errors if it is gone."""
+        self._connection.send(event)
+
+    def read(self, timeout: float | None = 0.0) -> None:
+        """Take all commands that are there; with a timeout wait for the first, with None for ever."""
+        while self._connection.poll(timeout):
+            self._take(self._connection.recv())
+            timeout = 0.0
+        self._read_at = time.monotonic()
+
+    def read_now_and_then(self) -> None:
+        """The same for those who ask thousands of times a second: looking costs more than a small step."""
+        if time.monotonic() - self._read_at >= READ_INTERVAL:
+            self.read()
+
+    def _take(self, command: Command) -> None:
+        match command:
+            case StartRun() | SaveModel():
+                self._queue.append(command)
+            case WarmUp():
+                self._warm_up = command
+            case StopRun(run_id):
+                self.stopped.add(run_id)
+            case PauseRun(run_id):
+                self.paused.add(run_id)
+            case ContinueRun(run_id):
+                self.paused.discard(run_id)
+            case PreviewData(data):
+                try:
+                    self.send(DataPreviewed(data, preview(data)))
+                except InputError as error:
+                    self.send(DataPreviewed(data, None, str(error)))
+            case Quit():
+                self.is_closed = True
+
+
+class RunControl:
+    """What the user wants of one run; `flush` sends its progress before it holds."""
+
+    def __init__(self, inbox: Inbox, run_id: int, flush: Callable[[], None]) -> None:
+        self._inbox, self._run_id, self._flush = inbox, run_id, flush
+        self.paused_seconds = 0.0
+
+    def should_stop(self) -> bool:
+        """Whether the user stopped the run, or the worker is to end."""
+        self._inbox.read_now_and_then()
+        return self._is_over()
+
+    def wait_while_paused(self) -> None:
+        """Hold here until the run is continued or stopped; previews are answered meanwhile."""
+        self._inbox.read_now_and_then()
+        if not self._is_paused():
+            return
+        started = time.perf_counter()
+        self._flush()
+        self._inbox.send(RunPaused(self._run_id))
+        while self._is_paused():
+            self._inbox.read(PAUSED_READ_SECONDS)
+        self.paused_seconds += time.perf_counter() - started
+        if not self._is_over():
+            self._inbox.send(RunContinued(self._run_id))
+
+    def _is_over(self) -> bool:
+        return self._run_id in self._inbox.stopped or self._inbox.is_closed
+
+    def _is_paused(self) -> bool:
+        return self._run_id in self._inbox.paused and not self._is_over()
