@@ -42,6 +42,10 @@ def _running() -> set[object]:
     return threads | set(multiprocessing.active_children())
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--twins", type=int, default=12, help="random experiments that both trainers train")
+
+
 @pytest.fixture(autouse=True)
 def leaves_nothing_running() -> Iterator[None]:
     """Fail a test that a thread or a process of its own outlives; those of wider fixtures may stay."""

@@ -10,7 +10,7 @@ from engine.data.split import split_sizes
 from engine.project.keras_calls import network_calls, optimizer_call
 from engine.project.project import Project
 from engine.project.seeds import streams
-from engine.project.specs import Cell, DataSpec
+from engine.project.specs import Cell, DataSpec, TrainingSpec
 
 
 def keras_script(project: Project, cell: Cell) -> str:
@@ -22,6 +22,8 @@ def keras_script(project: Project, cell: Cell) -> str:
     calls = network_calls(project.network.at_rate(cell.rate), seeds)
     shape = task_of(project.data).input_shape
     names = ["train"] + (["val", "test"] if project.data.is_held_out else [])
+    n_train = dict(split_sizes(project.data, info.n_samples))["train"]
+    steps = -(-n_train // training.batch_size)
     lines = [
         f'"""{_in_docstring(project.name)}: {rate}, seed {cell.seed}. Written by Dropout Lab."""',
         "",
@@ -46,17 +48,12 @@ def keras_script(project: Project, cell: Cell) -> str:
         ")",
         "model.compile(",
         f'    loss="{training.loss}",',
-        f"    optimizer={optimizer_call(training).code()},",
+        f"    optimizer={optimizer_call(training, steps).code()},",
         f'    metrics=["{training.metric}"],',
         "    jit_compile=False,",
         ")",
         "",
-        "# Training: one pass over the samples per epoch, in an order of its own",
-        f"rng = np.random.default_rng({seeds.shuffle})",
-        f"for epoch in range({training.epochs}):",
-        "    order = rng.permutation(len(x_train))",
-        f"    model.fit(x_train[order], y_train[order], batch_size={training.batch_size}, "
-        "shuffle=False, verbose=0)",
+        *_training_lines(training, seeds.shuffle),
         "",
         "# Scores, with dropout off",
         "splits = {" + ", ".join(f'"{name}": (x_{name}, y_{name})' for name in names) + "}",
@@ -67,6 +64,47 @@ def keras_script(project: Project, cell: Cell) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _training_lines(training: TrainingSpec, shuffle_seed: int) -> list[str]:
+    """The loop over epochs, with what watches the validation loss where something does."""
+    lines = [
+        "# Training: one pass over the samples per epoch, in an order of its own",
+        f"rng = np.random.default_rng({shuffle_seed})",
+    ]
+    is_best = training.scored_epoch == "best"
+    if training.watches_validation:
+        lines.append("lowest = float(\"inf\")" if is_best and not training.early_stopping else "lowest, waited = float(\"inf\"), 0")
+    if is_best:
+        lines.append("best_weights = model.get_weights()")
+    lines += [
+        f"for epoch in range({training.epochs}):",
+        "    order = rng.permutation(len(x_train))",
+        f"    model.fit(x_train[order], y_train[order], batch_size={training.batch_size}, "
+        "shuffle=False, verbose=0)",
+    ]
+    if not training.watches_validation:
+        return lines
+    lines += [
+        "    val_loss = model.evaluate(x_val, y_val, batch_size=1024, verbose=0, return_dict=True)[\"loss\"]",
+        "    if val_loss < lowest:",
+    ]
+    if training.early_stopping:
+        lines.append("        lowest, waited = val_loss, 0")
+    else:
+        lines.append("        lowest = val_loss")
+    if is_best:
+        lines.append("        best_weights = model.get_weights()")
+    if training.early_stopping:
+        lines += [
+            "    else:",
+            "        waited += 1",
+            f"        if waited >= {training.early_stopping}:",
+            "            break  # no lower validation loss for long enough",
+        ]
+    if is_best:
+        lines.append("model.set_weights(best_weights)  # of the epoch with the lowest validation loss")
+    return lines
 
 
 def _in_docstring(text: str) -> str:

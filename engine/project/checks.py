@@ -222,6 +222,13 @@ def check_project(project: Project, task: Task) -> None:
         )
     if data.label_noise > 0 and task.kind != "classification":
         raise InputError(f"label_noise replaces class labels; it must be 0 for {task.kind}.")
+    if project.training.watches_validation and not data.is_held_out:
+        raise InputError(
+            "Early stopping and the best epoch are found on validation data: choose the split 'hold out', "
+            "or score the last epoch."
+        )
+    if project.training.clipvalue and project.training.clipnorm:
+        raise InputError("Gradients are clipped by value or by norm, not both: set clipvalue or clipnorm to 0.")
     if errors := check_network(project.network, project.training, task).errors():
         raise InputError(errors[0])
 

@@ -2,7 +2,11 @@
 
 Format 1 (2026): name, data, network (a list of layers: kind, fields, swept), training, sweep, notes and,
 after a sweep, results (the experiment they came from, cells with metrics and histories). Layers are named
-by kind id, never by class path. A file is written beside and then replaced; a newer format is refused.
+by kind id, never by class path.
+Format 2 (November 2026): training has the scored epoch, early stopping, a schedule and more of the
+optimizer; in a file of format 1 they have the defaults, which train as before.
+
+A file is written beside and then replaced; a newer format is refused.
 """
 
 from __future__ import annotations
@@ -33,7 +37,7 @@ from engine.project.specs import (
     TrainingSpec,
 )
 
-FORMAT = 1
+FORMAT = 2
 SUFFIX = ".dropoutlab"
 MAX_BYTES = 200_000_000
 Json = dict[str, Any]

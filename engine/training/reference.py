@@ -8,6 +8,7 @@ batches, the same numbers to the last bit, without the cost of starting `fit` an
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -20,7 +21,7 @@ from engine.project.seeds import streams
 from engine.project.specs import Cell, Experiment, TrainingSpec
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model
-from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress
+from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Unattended
 
 EVALUATION_BATCH = 1024
 
@@ -35,12 +36,12 @@ def train(experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: 
     for cell in cells:
         if control.should_stop():
             break
-        training = _CellTraining(experiment, cell, emit if len(cells) == 1 else _quiet(emit), control, len(finished))
-        training.fit()
-        if not training.is_whole:
-            return Outcome(tuple(finished), (training.result(),))
-        finished.append(training.result())
-        emit(CellsDone((finished[-1],)))
+        cell_emit = emit if len(cells) == 1 else _quiet(emit)
+        trained = train_cell(experiment, cell, cell_emit, control, cells_before=len(finished))
+        if not trained.is_whole:
+            return Outcome(tuple(finished), (trained.result,))
+        finished.append(trained.result)
+        emit(CellsDone((trained.result,)))
     return Outcome(tuple(finished))
 
 
@@ -49,57 +50,55 @@ def _quiet(emit: Emit) -> Emit:
     return lambda update: None if isinstance(update, EpochValues) else emit(update)
 
 
-class _CellTraining:
-    """One cell: its data and model, and what `fit` leaves."""
+@dataclass(frozen=True)
+class TrainedCell:
+    """A cell's result, whether it is whole, and the model with the scored weights."""
 
-    def __init__(
-        self, experiment: Experiment, cell: Cell, emit: Emit, control: Control, cells_before: int
-    ) -> None:
-        self._started = time.perf_counter()
-        self._cell, self._settings = cell, experiment.training
-        self._seeds = streams(cell.seed, experiment.frozen_streams)
-        self.data = split(experiment.data, self._seeds.split)
-        keras.backend.clear_session()
-        self.model = build_model(
-            experiment.network.at_rate(cell.rate), self.data.train[0].shape[1:], self._seeds
-        )
-        self._steps = -(-len(self.data.train[0]) // self._settings.batch_size)
-        compile_model(self.model, self._settings, self._steps)
-        self._watcher = _Watcher(cell, self.data, self._settings, self._steps, emit, control, cells_before)
+    result: CellResult
+    is_whole: bool
+    model: keras.Sequential
 
-    def fit(self) -> None:
-        """Train to the end, or until the user stops it."""
-        self.model.fit(
-            _all_epochs(self.data, self._settings.epochs, self._settings.batch_size, self._seeds.shuffle),
-            epochs=self._settings.epochs,
-            steps_per_epoch=self._steps,
-            shuffle=False,
-            verbose=0,
-            callbacks=[self._watcher],
-        )
-        if self._watcher.best_weights is not None:
-            self.model.set_weights(self._watcher.best_weights)
 
-    @property
-    def is_whole(self) -> bool:
-        return not self._watcher.is_stopped
+def train_cell(
+    experiment: Experiment,
+    cell: Cell,
+    emit: Emit = lambda _: None,
+    control: Control = Unattended(),  # noqa: B008 (it has no state)
+    *,
+    cells_before: int = 0,
+) -> TrainedCell:
+    """One cell through `fit`; `cells_before` are the cells that the run has done, for the progress."""
+    started = time.perf_counter()
+    settings = experiment.training
+    seeds = streams(cell.seed, experiment.frozen_streams)
+    data = split(experiment.data, seeds.split)
+    keras.backend.clear_session()
+    model = build_model(experiment.network.at_rate(cell.rate), data.train[0].shape[1:], seeds)
+    steps = -(-len(data.train[0]) // settings.batch_size)
+    compile_model(model, settings, steps)
+    watcher = _Watcher(cell, data, settings, steps, emit, control, cells_before)
+    model.fit(
+        _all_epochs(data, settings.epochs, settings.batch_size, seeds.shuffle),
+        epochs=settings.epochs,
+        steps_per_epoch=steps,
+        shuffle=False,
+        verbose=0,
+        callbacks=[watcher],
+    )
+    if watcher.best_weights is not None:
+        model.set_weights(watcher.best_weights)
+    scores = watcher.scores()
+    is_whole = not watcher.is_stopped
+    if is_whole and "test" in data.parts:
+        scores |= _scores(model, data, "test")
+    history = tuple((name, tuple(values)) for name, values in watcher.history.items())
+    result = CellResult(cell, tuple(scores.items()), history, time.perf_counter() - started)
+    return TrainedCell(result, is_whole, model)
 
-    def result(self) -> CellResult:
-        """Curves and scores; training and validation at the scored epoch, the test only of a whole cell."""
-        history = self._watcher.history
-        scores = {
-            name: values[self._watcher.scored_epoch]
-            for name, values in history.items()
-            if name.startswith(("train_", "val_"))
-        }
-        if self.is_whole and "test" in self.data.parts:
-            scores |= _scores(self.model, self.data, "test")
-        return CellResult(
-            self._cell,
-            tuple(scores.items()),
-            tuple((name, tuple(values)) for name, values in history.items()),
-            time.perf_counter() - self._started,
-        )
+
+def trained_model(experiment: Experiment, cell: Cell) -> keras.Sequential:
+    """The model that a cell's training leaves."""
+    return train_cell(experiment, cell).model
 
 
 def _all_epochs(data: SplitData, epochs: int, batch_size: int, shuffle_seed: int) -> tf.data.Dataset:
@@ -139,6 +138,14 @@ class _Watcher(keras.callbacks.Callback):
         self._emit, self._control = emit, control
         self._epochs_done, self._epochs_before = 0, cells_before * settings.epochs
         self._best = BestEpoch(1, settings.early_stopping)
+
+    def scores(self) -> dict[str, float]:
+        """Training and validation, dropout off, at the scored epoch; empty before the first epoch's end."""
+        return {
+            name: values[self.scored_epoch]
+            for name, values in self.history.items()
+            if name.startswith(("train_", "val_"))
+        }
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         del logs

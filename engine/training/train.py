@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 
+import keras
+
+from engine.errors import InputError
 from engine.project.specs import Cell, Experiment
 from engine.project.trainers import STACKED, RunOptions, choose_trainer
 from engine.training import reference, stacked
@@ -45,5 +50,32 @@ def warm_up(experiment: Experiment, options: RunOptions) -> None:
 
 
 def save_model(experiment: Experiment, cell: Cell, path: Path, options: RunOptions) -> None:
-    """Train one cell and write it as `.keras` beside and then in place. Raises InputError."""
-    raise NotImplementedError
+    """Train one cell and save it as an ordinary Keras model, written beside `path` (.keras) and then put there.
+
+    The cell is trained again: its numbers are the same each time. Raises InputError where the data or
+    settings are wrong or the file can't be written.
+    """
+    if path.suffix != ".keras":
+        raise InputError(f"A Keras model's file must end in .keras, not {path.name}.")
+    model = trained_model(experiment, cell, options)
+    beside = path.with_name(f".{path.stem}-{os.getpid()}.keras")
+    try:
+        model.save(beside)
+        beside.replace(path)
+    except OSError as error:
+        raise InputError(f"{path} can't be written: {error.strerror or error}.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def trained_model(
+    experiment: Experiment,
+    cell: Cell,
+    options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+) -> keras.Sequential:
+    """One cell's compiled model with its scored weights. Raises InputError where the data spec is wrong."""
+    choice = choose_trainer(experiment, options.trainer)
+    with device_scope(options.device):
+        train_one = stacked.trained_model if choice.name == STACKED else reference.trained_model
+        return train_one(experiment, cell)

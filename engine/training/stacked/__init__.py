@@ -6,7 +6,8 @@ the same initial weights, samples in the same order, the same random numbers beh
 Keras's own losses, activations and update formulas; only the order of float32 additions differs.
 """
 
-from engine.training.stacked.runner import train
+from engine.training.stacked.block_training import trained_model
 from engine.training.stacked.programs import warm_up
+from engine.training.stacked.runner import train
 
-__all__ = ["train", "warm_up"]
+__all__ = ["train", "trained_model", "warm_up"]

@@ -5,20 +5,25 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from engine.data.catalogue import data_set_info, task_of
+from engine.data.split import split_sizes
 from engine.project.results import CellResult, EpochValues
+from engine.project.seeds import streams
 from engine.project.specs import Cell, Experiment
 from engine.training.best_epoch import BestEpoch
-from engine.training.build import learning_rates
+from engine.training.build import build_model, compile_model, learning_rates
 from engine.training.stacked.block import Block, chosen_rows
 from engine.training.stacked.blocks import evaluation_rows
 from engine.training.stacked.curves import Curves
 from engine.training.stacked.layout import Floats
 from engine.training.stacked.pace import Pace
 from engine.training.stacked.program import Cells, Program, Sums
+from engine.training.stacked.programs import program_for
 from engine.training.updates import Control, Emit, Progress, Unattended
 
 FIRST_STEPS = 8
@@ -52,6 +57,18 @@ def train_block(
     `done_before` are the epochs of earlier blocks, for the progress.
     """
     return _Training(experiment, program, cells, emit, control, done_before).run()
+
+
+def trained_model(experiment: Experiment, cell: Cell) -> keras.Sequential:
+    """An ordinary compiled Keras model with the weights that the cell is scored with."""
+    program = program_for(experiment)
+    trained = train_block(experiment, program, (cell,))
+    seeds = streams(cell.seed, experiment.frozen_streams)
+    model = build_model(experiment.network.at_rate(cell.rate), task_of(experiment.data).input_shape, seeds)
+    n_train = dict(split_sizes(experiment.data, data_set_info(experiment.data).n_samples))["train"]
+    compile_model(model, experiment.training, -(-n_train // experiment.training.batch_size))
+    program.layout.set_weights(model, trained.trainable[0], trained.other[0])
+    return model
 
 
 class _Training:

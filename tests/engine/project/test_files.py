@@ -36,12 +36,21 @@ def test_the_sample_of_format_1_is_read() -> None:
     assert [layer.kind_id for layer in project.network.layers] == ["flatten", "dense", "dropout", "dense"]
     assert project.results is not None
     assert project.results.cells[0].metric("test_accuracy") == 0.5
+    assert (project.training.scored_epoch, project.training.early_stopping) == ("last", 0)
+
+
+def test_the_sample_of_format_2_is_read() -> None:
+    project = read_project(Path(__file__).parent / "samples" / "format-2.dropoutlab")
+    training = project.training
+    assert (training.scored_epoch, training.early_stopping) == ("best", 5)
+    assert (training.learning_rate_schedule, training.momentum, training.nesterov) == ("cosine", 0.9, True)
+    assert (training.weight_decay, training.clipvalue, training.clipnorm) == (0.01, 0.5, 0.0)
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda c: c.update(format=2), "a newer one wrote it"),
+        (lambda c: c.update(format=3), "a newer one wrote it"),
         (lambda c: c.update(format="1"), "format must be"),
         (lambda c: c.pop("format"), "no format number"),
         (lambda c: c["network"].append({"kind": "os.system"}), "layer 5 must have a kind"),

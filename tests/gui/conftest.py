@@ -1,0 +1,52 @@
+"""The parts of the window without a worker: a document, a fake session, and what follows them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.project.examples import example
+from gui.document import Document
+from gui.engine_bridge import EngineBridge
+from gui.engine_state import EngineState
+from gui.run_controller import RunController
+from gui.settings import Settings
+from tests.gui.fake_session import FakeSession
+
+
+@pytest.fixture
+def session() -> FakeSession:
+    return FakeSession()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def project_document(qtbot: QtBot) -> Document:
+    """Iris, held out, with a plan of two rates and two seeds."""
+    del qtbot
+    document = Document(example("honest-classification"))
+    document.set_sweep(rates=(0.0, 0.5), seeds=(0, 1))
+    document.load(document.project)
+    return document
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot, session: FakeSession) -> EngineBridge:
+    del qtbot
+    return EngineBridge(session)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def engine(bridge: EngineBridge, settings: Settings) -> EngineState:
+    return EngineState(bridge, settings)
+
+
+@pytest.fixture
+def controller(project_document: Document, bridge: EngineBridge, engine: EngineState) -> RunController:
+    return RunController(project_document, bridge, engine)

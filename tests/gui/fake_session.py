@@ -1,0 +1,107 @@
+"""An engine that only writes down what it is asked, and says what a test has it say."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication
+
+from engine.project.results import CellResult
+from engine.project.specs import Cell, Experiment
+from engine.project.trainers import RunOptions
+from engine.session.messages import (
+    CellsFinished,
+    EngineReady,
+    EngineStarting,
+    Event,
+    Finished,
+    RunEnd,
+    RunPlanned,
+    RunProgress,
+)
+
+CPU, GPU = "CPU, 2 threads", "GPU, H200"
+REASON = "All cells as one program, each equal to its own Keras fit."
+
+
+class FakeSession:
+    """Stands for EngineSession; `asked` has every command with its arguments."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+        self.listeners: list[Callable[[Event], None]] = []
+        self.run_ids = itertools.count(1)
+        self.run_id = 0
+        self.is_open = False
+
+    def subscribe(self, listener: Callable[[Event], None]) -> None:
+        self.listeners.append(listener)
+
+    def names(self) -> list[object]:
+        return [command[0] for command in self.asked]
+
+    def say(self, *events: Event) -> None:
+        """Have all hear these, the window included."""
+        for event in events:
+            if isinstance(event, RunEnd):
+                self.is_open = False
+            for listener in self.listeners:
+                listener(event)
+        QApplication.processEvents()
+
+    def get_ready(self, devices: tuple[str, ...] = (CPU, GPU), *, is_reproducible: bool = True) -> None:
+        versions = (("tensorflow", "2.21.0"), ("keras", "3.15.1"))
+        self.say(EngineStarting(), EngineReady(devices, versions, is_reproducible))
+
+    def plan(self) -> None:
+        """The run that was started last is taken up."""
+        self.say(RunPlanned(self.run_id, "stacked", REASON, CPU, 1), RunProgress(self.run_id, 1.0, 4))
+
+    def finish(self, seconds: float = 1.9) -> None:
+        """All cells of the run that was started last, then its end."""
+        cells = next(c[2] for c in reversed(self.asked) if c[0] == "start_run")
+        assert isinstance(cells, tuple)
+        self.say(CellsFinished(self.run_id, tuple(map(result, cells))), Finished(self.run_id, seconds))
+
+    def start(self) -> None:
+        self.asked.append(("start",))
+
+    def close(self) -> None:
+        self.asked.append(("close",))
+
+    def start_run(
+        self,
+        experiment: Experiment,
+        cells: tuple[Cell, ...],
+        options: RunOptions = RunOptions(),  # noqa: B008
+    ) -> int:
+        self.asked.append(("start_run", experiment, cells, options))
+        self.run_id, self.is_open = next(self.run_ids), True
+        return self.run_id
+
+    def restart(self, is_reproducible: bool) -> None:
+        if self.is_open:
+            raise ValueError("a run is open")
+        self.asked.append(("restart", is_reproducible))
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        if name not in (
+            "stop_run",
+            "pause_run",
+            "continue_run",
+            "force_stop",
+            "preview",
+            "warm_up",
+            "save_model",
+        ):
+            raise AttributeError(name)
+        return lambda *words: self.asked.append((name, *words))
+
+
+def result(cell: Cell, value: float | None = None) -> CellResult:
+    """A finished cell of the tests' project, better the higher its rate."""
+    accuracy = 0.8 + 0.1 * (cell.rate or 0.0) + 0.01 * cell.seed if value is None else value
+    metrics = tuple((f"{split}_accuracy", accuracy) for split in ("train", "val", "test"))
+    history = (("loss", (1.0, 0.6, 0.5)), ("val_loss", (0.9, 0.4, 0.7)))
+    return CellResult(cell, metrics, history, 0.1)
