@@ -62,8 +62,8 @@ def _measure(started: float, example: str, sweep_seconds: float) -> int:
         nonlocal phase
         phase = name
 
-    def on_engine(_text: str, is_ready: bool) -> None:
-        if is_ready and phase == "TensorFlow loads":
+    def on_engine() -> None:
+        if window.engine.is_ready and phase == "TensorFlow loads":
             next_phase("sweep")
             window.toolbar.sweep.click()
             QTimer.singleShot(int(1000 * sweep_seconds), press_stop)
@@ -82,7 +82,7 @@ def _measure(started: float, example: str, sweep_seconds: float) -> int:
         window.close()
         app.quit()
 
-    window.controller.engine_changed.connect(on_engine)
+    window.engine.changed.connect(on_engine)
     window.controller.state_changed.connect(on_state)
     visible = 0.0
 

@@ -33,11 +33,12 @@ class Photographer:
             for page in range(len(PAGES))
         ]
         self._steps = [window.toolbar.train.click, window.toolbar.sweep.click]
-        window.controller.engine_changed.connect(self._on_engine)
+        window.engine.changed.connect(self._on_engine)
         window.controller.state_changed.connect(self._on_state)
 
-    def _on_engine(self, _text: str, is_ready: bool) -> None:
-        if is_ready:
+    def _on_engine(self) -> None:
+        if self._window.engine.is_ready:
+            self._window.engine.changed.disconnect(self._on_engine)
             self._steps.pop(0)()
 
     def _on_state(self) -> None:

@@ -30,7 +30,7 @@ def make_window(project_name: str | None = None, settings: Settings | None = Non
     settings = settings or Settings()
     theme = Theme(settings.scheme)
     document = Document(example(FIRST_EXAMPLE))
-    bridge = EngineBridge(EngineSession())
+    bridge = EngineBridge(EngineSession(settings.is_reproducible))
     window = MainWindow(document, bridge, theme, settings)
     if project_name is not None:
         window.open_file(project_name)

@@ -11,7 +11,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from engine.data.catalogue import DATA_SETS, data_set_info, task_of
-from engine.project.checks import Fix, LayerCheck, NetworkCheck, Task, check_network
+from engine.errors import InputError
+from engine.project.checks import (
+    Fix,
+    LayerCheck,
+    NetworkCheck,
+    Task,
+    check_network,
+    check_project,
+    check_sweep,
+)
 from engine.project.fields import FieldValue
 from engine.project.project import Project
 from engine.project.results import SweepResults
@@ -26,13 +35,15 @@ class Document(QObject):
     """The one owner of the project. Views read `project` and ask for edits; they hold no truth.
 
     `project_changed` comes after every edit, undo, redo and load; `selection_changed` after it, if the
-    selected layer is another one. "Modified" is the undo stack's clean state and nothing else.
+    selected layer is another one; `loaded` comes last. "Modified" is the undo stack's clean state and
+    nothing else.
     """
 
     project_changed = Signal(object)
     selection_changed = Signal(object)
     modified_changed = Signal(bool)
     path_changed = Signal(object)
+    loaded = Signal()
 
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +94,16 @@ class Document(QObject):
             self._checked = (key, check_network(self._project.network, self._project.training, self.task))
         return self._checked[1]
 
+    def problem(self, *, is_sweep: bool) -> str:
+        """The first thing that keeps the project from training (or sweeping), in a sentence."""
+        try:
+            check_project(self._project, self.task)
+            if is_sweep:
+                check_sweep(self._project)
+        except InputError as error:
+            return str(error)
+        return ""
+
     def layer(self, uid: int) -> LayerSpec | None:
         """The layer with this uid, if there is one."""
         index = self._project.network.index_of(uid)
@@ -101,6 +122,7 @@ class Document(QObject):
         self._undo_stack.setClean()
         self._set_path(path)
         self._show(project, None)
+        self.loaded.emit()
 
     def mark_saved(self, path: Path) -> None:
         """The project as it stands is in the file `path`."""
@@ -225,6 +247,27 @@ class Document(QObject):
         """Keep the results of a sweep; one sweep that reports often gives one `merge_key`."""
         self.edit(text, replace(self._project, results=results), merge_key=merge_key)
 
+    def join_results(self, results: SweepResults) -> None:
+        """Keep results that an edit brought about by itself: they become part of that edit's step.
+
+        Undo takes both back at once, and a step that can be done again stays so.
+        """
+        stack = self._undo_stack
+        last, following = stack.index() - 1, stack.index()
+        if not stack.canRedo() and (last < 0 or stack.isClean()):
+            self.set_results(results)
+            return
+        project = replace(self._project, results=results)
+        state = (project, self._selected_uid)
+        if last >= 0:
+            _step(stack, last).end_with(state)
+        if stack.canRedo():
+            _step(stack, following).begin_with(state)
+        if stack.isClean():
+            stack.resetClean()
+        self._succession += 1
+        self._show(*state)
+
     def _edit_network(
         self,
         text: str,
@@ -268,6 +311,12 @@ class Document(QObject):
 
     def _on_clean_changed(self, is_clean: bool) -> None:
         self.modified_changed.emit(not is_clean)
+
+
+def _step(stack: QUndoStack, index: int) -> EditStep:
+    step = stack.command(index)
+    assert isinstance(step, EditStep)
+    return step
 
 
 def _set_text(changes: dict[str, Any]) -> str:

@@ -41,6 +41,14 @@ class EditStep(QUndoCommand):
         self.setObsolete(is_same(self._before[0], self._after[0]))
         return True
 
+    def end_with(self, state: State) -> None:
+        """This step led to `state`: what it made is now known better."""
+        self._after = state
+
+    def begin_with(self, state: State) -> None:
+        """This step, undone, goes back to `state`."""
+        self._before = state
+
     def undo(self) -> None:
         self._restore(self._before)
 

@@ -28,6 +28,10 @@ from gui.charts_loader import ChartsLoader
 from gui.data_page.page import DataPage
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
+from gui.engine_button import EngineButton
+from gui.engine_state import EngineState
+from gui.live_sweep import LiveSweep
+from gui.model_saver import ModelSaver
 from gui.network_page.page import NetworkPage
 from gui.notice import Notice
 from gui.run_controller import RunController, RunState
@@ -38,6 +42,7 @@ from gui.sweep_page.page import SweepPage
 from gui.theme.theme import Theme
 from gui.toolbar import Toolbar
 from gui.train_page.page import TrainPage
+from gui.warm_up import WarmUp
 
 DATA, NETWORK, TRAIN, SWEEP = range(4)
 FILTER = f"Dropout Lab projects (*{SUFFIX} *.json)"
@@ -53,7 +58,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.document, self.bridge, self.theme, self.settings = document, bridge, theme, settings
         self._is_painted = False
-        self.controller = RunController(document, bridge, self)
+        self.engine = EngineState(bridge, settings, self)
+        self.controller = RunController(document, bridge, self.engine, self)
+        self.live = LiveSweep(document, self.controller, self)
+        self.warm_up = WarmUp(document, bridge, self.engine, self.controller, self)
+        self.saver = ModelSaver(bridge, self.engine, self.controller, self)
         self.toolbar = Toolbar(theme, self.controller)
         self.stepper = Stepper(theme)
         self.notice = Notice(theme)
@@ -61,8 +70,8 @@ class MainWindow(QMainWindow):
         self.stack_panel.setFixedWidth(STACK_WIDTH)
         self.data_page = DataPage(document, bridge, theme)
         self.network_page = NetworkPage(document, theme)
-        self.train_page = TrainPage(document, self.controller, theme)
-        self.sweep_page = SweepPage(document, self.controller, theme)
+        self.train_page = TrainPage(document, self.controller, self.saver, theme)
+        self.sweep_page = SweepPage(document, self.controller, self.live, self.saver, theme)
         self.pages = QStackedWidget()
         for page in (self.data_page, self.network_page, self.train_page, self.sweep_page):
             self.pages.addWidget(page)
@@ -196,12 +205,12 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _make_status_bar(self) -> None:
-        self._engine_text = QLabel("Engine starting…")
+        self.engine_button = EngineButton(self.theme, self.engine)
         self._seed_text = QLabel()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(16, 0, 16, 0)
-        bar.addWidget(self._engine_text)
+        bar.addWidget(self.engine_button)
         bar.addPermanentWidget(self._seed_text)
 
     def _connect(self) -> None:
@@ -214,6 +223,8 @@ class MainWindow(QMainWindow):
         self._action("Redo", QKeySequence("Ctrl+Y"), stack.redo)
         self._action("Train", QKeySequence("F5"), self._train)
         self._action("Sweep", QKeySequence("F6"), self._sweep)
+        self._action("Pause", QKeySequence("F7"), self._pause)
+        self._action("Live", QKeySequence("F8"), self._switch_live)
         self._action("Stop", QKeySequence("Esc"), self._stop)
         self._action("Quit", QKeySequence.StandardKey.Quit, self.close)
         toolbar = self.toolbar
@@ -224,6 +235,7 @@ class MainWindow(QMainWindow):
         toolbar.scheme.clicked.connect(self._switch_scheme)
         toolbar.train.clicked.connect(self._train)
         toolbar.sweep.clicked.connect(self._sweep)
+        toolbar.pause.clicked.connect(self._pause)
         toolbar.stop.clicked.connect(self._stop)
         stack.canUndoChanged.connect(toolbar.undo.setEnabled)
         stack.canRedoChanged.connect(toolbar.redo.setEnabled)
@@ -232,9 +244,10 @@ class MainWindow(QMainWindow):
         toolbar.undo.setEnabled(False)
         toolbar.redo.setEnabled(False)
         self.stepper.chosen.connect(self.show_page)
-        self.controller.engine_changed.connect(self._show_engine)
-        self.controller.notice_raised.connect(self.notice.say)
-        self.controller.state_changed.connect(self._show_run)
+        for speaker in (self.engine, self.controller, self.live, self.saver):
+            speaker.notice_raised.connect(self.notice.say)
+        self.controller.run_started.connect(self.notice.hide)
+        self.controller.state_changed.connect(self._show_document)
         self.sweep_page.problem_raised.connect(self.notice.say)
         self.sweep_page.exported.connect(lambda text: self.notice.say(text, tone="good"))
         for signal in (
@@ -270,6 +283,16 @@ class MainWindow(QMainWindow):
         else:
             self.controller.stop()
 
+    def _pause(self) -> None:
+        if self.controller.state is RunState.PAUSED:
+            self.controller.go_on()
+        else:
+            self.controller.pause()
+
+    def _switch_live(self) -> None:
+        self.show_page(SWEEP)
+        self.live.set_on(not self.live.is_on)
+
     def _switch_scheme(self) -> None:
         scheme = "light" if self.theme.is_dark else "dark"
         self.theme.set_scheme(scheme)
@@ -281,15 +304,6 @@ class MainWindow(QMainWindow):
             return
         self.train_page.charts_loaded()
         self.sweep_page.charts_loaded()
-
-    def _show_engine(self, text: str, is_ready: bool) -> None:
-        colour = self.theme.tokens.good if is_ready else self.theme.tokens.muted
-        self._engine_text.setText(f"<span style='color:{colour}'>●</span>&nbsp; {text}")
-
-    def _show_run(self) -> None:
-        if self.controller.is_running:
-            self.notice.hide()
-        self._show_document()
 
     def _show_document(self) -> None:
         project = self.document.project

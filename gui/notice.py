@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPush
 from gui.theme.icons import icon
 from gui.theme.theme import Theme
 
+_ICONS = {"good": "check", "busy": "train"}
+
 
 class Notice(QFrame):
     """Shows the newest sentence until it is closed or replaced."""
@@ -41,12 +43,12 @@ class Notice(QFrame):
         self.hide()
 
     def say(self, sentence: str, details: str = "", tone: str = "bad") -> None:
-        """Show a sentence; tone is bad, warn or good."""
+        """Show a sentence; tone is bad, warn, good or busy (something goes on)."""
         tokens = self._theme.tokens
-        colour = getattr(tokens, tone)
+        colour = tokens.accent if tone == "busy" else tokens.colour(tone)
         soft = getattr(tokens, f"{tone}_soft", tokens.accent_soft)
         self.setStyleSheet(f"QFrame#notice {{ background: {soft}; border: none; }}")
-        self._mark.setPixmap(icon("check" if tone == "good" else "warning", colour).pixmap(18, 18))
+        self._mark.setPixmap(icon(_ICONS.get(tone, "warning"), colour).pixmap(18, 18))
         self.text.setText(sentence)
         self._details.setPlainText(details)
         self._more.setVisible(bool(details))

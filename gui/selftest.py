@@ -10,7 +10,7 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer
 
 from engine.project.specs import Cell
-from engine.session.messages import CellFinished, EngineFailed, Event, Failed, Finished, Lost
+from engine.session.messages import CellsFinished, EngineFailed, Event, Failed, Finished, Lost
 from gui.app import make_application, make_window
 
 SECONDS = 120
@@ -51,7 +51,7 @@ class _Judge:
         """Look for a finished cell and the run's end."""
         for event in events:
             match event:
-                case CellFinished():
+                case CellsFinished():
                     self._has_cell = True
                 case Finished() if self._has_cell:
                     self.problem = ""

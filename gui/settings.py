@@ -1,4 +1,4 @@
-"""What the app remembers between starts: recent files and the colour scheme, in the user's folder."""
+"""What the app remembers between starts: recent files, colours, the engine; in the user's folder."""
 
 from __future__ import annotations
 
@@ -46,6 +46,25 @@ class Settings:
     @scheme.setter
     def scheme(self, scheme: str) -> None:
         self._write("scheme", scheme)
+
+    @property
+    def device(self) -> str:
+        """The device that was chosen for training; empty for the engine's first."""
+        device = self._values.get("device")
+        return device if isinstance(device, str) else ""
+
+    @device.setter
+    def device(self, device: str) -> None:
+        self._write("device", device)
+
+    @property
+    def is_reproducible(self) -> bool:
+        """Whether equal runs shall give equal numbers to the last bit."""
+        return self._values.get("is_reproducible") is not False
+
+    @is_reproducible.setter
+    def is_reproducible(self, is_reproducible: bool) -> None:
+        self._write("is_reproducible", is_reproducible)
 
     def _write(self, name: str, value: object) -> None:
         self._values[name] = value

@@ -20,6 +20,11 @@ from gui.run_controller import RunController, RunState
 from gui.theme.theme import Theme
 
 NARROW = 1200
+_STATE_WORDS = {
+    RunState.PAUSING: "Pausing…",
+    RunState.PAUSED: "paused",
+    RunState.STOPPING: "Stopping…",
+}
 
 
 class Toolbar(QFrame):
@@ -56,9 +61,10 @@ class Toolbar(QFrame):
         self.train.setToolTip("Train the network once (F5)")
         self.sweep = QPushButton("Sweep")
         self.sweep.setToolTip("Train at every rate and seed (F6)")
+        self.pause = QPushButton("Pause")
         self.stop = QPushButton("Stop")
         self.stop.setToolTip("End the run and keep what was trained (Esc)")
-        for button in (self.train, self.sweep, self.stop):
+        for button in self._run_buttons:
             button.setIconSize(QSize(14, 14))
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
@@ -71,12 +77,17 @@ class Toolbar(QFrame):
         row.addSpacing(8)
         row.addWidget(self.progress)
         row.addWidget(self.time)
-        for button in (self.train, self.sweep, self.stop):
+        for button in self._run_buttons:
             row.addWidget(button)
+        self._words = ""
         controller.state_changed.connect(self.show_state)
         controller.progressed.connect(self._show_progress)
         theme.changed.connect(self.show_state)
         self.show_state()
+
+    @property
+    def _run_buttons(self) -> tuple[QPushButton, ...]:
+        return self.train, self.sweep, self.pause, self.stop
 
     def _tool(self, text: str, icon_name: str, tip: str) -> QToolButton:
         button = QToolButton()
@@ -104,6 +115,7 @@ class Toolbar(QFrame):
         for tool in (self.open, self.save):
             tool.setToolButtonStyle(style)
         super().resizeEvent(event)
+        self._show_pause()
         self._show_name()
 
     def set_name(self, text: str) -> None:
@@ -127,7 +139,7 @@ class Toolbar(QFrame):
             tool.setIcon(self._theme.icon(tool.property("icon_name")))
         self.scheme.setIcon(self._theme.icon("sun" if self._theme.is_dark else "moon"))
         state = self._controller.state
-        is_running = state is not RunState.IDLE
+        is_running = self._controller.is_running
         self.train.setEnabled(not is_running)
         self.sweep.setEnabled(not is_running)
         self.stop.setEnabled(is_running)
@@ -136,14 +148,34 @@ class Toolbar(QFrame):
         self.sweep.setIcon(self._theme.icon("sweep", "muted" if is_running else "on_accent"))
         self.stop.setIcon(self._theme.icon("stop", "text" if is_running else "muted"))
         self.sweep.setProperty("primary", not is_running)
-        if state is RunState.STOPPING:
-            self.time.setText("Stopping…")
+        self._show_pause()
+        self._show_words()
         self.progress.setVisible(is_running or self.progress.value() > 0)
-        for button in (self.train, self.sweep, self.stop):
+        for button in self._run_buttons:
             button.style().unpolish(button)
             button.style().polish(button)
 
     def _show_progress(self, share: float, words: str) -> None:
         self.progress.setValue(round(1000 * share))
         self.progress.setVisible(self._controller.is_running or share > 0)
-        self.time.setText("Stopping…" if self._controller.state is RunState.STOPPING else words)
+        self._words = words
+        self._show_words()
+
+    def _show_words(self) -> None:
+        self.time.setText(_STATE_WORDS.get(self._controller.state, self._words))
+
+    def _show_pause(self) -> None:
+        """One button holds the run and lets it go on; a narrow window shows its icon alone."""
+        state = self._controller.state
+        is_paused = state is RunState.PAUSED
+        words, does = (
+            ("Go on", "Let the paused run go on") if is_paused else ("Pause", "Hold the run after this epoch")
+        )
+        is_enabled = state is RunState.RUNNING or is_paused
+        self.pause.setText("" if self.width() < NARROW else words)
+        self.pause.setIcon(
+            self._theme.icon("play" if is_paused else "pause", "text" if is_enabled else "muted")
+        )
+        self.pause.setToolTip(f"{does} (F7)")
+        self.pause.setAccessibleName(words)
+        self.pause.setEnabled(is_enabled)

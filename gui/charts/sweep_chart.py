@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from engine.export.chart_style import chart_style
 from engine.export.figures import save_curve_csv, save_sweep_figure
-from engine.export.sweep_figure import SweepFigure
 from engine.project.results import SweepResults
 from engine.results.wording import format_metric, score_label
 from gui.charts.blit_canvas import BlitCanvas
+from gui.charts.compared_figure import ComparedFigure
 
 REACH = 8.0
 
@@ -26,7 +26,7 @@ class SweepChart(QWidget):
         super().__init__(parent)
         self.setAccessibleName("The metric against the dropout rate")
         self.canvas = BlitCanvas()
-        self.chart = SweepFigure(self.canvas.figure, chart_style("light"), is_animated=True)
+        self.chart = ComparedFigure(self.canvas.figure, chart_style("light"))
         self.canvas.chart = self.chart
         self.canvas.prepare = self._prepare
         self.canvas.mpl_connect("motion_notify_event", self._on_moved)
@@ -39,10 +39,16 @@ class SweepChart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)
 
-    def show_results(self, results: SweepResults | None, planned_rates: Sequence[float]) -> None:
-        """Draw these results; None leaves what there is."""
+    def show_results(
+        self,
+        results: SweepResults | None,
+        planned_rates: Sequence[float],
+        before: SweepResults | None = None,
+    ) -> None:
+        """Draw these results, and faintly those of the sweep before; None leaves what there is."""
         if results is None:
             return
+        self.chart.compare_with(before)
         self._results, self._rates, self._is_stale = results, tuple(planned_rates), True
         trainings = len(results.cells)
         self.setAccessibleDescription(f"{trainings} training{'s' if trainings != 1 else ''} shown")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.project.fields import BoolField, Field, FieldValue, NamesField
 from gui.stack_editor.field_editors import FieldEditor, make_editor
+from gui.stack_editor.more_button import MoreButton
 from gui.theme.theme import Theme
 
 LABEL_WIDTH = 128
@@ -16,7 +17,10 @@ EDITOR_WIDTH = 264
 
 
 class FieldForm(QWidget):
-    """A row for each field: label, editor, unit, help. `value_edited(name, value)` is what the user did."""
+    """A row for each field: label, editor, unit, help. `value_edited(name, value)` is what the user did.
+
+    Rare fields are folded under "More", which opens by itself where one of them is not as usual.
+    """
 
     value_edited = Signal(str, object)
 
@@ -33,12 +37,19 @@ class FieldForm(QWidget):
         self.editors: dict[str, FieldEditor] = {}
         self._problems: dict[str, QLabel] = {}
         self._problem_icons: dict[str, QLabel] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnMinimumWidth(0, theme.px(LABEL_WIDTH))
-        self._grid.setColumnStretch(1, 1)
+        self._rare = {field.name: field for field in fields if field.is_rare}
+        self._rare_values: dict[str, FieldValue] = {}
+        self._usual_grid = self._new_grid()
+        folded = QWidget()
+        self._rare_grid = self._new_grid(folded)
+        self.more = MoreButton(theme, folded)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(self._usual_grid)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(folded)
+        self.more.setVisible(bool(self._rare))
         for field in fields:
             self._add_row(field, (choices or {}).get(field.name))
         self.set_values(values)
@@ -48,6 +59,7 @@ class FieldForm(QWidget):
         for name, editor in self.editors.items():
             if name in values:
                 editor.set_value(values[name])
+        self._open_for({name: values[name] for name in self._rare if name in values})
 
     def set_choices(self, name: str, choices: tuple[str, ...]) -> None:
         """Offer only these for the field `name`."""
@@ -59,6 +71,8 @@ class FieldForm(QWidget):
         if sentence:
             icon.setPixmap(self._theme.icon("warning", "bad").pixmap(16, 16))
         text.setText(sentence)
+        if sentence and name in self._rare:
+            self.more.setChecked(True)
         icon.setVisible(bool(sentence))
         text.setVisible(bool(sentence))
 
@@ -66,8 +80,24 @@ class FieldForm(QWidget):
         """What is shown to be wrong with the field; empty if nothing is."""
         return self._problems[name].text()
 
+    def _open_for(self, rare: dict[str, FieldValue]) -> None:
+        """Open where a rare value is new and not as usual; what the user folded stays folded."""
+        before, self._rare_values = self._rare_values, rare
+        if any(value not in (self._rare[name].default, before.get(name)) for name, value in rare.items()):
+            self.more.setChecked(True)
+
+    def _new_grid(self, parent: QWidget | None = None) -> QGridLayout:
+        grid = QGridLayout() if parent is None else QGridLayout(parent)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, self._theme.px(LABEL_WIDTH))
+        grid.setColumnStretch(1, 1)
+        return grid
+
     def _add_row(self, field: Field, choices: tuple[str, ...] | None) -> None:
-        row = self._grid.rowCount()
+        grid = self._rare_grid if field.is_rare else self._usual_grid
+        row = grid.rowCount()
         editor = make_editor(field, choices)
         label = QLabel(field.label)
         label.setBuddy(editor.control)
@@ -81,14 +111,14 @@ class FieldForm(QWidget):
         if field.unit:
             line.addWidget(QLabel(field.unit))
         line.addStretch(0)
-        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addLayout(line, row, 1)
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(line, row, 1)
         help_text = QLabel(field.help)
         help_text.setProperty("role", "caption")
         help_text.setWordWrap(True)
-        self._grid.addWidget(help_text, row + 1, 1)
-        self._grid.addLayout(self._problem_line(field.name), row + 2, 1)
-        self._grid.setRowMinimumHeight(row + 3, 8)
+        grid.addWidget(help_text, row + 1, 1)
+        grid.addLayout(self._problem_line(field.name), row + 2, 1)
+        grid.setRowMinimumHeight(row + 3, 8)
         self.editors[field.name] = editor
         editor.value_edited.connect(lambda value: self.value_edited.emit(field.name, value))
         editor.problem_found.connect(lambda sentence: self.show_problem(field.name, sentence))

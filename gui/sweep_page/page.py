@@ -6,11 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -25,8 +24,13 @@ from engine.project.results import SweepResults
 from engine.results.wording import metric_label
 from gui.charts_host import ChartHost
 from gui.document import Document
+from gui.live_sweep import LiveSweep
+from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
+from gui.sweep_page.model_dialog import ModelDialog
 from gui.sweep_page.plan import SweepPlan
+from gui.sweep_page.trainer_caption import TrainerCaption
+from gui.sweep_page.verdict_card import VerdictCard
 from gui.theme.theme import Theme
 
 _EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
@@ -35,25 +39,43 @@ NARROW = 800
 
 
 class SweepPage(QWidget):
-    """Plan above, chart, verdict under it."""
+    """Plan above, chart, the trainer's sentence and the verdict under it."""
 
     problem_raised = Signal(str)
     exported = Signal(str)
 
-    def __init__(self, document: Document, controller: RunController, theme: Theme) -> None:
+    def __init__(
+        self,
+        document: Document,
+        controller: RunController,
+        live: LiveSweep,
+        saver: ModelSaver,
+        theme: Theme,
+    ) -> None:
         super().__init__()
-        self._document, self._controller, self._theme = document, controller, theme
+        self._document, self._controller, self._saver, self._theme = document, controller, saver, theme
         self._results: SweepResults | None = None
         self._can_judge = False
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.plan = SweepPlan(document)
+        self.live_chip = QPushButton("Live")
+        self.live_chip.setCheckable(True)
+        self.live_chip.setProperty("role", "toggle")
+        self.live_chip.setToolTip("Sweep again after every edit (F8)")
+        self.live_chip.setAccessibleName("Live: sweep again after every edit")
+        self.live_chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.live_chip.toggled.connect(live.set_on)
+        live.toggled.connect(self._show_live)
         self.export_button = QPushButton("Export")
-        self.export_button.setToolTip("Save the chart as an image, a drawing, a page or a table")
+        self.export_button.setToolTip("Save the chart as an image, a drawing, a page or a table, or a model")
         menu = QMenu(self.export_button)
         for name, suffix in _EXPORTS:
             menu.addAction(f"{name}…", partial(self._ask_export, suffix))
+        menu.addSeparator()
+        self.model_action = menu.addAction("Keras model of a cell…", self._ask_model)
+        menu.aboutToShow.connect(lambda: self.model_action.setEnabled(saver.can_save))
         self.export_button.setMenu(menu)
         self.host: ChartHost[Any] = ChartHost(
             "What does Dropout do to this network?",
@@ -62,34 +84,20 @@ class SweepPage(QWidget):
             "Sweep",
         )
         self.host.button.clicked.connect(controller.start_sweep)
-        self.bar = QFrame()
-        self.bar.setFixedWidth(4)
-        self.headline = QLabel()
-        self.headline.setProperty("role", "name")
-        self.details = QLabel()
-        self.details.setProperty("role", "muted")
-        for label in (self.headline, self.details):
-            label.setWordWrap(True)
-        self.verdict_card = QFrame()
-        self.verdict_card.setProperty("role", "card")
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self.headline)
-        words.addWidget(self.details)
-        row = QHBoxLayout(self.verdict_card)
-        row.setContentsMargins(12, 12, 16, 12)
-        row.setSpacing(12)
-        row.addWidget(self.bar)
-        row.addLayout(words, 1)
+        self.caption = TrainerCaption(document, controller)
+        self.verdict_card = VerdictCard(theme)
         head = QHBoxLayout()
+        head.setSpacing(8)
         head.addWidget(self._title, 1)
         head.addWidget(self.plan)
+        head.addWidget(self.live_chip)
         head.addWidget(self.export_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.host, 1)
+        column.addWidget(self.caption)
         column.addWidget(self.verdict_card)
         controller.results_changed.connect(self._show_results)
         controller.state_changed.connect(self._show_project)
@@ -104,7 +112,7 @@ class SweepPage(QWidget):
         def make() -> SweepChart:
             chart = SweepChart()
             chart.set_scheme(self._theme.tokens.scheme)
-            chart.show_results(self._results, self._planned_rates())
+            chart.show_results(self._results, self._planned_rates(), self._before())
             return chart
 
         self._can_judge = True
@@ -135,6 +143,28 @@ class SweepPage(QWidget):
         else:
             self.exported.emit(f"The chart was saved as {path}.")
 
+    def _ask_model(self) -> None:
+        """Which cell of the curve in view, and where to."""
+        results = self._results
+        if results is None or not results.cells:
+            return
+        rates = sorted({result.cell.rate for result in results.cells if result.cell.rate is not None})
+        dialog = ModelDialog(rates, self)
+        if dialog.exec():
+            self._saver.ask_and_save(results.experiment, dialog.cell, self._document.project.name, self)
+
+    def _show_live(self, is_on: bool) -> None:
+        with QSignalBlocker(self.live_chip):
+            self.live_chip.setChecked(is_on)
+
+    def _before(self) -> SweepResults | None:
+        """The curve that a running sweep is to replace, where the two can be compared."""
+        now, before = self._controller.sweep_so_far, self._document.project.results
+        if now is None or before is None or before.experiment.data.dataset != now.experiment.data.dataset:
+            return None
+        is_other = before.experiment.sweep_identity != now.experiment.sweep_identity
+        return before if is_other else None
+
     def _planned_rates(self) -> tuple[float, ...]:
         swept = {cell.cell.rate for cell in self._results.cells} if self._results is not None else set()
         return tuple(sorted({*self._document.project.sweep.rates, *(r for r in swept if r is not None)}))
@@ -150,17 +180,17 @@ class SweepPage(QWidget):
 
     def _show_project(self) -> None:
         self._show_title()
-        if self._controller.live_results is None:
+        if self._controller.sweep_so_far is None:
             self._show_results(self._document.project.results)
 
     def _show_results(self, results: SweepResults | None) -> None:
         self._results = results
-        is_sweeping = self._controller.live_results is not None
+        is_sweeping = self._controller.sweep_so_far is not None
         if results is None or not (results.cells or is_sweeping):
             self.host.show_words()
         else:
             if self.host.chart is not None:
-                self.host.chart.show_results(results, self._planned_rates())
+                self.host.chart.show_results(results, self._planned_rates(), self._before())
             self.host.show_chart()
         self.export_button.setEnabled(results is not None and bool(results.cells))
         self._show_verdict()
@@ -171,22 +201,11 @@ class SweepPage(QWidget):
         self._show_verdict()
 
     def _show_verdict(self) -> None:
-        results = self._results
-        if not self._can_judge or results is None or not results.cells:
-            self.verdict_card.hide()
+        if not self._can_judge:
             return
-        from engine.results.verdict import verdict
-
-        found = verdict(results)
-        details = found.details
-        project = self._document.project
-        if self._controller.live_results is None and not project.has_current_results:
-            details += (
-                " These results are from before your last changes: sweep again to see the network as it is."
-            )
-        self.headline.setText(found.headline)
-        self.details.setText(details)
-        tokens = self._theme.tokens
-        colour = {"good": tokens.good, "bad": tokens.bad, "warn": tokens.warn}.get(found.tone, tokens.muted)
-        self.bar.setStyleSheet(f"background: {colour}; border-radius: 2px;")
-        self.verdict_card.show()
+        is_sweeping = self._controller.sweep_so_far is not None
+        self.verdict_card.judge(
+            self._results,
+            is_sweeping=is_sweeping,
+            is_stale=not is_sweeping and not self._document.project.has_current_results,
+        )

@@ -52,6 +52,11 @@ QToolButton:hover { background: {hover}; }
 QToolButton:pressed, QToolButton:checked { background: {pressed}; }
 QToolButton:focus { border: 1px solid {accent}; }
 QToolButton:disabled { color: {faint}; }
+QToolButton[role="more"] { color: {muted_text}; font-size: 12px; padding: 2px 6px 2px 2px; }
+QToolButton[role="more"]:checked { background: transparent; }
+QToolButton[role="more"]:hover { background: {hover}; }
+QPushButton[role="toggle"]:checked { color: {accent_text}; background: {accent_soft};
+                                     border: 1px solid {accent}; font-weight: 600; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { color: {text}; background: {field}; min-height: 30px;
     border: 1px solid {line}; border-radius: 8px; padding: 0 8px; selection-color: {on_accent};
@@ -153,6 +158,7 @@ def style_sheet(colours: Tokens, scale: float = 1.0) -> str:
     values |= {
         "muted_text": colours.readable("muted", "background"),
         "chip_text": colours.readable("muted", "chip"),
+        "accent_text": colours.readable("accent", "accent_soft"),
         "dropout_text": colours.readable("dropout", "dropout_soft"),
         "faint": mix(colours.muted, colours.background, 0.4),
         "field": colours.card if colours.scheme == "light" else colours.panel,

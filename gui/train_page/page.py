@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.project.project import Project
 from engine.project.results import CellResult, EpochValues
 from engine.results.wording import format_metric, metric_label
 from gui.charts_host import ChartHost
 from gui.document import Document
-from gui.run_controller import RunController, seconds_text
+from gui.model_saver import ModelSaver
+from gui.run_clock import seconds_text
+from gui.run_controller import TRAIN, RunController
 from gui.stack_editor.controls import SpinBox
 from gui.theme.theme import Theme
 
@@ -21,11 +25,14 @@ _SPLITS = {"train": "training", "val": "validation", "test": "test"}
 class TrainPage(QWidget):
     """Seed and settings above, the live chart, the numbers under it."""
 
-    def __init__(self, document: Document, controller: RunController, theme: Theme) -> None:
+    def __init__(
+        self, document: Document, controller: RunController, saver: ModelSaver, theme: Theme
+    ) -> None:
         super().__init__()
-        self._document, self._controller, self._theme = document, controller, theme
+        self._document, self._controller, self._saver, self._theme = document, controller, saver, theme
         self._epochs: list[EpochValues] = []
         self._project: Project | None = None
+        self._whole: CellResult | None = None
         title = QLabel("Training, live")
         title.setProperty("role", "title")
         self._chips = [QLabel() for _ in range(3)]
@@ -49,10 +56,17 @@ class TrainPage(QWidget):
         self._words.setWordWrap(True)
         self._card = QFrame()
         self._card.setProperty("role", "card")
-        card = QVBoxLayout(self._card)
-        card.setContentsMargins(16, 12, 16, 12)
-        card.addWidget(self._result)
-        card.addWidget(self._words)
+        self.save_model = QPushButton("Save model…")
+        self.save_model.clicked.connect(self._ask_save)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._result)
+        words.addWidget(self._words)
+        card = QHBoxLayout(self._card)
+        card.setContentsMargins(16, 12, 12, 12)
+        card.setSpacing(12)
+        card.addLayout(words, 1)
+        card.addWidget(self.save_model, 0, Qt.AlignmentFlag.AlignTop)
         self._card.hide()
         head = QHBoxLayout()
         head.addWidget(title)
@@ -69,6 +83,7 @@ class TrainPage(QWidget):
         controller.train_started.connect(self._on_started)
         controller.epochs_arrived.connect(self._on_epochs)
         controller.train_ended.connect(self._on_ended)
+        saver.changed.connect(self._show_save)
         document.project_changed.connect(self._show_project)
         theme.changed.connect(self._show_theme)
         self._show_project()
@@ -100,6 +115,24 @@ class TrainPage(QWidget):
         )
         for chip, text in zip(self._chips, texts, strict=True):
             chip.setText(text)
+        self._show_save()
+
+    def _show_save(self) -> None:
+        """A model can be saved that was trained to its end and is the network as it stands."""
+        is_current = (
+            self._project is not None and self._project.experiment == self._document.project.experiment
+        )
+        self.save_model.setEnabled(self._whole is not None and is_current and self._saver.can_save)
+        self.save_model.setToolTip(
+            "Save this trained network as a Keras file"
+            if is_current
+            else "The network has changed since: train it again to save it"
+        )
+
+    def _ask_save(self) -> None:
+        if self._whole is not None and self._project is not None:
+            project = self._project
+            self._saver.ask_and_save(project.experiment, self._whole.cell, project.name, self)
 
     def _show_theme(self) -> None:
         if self.host.chart is not None:
@@ -113,21 +146,24 @@ class TrainPage(QWidget):
     def _on_started(self, project: Project) -> None:
         self._project = project
         self._epochs = []
+        self._whole = None
         self._card.hide()
         if self.host.chart is not None:
             self._start_chart(self.host.chart, project)
         self.host.show_chart()
 
     def _on_epochs(self, epochs: list[EpochValues]) -> None:
-        if self._controller.kind != "train":
+        if self._controller.kind != TRAIN:
             return
         self._epochs += epochs
         if self.host.chart is not None:
             self.host.chart.add_epochs(epochs)
 
-    def _on_ended(self, result: CellResult | None) -> None:
-        if result is None or self._project is None:
+    def _on_ended(self, result: CellResult, is_whole: bool) -> None:
+        if self._project is None:
             return
+        self._whole = result if is_whole else None
+        self._show_save()
         metric = self._project.training.metric
         values = dict(result.metrics)
         parts = [
@@ -137,11 +173,22 @@ class TrainPage(QWidget):
         ]
         label = metric_label(f"train_{metric}")
         self._result.setText(f"{label[0].upper()}{label[1:]}:  " + "  ·  ".join(parts))
-        done = len(self._epochs)
-        words = f"{done} epochs in {seconds_text(result.seconds)}, seed {result.cell.seed}."
+        took = f"{seconds_text(result.seconds)}, seed {result.cell.seed}."
+        best = best_epoch(result) if self._project.training.scored_epoch == "best" else None
+        if best is None:
+            words = f"{len(self._epochs)} epochs in {took}"
+        else:
+            words = f"Epoch {best[0]} of {best[1]}, the best on validation; {took}"
         if not self._project.data.is_held_out:
             words += (
                 " Judged on the data it was trained on: that says how well it remembers, not what it learned."
             )
         self._words.setText(words)
         self._card.show()
+
+
+def best_epoch(result: CellResult) -> tuple[int, int] | None:
+    """The epoch (from 1) with the lowest validation loss, and how many there were; None if none is known."""
+    losses = dict(result.history).get("val_loss", ())
+    known = [(loss, epoch) for epoch, loss in enumerate(losses, start=1) if math.isfinite(loss)]
+    return (min(known)[1], len(losses)) if known else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
@@ -29,7 +30,7 @@ class FakeSession:
     """Stands for EngineSession; `asked` has every command with its arguments."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[object, ...]] = []
+        self.asked: list[tuple[Any, ...]] = []
         self.listeners: list[Callable[[Event], None]] = []
         self.run_ids = itertools.count(1)
         self.run_id = 0

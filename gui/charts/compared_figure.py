@@ -1,0 +1,108 @@
+"""The sweep's figure with the curve of the sweep before: thin, muted, without dots, named "before"."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
+
+from engine.export.chart_style import SMALL, ChartStyle
+from engine.export.sweep_figure import SweepFigure
+from engine.export.sweep_panel import SweepPanel
+from engine.project.results import SweepResults
+from engine.results.statistics import summarize
+from engine.results.wording import scale_factor
+
+ALONE, BEHIND = 0.9, 0.45  # how strong it is before the new curve has cells, and after
+ROOM = 0.06
+NAME = "before"
+
+Limits = tuple[float, float]
+Curve = tuple[tuple[float, ...], tuple[float, ...]]
+
+
+@dataclass
+class _Before:
+    """The artists of one panel, and the limits that all was last drawn with."""
+
+    line: Line2D
+    name: Annotation
+    limits: Limits | None = None
+
+
+class ComparedFigure(SweepFigure):
+    """`compare_with` gives the results of the sweep before; the next `update` draws them."""
+
+    def __init__(self, figure: Figure, style: ChartStyle) -> None:
+        super().__init__(figure, style, is_animated=True)
+        self._before: SweepResults | None = None
+        self._curves: dict[str, Curve] = {}
+        self._drawn: dict[SweepPanel, _Before] = {}
+
+    def compare_with(self, before: SweepResults | None) -> None:
+        """Compare with these results from now on, or with none."""
+        if before is not self._before:
+            self._before = before
+            self._curves = {name: _curve(before, name) for name in before.metric_names} if before else {}
+
+    def update(self, results: SweepResults, planned_rates: Sequence[float]) -> bool:
+        """As SweepFigure does; the limits have room for both curves."""
+        has_changed = super().update(results, planned_rates)
+        self._drawn = {panel: self._drawn.get(panel) or self._make(panel) for panel in self.panels}
+        for panel, drawn in self._drawn.items():
+            x, y = self._curves.get(panel.column, ((), ()))
+            _move(panel, drawn, x, y)
+            has_changed |= _fit(panel, drawn, y)
+        return has_changed
+
+    def animated_artists(self) -> list[Artist]:
+        """What moves between full draws, the curve before included."""
+        before = [artist for drawn in self._drawn.values() for artist in (drawn.line, drawn.name)]
+        return [*super().animated_artists(), *before]
+
+    def _make(self, panel: SweepPanel) -> _Before:
+        style = self._style
+        (line,) = panel.axes.plot([], [], color=style.muted, linewidth=1.2, zorder=1.5, animated=True)
+        name = panel.axes.annotate(
+            NAME, (0, 0), (0, 5), textcoords="offset pixels", color=style.muted, fontsize=SMALL,
+            fontfamily=style.family, horizontalalignment="right", zorder=1.6, animated=True, visible=False,
+        )  # fmt: skip
+        return _Before(line, name)
+
+
+def _curve(before: SweepResults, column: str) -> Curve:
+    """Rates and means, in the axis's unit."""
+    means = [item for item in summarize(before.cells, column) if math.isfinite(item.mean)]
+    return tuple(item.rate for item in means), tuple(scale_factor(column) * item.mean for item in means)
+
+
+def _move(panel: SweepPanel, drawn: _Before, x: tuple[float, ...], y: tuple[float, ...]) -> None:
+    alpha = BEHIND if panel.shown_dots else ALONE
+    drawn.line.set_data(x, y)
+    drawn.line.set_alpha(alpha)
+    drawn.name.set_visible(bool(x))
+    drawn.name.set_alpha(max(alpha, 0.7))
+    if x:
+        drawn.name.xy = (x[-1], y[-1])
+        panel.note.set_text("")  # the curve before shows that there is more to come
+
+
+def _fit(panel: SweepPanel, drawn: _Before, y: tuple[float, ...]) -> bool:
+    """Make room for the curve before; True if the limits are not those of the last full draw."""
+    if y:
+        low, high = panel.axes.get_ylim()
+        room = ROOM * (max(y) - min(y)) or 0.05 * abs(y[0]) or 0.5
+        wanted = (min(y) - room, max(y) + room)
+        if panel.axes.yaxis.get_visible():
+            wanted = (min(low, wanted[0]), max(high, wanted[1]))
+        if wanted != (low, high):
+            panel.axes.set_ylim(*wanted)
+            panel.axes.yaxis.set_visible(True)
+            panel.place_labels()
+    before, drawn.limits = drawn.limits, panel.axes.get_ylim()
+    return before != drawn.limits

@@ -1,0 +1,64 @@
+"""What the sweep says, in words, under its curve."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from engine.project.results import SweepResults
+from gui.theme.theme import Theme
+
+STALE = " These results are from before your last changes: sweep again to see the network as it is."
+
+
+class VerdictCard(QFrame):
+    """A coloured bar, a headline, the details. It keeps its height while a sweep runs, so nothing jumps."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("role", "card")
+        self.bar = QFrame()
+        self.bar.setFixedWidth(4)
+        self.headline = QLabel()
+        self.headline.setProperty("role", "name")
+        self.details = QLabel()
+        self.details.setProperty("role", "muted")
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for label in (self.headline, self.details):
+            label.setWordWrap(True)
+            words.addWidget(label)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 12, 16, 12)
+        row.setSpacing(12)
+        row.addWidget(self.bar)
+        row.addLayout(words, 1)
+        self.hide()
+
+    def judge(self, results: SweepResults | None, *, is_sweeping: bool, is_stale: bool) -> None:
+        """Say the verdict of these results; the statistics must be loaded."""
+        if self.isVisible() and is_sweeping and not self.minimumHeight():
+            self.setMinimumHeight(self.height())
+        elif not is_sweeping:
+            self.setMinimumHeight(0)
+        if results is not None and results.cells:
+            self._say_verdict(results, is_stale=is_stale)
+        elif is_sweeping and self.isVisible():
+            self._say("Sweeping…", "", self._theme.tokens.muted)
+        else:
+            self.hide()
+
+    def _say_verdict(self, results: SweepResults, *, is_stale: bool) -> None:
+        from engine.results.verdict import verdict
+
+        found = verdict(results)
+        tokens = self._theme.tokens
+        colour = {"good": tokens.good, "bad": tokens.bad, "warn": tokens.warn}.get(found.tone, tokens.muted)
+        self._say(found.headline, found.details + (STALE if is_stale else ""), colour)
+
+    def _say(self, headline: str, details: str, colour: str) -> None:
+        self.headline.setText(headline)
+        self.details.setText(details)
+        self.bar.setStyleSheet(f"background: {colour}; border-radius: 2px;")
+        self.show()
