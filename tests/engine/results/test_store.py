@@ -134,6 +134,51 @@ def test_a_failed_write_leaves_no_torn_row(folder, monkeypatch):
     assert plain(RunStore.resume(folder, DEFINITION).results) == plain(CELLS[:2])
 
 
+def test_a_stop_leaves_the_epochs_that_it_cut_off(folder):
+    store = RunStore.create(folder, DEFINITION)
+    store.add(*CELLS[:2])
+    cut = (cell_result(0.7, 1, 0.5, epochs=3), cell_result(0.7, 0, 0.4, epochs=1))
+    store.keep_partial(cut)
+    assert (folder / "stopped.csv").read_text() == history_csv(cut)
+    assert (folder / "stopped.csv").read_text().splitlines()[:2] == [
+        (folder / "history.csv").read_text().splitlines()[0],
+        "0.7,0,1,0.4,0.4",
+    ]
+    again = RunStore.resume(folder, DEFINITION)
+    assert plain(again.results) == plain(CELLS[:2])  # a cell that was cut off is not finished
+    assert (folder / "stopped.csv").is_file()
+    again.keep_partial(cut[:1])
+    assert (folder / "stopped.csv").read_text() == history_csv(cut[:1])
+    again.keep_partial([cell_result(0.7, 0, 0.4, epochs=0)])  # stopped in its first epoch
+    assert not (folder / "stopped.csv").exists()
+    again.keep_partial(cut)
+    again.finish({})
+    assert not (folder / "stopped.csv").exists()
+
+
+def test_create_moves_what_a_stop_left(folder):
+    RunStore.create(folder, DEFINITION).keep_partial(CELLS[:1])
+    assert RunStore.create(folder, DEFINITION).moved_to == folder / "earlier-1"
+    assert (folder / "earlier-1" / "stopped.csv").read_text() == history_csv(CELLS[:1])
+    assert not (folder / "stopped.csv").exists()
+
+
+def test_stopped_cells_of_different_columns_are_a_mistake_of_ours(folder):
+    other = CellResult(Cell(0.1, 0), (), (("accuracy", (0.5,)),))
+    with pytest.raises(ValueError, match="different columns"):
+        RunStore.create(folder, DEFINITION).keep_partial((CELLS[0], other))
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"), [(None, {}), (b"{", {}), (b"[]", {}), (b"\xff", {}), (b'{"a": 1}', {"a": 1})]
+)
+def test_the_earlier_summary(folder, text, facts):
+    store = RunStore.create(folder, DEFINITION)
+    if text is not None:
+        (folder / "summary.json").write_bytes(text)
+    assert store.earlier_summary() == facts
+
+
 def test_adding_a_cell_again_replaces_it(folder):
     store = filled(folder)
     store.add(cell_result(0.5, 0, 0.9))

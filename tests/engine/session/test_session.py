@@ -1,166 +1,208 @@
 """The session with its real worker process: every way in which a run ends, each exactly once."""
 
-import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from queue import SimpleQueue
+from pathlib import Path
 
 import pytest
 
-from engine.project.examples import example
-from engine.project.specs import Cell, DataSpec, Experiment
+from engine.project.specs import Cell, DataSpec
+from engine.project.trainers import REFERENCE, STACKED, RunOptions
 from engine.session.messages import (
-    CellFinished,
     DataPreviewed,
     EngineReady,
     EngineStarting,
-    Event,
     Failed,
     Finished,
     Lost,
+    ModelSaved,
+    RunPaused,
+    RunPlanned,
     RunProgress,
     Stopped,
 )
-from engine.session.session import EngineSession
+from tests.engine.session.listener import Engine, experiment, running_session
 
-SECONDS = 120.0
-
-
-class Listener:
-    """Takes the session's events, in order."""
-
-    def __init__(self) -> None:
-        self.queue: SimpleQueue[Event] = SimpleQueue()
-        self.heard: list[Event] = []
-
-    def until(self, is_wanted: Callable[[Event], bool]) -> Event:
-        end = time.monotonic() + SECONDS
-        while time.monotonic() < end:
-            event = self.queue.get(timeout=SECONDS)
-            self.heard.append(event)
-            if is_wanted(event):
-                return event
-        pytest.fail("the event did not come")
-
-    def ends_of(self, run_id: int) -> list[Event]:
-        return [
-            e for e in self.heard if isinstance(e, Finished | Stopped | Failed | Lost) and e.run_id == run_id
-        ]
+TWO = (Cell(0.0, 0), Cell(0.5, 0))
+ONE = (Cell(0.2, 0),)
+LONG = 50_000
 
 
-def is_end(event: Event) -> bool:
-    return isinstance(event, Finished | Stopped | Failed | Lost)
+@pytest.mark.slow
+def test_what_is_asked_for_before_the_engine_is_ready_is_done() -> None:
+    with running_session() as (session, listener):
+        session.preview(DataSpec("iris"))
+        run_id = session.start_run(experiment(3), TWO)
+        end = listener.until_end(run_id)
+        assert isinstance(listener.heard[0], EngineStarting)
+        (ready,) = listener.of(EngineReady)
+        assert ready.is_reproducible
+        assert all(isinstance(name, str) and name for name in ready.devices)
+        assert dict(ready.versions).keys() == {"tensorflow", "keras"}
+        assert len(listener.of(DataPreviewed)) == 1
+        assert [result.cell for result in listener.results_of(run_id)] == list(TWO)
+        assert isinstance(end, Finished)
+        assert listener.ends_of(run_id) == [end]
 
 
-@contextlib.contextmanager
-def running_session() -> Iterator[tuple[EngineSession, Listener]]:
-    session, listener = EngineSession(), Listener()
-    session.subscribe(listener.queue.put)
-    session.start()
-    while session.worker_pid is None:
-        time.sleep(0.01)
-    yield session, listener
-    session.close()
-    session.close()  # a second time does nothing
-    with pytest.raises(ProcessLookupError):
-        os.kill(session.worker_pid, 0)
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[tuple[EngineSession, Listener]]:
-    with running_session() as pair:
-        yield pair
-
-
-@pytest.fixture
-def experiment() -> Experiment:
-    return example("honest-classification").experiment
-
-
-def with_epochs(experiment: Experiment, epochs: int) -> Experiment:
-    return replace(experiment, training=replace(experiment.training, epochs=epochs))
-
-
-Engine = tuple[EngineSession, Listener]
-
-
-def test_a_run_asked_for_before_the_engine_is_ready_is_trained(
-    engine: Engine, experiment: Experiment
-) -> None:
+@pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
+def test_a_run_says_its_plan_its_progress_and_its_cells(engine: Engine, trainer: str) -> None:
     session, listener = engine
-    session.preview(DataSpec("iris"))
-    run_id = session.start_run(with_epochs(experiment, 3), (Cell(0.0, 0), Cell(0.5, 0)))
-    listener.until(is_end)
-    kinds = [type(event) for event in listener.heard]
-    assert kinds[0] is EngineStarting
-    assert EngineReady in kinds
-    assert DataPreviewed in kinds
-    results = [e.result for e in listener.heard if isinstance(e, CellFinished)]
-    assert [result.cell for result in results] == [Cell(0.0, 0), Cell(0.5, 0)]
-    epochs = [(x.cell.rate, x.epoch) for e in listener.heard if isinstance(e, RunProgress) for x in e.epochs]
-    assert epochs == [(rate, epoch) for rate in (0.0, 0.5) for epoch in (1, 2, 3)]
-    assert listener.ends_of(run_id) == [listener.heard[-1]]
-    assert isinstance(listener.heard[-1], Finished)
+    run_id = session.start_run(experiment(3), TWO, RunOptions(trainer))
+    assert isinstance(listener.until_end(run_id), Finished)
+    (plan,) = listener.of(RunPlanned, run_id)
+    assert plan.trainer == trainer
+    assert plan.reason.endswith(".")
+    assert plan.device
+    assert plan.n_blocks == (1 if trainer == STACKED else 2)
+    progress = [(event.done, event.total) for event in listener.of(RunProgress, run_id)]
+    assert progress == sorted(progress)
+    assert progress[-1] == (6, 6)
+    assert [result.cell for result in listener.results_of(run_id)] == list(TWO)
+    assert all(len(values) == 3 for result in listener.results_of(run_id) for _, values in result.history)
 
 
-def test_stop_ends_within_a_second_and_keeps_the_partial_cell(engine: Engine, experiment: Experiment) -> None:
+@pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
+def test_a_single_cell_tells_every_epoch(engine: Engine, trainer: str) -> None:
     session, listener = engine
-    run_id = session.start_run(with_epochs(experiment, 5000), (Cell(0.2, 0), Cell(0.2, 1)))
-    listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == run_id and e.done > 3)
+    run_id = session.start_run(experiment(20), ONE, RunOptions(trainer))
+    listener.until_end(run_id)
+    epochs = [epoch for event in listener.of(RunProgress, run_id) for epoch in event.epochs]
+    assert [(one.cell, one.epoch) for one in epochs] == [(ONE[0], epoch) for epoch in range(1, 21)]
+    (result,) = listener.results_of(run_id)
+    for name, values in result.history:
+        assert values == tuple(dict(one.values)[name] for one in epochs)
+
+
+@pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
+def test_stop_ends_within_a_second_and_keeps_the_partial_cells(engine: Engine, trainer: str) -> None:
+    session, listener = engine
+    run_id = session.start_run(experiment(LONG), TWO, RunOptions(trainer))
+    listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == run_id and e.done > 8)
     pressed = time.monotonic()
     session.stop_run(run_id)
-    end = listener.until(is_end)
+    end = listener.until_end(run_id)
     assert time.monotonic() - pressed < 5  # a second on an idle machine; tests share theirs
     assert isinstance(end, Stopped)
-    assert end.partial is not None
-    assert len(end.partial.history[0][1]) >= 3
+    assert [result.cell for result in end.partial] == list(TWO if trainer == STACKED else TWO[:1])
+    assert all(len(result.history[0][1]) >= 3 for result in end.partial)
     assert listener.ends_of(run_id) == [end]
 
 
-def test_a_wrong_experiment_fails_in_a_sentence(engine: Engine, experiment: Experiment) -> None:
+def test_a_run_stopped_before_its_turn_does_not_begin(engine: Engine) -> None:
     session, listener = engine
-    session.start_run(replace(experiment, data=DataSpec("nowhere")), (Cell(0.2, 0),))
-    end = listener.until(is_end)
+    first = session.start_run(experiment(LONG), ONE)
+    second = session.start_run(experiment(LONG), ONE)
+    session.stop_run(second)
+    session.stop_run(first)
+    assert isinstance(listener.until_end(first), Stopped)
+    assert listener.until_end(second) == Stopped(second, 0.0)
+    assert not listener.of(RunPlanned, second)
+
+
+def test_a_wrong_experiment_fails_in_a_sentence(engine: Engine) -> None:
+    session, listener = engine
+    end = listener.until_end(session.start_run(replace(experiment(3), data=DataSpec("nowhere")), ONE))
     assert isinstance(end, Failed)
     assert end.message.startswith("dataset must be one of")
 
 
-def test_previews_are_answered_during_a_run(engine: Engine, experiment: Experiment) -> None:
+def test_a_device_that_is_not_there_fails_in_a_sentence(engine: Engine) -> None:
     session, listener = engine
-    run_id = session.start_run(with_epochs(experiment, 5000), (Cell(0.2, 0),))
+    end = listener.until_end(session.start_run(experiment(3), ONE, RunOptions(device="TPU 9")))
+    assert isinstance(end, Failed)
+    assert "TPU 9" in end.message
+
+
+def test_a_run_without_cells_is_a_mistake_of_ours(engine: Engine) -> None:
+    with pytest.raises(ValueError, match="at least one cell"):
+        engine[0].start_run(experiment(3), ())
+
+
+def test_previews_are_answered_during_a_run(engine: Engine) -> None:
+    session, listener = engine
+    run_id = session.start_run(experiment(LONG), ONE)
     session.preview(DataSpec("wine"))
-    found = listener.until(lambda e: isinstance(e, DataPreviewed))
-    assert isinstance(found, DataPreviewed)
-    assert found.preview is not None
+    assert listener.until_a(DataPreviewed).preview is not None
     session.preview(DataSpec("nowhere"))
-    refused = listener.until(lambda e: isinstance(e, DataPreviewed))
-    assert isinstance(refused, DataPreviewed)
-    assert refused.problem.startswith("dataset must be")
+    assert listener.until_a(DataPreviewed).problem.startswith("dataset must be")
     session.stop_run(run_id)
-    listener.until(is_end)
+    listener.until_end(run_id)
 
 
 @pytest.mark.slow
-def test_a_killed_worker_loses_its_run_and_is_replaced(experiment: Experiment) -> None:
+def test_a_killed_worker_loses_its_run_and_is_replaced() -> None:
     with running_session() as (session, listener):
-        run_id = session.start_run(with_epochs(experiment, 5000), (Cell(0.2, 0),))
-        listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == run_id)
+        run_id = session.start_run(experiment(LONG), ONE)
+        listener.until_a(RunProgress, run_id)
         before = session.worker_pid
         assert before is not None
         os.kill(before, signal.SIGKILL)
-        end = listener.until(is_end)
+        end = listener.until_end(run_id)
         assert isinstance(end, Lost)
         assert not end.was_forced
         assert listener.ends_of(run_id) == [end]
 
-        again = session.start_run(with_epochs(experiment, 5000), (Cell(0.2, 0),))
-        listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == again)
+        again = session.start_run(experiment(LONG), ONE)
+        session.pause_run(again)
+        listener.until_a(RunPaused, again)
         assert session.worker_pid != before
-        session.force_stop()
-        end = listener.until(is_end)
+        session.force_stop()  # works on a run that holds, too
+        end = listener.until_end(again)
         assert isinstance(end, Lost)
         assert end.was_forced
         assert listener.ends_of(again) == [end]
+
+
+@pytest.mark.slow
+def test_a_worker_killed_while_it_saves_a_model_answers_with_a_sentence(tmp_path: Path) -> None:
+    with running_session() as (session, listener):
+        listener.until_a(EngineReady)
+        path = tmp_path / "m.keras"
+        session.save_model(experiment(LONG), ONE[0], str(path))
+        session.save_model(experiment(1), ONE[0], str(tmp_path / "waits.keras"))
+        time.sleep(0.5)
+        assert session.worker_pid is not None
+        os.kill(session.worker_pid, signal.SIGKILL)
+        first, second = listener.until_a(ModelSaved), listener.until_a(ModelSaved)
+        assert (first.path, second.path) == (str(path), str(tmp_path / "waits.keras"))
+        assert (
+            first.problem == second.problem == "The engine process ended before it had answered; try again."
+        )
+        listener.until_a(EngineReady)
+        listener.until_end(session.start_run(experiment(1), ONE))
+        assert listener.of(ModelSaved) == [first, second]
+        assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_restart_with_the_other_switch(tmp_path: Path) -> None:
+    with running_session(is_reproducible=False) as (session, listener):
+        assert not listener.until_a(EngineReady).is_reproducible
+        before = session.worker_pid
+        assert before is not None
+        run_id = session.start_run(experiment(LONG), ONE)
+        with pytest.raises(ValueError, match="while a run is open"):
+            session.restart(True)
+        session.stop_run(run_id)
+        listener.until_end(run_id)
+
+        path = str(tmp_path / "m.keras")
+        session.save_model(experiment(5), ONE[0], path)
+        session.preview(DataSpec("wine"))
+        session.restart(True)
+        listener.until_a(EngineStarting)
+        assert listener.until_a(EngineReady).is_reproducible
+        assert session.worker_pid != before
+        with pytest.raises(ProcessLookupError):
+            os.kill(before, 0)
+        run_id = session.start_run(experiment(LONG), ONE)
+        session.pause_run(run_id)
+        listener.until_a(RunPaused, run_id)
+        assert listener.of(ModelSaved) == [ModelSaved(path)]
+        assert len(listener.of(DataPreviewed)) == 1
+        assert Path(path).is_file()
+        assert len(listener.of(EngineReady)) == 2
+        # The session is closed while the run holds, which ends the worker too.

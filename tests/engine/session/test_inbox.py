@@ -1,0 +1,101 @@
+"""The worker's inbox over a real pipe: what waits, in which order, and what is remembered."""
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+
+import pytest
+
+from engine.project.specs import Cell
+from engine.session.inbox import Inbox, RunControl
+from engine.session.messages import (
+    ContinueRun,
+    PauseRun,
+    Quit,
+    RunContinued,
+    RunPaused,
+    SaveModel,
+    StartRun,
+    StopRun,
+    WarmUp,
+)
+from tests.engine.session.listener import experiment
+
+CELL = Cell(0.5, 0)
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[Connection, Connection]]:
+    ours, theirs = multiprocessing.Pipe()
+    yield ours, theirs
+    ours.close()
+    theirs.close()
+
+
+def test_runs_and_models_in_turn_and_the_newest_warm_up_last(ends: tuple[Connection, Connection]) -> None:
+    ours, theirs = ends
+    inbox = Inbox(theirs)
+    assert not inbox.has_work
+    old, new = WarmUp(experiment(1)), WarmUp(experiment(2))
+    run, order = StartRun(1, experiment(1), (CELL,)), SaveModel(experiment(1), CELL, "m.keras")
+    for command in (old, run, new, order):
+        ours.send(command)
+    inbox.read()
+    assert inbox.has_work
+    assert [inbox.next_job() for _ in range(4)] == [run, order, new, None]
+    assert not inbox.has_work
+
+
+def test_a_trainer_may_ask_often(ends: tuple[Connection, Connection]) -> None:
+    ours, theirs = ends
+    inbox = Inbox(theirs)
+    control = RunControl(inbox, 7, lambda: None)
+    started = time.perf_counter()
+    for _ in range(10_000):
+        assert not control.should_stop()
+    assert time.perf_counter() - started < 1  # looking at the pipe each time would take longer
+    ours.send(StopRun(8))
+    ours.send(StopRun(7))
+    time.sleep(0.02)
+    assert control.should_stop()
+    assert inbox.stopped == {7, 8}
+
+
+def test_quit_ends_what_runs(ends: tuple[Connection, Connection]) -> None:
+    ours, theirs = ends
+    control = RunControl(Inbox(theirs), 7, lambda: None)
+    ours.send(PauseRun(7))
+    ours.send(Quit())
+    time.sleep(0.02)
+    control.wait_while_paused()  # returns
+    assert control.should_stop()
+    assert not ours.poll()
+
+
+@pytest.mark.parametrize(("last", "answers"), [(ContinueRun(7), 2), (StopRun(7), 1), (Quit(), 1)])
+def test_a_pause_lasts_until(
+    ends: tuple[Connection, Connection], last: ContinueRun | StopRun | Quit, answers: int
+) -> None:
+    ours, theirs = ends
+    flushed: list[bool] = []
+    control = RunControl(Inbox(theirs), 7, lambda: flushed.append(True))
+    control.wait_while_paused()  # nobody wants it to
+    ours.send(PauseRun(7))
+    time.sleep(0.02)
+    holding = threading.Thread(target=control.wait_while_paused)
+    holding.start()
+    assert ours.poll(10)
+    assert ours.recv() == RunPaused(7)
+    assert flushed == [True]
+    ours.send(ContinueRun(8))
+    holding.join(0.3)
+    assert holding.is_alive()
+    ours.send(last)
+    holding.join(10)
+    assert not holding.is_alive()
+    assert control.paused_seconds >= 0.3
+    if answers == 2:
+        assert ours.recv() == RunContinued(7)
+    assert not ours.poll()
