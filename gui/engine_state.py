@@ -28,9 +28,9 @@ class EngineState(QObject):
 
     @property
     def device(self) -> str:
-        """Where runs are trained: the chosen device, or the first if that is gone; empty if unknown."""
+        """Where runs are trained: the chosen device, or the first if that is gone; empty for the first."""
         wanted = self._settings.device
-        return wanted if wanted in self.devices else next(iter(self.devices), "")
+        return wanted if wanted in self.devices or not self.devices else self.devices[0]
 
     def options(self, *, is_watched: bool = False) -> RunOptions:
         """How a run is carried out that starts now."""

@@ -207,9 +207,10 @@ class MainWindow(QMainWindow):
     def _make_status_bar(self) -> None:
         self.engine_button = EngineButton(self.theme, self.engine)
         self._seed_text = QLabel()
+        self._seed_text.setProperty("role", "muted")
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(16, 0, 16, 0)
+        bar.setContentsMargins(8, 0, 16, 0)
         bar.addWidget(self.engine_button)
         bar.addPermanentWidget(self._seed_text)
 

@@ -18,6 +18,7 @@ class Notice(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self._theme = theme
+        self._tone = "bad"
         self._mark = QLabel()
         self.text = QLabel()
         self.text.setWordWrap(True)
@@ -40,18 +41,23 @@ class Notice(QFrame):
         column.addWidget(self._details)
         self._more.toggled.connect(self._details.setVisible)
         close.clicked.connect(self.hide)
+        theme.changed.connect(self._show_tone)
         self.hide()
 
     def say(self, sentence: str, details: str = "", tone: str = "bad") -> None:
         """Show a sentence; tone is bad, warn, good or busy (something goes on)."""
-        tokens = self._theme.tokens
-        colour = tokens.accent if tone == "busy" else tokens.colour(tone)
-        soft = getattr(tokens, f"{tone}_soft", tokens.accent_soft)
-        self.setStyleSheet(f"QFrame#notice {{ background: {soft}; border: none; }}")
-        self._mark.setPixmap(icon(_ICONS.get(tone, "warning"), colour).pixmap(18, 18))
+        self._tone = tone
+        self._show_tone()
         self.text.setText(sentence)
         self._details.setPlainText(details)
         self._more.setVisible(bool(details))
         self._more.setChecked(False)
         self._details.hide()
         self.show()
+
+    def _show_tone(self) -> None:
+        tokens = self._theme.tokens
+        colour = tokens.accent if self._tone == "busy" else tokens.colour(self._tone)
+        soft = getattr(tokens, f"{self._tone}_soft", tokens.accent_soft)
+        self.setStyleSheet(f"QFrame#notice {{ background: {soft}; border: none; }}")
+        self._mark.setPixmap(icon(_ICONS.get(self._tone, "warning"), colour).pixmap(18, 18))

@@ -80,6 +80,7 @@ class Toolbar(QFrame):
         for button in self._run_buttons:
             row.addWidget(button)
         self._words = ""
+        self._is_pause_focused = False
         controller.state_changed.connect(self.show_state)
         controller.progressed.connect(self._show_progress)
         theme.changed.connect(self.show_state)
@@ -140,6 +141,7 @@ class Toolbar(QFrame):
         self.scheme.setIcon(self._theme.icon("sun" if self._theme.is_dark else "moon"))
         state = self._controller.state
         is_running = self._controller.is_running
+        focused = next((button for button in self._run_buttons if button.hasFocus()), None)
         self.train.setEnabled(not is_running)
         self.sweep.setEnabled(not is_running)
         self.stop.setEnabled(is_running)
@@ -154,6 +156,18 @@ class Toolbar(QFrame):
         for button in self._run_buttons:
             button.style().unpolish(button)
             button.style().polish(button)
+        self._keep_focus(focused)
+
+    def _keep_focus(self, focused: QPushButton | None) -> None:
+        """A button that can't be pressed now hands the focus to what comes next, and gets it back."""
+        self._is_pause_focused |= focused is self.pause
+        if self._controller.state is RunState.PAUSED and self._is_pause_focused and focused is self.stop:
+            self.pause.setFocus()
+        elif focused is not None and not focused.isEnabled():
+            order = (self.sweep,) if not self._controller.is_running else (self.pause, self.stop)
+            next(button for button in order if button.isEnabled()).setFocus()
+        if self._controller.state is not RunState.PAUSING:
+            self._is_pause_focused = False
 
     def _show_progress(self, share: float, words: str) -> None:
         self.progress.setValue(round(1000 * share))

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 
+from engine.export.chart_layout import axes_size
 from engine.export.chart_style import SMALL, ChartStyle
 from engine.export.sweep_figure import SweepFigure
 from engine.export.sweep_panel import SweepPanel
@@ -19,7 +20,7 @@ from engine.results.statistics import summarize
 from engine.results.wording import scale_factor
 
 ALONE, BEHIND = 0.9, 0.45  # how strong it is before the new curve has cells, and after
-ROOM = 0.06
+ROOM = 24  # pixels above and below, for the name
 NAME = "before"
 
 Limits = tuple[float, float]
@@ -88,7 +89,10 @@ def _move(panel: SweepPanel, drawn: _Before, x: tuple[float, ...], y: tuple[floa
     drawn.name.set_visible(bool(x))
     drawn.name.set_alpha(max(alpha, 0.7))
     if x:
+        is_falling = len(y) > 1 and y[-1] < y[-2]  # the name stands where its line does not come from
         drawn.name.xy = (x[-1], y[-1])
+        drawn.name.set_position((0, -5 if is_falling else 5))
+        drawn.name.set_verticalalignment("top" if is_falling else "bottom")
         panel.note.set_text("")  # the curve before shows that there is more to come
 
 
@@ -96,10 +100,10 @@ def _fit(panel: SweepPanel, drawn: _Before, y: tuple[float, ...]) -> bool:
     """Make room for the curve before; True if the limits are not those of the last full draw."""
     if y:
         low, high = panel.axes.get_ylim()
-        room = ROOM * (max(y) - min(y)) or 0.05 * abs(y[0]) or 0.5
-        wanted = (min(y) - room, max(y) + room)
-        if panel.axes.yaxis.get_visible():
-            wanted = (min(low, wanted[0]), max(high, wanted[1]))
+        is_new = not panel.axes.yaxis.get_visible()
+        first, last = (min(y), max(y)) if is_new else (min(low, *y), max(high, *y))
+        room = ROOM / max(axes_size(panel.axes)[1], 4 * ROOM) * ((last - first) or abs(first) or 1.0)
+        wanted = (min(first, min(y) - room), max(last, max(y) + room))
         if wanted != (low, high):
             panel.axes.set_ylim(*wanted)
             panel.axes.yaxis.set_visible(True)

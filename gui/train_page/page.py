@@ -173,12 +173,10 @@ class TrainPage(QWidget):
         ]
         label = metric_label(f"train_{metric}")
         self._result.setText(f"{label[0].upper()}{label[1:]}:  " + "  ·  ".join(parts))
-        took = f"{seconds_text(result.seconds)}, seed {result.cell.seed}."
+        words = f"{len(self._epochs)} epochs in {seconds_text(result.seconds)}, seed {result.cell.seed}."
         best = best_epoch(result) if self._project.training.scored_epoch == "best" else None
-        if best is None:
-            words = f"{len(self._epochs)} epochs in {took}"
-        else:
-            words = f"Epoch {best[0]} of {best[1]}, the best on validation; {took}"
+        if best is not None:
+            words = f"Epoch {best[0]} of {best[1]}, the best on validation. {words}"
         if not self._project.data.is_held_out:
             words += (
                 " Judged on the data it was trained on: that says how well it remembers, not what it learned."

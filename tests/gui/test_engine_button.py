@@ -40,13 +40,14 @@ def test_it_says_how_the_engine_is(button: EngineButton, session: FakeSession) -
 
 
 def test_a_chosen_device_is_kept_and_falls_back_where_it_is_gone(
-    button: EngineButton, engine: EngineState, session: FakeSession, settings: Settings
+    button: EngineButton, engine: EngineState, session: FakeSession, settings: Settings, bridge: EngineBridge
 ) -> None:
     session.get_ready()
     assert open_menu(button) == [(CPU, True), (GPU, False)]
     button.devices[1].trigger()
     assert GPU in button.text() and settings.device == GPU and engine.options().device == GPU
     assert open_menu(button) == [(CPU, False), (GPU, True)]
+    assert EngineState(bridge, settings).options().device == GPU, "before the engine is ready too"
     session.get_ready(devices=(CPU,))
     assert engine.options().device == CPU and open_menu(button) == [(CPU, True)]
     session.get_ready()

@@ -68,7 +68,7 @@ def test_train_sweep_save_and_open(qtbot, window, tmp_path):
     assert len(results.cells) == 4
     assert window.document.is_modified
     assert "*" in window.windowTitle()
-    assert window.sweep_page.headline.text()
+    assert window.sweep_page.verdict_card.headline.text()
     assert window.toolbar.sweep.text() == "Sweep again"
 
     window.document.set_sweep(seeds=(0, 1, 2))
@@ -151,7 +151,7 @@ def test_pages_schemes_and_sizes_can_be_drawn(qtbot, window):
             assert not window.grab().isNull()
     window.resize(1024, 768)
     toolbar = window.toolbar
-    for button in (toolbar.train, toolbar.sweep, toolbar.stop):
+    for button in (toolbar.train, toolbar.sweep, toolbar.pause, toolbar.stop):
         assert button.width() >= button.sizeHint().width()
 
 
