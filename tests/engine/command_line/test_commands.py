@@ -1,5 +1,6 @@
 """The command line as a user types it."""
 
+import contextlib
 import csv
 import json
 import os
@@ -53,6 +54,8 @@ def test_rates_and_seeds() -> None:
         (("run", "dropout-helps", "--out", "o", "--seeds", "none"), "--seeds must be"),
         (("run", "dropout-helps", "--out", "o", "--epochs", "0"), "epochs must be"),
         (("run", "dropout-helps", "--out", "o", "--epochs", "x"), "invalid int value"),
+        (("run", "dropout-helps", "--out", "o", "--trainer", "fast"), "invalid choice: 'fast'"),
+        (("run", "dropout-helps", "--out", "o", "--device"), "--device: expected one argument"),
         (("script", "dropout-helps", "--rate", "1"), "below 1, not 1"),
         (("script", "dropout-helps", "--seed", "-3"), "from 0"),
         (("walk",), "PROJECT"),
@@ -116,6 +119,18 @@ def test_run_twice_then_add_and_resume(tmp_path: Path) -> None:
     summary = json.loads((tmp_path / "a" / "summary.json").read_text())
     assert summary["versions"].keys() >= {"tensorflow", "keras"}
     assert summary["training_seconds"] > 0
+    assert summary["trainer"] == "stacked"
+    plan = [line for line in first.stdout.splitlines() if line.startswith("Stacked trainer on ")]
+    assert len(plan) == 1
+    assert ", 1 block: All cells as one program" in plan[0]
+    shown = [line for line in first.stdout.splitlines() if "seed" in line and "test_accuracy" in line]
+    assert [line.split()[0] for line in shown] == ["1/4", "2/4", "3/4", "4/4"]
+
+    nothing = main(*words, "--seeds", 2, "--out", tmp_path / "a", "--resume")
+    assert nothing.returncode == 0, nothing.stderr
+    assert "4 cells are already there; 0 are left." in nothing.stdout
+    assert "The engine starts" not in nothing.stdout
+    assert json.loads((tmp_path / "a" / "summary.json").read_text()) == summary
 
     before = (tmp_path / "a" / "cells.csv").read_bytes()
     assert main(*words, "--seeds", 2, "--out", tmp_path / "b").returncode == 0
@@ -123,10 +138,12 @@ def test_run_twice_then_add_and_resume(tmp_path: Path) -> None:
 
     more = main(
         "run", "honest-classification", "--epochs", 2, "--rates", "0,0.3,0.5", "--seeds", 3,
-        "--out", tmp_path / "a", "--resume",
+        "--out", tmp_path / "a", "--resume", "--trainer", "reference",
     )  # fmt: skip
     assert more.returncode == 0, more.stderr
     assert "4 cells are already there; 5 are left" in more.stdout
+    assert "\nReference trainer on " in more.stdout
+    assert json.loads((tmp_path / "a" / "summary.json").read_text())["trainer"] == "reference"
     lines = set((tmp_path / "a" / "cells.csv").read_bytes().splitlines())
     assert set(before.splitlines()) < lines
     assert len(lines) == 1 + 9
@@ -140,6 +157,7 @@ def test_run_twice_then_add_and_resume(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the worker in /proc, which only Linux has")
 def test_a_killed_worker_is_said_and_resume_trains_the_rest(tmp_path: Path) -> None:
     words = ["run", "honest-classification", "--epochs", "15", "--rates", "0,0.4", "--seeds", "3"]
+    words += ["--trainer", "reference"]
     out = tmp_path / "o"
     command = [sys.executable, str(ROOT / "main.py"), *words, "--out", str(out)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -164,7 +182,8 @@ def test_a_killed_worker_is_said_and_resume_trains_the_rest(tmp_path: Path) -> N
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to send SIGINT to")
 def test_ctrl_c_stops_and_keeps_finished_cells(tmp_path: Path) -> None:
     out = tmp_path / "o"
-    command = [sys.executable, str(ROOT / "main.py"), "run", "honest-classification", "--out", str(out)]
+    words = ["run", "honest-classification", "--out", str(out), "--trainer", "reference"]
+    command = [sys.executable, str(ROOT / "main.py"), *words]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
@@ -177,6 +196,51 @@ def test_ctrl_c_stops_and_keeps_finished_cells(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert complaint == "Stopped; finished cells are kept, --resume trains the rest.\n"
     assert len(rows(out / "cells.csv")) >= 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_ctrl_c_on_a_terminal_keeps_what_a_block_had_trained(tmp_path: Path) -> None:
+    words = ["run", "honest-classification", "--epochs", "4000", "--rates", "0,0.5", "--seeds", "2"]
+    command = [sys.executable, str(ROOT / "main.py"), *words, "--out", str(tmp_path / "o")]
+    ours, theirs = os.openpty()
+    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.PIPE, start_new_session=True) as process:
+        os.close(theirs)
+        shown = b""
+        while b"  1 %" not in shown:
+            shown += os.read(ours, 1000)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stderr is not None
+        with contextlib.suppress(OSError):  # the other end is closed when the process ends
+            while part := os.read(ours, 1000):
+                shown += part
+        assert process.wait(60) == 1
+        assert process.stderr.read() == b"Stopped; finished cells are kept, --resume trains the rest.\n"
+    os.close(ours)
+    assert b"\r[" in shown
+    assert b"0/4 cells" in shown
+    cut = rows(tmp_path / "o" / "stopped.csv")
+    epochs = [row["epoch"] for row in cut if (row["rate"], row["seed"]) == ("0.5", "1")]
+    assert epochs == [str(number) for number in range(1, len(epochs) + 1)]
+    assert 10 <= len(epochs) < 4000
+    assert len(cut) == 4 * len(epochs)
+    assert not (tmp_path / "o" / "cells.csv").exists()
+
+
+@pytest.mark.slow
+def test_many_cells_are_one_line_and_a_device_has_a_short_name(tmp_path: Path) -> None:
+    words = ("run", "honest-classification", "--epochs", 1, "--rates", "0,0.5", "--seeds", 11)
+    done = main(*words, "--out", tmp_path / "o", "--device", "cpu")
+    assert done.returncode == 0, done.stderr
+    assert "\nStacked trainer on CPU" in done.stdout
+    assert "\n22/22 cells\n" in done.stdout
+    assert "rate 0.5" not in done.stdout
+
+    wrong = main(*words, "--out", tmp_path / "p", "--device", "TPU")
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("--device must be one of these: ")
+    assert wrong.stderr.count("\n") == 1
+    assert not (tmp_path / "p").exists()
 
 
 def worker_of(pid: int) -> int:
