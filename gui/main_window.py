@@ -314,7 +314,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{'*' if is_modified else ''}{project.name} – Dropout Lab")
         missing, total = len(self.controller.missing_cells()), len(project.sweep.cells())
         words = "Sweep again" if not missing else "Sweep" if missing == total else f"Sweep {missing} more"
-        self.toolbar.sweep.setText(words)
+        self.toolbar.set_sweep_words(words)
         varying = [name for name in STREAMS if name not in project.sweep.frozen_streams]
         frozen = f"{', '.join(varying)} vary" if varying else "nothing varies"
         self._seed_text.setText(f"{format_seeds(project.sweep.seeds)}   ·   {frozen}")

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from gui.run_controller import RunController, RunState
 from gui.theme.theme import Theme
 
-NARROW = 1200
+NARROW, LEAST = 1200, 900
 _STATE_WORDS = {
     RunState.PAUSING: "Pausing…",
     RunState.PAUSED: "paused",
@@ -35,6 +35,7 @@ class Toolbar(QFrame):
         self._theme, self._controller = theme, controller
         self.setObjectName("toolbar")
         self.setFixedHeight(54)
+        self.setMinimumWidth(LEAST)  # words never keep a window wide: they go when it gets narrow
         brand = QLabel("Dropout Lab")
         brand.setProperty("role", "title")
         self._name = ""
@@ -79,7 +80,7 @@ class Toolbar(QFrame):
         row.addWidget(self.time)
         for button in self._run_buttons:
             row.addWidget(button)
-        self._words = ""
+        self._words, self._sweep_words = "", "Sweep"
         self._is_pause_focused = False
         controller.state_changed.connect(self.show_state)
         controller.progressed.connect(self._show_progress)
@@ -116,13 +117,18 @@ class Toolbar(QFrame):
         for tool in (self.open, self.save):
             tool.setToolButtonStyle(style)
         super().resizeEvent(event)
-        self._show_pause()
+        self._show_run_buttons()
         self._show_name()
 
     def set_name(self, text: str) -> None:
         """The project's name and state, shortened where there is no room."""
         self._name = text
         self._show_name()
+
+    def set_sweep_words(self, text: str) -> None:
+        """What pressing Sweep would do: all, more, again."""
+        self._sweep_words = text
+        self._show_run_buttons()
 
     def _show_name(self) -> None:
         metrics = self.name.fontMetrics()
@@ -150,7 +156,7 @@ class Toolbar(QFrame):
         self.sweep.setIcon(self._theme.icon("sweep", "muted" if is_running else "on_accent"))
         self.stop.setIcon(self._theme.icon("stop", "text" if is_running else "muted"))
         self.sweep.setProperty("primary", not is_running)
-        self._show_pause()
+        self._show_run_buttons()
         self._show_words()
         self.progress.setVisible(is_running or self.progress.value() > 0)
         for button in self._run_buttons:
@@ -178,18 +184,22 @@ class Toolbar(QFrame):
     def _show_words(self) -> None:
         self.time.setText(_STATE_WORDS.get(self._controller.state, self._words))
 
-    def _show_pause(self) -> None:
-        """One button holds the run and lets it go on; a narrow window shows its icon alone."""
+    def _show_run_buttons(self) -> None:
+        """The words on the run's buttons; where the window is narrow those that matter least go."""
+        is_narrow = self.width() < NARROW
+        is_short = is_narrow and self._controller.is_running
         state = self._controller.state
-        is_paused = state is RunState.PAUSED
-        words, does = (
-            ("Go on", "Let the paused run go on") if is_paused else ("Pause", "Hold the run after this epoch")
-        )
-        is_enabled = state is RunState.RUNNING or is_paused
-        self.pause.setText("" if self.width() < NARROW else words)
-        self.pause.setIcon(
-            self._theme.icon("play" if is_paused else "pause", "text" if is_enabled else "muted")
-        )
-        self.pause.setToolTip(f"{does} (F7)")
-        self.pause.setAccessibleName(words)
+        does_pause = state is not RunState.PAUSED
+        pause = ("Pause", "Hold the run after this epoch") if does_pause else ("Go on", "Let the run go on")
+        is_enabled = state in (RunState.RUNNING, RunState.PAUSED)
+        for button, words, is_icon in (
+            (self.train, "Train", is_short),
+            (self.sweep, self._sweep_words, is_short),
+            (self.pause, pause[0], is_narrow),
+        ):
+            button.setText("" if is_icon else words)
+            button.setAccessibleName(words)
+        self.pause.setToolTip(f"{pause[1]} (F7)")
         self.pause.setEnabled(is_enabled)
+        colour = "text" if is_enabled else "muted"
+        self.pause.setIcon(self._theme.icon("pause" if does_pause else "play", colour))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -52,6 +53,7 @@ class FieldForm(QWidget):
         self.more.setVisible(bool(self._rare))
         for field in fields:
             self._add_row(field, (choices or {}).get(field.name))
+        self._order_tabs()
         self.set_values(values)
 
     def set_values(self, values: Mapping[str, FieldValue]) -> None:
@@ -85,6 +87,14 @@ class FieldForm(QWidget):
         before, self._rare_values = self._rare_values, rare
         if any(value not in (self._rare[name].default, before.get(name)) for name, value in rare.items()):
             self.more.setChecked(True)
+
+    def _order_tabs(self) -> None:
+        """From the usual fields over "More" to the rare ones."""
+        usual = [editor.control for name, editor in self.editors.items() if name not in self._rare]
+        rare = [self.editors[name].control for name in self._rare]
+        if usual and rare:
+            for before, after in itertools.pairwise((*usual, self.more, *rare)):
+                self.setTabOrder(before, after)
 
     def _new_grid(self, parent: QWidget | None = None) -> QGridLayout:
         grid = QGridLayout() if parent is None else QGridLayout(parent)

@@ -194,3 +194,56 @@ def test_project_comes_before_selection(document: Document) -> None:
     document.insert_layer(0, LayerSpec.of("dense"))
     document.edit("Same", replace(document.project, name="x"))
     assert order == ["project", "selection", "project"]
+
+
+def test_joined_results_are_part_of_the_edit_before_them(document: Document) -> None:
+    document.set_training(epochs=5)
+    first = document.project
+    document.set_training(learning_rate=0.1)
+    results = SweepResults(document.project.experiment)
+    document.join_results(results)
+    assert document.project.results is results and document.undo_stack.count() == 2
+    assert document.undo_stack.undoText() == "Set learning rate"
+    document.undo_stack.undo()
+    assert document.project is first
+    document.undo_stack.redo()
+    assert document.project.results is results
+    document.set_training(learning_rate=0.2)
+    assert document.undo_stack.count() == 3, "typing goes on in a step of its own"
+
+
+def test_joined_results_leave_redo_alone(document: Document) -> None:
+    document.set_training(epochs=5)
+    document.set_training(learning_rate=0.1)
+    document.undo_stack.undo()
+    results = SweepResults(document.project.experiment)
+    document.join_results(results)
+    assert document.undo_stack.canRedo() and document.project.results is results
+    document.undo_stack.redo()
+    assert document.project.training.learning_rate == 0.1
+    document.undo_stack.undo()
+    assert document.project.results is results
+
+
+def test_joined_results_of_a_saved_project_make_it_modified(document: Document, tmp_path: Path) -> None:
+    results = SweepResults(document.project.experiment)
+    document.join_results(results)
+    assert document.undo_stack.undoText() == "Sweep" and document.is_modified
+    document.set_training(epochs=5)
+    document.mark_saved(tmp_path / "a.dropoutlab")
+    document.join_results(SweepResults(document.project.experiment))
+    assert document.undo_stack.count() == 3 and document.is_modified
+    document.undo_stack.undo()
+    assert not document.is_modified
+    document.undo_stack.undo()
+    document.undo_stack.redo()
+    document.join_results(results)
+    assert document.is_modified and document.undo_stack.canRedo()
+
+
+def test_a_problem_is_the_first_sentence_that_keeps_it_from_training(document: Document) -> None:
+    assert document.problem(is_sweep=True) == ""
+    document.set_swept(uid_at(document, 1), False)
+    assert document.problem(is_sweep=False) == "" and "swept" in document.problem(is_sweep=True)
+    document.remove_layer(uid_at(document, 2))
+    assert document.problem(is_sweep=False)

@@ -163,3 +163,66 @@ def test_a_project_is_opened_by_its_path(qtbot, tmp_path: Path):
     assert window.document.project.name == "Mine"
     assert window.document.path == path
     window.bridge.session.close()
+
+
+@pytest.mark.slow
+def test_a_real_sweep_is_paused_goes_on_and_is_stopped_while_paused(qtbot, window):
+    shorten(window, epochs=3000, seeds=(0,))
+    controller = window.controller
+    click(qtbot, window.toolbar.sweep)
+    qtbot.waitUntil(lambda: window.toolbar.progress.value() > 0, timeout=LONG)
+    assert controller.plan is not None and controller.plan.device in window.engine.devices
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert window.toolbar.time.text() == "Pausing…"
+    qtbot.waitUntil(lambda: controller.state is RunState.PAUSED, timeout=10_000)
+    held = window.toolbar.progress.value()
+    qtbot.wait(400)
+    assert window.toolbar.progress.value() == held and window.toolbar.time.text() == "paused"
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: window.toolbar.progress.value() > held, timeout=LONG)
+    click(qtbot, window.toolbar.pause)
+    qtbot.waitUntil(lambda: controller.state is RunState.PAUSED, timeout=10_000)
+    click(qtbot, window.toolbar.stop)
+    qtbot.waitUntil(lambda: controller.state is RunState.IDLE, timeout=5000)
+    assert window.toolbar.time.text() == "stopped"
+
+
+@pytest.mark.slow
+def test_live_follows_edits_with_the_real_engine(qtbot, window):
+    shorten(window, epochs=3, seeds=(0, 1))
+    controller, document = window.controller, window.document
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    assert window.sweep_page.live_chip.isChecked()
+    qtbot.waitUntil(lambda: document.project.has_current_results, timeout=LONG)
+    document.set_training(epochs=3000)
+    qtbot.waitUntil(lambda: controller.is_running and window.toolbar.progress.value() > 0, timeout=LONG)
+    assert window.sweep_page._before() is document.project.results
+    document.set_training(epochs=4)
+    qtbot.waitUntil(lambda: document.project.has_current_results, timeout=LONG)
+    results = document.project.results
+    assert {len(curve) for cell in results.cells for _, curve in cell.history} == {4}
+    assert len(results.cells) == 4 and not controller.is_running
+    assert window.sweep_page.caption.whole_text.startswith("4 cells in ")
+    qtbot.wait(600)
+    assert not controller.is_running and document.project.results is results
+
+
+@pytest.mark.slow
+def test_a_trained_model_is_saved_and_the_engine_starts_in_another_way(qtbot, window, tmp_path, monkeypatch):
+    path = tmp_path / "ü my.keras"
+    monkeypatch.setattr("gui.model_saver.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    shorten(window)
+    click(qtbot, window.toolbar.train)
+    qtbot.waitUntil(lambda: window.train_page.save_model.isEnabled(), timeout=LONG)
+    click(qtbot, window.train_page.save_model)
+    assert "again to save it" in window.notice.text.text()
+    qtbot.waitUntil(path.is_file, timeout=LONG)
+    qtbot.waitUntil(lambda: window.saver.can_save, timeout=LONG)
+    assert window.notice.text.text() == f"The model was saved as {path}."
+
+    pid = window.bridge.session.worker_pid
+    window.engine_button.reproducible.trigger()
+    qtbot.waitUntil(lambda: not window.engine.is_ready, timeout=10_000)
+    qtbot.waitUntil(lambda: window.engine.is_ready, timeout=LONG)
+    assert window.bridge.session.worker_pid != pid
+    assert "reproducible" not in window.engine_button.text() and not window.settings.is_reproducible

@@ -1,0 +1,149 @@
+"""The sweep page without a worker: chips, caption, the curve before, the verdict's card, models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from engine.project.specs import Cell
+from engine.session.messages import CellsFinished, Stopped
+from gui.document import Document
+from gui.engine_bridge import EngineBridge
+from gui.engine_state import EngineState
+from gui.live_sweep import LiveSweep
+from gui.model_saver import ModelSaver
+from gui.run_controller import RunController
+from gui.sweep_page.model_dialog import ModelDialog
+from gui.sweep_page.page import SweepPage
+from gui.theme.theme import Theme
+from tests.gui.fake_session import CPU, REASON, FakeSession, result
+
+
+@pytest.fixture
+def live(project_document: Document, controller: RunController) -> LiveSweep:
+    return LiveSweep(project_document, controller)
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, project_document: Document, bridge: EngineBridge, engine: EngineState,
+    controller: RunController, live: LiveSweep, session: FakeSession,
+) -> SweepPage:  # fmt: skip
+    saver = ModelSaver(bridge, engine, controller)
+    made = SweepPage(project_document, controller, live, saver, Theme("light"))
+    qtbot.addWidget(made)
+    made.resize(1040, 800)
+    made.charts_loaded()
+    with qtbot.waitExposed(made):
+        made.show()
+    session.get_ready()
+    return made
+
+
+def test_the_caption_says_which_trainer_and_why(
+    page: SweepPage, controller: RunController, session: FakeSession, project_document: Document
+) -> None:
+    words = page.caption
+    assert words.whole_text == REASON
+    project_document.set_training(clipnorm=1.0)
+    assert "clipping by norm" in words.whole_text
+    project_document.undo_stack.undo()
+    controller.start_sweep()
+    session.plan()
+    assert words.whole_text == f"{REASON[:-1]} · {CPU}"
+    session.finish()
+    assert words.whole_text == (
+        f"4 cells in 1.9 s: all cells as one program, each equal to its own Keras fit · {CPU}"
+    )
+    project_document.set_training(epochs=5)
+    assert words.whole_text == REASON
+    page.resize(624, 800)
+    project_document.set_training(clipnorm=1.0)
+    assert words.text().endswith("…") and words.toolTip() == words.whole_text
+
+
+def test_the_chip_and_live_agree(page: SweepPage, controller: RunController, session: FakeSession) -> None:
+    assert not page.live_chip.isChecked() and "F8" in page.live_chip.toolTip()
+    page.live_chip.click()
+    assert controller.is_running
+    session.finish()
+    assert page.live_chip.isChecked()
+
+
+def test_the_curve_before_stays_until_the_new_one_is_whole(
+    page: SweepPage, controller: RunController, session: FakeSession, project_document: Document
+) -> None:
+    controller.start_sweep()
+    assert page._before() is None
+    session.finish()
+    old = project_document.project.results
+    project_document.set_training(epochs=5)
+    assert page._before() is None, "nothing runs: the old curve is the curve"
+    controller.start_sweep()
+    assert page._before() is old
+    session.say(CellsFinished(session.run_id, (result(Cell(0.0, 0)),)))
+    assert page._before() is old
+    session.finish()
+    assert page._before() is None
+    controller.start_sweep()
+    assert page._before() is None, "the same again is no before"
+    session.say(Stopped(session.run_id, 1.0))
+    project_document.set_data(dataset="wine")
+    assert page._before() is None
+
+
+def test_the_verdict_keeps_its_place_while_a_sweep_runs(
+    page: SweepPage, controller: RunController, session: FakeSession, project_document: Document
+) -> None:
+    card = page.verdict_card
+    controller.start_sweep()
+    assert not card.isVisible()
+    session.finish()
+    assert card.isVisible() and card.headline.text() and not card.minimumHeight()
+    project_document.set_training(epochs=5)
+    assert "before your last changes" in card.details.text()
+    height = card.height()
+    controller.start_sweep()
+    assert card.isVisible() and card.headline.text() == "Sweeping…" and card.minimumHeight() == height
+    session.finish()
+    assert not card.minimumHeight() and "before your last" not in card.details.text()
+
+
+def test_a_model_of_a_cell_of_the_curve_in_view(
+    page: SweepPage, controller: RunController, session: FakeSession, project_document: Document,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:  # fmt: skip
+    def choose(dialog: ModelDialog) -> int:
+        assert [dialog.rate.itemText(i) for i in range(dialog.rate.count())] == ["0", "0.5"]
+        dialog.rate.setCurrentIndex(1)
+        dialog.seed.setValue(3)
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(ModelDialog, "exec", choose)
+    monkeypatch.setattr(
+        "gui.model_saver.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
+    )
+    page._ask_model()
+    assert session.asked == []
+    controller.start_sweep()
+    menu = page.export_button.menu()
+    menu.aboutToShow.emit()
+    assert not page.model_action.isEnabled()
+    session.finish()
+    swept = project_document.project.experiment
+    project_document.set_training(epochs=5)
+    menu.aboutToShow.emit()
+    assert page.model_action.isEnabled()
+    page.model_action.trigger()
+    assert session.asked[-1][:4] == ("save_model", swept, Cell(0.5, 3), str(tmp_path / "m.keras"))
+
+
+def test_all_fits_where_the_window_is_small(page: SweepPage) -> None:
+    page.resize(624, 640)
+    for widget in (page.plan, page.live_chip, page.export_button):
+        assert widget.width() >= widget.sizeHint().width()
+    assert page.export_button.geometry().right() <= 624 - 16
+    assert not page.grab().isNull()

@@ -1,0 +1,92 @@
+"""The train page's card: the epoch that is scored, and when the model can be saved."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.project.results import EpochValues
+from engine.project.specs import Cell
+from engine.session.messages import RunProgress, Stopped
+from gui.document import Document
+from gui.engine_bridge import EngineBridge
+from gui.engine_state import EngineState
+from gui.model_saver import ModelSaver
+from gui.run_controller import RunController
+from gui.theme.theme import Theme
+from gui.train_page.page import TrainPage, best_epoch
+from tests.gui.fake_session import FakeSession, result
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, project_document: Document, bridge: EngineBridge, engine: EngineState,
+    controller: RunController, session: FakeSession,
+) -> TrainPage:  # fmt: skip
+    saver = ModelSaver(bridge, engine, controller)
+    made = TrainPage(project_document, controller, saver, Theme("light"))
+    qtbot.addWidget(made)
+    session.get_ready()
+    return made
+
+
+def train(page: TrainPage, session: FakeSession) -> None:
+    page.start()
+    cell = Cell(None, page.seed.value())
+    epochs = tuple(EpochValues(cell, epoch, (("loss", 1.0),)) for epoch in (1, 2, 3))
+    session.say(RunProgress(session.run_id, 3.0, 3, epochs))
+    session.finish()
+
+
+def test_the_card_says_which_epoch_is_scored(
+    page: TrainPage, session: FakeSession, project_document: Document
+) -> None:
+    train(page, session)
+    assert page._words.text() == "3 epochs in 0.1 s, seed 0."
+    project_document.set_training(scored_epoch="best")
+    train(page, session)
+    assert page._words.text() == "Epoch 2 of 3, the best on validation. 3 epochs in 0.1 s, seed 0."
+
+
+def test_the_best_epoch_is_the_first_lowest_finite_one() -> None:
+    cell = result(Cell(None, 0))
+    assert best_epoch(cell) == (2, 3)
+    losses = (math.nan, 0.5, 0.5, math.inf)
+    assert best_epoch(replace(cell, history=(("val_loss", losses),))) == (2, 4)
+    assert best_epoch(replace(cell, history=())) is None
+    assert best_epoch(replace(cell, history=(("val_loss", (math.nan,)),))) is None
+
+
+def test_a_model_can_be_saved_once_it_is_whole_and_as_long_as_nothing_changed(
+    page: TrainPage, session: FakeSession, project_document: Document,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(
+        "gui.model_saver.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
+    )
+    assert not page.save_model.isEnabled()
+    page.seed.setValue(4)
+    train(page, session)
+    assert page.save_model.isEnabled()
+    project_document.set_name("Other")
+    project_document.set_sweep(rates=(0.0, 0.1))
+    assert page.save_model.isEnabled()
+    project_document.set_training(epochs=5)
+    assert not page.save_model.isEnabled() and "train it again" in page.save_model.toolTip()
+    project_document.undo_stack.undo()
+    assert page.save_model.isEnabled()
+    page.seed.setValue(9)
+    page.save_model.click()
+    name, experiment, cell, path, _ = session.asked[-1]
+    assert (name, cell, path) == ("save_model", Cell(None, 4), str(tmp_path / "m.keras"))
+    assert experiment == project_document.project.experiment and not page.save_model.isEnabled()
+
+
+def test_a_stopped_training_is_no_model(page: TrainPage, session: FakeSession) -> None:
+    page.start()
+    session.say(Stopped(session.run_id, 0.1, (result(Cell(None, 0)),)))
+    assert page._card.isVisibleTo(page) and not page.save_model.isEnabled()
