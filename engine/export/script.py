@@ -74,7 +74,11 @@ def _training_lines(training: TrainingSpec, shuffle_seed: int) -> list[str]:
     ]
     is_best = training.scored_epoch == "best"
     if training.watches_validation:
-        lines.append("lowest = float(\"inf\")" if is_best and not training.early_stopping else "lowest, waited = float(\"inf\"), 0")
+        lines.append(
+            'lowest = float("inf")'
+            if is_best and not training.early_stopping
+            else 'lowest, waited = float("inf"), 0'
+        )
     if is_best:
         lines.append("best_weights = model.get_weights()")
     lines += [
@@ -86,7 +90,7 @@ def _training_lines(training: TrainingSpec, shuffle_seed: int) -> list[str]:
     if not training.watches_validation:
         return lines
     lines += [
-        "    val_loss = model.evaluate(x_val, y_val, batch_size=1024, verbose=0, return_dict=True)[\"loss\"]",
+        '    val_loss = model.evaluate(x_val, y_val, batch_size=1024, verbose=0, return_dict=True)["loss"]',
         "    if val_loss < lowest:",
     ]
     if training.early_stopping:

@@ -228,7 +228,9 @@ def check_project(project: Project, task: Task) -> None:
             "or score the last epoch."
         )
     if project.training.clipvalue and project.training.clipnorm:
-        raise InputError("Gradients are clipped by value or by norm, not both: set clipvalue or clipnorm to 0.")
+        raise InputError(
+            "Gradients are clipped by value or by norm, not both: set clipvalue or clipnorm to 0."
+        )
     if errors := check_network(project.network, project.training, task).errors():
         raise InputError(errors[0])
 

@@ -50,7 +50,7 @@ def warm_up(experiment: Experiment, options: RunOptions) -> None:
 
 
 def save_model(experiment: Experiment, cell: Cell, path: Path, options: RunOptions) -> None:
-    """Train one cell and save it as an ordinary Keras model, written beside `path` (.keras) and then put there.
+    """Train one cell and save it as an ordinary Keras model: beside `path` (.keras), then in its place.
 
     The cell is trained again: its numbers are the same each time. Raises InputError where the data or
     settings are wrong or the file can't be written.

@@ -59,7 +59,7 @@ class Unattended:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a training leaves: the finished cells, and those that a stop cut off (with their epochs so far)."""
+    """What a training leaves: the finished cells, and those that a stop cut off, with their epochs so far."""
 
     finished: tuple[CellResult, ...]
     partial: tuple[CellResult, ...] = ()

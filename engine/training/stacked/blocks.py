@@ -18,10 +18,8 @@ ACTIVATION_COPIES = 6
 def bytes_per_cell(program: Program, batch_size: int) -> int:
     """A generous estimate of what one more cell takes while it trains, in bytes of float32."""
     weights = sum(place.size for place in (*program.layout.trainable, *program.layout.other))
-    width = sum(math.prod(layer.output.shape[1:]) for layer in program.layout.layers)
-    width += math.prod(program.layout.layers[0].input.shape[1:])
     copies = 1 if program.is_cell_by_cell else ACTIVATION_COPIES
-    return 4 * (weights * GRADIENTS_AND_TEMPORARIES + batch_size * width * copies)
+    return 4 * (weights * GRADIENTS_AND_TEMPORARIES + batch_size * program.layout.width * copies)
 
 
 def bytes_per_seed(experiment: Experiment) -> int:
@@ -34,9 +32,8 @@ def bytes_per_seed(experiment: Experiment) -> int:
 
 def evaluation_rows(program: Program, n_cells: int) -> int:
     """How many samples are scored in one call, for all cells together."""
-    width = sum(math.prod(layer.output.shape[1:]) for layer in program.layout.layers)
     cells = PARALLEL_CELLS if program.is_cell_by_cell else n_cells
-    return max(1, min(4096, EVALUATION // (4 * width * cells)))
+    return max(1, min(4096, EVALUATION // (4 * program.layout.width * cells)))
 
 
 def cut(

@@ -31,7 +31,8 @@ class Curves:
 
     def at(self, name: str, rows: Indices, epoch: int) -> Floats:
         """One curve's values of one epoch."""
-        return self._values[name][rows, epoch]
+        values: Floats = self._values[name][rows, epoch]
+        return values
 
     def results(self, rows: Indices, test: dict[str, Floats], seconds: float) -> tuple[CellResult, ...]:
         """Results of the cells `rows`: training and validation at the scored epoch, `test` as given."""

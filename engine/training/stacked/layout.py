@@ -34,13 +34,16 @@ class Place:
 class Layout:
     """The places of a model's weights in the trainable row (P,) and the other row (Q,), in Keras's order.
 
-    Seed states are not weights: the noise rules replace them.
+    Seed states are not weights: the noise rules replace them. `width` is how many numbers one sample has
+    in all layers, input included.
     """
 
     def __init__(self, model: keras.Sequential) -> None:
         self.layers: list[Any] = list(model.layers)
         self.trainable = _places(self.layers, "trainable_variables")
         self.other = _places(self.layers, "non_trainable_variables")
+        shapes = [self.layers[0].input.shape, *(layer.output.shape for layer in self.layers)]
+        self.width: int = sum(math.prod(shape[1:]) for shape in shapes)
 
     def split(self, places: tuple[Place, ...], rows: tf.Tensor) -> dict[tuple[int, str], tf.Tensor]:
         """Rows (R, P) as weights (R, …) by layer index and name."""
@@ -74,6 +77,19 @@ class Layout:
                 value = _variable(self.layers[place.layer], place.name)
             row[place.start : place.start + place.size] = np.asarray(value).ravel()
         return row
+
+    def rows_of(self, model: keras.Sequential) -> tuple[Floats, Floats]:
+        """The rows (P,) and (Q,) of a Keras model of the same architecture."""
+        trainable, other = (
+            np.concatenate(
+                [
+                    np.zeros(0, np.float32),
+                    *(np.asarray(_variable(model.layers[p.layer], p.name)).ravel() for p in places),
+                ]
+            )
+            for places in (self.trainable, self.other)
+        )
+        return trainable, other
 
     def set_weights(self, model: keras.Sequential, trainable: Floats, other: Floats) -> None:
         """Put one cell's rows into a Keras model of the same architecture."""

@@ -19,4 +19,5 @@ def per_sample_metric(name: str, y: tf.Tensor, prediction: tf.Tensor) -> tf.Tens
         name = "binary_accuracy" if prediction.shape[-1] == 1 else "sparse_categorical_accuracy"
     if not name.startswith("sparse_"):
         y = y[..., None]
-    return getattr(keras.metrics, name)(y, prediction)
+    values = getattr(keras.metrics, name)(y, prediction)
+    return tf.reduce_mean(values, -1) if values.shape.rank == 3 else values  # binary_accuracy keeps the units

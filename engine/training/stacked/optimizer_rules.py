@@ -41,21 +41,21 @@ def start_slots(optimizer: Any, weights: tf.Tensor) -> Slots:
 def apply(
     optimizer: Any, weights: tf.Tensor, gradients: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
 ) -> tuple[tf.Tensor, Slots]:
-    """Clipping by value, weight decay and the update, in the order of keras/src/optimizers/base_optimizer.py."""
+    """Clipping by value, weight decay, update: the order of keras/src/optimizers/base_optimizer.py."""
     if optimizer.clipvalue:
         gradients = tf.clip_by_value(gradients, -optimizer.clipvalue, optimizer.clipvalue)
     if optimizer.weight_decay is not None:
         weights -= weights * optimizer.weight_decay * rate
-    return OPTIMIZER_RULES[type(optimizer).__name__].update(
-        optimizer, weights, gradients, slots, rate, step
-    )
+    return OPTIMIZER_RULES[type(optimizer).__name__].update(optimizer, weights, gradients, slots, rate, step)
 
 
 def _power(base: float, step: tf.Tensor) -> tf.Tensor:
     return tf.pow(tf.constant(base, tf.float32), step)
 
 
-def sgd(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+def sgd(
+    o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
+) -> tuple[tf.Tensor, Slots]:
     """keras/src/optimizers/sgd.py"""
     del step
     if not o.momentum:
@@ -64,7 +64,9 @@ def sgd(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step:
     return (w + (m * o.momentum - g * rate), [m]) if o.nesterov else (w + m, [m])
 
 
-def rmsprop(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+def rmsprop(
+    o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
+) -> tuple[tf.Tensor, Slots]:
     """keras/src/optimizers/rmsprop.py (slots: velocity, then momentum and average gradient where used)"""
     del step
     kept = list(slots)
@@ -82,7 +84,9 @@ def rmsprop(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, s
     return w - change, [*new, average] if o.centered else new
 
 
-def adam(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+def adam(
+    o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
+) -> tuple[tf.Tensor, Slots]:
     """keras/src/optimizers/adam.py (AdamW too: its decay comes before)"""
     m, v = slots[:2]
     alpha = rate * tf.sqrt(1 - _power(o.beta_2, step)) / (1 - _power(o.beta_1, step))
@@ -94,7 +98,9 @@ def adam(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step
     return w - m * alpha / (tf.sqrt(v) + o.epsilon), [m, v]
 
 
-def nadam(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+def nadam(
+    o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
+) -> tuple[tf.Tensor, Slots]:
     """keras/src/optimizers/nadam.py (the third slot is the running product of u, the same for all weights)"""
     m, v, product = slots
     u = o.beta_1 * (1.0 - 0.5 * _power(0.96, step))
@@ -107,21 +113,27 @@ def nadam(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, ste
     return w - m_hat * rate / (tf.sqrt(v_hat) + o.epsilon), [m, v, product]
 
 
-def adagrad(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+def adagrad(
+    o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
+) -> tuple[tf.Tensor, Slots]:
     """keras/src/optimizers/adagrad.py"""
     del step
     total = slots[0] + tf.square(g)
     return w - rate * g / tf.sqrt(total + o.epsilon), [total]
 
 
-def adamax(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+def adamax(
+    o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
+) -> tuple[tf.Tensor, Slots]:
     """keras/src/optimizers/adamax.py"""
     m = slots[0] + (g - slots[0]) * (1 - o.beta_1)
     u = tf.maximum(o.beta_2 * slots[1], tf.abs(g))
     return w - rate * m / ((1 - _power(o.beta_1, step)) * (u + o.epsilon)), [m, u]
 
 
-def lion(o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor) -> tuple[tf.Tensor, Slots]:
+def lion(
+    o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
+) -> tuple[tf.Tensor, Slots]:
     """keras/src/optimizers/lion.py"""
     del step
     m = slots[0]
@@ -150,7 +162,13 @@ def optimizer_problem(optimizer: Any) -> str | None:
     """One sentence if the optimizer does what no rule here does."""
     if type(optimizer).__name__ not in OPTIMIZER_RULES:
         return f"{type(optimizer).__name__} has no stacked rule."
-    for name in ("clipnorm", "global_clipnorm", "use_ema", "gradient_accumulation_steps", "loss_scale_factor"):
+    for name in (
+        "clipnorm",
+        "global_clipnorm",
+        "use_ema",
+        "gradient_accumulation_steps",
+        "loss_scale_factor",
+    ):
         if getattr(optimizer, name, None):
             return f"{name} is not done number by number, which the stacked trainer needs."
     return None

@@ -9,7 +9,10 @@ SECONDS = 0.2
 
 
 class Pace:
-    """Cuts a range into pieces that take about SECONDS each, learning from those before; none is longer than `maximum`."""
+    """Cuts a range into pieces that take about SECONDS each, learning from those before.
+
+    No piece is longer than `maximum`.
+    """
 
     def __init__(self, size: int, maximum: int | None = None) -> None:
         self._size, self._maximum = max(1, size), maximum

@@ -15,6 +15,7 @@ import tensorflow as tf
 from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
 from engine.training.stacked.layout import Layout, is_seed_state
 from engine.training.stacked.losses import per_sample_loss, per_sample_metric
+from engine.training.stacked.operations import mean_over_samples
 from engine.training.stacked.optimizer_rules import Slots, apply, optimizer_problem, start_slots
 from engine.training.stacked.weight_rules import penalty, stacked_constraint, weight_problem
 
@@ -55,7 +56,11 @@ class Program:
     """
 
     def __init__(self, model: keras.Sequential, loss: str, metric: str, optimizer: Any) -> None:
-        for problem in (optimizer_problem(optimizer), *map(weight_problem, model.layers), *map(_noise_problem, model.layers)):
+        for problem in (
+            optimizer_problem(optimizer),
+            *map(weight_problem, model.layers),
+            *map(_noise_problem, model.layers),
+        ):
             if problem:
                 raise ValueError(problem)
         self.layout = Layout(model)
@@ -91,7 +96,10 @@ class Program:
         width = sum(place.size for place in self.layout.trainable)
         rows = tf.TensorSpec([None, width], floats)
         other = tf.TensorSpec([None, sum(place.size for place in self.layout.other)], floats)
-        slots = [tf.TensorSpec([None, *slot.shape[1:]], floats) for slot in start_slots(self.optimizer, tf.zeros([1, width]))]
+        slots = [
+            tf.TensorSpec([None, *slot.shape[1:]], floats)
+            for slot in start_slots(self.optimizer, tf.zeros([1, width]))
+        ]
         sums = Sums(tf.TensorSpec([None], floats), tf.TensorSpec([None], floats))
         scalar = tf.TensorSpec([], whole)
         cells = Cells(
@@ -127,9 +135,7 @@ class Program:
             )
             rate = learning_rates[i]
             step = tf.cast(state.calls + 1, tf.float32)
-            trainable, slots = apply(
-                self.optimizer, state.trainable, gradients, state.slots, rate, step
-            )
+            trainable, slots = apply(self.optimizer, state.trainable, gradients, state.slots, rate, step)
             new = State(self._constrained(trainable), other, slots, state.calls + 1)
             return i + 1, new, Sums(*(total + part for total, part in zip(sums, done, strict=True)))
 
@@ -191,7 +197,7 @@ class Program:
             prediction, new = self._forward(weights, other, x, (rates, noises))
             losses = per_sample_loss(self._loss, y, prediction)
             penalties = self._penalties(weights)
-            means = tf.reduce_mean(losses, 1) + penalties
+            means = mean_over_samples(losses) + penalties
         gradients = tape.gradient(means, trainable)
         count = tf.cast(tf.shape(y)[1], tf.float32)
         metrics = per_sample_metric(self._metric, y, prediction)
@@ -285,7 +291,7 @@ def each_cell(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 
 
 def _training(layer: Any, call: LayerCall) -> dict[str, bool]:
-    return {"training": call.is_training} if layer._call_has_training_arg else {}  # noqa: SLF001 (Keras asks it so)
+    return {"training": call.is_training} if layer._call_has_training_arg else {}
 
 
 def _noise_problem(layer: Any) -> str | None:

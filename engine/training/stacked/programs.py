@@ -8,8 +8,8 @@ from dataclasses import replace
 import keras
 
 from engine.data.catalogue import task_of
-from engine.project.specs import Experiment, NetworkSpec, TrainingSpec
 from engine.project.seeds import streams
+from engine.project.specs import Experiment, NetworkSpec
 from engine.training.build import build_model, optimizer_of
 from engine.training.stacked.program import Program
 

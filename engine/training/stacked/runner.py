@@ -10,11 +10,10 @@ import tensorflow as tf
 from engine.errors import InputError
 from engine.project.results import CellResult
 from engine.project.specs import Cell, Experiment
-from engine.training.stacked.blocks import bytes_per_cell, bytes_per_seed, cut
 from engine.training.stacked.block_training import train_block
+from engine.training.stacked.blocks import bytes_per_cell, bytes_per_seed, cut
 from engine.training.stacked.programs import program_for
 from engine.training.updates import CellsDone, Control, Emit, Outcome
-
 
 
 def train(
@@ -43,7 +42,8 @@ def train(
         except tf.errors.ResourceExhaustedError as error:
             if len(block) == 1:
                 raise InputError(
-                    "The memory is not enough for a single training: take smaller layers or a smaller batch size."
+                    "The memory is not enough for a single training: "
+                    "take smaller layers or a smaller batch size."
                 ) from error
             waiting.extendleft([block[len(block) // 2 :], block[: len(block) // 2]])
             continue

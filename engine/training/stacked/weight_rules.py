@@ -42,7 +42,9 @@ def weight_problem(layer: Any) -> str | None:
         if regularizer is not None and not isinstance(
             regularizer, keras.regularizers.L1 | keras.regularizers.L2 | keras.regularizers.L1L2
         ):
-            return f"{layer.name} has the regularizer {type(regularizer).__name__}, which has no stacked rule."
+            return (
+                f"{layer.name} has the regularizer {type(regularizer).__name__}, which has no stacked rule."
+            )
         if constraint is not None and not isinstance(
             constraint, (*_AXIS_CONSTRAINTS, keras.constraints.NonNeg)
         ):

@@ -1,4 +1,4 @@
-"""Random experiments that Keras can train: the generator behind the twin tests. Same number, same experiment."""
+"""Random experiments that Keras can train, for the twin tests. Same number, same experiment."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ RATES = (0.0, 0.1, 0.25, 0.5, 0.8)
 
 
 def random_experiment(number: int) -> tuple[Experiment, tuple[Cell, ...]]:
-    """An experiment and three cells of it: a table or an image net, anything the app lets a student choose."""
+    """An experiment and three cells: a table or an image net, anything that the app lets a student choose."""
     rng = random.Random(number)
     while True:
         data = _data(rng, rng.choice(IMAGES if rng.random() < 0.35 else TABLES))
         training = _training(rng, data)
-        layers = _image_layers(rng) if data.dataset in IMAGES and rng.random() < 0.7 else _dense_layers(rng, data)
+        layers = (
+            _image_layers(rng) if data.dataset in IMAGES and rng.random() < 0.7 else _dense_layers(rng, data)
+        )
         network = NetworkSpec((*layers, _output(data, training)))
         if not check_network(network, training, task_of(data)).errors():
             break
@@ -56,7 +58,9 @@ def _data(rng: random.Random, dataset: str) -> DataSpec:
 
 def _training(rng: random.Random, data: DataSpec) -> TrainingSpec:
     kind = task_of(data).kind
-    losses = [loss for loss in TASK_LOSSES[kind] if loss != "binary_crossentropy" or data.dataset == "breast_cancer"]
+    losses = [
+        loss for loss in TASK_LOSSES[kind] if loss != "binary_crossentropy" or data.dataset == "breast_cancer"
+    ]
     optimizer = rng.choice(OPTIMIZERS)
     rate = {"sgd": 0.01, "adagrad": 0.05, "lion": 0.0005}.get(optimizer, 0.002)
     return TrainingSpec(
@@ -118,7 +122,9 @@ def _image_layers(rng: random.Random) -> list[LayerSpec]:
         if rng.random() < 0.3:
             layers.append(_batch_normalization(rng))
         if rng.random() < 0.5:
-            layers.append(OF(rng.choice(("max_pooling2d", "average_pooling2d")), padding=rng.choice(("same", "valid"))))
+            layers.append(
+                OF(rng.choice(("max_pooling2d", "average_pooling2d")), padding=rng.choice(("same", "valid")))
+            )
         if rng.random() < 0.4:
             layers.append(_dropout(rng))
     layers.append(OF(rng.choice(("flatten", "global_average_pooling2d"))))
