@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixma
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.engine_state import EngineState
+from gui.menu_caption import add_caption
 from gui.theme.theme import Theme
 
 DOT = 10
@@ -48,7 +49,7 @@ class EngineButton(QToolButton):
     def _fill_menu(self) -> None:
         menu = self.menu_of_choices
         menu.clear()  # and with it the devices, which are the menu's own
-        menu.addSection("Train on")
+        add_caption(menu, "Train on")
         if not self._engine.devices:
             menu.addAction("known when the engine is ready").setEnabled(False)
         for name in self._engine.devices:

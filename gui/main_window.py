@@ -31,6 +31,7 @@ from gui.engine_bridge import EngineBridge
 from gui.engine_button import EngineButton
 from gui.engine_state import EngineState
 from gui.live_sweep import LiveSweep
+from gui.menu_caption import add_caption
 from gui.model_saver import ModelSaver
 from gui.network_page.page import NetworkPage
 from gui.notice import Notice
@@ -175,12 +176,12 @@ class MainWindow(QMainWindow):
         menu.clear()
         menu.addAction(self._open_action)
         menu.addAction(self._save_as_action)
-        menu.addSection("Examples")
+        add_caption(menu, "Examples")
         for name in EXAMPLES:
             menu.addAction(example(name).name, partial(self._open_other, name))
         recent = self.settings.recent_files
         if recent:
-            menu.addSection("Recent")
+            add_caption(menu, "Recent")
         for path in recent:
             action = menu.addAction(path.stem, partial(self._open_other, str(path)))
             action.setToolTip(str(path))

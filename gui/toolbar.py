@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.elided_label import ElidedLabel
 from gui.run_controller import RunController, RunState
 from gui.theme.theme import Theme
 
@@ -38,10 +39,8 @@ class Toolbar(QFrame):
         self.setMinimumWidth(LEAST)  # words never keep a window wide: they go when it gets narrow
         brand = QLabel("Dropout Lab")
         brand.setProperty("role", "title")
-        self._name = ""
-        self.name = QLabel()
+        self.name = ElidedLabel()
         self.name.setProperty("role", "muted")
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.name.setMinimumWidth(60)
         self.open = self._tool("Open", "open", "Open a project (Ctrl+O)")
         self.open_menu = QMenu(self.open)
@@ -118,22 +117,15 @@ class Toolbar(QFrame):
             tool.setToolButtonStyle(style)
         super().resizeEvent(event)
         self._show_run_buttons()
-        self._show_name()
 
     def set_name(self, text: str) -> None:
         """The project's name and state, shortened where there is no room."""
-        self._name = text
-        self._show_name()
+        self.name.set_whole_text(text)
 
     def set_sweep_words(self, text: str) -> None:
         """What pressing Sweep would do: all, more, again."""
         self._sweep_words = text
         self._show_run_buttons()
-
-    def _show_name(self) -> None:
-        metrics = self.name.fontMetrics()
-        self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, self.name.width()))
-        self.name.setToolTip(self._name)
 
     def show_state(self) -> None:
         """Enable what can be pressed, one primary button at most, icons in the theme's colours."""

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QSizePolicy, QWidget, QWidgetAction
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from engine.project.layer_kinds import LAYER_KINDS, LayerKind
+from gui.menu_caption import add_caption
 from gui.theme.theme import Theme
 
 HEIGHT = 20
@@ -32,7 +33,7 @@ def insert_menu(theme: Theme, on_chosen: Callable[[str], object], parent: QWidge
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for group, kinds in menu_groups():
         if group:
-            _add_caption(menu, group)
+            add_caption(menu, group)
         for kind in kinds:
             action = QAction(kind.keras_name, menu)
             action.setToolTip(kind.help)
@@ -44,15 +45,6 @@ def insert_menu(theme: Theme, on_chosen: Callable[[str], object], parent: QWidge
             if kind.id == FIRST_KIND:
                 menu.setDefaultAction(action)
     return menu
-
-
-def _add_caption(menu: QMenu, text: str) -> None:
-    caption = QLabel(text)
-    caption.setProperty("role", "caption")
-    action = QWidgetAction(menu)
-    action.setDefaultWidget(caption)
-    action.setEnabled(False)
-    menu.addAction(action)
 
 
 class InsertButton(QAbstractButton):

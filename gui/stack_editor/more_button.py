@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from gui.theme.theme import Theme
 
 
-class MoreButton(QToolButton):
+class MoreButton(QPushButton):
     """An arrow and a word; checked while `folded` is open. Space or Enter opens and closes it."""
 
     def __init__(self, theme: Theme, folded: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._folded = theme, folded
         self.setCheckable(True)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setIconSize(QSize(16, 16))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("role", "more")
         self.toggled.connect(self._show)
         theme.changed.connect(self._show)

@@ -20,8 +20,8 @@ class ModelDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keras model of a cell")
         sentence = QLabel(
-            "The cell is trained again, which gives the same numbers, and its model is saved as it stands "
-            "at the end. keras.saving.load_model opens the file."
+            "The cell is trained again, which gives the same numbers, and then saved. "
+            "keras.saving.load_model opens the file."
         )
         sentence.setProperty("role", "muted")
         sentence.setWordWrap(True)

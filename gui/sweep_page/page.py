@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -24,9 +23,11 @@ from engine.project.results import SweepResults
 from engine.results.wording import metric_label
 from gui.charts_host import ChartHost
 from gui.document import Document
+from gui.elided_label import ElidedLabel
 from gui.live_sweep import LiveSweep
 from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
+from gui.stack_editor.words import LOSS_WORDS
 from gui.sweep_page.model_dialog import ModelDialog
 from gui.sweep_page.plan import SweepPlan
 from gui.sweep_page.trainer_caption import TrainerCaption
@@ -56,9 +57,8 @@ class SweepPage(QWidget):
         self._document, self._controller, self._saver, self._theme = document, controller, saver, theme
         self._results: SweepResults | None = None
         self._can_judge = False
-        self._title = QLabel()
+        self._title = ElidedLabel()
         self._title.setProperty("role", "title")
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.plan = SweepPlan(document)
         self.live_chip = QPushButton("Live")
         self.live_chip.setCheckable(True)
@@ -174,9 +174,12 @@ class SweepPage(QWidget):
         self._show_title()
 
     def _show_title(self) -> None:
-        metric = metric_label(f"train_{self._document.project.training.metric}")
-        is_narrow = self.width() < NARROW
-        self._title.setText(metric.capitalize() + ("" if is_narrow else " against the dropout rate"))
+        metric = self._document.project.training.metric
+        words = metric_label(metric).capitalize()
+        if self.width() < NARROW:
+            self._title.set_whole_text(LOSS_WORDS.get(metric, words))
+        else:
+            self._title.set_whole_text(f"{words} against the dropout rate")
 
     def _show_project(self) -> None:
         self._show_title()

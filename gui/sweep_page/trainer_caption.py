@@ -5,9 +5,9 @@ from __future__ import annotations
 from engine.project.trainers import choose_trainer
 from engine.session.messages import Finished, Stopped
 from gui.document import Document
+from gui.elided_label import ElidedLabel
 from gui.run_clock import seconds_text
 from gui.run_controller import SWEEP, Run, RunController
-from gui.stack_editor.card import ElidedLabel
 
 
 class TrainerCaption(ElidedLabel):

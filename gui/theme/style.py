@@ -52,9 +52,10 @@ QToolButton:hover { background: {hover}; }
 QToolButton:pressed, QToolButton:checked { background: {pressed}; }
 QToolButton:focus { border: 1px solid {accent}; }
 QToolButton:disabled { color: {faint}; }
-QToolButton[role="more"] { color: {muted_text}; font-size: 12px; padding: 2px 6px 2px 2px; }
-QToolButton[role="more"]:checked { background: transparent; }
-QToolButton[role="more"]:hover { background: {hover}; }
+QPushButton[role="more"] { color: {muted_text}; background: transparent; font-size: 12px; min-height: 22px;
+                           border: 1px solid transparent; border-radius: 6px; padding: 0 8px 0 0; }
+QPushButton[role="more"]:hover { background: {hover}; }
+QPushButton[role="more"]:focus { border: 1px solid {accent}; }
 QPushButton[role="toggle"]:checked { color: {accent_text}; background: {accent_soft};
                                      border: 1px solid {accent}; font-weight: 600; }
 

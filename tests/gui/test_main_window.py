@@ -213,7 +213,7 @@ def test_a_trained_model_is_saved_and_the_engine_starts_in_another_way(qtbot, wi
     monkeypatch.setattr("gui.model_saver.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     shorten(window)
     click(qtbot, window.toolbar.train)
-    qtbot.waitUntil(lambda: window.train_page.save_model.isEnabled(), timeout=LONG)
+    qtbot.waitUntil(window.train_page.save_model.isEnabled, timeout=LONG)
     click(qtbot, window.train_page.save_model)
     assert "again to save it" in window.notice.text.text()
     qtbot.waitUntil(path.is_file, timeout=LONG)
