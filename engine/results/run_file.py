@@ -1,4 +1,8 @@
-"""run.json, which tells a run's experiment from others, and how the run's folder is read and written."""
+"""run.json, which tells a run's experiment from others, and how the run's folder is read and written.
+
+Format 1: the definition names the trainer beside the experiment. Format 2 (November 2026): it does not,
+for every trainer gives the same numbers; training has more fields, with defaults that train as before.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.project.specs import TRAINING_FIELDS
 
-FORMAT = 1
+FORMAT = 2
 
 
 def run_text(definition: Mapping[str, object]) -> str:
@@ -32,8 +37,20 @@ def check_definition(path: Path, definition: Mapping[str, object]) -> None:
         raise InputError(f"{path} can't be read: it must have a format number and a definition.")
     if number > FORMAT:
         raise InputError(f"{path} has format {number} of a newer Dropout Lab; this one reads {FORMAT}.")
-    if place := _first_difference(stored["definition"], json.loads(json.dumps(dict(definition)))):
+    if place := _first_difference(
+        _upgraded(stored["definition"], number), json.loads(json.dumps(dict(definition)))
+    ):
         raise InputError(f"{path.parent} can't be resumed: it holds another experiment ({place[:200]}).")
+
+
+def _upgraded(definition: object, number: int) -> object:
+    """The definition of an older format as this one writes it."""
+    if number >= FORMAT or not isinstance(definition, dict):
+        return definition
+    kept = {key: value for key, value in definition.items() if key != "trainer"}
+    if isinstance(training := kept.get("training"), dict):
+        kept["training"] = {field.name: field.default for field in TRAINING_FIELDS} | training
+    return kept
 
 
 def _first_difference(old: object, new: object, place: str = "") -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InputError
+from engine.project.examples import example
+from engine.project.files import experiment_to_json
 from engine.project.results import CellResult
 from engine.project.specs import Cell
 from engine.results.csv_files import cells_csv, history_csv
@@ -202,6 +204,19 @@ def test_another_experiment_is_not_resumed(folder):
     with pytest.raises(InputError, match="it lacks seeds"):
         RunStore.resume(folder, {**DEFINITION, "seeds": 3})
     assert len(RunStore.resume(folder, DEFINITION).results) == 4
+
+
+def test_a_run_of_format_1_is_resumed(folder):
+    definition = experiment_to_json(example("honest-regression").experiment.sweep_identity)
+    RunStore.create(folder, definition).add(*CELLS[:2])
+    then = ("loss", "metric", "optimizer", "learning_rate", "epochs", "batch_size")
+    old = {**definition, "training": {name: definition["training"][name] for name in then}}
+    content = {"format": 1, "definition": {**old, "trainer": "reference"}}
+    (folder / "run.json").write_text(json.dumps(content))
+    assert plain(RunStore.resume(folder, definition).results) == plain(CELLS[:2])
+    other = {**definition, "training": {**definition["training"], "clipvalue": 1.0}}
+    with pytest.raises(InputError, match=r"training\.clipvalue is 0\.0 there, 1\.0 here"):
+        RunStore.resume(folder, other)
 
 
 @pytest.mark.parametrize(

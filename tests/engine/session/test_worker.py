@@ -27,7 +27,7 @@ LONG = 50_000
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("trainer", "epochs", "cells"), [(STACKED, 60, CELLS), (REFERENCE, 6, CELLS[1:3])])
+@pytest.mark.parametrize(("trainer", "epochs", "cells"), [(STACKED, 60, CELLS), (REFERENCE, 8, CELLS[3:])])
 def test_a_pause_changes_no_number(
     engine: Engine, trainer: str, epochs: int, cells: tuple[Cell, ...]
 ) -> None:
