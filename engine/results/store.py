@@ -13,10 +13,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from engine.errors import InputError
 from engine.project.results import CellResult
+from engine.project.specs import Cell
 from engine.results.csv_files import (
     cells_csv,
     cells_header,
@@ -32,6 +35,9 @@ from engine.results.run_file import check_definition, in_words, json_text, read_
 CELLS, HISTORY, RUN, SUMMARY = "cells.csv", "history.csv", "run.json", "summary.json"
 STOPPED = "stopped.csv"
 OUR_FILES = (CELLS, HISTORY, RUN, SUMMARY, STOPPED, "curve.png")
+
+
+_Value = TypeVar("_Value", float, tuple[float, ...])
 
 
 class RunStore:
@@ -89,15 +95,20 @@ class RunStore:
     def add(self, *results: CellResult) -> None:
         """Put finished cells on disk before returning; several at once share the wait for the disk.
 
-        A cell that is there is replaced. ValueError for other columns than the cells before.
+        A cell that is there is replaced. ValueError for other columns than the cells before; the same in
+        another order (each trainer has its own) are put in theirs.
         """
         if not results:
             return
         first = (self._results or results)[0]
-        for result in results:
-            if cells_header(result) != cells_header(first) or history_header(result) != history_header(first):
-                raise ValueError(f"{result.cell} has other columns than {first.cell}")
-        new = {result.cell: result for result in results}
+        new = {
+            result.cell: replace(
+                result,
+                metrics=_in_order_of(first.metrics, result.metrics, result.cell),
+                history=_in_order_of(first.history, result.history, result.cell),
+            )
+            for result in results
+        }
         kept = tuple(old for old in self._results if old.cell not in new)
         if len(kept) < len(self._results):
             self._results = (*kept, *new.values())
@@ -112,16 +123,18 @@ class RunStore:
 
     def keep_partial(self, results: Iterable[CellResult]) -> None:
         """Write what a stop cut off to stopped.csv, in place of an earlier stop's; cells without an epoch
-        are left out. ValueError where the cells have different columns."""
+        are left out. ValueError for other columns than the cells before."""
         begun = tuple(result for result in results if any(values for _, values in result.history))
-        if len({history_header(result) for result in begun}) > 1:
-            raise ValueError("the stopped cells have different columns")
         path = self.folder / STOPPED
         with in_words(self.folder):
-            if begun:
-                write_whole(path, history_csv(begun))
-            else:
+            if not begun:
                 path.unlink(missing_ok=True)
+                return
+            like = (self._results or begun)[0].history
+            rows = [
+                replace(result, history=_in_order_of(like, result.history, result.cell)) for result in begun
+            ]
+            write_whole(path, history_csv(rows))
 
     def earlier_summary(self) -> Mapping[str, object]:
         """What summary.json holds since the run was last finished; empty where it never was."""
@@ -155,6 +168,16 @@ class RunStore:
                 if not path.is_file() or path.read_bytes() != text.encode():
                     write_whole(path, text)
             self._sizes[name] = len(text.encode()) if self._results else 0
+
+
+def _in_order_of(
+    like: tuple[tuple[str, _Value], ...], columns: tuple[tuple[str, _Value], ...], cell: Cell
+) -> tuple[tuple[str, _Value], ...]:
+    """The columns in the order that others have; ValueError if they are not the same."""
+    values = dict(columns)
+    if values.keys() != dict(like).keys():
+        raise ValueError(f"{cell} has other columns than the cells before")
+    return tuple((name, values[name]) for name, _ in like)
 
 
 def _move_away(folder: Path) -> Path | None:

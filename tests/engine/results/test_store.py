@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -167,7 +168,7 @@ def test_create_moves_what_a_stop_left(folder):
 
 def test_stopped_cells_of_different_columns_are_a_mistake_of_ours(folder):
     other = CellResult(Cell(0.1, 0), (), (("accuracy", (0.5,)),))
-    with pytest.raises(ValueError, match="different columns"):
+    with pytest.raises(ValueError, match="other columns"):
         RunStore.create(folder, DEFINITION).keep_partial((CELLS[0], other))
 
 
@@ -194,6 +195,18 @@ def test_other_columns_are_a_mistake_of_ours(folder):
     store = filled(folder)
     with pytest.raises(ValueError, match="other columns"):
         store.add(cell_result(0.7, 0, 0.4, "test_loss"))
+
+
+def test_the_same_columns_in_another_order_are_put_in_order(folder):
+    store = RunStore.create(folder, DEFINITION)
+    for result in CELLS:
+        turned = replace(result, metrics=result.metrics[::-1], history=result.history[::-1])
+        store.add(turned if store.results else result)
+    store.keep_partial([turned])
+    assert (folder / "stopped.csv").read_text() == history_csv([result])
+    store.finish({})
+    assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
+    assert (folder / "history.csv").read_text() == history_csv(CELLS)
 
 
 def test_another_experiment_is_not_resumed(folder):
