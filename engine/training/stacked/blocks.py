@@ -43,6 +43,8 @@ def cut(
 
     Where somebody watches, the first seed's cells are a block of their own: a whole curve early.
     """
+    if not cells:
+        return []
     limit = min(MAX_CELLS, len(cells))
     rates_per_seed = max(1, len(cells) // len({cell.seed for cell in cells}))
     limit = max(1, min(limit, memory // (per_cell + per_seed // rates_per_seed + 1)))

@@ -15,6 +15,7 @@ import tensorflow as tf
 
 GROUP = 8
 _PHILOX = 1
+_SEEDS = 2**31 - 2  # Keras takes a seed modulo this (keras/src/backend/tensorflow/random.py)
 
 
 def padded(seeds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -46,7 +47,7 @@ def _draw(
     fixed = [size if isinstance(size, int) else None for size in shape]
     drawn = tf.map_fn(
         group,
-        tf.reshape(seeds, [-1, GROUP]),
+        tf.reshape(tf.math.floormod(seeds, _SEEDS), [-1, GROUP]),
         fn_output_signature=tf.TensorSpec([GROUP, *fixed], tf.float32),
     )
     return tf.reshape(drawn, [-1, *shape])

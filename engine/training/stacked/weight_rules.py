@@ -24,12 +24,16 @@ def penalty(regularizer: Any, weights: tf.Tensor) -> tf.Tensor:
 
 
 def stacked_constraint(constraint: Any) -> Constraint:
-    """Keras's own constraint with its axes moved one to the right, behind the cell axis."""
+    """Keras's own constraint with its axes moved one to the right, behind the cell axis.
+
+    Axes that are counted from the end stay what they are.
+    """
     if isinstance(constraint, keras.constraints.NonNeg):
         return constraint  # type: ignore[no-any-return]
     config = constraint.get_config()
     axis = config["axis"]
-    config["axis"] = [one + 1 for one in axis] if isinstance(axis, list | tuple) else axis + 1
+    axes = axis if isinstance(axis, list | tuple) else [axis]
+    config["axis"] = [one + 1 if one >= 0 else one for one in axes]
     return type(constraint)(**config)  # type: ignore[no-any-return]
 
 

@@ -1,0 +1,100 @@
+"""Blocks of cells: bounded, ordered, complete."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.project.examples import example
+from engine.project.specs import Cell, SweepSpec
+from engine.training.stacked.blocks import (
+    EVALUATION,
+    MAX_CELLS,
+    MEMORY,
+    bytes_per_cell,
+    bytes_per_seed,
+    cut,
+    evaluation_rows,
+)
+from engine.training.stacked.program import PARALLEL_CELLS
+from engine.training.stacked.programs import program_for
+from tests.engine.training.stacked.experiments import iris, pictures
+
+MIB = 2**20
+
+
+def cells(n_rates: int, n_seeds: int) -> tuple[Cell, ...]:
+    rates = tuple(index / 100 for index in range(n_rates))
+    return SweepSpec(rates, tuple(range(n_seeds))).cells()
+
+
+@given(
+    n_rates=st.integers(1, 12),
+    n_seeds=st.integers(1, 40),
+    per_cell=st.integers(1, 20 * MIB),
+    per_seed=st.integers(0, 20 * MIB),
+    is_watched=st.booleans(),
+)
+def test_blocks_are_bounded_ordered_and_complete(
+    n_rates: int, n_seeds: int, per_cell: int, per_seed: int, is_watched: bool
+) -> None:
+    memory = 64 * MIB
+    wanted = cells(n_rates, n_seeds)
+    blocks = cut(wanted, per_cell, per_seed, is_watched=is_watched, memory=memory)
+    assert tuple(chain(*blocks)) == wanted
+    for block in blocks:
+        # The data of a seed are shared by its rates, as far as the sweep has several.
+        assert len(block) == 1 or len(block) * (per_cell + per_seed // n_rates) <= memory
+        assert 1 <= len(block) <= MAX_CELLS
+    rest = blocks[1:] if is_watched and len(blocks) > 1 else blocks
+    sizes = [len(block) for block in rest]
+    assert all(size == sizes[0] for size in sizes[:-1])
+    assert sizes[-1] <= sizes[0]
+
+
+def test_one_block_where_everything_fits() -> None:
+    assert cut(cells(7, 20), 1000, 0, is_watched=False) == [cells(7, 20)]
+    assert [len(block) for block in cut(cells(7, 300), 1, 0, is_watched=False)] == [700, 700, 700]
+
+
+def test_somebody_who_watches_sees_the_first_seed_alone() -> None:
+    blocks = cut(cells(7, 20), 1000, 0, is_watched=True)
+    assert [len(block) for block in blocks] == [7, 133]
+    assert {cell.seed for cell in blocks[0]} == {0}
+    assert cut(cells(7, 1), 1000, 0, is_watched=True) == [cells(7, 1)]
+    assert cut((Cell(None, 3),), 1000, 0, is_watched=True) == [(Cell(None, 3),)]
+
+
+def test_a_huge_cell_is_a_block_of_its_own() -> None:
+    for is_watched in (False, True):
+        assert cut(cells(3, 2), 100 * MEMORY, 0, is_watched=is_watched) == [(cell,) for cell in cells(3, 2)]
+
+
+def test_no_cells_no_blocks() -> None:
+    assert cut((), 1000, 0, is_watched=False) == []
+    assert cut((), 1000, 0, is_watched=True) == []
+
+
+def test_estimates_grow_with_what_they_estimate() -> None:
+    program = program_for(iris())
+    assert bytes_per_cell(program, 16) < bytes_per_cell(program, 32)
+    assert bytes_per_cell(program, 1) > 4 * sum(place.size for place in program.layout.trainable)
+    held_out = example("honest-regression").experiment
+    assert bytes_per_seed(held_out) >= 4 * 506 * 13
+    same = replace(held_out, data=replace(held_out.data, split="none"))
+    assert bytes_per_seed(same) == 0, "without chance in the split all seeds share the data"
+
+
+def test_scoring_is_bounded_too() -> None:
+    program = program_for(iris())
+    assert evaluation_rows(program, 1) == 4096
+    for count in (100, 1000):
+        rows = evaluation_rows(program, count)
+        assert 1 <= rows * program.layout.width * count * 4 <= EVALUATION
+    assert evaluation_rows(program, 10**9) == 1
+    cell_by_cell = program_for(pictures())
+    assert cell_by_cell.is_cell_by_cell
+    assert evaluation_rows(cell_by_cell, 1000) == evaluation_rows(cell_by_cell, PARALLEL_CELLS)

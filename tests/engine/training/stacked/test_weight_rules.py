@@ -1,0 +1,105 @@
+"""Regularizers and constraints of single weights against Keras's own, cell by cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from engine.training.stacked.program import Program
+from engine.training.stacked.weight_rules import penalty, stacked_constraint, weight_problem
+from tests.engine.training.stacked.keras_twin import Task, assert_twins, regression
+
+C, L, R = keras.constraints, keras.layers, keras.regularizers
+
+
+def weights(*shape: int) -> tf.Tensor:
+    return tf.constant(np.random.default_rng(2).normal(size=shape), tf.float32)
+
+
+@pytest.mark.parametrize("regularizer", [R.L1(0.1), R.L2(0.2), R.L1L2(0.1, 0.2), R.get("l2")])
+@pytest.mark.parametrize("shape", [(3,), (3, 4), (2, 2, 3, 4)])
+def test_a_penalty_is_keras_own_for_each_cell(regularizer: Any, shape: tuple[int, ...]) -> None:
+    values = weights(3, *shape)
+    right = [float(regularizer(value)) for value in tf.unstack(values)]
+    assert penalty(regularizer, values).numpy() == pytest.approx(right, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "shape"),
+    [
+        (C.MaxNorm(1.0), (4, 3)),
+        (C.MaxNorm(0.5, axis=[0, 1, 2]), (2, 2, 3, 4)),
+        (C.MaxNorm(0.5, axis=-1), (4, 3)),
+        (C.UnitNorm(), (4, 3)),
+        (C.UnitNorm(axis=[0, 1]), (4, 3)),
+        (C.MinMaxNorm(0.5, 1.0, rate=0.7), (4, 3)),
+        (C.MinMaxNorm(0.5, 1.0, axis=1), (4, 3)),
+        (C.NonNeg(), (4, 3)),
+        (C.NonNeg(), (3,)),
+    ],
+)
+def test_a_constraint_is_keras_own_for_each_cell(constraint: Any, shape: tuple[int, ...]) -> None:
+    values = weights(3, *shape)
+    right = np.stack([np.asarray(constraint(value)) for value in tf.unstack(values)])
+    assert not np.allclose(right, values), "the constraint must do something here"
+    np.testing.assert_allclose(stacked_constraint(constraint)(values), right, rtol=1e-6, atol=1e-7)
+
+
+def test_regularizers_and_constraints_train_as_in_keras() -> None:
+    """Cells of different weights: each logs a loss with its own penalties."""
+
+    def layers(rate: float, seed: int) -> list[Any]:
+        return [
+            L.Dense(4, activation="tanh", kernel_regularizer=R.L1(0.02), bias_constraint=C.NonNeg()),
+            L.Dropout(rate, seed=seed + 10),
+            L.Dense(4, kernel_regularizer=R.L2(0.03), kernel_constraint=C.MaxNorm(0.7)),
+            L.Dense(4, kernel_regularizer=R.L1L2(0.01, 0.02), kernel_constraint=C.UnitNorm()),
+            L.Dense(1, bias_regularizer=R.L2(0.1), kernel_constraint=C.MinMaxNorm(0.2, 0.6, rate=0.5)),
+        ]
+
+    task = regression(5)
+    right = assert_twins(task, layers)
+    assert len(np.unique(right.losses)) == len(right.losses)
+    # Dropout off, the squared error alone is the metric: what is left of the loss is the penalty.
+    squared = Task(task.x, task.y, metric="mean_squared_error")
+    scores = assert_twins(squared, layers).scores
+    assert (scores[0] - scores[1] > 0.1).all()
+
+
+def test_a_convolutions_constraint_spans_its_window() -> None:
+    def layers(rate: float, seed: int) -> list[Any]:
+        conv = L.Conv2D(3, 2, kernel_constraint=C.MaxNorm(0.6, axis=[0, 1, 2]), kernel_regularizer="l2")
+        return [conv, L.Flatten(), L.Dropout(rate, seed=seed + 10), L.Dense(1)]
+
+    assert_twins(regression(4, 3, 2), layers)
+
+
+class Halved(C.Constraint):
+    """A constraint that a student wrote."""
+
+    def __call__(self, w: Any) -> Any:
+        return w / 2
+
+
+@pytest.mark.parametrize(
+    ("layer", "words"),
+    [
+        (L.Dense(2, activity_regularizer="l2"), "activity regularizer"),
+        (L.Dense(2, kernel_regularizer=R.OrthogonalRegularizer()), "OrthogonalRegularizer"),
+        (L.Dense(2, kernel_constraint=Halved()), "Halved"),
+        (L.Dense(2, bias_constraint=Halved()), "Halved"),
+    ],
+)
+def test_what_has_no_rule_is_refused_with_a_sentence(layer: Any, words: str) -> None:
+    model = keras.Sequential([keras.Input((3,)), layer, L.Dense(1)])
+    problem = weight_problem(layer)
+    assert problem is not None
+    assert words in problem
+    assert problem.endswith(".")
+    with pytest.raises(ValueError, match=words):
+        Program(model, "mean_squared_error", "mean_squared_error", keras.optimizers.SGD())
+    assert weight_problem(model.layers[1]) is None
