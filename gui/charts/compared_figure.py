@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ from engine.results.wording import scale_factor
 
 ALONE, BEHIND = 0.9, 0.45  # how strong it is before the new curve has cells, and after
 ROOM = 24  # pixels above and below, for the name
-NAME = "before"
+NAME, NOTE_LETTER = "before", 6.5
 
 Limits = tuple[float, float]
 Curve = tuple[tuple[float, ...], tuple[float, ...]]
@@ -59,7 +60,14 @@ class ComparedFigure(SweepFigure):
             x, y = self._curves.get(panel.column, ((), ()))
             _move(panel, drawn, x, y)
             has_changed |= _fit(panel, drawn, y)
+            _wrap_note(panel)
         return has_changed
+
+    def lay_out(self) -> None:
+        """Fit to the figure's size, the sentence of an empty panel included."""
+        super().lay_out()
+        for panel in self.panels:
+            _wrap_note(panel)
 
     def animated_artists(self) -> list[Artist]:
         """What moves between full draws, the curve before included."""
@@ -80,6 +88,12 @@ def _curve(before: SweepResults, column: str) -> Curve:
     """Rates and means, in the axis's unit."""
     means = [item for item in summarize(before.cells, column) if math.isfinite(item.mean)]
     return tuple(item.rate for item in means), tuple(scale_factor(column) * item.mean for item in means)
+
+
+def _wrap_note(panel: SweepPanel) -> None:
+    width = max(axes_size(panel.axes)[0], 100.0)
+    words = " ".join(panel.note.get_text().split())
+    panel.note.set_text(textwrap.fill(words, max(12, int(width / NOTE_LETTER))))
 
 
 def _move(panel: SweepPanel, drawn: _Before, x: tuple[float, ...], y: tuple[float, ...]) -> None:

@@ -85,3 +85,18 @@ def test_what_was_not_measured_before_is_not_compared() -> None:
     chart.compare_with(SweepResults(before.experiment, losses))
     chart.update(results(0.5, 0), RATES)
     assert not any(item.name.get_visible() for item in chart._drawn.values())
+
+
+def test_the_sentence_of_an_empty_panel_fits_into_it() -> None:
+    chart = make()
+    chart.update(results(0.5, 0), RATES)
+    assert all("\n" not in panel.note.get_text() for panel in chart.panels)
+    chart.figure.set_size_inches(5.6, 4)
+    chart.lay_out()
+    for panel in chart.panels:
+        assert "\n" in panel.note.get_text()
+        box, axes = panel.note.get_window_extent(), panel.axes.get_window_extent()
+        assert axes.x0 <= box.x0 and box.x1 <= axes.x1
+    chart.figure.set_size_inches(9, 5)
+    chart.lay_out()
+    assert all("\n" not in panel.note.get_text() for panel in chart.panels)
