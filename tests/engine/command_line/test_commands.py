@@ -156,13 +156,13 @@ def test_run_twice_then_add_and_resume(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the worker in /proc, which only Linux has")
 def test_a_killed_worker_is_said_and_resume_trains_the_rest(tmp_path: Path) -> None:
-    words = ["run", "honest-classification", "--epochs", "15", "--rates", "0,0.4", "--seeds", "3"]
+    words = ["run", "honest-classification", "--epochs", "15", "--rates", "0,0.4", "--seeds", "2"]
     words += ["--trainer", "reference"]
     out = tmp_path / "o"
     command = [sys.executable, str(ROOT / "main.py"), *words, "--out", str(out)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         end = time.monotonic() + 120
-        while not (out / "cells.csv").exists() or len(rows(out / "cells.csv")) < 2:
+        while not (out / "cells.csv").exists() or len(rows(out / "cells.csv")) < 1:
             assert time.monotonic() < end
             time.sleep(0.05)
         os.kill(worker_of(process.pid), signal.SIGKILL)
@@ -171,7 +171,7 @@ def test_a_killed_worker_is_said_and_resume_trains_the_rest(tmp_path: Path) -> N
     assert "ended unexpectedly" in complaint
     assert "--resume" in complaint
     kept = (out / "cells.csv").read_bytes().splitlines()
-    assert 3 <= len(kept) < 7
+    assert 2 <= len(kept) < 5
     assert main(*words, "--out", out, "--resume").returncode == 0
     assert main(*words, "--out", tmp_path / "whole").returncode == 0
     assert (out / "cells.csv").read_bytes() == (tmp_path / "whole" / "cells.csv").read_bytes()
