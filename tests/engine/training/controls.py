@@ -1,0 +1,46 @@
+"""Controls with which tests stop and pause a training."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from engine.training.updates import Unattended, Update
+
+
+class StopWhen(Unattended):
+    """Stops as soon as what it has heard is enough; `heard` keeps all updates, `seconds` since then."""
+
+    def __init__(self, is_enough: Callable[[Update], bool]) -> None:
+        self.heard: list[Update] = []
+        self._is_enough = is_enough
+        self._since: float | None = None
+
+    def emit(self, update: Update) -> None:
+        self.heard.append(update)
+        if self._since is None and self._is_enough(update):
+            self._since = time.monotonic()
+
+    def should_stop(self) -> bool:
+        return self._since is not None
+
+    @property
+    def seconds(self) -> float:
+        """How long ago the user asked to stop."""
+        assert self._since is not None
+        return time.monotonic() - self._since
+
+
+class Pause(Unattended):
+    """Paused from the start; `is_waiting` once the training waits, until `resume` is called."""
+
+    def __init__(self) -> None:
+        self.is_waiting, self._goes_on = threading.Event(), threading.Event()
+
+    def wait_while_paused(self) -> None:
+        self.is_waiting.set()
+        self._goes_on.wait()
+
+    def resume(self) -> None:
+        self._goes_on.set()

@@ -1,0 +1,83 @@
+"""What a block puts on the device: data of each split, seeds, rates and starting weights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from engine.data.split import split
+from engine.project.seeds import layer_seeds, streams
+from engine.project.specs import Cell, LayerSpec
+from engine.training.build import build_model
+from engine.training.stacked.block import Block, chosen_rows
+from engine.training.stacked.programs import program_for
+from tests.engine.training.stacked.experiments import grid, iris
+
+CELLS = grid((0.0, 0.5), 3)
+
+
+def test_every_seed_has_its_own_split_of_the_data() -> None:
+    block = Block(iris(), program_for(iris()), CELLS)
+    assert list(block.parts) == ["train", "val", "test"]
+    for seed in range(3):
+        right = split(iris().data, streams(seed).split)
+        place = int(block.indices.data_of[seed])
+        for name, (x, y) in block.parts.items():
+            np.testing.assert_array_equal(x[place], right.parts[name][0])
+            np.testing.assert_array_equal(y[place], right.parts[name][1])
+
+
+def test_seeds_share_data_that_no_chance_changes() -> None:
+    whole = replace(iris(), data=replace(iris().data, split="none"))
+    frozen = replace(iris(), frozen_streams=("split",))
+    for experiment in (whole, frozen):
+        block = Block(experiment, program_for(experiment), CELLS)
+        assert block.parts["train"][0].shape[0] == 1
+        assert block.indices.data_of.numpy().tolist() == [0, 0, 0]
+
+
+def test_rates_and_seeds_of_each_noise_layer() -> None:
+    network = iris().network.inserted(1, LayerSpec.of("dropout", rate=0.7))
+    fixed = replace(iris(), network=network)
+    block = Block(fixed, program_for(fixed), CELLS)
+    np.testing.assert_allclose(block.indices.rates, [[0.7] * 6, [0.0, 0.5] * 3])
+    assert block.indices.seed_of.numpy().tolist() == [0, 0, 1, 1, 2, 2]
+    for seed in range(3):
+        expected = layer_seeds(streams(seed).mask, 2)
+        assert block.indices.noise_seeds.numpy()[:, seed].tolist() == expected
+
+
+def test_cells_start_as_their_keras_models() -> None:
+    block = Block(iris(), program_for(iris()), CELLS)
+    for row, cell in enumerate(CELLS):
+        model = build_model(iris().network.at_rate(cell.rate), (4,), streams(cell.seed))
+        right = block.program.layout.rows_of(model)
+        np.testing.assert_array_equal(block.start.trainable[row], right[0])
+    assert not np.array_equal(block.start.trainable[0], block.start.trainable[2])
+    assert int(block.start.calls) == 0
+
+
+def test_orders_are_those_of_one_generator_a_seed() -> None:
+    block = Block(iris(), program_for(iris()), CELLS)
+    generators = [np.random.default_rng(streams(seed).shuffle) for seed in range(3)]
+    orders = list(block.orders(2))
+    assert len(orders) == 2
+    for order in orders:
+        np.testing.assert_array_equal(order, [rng.permutation(90) for rng in generators])
+
+
+def test_chosen_rows_keep_everything_of_a_cell() -> None:
+    block = Block(iris(), program_for(iris()), CELLS)
+    state, cells = chosen_rows(block.start, block.indices, np.array([3, 5]))
+    np.testing.assert_array_equal(state.trainable, block.start.trainable.numpy()[[3, 5]])
+    assert [slot.shape[0] for slot in state.slots] == [2] * len(block.start.slots)
+    assert cells.seed_of.numpy().tolist() == [1, 2]
+    assert cells.rates.numpy().tolist() == [[0.5, 0.5]]
+    assert len(cells.data_of) == 3, "seeds stay where they are"
+
+
+def test_a_rate_of_each_layers_own() -> None:
+    fixed = replace(iris(), network=iris().network.replaced(1, LayerSpec.of("dropout", rate=0.3)))
+    block = Block(fixed, program_for(fixed), (Cell(None, 4),))
+    np.testing.assert_allclose(block.indices.rates, [[0.3]])

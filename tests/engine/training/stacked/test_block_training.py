@@ -1,0 +1,95 @@
+"""A block's training against the reference trainer: schedules, early ends, best epochs; and what it tells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.project.results import EpochValues
+from engine.project.specs import Cell
+from engine.training.reference import train_cell
+from engine.training.stacked.block_training import train_block
+from engine.training.stacked.programs import program_for
+from engine.training.updates import Progress, Update
+from tests.engine.training.stacked.experiments import assert_close, grid, iris
+
+
+@pytest.mark.parametrize("schedule", ["cosine", "exponential"])
+def test_learning_rate_schedules_are_those_of_the_reference(schedule: str) -> None:
+    experiment, cell = iris(learning_rate_schedule=schedule), Cell(0.3, 1)
+    ours = train_block(experiment, program_for(experiment), (cell,)).whole[0]
+    assert_close(ours, train_cell(experiment, cell).result)
+    constant = train_block(iris(), program_for(iris()), (cell,)).whole[0]
+    assert abs(ours.metric("train_loss") - constant.metric("train_loss")) > 1e-3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("scored_epoch", "patience"), [("best", 2), ("last", 1)])
+def test_cells_end_and_are_scored_as_in_the_reference(scored_epoch: str, patience: int) -> None:
+    experiment = iris(
+        scored_epoch=scored_epoch, early_stopping=patience, epochs=9, learning_rate=0.3, batch_size=9
+    )
+    cells = Cell(0.0, 0), Cell(0.5, 1), Cell(0.8, 2), Cell(0.0, 3)
+    trained = train_block(experiment, program_for(experiment), cells)
+    lengths = []
+    for row, cell in enumerate(cells):
+        reference = train_cell(experiment, cell)
+        assert_close(trained.whole[row], reference.result, 1e-4)
+        layout = program_for(experiment).layout
+        np.testing.assert_allclose(
+            trained.trainable[row], layout.rows_of(reference.model)[0], rtol=1e-3, atol=1e-4
+        )
+        lengths.append(len(dict(reference.result.history)["loss"]))
+    assert len(set(lengths)) > 1, "the cells must end at different epochs"
+    assert min(lengths) < 9
+
+
+def test_the_best_epoch_is_scored() -> None:
+    experiment = iris(scored_epoch="best", epochs=6, learning_rate=0.3)
+    results = train_block(experiment, program_for(experiment), grid((0.0, 0.5), 4)).whole
+    places = []
+    for result in results:
+        history = dict(result.history)
+        best = int(np.argmin(history["val_loss"]))
+        places.append(best)
+        for name in ("train_loss", "val_loss", "val_accuracy"):
+            assert result.metric(name) == history[name][best]
+    assert min(places) < 5, "the last epoch must not be the best of every cell"
+
+
+def test_a_cell_alone_tells_its_epochs() -> None:
+    heard: list[Update] = []
+    result = train_block(iris(), program_for(iris()), (Cell(0.2, 3),), heard.append).whole[0]
+    epochs = [one for one in heard if isinstance(one, EpochValues)]
+    assert [(one.cell, one.epoch) for one in epochs] == [(Cell(0.2, 3), number) for number in (1, 2, 3)]
+    for index, one in enumerate(epochs):
+        assert dict(one.values) == {name: values[index] for name, values in result.history}
+    heard.clear()
+    train_block(iris(), program_for(iris()), grid((0.2,), 2), heard.append)
+    assert {type(one) for one in heard} == {Progress}
+
+
+def test_progress_counts_the_epochs_before() -> None:
+    heard: list[Update] = []
+    train_block(iris(), program_for(iris()), grid((0.2,), 2), heard.append, done_before=10)
+    done = [one.done for one in heard if isinstance(one, Progress)]
+    assert done == sorted(done)
+    assert done[0] > 10
+    assert done[-1] == 10 + 2 * 3
+
+
+def test_samples_of_a_smaller_last_batch_count_as_much() -> None:
+    """With weights that stay, the logged loss without dropout is the loss on the training samples."""
+    still = iris(learning_rate=1e-12, batch_size=37, epochs=1)
+    history = dict(train_block(still, program_for(still), (Cell(0.0, 0),)).whole[0].history)
+    assert history["loss"] == pytest.approx(history["train_loss"], rel=1e-5)
+    assert history["accuracy"] == pytest.approx(history["train_accuracy"], rel=1e-5)
+
+
+def test_without_held_out_data_there_is_training_alone() -> None:
+    experiment = replace(iris(epochs=1), data=replace(iris().data, split="none"))
+    result = train_block(experiment, program_for(experiment), (Cell(0.2, 0),)).whole[0]
+    assert [name for name, _ in result.metrics] == ["train_loss", "train_accuracy"]
+    assert [name for name, _ in result.history] == ["loss", "accuracy", "train_loss", "train_accuracy"]

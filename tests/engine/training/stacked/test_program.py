@@ -1,0 +1,101 @@
+"""One program for any rates, seeds, numbers of cells, data and settings; and a cell that is alone in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from engine.project.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.training.reference import train_cell
+from engine.training.stacked.block_training import train_block
+from engine.training.stacked.layer_rules import LayerCall
+from engine.training.stacked.program import Program, each_cell
+from engine.training.stacked.programs import program_for
+from tests.engine.training.stacked.experiments import assert_close, grid, iris, pictures
+from tests.engine.training.stacked.keras_twin import Twins, regression
+
+OF, L = LayerSpec.of, keras.layers
+BOSTON_AS_TEN = ("CRIM", "ZN", "B")
+
+
+def tables(dataset: str, **settings: Any) -> Experiment:
+    """Ten numbers to one; `dataset` is diabetes or Boston without three columns."""
+    data = DataSpec(dataset, exclude_columns=BOSTON_AS_TEN if dataset == "boston_housing" else ())
+    layers = OF("dense", units=5), OF("dropout", True), OF("dense", units=1, activation="linear")
+    training = TrainingSpec(loss="mean_squared_error", metric="mean_absolute_error", epochs=1)
+    return Experiment(data, NetworkSpec(layers), replace(training, **settings))
+
+
+def test_nothing_of_a_run_traces_a_program_again() -> None:
+    first = tables("diabetes", batch_size=32)
+    program = program_for(first)
+    runs = [
+        (first, grid((0.0, 0.5), 2)),
+        (first, (Cell(0.25, 11),)),
+        (first, grid((0.1, 0.2, 0.3), 9)),
+        (tables("diabetes", batch_size=7, epochs=2, learning_rate=0.02), grid((0.4,), 1)),
+        (tables("diabetes", learning_rate_schedule="cosine", early_stopping=1, epochs=3), grid((0.4,), 2)),
+        (tables("boston_housing", scored_epoch="best"), grid((0.0, 0.9), 3)),
+    ]
+    for experiment, cells in runs:
+        assert program_for(experiment) is program
+        trained = train_block(experiment, program, cells)
+        assert [result.cell for result in trained.whole] == list(cells)
+        assert program.n_traces == 2
+    other_data = train_block(*(runs[-1][0], program, (Cell(0.9, 1),))).whole[0]
+    assert_close(other_data, train_cell(runs[-1][0], Cell(0.9, 1)).result)
+
+
+def test_tracing_ahead_is_all_the_tracing_there_is() -> None:
+    twins = Twins(regression(5), lambda d, s: [L.Dense(3), L.Dropout(d, seed=s), L.Dense(1)])
+    program = twins.program()
+    assert program.n_traces == 0
+    program.trace()
+    assert program.n_traces == 2
+    twins.by_program(program)
+    twins.by_program(program, learning_rate=0.5)
+    assert program.n_traces == 2
+
+
+@pytest.mark.parametrize("experiment", [iris(), pictures()], ids=["all-at-once", "cell-by-cell"])
+def test_a_cell_is_the_same_alone_and_among_others(experiment: Experiment) -> None:
+    program = program_for(experiment)
+    cells = grid((0.0, 0.2, 0.5), 7)
+    together = train_block(experiment, program, cells)
+    assert len({result.metric("train_loss") for result in together.whole}) == len(cells)
+    for row in (0, 11, 20):
+        alone = train_block(experiment, program, cells[row : row + 1])
+        assert_close(together.whole[row], alone.whole[0], 1e-6)
+        np.testing.assert_allclose(together.trainable[row], alone.trainable[0], rtol=1e-5, atol=1e-6)
+
+
+def test_the_order_of_cells_does_not_matter() -> None:
+    experiment, cells = iris(), grid((0.0, 0.2, 0.5), 3)
+    program = program_for(experiment)
+    shuffled = tuple(cells[row] for row in (4, 0, 8, 2, 6, 1, 3, 7, 5))
+    ours, right = (train_block(experiment, program, some).whole for some in (shuffled, cells))
+    for result in ours:
+        assert_close(result, right[cells.index(result.cell)], 1e-6)
+
+
+def test_a_layer_without_a_rule_acts_as_in_keras() -> None:
+    """`each_cell` gives a layer's output, and its other weights after a call in training."""
+    model = keras.Sequential([keras.Input((4,)), L.BatchNormalization(momentum=0.5)])
+    layer = model.layers[0]
+    x = tf.constant(np.random.default_rng(0).normal(size=(1, 6, 4)), tf.float32)
+    call = LayerCall({one.name: tf.constant(one[...])[None] for one in layer.variables}, is_training=True)
+    y = each_cell(layer, call, x)
+    np.testing.assert_allclose(y[0], layer(x[0], training=True), rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(call.updates["moving_mean"][0], layer.moving_mean, rtol=1e-6, atol=1e-7)
+    assert np.abs(np.asarray(layer.moving_mean)).max() > 0.01
+
+
+def test_an_optimizer_without_a_rule_is_refused() -> None:
+    model = keras.Sequential([keras.Input((3,)), L.Dense(1)])
+    with pytest.raises(ValueError, match="clipnorm is not done number by number"):
+        Program(model, "mean_squared_error", "mean_squared_error", keras.optimizers.Adam(clipnorm=1.0))

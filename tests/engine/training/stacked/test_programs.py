@@ -1,0 +1,77 @@
+"""Which experiments share a program, and how many programs are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from engine.project.specs import Experiment, LayerSpec, NetworkSpec
+from engine.training.stacked import warm_up
+from engine.training.stacked.programs import MAX_PROGRAMS, program_for
+from tests.engine.training.stacked.experiments import iris
+
+OF = LayerSpec.of
+
+
+def with_layer(index: int, layer: LayerSpec) -> Experiment:
+    return replace(iris(), network=iris().network.replaced(index, layer))
+
+
+def trained_with(**settings: Any) -> Experiment:
+    return replace(iris(), training=replace(iris().training, **settings))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        iris(),
+        trained_with(epochs=7, batch_size=3, learning_rate=0.5, learning_rate_schedule="exponential"),
+        trained_with(scored_epoch="best", early_stopping=2),
+        with_layer(1, OF("dropout", rate=0.7)),
+        with_layer(0, OF("dense", units=8, kernel_initializer="he_normal")),
+        replace(iris(), data=replace(iris().data, split="none", label_noise=0.5)),
+        replace(iris(), frozen_streams=("init",)),
+    ],
+)
+def test_what_is_an_input_shares_the_program(other: Experiment) -> None:
+    assert program_for(other) is program_for(iris())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        trained_with(optimizer="sgd"),
+        trained_with(weight_decay=0.1),
+        trained_with(clipvalue=0.1),
+        with_layer(0, OF("dense", units=9)),
+        with_layer(0, OF("dense", units=8, activation="tanh")),
+        with_layer(0, OF("dense", units=8, use_bias=False)),
+        with_layer(1, OF("batch_normalization")),
+        replace(iris(), data=replace(iris().data, exclude_columns=("sepal length (cm)",))),
+    ],
+)
+def test_what_is_in_the_graph_does_not(other: Experiment) -> None:
+    assert program_for(other) is not program_for(iris())
+
+
+def test_the_programs_used_last_are_kept() -> None:
+    first = program_for(iris())
+    others = [with_layer(0, OF("dense", units=20 + number)) for number in range(MAX_PROGRAMS)]
+    kept = [program_for(other) for other in others[:-1]]
+    assert program_for(iris()) is first, "used again: the newest now"
+    program_for(others[-1])
+    assert program_for(iris()) is first
+    assert program_for(others[1]) is kept[1]
+    assert program_for(others[0]) is not kept[0], "the one that was not used for longest is gone"
+
+
+def test_warming_up_traces_once() -> None:
+    experiment = Experiment(
+        iris().data, NetworkSpec((OF("dense", units=3, activation="softmax"),)), iris().training
+    )
+    assert program_for(experiment).n_traces == 0
+    warm_up(experiment)
+    warm_up(experiment)
+    assert program_for(experiment).n_traces == 2

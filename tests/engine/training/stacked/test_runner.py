@@ -1,0 +1,148 @@
+"""Blocks one after the other: Stop, Pause, progress, and a device that is too small."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+import pytest
+import tensorflow as tf
+
+from engine.errors import InputError
+from engine.project.specs import Cell, Experiment
+from engine.training.stacked.programs import program_for
+from engine.training.stacked.runner import train
+from engine.training.updates import CellsDone, Outcome, Progress, Unattended, Update
+from tests.engine.training.controls import Pause, StopWhen
+from tests.engine.training.stacked.experiments import grid, iris
+
+
+def plain(experiment: Experiment, cells: tuple[Cell, ...]) -> Outcome:
+    return train(experiment, cells, lambda _: None, Unattended())
+
+
+def numbers(outcome: Outcome) -> list[Any]:
+    """All that is no time."""
+    return [(result.cell, result.metrics, result.history) for result in outcome.finished]
+
+
+def test_progress_rises_to_the_end_over_all_blocks() -> None:
+    heard: list[Update] = []
+    plans: list[int] = []
+    cells = grid((0.0, 0.3), 3)
+    outcome = train(iris(), cells, heard.append, Unattended(), is_watched=True, say_plan=plans.append)
+    assert plans == [2]
+    assert [result.cell for result in outcome.finished] == list(cells)
+    assert outcome.partial == ()
+    done = [one.done for one in heard if isinstance(one, Progress)]
+    assert done == sorted(done)
+    assert 0 < done[0] <= 2
+    assert done[-1] == 6 * 3
+    told = [one.results for one in heard if isinstance(one, CellsDone)]
+    assert [len(results) for results in told] == [2, 4]
+    assert told[0] + told[1] == outcome.finished
+    assert heard[-1] == CellsDone(told[1])
+
+
+def test_progress_rises_where_cells_end_early() -> None:
+    heard: list[Update] = []
+    experiment = iris(epochs=12, learning_rate=0.3, early_stopping=1)
+    outcome = train(experiment, grid((0.0, 0.8), 4), heard.append, Unattended(), is_watched=True)
+    assert len({len(result.history[0][1]) for result in outcome.finished}) > 1
+    done = [one.done for one in heard if isinstance(one, Progress)]
+    assert done == sorted(done)
+    assert done[-1] <= 8 * 12
+
+
+def test_stop_in_the_middle_of_a_block_keeps_whole_epochs() -> None:
+    cells = grid((0.0, 0.2, 0.5), 50)
+    control = StopWhen(lambda one: isinstance(one, Progress) and one.done > 2 * len(cells))
+    outcome = train(iris(epochs=10_000), cells, control.emit, control)
+    assert control.seconds < 1
+    assert outcome.finished == ()
+    assert [result.cell for result in outcome.partial] == list(cells)
+    assert {len(values) for result in outcome.partial for _, values in result.history} == {2}
+    right = plain(iris(epochs=2), cells)
+    for result, whole in zip(outcome.partial, right.finished, strict=True):
+        assert result.history == whole.history
+        assert result.metrics == whole.metrics[:4], "training and validation of the last whole epoch"
+        assert [name for name, _ in whole.metrics[4:]] == ["test_loss", "test_accuracy"]
+
+
+def test_stop_before_the_first_epoch_ends_leaves_nothing_of_it() -> None:
+    control = StopWhen(lambda one: isinstance(one, Progress))
+    outcome = train(iris(), grid((0.2,), 2), control.emit, control)
+    assert outcome.finished == ()
+    assert [(result.metrics, result.history) for result in outcome.partial] == [((), ())] * 2
+
+
+def test_stop_between_blocks_keeps_the_finished_ones() -> None:
+    control = StopWhen(lambda one: isinstance(one, CellsDone))
+    outcome = train(iris(), grid((0.0, 0.3), 3), control.emit, control, is_watched=True)
+    assert [result.cell for result in outcome.finished] == [Cell(0.0, 0), Cell(0.3, 0)]
+    assert outcome.partial == ()
+    assert isinstance(control.heard[-1], CellsDone)
+
+
+def test_pause_waits_at_an_epochs_end_and_changes_nothing() -> None:
+    cells, control = grid((0.0, 0.5), 2), Pause()
+    heard: list[Update] = []
+    outcomes: list[Outcome] = []
+    thread = threading.Thread(target=lambda: outcomes.append(train(iris(), cells, heard.append, control)))
+    thread.start()
+    try:
+        assert control.is_waiting.wait(60)
+        done = [one.done for one in heard if isinstance(one, Progress)]
+        assert done[-1] == len(cells), "one epoch of each"
+        count = len(heard)
+        time.sleep(0.3)
+        assert len(heard) == count
+        assert thread.is_alive()
+    finally:
+        control.resume()
+        thread.join(60)
+    assert numbers(outcomes[0]) == numbers(plain(iris(), cells))
+
+
+def too_small_for(experiment: Experiment, n_cells: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Let the device run out of memory where more than `n_cells` train together; returns what was tried."""
+    program = program_for(experiment)
+    steps, tried = program.steps, []
+
+    def small(state: Any, *rest: Any) -> Any:
+        tried.append(int(state.trainable.shape[0]))
+        if tried[-1] > n_cells:
+            raise tf.errors.ResourceExhaustedError(None, None, "OOM when allocating tensor")
+        return steps(state, *rest)
+
+    monkeypatch.setattr(program, "steps", small)
+    return tried
+
+
+def test_a_block_that_the_device_cannot_hold_is_halved(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = grid((0.0, 0.3), 5)
+    right = plain(iris(), cells)
+    tried = too_small_for(iris(), 3, monkeypatch)
+    heard: list[Update] = []
+    outcome = train(iris(), cells, heard.append, Unattended())
+    assert list(dict.fromkeys(tried)) == [10, 5, 2, 3]
+    assert [len(one.results) for one in heard if isinstance(one, CellsDone)] == [2, 3, 2, 3]
+    assert [result.cell for result in outcome.finished] == list(cells)
+    for result, whole in zip(outcome.finished, right.finished, strict=True):
+        assert result.metric("test_loss") == pytest.approx(whole.metric("test_loss"), rel=1e-5)
+    done = [one.done for one in heard if isinstance(one, Progress)]
+    assert done[-1] == 10 * 3
+
+
+def test_a_single_cell_that_the_device_cannot_hold_is_the_users_to_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = too_small_for(iris(), 0, monkeypatch)
+    with pytest.raises(InputError, match="memory is not enough for a single training"):
+        plain(iris(), grid((0.3,), 2))
+    assert tried == [2, 1]
+
+
+def test_no_cells_are_no_work() -> None:
+    assert plain(iris(), ()) == Outcome(())
