@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from engine.project.examples import example
 from engine.project.files import read_project, write_project
@@ -30,7 +30,8 @@ def window(qtbot, tmp_path):
         qtbot.waitUntil(lambda: not window.controller.is_running, timeout=LONG)
     window.document.undo_stack.setClean()
     window.close()
-    qtbot.addWidget(window)
+    window.deleteLater()  # hundreds of widgets, which would make every new style sheet of later tests slow
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def click(qtbot, button):
