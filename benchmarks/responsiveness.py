@@ -40,7 +40,7 @@ def _measure(started: float, example: str, sweep_seconds: float) -> int:
     from PySide6.QtCore import Qt, QTimer
 
     from gui.app import make_application, make_window
-    from gui.run_controller import RunState
+    from gui.run import RunState
 
     app = make_application(sys.argv[:1])
     window = make_window(example)

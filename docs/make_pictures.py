@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.app import make_application, make_window
 from gui.main_window import MainWindow
-from gui.run_controller import RunState
+from gui.run import RunState
 from gui.settings import Settings
 
 PICTURES = Path(__file__).parent / "pictures"

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.project.specs import Experiment, SweepSpec
 from engine.session.messages import Failed, Lost
 from gui.document import Document
-from gui.run_controller import SWEEP, Run, RunController
+from gui.run import SWEEP, Run
+from gui.run_controller import RunController
 
 DELAY = 250  # milliseconds after the last edit
 

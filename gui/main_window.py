@@ -35,7 +35,8 @@ from gui.menu_caption import add_caption
 from gui.model_saver import ModelSaver
 from gui.network_page.page import NetworkPage
 from gui.notice import Notice
-from gui.run_controller import RunController, RunState
+from gui.run import RunState
+from gui.run_controller import RunController
 from gui.settings import Settings
 from gui.stack_editor.stack_panel import StackPanel
 from gui.stepper import Stepper

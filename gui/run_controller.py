@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
 from PySide6.QtCore import QObject, Signal
 
 from engine.project.results import CellResult, SweepResults
@@ -27,36 +24,8 @@ from gui.cell_keeper import CellKeeper
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
 from gui.engine_state import EngineState
+from gui.run import SWEEP, TRAIN, Run, RunState
 from gui.run_clock import RunClock, seconds_text
-
-TRAIN, SWEEP = "train", "sweep"
-
-
-class RunState(Enum):
-    """What the buttons need to know."""
-
-    IDLE = "idle"
-    RUNNING = "running"
-    PAUSING = "pausing"
-    PAUSED = "paused"
-    STOPPING = "stopping"
-
-
-@dataclass
-class Run:
-    """One run, TRAIN or SWEEP: `plan` comes when the worker takes it up, `end` at the end.
-
-    A run `is_live` where an edit started it, and `is_dropped` where a later edit made it pointless.
-    """
-
-    run_id: int
-    kind: str
-    experiment: Experiment
-    is_live: bool = False
-    is_dropped: bool = False
-    n_cells: int = 0
-    plan: RunPlanned | None = None
-    end: RunEnd | None = None
 
 
 class RunController(QObject):

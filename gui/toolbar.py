@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.elided_label import ElidedLabel
-from gui.run_controller import RunController, RunState
+from gui.run import RunState
+from gui.run_controller import RunController
 from gui.theme.theme import Theme
 
 NARROW, LEAST = 1200, 900

@@ -10,7 +10,8 @@ from engine.project.specs import DataSpec, Experiment
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
 from gui.engine_state import EngineState
-from gui.run_controller import SWEEP, Run, RunController
+from gui.run import SWEEP, Run
+from gui.run_controller import RunController
 
 DELAY = 400  # milliseconds after the last edit
 

@@ -6,8 +6,9 @@ from engine.project.trainers import choose_trainer
 from engine.session.messages import Finished, Stopped
 from gui.document import Document
 from gui.elided_label import ElidedLabel
+from gui.run import SWEEP, Run
 from gui.run_clock import seconds_text
-from gui.run_controller import SWEEP, Run, RunController
+from gui.run_controller import RunController
 
 
 class TrainerCaption(ElidedLabel):

@@ -14,8 +14,9 @@ from engine.results.wording import format_metric, metric_label
 from gui.charts_host import ChartHost
 from gui.document import Document
 from gui.model_saver import ModelSaver
+from gui.run import TRAIN
 from gui.run_clock import seconds_text
-from gui.run_controller import TRAIN, RunController
+from gui.run_controller import RunController
 from gui.stack_editor.controls import SpinBox
 from gui.theme.theme import Theme
 

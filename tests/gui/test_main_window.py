@@ -12,7 +12,7 @@ from engine.project.examples import example
 from engine.project.files import read_project, write_project
 from gui.app import make_window
 from gui.main_window import DATA, NETWORK, SWEEP, TRAIN
-from gui.run_controller import RunState
+from gui.run import RunState
 from gui.settings import Settings
 
 LONG = 120_000

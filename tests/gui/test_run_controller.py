@@ -19,7 +19,8 @@ from engine.session.messages import (
 )
 from gui.document import Document
 from gui.engine_state import EngineState
-from gui.run_controller import RunController, RunState
+from gui.run import RunState
+from gui.run_controller import RunController
 from tests.gui.fake_session import CPU, GPU, REASON, FakeSession, result
 
 
