@@ -1,10 +1,12 @@
-"""The reference trainer against plain Keras, its seeds and its stop."""
+"""The reference trainer against plain Keras, its seeds, its stop and its pause."""
 
 import contextlib
 import io
 import runpy
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from engine.project.results import CellResult, EpochValues
 from engine.project.specs import Cell, DataSpec, LayerSpec, NetworkSpec, TrainingSpec
 from engine.training.build import build_model
 from engine.training.reference import train
+from engine.training.updates import CellsDone, Outcome, Progress, Unattended, Update
+from tests.engine.training.controls import Pause, StopWhen
 
 OF = LayerSpec.of
 
@@ -38,8 +42,17 @@ def conv_project() -> Project:
     )
 
 
+def watching(project: Project) -> Project:
+    """The same with a learning rate that falls, an early end and the best epoch scored."""
+    settings = replace(
+        project.training, epochs=9, learning_rate=0.3, learning_rate_schedule="cosine", early_stopping=2,
+        scored_epoch="best",
+    )  # fmt: skip
+    return replace(project, name="Watching", training=settings)
+
+
 def one(project: Project, cell: Cell) -> CellResult:
-    return train(project.experiment, (cell,), lambda _: None, lambda: False).finished[0]
+    return train(project.experiment, (cell,), lambda _: None, Unattended()).finished[0]
 
 
 def printed(text: str) -> dict[str, float]:
@@ -56,6 +69,7 @@ def printed(text: str) -> dict[str, float]:
         short(example("honest-classification")),
         short(example("dropout-helps")),
         conv_project(),
+        watching(example("honest-classification")),
     ],
     ids=lambda project: project.name,
 )
@@ -88,12 +102,11 @@ def test_the_script_runs_under_plain_python(tmp_path: Path) -> None:
 
 def test_a_cell_does_not_depend_on_the_others() -> None:
     project = short(example("honest-classification"))
-    cells = (Cell(0.0, 0), Cell(0.3, 1), Cell(0.3, 0))
-    together = train(project.experiment, cells, lambda _: None, lambda: False).finished
-    for result in together:
-        alone = one(project, result.cell)
-        assert alone.metrics == result.metrics
-        assert alone.history == result.history
+    cells = (Cell(0.3, 1), Cell(0.3, 0))
+    together = train(project.experiment, cells, lambda _: None, Unattended()).finished
+    alone = one(project, cells[1])
+    assert alone.metrics == together[1].metrics
+    assert alone.history == together[1].history
 
 
 def test_rates_share_initial_weights_and_split() -> None:
@@ -116,14 +129,38 @@ def test_a_frozen_stream_makes_seeds_alike() -> None:
 
 def test_history_and_events() -> None:
     project = short(example("honest-classification"))
-    heard: list[object] = []
-    result = train(project.experiment, (Cell(0.2, 0),), heard.append, lambda: False).finished[0]
+    heard: list[Update] = []
+    result = train(project.experiment, (Cell(0.2, 0),), heard.append, Unattended()).finished[0]
     history = dict(result.history)
     assert set(history) == {"loss", "accuracy", "train_loss", "train_accuracy", "val_loss", "val_accuracy"}
     assert all(len(values) == 3 for values in history.values())
-    assert [item.epoch for item in heard if isinstance(item, EpochValues)] == [1, 2, 3]
+    epochs = [item for item in heard if isinstance(item, EpochValues)]
+    assert [item.epoch for item in epochs] == [1, 2, 3]
+    for index, item in enumerate(epochs):
+        assert dict(item.values) == {name: values[index] for name, values in history.items()}
     assert result.metric("train_loss") == history["train_loss"][-1]
-    assert heard[-1] == result
+    assert heard[-1] == CellsDone((result,))
+
+
+def test_a_sweep_tells_progress_and_cells_but_no_epochs() -> None:
+    project = short(example("honest-classification"), 2)
+    heard: list[Update] = []
+    outcome = train(project.experiment, (Cell(0.2, 0), Cell(0.2, 1)), heard.append, Unattended())
+    assert {type(item) for item in heard} == {Progress, CellsDone}
+    told = [item.results for item in heard if isinstance(item, CellsDone)]
+    assert told == [(result,) for result in outcome.finished]
+    done = [item.done for item in heard if isinstance(item, Progress)]
+    assert done == sorted(done)
+    assert done[-1] == pytest.approx(2 * 2)
+
+
+def test_an_early_end_scores_the_best_epoch() -> None:
+    result = one(watching(example("honest-classification")), Cell(0.8, 0))
+    history = dict(result.history)
+    best = int(np.argmin(history["val_loss"]))
+    assert len(history["val_loss"]) == best + 1 + 2 < 9
+    assert result.metric("val_loss") == history["val_loss"][best]
+    assert result.metric("train_accuracy") == history["train_accuracy"][best]
 
 
 def test_dropout_is_on_in_the_logged_loss_only() -> None:
@@ -137,20 +174,54 @@ def test_dropout_is_on_in_the_logged_loss_only() -> None:
     assert with_dropout["loss"][0] > with_dropout["train_loss"][0] * 1.05
 
 
-def test_stop_in_the_middle_of_an_epoch_keeps_what_was_trained() -> None:
+def test_stop_in_the_middle_of_an_epoch_keeps_whole_epochs() -> None:
     project = short(example("honest-classification"), 50)
-    asked = 0
-
-    def should_stop() -> bool:
-        nonlocal asked
-        asked += 1
-        return asked > 20  # 6 batches an epoch: in the middle of the fourth
-
-    outcome = train(project.experiment, (Cell(0.2, 0), Cell(0.2, 1)), lambda _: None, should_stop)
+    cells = Cell(0.2, 0), Cell(0.2, 1)
+    control = StopWhen(lambda item: isinstance(item, Progress) and item.done > 3.4)
+    outcome = train(project.experiment, cells, control.emit, control)
+    assert control.seconds < 1
     assert outcome.finished == ()
-    assert outcome.partial is not None
-    assert {len(values) for _, values in outcome.partial.history} == {3}
-    assert dict(outcome.partial.metrics).keys() == {
-        f"{part}_{name}" for part in ("train", "val", "test") for name in ("loss", "accuracy")
-    }
-    assert asked <= 23
+    assert isinstance(control.heard[-1], Progress), "the batch that was under way is the last"
+    assert control.heard[-1].done < 4
+    (partial,) = outcome.partial
+    assert partial.cell == cells[0]
+    history = dict(partial.history)
+    assert {len(values) for values in history.values()} == {3}
+    assert partial.metrics == tuple(
+        (f"{part}_{name}", history[f"{part}_{name}"][-1])
+        for part in ("train", "val")
+        for name in ("loss", "accuracy")
+    )
+    # Three epochs by themselves are the same three epochs.
+    assert dict(one(short(project, 3), cells[0]).history) == history
+
+
+def test_stop_between_cells_leaves_no_part() -> None:
+    project = short(example("honest-classification"), 1)
+    control = StopWhen(lambda item: isinstance(item, CellsDone))
+    outcome = train(project.experiment, (Cell(0.2, 0), Cell(0.2, 1)), control.emit, control)
+    assert [result.cell for result in outcome.finished] == [Cell(0.2, 0)]
+    assert outcome.partial == ()
+
+
+def test_pause_waits_at_an_epochs_end_and_changes_nothing() -> None:
+    project, control = short(example("honest-classification"), 2), Pause()
+    heard: list[Update] = []
+    outcomes: list[Outcome] = []
+
+    def run() -> None:
+        outcomes.append(train(project.experiment, (Cell(0.2, 0),), heard.append, control))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        assert control.is_waiting.wait(60)
+        assert [item.epoch for item in heard if isinstance(item, EpochValues)] == [1]
+        count = len(heard)
+        time.sleep(0.3)
+        assert len(heard) == count
+    finally:
+        control.resume()
+        thread.join(60)
+    result, right = outcomes[0].finished[0], one(project, Cell(0.2, 0))
+    assert (result.metrics, result.history) == (right.metrics, right.history)

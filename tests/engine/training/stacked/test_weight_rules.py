@@ -78,7 +78,7 @@ def test_a_convolutions_constraint_spans_its_window() -> None:
     assert_twins(regression(4, 3, 2), layers)
 
 
-class Halved(C.Constraint):
+class Halved(keras.constraints.Constraint):
     """A constraint that a student wrote."""
 
     def __call__(self, w: Any) -> Any:
