@@ -11,8 +11,9 @@ import keras
 from engine.errors import InputError
 from engine.project.specs import Cell, Experiment
 from engine.project.trainers import STACKED, RunOptions, choose_trainer
-from engine.training import reference, stacked
+from engine.training import reference
 from engine.training.device import device_scope
+from engine.training.stacked import block_training, programs, runner
 from engine.training.updates import Control, Emit, Outcome, Planned
 
 
@@ -30,7 +31,7 @@ def train(
     choice = choose_trainer(experiment, options.trainer)
     with device_scope(options.device) as device:
         if choice.name == STACKED:
-            return stacked.train(
+            return runner.train(
                 experiment,
                 cells,
                 emit,
@@ -46,7 +47,7 @@ def warm_up(experiment: Experiment, options: RunOptions) -> None:
     """Make the stacked program of this architecture ready; nothing to do for the reference trainer."""
     if choose_trainer(experiment, options.trainer).name == STACKED:
         with device_scope(options.device):
-            stacked.warm_up(experiment)
+            programs.warm_up(experiment)
 
 
 def save_model(experiment: Experiment, cell: Cell, path: Path, options: RunOptions) -> None:
@@ -77,5 +78,5 @@ def trained_model(
     """One cell's compiled model with its scored weights. Raises InputError where the data spec is wrong."""
     choice = choose_trainer(experiment, options.trainer)
     with device_scope(options.device):
-        train_one = stacked.trained_model if choice.name == STACKED else reference.trained_model
+        train_one = block_training.trained_model if choice.name == STACKED else reference.trained_model
         return train_one(experiment, cell)

@@ -5,9 +5,3 @@ Shapes in this package: R cells, S seeds, L noise layers, P trainable and Q othe
 the same initial weights, samples in the same order, the same random numbers behind masks and noise,
 Keras's own losses, activations and update formulas; only the order of float32 additions differs.
 """
-
-from engine.training.stacked.block_training import trained_model
-from engine.training.stacked.programs import warm_up
-from engine.training.stacked.runner import train
-
-__all__ = ["train", "trained_model", "warm_up"]

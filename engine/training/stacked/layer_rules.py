@@ -14,7 +14,6 @@ import keras
 import tensorflow as tf
 
 from engine.training.stacked.noise import draw_normal, draw_uniform
-from engine.training.stacked.operations import add_bias, masked, product
 
 ALPHA = 1.6732632423543772848170429916717
 SCALE = 1.0507009873554804934193349852946
@@ -42,9 +41,9 @@ def dense(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     """keras/src/layers/core/dense.py: one batched product."""
     kernel = call.weights["kernel"]
     shape = tf.shape(x)
-    y = product(x if x.shape.rank == 3 else tf.reshape(x, [shape[0], -1, x.shape[-1]]), kernel)
+    y = tf.matmul(x if x.shape.rank == 3 else tf.reshape(x, [shape[0], -1, x.shape[-1]]), kernel)
     if layer.use_bias:
-        y = add_bias(y, call.weights["bias"])
+        y += call.weights["bias"][:, None]
     if x.shape.rank > 3:
         y = _with_static(
             tf.reshape(y, tf.concat([shape[:-1], [layer.units]], 0)), [*x.shape[:-1], layer.units]
@@ -75,7 +74,7 @@ def dropout(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     assert call.noise is not None
     rate = _broadcast(call.rates, x)
     scale = tf.cast(1 / (1 - rate), x.dtype)
-    return masked(x, call.noise >= tf.cast(rate, x.dtype), scale)
+    return tf.where(call.noise >= tf.cast(rate, x.dtype), x * scale, tf.zeros([], x.dtype))
 
 
 def gaussian_dropout(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:

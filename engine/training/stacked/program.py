@@ -15,7 +15,6 @@ import tensorflow as tf
 from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
 from engine.training.stacked.layout import Layout, is_seed_state
 from engine.training.stacked.losses import per_sample_loss, per_sample_metric
-from engine.training.stacked.operations import mean_over_samples
 from engine.training.stacked.optimizer_rules import Slots, apply, optimizer_problem, start_slots
 from engine.training.stacked.weight_rules import penalty, stacked_constraint, weight_problem
 
@@ -160,7 +159,8 @@ class Program:
         def one(cell: tf.Tensor) -> tuple[tf.Tensor, Sums, tf.Tensor]:
             seed = cells.seed_of[cell]
             parts = self._cell_gradients(
-                state.trainable[cell : cell + 1], state.other[cell : cell + 1], cells.rates[:, cell : cell + 1],
+                state.trainable[cell : cell + 1], state.other[cell : cell + 1],
+                cells.rates[:, cell : cell + 1],
                 x[seed : seed + 1], y[seed : seed + 1], [noise[seed : seed + 1] for noise in noises],
             )  # fmt: skip
             return tf.nest.map_structure(lambda part: tf.squeeze(part, 0), parts)  # type: ignore[no-any-return]
@@ -197,7 +197,7 @@ class Program:
             prediction, new = self._forward(weights, other, x, (rates, noises))
             losses = per_sample_loss(self._loss, y, prediction)
             penalties = self._penalties(weights)
-            means = mean_over_samples(losses) + penalties
+            means = tf.reduce_mean(losses, 1) + penalties
         gradients = tape.gradient(means, trainable)
         count = tf.cast(tf.shape(y)[1], tf.float32)
         metrics = per_sample_metric(self._metric, y, prediction)

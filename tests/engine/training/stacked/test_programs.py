@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from engine.project.specs import Experiment, LayerSpec, NetworkSpec
-from engine.training.stacked import warm_up
-from engine.training.stacked.programs import MAX_PROGRAMS, program_for
+from engine.training.stacked.programs import MAX_PROGRAMS, program_for, warm_up
 from tests.engine.training.stacked.experiments import iris
 
 OF = LayerSpec.of

@@ -1,0 +1,215 @@
+"""How fast is a sweep? The tutorial's loop over `fit`, the reference trainer, the stacked trainer, and JAX.
+
+Every figure comes from a process of its own, all in one run, one after the other; compare ratios, not
+seconds. `train` is from the first cell's start to the last one's end, tracing included; `again` is a second
+sweep of the same architecture in the same process; `process` is all of it, imports included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.project.examples import example
+from engine.project.project import Project
+from engine.project.specs import Cell, DataSpec, LayerSpec, NetworkSpec, SweepSpec, TrainingSpec
+
+LOOP, REFERENCE, STACKED, JAX = "loop over fit", "reference", "stacked", "jax vmap+scan+jit"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one process reports: seconds and MiB."""
+
+    train: float
+    again: float
+    process: float
+    memory: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """A project and the numbers of cells: for the loop and the reference, and for the stacked trainer."""
+
+    title: str
+    loop_cells: int
+    stacked_cells: tuple[int, ...]
+
+
+CASES = {
+    "boston": Case("Boston, the tutorial's network, 30 epochs, batch 16", 7, (7, 140, 700)),
+    "digits": Case("Digits, Dense 128-128 with Dropout, 60 epochs, batch 32", 2, (7, 140)),
+    "conv": Case("MNIST, Conv2D 8 and 16, 1000 samples, 3 epochs, batch 32", 3, (7, 21)),
+}
+
+
+def project_of(case: str) -> Project:
+    """The project that a case trains."""
+    if case == "boston":
+        return example("tutorial-regression")
+    if case == "digits":
+        return example("dropout-helps")
+    of = LayerSpec.of
+    layers = (
+        of("conv2d", filters=8), of("max_pooling2d"), of("conv2d", filters=16), of("max_pooling2d"),
+        of("flatten"), of("dropout", True), of("dense", units=10, activation="softmax"),
+    )  # fmt: skip
+    return Project(
+        "Conv",
+        DataSpec("mnist", train_samples=1000),
+        NetworkSpec(layers),
+        TrainingSpec(epochs=3, batch_size=32),
+    )
+
+
+def cells_of(project: Project, count: int) -> tuple[Cell, ...]:
+    """The first `count` cells of seven rates and as many seeds as it takes."""
+    rates = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+    seeds = tuple(range(-(-count // len(rates))))
+    return SweepSpec(rates, seeds).cells()[:count]
+
+
+def main() -> int:
+    """Run every part in its own process and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", default=",".join(CASES), help="out of " + ", ".join(CASES))
+    parser.add_argument("--cells", help="numbers of cells for the stacked trainer, such as 140,10000")
+    parser.add_argument("--jax-python", default=sys.executable, help="a Python that has jax and mlxtend")
+    parser.add_argument("--part", help=argparse.SUPPRESS)
+    parser.add_argument("--count", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.part:
+        print(json.dumps(_measure(options.part, options.cases, options.count)))
+        return 0
+    for name in options.cases.split(","):
+        counts = CASES[name].stacked_cells
+        if options.cells:
+            counts = tuple(int(count) for count in options.cells.split(","))
+        _compare(name, counts, options.jax_python)
+    return 0
+
+
+def _compare(name: str, counts: tuple[int, ...], jax_python: str) -> None:
+    case = CASES[name]
+    print(f"\n{case.title}")
+    heads = "".join(f"{word:>10}" for word in ("train s", "again s", "cells/s", "ratio", "process s", "MiB"))
+    print(f"{'':22}{'cells':>7}{heads}")
+    loop = _run(LOOP, name, case.loop_cells)
+    base = loop.train / case.loop_cells
+    _print_row(LOOP, case.loop_cells, loop, base)
+    _print_row(REFERENCE, case.loop_cells, _run(REFERENCE, name, case.loop_cells), base)
+    for count in counts:
+        _print_row(STACKED, count, _run(STACKED, name, count), base)
+    if name == "boston" and _has_jax(jax_python):
+        for count in counts:
+            _print_row(JAX, count, _run_jax(jax_python, count), base)
+
+
+def _print_row(part: str, count: int, found: Figures, base: float) -> None:
+    """`ratio`: how many times less training time a cell takes than in the loop."""
+    again = f"{found.again:10.2f}" if found.again else f"{'':10}"
+    print(
+        f"{part:22}{count:7}{found.train:10.2f}{again}{count / found.train:10.1f}"
+        f"{base * count / found.train:10.1f}{found.process:10.2f}{found.memory:10.0f}",
+        flush=True,
+    )
+
+
+def _run(part: str, case: str, count: int) -> Figures:
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.sweep",
+        "--part",
+        part,
+        "--cases",
+        case,
+        "--count",
+        str(count),
+    ]
+    return _figures(command)
+
+
+def _run_jax(python: str, count: int) -> Figures:
+    return _figures([python, "benchmarks/jax_sweep.py", str(count)])
+
+
+def _figures(command: list[str]) -> Figures:
+    started = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr}")
+    found = json.loads(done.stdout.splitlines()[-1])
+    return Figures(found["train"], found["again"], time.perf_counter() - started, found["memory"])
+
+
+def _has_jax(python: str) -> bool:
+    if python == sys.executable:
+        return importlib.util.find_spec("jax") is not None
+    return subprocess.run([python, "-c", "import jax"], capture_output=True, check=False).returncode == 0
+
+
+# --- in the child process
+
+
+def _measure(part: str, case: str, count: int) -> dict[str, float]:
+    project = project_of(case)
+    cells = cells_of(project, count)
+    if part == LOOP:
+        train, again = _time_loop(project, cells), 0.0
+    else:
+        train, again = _time_trainer(part, project, cells)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"train": train, "again": again, "memory": memory}
+
+
+def _time_trainer(part: str, project: Project, cells: tuple[Cell, ...]) -> tuple[float, float]:
+    from engine.project.trainers import RunOptions
+    from engine.training.device import prepare
+    from engine.training.train import train
+    from engine.training.updates import Unattended
+
+    prepare()
+    seconds = []
+    for _ in range(2 if part == STACKED else 1):
+        started = time.perf_counter()
+        outcome = train(project.experiment, cells, lambda _: None, Unattended(), RunOptions(part))
+        seconds.append(time.perf_counter() - started)
+        assert len(outcome.finished) == len(cells)
+    return seconds[0], seconds[1] if len(seconds) > 1 else 0.0
+
+
+def _time_loop(project: Project, cells: tuple[Cell, ...]) -> float:
+    """What the tutorial does: a new model for each rate, one `fit`, one `evaluate`."""
+    import engine.training  # noqa: F401 (its settings come before Keras)
+
+    return _loop(project, cells)
+
+
+def _loop(project: Project, cells: tuple[Cell, ...]) -> float:
+    from engine.data.split import split
+    from engine.project.seeds import streams
+    from engine.training.build import build_model, compile_model
+
+    training = project.training
+    started = time.perf_counter()
+    for cell in cells:
+        seeds = streams(cell.seed)
+        parts = split(project.data, seeds.split).parts
+        x, y = parts["train"]
+        model: Any = build_model(project.network.at_rate(cell.rate), x.shape[1:], seeds)
+        compile_model(model, replace(training), -(-len(x) // training.batch_size))
+        model.fit(x, y, epochs=training.epochs, batch_size=training.batch_size, verbose=0)
+        model.evaluate(*parts.get("test", (x, y)), verbose=0)
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
