@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from engine.project.specs import Experiment, LayerSpec, NetworkSpec
-from engine.training.stacked.programs import MAX_PROGRAMS, program_for, warm_up
+from engine.training.stacked import programs
+from engine.training.stacked.programs import program_for, warm_up
 from tests.engine.training.stacked.experiments import iris
 
 OF = LayerSpec.of
@@ -55,9 +57,11 @@ def test_what_is_in_the_graph_does_not(other: Experiment) -> None:
     assert program_for(other) is not program_for(iris())
 
 
-def test_the_programs_used_last_are_kept() -> None:
+def test_the_programs_used_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs, "_programs", OrderedDict())  # those of the other tests stay
+    monkeypatch.setattr(programs, "MAX_PROGRAMS", 3)
     first = program_for(iris())
-    others = [with_layer(0, OF("dense", units=20 + number)) for number in range(MAX_PROGRAMS)]
+    others = [with_layer(0, OF("dense", units=20 + number)) for number in range(3)]
     kept = [program_for(other) for other in others[:-1]]
     assert program_for(iris()) is first, "used again: the newest now"
     program_for(others[-1])
