@@ -21,7 +21,7 @@ def start(key):
     keys = jax.random.split(key, 3)
     return [
         (0.05 * jax.random.normal(k, (i, o)), jnp.zeros(o))
-        for k, i, o in zip(keys, SIZES, SIZES[1:], strict=True)
+        for k, i, o in zip(keys, SIZES[:-1], SIZES[1:], strict=True)
     ]
 
 

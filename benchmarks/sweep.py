@@ -138,7 +138,7 @@ def _run(part: str, case: str, count: int) -> Figures:
 
 
 def _run_jax(python: str, count: int) -> Figures:
-    return _figures([python, "benchmarks/jax_sweep.py", str(count)])
+    return _figures([python, "benchmarks/_jax_sweep.py", str(count)])
 
 
 def _figures(command: list[str]) -> Figures:

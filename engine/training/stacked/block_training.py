@@ -18,7 +18,7 @@ from engine.project.specs import Cell, Experiment
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model, learning_rates
 from engine.training.stacked.block import Block, chosen_rows
-from engine.training.stacked.blocks import evaluation_rows
+from engine.training.stacked.blocks import scoring_rows
 from engine.training.stacked.curves import Curves
 from engine.training.stacked.layout import Floats
 from engine.training.stacked.pace import Pace
@@ -93,8 +93,7 @@ class _Training:
         self._best = BestEpoch(len(cells), self._settings.early_stopping)
         self._rows = tuple(np.array(rows) for rows in (self._state.trainable, self._state.other))
         self._pace = Pace(FIRST_STEPS)
-        rows = evaluation_rows(program, len(cells))
-        self._score_pace = Pace(rows, maximum=rows)
+        self._scoring_rows = scoring_rows(program)
 
     def run(self) -> TrainedBlock:
         """All epochs, or those until every cell has ended or the user stops."""
@@ -108,6 +107,8 @@ class _Training:
             if not len(self._alive):
                 break
             self._control.wait_while_paused()
+        if not is_stopped:
+            self._tell_progress(epochs)
         if self._settings.scored_epoch == "last":
             self._keep_rows(np.ones(len(self._alive), bool))
         return self._trained(self._alive if is_stopped else self._alive[:0])
@@ -149,9 +150,10 @@ class _Training:
         n = int(y.shape[1])
         zeros = tf.zeros([trainable.shape[0]])
         total = Sums(zeros, zeros)
-        for first, last in self._score_pace.pieces(n):
+        for first in range(0, n, self._scoring_rows):
             if may_stop and self._control.should_stop():
                 return None
+            last = min(first + self._scoring_rows, n)
             part = self._program.scores(
                 trainable, other, indices, x, y, tf.constant(first), tf.constant(last)
             )
@@ -176,8 +178,8 @@ class _Training:
         self._keep_rows(improved if is_best else stops)
         if stops.any():
             self._best.keep(~stops)
-            self._state, self._indices = chosen_rows(self._state, self._indices, np.flatnonzero(~stops))
             self._alive = alive[~stops]
+            self._state, self._indices = chosen_rows(self._state, self._indices, np.flatnonzero(~stops))
 
     def _keep_rows(self, chosen: npt.NDArray[np.bool_]) -> None:
         """The present weights of the `chosen` alive cells are those that are scored, for now."""

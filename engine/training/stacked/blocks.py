@@ -6,11 +6,12 @@ import math
 
 from engine.data.catalogue import data_set_info
 from engine.project.specs import Cell, Experiment
-from engine.training.stacked.program import PARALLEL_CELLS, Program
+from engine.training.stacked.program import Program
 
 MEMORY = 512 * 2**20
-EVALUATION = 16 * 2**20
+SCORED_NUMBERS = 2**15
 MAX_CELLS = 1000
+MAX_CELLS_ONE_BY_ONE = 35
 GRADIENTS_AND_TEMPORARIES = 6
 ACTIVATION_COPIES = 6
 
@@ -30,22 +31,30 @@ def bytes_per_seed(experiment: Experiment) -> int:
     return 4 * info.n_samples * (math.prod(info.shape) + 1)
 
 
-def evaluation_rows(program: Program, n_cells: int) -> int:
-    """How many samples are scored in one call, for all cells together."""
-    cells = PARALLEL_CELLS if program.is_cell_by_cell else n_cells
-    return max(1, min(4096, EVALUATION // (4 * program.layout.width * cells)))
+def scoring_rows(program: Program) -> int:
+    """How many samples are scored in one call.
+
+    It depends on the network alone, not on the clock, so that the same run gives the same bits again.
+    """
+    return max(16, min(512, SCORED_NUMBERS // program.layout.width))
+
+
+def most_cells(program: Program) -> int:
+    """How many cells a block may have: enough to be fast, few enough that blocks end and Stop is heard."""
+    return MAX_CELLS_ONE_BY_ONE if program.is_cell_by_cell else MAX_CELLS
 
 
 def cut(
-    cells: tuple[Cell, ...], per_cell: int, per_seed: int, *, is_watched: bool, memory: int = MEMORY
-) -> list[tuple[Cell, ...]]:
-    """Blocks of cells in order, each under `memory` bytes (or one cell), of nearly equal size.
+    cells: tuple[Cell, ...], per_cell: int, per_seed: int, most: int = MAX_CELLS,
+    *, is_watched: bool, memory: int = MEMORY,
+) -> list[tuple[Cell, ...]]:  # fmt: skip
+    """Blocks of at most `most` cells in order, each under `memory` bytes (or one cell), of nearly equal size.
 
     Where somebody watches, the first seed's cells are a block of their own: a whole curve early.
     """
     if not cells:
         return []
-    limit = min(MAX_CELLS, len(cells))
+    limit = min(most, len(cells))
     rates_per_seed = max(1, len(cells) // len({cell.seed for cell in cells}))
     limit = max(1, min(limit, memory // (per_cell + per_seed // rates_per_seed + 1)))
     blocks: list[tuple[Cell, ...]] = []

@@ -11,7 +11,7 @@ from engine.errors import InputError
 from engine.project.results import CellResult
 from engine.project.specs import Cell, Experiment
 from engine.training.stacked.block_training import train_block
-from engine.training.stacked.blocks import bytes_per_cell, bytes_per_seed, cut
+from engine.training.stacked.blocks import bytes_per_cell, bytes_per_seed, cut, most_cells
 from engine.training.stacked.programs import program_for
 from engine.training.updates import CellsDone, Control, Emit, Outcome
 
@@ -31,7 +31,8 @@ def train(
     """
     program = program_for(experiment)
     per_cell = bytes_per_cell(program, experiment.training.batch_size)
-    waiting = deque(cut(cells, per_cell, bytes_per_seed(experiment), is_watched=is_watched))
+    per_seed, most = bytes_per_seed(experiment), most_cells(program)
+    waiting = deque(cut(cells, per_cell, per_seed, most, is_watched=is_watched))
     say_plan(len(waiting))
     finished: list[CellResult] = []
     while waiting and not control.should_stop():

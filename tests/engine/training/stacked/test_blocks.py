@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from engine.project.examples import example
 from engine.project.specs import Cell, SweepSpec
 from engine.training.stacked.blocks import (
-    EVALUATION,
     MAX_CELLS,
     MEMORY,
     bytes_per_cell,
     bytes_per_seed,
     cut,
-    evaluation_rows,
+    most_cells,
+    scoring_rows,
 )
-from engine.training.stacked.program import PARALLEL_CELLS
 from engine.training.stacked.programs import program_for
 from tests.engine.training.stacked.experiments import iris, pictures
 
@@ -88,13 +87,11 @@ def test_estimates_grow_with_what_they_estimate() -> None:
     assert bytes_per_seed(same) == 0, "without chance in the split all seeds share the data"
 
 
-def test_scoring_is_bounded_too() -> None:
+def test_scoring_depends_on_the_network_alone() -> None:
     program = program_for(iris())
-    assert evaluation_rows(program, 1) == 4096
-    for count in (100, 1000):
-        rows = evaluation_rows(program, count)
-        assert 1 <= rows * program.layout.width * count * 4 <= EVALUATION
-    assert evaluation_rows(program, 10**9) == 1
-    cell_by_cell = program_for(pictures())
-    assert cell_by_cell.is_cell_by_cell
-    assert evaluation_rows(cell_by_cell, 1000) == evaluation_rows(cell_by_cell, PARALLEL_CELLS)
+    assert scoring_rows(program) == 512
+    assert 16 <= scoring_rows(program_for(pictures())) < 512
+
+
+def test_cells_that_run_one_by_one_make_smaller_blocks() -> None:
+    assert most_cells(program_for(pictures())) < most_cells(program_for(iris())) == MAX_CELLS
