@@ -45,7 +45,7 @@ class Case:
 
 CASES = {
     "boston": Case("Boston, the tutorial's network, 30 epochs, batch 16", 7, (7, 140, 700)),
-    "digits": Case("Digits, Dense 128-128 with Dropout, 60 epochs, batch 32", 2, (7, 140)),
+    "digits": Case("Digits, Dense 128-128 with Dropout, 60 epochs, batch 32", 2, (7, 70)),
     "conv": Case("MNIST, Conv2D 8 and 16, 1000 samples, 3 epochs, batch 32", 3, (7, 21)),
 }
 
