@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from engine.training.updates import Update
 
 PROGRESS_INTERVAL = 0.1
+MESSAGE_CELLS = 50  # unpickling more at once would hold up the window's thread
 GONE = (EOFError, BrokenPipeError, ConnectionResetError)  # the parent closed its end: nobody is left to tell
 
 
@@ -118,7 +119,9 @@ class _Emitter:
                 return
             case CellsDone(results):
                 self.flush()
-                self._inbox.send(CellsFinished(self._run_id, results))
+                for start in range(0, len(results), MESSAGE_CELLS):
+                    part = results[start : start + MESSAGE_CELLS]
+                    self._inbox.send(CellsFinished(self._run_id, part))
                 return
             case EpochValues():
                 self._epochs.append(update)

@@ -15,6 +15,7 @@ import tensorflow as tf
 from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
 from engine.training.stacked.layout import Layout, is_seed_state
 from engine.training.stacked.losses import per_sample_loss, per_sample_metric
+from engine.training.stacked.noise import GROUP
 from engine.training.stacked.optimizer_rules import Slots, apply, optimizer_problem, start_slots
 from engine.training.stacked.weight_rules import penalty, stacked_constraint, weight_problem
 
@@ -74,7 +75,8 @@ class Program:
             if variable.name == place.name
         ]
         self.y_type = tf.int64 if loss.startswith("sparse_") else tf.float32
-        specs = self._specs(tuple(model.input_shape[1:]))
+        self._sample = tuple(model.input_shape[1:])
+        specs = self._specs(self._sample)
         self.steps = tf.function(self._steps, input_signature=specs[0], autograph=False)
         self.scores = tf.function(self._scores, input_signature=specs[1], autograph=False)
 
@@ -83,10 +85,16 @@ class Program:
         """How often TensorFlow has traced the two graphs."""
         return int(self.steps.experimental_get_tracing_count() + self.scores.experimental_get_tracing_count())
 
-    def trace(self) -> None:
-        """Make both graphs now instead of at their first call."""
-        self.steps.get_concrete_function()
-        self.scores.get_concrete_function()
+    def warm_up(self) -> None:
+        """Trace and run both graphs on next to nothing, so that the first run finds them ready."""
+
+        def nothing(spec: tf.TensorSpec) -> tf.Tensor:
+            return tf.zeros([GROUP if size is None else size for size in spec.shape], spec.dtype)
+
+        training, scoring = (tf.nest.map_structure(nothing, specs) for specs in self._specs(self._sample))
+        *inputs, _batch_size, first, rates = training
+        self.steps(*inputs, tf.constant(1), first, rates)
+        self.scores(*scoring[:-1], tf.constant(1))
 
     def _specs(self, sample: tuple[int, ...]) -> tuple[list[Any], list[Any]]:
         """The shapes of what `steps` and `scores` take: whatever may differ between runs is None."""

@@ -60,4 +60,4 @@ def warm_up(experiment: Experiment) -> None:
     """
     program = program_for(experiment)
     if program.n_traces == 0:
-        program.trace()
+        program.warm_up()

@@ -55,7 +55,7 @@ def test_tracing_ahead_is_all_the_tracing_there_is() -> None:
     twins = Twins(regression(5), lambda d, s: [L.Dense(3), L.Dropout(d, seed=s), L.Dense(1)])
     program = twins.program()
     assert program.n_traces == 0
-    program.trace()
+    program.warm_up()
     assert program.n_traces == 2
     twins.by_program(program)
     twins.by_program(program, learning_rate=0.5)
