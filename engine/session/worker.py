@@ -43,12 +43,15 @@ if TYPE_CHECKING:
     from engine.training.updates import Update
 
 PROGRESS_INTERVAL = 0.1
+NICENESS = 10  # training takes what the window leaves: on two cores the window would wait for a core
 MESSAGE_CELLS = 50  # unpickling more at once would hold up the window's thread
 GONE = (EOFError, BrokenPipeError, ConnectionResetError)  # the parent closed its end: nobody is left to tell
 
 
 def worker_main(connection: Connection, log_path: str, is_reproducible: bool) -> None:
     """The process's main function: serve commands until Quit or the parent's end."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the parent's to answer
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     _send_output_to(Path(log_path))
