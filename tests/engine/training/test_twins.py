@@ -3,10 +3,10 @@
 `pytest --twins 200 tests/engine/training/test_twins.py` compares the first 200; CI compares fewer.
 
 Some experiments have no answer to 1e-4 in float32, whoever trains them: where a BatchNormalization
-follows weights whose gradient is exactly zero in a small batch (a bias in front of it, say), rounding
-noise is all that is left, and an optimizer that divides by the gradient's size takes whole steps along it.
-Such an experiment is known by Keras's disagreement with itself when its learning rate changes in the
-seventh digit; there, and only there, the twins may differ by as much.
+follows weights whose gradient is (nearly) zero in a small batch, a bias in front of it say, rounding
+noise is all that is left, and an optimizer that divides by the gradient's size takes whole steps along
+it. How much an experiment amplifies noise is seen in Keras itself, trained with another seventh digit of
+the learning rate; only where that moves Keras's own numbers as far may the twins differ by more.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from engine.training.stacked.programs import program_for
 from tests.engine.training.random_stacks import random_experiment
 
 TOLERANCE = 1e-4
+SHIFTS = (2e-7, -2e-7, 4e-7)
+AMPLIFIED = 10
 
 
 def worst_difference(number: int) -> dict[str, float]:
@@ -45,19 +47,20 @@ def worst_difference(number: int) -> dict[str, float]:
 
 
 def keras_against_itself(number: int) -> dict[str, float]:
-    """The same for the reference trainer with another seventh digit of the learning rate."""
+    """The same for the reference trainer with other seventh digits of the learning rate."""
     experiment, cells = random_experiment(number)
     program = program_for(experiment)
-    training = experiment.training
-    shifted = replace(
-        experiment, training=replace(training, learning_rate=training.learning_rate * (1 + 2e-7))
-    )
     worst = dict.fromkeys(("curves", "scores", "weights"), 0.0)
     for cell in cells:
-        reference, other = train_cell(experiment, cell), train_cell(shifted, cell)
-        rows = program.layout.rows_of(other.model)
-        found = differences(program, other.result, rows, reference)
-        worst = {name: max(worst[name], found[name]) for name in worst}
+        reference = train_cell(experiment, cell)
+        for shift in SHIFTS:
+            rate = experiment.training.learning_rate * (1 + shift)
+            other = train_cell(
+                replace(experiment, training=replace(experiment.training, learning_rate=rate)), cell
+            )
+            rows = program.layout.rows_of(other.model)
+            found = differences(program, other.result, rows, reference)
+            worst = {name: max(worst[name], found[name]) for name in worst}
     return worst
 
 
@@ -107,4 +110,6 @@ def test_stacked_equals_reference(number: int) -> None:
     worst = worst_difference(number)
     if max(worst.values()) > TOLERANCE:
         itself = keras_against_itself(number)
-        assert max(itself.values()) > TOLERANCE, (worst, itself, random_experiment(number))
+        allowed = {name: max(TOLERANCE, AMPLIFIED * value) for name, value in itself.items()}
+        too_far = {name for name in worst if worst[name] > allowed[name]}
+        assert not too_far, (too_far, worst, itself, random_experiment(number))
