@@ -10,6 +10,7 @@ from engine.training.stacked.program import Program
 
 MEMORY = 512 * 2**20
 SCORED_NUMBERS = 2**15
+SCORED_ONE_BY_ONE = 64
 MAX_CELLS = 1000
 MAX_CELLS_ONE_BY_ONE = 35
 GRADIENTS_AND_TEMPORARIES = 6
@@ -36,6 +37,8 @@ def scoring_rows(program: Program) -> int:
 
     It depends on the network alone, not on the clock, so that the same run gives the same bits again.
     """
+    if program.is_cell_by_cell:
+        return SCORED_ONE_BY_ONE
     return max(16, min(512, SCORED_NUMBERS // program.layout.width))
 
 
