@@ -23,14 +23,15 @@ SCALE = 1.0507009873554804934193349852946
 class LayerCall:
     """What a rule needs of one call: weights by name (R, …), the noise numbers, the rates.
 
-    `noise` is (R, b, …) of what the layer draws in training, `rates` (R,) float64. A rule puts new values
-    of the layer's other weights (moving averages) into `updates`.
+    `noise` is (R, b, …) of what the layer draws, `rates` (R,) float64; layers that draw are called in
+    training only, for else they do nothing. A rule puts new values of the layer's other weights (moving
+    averages) into `updates`.
     """
 
     weights: dict[str, tf.Tensor]
     is_training: bool
-    noise: tf.Tensor | None = None
-    rates: tf.Tensor | None = None
+    noise: Any = None
+    rates: Any = None
     updates: dict[str, tf.Tensor] = field(default_factory=dict)
 
 
@@ -69,9 +70,6 @@ def folded(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 def dropout(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     """keras/src/backend/tensorflow/random.py: kept where the uniform number is at least the rate."""
     del layer
-    if not call.is_training:
-        return x
-    assert call.noise is not None
     rate = _broadcast(call.rates, x)
     scale = tf.cast(1 / (1 - rate), x.dtype)
     return tf.where(call.noise >= tf.cast(rate, x.dtype), x * scale, tf.zeros([], x.dtype))
@@ -80,27 +78,18 @@ def dropout(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 def gaussian_dropout(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     """keras/src/layers/regularization/gaussian_dropout.py: times normal(1, sqrt(d / (1 − d)))."""
     del layer
-    if not call.is_training:
-        return x
-    assert call.noise is not None
     rate = _broadcast(call.rates, x)
     return x * (call.noise * tf.cast(tf.sqrt(rate / (1 - rate)), x.dtype) + 1.0)
 
 
 def gaussian_noise(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     """keras/src/layers/regularization/gaussian_noise.py: plus normal(0, stddev)."""
-    if not call.is_training:
-        return x
-    assert call.noise is not None
     return x + call.noise * layer.stddev
 
 
 def alpha_dropout(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     """keras/src/layers/regularization/alpha_dropout.py: keeps mean and variance of SELU outputs."""
     del layer
-    if not call.is_training:
-        return x
-    assert call.noise is not None
     rate = _broadcast(call.rates, x)
     alpha = -ALPHA * SCALE
     a = ((1 - rate) * (1 + rate * alpha**2)) ** -0.5
@@ -124,7 +113,7 @@ def batch_normalization(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     )
 
 
-def _broadcast(rates: tf.Tensor | None, x: tf.Tensor) -> tf.Tensor:
+def _broadcast(rates: tf.Tensor, x: tf.Tensor) -> tf.Tensor:
     """(R,) as (R, 1, …) of x's rank."""
     return tf.reshape(rates, [-1, *[1] * (x.shape.rank - 1)])
 

@@ -101,13 +101,17 @@ def adam(
 def nadam(
     o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
 ) -> tuple[tf.Tensor, Slots]:
-    """keras/src/optimizers/nadam.py (the third slot is the running product of u, the same for all weights)"""
+    """keras/src/optimizers/nadam.py (the third slot is the running product of u, the same for all weights)
+
+    Keras's betas are float32 here, so that 1 − beta is: 1e-5 away from what Adam multiplies with.
+    """
     m, v, product = slots
-    u = o.beta_1 * (1.0 - 0.5 * _power(0.96, step))
-    u_next = o.beta_1 * (1.0 - 0.5 * _power(0.96, step + 1))
-    product *= u
-    m += (g - m) * (1 - o.beta_1)
-    v += (tf.square(g) - v) * (1 - o.beta_2)
+    beta_1, beta_2 = tf.constant(o.beta_1), tf.constant(o.beta_2)
+    now, after = (1.0 - 0.5 * _power(0.96, step + offset) for offset in (0.0, 1.0))
+    u, u_next = beta_1 * now, beta_1 * after
+    product = product * beta_1 * now
+    m += (g - m) * (1 - beta_1)
+    v += (tf.square(g) - v) * (1 - beta_2)
     m_hat = u_next * m / (1 - product * u_next) + (1 - u) * g / (1 - product)
     v_hat = v / (1 - _power(o.beta_2, step))
     return w - m_hat * rate / (tf.sqrt(v_hat) + o.epsilon), [m, v, product]
@@ -134,11 +138,12 @@ def adamax(
 def lion(
     o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
 ) -> tuple[tf.Tensor, Slots]:
-    """keras/src/optimizers/lion.py"""
+    """keras/src/optimizers/lion.py (with float32 betas, as in Nadam)"""
     del step
     m = slots[0]
-    w -= rate * tf.sign(m * o.beta_1 + g * (1.0 - o.beta_1))
-    return w, [m * o.beta_2 + g * (1.0 - o.beta_2)]
+    beta_1, beta_2 = tf.constant(o.beta_1), tf.constant(o.beta_2)
+    w -= rate * tf.sign(m * beta_1 + g * (1.0 - beta_1))
+    return w, [m * beta_2 + g * (1.0 - beta_2)]
 
 
 def _zeros(count: int) -> Callable[[Any], tuple[float, ...]]:

@@ -9,13 +9,10 @@ SECONDS = 0.2
 
 
 class Pace:
-    """Cuts a range into pieces that take about SECONDS each, learning from those before.
+    """Cuts a range into pieces that take about SECONDS each, learning from those before."""
 
-    No piece is longer than `maximum`.
-    """
-
-    def __init__(self, size: int, maximum: int | None = None) -> None:
-        self._size, self._maximum = max(1, size), maximum
+    def __init__(self, size: int) -> None:
+        self._size = max(1, size)
 
     def pieces(self, total: int) -> Iterator[tuple[int, int]]:
         """(first, last) pieces of range(total); the time between two is the piece's."""
@@ -28,6 +25,4 @@ class Pace:
             if last - first == self._size or elapsed > SECONDS:
                 factor = min(4.0, max(0.25, SECONDS / max(elapsed, 1e-6)))
                 self._size = max(1, int((last - first) * factor))
-                if self._maximum is not None:
-                    self._size = min(self._size, self._maximum)
             first = last

@@ -277,7 +277,9 @@ class Program:
         for index, layer in enumerate(self.layout.layers):
             weights = {name: value for (at, name), value in (trainable | other).items() if at == index}
             call = LayerCall(weights, is_training=chance is not None)
-            if chance is not None and index in self.noise_layers:
+            if index in self.noise_layers:
+                if chance is None:
+                    continue
                 rates, noises = chance
                 row = self.noise_layers.index(index)
                 call.rates, call.noise = rates[row], noises[row]

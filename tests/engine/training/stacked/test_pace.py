@@ -13,12 +13,10 @@ def test_pieces_cover_the_range_in_order() -> None:
         assert [number for first, last in pieces for number in range(first, last)] == list(range(total))
 
 
-def test_fast_work_takes_larger_pieces_up_to_the_maximum() -> None:
-    pace = Pace(2, maximum=20)
-    sizes = [last - first for first, last in pace.pieces(1000)]
-    assert sizes[:3] == [2, 8, 20]
-    assert set(sizes[3:-1]) == {20}
-    assert [last - first for first, last in pace.pieces(45)] == [20, 20, 5], "learned for the next range"
+def test_fast_work_takes_larger_pieces() -> None:
+    pace = Pace(2)
+    assert [last - first for first, last in pace.pieces(42)] == [2, 8, 32]
+    assert [last - first for first, last in pace.pieces(45)] == [45], "learned for the next range"
 
 
 def test_slow_work_takes_smaller_pieces() -> None:
