@@ -9,14 +9,14 @@ from engine.errors import InputError
 from engine.paths import data_folder
 from engine.project.files import experiment_to_json
 from engine.project.specs import Experiment
-from engine.session.messages import CellsFinished, Event
+from engine.session.messages import CellsFinished, Event, Stopped
 
 if TYPE_CHECKING:
     from engine.results.store import RunStore
 
 
 class CellKeeper:
-    """Writes a sweep's cells to the user's data folder, a whole block at a time."""
+    """Writes a sweep's cells to the user's data folder, and the epochs of those that a stop cut off."""
 
     def __init__(self) -> None:
         self.problem = ""
@@ -30,14 +30,21 @@ class CellKeeper:
 
     def take(self, event: Event) -> None:
         """Keep what this event brings; a failure is said in `problem`, once."""
-        if not isinstance(event, CellsFinished) or self._experiment is None or self.problem:
+        if self._experiment is None or self.problem:
             return
         try:
-            if self._store is None:
-                self._store = self._new_store(self._experiment)
-            self._store.add(*event.results)
+            match event:
+                case CellsFinished(results=results):
+                    self._store_of(self._experiment).add(*results)
+                case Stopped(partial=partial) if partial:
+                    self._store_of(self._experiment).keep_partial(partial)
         except InputError as error:
-            self.problem = f"Finished cells could not be written: {error}"
+            self.problem = f"Trained cells could not be written: {error}"
+
+    def _store_of(self, experiment: Experiment) -> RunStore:
+        if self._store is None:
+            self._store = self._new_store(experiment)
+        return self._store
 
     def _new_store(self, experiment: Experiment) -> RunStore:
         from engine.results.store import RunStore

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject, QTimer
 
-from engine.project.specs import DataSpec, Experiment
+from engine.project.architecture import architecture
+from engine.project.specs import Experiment
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
 from gui.engine_state import EngineState
@@ -63,11 +62,3 @@ class WarmUp(QObject):
     def _wanted(self) -> tuple[Experiment, str]:
         return architecture(self._document.project.experiment), self._engine.device
 
-
-def architecture(experiment: Experiment) -> Experiment:
-    """The experiment without the numbers that change no program: rate, split, learning rate, epochs."""
-    training = replace(
-        experiment.training, epochs=1, learning_rate=0.001, early_stopping=0, scored_epoch="last"
-    )
-    data = DataSpec(experiment.data.dataset)
-    return replace(experiment.sweep_identity, data=data, training=training, frozen_streams=())

@@ -206,7 +206,7 @@ class _Runner:
         return None
 
     def _list(self, results: tuple[CellResult, ...]) -> None:
-        """A line for each finished cell, or one for a block of many."""
+        """A line for each finished cell, or one for many."""
         if len(results) > MAX_CELL_LINES:
             _say(f"{self._finished}/{self._n_cells} cells")
             return

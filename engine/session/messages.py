@@ -163,7 +163,7 @@ class RunProgress:
 
 @dataclass(frozen=True)
 class CellsFinished:
-    """These cells are trained and scored: one, or a whole block of them."""
+    """These cells are trained and scored: one, or many of a block."""
 
     run_id: int
     results: tuple[CellResult, ...]
