@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import InputError
 from engine.paths import data_folder
-from engine.project.files import experiment_to_json
+from engine.project.project_json import experiment_to_json
 from engine.project.specs import Experiment
 from engine.session.messages import CellsFinished, Event, Stopped
 

@@ -200,7 +200,8 @@ class Document(QObject):
     def set_swept(self, uid: int, is_swept: bool) -> None:
         """Whether the sweep sets this layer's rate."""
         index = self._index(uid)
-        layer = replace(self._project.network.layers[index], is_swept=is_swept)
+        layer = self._project.network.layers[index]
+        layer = layer.with_swept(layer.kind.rates[0], is_swept)
         verb = "Sweep" if is_swept else "Stop sweeping"
         network = self._project.network.replaced(index, layer)
         self._edit_network(f"{verb} {layer.kind.keras_name}", network)

@@ -61,4 +61,3 @@ class WarmUp(QObject):
 
     def _wanted(self) -> tuple[Experiment, str]:
         return architecture(self._document.project.experiment), self._engine.device
-

@@ -20,8 +20,8 @@ from engine.data.catalogue import task_of
 from engine.errors import InputError
 from engine.export.figures import save_sweep_figure
 from engine.project.checks import check_project, check_sweep
-from engine.project.files import experiment_to_json
 from engine.project.project import Project
+from engine.project.project_json import experiment_to_json
 from engine.project.results import CellResult, SweepResults
 from engine.project.specs import Cell
 from engine.project.trainers import RunOptions

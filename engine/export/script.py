@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from engine.data.catalogue import DataSetInfo, data_set_info, task_of
 from engine.data.split import split_sizes
-from engine.project.keras_calls import network_calls, optimizer_call
+from engine.project.layer_calls import network_calls
+from engine.project.optimizer_calls import optimizer_call
 from engine.project.project import Project
 from engine.project.seeds import streams
 from engine.project.specs import Cell, DataSpec, TrainingSpec

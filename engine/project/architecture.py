@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.project.fields import InitializerField, RateField
 from engine.project.specs import DataSpec, Experiment, LayerSpec, NetworkSpec
-
-NOT_IN_THE_GRAPH = ("rate", "kernel_initializer")
 
 
 def architecture(experiment: Experiment) -> Experiment:
@@ -20,12 +19,12 @@ def architecture(experiment: Experiment) -> Experiment:
         scored_epoch="last", early_stopping=0,
     )  # fmt: skip
     data = DataSpec(experiment.data.dataset, exclude_columns=experiment.data.exclude_columns)
-    network = NetworkSpec(tuple(_plain(layer) for layer in experiment.network.layers))
+    network = NetworkSpec(tuple(_plain(layer) for layer in experiment.network.enabled.layers))
     return Experiment(data, network, training)
 
 
 def _plain(layer: LayerSpec) -> LayerSpec:
     for field in layer.kind.fields:
-        if field.name in NOT_IN_THE_GRAPH:
+        if isinstance(field, RateField | InitializerField):
             layer = layer.with_value(field.name, field.default)
-    return replace(layer, is_swept=False)
+    return replace(layer, swept=(), name="", weights=None)

@@ -18,7 +18,9 @@ FieldValue = int | float | bool | str | tuple[int, ...] | tuple[float, ...] | tu
 class Field:
     """One setting: `name` as in Keras, `label` for people, `help` in one line.
 
-    A form folds what is rare under "More".
+    A form folds what is rare under "More". `default` is what a new layer has; `keras_default` what Keras
+    takes where its call doesn't say (None: the same). In code an `is_positional` argument is written first,
+    without its name, whatever its value; one without a Keras default must be there.
     """
 
     name: str
@@ -27,6 +29,15 @@ class Field:
     help: str
     unit: str = ""
     is_rare: bool = False
+    is_positional: bool = False
+    keras_default: FieldValue | None = None
+
+    @property
+    def absent_value(self) -> FieldValue | None:
+        """The value that a Keras call without this argument means; None where it must be given."""
+        if self.keras_default is None and not self.is_positional:
+            return self.default
+        return self.keras_default
 
     def expected(self) -> str:
         """What a right value is, in words."""
@@ -90,6 +101,7 @@ class FloatField(Field):
     decimals: int = 2
     open_start: bool = False
     open_end: bool = False
+    zero_is_none: bool = False  # 0 stands for Keras's None
 
     def expected(self) -> str:
         start = f"a number above {self.minimum:g}" if self.open_start else f"a number from {self.minimum:g}"
@@ -112,6 +124,52 @@ class FloatField(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RateField(FloatField):
+    """A fraction that is dropped, from 0 and below 1; a sweep can set it."""
+
+    minimum: float = 0.0
+    maximum: float = 1.0
+    step: float = 0.05
+    open_end: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaxNormField(FloatField):
+    """The largest norm of a unit's incoming weights, over `axis` of the weight; 0 sets no limit."""
+
+    axis: int | tuple[int, ...]
+    minimum: float = 0.0
+    maximum: float = 1000.0
+    step: float = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class PenaltyField(Field):
+    """Factors (l1, l2) of what a weight's size adds to the loss; (0, 0) adds nothing."""
+
+    default: tuple[float, float] = (0.0, 0.0)
+
+    def expected(self) -> str:
+        return "two numbers from 0 to 1000, for L1 and L2"
+
+    def parse(self, value: object) -> tuple[float, float]:
+        if not isinstance(value, list | tuple) or len(value) != 2:
+            raise InputError(self._wrong(value))
+        if any(isinstance(item, bool) or not isinstance(item, int | float) for item in value):
+            raise InputError(self._wrong(value))
+        return float(value[0]), float(value[1])
+
+    def problem(self, value: FieldValue) -> str | None:
+        assert isinstance(value, tuple)
+        return None if all(0 <= float(item) <= 1000 for item in value) else self._wrong(value)
+
+    def text(self, value: FieldValue) -> str:
+        assert isinstance(value, tuple)
+        names = [f"{name} {item:g}" for name, item in zip(("L1", "L2"), value, strict=True) if item]
+        return ", ".join(names) or "none"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChoiceField(Field):
     """One of `choices`; `labels` says what a person reads where that differs."""
 
@@ -131,6 +189,11 @@ class ChoiceField(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InitializerField(ChoiceField):
+    """How a weight is drawn before training; the choices are Keras's initializers by id."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoolField(Field):
     """Yes or no."""
 
@@ -145,15 +208,20 @@ class BoolField(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class SizesField(Field):
-    """Whole numbers from `minimum` to `maximum`: exactly `length` of them, or any number if it is 0."""
+    """Whole numbers from `minimum` to `maximum`: exactly `length` of them, or any number if it is 0.
+
+    Where it `is_optional`, no number at all stands for Keras's None.
+    """
 
     length: int
     minimum: int = 1
     maximum: int = 100_000
+    is_optional: bool = False
 
     def expected(self) -> str:
-        count = f"{self.length} whole numbers" if self.length else "one or more whole numbers"
-        return f"{count} from {self.minimum} to {self.maximum}"
+        plural = "s" if self.length > 1 else ""
+        count = f"{self.length} whole number{plural}" if self.length else "one or more whole numbers"
+        return f"{count} from {self.minimum} to {self.maximum}{', or nothing' if self.is_optional else ''}"
 
     def parse(self, value: object) -> tuple[int, ...]:
         if isinstance(value, int) and not isinstance(value, bool) and self.length:
@@ -166,6 +234,8 @@ class SizesField(Field):
 
     def problem(self, value: FieldValue) -> str | None:
         assert isinstance(value, tuple)
+        if self.is_optional and not value:
+            return None
         right_length = len(value) == self.length if self.length else len(value) > 0
         in_range = all(self.minimum <= float(item) <= self.maximum for item in value)
         return None if right_length and in_range else self._wrong(value)

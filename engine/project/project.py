@@ -29,8 +29,8 @@ class Project:
 
     @property
     def experiment(self) -> Experiment:
-        """What a cell's numbers depend on."""
-        return Experiment(self.data, self.network, self.training, self.sweep.frozen_streams)
+        """What a cell's numbers depend on: of the network, the layers that are enabled."""
+        return Experiment(self.data, self.network.enabled, self.training, self.sweep.frozen_streams)
 
     @property
     def score(self) -> str:

@@ -3,6 +3,8 @@
 `numpy.random.SeedSequence(k).spawn(4)` gives the streams split, init, shuffle and mask, each as one
 31-bit number. Layers take theirs from `SeedSequence(init).generate_state(n)`, counted over the layers
 that draw (weights for init, masks for mask), so that inserting a Dropout changes no initial weight.
+A layer that draws more than one weight (or, in two directions, more than one mask) gives the first of
+them its own seed and takes the others' from `SeedSequence(own).generate_state(n)`.
 A rate never changes a stream. A frozen stream is seed 0's.
 """
 
@@ -34,6 +36,11 @@ def layer_seeds(stream: int, count: int) -> list[int]:
     import numpy as np
 
     return [int(word) >> 1 for word in np.random.SeedSequence(stream).generate_state(count)]
+
+
+def seeds_within_layer(own: int, count: int) -> list[int]:
+    """The seeds of all that one layer draws: its own first."""
+    return [own, *layer_seeds(own, count - 1)] if count > 1 else [own]
 
 
 def _numbers(seed: int) -> list[int]:

@@ -16,6 +16,7 @@ from engine.project.fields import (
     NamesField,
 )
 from engine.project.layer_kinds import LAYER_KINDS, LayerKind, Values
+from engine.project.layer_weights import LayerWeights
 
 _uids = itertools.count(1)
 STREAMS = ("split", "init", "shuffle", "mask")
@@ -23,19 +24,23 @@ STREAMS = ("split", "init", "shuffle", "mask")
 
 @dataclass(frozen=True)
 class LayerSpec:
-    """One layer of the stack: a kind, the values of its fields, and whether the sweep sets its rate.
+    """One layer of the stack: a kind, the values of its fields, and which of its rates the sweep sets.
 
-    `uid` names the card while the app runs; it is neither compared nor saved.
+    A layer that is not enabled stays on its card and is left out of the network. `name` is Keras's, empty
+    where Keras may choose. `uid` names the card while the app runs; it is neither compared nor saved.
     """
 
     kind_id: str
     settings: tuple[tuple[str, FieldValue], ...]
-    is_swept: bool = False
+    swept: tuple[str, ...] = ()
+    is_enabled: bool = True
+    name: str = ""
+    weights: LayerWeights | None = None
     uid: int = field(default_factory=lambda: next(_uids), compare=False)
 
     @classmethod
     def of(cls, kind_id: str, is_swept: bool = False, **values: FieldValue) -> LayerSpec:
-        """A layer of a kind with its defaults, `values` changed."""
+        """A layer of a kind with its defaults, `values` changed; swept, its first rate is the sweep's."""
         kind = LAYER_KINDS[kind_id]
         known = {item.name for item in kind.fields}
         for name in values:
@@ -44,7 +49,7 @@ class LayerSpec:
         return cls(
             kind_id,
             tuple((item.name, values.get(item.name, item.default)) for item in kind.fields),
-            is_swept,
+            kind.rates[:1] if is_swept else (),
         )
 
     @property
@@ -55,6 +60,16 @@ class LayerSpec:
     def values(self) -> Values:
         return dict(self.settings)
 
+    @property
+    def is_swept(self) -> bool:
+        """Whether the sweep sets any of its rates."""
+        return bool(self.swept)
+
+    @property
+    def title(self) -> str:
+        """What the card is called: the layer's own name, or its kind's."""
+        return self.name or self.kind.keras_name
+
     def with_value(self, name: str, value: FieldValue) -> LayerSpec:
         """The same card with one field changed."""
         self.kind.field(name)
@@ -62,9 +77,23 @@ class LayerSpec:
             self, settings=tuple((key, value if key == name else old) for key, old in self.settings)
         )
 
+    def with_swept(self, name: str, is_swept: bool) -> LayerSpec:
+        """The same card, the sweep setting the rate `name` or not; KeyError for a field that is no rate."""
+        if name not in self.kind.rates:
+            raise KeyError(f"{self.kind.keras_name} has no rate {name}")
+        wanted = {*self.swept, name} if is_swept else {*self.swept} - {name}
+        return replace(self, swept=tuple(rate for rate in self.kind.rates if rate in wanted))
+
+    def at_rate(self, rate: float) -> LayerSpec:
+        """The layer with its swept rates at `rate`."""
+        layer = self
+        for name in self.swept:
+            layer = layer.with_value(name, rate)
+        return layer
+
     def copy(self) -> LayerSpec:
-        """An equal layer that is another card."""
-        return replace(self, uid=next(_uids))
+        """An equal layer that is another card; Keras allows a name only once, so it has none."""
+        return replace(self, uid=next(_uids), name="")
 
 
 @dataclass(frozen=True)
@@ -77,23 +106,27 @@ class NetworkSpec:
         """The stack with every swept layer at `rate`; None leaves each layer its own rate."""
         if rate is None:
             return self
-        return NetworkSpec(
-            tuple(layer.with_value("rate", rate) if layer.is_swept else layer for layer in self.layers)
-        )
+        return NetworkSpec(tuple(layer.at_rate(rate) for layer in self.layers))
+
+    @property
+    def enabled(self) -> NetworkSpec:
+        """The network that is trained: without the layers that are switched off."""
+        return NetworkSpec(tuple(layer for layer in self.layers if layer.is_enabled))
 
     @property
     def has_swept_layer(self) -> bool:
-        return any(layer.is_swept for layer in self.layers)
+        return any(layer.is_swept for layer in self.layers if layer.is_enabled)
 
     def index_of(self, uid: int) -> int:
         """Where the layer with this uid stands; -1 if nowhere."""
         return next((i for i, layer in enumerate(self.layers) if layer.uid == uid), -1)
 
-    def inserted(self, index: int, layer: LayerSpec) -> NetworkSpec:
-        return NetworkSpec((*self.layers[:index], layer, *self.layers[index:]))
+    def inserted(self, index: int, *layers: LayerSpec) -> NetworkSpec:
+        """The layers put in so that the first of them stands at `index`."""
+        return NetworkSpec((*self.layers[:index], *layers, *self.layers[index:]))
 
-    def removed(self, index: int) -> NetworkSpec:
-        return NetworkSpec((*self.layers[:index], *self.layers[index + 1 :]))
+    def removed(self, *indexes: int) -> NetworkSpec:
+        return NetworkSpec(tuple(layer for i, layer in enumerate(self.layers) if i not in indexes))
 
     def replaced(self, index: int, layer: LayerSpec) -> NetworkSpec:
         return NetworkSpec((*self.layers[:index], layer, *self.layers[index + 1 :]))
@@ -189,8 +222,9 @@ class Experiment:
 
     @property
     def sweep_identity(self) -> Experiment:
-        """The same with swept layers at rate 0: two sweeps with equal identities have equal cells."""
-        return replace(self, network=self.network.at_rate(0.0))
+        """The same with swept rates at 0 and no names: two sweeps of equal identity have equal cells."""
+        layers = self.network.enabled.at_rate(0.0).layers
+        return replace(self, network=NetworkSpec(tuple(replace(layer, name="") for layer in layers)))
 
 
 TASK_LOSSES = {

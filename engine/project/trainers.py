@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.project.specs import Experiment
+from engine.project.layer_kinds import StackedForm
+from engine.project.specs import Experiment, LayerSpec
 
 STACKED, REFERENCE, AUTO = "stacked", "reference", "auto"
 TRAINERS = (AUTO, STACKED, REFERENCE)
@@ -46,12 +47,19 @@ def choose_trainer(experiment: Experiment, wanted: str = AUTO) -> TrainerChoice:
             "One cell after the other through Keras's fit: clipping by norm looks across all weights "
             "of a layer, which the stacked trainer can't do.",
         )
-    if any(not layer.kind.has_fast_rule for layer in experiment.network.layers):
-        names = sorted(
-            {layer.kind.keras_name for layer in experiment.network.layers if not layer.kind.has_fast_rule}
+    layers = experiment.network.enabled.layers
+    if names := _kinds_with(StackedForm.NONE, layers):
+        return TrainerChoice(
+            REFERENCE,
+            f"One cell after the other through Keras's fit: {names} has no exact stacked form.",
         )
+    if names := _kinds_with(StackedForm.CELL_BY_CELL, layers):
         return TrainerChoice(
             STACKED,
-            f"All cells as one program; {', '.join(names)} has no stacked form and runs cell by cell in it.",
+            f"All cells as one program; {names} has no stacked form and runs cell by cell in it.",
         )
     return TrainerChoice(STACKED, "All cells as one program, each equal to its own Keras fit.")
+
+
+def _kinds_with(form: StackedForm, layers: tuple[LayerSpec, ...]) -> str:
+    return ", ".join(sorted({layer.kind.keras_name for layer in layers if layer.kind.stacked_form is form}))

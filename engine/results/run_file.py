@@ -2,6 +2,7 @@
 
 Format 1: the definition names the trainer beside the experiment. Format 2 (November 2026): it does not,
 for every trainer gives the same numbers; training has more fields, with defaults that train as before.
+Format 3 (November 2026): layers list their swept rates, and have more fields, with such defaults, too.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import InputError
-from engine.project.specs import TRAINING_FIELDS
+from engine.project.layer_kinds import LAYER_KINDS
+from engine.project.migrations import with_listed_rates
+from engine.project.project_json import layer_to_json
+from engine.project.specs import TRAINING_FIELDS, LayerSpec
 
-FORMAT = 2
+FORMAT = 3
 
 
 def run_text(definition: Mapping[str, object]) -> str:
@@ -50,7 +54,15 @@ def _upgraded(definition: object, number: int) -> object:
     kept = {key: value for key, value in definition.items() if key != "trainer"}
     if isinstance(training := kept.get("training"), dict):
         kept["training"] = {field.name: field.default for field in TRAINING_FIELDS} | training
+    if isinstance(network := with_listed_rates(kept.get("network")), list):
+        kept["network"] = [_with_defaults(layer) for layer in network]
     return kept
+
+
+def _with_defaults(layer: object) -> object:
+    if not isinstance(layer, dict) or layer.get("kind") not in LAYER_KINDS:
+        return layer
+    return json.loads(json.dumps(layer_to_json(LayerSpec.of(layer["kind"])))) | layer
 
 
 def _first_difference(old: object, new: object, place: str = "") -> str:

@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from engine.project.fields import FieldValue
-from engine.project.keras_calls import KerasCall, learning_rate_call, network_calls, optimizer_call
+from engine.project.keras_call import Argument, KerasCall
+from engine.project.layer_calls import network_calls
+from engine.project.optimizer_calls import learning_rate_call, optimizer_call
 from engine.project.seeds import Streams
 from engine.project.specs import NetworkSpec, TrainingSpec
 
 
-def evaluate_call(call: KerasCall | FieldValue) -> Any:
+def evaluate_call(call: Argument) -> Any:
     """What the call makes: a Keras object; plain values stay as they are."""
     if not isinstance(call, KerasCall):
         return call

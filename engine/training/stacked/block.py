@@ -9,7 +9,7 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from engine.data.split import SplitData, split
-from engine.project.keras_calls import network_calls
+from engine.project.layer_calls import network_calls
 from engine.project.seeds import Streams, layer_seeds, streams
 from engine.project.specs import Cell, Experiment
 from engine.training.stacked.layout import Floats

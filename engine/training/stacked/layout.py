@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from engine.project.keras_calls import KerasCall
+from engine.project.keras_call import Argument, KerasCall
 from engine.training.build import evaluate_call
 
 Floats = npt.NDArray[np.float32]
@@ -70,7 +70,7 @@ class Layout:
     def _initial(self, places: tuple[Place, ...], calls: tuple[KerasCall, ...]) -> Floats:
         row = np.zeros(sum(place.size for place in places), np.float32)
         for place in places:
-            initializer = dict(calls[place.layer].keywords).get(f"{place.name}_initializer")
+            initializer = _initializer(calls[place.layer], place.name)
             if isinstance(initializer, KerasCall):
                 value = evaluate_call(initializer)(place.shape)
             else:
@@ -97,6 +97,19 @@ class Layout:
             for place in places:
                 values = row[place.start : place.start + place.size].reshape(place.shape)
                 _variable(model.layers[place.layer], place.name).assign(values)
+
+
+def _initializer(call: KerasCall, weight: str) -> Argument:
+    """The argument that says how a weight starts; Keras's names of arguments and weights differ a little."""
+    argument = _INITIALIZERS_OF.get((call.name, weight), f"{weight}_initializer")
+    return call.arguments.get(argument)
+
+
+_INITIALIZERS_OF = {
+    ("DepthwiseConv2D", "kernel"): "depthwise_initializer",
+    ("SeparableConv2D", "depthwise_kernel"): "depthwise_initializer",
+    ("SeparableConv2D", "pointwise_kernel"): "pointwise_initializer",
+}
 
 
 def _places(layers: list[Any], kind: str) -> tuple[Place, ...]:

@@ -15,7 +15,7 @@ import pytest
 from engine.command_line.arguments import parse_rates, parse_seeds
 from engine.errors import InputError
 from engine.project.examples import example
-from engine.project.files import project_to_json
+from engine.project.project_json import project_to_json
 
 ROOT = Path(__file__).resolve().parents[3]
 

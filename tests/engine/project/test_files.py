@@ -8,7 +8,8 @@ import pytest
 
 from engine.errors import InputError
 from engine.project.examples import EXAMPLES, example, open_project
-from engine.project.files import project_to_json, read_project, write_project
+from engine.project.files import read_project, write_project
+from engine.project.project_json import project_to_json
 from engine.project.results import CellResult, SweepResults
 from engine.project.specs import Cell
 
@@ -50,13 +51,16 @@ def test_the_sample_of_format_2_is_read() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda c: c.update(format=3), "a newer one wrote it"),
+        (lambda c: c.update(format=4), "a newer one wrote it"),
         (lambda c: c.update(format="1"), "format must be"),
         (lambda c: c.pop("format"), "no format number"),
         (lambda c: c["network"].append({"kind": "os.system"}), "layer 5 must have a kind"),
         (lambda c: c["network"][0].update(units="many"), "units must be a whole number"),
         (lambda c: c["network"][0].update(colour="red"), "unknown field colour"),
-        (lambda c: c["network"][0].update(swept=True), "only on a Dropout layer"),
+        (
+            lambda c: c["network"][0].update(swept=["rate"]),
+            "swept must be a list out of nothing: Dense has no rate",
+        ),
         (lambda c: c["sweep"].update(rates=["a"]), "rates must be a list of numbers"),
         (lambda c: c["data"].update(split="sometimes"), "split must be one of"),
         (lambda c: c.update(network={}), "network must be a list"),

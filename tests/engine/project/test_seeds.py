@@ -1,6 +1,6 @@
 """The seeds contract."""
 
-from engine.project.keras_calls import network_calls
+from engine.project.layer_calls import network_calls
 from engine.project.seeds import layer_seeds, streams
 from engine.project.specs import LayerSpec, NetworkSpec
 

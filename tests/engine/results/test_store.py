@@ -9,7 +9,7 @@ import pytest
 
 from engine.errors import InputError
 from engine.project.examples import example
-from engine.project.files import experiment_to_json
+from engine.project.project_json import experiment_to_json
 from engine.project.results import CellResult
 from engine.project.specs import Cell
 from engine.results.csv_files import cells_csv, history_csv

@@ -22,7 +22,7 @@ OF = LayerSpec.of
 TABLES = ("iris", "wine", "breast_cancer", "diabetes", "boston_housing")
 IMAGES = ("digits", "mnist")
 OPTIMIZERS = ("adam", "sgd", "rmsprop", "adamw", "nadam", "adagrad", "adamax", "lion")
-HIDDEN = tuple(name for name in ACTIVATIONS if name not in ("softmax",))
+HIDDEN = tuple(name for name in ACTIVATIONS[:11] if name != "softmax")
 RATES = (0.0, 0.1, 0.25, 0.5, 0.8)
 
 

@@ -8,8 +8,10 @@ import keras
 import numpy as np
 import pytest
 
-from engine.project.keras_calls import OPTIMIZER_CLASSES, KerasCall, network_calls
+from engine.project.keras_call import KerasCall
+from engine.project.layer_calls import network_calls
 from engine.project.layer_kinds import LAYER_KINDS
+from engine.project.optimizer_calls import OPTIMIZER_CLASSES
 from engine.project.seeds import layer_seeds, streams
 from engine.project.specs import LayerSpec, NetworkSpec, TrainingSpec
 from engine.training.build import build_model, compile_model, evaluate_call, learning_rates, optimizer_of

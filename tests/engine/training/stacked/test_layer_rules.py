@@ -149,7 +149,11 @@ def test_every_rule_stands_in_a_table_above() -> None:
 
 def test_the_layer_kinds_say_which_have_a_rule() -> None:
     for kind in LAYER_KINDS.values():
-        assert kind.has_fast_rule == (getattr(keras.layers, kind.keras_name) in LAYER_RULES), kind.id
+        assert (
+            kind.stacked_form
+            is StackedForm.TOGETHER
+            == (getattr(keras.layers, kind.keras_name) in LAYER_RULES)
+        ), kind.id
 
 
 def test_a_layer_with_chance_of_its_own_is_refused() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from engine.project.keras_calls import network_calls
+from engine.project.layer_calls import network_calls
 from engine.project.layer_kinds import INITIALIZERS
 from engine.project.seeds import streams
 from engine.project.specs import LayerSpec, NetworkSpec

@@ -1,0 +1,38 @@
+"""A Keras constructor call as data: what the trainer evaluates, and what code export prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from engine.project.fields import FieldValue
+
+Argument: TypeAlias = "FieldValue | KerasCall | None"
+
+
+@dataclass(frozen=True)
+class KerasCall:
+    """`keras.<module>.<name>(*positional, **keywords)`; an argument may be a call itself."""
+
+    module: str
+    name: str
+    positional: tuple[Argument, ...] = ()
+    keywords: tuple[tuple[str, Argument], ...] = ()
+
+    def code(self) -> str:
+        """The call as Python source; raises nothing."""
+        parts = [_code(value) for value in self.positional]
+        parts += [f"{name}={_code(value)}" for name, value in self.keywords]
+        return f"keras.{self.module}.{self.name}({', '.join(parts)})"
+
+    @property
+    def arguments(self) -> Mapping[str, Argument]:
+        """The keywords by name."""
+        return dict(self.keywords)
+
+
+def _code(value: Argument) -> str:
+    if isinstance(value, KerasCall):
+        return value.code()
+    return f'"{value}"' if isinstance(value, str) else repr(value)

@@ -1,0 +1,58 @@
+"""The formats of project files, and the steps from each to the next.
+
+Format 1 (2026): name, data, network (a list of layers: kind, fields, swept), training, sweep, notes and,
+after a sweep, results (the experiment they came from, cells with metrics and histories).
+Format 2 (November 2026): training has the scored epoch, early stopping, a schedule and more of the
+optimizer; in a file of format 1 they have the defaults, which train as before.
+Format 3 (November 2026): a layer's `swept` lists the rates that the sweep sets (before: true for a
+Dropout's one rate); a layer may have a name and may be switched off, and has more fields, with defaults
+that train as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+FORMAT = 3
+Json = dict[str, Any]
+
+
+def migrated(content: Json, number: int) -> Json:
+    """A project of format `number` as one of the newest format."""
+    for step in range(number, FORMAT):
+        content = _STEPS[step](content)
+    return content
+
+
+def _migrate_1(content: Json) -> Json:
+    """What format 2 added has defaults that train as before."""
+    return content
+
+
+def _migrate_2(content: Json) -> Json:
+    """A swept layer lists its rates."""
+    content = dict(content)
+    content["network"] = with_listed_rates(content["network"])
+    results = content.get("results")
+    if isinstance(results, dict) and isinstance(results.get("experiment"), dict):
+        experiment = dict(results["experiment"])
+        experiment["network"] = with_listed_rates(experiment.get("network"))
+        content["results"] = results | {"experiment": experiment}
+    return content
+
+
+def with_listed_rates(network: object) -> object:
+    """The layers of format 2 with `swept` as format 3 has it."""
+    if not isinstance(network, list):
+        return network
+    listed = {True: ["rate"], False: []}
+    return [
+        layer | {"swept": listed[layer["swept"]]}
+        if isinstance(layer, dict) and isinstance(layer.get("swept"), bool)
+        else layer
+        for layer in network
+    ]
+
+
+_STEPS: dict[int, Callable[[Json], Json]] = {1: _migrate_1, 2: _migrate_2}

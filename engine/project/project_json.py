@@ -1,0 +1,236 @@
+"""A project as plain JSON data, in the newest format, and back.
+
+Layers are named by kind id, never by class path. The formats' history is in migrations.py; a newer format
+than ours is refused.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from engine.errors import InputError
+from engine.project.fields import Field, FieldValue
+from engine.project.layer_kinds import LAYER_KINDS
+from engine.project.migrations import FORMAT, Json, migrated
+from engine.project.project import Project
+from engine.project.results import CellResult, SweepResults
+from engine.project.specs import (
+    DATA_FIELDS,
+    STREAMS,
+    TRAINING_FIELDS,
+    Cell,
+    DataSpec,
+    Experiment,
+    LayerSpec,
+    NetworkSpec,
+    SweepSpec,
+    TrainingSpec,
+)
+
+
+def project_to_json(project: Project) -> Json:
+    """The newest format of a project."""
+    content: Json = {"format": FORMAT, "name": project.name}
+    content |= experiment_to_json(project.experiment)
+    del content["frozen_streams"]
+    content["sweep"] = {
+        "rates": list(project.sweep.rates),
+        "seeds": list(project.sweep.seeds),
+        "frozen_streams": list(project.sweep.frozen_streams),
+    }
+    content["notes"] = project.notes
+    if project.results is not None:
+        content["results"] = {
+            "experiment": experiment_to_json(project.results.experiment),
+            "cells": [_cell_to_json(cell) for cell in project.results.cells],
+        }
+    return content
+
+
+def experiment_to_json(experiment: Experiment) -> Json:
+    """An experiment as plain data; equal experiments give equal data."""
+    data: Json = {"dataset": experiment.data.dataset}
+    data |= {field.name: _plain(getattr(experiment.data, field.name)) for field in DATA_FIELDS}
+    layers = []
+    for layer in experiment.network.layers:
+        layers.append(layer_to_json(layer))
+    return {
+        "data": data,
+        "network": layers,
+        "training": {field.name: getattr(experiment.training, field.name) for field in TRAINING_FIELDS},
+        "frozen_streams": list(experiment.frozen_streams),
+    }
+
+
+def project_from_json(content: object) -> Project:
+    """A project from parsed JSON; raises InputError with one sentence."""
+    if not isinstance(content, dict) or "format" not in content or "network" not in content:
+        raise InputError("this is not a Dropout Lab project: it has no format number and network.")
+    number = content["format"]
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise InputError(f"format must be a whole number from 1, not {number}.")
+    if number > FORMAT:
+        raise InputError(
+            f"the file has format {number}, but this Dropout Lab reads up to {FORMAT}; a newer one wrote it."
+        )
+    content = migrated(content, number)
+    known = {"format", "name", "data", "network", "training", "sweep", "notes", "results"}
+    _refuse_unknown(content, known, "The project")
+    sweep = _sweep_from_json(_object(content, "sweep"))
+    experiment = experiment_from_json(content, sweep.frozen_streams)
+    results = None
+    if content.get("results") is not None:
+        results = _results_from_json(_object(content, "results"))
+    return Project(
+        name=_text(content, "name", "Untitled"),
+        data=experiment.data,
+        network=experiment.network,
+        training=experiment.training,
+        sweep=sweep,
+        notes=_text(content, "notes", ""),
+        results=results,
+    )
+
+
+def experiment_from_json(content: Json, frozen: tuple[str, ...]) -> Experiment:
+    """An experiment from parsed JSON of the newest format; raises InputError with one sentence."""
+    data = _object(content, "data")
+    dataset = data.pop("dataset", DataSpec.dataset)
+    if not isinstance(dataset, str):
+        raise InputError(f"dataset must be a name, not {dataset}.")
+    network = content["network"]
+    if not isinstance(network, list):
+        raise InputError(f"network must be a list of layers, not {type(network).__name__}.")
+    layers = tuple(layer_from_json(item, index + 1) for index, item in enumerate(network))
+    training = _object(content, "training")
+    return Experiment(
+        DataSpec(dataset=dataset, **_fields_from_json(data, DATA_FIELDS, "data")),  # type: ignore[arg-type]
+        NetworkSpec(layers),
+        TrainingSpec(**_fields_from_json(training, TRAINING_FIELDS, "training")),  # type: ignore[arg-type]
+        frozen,
+    )
+
+
+def layer_to_json(layer: LayerSpec) -> Json:
+    """A layer as plain data; what is as usual is left out, apart from its fields."""
+    item: Json = {"kind": layer.kind_id}
+    item |= {name: _plain(value) for name, value in layer.settings}
+    if layer.swept:
+        item["swept"] = list(layer.swept)
+    if not layer.is_enabled:
+        item["enabled"] = False
+    if layer.name:
+        item["name"] = layer.name
+    return item
+
+
+def layer_from_json(item: object, number: int) -> LayerSpec:
+    """A layer from parsed JSON; `number` says in an InputError which one is wrong."""
+    if not isinstance(item, dict) or item.get("kind") not in LAYER_KINDS:
+        kind = item.get("kind") if isinstance(item, dict) else item
+        raise InputError(f"layer {number} must have a kind out of {', '.join(LAYER_KINDS)}, not {kind}.")
+    values = dict(item)
+    kind = LAYER_KINDS[values.pop("kind")]
+    swept, is_enabled, name = values.pop("swept", []), values.pop("enabled", True), values.pop("name", "")
+    if not isinstance(swept, list) or any(rate not in kind.rates for rate in swept):
+        rates = ", ".join(kind.rates) or f"nothing: {kind.keras_name} has no rate"
+        raise InputError(f"layer {number}: swept must be a list out of {rates}, not {swept}.")
+    if not isinstance(is_enabled, bool):
+        raise InputError(f"layer {number}: enabled must be true or false, not {is_enabled}.")
+    if not isinstance(name, str):
+        raise InputError(f"layer {number}: name must be text, not {name}.")
+    layer = LayerSpec.of(kind.id, False, **_fields_from_json(values, kind.fields, f"layer {number}"))
+    return replace(layer, swept=tuple(swept), is_enabled=is_enabled, name=name)
+
+
+def _fields_from_json(
+    content: Mapping[str, object], fields: tuple[Field, ...], where: str
+) -> dict[str, FieldValue]:
+    _refuse_unknown(content, {field.name for field in fields}, where)
+    try:
+        return {field.name: field.parse(content[field.name]) for field in fields if field.name in content}
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+
+
+def _sweep_from_json(content: Json) -> SweepSpec:
+    _refuse_unknown(content, {"rates", "seeds", "frozen_streams"}, "sweep")
+    rates = content.get("rates", list(SweepSpec().rates))
+    seeds = content.get("seeds", list(SweepSpec().seeds))
+    frozen = content.get("frozen_streams", [])
+    if not isinstance(rates, list) or not all(_is_number(rate) for rate in rates):
+        raise InputError(f"rates must be a list of numbers, not {rates}.")
+    if not isinstance(seeds, list) or any(isinstance(k, bool) or not isinstance(k, int) for k in seeds):
+        raise InputError(f"seeds must be a list of whole numbers, not {seeds}.")
+    if not isinstance(frozen, list) or any(name not in STREAMS for name in frozen):
+        raise InputError(f"frozen_streams must be a list out of {', '.join(STREAMS)}, not {frozen}.")
+    return SweepSpec(tuple(float(rate) for rate in rates), tuple(seeds), tuple(frozen))
+
+
+def _results_from_json(content: Json) -> SweepResults:
+    experiment = _object(content, "experiment")
+    if "network" not in experiment:
+        raise InputError("results have no experiment: the file was changed or cut off.")
+    try:
+        cells = tuple(_cell_from_json(cell) for cell in content["cells"])
+        frozen = tuple(str(name) for name in experiment.get("frozen_streams", []))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise InputError("results have a cell that can't be read: the file was changed or cut off.") from None
+    return SweepResults(experiment_from_json(experiment, frozen), cells)
+
+
+def _cell_to_json(result: CellResult) -> Json:
+    return {
+        "rate": result.cell.rate,
+        "seed": result.cell.seed,
+        "seconds": result.seconds,
+        "metrics": {name: _number_to_json(value) for name, value in result.metrics},
+        "history": {name: [_number_to_json(v) for v in values] for name, values in result.history},
+    }
+
+
+def _cell_from_json(item: Json) -> CellResult:
+    return CellResult(
+        Cell(None if item["rate"] is None else float(item["rate"]), int(item["seed"])),
+        tuple((name, _number_from_json(value)) for name, value in item["metrics"].items()),
+        tuple((name, tuple(map(_number_from_json, values))) for name, values in item["history"].items()),
+        float(item["seconds"]),
+    )
+
+
+def _number_to_json(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _number_from_json(value: float | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _plain(value: FieldValue) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _object(content: Json, name: str) -> Json:
+    value = content.get(name, {})
+    if not isinstance(value, dict):
+        raise InputError(f"{name} must be an object, not {type(value).__name__}.")
+    return dict(value)
+
+
+def _text(content: Json, name: str, default: str) -> str:
+    value = content.get(name, default)
+    if not isinstance(value, str):
+        raise InputError(f"{name} must be text, not {type(value).__name__}.")
+    return value
+
+
+def _refuse_unknown(content: Mapping[str, object], known: set[str], where: str) -> None:
+    unknown = [name for name in content if name not in known]
+    if unknown:
+        raise InputError(f"{where} has an unknown field {unknown[0]}; known are {', '.join(sorted(known))}.")
