@@ -111,7 +111,7 @@ def _check_layer(
                 problems.append(Problem(f"{name}: {error}"))
     if kind.draws_masks and index == len(network.layers) - 1:
         problems.append(_dropout_last(name, network, training, index))
-    elif kind.draws_masks and not problems:
+    elif kind.is_dropout and not problems:
         rate = values["rate"]
         if isinstance(rate, float) and rate >= 0.8 and not layer.is_swept:
             problems.append(Problem(f"{name}: at rate {rate:g} little of the signal stays.", is_error=False))

@@ -129,7 +129,7 @@ def _with_static(y: tf.Tensor, shape: list[int | None]) -> tf.Tensor:
 
 
 _KERAS = keras.layers
-_DIRECT = (_KERAS.Activation, _KERAS.ReLU, _KERAS.LeakyReLU, _KERAS.ELU)
+_DIRECT = (_KERAS.Activation, _KERAS.ReLU, _KERAS.LeakyReLU, _KERAS.ELU, _KERAS.Softmax)
 _FOLDED = (
     _KERAS.Flatten, _KERAS.Reshape, _KERAS.Permute, _KERAS.RepeatVector,
     _KERAS.MaxPooling1D, _KERAS.MaxPooling2D, _KERAS.AveragePooling1D, _KERAS.AveragePooling2D,

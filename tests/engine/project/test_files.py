@@ -59,7 +59,7 @@ def test_the_sample_of_format_2_is_read() -> None:
         (lambda c: c["network"][0].update(colour="red"), "unknown field colour"),
         (
             lambda c: c["network"][0].update(swept=["rate"]),
-            "swept must be a list out of nothing: Dense has no rate",
+            "nothing: Dense has no rate",
         ),
         (lambda c: c["sweep"].update(rates=["a"]), "rates must be a list of numbers"),
         (lambda c: c["data"].update(split="sometimes"), "split must be one of"),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from engine.project.layer_kinds import LAYER_KINDS
+from engine.project.layer_kinds import LAYER_KINDS, StackedForm
 from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
 from engine.training.stacked.program import Program
 from tests.engine.training.stacked.keras_twin import assert_twins, regression
@@ -44,6 +44,7 @@ PLAIN: tuple[tuple[tuple[int, ...], Any], ...] = (
     (TABLE, lambda: L.ReLU(max_value=0.5, negative_slope=0.1, threshold=0.05)),
     (TABLE, lambda: L.LeakyReLU(0.2)),
     (TABLE, lambda: L.ELU(0.7)),
+    (SERIES, lambda: L.Softmax()),
     (IMAGE, L.Flatten),
     (TABLE, L.Flatten),
     (SERIES, lambda: L.Reshape((3, 3, 2))),
@@ -66,7 +67,7 @@ PLAIN: tuple[tuple[tuple[int, ...], Any], ...] = (
 )
 STACKS: dict[str, tuple[tuple[int, ...], Any]] = {
     "activations": (TABLE, lambda: [
-        L.Dense(4), L.ReLU(negative_slope=0.1), L.Dense(4), L.LeakyReLU(0.2), L.Dense(4), L.ELU(0.7),
+        L.Dense(4), L.ReLU(negative_slope=0.1), L.Dense(4), L.LeakyReLU(0.2), L.Dense(4), L.ELU(0.7), L.Softmax(),
         L.Activation("softmax"),
     ]),
     "shapes": (TABLE, lambda: [
@@ -149,11 +150,8 @@ def test_every_rule_stands_in_a_table_above() -> None:
 
 def test_the_layer_kinds_say_which_have_a_rule() -> None:
     for kind in LAYER_KINDS.values():
-        assert (
-            kind.stacked_form
-            is StackedForm.TOGETHER
-            == (getattr(keras.layers, kind.keras_name) in LAYER_RULES)
-        ), kind.id
+        has_rule = getattr(keras.layers, kind.keras_name) in LAYER_RULES
+        assert (kind.stacked_form is StackedForm.TOGETHER) == has_rule, kind.id
 
 
 def test_a_layer_with_chance_of_its_own_is_refused() -> None:
