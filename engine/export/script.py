@@ -5,29 +5,98 @@ It needs keras, numpy and the data set's package, and ends by printing the numbe
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from engine.data.catalogue import DataSetInfo, data_set_info, task_of
 from engine.data.split import split_sizes
+from engine.export.script_lines import data_lines, training_lines
+from engine.export.wrapped_code import wrapped
 from engine.project.layer_calls import network_calls
 from engine.project.optimizer_calls import optimizer_call
 from engine.project.project import Project
-from engine.project.seeds import streams
-from engine.project.specs import Cell, DataSpec, TrainingSpec
+from engine.project.seeds import Streams, streams
+from engine.project.specs import Cell, DataSpec, Experiment
+
+LayerLines = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the script: a title and a sentence for people, and its lines of Python.
+
+    `layer_lines` are uids of layers with the first and the last of their lines, counted from 0.
+    """
+
+    title: str
+    sentence: str
+    lines: tuple[str, ...]
+    layer_lines: tuple[LayerLines, ...] = ()
+
+    @property
+    def comment(self) -> str:
+        return f"# {self.title}: {self.sentence[0].lower()}{self.sentence[1:].rstrip('.')}"
+
+    @property
+    def code(self) -> str:
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script by its parts; the notebook shows the same ones as cells."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        parts = [f'"""{self.title}. Written by Dropout Lab."""', ""]
+        for section in self.sections:
+            parts += [section.comment, *section.lines, ""]
+        return "\n".join(parts)
+
+    @property
+    def layer_lines(self) -> tuple[LayerLines, ...]:
+        """(uid, first line, last line) of every layer's call in `text`, counted from 1."""
+        found = []
+        start = 3
+        for section in self.sections:
+            at = start + 1
+            found += [(uid, at + first, at + last) for uid, first, last in section.layer_lines]
+            start = at + len(section.lines) + 1
+        return tuple(found)
 
 
 def keras_script(project: Project, cell: Cell) -> str:
     """Python source; running it prints `<split>_<metric>: value` for each number of the cell's row."""
+    return cell_script(project, cell).text
+
+
+def cell_script(project: Project, cell: Cell) -> Script:
+    """The script of a cell; InputError where the data can't be split as the project says."""
     info = data_set_info(project.data)
     seeds = streams(cell.seed, project.sweep.frozen_streams)
-    training = project.training
     rate = "each layer's own rate" if cell.rate is None else f"dropout rate {cell.rate:g}"
-    calls = network_calls(project.network.at_rate(cell.rate), seeds)
-    shape = task_of(project.data).input_shape
-    names = ["train"] + (["val", "test"] if project.data.is_held_out else [])
-    n_train = dict(split_sizes(project.data, info.n_samples))["train"]
-    steps = -(-n_train // training.batch_size)
-    lines = [
-        f'"""{_in_docstring(project.name)}: {rate}, seed {cell.seed}. Written by Dropout Lab."""',
-        "",
+    experiment = project.experiment
+    return Script(
+        f"{_in_docstring(project.name)}: {rate}, seed {cell.seed}",
+        (
+            _set_up(info),
+            Section("Data", _data_sentence(project.data), tuple(data_lines(project.data, info, seeds.split))),
+            _network(experiment, cell, seeds, info),
+            Section(
+                "Training",
+                "One pass over the samples per epoch, in an order of its own.",
+                tuple(training_lines(project.training, seeds.shuffle)),
+            ),
+            _scores(project.data.is_held_out),
+        ),
+    )
+
+
+def _set_up(info: DataSetInfo) -> Section:
+    lines = (
         "import os",
         "",
         'os.environ["KERAS_BACKEND"] = "tensorflow"',
@@ -36,140 +105,59 @@ def keras_script(project: Project, cell: Cell) -> str:
         "import keras",
         "import numpy as np",
         info.import_line,
-        "",
-        "# Data",
-        *_data_lines(project.data, info, seeds.split),
-        "",
-        "# Network",
+    )
+    return Section("Set-up", "The packages, and the same rounding on every processor.", lines)
+
+
+def _data_sentence(data: DataSpec) -> str:
+    deeds = ["split by this seed"] if data.uses_split_stream else []
+    deeds += ["scaled"] if data.scaling != "none" else []
+    return f"The samples, {' and '.join(deeds) or 'as they come'}."
+
+
+def _network(experiment: Experiment, cell: Cell, seeds: Streams, info: DataSetInfo) -> Section:
+    """The Sequential model and its loss; the first layer's call follows the input's shape."""
+    network, training = experiment.network, experiment.training
+    lines = [
         "model = keras.Sequential(",
         "    [",
-        f"        keras.Input(shape={shape!r}),",
-        *(f"        {call.code()}," for call in calls),
-        "    ]",
-        ")",
+        f"        keras.Input(shape={task_of(experiment.data).input_shape!r}),",
+    ]
+    layer_lines = []
+    calls = network_calls(network.at_rate(cell.rate), seeds)
+    for layer, call in zip(network.layers, calls, strict=True):
+        first = len(lines)
+        lines += wrapped(call, 8, after=",")
+        layer_lines.append((layer.uid, first, len(lines) - 1))
+    lines += ["    ]", ")"]
+    # Lines that set weights which came with a layer belong here, after the model is made.
+    n_train = dict(split_sizes(experiment.data, info.n_samples))["train"]
+    steps = -(-n_train // training.batch_size)
+    lines += [
         "model.compile(",
         f'    loss="{training.loss}",',
-        f"    optimizer={optimizer_call(training, steps).code()},",
+        *wrapped(optimizer_call(training, steps), 4, "optimizer=", ","),
         f'    metrics=["{training.metric}"],',
         "    jit_compile=False,",
         ")",
-        "",
-        *_training_lines(training, seeds.shuffle),
-        "",
-        "# Scores, with dropout off",
+    ]
+    return Section(
+        "Network", "The layers, input first, with loss and optimizer.", tuple(lines), tuple(layer_lines)
+    )
+
+
+def _scores(is_held_out: bool) -> Section:
+    names = ["train"] + (["val", "test"] if is_held_out else [])
+    lines = (
         "splits = {" + ", ".join(f'"{name}": (x_{name}, y_{name})' for name in names) + "}",
         "for name, (x, y) in splits.items():",
         "    scores = model.evaluate(x, y, batch_size=1024, verbose=0, return_dict=True)",
         "    for metric, value in scores.items():",
         '        print(f"{name}_{metric}: {value!r}")',
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _training_lines(training: TrainingSpec, shuffle_seed: int) -> list[str]:
-    """The loop over epochs, with what watches the validation loss where something does."""
-    lines = [
-        "# Training: one pass over the samples per epoch, in an order of its own",
-        f"rng = np.random.default_rng({shuffle_seed})",
-    ]
-    is_best = training.scored_epoch == "best"
-    if training.watches_validation:
-        lines.append(
-            'lowest = float("inf")'
-            if is_best and not training.early_stopping
-            else 'lowest, waited = float("inf"), 0'
-        )
-    if is_best:
-        lines.append("best_weights = model.get_weights()")
-    lines += [
-        f"for epoch in range({training.epochs}):",
-        "    order = rng.permutation(len(x_train))",
-        f"    model.fit(x_train[order], y_train[order], batch_size={training.batch_size}, "
-        "shuffle=False, verbose=0)",
-    ]
-    if not training.watches_validation:
-        return lines
-    lines += [
-        '    val_loss = model.evaluate(x_val, y_val, batch_size=1024, verbose=0, return_dict=True)["loss"]',
-        "    if val_loss < lowest:",
-    ]
-    if training.early_stopping:
-        lines.append("        lowest, waited = val_loss, 0")
-    else:
-        lines.append("        lowest = val_loss")
-    if is_best:
-        lines.append("        best_weights = model.get_weights()")
-    if training.early_stopping:
-        lines += [
-            "    else:",
-            "        waited += 1",
-            f"        if waited >= {training.early_stopping}:",
-            "            break  # no lower validation loss for long enough",
-        ]
-    if is_best:
-        lines.append("model.set_weights(best_weights)  # of the epoch with the lowest validation loss")
-    return lines
+    )
+    return Section("Scores", "Loss and metric, with dropout off.", lines)
 
 
 def _in_docstring(text: str) -> str:
     """A project's name can't end the docstring or start an escape."""
     return text.replace("\\", "/").replace('"', "'").replace("\n", " ")
-
-
-def _data_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str]:
-    y_type = "int64" if info.task == "classification" else "float32"
-    lines = [f"x, y = {info.load_line}", f'x, y = x.astype("float32"), y.astype("{y_type}")']
-    if data.exclude_columns:
-        kept = [i for i, name in enumerate(info.columns) if name not in data.exclude_columns]
-        lines.append(f"x = x[:, {kept}]  # without {', '.join(data.exclude_columns)}")
-    if info.is_image:
-        lines.append(f"x = x.reshape(-1, {', '.join(map(str, info.shape))})")
-    lines += _split_lines(data, info, split_seed)
-    if data.label_noise:
-        lines += [
-            f"is_noisy = rng.random(len(y_train)) < {data.label_noise!r}  # these labels become random",
-            f"y_train[is_noisy] = rng.integers(0, {info.n_classes}, int(is_noisy.sum()))",
-        ]
-    return lines + _scaling_lines(data, info)
-
-
-def _split_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str]:
-    sizes = dict(split_sizes(data, info.n_samples))
-    needs_rng = data.is_held_out or data.train_samples or data.label_noise
-    lines = [f"rng = np.random.default_rng({split_seed})"] if needs_rng else []
-    if data.is_held_out:
-        n_test, n_left = sizes["test"], sizes["test"] + sizes["val"]
-        lines += [
-            "order = rng.permutation(len(x))",
-            f"test, val = order[:{n_test}], order[{n_test}:{n_left}]",
-            f"train = order[{n_left}:{n_left + sizes['train']}]",
-            "x_train, y_train = x[train], y[train]",
-            "x_val, y_val = x[val], y[val]",
-            "x_test, y_test = x[test], y[test]",
-        ]
-    elif data.train_samples:
-        lines += [
-            f"train = rng.permutation(len(x))[:{sizes['train']}]",
-            "x_train, y_train = x[train], y[train]",
-        ]
-    else:
-        lines.append("x_train, y_train = x, y")
-    return lines
-
-
-def _scaling_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
-    if data.scaling == "none":
-        return []
-    axis = "" if info.is_image else "axis=0"
-    if data.scaling == "standard":
-        lines = [f"shift, scale = x_train.mean({axis}), x_train.std({axis})  # of the training samples"]
-    else:
-        lines = [
-            f"shift = x_train.min({axis})  # of the training samples",
-            f"scale = x_train.max({axis}) - shift",
-        ]
-    lines.append("scale = np.where(scale == 0, np.float32(1), scale)")
-    names = ("train", "val", "test") if data.is_held_out else ("train",)
-    lines += [f'x_{name} = ((x_{name} - shift) / scale).astype("float32")' for name in names]
-    return lines

@@ -22,8 +22,8 @@ class KerasCall:
 
     def code(self) -> str:
         """The call as Python source; raises nothing."""
-        parts = [_code(value) for value in self.positional]
-        parts += [f"{name}={_code(value)}" for name, value in self.keywords]
+        parts = [argument_code(value) for value in self.positional]
+        parts += [f"{name}={argument_code(value)}" for name, value in self.keywords]
         return f"keras.{self.module}.{self.name}({', '.join(parts)})"
 
     @property
@@ -32,7 +32,8 @@ class KerasCall:
         return dict(self.keywords)
 
 
-def _code(value: Argument) -> str:
+def argument_code(value: Argument) -> str:
+    """A value as Python source."""
     if isinstance(value, KerasCall):
         return value.code()
     return f'"{value}"' if isinstance(value, str) else repr(value)
