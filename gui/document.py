@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,20 +12,14 @@ from PySide6.QtGui import QUndoStack
 
 from engine.data.catalogue import DATA_SETS, data_set_info, task_of
 from engine.errors import InputError
-from engine.project.checks import (
-    Fix,
-    LayerCheck,
-    NetworkCheck,
-    Task,
-    check_network,
-    check_project,
-    check_sweep,
-)
+from engine.project.checks import check_network, check_project, check_sweep
 from engine.project.fields import FieldValue
+from engine.project.problems import Fix, LayerCheck, NetworkCheck, Task
 from engine.project.project import Project
 from engine.project.results import SweepResults
-from engine.project.specs import DATA_FIELDS, TRAINING_FIELDS, LayerSpec, NetworkSpec
-from gui.edit_step import EditStep, State, is_same
+from engine.project.specs import DATA_FIELDS, TRAINING_FIELDS, LayerSpec, NetworkSpec, TrainingSpec
+from gui import layer_edits
+from gui.edit_step import EditStep, Selection, State, is_same
 
 _LABELS = {item.name: item.label for item in (*DATA_FIELDS, *TRAINING_FIELDS)}
 _SWEEP_LABELS = {"rates": "rates", "seeds": "seeds", "frozen_streams": "frozen streams"}
@@ -34,9 +28,9 @@ _SWEEP_LABELS = {"rates": "rates", "seeds": "seeds", "frozen_streams": "frozen s
 class Document(QObject):
     """The one owner of the project. Views read `project` and ask for edits; they hold no truth.
 
-    `project_changed` comes after every edit, undo, redo and load; `selection_changed` after it, if the
-    selected layer is another one; `loaded` comes last. "Modified" is the undo stack's clean state and
-    nothing else.
+    `project_changed` comes after every edit, undo, redo and load; `selection_changed` (the current layer's
+    uid) after it, if the selected layers are others; `loaded` comes last. "Modified" is the undo stack's
+    clean state and nothing else.
     """
 
     project_changed = Signal(object)
@@ -48,7 +42,7 @@ class Document(QObject):
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project = project or Project()
-        self._selected_uid: int | None = None
+        self._selection: Selection = ()
         self._path: Path | None = None
         self._succession = 0
         self._checked: tuple[tuple[object, ...], NetworkCheck] | None = None
@@ -61,12 +55,18 @@ class Document(QObject):
 
     @property
     def selected_uid(self) -> int | None:
-        """The layer that is selected, if any."""
-        return self._selected_uid
+        """The layer that is selected, if any; of several the current one, which keys and forms act on."""
+        return self._selection[-1] if self._selection else None
+
+    @property
+    def selected_uids(self) -> tuple[int, ...]:
+        """All layers that are selected, in the stack's order."""
+        return layer_edits.in_order(self._project.network, self._selection)
 
     @property
     def selected_layer(self) -> LayerSpec | None:
-        return None if self._selected_uid is None else self.layer(self._selected_uid)
+        """The current layer's value."""
+        return self.layer(self._selection[-1]) if self._selection else None
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -121,7 +121,7 @@ class Document(QObject):
         self._undo_stack.clear()
         self._undo_stack.setClean()
         self._set_path(path)
-        self._show(project, None)
+        self._show(project, ())
         self.loaded.emit()
 
     def mark_saved(self, path: Path) -> None:
@@ -131,80 +131,111 @@ class Document(QObject):
         self._set_path(path)
 
     def select(self, uid: int | None) -> None:
-        """Select a layer, or none; not a step to undo."""
+        """Select one layer, or none; not a step to undo."""
+        self.select_many(() if uid is None else (uid,))
+
+    def select_many(self, uids: Collection[int], current: int | None = None) -> None:
+        """Select several layers; `current` of them is the one that the form shows, else the lowest."""
         self._succession += 1
-        self._show(self._project, uid)
+        self._show(self._project, self._selection_of(uids, current))
 
     def edit(
         self,
         text: str,
         project: Project,
-        selection: int | None = None,
+        selection: Selection | None = None,
         merge_key: Hashable | None = None,
     ) -> None:
         """Make `project` the current one as one step called `text`, with `selection` selected.
 
-        Without a selection the selected layer stays. Steps with an equal `merge_key` that follow each other
+        Without a selection the selected layers stay. Steps with an equal `merge_key` that follow each other
         directly (no undo, save or selection between them) are one step, as when typing in one field.
         """
-        after = (project, self._selected_uid if selection is None else selection)
+        after = (project, self._selection if selection is None else selection)
         if is_same(project, self._project):
             self._show(self._project, after[1])
             return
         key = None if merge_key is None else (merge_key, self._succession)
         if key is None:
             self._succession += 1
-        before = (self._project, self._selected_uid)
+        before = (self._project, self._selection)
         self._undo_stack.push(EditStep(text, before, after, key, self._take, self._restore))
 
-    def insert_layer(self, index: int, layer: LayerSpec) -> None:
-        """Put `layer` at `index` and select it."""
-        text = f"Add {layer.kind.keras_name}"
-        self._edit_network(text, self._project.network.inserted(index, layer), layer.uid)
+    def set_network(
+        self,
+        text: str,
+        network: NetworkSpec,
+        training: TrainingSpec | None = None,
+        selection: Selection | None = None,
+        merge_key: Hashable | None = None,
+    ) -> None:
+        """Make `network` (and `training`) the current one as one step, with `selection` selected."""
+        training = self._project.training if training is None else training
+        self.edit(text, replace(self._project, network=network, training=training), selection, merge_key)
 
-    def duplicate_layer(self, uid: int) -> None:
-        """Put an equal layer after this one and select it."""
-        index = self._index(uid)
-        copy = self._project.network.layers[index].copy()
-        text = f"Duplicate {copy.kind.keras_name}"
-        self._edit_network(text, self._project.network.inserted(index + 1, copy), copy.uid)
+    def insert_layers(self, index: int, layers: Sequence[LayerSpec], text: str = "") -> None:
+        """Put `layers` in so that the first stands at `index`, and select them."""
+        if layers:
+            network = self._project.network.inserted(index, *layers)
+            selection = tuple(layer.uid for layer in layers)
+            self.set_network(text or f"Add {layer_edits.called(layers)}", network, selection=selection)
 
-    def remove_layer(self, uid: int) -> None:
-        """Take the layer out and select its neighbour."""
-        index = self._index(uid)
-        name = self._project.network.layers[index].kind.keras_name
-        network = self._project.network.removed(index)
-        neighbour = network.layers[min(index, len(network.layers) - 1)].uid if network.layers else None
-        self._edit_network(f"Remove {name}", network, neighbour)
+    def duplicate_layers(self, uids: Collection[int]) -> None:
+        """Put equal layers behind the last of these and select them."""
+        network = self._project.network
+        copies = tuple(layer.copy() for layer in layer_edits.layers_of(network, uids))
+        if copies:
+            text = f"Duplicate {layer_edits.called(copies)}"
+            self.insert_layers(layer_edits.gap_after(network, uids), copies, text)
 
-    def move_layer(self, uid: int, delta: int = 0, target: int | None = None) -> None:
-        """Move the layer by `delta` places, or so that it stands at `target`; the ends hold it."""
-        index = self._index(uid)
-        layers = self._project.network.layers
-        wanted = index + delta if target is None else target
-        wanted = max(0, min(len(layers) - 1, wanted))
-        if wanted != index:
-            text = f"Move {layers[index].kind.keras_name}"
-            self._edit_network(text, self._project.network.moved(index, wanted), uid)
+    def remove_layers(self, uids: Collection[int], verb: str = "Remove") -> None:
+        """Take the layers out and select their neighbour."""
+        network = self._project.network
+        layers = layer_edits.layers_of(network, uids)
+        if layers:
+            neighbour = layer_edits.neighbour(network, uids)
+            selection = () if neighbour is None else (neighbour,)
+            text = f"{verb} {layer_edits.called(layers)}"
+            self.set_network(text, layer_edits.without(network, uids), selection=selection)
+
+    def move_layers(self, uids: Collection[int], gap: int) -> None:
+        """Put the layers together into the gap `gap` (0: above all) of the stack as it stands."""
+        layers = layer_edits.layers_of(self._project.network, uids)
+        if layers:
+            network = layer_edits.moved(self._project.network, uids, gap)
+            self.set_network(f"Move {layer_edits.called(layers)}", network)
+
+    def shift_layers(self, uids: Collection[int], delta: int) -> None:
+        """Move the layers up or down by `delta` places; the ends hold them."""
+        self.move_layers(uids, layer_edits.gap_beside(self._project.network, uids, delta))
+
+    def set_enabled(self, uids: Collection[int], is_enabled: bool) -> None:
+        """Switch layers on, or off: they stay on their cards and are left out of the network."""
+        network = self._project.network
+        layers = [layer for layer in layer_edits.layers_of(network, uids) if layer.is_enabled != is_enabled]
+        if layers:
+            text = f"Switch {'on' if is_enabled else 'off'} {layer_edits.called(layers)}"
+            self.set_network(text, layer_edits.enabled(network, uids, is_enabled))
+
+    def rename_layer(self, uid: int, name: str) -> None:
+        """Give a layer a name of its own; an empty one leaves it to Keras."""
+        layer = self._layer(uid)
+        text = f"Rename {layer.kind.keras_name}"
+        self._replace_layer(text, replace(layer, name=name.strip()), ("name", uid))
 
     def set_field(self, uid: int, name: str, value: FieldValue) -> None:
         """Set one field of a layer; InputError for a value of the wrong type."""
-        index = self._index(uid)
-        layer = self._project.network.layers[index]
+        layer = self._layer(uid)
         field = layer.kind.field(name)
         changed = layer.with_value(name, field.parse(value))
-        network = self._project.network.replaced(index, changed)
-        text = f"Set {field.label.lower()}"
-        self._edit_network(text, network, merge_key=("field", uid, name))
+        self._replace_layer(f"Set {field.label.lower()}", changed, ("field", uid, name))
 
-    def set_swept(self, uid: int, is_swept: bool) -> None:
-        """Whether the sweep sets this layer's rate."""
-        index = self._index(uid)
-        layer = self._project.network.layers[index]
-        layer = layer.with_swept(layer.kind.rates[0], is_swept)
-        verb = "Sweep" if is_swept else "Stop sweeping"
-        network = self._project.network.replaced(index, layer)
-        self._edit_network(f"{verb} {layer.kind.keras_name}", network)
+    def set_swept(self, uid: int, is_swept: bool, name: str | None = None) -> None:
+        """Whether the sweep sets the rate `name` of this layer, or its first rate."""
+        layer = self._layer(uid)
+        rate = name or layer.kind.rates[0]
+        text = layer_edits.sweep_text(layer, rate, is_swept)
+        self._replace_layer(text, layer.with_swept(rate, is_swept))
 
     def set_data(self, **changes: Any) -> None:
         """Change the data; InputError if there is no such data set or column.
@@ -259,7 +290,7 @@ class Document(QObject):
             self.set_results(results)
             return
         project = replace(self._project, results=results)
-        state = (project, self._selected_uid)
+        state = (project, self._selection)
         if last >= 0:
             _step(stack, last).end_with(state)
         if stack.canRedo():
@@ -269,32 +300,34 @@ class Document(QObject):
         self._succession += 1
         self._show(*state)
 
-    def _edit_network(
-        self,
-        text: str,
-        network: NetworkSpec,
-        selection: int | None = None,
-        merge_key: Hashable | None = None,
-    ) -> None:
-        self.edit(text, replace(self._project, network=network), selection, merge_key)
+    def _replace_layer(self, text: str, layer: LayerSpec, merge_key: Hashable | None = None) -> None:
+        network = self._project.network
+        network = network.replaced(network.index_of(layer.uid), layer)
+        self.set_network(text, network, merge_key=merge_key)
 
-    def _index(self, uid: int) -> int:
-        index = self._project.network.index_of(uid)
-        if index < 0:
+    def _layer(self, uid: int) -> LayerSpec:
+        layer = self.layer(uid)
+        if layer is None:
             raise KeyError(f"no layer has the uid {uid}")
-        return index
+        return layer
 
-    def _show(self, project: Project, selection: int | None) -> None:
+    def _selection_of(self, uids: Collection[int], current: int | None = None) -> Selection:
+        ordered = layer_edits.in_order(self._project.network, uids)
+        if current is not None and current in ordered:
+            return (*(uid for uid in ordered if uid != current), current)
+        return ordered
+
+    def _show(self, project: Project, selection: Selection) -> None:
         """Take over a state and say what is new about it."""
-        if selection is not None and project.network.index_of(selection) < 0:
-            selection = None
+        known = {layer.uid for layer in project.network.layers}
+        selection = tuple(uid for uid in selection if uid in known)
         has_new_project = project is not self._project
-        has_new_selection = selection != self._selected_uid
-        self._project, self._selected_uid = project, selection
+        has_new_selection = selection != self._selection
+        self._project, self._selection = project, selection
         if has_new_project:
             self.project_changed.emit(project)
-        if has_new_selection and self._selected_uid == selection:
-            self.selection_changed.emit(selection)
+        if has_new_selection and self._selection == selection:
+            self.selection_changed.emit(self.selected_uid)
 
     def _take(self, state: State) -> None:
         """Show the state that an edit has just made."""

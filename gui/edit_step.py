@@ -8,7 +8,8 @@ from PySide6.QtGui import QUndoCommand
 
 from engine.project.project import Project
 
-State = tuple[Project, int | None]
+Selection = tuple[int, ...]  # the uids of the selected layers, the current one last
+State = tuple[Project, Selection]
 
 
 class EditStep(QUndoCommand):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.project.checks import Problem
+from engine.project.problems import Problem
 from gui.elided_label import ElidedLabel
 from gui.stack_editor.problem_row import ProblemList
 from gui.theme.theme import Theme

@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.errors import InputError
 from engine.project.fields import (
@@ -19,6 +27,7 @@ from engine.project.fields import (
     FloatField,
     IntField,
     NamesField,
+    PenaltyField,
     SizesField,
 )
 from gui.stack_editor.controls import ComboBox, DoubleSpinBox, SpinBox, leave_undo_to_document
@@ -98,6 +107,45 @@ class FloatEditor(FieldEditor):
             self.box.blockSignals(False)
 
 
+class PenaltyEditor(FieldEditor):
+    """The factors of L1 and L2, side by side."""
+
+    def __init__(self, field: PenaltyField, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.boxes: dict[str, DoubleSpinBox] = {}
+        pair = QWidget()
+        row = QHBoxLayout(pair)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._hold(pair)
+        for name in ("L1", "L2"):
+            box = DoubleSpinBox(decimals=6, maximum=1000.0)
+            box.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+            box.setAccessibleName(f"{field.label}, {name}")
+            box.setAccessibleDescription(field.help)
+            box.setToolTip(f"{name}: {field.help}")
+            box.valueChanged.connect(self._on_changed)
+            label = QLabel(name)
+            label.setProperty("role", "caption")
+            label.setBuddy(box)
+            row.addWidget(label)
+            row.addWidget(box, 1)
+            self.boxes[name] = box
+        pair.setFocusProxy(self.boxes["L1"])
+
+    def set_value(self, value: FieldValue) -> None:
+        assert isinstance(value, tuple)
+        for box, factor in zip(self.boxes.values(), value, strict=True):
+            assert isinstance(factor, float)
+            if factor != box.value():
+                box.blockSignals(True)
+                box.setValue(factor)
+                box.blockSignals(False)
+
+    def _on_changed(self) -> None:
+        self.value_edited.emit(tuple(box.value() for box in self.boxes.values()))
+
+
 class ChoiceEditor(FieldEditor):
     """One of a few, with the labels that people read."""
 
@@ -148,6 +196,8 @@ class TextEditor(FieldEditor):
         super().__init__(field, parent)
         self._value: FieldValue = field.default
         self.line = QLineEdit()
+        if isinstance(field, SizesField) and field.is_optional:
+            self.line.setPlaceholderText("none")
         leave_undo_to_document(self.line)
         self._hold(self.line)
         self.line.textEdited.connect(self._on_text_edited)
@@ -235,6 +285,8 @@ def make_editor(field: Field, choices: tuple[str, ...] | None = None) -> FieldEd
             editor = IntEditor(field)
         case FloatField():
             editor = FloatEditor(field)
+        case PenaltyField():
+            editor = PenaltyEditor(field)
         case ChoiceField():
             editor = ChoiceEditor(field)
         case BoolField():

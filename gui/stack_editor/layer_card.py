@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QEnterEvent, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from engine.project.checks import LayerCheck
 from engine.project.layer_kinds import LayerKind, shape_text
+from engine.project.problems import LayerCheck
 from engine.project.specs import LayerSpec
 from gui.stack_editor.card import Card
 from gui.stack_editor.field_editors import FieldEditor, make_editor

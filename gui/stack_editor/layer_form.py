@@ -112,4 +112,4 @@ class LayerForm(QWidget):
         """Put it where it makes sense: before the last layer."""
         project = self._document.project
         index = max(0, len(project.network.layers) - 1)
-        self._document.insert_layer(index, new_layer("dropout", project))
+        self._document.insert_layers(index, (new_layer("dropout", project),))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.project.checks import Problem
+from engine.project.problems import Problem
 from gui.theme.theme import Theme
 
 

@@ -62,19 +62,19 @@ class StackPanel(QWidget):
         """Take the selected layer out."""
         if self._document.selected_uid is not None:
             had_focus = self._has_focus()
-            self._document.remove_layer(self._document.selected_uid)
+            self._document.remove_layers(self._document.selected_uids)
             self._focus_selected(had_focus)
 
     def duplicate_selected(self) -> None:
         """Put an equal layer after the selected one."""
         if self._document.selected_uid is not None:
-            self._document.duplicate_layer(self._document.selected_uid)
+            self._document.duplicate_layers(self._document.selected_uids)
             self._focus_selected()
 
     def move_selected(self, delta: int) -> None:
         """Move the selected layer up or down."""
         if self._document.selected_uid is not None:
-            self._document.move_layer(self._document.selected_uid, delta)
+            self._document.shift_layers(self._document.selected_uids, delta)
             self._reveal(self._document.selected_uid)
 
     def select_next(self, delta: int) -> None:
@@ -190,7 +190,7 @@ class StackPanel(QWidget):
         card.clicked.connect(partial(document.select, uid))
         card.field_edited.connect(partial(document.set_field, uid))
         card.swept_edited.connect(partial(document.set_swept, uid))
-        card.move_requested.connect(partial(document.move_layer, uid))
+        card.move_requested.connect(partial(document.shift_layers, (uid,)))
         card.remove_requested.connect(partial(self._remove, uid))
         card.fix_requested.connect(document.apply_fix)
         card.show()
@@ -206,18 +206,16 @@ class StackPanel(QWidget):
         self.open_insert_menu(index)
 
     def _insert(self, index: int, kind_id: str) -> None:
-        self._document.insert_layer(index, new_layer(kind_id, self._document.project))
+        self._document.insert_layers(index, (new_layer(kind_id, self._document.project),))
         self._focus_selected()
 
     def _remove(self, uid: int) -> None:
         had_focus = self._has_focus()
-        self._document.remove_layer(uid)
+        self._document.remove_layers((uid,))
         self._focus_selected(had_focus)
 
     def _on_layer_dropped(self, uid: int, gap: int) -> None:
-        index = self._document.project.network.index_of(uid)
-        if index >= 0:
-            self._document.move_layer(uid, target=gap if gap <= index else gap - 1)
+        self._document.move_layers((uid,), gap)
 
     def _show_selection(self, uid: int | None) -> None:
         for card in self.cards.values():

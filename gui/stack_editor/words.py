@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.data.catalogue import DataSetInfo
-from engine.project.checks import Task
+from engine.project.problems import Task
 from engine.project.project import Project
 from engine.project.specs import LayerSpec, TrainingSpec
 

@@ -38,7 +38,7 @@ def test_an_edit_is_undone_and_redone_with_its_selection(document: Document) -> 
     first = document.project
     document.select(uid_at(document, 0))
     added = LayerSpec.of("flatten")
-    document.insert_layer(1, added)
+    document.insert_layers(1, (added,))
     assert document.undo_stack.undoText() == "Add Flatten"
     assert document.selected_uid == added.uid
     document.undo_stack.undo()
@@ -107,14 +107,14 @@ def test_modified_is_the_clean_state(document: Document, tmp_path: Path, qtbot: 
 
 def test_an_edit_that_changes_nothing_is_no_step(document: Document) -> None:
     document.set_training(epochs=document.project.training.epochs)
-    document.move_layer(uid_at(document, 0), -1)
+    document.shift_layers((uid_at(document, 0),), -1)
     assert document.undo_stack.count() == 0
 
 
 def test_moving_equal_layers_is_a_step(document: Document) -> None:
-    document.duplicate_layer(uid_at(document, 0))
+    document.duplicate_layers((uid_at(document, 0),))
     before = [layer.uid for layer in document.project.network.layers]
-    document.move_layer(before[0], 1)
+    document.shift_layers((before[0],), 1)
     assert [layer.uid for layer in document.project.network.layers][:2] == [before[1], before[0]]
     assert document.undo_stack.undoText() == "Move Dense"
 
@@ -130,19 +130,19 @@ def test_load_forgets_the_history(document: Document, tmp_path: Path) -> None:
 
 def test_removing_selects_the_neighbour(document: Document) -> None:
     last = document.project.network.layers[2].uid
-    document.remove_layer(uid_at(document, 1))
+    document.remove_layers((uid_at(document, 1),))
     assert document.selected_uid == last
-    document.remove_layer(last)
+    document.remove_layers((last,))
     assert document.selected_uid == uid_at(document, 0)
-    document.remove_layer(uid_at(document, 0))
+    document.remove_layers((uid_at(document, 0),))
     assert document.selected_uid is None
 
 
 def test_move_stops_at_the_ends_and_takes_a_target(document: Document) -> None:
     uid = uid_at(document, 1)
-    document.move_layer(uid, target=0)
+    document.move_layers((uid,), 0)
     assert kinds(document) == ["dropout", "dense", "dense"]
-    document.move_layer(uid, 9)
+    document.shift_layers((uid,), 9)
     assert kinds(document) == ["dense", "dense", "dropout"]
 
 
@@ -191,7 +191,7 @@ def test_project_comes_before_selection(document: Document) -> None:
     order: list[str] = []
     document.project_changed.connect(lambda _: order.append("project"))
     document.selection_changed.connect(lambda _: order.append("selection"))
-    document.insert_layer(0, LayerSpec.of("dense"))
+    document.insert_layers(0, (LayerSpec.of("dense"),))
     document.edit("Same", replace(document.project, name="x"))
     assert order == ["project", "selection", "project"]
 
@@ -245,5 +245,5 @@ def test_a_problem_is_the_first_sentence_that_keeps_it_from_training(document: D
     assert document.problem(is_sweep=True) == ""
     document.set_swept(uid_at(document, 1), False)
     assert document.problem(is_sweep=False) == "" and "swept" in document.problem(is_sweep=True)
-    document.remove_layer(uid_at(document, 2))
+    document.remove_layers((uid_at(document, 2),))
     assert document.problem(is_sweep=False)

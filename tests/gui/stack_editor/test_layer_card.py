@@ -67,7 +67,7 @@ def test_only_dropout_has_a_pill(panel: StackPanel, document: Document) -> None:
 def test_a_dropout_after_the_output_offers_to_move(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
-    document.insert_layer(3, LayerSpec.of("dropout"))
+    document.insert_layers(3, (LayerSpec.of("dropout"),))
     row = card_at(panel, 3).problems.rows[0]
     assert "after the output" in row.text.text() and row.button.isVisible()
     qtbot.mouseClick(row.button, LEFT)
@@ -82,7 +82,7 @@ def test_advice_has_no_button(panel: StackPanel, document: Document) -> None:
     document.set_swept(uid, False)
     document.set_field(uid, "rate", 0.9)
     row = card_at(panel, 1).problems.rows[0]
-    assert "little of the signal" in row.text.text() and not row.button.isVisible()
+    assert "0.1 of the signal stays" in row.text.text() and not row.button.isVisible()
 
 
 def test_the_buttons_move_and_remove(panel: StackPanel, document: Document, qtbot: QtBot) -> None:

@@ -123,7 +123,7 @@ def test_the_insert_key_adds_after_the_selected_card(
 
 
 def test_the_first_dropout_is_swept(panel: StackPanel, document: Document) -> None:
-    document.remove_layer(card_at(panel, 1).uid)
+    document.remove_layers((card_at(panel, 1).uid,))
     menu = panel.open_insert_menu(1)
     menu.actions()[0].trigger()
     menu.close()
@@ -142,7 +142,7 @@ def test_a_gap_opens_the_menu_for_its_place(panel: StackPanel, document: Documen
 
 def test_a_card_that_moves_keeps_its_widget(panel: StackPanel, document: Document) -> None:
     before = dict(panel.cards)
-    document.move_layer(card_at(panel, 2).uid, -2)
+    document.shift_layers((card_at(panel, 2).uid,), -2)
     assert panel.cards == before
     assert [card.uid for card in panel.cards.values()] == [
         layer.uid for layer in document.project.network.layers
