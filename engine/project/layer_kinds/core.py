@@ -8,8 +8,9 @@ from engine.project.layer_kinds.kind import (
     LayerKind,
     counted,
     int_of,
-    no_parameters,
+    no_weights,
     same_shape,
+    with_bias,
 )
 from engine.project.layer_kinds.shared_fields import (
     ACTIVATIONS,
@@ -34,7 +35,7 @@ ROWS = (
         ),
         ranks=ANY_RANK, has_random_weights=True,
         output_shape=lambda v, s: (*s[:-1], int_of(v, "units")),
-        parameters=lambda v, s: int_of(v, "units") * (s[-1] + (1 if v["use_bias"] else 0)),
+        weight_shapes=lambda v, s: with_bias(v, (s[-1], int_of(v, "units"))),
         summary=lambda v: f"{counted(v, 'units', 'unit')} · {v['activation']}",
     ),
     LayerKind(
@@ -45,7 +46,7 @@ ROWS = (
                         is_positional=True, help="The function that is applied."),
         ),
         ranks=ANY_RANK,
-        output_shape=same_shape, parameters=no_parameters,
+        output_shape=same_shape, weight_shapes=no_weights,
         summary=lambda v: str(v["activation"]),
     ),
 )  # fmt: skip

@@ -13,10 +13,11 @@ from engine.project.layer_kinds.kind import (
     Values,
     counted,
     int_of,
-    no_parameters,
+    no_weights,
     shape_text,
     sizes_of,
     window_shape,
+    with_bias,
 )
 from engine.project.layer_kinds.shared_fields import (
     BIAS,
@@ -72,16 +73,9 @@ def _conv_shape(values: Values, shape: Shape) -> Shape:
     return (*_slid(values, shape), int_of(values, "filters"))
 
 
-def _area(values: Values) -> int:
-    area = 1
-    for size in sizes_of(values, "kernel_size"):
-        area *= size
-    return area
-
-
-def _conv_parameters(values: Values, shape: Shape) -> int:
-    filters = int_of(values, "filters")
-    return _area(values) * shape[-1] * filters + (filters if values["use_bias"] else 0)
+def _conv_weights(values: Values, shape: Shape) -> tuple[Shape, ...]:
+    kernel = (*sizes_of(values, "kernel_size"), shape[-1], int_of(values, "filters"))
+    return with_bias(values, kernel)
 
 
 def _even_strides(values: Values) -> None:
@@ -95,9 +89,13 @@ def _depthwise_shape(values: Values, shape: Shape) -> Shape:
     return (*_slid(values, shape), shape[-1] * int_of(values, "depth_multiplier"))
 
 
-def _depthwise_parameters(values: Values, shape: Shape) -> int:
-    channels = shape[-1] * int_of(values, "depth_multiplier")
-    return _area(values) * channels + (channels if values["use_bias"] else 0)
+def _depthwise_kernel(values: Values, shape: Shape) -> Shape:
+    return (*sizes_of(values, "kernel_size"), shape[-1], int_of(values, "depth_multiplier"))
+
+
+def _depthwise_weights(values: Values, shape: Shape) -> tuple[Shape, ...]:
+    kernel = _depthwise_kernel(values, shape)
+    return (kernel, (kernel[-2] * kernel[-1],)) if values["use_bias"] else (kernel,)
 
 
 def _separable_shape(values: Values, shape: Shape) -> Shape:
@@ -105,9 +103,10 @@ def _separable_shape(values: Values, shape: Shape) -> Shape:
     return _conv_shape(values, shape)
 
 
-def _separable_parameters(values: Values, shape: Shape) -> int:
-    channels, filters = shape[-1] * int_of(values, "depth_multiplier"), int_of(values, "filters")
-    return _area(values) * channels + channels * filters + (filters if values["use_bias"] else 0)
+def _separable_weights(values: Values, shape: Shape) -> tuple[Shape, ...]:
+    depthwise = _depthwise_kernel(values, shape)
+    pointwise = (1, 1, depthwise[-2] * depthwise[-1], int_of(values, "filters"))
+    return with_bias(values, depthwise, pointwise)
 
 
 def _conv_summary(values: Values) -> str:
@@ -127,7 +126,7 @@ def _conv(kind_id: str, keras_name: str, group: str, dimensions: int, help_text:
         )),
         ranks=SEQUENCE if dimensions == 1 else IMAGE, has_random_weights=True,
         stacked_form=StackedForm.CELL_BY_CELL,
-        output_shape=_conv_shape, parameters=_conv_parameters, summary=_conv_summary,
+        output_shape=_conv_shape, weight_shapes=_conv_weights, summary=_conv_summary,
     )  # fmt: skip
 
 
@@ -149,7 +148,7 @@ def _pool(kind_id: str, keras_name: str, dimensions: int, help_text: str) -> Lay
                        is_optional=True, is_rare=True,
                        help="How far the window moves; nothing: by its own size."),
         ),
-        ranks=ranks, output_shape=_pool_shape, parameters=no_parameters,
+        ranks=ranks, output_shape=_pool_shape, weight_shapes=no_weights,
         summary=lambda v: f"window {shape_text(sizes_of(v, 'pool_size'))}",
     )  # fmt: skip
 
@@ -158,7 +157,7 @@ def _global_pool(kind_id: str, keras_name: str, help_text: str, summary: str) ->
     group, ranks = ("Sequences", SEQUENCE) if keras_name.endswith("1D") else ("Images", IMAGE)
     return LayerKind(
         id=kind_id, keras_name=keras_name, group=group, help=help_text, fields=(), ranks=ranks,
-        output_shape=lambda v, s: (s[-1],), parameters=no_parameters, summary=lambda v: summary,
+        output_shape=lambda v, s: (s[-1],), weight_shapes=no_weights, summary=lambda v: summary,
     )  # fmt: skip
 
 
@@ -183,7 +182,7 @@ ROWS = (
             penalty("depthwise_regularizer", "Weight penalty"), BIAS_PENALTY, BIAS_INITIALIZER,
         )),
         ranks=IMAGE, has_random_weights=True, stacked_form=StackedForm.CELL_BY_CELL,
-        output_shape=_depthwise_shape, parameters=_depthwise_parameters,
+        output_shape=_depthwise_shape, weight_shapes=_depthwise_weights,
         summary=lambda v: f"{shape_text(sizes_of(v, 'kernel_size'))} · {v['activation']}",
     ),
     LayerKind(
@@ -196,7 +195,7 @@ ROWS = (
             penalty("pointwise_regularizer", "Penalty across channels"), BIAS_PENALTY, BIAS_INITIALIZER,
         )),
         ranks=IMAGE, has_random_weights=True, stacked_form=StackedForm.CELL_BY_CELL,
-        output_shape=_separable_shape, parameters=_separable_parameters, summary=_conv_summary,
+        output_shape=_separable_shape, weight_shapes=_separable_weights, summary=_conv_summary,
     ),
     _pool("max_pooling2d", "MaxPooling2D", 2, "Keeps the largest number of each window: a smaller image."),
     _pool("average_pooling2d", "AveragePooling2D", 2, "Keeps the mean of each window: a smaller image."),
@@ -211,7 +210,7 @@ ROWS = (
             window("padding", "Border", (1, 1), "Rows above and below, columns left and right.", minimum=0,
                    is_positional=True, keras_default=(1, 1)),
         ),
-        ranks=IMAGE, output_shape=_padded, parameters=no_parameters,
+        ranks=IMAGE, output_shape=_padded, weight_shapes=no_weights,
         summary=lambda v: f"border {shape_text(sizes_of(v, 'padding'))}",
     ),
     LayerKind(
@@ -224,7 +223,7 @@ ROWS = (
                         choices=("nearest", "bilinear"),
                         help="'nearest' repeats pixels, 'bilinear' blends between them."),
         ),
-        ranks=IMAGE, output_shape=_enlarged, parameters=no_parameters,
+        ranks=IMAGE, output_shape=_enlarged, weight_shapes=no_weights,
         summary=lambda v: f"{shape_text(sizes_of(v, 'size'))} times as large",
     ),
     _conv("conv1d", "Conv1D", "Sequences", 1,

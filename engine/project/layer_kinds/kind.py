@@ -27,7 +27,10 @@ class StackedForm(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class LayerKind:
-    """One row: a Keras layer, its fields and what it does to a shape."""
+    """One row: a Keras layer, its fields and what it does to a shape.
+
+    `weight_shapes` are those of `layer.get_weights()`, seed states left out.
+    """
 
     id: str
     keras_name: str
@@ -36,7 +39,7 @@ class LayerKind:
     fields: tuple[Field, ...]
     ranks: frozenset[int]
     output_shape: Callable[[Values, Shape], Shape]
-    parameters: Callable[[Values, Shape], int]
+    weight_shapes: Callable[[Values, Shape], tuple[Shape, ...]]
     summary: Callable[[Values], str]
     main_field: str = ""
     has_random_weights: bool = False
@@ -50,6 +53,10 @@ class LayerKind:
             if field.name == name:
                 return field
         raise KeyError(name)
+
+    def parameters(self, values: Values, shape: Shape) -> int:
+        """How many numbers its weights have, Keras's `count_params()`."""
+        return sum(math.prod(weight) for weight in self.weight_shapes(values, shape))
 
     @property
     def rates(self) -> tuple[str, ...]:
@@ -99,10 +106,15 @@ def same_shape(values: Values, shape: Shape) -> Shape:
     return shape
 
 
-def no_parameters(values: Values, shape: Shape) -> int:
+def no_weights(values: Values, shape: Shape) -> tuple[Shape, ...]:
     """For layers without weights."""
     del values, shape
-    return 0
+    return ()
+
+
+def with_bias(values: Values, *kernels: Shape) -> tuple[Shape, ...]:
+    """A layer's kernels and, where it has one, its bias: as wide as the last kernel."""
+    return (*kernels, kernels[-1][-1:]) if values["use_bias"] else kernels
 
 
 def shape_text(shape: Shape) -> str:

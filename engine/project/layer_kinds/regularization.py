@@ -12,7 +12,7 @@ from engine.project.layer_kinds.kind import (
     StackedForm,
     Values,
     float_text,
-    no_parameters,
+    no_weights,
     rate_text,
     same_shape,
 )
@@ -30,7 +30,7 @@ def _dropout(
     return LayerKind(
         id=kind_id, keras_name=keras_name, group="Regularization", main_field="rate", help=help_text,
         fields=(rate,), ranks=ranks, draws_masks=True,
-        output_shape=same_shape, parameters=no_parameters,
+        output_shape=same_shape, weight_shapes=no_weights,
         summary=lambda v: rate_text(float(str(v["rate"]))),
     )  # fmt: skip
 
@@ -51,8 +51,8 @@ _SCALE = BoolField(name="scale", label="Learned scale", default=True, is_rare=Tr
                    help="Whether the layer learns what is multiplied afterwards.")  # fmt: skip
 
 
-def _learned(values: Values, shape: Shape) -> int:
-    return shape[-1] * (bool(values["center"]) + bool(values["scale"]))
+def _learned(values: Values, shape: Shape) -> tuple[Shape, ...]:
+    return (shape[-1:],) * (bool(values["center"]) + bool(values["scale"]))
 
 
 ROWS = (
@@ -73,7 +73,7 @@ ROWS = (
             FloatField(name="stddev", label="Deviation", default=0.1, minimum=0.0, maximum=1000.0, step=0.05,
                        is_positional=True, help="The standard deviation of the noise."),
         ),
-        ranks=ANY_RANK, draws_masks=True, output_shape=same_shape, parameters=no_parameters,
+        ranks=ANY_RANK, draws_masks=True, output_shape=same_shape, weight_shapes=no_weights,
         summary=lambda v: f"deviation {float_text(v, 'stddev')}",
     ),
     LayerKind(
@@ -84,7 +84,7 @@ ROWS = (
             _factor("l2", "L2", "The factor of the sum of squares."),
         ),
         ranks=ANY_RANK, stacked_form=StackedForm.NONE,
-        output_shape=same_shape, parameters=no_parameters,
+        output_shape=same_shape, weight_shapes=no_weights,
         summary=lambda v: f"L1 {float_text(v, 'l1')} · L2 {float_text(v, 'l2')}",
     ),
     LayerKind(
@@ -98,7 +98,7 @@ ROWS = (
             _epsilon(), _CENTER, _SCALE,
         ),
         ranks=ANY_RANK,
-        output_shape=same_shape, parameters=lambda v, s: 2 * s[-1] + _learned(v, s),
+        output_shape=same_shape, weight_shapes=lambda v, s: (*_learned(v, s), s[-1:], s[-1:]),
         summary=lambda v: f"momentum {float_text(v, 'momentum')}",
     ),
     LayerKind(
@@ -106,7 +106,7 @@ ROWS = (
         help="Gives every sample mean 0 and spread 1 over its features; no batch is needed.",
         fields=(_epsilon(), _CENTER, _SCALE),
         ranks=ANY_RANK, stacked_form=StackedForm.CELL_BY_CELL,
-        output_shape=same_shape, parameters=_learned,
+        output_shape=same_shape, weight_shapes=_learned,
         summary=lambda v: f"epsilon {float_text(v, 'epsilon')}",
     ),
 )  # fmt: skip

@@ -59,11 +59,14 @@ def _shape(values: Values, shape: Shape) -> Shape:
     return (shape[0], width) if values["return_sequences"] else (width,)
 
 
-def _parameters(gates: int, values: Values, shape: Shape) -> int:
-    """Weights of one direction (keras/src/layers/rnn/): input, state and, with it, bias of each gate."""
+def _weights(gates: int, values: Values, shape: Shape) -> tuple[Shape, ...]:
+    """Of each gate input, state and, with it, bias; one direction after the other (keras/src/layers/rnn/)."""
     size = int_of(values, "units")
-    biases = (2 if values.get("reset_after") else 1) if values["use_bias"] else 0
-    return gates * size * (shape[-1] + size + biases) * (2 if _is_both(values) else 1)
+    width = gates * size
+    weights: tuple[Shape, ...] = ((shape[-1], width), (size, width))
+    if values["use_bias"]:
+        weights += ((2, width) if values.get("reset_after") else (width,),)
+    return weights * 2 if _is_both(values) else weights
 
 
 def _summary(values: Values) -> str:
@@ -97,7 +100,7 @@ def _recurrent(
         ),
         ranks=SEQUENCE, has_random_weights=True, draws_masks=True, stacked_form=StackedForm.NONE,
         wrapper_fields=WRAPPER,
-        output_shape=_shape, parameters=lambda v, s: _parameters(gates, v, s), summary=_summary,
+        output_shape=_shape, weight_shapes=lambda v, s: _weights(gates, v, s), summary=_summary,
     )  # fmt: skip
 
 
@@ -116,7 +119,7 @@ ROWS = (
         ),
         ranks=ANY_RANK, has_random_weights=True, stacked_form=StackedForm.CELL_BY_CELL,
         output_shape=lambda v, s: (*s, int_of(v, "output_dim")),
-        parameters=lambda v, s: int_of(v, "input_dim") * int_of(v, "output_dim"),
+        weight_shapes=lambda v, s: ((int_of(v, "input_dim"), int_of(v, "output_dim")),),
         summary=lambda v: f"{v['input_dim']} rows of {v['output_dim']}",
     ),
     _recurrent("simple_rnn", "SimpleRNN", "Reads a sequence step by step and remembers its last output.", 1),

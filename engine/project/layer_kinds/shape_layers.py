@@ -11,7 +11,7 @@ from engine.project.layer_kinds.kind import (
     Shape,
     ShapeError,
     Values,
-    no_parameters,
+    no_weights,
     shape_text,
     sizes_of,
 )
@@ -46,7 +46,7 @@ ROWS = (
         id="flatten", keras_name="Flatten", group="Shape",
         help="Turns an image or a table of numbers into one row.",
         fields=(), ranks=ANY_RANK,
-        output_shape=lambda v, s: (math.prod(s),), parameters=no_parameters,
+        output_shape=lambda v, s: (math.prod(s),), weight_shapes=no_weights,
         summary=lambda v: "to one row",
     ),
     LayerKind(
@@ -58,7 +58,7 @@ ROWS = (
                        help="The new shape, without the batch: 8 × 8 × 1 for a small grey image; "
                             "−1 stands for what is left."),
         ),
-        ranks=ANY_RANK, output_shape=_reshaped, parameters=no_parameters,
+        ranks=ANY_RANK, output_shape=_reshaped, weight_shapes=no_weights,
         summary=lambda v: "to " + shape_text(sizes_of(v, "target_shape")),
     ),
     LayerKind(
@@ -68,7 +68,7 @@ ROWS = (
             SizesField(name="dims", label="Axes", default=(2, 1), length=0, maximum=4, is_positional=True,
                        help="The axes in their new order, counted from 1: 2, 1 swaps two."),
         ),
-        ranks=ANY_RANK, output_shape=_permuted, parameters=no_parameters,
+        ranks=ANY_RANK, output_shape=_permuted, weight_shapes=no_weights,
         summary=lambda v: "axes " + ", ".join(str(axis) for axis in sizes_of(v, "dims")),
     ),
 )  # fmt: skip

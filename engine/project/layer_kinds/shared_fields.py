@@ -91,7 +91,11 @@ def window(name: str, label: str, default: tuple[int, ...], help_text: str, **re
 
 
 BIAS = BoolField(name="use_bias", label="Bias", default=True, help="Whether each unit also learns an offset.")
-BIAS_INITIALIZER = initializer("bias_initializer", "Initial bias", "zeros", is_rare=True)
+BIAS_INITIALIZER = InitializerField(
+    name="bias_initializer", label="Initial bias", default="zeros", is_rare=True,
+    choices=("zeros", "ones", "random_normal", "random_uniform", "truncated_normal"),
+    help="How the offsets are drawn before training starts.",
+)  # fmt: skip
 BIAS_PENALTY = penalty("bias_regularizer", "Bias penalty")
 EPSILON_HELP = "A small number added to the variance, against division by zero."
 

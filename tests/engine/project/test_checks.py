@@ -7,9 +7,10 @@ import pytest
 
 from engine.data.catalogue import task_of
 from engine.errors import InputError
-from engine.project.checks import Task, check_network, check_project, check_sweep
+from engine.project.checks import check_network, check_project, check_sweep
 from engine.project.examples import EXAMPLES, example
 from engine.project.layer_kinds import LAYER_KINDS
+from engine.project.problems import Task
 from engine.project.seeds import streams
 from engine.project.specs import DataSpec, LayerSpec, NetworkSpec, TrainingSpec
 

@@ -44,7 +44,7 @@ PLAIN: tuple[tuple[tuple[int, ...], Any], ...] = (
     (TABLE, lambda: L.ReLU(max_value=0.5, negative_slope=0.1, threshold=0.05)),
     (TABLE, lambda: L.LeakyReLU(0.2)),
     (TABLE, lambda: L.ELU(0.7)),
-    (SERIES, lambda: L.Softmax()),
+    (SERIES, L.Softmax),
     (IMAGE, L.Flatten),
     (TABLE, L.Flatten),
     (SERIES, lambda: L.Reshape((3, 3, 2))),
@@ -67,8 +67,8 @@ PLAIN: tuple[tuple[tuple[int, ...], Any], ...] = (
 )
 STACKS: dict[str, tuple[tuple[int, ...], Any]] = {
     "activations": (TABLE, lambda: [
-        L.Dense(4), L.ReLU(negative_slope=0.1), L.Dense(4), L.LeakyReLU(0.2), L.Dense(4), L.ELU(0.7), L.Softmax(),
-        L.Activation("softmax"),
+        L.Dense(4), L.ReLU(negative_slope=0.1), L.Dense(4), L.LeakyReLU(0.2), L.Dense(4), L.ELU(0.7),
+        L.Softmax(), L.Activation("softmax"),
     ]),
     "shapes": (TABLE, lambda: [
         L.Dense(4), L.RepeatVector(3), L.Permute((2, 1)), L.Dense(3), L.Reshape((2, 6)), L.Flatten(),

@@ -1,0 +1,75 @@
+"""The few SVG elements that a network picture is made of, as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+Point = tuple[float, float]
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def clean(text: str) -> str:
+    """Text as XML content; what XML can't hold is left out."""
+    return escape(_NOT_XML.sub("", text))
+
+
+def quoted(text: str) -> str:
+    """Text as an attribute's value, with its quotes."""
+    return quoteattr(_NOT_XML.sub("", text))
+
+
+def number(value: float) -> str:
+    """A coordinate with at most one decimal."""
+    text = f"{value:.1f}"
+    return text[:-2] if text.endswith(".0") else text
+
+
+def text_at(
+    x: float, y: float, text: str, colour: str, size: float, *, anchor: str = "middle", is_bold: bool = False
+) -> str:
+    weight = ' font-weight="600"' if is_bold else ""
+    return (
+        f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}" font-size="{number(size)}"{weight} '
+        f'fill="{colour}">{clean(text)}</text>'
+    )
+
+
+def circle(x: float, y: float, radius: float) -> str:
+    return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"/>'
+
+
+def rectangle(
+    x: float, y: float, width: float, height: float, radius: float = 0, attributes: str = ""
+) -> str:
+    round_corners = f' rx="{number(radius)}"' if radius else ""
+    return (
+        f'<rect x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
+        f"{round_corners}{' ' + attributes if attributes else ''}/>"
+    )
+
+
+def polygon(points: Iterable[Point], attributes: str = "") -> str:
+    corners = " ".join(f"{number(x)},{number(y)}" for x, y in points)
+    return f'<polygon points="{corners}" {attributes}/>'
+
+
+def segments(pairs: Iterable[tuple[Point, Point]]) -> str:
+    """Straight lines as the data of one path."""
+    return "".join(f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}" for (x1, y1), (x2, y2) in pairs)
+
+
+def path(data: str, attributes: str) -> str:
+    return f'<path d="{data}" {attributes}/>' if data else ""
+
+
+def group(attributes: str, *parts: str) -> str:
+    """Elements that share attributes; nothing without elements."""
+    inside = "".join(parts)
+    return f"<g {attributes}>{inside}</g>" if inside else ""
+
+
+def arrow_head(x: float, y: float, colour: str) -> str:
+    """A small triangle that points to the right and ends at (x, y)."""
+    return polygon(((x, y), (x - 6, y - 3.5), (x - 6, y + 3.5)), f'fill="{colour}"')

@@ -1,0 +1,36 @@
+"""Sentences about what was not read: the same about several lines is said once."""
+
+from __future__ import annotations
+
+MOST_NOTES = 20
+_MOST_NUMBERS = 3
+
+
+class Notes:
+    """Collects sentences with the numbers of the lines (or layers) they are about."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+        self._numbers: dict[str, list[int]] = {}
+
+    def add(self, number: int, text: str) -> None:
+        """Say `text` of a line; raises nothing."""
+        numbers = self._numbers.setdefault(text, [])
+        if number not in numbers:
+            numbers.append(number)
+
+    def texts(self) -> tuple[str, ...]:
+        """The sentences in the order in which they came up."""
+        found = [f"{self._places(numbers)}: {text}" for text, numbers in self._numbers.items()]
+        if len(found) > MOST_NOTES:
+            left = len(found) - MOST_NOTES + 1
+            found = [*found[: MOST_NOTES - 1], f"{left} more remarks of this kind are not shown."]
+        return tuple(found)
+
+    def _places(self, numbers: list[int]) -> str:
+        if len(numbers) == 1:
+            return f"{self._word} {numbers[0]}"
+        shown = [str(number) for number in numbers[:_MOST_NUMBERS]]
+        left = len(numbers) - len(shown)
+        shown += [f"{left} more"] if left else []
+        return f"{self._word}s {', '.join(shown[:-1])} and {shown[-1]}"
