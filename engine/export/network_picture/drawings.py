@@ -14,22 +14,21 @@ STROKE = 1.2
 
 @dataclass(frozen=True)
 class Look:
-    """A tone, and what a mask does to the parts: which are dropped, or how strong each is."""
+    """A tone, and what a mask does to the parts: which are dropped, or how strong each is.
+
+    `body` is how much of the tone is in a part that is kept; what only passes numbers on has little anyway.
+    """
 
     tone: str
     dropped: frozenset[int] = frozenset()
     strengths: tuple[float, ...] = ()
-
-    @property
-    def is_solid(self) -> bool:
-        """Layers that learn or drop stand out against those that only pass on."""
-        return self.tone != "muted"
+    body: float = 1.0
 
     def fill(self, style: PictureStyle, part: int) -> str:
         """The colour of a part that is kept."""
         if self.strengths:
             return style.tint(self.tone, self.strengths[part])
-        return style.colour(self.tone) if self.is_solid else style.tint(self.tone, 0.25)
+        return style.tint(self.tone, 0.25 if self.tone == "muted" else self.body)
 
 
 class Drawing(ABC):

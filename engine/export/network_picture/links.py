@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 
 from engine.export.network_picture.drawings import Answers, Column, Drawing, Place
 from engine.export.network_picture.layout import Placed
@@ -87,14 +86,16 @@ def row_turn(before: Placed, after: Placed, style: PictureStyle, right: float, l
 
 
 def thinned(starts: list[Point], ends: list[Point], most: int) -> list[tuple[Point, Point]]:
-    """All pairs, or evenly chosen ones where there are more than `most`."""
-    pairs = list(itertools.product(starts, ends))
-    if len(pairs) <= most:
-        return pairs
-    step = -(-len(pairs) // most)
-    while math.gcd(step, len(ends)) > 1:
-        step += 1
-    return pairs[::step]
+    """All pairs, or about `most` of them, spread evenly over both sides (a Kronecker sequence)."""
+    if not starts or not ends:
+        return []
+    part = most / (len(starts) * len(ends))
+    return [
+        (start, end)
+        for i, start in enumerate(starts)
+        for j, end in enumerate(ends)
+        if part >= 1 or (0.6180 * i + 0.7549 * j) % 1 < part
+    ]
 
 
 def _is_full(after: Placed) -> bool:

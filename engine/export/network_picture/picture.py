@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,11 @@ from engine.export.network_picture.stages import CAPTION, stages_of
 from engine.export.network_picture.style import PictureStyle
 from engine.export.network_picture.svg import clean, group, number, quoted, rectangle, text_at
 from engine.export.network_picture.words import footnotes, network_sentence
-from engine.project.checks import NetworkCheck, Task
 from engine.project.files import replace_file
+from engine.project.problems import NetworkCheck, Task
 from engine.project.specs import NetworkSpec
 
-MOST_LINES, MOST_LINES_OF_ALL, FEWEST_LINES = 144, 2400, 24
+MOST_LINES, MOST_LINES_OF_ALL, FEWEST_LINES = 144, 3600, 24
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def network_picture(
         ),
     ]  # fmt: skip
     boxes = tuple(
-        (placed.stage.layer.uid, *(value * scale for value in _box(placed)))
+        (placed.stage.layer.uid, *_box(placed, scale))
         for row in layout.rows
         for placed in row
         if placed.stage.layer is not None
@@ -104,8 +105,8 @@ def _document(
     )
 
 
-def _box(placed: Placed) -> tuple[float, float, float, float]:
-    return placed.left, placed.top, placed.width, placed.height
+def _box(placed: Placed, scale: float = 1.0) -> tuple[float, float, float, float]:
+    return placed.left * scale, placed.top * scale, placed.width * scale, placed.height * scale
 
 
 def _selection(layout: Layout, style: PictureStyle, uids: frozenset[int]) -> list[str]:
@@ -126,15 +127,13 @@ def _links(layout: Layout, style: PictureStyle) -> list[str]:
         if number_of_row:
             right, left = layout.width - MARGIN, MARGIN
             parts.append(row_turn(layout.rows[number_of_row - 1][-1], row[0], style, right, left))
-        parts += [link_below(before, after, style, most) for before, after in zip(row, row[1:], strict=False)]
+        parts += [link_below(before, after, style, most) for before, after in itertools.pairwise(row)]
     return parts
 
 
 def _windows(layout: Layout, style: PictureStyle) -> list[str]:
     return [
-        link_above(before, after, style)
-        for row in layout.rows
-        for before, after in zip(row, row[1:], strict=False)
+        link_above(before, after, style) for row in layout.rows for before, after in itertools.pairwise(row)
     ]
 
 

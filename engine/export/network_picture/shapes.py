@@ -38,10 +38,10 @@ class Scale:
         )
 
     def side(self, size: int) -> float:
-        return max(6.0, self.plane * size**self.PLANE_POWER)
+        return max(6.0, self.plane * math.pow(size, self.PLANE_POWER))
 
     def depth(self, channels: int) -> float:
-        return max(4.0, self.channels * channels**self.CHANNEL_POWER)
+        return max(4.0, self.channels * math.pow(channels, self.CHANNEL_POWER))
 
 
 def draw_shape(shape: Shape, scale: Scale, tone: str, layer: LayerSpec | None, salt: str) -> Drawing:
@@ -90,8 +90,10 @@ def _sheet(shape: Shape, tone: str, layer: LayerSpec | None, salt: str) -> Sheet
     across, down = len(columns), len(rows)
     has_whole_rows = layer is not None and (layer.kind_id in WHOLE_CHANNELS or _is_recurrent(layer))
     look = _look(down if has_whole_rows else down * across, tone, layer, salt)
+    parts = look.dropped
     if has_whole_rows:
-        look = Look(tone, frozenset(row * across + i for row in look.dropped for i in range(across)))
+        parts = frozenset(row * across + i for row in parts for i in range(across))
+    look = Look(tone, parts, look.strengths, body=0.5 if tone == "accent" else 1.0)
     return Sheet(columns, rows, look)
 
 

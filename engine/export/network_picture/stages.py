@@ -9,7 +9,7 @@ from engine.export.network_picture.drawings import Answers, Column, Drawing, Pla
 from engine.export.network_picture.lettering import text_width, wrapped
 from engine.export.network_picture.shapes import Scale, draw_shape
 from engine.export.network_picture.words import caption_of, shape_caption
-from engine.project.checks import LayerCheck, NetworkCheck, Task
+from engine.project.problems import LayerCheck, NetworkCheck, Task
 from engine.project.specs import LayerSpec, NetworkSpec
 
 TITLE, CAPTION = 13.0, 12.0
@@ -122,11 +122,9 @@ def _stop(layer: LayerSpec) -> Stage:
 
 def _stop_sentence(layer: LayerSpec, check: LayerCheck, n_left: int) -> str:
     first = next((problem.message for problem in check.problems if problem.is_error), "")
+    first = first or f"{layer.title} can't work there."
     after = f"{n_left} more layer{'s' if n_left != 1 else ''}" if n_left else "the output"
-    verb = "are" if n_left > 1 else "is"
-    return f"The picture stops at {layer.title}. {first} What follows ({after}) {verb} not drawn.".replace(
-        "  ", " "
-    )
+    return f"{first} The picture stops there; {after} {'are' if n_left > 1 else 'is'} left out."
 
 
 def _output(last: Drawing | None, task: Task, class_names: Sequence[str], shape: tuple[int, ...]) -> Stage:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.project.checks import LayerCheck, NetworkCheck, Task
 from engine.project.layer_kinds import Shape, shape_text
+from engine.project.problems import LayerCheck, NetworkCheck, Task
 from engine.project.specs import LayerSpec, NetworkSpec
 
 _RATE_WORDS = {"rate": "drop {}", "dropout": "inputs: drop {}", "recurrent_dropout": "state: drop {}"}
