@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
         toolbar.undo.setEnabled(False)
         toolbar.redo.setEnabled(False)
         self.stepper.chosen.connect(self.show_page)
-        for speaker in (self.engine, self.controller, self.live, self.saver):
+        for speaker in (self.engine, self.controller, self.live, self.saver, self.network_page):
             speaker.notice_raised.connect(self.notice.say)
         self.controller.run_started.connect(self.notice.hide)
         self.controller.state_changed.connect(self._show_document)

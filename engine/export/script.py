@@ -132,7 +132,7 @@ def _network(experiment: Experiment, cell: Cell, seeds: Streams, info: DataSetIn
     lines += ["    ]", ")"]
     # Lines that set weights which came with a layer belong here, after the model is made.
     n_train = dict(split_sizes(experiment.data, info.n_samples))["train"]
-    steps = -(-n_train // training.batch_size)
+    steps = -(-n_train // max(1, training.batch_size))
     lines += [
         "model.compile(",
         f'    loss="{training.loss}",',

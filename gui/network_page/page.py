@@ -1,82 +1,76 @@
-"""The selected layer's fields beside the training settings; the stack itself is always at the left."""
+"""The views of the network: its settings, its code and more; the stack itself is always at the left."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from engine.data.catalogue import task_of
-from engine.project.specs import TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS, field_values
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
 from gui.document import Document
-from gui.stack_editor.field_form import FieldForm
-from gui.stack_editor.layer_form import LayerForm
+from gui.network_page.code_view import CodeView
+from gui.network_page.settings_view import SettingsView
+from gui.network_page.tabs import Tabs
+from gui.preset_menu import PresetButton
 from gui.theme.theme import Theme
 
-NARROW = 860
+
+@dataclass(frozen=True)
+class _View:
+    """A tab: its words, what it is for, and what makes it."""
+
+    name: str
+    tip: str
+    make: Callable[[Document, Theme], QWidget]
+
+
+_VIEWS = (
+    _View("Settings", "The selected layer and the training", SettingsView),
+    _View("Code", "The Keras script of this network", CodeView),
+)
 
 
 class NetworkPage(QWidget):
-    """Two cards: the layer, the training."""
+    """Tabs above, a view below; each view is made when it is first shown."""
+
+    notice_raised = Signal(str, str, str)
 
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__()
         self._document, self._theme = document, theme
-        self._task_kind = ""
-        self._form: FieldForm | None = None
-        layer_card = _card()
-        layer_column = QVBoxLayout(layer_card)
-        layer_column.setContentsMargins(16, 16, 16, 16)
-        layer_column.addWidget(LayerForm(document, theme))
-        training_card = _card()
-        title = QLabel("Training")
-        title.setProperty("role", "title")
-        self._training = QVBoxLayout(training_card)
-        self._training.setContentsMargins(16, 16, 16, 16)
-        self._training.addWidget(title)
-        self._training.addStretch(1)
-        content = QWidget()
-        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        self._cards.setContentsMargins(16, 16, 16, 16)
-        self._cards.setSpacing(16)
-        self._cards.addWidget(layer_card, 1)
-        self._cards.addWidget(training_card, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(content)
+        self._made: dict[int, QWidget] = {}
+        self.tabs = Tabs([(view.name, view.tip) for view in _VIEWS])
+        self.presets = PresetButton(document)
+        self.presets.notice_raised.connect(self.notice_raised)
+        self._pages = QStackedWidget()
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 16, 0)
+        head.setSpacing(8)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        head.addWidget(self.presets)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(area)
-        document.project_changed.connect(self._show_project)
-        self._show_project()
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+        self.tabs.chosen.connect(self._show)
+        self.tabs.show_tab(0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow page has its cards one under the other."""
-        is_narrow = event.size().width() < NARROW
-        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-        self._cards.setDirection(direction)
-        super().resizeEvent(event)
+    def show_view(self, name: str) -> QWidget:
+        """Bring the view called `name` to the front; KeyError if there is none."""
+        for index, view in enumerate(_VIEWS):
+            if view.name == name:
+                self.tabs.show_tab(index)
+                return self._made[index]
+        raise KeyError(f"no view is called {name}")
 
-    def _show_project(self) -> None:
-        project = self._document.project
-        kind = task_of(project.data).kind
-        if self._form is None or kind != self._task_kind:
-            if self._form is not None:
-                self._training.removeWidget(self._form)
-                self._form.hide()
-                self._form.deleteLater()
-            self._form = FieldForm(
-                TRAINING_FIELDS,
-                dict(field_values(project.training, TRAINING_FIELDS)),
-                self._theme,
-                {"loss": TASK_LOSSES[kind], "metric": TASK_METRICS[kind]},
-            )
-            self._form.value_edited.connect(lambda name, value: self._document.set_training(**{name: value}))
-            self._training.insertWidget(1, self._form)
-            self._task_kind = kind
-        self._form.set_values(dict(field_values(project.training, TRAINING_FIELDS)))
-
-
-def _card() -> QFrame:
-    card = QFrame()
-    card.setProperty("role", "card")
-    return card
+    def _show(self, index: int) -> None:
+        if index not in self._made:
+            made = _VIEWS[index].make(self._document, self._theme)
+            if hasattr(made, "notice_raised"):
+                made.notice_raised.connect(self.notice_raised)
+            self._made[index] = made
+            self._pages.addWidget(made)
+        self._pages.setCurrentWidget(self._made[index])

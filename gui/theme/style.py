@@ -59,6 +59,14 @@ QPushButton[role="more"]:focus { border: 1px solid {accent}; }
 QPushButton[role="toggle"]:checked { color: {accent_text}; background: {accent_soft};
                                      border: 1px solid {accent}; font-weight: 600; }
 
+QFrame[role="tabs"] { background: {chip}; border: none; border-radius: 9px; }
+QPushButton[role="tab"] { color: {chip_text}; background: transparent; border: 1px solid transparent;
+                          border-radius: 7px; padding: 0 12px; min-height: 26px; }
+QPushButton[role="tab"]:hover { color: {text}; }
+QPushButton[role="tab"]:checked { color: {text}; background: {card}; border: 1px solid {line};
+                                  font-weight: 600; }
+QPushButton[role="tab"]:focus { border: 1px solid {accent}; }
+
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { color: {text}; background: {field}; min-height: 30px;
     border: 1px solid {line}; border-radius: 8px; padding: 0 8px; selection-color: {on_accent};
     selection-background-color: {accent}; }
@@ -120,6 +128,7 @@ QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: {muted}; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 
 QMenuBar { background: {panel}; }
 QMenuBar::item { padding: 4px 8px; border-radius: 6px; background: transparent; }

@@ -1,0 +1,203 @@
+"""The Keras script of the network, always in step with the stack: read it, copy it, save it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from engine.errors import InputError
+from engine.export.notebook import keras_notebook
+from engine.export.script import Script, cell_script, keras_script
+from engine.project.files import replace_file
+from engine.project.project import Project
+from engine.project.specs import Cell
+from gui.document import Document
+from gui.network_page.code_editor import CodeEditor
+from gui.stack_editor.controls import ComboBox, SpinBox
+from gui.theme.theme import Theme
+
+MAX_SEED = 2**31 - 1
+_HINT = (
+    "Press the lines of a layer, or Enter on one, to select its card. The script prints this cell's numbers."
+)
+
+
+class CodeView(QWidget):
+    """The script of one cell; `notice_raised` gives a sentence, details and a tone."""
+
+    notice_raised = Signal(str, str, str)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._theme = document, theme
+        self._script: Script | None = None
+        self._shown: tuple[object, ...] = ()
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._show_script)
+        self.rate = ComboBox()
+        self.rate.setAccessibleName("Dropout rate of the script")
+        self.rate.setToolTip("The rate of the layers that the sweep sets")
+        self.seed = SpinBox(minimum=0, maximum=MAX_SEED, prefix="seed ")
+        self.seed.setAccessibleName("Seed of the script")
+        self.seed.setMaximumWidth(theme.px(130))
+        self.seed.setToolTip("The seed decides the split, the first weights, the order and the masks")
+        self.copy_button = self._button("Copy", "Copy the script", self.copy)
+        self.script_button = self._button("Save .py", "Save as a Python script", self.ask_script)
+        self.notebook_button = self._button("Save .ipynb", "Save as a Jupyter notebook", self.ask_notebook)
+        self.problem = QLabel()
+        self.problem.setWordWrap(True)
+        self._problem_mark = QLabel()
+        self._problem_row = QWidget()
+        self.editor = CodeEditor(theme)
+        self.editor.line_chosen.connect(self._select_line)
+        self._lay_out()
+        self.rate.currentIndexChanged.connect(self._ask)
+        self.seed.valueChanged.connect(self._ask)
+        document.project_changed.connect(self._ask)
+        document.selection_changed.connect(self._show_selection)
+        theme.changed.connect(self._show_mark)
+        self._show_mark()
+
+    @property
+    def cell(self) -> Cell:
+        """The rate and the seed that the script is of."""
+        return Cell(self.rate.currentData(), self.seed.value())
+
+    def copy(self) -> None:
+        """Put the script on the clipboard."""
+        QGuiApplication.clipboard().setText(self._text())
+        self.notice_raised.emit("The script was copied.", "", "good")
+
+    def ask_script(self) -> None:
+        """Ask for a file and write the script to it."""
+        self._ask_and_save("Save the script", ".py", "Python scripts", keras_script)
+
+    def ask_notebook(self) -> None:
+        """Ask for a file and write the notebook to it."""
+        self._ask_and_save("Save the notebook", ".ipynb", "Jupyter notebooks", keras_notebook)
+
+    def _ask_and_save(
+        self, title: str, suffix: str, kind: str, write: Callable[[Project, Cell], str]
+    ) -> None:
+        project, cell = self._document.project, self.cell
+        rate = "" if cell.rate is None else f" rate {cell.rate:g}"
+        name = f"{project.name}{rate} seed {cell.seed}".replace(":", " -").replace("/", "-")
+        chosen, _ = QFileDialog.getSaveFileName(self, title, f"{name}{suffix}", f"{kind} (*{suffix})")
+        if not chosen:
+            return
+        path = Path(chosen) if chosen.endswith(suffix) else Path(f"{chosen}{suffix}")
+        try:
+            replace_file(path, write(project, cell).encode())
+        except InputError as error:
+            self.notice_raised.emit(str(error), "", "bad")
+        else:
+            self.notice_raised.emit(f"Saved as {path}.", "", "good")
+
+    # --- what is shown
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_script()
+
+    def _ask(self) -> None:
+        """Draw anew once all that happens now has happened; not while nobody looks."""
+        if self.isVisible():
+            self._timer.start()
+
+    def _show_script(self) -> None:
+        if not self.isVisible():
+            return
+        project = self._document.project
+        self._show_rates(project.sweep.rates)
+        uids = tuple(layer.uid for layer in project.network.layers)
+        shown = (project.name, project.experiment, uids, self.cell)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        problem = self._document.problem(is_sweep=False)
+        try:
+            self._script = cell_script(project, self.cell)
+        except InputError as error:
+            self._script, problem = None, str(error)
+        self.problem.setText(f"As it stands the script would not run. {problem}")
+        self._problem_row.setVisible(bool(problem))
+        for button in (self.copy_button, self.script_button, self.notebook_button):
+            button.setEnabled(self._script is not None)
+        self.editor.show_text(self._text())
+        layer_lines = self._script.layer_lines if self._script is not None else ()
+        self.editor.set_clickable({line for _, a, b in layer_lines for line in range(a, b + 1)})
+        self._show_selection()
+
+    def _show_rates(self, rates: tuple[float, ...]) -> None:
+        wanted = [None, *rates]
+        if wanted == [self.rate.itemData(index) for index in range(self.rate.count())]:
+            return
+        chosen = self.rate.currentData()
+        with QSignalBlocker(self.rate):
+            self.rate.clear()
+            for rate in wanted:
+                self.rate.addItem("each layer's own rate" if rate is None else f"rate {rate:g}", rate)
+            self.rate.setCurrentIndex(wanted.index(chosen) if chosen in wanted else 0)
+
+    def _show_selection(self) -> None:
+        """Put the band behind the lines of the selected cards."""
+        if self._script is None or not self.isVisible() or self._timer.isActive():
+            return
+        selected = self._document.selected_uids
+        ranges = [(first, last) for uid, first, last in self._script.layer_lines if uid in selected]
+        marked = {line for first, last in ranges for line in range(first, last + 1)}
+        if marked != self.editor.marked:
+            self.editor.mark(marked)
+        current = [(a, b) for uid, a, b in self._script.layer_lines if uid == self._document.selected_uid]
+        if current:
+            self.editor.reveal(*current[0])
+
+    def _select_line(self, line: int) -> None:
+        lines = self._script.layer_lines if self._script is not None else ()
+        uid = next((uid for uid, first, last in lines if first <= line <= last), None)
+        if uid is not None:
+            self._document.select(uid)
+
+    def _text(self) -> str:
+        return self._script.text if self._script is not None else ""
+
+    def _show_mark(self) -> None:
+        self._problem_mark.setPixmap(self._theme.icon("warning", "bad").pixmap(16, 16))
+
+    # --- layout
+
+    def _button(self, text: str, tip: str, do: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.clicked.connect(do)
+        return button
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.rate)
+        head.addWidget(self.seed)
+        head.addStretch(1)
+        for button in (self.copy_button, self.script_button, self.notebook_button):
+            head.addWidget(button)
+        row = QHBoxLayout(self._problem_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._problem_mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.problem, 1)
+        self._problem_row.hide()
+        hint = QLabel(_HINT)
+        hint.setProperty("role", "caption")
+        hint.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self._problem_row)
+        column.addWidget(self.editor, 1)
+        column.addWidget(hint)

@@ -1,0 +1,53 @@
+"""A row of buttons of which one is down: it says which view of the network is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+
+class Tabs(QFrame):
+    """Arrow keys go from one to the next, Alt and a number go straight there while the row can be seen."""
+
+    chosen = Signal(int)
+
+    def __init__(self, names: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        """`names` are words and a tooltip for each."""
+        super().__init__(parent)
+        self.setProperty("role", "tabs")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._group = QButtonGroup(self, exclusive=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
+        for index, (name, tip) in enumerate(names):
+            button = QPushButton(name)
+            button.setCheckable(True)
+            button.setProperty("role", "tab")
+            button.setShortcut(f"Alt+{index + 1}")
+            button.setToolTip(f"{tip} (Alt+{index + 1})")
+            button.setAccessibleName(f"{name}: {tip}")
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            self._group.addButton(button, index)
+            row.addWidget(button)
+        self._group.idToggled.connect(self._on_toggled)
+
+    @property
+    def index(self) -> int:
+        """Which one is down; -1 before the first `show_tab`."""
+        return self._group.checkedId()
+
+    def button(self, index: int) -> QPushButton:
+        found = self._group.button(index)
+        assert isinstance(found, QPushButton)
+        return found
+
+    def show_tab(self, index: int) -> None:
+        """Press one."""
+        self._group.button(index).setChecked(True)
+
+    def _on_toggled(self, index: int, is_down: bool) -> None:
+        if is_down:
+            self.chosen.emit(index)
