@@ -22,10 +22,9 @@ def evaluate_call(call: Argument) -> Any:
     if not isinstance(call, KerasCall):
         return call
     constructor = attrgetter(f"{call.module}.{call.name}")(keras)
-    return constructor(
-        *(evaluate_call(value) for value in call.positional),
-        **{name: evaluate_call(value) for name, value in call.keywords},
-    )
+    # In the order in which Python evaluates the printed call: Keras numbers nameless layers by it.
+    positional = [evaluate_call(value) for value in call.positional]
+    return constructor(*positional, **{name: evaluate_call(value) for name, value in call.keywords})
 
 
 def build_model(network: NetworkSpec, input_shape: tuple[int, ...], seeds: Streams) -> keras.Sequential:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+from dataclasses import replace
 
 from engine.project.fields import (
     BoolField,
@@ -16,15 +18,15 @@ from engine.project.fields import (
     RateField,
     SizesField,
 )
-from engine.project.layer_kinds import LAYER_KINDS
+from engine.project.layer_kinds import LAYER_KINDS, ShapeError
 from engine.project.problems import Task
-from engine.project.specs import LayerSpec, NetworkSpec
+from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
 
-TASKS = (
-    Task((12, 10, 3), "classification", 10, 100),
-    Task((7,), "classification", 10, 100),
-    Task((9, 4), "classification", 10, 100),
-    Task((8, 8, 1), "classification", 10, 100, n_levels=17),
+DATA = (
+    DataSpec("digits"),
+    DataSpec("digits", scaling="none"),
+    DataSpec("wine"),
+    DataSpec("mnist", scaling="none"),
 )
 OUTPUT = LayerSpec.of("dense", units=10, activation="softmax")
 
@@ -78,6 +80,36 @@ def _sizes(rng: random.Random, kind_id: str, field: SizesField) -> tuple[int, ..
 
 
 def random_stack(rng: random.Random, most: int = 6) -> NetworkSpec:
-    """Layers that may or may not work, of every kind, with a flat Dense output."""
+    """Layers of every kind that rarely work together, some switched off, with a flat Dense output."""
     layers = [random_layer(rng, rng.choice(list(LAYER_KINDS)), 0.3) for _ in range(rng.randint(0, most))]
+    layers = [replace(layer, is_enabled=rng.random() < 0.9) for layer in layers]
     return NetworkSpec((*layers, LayerSpec.of("flatten"), OUTPUT))
+
+
+def random_working_stack(rng: random.Random, task: Task, most: int = 7) -> NetworkSpec:
+    """Layers of every kind that fit each other, some switched off or named, with an output for the task."""
+    shape = task.input_shape
+    layers: list[LayerSpec] = []
+    if rng.random() < 0.4:
+        shape = (shape[0], math.prod(shape[1:]))
+        layers.append(LayerSpec.of("reshape", target_shape=shape))
+    if task.n_levels and rng.random() < 0.3:
+        layers.append(LayerSpec.of("embedding", input_dim=task.n_levels, output_dim=rng.randint(1, 3)))
+        shape = (*shape, int(str(layers[-1].values["output_dim"])))
+    for index in range(rng.randint(1, most)):
+        kinds = [kind.id for kind in LAYER_KINDS.values() if len(shape) in kind.ranks]
+        kinds.remove("embedding")
+        layer = random_layer(rng, rng.choice(kinds), 0.4)
+        try:
+            after = layer.kind.output_shape(layer.values, shape)
+        except ShapeError:
+            continue
+        if math.prod(after) > 5_000 or len(after) > 4:
+            continue
+        if rng.random() < 0.1:
+            layer = replace(layer, is_enabled=False)
+        else:
+            shape = after
+        layers.append(replace(layer, name=f"mine {index}" if rng.random() < 0.1 else ""))
+    head = LayerSpec.of("dense", units=task.n_classes, activation="softmax")
+    return NetworkSpec((*layers, LayerSpec.of("flatten"), head))

@@ -47,7 +47,6 @@ def test_shapes_and_weights_are_keras_own(kind: LayerKind) -> None:
             expected = kind.output_shape(layer.values, shape)
         except ShapeError:
             continue
-        keras.backend.clear_session()
         made = evaluate_call(network_calls(NetworkSpec((layer,)), streams(1))[0])
         output = made(keras.Input(shape))
         assert output.shape[1:] == expected, (layer, shape)
@@ -89,7 +88,6 @@ def _as_absent(layer: LayerSpec) -> LayerSpec:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
 def test_absent_values_are_what_keras_takes(kind: LayerKind) -> None:
     """Saying every default gives the configuration that saying none gives."""
-    keras.backend.clear_session()
     layer = _as_absent(LayerSpec.of(kind.id))
     positional = layer_call(layer).positional
     silent = getattr(keras.layers, kind.keras_name)(*positional, name="x").get_config()
