@@ -138,7 +138,6 @@ class Sheet(Drawing):
     columns: tuple[float, ...]
     rows: tuple[float, ...]
     look: Look
-    has_loop: bool = False
 
     CELL = 8.0
     PITCH = 9.5

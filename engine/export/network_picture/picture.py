@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,8 +87,12 @@ def network_picture(
 
 
 def save_network_picture(picture: NetworkPicture, path: Path) -> None:
-    """Write the picture as an SVG file; raises InputError if that fails."""
-    replace_file(path, picture.svg.encode())
+    """Write the picture as an SVG file; raises InputError if that fails.
+
+    Where it is read there may be no such font; the app's own renderer takes only one name.
+    """
+    text = re.sub(r'font-family="([^"]*)"', r'font-family="\1, sans-serif"', picture.svg, count=1)
+    replace_file(path, text.encode())
 
 
 def _document(

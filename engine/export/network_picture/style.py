@@ -10,7 +10,7 @@ from pathlib import Path
 
 TOKENS = Path(__file__).resolve().parents[3] / "resources" / "styles" / "tokens.json"
 _NAMES = ("card", "line", "text", "muted", "accent", "accent_soft", "dropout", "bad")
-TEXT_PART = 0.3  # how far dropout and bad move towards the text colour to be read as small text
+TEXT_PART = 0.3  # how far the dropout colour moves towards the text colour to be read as small text
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,8 @@ class PictureStyle:
 
     def text_colour(self, tone: str) -> str:
         """The same, dark (or light) enough for small text on the card."""
-        return (
-            mix(self.colour(tone), self.text, TEXT_PART) if tone in ("dropout", "bad") else self.colour(tone)
-        )
+        colour = self.colour(tone)
+        return mix(colour, self.text, TEXT_PART) if tone == "dropout" else colour
 
     def tint(self, tone: str, part: float) -> str:
         """The card's colour with `part` of a tone in it."""

@@ -1,0 +1,222 @@
+"""The palette: all layer kinds as tiles, by group, with a search; added to the stack or dragged there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from engine.project.layer_kinds import LAYER_KINDS, shape_text
+from gui.document import Document
+from gui.network_page.flow_layout import FlowLayout
+from gui.network_page.palette_tile import PaletteTile
+from gui.stack_editor.controls import leave_undo_to_document
+from gui.stack_editor.kind_choice import found_kinds
+from gui.stack_editor.words import new_layer
+from gui.theme.theme import Theme
+
+_HINT = (
+    "Double-click a layer, or press Enter on it, to add it after the selected one. Or drag it into the stack."
+)
+_RANK_WORDS = {
+    1: "a row of numbers",
+    2: "a sequence (steps × features)",
+    3: "an image (height × width × channels)",
+}
+
+
+class Palette(QWidget):
+    """Tiles that add layers. Tab reaches one of them, arrows the others."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._theme = document, theme
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search layers: dropout, conv, pooling, …")
+        self.search.setAccessibleName("Search layers")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._add_first_found)
+        self.search.installEventFilter(self)
+        leave_undo_to_document(self.search)
+        self.help = QLabel(_HINT)
+        self.help.setProperty("role", "caption")
+        self.help.setWordWrap(True)
+        self.help.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.tiles: dict[str, PaletteTile] = {}
+        self._groups: list[tuple[QWidget, QLabel, list[PaletteTile]]] = []
+        self._nothing = QLabel()
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
+        self._nothing.hide()
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content = self._make_content()
+        self._area.setWidget(self._content)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.search)
+        column.addWidget(self.help)
+        column.addWidget(self._area, 1)
+        self._set_current(self.tiles["dropout"])
+        document.project_changed.connect(self._show_fits)
+        document.selection_changed.connect(self._show_fits)
+        theme.changed.connect(self._apply_theme)
+        self._apply_theme()
+
+    def add(self, kind_id: str) -> None:
+        """Put a new layer of this kind in its place and select it."""
+        layer = new_layer(kind_id, self._document.project)
+        self._document.insert_layers(self.place(), (layer,), f"Add {layer.kind.keras_name}")
+
+    def place(self) -> int:
+        """Where a layer is put: after the selected ones, or before the last, which makes the output."""
+        network, selected = self._document.project.network, self._document.selected_uids
+        return network.index_of(selected[-1]) + 1 if selected else max(0, len(network.layers) - 1)
+
+    def shown_tiles(self) -> list[PaletteTile]:
+        """The tiles that the search leaves, in their order."""
+        return [tile for tile in self.tiles.values() if not tile.isHidden()]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_fits()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down leads from the search to the tiles, Escape empties it."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down and self.shown_tiles():
+                self._focus(self.shown_tiles()[0])
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _make_content(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(16)
+        groups: dict[str, list[PaletteTile]] = {}
+        for kind in LAYER_KINDS.values():
+            tile = PaletteTile(kind, self._theme)
+            tile.added.connect(self.add)
+            tile.pointed_at.connect(self._show_help)
+            tile.move_requested.connect(self._move_focus)
+            tile.typed.connect(self._type_into_search)
+            self.tiles[kind.id] = tile
+            groups.setdefault(kind.group, []).append(tile)
+        for name, tiles in groups.items():
+            group = QWidget()
+            caption = QLabel(name)
+            caption.setProperty("role", "caption")
+            flow = FlowLayout()
+            for tile in tiles:
+                flow.addWidget(tile)
+            inside = QVBoxLayout(group)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(6)
+            inside.addWidget(caption)
+            inside.addLayout(flow)
+            column.addWidget(group)
+            self._groups.append((group, caption, tiles))
+        column.addWidget(self._nothing)
+        column.addStretch(1)
+        return content
+
+    def _filter(self, text: str) -> None:
+        found = {choice.kind.id for choice in found_kinds(text)} if text.strip() else set(self.tiles)
+        for group, _, tiles in self._groups:
+            for tile in tiles:
+                tile.setVisible(tile.kind.id in found)
+            group.setVisible(any(tile.kind.id in found for tile in tiles))
+        self._nothing.setText(
+            f"No layer is found for “{text.strip()}”. Try a shorter word, such as conv or drop."
+        )
+        self._nothing.setVisible(not found)
+        shown = self.shown_tiles()
+        if shown:
+            self._set_current(shown[0])
+
+    def _add_first_found(self) -> None:
+        text = self.search.text().strip()
+        found = found_kinds(text) if text else []
+        if found:
+            self.add(found[0].kind.id)
+            self.search.selectAll()
+
+    def _type_into_search(self, text: str) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.setText(text)
+
+    def _show_help(self, kind_id: str) -> None:
+        tile = self.tiles.get(kind_id)
+        self.help.setText(f"{tile.kind.keras_name}: {tile.toolTip()}" if tile else _HINT)
+
+    def _show_fits(self) -> None:
+        """Mark the kinds that can't take what comes in at the place where they would be put."""
+        if not self.isVisible():
+            return
+        place = self.place()
+        before = self._document.check.layers[:place]
+        shape = before[-1].output_shape if before else self._document.task.input_shape
+        for tile in self.tiles.values():
+            ranks = tile.kind.ranks
+            fits = shape is None or len(shape) in ranks
+            reason = ""
+            if not fits and shape is not None:
+                wanted = " or ".join(_RANK_WORDS.get(rank, f"{rank} axes") for rank in sorted(ranks))
+                reason = f"It needs {wanted}; at this place comes {shape_text(shape)}."
+            tile.set_fits(fits, reason)
+
+    def _set_current(self, current: PaletteTile) -> None:
+        """Tab reaches this tile alone."""
+        for tile in self.tiles.values():
+            is_current = tile is current
+            tile.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_current else Qt.FocusPolicy.ClickFocus)
+
+    def _focus(self, tile: PaletteTile) -> None:
+        self._set_current(tile)
+        tile.setFocus(Qt.FocusReason.TabFocusReason)
+        self._area.ensureWidgetVisible(tile, 8, 24)
+
+    def _move_focus(self, tile: PaletteTile, key: int) -> None:
+        """Left and right through all tiles; up and down to the nearest one of the next row."""
+        shown = self.shown_tiles()
+        index = shown.index(tile)
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            target = self._above_or_below(tile, shown, is_up=key == Qt.Key.Key_Up)
+            if target is None and key == Qt.Key.Key_Up:
+                self.search.setFocus(Qt.FocusReason.TabFocusReason)
+            elif target is not None:
+                self._focus(target)
+            return
+        step = {Qt.Key.Key_Left: index - 1, Qt.Key.Key_Right: index + 1, Qt.Key.Key_Home: 0}
+        wanted = step.get(Qt.Key(key), len(shown) - 1)
+        self._focus(shown[max(0, min(len(shown) - 1, wanted))])
+
+    def _above_or_below(
+        self, tile: PaletteTile, shown: list[PaletteTile], *, is_up: bool
+    ) -> PaletteTile | None:
+        content = self._content
+        here = tile.mapTo(content, tile.rect().center())
+        places: list[tuple[QPoint, PaletteTile]] = [
+            (other.mapTo(content, other.rect().center()), other) for other in shown
+        ]
+        beyond = [(at, other) for at, other in places if (at.y() < here.y()) == is_up and at.y() != here.y()]
+        if not beyond:
+            return None
+        row = max(at.y() for at, _ in beyond) if is_up else min(at.y() for at, _ in beyond)
+        return min(
+            (item for item in beyond if item[0].y() == row), key=lambda item: abs(item[0].x() - here.x())
+        )[1]
+
+    def _apply_theme(self) -> None:
+        self.help.setMinimumHeight(self._theme.px(36))
+        for tile in self.tiles.values():
+            tile.updateGeometry()
+            tile.update()
