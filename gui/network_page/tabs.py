@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 
@@ -19,6 +21,7 @@ class Tabs(QFrame):
         self.setProperty("role", "tabs")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self, exclusive=True)
+        self.buttons: list[QPushButton] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(3, 3, 3, 3)
         row.setSpacing(2)
@@ -26,11 +29,13 @@ class Tabs(QFrame):
             button = QPushButton(name)
             button.setCheckable(True)
             button.setProperty("role", "tab")
-            button.setShortcut(f"Alt+{index + 1}")
+            shortcut = QShortcut(f"Alt+{index + 1}", self)  # a button's own would wait before it acts
+            shortcut.activated.connect(partial(self.show_tab, index))
             button.setToolTip(f"{tip} (Alt+{index + 1})")
             button.setAccessibleName(f"{name}: {tip}")
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             self._group.addButton(button, index)
+            self.buttons.append(button)
             row.addWidget(button)
         self._group.idToggled.connect(self._on_toggled)
 
@@ -39,14 +44,9 @@ class Tabs(QFrame):
         """Which one is down; -1 before the first `show_tab`."""
         return self._group.checkedId()
 
-    def button(self, index: int) -> QPushButton:
-        found = self._group.button(index)
-        assert isinstance(found, QPushButton)
-        return found
-
     def show_tab(self, index: int) -> None:
         """Press one."""
-        self._group.button(index).setChecked(True)
+        self.buttons[index].setChecked(True)
 
     def _on_toggled(self, index: int, is_down: bool) -> None:
         if is_down:

@@ -1,0 +1,28 @@
+"""A theme and a document with a small network."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.project.project import Project
+from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
+from gui.document import Document
+from gui.theme.theme import Theme
+
+
+@pytest.fixture
+def theme(qtbot: QtBot) -> Theme:
+    del qtbot
+    return Theme("light")
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> Document:
+    del qtbot
+    layers = (
+        LayerSpec.of("dense", units=16),
+        LayerSpec.of("dropout", is_swept=True),
+        LayerSpec.of("dense", units=3, activation="softmax"),
+    )
+    return Document(Project("Small", DataSpec("iris"), NetworkSpec(layers)))

@@ -1,0 +1,213 @@
+"""The code view: in step with the stack, both ways between lines and cards, copied and saved."""
+
+import ast
+import time
+
+import nbformat
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from engine.export.script import cell_script, keras_script
+from engine.project.examples import example
+from engine.project.specs import Cell, LayerSpec, NetworkSpec
+from gui.document import Document
+from gui.network_page.code_view import CodeView
+
+
+@pytest.fixture
+def view(qtbot, document, theme):
+    return shown(qtbot, CodeView(document, theme))
+
+
+def shown(qtbot, view):
+    qtbot.addWidget(view)
+    view.resize(800, 600)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def settle(qtbot, view):
+    qtbot.waitUntil(lambda: not view._timer.isActive())
+
+
+def lines_of(view, document, uid):
+    script = cell_script(document.project, view.cell)
+    return next({*range(first, last + 1)} for layer, first, last in script.layer_lines if layer == uid)
+
+
+def test_it_is_in_step_with_every_edit(qtbot, view, document):
+    assert view.editor.toPlainText() == keras_script(document.project, Cell(None, 0))
+    first = document.project.network.layers[0].uid
+    edits = (
+        lambda: document.set_field(first, "units", 32),
+        lambda: document.insert_layers(1, [LayerSpec.of("dropout", rate=0.1)]),
+        lambda: document.move_layers([first], 2),
+        lambda: document.set_enabled([first], False),
+        lambda: document.set_data(split="none"),
+        lambda: document.set_training(epochs=3, optimizer="sgd"),
+        lambda: document.set_sweep(frozen_streams=("init",)),
+        lambda: document.set_name("Other"),
+        document.undo_stack.undo,
+        lambda: document.load(example("dropout-helps")),
+    )
+    for edit in edits:
+        edit()
+        settle(qtbot, view)
+        assert view.editor.toPlainText() == keras_script(document.project, Cell(None, 0))
+
+
+def test_a_hidden_view_waits_until_it_is_seen(qtbot, view, document):
+    view.hide()
+    before = view.editor.toPlainText()
+    document.set_field(document.project.network.layers[0].uid, "units", 99)
+    document.select(document.project.network.layers[0].uid)
+    assert not view._timer.isActive()
+    assert view.editor.toPlainText() == before
+    view.show()
+    assert view.editor.toPlainText() == keras_script(document.project, Cell(None, 0))
+    assert view.editor.marked
+
+
+def test_many_edits_are_drawn_once(qtbot, view, document, monkeypatch):
+    drawn: list[str] = []
+    monkeypatch.setattr(view.editor, "show_text", drawn.append)
+    for units in range(2, 30):
+        document.set_field(document.project.network.layers[0].uid, "units", units)
+    settle(qtbot, view)
+    assert len(drawn) == 1
+
+
+def test_rate_and_seed_choose_the_cell(qtbot, view, document):
+    view.rate.setCurrentIndex(view.rate.findData(0.3))
+    view.seed.setValue(7)
+    settle(qtbot, view)
+    assert view.cell == Cell(0.3, 7)
+    assert view.editor.toPlainText() == keras_script(document.project, Cell(0.3, 7))
+    document.set_sweep(rates=(0.1, 0.3))
+    settle(qtbot, view)
+    assert view.cell == Cell(0.3, 7)
+    assert [view.rate.itemData(index) for index in range(view.rate.count())] == [None, 0.1, 0.3]
+    document.set_sweep(rates=(0.1,))
+    settle(qtbot, view)
+    assert view.cell == Cell(None, 7)
+    assert view.editor.toPlainText() == keras_script(document.project, Cell(None, 7))
+
+
+def test_selected_cards_are_marked_and_lines_select_cards(qtbot, view, document):
+    uids = [layer.uid for layer in document.project.network.layers]
+    document.select(uids[1])
+    assert view.editor.marked == lines_of(view, document, uids[1])
+    document.select_many(uids[:2], uids[0])
+    assert view.editor.marked == lines_of(view, document, uids[0]) | lines_of(view, document, uids[1])
+    for uid in uids:
+        for line in lines_of(view, document, uid):
+            document.select(None)
+            view.editor.line_chosen.emit(line)
+            assert document.selected_uid == uid
+    view.editor.line_chosen.emit(1)
+    assert document.selected_uid == uids[-1]
+    document.select(None)
+    assert not view.editor.marked
+
+
+def test_marks_follow_an_edit_above_them(qtbot, view, document):
+    uids = [layer.uid for layer in document.project.network.layers]
+    document.select(uids[2])
+    document.insert_layers(0, [LayerSpec.of("dense", units=5)])
+    document.select(uids[2])
+    settle(qtbot, view)
+    assert view.editor.marked == lines_of(view, document, uids[2])
+
+
+def test_an_equal_network_of_other_cards_is_told_apart(qtbot, view, document):
+    network = NetworkSpec(tuple(layer.copy() for layer in document.project.network.layers))
+    document.set_network("Again", network, selection=(network.layers[0].uid,))
+    settle(qtbot, view)
+    assert view.editor.marked == lines_of(view, document, network.layers[0].uid)
+
+
+def test_a_problem_is_said_above_the_code(qtbot, view, document):
+    assert not view.problem.isVisible()
+    document.set_training(loss="mean_squared_error")
+    settle(qtbot, view)
+    assert view.problem.isVisible()
+    assert "mean_squared_error does not fit" in view.problem.text()
+    ast.parse(view.editor.toPlainText())
+    document.undo_stack.undo()
+    settle(qtbot, view)
+    assert not view.problem.isVisible()
+
+
+def test_data_that_cannot_be_split_leave_no_script(qtbot, view, document, monkeypatch):
+    document.set_data(test_size=0.001)
+    settle(qtbot, view)
+    assert view.problem.isVisible()
+    assert view.editor.toPlainText() == ""
+    assert not view.copy_button.isEnabled()
+    document.undo_stack.undo()
+    settle(qtbot, view)
+    assert view.copy_button.isEnabled()
+
+
+def test_copy(qtbot, view, document):
+    with qtbot.waitSignal(view.notice_raised) as said:
+        view.copy_button.click()
+    assert said.args[2] == "good"
+    assert QGuiApplication.clipboard().text() == keras_script(document.project, Cell(None, 0))
+
+
+@pytest.mark.parametrize("name", ["a.py", "a"])
+def test_save_as_py(qtbot, view, document, tmp_path, monkeypatch, name):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+    with qtbot.waitSignal(view.notice_raised) as said:
+        view.script_button.click()
+    assert said.args[2] == "good"
+    text = (tmp_path / "a.py").read_text(encoding="utf-8")
+    assert text == keras_script(document.project, Cell(None, 0))
+
+
+def test_save_as_ipynb(qtbot, view, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.ipynb"), ""))
+    view.notebook_button.click()
+    nbformat.validate(nbformat.read(tmp_path / "a.ipynb", nbformat.NO_CONVERT))
+
+
+def test_a_file_that_cannot_be_written_is_said_and_cancel_is_nothing(qtbot, view, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "a.py"), ""))
+    with qtbot.waitSignal(view.notice_raised) as said:
+        view.script_button.click()
+    assert said.args[2] == "bad"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    with qtbot.assertNotEmitted(view.notice_raised):
+        view.script_button.click()
+
+
+def test_everything_has_a_name(view):
+    for control in (
+        view.rate,
+        view.seed,
+        view.copy_button,
+        view.script_button,
+        view.notebook_button,
+        view.editor,
+    ):
+        assert control.accessibleName()
+
+
+@pytest.mark.parametrize(("count", "bound"), [(4, 0.03), (100, 0.05)])
+def test_an_edit_is_shown_in_time(qtbot, theme, count, bound):
+    layers = tuple(LayerSpec.of(("dense", "dropout")[i % 2]) for i in range(count - 1))
+    network = NetworkSpec((*layers, LayerSpec.of("dense", units=3, activation="softmax")))
+    document = Document(example("honest-classification"))
+    document.set_network("Large", network)
+    view = shown(qtbot, CodeView(document, theme))
+    times = []
+    for index in range(6):
+        started = time.perf_counter()
+        document.set_field(layers[2 * (index % 2)].uid, "units", 20 + index)
+        view._show_script()
+        view.editor.viewport().repaint()
+        times.append(time.perf_counter() - started)
+    assert min(times) < bound
