@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from engine.project.layer_kinds import LAYER_KINDS, shape_text
 from gui.document import Document
-from gui.network_page.flow_layout import FlowLayout
+from gui.network_page.palette_group import PaletteGroup
 from gui.network_page.palette_tile import PaletteTile
 from gui.stack_editor.controls import leave_undo_to_document
 from gui.stack_editor.kind_choice import found_kinds
 from gui.stack_editor.words import new_layer
 from gui.theme.theme import Theme
 
+WIDE = 720
 _HINT = (
     "Double-click a layer, or press Enter on it, to add it after the selected one. Or drag it into the stack."
 )
@@ -44,7 +45,7 @@ class Palette(QWidget):
         self.help.setWordWrap(True)
         self.help.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.tiles: dict[str, PaletteTile] = {}
-        self._groups: list[tuple[QWidget, QLabel, list[PaletteTile]]] = []
+        self._groups: list[PaletteGroup] = []
         self._nothing = QLabel()
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)
@@ -55,6 +56,8 @@ class Palette(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._content = self._make_content()
         self._area.setWidget(self._content)
+        self._content.setAutoFillBackground(False)
+        self._area.viewport().setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -85,6 +88,10 @@ class Palette(QWidget):
         super().showEvent(event)
         self._show_fits()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_groups()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down leads from the search to the tiles, Escape empties it."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -110,30 +117,17 @@ class Palette(QWidget):
             tile.typed.connect(self._type_into_search)
             self.tiles[kind.id] = tile
             groups.setdefault(kind.group, []).append(tile)
-        for name, tiles in groups.items():
-            group = QWidget()
-            caption = QLabel(name)
-            caption.setProperty("role", "caption")
-            flow = FlowLayout()
-            for tile in tiles:
-                flow.addWidget(tile)
-            inside = QVBoxLayout(group)
-            inside.setContentsMargins(0, 0, 0, 0)
-            inside.setSpacing(6)
-            inside.addWidget(caption)
-            inside.addLayout(flow)
+        self._groups = [PaletteGroup(name, tiles, self._theme) for name, tiles in groups.items()]
+        for group in self._groups:
             column.addWidget(group)
-            self._groups.append((group, caption, tiles))
         column.addWidget(self._nothing)
         column.addStretch(1)
         return content
 
     def _filter(self, text: str) -> None:
         found = {choice.kind.id for choice in found_kinds(text)} if text.strip() else set(self.tiles)
-        for group, _, tiles in self._groups:
-            for tile in tiles:
-                tile.setVisible(tile.kind.id in found)
-            group.setVisible(any(tile.kind.id in found for tile in tiles))
+        for group in self._groups:
+            group.show_only(found)
         self._nothing.setText(
             f"No layer is found for “{text.strip()}”. Try a shorter word, such as conv or drop."
         )
@@ -215,7 +209,12 @@ class Palette(QWidget):
             (item for item in beyond if item[0].y() == row), key=lambda item: abs(item[0].x() - here.x())
         )[1]
 
+    def _arrange_groups(self) -> None:
+        for group in self._groups:
+            group.set_wide(self.width() >= self._theme.px(WIDE))
+
     def _apply_theme(self) -> None:
+        self._arrange_groups()
         self.help.setMinimumHeight(self._theme.px(36))
         for tile in self.tiles.values():
             tile.updateGeometry()

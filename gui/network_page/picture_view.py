@@ -29,7 +29,7 @@ DELAY = 30  # milliseconds in which edits become one drawing
 SCROLL_BAR = 10
 LEAST_WIDTH = 320
 LEAST_EXPORT_WIDTH = 720
-_LEGEND = "Hollow: dropped by this mask. Faint lines: weights."
+_LEGEND = "One training step: what is hollow is dropped."
 
 
 class PictureView(QWidget):
@@ -51,6 +51,7 @@ class PictureView(QWidget):
         self._area.setWidget(self.canvas)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.viewport().setAutoFillBackground(False)
+        self.canvas.setAutoFillBackground(False)
         self._legend = QLabel(_LEGEND)
         self._legend.setProperty("role", "caption")
         self._legend.setWordWrap(True)
@@ -154,7 +155,7 @@ class PictureView(QWidget):
 
     def _width(self) -> int:
         """Room for the picture, whether or not a scroll bar stands beside it."""
-        return max(LEAST_WIDTH, self._area.width() - SCROLL_BAR)
+        return max(LEAST_WIDTH, self._area.width() - self._theme.px(SCROLL_BAR))
 
     def _take_new_mask(self) -> None:
         self._seed += 1
