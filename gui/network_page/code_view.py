@@ -195,7 +195,7 @@ class CodeView(QWidget):
         hint.setProperty("role", "caption")
         hint.setWordWrap(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self._problem_row)

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.document import Document
 from gui.network_page.code_view import CodeView
+from gui.network_page.history_list import HistoryList
+from gui.network_page.palette import Palette
+from gui.network_page.picture_view import PictureView
 from gui.network_page.settings_view import SettingsView
 from gui.network_page.tabs import Tabs
 from gui.preset_menu import PresetButton
@@ -27,7 +30,10 @@ class _View:
 
 _VIEWS = (
     _View("Settings", "The selected layer and the training", SettingsView),
+    _View("Layers", "All kinds of layers, to add or to drag into the stack", Palette),
     _View("Code", "The Keras script of this network", CodeView),
+    _View("Picture", "The network as a drawing, with what Dropout drops", PictureView),
+    _View("History", "Every step so far, to go back to", HistoryList),
 )
 
 
@@ -45,14 +51,13 @@ class NetworkPage(QWidget):
         self.presets.notice_raised.connect(self.notice_raised)
         self._pages = QStackedWidget()
         head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 0)
         head.setSpacing(8)
         head.addWidget(self.tabs)
         head.addStretch(1)
         head.addWidget(self.presets)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self._pages, 1)
         self.tabs.chosen.connect(self._show)

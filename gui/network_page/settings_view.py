@@ -12,7 +12,7 @@ from gui.stack_editor.field_form import FieldForm
 from gui.stack_editor.layer_form import LayerForm
 from gui.theme.theme import Theme
 
-NARROW = 860
+NARROW = 828
 
 
 class SettingsView(QWidget):
@@ -36,7 +36,7 @@ class SettingsView(QWidget):
         self._training.addStretch(1)
         content = QWidget()
         self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        self._cards.setContentsMargins(16, 16, 16, 16)
+        self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(16)
         self._cards.addWidget(layer_card, 1)
         self._cards.addWidget(training_card, 1)
@@ -54,6 +54,7 @@ class SettingsView(QWidget):
         is_narrow = event.size().width() < NARROW
         direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._cards.setDirection(direction)
+        self._cards.setContentsMargins(0, 0, 12 if is_narrow else 0, 0)  # room for the scroll bar
         super().resizeEvent(event)
 
     def _show_project(self) -> None:
