@@ -17,7 +17,7 @@ from engine.project.project import Project
 from engine.project.specs import Cell
 from gui.document import Document
 from gui.network_page.code_editor import CodeEditor
-from gui.stack_editor.controls import ComboBox, SpinBox
+from gui.stack_editor.controls import ComboBox, SpinBox, leave_undo_to_document
 from gui.theme.theme import Theme
 
 MAX_SEED = 2**31 - 1
@@ -53,6 +53,7 @@ class CodeView(QWidget):
         self._problem_mark = QLabel()
         self._problem_row = QWidget()
         self.editor = CodeEditor(theme)
+        leave_undo_to_document(self.editor)
         self.editor.line_chosen.connect(self._select_line)
         self._lay_out()
         self.rate.currentIndexChanged.connect(self._ask)

@@ -9,10 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.document import Document
-from gui.network_page.code_view import CodeView
-from gui.network_page.history_list import HistoryList
-from gui.network_page.palette import Palette
-from gui.network_page.picture_view import PictureView
 from gui.network_page.settings_view import SettingsView
 from gui.network_page.tabs import Tabs
 from gui.preset_menu import PresetButton
@@ -28,12 +24,37 @@ class _View:
     make: Callable[[Document, Theme], QWidget]
 
 
+def _palette(document: Document, theme: Theme) -> QWidget:
+    from gui.network_page.palette import Palette
+
+    return Palette(document, theme)
+
+
+def _code(document: Document, theme: Theme) -> QWidget:
+    from gui.network_page.code_view import CodeView
+
+    return CodeView(document, theme)
+
+
+def _picture(document: Document, theme: Theme) -> QWidget:
+    from gui.network_page.picture_view import PictureView
+
+    return PictureView(document, theme)
+
+
+def _history(document: Document, theme: Theme) -> QWidget:
+    from gui.network_page.history_list import HistoryList
+
+    return HistoryList(document, theme)
+
+
+# What a view needs is loaded when it is first shown, so that the window is there at once.
 _VIEWS = (
     _View("Settings", "The selected layer and the training", SettingsView),
-    _View("Layers", "All kinds of layers, to add or to drag into the stack", Palette),
-    _View("Code", "The Keras script of this network", CodeView),
-    _View("Picture", "The network as a drawing, with what Dropout drops", PictureView),
-    _View("History", "Every step so far, to go back to", HistoryList),
+    _View("Layers", "All kinds of layers, to add or to drag into the stack", _palette),
+    _View("Code", "The Keras script of this network", _code),
+    _View("Picture", "The network as a drawing, with what Dropout drops", _picture),
+    _View("History", "Every step so far, to go back to", _history),
 )
 
 

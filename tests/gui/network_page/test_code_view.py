@@ -5,7 +5,8 @@ import time
 
 import nbformat
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog
 
 from engine.export.script import cell_script, keras_script
@@ -182,6 +183,13 @@ def test_a_file_that_cannot_be_written_is_said_and_cancel_is_nothing(qtbot, view
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     with qtbot.assertNotEmitted(view.notice_raised):
         view.script_button.click()
+
+
+def test_undo_is_left_to_the_document(view):
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
+        QCoreApplication.sendEvent(view.editor, event)
+        assert not event.isAccepted()
 
 
 def test_everything_has_a_name(view):

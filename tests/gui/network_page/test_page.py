@@ -1,5 +1,8 @@
 """The Network page: views made when first shown, reached by mouse and keyboard."""
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -33,6 +36,11 @@ def test_views_are_made_when_first_shown_and_kept(qtbot, page):
     assert page.show_view("Code") is code
     with pytest.raises(KeyError):
         page.show_view("Other")
+
+
+def test_the_window_does_not_wait_for_what_the_views_need():
+    words = "import sys, gui.network_page.page; sys.exit('numpy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", words], check=True)
 
 
 def test_every_view_opens(page):
