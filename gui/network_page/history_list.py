@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from gui.document import Document
 from gui.theme.theme import Theme
@@ -169,7 +170,9 @@ class HistoryList(QWidget):
         self._stack.setIndex(index.row())
 
     def _show(self) -> None:
-        """Rows, mark and place follow the stack."""
+        """Rows, mark and place follow the stack, which reports even while it is being deleted."""
+        if not isValid(self._stack):
+            return
         self._delegate.shows_saved = self._document.path is not None
         self.model.refresh()
         is_empty = not self._stack.count()

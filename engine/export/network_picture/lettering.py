@@ -1,4 +1,4 @@
-"""How wide text will be, without a font at hand: Inter's widths, rounded up, in hundredths of its size."""
+"""How wide text will be, without a font at hand: Inter's widths in hundredths of its size."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ _WIDTHS = {
     85: "%w…", 90: "Mm", 100: "@W",
 }  # fmt: skip
 _WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
+ROUNDED = 1.03  # the table is in steps of 5
 _BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[ _])")
 
 
 def text_width(text: str, size: float) -> float:
     """An upper estimate for semi-bold text; letters of other scripts count as wide as they are high."""
-    return sum(_WIDTH_OF.get(letter, 70 if letter < "\u2e80" else 100) for letter in text) * size / 100
+    hundredths = sum(_WIDTH_OF.get(letter, 70 if letter < "\u2e80" else 100) for letter in text)
+    return hundredths * ROUNDED / 100 * size
 
 
 def elided(text: str, size: float, room: float) -> str:

@@ -1,0 +1,178 @@
+"""The picture on the page: drawn when seen, clicked, walked through by keys, exported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from gui.document import Document
+from gui.network_page import picture_view
+from gui.network_page.picture_view import PictureView
+from gui.theme.theme import Theme
+
+
+@pytest.fixture
+def view(qtbot: QtBot, document: Document, theme: Theme) -> PictureView:
+    shown = PictureView(document, theme)
+    qtbot.addWidget(shown)
+    shown.resize(900, 420)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    qtbot.waitUntil(lambda: shown.picture is not None)
+    return shown
+
+
+def svg(view: PictureView) -> str:
+    assert view.picture is not None
+    return view.picture.svg
+
+
+def count_drawings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    widths: list[int] = []
+    real = picture_view.network_picture
+
+    def counted(*args, width, **options):
+        widths.append(width)
+        return real(*args, width=width, **options)
+
+    monkeypatch.setattr(picture_view, "network_picture", counted)
+    return widths
+
+
+def test_a_click_selects_the_layer_and_marks_it(qtbot: QtBot, view: PictureView, document: Document) -> None:
+    layer = document.project.network.layers[1]
+    before = svg(view)
+    centre = view.canvas.box(layer.uid).center().toPoint()
+    qtbot.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=centre)
+    assert document.selected_uid == layer.uid
+    qtbot.waitUntil(lambda: svg(view) != before)
+    assert view.picture is not None and document.check is not None
+    assert svg(view).count("<rect") == before.count("<rect") + 1
+    qtbot.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    assert document.selected_uid == layer.uid
+
+
+def test_arrows_go_from_layer_to_layer(qtbot: QtBot, view: PictureView, document: Document) -> None:
+    uids = [layer.uid for layer in document.project.network.layers]
+    found = []
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left):
+        qtbot.keyClick(view.canvas, key)
+        found.append(document.selected_uid)
+    assert found == [uids[0], uids[1], uids[0], uids[0]]
+
+
+def test_edits_are_drawn_once_and_others_not_at_all(
+    qtbot: QtBot, view: PictureView, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawings = count_drawings(monkeypatch)
+    before = svg(view)
+    for units in (17, 18, 19):
+        document.set_field(document.project.network.layers[0].uid, "units", units)
+    qtbot.waitUntil(lambda: svg(view) != before)
+    assert len(drawings) == 1
+    assert "19 numbers" in svg(view)
+    document.set_notes("about nothing that is drawn")
+    document.set_sweep(rates=(0.0, 0.5))
+    qtbot.wait(4 * picture_view.DELAY)
+    assert len(drawings) == 1
+
+
+def test_nothing_is_drawn_out_of_sight(
+    qtbot: QtBot, view: PictureView, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawings = count_drawings(monkeypatch)
+    view.hide()
+    document.remove_layers((document.project.network.layers[0].uid,))
+    qtbot.wait(4 * picture_view.DELAY)
+    assert not drawings
+    view.show()
+    qtbot.waitUntil(lambda: len(drawings) == 1)
+    assert view.picture is not None
+    assert len(view.picture.boxes) == 2
+
+
+def test_a_new_mask_drops_other_units(qtbot: QtBot, view: PictureView, document: Document) -> None:
+    before = svg(view)
+    assert "every step" in view.new_mask.toolTip()
+    qtbot.mouseClick(view.new_mask, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: svg(view) != before)
+    document.remove_layers((document.project.network.layers[1].uid,))
+    qtbot.waitUntil(lambda: not view.new_mask.isEnabled())
+
+
+def test_it_fits_its_width_and_follows_the_theme(qtbot: QtBot, view: PictureView, theme: Theme) -> None:
+    view.resize(420, 420)
+    qtbot.waitUntil(lambda: view.canvas.width() <= 420)
+    theme.set_scheme("dark")
+    qtbot.waitUntil(lambda: theme.tokens.card in svg(view))
+    assert view.canvas.width() <= 420
+    narrow = view.canvas.height()
+    theme.set_scale(1.5)
+    qtbot.waitUntil(lambda: view.canvas.height() > narrow)
+    theme.set_scale(1.0)
+
+
+def test_it_says_what_it_shows(view: PictureView) -> None:
+    name = view.canvas.accessibleName()
+    assert "4 numbers in" in name and "Dropout, drop 0.2" in name and "3 classes out" in name
+
+
+def test_the_export_is_light_and_without_the_selection(
+    qtbot: QtBot, view: PictureView, document: Document, theme: Theme, tmp_path: Path
+) -> None:
+    theme.set_scheme("dark")
+    document.select(document.project.network.layers[0].uid)
+    said: list[tuple[str, str, str]] = []
+    view.notice_raised.connect(lambda *words: said.append(words))
+    view.save(tmp_path / "network.svg")
+    text = (tmp_path / "network.svg").read_text(encoding="utf-8")
+    assert "#FFFFFF" in text and theme.tokens.card not in text and theme.tokens.accent_soft not in text
+    view.save(tmp_path / "network.png")
+    image = QImage(str(tmp_path / "network.png"))
+    assert image.width() >= 2 * picture_view.LEAST_EXPORT_WIDTH
+    assert [tone for *_, tone in said] == ["good", "good"]
+    theme.set_scheme("light")
+
+
+def test_a_failed_export_says_so(view: PictureView, tmp_path: Path) -> None:
+    said: list[tuple[str, str, str]] = []
+    view.notice_raised.connect(lambda *words: said.append(words))
+    view.save(tmp_path / "no folder" / "network.png")
+    view.save(tmp_path / "network.gif")
+    assert [tone for *_, tone in said] == ["bad", "bad"]
+    assert all(sentence.startswith("The picture was not saved: ") for sentence, *_ in said)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "used_filter", "name"),
+    [
+        ("a.svg", "", "a.svg"),
+        ("b.PNG", "SVG drawing (*.svg)", "b.PNG"),
+        ("c", "PNG picture (*.png)", "c.png"),
+        ("d.v2", "", "d.v2.svg"),
+    ],
+)
+def test_the_dialog_gives_the_format(
+    view: PictureView,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    chosen: str,
+    used_filter: str,
+    name: str,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / chosen), used_filter))
+    view.export.click()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_closed_dialog_saves_nothing(view: PictureView, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    view.notice_raised.connect(lambda sentence, *_: said.append(sentence))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    view.export.click()
+    assert not said
