@@ -231,11 +231,13 @@ class Document(QObject):
         self._replace_layer(f"Set {field.label.lower()}", changed, ("field", uid, name))
 
     def set_swept(self, uid: int, is_swept: bool, name: str | None = None) -> None:
-        """Whether the sweep sets the rate `name` of this layer, or its first rate."""
+        """Whether the sweep sets the rate `name` of this layer; without a name its first rate, or none."""
         layer = self._layer(uid)
-        rate = name or layer.kind.rates[0]
-        text = layer_edits.sweep_text(layer, rate, is_swept)
-        self._replace_layer(text, layer.with_swept(rate, is_swept))
+        text = layer_edits.sweep_text(layer, name or layer.kind.rates[0], is_swept)
+        if name is None:
+            self._replace_layer(text, layer_edits.with_sweep(layer, is_swept))
+        else:
+            self._replace_layer(text, layer.with_swept(name, is_swept))
 
     def set_data(self, **changes: Any) -> None:
         """Change the data; InputError if there is no such data set or column.

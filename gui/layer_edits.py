@@ -65,6 +65,17 @@ def enabled(network: NetworkSpec, uids: Uids, is_enabled: bool) -> NetworkSpec:
     return changed(network, uids, lambda layer: replace(layer, is_enabled=is_enabled))
 
 
+def swept(network: NetworkSpec, uids: Uids, is_swept: bool) -> NetworkSpec:
+    """The stack with the first rate of each of these layers swept, or with none of their rates."""
+    return changed(network, uids, lambda layer: with_sweep(layer, is_swept))
+
+
+def with_sweep(layer: LayerSpec, is_swept: bool) -> LayerSpec:
+    """The layer with its first rate swept (or those that are), or with none."""
+    rates = layer.swept or layer.kind.rates[:1] if is_swept else ()
+    return replace(layer, swept=rates)
+
+
 def called(layers: Sequence[LayerSpec]) -> str:
     """What an edit calls these layers: Dropout, or 3 layers."""
     return layers[0].kind.keras_name if len(layers) == 1 else f"{len(layers)} layers"

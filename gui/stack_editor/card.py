@@ -1,97 +1,166 @@
-"""A card: colour bar, name, shape, a line of summary, and problems in words."""
+"""A card of the stack. It draws its texts itself, so that a hundred of them cost little."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from engine.project.problems import Problem
-from gui.elided_label import ElidedLabel
+from gui.stack_editor.card_drawing import (
+    HEAD_HEIGHT,
+    LEFT,
+    RIGHT,
+    SPACING,
+    TOP,
+    CardLayout,
+    CardLook,
+    CardTexts,
+    card_layout,
+    draw_card,
+)
 from gui.stack_editor.problem_row import ProblemList
 from gui.theme.theme import Theme
-from gui.theme.tokens import mix
-
-RADIUS = 10.0
 
 
 class Card(QWidget):
-    """What all cards of the stack share. `bar` names the token of the colour bar."""
+    """What all cards share. Widgets below the texts are made when they are needed first."""
 
     clicked = Signal()
     fix_requested = Signal(object)
 
-    def __init__(self, theme: Theme, bar: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, bar: str, icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._bar = bar
-        self._is_selected = False
+        self._look = CardLook(bar, icon)
+        self._texts = CardTexts("")
+        self._places: CardLayout | None = None
+        self._problems: ProblemList | None = None
+        self._is_tall = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.name = QLabel()
-        self.name.setProperty("role", "name")
-        self.chip = QLabel()
-        self.chip.setProperty("role", "chip")
-        self.summary = ElidedLabel()
-        self.summary.setProperty("role", "caption")
-        self.side = QLabel()
-        self.side.setProperty("role", "caption")
-        self.problems = ProblemList(theme)
-        self.problems.fix_requested.connect(self.fix_requested)
-        self.top_row = QHBoxLayout()
-        self.top_row.setSpacing(8)
-        self.top_row.addWidget(self.name)
-        self.top_row.addStretch(1)
-        self.top_row.addWidget(self.chip)
-        self.summary_row = QHBoxLayout()
-        self.summary_row.setSpacing(8)
-        self.summary_row.addWidget(self.summary, 1)
-        self.summary_row.addWidget(self.side)
         self.column = QVBoxLayout(self)
-        self.column.addLayout(self.top_row)
-        self.column.addLayout(self.summary_row)
-        self.column.addWidget(self.problems)
         self._apply_scale()
         theme.changed.connect(self._apply_scale)
 
     @property
+    def texts(self) -> CardTexts:
+        """What the card says."""
+        return self._texts
+
+    @property
+    def look(self) -> CardLook:
+        return self._look
+
+    @property
     def is_selected(self) -> bool:
-        return self._is_selected
+        return self._look.is_selected
 
-    def set_selected(self, is_selected: bool) -> None:
-        """Show the accent border, or not."""
-        if is_selected != self._is_selected:
-            self._is_selected = is_selected
-            self.update()
+    @property
+    def problems(self) -> ProblemList:
+        """The rows that say what is wrong."""
+        if self._problems is None:
+            self._problems = ProblemList(self._theme)
+            self._problems.fix_requested.connect(self.fix_requested)
+            self.column.addWidget(self._problems)
+        return self._problems
 
-    def show_texts(self, name: str, chip: str, summary: str, side: str = "") -> None:
-        """Fill the card; labels that say this already are left alone."""
-        for label, text in ((self.name, name), (self.chip, chip), (self.side, side)):
-            if label.text() != text:
-                label.setText(text)
-            label.setVisible(bool(text))
-        self.summary.set_whole_text(summary)
-        self.setAccessibleName(", ".join(part for part in (name, summary) if part))
-
-    def focus_chain(self) -> list[QWidget]:
-        """What Tab reaches in this card, in order."""
-        return [self, *(row.button for row in self.problems.rows)]
+    def show_texts(self, texts: CardTexts) -> None:
+        """Say this; a card that says it already is left alone."""
+        if texts != self._texts:
+            self._texts = texts
+            self.setAccessibleName(", ".join(filter(None, (texts.name, texts.caption, texts.summary))))
+            self.rearrange()
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
         """Say what is wrong."""
-        self.problems.set_problems(problems)
-        self.setAccessibleDescription(" ".join(problem.message for problem in problems))
+        if problems or self._problems is not None:
+            self.problems.set_problems(problems)
+            self._fit_column()
+        description = " ".join(problem.message for problem in problems)
+        if description != self.accessibleDescription():
+            self.setAccessibleDescription(description)
+
+    def focus_chain(self) -> list[QWidget]:
+        """What Tab reaches in this card, in order."""
+        return [self, *(self._problems.focus_chain() if self._problems is not None else ())]
+
+    def places(self) -> CardLayout:
+        """Where the parts stand."""
+        if self._places is None:
+            pill = self._pill_width()
+            self._places = card_layout(self._theme, self._texts, self.width(), bool(self._look.icon), pill)
+        return self._places
+
+    def rearrange(self) -> None:
+        """Something that the layout depends on has changed."""
+        self._places = None
+        self.update()
+
+    def set_look(self, **changes: object) -> None:
+        """Look otherwise, and be drawn again only if that is new."""
+        look = replace(self._look, **changes)  # type: ignore[arg-type]
+        if look != self._look:
+            self._look = look
+            self.update()
+
+    def _pill_width(self) -> int:
+        return 0
+
+    def _has_rows(self) -> bool:
+        """Whether anything stands below the texts."""
+        return self._problems is not None and not self._problems.isHidden()
+
+    def _fit_column(self) -> None:
+        """The texts take the top margin; what stands below them begins a little lower."""
+        if self._has_rows() != self._is_tall:
+            self._is_tall = not self._is_tall
+            self._set_margins()
+
+    def _set_margins(self) -> None:
+        px = self._theme.px
+        top = px(HEAD_HEIGHT) + (px(SPACING) if self._is_tall else 0)
+        self.column.setContentsMargins(px(LEFT), top, px(RIGHT), px(TOP))
 
     def _apply_scale(self) -> None:
         """Sizes that no style sheet sets."""
-        px = self._theme.px
-        self.name.setMinimumHeight(px(20))
-        self.column.setContentsMargins(px(24), px(8), px(12), px(8))
-        self.column.setSpacing(px(4))
-        self.update()
+        self.column.setSpacing(self._theme.px(SPACING))
+        self._set_margins()
+        self.rearrange()
+
+    def tip_at(self, place: QPoint) -> str:
+        """What the tooltip says at a place of the card."""
+        places = self.places()
+        if places.chip.contains(place):
+            return f"The shape of one sample: {self._texts.chip}"
+        if places.side.contains(place):
+            return f"{self._texts.side} parameters"
+        if places.is_cut and place.y() < self._theme.px(HEAD_HEIGHT):
+            return f"{self._texts.name}: {self._texts.summary}"
+        return self.toolTip()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self, QRect())
+            return True
+        kind = event.type()
+        if kind in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
+            self.set_look(is_hovered=kind == QEvent.Type.HoverEnter)
+        elif kind == QEvent.Type.Resize:
+            self._places = None
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.set_look(has_focus=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.set_look(has_focus=False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -100,20 +169,5 @@ class Card(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
-        colours = self._theme.tokens
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_marked = self._is_selected or self.hasFocus()
-        border = colours.accent if is_marked else colours.line
-        if not is_marked and self.underMouse():
-            border = mix(colours.line, colours.muted, 0.5)
-        width = 2.0 if self._is_selected else 1.0
-        inset = width / 2
-        painter.setPen(QPen(QColor(border), width))
-        painter.setBrush(QColor(colours.card))
-        outline = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(outline, RADIUS, RADIUS)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.colour(self._bar)))
-        px = self._theme.px
-        painter.drawRoundedRect(QRectF(px(10), px(14), px(4), self.height() - px(28)), px(2), px(2))
+        draw_card(painter, self._theme, self.rect(), self._look, self._texts, self.places())

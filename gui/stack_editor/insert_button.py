@@ -1,50 +1,15 @@
-"""The "+" between two cards, and the menu of layer kinds that it opens."""
+"""The "+" between two cards; while something is dragged it shows where that will land."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from engine.project.layer_kinds import LAYER_KINDS, LayerKind
-from gui.menu_caption import add_caption
 from gui.theme.theme import Theme
 
 HEIGHT = 20
 CENTRE = 28
-FIRST_KIND = "dropout"
-
-
-def menu_groups() -> list[tuple[str, list[LayerKind]]]:
-    """The kinds in the menu's order: Dropout alone first, then group by group."""
-    groups: dict[str, list[LayerKind]] = {}
-    for kind in LAYER_KINDS.values():
-        if kind.id != FIRST_KIND:
-            groups.setdefault(kind.group, []).append(kind)
-    return [("", [LAYER_KINDS[FIRST_KIND]]), *groups.items()]
-
-
-def insert_menu(theme: Theme, on_chosen: Callable[[str], object], parent: QWidget) -> QMenu:
-    """A menu of all kinds; `on_chosen` gets the id of the chosen one."""
-    menu = QMenu(parent)
-    menu.setToolTipsVisible(True)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    for group, kinds in menu_groups():
-        if group:
-            add_caption(menu, group)
-        for kind in kinds:
-            action = QAction(kind.keras_name, menu)
-            action.setToolTip(kind.help)
-            action.setData(kind.id)
-            if kind.id == FIRST_KIND:
-                action.setIcon(theme.icon("dropout", "dropout"))
-            action.triggered.connect(lambda _checked=False, kind_id=kind.id: on_chosen(kind_id))
-            menu.addAction(action)
-            if kind.id == FIRST_KIND:
-                menu.setDefaultAction(action)
-    return menu
 
 
 class InsertButton(QAbstractButton):
@@ -77,8 +42,10 @@ class InsertButton(QAbstractButton):
 
     def set_place(self, before: str, after: str) -> None:
         """Say for screen readers and tooltips between which cards this stands."""
-        self.setAccessibleName(f"Insert a layer between {before} and {after}")
-        self.setToolTip(f"Insert a layer between {before} and {after} (Insert)")
+        name = f"Insert a layer between {before} and {after}"
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+            self.setToolTip(f"{name} (Insert)")
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(200), self._theme.px(HEIGHT))
@@ -114,10 +81,7 @@ class InsertButton(QAbstractButton):
         colours = self._theme.tokens
         middle = self.height() / 2
         if self._is_drop_target:
-            pen = QPen(QColor(colours.accent), 3)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            painter.drawLine(QPointF(4, middle), QPointF(self.width() - 4, middle))
+            self._draw_drop_mark(painter)
             return
         scale = self._theme.scale
         centre = self._theme.px(CENTRE)
@@ -137,3 +101,15 @@ class InsertButton(QAbstractButton):
             left = centre + self._theme.px(17)
             area = QRectF(left, 0, self.width() - left, self.height())
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
+
+    def _draw_drop_mark(self, painter: QPainter) -> None:
+        """A line from edge to edge that begins with a dot."""
+        colour, middle = QColor(self._theme.tokens.accent), self.height() / 2
+        radius = self._theme.px(5)
+        pen = QPen(colour, self._theme.px(3))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(2 * radius, middle), QPointF(self.width() - 4, middle))
+        painter.setPen(QPen(colour, self._theme.px(2)))
+        painter.setBrush(QColor(self._theme.tokens.background))
+        painter.drawEllipse(QPointF(radius + 2, middle), radius, radius)

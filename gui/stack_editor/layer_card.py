@@ -1,127 +1,250 @@
-"""The card of one layer: its main field is edited in place; it can be moved, removed and dragged."""
+"""The card of one layer: its main field is edited in place; it can be named, moved, removed and dragged."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QEnterEvent, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.project.layer_kinds import LayerKind, shape_text
 from engine.project.problems import LayerCheck
 from engine.project.specs import LayerSpec
 from gui.stack_editor.card import Card
-from gui.stack_editor.field_editors import FieldEditor, make_editor
+from gui.stack_editor.card_body import CardBody
+from gui.stack_editor.card_drawing import CardTexts, card_layout, name_font
+from gui.stack_editor.card_tools import CardTools
+from gui.stack_editor.field_editors import FieldEditor
+from gui.stack_editor.name_edit import NameEdit
 from gui.stack_editor.rate_editor import RateEditor
+from gui.stack_editor.sweep_pill import SweepPill
 from gui.theme.theme import Theme
-
-MIME_TYPE = "application/x-dropout-lab-layer"
-SWEPT, NOT_SWEPT, NOT_SWEPT_SHORT = "sweep d", "sweep this rate", "sweep"
-TOOL_SIZE = 24
 
 
 def bar_colour(kind: LayerKind) -> str:
-    """The token that marks a kind: one colour for weights, one for Dropout, grey for the rest."""
-    if kind.draws_masks:
+    """The token that marks a kind: one colour for weights, one for what draws masks, grey for the rest."""
+    if kind.draws_masks and not kind.has_random_weights:
         return "dropout"
     return "accent" if kind.has_random_weights else "muted"
 
 
-class _CardTools(QWidget):
-    """Up, down and remove; shown while the card is selected or under the pointer."""
-
-    def __init__(self, theme: Theme, card: LayerCard) -> None:
-        super().__init__(card)
-        self._theme = theme
-        self.up = self._button("chevron_up", "Move up (Alt+Up)")
-        self.down = self._button("chevron_down", "Move down (Alt+Down)")
-        self.close_button = self._button("close", "Remove (Del)")
-        self._buttons = {"chevron_up": self.up, "chevron_down": self.down, "close": self.close_button}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for button in self._buttons.values():
-            layout.addWidget(button)
-        self._apply_theme()
-        theme.changed.connect(self._apply_theme)
-        self.hide()
-
-    def _button(self, name: str, text: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
-
-    def _apply_theme(self) -> None:
-        size, icon_size = self._theme.px(TOOL_SIZE), self._theme.px(16)
-        for name, button in self._buttons.items():
-            button.setFixedSize(size, size)
-            button.setIconSize(QSize(icon_size, icon_size))
-            button.setIcon(self._theme.icon(name, "muted"))
-        self.setFixedSize(3 * size, size)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Cover what lies below, in the card's colour."""
-        QPainter(self).fillRect(event.rect(), self._theme.colour("card"))
-
-
 class LayerCard(Card):
-    """Shows a LayerSpec and asks for edits; it decides nothing."""
+    """Shows a LayerSpec and asks for edits; it decides nothing.
+
+    What only a selected card has (editor, buttons, pill) is made when it is selected first.
+    """
 
     field_edited = Signal(str, object)
     swept_edited = Signal(bool)
-    move_requested = Signal(int)
-    remove_requested = Signal()
+    renamed = Signal(str)
+    pressed_with = Signal(object)  # the modifiers of the press
+    act_requested = Signal(str)
+    menu_requested = Signal(QPoint)
+    drag_started = Signal(QPoint)
+    pill_hovered = Signal(bool)
 
     def __init__(self, theme: Theme, layer: LayerSpec, parent: QWidget | None = None) -> None:
-        super().__init__(theme, bar_colour(layer.kind), parent)
+        super().__init__(theme, bar_colour(layer.kind), layer.kind.icon, parent)
         self.uid = layer.uid
         self.kind = layer.kind
+        self.layer = layer
+        self._check: LayerCheck | None = None
         self._press: QPoint | None = None
-        self.pill = QPushButton()
-        self.editor = self._make_editor()
-        self.editor_area = QWidget()
-        self.tools = _CardTools(theme, self)
-        self.tools_room = QWidget()
-        self.tools_room.setFixedSize(self.tools.size())
-        self._build_editor_area()
-        self.tools.up.clicked.connect(lambda: self.move_requested.emit(-1))
-        self.tools.down.clicked.connect(lambda: self.move_requested.emit(1))
-        self.tools.close_button.clicked.connect(self.remove_requested)
-        self._build_pill()
+        self._is_press_kept = False
+        self._body: CardBody | None = None
+        self._tools: CardTools | None = None
+        self._pill: SweepPill | None = None
+        self.name_edit: NameEdit | None = None
         self.setToolTip(layer.kind.help)
+
+    # --- the parts that are made late
+
+    @property
+    def body(self) -> CardBody:
+        """The main field's editor and the room for the buttons."""
+        if self._body is None:
+            self._body = CardBody(self._theme, self.kind)
+            self._body.value_edited.connect(self._on_value_edited)
+            self._body.set_value(self.layer)
+            self.column.insertWidget(0, self._body)
+            self._body.hide()
+        return self._body
+
+    @property
+    def editor(self) -> FieldEditor | RateEditor | None:
+        """The editor of the main field, where the kind has one."""
+        return self.body.editor
+
+    @property
+    def tools(self) -> CardTools:
+        if self._tools is None:
+            self._tools = CardTools(self._theme, self)
+            self._tools.act_requested.connect(self._on_tool_pressed)
+        return self._tools
+
+    @property
+    def pill(self) -> SweepPill:
+        if self._pill is None:
+            self._pill = SweepPill(self.kind, self)
+            self._pill.clicked.connect(self.swept_edited)
+            self._pill.hovered.connect(self.pill_hovered)
+        return self._pill
+
+    # --- what is shown
 
     def set_layer(self, layer: LayerSpec, check: LayerCheck) -> None:
         """Show this value; what shows it already is not touched, so that typing goes on."""
-        is_known = check.output_shape is not None
-        chip = shape_text(check.output_shape) if check.output_shape is not None else ""
-        parameters = f"{check.parameters:,}" if is_known else ""
-        self.show_texts(layer.kind.keras_name, chip, layer.kind.summary(layer.values), parameters)
-        self.chip.setToolTip(f"The shape of one sample after this layer: {chip}")
-        self.side.setToolTip(f"{check.parameters:,} parameters")
-        if self.editor is not None:
-            self.editor.set_value(layer.values[self.kind.main_field])
-        self.pill.setChecked(layer.is_swept)
-        self._show_pill()
+        is_same = layer is self.layer and self._check is not None and _is_alike(check, self._check)
+        if is_same:
+            if check.problems:
+                self.set_problems(check.problems)  # their repairs are made for the newest stack
+            return
+        self.layer, self._check = layer, check
+        self.show_texts(_texts(layer, check))
+        self.set_look(is_off=not layer.is_enabled)
+        if self._body is not None:
+            self._body.set_value(layer)
         self.set_problems(check.problems)
-        self._place_tools()
+        self._show_pill()
 
-    def set_selected(self, is_selected: bool) -> None:
-        super().set_selected(is_selected)
-        self.editor_area.setVisible(is_selected)
+    def set_selection(self, is_selected: bool, is_one_of_many: bool) -> None:
+        """Show the accent border, and the editor if it is selected alone."""
+        has_body = is_selected and not is_one_of_many
+        if (self._look.is_selected, self._look.is_one_of_many) == (is_selected, is_one_of_many):
+            return
+        self.set_look(is_selected=is_selected, is_one_of_many=is_one_of_many)
+        if has_body or self._body is not None:
+            self.body.setVisible(has_body)
+        self._fit_column()
         self._show_pill()
         self._show_tools()
 
+    def set_together(self, is_together: bool) -> None:
+        """Show, or no longer show, that this rate is swept with the one under the pointer."""
+        self.set_look(is_together=is_together)
+
+    def rename(self) -> None:
+        """Put a text field over the name."""
+        if self.name_edit is None:
+            edit = NameEdit(self.layer.name, self.kind.keras_name, self)
+            edit.ended.connect(self._on_name_ended)
+            self.name_edit = edit
+            place, px = self.places().name, self._theme.px
+            left = place.left() - px(6)
+            edit.setGeometry(left, px(3), self.width() - left - px(10), px(30))
+            edit.show()
+        self.name_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def focus_chain(self) -> list[QWidget]:
         card, *fixes = super().focus_chain()
-        editors = [] if self.editor is None else self.editor.findChildren(QWidget)
-        reachable = [widget for widget in editors if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        return [card, self.pill, *reachable, *self.tools.findChildren(QToolButton), *fixes]
+        parts: list[QWidget] = [card]
+        parts += [self._pill] if self._pill is not None else []
+        parts += self._body.focus_chain() if self._body is not None else []
+        parts += self._tools.buttons.values() if self._tools is not None else []
+        return [*parts, *fixes]
 
     def focus_main_field(self) -> None:
         """Put the cursor into the field that is edited in place."""
         (self.editor or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _has_rows(self) -> bool:
+        return super()._has_rows() or (self._body is not None and not self._body.isHidden())
+
+    def _pill_width(self) -> int:
+        return self._pill.sizeHint().width() if self._pill is not None and not self._pill.isHidden() else 0
+
+    def _show_pill(self) -> None:
+        """A swept layer always says so; the offer to sweep appears with the selection, as it fits."""
+        is_alone = self._look.is_selected and not self._look.is_one_of_many
+        is_shown = bool(self.kind.rates) and self.layer.is_enabled and (self.layer.is_swept or is_alone)
+        if not is_shown:
+            if self._pill is not None:
+                self._pill.hide()
+            self.rearrange()
+            return
+        pill = self.pill
+        whole = QFontMetrics(name_font(self._theme)).horizontalAdvance(self._texts.name)
+        for is_short in (False, True):
+            pill.show_state(self.layer.is_swept, is_short)
+            places = card_layout(self._theme, self._texts, self.width(), True, pill.sizeHint().width())
+            if places.name.width() >= whole:
+                break
+        pill.setVisible(True)
+        self.rearrange()
+        self._place_pill()
+
+    def _place_pill(self) -> None:
+        if self._pill is not None and not self._pill.isHidden():
+            place, size = self.places().pill, self._pill.sizeHint()
+            self._pill.setGeometry(
+                place.left(), place.center().y() - size.height() // 2 + 1, size.width(), size.height()
+            )
+
+    def _show_tools(self, is_hovered: bool | None = None) -> None:
+        hovered = self.underMouse() if is_hovered is None else is_hovered
+        is_shown = hovered or (self._look.is_selected and not self._look.is_one_of_many)
+        if is_shown or self._tools is not None:
+            self.tools.setVisible(is_shown)
+            self._place_tools()
+
+    def _place_tools(self) -> None:
+        """In their room beside the editor where that is open, else over the line of summary."""
+        if self._tools is None:
+            return
+        has_room = self._body is not None and not self._body.isHidden()
+        home: QWidget = self.body.tools_room if has_room else self
+        if self._tools.parentWidget() is not home:
+            is_shown = not self._tools.isHidden()
+            self._tools.setParent(home)
+            self._tools.setVisible(is_shown)
+        if has_room:
+            self._tools.move(0, 0)
+            return
+        x = self.width() - self._tools.width() - self._theme.px(8)
+        self._tools.move(x, self.places().summary.center().y() - self._tools.height() // 2 + 1)
+        self._tools.raise_()
+
+    def _apply_scale(self) -> None:
+        super()._apply_scale()
+        if hasattr(self, "_pill"):  # not yet while the card is being made
+            self._show_pill()
+            self._place_tools()
+
+    # --- what the user does
+
+    def _on_value_edited(self, value: object) -> None:
+        self.field_edited.emit(self.kind.main_field, value)
+
+    def _on_tool_pressed(self, act_id: str) -> None:
+        if act_id == "menu":
+            more = self.tools.more
+            self.menu_requested.emit(more.mapToGlobal(QPoint(0, more.height())))
+        else:
+            self.act_requested.emit(act_id)
+
+    def _on_name_ended(self, name: str, is_taken: bool) -> None:
+        edit, self.name_edit = self.name_edit, None
+        if edit is None:
+            return
+        if edit.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        edit.hide()
+        edit.deleteLater()
+        if is_taken and name.strip() != self.layer.name:
+            self.renamed.emit(name)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.mapToGlobal(self.places().name.bottomLeft())
+        self.menu_requested.emit(place)
+        event.accept()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -134,120 +257,58 @@ class LayerCard(Card):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.clicked.emit()
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
+            self.pressed_with.emit(Qt.KeyboardModifier.NoModifier)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_pill()
+        if event.size().width() != event.oldSize().width():
+            self._show_pill()
         self._place_tools()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        self._press = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+        """A press on one of several selected cards may begin to drag them all, so it waits for its end."""
+        event.accept()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._press = event.position().toPoint()
+        self._is_press_kept = self._look.is_one_of_many and not event.modifiers()
+        if not self._is_press_kept:
+            self.pressed_with.emit(event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._press is None or not event.buttons() & Qt.MouseButton.LeftButton:
             return
         if (event.position().toPoint() - self._press).manhattanLength() < QApplication.startDragDistance():
             return
-        drag = QDrag(self)
-        data = QMimeData()
-        data.setData(MIME_TYPE, str(self.uid).encode())
-        drag.setMimeData(data)
-        drag.setPixmap(self.grab())
-        drag.setHotSpot(self._press)
-        self._press = None
-        drag.exec(Qt.DropAction.MoveAction)
+        press, self._press, self._is_press_kept = self._press, None, False
+        self.drag_started.emit(press)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._press = None
+        if self._is_press_kept:
+            self.pressed_with.emit(event.modifiers())
+        self._press, self._is_press_kept = None, False
         super().mouseReleaseEvent(event)
 
-    def _make_editor(self) -> FieldEditor | RateEditor | None:
-        if not self.kind.main_field:
-            return None
-        field = self.kind.field(self.kind.main_field)
-        editor: FieldEditor | RateEditor
-        if self.kind.draws_masks:
-            editor = RateEditor(self._theme)
-        else:
-            editor = make_editor(field)
-            editor.control.setProperty("size", "small")
-        editor.value_edited.connect(lambda value: self.field_edited.emit(field.name, value))
-        return editor
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.places().name.contains(event.position().toPoint()):
+            self.rename()
+        event.accept()
 
-    def _build_editor_area(self) -> None:
-        row = QHBoxLayout(self.editor_area)
-        row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(8)
-        if isinstance(self.editor, RateEditor):
-            row.addWidget(self.editor)
-            self.editor.add_beside_slider(self.tools_room)
-        elif self.editor is None:
-            row.addStretch(1)
-            row.addWidget(self.tools_room)
-        else:
-            label = QLabel(self.editor.field.label)
-            label.setProperty("role", "caption")
-            label.setBuddy(self.editor.control)
-            row.addWidget(label)
-            row.addWidget(self.editor, 1)
-            row.addWidget(self.tools_room)
-        self.column.insertWidget(2, self.editor_area)
-        self.editor_area.hide()
 
-    def _build_pill(self) -> None:
-        self.pill.setProperty("role", "pill")
-        self.pill.setCheckable(True)
-        self.pill.setAccessibleName("Sweep this rate")
-        self.pill.setToolTip("Let the sweep set this layer's rate: every swept layer takes the sweep's d.")
-        self.pill.clicked.connect(self.swept_edited)
-        self.top_row.insertWidget(1, self.pill)
-        self.pill.hide()
+def _texts(layer: LayerSpec, check: LayerCheck) -> CardTexts:
+    """What a layer's card says; switched off it has neither shape nor parameters."""
+    summary, caption = layer.kind.summary(layer.values), layer.kind.keras_name if layer.name else ""
+    if not layer.is_enabled:
+        return CardTexts(layer.title, "", f"switched off · {summary}", "", caption)
+    if check.output_shape is None:
+        return CardTexts(layer.title, "", summary, "", caption)
+    return CardTexts(layer.title, shape_text(check.output_shape), summary, f"{check.parameters:,}", caption)
 
-    def _show_pill(self) -> None:
-        """A swept layer always says so; the offer to sweep appears with the selection, as it fits."""
-        if not self.kind.draws_masks:
-            return
-        text = SWEPT
-        if not self.pill.isChecked():
-            needed = sum(
-                part.sizeHint().width() for part in (self.name, self.chip) if not part.isHidden()
-            ) + self.pill.fontMetrics().horizontalAdvance(NOT_SWEPT)
-            has_room = needed + self._theme.px(76) <= self.width()
-            text = NOT_SWEPT if has_room else NOT_SWEPT_SHORT
-        if self.pill.text() != text:
-            self.pill.setText(text)
-        self.pill.setVisible(self.pill.isChecked() or self.is_selected)
 
-    def _show_tools(self, is_hovered: bool | None = None) -> None:
-        hovered = self.underMouse() if is_hovered is None else is_hovered
-        self.tools.setVisible(self.is_selected or hovered)
-        self._place_tools()
-        self.update()
-
-    def _place_tools(self) -> None:
-        """In their room beside the editor when selected, else over the line of summary."""
-        home = self.tools_room if self.is_selected else self
-        if self.tools.parentWidget() is not home:
-            is_shown = not self.tools.isHidden()
-            self.tools.setParent(home)
-            self.tools.setVisible(is_shown)
-        if self.is_selected:
-            self.tools.move(0, 0)
-            return
-        self.column.activate()
-        x = self.width() - self.tools.width() - self._theme.px(8)
-        self.tools.move(x, self.summary_row.geometry().center().y() - self.tools.height() // 2 + 1)
-        self.tools.raise_()
-
-    def _apply_scale(self) -> None:
-        super()._apply_scale()
-        if hasattr(self, "tools_room"):  # not yet while the card is being made
-            self.tools_room.setFixedSize(self.tools.size())
-            self._place_tools()
+def _is_alike(first: LayerCheck, second: LayerCheck) -> bool:
+    """Whether two checks read the same; repairs are not compared: each holds a whole stack."""
+    if (first.output_shape, first.parameters) != (second.output_shape, second.parameters):
+        return False
+    return [(p.message, p.is_error) for p in first.problems] == [
+        (p.message, p.is_error) for p in second.problems
+    ]

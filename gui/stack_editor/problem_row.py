@@ -1,18 +1,18 @@
-"""A problem in words: an icon, the sentence, and a button that repairs it where that is sure."""
+"""A problem in words: an icon, the sentence, a button that repairs it where that is sure, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.project.problems import Problem
 from gui.theme.theme import Theme
 
 
 class ProblemRow(QWidget):
-    """One problem; `fix_requested` gives its Fix."""
+    """One problem; `fix_requested` gives its Fix. "Why?" unfolds what is behind it."""
 
     fix_requested = Signal(object)
 
@@ -26,13 +26,28 @@ class ProblemRow(QWidget):
         self.button = QPushButton()
         self.button.setProperty("role", "small")
         self.button.clicked.connect(self._on_clicked)
+        self.why_button = QPushButton("Why?")
+        self.why_button.setProperty("role", "more")
+        self.why_button.setCheckable(True)
+        self.why_button.setToolTip("Two sentences on what is behind this")
+        self.why = QLabel()
+        self.why.setWordWrap(True)
+        self.why.setProperty("role", "caption")
+        self.why_button.toggled.connect(self.why.setVisible)
+        self.why.hide()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.button)
+        buttons.addWidget(self.why_button)
+        buttons.addStretch(1)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 4, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.addWidget(self.icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.text, 0, 1)
-        grid.addWidget(self.button, 1, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.why, 1, 1)
+        grid.addLayout(buttons, 2, 1)
         grid.setColumnStretch(1, 1)
         theme.changed.connect(self._draw_icon)
 
@@ -41,15 +56,20 @@ class ProblemRow(QWidget):
         return self._problem
 
     def set_problem(self, problem: Problem) -> None:
-        """Show this one."""
-        if problem is self._problem:
+        """Show this one; what reads the same is not touched, but the repair is always the newest."""
+        shown, self._problem = self._problem, problem
+        if shown is not None and _words(shown) == _words(problem):
             return
-        self._problem = problem
         self.text.setText(problem.message)
         self.button.setVisible(problem.fix is not None)
         if problem.fix is not None:
             self.button.setText(problem.fix.label)
             self.button.setToolTip(f"{problem.fix.label}. Ctrl+Z takes it back.")
+        if shown is None or shown.why != problem.why:
+            self.why.setText(problem.why)
+            self.why_button.setChecked(False)
+            self.why_button.setVisible(bool(problem.why))
+        self.why_button.setAccessibleName(f"Why? {problem.message}")
         self._draw_icon()
 
     def _draw_icon(self) -> None:
@@ -61,6 +81,11 @@ class ProblemRow(QWidget):
     def _on_clicked(self) -> None:
         if self._problem is not None and self._problem.fix is not None:
             self.fix_requested.emit(self._problem.fix)
+
+
+def _words(problem: Problem) -> tuple[object, ...]:
+    label = None if problem.fix is None else problem.fix.label
+    return problem.message, problem.is_error, label, problem.why
 
 
 class ProblemList(QWidget):
@@ -76,6 +101,10 @@ class ProblemList(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
         self.hide()
+
+    def focus_chain(self) -> list[QWidget]:
+        """What Tab reaches, in order."""
+        return [button for row in self.rows for button in (row.button, row.why_button)]
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
         """Show these problems, errors first."""

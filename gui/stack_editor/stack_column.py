@@ -1,10 +1,8 @@
-"""The column that holds the cards: keys that work on the stack, and dropping a dragged card."""
+"""The column that holds the cards: keys that work on the stack, and what is dropped onto it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -12,79 +10,123 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from gui.stack_editor import mime
+from gui.stack_editor.acts import Act, act_for
+from gui.stack_editor.card import Card
+from gui.stack_editor.clipboard import has_layers
+from gui.stack_editor.dragging import dragged_kind, dragged_uids
 from gui.stack_editor.insert_button import InsertButton
-from gui.stack_editor.layer_card import MIME_TYPE
 
-_ALT = Qt.KeyboardModifier.AltModifier
-_CTRL = Qt.KeyboardModifier.ControlModifier
-_NONE = Qt.KeyboardModifier.NoModifier
+# What these keys do on a card they must not do on a slider or a button inside it.
+_CARD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backspace, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class StackColumn(QWidget):
-    """Cards and gaps in a column. Keys that no editor took arrive here and become requests."""
+    """Cards and gaps in a column. Keys that no editor took arrive here and become acts."""
 
-    selection_move_requested = Signal(int)
-    layer_move_requested = Signal(int)
-    remove_requested = Signal()
-    duplicate_requested = Signal()
-    insert_requested = Signal()
-    layer_dropped = Signal(int, int)
+    act_requested = Signal(str)
+    cards_dropped = Signal(object, int, bool)  # uids, gap, whether they are copied
+    kind_dropped = Signal(str, int)
+    data_dropped = Signal(object, int)
+    drag_moved = Signal(int)  # the height of the pointer in the column; -1 when the drag has left
+    tab_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.gaps: list[InsertButton] = []
+        self.takes_escape = False
+        self._marked: InsertButton | None = None
         self.stack = QVBoxLayout(self)
         self.stack.setContentsMargins(0, 0, 0, 0)
         self.stack.setSpacing(0)
         self.setAcceptDrops(True)
-        self._keys: dict[tuple[int, Qt.KeyboardModifier], Callable[[], object]] = {
-            (Qt.Key.Key_Up, _NONE): lambda: self.selection_move_requested.emit(-1),
-            (Qt.Key.Key_Down, _NONE): lambda: self.selection_move_requested.emit(1),
-            (Qt.Key.Key_Up, _ALT): lambda: self.layer_move_requested.emit(-1),
-            (Qt.Key.Key_Down, _ALT): lambda: self.layer_move_requested.emit(1),
-            (Qt.Key.Key_Delete, _NONE): self.remove_requested.emit,
-            (Qt.Key.Key_D, _CTRL): self.duplicate_requested.emit,
-            (Qt.Key.Key_Insert, _NONE): self.insert_requested.emit,
-        }
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the panel is: cards shorten their texts."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    # --- keys
+
+    def event(self, event: QEvent) -> bool:
+        """While the focus is in the stack, its keys come before the window's shortcuts."""
+        is_override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if is_override and self._act_for(event) is not None:  # type: ignore[arg-type]
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        request = self._keys.get((event.key(), modifiers))
-        if request is None and event.text() == "+":
-            request = self.insert_requested.emit
-        if request is None:
+        act = self._act_for(event)
+        if act is None:
             super().keyPressEvent(event)
         else:
-            request()
+            self.act_requested.emit(act.id)
             event.accept()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        self.tab_pressed.emit()
+        return super().focusNextPrevChild(forward)
+
+    def _act_for(self, event: QKeyEvent) -> Act | None:
+        act = act_for(event)
+        if act is None or (act.id == "one" and not self.takes_escape):
+            return None
+        is_on_card = isinstance(QApplication.focusWidget(), Card)
+        return None if event.key() in _CARD_KEYS and not is_on_card else act
+
+    # --- dropping
 
     def gap_at(self, y: int) -> int:
         """The gap that is nearest to the height `y`."""
         distances = [abs(gap.geometry().center().y() - y) for gap in self.gaps]
         return distances.index(min(distances))
 
+    def mark_gap_at(self, y: int) -> None:
+        """Show where a drop at the height `y` would land; below 0: nowhere."""
+        wanted = self.gaps[self.gap_at(y)] if y >= 0 else None
+        if wanted is not self._marked:
+            for gap, is_target in ((self._marked, False), (wanted, True)):
+                if gap is not None:
+                    gap.set_drop_target(is_target)
+            self._marked = wanted
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(MIME_TYPE):
+        if _is_welcome(event.mimeData()):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if event.mimeData().hasFormat(MIME_TYPE):
-            self._mark(self.gap_at(event.position().toPoint().y()))
+        if _is_welcome(event.mimeData()):
+            y = event.position().toPoint().y()
+            self.mark_gap_at(y)
             event.acceptProposedAction()
+            self.drag_moved.emit(y)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._mark(-1)
+        self._end_drag()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._mark(-1)
-        if event.mimeData().hasFormat(MIME_TYPE):
-            uid = int(bytes(event.mimeData().data(MIME_TYPE).data()).decode())
+        self._end_drag()
+        data, gap = event.mimeData(), self.gap_at(event.position().toPoint().y())
+        if not _is_welcome(data):
+            return
+        if uids := dragged_uids(data):
             event.acceptProposedAction()
-            self.layer_dropped.emit(uid, self.gap_at(event.position().toPoint().y()))
+            self.cards_dropped.emit(uids, gap, event.proposedAction() == Qt.DropAction.CopyAction)
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)  # the other window keeps what is its own
+        event.accept()
+        if data.hasFormat(mime.KIND):
+            self.kind_dropped.emit(dragged_kind(data), gap)
+        else:
+            self.data_dropped.emit(data, gap)
 
-    def _mark(self, target: int) -> None:
-        for index, gap in enumerate(self.gaps):
-            gap.set_drop_target(index == target)
+    def _end_drag(self) -> None:
+        self.mark_gap_at(-1)
+        self.drag_moved.emit(-1)
+
+
+def _is_welcome(data: QMimeData) -> bool:
+    return data.hasFormat(mime.KIND) or has_layers(data)

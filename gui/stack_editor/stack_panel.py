@@ -3,98 +3,135 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.data.catalogue import data_set_info
-from engine.project.layer_kinds import shape_text
+from engine.project.layer_kinds import LAYER_KINDS, shape_text
 from engine.project.specs import LayerSpec
 from gui.document import Document
+from gui.stack_editor.auto_scroll import AutoScroll
 from gui.stack_editor.card import Card
-from gui.stack_editor.insert_button import InsertButton, insert_menu
+from gui.stack_editor.card_drawing import CardTexts
+from gui.stack_editor.card_list import CardList
+from gui.stack_editor.card_menu import card_menu
+from gui.stack_editor.dragging import drag_cards
+from gui.stack_editor.dropout_button import DropoutButton
+from gui.stack_editor.editing import StackEditing
+from gui.stack_editor.insert_button import InsertButton
+from gui.stack_editor.insert_popup import InsertPopup
 from gui.stack_editor.layer_card import LayerCard
+from gui.stack_editor.selecting import Selecting
 from gui.stack_editor.stack_column import StackColumn
+from gui.stack_editor.sweep_links import SweepLinks
 from gui.stack_editor.words import input_summary, new_layer, output_summary
 from gui.theme.theme import Theme
 
+WIDTH = 316
+_CHANGES_FOCUS = ("cut", "paste", "duplicate", "remove")
+_KEEPS_FOCUS = ("copy", "switch", "sweep", "move_up", "move_down")
+
 
 class StackPanel(QWidget):
-    """The view of the document's network. Cards are kept by uid and updated in place."""
+    """The view of the document's network. Cards are kept by uid and updated in place.
+
+    `notice` is a sentence on what could not be pasted, for the strip under the toolbar.
+    """
 
     input_clicked = Signal()
     output_clicked = Signal()
+    notice = Signal(str)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._theme = theme
-        self.cards: dict[int, LayerCard] = {}
-        self._focus_chain: list[QWidget] = []
+        self._selecting = Selecting(document)
+        self.editing = StackEditing(document, self._selecting, self)
+        self.popup: InsertPopup | None = None
         self.parameters = QLabel()
         self.parameters.setProperty("role", "caption")
+        self.dropout_button = DropoutButton(document, theme, self._add_dropout)
         self.column = StackColumn()
-        self.input_card = Card(theme, "muted")
-        self.output_card = Card(theme, "muted")
+        self.input_card = Card(theme, "muted", "data")
+        self.output_card = Card(theme, "muted", "chart")
+        self._list = CardList(self.column, (self.input_card, self.output_card), self._new_card, self._new_gap)
+        self._links = SweepLinks(document)
         self._scroll = QScrollArea()
+        self._auto_scroll = AutoScroll(self._scroll)
         self._build()
         self._connect()
+        self._apply_scale()
         self._show_project()
-        self._show_selection(document.selected_uid)
+        self._show_selection()
+
+    @property
+    def cards(self) -> dict[int, LayerCard]:
+        """The layers' cards by uid, in the stack's order."""
+        return self._list.cards
 
     @property
     def gaps(self) -> list[InsertButton]:
         """The "+" buttons, the first one above all layers."""
         return self.column.gaps
 
-    def open_insert_menu(self, index: int | None = None) -> QMenu:
-        """Offer the layer kinds for the place `index`, or for the place after the selected layer."""
-        place = self._place_after_selection() if index is None else index
-        menu = insert_menu(self._theme, partial(self._insert, place), self)
+    def do(self, act_id: str) -> None:
+        """Do one of the acts that keys and menus ask for."""
+        had_focus = self._has_focus()
+        if act_id == "insert":
+            self.open_insert_popup()
+        elif act_id == "rename":
+            self._rename()
+        elif act_id == "edit":
+            self._go_into_or_out_of_editor()
+        else:
+            self.editing.acts[act_id]()
+            if act_id not in _KEEPS_FOCUS and (had_focus or act_id not in _CHANGES_FOCUS):
+                self._focus_selected()
+            if act_id in ("move_up", "move_down") and self._document.selected_uid is not None:
+                self._reveal(self._document.selected_uid)
+
+    def open_insert_popup(self, index: int | None = None) -> InsertPopup:
+        """Offer the layer kinds for the place `index`, or for the place after the selection."""
+        place = self.editing.gap if index is None else index
+        popup = InsertPopup(self._theme, self._rank_at(place), self)
+        popup.chosen.connect(partial(self._insert, place))
+        popup.closed.connect(self._on_popup_closed)
+        self.popup = popup
         gap = self.gaps[place]
         self._scroll.ensureWidgetVisible(gap)
-        menu.popup(gap.mapToGlobal(QPoint(20, gap.height())))
-        menu.setActiveAction(menu.actions()[0])
+        popup.open_at(gap.mapToGlobal(QPoint(self._theme.px(20), gap.height())))
+        return popup
+
+    def open_card_menu(self, uid: int, place: QPoint) -> QMenu:
+        """Show all that can be done with the selection, or with the card `uid` outside of it."""
+        if uid not in self._document.selected_uids:
+            self._document.select(uid)
+        menu = card_menu(self.editing, self.do, self)
+        menu.popup(place)
         return menu
 
-    def remove_selected(self) -> None:
-        """Take the selected layer out."""
-        if self._document.selected_uid is not None:
-            had_focus = self._has_focus()
-            self._document.remove_layers(self._document.selected_uids)
-            self._focus_selected(had_focus)
-
-    def duplicate_selected(self) -> None:
-        """Put an equal layer after the selected one."""
-        if self._document.selected_uid is not None:
-            self._document.duplicate_layers(self._document.selected_uids)
-            self._focus_selected()
-
-    def move_selected(self, delta: int) -> None:
-        """Move the selected layer up or down."""
-        if self._document.selected_uid is not None:
-            self._document.shift_layers(self._document.selected_uids, delta)
-            self._reveal(self._document.selected_uid)
-
-    def select_next(self, delta: int) -> None:
-        """Select the layer `delta` places below."""
-        layers = self._document.project.network.layers
-        if not layers:
-            return
-        index = self._document.project.network.index_of(self._document.selected_uid or -1)
-        if index < 0:
-            index = -1 if delta > 0 else len(layers)
-        self._document.select(layers[max(0, min(len(layers) - 1, index + delta))].uid)
-        self._focus_selected()
+    # --- layout and connections
 
     def _build(self) -> None:
         title = QLabel("Network")
         title.setProperty("role", "title")
         header = QHBoxLayout()
+        header.setSpacing(8)
         header.addWidget(title)
         header.addStretch(1)
         header.addWidget(self.parameters)
+        header.addWidget(self.dropout_button)
         self.input_card.setToolTip("What goes into the network. Press for the data.")
         self.output_card.setToolTip("What the network answers. Press for loss and optimizer.")
         self._scroll.setWidget(self.column)
@@ -117,126 +154,140 @@ class StackPanel(QWidget):
         document, column = self._document, self.column
         document.project_changed.connect(self._show_project)
         document.selection_changed.connect(self._show_selection)
-        column.selection_move_requested.connect(self.select_next)
-        column.layer_move_requested.connect(self.move_selected)
-        column.remove_requested.connect(self.remove_selected)
-        column.duplicate_requested.connect(self.duplicate_selected)
-        column.insert_requested.connect(self.open_insert_menu)
-        column.layer_dropped.connect(self._on_layer_dropped)
+        column.act_requested.connect(self.do)
+        column.cards_dropped.connect(self.editing.drop_cards)
+        column.kind_dropped.connect(self._on_kind_dropped)
+        column.data_dropped.connect(self._on_data_dropped)
+        column.drag_moved.connect(self._auto_scroll.follow)
+        self._auto_scroll.scrolled.connect(column.mark_gap_at)
+        self.editing.notice.connect(self.notice)
         self.input_card.clicked.connect(self.input_clicked)
         self.output_card.clicked.connect(self.output_clicked)
         self.output_card.fix_requested.connect(document.apply_fix)
+        self._theme.changed.connect(self._apply_scale)
 
-    def _show_project(self) -> None:
-        project, check = self._document.project, self._document.check
-        self._arrange(project.network.layers)
-        for layer, layer_check in zip(project.network.layers, check.layers, strict=True):
-            self.cards[layer.uid].set_layer(layer, layer_check)
-        info, task = data_set_info(project.data), self._document.task
-        self.input_card.show_texts("Input", shape_text(task.input_shape), input_summary(info, task))
-        self.output_card.show_texts("Output", task.output_text, output_summary(info, project.training))
-        self.output_card.set_problems(check.output_problems)
-        self._order_focus()
-        is_known = all(layer.output_shape is not None for layer in check.layers)
-        self.parameters.setText(f"{check.parameters:,} parameters" if is_known else "")
-
-    def _arrange(self, layers: tuple[LayerSpec, ...]) -> None:
-        """Make the cards of new layers, drop those of old ones, and put all in order."""
-        wanted = [layer.uid for layer in layers]
-        if wanted == list(self.cards) and self.gaps:
-            return
-        for uid in set(self.cards) - set(wanted):
-            card = self.cards.pop(uid)
-            self.column.stack.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self.cards = {layer.uid: self.cards.get(layer.uid) or self._new_card(layer) for layer in layers}
-        while len(self.gaps) <= len(layers):
-            self.gaps.append(self._new_gap(len(self.gaps)))
-        while len(self.gaps) > len(layers) + 1:
-            gap = self.gaps.pop()
-            self.column.stack.removeWidget(gap)
-            gap.hide()
-            gap.deleteLater()
-        self._put_in_order()
-
-    def _put_in_order(self) -> None:
-        column = self.column.stack
-        while column.count():
-            column.takeAt(0)
-        order: list[QWidget] = [self.input_card]
-        for gap, card in zip(self.gaps, [*self.cards.values(), self.output_card], strict=True):
-            order += [gap, card]
-        for widget in order:
-            column.addWidget(widget)
-        column.addStretch(1)
-        names = ["the input", *(card.kind.keras_name for card in self.cards.values()), "the output"]
-        for index, gap in enumerate(self.gaps):
-            gap.set_place(names[index], names[index + 1])
-
-    def _order_focus(self) -> None:
-        """Tab goes down the column: a card, what is in it, the gap below it."""
-        chain = self.input_card.focus_chain()
-        for gap, card in zip(self.gaps, [*self.cards.values(), self.output_card], strict=True):
-            chain += [gap, *card.focus_chain()]
-        if chain != self._focus_chain:
-            self._focus_chain = chain
-            for first, second in pairwise(chain):
-                QWidget.setTabOrder(first, second)
+    def _apply_scale(self) -> None:
+        self.setFixedWidth(self._theme.px(WIDTH))
 
     def _new_card(self, layer: LayerSpec) -> LayerCard:
         document, uid = self._document, layer.uid
         card = LayerCard(self._theme, layer, self.column)
-        card.clicked.connect(partial(document.select, uid))
+        card.pressed_with.connect(partial(self._selecting.click, uid))
         card.field_edited.connect(partial(document.set_field, uid))
         card.swept_edited.connect(partial(document.set_swept, uid))
-        card.move_requested.connect(partial(document.shift_layers, (uid,)))
-        card.remove_requested.connect(partial(self._remove, uid))
+        card.renamed.connect(partial(document.rename_layer, uid))
+        card.act_requested.connect(partial(self._do_with, uid))
+        card.menu_requested.connect(partial(self.open_card_menu, uid))
+        card.drag_started.connect(partial(self._drag, uid))
+        card.pill_hovered.connect(self._on_pill_hovered)
         card.fix_requested.connect(document.apply_fix)
         card.show()
         return card
 
-    def _new_gap(self, index: int) -> InsertButton:
+    def _new_gap(self) -> InsertButton:
         gap = InsertButton(self._theme, self.column)
-        gap.clicked.connect(partial(self._open_menu_at, index))
+        gap.clicked.connect(self._on_gap_clicked)
         gap.show()
         return gap
 
-    def _open_menu_at(self, index: int) -> None:
-        self.open_insert_menu(index)
+    # --- what is shown
 
-    def _insert(self, index: int, kind_id: str) -> None:
-        self._document.insert_layers(index, (new_layer(kind_id, self._document.project),))
-        self._focus_selected()
+    def _show_project(self) -> None:
+        project, check = self._document.project, self._document.check
+        self._list.arrange(project.network.layers)
+        for layer, layer_check in zip(project.network.layers, check.layers, strict=True):
+            self.cards[layer.uid].set_layer(layer, layer_check)
+        self._list.name_gaps()
+        self._links.show(self.cards)
+        info, task = data_set_info(project.data), self._document.task
+        shape = shape_text(task.input_shape)
+        self.input_card.show_texts(CardTexts("Input", shape, input_summary(info, task)))
+        output = output_summary(info, project.training)
+        self.output_card.show_texts(CardTexts("Output", task.output_text, output))
+        self.output_card.set_problems(check.output_problems)
+        is_known = all(layer.output_shape is not None for layer in check.layers)
+        self.parameters.setText(f"{check.parameters:,} parameters" if is_known else "")
 
-    def _remove(self, uid: int) -> None:
-        had_focus = self._has_focus()
-        self._document.remove_layers((uid,))
-        self._focus_selected(had_focus)
-
-    def _on_layer_dropped(self, uid: int, gap: int) -> None:
-        self._document.move_layers((uid,), gap)
-
-    def _show_selection(self, uid: int | None) -> None:
-        for card in self.cards.values():
-            card.set_selected(card.uid == uid)
-        if uid is not None:
-            self._reveal(uid)
+    def _show_selection(self) -> None:
+        selected, current = self._document.selected_uids, self._document.selected_uid
+        for uid, card in self.cards.items():
+            card.set_selection(uid in selected, uid in selected and len(selected) > 1)
+        self.column.takes_escape = len(selected) > 1
+        self._list.tab_order_changed()
+        if current is not None:
+            self._reveal(current)
 
     def _reveal(self, uid: int) -> None:
         if uid in self.cards and self.isVisible():
             self.column.stack.activate()
             self._scroll.ensureWidgetVisible(self.cards[uid], 0, 24)
 
-    def _place_after_selection(self) -> int:
-        index = self._document.project.network.index_of(self._document.selected_uid or -1)
-        return index + 1 if index >= 0 else max(0, len(self.cards) - 1)
+    def _rank_at(self, place: int) -> int | None:
+        """How many axes the input has that a layer at this place would get, where that is known."""
+        shapes = [self._document.task.input_shape, *(it.output_shape for it in self._document.check.layers)]
+        shape = shapes[place]
+        return None if shape is None else len(shape)
+
+    def _on_pill_hovered(self, is_hovered: bool) -> None:
+        self._links.highlight(self.cards, is_hovered)
+
+    # --- what the user does
+
+    def _do_with(self, uid: int, act_id: str) -> None:
+        """An act of a card's own button; a card outside of the selection becomes it."""
+        if uid not in self._document.selected_uids:
+            self._document.select(uid)
+        self.do(act_id)
+
+    def _rename(self) -> None:
+        uid = self._document.selected_uid
+        if uid is not None:
+            self._reveal(uid)
+            self.cards[uid].rename()
+
+    def _go_into_or_out_of_editor(self) -> None:
+        card = self.cards.get(self._document.selected_uid or -1)
+        if card is not None and QApplication.focusWidget() is card:
+            card.focus_main_field()
+        elif card is not None:
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _insert(self, index: int, kind_id: str) -> None:
+        if kind_id in LAYER_KINDS:
+            self._document.insert_layers(index, (new_layer(kind_id, self._document.project),))
+            self._focus_selected()
+
+    def _add_dropout(self, place: object) -> None:
+        self.editing.add_dropout(place)  # type: ignore[arg-type]
+        self._focus_selected()
+
+    def _drag(self, uid: int, grip: QPoint) -> None:
+        """Drag the selected cards; the one under the pointer is the picture's first."""
+        layers = self.editing.selected
+        others = [self.cards[layer.uid] for layer in layers if layer.uid != uid]
+        drag_cards(self.column, [self.cards[uid], *others], layers, grip, self._theme)
+
+    def _on_kind_dropped(self, kind_id: str, gap: int) -> None:
+        self._insert(gap, kind_id)
+
+    def _on_data_dropped(self, data: QMimeData, gap: int) -> None:
+        self.editing.paste(data, gap)
+
+    def _on_gap_clicked(self) -> None:
+        gap = self.sender()
+        if gap in self.gaps:
+            self.open_insert_popup(self.gaps.index(gap))  # type: ignore[arg-type]
+
+    def _on_popup_closed(self) -> None:
+        popup, self.popup = self.popup, None
+        if popup is not None:
+            popup.deleteLater()
 
     def _has_focus(self) -> bool:
         widget = self.focusWidget()
         return widget is not None and widget.hasFocus()
 
-    def _focus_selected(self, is_wanted: bool = True) -> None:
+    def _focus_selected(self) -> None:
         card = self.cards.get(self._document.selected_uid or -1)
-        if card is not None and is_wanted:
+        if card is not None:
             card.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 from engine.project.specs import LayerSpec
 from gui.document import Document
 from gui.stack_editor.field_editors import IntEditor
-from gui.stack_editor.layer_card import NOT_SWEPT, SWEPT, LayerCard
+from gui.stack_editor.layer_card import LayerCard
 from gui.stack_editor.rate_editor import RateEditor
 from gui.stack_editor.stack_panel import StackPanel
+from gui.stack_editor.sweep_pill import NOT_SWEPT, SWEPT
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -32,7 +33,7 @@ def test_the_slider_sets_the_rate_and_hollows_units(
     for _ in range(6):
         qtbot.keyClick(card.editor.slider, Qt.Key.Key_Right)
     assert document.project.network.layers[1].values["rate"] == 0.5
-    assert card.summary.whole_text == "drop 0.5 (keep 0.5)"
+    assert card.texts.summary == "drop 0.5 (keep 0.5)"
     assert sum(card.editor.units.dropped()) == 8
     assert document.undo_stack.count() == 1
 
@@ -41,7 +42,7 @@ def test_a_rate_between_the_steps_is_shown_and_kept(panel: StackPanel, document:
     card = card_at(panel, 1)
     document.set_field(card.uid, "rate", 0.333)
     assert document.project.network.layers[1].values["rate"] == 0.333
-    assert card.summary.whole_text == "drop 0.333 (keep 0.667)"
+    assert card.texts.summary == "drop 0.333 (keep 0.667)"
 
 
 def test_the_pill_says_and_sets_whether_the_rate_is_swept(
@@ -77,12 +78,17 @@ def test_a_dropout_after_the_output_offers_to_move(
     assert document.undo_stack.undoText() == "Move it before the output"
 
 
-def test_advice_has_no_button(panel: StackPanel, document: Document) -> None:
+def test_advice_says_why_when_it_is_asked(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     uid = card_at(panel, 1).uid
-    document.set_swept(uid, False)
     document.set_field(uid, "rate", 0.9)
+    document.set_swept(uid, False)
     row = card_at(panel, 1).problems.rows[0]
-    assert "0.1 of the signal stays" in row.text.text() and not row.button.isVisible()
+    assert row.problem is not None and row.problem.why
+    assert row.icon.accessibleName() == "Advice" and not row.why.isVisible()
+    qtbot.mouseClick(row.why_button, LEFT)
+    assert row.why.isVisible() and row.why.text() == row.problem.why
+    document.set_field(card_at(panel, 0).uid, "units", 17)
+    assert row.why.isVisible(), "an edit elsewhere does not fold it"
 
 
 def test_the_buttons_move_and_remove(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
@@ -103,8 +109,9 @@ def test_the_buttons_cover_nothing(panel: StackPanel, document: Document) -> Non
     assert isinstance(card.editor, RateEditor)
     panel.grab()
     tools = card.tools.rect().translated(card.tools.mapTo(card, QPoint()))
-    for other in (card.editor.units, card.editor.slider, card.side):
+    for other in (card.editor.units, card.editor.slider):
         assert not tools.intersects(other.rect().translated(other.mapTo(card, QPoint())))
+    assert not tools.intersects(card.places().side)
     assert card.rect().contains(tools)
 
 

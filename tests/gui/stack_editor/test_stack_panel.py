@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
 from gui.document import Document
+from gui.stack_editor.dragging import cards_data
 from gui.stack_editor.field_editors import IntEditor
-from gui.stack_editor.layer_card import MIME_TYPE, LayerCard
+from gui.stack_editor.layer_card import LayerCard
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
 
@@ -37,18 +38,18 @@ def shown_order(panel: StackPanel) -> list[QWidget]:
 
 def test_the_column_says_what_network_it_is(panel: StackPanel) -> None:
     assert panel.parameters.text() == "131 parameters"
-    assert (panel.input_card.chip.text(), panel.output_card.chip.text()) == ("4", "3 classes")
-    assert panel.input_card.summary.whole_text == "Iris · 4 columns"
-    assert panel.output_card.summary.whole_text == "species · cross-entropy · Adam 0.001"
+    assert (panel.input_card.texts.chip, panel.output_card.texts.chip) == ("4", "3 classes")
+    assert panel.input_card.texts.summary == "Iris · 4 columns"
+    assert panel.output_card.texts.summary == "species · cross-entropy · Adam 0.001"
     assert len(panel.gaps) == 4
-    assert card_at(panel, 0).side.text() == "80"
+    assert card_at(panel, 0).texts.side == "80"
 
 
 def test_a_click_selects_and_shows_the_editor(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     card = card_at(panel, 0)
     qtbot.mouseClick(card, LEFT)
     assert document.selected_uid == card.uid
-    assert card.is_selected and card.editor_area.isVisible() and card.tools.isVisible()
+    assert card.is_selected and card.body.isVisible() and card.tools.isVisible()
     assert not card_at(panel, 1).is_selected
 
 
@@ -66,7 +67,7 @@ def test_typing_units_is_one_step_and_keeps_widgets_and_focus(
     assert document.project.network.layers[0].values["units"] == 128
     assert panel.cards == before
     assert box.hasFocus() and box.text() == "128"
-    assert card.side.text() == "640" and card.chip.text() == "128"
+    assert card.texts.side == "640" and card.texts.chip == "128"
     assert document.undo_stack.count() == 1
     document.undo_stack.undo()
     assert box.value() == 16 and document.undo_stack.redoText() == "Set units"
@@ -114,28 +115,25 @@ def test_the_insert_key_adds_after_the_selected_card(
     card = card_at(panel, 0)
     qtbot.mouseClick(card, LEFT)
     qtbot.keyClick(card, Qt.Key.Key_Insert)
-    menu = panel.findChild(QMenu)
-    assert menu is not None
-    menu.actions()[0].trigger()
+    assert panel.popup is not None
+    qtbot.keyClick(panel.popup.search, Qt.Key.Key_Return)
     assert kinds(document) == ["dense", "dropout", "dropout", "dense"]
     assert document.selected_uid == document.project.network.layers[1].uid
     assert not document.project.network.layers[1].is_swept
 
 
-def test_the_first_dropout_is_swept(panel: StackPanel, document: Document) -> None:
+def test_the_first_dropout_is_swept(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     document.remove_layers((card_at(panel, 1).uid,))
-    menu = panel.open_insert_menu(1)
-    menu.actions()[0].trigger()
-    menu.close()
+    popup = panel.open_insert_popup(1)
+    qtbot.keyClick(popup.search, Qt.Key.Key_Return)
     assert document.project.network.layers[1].is_swept
 
 
-def test_a_gap_opens_the_menu_for_its_place(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_a_gap_opens_the_popup_for_its_place(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     qtbot.mouseClick(panel.gaps[3], LEFT)
-    menu = next(child for child in panel.children() if child.inherits("QMenu"))
-    assert isinstance(menu, QMenu)
-    action = next(action for action in menu.actions() if action.data() == "flatten")
-    action.trigger()
+    assert panel.popup is not None
+    qtbot.keyClicks(panel.popup.search, "flat")
+    qtbot.keyClick(panel.popup.search, Qt.Key.Key_Return)
     assert kinds(document)[-1] == "flatten"
     assert document.undo_stack.undoText() == "Add Flatten"
 
@@ -151,8 +149,7 @@ def test_a_card_that_moves_keeps_its_widget(panel: StackPanel, document: Documen
 
 def test_a_dragged_card_lands_where_the_line_is(panel: StackPanel, document: Document) -> None:
     card = card_at(panel, 2)
-    data = QMimeData()
-    data.setData(MIME_TYPE, str(card.uid).encode())
+    data = cards_data([card.layer])
     gap = panel.gaps[0]
     place = QPointF(gap.geometry().center())
     move = Qt.DropAction.MoveAction

@@ -1,0 +1,162 @@
+"""How a card is laid out and drawn: colour bar, icon, name, shape, a line of summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from gui.theme.theme import Theme
+from gui.theme.tokens import mix
+
+RADIUS = 10.0
+LEFT, RIGHT, TOP = 24, 12, 8
+NAME_HEIGHT, SPACING, SUMMARY_HEIGHT = 20, 4, 16
+HEAD_HEIGHT = TOP + NAME_HEIGHT + SPACING + SUMMARY_HEIGHT
+_ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+
+
+@dataclass(frozen=True)
+class CardTexts:
+    """What a card says. `caption` stands beside the name, `chip` and `side` at the right."""
+
+    name: str
+    chip: str = ""
+    summary: str = ""
+    side: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class CardLook:
+    """How a card looks; `bar` names the token of the colour bar."""
+
+    bar: str
+    icon: str = ""
+    is_selected: bool = False
+    is_one_of_many: bool = False
+    is_hovered: bool = False
+    has_focus: bool = False
+    is_off: bool = False
+    is_together: bool = False  # with the swept card under the pointer
+
+
+@dataclass(frozen=True)
+class CardLayout:
+    """Where the parts of a card stand, and the texts as they fit."""
+
+    icon: QRect
+    name: QRect
+    caption: QRect
+    pill: QRect
+    chip: QRect
+    summary: QRect
+    side: QRect
+    chip_text: str
+    is_cut: bool
+
+
+def name_font(theme: Theme, is_off: bool = False) -> QFont:
+    """The font of a card's name; struck out where the layer is switched off."""
+    font = theme.font(13, QFont.Weight.DemiBold)
+    font.setStrikeOut(is_off)
+    return font
+
+
+def card_layout(
+    theme: Theme, texts: CardTexts, width: int, has_icon: bool, pill_width: int = 0
+) -> CardLayout:
+    """Put the parts side by side; the shape gets tighter, the caption and then the name shorter."""
+    px = theme.px
+    small, bold = QFontMetrics(theme.font(12)), QFontMetrics(name_font(theme))
+    left, right, top = px(LEFT), width - px(RIGHT), px(TOP)
+    icon = QRect(left, top + px(2), px(16), px(16)) if has_icon else QRect(left, top, 0, 0)
+    start = icon.right() + 1 + (px(6) if has_icon else 0)
+    name_width = bold.horizontalAdvance(texts.name)
+    caption_width = small.horizontalAdvance(texts.caption)
+    pill_room = pill_width + px(8) if pill_width else 0
+    chip_text = texts.chip
+    chip_width = small.horizontalAdvance(chip_text) + px(20) if chip_text else 0
+    if start + name_width + pill_room + px(8) + chip_width > right:
+        chip_text = texts.chip.replace(" × ", "×")
+        chip_width = small.horizontalAdvance(chip_text) + px(14) if chip_text else 0
+    chip = QRect(right - chip_width, top, chip_width, px(NAME_HEIGHT))
+    room = max(px(24), chip.left() - px(8) - start - pill_room)
+    name = QRect(start, top, min(name_width, room), px(NAME_HEIGHT))
+    caption_room = room - name.width() - px(8)
+    has_caption = bool(texts.caption) and caption_room >= px(28)
+    caption = QRect(
+        name.right() + px(8), top, min(caption_width, caption_room) if has_caption else 0, px(NAME_HEIGHT)
+    )
+    after = caption.right() if has_caption else name.right()
+    pill = QRect(after + px(8), top, pill_width, px(NAME_HEIGHT))
+    side_width = small.horizontalAdvance(texts.side)
+    summary_top = top + px(NAME_HEIGHT) + px(SPACING)
+    side = QRect(right - side_width, summary_top, side_width, px(SUMMARY_HEIGHT))
+    summary = QRect(left, summary_top, side.left() - px(8) - left, px(SUMMARY_HEIGHT))
+    is_cut = name.width() < name_width or small.horizontalAdvance(texts.summary) > summary.width()
+    return CardLayout(icon, name, caption, pill, chip, summary, side, chip_text, is_cut)
+
+
+def draw_card(
+    painter: QPainter, theme: Theme, area: QRect, look: CardLook, texts: CardTexts, places: CardLayout
+) -> None:
+    """Draw a card into `area`."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _draw_frame(painter, theme, area, look)
+    colours = theme.tokens
+    text = mix(colours.text, colours.card, 0.55) if look.is_off else colours.text
+    muted = mix(colours.readable("muted", "card"), colours.card, 0.3 if look.is_off else 0.0)
+    if look.icon:
+        token = "muted" if look.is_off else look.bar
+        theme.icon(look.icon, token).paint(painter, places.icon)
+    bold = name_font(theme, look.is_off)
+    painter.setFont(bold)
+    painter.setPen(QColor(text))
+    _draw_text(painter, places.name, texts.name, QFontMetrics(bold))
+    small = theme.font(12)
+    metrics = QFontMetrics(small)
+    painter.setFont(small)
+    painter.setPen(QColor(muted))
+    if places.caption.width() > 0:
+        _draw_text(painter, places.caption, texts.caption, metrics)
+    _draw_text(painter, places.summary, texts.summary, metrics)
+    painter.drawText(places.side, Qt.AlignmentFlag.AlignRight | _ONE_LINE, texts.side)
+    if places.chip_text:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.chip))
+        painter.drawRoundedRect(places.chip, places.chip.height() / 2, places.chip.height() / 2)
+        painter.setPen(QColor(colours.readable("muted", "chip")))
+        painter.drawText(places.chip, Qt.AlignmentFlag.AlignHCenter | _ONE_LINE, places.chip_text)
+
+
+def _draw_text(painter: QPainter, area: QRect, text: str, metrics: QFontMetrics) -> None:
+    """Draw one line; what does not fit ends in …"""
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 1)
+    painter.drawText(area.adjusted(0, 0, 4, 0), _ONE_LINE, shown)
+
+
+def _draw_frame(painter: QPainter, theme: Theme, area: QRect, look: CardLook) -> None:
+    colours = theme.tokens
+    border = colours.line
+    if look.is_selected or look.has_focus:
+        border = colours.accent
+    elif look.is_together:
+        border = colours.dropout
+    elif look.is_hovered:
+        border = mix(colours.line, colours.muted, 0.5)
+    width = 2.0 if look.is_selected or look.is_together else 1.0
+    fill = mix(colours.card, colours.background, 0.6) if look.is_off else colours.card
+    if look.is_one_of_many:
+        fill = mix(colours.card, colours.accent_soft, 0.5)
+    painter.setPen(QPen(QColor(border), width))
+    painter.setBrush(QColor(fill))
+    inset = width / 2
+    painter.drawRoundedRect(QRectF(area).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
+    painter.setPen(Qt.PenStyle.NoPen)
+    bar = QColor(colours.colour(look.bar))
+    bar.setAlphaF(0.35 if look.is_off else 1.0)
+    painter.setBrush(bar)
+    px = theme.px
+    painter.drawRoundedRect(QRectF(px(10), px(14), px(4), area.height() - px(28)), px(2), px(2))

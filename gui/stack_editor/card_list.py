@@ -1,0 +1,108 @@
+"""The cards and gaps in the column: kept by uid, put in order with as few moves as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from engine.project.specs import LayerSpec
+from gui.stack_editor.card import Card
+from gui.stack_editor.insert_button import InsertButton
+from gui.stack_editor.layer_card import LayerCard
+from gui.stack_editor.stack_column import StackColumn
+
+
+class CardList(QObject):
+    """Each layer's card stands with the gap above it; the last gap is above the output."""
+
+    def __init__(
+        self,
+        column: StackColumn,
+        ends: tuple[Card, Card],
+        new_card: Callable[[LayerSpec], LayerCard],
+        new_gap: Callable[[], InsertButton],
+    ) -> None:
+        super().__init__(column)
+        self._column, self._new_card, self._new_gap = column, new_card, new_gap
+        self._input, self._output = ends
+        self._is_tab_order_old = False
+        self.cards: dict[int, LayerCard] = {}
+        self._gaps: dict[int, InsertButton] = {}
+        self._last_gap = new_gap()
+        for widget in (self._input, self._last_gap, self._output):
+            column.stack.addWidget(widget)
+        column.stack.addStretch(1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.order_focus)
+        column.tab_pressed.connect(self.order_focus)
+        column.gaps = [self._last_gap]
+
+    def arrange(self, layers: Sequence[LayerSpec]) -> None:
+        """Make the cards of new layers, drop those of old ones, and put all in order."""
+        wanted = [layer.uid for layer in layers]
+        order = list(self.cards)
+        if wanted == order:
+            return
+        for uid in [uid for uid in order if uid not in set(wanted)]:
+            order.remove(uid)
+            self._drop(uid)
+        for index, layer in enumerate(layers):
+            uid = layer.uid
+            if index + 1 < len(order) and order[index] != uid and order[index + 1] == uid:
+                self._take_out(order.pop(index))
+            if index < len(order) and order[index] == uid:
+                continue
+            if uid in order:
+                order.remove(uid)
+                self._take_out(uid)
+            order.insert(index, uid)
+            self._put_in(index, layer)
+        self.cards = {uid: self.cards[uid] for uid in wanted}
+        self._column.gaps = [*(self._gaps[uid] for uid in self.cards), self._last_gap]
+        self.tab_order_changed()
+
+    def name_gaps(self) -> None:
+        """The gaps say between which cards they stand."""
+        names = ["the input", *(card.texts.name for card in self.cards.values()), "the output"]
+        for gap, (before, after) in zip(self._column.gaps, pairwise(names), strict=True):
+            gap.set_place(before, after)
+
+    def tab_order_changed(self) -> None:
+        """The order of Tab is made anew when the edit is on the screen, or when Tab is pressed."""
+        self._is_tab_order_old = True
+        self._timer.start(0)
+
+    def order_focus(self) -> None:
+        """Tab goes down the column: a card, what is in it, the gap below it."""
+        if not self._is_tab_order_old:
+            return
+        self._is_tab_order_old = False
+        chain = self._input.focus_chain()
+        for gap, card in zip(self._column.gaps, [*self.cards.values(), self._output], strict=True):
+            chain += [gap, *card.focus_chain()]
+        for first, second in pairwise(chain):
+            QWidget.setTabOrder(first, second)
+
+    def _put_in(self, index: int, layer: LayerSpec) -> None:
+        uid = layer.uid
+        if uid not in self.cards:
+            self.cards[uid], self._gaps[uid] = self._new_card(layer), self._new_gap()
+        self._column.stack.insertWidget(1 + 2 * index, self._gaps[uid])
+        self._column.stack.insertWidget(2 + 2 * index, self.cards[uid])
+
+    def _take_out(self, uid: int) -> None:
+        self._column.stack.removeWidget(self._gaps[uid])
+        self._column.stack.removeWidget(self.cards[uid])
+
+    def _drop(self, uid: int) -> None:
+        self._take_out(uid)
+        focused = QApplication.focusWidget()
+        for widget in (self.cards.pop(uid), self._gaps.pop(uid)):
+            if widget is focused or (focused is not None and widget.isAncestorOf(focused)):
+                self._column.setFocus()  # else the focus would wander off to some neighbour
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,81 @@
+"""Dragging cards: what goes along, and the picture under the pointer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QDrag, QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from engine.project.specs import LayerSpec
+from gui.stack_editor import mime
+from gui.stack_editor.clipboard import layers_data
+from gui.theme.theme import Theme
+
+_MOST_SHOWN = 3
+_OPACITY = 0.75
+
+
+def drag_cards(
+    source: QWidget, cards: Sequence[QWidget], layers: Sequence[LayerSpec], grip: QPoint, theme: Theme
+) -> None:
+    """Drag these cards, held at `grip` of the first one, until they are dropped."""
+    drag = QDrag(source)
+    drag.setMimeData(cards_data(layers))
+    drag.setPixmap(drag_picture(cards, theme))
+    drag.setHotSpot(grip)
+    drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)
+
+
+def cards_data(layers: Sequence[LayerSpec]) -> QMimeData:
+    """The layers as on the clipboard, and which cards of which process they are."""
+    data = layers_data(layers)
+    uids = ",".join(str(layer.uid) for layer in layers)
+    data.setData(mime.CARDS, f"{os.getpid()}:{uids}".encode())
+    return data
+
+
+def dragged_uids(data: QMimeData) -> tuple[int, ...]:
+    """The uids of the cards that are dragged within this process; none for anything else."""
+    process, _, uids = bytes(data.data(mime.CARDS).data()).decode(errors="replace").partition(":")
+    if process != str(os.getpid()) or not uids:
+        return ()
+    return tuple(int(uid) for uid in uids.split(",") if uid.isdecimal())
+
+
+def dragged_kind(data: QMimeData) -> str:
+    """The id of the kind that comes from the palette, if one does."""
+    return bytes(data.data(mime.KIND).data()).decode(errors="replace")
+
+
+def drag_picture(cards: Sequence[QWidget], theme: Theme) -> QPixmap:
+    """The first card, translucent, with the edges of others behind it and their number."""
+    first, n_behind = cards[0].grab(), min(len(cards), _MOST_SHOWN) - 1
+    step, ratio = theme.px(6), first.devicePixelRatio()
+    size = first.deviceIndependentSize().toSize()
+    behind = round(n_behind * step * ratio)
+    picture = QPixmap(first.width() + behind, first.height() + behind)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(_OPACITY)
+    painter.setPen(QColor(theme.tokens.accent))
+    painter.setBrush(QColor(theme.tokens.card))
+    for place in range(n_behind, 0, -1):
+        edge = QRectF(place * step, place * step, size.width(), size.height())
+        painter.drawRoundedRect(edge.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+    painter.drawPixmap(0, 0, first)
+    if len(cards) > 1:
+        painter.setOpacity(1.0)
+        badge = QRectF(size.width() - theme.px(30), theme.px(4), theme.px(26), theme.px(20))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.tokens.accent))
+        painter.drawRoundedRect(badge, badge.height() / 2, badge.height() / 2)
+        painter.setPen(QColor(theme.tokens.on_accent))
+        painter.setFont(theme.font(12))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(len(cards)))
+    painter.end()
+    return picture

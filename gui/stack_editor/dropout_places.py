@@ -1,0 +1,90 @@
+"""Dropout at its three places: after the input, between hidden layers, before the output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from engine.project.specs import LayerSpec, NetworkSpec
+
+RATE = 0.2
+_STAYS_WITH_LAYER = ("batch_normalization", "layer_normalization")
+
+
+@dataclass(frozen=True)
+class DropoutPlace:
+    """One of the places: `gaps` says where Dropout layers go in; none are left where they all have one."""
+
+    text: str
+    missing: str
+    gaps: Callable[[NetworkSpec], tuple[int, ...]]
+    is_possible: Callable[[NetworkSpec], bool]
+
+    def why_not(self, network: NetworkSpec) -> str:
+        """Why there is nothing to add; empty if there is."""
+        if not self.is_possible(network):
+            return self.missing
+        return "" if self.gaps(network) else "there already"
+
+    def added(self, network: NetworkSpec) -> tuple[NetworkSpec, tuple[int, ...]]:
+        """The network with swept Dropout layers at this place, and their uids."""
+        uids: list[int] = []
+        for gap in sorted(self.gaps(network), reverse=True):
+            layer = LayerSpec.of("dropout", is_swept=True, rate=RATE)
+            network = network.inserted(gap, layer)
+            uids.insert(0, layer.uid)
+        return network, tuple(uids)
+
+
+def _weighted(network: NetworkSpec) -> list[int]:
+    return [
+        index
+        for index, layer in enumerate(network.layers)
+        if layer.is_enabled and layer.kind.has_random_weights
+    ]
+
+
+def _has_dropout(layers: tuple[LayerSpec, ...]) -> bool:
+    return any(layer.is_enabled and layer.kind.is_dropout for layer in layers)
+
+
+def _after_input(network: NetworkSpec) -> tuple[int, ...]:
+    first = next((layer for layer in network.layers if layer.is_enabled), None)
+    return () if first is not None and first.kind.is_dropout else (0,)
+
+
+def _between(network: NetworkSpec) -> tuple[int, ...]:
+    """Behind each hidden layer, its activation and its normalization, if no Dropout comes before the next."""
+    weighted, gaps = _weighted(network), []
+    for index, following in pairwise(weighted):
+        if _has_dropout(network.layers[index + 1 : following]):
+            continue
+        gap = index + 1
+        while gap < following and _belongs_to_layer_before(network.layers[gap]):
+            gap += 1
+        gaps.append(gap)
+    return tuple(gaps)
+
+
+def _belongs_to_layer_before(layer: LayerSpec) -> bool:
+    return layer.kind.group == "Activations" or layer.kind_id in _STAYS_WITH_LAYER or not layer.is_enabled
+
+
+def _before_output(network: NetworkSpec) -> tuple[int, ...]:
+    weighted = _weighted(network)
+    if not weighted:
+        return ()
+    before = [layer for layer in network.layers[: weighted[-1]] if layer.is_enabled]
+    return () if _has_dropout(tuple(before[-1:])) else (weighted[-1],)
+
+
+DROPOUT_PLACES = (
+    DropoutPlace("After the input", "", _after_input, lambda network: True),
+    DropoutPlace(
+        "Between hidden layers", "no hidden layers", _between, lambda network: len(_weighted(network)) > 1
+    ),
+    DropoutPlace(
+        "Before the output", "no output layer", _before_output, lambda network: bool(_weighted(network))
+    ),
+)

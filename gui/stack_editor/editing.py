@@ -1,0 +1,128 @@
+"""What is done with the selected layers: each act is one step of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from engine.errors import InputError
+from engine.project.specs import LayerSpec
+from gui import layer_edits
+from gui.document import Document
+from gui.stack_editor.clipboard import has_layers, layers_data, read_layers, with_free_names
+from gui.stack_editor.dropout_places import DropoutPlace
+from gui.stack_editor.selecting import Selecting
+
+
+class StackEditing(QObject):
+    """Acts by their ids; `notice` is a sentence on what could not be done, or was left out."""
+
+    notice = Signal(str)
+
+    def __init__(self, document: Document, selecting: Selecting, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._selecting = document, selecting
+        self.acts: dict[str, Callable[[], object]] = {
+            "switch": self.switch, "sweep": self.sweep,
+            "cut": self.cut, "copy": self.copy, "paste": self.paste,
+            "duplicate": lambda: document.duplicate_layers(document.selected_uids),
+            "remove": lambda: document.remove_layers(document.selected_uids),
+            "move_up": lambda: document.shift_layers(document.selected_uids, -1),
+            "move_down": lambda: document.shift_layers(document.selected_uids, 1),
+            "select_all": selecting.all, "one": selecting.one,
+            "up": lambda: selecting.step(-1), "down": lambda: selecting.step(1),
+            "first": lambda: selecting.go_to_end(-1), "last": lambda: selecting.go_to_end(1),
+            "extend_up": lambda: selecting.step(-1, True), "extend_down": lambda: selecting.step(1, True),
+            "extend_first": lambda: selecting.go_to_end(-1, True),
+            "extend_last": lambda: selecting.go_to_end(1, True),
+        }  # fmt: skip
+
+    @property
+    def selected(self) -> tuple[LayerSpec, ...]:
+        """The selected layers, in the stack's order."""
+        return layer_edits.layers_of(self._document.project.network, self._document.selected_uids)
+
+    @property
+    def gap(self) -> int:
+        """Where something new goes: behind the selection."""
+        return layer_edits.gap_after(self._document.project.network, self._document.selected_uids)
+
+    def is_possible(self, act_id: str) -> bool:
+        """Whether an act would do anything now."""
+        layers, selected = self._document.project.network.layers, self.selected
+        match act_id:
+            case "paste":
+                return has_layers(QGuiApplication.clipboard().mimeData())
+            case "sweep":
+                return any(layer.kind.rates for layer in selected)
+            case "rename":
+                return len(selected) == 1
+            case "move_up":
+                return bool(selected) and layers[: len(selected)] != selected
+            case "move_down":
+                return bool(selected) and layers[-len(selected) :] != selected
+            case "select_all":
+                return bool(layers)
+            case "insert":
+                return True
+        return bool(selected)
+
+    def switch(self) -> None:
+        """Switch the selected layers off; on, if all of them are off."""
+        uids = self._document.selected_uids
+        self._document.set_enabled(uids, not any(layer.is_enabled for layer in self.selected))
+
+    def sweep(self) -> None:
+        """Let the sweep set the selected rates; if it does so already, let it no more."""
+        layers = [layer for layer in self.selected if layer.kind.rates]
+        is_swept = not all(layer.is_swept for layer in layers)
+        if len(layers) == 1:
+            self._document.set_swept(layers[0].uid, is_swept)
+        elif layers:
+            text = f"{'Sweep' if is_swept else 'Stop sweeping'} {layer_edits.called(layers)}"
+            network = layer_edits.swept(
+                self._document.project.network, self._document.selected_uids, is_swept
+            )
+            self._document.set_network(text, network)
+
+    def copy(self) -> None:
+        """Put the selected layers on the clipboard, as our own data and as Keras code."""
+        if self.selected:
+            QGuiApplication.clipboard().setMimeData(layers_data(self.selected))
+
+    def cut(self) -> None:
+        """Copy the selected layers and take them out."""
+        self.copy()
+        self._document.remove_layers(self._document.selected_uids, "Cut")
+
+    def paste(self, data: QMimeData | None = None, gap: int | None = None) -> None:
+        """Put in the layers of the clipboard, or of `data`; what could not be read is said."""
+        try:
+            pasted = read_layers(QGuiApplication.clipboard().mimeData() if data is None else data)
+        except InputError as error:
+            self.notice.emit(str(error))
+            return
+        layers = with_free_names(pasted.layers, self._document.project.network)
+        text = f"Paste {layer_edits.called(layers)}" if layers else ""
+        self._document.insert_layers(self.gap if gap is None else gap, layers, text)
+        if pasted.notes:
+            self.notice.emit(" ".join(pasted.notes))
+
+    def drop_cards(self, uids: tuple[int, ...], gap: int, is_copy: bool) -> None:
+        """Move dragged cards into a gap, or put copies of them there."""
+        layers = layer_edits.layers_of(self._document.project.network, uids)
+        if is_copy:
+            copies = tuple(layer.copy() for layer in layers)
+            text = f"Duplicate {layer_edits.called(copies)}" if copies else ""
+            self._document.insert_layers(gap, copies, text)
+        else:
+            self._document.move_layers(uids, gap)
+
+    def add_dropout(self, place: DropoutPlace) -> None:
+        """Put swept Dropout layers at one of the three places."""
+        network, uids = place.added(self._document.project.network)
+        if uids:
+            text = f"Add Dropout {place.text[0].lower()}{place.text[1:]}"
+            self._document.set_network(text, network, selection=uids)

@@ -1,0 +1,62 @@
+"""Which layer kinds are offered, and in which order: Dropout first, then by group; or what is typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.project.layer_kinds import LAYER_KINDS, LayerKind
+
+FIRST_KIND = "dropout"
+
+
+@dataclass(frozen=True)
+class KindChoice:
+    """A kind on offer; one that does not fit can't take what comes in at that place."""
+
+    kind: LayerKind
+    fits: bool = True
+
+
+def menu_groups(rank: int | None = None) -> list[tuple[str, list[KindChoice]]]:
+    """Dropout alone first, then each group, those last in it that can't take an input of `rank`."""
+    groups: dict[str, list[KindChoice]] = {}
+    for choice in _choices(rank):
+        if choice.kind.id != FIRST_KIND:
+            groups.setdefault(choice.kind.group, []).append(choice)
+    first = [choice for choice in _choices(rank) if choice.kind.id == FIRST_KIND]
+    return [("", first), *((name, _fitting_first(group)) for name, group in groups.items())]
+
+
+def found_kinds(query: str, rank: int | None = None) -> list[KindChoice]:
+    """The kinds that `query` may mean, the likeliest first."""
+    wanted = query.casefold().replace(" ", "")
+    scored = [(_score(choice.kind, wanted), choice) for choice in _choices(rank)]
+    hits = [(score, not choice.fits, choice) for score, choice in scored if score >= 0]
+    hits.sort(key=lambda hit: hit[:2])
+    return [choice for _, _, choice in hits]
+
+
+def _choices(rank: int | None) -> list[KindChoice]:
+    kinds = [LAYER_KINDS[FIRST_KIND], *(kind for kind in LAYER_KINDS.values() if kind.id != FIRST_KIND)]
+    return [KindChoice(kind, rank is None or rank in kind.ranks) for kind in kinds]
+
+
+def _fitting_first(choices: Iterable[KindChoice]) -> list[KindChoice]:
+    return sorted(choices, key=lambda choice: not choice.fits)
+
+
+def _score(kind: LayerKind, wanted: str) -> int:
+    """0 is the best; -1 if it is not meant at all."""
+    name = kind.keras_name.casefold()
+    words = [word.casefold() for word in re.findall(r"[A-Z][a-z]*|\d+D|[A-Z]+", kind.keras_name)]
+    tests = (
+        name == wanted,
+        name.startswith(wanted),
+        any(word.startswith(wanted) for word in words),
+        wanted in name,
+        wanted in kind.group.casefold(),
+        wanted in kind.help.casefold().replace(" ", ""),
+    )
+    return next((score for score, is_true in enumerate(tests) if is_true), -1)
