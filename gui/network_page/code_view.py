@@ -17,6 +17,7 @@ from engine.project.project import Project
 from engine.project.specs import Cell
 from gui.document import Document
 from gui.network_page.code_editor import CodeEditor
+from gui.network_page.split_row import SplitRow, group
 from gui.stack_editor.controls import ComboBox, SpinBox, leave_undo_to_document
 from gui.theme.theme import Theme
 
@@ -43,7 +44,6 @@ class CodeView(QWidget):
         self.rate.setToolTip("The rate of the layers that the sweep sets")
         self.seed = SpinBox(minimum=0, maximum=MAX_SEED, prefix="seed ")
         self.seed.setAccessibleName("Seed of the script")
-        self.seed.setMaximumWidth(theme.px(130))
         self.seed.setToolTip("The seed decides the split, the first weights, the order and the masks")
         self.copy_button = self._button("Copy", "Copy the script", self.copy)
         self.script_button = self._button("Save .py", "Save as a Python script", self.ask_script)
@@ -60,8 +60,8 @@ class CodeView(QWidget):
         self.seed.valueChanged.connect(self._ask)
         document.project_changed.connect(self._ask)
         document.selection_changed.connect(self._show_selection)
-        theme.changed.connect(self._show_mark)
-        self._show_mark()
+        theme.changed.connect(self._show_theme)
+        self._show_theme()
 
     @property
     def cell(self) -> Cell:
@@ -166,7 +166,8 @@ class CodeView(QWidget):
     def _text(self) -> str:
         return self._script.text if self._script is not None else ""
 
-    def _show_mark(self) -> None:
+    def _show_theme(self) -> None:
+        self.seed.setMaximumWidth(self._theme.px(130))
         self._problem_mark.setPixmap(self._theme.icon("warning", "bad").pixmap(16, 16))
 
     # --- layout
@@ -179,13 +180,8 @@ class CodeView(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.rate)
-        head.addWidget(self.seed)
-        head.addStretch(1)
-        for button in (self.copy_button, self.script_button, self.notebook_button):
-            head.addWidget(button)
+        buttons = group(self.copy_button, self.script_button, self.notebook_button)
+        head = SplitRow(group(self.rate, self.seed), buttons)
         row = QHBoxLayout(self._problem_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -198,7 +194,7 @@ class CodeView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self._problem_row)
         column.addWidget(self.editor, 1)
         column.addWidget(hint)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gui.document import Document
 from gui.network_page.settings_view import SettingsView
+from gui.network_page.split_row import SplitRow
 from gui.network_page.tabs import Tabs
 from gui.preset_menu import PresetButton
 from gui.theme.theme import Theme
@@ -71,15 +72,10 @@ class NetworkPage(QWidget):
         self.presets = PresetButton(document)
         self.presets.notice_raised.connect(self.notice_raised)
         self._pages = QStackedWidget()
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.tabs)
-        head.addStretch(1)
-        head.addWidget(self.presets)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
-        column.addLayout(head)
+        column.addWidget(SplitRow(self.tabs, self.presets))
         column.addWidget(self._pages, 1)
         self.tabs.chosen.connect(self._show)
         self.tabs.show_tab(0)

@@ -1,0 +1,62 @@
+"""Two groups of controls at the ends of a row, or one under the other where the row is too short."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
+
+SPACING = 8
+
+
+class SplitRow(QWidget):
+    """Never asks for more width than its wider group needs."""
+
+    def __init__(self, left: QWidget, right: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._left, self._right = left, right
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SPACING)
+        self._row.addWidget(left, 0, Qt.AlignmentFlag.AlignLeft)
+        self._row.addWidget(right, 0, Qt.AlignmentFlag.AlignRight)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether one group stands under the other."""
+        return self._row.direction() is QBoxLayout.Direction.TopToBottom
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max(self._left.sizeHint().width(), self._right.sizeHint().width()),
+                     self._row.minimumSize().height())  # fmt: skip
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:  # a group has become wider or narrower
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
+        needed = self._left.sizeHint().width() + SPACING + self._right.sizeHint().width()
+        is_short = needed > self.width()
+        way = QBoxLayout.Direction.TopToBottom if is_short else QBoxLayout.Direction.LeftToRight
+        if way is not self._row.direction():
+            self._row.setDirection(way)
+            side = Qt.AlignmentFlag.AlignLeft if is_short else Qt.AlignmentFlag.AlignRight
+            self._row.setAlignment(self._right, side)
+            self.updateGeometry()
+
+
+def group(*controls: QWidget) -> QWidget:
+    """Controls side by side."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACING)
+    for control in controls:
+        row.addWidget(control)
+    return made
