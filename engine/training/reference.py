@@ -8,6 +8,7 @@ batches, the same numbers to the last bit, without the cost of starting `fit` an
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from engine.project.seeds import streams
 from engine.project.specs import Cell, Experiment, TrainingSpec
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model
+from engine.training.chance import chance_kept
 from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Unattended
 
 EVALUATION_BATCH = 1024
@@ -157,9 +159,12 @@ class _Watcher(keras.callbacks.Callback):
         if self.is_stopped:
             return  # cut off in the middle: its averages may not be an epoch's
         values = {name: float((logs or {})[name]) for name in ("loss", self._settings.metric)}
-        for name in ("train", "val"):
-            if name in self._data.parts:
-                values |= _scores(self.model, self._data, name)
+        with chance_kept(self.model):
+            values |= _scores(self.model, self._data, "train")
+        if "val" in self._data.parts:
+            # The script evaluates validation between epochs only where something watches it.
+            with nullcontext() if self._settings.watches_validation else chance_kept(self.model):
+                values |= _scores(self.model, self._data, "val")
         for name, value in values.items():
             self.history.setdefault(name, []).append(value)
         self._epochs_done = epoch + 1

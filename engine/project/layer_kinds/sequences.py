@@ -117,7 +117,7 @@ ROWS = (
             max_norm("embeddings_constraint", 1),
             penalty("embeddings_regularizer", "Penalty"),
         ),
-        ranks=ANY_RANK, has_random_weights=True, stacked_form=StackedForm.CELL_BY_CELL,
+        ranks=ANY_RANK, has_random_weights=True, stacked_form=StackedForm.NONE,
         output_shape=lambda v, s: (*s, int_of(v, "output_dim")),
         weight_shapes=lambda v, s: ((int_of(v, "input_dim"), int_of(v, "output_dim")),),
         summary=lambda v: f"{v['input_dim']} rows of {v['output_dim']}",

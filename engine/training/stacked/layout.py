@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from engine.project.keras_call import Argument, KerasCall
 from engine.training.build import evaluate_call
+from engine.training.chance import is_seed_state
 
 Floats = npt.NDArray[np.float32]
 
@@ -123,11 +124,6 @@ def _places(layers: list[Any], kind: str) -> tuple[Place, ...]:
             places.append(place)
             start += place.size
     return tuple(places)
-
-
-def is_seed_state(variable: Any) -> bool:
-    """Whether a layer's variable is the state of its random numbers."""
-    return bool(variable.name == "seed_generator_state")
 
 
 def _variable(layer: Any, name: str) -> Any:

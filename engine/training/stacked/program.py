@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import keras
 import tensorflow as tf
 
+from engine.training.chance import is_seed_state
 from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
-from engine.training.stacked.layout import Layout, is_seed_state
+from engine.training.stacked.layout import Layout
 from engine.training.stacked.losses import per_sample_loss, per_sample_metric
 from engine.training.stacked.noise import GROUP
 from engine.training.stacked.optimizer_rules import Slots, apply, optimizer_problem, start_slots
