@@ -38,6 +38,7 @@ class FieldForm(QWidget):
         self.editors: dict[str, FieldEditor] = {}
         self._problems: dict[str, QLabel] = {}
         self._problem_icons: dict[str, QLabel] = {}
+        self._free_cells: dict[str, tuple[QGridLayout, int]] = {}
         self._rare = {field.name: field for field in fields if field.is_rare}
         self._rare_values: dict[str, FieldValue] = {}
         self._usual_grid = self._new_grid()
@@ -77,6 +78,12 @@ class FieldForm(QWidget):
             self.more.setChecked(True)
         icon.setVisible(bool(sentence))
         text.setVisible(bool(sentence))
+
+    def add_below(self, name: str, widget: QWidget) -> None:
+        """Put something that belongs to a field below it, and next to it for Tab."""
+        grid, row = self._free_cells[name]
+        grid.addWidget(widget, row, 1)
+        self.setTabOrder(self.editors[name].control, widget)
 
     def problem(self, name: str) -> str:
         """What is shown to be wrong with the field; empty if nothing is."""
@@ -128,7 +135,8 @@ class FieldForm(QWidget):
         help_text.setWordWrap(True)
         grid.addWidget(help_text, row + 1, 1)
         grid.addLayout(self._problem_line(field.name), row + 2, 1)
-        grid.setRowMinimumHeight(row + 3, 8)
+        self._free_cells[field.name] = (grid, row + 3)
+        grid.setRowMinimumHeight(row + 4, 8)
         self.editors[field.name] = editor
         editor.value_edited.connect(lambda value: self.value_edited.emit(field.name, value))
         editor.problem_found.connect(lambda sentence: self.show_problem(field.name, sentence))

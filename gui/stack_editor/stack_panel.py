@@ -276,7 +276,7 @@ class StackPanel(QWidget):
     def _on_gap_clicked(self) -> None:
         gap = self.sender()
         if gap in self.gaps:
-            self.open_insert_popup(self.gaps.index(gap))  # type: ignore[arg-type]
+            self.open_insert_popup(self.gaps.index(gap))
 
     def _on_popup_closed(self) -> None:
         popup, self.popup = self.popup, None

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from engine.project.specs import LayerSpec
 from gui.document import Document
-from gui.stack_editor.field_editors import IntEditor
+from gui.stack_editor.field_editors import IntEditor, PenaltyEditor
 from gui.stack_editor.layer_form import LayerForm
 from gui.theme.theme import Theme
 
@@ -27,26 +28,81 @@ def test_without_a_selection_it_says_what_to_do(form: LayerForm, document: Docum
     assert [layer.kind_id for layer in document.project.network.layers] == [
         "dense", "dropout", "dropout", "dense",
     ]  # fmt: skip
-    assert not form.empty.isVisible() and form.title.text() == "Dropout"
+    assert not form.empty.isVisible() and form.page.title.text() == "Dropout"
 
 
 def test_it_follows_the_selection_and_edits(form: LayerForm, document: Document, qtbot: QtBot) -> None:
     uid = document.project.network.layers[0].uid
     document.select(uid)
-    assert form.form is not None and form.title.text() == "Dense" and not form.swept.isVisible()
-    same = form.form
-    editor = form.form.editors["units"]
+    assert form.page.form is not None and form.page.title.text() == "Dense" and not form.page.sweeps
+    same = form.page.form
+    editor = form.page.form.editors["units"]
     assert isinstance(editor, IntEditor)
     editor.box.selectAll()
     qtbot.keyClicks(editor.box, "32")
     assert document.project.network.layers[0].values["units"] == 32
-    assert form.form is same and form.facts.text() == "output 32 · 160 parameters"
+    assert form.page.form is same and form.page.facts.text() == "output 32 · 160 parameters"
     document.undo_stack.undo()
     assert editor.box.value() == 16
 
 
 def test_a_dropout_can_be_swept_here_too(form: LayerForm, document: Document, qtbot: QtBot) -> None:
     document.select(document.project.network.layers[1].uid)
-    assert form.swept.isVisible() and form.swept.isChecked()
-    form.swept.click()
+    box = form.page.sweeps["rate"]
+    assert box.isVisible() and box.isChecked()
+    box.click()
     assert not document.project.network.layers[1].is_swept
+
+
+def test_name_and_switch_are_steps_with_names(form: LayerForm, document: Document, qtbot: QtBot) -> None:
+    document.select(document.project.network.layers[0].uid)
+    qtbot.keyClicks(form.page.name, "first one")
+    assert document.project.network.layers[0].name == "first one"
+    assert form.page.name.text() == "first one", "typing goes on"
+    assert document.undo_stack.count() == 1 and document.undo_stack.undoText() == "Rename Dense"
+    form.page.is_on.click()
+    assert not document.project.network.layers[0].is_enabled
+    assert document.undo_stack.undoText() == "Switch off Dense"
+    assert "left out" in form.page.facts.text()
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert form.page.name.text() == "" and form.page.is_on.isChecked()
+
+
+def test_each_rate_of_a_recurrent_layer_has_its_own_sweep(form: LayerForm, document: Document) -> None:
+    document.insert_layers(0, (LayerSpec.of("lstm"),))
+    assert list(form.page.sweeps) == ["dropout", "recurrent_dropout"]
+    form.page.sweeps["recurrent_dropout"].click()
+    assert document.project.network.layers[0].swept == ("recurrent_dropout",)
+    assert document.undo_stack.undoText() == "Sweep recurrent dropout of LSTM"
+    form.page.sweeps["dropout"].click()
+    assert document.project.network.layers[0].swept == ("dropout", "recurrent_dropout")
+    assert len({box.accessibleName() for box in form.page.sweeps.values()}) == 2
+
+
+def test_a_penalty_has_two_numbers_in_one_row(form: LayerForm, document: Document) -> None:
+    document.select(document.project.network.layers[0].uid)
+    assert form.page.form is not None
+    editor = form.page.form.editors["kernel_regularizer"]
+    assert isinstance(editor, PenaltyEditor)
+    editor.boxes["L2"].setValue(0.01)
+    assert document.project.network.layers[0].values["kernel_regularizer"] == (0.0, 0.01)
+    document.undo_stack.undo()
+    assert editor.boxes["L2"].value() == 0.0
+
+
+def test_several_layers_say_how_many_and_what_can_be_done(form: LayerForm, document: Document) -> None:
+    uids = [layer.uid for layer in document.project.network.layers]
+    document.select_many(uids[:2])
+    assert form.many.isVisible() and form.many.title.text() == "2 layers"
+    assert form.many.names.text() == "Dense, Dropout"
+    form.many.switch.click()
+    assert [layer.is_enabled for layer in document.project.network.layers] == [False, False, True]
+    assert form.many.switch.text() == "Switch on"
+    form.many.duplicate.click()
+    assert (
+        len(document.project.network.layers) == 5 and document.undo_stack.undoText() == "Duplicate 2 layers"
+    )
+    form.many.remove.click()
+    assert [layer.uid for layer in document.project.network.layers] == uids
+    assert form.page.isVisible()
