@@ -167,7 +167,7 @@ class CodeView(QWidget):
         return self._script.text if self._script is not None else ""
 
     def _show_theme(self) -> None:
-        self.seed.setMaximumWidth(self._theme.px(130))
+        self.seed.setMaximumWidth(self._theme.px(108))
         self._problem_mark.setPixmap(self._theme.icon("warning", "bad").pixmap(16, 16))
 
     # --- layout

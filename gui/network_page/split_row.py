@@ -28,8 +28,8 @@ class SplitRow(QWidget):
         return self._row.direction() is QBoxLayout.Direction.TopToBottom
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(max(self._left.sizeHint().width(), self._right.sizeHint().width()),
-                     self._row.minimumSize().height())  # fmt: skip
+        widest = max(self._left.minimumSizeHint().width(), self._right.minimumSizeHint().width())
+        return QSize(widest, self._row.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

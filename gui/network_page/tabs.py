@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShortcut
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+MARGIN, LEAST_MARGIN = 1.6, 0.5
 
 
 class Tabs(QFrame):
@@ -19,16 +21,14 @@ class Tabs(QFrame):
         """`names` are words and a tooltip for each."""
         super().__init__(parent)
         self.setProperty("role", "tabs")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self, exclusive=True)
-        self.buttons: list[QPushButton] = []
+        self.buttons: list[_Tab] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(3, 3, 3, 3)
         row.setSpacing(2)
         for index, (name, tip) in enumerate(names):
-            button = QPushButton(name)
-            button.setCheckable(True)
-            button.setProperty("role", "tab")
+            button = _Tab(name)
             shortcut = QShortcut(f"Alt+{index + 1}", self)  # a button's own would wait before it acts
             shortcut.activated.connect(partial(self.show_tab, index))
             button.setToolTip(f"{tip} (Alt+{index + 1})")
@@ -51,3 +51,27 @@ class Tabs(QFrame):
     def _on_toggled(self, index: int, is_down: bool) -> None:
         if is_down:
             self.chosen.emit(index)
+
+
+class _Tab(QPushButton):
+    """As wide as its words in bold, so that nothing moves when it is pressed; margins give way first."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setCheckable(True)
+        self.setProperty("role", "tab")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return self._size(MARGIN)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._size(LEAST_MARGIN)
+
+    def _size(self, margin: float) -> QSize:
+        """`margin` is in heights of the font, on both sides together."""
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        width = metrics.horizontalAdvance(self.text()) + round(margin * metrics.height())
+        return QSize(width, super().sizeHint().height())

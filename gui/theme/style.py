@@ -61,7 +61,7 @@ QPushButton[role="toggle"]:checked { color: {accent_text}; background: {accent_s
 
 QFrame[role="tabs"] { background: {chip}; border: none; border-radius: 9px; }
 QPushButton[role="tab"] { color: {chip_text}; background: transparent; border: 1px solid transparent;
-                          border-radius: 7px; padding: 0 11px; min-height: 26px; }
+                          border-radius: 7px; padding: 0; min-height: 26px; }
 QPushButton[role="tab"]:hover { color: {text}; }
 QPushButton[role="tab"]:checked { color: {text}; background: {card}; border: 1px solid {line};
                                   font-weight: 600; }
