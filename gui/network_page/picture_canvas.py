@@ -20,11 +20,12 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from engine.export.network_picture import NetworkPicture
 from gui.theme.theme import Theme
 
+BAND = 512  # pixels
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class PictureCanvas(QWidget):
-    """Renders a picture once and keeps the pixels. Arrow keys go from layer to layer."""
+    """Renders what is seen of a picture, once. Arrow keys go from layer to layer."""
 
     layer_clicked = Signal(int)
     step_requested = Signal(int)
@@ -33,7 +34,9 @@ class PictureCanvas(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._picture: NetworkPicture | None = None
-        self._pixels = QPixmap()
+        self._renderer: QSvgRenderer | None = None
+        self._bands: dict[int, QPixmap] = {}
+        self._ratio = 0.0
         self._helps: dict[int, str] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -45,14 +48,15 @@ class PictureCanvas(QWidget):
     def show_picture(self, picture: NetworkPicture, helps: dict[int, str]) -> None:
         """Show another picture; `helps` are the tooltips of its layers."""
         self._picture, self._helps = picture, helps
-        self._pixels = QPixmap()
+        self._renderer = QSvgRenderer(QByteArray(picture.svg.encode()))
+        self._bands = {}
         self.setFixedSize(self.sizeHint())
         self.setAccessibleName(picture.sentence)
         self.update()
 
     def sizeHint(self) -> QSize:
         width, height = self._picture.size if self._picture else (0, 0)
-        return QSize(round(width), round(height))
+        return QSize(width, height)
 
     def box(self, uid: int | None) -> QRectF:
         """Where a layer is drawn; nowhere if it is not."""
@@ -99,28 +103,29 @@ class PictureCanvas(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._picture is None:
+        """Bands that come into sight are rendered, so that a long network costs no more than a short one."""
+        if self._renderer is None:
             return
-        if self._pixels.isNull() or self._pixels.devicePixelRatio() != self.devicePixelRatioF():
-            self._pixels = rendered(self._picture, self.devicePixelRatioF())
+        if self._ratio != self.devicePixelRatioF():
+            self._ratio, self._bands = self.devicePixelRatioF(), {}
         painter = QPainter(self)
-        ratio = self._pixels.devicePixelRatio()
-        area = QRectF(event.rect())
-        source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
-        painter.drawPixmap(area, self._pixels, source)
+        for band in range(event.rect().top() // BAND, event.rect().bottom() // BAND + 1):
+            if band not in self._bands:
+                self._bands[band] = self._render(band)
+            painter.drawPixmap(0, band * BAND, self._bands[band])
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(self._theme.tokens.accent), 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
-
-def rendered(picture: NetworkPicture, ratio: float) -> QPixmap:
-    """The picture in pixels, `ratio` of them for each of its own."""
-    width, height = picture.size
-    pixels = QPixmap(round(width * ratio), round(height * ratio))
-    pixels.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixels)
-    QSvgRenderer(QByteArray(picture.svg.encode())).render(painter, QRectF(pixels.rect()))
-    painter.end()
-    pixels.setDevicePixelRatio(ratio)
-    return pixels
+    def _render(self, band: int) -> QPixmap:
+        """One band of the picture in the screen's pixels."""
+        assert self._renderer is not None and self._picture is not None
+        pixels = QPixmap(round(self.width() * self._ratio), round(BAND * self._ratio))
+        pixels.setDevicePixelRatio(self._ratio)
+        pixels.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixels)
+        painter.setClipRect(0, 0, self.width(), BAND)
+        self._renderer.render(painter, QRectF(0, -band * BAND, *self._picture.size))
+        painter.end()
+        return pixels

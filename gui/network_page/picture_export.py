@@ -1,20 +1,29 @@
-"""Saves a network picture where the user says: SVG by the engine, PNG at twice its size."""
+"""Saves a network picture where the user says: SVG by the engine, PNG at twice its size.
+
+A large PNG takes a second, which the window does not wait for: a thread draws it, strip by strip, since
+drawing lets no other Python run.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from engine.errors import InputError
 from engine.export.network_picture import NetworkPicture, save_network_picture
 from engine.project.files import replace_file
-from gui.network_page.picture_canvas import rendered
 
 SUFFIXES = (".svg", ".png")
 _FILTERS = {".svg": "SVG drawing (*.svg)", ".png": "PNG picture (*.png)"}
-PNG_RATIO = 2.0
+PNG_RATIO, STRIP = 2.0, 400
+BREATH = 0.005  # seconds after each strip in which the window can do all that it has to
 
 
 def ask_for_path(name: str, parent: QWidget) -> Path | None:
@@ -32,6 +41,44 @@ def ask_for_path(name: str, parent: QWidget) -> Path | None:
     return Path(f"{chosen}{suffix}")
 
 
+class PictureSaver(QObject):
+    """Writes one picture at a time in a thread; `ended` with the path and what went wrong (or nothing)."""
+
+    ended = Signal(str, str)
+    _written = Signal(str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._is_saving = False
+        self._written.connect(self._end, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_saving(self) -> bool:
+        return self._is_saving
+
+    def save(self, picture: NetworkPicture, path: Path) -> None:
+        """Write the picture in the format of the suffix; while one is written, another is not begun."""
+        if not self._is_saving:
+            self._is_saving = True
+            Thread(target=self._write, args=(picture, path), name="picture export").start()
+
+    def _write(self, picture: NetworkPicture, path: Path) -> None:
+        problem = "something unexpected went wrong; the log says what."
+        try:
+            save_picture(picture, path)
+            problem = ""
+        except InputError as error:
+            problem = str(error)
+        finally:
+            if isValid(self):
+                self._written.emit(str(path), problem)
+
+    @Slot(str, str)
+    def _end(self, path: str, problem: str) -> None:
+        self._is_saving = False
+        self.ended.emit(path, problem)
+
+
 def save_picture(picture: NetworkPicture, path: Path) -> None:
     """Write the picture in the format of the suffix; raises InputError for another one or a failed write."""
     suffix = path.suffix.lower()
@@ -44,8 +91,18 @@ def save_picture(picture: NetworkPicture, path: Path) -> None:
 
 
 def _png(picture: NetworkPicture) -> bytes:
+    width, height = (round(value * PNG_RATIO) for value in picture.size)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not rendered(picture, PNG_RATIO).save(buffer, "PNG"):
-        raise InputError("The picture can't be made: it is too large for a PNG. Export it as SVG.")
+    if not image.isNull():
+        renderer = QSvgRenderer(QByteArray(picture.svg.encode()))
+        painter = QPainter(image)
+        for top in range(0, height, STRIP):
+            painter.setClipRect(0, top, width, STRIP)
+            renderer.render(painter, QRectF(0, 0, width, height))
+            sleep(BREATH)
+        painter.end()
+    if image.isNull() or not QImageWriter(buffer, QByteArray(b"png")).write(image):
+        raise InputError("it is too large for a PNG; export it as SVG.")
     return bytes(buffer.data().data())

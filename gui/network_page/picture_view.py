@@ -17,11 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.catalogue import data_set_info
-from engine.errors import InputError
 from engine.export.network_picture import NetworkPicture, PictureStyle, network_picture
 from gui.document import Document
 from gui.network_page.picture_canvas import PictureCanvas
-from gui.network_page.picture_export import ask_for_path, save_picture
+from gui.network_page.picture_export import PictureSaver, ask_for_path
 from gui.theme.theme import Theme
 from gui.theme.tokens import Tokens, tokens
 
@@ -44,6 +43,8 @@ class PictureView(QWidget):
         self._drawn: tuple[object, ...] = ()
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._timer.timeout.connect(self._draw)
+        self._saver = PictureSaver(self)
+        self._saver.ended.connect(self._on_saved)
         self.canvas = PictureCanvas(theme)
         self.canvas.layer_clicked.connect(document.select)
         self.canvas.step_requested.connect(self._select_neighbour)
@@ -85,11 +86,14 @@ class PictureView(QWidget):
         return self.canvas.picture
 
     def save(self, path: Path) -> None:
-        """Write the picture in light colours, without the selection, and say how it went."""
-        try:
-            save_picture(self._picture(is_for_file=True), path)
-        except InputError as error:
-            self.notice_raised.emit(f"The picture was not saved: {error}", "", "bad")
+        """Write the picture in light colours, without the selection; a notice says how it went."""
+        self._saver.save(self._picture(is_for_file=True), path)
+        self.export.setEnabled(not self._saver.is_saving)
+
+    def _on_saved(self, path: str, problem: str) -> None:
+        self.export.setEnabled(True)
+        if problem:
+            self.notice_raised.emit(f"The picture was not saved: {problem}", "", "bad")
         else:
             self.notice_raised.emit(f"The picture was saved as {path}.", "", "good")
 

@@ -12,7 +12,7 @@ _WIDTHS = {
 }  # fmt: skip
 _WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 ROUNDED = 1.03  # the table is in steps of 5
-_BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[ _])")
+_BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[ _])")
 
 
 def text_width(text: str, size: float) -> float:

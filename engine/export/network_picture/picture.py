@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -24,10 +25,13 @@ MOST_LINES, MOST_LINES_OF_ALL, FEWEST_LINES = 144, 3600, 24
 
 @dataclass(frozen=True)
 class NetworkPicture:
-    """A whole SVG document, its size in pixels, and the (uid, x, y, width, height) of each layer in it."""
+    """A whole SVG document, its size in pixels, and the (uid, x, y, width, height) of each layer in it.
+
+    Sizes are whole, since renderers are slow where they have to squeeze a picture.
+    """
 
     svg: str
-    size: tuple[float, float]
+    size: tuple[int, int]
     boxes: tuple[tuple[int, float, float, float, float], ...]
     sentence: str
 
@@ -64,7 +68,7 @@ def network_picture(
     ]
     height = layout.height + (len(lines) * LINE_HEIGHT + MARGIN if lines else 0)
     scale = layout.scale * style.scale
-    size = round(layout.width * scale, 1), round(height * scale, 1)
+    size = math.ceil(layout.width * scale - 0.001), math.ceil(height * scale)
     sentence = network_sentence(network, check, task)
     body = [
         *_selection(layout, style, frozenset(selected_uids)),
@@ -96,7 +100,7 @@ def save_network_picture(picture: NetworkPicture, path: Path) -> None:
 
 
 def _document(
-    body: list[str], size: tuple[float, float], scale: float, style: PictureStyle, sentence: str
+    body: list[str], size: tuple[int, int], scale: float, style: PictureStyle, sentence: str
 ) -> str:
     width, height = map(number, size)
     return (

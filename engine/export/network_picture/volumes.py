@@ -66,7 +66,11 @@ class Volume(Drawing):
                 ((left + x1, top + y1), (right + x1, top + y1)),
                 ((right + x1, top + y1), (right + x1, bottom + y1)),
             ]
-        parts.append(path(segments(cuts), f'fill="none" stroke="{tone}" stroke-width="0.6" opacity="0.6"'))
+        parts.append(
+            path(
+                segments(cuts), f'fill="none" stroke="{style.tint(self.look.tone, 0.65)}" stroke-width="0.6"'
+            )
+        )
         parts.append(self._cells(style, left, top))
         return "".join(parts)
 

@@ -32,6 +32,8 @@ def caption_of(layer: LayerSpec, check: LayerCheck) -> list[tuple[str, str]]:
         lines.append((shape_caption(check.output_shape), "muted"))
     lines.append((count_text(check.parameters), "" if check.parameters else "muted"))
     lines += [(text, "dropout") for text in rate_lines(layer)]
+    if layer.kind_id == "gaussian_noise":
+        lines.append((layer.kind.summary(layer.values), "muted"))
     return lines
 
 

@@ -130,20 +130,26 @@ def test_the_export_is_light_and_without_the_selection(
     said: list[tuple[str, str, str]] = []
     view.notice_raised.connect(lambda *words: said.append(words))
     view.save(tmp_path / "network.svg")
+    assert not view.export.isEnabled()
+    qtbot.waitUntil(lambda: len(said) == 1)
     text = (tmp_path / "network.svg").read_text(encoding="utf-8")
     assert "#FFFFFF" in text and theme.tokens.card not in text and theme.tokens.accent_soft not in text
     view.save(tmp_path / "network.png")
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert view.export.isEnabled()
     image = QImage(str(tmp_path / "network.png"))
     assert image.width() >= 2 * picture_view.LEAST_EXPORT_WIDTH
     assert [tone for *_, tone in said] == ["good", "good"]
     theme.set_scheme("light")
 
 
-def test_a_failed_export_says_so(view: PictureView, tmp_path: Path) -> None:
+def test_a_failed_export_says_so(qtbot: QtBot, view: PictureView, tmp_path: Path) -> None:
     said: list[tuple[str, str, str]] = []
     view.notice_raised.connect(lambda *words: said.append(words))
     view.save(tmp_path / "no folder" / "network.png")
+    qtbot.waitUntil(lambda: len(said) == 1)
     view.save(tmp_path / "network.gif")
+    qtbot.waitUntil(lambda: len(said) == 2)
     assert [tone for *_, tone in said] == ["bad", "bad"]
     assert all(sentence.startswith("The picture was not saved: ") for sentence, *_ in said)
 
@@ -158,6 +164,7 @@ def test_a_failed_export_says_so(view: PictureView, tmp_path: Path) -> None:
     ],
 )
 def test_the_dialog_gives_the_format(
+    qtbot: QtBot,
     view: PictureView,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -166,8 +173,25 @@ def test_the_dialog_gives_the_format(
     name: str,
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / chosen), used_filter))
-    view.export.click()
+    with qtbot.waitSignal(view.notice_raised):
+        view.export.click()
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_png_is_the_picture_at_twice_its_size(
+    qtbot: QtBot, view: PictureView, theme: Theme, tmp_path: Path
+) -> None:
+    """Strips and bands join without a seam: file and screen show the same."""
+    with qtbot.waitSignal(view.notice_raised):
+        view.save(tmp_path / "network.png")
+    image = QImage(str(tmp_path / "network.png"))
+    shown = view.canvas.grab().toImage()
+    assert (image.width(), image.height()) == (2 * shown.width(), 2 * shown.height())
+    small = image.scaled(shown.size(), mode=Qt.TransformationMode.SmoothTransformation)
+    step = 7
+    points = [(x, y) for x in range(0, shown.width(), step) for y in range(0, shown.height(), step)]
+    far = [p for p in points if abs(small.pixelColor(*p).lightness() - shown.pixelColor(*p).lightness()) > 60]
+    assert len(far) < 0.01 * len(points)
 
 
 def test_a_closed_dialog_saves_nothing(view: PictureView, monkeypatch: pytest.MonkeyPatch) -> None:

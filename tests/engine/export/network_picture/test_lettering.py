@@ -22,6 +22,7 @@ def test_the_estimate_is_close_above_the_font() -> None:
 
 def test_names_break_before_capitals_and_sentences_at_spaces() -> None:
     assert wrapped("GlobalAveragePooling2D", 13, 128) == ("GlobalAverage", "Pooling2D")
+    assert wrapped("GlobalMaxPooling2D", 13, 128) == ("GlobalMax", "Pooling2D")
     assert wrapped("MaxPooling2D", 13, 128) == ("MaxPooling2D",)
     lines = wrapped("one two three four", 12, 50, 4)
     assert " ".join(lines) == "one two three four" and len(lines) > 1
