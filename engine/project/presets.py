@@ -125,7 +125,7 @@ def delete_preset(preset_id: str) -> None:
 def problem_for(preset: Preset, task: Task) -> str:
     """Why the preset can't be used on these data, in a sentence; empty if it can."""
     if preset.needs_images and len(task.input_shape) != 3:
-        return f"{preset.title} needs images, and these data are a table of {task.input_shape[0]} columns."
+        return f"{preset.title} needs images, and these data are a table."
     network, training = fitted(preset, task, TrainingSpec())
     errors = check_network(network, training, task).errors()
     return errors[0] if errors else ""

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.errors import InputError
-from engine.export.notebook import keras_notebook
-from engine.export.script import Script, cell_script, keras_script
-from engine.project.files import replace_file
+from engine.export.script import Script, cell_script
 from engine.project.project import Project
 from engine.project.specs import Cell
 from gui.document import Document
 from gui.network_page.code_editor import CodeEditor
+from gui.network_page.code_saver import CodeSaver
 from gui.network_page.split_row import SplitRow, group
 from gui.stack_editor.controls import ComboBox, SpinBox, leave_undo_to_document
 from gui.theme.theme import Theme
@@ -45,9 +43,13 @@ class CodeView(QWidget):
         self.seed = SpinBox(minimum=0, maximum=MAX_SEED, prefix="seed ")
         self.seed.setAccessibleName("Seed of the script")
         self.seed.setToolTip("The seed decides the split, the first weights, the order and the masks")
-        self.copy_button = self._button("Copy", "Copy the script", self.copy)
-        self.script_button = self._button("Save .py", "Save as a Python script", self.ask_script)
-        self.notebook_button = self._button("Save .ipynb", "Save as a Jupyter notebook", self.ask_notebook)
+        self.saver = CodeSaver(self)
+        self.saver.notice_raised.connect(self.notice_raised)
+        self.copy_button = self._button("Copy", "Copy the script", self.saver.copy)
+        self.script_button = self._button("Save .py", "Save as a Python script", self.saver.ask_script)
+        self.notebook_button = self._button(
+            "Save .ipynb", "Save as a Jupyter notebook", self.saver.ask_notebook
+        )
         self.problem = QLabel()
         self.problem.setWordWrap(True)
         self._problem_mark = QLabel()
@@ -67,36 +69,6 @@ class CodeView(QWidget):
     def cell(self) -> Cell:
         """The rate and the seed that the script is of."""
         return Cell(self.rate.currentData(), self.seed.value())
-
-    def copy(self) -> None:
-        """Put the script on the clipboard."""
-        QGuiApplication.clipboard().setText(self._text())
-        self.notice_raised.emit("The script was copied.", "", "good")
-
-    def ask_script(self) -> None:
-        """Ask for a file and write the script to it."""
-        self._ask_and_save("Save the script", ".py", "Python scripts", keras_script)
-
-    def ask_notebook(self) -> None:
-        """Ask for a file and write the notebook to it."""
-        self._ask_and_save("Save the notebook", ".ipynb", "Jupyter notebooks", keras_notebook)
-
-    def _ask_and_save(
-        self, title: str, suffix: str, kind: str, write: Callable[[Project, Cell], str]
-    ) -> None:
-        project, cell = self._document.project, self.cell
-        rate = "" if cell.rate is None else f" rate {cell.rate:g}"
-        name = f"{project.name}{rate} seed {cell.seed}".replace(":", " -").replace("/", "-")
-        chosen, _ = QFileDialog.getSaveFileName(self, title, f"{name}{suffix}", f"{kind} (*{suffix})")
-        if not chosen:
-            return
-        path = Path(chosen) if chosen.endswith(suffix) else Path(f"{chosen}{suffix}")
-        try:
-            replace_file(path, write(project, cell).encode())
-        except InputError as error:
-            self.notice_raised.emit(str(error), "", "bad")
-        else:
-            self.notice_raised.emit(f"Saved as {path}.", "", "good")
 
     # --- what is shown
 
@@ -172,11 +144,11 @@ class CodeView(QWidget):
 
     # --- layout
 
-    def _button(self, text: str, tip: str, do: Callable[[], object]) -> QPushButton:
+    def _button(self, text: str, tip: str, do: Callable[[Project, Cell], object]) -> QPushButton:
         button = QPushButton(text)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
-        button.clicked.connect(do)
+        button.clicked.connect(lambda: do(self._document.project, self.cell))
         return button
 
     def _lay_out(self) -> None:

@@ -3,11 +3,9 @@
 import ast
 import time
 
-import nbformat
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFileDialog
 
 from engine.export.script import cell_script, keras_script
 from engine.project.examples import example
@@ -86,6 +84,8 @@ def test_rate_and_seed_choose_the_cell(qtbot, view, document):
     settle(qtbot, view)
     assert view.cell == Cell(0.3, 7)
     assert view.editor.toPlainText() == keras_script(document.project, Cell(0.3, 7))
+    view.copy_button.click()
+    assert QGuiApplication.clipboard().text() == view.editor.toPlainText()
     document.set_sweep(rates=(0.1, 0.3))
     settle(qtbot, view)
     assert view.cell == Cell(0.3, 7)
@@ -150,39 +150,6 @@ def test_data_that_cannot_be_split_leave_no_script(qtbot, view, document, monkey
     document.undo_stack.undo()
     settle(qtbot, view)
     assert view.copy_button.isEnabled()
-
-
-def test_copy(qtbot, view, document):
-    with qtbot.waitSignal(view.notice_raised) as said:
-        view.copy_button.click()
-    assert said.args[2] == "good"
-    assert QGuiApplication.clipboard().text() == keras_script(document.project, Cell(None, 0))
-
-
-@pytest.mark.parametrize("name", ["a.py", "a"])
-def test_save_as_py(qtbot, view, document, tmp_path, monkeypatch, name):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
-    with qtbot.waitSignal(view.notice_raised) as said:
-        view.script_button.click()
-    assert said.args[2] == "good"
-    text = (tmp_path / "a.py").read_text(encoding="utf-8")
-    assert text == keras_script(document.project, Cell(None, 0))
-
-
-def test_save_as_ipynb(qtbot, view, tmp_path, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.ipynb"), ""))
-    view.notebook_button.click()
-    nbformat.validate(nbformat.read(tmp_path / "a.ipynb", nbformat.NO_CONVERT))
-
-
-def test_a_file_that_cannot_be_written_is_said_and_cancel_is_nothing(qtbot, view, tmp_path, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "a.py"), ""))
-    with qtbot.waitSignal(view.notice_raised) as said:
-        view.script_button.click()
-    assert said.args[2] == "bad"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    with qtbot.assertNotEmitted(view.notice_raised):
-        view.script_button.click()
 
 
 def test_undo_is_left_to_the_document(view):

@@ -66,7 +66,7 @@ def test_the_keyboard_goes_through_the_tabs(qtbot, page):
 def test_what_a_view_says_is_said_by_the_page(qtbot, page):
     code = page.show_view("Code")
     with qtbot.waitSignal(page.notice_raised) as said:
-        code.copy()
+        code.copy_button.click()
     assert said.args == ["The script was copied.", "", "good"]
 
 
