@@ -93,7 +93,7 @@ def _ask_delete(preset: Preset, say: Say, parent: QWidget) -> None:
     """Ask first, for no undo brings it back."""
     buttons = QMessageBox.StandardButton
     box = QMessageBox(
-        QMessageBox.Icon.Question,
+        QMessageBox.Icon.NoIcon,
         f"Delete {preset.title}",
         f"Delete your preset {preset.title}? The network in the window stays as it is.",
         buttons.Cancel,
@@ -101,6 +101,7 @@ def _ask_delete(preset: Preset, say: Say, parent: QWidget) -> None:
     )
     delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
     delete.clicked.connect(partial(_delete, preset, say))
+    box.setDefaultButton(buttons.Cancel)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
 
