@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from engine.data.catalogue import DataSetInfo, data_set_info, task_of
 from engine.data.split import split_sizes
 from engine.export.script_lines import data_lines, training_lines
+from engine.export.weights_file import weights_lines
 from engine.export.wrapped_code import wrapped
 from engine.project.layer_calls import network_calls
 from engine.project.optimizer_calls import optimizer_call
@@ -130,7 +131,7 @@ def _network(experiment: Experiment, cell: Cell, seeds: Streams, info: DataSetIn
         lines += wrapped(call, 8, after=",")
         layer_lines.append((layer.uid, first, len(lines) - 1))
     lines += ["    ]", ")"]
-    # Lines that set weights which came with a layer belong here, after the model is made.
+    lines += weights_lines(experiment)
     n_train = dict(split_sizes(experiment.data, info.n_samples))["train"]
     steps = -(-n_train // max(1, training.batch_size))
     lines += [

@@ -1,26 +1,40 @@
-"""Project files: JSON as project_json.py writes it. A file is written beside and then replaced."""
+"""Project files: JSON, or, where layers have imported weights, a zip of the JSON and their numbers.
+
+In the zip, project.json stands beside weights/<sha256>, float32 numbers in little-endian order. A file is
+written beside and then replaced.
+"""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import tempfile
+import zipfile
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.project.layer_weights import LayerWeights
 from engine.project.project import Project
 from engine.project.project_json import project_from_json, project_to_json
 
 SUFFIX = ".dropoutlab"
 MAX_BYTES = 200_000_000
+MAX_WEIGHT_BYTES = 1_000_000_000
+_CONTENT, _WEIGHTS = "project.json", "weights/"
+_CUT_OFF = "is not a Dropout Lab project, or it was cut off."
 
 
 def read_project(path: Path) -> Project:
     """The project in a file; raises InputError with one sentence for anything that is not one."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB: not a project file.")
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            is_zip = file.read(4) == b"PK\x03\x04"
+        most = MAX_BYTES + (MAX_WEIGHT_BYTES if is_zip else 0)
+        if path.stat().st_size > most:
+            raise InputError(f"{path.name} is larger than {most // 1_000_000} MB: not a project file.")
+        data, arrays = _read_zip(path) if is_zip else (path.read_bytes(), {})
+        text = data.decode("utf-8")
     except FileNotFoundError:
         raise InputError(f"There is no project file {path}.") from None
     except UnicodeDecodeError:
@@ -30,17 +44,48 @@ def read_project(path: Path) -> Project:
     try:
         content = json.loads(text)
     except (json.JSONDecodeError, RecursionError):
-        raise InputError(f"{path.name} is not a Dropout Lab project, or it was cut off.") from None
+        raise InputError(f"{path.name} {_CUT_OFF}") from None
     try:
-        return project_from_json(content)
+        return project_from_json(content, arrays)
     except InputError as error:
         raise InputError(f"{path.name}: {error}") from None
 
 
+def _read_zip(path: Path) -> tuple[bytes, dict[str, bytes]]:
+    """The JSON and the numbers of weights by hash; sizes are looked at before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            sizes = {item.filename: item.file_size for item in archive.infolist()}
+            weights = [name for name in sizes if name.startswith(_WEIGHTS)]
+            if sizes[_CONTENT] > MAX_BYTES or sum(sizes[name] for name in weights) > MAX_WEIGHT_BYTES:
+                raise InputError(f"{path.name} unpacks to more than a project can have.")
+            arrays = {name.removeprefix(_WEIGHTS): archive.read(name) for name in weights}
+            return archive.read(_CONTENT), arrays
+    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError):
+        raise InputError(f"{path.name} {_CUT_OFF}") from None
+
+
 def write_project(project: Project, path: Path) -> None:
     """Write beside and replace; raises InputError if the folder can't be written."""
-    text = json.dumps(project_to_json(project), ensure_ascii=False, indent=1)
-    replace_file(path, text.encode())
+    text = json.dumps(project_to_json(project), ensure_ascii=False, indent=1).encode()
+    weights = {one.digest: one for one in _weights_of(project)}
+    if not weights:
+        replace_file(path, text)
+        return
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(_CONTENT, text)
+        for digest, one in weights.items():
+            numbers = b"".join(array.data for array in one.arrays)
+            archive.writestr(_WEIGHTS + digest, numbers, zipfile.ZIP_STORED)
+    replace_file(path, buffer.getvalue())
+
+
+def _weights_of(project: Project) -> list[LayerWeights]:
+    networks = [project.network]
+    if project.results is not None:
+        networks.append(project.results.experiment.network)
+    return [layer.weights for one in networks for layer in one.layers if layer.weights is not None]
 
 
 def replace_file(path: Path, content: bytes) -> None:

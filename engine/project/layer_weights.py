@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from engine.errors import InputError
+
+Arrays = Mapping[str, bytes]  # the numbers of a layer's weights, one array after the other, by their hash
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,12 @@ class LayerWeights:
             found.update(array.data)
         return found.hexdigest()
 
+    def numpy_arrays(self) -> list[Any]:
+        """The weights as float32 arrays, ready for `layer.set_weights`."""
+        import numpy as np
+
+        return [np.frombuffer(array.data, "<f4").reshape(array.shape) for array in self.arrays]
+
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         return tuple(array.shape for array in self.arrays)
@@ -47,3 +59,25 @@ class LayerWeights:
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+
+def weights_from_json(item: object, arrays: Arrays | None, number: int) -> LayerWeights | None:
+    """A layer's weights by hash and shapes; InputError where their numbers are missing or others."""
+    if item is None or arrays is None:
+        return None
+    wrong = InputError(f"layer {number}: its weights can't be read; the file was changed or cut off.")
+    try:
+        assert isinstance(item, dict)
+        data = arrays[item["sha256"]]
+        shapes = [tuple(int(size) for size in shape) for shape in item["shapes"]]
+        found, start = [], 0
+        for shape in shapes:
+            end = start + 4 * math.prod(shape)
+            found.append(WeightArray(shape, data[start:end]))
+            start = end
+    except (AssertionError, KeyError, TypeError, ValueError):
+        raise wrong from None
+    weights = LayerWeights(tuple(found))
+    if start != len(data) or weights.digest != item["sha256"]:
+        raise wrong
+    return weights

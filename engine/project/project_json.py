@@ -13,6 +13,7 @@ from dataclasses import replace
 from engine.errors import InputError
 from engine.project.fields import Field, FieldValue
 from engine.project.layer_kinds import LAYER_KINDS
+from engine.project.layer_weights import Arrays, weights_from_json
 from engine.project.migrations import FORMAT, Json, migrated
 from engine.project.project import Project
 from engine.project.results import CellResult, SweepResults
@@ -35,6 +36,7 @@ def project_to_json(project: Project) -> Json:
     content: Json = {"format": FORMAT, "name": project.name}
     content |= experiment_to_json(project.experiment)
     del content["frozen_streams"]
+    content["network"] = [layer_to_json(layer) for layer in project.network.layers]  # switched off ones, too
     content["sweep"] = {
         "rates": list(project.sweep.rates),
         "seeds": list(project.sweep.seeds),
@@ -64,8 +66,8 @@ def experiment_to_json(experiment: Experiment) -> Json:
     }
 
 
-def project_from_json(content: object) -> Project:
-    """A project from parsed JSON; raises InputError with one sentence."""
+def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
+    """A project from parsed JSON and its imported weights; raises InputError with one sentence."""
     if not isinstance(content, dict) or "format" not in content or "network" not in content:
         raise InputError("this is not a Dropout Lab project: it has no format number and network.")
     number = content["format"]
@@ -79,10 +81,10 @@ def project_from_json(content: object) -> Project:
     known = {"format", "name", "data", "network", "training", "sweep", "notes", "results"}
     _refuse_unknown(content, known, "The project")
     sweep = _sweep_from_json(_object(content, "sweep"))
-    experiment = experiment_from_json(content, sweep.frozen_streams)
+    experiment = experiment_from_json(content, sweep.frozen_streams, arrays)
     results = None
     if content.get("results") is not None:
-        results = _results_from_json(_object(content, "results"))
+        results = _results_from_json(_object(content, "results"), arrays)
     return Project(
         name=_text(content, "name", "Untitled"),
         data=experiment.data,
@@ -94,7 +96,7 @@ def project_from_json(content: object) -> Project:
     )
 
 
-def experiment_from_json(content: Json, frozen: tuple[str, ...]) -> Experiment:
+def experiment_from_json(content: Json, frozen: tuple[str, ...], arrays: Arrays | None = None) -> Experiment:
     """An experiment from parsed JSON of the newest format; raises InputError with one sentence."""
     data = _object(content, "data")
     dataset = data.pop("dataset", DataSpec.dataset)
@@ -103,7 +105,7 @@ def experiment_from_json(content: Json, frozen: tuple[str, ...]) -> Experiment:
     network = content["network"]
     if not isinstance(network, list):
         raise InputError(f"network must be a list of layers, not {type(network).__name__}.")
-    layers = tuple(layer_from_json(item, index + 1) for index, item in enumerate(network))
+    layers = tuple(layer_from_json(item, index + 1, arrays) for index, item in enumerate(network))
     training = _object(content, "training")
     return Experiment(
         DataSpec(dataset=dataset, **_fields_from_json(data, DATA_FIELDS, "data")),  # type: ignore[arg-type]
@@ -123,12 +125,20 @@ def layer_to_json(layer: LayerSpec) -> Json:
         item["enabled"] = False
     if layer.name:
         item["name"] = layer.name
+    if layer.weights is not None:
+        item["weights"] = {
+            "sha256": layer.weights.digest,
+            "shapes": [list(shape) for shape in layer.weights.shapes],
+        }
     return item
 
 
-def layer_from_json(item: object, number: int) -> LayerSpec:
-    """A layer from parsed JSON; `number` says in an InputError which one is wrong."""
-    if not isinstance(item, dict) or item.get("kind") not in LAYER_KINDS:
+def layer_from_json(item: object, number: int, arrays: Arrays | None = None) -> LayerSpec:
+    """A layer from parsed JSON; `number` says in an InputError which one is wrong.
+
+    `arrays` are the numbers of imported weights by their hash; without any, weights are left behind.
+    """
+    if not isinstance(item, dict) or str(item.get("kind")) not in LAYER_KINDS:
         kind = item.get("kind") if isinstance(item, dict) else item
         raise InputError(f"layer {number} must have a kind out of {', '.join(LAYER_KINDS)}, not {kind}.")
     values = dict(item)
@@ -141,8 +151,9 @@ def layer_from_json(item: object, number: int) -> LayerSpec:
         raise InputError(f"layer {number}: enabled must be true or false, not {is_enabled}.")
     if not isinstance(name, str):
         raise InputError(f"layer {number}: name must be text, not {name}.")
+    weights = weights_from_json(values.pop("weights", None), arrays, number)
     layer = LayerSpec.of(kind.id, False, **_fields_from_json(values, kind.fields, f"layer {number}"))
-    return replace(layer, swept=tuple(swept), is_enabled=is_enabled, name=name)
+    return replace(layer, swept=tuple(swept), is_enabled=is_enabled, name=name, weights=weights)
 
 
 def _fields_from_json(
@@ -169,7 +180,7 @@ def _sweep_from_json(content: Json) -> SweepSpec:
     return SweepSpec(tuple(float(rate) for rate in rates), tuple(seeds), tuple(frozen))
 
 
-def _results_from_json(content: Json) -> SweepResults:
+def _results_from_json(content: Json, arrays: Arrays | None) -> SweepResults:
     experiment = _object(content, "experiment")
     if "network" not in experiment:
         raise InputError("results have no experiment: the file was changed or cut off.")
@@ -178,7 +189,7 @@ def _results_from_json(content: Json) -> SweepResults:
         frozen = tuple(str(name) for name in experiment.get("frozen_streams", []))
     except (KeyError, TypeError, ValueError, AttributeError):
         raise InputError("results have a cell that can't be read: the file was changed or cut off.") from None
-    return SweepResults(experiment_from_json(experiment, frozen), cells)
+    return SweepResults(experiment_from_json(experiment, frozen, arrays), cells)
 
 
 def _cell_to_json(result: CellResult) -> Json:

@@ -15,6 +15,7 @@ from engine.project.layer_calls import network_calls
 from engine.project.optimizer_calls import learning_rate_call, optimizer_call
 from engine.project.seeds import Streams
 from engine.project.specs import NetworkSpec, TrainingSpec
+from engine.project.start_weights import start_weights
 
 
 def evaluate_call(call: Argument) -> Any:
@@ -28,9 +29,13 @@ def evaluate_call(call: Argument) -> Any:
 
 
 def build_model(network: NetworkSpec, input_shape: tuple[int, ...], seeds: Streams) -> keras.Sequential:
-    """The Sequential model with the initial weights and mask seeds of the contract."""
+    """The Sequential model with the mask seeds of the contract, and its initial weights or imported ones."""
     layers = [evaluate_call(call) for call in network_calls(network, seeds)]
-    return keras.Sequential([keras.Input(shape=input_shape), *layers])
+    model = keras.Sequential([keras.Input(shape=input_shape), *layers])
+    for layer, weights in zip(layers, start_weights(network, input_shape), strict=True):
+        if weights is not None:
+            layer.set_weights(weights.numpy_arrays())
+    return model
 
 
 def optimizer_of(training: TrainingSpec, steps_per_epoch: int) -> Any:

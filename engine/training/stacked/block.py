@@ -8,10 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from engine.data.catalogue import task_of
 from engine.data.split import SplitData, split
 from engine.project.layer_calls import network_calls
 from engine.project.seeds import Streams, layer_seeds, streams
 from engine.project.specs import Cell, Experiment
+from engine.project.start_weights import start_weights
 from engine.training.stacked.layout import Floats
 from engine.training.stacked.noise import padded
 from engine.training.stacked.optimizer_rules import start_slots
@@ -52,9 +54,12 @@ class Block:
 
     def _start(self, experiment: Experiment, seed_of: Ints) -> State:
         rows: dict[int, tuple[Floats, Floats]] = {}
+        imported = start_weights(experiment.network, task_of(experiment.data).input_shape)
         for one in self._streams:
             if one.init not in rows:
-                rows[one.init] = self.program.layout.initial_rows(network_calls(experiment.network, one))
+                rows[one.init] = self.program.layout.initial_rows(
+                    network_calls(experiment.network, one), imported
+                )
         trainable, other = (
             tf.constant(np.stack([rows[self._streams[seed].init][kind] for seed in seed_of]))
             for kind in (0, 1)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from engine.project.keras_call import Argument, KerasCall
+from engine.project.layer_weights import LayerWeights
 from engine.training.build import evaluate_call
 from engine.training.chance import is_seed_state
 
@@ -61,18 +62,31 @@ class Layout:
         parts = [tf.reshape(weights[place.layer, place.name], [-1, place.size]) for place in places]
         return tf.concat(parts, axis=1)
 
-    def initial_rows(self, calls: tuple[KerasCall, ...]) -> tuple[Floats, Floats]:
+    def initial_rows(
+        self, calls: tuple[KerasCall, ...], imported: tuple[LayerWeights | None, ...] = ()
+    ) -> tuple[Floats, Floats]:
         """The rows (P,) and (Q,) with which the layers that `calls` make would start.
 
-        A call's own seeded initializers are drawn again; every other weight starts as the template's.
+        A layer with `imported` weights starts from them; else a call's own seeded initializers are drawn
+        again, and every other weight starts as the template's.
         """
-        return self._initial(self.trainable, calls), self._initial(self.other, calls)
+        given = imported or (None,) * len(calls)
+        return self._initial(self.trainable, calls, given), self._initial(self.other, calls, given)
 
-    def _initial(self, places: tuple[Place, ...], calls: tuple[KerasCall, ...]) -> Floats:
+    def _initial(
+        self,
+        places: tuple[Place, ...],
+        calls: tuple[KerasCall, ...],
+        imported: tuple[LayerWeights | None, ...],
+    ) -> Floats:
         row = np.zeros(sum(place.size for place in places), np.float32)
         for place in places:
             initializer = _initializer(calls[place.layer], place.name)
-            if isinstance(initializer, KerasCall):
+            weights = imported[place.layer]
+            if weights is not None:
+                names = [variable.name for variable in self.layers[place.layer].weights]
+                value = weights.numpy_arrays()[names.index(place.name)]
+            elif isinstance(initializer, KerasCall):
                 value = evaluate_call(initializer)(place.shape)
             else:
                 value = _variable(self.layers[place.layer], place.name)

@@ -1,6 +1,7 @@
 """Project files: round trips, and one sentence for everything that is not a project."""
 
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from engine.errors import InputError
 from engine.project.examples import EXAMPLES, example, open_project
 from engine.project.files import read_project, write_project
+from engine.project.layer_weights import LayerWeights, WeightArray
+from engine.project.project import Project
 from engine.project.project_json import project_to_json
 from engine.project.results import CellResult, SweepResults
-from engine.project.specs import Cell
+from engine.project.specs import Cell, LayerSpec, NetworkSpec
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -93,3 +96,52 @@ def test_a_folder_that_cannot_be_written_loses_nothing(tmp_path: Path) -> None:
 def test_unknown_names() -> None:
     with pytest.raises(InputError, match="there is no file nowhere"):
         open_project("nowhere")
+
+
+WEIGHTS = LayerWeights((WeightArray((4, 2), b"\x01\x02\x03\x04" * 8), WeightArray((2,), b"\0\0\x80\x3f" * 2)))
+
+
+def with_weights() -> Project:
+    project = example("tutorial-classification")
+    layers = [replace(layer, weights=WEIGHTS) for layer in project.network.layers[:1]]
+    return replace(project, network=NetworkSpec((*layers, *project.network.layers[1:])))
+
+
+def test_imported_weights_are_kept_in_a_zip(tmp_path: Path) -> None:
+    path = tmp_path / "p.dropoutlab"
+    write_project(with_weights(), path)
+    assert zipfile.is_zipfile(path)
+    assert read_project(path) == with_weights()
+    write_project(example("tutorial-classification"), path)
+    assert not zipfile.is_zipfile(path)
+
+
+@pytest.mark.parametrize("change", [b"", b"\x01\x02\x03\x05" * 10, b"\0" * 4])
+def test_doctored_weights_are_named(change: bytes, tmp_path: Path) -> None:
+    path, other = tmp_path / "p.dropoutlab", tmp_path / "q.dropoutlab"
+    write_project(with_weights(), path)
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change if name.startswith("weights/") else old.read(name))
+    with pytest.raises(InputError, match="layer 1: its weights can't be read"):
+        read_project(other)
+
+
+def test_a_zip_that_was_cut_off_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "p.dropoutlab"
+    write_project(with_weights(), path)
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(InputError, match="cut off"):
+        read_project(path)
+
+
+def test_a_switched_off_and_named_layer_is_kept(tmp_path: Path) -> None:
+    project = example("tutorial-classification")
+    layers = list(project.network.layers)
+    layers[0] = replace(layers[0], is_enabled=False, name="first")
+    lstm = LayerSpec.of("lstm").with_swept("recurrent_dropout", True).with_swept("dropout", True)
+    changed = replace(project, network=NetworkSpec((*layers, lstm)))
+    path = tmp_path / "p.dropoutlab"
+    write_project(changed, path)
+    assert read_project(path) == changed
+    assert changed.network.layers[-1].swept == ("dropout", "recurrent_dropout")

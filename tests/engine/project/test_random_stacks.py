@@ -117,7 +117,7 @@ def test_every_fix_removes_its_problem() -> None:
                     continue
                 n_fixes += 1
                 after = check_network(problem.fix.network, problem.fix.training, task)
-                left = [one.message for one in after.layers for one in one.problems]
+                left = [one.message for layer_after in after.layers for one in layer_after.problems]
                 assert problem.message not in left, (index, problem.message, problem.fix.label)
     assert n_fixes > 100
 

@@ -8,6 +8,7 @@ import random
 import keras
 import pytest
 
+from engine.project.fields import FieldValue
 from engine.project.layer_calls import layer_call, network_calls
 from engine.project.layer_kinds import LAYER_KINDS, LayerKind, ShapeError
 from engine.project.layer_kinds.kind import IMAGE, SEQUENCE
@@ -108,7 +109,7 @@ def test_absent_values_are_what_keras_takes(kind: LayerKind) -> None:
         assert loud[field.name] != silent[field.name], field.name
 
 
-def _other(name: str, kind_id: str, seed: int) -> object:
+def _other(name: str, kind_id: str, seed: int) -> FieldValue:
     return random_layer(random.Random(seed), kind_id, 1.0).values[name]
 
 

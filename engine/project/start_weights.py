@@ -1,0 +1,21 @@
+"""Which layers start from weights that came with them."""
+
+from __future__ import annotations
+
+from engine.project.layer_kinds import Shape, ShapeError
+from engine.project.layer_weights import LayerWeights
+from engine.project.specs import NetworkSpec
+
+
+def start_weights(network: NetworkSpec, input_shape: Shape) -> tuple[LayerWeights | None, ...]:
+    """For each enabled layer the imported weights it starts from; None where there are none that fit."""
+    found: list[LayerWeights | None] = []
+    shape: Shape | None = input_shape
+    for layer in network.enabled.layers:
+        fits = shape is not None and layer.weights is not None and layer.weights_fit(shape)
+        found.append(layer.weights if fits else None)
+        try:
+            shape = None if shape is None else layer.kind.output_shape(layer.values, shape)
+        except ShapeError:
+            shape = None
+    return tuple(found)
