@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine.project.layer_kinds import LayerKind
@@ -49,8 +49,7 @@ class CardBody(QWidget):
 
     def focus_chain(self) -> list[QWidget]:
         """What Tab reaches, in order."""
-        editors = [] if self.editor is None else self.editor.findChildren(QWidget)
-        return [widget for widget in editors if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        return [] if self.editor is None else self.editor.focus_chain()
 
     def _make_editor(self) -> FieldEditor | RateEditor | None:
         if not self._kind.main_field:

@@ -32,16 +32,18 @@ def layers_data(layers: Sequence[LayerSpec]) -> QMimeData:
     return data
 
 
-def has_layers(data: QMimeData) -> bool:
+def has_layers(data: QMimeData | None) -> bool:
     """Whether there may be something to paste; cheap, so that a drag can ask all the time."""
+    if data is None:  # what an empty clipboard of some systems gives
+        return False
     return data.hasFormat(mime.LAYERS) or data.hasText()
 
 
-def read_layers(data: QMimeData) -> Pasted:
+def read_layers(data: QMimeData | None) -> Pasted:
     """The layers in `data`: our own if it has them, else from Keras code; InputError with a sentence."""
-    if data.hasFormat(mime.LAYERS):
+    if data is not None and data.hasFormat(mime.LAYERS):
         return Pasted(_from_json(bytes(data.data(mime.LAYERS).data())))
-    if not data.hasText() or not data.text().strip():
+    if data is None or not data.hasText() or not data.text().strip():
         raise InputError("There is nothing to paste: copy layers or lines of Keras code first.")
     from engine.project.keras_reading import read_keras_code
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QDrag, QPainter, QPixmap
+from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QDrag, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from engine.project.specs import LayerSpec
 from gui.stack_editor import mime
+from gui.stack_editor.card_drawing import RADIUS
 from gui.stack_editor.clipboard import layers_data
 from gui.theme.theme import Theme
 
@@ -52,30 +53,42 @@ def dragged_kind(data: QMimeData) -> str:
 
 def drag_picture(cards: Sequence[QWidget], theme: Theme) -> QPixmap:
     """The first card, translucent, with the edges of others behind it and their number."""
-    first, n_behind = cards[0].grab(), min(len(cards), _MOST_SHOWN) - 1
-    step, ratio = theme.px(6), first.devicePixelRatio()
-    size = first.deviceIndependentSize().toSize()
-    behind = round(n_behind * step * ratio)
-    picture = QPixmap(first.width() + behind, first.height() + behind)
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
+    first, step = cards[0], theme.px(6)
+    n_behind = min(len(cards), _MOST_SHOWN) - 1
+    ratio, size = first.devicePixelRatioF(), first.size()
+    picture = _blank(QSize(size.width() + n_behind * step, size.height() + n_behind * step), ratio)
+    card = _blank(size, ratio)
+    first.render(card, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setOpacity(_OPACITY)
-    painter.setPen(QColor(theme.tokens.accent))
-    painter.setBrush(QColor(theme.tokens.card))
+    painter.setPen(theme.colour("accent"))
+    painter.setBrush(theme.colour("card"))
     for place in range(n_behind, 0, -1):
         edge = QRectF(place * step, place * step, size.width(), size.height())
-        painter.drawRoundedRect(edge.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
-    painter.drawPixmap(0, 0, first)
+        painter.drawRoundedRect(edge.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    painter.drawPixmap(0, 0, card)
     if len(cards) > 1:
         painter.setOpacity(1.0)
-        badge = QRectF(size.width() - theme.px(30), theme.px(4), theme.px(26), theme.px(20))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.tokens.accent))
-        painter.drawRoundedRect(badge, badge.height() / 2, badge.height() / 2)
-        painter.setPen(QColor(theme.tokens.on_accent))
-        painter.setFont(theme.font(12))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(len(cards)))
+        _draw_badge(painter, theme, len(cards), QPoint(size.width(), size.height()))
     painter.end()
     return picture
+
+
+def _blank(size: QSize, ratio: float) -> QPixmap:
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    return picture
+
+
+def _draw_badge(painter: QPainter, theme: Theme, number: int, corner: QPoint) -> None:
+    """How many cards they are, in the lower right corner."""
+    px = theme.px
+    badge = QRectF(corner.x() - px(36), corner.y() - px(26), px(28), px(20))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("accent"))
+    painter.drawRoundedRect(badge, badge.height() / 2, badge.height() / 2)
+    painter.setPen(theme.colour("on_accent"))
+    painter.setFont(theme.font(12))
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(number))

@@ -53,11 +53,13 @@ class FieldEditor(QWidget):
     def set_choices(self, choices: tuple[str, ...]) -> None:
         """Offer only these; for fields that choose."""
 
+    def focus_chain(self) -> list[QWidget]:
+        """What Tab reaches, in order. No focus proxies: Tab would come back through them for ever."""
+        return [self.control]
+
     def _hold(self, control: QWidget) -> None:
         self.control = control
         self._layout.addWidget(control)
-        self.setFocusProxy(control)
-        self.setFocusPolicy(control.focusPolicy())
         control.setAccessibleName(self.field.label)
         control.setAccessibleDescription(self.field.help)
         control.setToolTip(self.field.help)
@@ -131,7 +133,9 @@ class PenaltyEditor(FieldEditor):
             row.addWidget(label)
             row.addWidget(box, 1)
             self.boxes[name] = box
-        pair.setFocusProxy(self.boxes["L1"])
+
+    def focus_chain(self) -> list[QWidget]:
+        return list(self.boxes.values())
 
     def set_value(self, value: FieldValue) -> None:
         assert isinstance(value, tuple)
@@ -267,6 +271,9 @@ class NamesEditor(FieldEditor):
             box.setToolTip(self.field.help)
             box.clicked.connect(self._on_clicked)
             self._rows.addWidget(box)
+
+    def focus_chain(self) -> list[QWidget]:
+        return list(self.boxes.values())
 
     def set_value(self, value: FieldValue) -> None:
         assert isinstance(value, tuple)

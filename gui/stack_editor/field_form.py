@@ -83,7 +83,7 @@ class FieldForm(QWidget):
         """Put something that belongs to a field below it, and next to it for Tab."""
         grid, row = self._free_cells[name]
         grid.addWidget(widget, row, 1)
-        self.setTabOrder(self.editors[name].control, widget)
+        self.setTabOrder(self._parts(name)[-1], widget)
 
     def problem(self, name: str) -> str:
         """What is shown to be wrong with the field; empty if nothing is."""
@@ -97,11 +97,14 @@ class FieldForm(QWidget):
 
     def _order_tabs(self) -> None:
         """From the usual fields over "More" to the rare ones."""
-        usual = [editor.control for name, editor in self.editors.items() if name not in self._rare]
-        rare = [self.editors[name].control for name in self._rare]
+        usual = [part for name in self.editors if name not in self._rare for part in self._parts(name)]
+        rare = [part for name in self._rare for part in self._parts(name)]
         if usual and rare:
             for before, after in itertools.pairwise((*usual, self.more, *rare)):
                 self.setTabOrder(before, after)
+
+    def _parts(self, name: str) -> list[QWidget]:
+        return self.editors[name].focus_chain()
 
     def _new_grid(self, parent: QWidget | None = None) -> QGridLayout:
         grid = QGridLayout() if parent is None else QGridLayout(parent)

@@ -137,7 +137,7 @@ class LayerCard(Card):
             self.name_edit = edit
             place, px = self.places().name, self._theme.px
             left = place.left() - px(6)
-            edit.setGeometry(left, px(3), self.width() - left - px(10), px(30))
+            edit.setGeometry(left, px(3), self.width() - left - px(10), px(28))
             edit.show()
         self.name_edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -151,7 +151,7 @@ class LayerCard(Card):
 
     def focus_main_field(self) -> None:
         """Put the cursor into the field that is edited in place."""
-        (self.editor or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        (*self.body.focus_chain(), self)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _has_rows(self) -> bool:
         return super()._has_rows() or (self._body is not None and not self._body.isHidden())

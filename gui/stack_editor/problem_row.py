@@ -35,7 +35,9 @@ class ProblemRow(QWidget):
         self.why.setProperty("role", "caption")
         self.why_button.toggled.connect(self.why.setVisible)
         self.why.hide()
-        buttons = QHBoxLayout()
+        self._buttons = QWidget()
+        buttons = QHBoxLayout(self._buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(8)
         buttons.addWidget(self.button)
         buttons.addWidget(self.why_button)
@@ -47,7 +49,7 @@ class ProblemRow(QWidget):
         grid.addWidget(self.icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.text, 0, 1)
         grid.addWidget(self.why, 1, 1)
-        grid.addLayout(buttons, 2, 1)
+        grid.addWidget(self._buttons, 2, 1)
         grid.setColumnStretch(1, 1)
         theme.changed.connect(self._draw_icon)
 
@@ -69,6 +71,7 @@ class ProblemRow(QWidget):
             self.why.setText(problem.why)
             self.why_button.setChecked(False)
             self.why_button.setVisible(bool(problem.why))
+        self._buttons.setVisible(problem.fix is not None or bool(problem.why))
         self.why_button.setAccessibleName(f"Why? {problem.message}")
         self._draw_icon()
 

@@ -83,7 +83,10 @@ class RateEditor(QWidget):
         self._slider_row = QHBoxLayout()
         self._slider_row.addWidget(self.slider)
         layout.addLayout(self._slider_row)
-        self.setFocusProxy(self.slider)
+
+    def focus_chain(self) -> list[QWidget]:
+        """What Tab reaches."""
+        return [self.slider]
 
     def add_beside_slider(self, widget: QWidget) -> None:
         """Put something at the end of the slider's line."""

@@ -1,0 +1,164 @@
+"""Layers that go through the clipboard: our own data between windows, Keras code for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from engine.errors import InputError
+from engine.project.layer_kinds import LAYER_KINDS
+from engine.project.specs import LayerSpec, NetworkSpec
+from gui.document import Document
+from gui.stack_editor import mime
+from gui.stack_editor.clipboard import has_layers, layers_data, read_layers, with_free_names
+from gui.stack_editor.field_editors import IntEditor
+from gui.stack_editor.stack_panel import StackPanel
+from gui.theme.theme import Theme
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+CODE = """import keras
+model.add(Dense(16, input_dim=4, activation="relu"))
+model.add(Dropout(0.3))
+fly_to_the_moon()
+"""
+
+
+@pytest.fixture(autouse=True)
+def _empty_clipboard(qtbot: QtBot) -> Iterator[None]:
+    del qtbot
+    QGuiApplication.clipboard().clear()
+    yield
+    QGuiApplication.clipboard().clear()
+
+
+def kinds(document: Document) -> list[str]:
+    return [layer.kind_id for layer in document.project.network.layers]
+
+
+def data_of(content: bytes) -> QMimeData:
+    data = QMimeData()
+    data.setData(mime.LAYERS, content)
+    return data
+
+
+def test_every_kind_comes_back_as_it_was() -> None:
+    layers = tuple(LayerSpec.of(kind_id) for kind_id in LAYER_KINDS)
+    data = layers_data(layers)
+    assert has_layers(data) and read_layers(data).layers == layers
+    lines = data.text().splitlines()
+    assert len(lines) == len(layers)
+    assert all(line.startswith("keras.layers.") and line.endswith("),") for line in lines)
+    assert lines[0].startswith('keras.layers.Dense(16, activation="relu"')
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff", b"no json", b"{}", b"[]", b"[1]", b'[{"kind": "nothing"}]', b'[{"kind": []}]',
+     b'[{"kind": "dense", "units": "many"}]', b'[{"kind": "dense", "wings": 2}]', b"[" * 100_000],
+)  # fmt: skip
+def test_what_is_damaged_is_one_sentence(content: bytes) -> None:
+    with pytest.raises(InputError) as error:
+        read_layers(data_of(content))
+    assert "\n" not in str(error.value) and str(error.value).endswith(".")
+
+
+def test_nothing_to_paste_is_a_sentence() -> None:
+    assert not has_layers(None)
+    for data in (None, QMimeData()):
+        with pytest.raises(InputError, match="nothing to paste"):
+            read_layers(data)
+
+
+def test_names_that_are_taken_are_left_away() -> None:
+    named = LayerSpec.of("dense"), LayerSpec.of("flatten")
+    from dataclasses import replace
+
+    first, other = replace(named[0], name="a"), replace(named[1], name="b")
+    network = NetworkSpec((replace(LayerSpec.of("dense"), name="a"),))
+    assert [layer.name for layer in with_free_names((first, other, other), network)] == ["", "b", ""]
+
+
+def test_copy_cut_and_paste_are_steps_with_names(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+    uids = [layer.uid for layer in document.project.network.layers]
+    document.select_many(uids[:2])
+    panel.cards[uids[1]].setFocus()
+    qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_C, CTRL)
+    qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_V, CTRL)
+    assert kinds(document) == ["dense", "dropout", "dense", "dropout", "dense"]
+    assert document.undo_stack.undoText() == "Paste 2 layers"
+    assert document.selected_uids == tuple(layer.uid for layer in document.project.network.layers[2:4])
+    assert panel.cards[document.selected_uids[-1]].hasFocus()
+    qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_X, CTRL)
+    assert kinds(document) == ["dense", "dropout", "dense"]
+    assert document.undo_stack.undoText() == "Cut 2 layers"
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert [layer.uid for layer in document.project.network.layers] == uids
+
+
+def test_it_goes_from_one_window_to_another(
+    panel: StackPanel, document: Document, theme: Theme, qtbot: QtBot
+) -> None:
+    other = Document()
+    second = StackPanel(other, theme)
+    qtbot.addWidget(second)
+    document.select(document.project.network.layers[1].uid)
+    panel.do("copy")
+    second.do("paste")
+    assert other.project.network.layers == document.project.network.layers[1:2]
+
+
+def test_code_becomes_cards_and_what_was_skipped_is_said(panel: StackPanel, document: Document) -> None:
+    pytest.importorskip("engine.project.keras_reading.reader", reason="the reader is another part")
+    said: list[str] = []
+    panel.notice.connect(said.append)
+    document.select(document.project.network.layers[0].uid)
+    QGuiApplication.clipboard().setText(CODE)
+    panel.do("paste")
+    assert kinds(document) == ["dense", "dense", "dropout", "dropout", "dense"]
+    assert document.project.network.layers[2].values["rate"] == 0.3
+    assert len(said) == 1 and "fly_to_the_moon" in said[0]
+    QGuiApplication.clipboard().setText("good morning")
+    panel.do("paste")
+    assert len(said) == 2 and len(document.project.network.layers) == 5
+
+
+def test_paste_in_a_field_is_left_to_the_field(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+    card = next(iter(panel.cards.values()))
+    document.select(card.uid)
+    panel.do("copy")
+    QGuiApplication.clipboard().setText("7")
+    editor = card.editor
+    assert isinstance(editor, IntEditor)
+    editor.box.setFocus()
+    editor.box.selectAll()
+    qtbot.keyClick(editor.box, Qt.Key.Key_V, CTRL)
+    assert document.project.network.layers[0].values["units"] == 7
+    assert len(document.project.network.layers) == 3
+
+
+def test_dropped_layers_and_kinds_land_in_the_gap(panel: StackPanel, document: Document) -> None:
+    kind = QMimeData()
+    kind.setData(mime.KIND, b"flatten")
+    drop(panel, kind, 1)
+    assert kinds(document) == ["dense", "flatten", "dropout", "dense"]
+    assert document.undo_stack.undoText() == "Add Flatten"
+    drop(panel, layers_data([LayerSpec.of("relu")]), 4)
+    assert kinds(document)[-1] == "relu" and document.undo_stack.undoText() == "Paste ReLU"
+    unknown = QMimeData()
+    unknown.setData(mime.KIND, b"spaceship")
+    drop(panel, unknown, 0)
+    assert document.undo_stack.undoText() == "Paste ReLU"
+
+
+def drop(panel: StackPanel, data: QMimeData, gap: int) -> None:
+    panel.column.stack.activate()
+    place = QPointF(panel.gaps[gap].geometry().center())
+    event = QDropEvent(
+        place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    panel.column.dropEvent(event)

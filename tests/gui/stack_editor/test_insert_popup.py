@@ -1,0 +1,84 @@
+"""The popup of "+": letters, arrows, Enter and Esc."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from engine.project.layer_kinds import LAYER_KINDS
+from gui.document import Document
+from gui.stack_editor.insert_popup import InsertPopup
+from gui.stack_editor.stack_panel import StackPanel
+from gui.theme.theme import Theme
+
+
+@pytest.fixture
+def popup(qtbot: QtBot, theme: Theme) -> InsertPopup:
+    made = InsertPopup(theme, 1)
+    qtbot.addWidget(made)
+    made.open_at(QPoint(50, 50))
+    return made
+
+
+def current(popup: InsertPopup) -> str:
+    kind = popup.current_kind
+    return "" if kind is None else kind.id
+
+
+def test_dropout_is_first_and_the_help_says_what_it_is(popup: InsertPopup) -> None:
+    assert current(popup) == "dropout" and popup.help.text() == LAYER_KINDS["dropout"].help
+    offered = [popup.list.item(row).text() for row in range(popup.list.count())]
+    assert {kind.keras_name for kind in LAYER_KINDS.values()} < set(offered)
+    assert popup.search.accessibleName() and popup.list.accessibleName() and popup.accessibleName()
+
+
+def test_letters_and_enter_choose(popup: InsertPopup, qtbot: QtBot) -> None:
+    chosen: list[str] = []
+    popup.chosen.connect(chosen.append)
+    qtbot.keyClicks(popup.search, "lst")
+    assert current(popup) == "lstm" and "can't take" in popup.help.text().casefold()
+    qtbot.keyClick(popup.search, Qt.Key.Key_Return)
+    assert chosen == ["lstm"] and not popup.isVisible()
+
+
+def test_arrows_pass_over_captions(popup: InsertPopup, qtbot: QtBot) -> None:
+    seen = []
+    for _ in range(4):
+        qtbot.keyClick(popup.search, Qt.Key.Key_Down)
+        seen.append(current(popup))
+    assert seen[:2] == ["dense", "activation"] and "" not in seen
+    qtbot.keyClick(popup.search, Qt.Key.Key_Up)
+    assert current(popup) == seen[2]
+
+
+def test_nonsense_is_said_and_enter_does_nothing(popup: InsertPopup, qtbot: QtBot) -> None:
+    chosen: list[str] = []
+    popup.chosen.connect(chosen.append)
+    qtbot.keyClicks(popup.search, "qqq")
+    assert popup.help.text() == "No layer is called qqq."
+    qtbot.keyClick(popup.search, Qt.Key.Key_Return)
+    assert chosen == [] and popup.isVisible()
+    qtbot.keyClick(popup.search, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+
+
+def test_a_click_chooses_and_a_caption_does_not(popup: InsertPopup, qtbot: QtBot) -> None:
+    chosen: list[str] = []
+    popup.chosen.connect(chosen.append)
+    for row in (1, 2):
+        place = popup.list.visualItemRect(popup.list.item(row)).center()
+        qtbot.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen == ["dense"]
+
+
+def test_what_does_not_fit_at_the_place_is_last_and_can_still_be_chosen(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    popup = panel.open_insert_popup(1)
+    rows = [popup.list.item(row).text() for row in range(popup.list.count())]
+    assert rows.index("Flatten") < rows.index("GlobalAveragePooling2D") or "Conv2D" in rows
+    qtbot.keyClicks(popup.search, "conv2d")
+    qtbot.keyClick(popup.search, Qt.Key.Key_Return)
+    assert document.project.network.layers[1].kind_id == "conv2d"
+    assert panel.popup is None
