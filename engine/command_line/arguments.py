@@ -46,6 +46,7 @@ def parser() -> Parser:
     script.add_argument("project", metavar="PROJECT")
     script.add_argument("--rate", type=float)
     script.add_argument("--seed", type=int)
+    script.add_argument("--weights", type=Path, metavar="DIR", help="where the script's weights are written")
     commands.add_parser("selftest", allow_abbrev=False, help="train Iris, open the window")
     return top
 

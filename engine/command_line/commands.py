@@ -9,9 +9,11 @@ from engine.command_line.arguments import parser, with_options
 from engine.data.catalogue import task_of
 from engine.errors import InputError
 from engine.export.script import keras_script
+from engine.export.weights_file import weights_file
 from engine.paths import data_folder
 from engine.project.checks import check_project, check_sweep
 from engine.project.examples import FIRST_EXAMPLE, open_project
+from engine.project.files import replace_file
 from engine.project.project import Project
 from engine.project.specs import Cell
 from engine.project.trainers import RunOptions
@@ -25,7 +27,7 @@ def main(words: list[str]) -> int:
         options = parser().parse_args(words)
         project, _ = open_project(options.project)
         if options.command == "script":
-            return _print_script(project, options.rate, options.seed)
+            return _print_script(project, options.rate, options.seed, options.weights)
         from engine.command_line.run import run_sweep  # loads the figures, which `script` can do without
 
         changed = with_options(project, options.rates, options.seeds, options.epochs)
@@ -49,7 +51,7 @@ def run_without_display(name: str | None) -> int:
     return main(["run", project, "--out", str(folder), "--resume"])
 
 
-def _print_script(project: Project, rate: float | None, seed: int | None) -> int:
+def _print_script(project: Project, rate: float | None, seed: int | None, folder: Path | None) -> int:
     check_project(project, task_of(project.data))
     cell = Cell(rate, project.sweep.seeds[0] if seed is None else seed)
     if rate is not None and not 0 <= rate < 1:
@@ -59,4 +61,10 @@ def _print_script(project: Project, rate: float | None, seed: int | None) -> int
     if cell.seed < 0:
         raise InputError(f"A seed must be a whole number from 0, not {cell.seed}.")
     sys.stdout.write(keras_script(project, cell))
+    if found := weights_file(project):
+        name, content = found
+        if folder is None:
+            sys.stderr.write(f"The script reads {name}, the imported weights: --weights DIR writes it.\n")
+        else:
+            replace_file(folder / name, content)
     return 0

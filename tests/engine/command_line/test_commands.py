@@ -250,3 +250,15 @@ def worker_of(pid: int) -> int:
         if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
             return child
     raise AssertionError("there is no worker")
+
+
+def test_a_script_with_imported_weights_says_where_they_are(tmp_path: Path) -> None:
+    sample = ROOT / "tests" / "engine" / "project" / "samples" / "format-3.dropoutlab"
+    said = main("script", sample)
+    assert said.returncode == 0
+    assert "--weights DIR writes it" in said.stderr
+    written = main("script", sample, "--weights", tmp_path)
+    assert (written.stdout, written.stderr) == (said.stdout, "")
+    (file,) = tmp_path.iterdir()
+    assert f'np.load("{file.name}")' in written.stdout
+    assert main("script", sample, "--weights", tmp_path / "none").returncode == 2

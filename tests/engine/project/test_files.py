@@ -40,6 +40,7 @@ def test_the_sample_of_format_1_is_read() -> None:
     assert [layer.kind_id for layer in project.network.layers] == ["flatten", "dense", "dropout", "dense"]
     assert project.results is not None
     assert project.results.cells[0].metric("test_accuracy") == 0.5
+    assert project.network.layers[2].swept == ("rate",)
     assert (project.training.scored_epoch, project.training.early_stopping) == ("last", 0)
 
 
@@ -49,6 +50,16 @@ def test_the_sample_of_format_2_is_read() -> None:
     assert (training.scored_epoch, training.early_stopping) == ("best", 5)
     assert (training.learning_rate_schedule, training.momentum, training.nesterov) == ("cosine", 0.9, True)
     assert (training.weight_decay, training.clipvalue, training.clipnorm) == (0.01, 0.5, 0.0)
+
+
+def test_the_sample_of_format_3_is_read() -> None:
+    project = read_project(Path(__file__).parent / "samples" / "format-3.dropoutlab")
+    _reshape, first, noise, lstm, dropout, _out = project.network.layers
+    assert (first.name, first.weights is not None, first.weights_fit((8, 8))) == ("first", True, True)
+    assert not noise.is_enabled
+    assert (lstm.swept, lstm.values["kernel_regularizer"]) == (("recurrent_dropout",), (0.0, 0.01))
+    assert dropout.swept == ("rate",)
+    assert project.has_current_results
 
 
 @pytest.mark.parametrize(
