@@ -247,3 +247,63 @@ def test_a_problem_is_the_first_sentence_that_keeps_it_from_training(document: D
     assert document.problem(is_sweep=False) == "" and "swept" in document.problem(is_sweep=True)
     document.remove_layers((uid_at(document, 2),))
     assert document.problem(is_sweep=False)
+
+
+def test_several_layers_are_one_step_and_come_back_selected(document: Document) -> None:
+    uids = [layer.uid for layer in document.project.network.layers]
+    document.select_many(uids[:2], current=uids[0])
+    assert document.selected_uids == tuple(uids[:2]) and document.selected_uid == uids[0]
+    document.remove_layers(document.selected_uids)
+    assert document.undo_stack.undoText() == "Remove 2 layers" and document.selected_uids == (uids[2],)
+    document.undo_stack.undo()
+    assert document.selected_uids == tuple(uids[:2]) and document.selected_uid == uids[0]
+
+
+def test_a_change_among_several_selected_is_told(document: Document, qtbot: QtBot) -> None:
+    uids = [layer.uid for layer in document.project.network.layers]
+    document.select_many(uids)
+    with qtbot.waitSignal(document.selection_changed) as signal:
+        document.select_many(uids[1:])
+    assert signal.args == [uids[2]]
+    with qtbot.assertNotEmitted(document.selection_changed):
+        document.select_many([*uids[1:], 12345678])
+
+
+def test_every_edit_of_layers_has_its_name(document: Document) -> None:
+    first, dropout, last = (layer.uid for layer in document.project.network.layers)
+    acts = {
+        "Add 2 layers": lambda: document.insert_layers(0, (LayerSpec.of("flatten"), LayerSpec.of("relu"))),
+        "Move Dropout": lambda: document.move_layers((dropout,), 0),
+        "Duplicate 2 layers": lambda: document.duplicate_layers((first, last)),
+        "Switch off Dense": lambda: document.set_enabled((first,), False),
+        "Switch on Dense": lambda: document.set_enabled((first, last), True),
+        "Rename Dense": lambda: document.rename_layer(first, " mine "),
+        "Stop sweeping Dropout": lambda: document.set_swept(dropout, False),
+        "Sweep Dropout": lambda: document.set_swept(dropout, True, "rate"),
+        "Use LeNet": lambda: document.set_network("Use LeNet", NetworkSpec((LayerSpec.of("flatten"),))),
+    }
+    for number, (text, act) in enumerate(acts.items(), 1):
+        act()
+        assert (document.undo_stack.undoText(), document.undo_stack.count()) == (text, number)
+    for _ in range(4):
+        document.undo_stack.undo()
+    named = document.layer(first)
+    assert named is not None and named.name == "" and named.is_enabled
+
+
+def test_typing_a_name_is_one_step(document: Document) -> None:
+    uid = uid_at(document, 0)
+    for name in ("a", "ab", "abc"):
+        document.rename_layer(uid, name)
+    assert document.undo_stack.count() == 1 and document.project.network.layers[0].name == "abc"
+    with pytest.raises(KeyError):
+        document.rename_layer(-1, "nobody")
+
+
+def test_edits_of_no_layers_are_no_steps(document: Document) -> None:
+    document.insert_layers(0, ())
+    document.remove_layers((-1,))
+    document.duplicate_layers(())
+    document.move_layers((), 1)
+    document.set_enabled((uid_at(document, 0),), True)
+    assert document.undo_stack.count() == 0
