@@ -105,7 +105,7 @@ ROWS = (
         id="layer_normalization", keras_name="LayerNormalization", group="Regularization",
         help="Gives every sample mean 0 and spread 1 over its features; no batch is needed.",
         fields=(_epsilon(), _CENTER, _SCALE),
-        ranks=ANY_RANK, stacked_form=StackedForm.CELL_BY_CELL,
+        ranks=ANY_RANK,
         output_shape=same_shape, weight_shapes=_learned,
         summary=lambda v: f"epsilon {float_text(v, 'epsilon')}",
     ),

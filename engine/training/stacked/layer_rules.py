@@ -113,6 +113,25 @@ def batch_normalization(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     )
 
 
+def layer_normalization(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    """keras/src/ops/nn.py, `_layer_normalization`: over the last axis of each sample."""
+    mean, variance = tf.nn.moments(x, [-1], keepdims=True)
+    inverse = tf.math.rsqrt(variance + layer.epsilon)
+    if layer.scale:
+        inverse *= _between(call.weights["gamma"], x)
+    shift = -mean * inverse
+    if layer.center:
+        shift += _between(call.weights["beta"], x)
+    return x * inverse + shift
+
+
+def prelu(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    """keras/src/layers/activations/prelu.py: a learned slope below zero."""
+    del layer
+    alpha = call.weights["alpha"][:, None]
+    return tf.nn.relu(x) - alpha * tf.nn.relu(-x)
+
+
 def _broadcast(rates: tf.Tensor, x: tf.Tensor) -> tf.Tensor:
     """(R,) as (R, 1, …) of x's rank."""
     return tf.reshape(rates, [-1, *[1] * (x.shape.rank - 1)])
@@ -141,6 +160,8 @@ _FOLDED = (
 LAYER_RULES: dict[type[Any], Rule] = {
     _KERAS.Dense: dense,
     _KERAS.BatchNormalization: batch_normalization,
+    _KERAS.LayerNormalization: layer_normalization,
+    _KERAS.PReLU: prelu,
     _KERAS.Dropout: dropout,
     _KERAS.SpatialDropout1D: dropout,
     _KERAS.SpatialDropout2D: dropout,

@@ -26,6 +26,10 @@ TRAINED: tuple[Row, ...] = (
     ("Dense-no-bias", TABLE, lambda d, s: L.Dense(3, use_bias=False)),
     ("Dense-on-a-series", SERIES, lambda d, s: L.Dense(3, activation="softmax")),
     ("Dense-on-an-image", IMAGE, lambda d, s: L.Dense(3, activation="gelu")),
+    ("LayerNormalization", TABLE, lambda d, s: L.LayerNormalization()),
+    ("LayerNormalization-on-an-image", IMAGE, lambda d, s: L.LayerNormalization(scale=False, epsilon=0.1)),
+    ("PReLU", TABLE, lambda d, s: L.PReLU()),
+    ("PReLU-on-an-image", IMAGE, lambda d, s: L.PReLU(shared_axes=[1, 2])),
     ("BatchNormalization", TABLE, lambda d, s: L.BatchNormalization(momentum=0.7)),
     ("BatchNormalization-on-an-image", IMAGE, lambda d, s: L.BatchNormalization(epsilon=0.01)),
     ("BatchNormalization-plain", TABLE, lambda d, s: L.BatchNormalization(center=False, scale=False)),
@@ -89,7 +93,7 @@ STACKS: dict[str, tuple[tuple[int, ...], Any]] = {
 CELL_BY_CELL: tuple[Row, ...] = (
     ("Conv2D", IMAGE, lambda d, s: L.Conv2D(3, (3, 2), activation="relu", padding="same", strides=2)),
     ("SeparableConv2D", IMAGE, lambda d, s: L.SeparableConv2D(3, 2)),
-    ("LayerNormalization", TABLE, lambda d, s: L.LayerNormalization()),
+    ("DepthwiseConv2D", IMAGE, lambda d, s: L.DepthwiseConv2D(2, activation="relu")),
 )  # fmt: skip
 
 
