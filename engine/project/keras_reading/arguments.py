@@ -185,11 +185,7 @@ def _instead(field: Field, value: ReadValue, remark: Remark) -> FieldValue:
     """What stands in the field when the call's value can't."""
     taken = field.default if field.absent_value is None else field.absent_value
     shown = field.text(taken)
-    reason = (
-        "has no choice of its own here"
-        if _is_understood(field, value)
-        else "is known only when the code runs"
-    )
+    reason = "has no choice here" if _is_understood(field, value) else "is known only when the code runs"
     remark(f"{field.name}={text_of(value)} {reason}; {shown} was taken.")
     return taken
 

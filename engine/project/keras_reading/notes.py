@@ -20,8 +20,9 @@ class Notes:
             numbers.append(number)
 
     def texts(self) -> tuple[str, ...]:
-        """The sentences in the order in which they came up."""
-        found = [f"{self._places(numbers)}: {text}" for text, numbers in self._numbers.items()]
+        """The sentences in the order of the lines."""
+        by_place = sorted(self._numbers.items(), key=lambda item: item[1][0])
+        found = [f"{self._places(numbers)}: {text}" for text, numbers in by_place]
         if len(found) > MOST_NOTES:
             left = len(found) - MOST_NOTES + 1
             found = [*found[: MOST_NOTES - 1], f"{left} more remarks of this kind are not shown."]

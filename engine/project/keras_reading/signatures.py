@@ -49,8 +49,8 @@ SIGNATURES = {
         f"{_NORM_END}, renorm=False, renorm_clipping=None, renorm_momentum=0.99, synchronized=False"
     ),
     "LayerNormalization": (
-        "axis=-1, epsilon=0.001, center=True, scale=True, beta_initializer='zeros', gamma_initializer='ones', "
-        f"{_NORM_END}"
+        "axis=-1, epsilon=0.001, center=True, scale=True, beta_initializer='zeros', "
+        f"gamma_initializer='ones', {_NORM_END}"
     ),
     "Conv1D": (
         "filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, groups=1, "
@@ -88,7 +88,8 @@ SIGNATURES = {
         f"embeddings_constraint=None, mask_zero=False, weights=None, {_LORA}"
     ),
     "SimpleRNN": (
-        f"units, activation='tanh', {_RNN_START}bias_initializer='zeros', {_RNN_PENALTIES}{_RNN_FLAGS}, seed=None"
+        f"units, activation='tanh', {_RNN_START}bias_initializer='zeros', "
+        f"{_RNN_PENALTIES}{_RNN_FLAGS}, seed=None"
     ),
     "LSTM": (
         f"units, activation='tanh', recurrent_activation='sigmoid', {_RNN_START}bias_initializer='zeros', "
@@ -116,7 +117,8 @@ SIGNATURES = {
     "TruncatedNormal": "mean=0.0, stddev=0.05, seed=None",
     "Orthogonal": "gain=1.0, seed=None",
     "VarianceScaling": (
-        "scale=1.0, mode='fan_in', distribution='truncated_normal', seed=None, input_axes=None, output_axes=None"
+        "scale=1.0, mode='fan_in', distribution='truncated_normal', seed=None, "
+        "input_axes=None, output_axes=None"
     ),
     "GlorotUniform": "seed=None, input_axes=None, output_axes=None",
     "GlorotNormal": "seed=None, input_axes=None, output_axes=None",
@@ -150,16 +152,17 @@ LAYER_ALIASES = {
 ARGUMENT_ALIASES = {("LeakyReLU", "alpha"): "negative_slope"}
 # Keras's layers that have no card: named as such, wherever they stand.
 LAYERS_WITHOUT_CARD = frozenset({
-    "Add", "AdditiveAttention", "Attention", "Average", "AveragePooling3D", "CategoryEncoding", "CenterCrop",
-    "Concatenate", "Conv1DTranspose", "Conv2DTranspose", "Conv3D", "Conv3DTranspose", "ConvLSTM1D",
-    "ConvLSTM2D", "ConvLSTM3D", "Cropping1D", "Cropping2D", "Cropping3D", "DepthwiseConv1D", "Discretization",
-    "Dot", "EinsumDense", "GlobalAveragePooling3D", "GlobalMaxPooling3D", "GroupNormalization",
-    "GroupQueryAttention", "Hashing", "Identity", "IntegerLookup", "Lambda", "Masking", "MaxPooling3D", "Maximum", "Minimum",
-    "MultiHeadAttention", "Multiply", "Normalization", "RMSNormalization", "RNN", "RandomBrightness",
-    "RandomContrast", "RandomCrop", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom",
-    "RepeatVector", "Rescaling", "Resizing", "SeparableConv1D", "SpatialDropout3D", "SpectralNormalization",
-    "StringLookup", "Subtract", "TextVectorization", "TimeDistributed", "UnitNormalization", "UpSampling1D",
-    "UpSampling3D", "ZeroPadding1D", "ZeroPadding3D",
+    "Add", "AdditiveAttention", "Attention", "Average", "AveragePooling3D", "CategoryEncoding",
+    "CenterCrop", "Concatenate", "Conv1DTranspose", "Conv2DTranspose", "Conv3D", "Conv3DTranspose",
+    "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Cropping1D", "Cropping2D", "Cropping3D", "DepthwiseConv1D",
+    "Discretization", "Dot", "EinsumDense", "GlobalAveragePooling3D", "GlobalMaxPooling3D",
+    "GroupNormalization", "GroupQueryAttention", "Hashing", "Identity", "IntegerLookup", "Lambda",
+    "Masking", "MaxPooling3D", "Maximum", "Minimum", "MultiHeadAttention", "Multiply", "Normalization",
+    "RMSNormalization", "RNN", "RandomBrightness", "RandomContrast", "RandomCrop", "RandomFlip",
+    "RandomRotation", "RandomTranslation", "RandomZoom", "RepeatVector", "Rescaling", "Resizing",
+    "SeparableConv1D", "SpatialDropout3D", "SpectralNormalization", "StringLookup", "Subtract",
+    "TextVectorization", "TimeDistributed", "UnitNormalization", "UpSampling1D", "UpSampling3D",
+    "ZeroPadding1D", "ZeroPadding3D",
 })  # fmt: skip
 
 _KINDS = {kind.keras_name: kind for kind in LAYER_KINDS.values()}

@@ -16,9 +16,9 @@ from engine.project.specs import LayerSpec
 
 # They say how Keras computes or what the input is, and change nothing of the network.
 _HARMLESS = frozenset({
-    "name", "seed", "autocast", "use_cudnn", "unroll", "implementation", "synchronized", "zero_output_for_mask",
-    "input_shape", "input_dim", "input_length", "batch_input_shape", "batch_shape", "batch_size", "shape",
-    "sparse", "ragged",
+    "name", "seed", "autocast", "use_cudnn", "unroll", "implementation", "synchronized",
+    "zero_output_for_mask", "input_shape", "input_dim", "input_length", "batch_input_shape", "batch_shape",
+    "batch_size", "shape", "sparse", "ragged",
 })  # fmt: skip
 _SETTLED: dict[str, tuple[ReadValue, ...]] = {
     "trainable": (True,),
@@ -89,7 +89,7 @@ def _plain(call: ReadCall, kind: LayerKind, remarks: list[str]) -> LayerSpec:
             assert field.absent_value is not None
             values[field.name] = field.absent_value
     remarks += _left_out(bound, kind.keras_name)
-    return replace(LayerSpec.of(kind.id, **values), name=_own_name(bound))
+    return replace(LayerSpec.of(kind.id, False, **values), name=_own_name(bound))
 
 
 def _bidirectional(call: ReadCall, remarks: list[str]) -> LayerSpec:

@@ -44,7 +44,7 @@ class Unreadable:
 
 
 ReadValue: TypeAlias = (
-    "int | float | bool | str | None | tuple[ReadValue, ...] | ReadCall | ReadName | Unreadable"
+    "int | float | bool | str | tuple[ReadValue, ...] | ReadCall | ReadName | Unreadable | None"
 )
 
 

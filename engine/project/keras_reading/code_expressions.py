@@ -1,0 +1,237 @@
+"""What the expressions of a pasted program mean for its network: layers, tensors, constants."""
+
+from __future__ import annotations
+
+import ast
+
+from engine.project.keras_reading.code_parts import MOST_LAYERS, FoundLayer, Parts
+from engine.project.keras_reading.code_values import (
+    MOST_ITEMS,
+    TooLargeError,
+    dotted_path,
+    read_call,
+    read_value,
+)
+from engine.project.keras_reading.notes import Notes
+from engine.project.keras_reading.signatures import INPUT_CALLS, is_layer_name
+from engine.project.keras_reading.values import ReadCall, ReadName, ReadValue, Unreadable, is_known
+
+_KERAS_ROOTS = frozenset({"keras", "tensorflow", "tf_keras", "tf", ""})
+_FOREIGN = frozenset({"nn", "torch"})
+_MODEL_CALLS = frozenset({"Model", "Functional"})
+# Objects that layers take as arguments: an assignment of one is understood.
+_ARGUMENT_PLACES = frozenset({"initializers", "regularizers", "constraints", "activations"})
+_BRANCH = "the network branches here; its layers were put in one row."
+
+
+class Expressions:
+    """Keeps what the names of the program stand for, and finds the layers in its expressions."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.parts = Parts()
+        self._notes = notes
+        self._names: dict[str, ReadValue] = {}
+        self._custom: set[str] = set()
+        self._tensors: dict[str, int] = {}  # by how many layers stand before it
+        self._depth = 0
+
+    # --- names
+
+    def take_import(self, node: ast.Import | ast.ImportFrom) -> None:
+        """Remember other names of modules and classes, and classes that are not Keras's."""
+        module = f"{node.module or ''}." if isinstance(node, ast.ImportFrom) else ""
+        is_keras = not module or module.partition(".")[0] in _KERAS_ROOTS
+        for item in node.names:
+            name = item.asname or item.name
+            self._forget(name)
+            self._custom.discard(name)
+            if not is_keras and is_layer_name(item.name):
+                self._custom.add(name)
+            if item.asname:
+                self._names[name] = ReadName(module + item.name)
+
+    def take_class(self, name: str) -> None:
+        """A class of the program's own: calls of it are no Keras layers."""
+        self._forget(name)
+        self._custom.add(name)
+
+    def take_defaults(self, arguments: ast.arguments) -> None:
+        """Parameters have their defaults, where they have one."""
+        named = [*arguments.posonlyargs, *arguments.args]
+        for item in (*named, *arguments.kwonlyargs):
+            self._forget(item.arg)
+        pairs = [*zip(reversed(named), reversed(arguments.defaults), strict=False)]
+        pairs += [(x, y) for x, y in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if y]
+        for item, default in pairs:
+            value = self.value(default)
+            if is_known(value):
+                self._names[item.arg] = value
+
+    def forget(self, target: ast.expr) -> None:
+        """Names in `target` have values that only running the code tells."""
+        for item in ast.walk(target):
+            if isinstance(item, ast.Name):
+                self._forget(item.id)
+
+    def _forget(self, name: str) -> None:
+        self._names.pop(name, None)
+        self._tensors.pop(name, None)
+        self.parts.by_name.pop(name, None)
+
+    def assign(self, name: str, node: ast.expr) -> bool:
+        """Let `name` stand for an expression; whether that was understood."""
+        if isinstance(node, ast.Name) and node.id in self.parts.by_name:
+            self.parts.by_name[name] = self.parts.by_name[node.id]
+            return True
+        layers = self.layers(node)
+        is_model = self._is_call_of(node, "Sequential")
+        value = self.value(node)
+        before = self._tensors.get(node.id) if isinstance(node, ast.Name) else None
+        self._forget(name)
+        if layers is not None:
+            if self._makes_tensor(node, layers):
+                self.parts.start(node.lineno, layers)
+                self._depth += len(layers)
+                self._tensors[name] = self._depth
+            else:
+                self.parts.start(node.lineno, layers, name, is_model)
+                self._keep(name, value)
+            return True
+        if before is not None:
+            self._tensors[name] = before
+            return True
+        if is_known(value):
+            self._keep(name, value)
+            return True
+        if isinstance(value, ReadCall):
+            self._keep(name, value)
+            return value.name in _MODEL_CALLS or bool(_ARGUMENT_PLACES & set(value.path.split(".")))
+        return False
+
+    def _keep(self, name: str, value: ReadValue) -> None:
+        if _size(value) <= MOST_ITEMS:
+            self._names[name] = value
+
+    # --- values
+
+    def value(self, node: ast.expr) -> ReadValue:
+        """The constant, call or name that an expression is."""
+        try:
+            return read_value(node, self._names)
+        except TooLargeError:
+            return Unreadable("a very long list")
+
+    def _is_call_of(self, node: ast.expr, name: str) -> bool:
+        path = dotted_path(node.func, self._names) if isinstance(node, ast.Call) else ""
+        return path.rpartition(".")[2] == name
+
+    # --- layers
+
+    def layers(self, node: ast.expr, is_place: bool = False) -> list[FoundLayer] | None:
+        """The layers that an expression makes or stands for, in order; None if it has to do with none.
+
+        Where layers are expected (`is_place`), a call of any class is taken for one.
+        """
+        match node:
+            case ast.Name(id=name) if name in self.parts.by_name:
+                return self.parts.use(name)
+            case ast.Starred(value=value):
+                return self.layers(value, is_place)
+            case ast.List(elts=items) | ast.Tuple(elts=items):
+                return self._items(items, is_place)
+            case ast.BinOp(op=ast.Add(), left=left, right=right):
+                first, second = self.layers(left, is_place), self.layers(right, is_place)
+                return None if first is None or second is None else first + second
+            case ast.Call(func=ast.Call() as maker):
+                return self._applied(node, maker)
+            case ast.Call(func=ast.Name(id=name)) if name in self.parts.by_name:
+                return self._applied(node, node.func) if self._has_tensor(node) else None
+            case ast.Call():
+                return self._made(node, is_place)
+        return None
+
+    def _items(self, items: list[ast.expr], is_place: bool) -> list[FoundLayer] | None:
+        found: list[FoundLayer] = []
+        has_any = False
+        for item in items:
+            layers = self.layers(item, is_place)
+            if layers is not None:
+                has_any = True
+                found += layers
+            elif is_place:
+                self._notes.add(item.lineno, f"{ast.unparse(item)[:40]} was skipped: it is not a layer.")
+            if len(found) > MOST_LAYERS + 1:
+                break
+        return found if has_any or (is_place and not items) else None
+
+    def _made(self, node: ast.Call, is_place: bool) -> list[FoundLayer] | None:
+        """The layer of a constructor's call, or the layers of a whole model's."""
+        if self._is_call_of(node, "Sequential"):
+            given = node.args[:1] + [word.value for word in node.keywords if word.arg == "layers"]
+            return (self.layers(given[0], is_place=True) or []) if given else []
+        path = dotted_path(node.func, self._names)
+        places, _, name = path.rpartition(".")
+        if not is_place and not self._is_layer(path):
+            return None
+        if is_place and not (self._is_layer(path) or name[:1].isupper()):
+            return None
+        try:
+            call = read_call(node, self._names)
+        except TooLargeError:
+            return None
+        if call is None:
+            return None
+        if path in self._custom or _FOREIGN & set(places.split(".")):
+            call = ReadCall(path, call.positional, call.keywords, places)
+        for item in ast.walk(node):
+            if isinstance(item, ast.Name) and item.id in self.parts.by_name:
+                self.parts.use(item.id)
+        return [FoundLayer(node.lineno, call)]
+
+    def _is_layer(self, path: str) -> bool:
+        places, _, name = path.rpartition(".")
+        if places.rpartition(".")[2] == "layers" and name[:1].isupper():
+            return True
+        is_elsewhere = bool(_ARGUMENT_PLACES & set(places.split(".")))
+        return not is_elsewhere and (is_layer_name(name) or name in INPUT_CALLS)
+
+    # --- the functional style
+
+    def _applied(self, node: ast.Call, maker: ast.expr) -> list[FoundLayer] | None:
+        """Dense(16)(x): what made x, where that stands inside, and then the layer."""
+        layer = self.layers(maker)
+        if layer is None:
+            return None
+        before: list[FoundLayer] = []
+        for item in node.args:
+            inner = self.layers(item)
+            before += inner or []
+            if isinstance(item, ast.Name) and self._tensors.get(item.id, self._depth) != self._depth:
+                self._notes.add(node.lineno, _BRANCH)
+        return before + layer
+
+    def _has_tensor(self, node: ast.Call) -> bool:
+        return any(isinstance(item, ast.Name) and item.id in self._tensors for item in node.args)
+
+    def _makes_tensor(self, node: ast.expr, layers: list[FoundLayer]) -> bool:
+        """Whether the expression is a layer's output or a network's input."""
+        if not isinstance(node, ast.Call):
+            return False
+        if isinstance(node.func, ast.Call):
+            return True
+        is_input = len(layers) == 1 and layers[0].call.name == "Input"
+        return is_input or (isinstance(node.func, ast.Name) and self._has_tensor(node))
+
+
+def _size(value: ReadValue, most: int = MOST_ITEMS) -> int:
+    """How many values are in it; no more are counted than one above `most`."""
+    if isinstance(value, ReadCall):
+        value = (*value.positional, *(item for _, item in value.keywords))
+    if not isinstance(value, tuple):
+        return 1
+    count = 1
+    for item in value:
+        count += _size(item, most - count)
+        if count > most:
+            break
+    return count

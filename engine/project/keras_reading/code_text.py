@@ -1,0 +1,84 @@
+"""Pasted text as Python's syntax tree: prompts, fences and indents of what surrounds code are taken off."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+import warnings
+
+from engine.errors import InputError
+
+MOST_BYTES = 200_000
+MOST_LINES = 5000
+_PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.|In \[\d*\]:|\s+\.\.\.:)(?: |$)")
+_OUTPUT = re.compile(r"^\s*Out\s?\[\d*\]:")
+_NO_PYTHON = re.compile(r"^\s*(?:[%!]\s*[A-Za-z]|```)")  # a notebook's commands, fences around code
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
+
+
+def parse_code(text: str) -> ast.Module:
+    """The syntax tree, with the text's own line numbers; raises InputError with one sentence."""
+    if len(text) > MOST_BYTES or len(text.encode("utf-8", "replace")) > MOST_BYTES:
+        raise InputError(f"Keras code must be at most {MOST_BYTES // 1000} kB long; this is more.")
+    if len(text.splitlines()) > MOST_LINES:
+        raise InputError(f"Keras code must be at most {MOST_LINES} lines long; this is more.")
+    text = textwrap.dedent(_without_surroundings(text))
+    try:
+        return _parse(text)
+    except SyntaxError as error:
+        try:
+            return _parse(_repaired(text))
+        except SyntaxError as second:
+            raise InputError(_sentence(second if isinstance(error, IndentationError) else error)) from None
+
+
+def _parse(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text)
+        except (RecursionError, MemoryError):
+            raise InputError("the code is nested too deeply to be read.") from None
+        except SyntaxError:
+            raise
+        except ValueError:
+            raise InputError(
+                "the text has characters that no code has; is it a file of another kind?"
+            ) from None
+
+
+def _without_surroundings(text: str) -> str:
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    is_session = any(line.lstrip().startswith(">>>") for line in lines)
+    return "\n".join(_code_of(line, is_session) for line in lines)
+
+
+def _code_of(line: str, is_session: bool) -> str:
+    """The line without its prompt; in a session what has no prompt is output."""
+    prompt = _PROMPT.match(line)
+    if prompt:
+        return line[prompt.end() :]
+    return "" if is_session or _OUTPUT.match(line) or _NO_PYTHON.match(line) else line
+
+
+def _repaired(text: str) -> str:
+    """Straight quotes, and no indents: they mean nothing to layers in a row that was cut out of a program."""
+    return "\n".join(line.lstrip() for line in text.translate(_STRAIGHT).split("\n"))
+
+
+def _sentence(error: SyntaxError) -> str:
+    line = error.lineno or 1
+    reason = error.msg
+    if "was never closed" in reason:
+        bracket = reason.partition("'")[2].partition("'")[0]
+        return f"line {line}: the bracket {bracket} is never closed; is the rest of the code missing?"
+    if "unmatched" in reason:
+        bracket = reason.partition("'")[2].partition("'")[0]
+        return f"line {line}: the bracket {bracket} was never opened; is the start of the code missing?"
+    if "too many nested" in reason:
+        return f"line {line}: the code is nested too deeply to be read."
+    shown = (error.text or "").strip()[:60]
+    return (
+        f"line {line} is not Python code: {shown}" if shown else f"line {line} is not Python code: {reason}."
+    )
