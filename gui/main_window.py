@@ -48,7 +48,6 @@ from gui.warm_up import WarmUp
 
 DATA, NETWORK, TRAIN, SWEEP = range(4)
 FILTER = f"Dropout Lab projects (*{SUFFIX} *.json)"
-STACK_WIDTH = 316
 
 
 class MainWindow(QMainWindow):
@@ -69,7 +68,6 @@ class MainWindow(QMainWindow):
         self.stepper = Stepper(theme)
         self.notice = Notice(theme)
         self.stack_panel = StackPanel(document, theme)
-        self.stack_panel.setFixedWidth(STACK_WIDTH)
         self.data_page = DataPage(document, bridge, theme)
         self.network_page = NetworkPage(document, theme)
         self.train_page = TrainPage(document, self.controller, self.saver, theme)
@@ -247,6 +245,9 @@ class MainWindow(QMainWindow):
         toolbar.undo.setEnabled(False)
         toolbar.redo.setEnabled(False)
         self.stepper.chosen.connect(self.show_page)
+        self.stack_panel.notice.connect(lambda text: self.notice.say(text, tone="warn"))
+        self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
+        self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
         for speaker in (self.engine, self.controller, self.live, self.saver, self.network_page):
             speaker.notice_raised.connect(self.notice.say)
         self.controller.run_started.connect(self.notice.hide)

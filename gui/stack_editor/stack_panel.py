@@ -67,8 +67,8 @@ class StackPanel(QWidget):
         self.output_card = Card(theme, "muted", "chart")
         self._list = CardList(self.column, (self.input_card, self.output_card), self._new_card, self._new_gap)
         self._links = SweepLinks(document)
-        self._scroll = QScrollArea()
-        self._auto_scroll = AutoScroll(self._scroll)
+        self.scroll_area = QScrollArea()
+        self._auto_scroll = AutoScroll(self.scroll_area)
         self._build()
         self._connect()
         self._apply_scale()
@@ -109,7 +109,7 @@ class StackPanel(QWidget):
         popup.closed.connect(self._on_popup_closed)
         self.popup = popup
         gap = self.gaps[place]
-        self._scroll.ensureWidgetVisible(gap)
+        self.scroll_area.ensureWidgetVisible(gap)
         popup.open_at(gap.mapToGlobal(QPoint(self._theme.px(20), gap.height())))
         return popup
 
@@ -136,19 +136,19 @@ class StackPanel(QWidget):
         header.addWidget(self.dropout_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.input_card.setToolTip("What goes into the network. Press for the data.")
         self.output_card.setToolTip("What the network answers. Press for loss and optimizer.")
-        self._scroll.setWidget(self.column)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
+        self.scroll_area.setWidget(self.column)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.viewport().setAutoFillBackground(False)
         self.column.setAutoFillBackground(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 4, 12)
         layout.setSpacing(12)
         header.setContentsMargins(0, 0, 12, 0)
         layout.addLayout(header)
-        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self.scroll_area, 1)
         self.column.stack.setContentsMargins(0, 0, 12, 0)
         self.setAccessibleName("Network")
 
@@ -222,7 +222,7 @@ class StackPanel(QWidget):
     def _reveal(self, uid: int) -> None:
         if uid in self.cards and self.isVisible():
             self.column.stack.activate()
-            self._scroll.ensureWidgetVisible(self.cards[uid], 0, 24)
+            self.scroll_area.ensureWidgetVisible(self.cards[uid], 0, 24)
 
     def _rank_at(self, place: int) -> int | None:
         """How many axes the input has that a layer at this place would get, where that is known."""
