@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QMimeData
 
 from engine.errors import InputError
+from engine.project.keras_reading import read_keras_code
 from engine.project.layer_calls import layer_call
 from engine.project.project_json import layer_from_json, layer_to_json
 from engine.project.specs import LayerSpec, NetworkSpec
@@ -45,8 +46,6 @@ def read_layers(data: QMimeData | None) -> Pasted:
         return Pasted(_from_json(bytes(data.data(mime.LAYERS).data())))
     if data is None or not data.hasText() or not data.text().strip():
         raise InputError("There is nothing to paste: copy layers or lines of Keras code first.")
-    from engine.project.keras_reading import read_keras_code
-
     read = read_keras_code(data.text())
     return Pasted(tuple(read.layers), tuple(read.notes))
 

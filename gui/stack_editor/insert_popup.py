@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QKeyEvent
+from PySide6.QtGui import QColor, QHideEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from engine.project.layer_kinds import LAYER_KINDS, LayerKind
@@ -132,7 +132,7 @@ class InsertPopup(QFrame):
         tokens, kind = self._theme.tokens, choice.kind
         item = QListWidgetItem(kind.keras_name)
         item.setData(_KIND, kind.id)
-        item.setIcon(self._theme.icon(kind.icon, bar_colour(kind) if choice.fits else "line"))
+        item.setIcon(self._icon(kind, choice.fits))
         text = tokens.text if choice.fits else mix(tokens.muted, tokens.card, 0.35)
         item.setForeground(QColor(text))
         item.setSizeHint(QSize(0, self._theme.px(ROW)))
@@ -140,6 +140,15 @@ class InsertPopup(QFrame):
         item.setToolTip(kind.help + fits)
         item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, kind.help + fits)
         self.list.addItem(item)
+
+    def _icon(self, kind: LayerKind, fits: bool) -> QIcon:
+        """In its own colour in the highlighted row, too."""
+        size = self._theme.px(16)
+        drawn = self._theme.icon(kind.icon, bar_colour(kind) if fits else "line")
+        picture = drawn.pixmap(QSize(size, size), self.devicePixelRatioF())
+        icon = QIcon(picture)
+        icon.addPixmap(picture, QIcon.Mode.Selected)
+        return icon
 
     def _show_help(self) -> None:
         kind = self.current_kind

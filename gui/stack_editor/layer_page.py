@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from engine.project.fields import FieldValue
 from engine.project.layer_kinds import shape_text
@@ -65,7 +65,10 @@ class LayerPage(QWidget):
         head.setColumnMinimumWidth(0, self._theme.px(LABEL_WIDTH))
         head.setColumnStretch(1, 1)
         head.addWidget(label, 0, 0)
-        head.addWidget(self.name, 0, 1)
+        line = QHBoxLayout()
+        line.addWidget(self.name, 1)
+        line.addStretch(0)
+        head.addLayout(line, 0, 1)
         head.addWidget(self.is_on, 1, 1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

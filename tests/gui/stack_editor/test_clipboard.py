@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
@@ -75,8 +76,6 @@ def test_nothing_to_paste_is_a_sentence() -> None:
 
 def test_names_that_are_taken_are_left_away() -> None:
     named = LayerSpec.of("dense"), LayerSpec.of("flatten")
-    from dataclasses import replace
-
     first, other = replace(named[0], name="a"), replace(named[1], name="b")
     network = NetworkSpec((replace(LayerSpec.of("dense"), name="a"),))
     assert [layer.name for layer in with_free_names((first, other, other), network)] == ["", "b", ""]
@@ -113,7 +112,6 @@ def test_it_goes_from_one_window_to_another(
 
 
 def test_code_becomes_cards_and_what_was_skipped_is_said(panel: StackPanel, document: Document) -> None:
-    pytest.importorskip("engine.project.keras_reading.reader", reason="the reader is another part")
     said: list[str] = []
     panel.notice.connect(said.append)
     document.select(document.project.network.layers[0].uid)
