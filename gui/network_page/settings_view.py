@@ -51,7 +51,7 @@ class SettingsView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow page has its cards one under the other."""
-        is_narrow = event.size().width() < NARROW
+        is_narrow = event.size().width() < self._theme.px(NARROW)
         direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._cards.setDirection(direction)
         self._cards.setContentsMargins(0, 0, 12 if is_narrow else 0, 0)  # room for the scroll bar

@@ -35,7 +35,9 @@ def layers_data(layers: Sequence[LayerSpec]) -> QMimeData:
 
 def has_layers(data: QMimeData | None) -> bool:
     """Whether there may be something to paste; cheap, so that a drag can ask all the time."""
-    if data is None:  # what an empty clipboard of some systems gives
+    if (
+        data is None or data.hasUrls()
+    ):  # None: an empty clipboard of some systems; files are not for the stack
         return False
     return data.hasFormat(mime.LAYERS) or data.hasText()
 

@@ -88,14 +88,18 @@ class StackPanel(QWidget):
     def do(self, act_id: str) -> None:
         """Do one of the acts that keys and menus ask for."""
         had_focus = self._has_focus()
+        gap = self._focused_gap()
         if act_id == "insert":
-            self.open_insert_popup()
+            self.open_insert_popup(gap)
         elif act_id == "rename":
             self._rename()
         elif act_id == "edit":
             self._go_into_or_out_of_editor()
         else:
-            self.editing.acts[act_id]()
+            if act_id == "paste" and gap is not None:
+                self.editing.paste(gap=gap)
+            else:
+                self.editing.acts[act_id]()
             if act_id not in _KEEPS_FOCUS and (had_focus or act_id not in _CHANGES_FOCUS):
                 self._focus_selected()
             if act_id in ("move_up", "move_down") and self._document.selected_uid is not None:
@@ -284,6 +288,11 @@ class StackPanel(QWidget):
         popup, self.popup = self.popup, None
         if popup is not None:
             popup.deleteLater()
+
+    def _focused_gap(self) -> int | None:
+        """The gap that has the focus: what is inserted or pasted then goes there."""
+        widget = QApplication.focusWidget()
+        return self.gaps.index(widget) if isinstance(widget, InsertButton) and widget in self.gaps else None
 
     def _has_focus(self) -> bool:
         widget = self.focusWidget()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -160,3 +160,24 @@ def drop(panel: StackPanel, data: QMimeData, gap: int) -> None:
         place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     panel.column.dropEvent(event)
+
+
+def test_with_the_focus_in_a_gap_it_is_pasted_there(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    document.select(document.project.network.layers[1].uid)
+    panel.do("copy")
+    panel.gaps[0].setFocus()
+    qtbot.keyClick(panel.gaps[0], Qt.Key.Key_V, CTRL)
+    assert kinds(document) == ["dropout", "dense", "dropout", "dense"]
+    panel.gaps[3].setFocus()
+    qtbot.keyClick(panel.gaps[3], Qt.Key.Key_Insert)
+    assert panel.popup is not None
+    qtbot.keyClick(panel.popup.search, Qt.Key.Key_Return)
+    assert document.project.network.layers[3].kind_id == "dropout"
+
+
+def test_a_dragged_file_is_not_for_the_stack() -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/somewhere/net.keras")])
+    assert not has_layers(data)
