@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.project.keras_reading.code import read_keras_code
+from engine.project.keras_reading.model_file import read_keras_model
 from engine.project.keras_reading.values import ReadNetwork
 
-__all__ = ["ReadNetwork", "read_keras_code"]
+__all__ = ["ReadNetwork", "read_keras_code", "read_keras_model"]

@@ -15,6 +15,8 @@ def bind(call: ReadCall, class_name: str) -> dict[str, ReadValue]:
         raise InputError(f"it takes at most {count} without a name, not {len(call.positional)}.")
     if any(isinstance(value, Unreadable) and value.text.startswith("*") for value in call.positional):
         raise InputError("what a star stands for can't be known without running the code.")
+    if "**" in call.arguments:
+        raise InputError("what two stars stand for can't be known without running it.")
     bound = dict(zip((item.name for item in parameters), call.positional, strict=False))
     for name, value in call.keywords:
         name = ARGUMENT_ALIASES.get((class_name, name), name)

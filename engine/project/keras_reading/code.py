@@ -90,13 +90,13 @@ class _Reader:
     def _look_into_blocks(self) -> None:
         """Tutorials put a network into a function or a loop: the first is read if there is none outside."""
         later: list[Block]
-        while self._blocks and not self._parts.has_layers:
+        while self._blocks and not self._parts.has_layers():
             block, *later = self._blocks
             self._blocks = []
             if isinstance(block, ast.FunctionDef | ast.AsyncFunctionDef):
                 self._expressions.take_defaults(block.args)
             self.read(block.body)
-            if self._parts.has_layers:
+            if self._parts.has_layers():
                 self._notes.add(block.lineno, f"the layers of {block_name(block)} were read, once.")
             self._blocks += later
         for block in self._blocks:

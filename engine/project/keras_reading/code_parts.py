@@ -40,8 +40,8 @@ class Parts:
         self._parts: list[Part] = []
         self.by_name: dict[str, Part] = {}
 
-    @property
     def has_layers(self) -> bool:
+        """Whether a layer was found that can become a card."""
         return any(layer.has_card for part in self._parts for layer in part.layers)
 
     def start(self, line: int, layers: list[FoundLayer], name: str = "", is_model: bool = False) -> None:

@@ -26,6 +26,7 @@ _SETTLED: dict[str, tuple[ReadValue, ...]] = {
     "dtype": (None, "float32"),
     "axis": (-1, (-1,)),
     "rms_scaling": (False,),
+    "time_major": (False,),
 }
 _WRAPPED = tuple(kind.keras_name for kind in LAYER_KINDS.values() if kind.wrapper_fields)
 
@@ -125,10 +126,16 @@ def _left_out(bound: dict[str, ReadValue], class_name: str) -> list[str]:
     """A sentence for every argument that has no field and would have changed the network."""
     usual = {item.name: item.default for item in parameters_of(class_name)}
     return [
-        f"{name}={text_of(value)} has no field here and was left out."
+        _left_out_text(name, value)
         for name, value in bound.items()
         if not _changes_nothing(name, value, usual.get(name))
     ]
+
+
+def _left_out_text(name: str, value: ReadValue) -> str:
+    if name == "dtype":
+        return f"dtype {str(_dtype_name(value))[:40]} became float32, which all layers have here."
+    return f"{name}={text_of(value)} has no field here and was left out."
 
 
 def _changes_nothing(name: str, value: ReadValue, usual: ReadValue) -> bool:
