@@ -15,7 +15,7 @@ from engine.project.fields import (
     IntField,
     NamesField,
 )
-from engine.project.layer_kinds import LAYER_KINDS, LayerKind, Shape, Values
+from engine.project.layer_kinds import LAYER_KINDS, LayerKind, Shape, StackedForm, Values
 from engine.project.layer_weights import LayerWeights
 
 _uids = itertools.count(1)
@@ -64,6 +64,16 @@ class LayerSpec:
     def is_swept(self) -> bool:
         """Whether the sweep sets any of its rates."""
         return bool(self.swept)
+
+    @property
+    def stacked_form(self) -> StackedForm:
+        """How the stacked trainer runs it; masks between steps and two directions have no exact form."""
+        values = self.values
+        is_recurrent = self.kind.draws_masks and self.kind.has_random_weights
+        drops = self.is_swept or any(values[name] for name in self.kind.rates)
+        if is_recurrent and (drops or values.get("bidirectional")):
+            return StackedForm.NONE
+        return self.kind.stacked_form
 
     @property
     def title(self) -> str:

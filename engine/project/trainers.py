@@ -62,4 +62,4 @@ def choose_trainer(experiment: Experiment, wanted: str = AUTO) -> TrainerChoice:
 
 
 def _kinds_with(form: StackedForm, layers: tuple[LayerSpec, ...]) -> str:
-    return ", ".join(sorted({layer.kind.keras_name for layer in layers if layer.kind.stacked_form is form}))
+    return ", ".join(sorted({layer.kind.keras_name for layer in layers if layer.stacked_form is form}))

@@ -98,7 +98,8 @@ def _recurrent(
                       help="Whether the sequence is read from its end."),
             _MERGE,
         ),
-        ranks=SEQUENCE, has_random_weights=True, draws_masks=True, stacked_form=StackedForm.NONE,
+        ranks=SEQUENCE, has_random_weights=True, draws_masks=True,
+        stacked_form=StackedForm.CELL_BY_CELL,
         wrapper_fields=WRAPPER,
         output_shape=_shape, weight_shapes=lambda v, s: _weights(gates, v, s), summary=_summary,
     )  # fmt: skip

@@ -40,7 +40,7 @@ class Block:
         self.indices = Cells(
             tf.constant(seed_of),
             tf.constant(_rates(experiment, program, cells)),
-            tf.constant(_noise_seeds(self._streams, len(program.noise_layers))),
+            tf.constant(_noise_seeds(experiment, program, self._streams)),
             tf.constant(np.array([distinct.index(number) for number in data_ids], np.int32)),
         )
         self.start = self._start(experiment, seed_of)
@@ -94,7 +94,14 @@ def _rates(experiment: Experiment, program: Program, cells: tuple[Cell, ...]) ->
     return np.array([rates[cell.rate] for cell in cells], np.float64).reshape(len(cells), -1).T
 
 
-def _noise_seeds(seeds: list[Streams], count: int) -> npt.NDArray[np.int64]:
-    """(L, S padded): the seed of each noise layer for each seed of the block."""
-    numbers = [layer_seeds(one.mask, count) if count else [] for one in seeds]
-    return padded(np.array(numbers, np.int64).reshape(len(seeds), count).T)
+def _noise_seeds(experiment: Experiment, program: Program, seeds: list[Streams]) -> npt.NDArray[np.int64]:
+    """(L, S padded): the seed of each noise layer for each seed of the block.
+
+    A recurrent layer without dropout has a mask seed, too, and is no noise layer.
+    """
+    layers = experiment.network.enabled.layers
+    drawing = [index for index, layer in enumerate(layers) if layer.kind.draws_masks]
+    chosen = [drawing.index(index) for index in program.noise_layers]
+    numbers = [layer_seeds(one.mask, len(drawing)) if drawing else [] for one in seeds]
+    rows = np.array(numbers, np.int64).reshape(len(seeds), len(drawing))
+    return padded(rows[:, chosen].T)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,22 +71,27 @@ class Layout:
         A layer with `imported` weights starts from them; else a call's own seeded initializers are drawn
         again, and every other weight starts as the template's.
         """
-        given = imported or (None,) * len(calls)
+        given: dict[int, list[Any]] = {index: made.get_weights() for index, made in self._built(calls)}
+        given |= {i: one.numpy_arrays() for i, one in enumerate(imported) if one is not None}
         return self._initial(self.trainable, calls, given), self._initial(self.other, calls, given)
 
+    def _built(self, calls: tuple[KerasCall, ...]) -> Iterator[tuple[int, Any]]:
+        """The layers that put one weight together from several drawings, made as their calls say."""
+        for index, call in enumerate(calls):
+            if call.name in _PUT_TOGETHER:
+                made = evaluate_call(call)
+                made.build((None, *self.layers[index].input.shape[1:]))
+                yield index, made
+
     def _initial(
-        self,
-        places: tuple[Place, ...],
-        calls: tuple[KerasCall, ...],
-        imported: tuple[LayerWeights | None, ...],
+        self, places: tuple[Place, ...], calls: tuple[KerasCall, ...], given: dict[int, list[Any]]
     ) -> Floats:
         row = np.zeros(sum(place.size for place in places), np.float32)
         for place in places:
             initializer = _initializer(calls[place.layer], place.name)
-            weights = imported[place.layer]
-            if weights is not None:
+            if place.layer in given:
                 names = [variable.name for variable in self.layers[place.layer].weights]
-                value = weights.numpy_arrays()[names.index(place.name)]
+                value = given[place.layer][names.index(place.name)]
             elif isinstance(initializer, KerasCall):
                 value = evaluate_call(initializer)(place.shape)
             else:
@@ -120,6 +126,7 @@ def _initializer(call: KerasCall, weight: str) -> Argument:
     return call.arguments.get(argument)
 
 
+_PUT_TOGETHER = ("SimpleRNN", "LSTM", "GRU")
 _INITIALIZERS_OF = {
     ("DepthwiseConv2D", "kernel"): "depthwise_initializer",
     ("SeparableConv2D", "depthwise_kernel"): "depthwise_initializer",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from engine.training.chance import is_seed_state
@@ -21,6 +22,7 @@ from engine.training.stacked.optimizer_rules import Slots, apply, optimizer_prob
 from engine.training.stacked.weight_rules import penalty, stacked_constraint, weight_problem
 
 PARALLEL_CELLS = 4
+_RECURRENT = (keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU)
 
 
 class State(NamedTuple):
@@ -293,12 +295,18 @@ class Program:
 def each_cell(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     """A layer without a rule, for the one cell that is here: Keras's own `stateless_call`."""
     weights = {name: tf.squeeze(value, 0) for name, value in call.weights.items()}
-    other = [weights[variable.name] for variable in layer.non_trainable_variables]
+    others = layer.non_trainable_variables
+    # Of recurrent layers only those without dropout come here, whose seed states nobody reads.
+    other = [_NO_SEED if is_seed_state(variable) else weights[variable.name] for variable in others]
     trainable = [weights[variable.name] for variable in layer.trainable_variables]
     y, after = layer.stateless_call(trainable, other, tf.squeeze(x, 0), **_training(layer, call))
-    for variable, value in zip(layer.non_trainable_variables, after, strict=True):
-        call.updates[variable.name] = value[None]
+    for variable, value in zip(others, after, strict=True):
+        if not is_seed_state(variable):
+            call.updates[variable.name] = value[None]
     return y[None]
+
+
+_NO_SEED = np.zeros(2, np.uint32)
 
 
 def _training(layer: Any, call: LayerCall) -> dict[str, bool]:
@@ -306,6 +314,8 @@ def _training(layer: Any, call: LayerCall) -> dict[str, bool]:
 
 
 def _noise_problem(layer: Any) -> str | None:
+    if type(layer) in _RECURRENT and not layer.dropout and not layer.recurrent_dropout:
+        return None
     if type(layer) not in LAYER_NOISE and any(map(is_seed_state, layer.variables)):
         return f"{layer.name} draws random numbers of its own, for which there is no stacked rule."
     return None

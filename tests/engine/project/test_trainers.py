@@ -61,3 +61,26 @@ def test_the_reference_trainer_runs_where_it_is_asked_for() -> None:
 def test_nothing_is_asked_for_by_default() -> None:
     assert RunOptions() == RunOptions(AUTO, "", False)
     assert set(TRAINERS) == {AUTO, STACKED, REFERENCE}
+
+
+@pytest.mark.parametrize(
+    ("layer", "name"),
+    [
+        (LayerSpec.of("lstm"), STACKED),
+        (LayerSpec.of("lstm", dropout=0.1), REFERENCE),
+        (LayerSpec.of("gru", recurrent_dropout=0.1), REFERENCE),
+        (LayerSpec.of("gru", True), REFERENCE),
+        (LayerSpec.of("simple_rnn", bidirectional=True), REFERENCE),
+        (LayerSpec.of("embedding"), REFERENCE),
+        (LayerSpec.of("activity_regularization"), REFERENCE),
+        (LayerSpec.of("conv1d"), STACKED),
+    ],
+)
+def test_what_has_no_stacked_form_runs_through_fit_and_is_named(layer: LayerSpec, name: str) -> None:
+    experiment = example("honest-classification").experiment
+    network = NetworkSpec((layer, *experiment.network.layers))
+    choice = choose_trainer(replace(experiment, network=network))
+    assert choice.name == name
+    assert layer.kind.keras_name in choice.reason
+    off = NetworkSpec((replace(layer, is_enabled=False), *experiment.network.layers))
+    assert choose_trainer(replace(experiment, network=off)).name == STACKED

@@ -26,9 +26,9 @@ CELLS = (Cell(0.0, 3), Cell(0.5, 4))
 TOLERANCE = 1e-4
 
 
-def experiment_with(kind_id: str, number: int) -> Experiment:
-    """A small network with one layer of the kind, at a place that it can take."""
-    rng = random.Random(f"{kind_id} {number}")
+def experiment_with(kind_id: str, *, is_plain: bool) -> Experiment:
+    """A small network with one layer of the kind at a place that it can take; plain: that can be stacked."""
+    rng = random.Random(f"{kind_id} 0")
     kind = LAYER_KINDS[kind_id]
     data = DataSpec("digits", train_samples=70, scaling="none" if kind_id == "embedding" else "minmax")
     before = []
@@ -38,6 +38,9 @@ def experiment_with(kind_id: str, number: int) -> Experiment:
         before = [OF("flatten"), OF("dense", units=6)]
     while True:
         layer = random_layer(rng, kind_id, 0.5)
+        if is_plain and layer.kind.wrapper_fields:
+            plain = {"dropout": 0.0, "recurrent_dropout": 0.0, "bidirectional": False}
+            layer = LayerSpec.of(kind_id, False, **(layer.values | plain))
         swept = OF("dropout", True)
         head = (swept, OF("flatten"), OF("dense", units=10, activation="softmax"))
         network = NetworkSpec((*before, layer, *head))
@@ -49,13 +52,14 @@ def experiment_with(kind_id: str, number: int) -> Experiment:
 
 
 STACKED = [kind.id for kind in LAYER_KINDS.values() if kind.stacked_form is not StackedForm.NONE]
-ALONE = [kind.id for kind in LAYER_KINDS.values() if kind.stacked_form is StackedForm.NONE]
+RECURRENT = ["simple_rnn", "lstm", "gru"]
+ALONE = [kind.id for kind in LAYER_KINDS.values() if kind.stacked_form is StackedForm.NONE] + RECURRENT
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind_id", STACKED)
 def test_the_stacked_trainer_is_equal_to_fit(kind_id: str) -> None:
-    experiment = experiment_with(kind_id, 0)
+    experiment = experiment_with(kind_id, is_plain=True)
     assert choose_trainer(experiment).name == STACKED_TRAINER
     results = train(experiment, CELLS, lambda _: None, Unattended()).finished
     assert [result.cell for result in results] == list(CELLS)
@@ -72,7 +76,7 @@ def test_the_stacked_trainer_is_equal_to_fit(kind_id: str) -> None:
 def test_what_runs_through_fit_prints_the_same_numbers_in_the_script(
     kind_id: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    experiment = experiment_with(kind_id, 0)
+    experiment = experiment_with(kind_id, is_plain=False)
     assert choose_trainer(experiment).name == REFERENCE
     cell = CELLS[-1]
     project = Project(data=experiment.data, network=experiment.network, training=experiment.training)
