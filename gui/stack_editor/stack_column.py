@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -46,6 +49,16 @@ class StackColumn(QWidget):
     def minimumSizeHint(self) -> QSize:
         """As narrow as the panel is: cards shorten their texts."""
         return QSize(0, super().minimumSizeHint().height())
+
+    @contextmanager
+    def arranged_once(self) -> Iterator[None]:
+        """Many cards change at once: the column is laid out when all of them have."""
+        self.stack.setEnabled(False)
+        try:
+            yield
+        finally:
+            self.stack.setEnabled(True)
+            self.stack.invalidate()
 
     # --- keys
 

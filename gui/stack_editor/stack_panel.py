@@ -200,9 +200,11 @@ class StackPanel(QWidget):
 
     def _show_project(self) -> None:
         project, check = self._document.project, self._document.check
-        self._list.arrange(project.network.layers)
-        for layer, layer_check in zip(project.network.layers, check.layers, strict=True):
-            self.cards[layer.uid].set_layer(layer, layer_check)
+        with self.column.arranged_once():
+            self._list.arrange(project.network.layers)
+            for layer, layer_check in zip(project.network.layers, check.layers, strict=True):
+                self.cards[layer.uid].set_layer(layer, layer_check)
+            self.output_card.set_problems(check.output_problems)
         self._list.name_gaps()
         self._links.show(self.cards)
         info, task = data_set_info(project.data), self._document.task
@@ -210,14 +212,14 @@ class StackPanel(QWidget):
         self.input_card.show_texts(CardTexts("Input", shape, input_summary(info, task)))
         output = output_summary(info, project.training)
         self.output_card.show_texts(CardTexts("Output", task.output_text, output))
-        self.output_card.set_problems(check.output_problems)
         is_known = all(layer.output_shape is not None for layer in check.layers)
         self.parameters.setText(f"{check.parameters:,} parameters" if is_known else "")
 
     def _show_selection(self) -> None:
         selected, current = self._document.selected_uids, self._document.selected_uid
-        for uid, card in self.cards.items():
-            card.set_selection(uid in selected, uid in selected and len(selected) > 1)
+        with self.column.arranged_once():
+            for uid, card in self.cards.items():
+                card.set_selection(uid in selected, uid in selected and len(selected) > 1)
         self.column.takes_escape = len(selected) > 1
         self._list.tab_order_changed()
         if current is not None:
