@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 from engine.errors import InputError
 from engine.project.keras_reading.values import ReadCall, ReadValue, Unreadable
 
@@ -45,7 +47,9 @@ def _value(value: object) -> ReadValue:
         case bool() | str() | None:
             return value
         case int() | float():
-            return value if abs(value) <= _LARGEST else Unreadable("a number beyond all use")
+            if not abs(value) <= _LARGEST:
+                return Unreadable("a number beyond all use")
+            return value if isinstance(value, int) else _as_written(value)
         case list():
             return tuple(_value(item) for item in value)
         case {"class_name": "__tuple__", "items": list(items)}:
@@ -55,6 +59,15 @@ def _value(value: object) -> ReadValue:
         case {"value": _}:
             refuse_foreign({"class_name": "__lambda__"})
     return Unreadable("something else")
+
+
+def _as_written(number: float) -> float:
+    """Keras keeps some settings as float32 and saves 0.01 as 0.009999999776482582: what was meant."""
+    packed = struct.pack("<f", number)
+    if struct.unpack("<f", packed)[0] != number:
+        return number
+    shorter = (float(f"{number:.{digits}g}") for digits in range(1, 10))
+    return next((found for found in shorter if struct.pack("<f", found) == packed), number)
 
 
 def _without_usual_strides(call: ReadCall) -> ReadCall:

@@ -34,7 +34,8 @@ def config_layers(model: object) -> list[ConfigLayer]:
 
 def built_shape(model: object) -> ReadValue:
     """The input shape of a Sequential model without an input layer, with the batch; None if not said."""
-    shape = model["config"].get("build_input_shape") if isinstance(model, dict) else None
+    config = model.get("config") if isinstance(model, dict) else None
+    shape = config.get("build_input_shape") if isinstance(config, dict) else None
     return tuple(shape) if isinstance(shape, list) else None
 
 

@@ -66,9 +66,9 @@ class WeightsFile:
 
         if not isinstance(data, h5py.Dataset) or data.external or data.is_virtual or data.dtype.kind != "f":
             raise InputError("its weights are not plain numbers")
-        self._left -= 4 * data.size
-        if self._left < 0:
+        if 4 * data.size > self._left:
             raise InputError(f"the file has more than {MOST_BYTES // 1_000_000} MB of weights")
+        self._left -= 4 * data.size
         numbers = np.asarray(data[()], "<f4")
         return WeightArray(tuple(map(int, numbers.shape)), numbers.tobytes())
 

@@ -297,7 +297,7 @@ def test_files_without_weights_or_with_broken_ones_give_layers(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("old.h5", b"\x89HDF\r\n", "old.h5 is a model file of an older kind (HDF5); load it with Keras and save it"),
+        ("old.h5", b"\x89HDF\r\n", "old.h5 is a model file of an older kind (HDF5); load it with"),
         ("a.json", b"[1, 2]", "This is not a Keras model: expected what model.save or model.to_json writes."),
         ("a.json", b'{"class_name": "Adam", "config": {}}', "A Sequential model was expected, not Adam."),
         ("a.json", b"{", "a.json is not a Keras model: expected a .keras file or the JSON of model.to_json."),
@@ -324,7 +324,7 @@ def test_folders_missing_files_and_cut_archives_are_refused(tmp_path: Path) -> N
         read_keras_model(tmp_path)
     with pytest.raises(InputError, match=r"none\.keras can't be read"):
         read_keras_model(tmp_path / "none.keras")
-    with pytest.raises(InputError, match="is not a whole .keras file"):
+    with pytest.raises(InputError, match=r"is not a whole \.keras file"):
         read_keras_model(archive({"other.txt": b""}, tmp_path))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 
 import keras
 import pytest
@@ -18,7 +19,7 @@ from engine.project.keras_reading.signatures import (
 from engine.project.layer_kinds import LAYER_KINDS
 
 
-def keras_class(name: str) -> object:
+def keras_class(name: str) -> Callable[..., object]:
     """The class or function of Keras that a row of the table describes."""
     places = (keras.layers, keras.initializers, keras.regularizers, keras.constraints, keras)
     return next(getattr(place, name) for place in places if hasattr(place, name))
