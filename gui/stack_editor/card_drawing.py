@@ -40,6 +40,7 @@ class CardLook:
     has_focus: bool = False
     is_off: bool = False
     is_together: bool = False  # with the swept card under the pointer
+    is_dragged: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def draw_card(
 ) -> None:
     """Draw a card into `area`."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(0.4 if look.is_dragged else 1.0)
     _draw_frame(painter, theme, area, look)
     colours = theme.tokens
     text = mix(colours.text, colours.card, 0.55) if look.is_off else colours.text

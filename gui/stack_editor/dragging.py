@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.project.specs import LayerSpec
 from gui.stack_editor import mime
+from gui.stack_editor.card import Card
 from gui.stack_editor.card_drawing import RADIUS
 from gui.stack_editor.clipboard import layers_data
 from gui.theme.theme import Theme
@@ -20,14 +21,18 @@ _OPACITY = 0.75
 
 
 def drag_cards(
-    source: QWidget, cards: Sequence[QWidget], layers: Sequence[LayerSpec], grip: QPoint, theme: Theme
+    source: QWidget, cards: Sequence[Card], layers: Sequence[LayerSpec], grip: QPoint, theme: Theme
 ) -> None:
-    """Drag these cards, held at `grip` of the first one, until they are dropped."""
+    """Drag these cards, held at `grip` of the first one, until they are dropped; meanwhile they are faint."""
     drag = QDrag(source)
     drag.setMimeData(cards_data(layers))
     drag.setPixmap(drag_picture(cards, theme))
     drag.setHotSpot(grip)
+    for card in cards:
+        card.set_look(is_dragged=True)
     drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)
+    for card in cards:
+        card.set_look(is_dragged=False)
 
 
 def cards_data(layers: Sequence[LayerSpec]) -> QMimeData:

@@ -181,7 +181,7 @@ class StackPanel(QWidget):
         card.pressed_with.connect(partial(self._selecting.click, uid))
         card.field_edited.connect(partial(document.set_field, uid))
         card.swept_edited.connect(partial(document.set_swept, uid))
-        card.renamed.connect(partial(document.rename_layer, uid))
+        card.renamed.connect(partial(self._on_renamed, uid))
         card.act_requested.connect(partial(self._do_with, uid))
         card.menu_requested.connect(partial(self.open_card_menu, uid))
         card.drag_started.connect(partial(self._drag, uid))
@@ -252,6 +252,11 @@ class StackPanel(QWidget):
         if uid is not None:
             self._reveal(uid)
             self.cards[uid].rename()
+
+    def _on_renamed(self, uid: int, name: str) -> None:
+        """A card that an undo has taken away gives its half-typed name too late."""
+        if self._document.layer(uid) is not None:
+            self._document.rename_layer(uid, name)
 
     def _go_into_or_out_of_editor(self) -> None:
         card = self.cards.get(self._document.selected_uid or -1)

@@ -54,6 +54,21 @@ def test_escape_leaves_the_name_and_a_double_click_opens_it(
     assert card.name_edit is None
 
 
+def test_an_undo_while_a_name_is_typed_takes_the_card_away_without_harm(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    document.insert_layers(0, (LayerSpec.of("flatten"),))
+    card = card_at(panel, 0)
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_F2)
+    assert card.name_edit is not None
+    qtbot.keyClicks(card.name_edit, "half")
+    document.undo_stack.undo()
+    qtbot.wait(10)
+    assert len(panel.cards) == 3 and document.undo_stack.canRedo()
+    assert not any(layer.name for layer in document.project.network.layers)
+
+
 def test_the_menu_has_all_acts_with_their_keys(panel: StackPanel, document: Document) -> None:
     card = card_at(panel, 1)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), card.mapToGlobal(QPoint(5, 5)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.project.project import Project
 from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
 from gui.document import Document
 from gui.stack_editor.dragging import cards_data
@@ -207,6 +209,29 @@ def test_an_empty_network_and_an_edit_in_time(theme: Theme, qtbot: QtBot) -> Non
     for units in range(1, 21):
         document.set_field(layers[3].uid, "units", units)
     assert (time.perf_counter() - start) / 20 < 0.016
+
+
+def test_with_100_cards_an_edit_is_soon_on_the_screen(theme: Theme, qtbot: QtBot) -> None:
+    layers = tuple(LayerSpec.of("dropout" if index % 2 else "dense") for index in range(100))
+    document = Document(Project(data=DataSpec("iris"), network=NetworkSpec(layers)))
+    panel = StackPanel(document, theme)
+    qtbot.addWidget(panel)
+    panel.resize(panel.width(), 800)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    times = []
+    for step in range(12):
+        began = time.perf_counter()
+        if step % 3 == 0:
+            document.set_field(layers[50].uid, "units", 20 + step)
+        elif step % 3 == 1:
+            document.insert_layers(50, (LayerSpec.of("dropout"),))
+        else:
+            document.undo_stack.undo()
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+        times.append(time.perf_counter() - began)
+    assert statistics.median(times) < 0.05
 
 
 def test_a_change_of_theme_repaints_without_a_restart(panel: StackPanel, theme: Theme) -> None:
