@@ -25,7 +25,6 @@ from engine.project.keras_reading.values import ReadCall, ReadNetwork, as_shape
 from engine.project.specs import LayerSpec
 
 _EXPECTED = "lines such as model.add(Dense(16)) or keras.layers.Dropout(0.2)"
-_FOREIGN = frozenset({"nn", "torch"})
 
 
 def read_keras_code(text: str) -> ReadNetwork:
@@ -80,7 +79,7 @@ class _Reader:
     def _translated(self, found: FoundLayer) -> LayerSpec | None:
         call = found.call
         if not found.has_card:
-            self._notes.add(found.line, f"{call.name} was skipped: {_reason(call)}")
+            self._notes.add(found.line, f"{call.name} was skipped: {found.foreign or _reason(call)}")
             return None
         made = translate(call)
         for remark in made.remarks:
@@ -213,6 +212,4 @@ def _reason(call: ReadCall) -> str:
         return "it runs code of its own, which this app never does."
     if call.name in LAYERS_WITHOUT_CARD:
         return "it has no card in this app."
-    if _FOREIGN & set(call.path.split(".")):
-        return "it is PyTorch's, and only Keras can be read."
     return "it is not a layer of Keras."

@@ -40,7 +40,8 @@ class Expressions:
     def take_import(self, node: ast.Import | ast.ImportFrom) -> None:
         """Remember other names of modules and classes, and classes that are not Keras's."""
         module = f"{node.module or ''}." if isinstance(node, ast.ImportFrom) else ""
-        is_keras = not module or module.partition(".")[0] in _KERAS_ROOTS
+        is_near = isinstance(node, ast.ImportFrom) and node.level > 0
+        is_keras = not is_near and module.partition(".")[0] in _KERAS_ROOTS
         for item in node.names:
             name = item.asname or item.name
             self._forget(name)
@@ -181,12 +182,15 @@ class Expressions:
             return None
         if call is None:
             return None
-        if path in self._custom or _FOREIGN & set(places.split(".")):
-            call = ReadCall(path, call.positional, call.keywords, places)
+        foreign = ""
+        if isinstance(node.func, ast.Name) and node.func.id in self._custom:
+            foreign = "it is a class of its own, not Keras's."
+        elif _FOREIGN & set(places.split(".")):
+            foreign = "it is PyTorch's, and only Keras can be read."
         for item in ast.walk(node):
             if isinstance(item, ast.Name) and item.id in self.parts.by_name:
                 self.parts.use(item.id)
-        return [FoundLayer(node.lineno, call)]
+        return [FoundLayer(node.lineno, call, foreign)]
 
     def _is_layer(self, path: str) -> bool:
         places, _, name = path.rpartition(".")
@@ -211,7 +215,14 @@ class Expressions:
         return before + layer
 
     def _has_tensor(self, node: ast.Call) -> bool:
-        return any(isinstance(item, ast.Name) and item.id in self._tensors for item in node.args)
+        return any(map(self._is_tensor, node.args))
+
+    def _is_tensor(self, node: ast.expr) -> bool:
+        if isinstance(node, ast.Call):
+            return (
+                isinstance(node.func, ast.Call) or self._is_call_of(node, "Input") or self._has_tensor(node)
+            )
+        return isinstance(node, ast.Name) and node.id in self._tensors
 
     def _makes_tensor(self, node: ast.expr, layers: list[FoundLayer]) -> bool:
         """Whether the expression is a layer's output or a network's input."""

@@ -13,13 +13,16 @@ MOST_LAYERS = 500
 
 @dataclass(frozen=True)
 class FoundLayer:
-    """A layer's call and the line on which it stands."""
+    """A layer's call, the line on which it stands, and why it is not Keras's if it isn't."""
 
     line: int
     call: ReadCall
+    foreign: str = ""
 
     @property
     def has_card(self) -> bool:
+        if self.foreign:
+            return False
         return kind_of(self.call.name) is not None or self.call.name == "Bidirectional"
 
 

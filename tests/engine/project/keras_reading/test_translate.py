@@ -146,7 +146,7 @@ def test_what_has_no_place_is_named_and_the_layer_stays(code: str, note: str) ->
         ("Lambda(lambda x: x)", "Lambda was skipped: it runs code of its own, which this app never does."),
         ("layers.Conv3D(8, 3)", "Conv3D was skipped: it has no card in this app."),
         ("model.add(MyLayer(3))", "MyLayer was skipped: it is not a layer of Keras."),
-        ("nn.Dropout(0.5)", "nn.Dropout was skipped: it is PyTorch's, and only Keras can be read."),
+        ("nn.Dropout(0.5)", "Dropout was skipped: it is PyTorch's, and only Keras can be read."),
         (
             "ZeroPadding2D(((1, 2), (1, 1)))",
             "ZeroPadding2D was skipped: padding must be 2 whole numbers from 0 to 1000, not ((1, 2), 1).",
