@@ -100,6 +100,14 @@ def card_layout(
     return CardLayout(icon, name, caption, pill, chip, summary, side, chip_text, is_cut)
 
 
+def card_fill(theme: Theme, look: CardLook) -> QColor:
+    """What a card is filled with: tinted among several that are selected, greyish where it is off."""
+    colours = theme.tokens
+    if look.is_one_of_many:
+        return QColor(mix(colours.card, colours.accent_soft, 0.5))
+    return QColor(mix(colours.card, colours.background, 0.6) if look.is_off else colours.card)
+
+
 def draw_card(
     painter: QPainter, theme: Theme, area: QRect, look: CardLook, texts: CardTexts, places: CardLayout
 ) -> None:
@@ -149,11 +157,8 @@ def _draw_frame(painter: QPainter, theme: Theme, area: QRect, look: CardLook) ->
     elif look.is_hovered:
         border = mix(colours.line, colours.muted, 0.5)
     width = 2.0 if look.is_selected or look.is_together else 1.0
-    fill = mix(colours.card, colours.background, 0.6) if look.is_off else colours.card
-    if look.is_one_of_many:
-        fill = mix(colours.card, colours.accent_soft, 0.5)
     painter.setPen(QPen(QColor(border), width))
-    painter.setBrush(QColor(fill))
+    painter.setBrush(card_fill(theme, look))
     inset = width / 2
     painter.drawRoundedRect(QRectF(area).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
     painter.setPen(Qt.PenStyle.NoPen)

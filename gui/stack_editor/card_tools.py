@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gui.theme.theme import Theme
@@ -19,6 +19,7 @@ class CardTools(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._fill = theme.colour("card")
         self.buttons: dict[str, QToolButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -30,6 +31,12 @@ class CardTools(QWidget):
         self._apply_theme()
         theme.changed.connect(self._apply_theme)
         self.hide()
+
+    def cover(self, fill: QColor) -> None:
+        """Cover what lies below in this colour, the card's."""
+        if fill != self._fill:
+            self._fill = fill
+            self.update()
 
     def _add(self, act_id: str, icon: str, text: str) -> QToolButton:
         button = QToolButton()
@@ -53,5 +60,4 @@ class CardTools(QWidget):
         self.setFixedSize(len(self.buttons) * size, size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Cover what lies below, in the card's colour."""
-        QPainter(self).fillRect(event.rect(), self._theme.colour("card"))
+        QPainter(self).fillRect(event.rect(), self._fill)

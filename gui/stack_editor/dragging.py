@@ -20,14 +20,12 @@ _MOST_SHOWN = 3
 _OPACITY = 0.75
 
 
-def drag_cards(
-    source: QWidget, cards: Sequence[Card], layers: Sequence[LayerSpec], grip: QPoint, theme: Theme
-) -> None:
-    """Drag these cards, held at `grip` of the first one, until they are dropped; meanwhile they are faint."""
+def drag_cards(source: QWidget, cards: Sequence[Card], layers: Sequence[LayerSpec], theme: Theme) -> None:
+    """Drag these cards, until they are dropped; meanwhile they are faint."""
     drag = QDrag(source)
     drag.setMimeData(cards_data(layers))
     drag.setPixmap(drag_picture(cards, theme))
-    drag.setHotSpot(grip)
+    drag.setHotSpot(QPoint(-theme.px(14), theme.px(28)))  # beside the pointer: the drop mark stays in sight
     for card in cards:
         card.set_look(is_dragged=True)
     drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)

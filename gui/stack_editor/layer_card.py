@@ -18,7 +18,7 @@ from engine.project.problems import LayerCheck
 from engine.project.specs import LayerSpec
 from gui.stack_editor.card import Card
 from gui.stack_editor.card_body import CardBody
-from gui.stack_editor.card_drawing import CardTexts, card_layout, name_font
+from gui.stack_editor.card_drawing import CardTexts, card_fill, card_layout, name_font
 from gui.stack_editor.card_tools import CardTools
 from gui.stack_editor.field_editors import FieldEditor
 from gui.stack_editor.name_edit import NameEdit
@@ -46,7 +46,7 @@ class LayerCard(Card):
     pressed_with = Signal(object)  # the modifiers of the press
     act_requested = Signal(str)
     menu_requested = Signal(QPoint)
-    drag_started = Signal(QPoint)
+    drag_started = Signal()
     pill_hovered = Signal(bool)
 
     def __init__(self, theme: Theme, layer: LayerSpec, parent: QWidget | None = None) -> None:
@@ -190,6 +190,7 @@ class LayerCard(Card):
         hovered = self.underMouse() if is_hovered is None else is_hovered
         is_shown = hovered or (self._look.is_selected and not self._look.is_one_of_many)
         if is_shown or self._tools is not None:
+            self.tools.cover(card_fill(self._theme, self._look))
             self.tools.setVisible(is_shown)
             self._place_tools()
 
@@ -280,8 +281,9 @@ class LayerCard(Card):
             return
         if (event.position().toPoint() - self._press).manhattanLength() < QApplication.startDragDistance():
             return
-        press, self._press, self._is_press_kept = self._press, None, False
-        self.drag_started.emit(press)
+        self._press, self._is_press_kept = None, False
+        self._show_tools(is_hovered=False)
+        self.drag_started.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._is_press_kept:

@@ -274,11 +274,11 @@ class StackPanel(QWidget):
         self.editing.add_dropout(place)  # type: ignore[arg-type]
         self._focus_selected()
 
-    def _drag(self, uid: int, grip: QPoint) -> None:
+    def _drag(self, uid: int) -> None:
         """Drag the selected cards; the one under the pointer is the picture's first."""
         layers = self.editing.selected
         others = [self.cards[layer.uid] for layer in layers if layer.uid != uid]
-        drag_cards(self.column, [self.cards[uid], *others], layers, grip, self._theme)
+        drag_cards(self.column, [self.cards[uid], *others], layers, self._theme)
 
     def _on_kind_dropped(self, kind_id: str, gap: int) -> None:
         self._insert(gap, kind_id)
