@@ -17,7 +17,7 @@ from engine.project.fields import (
     format_value,
 )
 from engine.project.keras_reading.bind import bind
-from engine.project.keras_reading.signatures import parameters_of
+from engine.project.keras_reading.signatures import is_layer_name, parameters_of
 from engine.project.keras_reading.values import ReadCall, ReadName, ReadValue, is_known, text_of
 from engine.project.layer_kinds import INITIALIZER_CLASSES
 
@@ -192,6 +192,8 @@ def _instead(field: Field, value: ReadValue, remark: Remark) -> FieldValue:
 
 def _is_understood(field: Field, value: ReadValue) -> bool:
     """Whether the value is plain, and the app has nothing like it."""
+    if isinstance(value, ReadCall) and is_layer_name(value.name):
+        return True
     if not isinstance(field, InitializerField | PenaltyField | MaxNormField):
         return False
     return is_known(value) or isinstance(value, ReadCall)

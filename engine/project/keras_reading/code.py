@@ -122,7 +122,11 @@ class _Reader:
                 self.read(node.body)
             case ast.ClassDef():
                 self._expressions.take_class(node.name)
-                self._others.add(node)
+                if has_layers(node):
+                    text = f"the class {node.name} was skipped: only layers in a row, as in Sequential, are read."
+                    self._notes.add(node.lineno, text)
+                else:
+                    self._others.add(node)
             case (
                 ast.FunctionDef() | ast.AsyncFunctionDef() | ast.For() | ast.AsyncFor() | ast.While()
                 | ast.If() | ast.Try()
@@ -163,6 +167,8 @@ class _Reader:
             match value.func.attr:
                 case "add" | "append" | "extend" if len(value.args) == 1:
                     self._added(value, owner, node)
+                    return
+                case "pop" if not value.args and self._parts.remove_last(owner):
                     return
                 case "build":
                     self._built(value)

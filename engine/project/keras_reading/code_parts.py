@@ -67,6 +67,13 @@ class Parts:
         if sum(len(part.layers) for part in self._parts) > MOST_LAYERS:
             raise InputError(f"at most {MOST_LAYERS} layers can be read at once; this is more.")
 
+    def remove_last(self, name: str) -> bool:
+        """Take the last layer off what `name` stands for; whether there was one."""
+        layers = self.by_name[name].layers if name in self.by_name else []
+        if layers:
+            layers.pop()
+        return name in self.by_name
+
     def use(self, name: str) -> list[FoundLayer]:
         """The layers that `name` stands for, which from now on belong to what takes them in."""
         part = self.by_name[name]

@@ -20,7 +20,7 @@ def read_config_call(item: object) -> ReadCall:
     config = item.get("config")
     if not isinstance(config, dict):
         config = {}
-    keywords = tuple((str(key), _value(value)) for key, value in config.items() if _is_setting(key))
+    keywords = tuple((str(key), _value(value)) for key, value in config.items())
     return _without_usual_strides(ReadCall(name, (), keywords))
 
 
@@ -36,10 +36,6 @@ def refuse_foreign(item: dict[str, object]) -> None:
     is_elsewhere = isinstance(module, str) and module.partition(".")[0] not in ("keras", "tf_keras")
     if is_own or is_elsewhere:
         raise InputError(f"The model has {name}, a class that is not Keras's own, so it can't be read.")
-
-
-def _is_setting(key: object) -> bool:
-    return key != "layers"
 
 
 def _value(value: object) -> ReadValue:

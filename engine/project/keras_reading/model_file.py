@@ -34,10 +34,12 @@ def read_keras_model(path: Path) -> ReadNetwork:
         with path.open("rb") as file:
             start = file.read(4)
         if start == _HDF5:
-            raise InputError(f"{path.name} is a model file of an older kind (HDF5); {_SAVE_ANEW}.")
+            raise InputError(f"{path.name} is an HDF5 file, as older versions of Keras save; {_SAVE_ANEW}.")
         if zipfile.is_zipfile(path):
             return _archive(path)
-        return _network(_json(path.read_bytes(), path.name), None, ())
+        with path.open("rb") as file:
+            text = file.read(MOST_CONFIG_BYTES + 1)
+        return _network(_json(text, path.name), None, ())
     except OSError as error:
         raise InputError(f"{path.name} can't be read: {error.strerror or error}.") from error
     except RecursionError:

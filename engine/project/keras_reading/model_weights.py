@@ -10,6 +10,10 @@ from engine.project.layer_weights import LayerWeights, WeightArray
 from engine.project.specs import LayerSpec
 
 MOST_BYTES = 500_000_000
+# What h5py raises over bytes that are not as they should be.
+_BROKEN = (
+    OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, OverflowError, MemoryError,
+)  # fmt: skip
 
 
 class WeightsFile:
@@ -20,7 +24,7 @@ class WeightsFile:
 
         try:
             self._file = h5py.File(io.BytesIO(data), "r")
-        except (OSError, ValueError, RuntimeError) as error:
+        except _BROKEN as error:
             raise InputError("they can't be read; the file was changed or cut off.") from error
         self._left = MOST_BYTES
 
@@ -42,7 +46,7 @@ class WeightsFile:
             if len(variables) != count:
                 raise InputError(f"it has {count} weights, and the file has {len(variables)}")
             return [self._array(self._inside(f"{group}/vars/{number}")) for number in range(count)]
-        except (KeyError, OSError, ValueError, RuntimeError, TypeError) as error:
+        except _BROKEN as error:
             if isinstance(error, InputError):
                 raise
             raise InputError("its weights are not in the file") from error

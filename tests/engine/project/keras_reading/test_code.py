@@ -147,7 +147,8 @@ def test_the_same_about_many_lines_is_said_once() -> None:
 def test_layers_in_loops_and_functions_are_read_where_there_are_none_outside() -> None:
     function = (
         "def build(units=16, rate=0.2):\n    model = Sequential()\n"
-        "    model.add(Dense(units, activation='relu'))\n    model.add(Dropout(rate))\n    model.add(Dense(3, activation='softmax'))\n    return model"
+        "    model.add(Dense(units, activation='relu'))\n    model.add(Dropout(rate))\n"
+        "    model.add(Dense(3, activation='softmax'))\n    return model"
     )
     read = read_keras_code(function)
     assert read.layers == (DENSE, DROPOUT, OUTPUT)
@@ -164,6 +165,21 @@ def test_layers_in_loops_and_functions_are_read_where_there_are_none_outside() -
     read = read_keras_code(f"{LINES}\nfor n in range(3):\n    model.add(Dense(8))")
     assert read.layers == (DENSE, DROPOUT, OUTPUT)
     assert read.notes == ("Line 4: the loop was skipped: layers in it become no cards.",)
+
+
+def test_a_model_written_as_a_class_is_named() -> None:
+    code = "class Net(keras.Model):\n    def __init__(self):\n        self.hidden = Dense(16)"
+    with pytest.raises(
+        InputError, match="Line 1: the class Net was skipped: only layers in a row, as in Seq"
+    ):
+        read_keras_code(code)
+
+
+def test_a_layer_that_is_taken_off_again_is_not_there() -> None:
+    code = f"model = Sequential([{LINES.replace(chr(10), ', ')}, Flatten()])\nmodel.pop()"
+    read = read_keras_code(code)
+    assert read.layers == (DENSE, DROPOUT, OUTPUT)
+    assert read.notes == ()
 
 
 def test_only_the_first_of_two_models_is_read() -> None:

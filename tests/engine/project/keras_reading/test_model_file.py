@@ -15,14 +15,16 @@ import keras
 import numpy as np
 import pytest
 
+from engine.data.catalogue import task_of
 from engine.errors import InputError
 from engine.project.keras_reading import read_keras_model
 from engine.project.layer_kinds import LAYER_KINDS, ShapeError
 from engine.project.seeds import streams
 from engine.project.specs import LayerSpec, NetworkSpec
+from engine.project.start_weights import start_weights
 from engine.training.build import build_model
 from tests.engine.project.keras_reading.written import as_written
-from tests.engine.project.random_layers import random_layer
+from tests.engine.project.random_layers import DATA, random_layer, random_working_stack
 
 OF = LayerSpec.of
 SHAPES: dict[int, tuple[int, ...]] = {1: (4,), 2: (9, 4), 3: (9, 8, 4)}
@@ -112,6 +114,26 @@ def test_every_kind_comes_back_with_its_weights(kind: str, tmp_path: Path) -> No
         text = tmp_path / "model.json"
         text.write_text(model.to_json(), "utf-8")
         assert read_keras_model(text).layers == network.layers
+
+
+def test_random_stacks_come_back_from_their_files(tmp_path: Path) -> None:
+    rng = random.Random(8)
+    for number in range(20):
+        task = task_of(DATA[number % len(DATA)])
+        network = random_working_stack(rng, task).enabled
+        model, path = saved(network, task.input_shape, tmp_path)
+        read = read_keras_model(path)
+        assert read.notes == ()
+        assert [layer.without_weights() for layer in read.layers] == list(map(from_file, network.layers))
+        found = [array for layer in read.layers for array in weights_of(layer)]
+        arrays = [
+            w.numpy() for made in model.layers for w in made.weights if w.name != "seed_generator_state"
+        ]
+        for one, other in zip(found, arrays, strict=True):
+            np.testing.assert_array_equal(one, other)
+        assert start_weights(NetworkSpec(read.layers), task.input_shape) == tuple(
+            x.weights for x in read.layers
+        )
 
 
 def test_weights_are_found_among_layers_of_the_same_kind_and_within_models(tmp_path: Path) -> None:
@@ -297,7 +319,7 @@ def test_files_without_weights_or_with_broken_ones_give_layers(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("old.h5", b"\x89HDF\r\n", "old.h5 is a model file of an older kind (HDF5); load it with"),
+        ("old.h5", b"\x89HDF\r\n", "old.h5 is an HDF5 file, as older versions of Keras save; load it"),
         ("a.json", b"[1, 2]", "This is not a Keras model: expected what model.save or model.to_json writes."),
         ("a.json", b'{"class_name": "Adam", "config": {}}', "A Sequential model was expected, not Adam."),
         ("a.json", b"{", "a.json is not a Keras model: expected a .keras file or the JSON of model.to_json."),
@@ -334,3 +356,25 @@ def test_a_config_larger_than_any_is_refused_before_it_is_unpacked(tmp_path: Pat
         file.writestr("config.json", b" " * 21_000_000)
     with pytest.raises(InputError, match=r"config\.json in the file is larger than 20 MB"):
         read_keras_model(path)
+
+
+def test_a_file_with_wrong_bytes_gives_layers_or_a_sentence(tmp_path: Path) -> None:
+    _, path = saved(SMALL, (4,), tmp_path)
+    with zipfile.ZipFile(path) as old:
+        config, data = old.read("config.json"), old.read("model.weights.h5")
+    rng = random.Random(2)
+    for _ in range(200):
+        wrong = bytearray(data)
+        for _ in range(rng.randint(1, 30)):
+            wrong[rng.randrange(len(wrong))] = rng.choice((0, 1, 255, rng.randrange(256)))
+        broken = archive({"config.json": config, "model.weights.h5": bytes(wrong)}, tmp_path)
+        read = read_keras_model(broken)
+        assert tuple(layer.without_weights() for layer in read.layers) == SMALL.layers
+        whole = bytearray(path.read_bytes())
+        for _ in range(5):
+            whole[rng.randrange(len(whole))] = rng.randrange(256)
+        broken.write_bytes(whole)
+        try:
+            read_keras_model(broken)
+        except InputError as error:
+            assert len(str(error)) < 300

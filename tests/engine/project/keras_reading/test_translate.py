@@ -109,6 +109,10 @@ def test_calls_by_position_and_by_other_names(code: str, layer: LayerSpec) -> No
             "Dense(3, kernel_initializer='identity')",
             'Dense: kernel_initializer="identity" has no choice here; glorot_uniform was taken.',
         ),
+        (
+            "Dense(3, activation=LeakyReLU(0.1))",
+            "Dense: activation=LeakyReLU(0.1) has no choice here; linear was taken.",
+        ),
         ("Dense(n)", "Dense: units=n is known only when the code runs; 16 was taken."),
         ("Dropout(rate)", "Dropout: rate=rate is known only when the code runs; 0.2 was taken."),
         (
