@@ -123,7 +123,7 @@ class _Reader:
             case ast.ClassDef():
                 self._expressions.take_class(node.name)
                 if has_layers(node):
-                    text = f"the class {node.name} was skipped: only layers in a row, as in Sequential, are read."
+                    text = f"the class {node.name} was skipped: only layers in a row can be read."
                     self._notes.add(node.lineno, text)
                 else:
                     self._others.add(node)

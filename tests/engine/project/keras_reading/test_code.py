@@ -170,7 +170,7 @@ def test_layers_in_loops_and_functions_are_read_where_there_are_none_outside() -
 def test_a_model_written_as_a_class_is_named() -> None:
     code = "class Net(keras.Model):\n    def __init__(self):\n        self.hidden = Dense(16)"
     with pytest.raises(
-        InputError, match="Line 1: the class Net was skipped: only layers in a row, as in Seq"
+        InputError, match="Line 1: the class Net was skipped: only layers in a row can be read"
     ):
         read_keras_code(code)
 
