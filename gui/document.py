@@ -223,6 +223,11 @@ class Document(QObject):
         text = f"Rename {layer.kind.keras_name}"
         self._replace_layer(text, replace(layer, name=name.strip()), ("name", uid))
 
+    def forget_weights(self, uid: int) -> None:
+        """Let a layer start with freshly drawn weights instead of imported ones."""
+        layer = self._layer(uid)
+        self._replace_layer(f"Forget the weights of {layer.title}", layer.without_weights())
+
     def set_field(self, uid: int, name: str, value: FieldValue) -> None:
         """Set one field of a layer; InputError for a value of the wrong type."""
         layer = self._layer(uid)

@@ -76,8 +76,7 @@ def write_project(project: Project, path: Path) -> None:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_CONTENT, text)
         for digest, one in weights.items():
-            numbers = b"".join(array.data for array in one.arrays)
-            archive.writestr(_WEIGHTS + digest, numbers, zipfile.ZIP_STORED)
+            archive.writestr(_WEIGHTS + digest, one.numbers, zipfile.ZIP_STORED)
     replace_file(path, buffer.getvalue())
 
 

@@ -51,6 +51,11 @@ class LayerWeights:
         return [np.frombuffer(array.data, "<f4").reshape(array.shape) for array in self.arrays]
 
     @property
+    def numbers(self) -> bytes:
+        """All numbers, one array after the other, as `Arrays` has them."""
+        return b"".join(array.data for array in self.arrays)
+
+    @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         return tuple(array.shape for array in self.arrays)
 

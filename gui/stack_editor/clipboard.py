@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,9 +26,15 @@ class Pasted:
 
 
 def layers_data(layers: Sequence[LayerSpec]) -> QMimeData:
-    """The layers as our own data and as text, one Keras line a layer."""
+    """The layers as our own data, imported weights included, and as text, one Keras line a layer."""
     data = QMimeData()
-    content = json.dumps([layer_to_json(layer) for layer in layers])
+    weights = {layer.weights.digest: layer.weights.numbers for layer in layers if layer.weights is not None}
+    content = json.dumps(
+        {
+            "layers": [layer_to_json(layer) for layer in layers],
+            "weights": {digest: base64.b64encode(numbers).decode() for digest, numbers in weights.items()},
+        }
+    )
     data.setData(mime.LAYERS, content.encode())
     data.setText("\n".join(f"{layer_call(layer).code()}," for layer in layers))
     return data
@@ -64,9 +71,11 @@ def with_free_names(layers: Sequence[LayerSpec], network: NetworkSpec) -> tuple[
 
 def _from_json(content: bytes) -> tuple[LayerSpec, ...]:
     try:
-        items = json.loads(content.decode())
-    except (ValueError, RecursionError):
+        found = json.loads(content.decode())
+        items = found["layers"]
+        weights = {digest: base64.b64decode(text) for digest, text in found["weights"].items()}
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
         raise InputError("The layers on the clipboard can't be read: they are damaged.") from None
     if not isinstance(items, list) or not items:
         raise InputError("The layers on the clipboard can't be read: a list of layers was expected.")
-    return tuple(layer_from_json(item, number) for number, item in enumerate(items, 1))
+    return tuple(layer_from_json(item, number, weights) for number, item in enumerate(items, 1))

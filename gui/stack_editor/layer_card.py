@@ -300,6 +300,8 @@ class LayerCard(Card):
 def _texts(layer: LayerSpec, check: LayerCheck) -> CardTexts:
     """What a layer's card says; switched off it has neither shape nor parameters."""
     summary, caption = layer.kind.summary(layer.values), layer.kind.keras_name if layer.name else ""
+    if layer.weights is not None:
+        summary += " · imported weights"
     if not layer.is_enabled:
         return CardTexts(layer.title, "", f"switched off · {summary}", "", caption)
     if check.output_shape is None:

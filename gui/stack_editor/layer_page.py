@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.project.fields import FieldValue
 from engine.project.layer_kinds import shape_text
@@ -29,6 +38,11 @@ class LayerPage(QWidget):
         self.help.setWordWrap(True)
         self.facts = QLabel()
         self.facts.setProperty("role", "caption")
+        self.weights = QLabel("Starts from its imported weights, at every seed.")
+        self.weights.setProperty("role", "caption")
+        self.forget = QPushButton("Start anew")
+        self.forget.setProperty("role", "small")
+        self.forget.setToolTip("Forget the imported weights and draw new ones. Ctrl+Z takes it back.")
         self.problems = ProblemList(theme)
         self.problems.fix_requested.connect(document.apply_fix)
         self.name = QLineEdit()
@@ -73,8 +87,16 @@ class LayerPage(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        for widget in (self.title, self.help, self.facts, self.problems):
+        for widget in (self.title, self.help, self.facts):
             self._column.addWidget(widget)
+        imported = QHBoxLayout()
+        imported.setSpacing(8)
+        imported.addWidget(self.weights)
+        imported.addWidget(self.forget)
+        imported.addStretch(1)
+        self._column.addLayout(imported)
+        self._column.addWidget(self.problems)
+        self.forget.clicked.connect(self._on_forget_clicked)
         self._column.addSpacing(8)
         self._column.addLayout(head)
         self._column.addSpacing(8)
@@ -110,12 +132,18 @@ class LayerPage(QWidget):
         assert check is not None
         shape = "no output" if check.output_shape is None else f"output {shape_text(check.output_shape)}"
         facts = f"{shape} · {check.parameters:,} parameters"
+        for widget in (self.weights, self.forget):
+            widget.setVisible(layer.weights is not None)
         self.facts.setText(facts if layer.is_enabled else "switched off: left out of the network")
         self.problems.set_problems(check.problems)
 
     def _on_value_edited(self, name: str, value: FieldValue) -> None:
         if self._uid is not None:
             self._document.set_field(self._uid, name, value)
+
+    def _on_forget_clicked(self) -> None:
+        if self._uid is not None:
+            self._document.forget_weights(self._uid)
 
     def _on_name_edited(self, name: str) -> None:
         if self._uid is not None:

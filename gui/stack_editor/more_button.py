@@ -16,7 +16,6 @@ class MoreButton(QPushButton):
         self._theme, self._folded = theme, folded
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setIconSize(QSize(16, 16))
         self.setProperty("role", "more")
         self.toggled.connect(self._show)
         theme.changed.connect(self._show)
@@ -24,6 +23,8 @@ class MoreButton(QPushButton):
 
     def _show(self) -> None:
         is_open = self.isChecked()
+        size = self._theme.px(16)
+        self.setIconSize(QSize(size, size))
         self.setText("Less" if is_open else "More")
         self.setAccessibleName("Fewer settings" if is_open else "More settings")
         self.setToolTip("Hide what is rarely needed" if is_open else "Show what is rarely needed")

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import InputError
 from engine.project.layer_kinds import LAYER_KINDS
+from engine.project.layer_weights import LayerWeights, WeightArray
 from engine.project.specs import LayerSpec, NetworkSpec
 from gui.document import Document
 from gui.stack_editor import mime
@@ -56,10 +57,19 @@ def test_every_kind_comes_back_as_it_was() -> None:
     assert lines[0].startswith('keras.layers.Dense(16, activation="relu"')
 
 
+def test_imported_weights_come_along() -> None:
+    weights = LayerWeights((WeightArray((2, 1), b"\0\1\2\3\4\5\6\7"),))
+    layer = replace(LayerSpec.of("dense", units=1, use_bias=False), weights=weights)
+    assert read_layers(layers_data((layer,))).layers == (layer,)
+
+
 @pytest.mark.parametrize(
     "content",
-    [b"\xff", b"no json", b"{}", b"[]", b"[1]", b'[{"kind": "nothing"}]', b'[{"kind": []}]',
-     b'[{"kind": "dense", "units": "many"}]', b'[{"kind": "dense", "wings": 2}]', b"[" * 100_000],
+    [b"\xff", b"no json", b"{}", b"[]", b'{"layers": [], "weights": {}}', b'{"layers": [1], "weights": {}}',
+     b'{"layers": [{"kind": "nothing"}], "weights": {}}', b'{"layers": [{"kind": []}], "weights": {}}',
+     b'{"layers": [{"kind": "dense", "units": "many"}], "weights": {}}',
+     b'{"layers": [{"kind": "dense", "wings": 2}], "weights": {}}',
+     b'{"layers": [{"kind": "dense"}], "weights": {"a": 1}}', b"[" * 100_000],
 )  # fmt: skip
 def test_what_is_damaged_is_one_sentence(content: bytes) -> None:
     with pytest.raises(InputError) as error:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from engine.project.layer_weights import LayerWeights, WeightArray
 from engine.project.specs import LayerSpec
 from gui.document import Document
 from gui.stack_editor.field_editors import IntEditor, PenaltyEditor
@@ -106,3 +109,18 @@ def test_several_layers_say_how_many_and_what_can_be_done(form: LayerForm, docum
     form.many.remove.click()
     assert [layer.uid for layer in document.project.network.layers] == uids
     assert form.page.isVisible()
+
+
+def test_imported_weights_are_named_and_can_be_forgotten(
+    form: LayerForm, document: Document, qtbot: QtBot
+) -> None:
+    layer = document.project.network.layers[0]
+    document.select(layer.uid)
+    assert not form.page.forget.isVisible()
+    weights = LayerWeights((WeightArray((4, 16), bytes(256)), WeightArray((16,), bytes(64))))
+    document.set_network("Import", document.project.network.replaced(0, replace(layer, weights=weights)))
+    assert form.page.weights.isVisible() and form.page.forget.isVisible()
+    qtbot.mouseClick(form.page.forget, Qt.MouseButton.LeftButton)
+    assert document.project.network.layers[0].weights is None and not form.page.forget.isVisible()
+    document.undo_stack.undo()
+    assert document.project.network.layers[0].weights == weights
