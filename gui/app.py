@@ -29,6 +29,7 @@ def make_window(project_name: str | None = None, settings: Settings | None = Non
     """The window on a project (the tutorial by default), not yet shown; a QApplication must exist."""
     settings = settings or Settings()
     theme = Theme(settings.scheme)
+    theme.set_presenting(settings.is_presenting)
     document = Document(example(FIRST_EXAMPLE))
     bridge = EngineBridge(EngineSession(settings.is_reproducible))
     window = MainWindow(document, bridge, theme, settings)

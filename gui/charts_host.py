@@ -6,15 +6,21 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.theme.theme import Theme
+
 Chart = TypeVar("Chart", bound=QWidget)
+WORDS, LEAST = 460, 200
 
 
 class ChartHost(QFrame, Generic[Chart]):
     """A card with the chart, or with what the page is for and its one button."""
 
-    def __init__(self, title: str, sentence: str, button: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, sentence: str, button: str, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self.chart: Chart | None = None
@@ -23,12 +29,11 @@ class ChartHost(QFrame, Generic[Chart]):
         heading = QLabel(title)
         heading.setProperty("role", "title")
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words = QLabel(sentence)
+        self._theme = theme
+        self._words = words = QLabel(sentence)
         words.setProperty("role", "muted")
         words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setFixedWidth(460)
-        words.setMinimumHeight(words.heightForWidth(460))
         self.button = QPushButton(button)
         empty = QWidget()
         column = QVBoxLayout(empty)
@@ -42,6 +47,17 @@ class ChartHost(QFrame, Generic[Chart]):
         frame.setContentsMargins(8, 8, 8, 8)
         frame.addWidget(self._layers)
         self._layers.addWidget(empty)
+        theme.changed.connect(self._fit_words)
+        self._fit_words()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        width = min(self._theme.px(WORDS), max(self.width() - 2 * self._theme.px(16), LEAST))
+        self._words.setFixedWidth(width)
+        self._words.setMinimumHeight(self._words.heightForWidth(width))
 
     def set_maker(self, make: Callable[[], Chart]) -> None:
         """Charts can be made from now on; makes it at once if it is wanted already."""

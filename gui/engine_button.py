@@ -25,7 +25,6 @@ class EngineButton(QToolButton):
         self._theme, self._engine = theme, engine
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setIconSize(QSize(DOT, DOT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip("What trains: the device, and whether equal runs give equal numbers")
         self.menu_of_choices = QMenu(self)
@@ -65,6 +64,7 @@ class EngineButton(QToolButton):
         self.setText(f" {self._engine.text}")
         self.setAccessibleName(self._engine.text)
         self.setIcon(self._dot())
+        self.setIconSize(QSize(self._theme.px(DOT), self._theme.px(DOT)))
         self.reproducible.setChecked(self._engine.is_reproducible)
         self.setStyleSheet(
             f"QToolButton {{ color: {self._theme.tokens.readable('muted', 'panel')}; padding: 2px 6px; }}"
@@ -73,8 +73,8 @@ class EngineButton(QToolButton):
 
     def _dot(self) -> QIcon:
         """Green where the engine is ready, grey where it is not (the words say so too)."""
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(round(DOT * ratio), round(DOT * ratio))
+        ratio, size = self.devicePixelRatioF(), self._theme.px(DOT)
+        picture = QPixmap(round(size * ratio), round(size * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
@@ -83,6 +83,6 @@ class EngineButton(QToolButton):
         painter.setBrush(
             QColor(self._theme.tokens.good if self._engine.is_ready else self._theme.tokens.muted)
         )
-        painter.drawEllipse(QPointF(DOT / 2, DOT / 2), DOT / 2 - 1, DOT / 2 - 1)
+        painter.drawEllipse(QPointF(size / 2, size / 2), size / 2 - 1, size / 2 - 1)
         painter.end()
         return QIcon(picture)

@@ -6,22 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QMessageBox,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from engine.errors import InputError
-from engine.project.examples import EXAMPLES, example, open_project
-from engine.project.files import SUFFIX, write_project
 from engine.project.specs import STREAMS
 from engine.results.wording import format_seeds
 from gui.charts_loader import ChartsLoader
@@ -31,10 +25,11 @@ from gui.engine_bridge import EngineBridge
 from gui.engine_button import EngineButton
 from gui.engine_state import EngineState
 from gui.live_sweep import LiveSweep
-from gui.menu_caption import add_caption
 from gui.model_saver import ModelSaver
 from gui.network_page.page import NetworkPage
 from gui.notice import Notice
+from gui.page_area import PageArea, Pages
+from gui.project_files import ProjectFiles
 from gui.run import RunState
 from gui.run_controller import RunController
 from gui.settings import Settings
@@ -47,7 +42,6 @@ from gui.train_page.page import TrainPage
 from gui.warm_up import WarmUp
 
 DATA, NETWORK, TRAIN, SWEEP = range(4)
-FILTER = f"Dropout Lab projects (*{SUFFIX} *.json)"
 
 
 class MainWindow(QMainWindow):
@@ -64,6 +58,7 @@ class MainWindow(QMainWindow):
         self.live = LiveSweep(document, self.controller, self)
         self.warm_up = WarmUp(document, bridge, self.engine, self.controller, self)
         self.saver = ModelSaver(bridge, self.engine, self.controller, self)
+        self.files = ProjectFiles(document, self.controller, settings, self)
         self.toolbar = Toolbar(theme, self.controller)
         self.stepper = Stepper(theme)
         self.notice = Notice(theme)
@@ -72,7 +67,7 @@ class MainWindow(QMainWindow):
         self.network_page = NetworkPage(document, theme)
         self.train_page = TrainPage(document, self.controller, self.saver, theme)
         self.sweep_page = SweepPage(document, self.controller, self.live, self.saver, theme)
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         for page in (self.data_page, self.network_page, self.train_page, self.sweep_page):
             self.pages.addWidget(page)
         self._lay_out()
@@ -81,6 +76,7 @@ class MainWindow(QMainWindow):
         self.charts = ChartsLoader(self)
         self.charts.loaded.connect(self._on_charts_loaded)
         self.setMinimumSize(900, 600)
+        self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.show_page(SWEEP)
         self.toolbar.sweep.setFocus()
@@ -103,87 +99,21 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentIndex(index)
         self.stepper.show_step(index)
 
-    # --- files
-
     def open_file(self, name: str) -> bool:
         """Open a path or an example id; a sentence if that fails, and nothing is changed."""
-        try:
-            project, path = open_project(name)
-        except InputError as error:
-            self.notice.say(str(error))
-            return False
-        self.document.load(project, path)
-        if path is not None:
-            self.settings.add_recent(path)
-        return True
+        return self.files.open(name)
 
-    def save(self) -> bool:
-        """Save to the document's file, asking for one where there is none; False if not saved."""
-        if self.document.path is None:
-            return self.save_as()
-        return self._write(self.document.path)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files: a project, a Keras model, code."""
+        if _dropped_files(event.mimeData()):
+            event.acceptProposedAction()
 
-    def save_as(self) -> bool:
-        """Ask for a file and save to it."""
-        name = self.document.project.name.replace(":", " -").replace("/", "-")
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the project", f"{name}{SUFFIX}", FILTER)
-        if not chosen:
-            return False
-        path = Path(chosen)
-        return self._write(path if path.suffix else path.with_suffix(SUFFIX))
-
-    def _write(self, path: Path) -> bool:
-        try:
-            write_project(self.document.project, path)
-        except InputError as error:
-            self.notice.say(str(error))
-            return False
-        self.document.mark_saved(path)
-        self.settings.add_recent(path)
-        return True
-
-    def _ask_open(self) -> None:
-        if self._may_leave():
-            chosen, _ = QFileDialog.getOpenFileName(self, "Open a project", "", FILTER)
-            if chosen:
-                self.open_file(chosen)
-
-    def _open_other(self, name: str) -> None:
-        if self._may_leave():
-            self.open_file(name)
-
-    def _may_leave(self) -> bool:
-        """Ask before unsaved work is lost; stop a run first."""
-        if self.controller.is_running:
-            self.notice.say("A run is going on: stop it first.", tone="warn")
-            return False
-        if not self.document.is_modified:
-            return True
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self,
-            "Dropout Lab",
-            f"Save the changes to {self.document.project.name}?",
-            buttons.Save | buttons.Discard | buttons.Cancel,
-        )
-        if answer == buttons.Save:
-            return self.save()
-        return answer == buttons.Discard
-
-    def _fill_open_menu(self) -> None:
-        menu = self.toolbar.open_menu
-        menu.clear()
-        menu.addAction(self._open_action)
-        menu.addAction(self._save_as_action)
-        add_caption(menu, "Examples")
-        for name in EXAMPLES:
-            menu.addAction(example(name).name, partial(self._open_other, name))
-        recent = self.settings.recent_files
-        if recent:
-            add_caption(menu, "Recent")
-        for path in recent:
-            action = menu.addAction(path.stem, partial(self._open_other, str(path)))
-            action.setToolTip(str(path))
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = _dropped_files(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            # The other program waits until the drop is over, and so must not wait for a question.
+            QTimer.singleShot(0, self, partial(self.files.take, paths))
 
     # --- layout and connections
 
@@ -193,7 +123,7 @@ class MainWindow(QMainWindow):
         body.setSpacing(0)
         body.addWidget(self.stepper)
         body.addWidget(self.stack_panel)
-        body.addWidget(self.pages, 1)
+        body.addWidget(PageArea(self.pages), 1)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -215,9 +145,12 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self._seed_text)
 
     def _connect(self) -> None:
-        self._open_action = self._action("Open…", QKeySequence.StandardKey.Open, self._ask_open)
-        self._save_as_action = self._action("Save as…", QKeySequence("Ctrl+Shift+S"), self.save_as)
-        self._action("Save", QKeySequence.StandardKey.Save, self.save)
+        self._open_action = self._action("Open…", QKeySequence.StandardKey.Open, self.files.ask_open)
+        self._save_as_action = self._action("Save as…", QKeySequence("Ctrl+Shift+S"), self.files.save_as)
+        self._import_action = self._action(
+            "Import a Keras model…", QKeySequence("Ctrl+Shift+O"), self.files.ask_import
+        )
+        self._action("Save", QKeySequence.StandardKey.Save, self.files.save)
         stack = self.document.undo_stack
         self._action("Undo", QKeySequence.StandardKey.Undo, stack.undo)
         self._action("Redo", QKeySequence("Ctrl+Shift+Z"), stack.redo)
@@ -227,12 +160,15 @@ class MainWindow(QMainWindow):
         self._action("Pause", QKeySequence("F7"), self._pause)
         self._action("Live", QKeySequence("F8"), self._switch_live)
         self._action("Stop", QKeySequence("Esc"), self._stop)
+        self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self._switch_presentation)
         self._action("Quit", QKeySequence.StandardKey.Quit, self.close)
         toolbar = self.toolbar
-        toolbar.open_menu.aboutToShow.connect(self._fill_open_menu)
-        toolbar.save.clicked.connect(self.save)
+        acts = [self._open_action, self._import_action, self._save_as_action]
+        toolbar.open_menu.aboutToShow.connect(partial(self.files.fill_menu, toolbar.open_menu, acts))
+        toolbar.save.clicked.connect(self.files.save)
         toolbar.undo.clicked.connect(stack.undo)
         toolbar.redo.clicked.connect(stack.redo)
+        toolbar.presentation.clicked.connect(self._switch_presentation)
         toolbar.scheme.clicked.connect(self._switch_scheme)
         toolbar.train.clicked.connect(self._train)
         toolbar.sweep.clicked.connect(self._sweep)
@@ -248,8 +184,10 @@ class MainWindow(QMainWindow):
         self.stack_panel.notice.connect(lambda text: self.notice.say(text, tone="warn"))
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
-        for speaker in (self.engine, self.controller, self.live, self.saver, self.network_page):
+        speakers = (self.engine, self.controller, self.live, self.saver, self.files, self.network_page)
+        for speaker in speakers:
             speaker.notice_raised.connect(self.notice.say)
+        self.files.importer.imported.connect(partial(self.show_page, NETWORK))
         self.controller.run_started.connect(self.notice.hide)
         self.controller.state_changed.connect(self._show_document)
         self.sweep_page.problem_raised.connect(self.notice.say)
@@ -302,6 +240,10 @@ class MainWindow(QMainWindow):
         self.theme.set_scheme(scheme)
         self.settings.scheme = scheme
 
+    def _switch_presentation(self) -> None:
+        self.theme.set_presenting(not self.theme.is_presenting)
+        self.settings.is_presenting = self.theme.is_presenting
+
     def _on_charts_loaded(self, problem: str) -> None:
         if problem:
             self.notice.say(problem)
@@ -326,10 +268,15 @@ class MainWindow(QMainWindow):
         if self.controller.is_running:
             self.controller.force_stop()
             self.controller.state = RunState.IDLE
-        if not self._may_leave():
+        if not self.files.may_leave():
             event.ignore()
             return
         self.hide()
         self.charts.wait()
         self.bridge.session.close()
         event.accept()
+
+
+def _dropped_files(data: QMimeData) -> list[Path]:
+    """The files of this machine that are being dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

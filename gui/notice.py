@@ -29,7 +29,6 @@ class Notice(QFrame):
         close.setAccessibleName("Close this message")
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
-        self._details.setFixedHeight(120)
         row = QHBoxLayout()
         row.addWidget(self._mark)
         row.addWidget(self.text, 1)
@@ -42,6 +41,7 @@ class Notice(QFrame):
         self._more.toggled.connect(self._details.setVisible)
         close.clicked.connect(self.hide)
         theme.changed.connect(self._show_tone)
+        self._show_tone()
         self.hide()
 
     def say(self, sentence: str, details: str = "", tone: str = "bad") -> None:
@@ -60,4 +60,8 @@ class Notice(QFrame):
         colour = tokens.accent if self._tone == "busy" else tokens.colour(self._tone)
         soft = getattr(tokens, f"{self._tone}_soft", tokens.accent_soft)
         self.setStyleSheet(f"QFrame#notice {{ background: {soft}; border: none; }}")
-        self._mark.setPixmap(icon(_ICONS.get(self._tone, "warning"), colour).pixmap(18, 18))
+        size = self._theme.px(18)
+        self._mark.setPixmap(
+            icon(_ICONS.get(self._tone, "warning"), colour, self._theme.scale).pixmap(size, size)
+        )
+        self._details.setFixedHeight(self._theme.px(120))

@@ -48,6 +48,15 @@ class Settings:
         self._write("scheme", scheme)
 
     @property
+    def is_presenting(self) -> bool:
+        """Whether all is shown larger, for a projector."""
+        return self._values.get("is_presenting") is True
+
+    @is_presenting.setter
+    def is_presenting(self, is_presenting: bool) -> None:
+        self._write("is_presenting", is_presenting)
+
+    @property
     def device(self) -> str:
         """The device that was chosen for training; empty for the engine's first."""
         device = self._values.get("device")

@@ -20,7 +20,6 @@ class Stepper(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("stepper")
-        self.setFixedWidth(WIDTH)
         self._group = QButtonGroup(self, exclusive=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 16, 8, 16)
@@ -30,8 +29,6 @@ class Stepper(QFrame):
             button.setText(name)
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setIconSize(QSize(20, 20))
-            button.setFixedSize(WIDTH - 16, 58)
             button.setShortcut(f"Ctrl+{index + 1}")
             button.setToolTip(f"{name} (Ctrl+{index + 1})")
             button.setAccessibleName(f"Step {index + 1}: {name}")
@@ -48,10 +45,15 @@ class Stepper(QFrame):
         self._group.button(index).setChecked(True)
 
     def _show_theme(self) -> None:
-        tokens = self._theme.tokens
+        tokens, px = self._theme.tokens, self._theme.px
+        self.setFixedWidth(px(WIDTH))
+        for button in self._group.buttons():
+            button.setIconSize(QSize(px(20), px(20)))
+            button.setFixedSize(px(WIDTH) - 16, px(58))
         self.setStyleSheet(
             f"QFrame#stepper {{ background: {tokens.panel}; border: none; }}"
-            f"QToolButton {{ color: {tokens.muted}; font-size: 12px; border-radius: 8px; padding: 4px; }}"
+            f"QToolButton {{ color: {tokens.muted}; font-size: {px(12)}px;"
+            " border-radius: 8px; padding: 4px; }"
             f"QToolButton:checked {{ color: {tokens.accent}; background: {tokens.accent_soft};"
             " font-weight: 600; }"
         )

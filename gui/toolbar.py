@@ -21,7 +21,7 @@ from gui.run import RunState
 from gui.run_controller import RunController
 from gui.theme.theme import Theme
 
-NARROW, LEAST = 1200, 900
+NARROW, TIGHT, LEAST = 1200, 960, 900
 _STATE_WORDS = {
     RunState.PAUSING: "Pausing…",
     RunState.PAUSED: "paused",
@@ -36,13 +36,11 @@ class Toolbar(QFrame):
         super().__init__(parent)
         self._theme, self._controller = theme, controller
         self.setObjectName("toolbar")
-        self.setFixedHeight(54)
         self.setMinimumWidth(LEAST)  # words never keep a window wide: they go when it gets narrow
-        brand = QLabel("Dropout Lab")
-        brand.setProperty("role", "title")
+        self._brand = QLabel("Dropout Lab")
+        self._brand.setProperty("role", "title")
         self.name = ElidedLabel()
         self.name.setProperty("role", "muted")
-        self.name.setMinimumWidth(60)
         self.open = self._tool("Open", "open", "Open a project (Ctrl+O)")
         self.open_menu = QMenu(self.open)
         self.open.setMenu(self.open_menu)
@@ -50,11 +48,15 @@ class Toolbar(QFrame):
         self.save = self._tool("Save", "save", "Save the project (Ctrl+S)")
         self.undo = self._tool("", "undo", "Undo (Ctrl+Z)")
         self.redo = self._tool("", "redo", "Redo (Ctrl+Shift+Z)")
+        self.presentation = self._tool("", "presentation", "Larger, for a projector (Ctrl+Shift+P)")
+        self.presentation.setCheckable(True)
         self.scheme = self._tool("", "moon", "Light or dark")
-        for tool, words in ((self.undo, "Undo"), (self.redo, "Redo"), (self.scheme, "Light or dark")):
+        for tool, words in (
+            (self.undo, "Undo"), (self.redo, "Redo"), (self.presentation, "Presentation mode"),
+            (self.scheme, "Light or dark"),
+        ):  # fmt: skip
             tool.setAccessibleName(words)
         self.progress = QProgressBar(maximum=1000, textVisible=False)
-        self.progress.setFixedWidth(120)
         self.progress.setAccessibleName("Progress")
         self.time = QLabel()
         self.time.setProperty("role", "caption")
@@ -66,14 +68,13 @@ class Toolbar(QFrame):
         self.stop = QPushButton("Stop")
         self.stop.setToolTip("End the run and keep what was trained (Esc)")
         for button in self._run_buttons:
-            button.setIconSize(QSize(14, 14))
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
-        row.addWidget(brand)
+        row.addWidget(self._brand)
         row.addWidget(self.name, 1)
-        for widget in (self.open, self.save, self.undo, self.redo, self.scheme):
+        for widget in self._tools:
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self.progress)
@@ -84,8 +85,12 @@ class Toolbar(QFrame):
         self._is_pause_focused = False
         controller.state_changed.connect(self.show_state)
         controller.progressed.connect(self._show_progress)
-        theme.changed.connect(self.show_state)
-        self.show_state()
+        theme.changed.connect(self._show_theme)
+        self._show_theme()
+
+    @property
+    def _tools(self) -> tuple[QToolButton, ...]:
+        return self.open, self.save, self.undo, self.redo, self.presentation, self.scheme
 
     @property
     def _run_buttons(self) -> tuple[QPushButton, ...]:
@@ -96,7 +101,6 @@ class Toolbar(QFrame):
         button.setText(text)
         button.setToolTip(tip)
         button.setProperty("icon_name", icon_name)
-        button.setIconSize(QSize(18, 18))
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
         button.setToolButtonStyle(style)
         return button
@@ -111,13 +115,40 @@ class Toolbar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps the icons and lets the words go."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < self._theme.px(NARROW)
+
+    @property
+    def _is_tight(self) -> bool:
+        """Whether even the name of the app has no room (presentation mode in a small window)."""
+        return self.width() < self._theme.px(TIGHT)
+
+    def _fit(self) -> None:
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        if event.size().width() < NARROW:
+        if self._is_narrow:
             style = Qt.ToolButtonStyle.ToolButtonIconOnly
         for tool in (self.open, self.save):
             tool.setToolButtonStyle(style)
-        super().resizeEvent(event)
+        self._brand.setVisible(not self._is_tight)
+        self.progress.setFixedWidth(self._theme.px(48 if self._is_tight else 88 if self._is_narrow else 120))
         self._show_run_buttons()
+
+    def _show_theme(self) -> None:
+        """Sizes at the theme's scale, then everything in its colours."""
+        px = self._theme.px
+        self.setFixedHeight(px(54))
+        self.name.setMinimumWidth(px(40))
+        for tool in self._tools:
+            tool.setIconSize(QSize(px(18), px(18)))
+        for button in self._run_buttons:
+            button.setIconSize(QSize(px(14), px(14)))
+        self.presentation.setChecked(self._theme.is_presenting)
+        self._fit()
+        self.show_state()
 
     def set_name(self, text: str) -> None:
         """The project's name and state, shortened where there is no room."""
@@ -135,7 +166,7 @@ class Toolbar(QFrame):
             f"QFrame#toolbar {{ background: {tokens.panel}; border: none;"
             f" border-bottom: 1px solid {tokens.line}; }} QToolButton::menu-indicator {{ image: none; }}"
         )
-        for tool in (self.open, self.save, self.undo, self.redo):
+        for tool in self._tools[:-1]:
             tool.setIcon(self._theme.icon(tool.property("icon_name")))
         self.scheme.setIcon(self._theme.icon("sun" if self._theme.is_dark else "moon"))
         state = self._controller.state
@@ -179,8 +210,8 @@ class Toolbar(QFrame):
 
     def _show_run_buttons(self) -> None:
         """The words on the run's buttons; where the window is narrow those that matter least go."""
-        is_narrow = self.width() < NARROW
-        is_short = is_narrow and self._controller.is_running
+        is_narrow = self._is_narrow
+        is_short = self._is_tight or (is_narrow and self._controller.is_running)
         state = self._controller.state
         does_pause = state is not RunState.PAUSED
         pause = ("Pause", "Hold the run after this epoch") if does_pause else ("Go on", "Let the run go on")

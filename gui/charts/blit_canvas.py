@@ -13,6 +13,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy
 
 INTERVAL = 100  # milliseconds between draws
+DPI = 100
 BREATH = 10  # and between moving the artists and a full draw, for the rest of the window
 
 
@@ -36,7 +37,8 @@ class BlitCanvas(FigureCanvasQTAgg):
     """
 
     def __init__(self) -> None:
-        super().__init__(Figure(dpi=100))
+        super().__init__(Figure(dpi=DPI))
+        self._scale = 1.0
         self.chart: MovingChart | None = None
         self.prepare: Callable[[], bool] = lambda: False
         self._background: Any = None
@@ -55,6 +57,11 @@ class BlitCanvas(FigureCanvasQTAgg):
     def is_pending(self) -> bool:
         """Whether something is still to be drawn."""
         return self._is_stale or self._needs_full
+
+    def set_scale(self, scale: float) -> None:
+        """Draw fonts, lines and markers `scale` times as large; a full refresh shows it."""
+        self._scale = scale
+        self._fit_dots()
 
     def refresh(self, *, is_full: bool = False) -> None:
         """Show what has changed; `is_full` where colours or panels did."""
@@ -98,8 +105,18 @@ class BlitCanvas(FigureCanvasQTAgg):
         self.light_draws += 1
 
     def _on_resized(self, _event: object) -> None:
+        self._fit_dots()
         if self.chart is not None:
             self.chart.lay_out()
+
+    def _fit_dots(self) -> None:
+        """More dots an inch make all of a figure larger; matplotlib forgets ours on another screen."""
+        ratio = self.device_pixel_ratio
+        dots = DPI * self._scale * ratio
+        if self.figure.dpi != dots:
+            self.figure.set_dpi(dots)
+            width, height = self.width() * ratio / dots, self.height() * ratio / dots
+            self.figure.set_size_inches(width, height, forward=False)
 
     def _on_drawn(self, _event: object) -> None:
         # Qt paints the whole canvas after this by itself; to blit now would be a repaint within a paint.

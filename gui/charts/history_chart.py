@@ -44,8 +44,9 @@ class HistoryChart(QWidget):
             self.setAccessibleDescription(self._description(last))
             self.canvas.refresh()
 
-    def set_scheme(self, scheme: str) -> None:
-        """Light or dark."""
+    def set_look(self, scheme: str, scale: float = 1.0) -> None:
+        """Light or dark, and how much larger than usual."""
+        self.canvas.set_scale(scale)
         self.chart.set_style(chart_style(scheme))
         self.canvas.refresh(is_full=True)
 

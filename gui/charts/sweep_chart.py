@@ -13,7 +13,7 @@ from engine.export.chart_style import chart_style
 from engine.export.figures import save_curve_csv, save_sweep_figure
 from engine.project.results import SweepResults
 from engine.results.wording import format_metric, score_label
-from gui.charts.blit_canvas import BlitCanvas
+from gui.charts.blit_canvas import DPI, BlitCanvas
 from gui.charts.compared_figure import ComparedFigure
 
 REACH = 8.0
@@ -54,8 +54,9 @@ class SweepChart(QWidget):
         self.setAccessibleDescription(f"{trainings} training{'s' if trainings != 1 else ''} shown")
         self.canvas.refresh()
 
-    def set_scheme(self, scheme: str) -> None:
-        """Light or dark."""
+    def set_look(self, scheme: str, scale: float = 1.0) -> None:
+        """Light or dark, and how much larger than usual."""
+        self.canvas.set_scale(scale)
         self.chart.set_style(chart_style(scheme))
         self.canvas.refresh(is_full=True)
 
@@ -75,7 +76,7 @@ class SweepChart(QWidget):
         return self.chart.update(self._results, self._rates)
 
     def _on_moved(self, event: MouseEvent) -> None:
-        found = self.chart.dot_at(event.x, event.y, REACH * self.canvas.device_pixel_ratio)
+        found = self.chart.dot_at(event.x, event.y, REACH * self.canvas.figure.dpi / DPI)
         words = ""
         if found is not None:
             column, dot = found

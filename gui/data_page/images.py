@@ -17,6 +17,7 @@ class ImageGrid(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        theme.changed.connect(self._fit)
         self._images: list[tuple[QImage, str]] = []
         self.setAccessibleName("Sample images of the data set")
 
@@ -26,35 +27,45 @@ class ImageGrid(QWidget):
             (QImage(pixels, width, height, width, QImage.Format.Format_Grayscale8).copy(), name)
             for height, width, pixels, name in images
         ]
-        self.updateGeometry()
-        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self._fit()
         self.update()
 
+    def _fit(self) -> None:
+        self.updateGeometry()
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
+    @property
+    def _sizes(self) -> tuple[int, int, int]:
+        px = self._theme.px
+        return px(TILE), px(GAP), px(CAPTION)
+
     def _columns(self, width: int) -> int:
-        return max(1, (width + GAP) // (TILE + GAP))
+        tile, gap, _ = self._sizes
+        return max(1, (width + gap) // (tile + gap))
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
         rows = -(-len(self._images) // self._columns(width))
-        return rows * (TILE + CAPTION + GAP)
+        return rows * sum(self._sizes)
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.heightForWidth(400))
 
     def resizeEvent(self, event: object) -> None:
         del event
-        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
         painter.setPen(self._theme.tokens.muted)
         columns = self._columns(self.width())
+        tile, gap, caption = self._sizes
         for index, (image, name) in enumerate(self._images):
-            left = (index % columns) * (TILE + GAP)
-            top = (index // columns) * (TILE + CAPTION + GAP)
-            painter.drawImage(QRect(left, top, TILE, TILE), image)
-            painter.drawText(QRect(left, top + TILE, TILE, CAPTION), Qt.AlignmentFlag.AlignCenter, name)
+            left = (index % columns) * (tile + gap)
+            top = (index // columns) * (tile + caption + gap)
+            painter.drawImage(QRect(left, top, tile, tile), image)
+            painter.drawText(QRect(left, top + tile, tile, caption), Qt.AlignmentFlag.AlignCenter, name)
         painter.end()

@@ -46,12 +46,20 @@ class DataPage(QWidget):
         self._build()
         bridge.events_arrived.connect(self._take)
         document.project_changed.connect(self._show_project)
+        theme.changed.connect(self._show_scale)
+        self._show_scale()
         self._show_project()
+
+    def _show_scale(self) -> None:
+        px = self._theme.px
+        self.list.setFixedWidth(px(176))
+        self._area.setMinimumWidth(px(300))
+        self._table.verticalHeader().setDefaultSectionSize(px(26))
+        self._preview.setMinimumHeight(px(280))
 
     def _build(self) -> None:
         self.list = QListWidget()
         self.list.setObjectName("data_list")
-        self.list.setFixedWidth(176)
         self.list.setAccessibleName("Data sets")
         for info in DATA_SETS.values():
             item = QListWidgetItem(info.title)
@@ -68,7 +76,6 @@ class DataPage(QWidget):
         self._table.setModel(self._rows)
         self._table.setAlternatingRowColors(True)
         self._table.setAccessibleName("The first rows of the data set")
-        self._table.verticalHeader().setDefaultSectionSize(26)
         self._images = ImageGrid(self._theme)
         images = QScrollArea()
         images.setWidgetResizable(True)
@@ -88,7 +95,7 @@ class DataPage(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
-        self._preview.setMinimumHeight(280)
+        self._area = area
         self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         for label in (self._title, self._sentence, self._note, self._facts):
             right.addWidget(label)

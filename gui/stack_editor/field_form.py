@@ -36,6 +36,8 @@ class FieldForm(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.editors: dict[str, FieldEditor] = {}
+        self._labels: dict[str, tuple[QLabel, int]] = {}
+        self._narrow_editors: list[FieldEditor] = []
         self._problems: dict[str, QLabel] = {}
         self._problem_icons: dict[str, QLabel] = {}
         self._free_cells: dict[str, tuple[QGridLayout, int]] = {}
@@ -55,6 +57,8 @@ class FieldForm(QWidget):
         for field in fields:
             self._add_row(field, (choices or {}).get(field.name))
         self._order_tabs()
+        theme.changed.connect(self._apply_scale)
+        self._apply_scale()
         self.set_values(values)
 
     def set_values(self, values: Mapping[str, FieldValue]) -> None:
@@ -89,6 +93,15 @@ class FieldForm(QWidget):
         """What is shown to be wrong with the field; empty if nothing is."""
         return self._problems[name].text()
 
+    def _apply_scale(self) -> None:
+        px = self._theme.px
+        for grid in (self._usual_grid, self._rare_grid):
+            grid.setColumnMinimumWidth(0, px(LABEL_WIDTH))
+        for label, height in self._labels.values():
+            label.setMinimumHeight(px(height))
+        for editor in self._narrow_editors:
+            editor.setMaximumWidth(px(EDITOR_WIDTH))
+
     def _open_for(self, rare: dict[str, FieldValue]) -> None:
         """Open where a rare value is new and not as usual; what the user folded stays folded."""
         before, self._rare_values = self._rare_values, rare
@@ -111,7 +124,6 @@ class FieldForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
-        grid.setColumnMinimumWidth(0, self._theme.px(LABEL_WIDTH))
         grid.setColumnStretch(1, 1)
         return grid
 
@@ -122,11 +134,11 @@ class FieldForm(QWidget):
         label = QLabel(field.label)
         label.setBuddy(editor.control)
         label.setToolTip(field.help)
-        label.setMinimumHeight(self._theme.px(32 if not isinstance(field, BoolField | NamesField) else 24))
+        self._labels[field.name] = (label, 24 if isinstance(field, BoolField | NamesField) else 32)
         line = QHBoxLayout()
         line.setSpacing(8)
         if not isinstance(field, NamesField):
-            editor.setMaximumWidth(self._theme.px(EDITOR_WIDTH))
+            self._narrow_editors.append(editor)
         line.addWidget(editor, 1)
         if field.unit:
             line.addWidget(QLabel(field.unit))

@@ -48,6 +48,8 @@ class LayerPage(QWidget):
         self.name = QLineEdit()
         self.is_on = QCheckBox("On")
         self._build()
+        theme.changed.connect(self._apply_scale)
+        self._apply_scale()
 
     def show_layer(self, layer: LayerSpec) -> None:
         """Show this value; editors that show it already are not touched."""
@@ -62,21 +64,23 @@ class LayerPage(QWidget):
             box.setChecked(rate in layer.swept)
         self._show_check(layer)
 
+    def _apply_scale(self) -> None:
+        self.name.setMaximumWidth(self._theme.px(EDITOR_WIDTH))
+        self._head.setColumnMinimumWidth(0, self._theme.px(LABEL_WIDTH))
+
     def _build(self) -> None:
         self.name.setAccessibleName("Name")
         self.name.setToolTip("A name of your own; empty: Keras chooses one. On the card: F2")
-        self.name.setMaximumWidth(self._theme.px(EDITOR_WIDTH))
         leave_undo_to_document(self.name)
         self.name.textEdited.connect(self._on_name_edited)
         self.is_on.setToolTip("A layer that is off keeps its card and is left out of the network (Ctrl+E)")
         self.is_on.clicked.connect(self._on_switched)
         label = QLabel("Name")
         label.setBuddy(self.name)
-        head = QGridLayout()
+        self._head = head = QGridLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setHorizontalSpacing(16)
         head.setVerticalSpacing(4)
-        head.setColumnMinimumWidth(0, self._theme.px(LABEL_WIDTH))
         head.setColumnStretch(1, 1)
         head.addWidget(label, 0, 0)
         line = QHBoxLayout()

@@ -82,6 +82,7 @@ class SweepPage(QWidget):
             "Sweep trains the network at every rate, several times with different seeds, and draws the "
             "metric against the rate: every training a dot, their mean a line, their 95 % interval a band.",
             "Sweep",
+            theme,
         )
         self.host.button.clicked.connect(controller.start_sweep)
         self.caption = TrainerCaption(document, controller)
@@ -111,7 +112,7 @@ class SweepPage(QWidget):
 
         def make() -> SweepChart:
             chart = SweepChart()
-            chart.set_scheme(self._theme.tokens.scheme)
+            chart.set_look(self._theme.tokens.scheme, self._theme.scale)
             chart.show_results(self._results, self._planned_rates(), self._before())
             return chart
 
@@ -176,7 +177,7 @@ class SweepPage(QWidget):
     def _show_title(self) -> None:
         metric = self._document.project.training.metric
         words = metric_label(metric).capitalize()
-        if self.width() < NARROW:
+        if self.width() < self._theme.px(NARROW):
             self._title.set_whole_text(LOSS_WORDS.get(metric, words))
         else:
             self._title.set_whole_text(f"{words} against the dropout rate")
@@ -200,7 +201,7 @@ class SweepPage(QWidget):
 
     def _show_theme(self) -> None:
         if self.host.chart is not None:
-            self.host.chart.set_scheme(self._theme.tokens.scheme)
+            self.host.chart.set_look(self._theme.tokens.scheme, self._theme.scale)
         self._show_verdict()
 
     def _show_verdict(self) -> None:

@@ -17,12 +17,12 @@ RATIOS = (1, 2)
 
 
 @cache
-def icon(name: str, colour: str) -> QIcon:
-    """The icon `name` in `colour` (#RRGGBB), sharp on every screen; made once for each colour."""
+def icon(name: str, colour: str, scale: float = 1.0) -> QIcon:
+    """The icon `name` in `colour` (#RRGGBB), sharp on every screen; made once for each colour and scale."""
     made = QIcon()
     for size in SIZES:
         for ratio in RATIOS:
-            made.addPixmap(pixmap(name, colour, size, ratio))
+            made.addPixmap(pixmap(name, colour, round(size * scale), ratio))
     return made
 
 

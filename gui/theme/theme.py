@@ -15,6 +15,7 @@ from gui.theme.tokens import RESOURCES, SCHEMES, Tokens, tokens
 
 TEXT_SIZE = 13
 SYSTEM = "system"
+PRESENTATION = 1.35  # the scale for a projector
 
 
 class Theme(QObject):
@@ -47,6 +48,11 @@ class Theme(QObject):
         return self._scale
 
     @property
+    def is_presenting(self) -> bool:
+        """Whether all is larger than usual."""
+        return self._scale > 1
+
+    @property
     def is_dark(self) -> bool:
         return self._tokens.scheme == "dark"
 
@@ -63,6 +69,10 @@ class Theme(QObject):
             self._scale = scale
             self._apply()
             self.changed.emit()
+
+    def set_presenting(self, is_presenting: bool) -> None:
+        """Switch presentation mode on or off."""
+        self.set_scale(PRESENTATION if is_presenting else 1.0)
 
     def px(self, size: float) -> int:
         """A size of the design in pixels at the present scale."""
@@ -81,7 +91,7 @@ class Theme(QObject):
 
     def icon(self, name: str, colour: str = "text") -> QIcon:
         """The icon `name` in the colour of a token."""
-        return icon(name, self._tokens.colour(colour))
+        return icon(name, self._tokens.colour(colour), self._scale)
 
     def _use(self, wanted: Tokens) -> None:
         if wanted != self._tokens:

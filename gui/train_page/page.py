@@ -42,12 +42,12 @@ class TrainPage(QWidget):
         self.seed = SpinBox(minimum=0, maximum=99_999, prefix="seed ")
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("Another seed: another split, other initial weights, another order and masks")
-        self.seed.setFixedWidth(110)
         self.host: ChartHost[Any] = ChartHost(
             "Watch one training",
             "Train runs the network once, as it stands, and draws three curves: the loss as it is logged "
             "with dropout on, the same data with dropout off, and data held out.",
             "Train",
+            theme,
         )
         self.host.button.clicked.connect(self.start)
         self._result = QLabel()
@@ -87,6 +87,7 @@ class TrainPage(QWidget):
         saver.changed.connect(self._show_save)
         document.project_changed.connect(self._show_project)
         theme.changed.connect(self._show_theme)
+        self._show_theme()
         self._show_project()
 
     def start(self) -> None:
@@ -99,7 +100,7 @@ class TrainPage(QWidget):
 
         def make() -> HistoryChart:
             chart = HistoryChart()
-            chart.set_scheme(self._theme.tokens.scheme)
+            chart.set_look(self._theme.tokens.scheme, self._theme.scale)
             if self._project is not None:
                 self._start_chart(chart, self._project)
                 chart.add_epochs(self._epochs)
@@ -136,8 +137,9 @@ class TrainPage(QWidget):
             self._saver.ask_and_save(project.experiment, self._whole.cell, project.name, self)
 
     def _show_theme(self) -> None:
+        self.seed.setFixedWidth(self._theme.px(110))
         if self.host.chart is not None:
-            self.host.chart.set_scheme(self._theme.tokens.scheme)
+            self.host.chart.set_look(self._theme.tokens.scheme, self._theme.scale)
 
     @staticmethod
     def _start_chart(chart: Any, project: Project) -> None:

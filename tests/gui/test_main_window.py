@@ -81,7 +81,7 @@ def test_train_sweep_save_and_open(qtbot, window, tmp_path):
     assert set(before) < set(window.document.project.results.cells)
 
     path = tmp_path / "ü my.dropoutlab"
-    assert window._write(path)
+    assert window.files.write(path)
     assert not window.document.is_modified
     assert read_project(path).results == window.document.project.results
     assert window.settings.recent_files == [path]

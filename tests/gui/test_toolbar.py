@@ -53,13 +53,16 @@ def test_a_narrow_bar_keeps_icons_and_loses_words(
     QApplication.processEvents()
     assert toolbar.pause.text() == "" and toolbar.pause.accessibleName() == "Pause"
     assert not toolbar.pause.icon().isNull()
-    assert toolbar.minimumSizeHint().width() <= LEAST
+    assert toolbar.minimumSizeHint().width() <= 1024
     assert toolbar.sweep.text() == "" and toolbar.sweep.accessibleName() == "Sweep 120 more"
     right = 0
     for button in (toolbar.train, toolbar.sweep, toolbar.pause, toolbar.stop):
         assert button.width() >= button.sizeHint().width() and button.x() >= right
         right = button.geometry().right()
     assert right <= 1024
+    toolbar.resize(LEAST, 54)
+    assert toolbar.minimumSizeHint().width() <= LEAST and toolbar.stop.text() == "Force stop"
+    toolbar.resize(1024, 54)
     session.finish()
     QApplication.processEvents()
     assert toolbar.sweep.text() == "Sweep 120 more" and toolbar.minimumSizeHint().width() <= 1024
@@ -79,3 +82,19 @@ def test_the_focus_stays_with_the_run(
     assert toolbar.stop.hasFocus()
     session.say(Stopped(session.run_id, 1.0))
     assert toolbar.sweep.hasFocus()
+
+
+def test_presentation_mode_makes_all_larger_and_takes_it_back(toolbar: Toolbar) -> None:
+    theme = toolbar._theme
+    before = (toolbar.height(), toolbar.save.iconSize(), toolbar.train.iconSize(), toolbar.train.sizeHint())
+    assert toolbar.open.text() == "Open" and not toolbar.presentation.isChecked()
+    theme.set_presenting(True)
+    assert toolbar.height() == 73 and toolbar.save.iconSize().width() == 24
+    assert toolbar.train.sizeHint().height() > before[3].height() and toolbar.presentation.isChecked()
+    toolbar.resize(1024, 73)
+    assert not toolbar._brand.isVisible() and toolbar.minimumSizeHint().width() <= 1024
+    assert toolbar.train.text() == "" and toolbar.train.accessibleName() == "Train"
+    theme.set_presenting(False)
+    toolbar.resize(1440, 54)
+    after = (toolbar.height(), toolbar.save.iconSize(), toolbar.train.iconSize(), toolbar.train.sizeHint())
+    assert after == before and toolbar._brand.isVisible() and toolbar.train.text() == "Train"

@@ -57,7 +57,7 @@ def test_a_hidden_chart_draws_nothing_and_catches_up_when_shown(qtbot):
     chart.resize(800, 500)
     for seeds in (1, 2, 3):
         chart.show_results(results(seeds), RATES)
-        chart.set_scheme("dark")
+        chart.set_look("dark")
         qtbot.wait(120)
     assert chart.canvas.full_draws == chart.canvas.light_draws == 0
     chart.show()
@@ -101,7 +101,7 @@ def test_changed_limits_and_colours_need_a_full_draw(qtbot, shown):
     qtbot.waitUntil(lambda: shown.canvas.full_draws > full)
     full = shown.canvas.full_draws
     before = image(shown)
-    shown.set_scheme("dark")
+    shown.set_look("dark")
     qtbot.waitUntil(lambda: shown.canvas.full_draws > full)
     assert image(shown) != before
 
@@ -160,9 +160,36 @@ def test_a_history_grows_and_starts_again(qtbot):
     qtbot.waitUntil(lambda: shown_epochs() == 6)
     assert chart.canvas.full_draws == full
     assert chart.accessibleDescription() == "Epoch 6: training accuracy 80.0 %, validation accuracy 70.0 %"
-    chart.set_scheme("dark")
+    chart.set_look("dark")
     assert shown_epochs() == 6
     chart.start(10, "accuracy", "sparse_categorical_crossentropy", False)
     chart.add_epochs([])
     qtbot.wait(150)
     assert shown_epochs() == 0
+
+
+def test_presentation_mode_makes_fonts_lines_and_margins_larger_and_takes_it_back(qtbot, shown):
+    def sizes():
+        (panel, *_), figure = shown.chart.panels, shown.canvas.figure
+        box = panel.axes.get_window_extent()
+        label = panel.axes.xaxis.label.get_window_extent().height
+        return label, box.x0, panel.mean.get_markersize() * figure.dpi, *figure.bbox.size
+
+    def look(scale):
+        shown.set_look("light", scale)
+        qtbot.waitUntil(lambda: not shown.canvas.is_pending)
+        return sizes()
+
+    before = sizes()
+    larger = look(1.35)
+    for small, large in zip(before[:3], larger[:3], strict=True):
+        assert large == pytest.approx(1.35 * small, rel=0.08)
+    assert larger[3:] == pytest.approx(before[3:])
+    dot = shown.chart.panels[0].shown_dots[0]
+    at = shown.chart.panels[0].axes.transData.transform((dot.x, dot.y))
+    assert shown.chart.dot_at(*at, 1.0) is not None
+    shown.resize(700, 450)
+    qtbot.waitUntil(lambda: not shown.canvas.is_pending)
+    assert shown.canvas.figure.bbox.size == pytest.approx((700, 450))
+    shown.resize(800, 500)
+    assert look(1.0) == pytest.approx(before)

@@ -1,0 +1,30 @@
+"""The pages of the window, one in view; where a page needs more room than there is, it can be scrolled."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+
+
+class PageArea(QScrollArea):
+    """Keeps no window wide: pages of presentation mode on a small screen scroll."""
+
+    def __init__(self, pages: QStackedWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(pages)
+        self.viewport().setAutoFillBackground(False)
+        pages.setAutoFillBackground(False)
+
+
+class Pages(QStackedWidget):
+    """Needs the room of the page in view, not of the largest."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(lambda _index: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return QSize() if page is None else page.minimumSizeHint().expandedTo(page.minimumSize())

@@ -1,0 +1,134 @@
+"""Opens and saves projects, and takes files of other programs; asks before unsaved work would be lost."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+
+from engine.errors import InputError
+from engine.project.examples import EXAMPLES, example, open_project
+from engine.project.files import SUFFIX, write_project
+from gui.document import Document
+from gui.menu_caption import add_caption
+from gui.model_importer import ModelImporter
+from gui.run_controller import RunController
+from gui.settings import Settings
+
+FILTER = f"Dropout Lab projects (*{SUFFIX} *.json)"
+IMPORT_FILTER = "Keras models and code (*.keras *.json *.h5 *.py *.ipynb)"
+
+
+class ProjectFiles(QObject):
+    """The document's way in and out; `window` is under its dialogs."""
+
+    notice_raised = Signal(str, str, str)
+
+    def __init__(
+        self, document: Document, controller: RunController, settings: Settings, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._document, self._controller, self._settings = document, controller, settings
+        self._window = window
+        self.importer = ModelImporter(document, self)
+        self.importer.notice_raised.connect(self.notice_raised)
+        self.importer.project_found.connect(self.open_other)
+
+    def open(self, name: str) -> bool:
+        """Open a path or an example id; a sentence if that fails, and nothing is changed."""
+        try:
+            project, path = open_project(name)
+        except InputError as error:
+            self.notice_raised.emit(str(error), "", "bad")
+            return False
+        self._document.load(project, path)
+        if path is not None:
+            self._settings.add_recent(path)
+        return True
+
+    def open_other(self, name: str) -> None:
+        """Open another project, if the present one may be left."""
+        if self.may_leave():
+            self.open(name)
+
+    def take(self, paths: list[Path]) -> None:
+        """Take what was dropped: a project is opened, a model or code becomes the network."""
+        if len(paths) != 1:
+            self.notice_raised.emit("Drop one file at a time.", "", "warn")
+        elif paths[0].suffix.lower() == SUFFIX:
+            self.open_other(str(paths[0]))
+        else:
+            self.importer.read(paths[0])
+
+    def save(self) -> bool:
+        """Save to the document's file, asking for one where there is none; False if not saved."""
+        if self._document.path is None:
+            return self.save_as()
+        return self.write(self._document.path)
+
+    def save_as(self) -> bool:
+        """Ask for a file and save to it."""
+        name = self._document.project.name.replace(":", " -").replace("/", "-")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save the project", f"{name}{SUFFIX}", FILTER)
+        if not chosen:
+            return False
+        path = Path(chosen)
+        return self.write(path if path.suffix else path.with_suffix(SUFFIX))
+
+    def write(self, path: Path) -> bool:
+        """Save to `path`; a sentence and False if that fails."""
+        try:
+            write_project(self._document.project, path)
+        except InputError as error:
+            self.notice_raised.emit(str(error), "", "bad")
+            return False
+        self._document.mark_saved(path)
+        self._settings.add_recent(path)
+        return True
+
+    def ask_open(self) -> None:
+        """Ask for a project and open it."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open a project", "", FILTER)
+        if chosen:
+            self.take([Path(chosen)])
+
+    def ask_import(self) -> None:
+        """Ask for a model or code and make it the network."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Import a Keras model", "", IMPORT_FILTER)
+        if chosen:
+            self.importer.read(Path(chosen))
+
+    def may_leave(self) -> bool:
+        """Ask before unsaved work is lost; a run must be stopped first."""
+        if self._controller.is_running:
+            self.notice_raised.emit("A run is going on: stop it first.", "", "warn")
+            return False
+        if not self._document.is_modified:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "Dropout Lab",
+            f"Save the changes to {self._document.project.name}?",
+            buttons.Save | buttons.Discard | buttons.Cancel,
+        )
+        if answer == buttons.Save:
+            return self.save()
+        return answer == buttons.Discard
+
+    def fill_menu(self, menu: QMenu, actions: list[QAction]) -> None:
+        """Put `actions`, the examples and the recent files into `menu`, anew."""
+        menu.clear()
+        menu.addActions(actions)
+        add_caption(menu, "Examples")
+        for name in EXAMPLES:
+            menu.addAction(example(name).name, partial(self.open_other, name))
+        recent = self._settings.recent_files
+        if recent:
+            add_caption(menu, "Recent")
+        for path in recent:
+            action = menu.addAction(path.stem, partial(self.open_other, str(path)))
+            action.setToolTip(str(path))

@@ -1,0 +1,27 @@
+"""The pages' room: that of the page in view; what is larger scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.page_area import PageArea, Pages
+
+
+def test_only_the_page_in_view_asks_for_room_and_a_wide_one_scrolls(qtbot: QtBot) -> None:
+    pages = Pages()
+    assert not pages.minimumSizeHint().isValid()
+    narrow, wide = QWidget(minimumWidth=100), QWidget(minimumWidth=900)
+    for page in (narrow, wide):
+        pages.addWidget(page)
+    area = PageArea(pages)
+    qtbot.addWidget(area)
+    area.resize(400, 300)
+    with qtbot.waitExposed(area):
+        area.show()
+    bar = area.horizontalScrollBar()
+    assert area.minimumSizeHint().width() < 100 and bar.maximum() == 0 and pages.width() == 400
+    pages.setCurrentWidget(wide)
+    qtbot.waitUntil(lambda: bar.maximum() == 500)
+    pages.setCurrentWidget(narrow)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)

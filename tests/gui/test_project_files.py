@@ -1,0 +1,185 @@
+"""Opening, saving and importing without the window: what is asked, what is said, what becomes one step."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+import engine.project.network_file
+from engine.project.examples import example
+from engine.project.files import write_project
+from gui.document import Document
+from gui.project_files import ProjectFiles
+from gui.run_controller import RunController
+from gui.settings import Settings
+
+CODE = "model.add(Dense(16, activation='relu'))\nmodel.add(Dropout(0.2))\nmodel.add(Dense(3))\n"
+MODEL = {
+    "class_name": "Sequential",
+    "config": {
+        "layers": [
+            {"class_name": "InputLayer", "config": {"batch_shape": [None, 8, 8, 1]}},
+            {"class_name": "Flatten", "config": {}},
+            {"class_name": "Dense", "config": {"units": 4}},
+        ]
+    },
+}
+
+
+@pytest.fixture
+def said() -> list[tuple[str, str, str]]:
+    return []
+
+
+@pytest.fixture
+def files(
+    qtbot: QtBot,
+    project_document: Document,
+    controller: RunController,
+    settings: Settings,
+    said: list[tuple[str, str, str]],
+) -> ProjectFiles:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = ProjectFiles(project_document, controller, settings, window)
+    made.notice_raised.connect(lambda *words: said.append(words))
+    return made
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, button: QMessageBox.StandardButton) -> list[str]:
+    asked: list[str] = []
+    monkeypatch.setattr(QMessageBox, "question", lambda *words: (asked.append(words[2]), button)[1])
+    return asked
+
+
+def take(qtbot: QtBot, files: ProjectFiles, path: Path) -> None:
+    files.take([path])
+    qtbot.waitUntil(lambda: not files.importer.is_reading)
+
+
+def test_code_becomes_the_network_in_one_step(
+    qtbot: QtBot,
+    files: ProjectFiles,
+    project_document: Document,
+    said: list[tuple[str, str, str]],
+    tmp_path: Path,
+) -> None:
+    before = project_document.project
+    path = tmp_path / "net.py"
+    path.write_text(CODE)
+    files.take([path])
+    assert said == [("Reading net.py…", "", "busy")] and project_document.project is before
+    with qtbot.waitSignal(files.importer.imported):
+        pass
+    layers = project_document.project.network.layers
+    assert [layer.kind_id for layer in layers] == ["dense", "dropout", "dense"]
+    assert said[-1] == ("net.py is now the network: 3 layers.", "", "good")
+    assert project_document.undo_stack.undoText() == "Import net.py"
+    project_document.undo_stack.undo()
+    assert project_document.project is before and not project_document.is_modified
+
+
+def test_a_model_for_other_data_is_imported_with_a_warning(
+    qtbot: QtBot,
+    files: ProjectFiles,
+    project_document: Document,
+    said: list[tuple[str, str, str]],
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "m.json"
+    path.write_text(json.dumps(MODEL))
+    take(qtbot, files, path)
+    assert len(project_document.project.network.layers) == 2
+    sentence, _, tone = said[-1]
+    assert "made for inputs of 8 × 8 × 1, these data have 4:" in sentence and tone == "warn"
+
+
+def test_notes_are_told_one_at_once_several_as_details(
+    qtbot: QtBot, files: ProjectFiles, said: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(CODE + "model.add(Mystery(3))\n")
+    take(qtbot, files, path)
+    assert "Mystery" in said[-1][0] and said[-1][1:] == ("", "warn")
+    path.write_text(CODE + "model.add(Mystery(3))\nmodel.add(Riddle(3))\n")
+    take(qtbot, files, path)
+    assert "2 things are not as in the file" in said[-1][0]
+    assert "Mystery" in said[-1][1] and "Riddle" in said[-1][1]
+
+
+def test_what_cannot_be_read_is_said_and_changes_nothing(
+    qtbot: QtBot,
+    files: ProjectFiles,
+    project_document: Document,
+    said: list[tuple[str, str, str]],
+    tmp_path: Path,
+) -> None:
+    before = project_document.project
+    path = tmp_path / "a.csv"
+    path.write_text("1")
+    take(qtbot, files, path)
+    assert said[-1][2] == "bad" and "not a.csv" in said[-1][0]
+    files.take([path, path])
+    assert said[-1] == ("Drop one file at a time.", "", "warn")
+    assert project_document.project is before
+
+
+def test_an_unexpected_error_does_not_end_importing(
+    qtbot: QtBot,
+    files: ProjectFiles,
+    said: list[tuple[str, str, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_path: Path) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(threading, "excepthook", lambda _arguments: None)
+    monkeypatch.setattr(engine.project.network_file, "read_network_file", fail)
+    take(qtbot, files, tmp_path / "a.py")
+    assert said[-1] == ("a.py can't be read: something unexpected went wrong.", "", "bad")
+    monkeypatch.undo()
+    (tmp_path / "a.py").write_text(CODE)
+    take(qtbot, files, tmp_path / "a.py")
+    assert said[-1][2] == "good"
+
+
+@pytest.mark.parametrize("name", ["p.dropoutlab", "p.json"])
+def test_a_dropped_project_opens_after_asking_for_unsaved_work(
+    qtbot: QtBot,
+    files: ProjectFiles,
+    project_document: Document,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    path = tmp_path / name
+    write_project(example("dropout-helps"), path)
+    project_document.set_notes("mine")
+    mine = project_document.project
+    asked = answer(monkeypatch, QMessageBox.StandardButton.Cancel)
+    take(qtbot, files, path)
+    assert len(asked) == 1 and project_document.project is mine
+    answer(monkeypatch, QMessageBox.StandardButton.Discard)
+    take(qtbot, files, path)
+    assert project_document.path == path and project_document.project.name == example("dropout-helps").name
+
+
+def test_the_menu_has_the_actions_the_examples_and_recent_files(
+    files: ProjectFiles, project_document: Document, tmp_path: Path
+) -> None:
+    assert files.write(tmp_path / "mine.dropoutlab")
+    menu = QMenu()
+    own = QAction("Import a Keras model…", files)
+    for _ in range(2):
+        files.fill_menu(menu, [own])
+        texts = [action.text() for action in menu.actions()]
+    assert texts.count("Import a Keras model…") == 1
+    assert example("dropout-helps").name in texts and texts[-1] == "mine"
+    assert project_document.path == tmp_path / "mine.dropoutlab"
