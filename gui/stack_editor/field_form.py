@@ -99,6 +99,7 @@ class FieldForm(QWidget):
             grid.setColumnMinimumWidth(0, px(LABEL_WIDTH))
         for label, height in self._labels.values():
             label.setMinimumHeight(px(height))
+            label.setFixedWidth(px(LABEL_WIDTH))  # so that the editors of all forms stand in one line
         for editor in self._narrow_editors:
             editor.setMaximumWidth(px(EDITOR_WIDTH))
 
@@ -134,6 +135,7 @@ class FieldForm(QWidget):
         label = QLabel(field.label)
         label.setBuddy(editor.control)
         label.setToolTip(field.help)
+        label.setWordWrap(True)
         self._labels[field.name] = (label, 24 if isinstance(field, BoolField | NamesField) else 32)
         line = QHBoxLayout()
         line.setSpacing(8)
