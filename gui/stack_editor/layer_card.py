@@ -215,7 +215,7 @@ class LayerCard(Card):
         super()._apply_scale()
         if hasattr(self, "_pill"):  # not yet while the card is being made
             self._show_pill()
-            self._place_tools()
+            self._show_tools()  # the card's colour is another one now
 
     # --- what the user does
 

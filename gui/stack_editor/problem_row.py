@@ -77,8 +77,9 @@ class ProblemRow(QWidget):
 
     def _draw_icon(self) -> None:
         if self._problem is not None:
+            size = self._theme.px(16)
             name, colour = ("warning", "bad") if self._problem.is_error else ("advice", "warn")
-            self.icon.setPixmap(self._theme.icon(name, colour).pixmap(16, 16))
+            self.icon.setPixmap(self._theme.icon(name, colour).pixmap(size, size))
             self.icon.setAccessibleName("Problem" if self._problem.is_error else "Advice")
 
     def _on_clicked(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -102,8 +102,8 @@ class StackPanel(QWidget):
                 self.editing.acts[act_id]()
             if act_id not in _KEEPS_FOCUS and (had_focus or act_id not in _CHANGES_FOCUS):
                 self._focus_selected()
-            if act_id in ("move_up", "move_down") and self._document.selected_uid is not None:
-                self._reveal(self._document.selected_uid)
+            if act_id in ("move_up", "move_down"):
+                self._reveal_current()
 
     def open_insert_popup(self, index: int | None = None) -> InsertPopup:
         """Offer the layer kinds for the place `index`, or for the place after the selection."""
@@ -174,6 +174,7 @@ class StackPanel(QWidget):
 
     def _apply_scale(self) -> None:
         self.setFixedWidth(self._theme.px(WIDTH))
+        QTimer.singleShot(0, self, self._reveal_current)
 
     def _new_card(self, layer: LayerSpec) -> LayerCard:
         document, uid = self._document, layer.uid
@@ -216,14 +217,17 @@ class StackPanel(QWidget):
         self.parameters.setText(f"{check.parameters:,} parameters" if is_known else "")
 
     def _show_selection(self) -> None:
-        selected, current = self._document.selected_uids, self._document.selected_uid
+        selected = self._document.selected_uids
         with self.column.arranged_once():
             for uid, card in self.cards.items():
                 card.set_selection(uid in selected, uid in selected and len(selected) > 1)
         self.column.takes_escape = len(selected) > 1
         self._list.tab_order_changed()
-        if current is not None:
-            self._reveal(current)
+        self._reveal_current()
+
+    def _reveal_current(self) -> None:
+        if self._document.selected_uid is not None:
+            self._reveal(self._document.selected_uid)
 
     def _reveal(self, uid: int) -> None:
         if uid in self.cards and self.isVisible():

@@ -54,7 +54,12 @@ def files(
 
 def answer(monkeypatch: pytest.MonkeyPatch, button: QMessageBox.StandardButton) -> list[str]:
     asked: list[str] = []
-    monkeypatch.setattr(QMessageBox, "question", lambda *words: (asked.append(words[2]), button)[1])
+
+    def question(*words: str) -> QMessageBox.StandardButton:
+        asked.append(words[2])
+        return button
+
+    monkeypatch.setattr(QMessageBox, "question", question)
     return asked
 
 
