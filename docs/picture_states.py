@@ -37,7 +37,6 @@ def problems() -> Project:
         LayerSpec.of("dropout", is_swept=True, rate=0.5),
         LayerSpec.of("batch_normalization"),
         LayerSpec.of("flatten"),
-        LayerSpec.of("dense", units=64, activation="relu"),
         LayerSpec.of("dense", units=3, activation="relu"),
     )
     return replace(_on_digits("Something is wrong"), network=NetworkSpec(layers))

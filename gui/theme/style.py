@@ -112,7 +112,7 @@ QSlider { background: transparent; min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: {line}; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: {accent}; }
 QSlider::handle:horizontal { width: 10px; height: 10px; margin: -5px 0; border: 2px solid {accent};
-    border-radius: 7px; background: {card}; }
+    border-radius: {handle_radius}; background: {card}; }
 QSlider::handle:horizontal:focus, QSlider::handle:horizontal:hover { background: {accent_soft}; }
 QSlider[role="rate"]::sub-page:horizontal { background: {dropout}; }
 QSlider[role="rate"]::handle:horizontal { border-color: {dropout}; }
@@ -176,6 +176,7 @@ def style_sheet(colours: Tokens, scale: float = 1.0) -> str:
         "pressed": mix(colours.card, colours.text, 0.1),
         "accent_hover": mix(colours.accent, colours.text, 0.1),
         "accent_pressed": mix(colours.accent, colours.text, 0.2),
+        "handle_radius": f"{(int(10 * scale) + 4) // 2}px",  # above half of it, it would have corners
         "up": _icon_path(f"control_chevron_up_{colours.scheme}"),
         "down": _icon_path(f"control_chevron_down_{colours.scheme}"),
         "check": _icon_path(f"control_check_{colours.scheme}"),
