@@ -41,10 +41,10 @@ class ProjectFiles(QObject):
         """Open a path or an example id; a sentence if that fails, and nothing is changed."""
         try:
             project, path = open_project(name)
+            self._document.load(project, path)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return False
-        self._document.load(project, path)
         if path is not None:
             self._settings.add_recent(path)
         return True

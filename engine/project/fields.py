@@ -6,12 +6,16 @@ files and code export all read the same row.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from engine.errors import InputError
 
 FieldValue = int | float | bool | str | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
+LARGEST_WHOLE = 2**31 - 1  # the most that a spin box and TensorFlow's sizes hold
+_LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +62,7 @@ class Field:
 
     def _wrong(self, value: object) -> str:
         shown = value if isinstance(value, str) else format_value(value)
-        return f"{self.name} must be {self.expected()}, not {shown}."
+        return f"{self.name} must be {self.expected()}, not {cut(shown)}."
 
 
 def format_value(value: object) -> str:
@@ -69,6 +73,27 @@ def format_value(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return str(value)
+
+
+def cut(text: str) -> str:
+    """The text for a sentence, its end left out where it is long."""
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def is_whole(value: object) -> TypeGuard[int]:
+    """Whether it is a whole number that a field can have."""
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_WHOLE
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Whether it is a number that a float can be: neither NaN nor infinity."""
+    is_any = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_any and abs(value) <= sys.float_info.max
+
+
+def is_text(value: object) -> TypeGuard[str]:
+    """Whether it is text that can be written to a file: JSON can name halves of characters."""
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +107,7 @@ class IntField(Field):
         return f"a whole number from {self.minimum} to {self.maximum}"
 
     def parse(self, value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
+        if not is_whole(value):
             raise InputError(self._wrong(value))
         return value
 
@@ -109,7 +134,7 @@ class FloatField(Field):
         return f"{start} {end}"
 
     def parse(self, value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if not is_number(value):
             raise InputError(self._wrong(value))
         return float(value)
 
@@ -155,7 +180,7 @@ class PenaltyField(Field):
     def parse(self, value: object) -> tuple[float, float]:
         if not isinstance(value, list | tuple) or len(value) != 2:
             raise InputError(self._wrong(value))
-        if any(isinstance(item, bool) or not isinstance(item, int | float) for item in value):
+        if not all(map(is_number, value)):
             raise InputError(self._wrong(value))
         return float(value[0]), float(value[1])
 
@@ -224,11 +249,9 @@ class SizesField(Field):
         return f"{count} from {self.minimum} to {self.maximum}{', or nothing' if self.is_optional else ''}"
 
     def parse(self, value: object) -> tuple[int, ...]:
-        if isinstance(value, int) and not isinstance(value, bool) and self.length:
+        if is_whole(value) and self.length:
             return (value,) * self.length
-        if not isinstance(value, list | tuple) or any(
-            isinstance(item, bool) or not isinstance(item, int) for item in value
-        ):
+        if not isinstance(value, list | tuple) or not all(map(is_whole, value)):
             raise InputError(self._wrong(value))
         return tuple(value)
 
@@ -237,7 +260,7 @@ class SizesField(Field):
         if self.is_optional and not value:
             return None
         right_length = len(value) == self.length if self.length else len(value) > 0
-        in_range = all(self.minimum <= float(item) <= self.maximum for item in value)
+        in_range = all(self.minimum <= item <= self.maximum for item in map(int, value))
         return None if right_length and in_range else self._wrong(value)
 
     def text(self, value: FieldValue) -> str:
@@ -255,7 +278,7 @@ class NamesField(Field):
         return "a list of " + (", ".join(self.choices) if self.choices else "names")
 
     def parse(self, value: object) -> tuple[str, ...]:
-        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        if not isinstance(value, list | tuple) or not all(map(is_text, value)):
             raise InputError(self._wrong(value))
         if self.choices and any(item not in self.choices for item in value):
             raise InputError(self._wrong(value))

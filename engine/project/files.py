@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from engine.errors import InputError
@@ -22,6 +23,9 @@ SUFFIX = ".dropoutlab"
 MAX_BYTES = 200_000_000
 MAX_WEIGHT_BYTES = 1_000_000_000
 _CONTENT, _WEIGHTS = "project.json", "weights/"
+_BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 _CUT_OFF = "is not a Dropout Lab project, or it was cut off."
 
 
@@ -43,12 +47,11 @@ def read_project(path: Path) -> Project:
         raise InputError(f"{path} can't be read: {error.strerror}.") from None
     try:
         content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        raise InputError(f"{path.name} {_CUT_OFF}") from None
-    try:
         return project_from_json(content, arrays)
     except InputError as error:
         raise InputError(f"{path.name}: {error}") from None
+    except (ValueError, RecursionError):
+        raise InputError(f"{path.name} {_CUT_OFF}") from None
 
 
 def _read_zip(path: Path) -> tuple[bytes, dict[str, bytes]]:
@@ -61,7 +64,7 @@ def _read_zip(path: Path) -> tuple[bytes, dict[str, bytes]]:
                 raise InputError(f"{path.name} unpacks to more than a project can have.")
             arrays = {name.removeprefix(_WEIGHTS): archive.read(name) for name in weights}
             return archive.read(_CONTENT), arrays
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except _BROKEN_ZIP:
         raise InputError(f"{path.name} {_CUT_OFF}") from None
 
 

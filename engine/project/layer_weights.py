@@ -80,7 +80,7 @@ def weights_from_json(item: object, arrays: Arrays | None, number: int) -> Layer
             end = start + 4 * math.prod(shape)
             found.append(WeightArray(shape, data[start:end]))
             start = end
-    except (AssertionError, KeyError, TypeError, ValueError):
+    except (AssertionError, KeyError, TypeError, ValueError, OverflowError):
         raise wrong from None
     weights = LayerWeights(tuple(found))
     if start != len(data) or weights.digest != item["sha256"]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from engine.errors import InputError
 from engine.paths import data_folder
 from engine.project.checks import check_network
+from engine.project.fields import cut, is_text
 from engine.project.files import replace_file
 from engine.project.layer_kinds.kind import IMAGE, SEQUENCE
 from engine.project.migrations import FORMAT, migrated
@@ -168,10 +169,10 @@ def _read(path: Path, *, is_own: bool = False) -> Preset:
         return _preset_from_json(content, path.stem, is_own)
     except OSError as error:
         raise InputError(f"The preset {path.name} can't be read: {error.strerror}.") from None
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
-        raise InputError(f"The preset {path.name} was left out: it is not JSON, or it was cut off.") from None
     except InputError as error:
         raise InputError(f"The preset {path.name} was left out: {str(error).rstrip('.')}.") from None
+    except (ValueError, RecursionError):
+        raise InputError(f"The preset {path.name} was left out: it is not JSON, or it was cut off.") from None
 
 
 def _preset_from_json(content: object, preset_id: str, is_own: bool) -> Preset:
@@ -179,9 +180,9 @@ def _preset_from_json(content: object, preset_id: str, is_own: bool) -> Preset:
         raise InputError("it has no network")
     number = content.get("format")
     if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= FORMAT:
-        raise InputError(f"its format must be a whole number from 1 to {FORMAT}, not {number}")
+        raise InputError(f"its format must be a whole number from 1 to {FORMAT}, not {cut(str(number))}")
     title, sentence = content.get("title"), content.get("sentence", "")
-    if not isinstance(title, str) or not title.strip() or not isinstance(sentence, str):
+    if not is_text(title) or not title.strip() or not is_text(sentence):
         raise InputError("it has no title")
     layers = migrated(content, number)["network"]
     network = NetworkSpec(tuple(layer_from_json(item, i + 1) for i, item in enumerate(layers)))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.errors import InputError
-from engine.project.fields import Field, FieldValue
+from engine.project.fields import Field, FieldValue, cut, is_number, is_text
 from engine.project.layer_kinds import LAYER_KINDS
 from engine.project.layer_weights import Arrays, weights_from_json
 from engine.project.migrations import FORMAT, Json, migrated
@@ -29,6 +29,8 @@ from engine.project.specs import (
     SweepSpec,
     TrainingSpec,
 )
+
+MOST_SEED = 2**32 - 1
 
 
 def project_to_json(project: Project) -> Json:
@@ -72,7 +74,7 @@ def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
         raise InputError("this is not a Dropout Lab project: it has no format number and network.")
     number = content["format"]
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise InputError(f"format must be a whole number from 1, not {number}.")
+        raise InputError(f"format must be a whole number from 1, not {_shown(number)}.")
     if number > FORMAT:
         raise InputError(
             f"the file has format {number}, but this Dropout Lab reads up to {FORMAT}; a newer one wrote it."
@@ -100,8 +102,8 @@ def experiment_from_json(content: Json, frozen: tuple[str, ...], arrays: Arrays 
     """An experiment from parsed JSON of the newest format; raises InputError with one sentence."""
     data = _object(content, "data")
     dataset = data.pop("dataset", DataSpec.dataset)
-    if not isinstance(dataset, str):
-        raise InputError(f"dataset must be a name, not {dataset}.")
+    if not is_text(dataset):
+        raise InputError(f"dataset must be a name, not {_shown(dataset)}.")
     network = content["network"]
     if not isinstance(network, list):
         raise InputError(f"network must be a list of layers, not {type(network).__name__}.")
@@ -140,17 +142,17 @@ def layer_from_json(item: object, number: int, arrays: Arrays | None = None) -> 
     """
     if not isinstance(item, dict) or str(item.get("kind")) not in LAYER_KINDS:
         kind = item.get("kind") if isinstance(item, dict) else item
-        raise InputError(f"layer {number} must have a kind out of {', '.join(LAYER_KINDS)}, not {kind}.")
+        raise InputError(f"layer {number} must have a kind out of {', '.join(LAYER_KINDS)}, not {_shown(kind)}.")
     values = dict(item)
     kind = LAYER_KINDS[values.pop("kind")]
     swept, is_enabled, name = values.pop("swept", []), values.pop("enabled", True), values.pop("name", "")
     if not isinstance(swept, list) or any(rate not in kind.rates for rate in swept):
         rates = ", ".join(kind.rates) or f"nothing: {kind.keras_name} has no rate"
-        raise InputError(f"layer {number}: swept must be a list out of {rates}, not {swept}.")
+        raise InputError(f"layer {number}: swept must be a list out of {rates}, not {_shown(swept)}.")
     if not isinstance(is_enabled, bool):
-        raise InputError(f"layer {number}: enabled must be true or false, not {is_enabled}.")
-    if not isinstance(name, str):
-        raise InputError(f"layer {number}: name must be text, not {name}.")
+        raise InputError(f"layer {number}: enabled must be true or false, not {_shown(is_enabled)}.")
+    if not is_text(name):
+        raise InputError(f"layer {number}: name must be text, not {_shown(name)}.")
     weights = weights_from_json(values.pop("weights", None), arrays, number)
     layer = LayerSpec.of(kind.id, False, **_fields_from_json(values, kind.fields, f"layer {number}"))
     return replace(layer, swept=tuple(swept), is_enabled=is_enabled, name=name, weights=weights)
@@ -171,12 +173,12 @@ def _sweep_from_json(content: Json) -> SweepSpec:
     rates = content.get("rates", list(SweepSpec().rates))
     seeds = content.get("seeds", list(SweepSpec().seeds))
     frozen = content.get("frozen_streams", [])
-    if not isinstance(rates, list) or not all(_is_number(rate) for rate in rates):
-        raise InputError(f"rates must be a list of numbers, not {rates}.")
-    if not isinstance(seeds, list) or any(isinstance(k, bool) or not isinstance(k, int) for k in seeds):
-        raise InputError(f"seeds must be a list of whole numbers, not {seeds}.")
+    if not isinstance(rates, list) or not all(map(is_number, rates)):
+        raise InputError(f"rates must be a list of numbers, not {_shown(rates)}.")
+    if not isinstance(seeds, list) or not all(map(_is_seed, seeds)):
+        raise InputError(f"seeds must be a list of whole numbers from 0 to {MOST_SEED}, not {_shown(seeds)}.")
     if not isinstance(frozen, list) or any(name not in STREAMS for name in frozen):
-        raise InputError(f"frozen_streams must be a list out of {', '.join(STREAMS)}, not {frozen}.")
+        raise InputError(f"frozen_streams must be a list out of {', '.join(STREAMS)}, not {_shown(frozen)}.")
     return SweepSpec(tuple(float(rate) for rate in rates), tuple(seeds), tuple(frozen))
 
 
@@ -187,7 +189,7 @@ def _results_from_json(content: Json, arrays: Arrays | None) -> SweepResults:
     try:
         cells = tuple(_cell_from_json(cell) for cell in content["cells"])
         frozen = tuple(str(name) for name in experiment.get("frozen_streams", []))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise InputError("results have a cell that can't be read: the file was changed or cut off.") from None
     return SweepResults(experiment_from_json(experiment, frozen, arrays), cells)
 
@@ -223,8 +225,12 @@ def _plain(value: FieldValue) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _is_seed(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_SEED
+
+
+def _shown(value: object) -> str:
+    return cut(str(value))
 
 
 def _object(content: Json, name: str) -> Json:
@@ -236,7 +242,7 @@ def _object(content: Json, name: str) -> Json:
 
 def _text(content: Json, name: str, default: str) -> str:
     value = content.get(name, default)
-    if not isinstance(value, str):
+    if not is_text(value):
         raise InputError(f"{name} must be text, not {type(value).__name__}.")
     return value
 
@@ -244,4 +250,4 @@ def _text(content: Json, name: str, default: str) -> str:
 def _refuse_unknown(content: Mapping[str, object], known: set[str], where: str) -> None:
     unknown = [name for name in content if name not in known]
     if unknown:
-        raise InputError(f"{where} has an unknown field {unknown[0]}; known are {', '.join(sorted(known))}.")
+        raise InputError(f"{where} has an unknown field {cut(unknown[0])}; known are {', '.join(sorted(known))}.")

@@ -216,10 +216,11 @@ class TextEditor(FieldEditor):
 
     def _parsed(self, text: str) -> tuple[FieldValue | None, str]:
         """The value that `text` means, or a sentence."""
+        value: FieldValue
         try:
             if isinstance(self.field, SizesField):
                 words = [word for word in re.split(r"[\s×x*,;()]+", text) if word]
-                value: FieldValue = tuple(int(word) for word in words)
+                value = self.field.parse([int(word) for word in words])
             else:
                 value = self.field.parse([word.strip() for word in text.split(",") if word.strip()])
         except ValueError as error:

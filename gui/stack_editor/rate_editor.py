@@ -98,7 +98,7 @@ class RateEditor(QWidget):
         self.units.set_rate(rate)
         self.slider.setToolTip(rate_text(rate))
         self.slider.setAccessibleDescription(rate_text(rate))
-        nearest = min(round(rate / STEP), self.slider.maximum())
+        nearest = min(round(min(max(0.0, rate), 1.0) / STEP), self.slider.maximum())
         if nearest != self.slider.value():
             self.slider.blockSignals(True)
             self.slider.setValue(nearest)

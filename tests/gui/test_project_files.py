@@ -188,3 +188,14 @@ def test_the_menu_has_the_actions_the_examples_and_recent_files(
     assert texts.count("Import a Keras model…") == 1
     assert example("dropout-helps").name in texts and texts[-1] == "mine"
     assert project_document.path == tmp_path / "mine.dropoutlab"
+
+
+def test_a_project_with_unknown_data_gets_a_sentence_and_changes_nothing(
+    files: ProjectFiles, project_document: Document, said: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "p.dropoutlab"
+    path.write_text(json.dumps({"format": 3, "network": [], "data": {"dataset": "faces"}}))
+    before = project_document.project
+    assert not files.open(str(path))
+    assert said[-1][0].startswith("dataset must be one of ")
+    assert project_document.project is before

@@ -111,8 +111,9 @@ def _separable_weights(values: Values, shape: Shape) -> tuple[Shape, ...]:
 
 def _conv_summary(values: Values) -> str:
     kernel = sizes_of(values, "kernel_size")
-    size = shape_text(kernel) if len(kernel) > 1 else f"of {kernel[0]}"
-    return f"{counted(values, 'filters', 'filter')} {size} · {values['activation']}"
+    size = f"of {kernel[0]}" if len(kernel) == 1 else shape_text(kernel)
+    filters = f"{counted(values, 'filters', 'filter')} {size}".rstrip()
+    return f"{filters} · {values['activation']}"
 
 
 def _conv(kind_id: str, keras_name: str, group: str, dimensions: int, help_text: str) -> LayerKind:

@@ -172,6 +172,7 @@ def test_a_broken_file_is_left_out_and_named(folder: Path) -> None:
         "[]",
         "\ufeff",
         "[" * 20_000,
+        '{"format": ' + "1" * 5000 + "}",
         json.dumps(whole | {"format": 99}),
         json.dumps(whole | {"title": 3}),
         json.dumps(whole | {"network": [{"kind": "lambda"}]}),

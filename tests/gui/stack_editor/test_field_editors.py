@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
@@ -20,6 +21,7 @@ from gui.stack_editor.field_editors import (
     make_editor,
 )
 from gui.stack_editor.field_form import FieldForm
+from gui.stack_editor.rate_editor import RateEditor
 from gui.theme.theme import Theme
 
 CONV = LAYER_KINDS["conv2d"]
@@ -132,3 +134,34 @@ def test_a_form_leaves_undo_to_the_document(qtbot: QtBot, theme: Theme) -> None:
     event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, "\x1a")
     QApplication.sendEvent(editor.line, event)
     assert not event.isAccepted()
+
+
+def test_a_size_beyond_all_numbers_gets_a_sentence(qtbot: QtBot) -> None:
+    editor = make_editor(CONV.field("kernel_size"))
+    qtbot.addWidget(editor)
+    assert isinstance(editor, TextEditor)
+    said: list[str] = []
+    editor.problem_found.connect(said.append)
+    qtbot.keyClicks(editor.line, " 1" + "0" * 400)
+    assert said[-1].startswith("kernel_size must be 2 whole numbers from 1 to 1000, not ")
+    assert len(said[-1]) < 150
+
+
+@pytest.mark.parametrize(("rate", "position"), [(-1e300, 0), (1e300, 19), (float("nan"), 0), (0.31, 6)])
+def test_the_slider_of_a_rate_stands_at_the_nearest_end(
+    qtbot: QtBot, theme: Theme, rate: float, position: int
+) -> None:
+    editor = RateEditor(theme)
+    qtbot.addWidget(editor)
+    editor.set_value(rate)
+    assert editor.slider.value() == position
+
+
+@pytest.mark.parametrize("value", [-(2**31) + 1, 2**31 - 1])
+def test_a_whole_number_out_of_range_is_shown_as_the_nearest_that_is_not(qtbot: QtBot, value: int) -> None:
+    field = LAYER_KINDS["dense"].field("units")
+    editor = make_editor(field)
+    qtbot.addWidget(editor)
+    assert isinstance(editor, IntEditor)
+    editor.set_value(field.parse(value))
+    assert editor.box.value() == min(max(value, 1), 100_000)

@@ -1,0 +1,138 @@
+"""Whatever a project file holds, it gives a project that every view can show, or one sentence."""
+
+import io
+import json
+import random
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.data.catalogue import task_of
+from engine.errors import InputError
+from engine.project.checks import check_network
+from engine.project.examples import example
+from engine.project.files import read_project, write_project
+from engine.project.layer_calls import layer_call
+from engine.project.layer_kinds import LAYER_KINDS
+from engine.project.project import Project
+from engine.project.project_json import project_from_json, project_to_json
+
+SAMPLE = Path(__file__).parent / "samples" / "format-3.dropoutlab"
+ODD = (
+    None, True, 0, -1, 3, 2**31, 10**12, 10**400, 0.5, -1.5, 1e300, float("nan"), float("inf"), "", "relu",
+    "\ud800", "x" * 300, [], {}, [1], [0, 0], [3, 3, 3], [float("nan"), 0], ["rate", "rate"], {"kind": "dense"},
+)  # fmt: skip
+
+
+def show(project: Project) -> None:
+    """What the window asks of a project that it opens."""
+    task = task_of(project.data)
+    check_network(project.network, project.training, task)
+    for layer in project.network.layers:
+        assert layer.kind.summary(layer.values)
+        assert layer_call(layer).code()
+        for field in layer.kind.fields:
+            field.problem(layer.values[field.name])
+            field.text(layer.values[field.name])
+
+
+def places(content: Any) -> Iterator[tuple[Any, Any]]:
+    """Every container of the content with each of its keys."""
+    keys = content if isinstance(content, dict) else range(len(content)) if isinstance(content, list) else ()
+    for key in keys:
+        yield content, key
+        yield from places(content[key])
+
+
+def odd_layer(rng: random.Random, content: Any) -> None:
+    """One layer, of any kind, with an odd value in one of its fields."""
+    kind = rng.choice(list(LAYER_KINDS.values()))
+    item: dict[str, Any] = {"kind": kind.id}
+    if kind.fields:
+        item[rng.choice(kind.fields).name] = rng.choice(ODD)
+    content["network"].insert(rng.randrange(len(content["network"]) + 1), item)
+
+
+def test_odd_values_anywhere_give_a_project_or_a_sentence(tmp_path: Path) -> None:
+    with zipfile.ZipFile(SAMPLE) as archive:
+        arrays = {n.removeprefix("weights/"): archive.read(n) for n in archive.namelist() if "weights/" in n}
+        texts = [archive.read("project.json"), json.dumps(project_to_json(example("dropout-helps"))).encode()]
+    rng = random.Random(1)
+    loaded = 0
+    for _ in range(3000):
+        content = json.loads(rng.choice(texts))
+        for _ in range(rng.randint(0, 2)):
+            container, key = rng.choice(list(places(content)))
+            container[key] = rng.choice(ODD)
+        if isinstance(content.get("network"), list) and rng.random() < 0.7:
+            odd_layer(rng, content)
+        try:
+            project = project_from_json(content, arrays)
+            show(project)
+        except InputError as error:
+            assert len(str(error)) < 1500
+            continue
+        loaded += 1
+        if loaded % 20 == 0:
+            write_project(project, tmp_path / "again.dropoutlab")
+    assert loaded > 300
+
+
+def doctored(**changes: Any) -> bytes:
+    return json.dumps(project_to_json(example("tutorial-regression")) | changes).encode()
+
+
+def zipped(content: bytes, weights: bytes = b"1234", broken: int = 0) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.json", content)
+        archive.writestr("weights/x", weights)
+    data = bytearray(buffer.getvalue())
+    for place in range(60, 60 + broken):
+        data[place] ^= 0xFF
+    return bytes(data)
+
+
+def of_layer(**fields: Any) -> bytes:
+    return doctored(network=[fields])
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (zipped(doctored(notes="abc" * 500), broken=140), "or it was cut off"),
+        (b'{"format": ' + b"1" * 5000 + b"}", "or it was cut off"),
+        (b'{"format": 3, "network": ' + b"[" * 100_000, "or it was cut off"),
+        (zipped(of_layer(kind="dense", weights={"sha256": "x", "shapes": [[1e999]]})), "can't be read"),
+        (doctored(sweep={"rates": [10**400]}), "rates must be a list of numbers, not"),
+        (doctored(sweep={"rates": [float("nan")]}), r"rates must be a list of numbers, not \[nan\]"),
+        (doctored(sweep={"seeds": [2**32]}), "seeds must be a list of whole numbers from 0 to 4294967295"),
+        (of_layer(kind="dropout", rate=float("nan")), "rate must be a number from 0 and below 1, not nan"),
+        (of_layer(kind="dense", units=10**12), "units must be a whole number from 1 to 100000, not"),
+        (of_layer(kind="dense", kernel_regularizer=[0, float("inf")]), "two numbers from 0 to 1000"),
+        (of_layer(kind="conv2d", kernel_size=[10**400, 1]), "kernel_size must be 2 whole numbers"),
+        (of_layer(kind="dense", name="\ud800"), "name must be text"),
+        (doctored(training={"epochs": 10**10}), "epochs must be a whole number"),
+        (doctored(data={"test_size": float("inf")}), "test_size must be a number"),
+    ],
+)
+def test_broken_files_get_a_sentence(data: bytes, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "p.dropoutlab"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=words):
+        read_project(path)
+
+
+def test_the_largest_seed_is_read() -> None:
+    content = json.loads(doctored(sweep={"seeds": [0, 2**32 - 1]}))
+    assert project_from_json(content).sweep.seeds == (0, 2**32 - 1)
+
+
+@pytest.mark.parametrize("kind", ["conv2d", "conv1d", "separable_conv2d"])
+def test_a_kernel_without_sizes_has_a_summary_and_a_problem(kind: str) -> None:
+    layer = project_from_json(json.loads(of_layer(kind=kind, kernel_size=[]))).network.layers[0]
+    assert layer.kind.summary(layer.values) == "16 filters · relu"
+    assert layer.kind.field("kernel_size").problem(()) is not None
