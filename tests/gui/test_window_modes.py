@@ -1,0 +1,79 @@
+"""The window with an engine that only writes down: drops, presentation mode, what both remember."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from pytestqt.qtbot import QtBot
+
+from gui.document import Document
+from gui.engine_bridge import EngineBridge
+from gui.main_window import NETWORK, SWEEP, MainWindow
+from gui.settings import Settings
+from gui.theme.theme import PRESENTATION, Theme
+
+CODE = "model.add(Dense(16))\nmodel.add(Dense(3))\n"
+
+
+@pytest.fixture
+def window(project_document: Document, bridge: EngineBridge, settings: Settings) -> Iterator[MainWindow]:
+    made = MainWindow(project_document, bridge, Theme("light"), settings)
+    yield made
+    made.theme.set_presenting(False)
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def drop(window: MainWindow, *paths: Path) -> bool:
+    """Drop files on the window; whether it takes them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    key = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(5, 5), copy, data, button, key)
+    enter.ignore()
+    window.dragEnterEvent(enter)
+    if enter.isAccepted():
+        window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, button, key))
+    return enter.isAccepted()
+
+
+def test_a_dropped_script_becomes_the_network_and_shows_it(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "net.py"
+    path.write_text(CODE)
+    assert window.pages.currentIndex() == SWEEP and not drop(window)
+    assert drop(window, path)
+    qtbot.waitUntil(lambda: window.pages.currentIndex() == NETWORK)
+    assert len(window.document.project.network.layers) == 2
+    assert window.notice.text.text() == "net.py is now the network: 2 layers."
+    assert window.toolbar.undo.toolTip() == "Undo Import net.py (Ctrl+Z)"
+
+
+def test_the_open_menu_imports(window: MainWindow) -> None:
+    window.toolbar.open_menu.aboutToShow.emit()
+    texts = [action.text() for action in window.toolbar.open_menu.actions()]
+    assert texts[:3] == ["Open…", "Import a Keras model…", "Save as…"]
+
+
+def test_presentation_mode_is_remembered_and_taken_back(window: MainWindow) -> None:
+    def sizes() -> tuple[int, ...]:
+        return (
+            window.toolbar.height(), window.stepper.width(), window.stack_panel.width(),
+            window.engine_button.iconSize().width(), window.font().pixelSize(),
+            window.toolbar.train.sizeHint().height(), window.data_page.list.width(),
+        )  # fmt: skip
+
+    before = sizes()
+    window.toolbar.presentation.click()
+    assert window.theme.scale == PRESENTATION and window.settings.is_presenting
+    assert all(large > small for large, small in zip(sizes(), before, strict=True))
+    assert window.minimumSizeHint().width() <= 1024
+    window.toolbar.presentation.click()
+    assert sizes() == before and not window.settings.is_presenting
+    assert not window.toolbar.presentation.isChecked()
