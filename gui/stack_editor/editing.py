@@ -11,6 +11,7 @@ from engine.errors import InputError
 from engine.project.specs import LayerSpec
 from gui import layer_edits
 from gui.document import Document
+from gui.stack_editor.carried_weights import keep_copied
 from gui.stack_editor.clipboard import has_layers, layers_data, read_layers, with_free_names
 from gui.stack_editor.dropout_places import DropoutPlace
 from gui.stack_editor.selecting import Selecting
@@ -90,6 +91,7 @@ class StackEditing(QObject):
     def copy(self) -> None:
         """Put the selected layers on the clipboard, as our own data and as Keras code."""
         if self.selected:
+            keep_copied(self.selected)
             QGuiApplication.clipboard().setMimeData(layers_data(self.selected))
 
     def cut(self) -> None:

@@ -38,7 +38,9 @@ class WeightsFile:
             return None
         parts = _parts_of(layer)
         found = [array for part in parts for array in self._arrays(f"{group}{part}", expected // len(parts))]
-        return LayerWeights(tuple(found))
+        weights = LayerWeights(tuple(found))
+        hash(weights)  # takes long for many numbers: here it is done where nobody waits, and kept
+        return weights
 
     def _arrays(self, group: str, count: int) -> list[WeightArray]:
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,7 +17,7 @@ from engine.project.layer_kinds import LAYER_KINDS
 from engine.project.layer_weights import LayerWeights, WeightArray
 from engine.project.specs import LayerSpec, NetworkSpec
 from gui.document import Document
-from gui.stack_editor import mime
+from gui.stack_editor import carried_weights, mime
 from gui.stack_editor.clipboard import has_layers, layers_data, read_layers, with_free_names
 from gui.stack_editor.field_editors import IntEditor
 from gui.stack_editor.stack_panel import StackPanel
@@ -57,10 +59,59 @@ def test_every_kind_comes_back_as_it_was() -> None:
     assert lines[0].startswith('keras.layers.Dense(16, activation="relu"')
 
 
-def test_imported_weights_come_along() -> None:
-    weights = LayerWeights((WeightArray((2, 1), b"\0\1\2\3\4\5\6\7"),))
-    layer = replace(LayerSpec.of("dense", units=1, use_bias=False), weights=weights)
-    assert read_layers(layers_data((layer,))).layers == (layer,)
+def with_weights(n: int, start: int = 0) -> LayerSpec:
+    """A Dense without bias that was imported with n numbers, others for another `start`."""
+    weights = LayerWeights((WeightArray((n, 1), bytes([start, 1, 2, 3]) * n),))
+    return replace(LayerSpec.of("dense", units=1, use_bias=False), weights=weights)
+
+
+def forget_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on it is as in another process."""
+    monkeypatch.setattr(carried_weights, "_known", {})
+
+
+def test_imported_weights_come_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    layer = with_weights(2)
+    data = layers_data((layer,))
+    pasted = read_layers(data)
+    assert pasted.layers == (layer,) and pasted.layers[0].weights is layer.weights
+    forget_all(monkeypatch)
+    assert read_layers(data).layers == (layer,) and read_layers(data).notes == ()
+
+
+def test_large_weights_are_there_at_once_but_in_no_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    layer = with_weights(2_000_000)
+    assert layer.weights is not None and layer.weights.digest
+    began = time.perf_counter()
+    data = layers_data((layer, LayerSpec.of("relu"), layer))
+    pasted = read_layers(data)
+    assert time.perf_counter() - began < 0.02
+    assert len(bytes(data.data(mime.LAYERS).data())) < 10_000
+    assert pasted.layers[0] == pasted.layers[2] == layer and not pasted.notes
+    forget_all(monkeypatch)
+    pasted = read_layers(data)
+    assert [one.weights for one in pasted.layers] == [None, None, None]
+    assert len(pasted.notes) == 1 and pasted.notes[0].startswith(
+        "Dense and Dense came without their imported"
+    )
+
+
+def test_cut_weights_are_kept_until_something_else_is_copied(panel: StackPanel, document: Document) -> None:
+    cut, dragged = with_weights(300_000, 1), with_weights(300_000, 2)
+    assert cut.weights is not None
+    digest = cut.weights.digest
+    document.insert_layers(0, (cut,))
+    panel.do("cut")
+    document.load(document.project)  # forgets all steps
+    del cut
+    layers_data((dragged,))  # as a drag does; the clipboard is not touched
+    gc.collect()
+    panel.do("paste")
+    pasted = document.selected_layer
+    assert pasted is not None and pasted.weights is not None and pasted.weights.digest == digest
+    document.select(document.project.network.layers[1].uid)
+    panel.do("copy")
+    assert not carried_weights._copied
 
 
 @pytest.mark.parametrize(
