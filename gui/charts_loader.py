@@ -1,4 +1,4 @@
-"""Loads matplotlib and the statistics behind the shown window, on a thread of its own.
+"""Loads what the shown window will need, on a thread of its own: the Network page's views, the charts.
 
 The window appears before they are there: their import takes longer than a student should wait.
 """
@@ -36,6 +36,7 @@ class ChartsLoader(QObject):
         # A full collection over everything just imported would hold the window for 100 ms and more.
         gc.disable()
         try:
+            _load_views()
             import scipy.special  # noqa: F401
 
             import engine.results.verdict  # noqa: F401
@@ -48,6 +49,14 @@ class ChartsLoader(QObject):
         gc.freeze()
         gc.enable()
         self._done.emit(problem)
+
+
+def _load_views() -> None:
+    """What the Network page's tabs import when they are first opened; the code's part takes longest."""
+    import gui.network_page.code_view
+    import gui.network_page.history_list
+    import gui.network_page.palette
+    import gui.network_page.picture_view  # noqa: F401
 
 
 def _warm_up() -> None:
