@@ -28,3 +28,8 @@ class Pages(QStackedWidget):
     def minimumSizeHint(self) -> QSize:
         page = self.currentWidget()
         return QSize() if page is None else page.minimumSizeHint().expandedTo(page.minimumSize())
+
+    def heightForWidth(self, width: int) -> int:
+        """None: a page that could be higher shrinks its chart first, and scrolls only below its least."""
+        del width
+        return -1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.page_area import PageArea, Pages
@@ -25,3 +26,19 @@ def test_only_the_page_in_view_asks_for_room_and_a_wide_one_scrolls(qtbot: QtBot
     qtbot.waitUntil(lambda: bar.maximum() == 500)
     pages.setCurrentWidget(narrow)
     qtbot.waitUntil(lambda: bar.maximum() == 0)
+
+
+def test_a_page_with_wrapped_words_fills_the_height_and_does_not_scroll(qtbot: QtBot) -> None:
+    pages, page = Pages(), QWidget()
+    column = QVBoxLayout(page)
+    chart = QWidget()
+    chart.sizeHint = lambda: QSize(300, 900)  # type: ignore[method-assign]
+    column.addWidget(chart, 1)
+    column.addWidget(QLabel("words that need more lines than one " * 5, wordWrap=True))
+    pages.addWidget(page)
+    area = PageArea(pages)
+    qtbot.addWidget(area)
+    area.resize(400, 300)
+    with qtbot.waitExposed(area):
+        area.show()
+    assert area.verticalScrollBar().maximum() == 0 and pages.height() == 300
