@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 
 from engine.project.layer_place import LayerPlace
-from engine.project.output_checks import last_layer
 from engine.project.problems import Problem
 from engine.project.specs import LayerSpec
 
@@ -18,18 +17,22 @@ MANY_PARAMETERS = 20_000_000
 def advice_for(place: LayerPlace, parameters: int) -> tuple[Problem, ...]:
     """What to say of a layer that works at its place."""
     found = [rule(place) for rule in _RULES] if place.layer.kind.is_dropout else []
+    found += [_high_rate(place, name) for name in place.layer.kind.rates]
     found += [_unused_weights(place), _memory(place, parameters)]
     return tuple(problem for problem in found if problem is not None)
 
 
+def _is_behind_the_output(place: LayerPlace) -> bool:
+    """Whether nothing follows that has weights, and something with weights stands before."""
+    weighted = any(layer.kind.has_random_weights for _, layer in place.before())
+    return weighted and not any(layer.kind.has_random_weights for _, layer in place.after())
+
+
 def _after_the_output(place: LayerPlace) -> Problem | None:
-    last = last_layer(place.network)
-    if place.index < last or last < 0:
+    if not _is_behind_the_output(place):
         return None
-    weighted = [index for index, layer in place.before() if layer.kind.has_random_weights]
-    fix = None
-    if weighted:
-        fix = place.fix("Move it before the output", place.network.moved(place.index, weighted[0]))
+    output = next(index for index, layer in place.before() if layer.kind.has_random_weights)
+    fix = place.fix("Move it before the output", place.network.moved(place.index, output))
     return Problem(
         f"{place.label} stands after the output, where it drops predictions.",
         is_error=False,
@@ -39,29 +42,28 @@ def _after_the_output(place: LayerPlace) -> Problem | None:
     )
 
 
-def _high_rate(place: LayerPlace) -> Problem | None:
-    rate = _own_rate(place.layer)
+def _high_rate(place: LayerPlace, name: str) -> Problem | None:
+    rate = _own_rate(place.layer, name)
     if rate is None or rate < HIGH_RATE:
         return None
     kept = round(1 - rate, 6)
-    layer = place.layer.with_value(place.layer.kind.main_field, kept)
     return place.advice(
         f"at rate {rate:g} only {kept:g} of the signal stays. If {rate:g} is what you want to keep, "
         f"the rate is {kept:g}.",
         "Keras's rate is the fraction that is dropped; the paper of 2014 and some tutorials write the "
         "probability to keep. Above 0.8 so little gets through that most networks hardly learn.",
-        place.fix_layer(f"Drop {kept:g} instead", layer),
+        place.fix_layer(f"Drop {kept:g} instead", place.layer.with_value(name, kept)),
     )
 
 
 def _few_units(place: LayerPlace) -> Problem | None:
-    rate = _own_rate(place.layer)
+    rate = _own_rate(place.layer, place.layer.kind.main_field)
     is_spatial = place.layer.kind_id.startswith("spatial")
     units = place.shape[-1] if is_spatial else math.prod(place.shape)
     if rate is None or not rate or place.layer.kind_id == "gaussian_dropout":
         return None
     kept = units * (1 - rate)
-    if kept >= FEWEST_UNITS or place.index >= last_layer(place.network):
+    if kept >= FEWEST_UNITS or _is_behind_the_output(place):
         return None
     what = "channels" if is_spatial else "units"
     return place.advice(
@@ -135,13 +137,12 @@ def _memory(place: LayerPlace, parameters: int) -> Problem | None:
     )
 
 
-def _own_rate(layer: LayerSpec) -> float | None:
-    """The rate that the layer itself says; None where the sweep sets it or there is none."""
-    name = layer.kind.main_field
-    rate = layer.values.get(name)
-    return None if name in layer.swept or not isinstance(rate, float) else rate
+def _own_rate(layer: LayerSpec, name: str) -> float | None:
+    """The rate `name` of the layer; None where the sweep sets it."""
+    rate = layer.values[name]
+    return rate if name not in layer.swept and isinstance(rate, float) else None
 
 
 _RULES: tuple[Callable[[LayerPlace], Problem | None], ...] = (
-    _after_the_output, _high_rate, _few_units, _before_batch_normalization, _alpha_without_selu,
+    _after_the_output, _few_units, _before_batch_normalization, _alpha_without_selu,
 )  # fmt: skip

@@ -65,7 +65,7 @@ def _name_problems(place: LayerPlace, taken: frozenset[str]) -> list[Problem]:
     if not re.fullmatch(r"[A-Za-z0-9_.\- ]+", name) or len(name) > _MAX_NAME:
         return [
             place.problem(
-                f"a name must have 1 to {_MAX_NAME} letters from A to z, digits, spaces, _ - and .", fix
+                f"a name may have only English letters, digits, spaces and _ - . (at most {_MAX_NAME}).", fix
             )
         ]
     if is_keras_own_name(name):
@@ -128,19 +128,11 @@ def _shape_fix(place: LayerPlace) -> Fix | None:
     layer = place.layer
     if layer.values.get("padding") == "valid":
         padded = layer.with_value("padding", "same")
-        if _works(padded, place.shape):
+        if padded.kind.shape_after(padded.values, place.shape) is not None:
             return place.fix_layer("Use padding 'same'", padded)
     if layer.kind_id == "reshape":
         return place.fix("Remove it", NetworkSpec(place.network.removed(place.index).layers))
     return None
-
-
-def _works(layer: LayerSpec, shape: Shape) -> bool:
-    try:
-        layer.kind.output_shape(layer.values, shape)
-    except ShapeError:
-        return False
-    return True
 
 
 def _index_problem(place: LayerPlace) -> Problem | None:

@@ -9,6 +9,8 @@ from engine.project.layer_kinds import Shape
 from engine.project.problems import Fix, Problem, Task
 from engine.project.specs import LayerSpec, NetworkSpec, TrainingSpec
 
+_MAX_TITLE = 24
+
 
 @dataclass(frozen=True)
 class LayerPlace:
@@ -67,5 +69,6 @@ class LayerPlace:
 
 
 def label_of(layer: LayerSpec, index: int) -> str:
-    """How a sentence names a layer."""
-    return f"{layer.title} (layer {index + 1})"
+    """How a sentence names a layer; a long name is cut."""
+    title = layer.title if len(layer.title) <= _MAX_TITLE else f"{layer.title[: _MAX_TITLE - 1]}…"
+    return f"{title} (layer {index + 1})"

@@ -17,9 +17,7 @@ def check_output(
 ) -> tuple[Problem, ...]:
     """Problems of the output; `shape` is what the last layer gives, None where that is not known."""
     if not any(layer.is_enabled for layer in network.layers):
-        if network.layers:
-            return (Problem("Every layer is switched off; switch on at least one Dense layer."),)
-        return (Problem("The network has no layers; add a Dense layer."),)
+        return (_nothing_there(network, training, task),)
     problems = []
     if training.loss not in TASK_LOSSES[task.kind]:
         loss = TASK_LOSSES[task.kind][0]
@@ -44,6 +42,22 @@ def check_output(
     if shape is not None and not problems:
         problems += _size_problems(network, training, task, shape)
     return tuple(problems)
+
+
+def _nothing_there(network: NetworkSpec, training: TrainingSpec, task: Task) -> Problem:
+    if network.layers:
+        on = NetworkSpec(tuple(replace(layer, is_enabled=True) for layer in network.layers))
+        return Problem(
+            "Every layer is switched off; switch on at least one Dense layer.",
+            fix=Fix("Switch all on", on, training),
+        )
+    units, activation = wanted_output(training, task)
+    head = LayerSpec.of("dense", units=units, activation=activation)
+    flat = (LayerSpec.of("flatten"),) if len(task.input_shape) > 1 else ()
+    return Problem(
+        "The network has no layers; add a Dense layer.",
+        fix=Fix(f"Add Dense {units}", NetworkSpec((*flat, head)), training),
+    )
 
 
 _WHY_LOSS = {
@@ -136,9 +150,7 @@ def _size_fix(
 ) -> Fix | None:
     last = last_layer(network)
     if len(shape) > 1:
-        heads = [i for i, x in enumerate(network.layers) if x.is_enabled and x.kind_id == "dense"]
-        at = heads[0] if heads else last + 1
-        return Fix("Insert Flatten", network.inserted(at, LayerSpec.of("flatten")), training)
+        return _flatten_fix(network, training)
     index, _ = output_activation(network)
     layer = network.layers[last] if last >= 0 else None
     if layer is None or index < 0 or layer.kind_id != "dense":
@@ -146,3 +158,25 @@ def _size_fix(
         return Fix(f"Add Dense {units}", network.inserted(last + 1, head), training)
     right = layer.with_value("units", units).with_value("activation", activation)
     return Fix(f"Set the output to {units}", network.replaced(last, right), training)
+
+
+def _flatten_fix(network: NetworkSpec, training: TrainingSpec) -> Fix:
+    """Flatten in front of the Dense layers at the end, and whatever stands between and behind them."""
+    at = len(network.layers)
+    for index in range(len(network.layers) - 1, -1, -1):
+        layer = network.layers[index]
+        if layer.is_enabled and layer.kind_id not in _WORKS_ON_ROWS:
+            break
+        if layer.kind_id == "flatten" and not layer.is_enabled:
+            on = replace(layer, is_enabled=True)
+            return Fix("Switch on Flatten", network.replaced(index, on), training)
+        if layer.is_enabled and layer.kind_id == "dense":
+            at = index
+    return Fix("Insert Flatten", network.inserted(at, LayerSpec.of("flatten")), training)
+
+
+_WORKS_ON_ROWS = (
+    "dense", "activation", "relu", "leaky_relu", "elu", "prelu", "softmax", "dropout", "alpha_dropout",
+    "gaussian_dropout", "gaussian_noise", "activity_regularization", "batch_normalization",
+    "layer_normalization",
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.project.layer_kinds import Shape, ShapeError
+from engine.project.layer_kinds import Shape
 from engine.project.layer_weights import LayerWeights
 from engine.project.specs import NetworkSpec
 
@@ -12,10 +12,8 @@ def start_weights(network: NetworkSpec, input_shape: Shape) -> tuple[LayerWeight
     found: list[LayerWeights | None] = []
     shape: Shape | None = input_shape
     for layer in network.enabled.layers:
-        fits = shape is not None and layer.weights is not None and layer.weights_fit(shape)
+        after = None if shape is None else layer.kind.shape_after(layer.values, shape)
+        fits = shape is not None and after is not None and layer.weights_fit(shape)
         found.append(layer.weights if fits else None)
-        try:
-            shape = None if shape is None else layer.kind.output_shape(layer.values, shape)
-        except ShapeError:
-            shape = None
+        shape = after
     return tuple(found)

@@ -58,6 +58,15 @@ class LayerKind:
         """How many numbers its weights have, Keras's `count_params()`."""
         return sum(math.prod(weight) for weight in self.weight_shapes(values, shape))
 
+    def shape_after(self, values: Values, shape: Shape) -> Shape | None:
+        """The shape behind the layer, or None where it can't take what comes in or its values are wrong."""
+        if len(shape) not in self.ranks or any(field.problem(values[field.name]) for field in self.fields):
+            return None
+        try:
+            return self.output_shape(values, shape)
+        except ShapeError:
+            return None
+
     @property
     def rates(self) -> tuple[str, ...]:
         """The fields that a sweep can set, the main one first."""

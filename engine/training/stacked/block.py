@@ -86,7 +86,7 @@ def _rates(experiment: Experiment, program: Program, cells: tuple[Cell, ...]) ->
     """(L, R): the rate of each noise layer in each cell; 0 for a layer whose noise has no rate."""
     rates = {
         rate: [
-            float(str(experiment.network.at_rate(rate).layers[index].values.get("rate", 0.0)))
+            float(str(experiment.network.enabled.at_rate(rate).layers[index].values.get("rate", 0.0)))
             for index in program.noise_layers
         ]
         for rate in {cell.rate for cell in cells}

@@ -96,3 +96,24 @@ def test_short_calls_stay_on_one_line_and_long_ones_are_broken() -> None:
     assert lines[-1] == "        )"
     one_line = ast.unparse(ast.parse(f"x = {long.code()}"))
     assert ast.unparse(ast.parse("\n".join(line[8:] for line in lines))) == one_line
+
+
+@pytest.mark.parametrize("kind_id", LAYER_KINDS)
+def test_a_stack_that_can_not_work_has_a_script_all_the_same(kind_id: str) -> None:
+    """The code view is in step with every edit, those on the way to a right network as well."""
+    for shape in ((64,), (8, 8), (8, 8, 1), (2, 4, 4, 2)):
+        layers = (OF("reshape", target_shape=shape), OF(kind_id), OF("conv2d"), OF("dense"))
+        project = Project(data=DataSpec("digits"), network=NetworkSpec(layers))
+        assert LAYER_KINDS[kind_id].keras_name in cell_script(project, Cell(None, 0)).text
+
+
+@pytest.mark.parametrize("name", ['x"), print("no"), ("', "back\\slash", "two\nlines", "tab\t", "Ä ß 你"])
+def test_a_name_is_a_string_whatever_is_in_it(name: str) -> None:
+    layer = replace(OF("dense", units=3), name=name)
+    text = cell_script(Project(data=DataSpec("iris"), network=NetworkSpec((layer,))), Cell(None, 0)).text
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    names = [word.value for call in calls for word in call.keywords if word.arg == "name"]
+    assert [ast.literal_eval(value) for value in names] == [name]
+    assert not any(
+        getattr(call.func, "id", "") == "print" for call in calls if call.args and "no" in ast.unparse(call)
+    )

@@ -16,6 +16,7 @@ TABLE = Task((12,), "classification", 10, 100)
 NUMBERS = Task((12,), "regression", 0, 100)
 IMAGES = Task((12, 12, 3), "classification", 10, 100)
 OUT = OF("dense", units=10, activation="softmax")
+OUT_BARE, SOFTMAX = OF("dense", units=10, activation="linear"), OF("softmax")
 HIDDEN = OF("dense", units=64)
 
 
@@ -33,6 +34,8 @@ def advice(*layers: LayerSpec, task: Task = TABLE) -> list[Problem]:
     ("layers", "words", "button"),
     [
         ((HIDDEN, OUT, OF("dropout")), "stands after the output", "Move it before the output"),
+        ((HIDDEN, OUT_BARE, OF("dropout"), SOFTMAX), "stands after the output", "Move it before the output"),
+        ((HIDDEN, OUT, OF("dropout"), OF("flatten")), "stands after the output", "Move it before the output"),
         ((HIDDEN, OF("dropout", rate=0.9), OUT), "only 0.1 of the signal stays", "Drop 0.1 instead"),
         ((HIDDEN, OF("dropout", rate=0.8), OUT), "If 0.8 is what you want to keep", "Drop 0.2 instead"),
         ((OF("dense", units=5), OF("dropout", rate=0.5), OUT), "of 5 units about 2.5 stay", ""),
@@ -71,6 +74,13 @@ def test_each_rule_says_why_and_offers_what_is_sure(
 )
 def test_nothing_is_said_of_what_is_right(layers: tuple[LayerSpec, ...]) -> None:
     assert advice(*layers) == []
+
+
+def test_rates_within_recurrent_layers_count_too() -> None:
+    steps = OF("reshape", target_shape=(12, 1))
+    (found,) = advice(steps, OF("gru", recurrent_dropout=0.9), OUT)
+    assert found.fix is not None
+    assert found.fix.network.layers[1].values["recurrent_dropout"] == 0.1
 
 
 def test_channels_count_where_whole_channels_are_dropped() -> None:

@@ -79,7 +79,7 @@ def first_error(*layers: LayerSpec, task: Task = DIGITS) -> tuple[str, str, Netw
         ((OF("permute", dims=(2, 2, 1)), FLAT, OUT), DIGITS, "must be the axes 1, 2, 3", ""),
         ((OF("reshape", target_shape=(-1, -1)), OUT), DIGITS, "at most one of them", "Remove it"),
         ((FLAT, OF("prelu", shared_axes=(2,)), OUT), DIGITS, "must be axes from 1 to 1", ""),
-        ((FLAT, replace(OUT, name="a/b"), OUT), DIGITS, "a name must have", "Take the name away"),
+        ((FLAT, replace(OUT, name="a/b"), OUT), DIGITS, "a name may have only", "Take the name away"),
         (
             (FLAT, replace(OUT, name="dense_3"), OUT),
             DIGITS,
@@ -114,10 +114,53 @@ def test_a_layer_that_is_switched_off_changes_nothing() -> None:
     assert check.parameters == 650
 
 
-def test_all_layers_switched_off_is_an_error_of_the_output() -> None:
-    off = replace(OUT, is_enabled=False)
-    check = check_network(NetworkSpec((off,)), TrainingSpec(), DIGITS)
-    assert "Every layer is switched off" in check.output_problems[0].message
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        ((), "has no layers"),
+        ((replace(FLAT, is_enabled=False), replace(OUT, is_enabled=False)), "switched off"),
+    ],
+)
+def test_without_a_layer_a_button_brings_the_output(layers: tuple[LayerSpec, ...], words: str) -> None:
+    (found,) = check_network(NetworkSpec(layers), TrainingSpec(), DIGITS).output_problems
+    assert words in found.message
+    assert found.fix is not None
+    assert check_network(found.fix.network, found.fix.training, DIGITS).errors() == ()
+    assert [layer.kind_id for layer in found.fix.network.layers] == ["flatten", "dense"]
+
+
+@pytest.mark.parametrize(
+    ("layers", "button", "kinds"),
+    [
+        ((OF("dense"), OF("conv2d"), OUT), "Insert Flatten", "dense conv2d flatten dense"),
+        (
+            (OF("reshape", target_shape=(8, 8)), OF("dense"), OF("lstm", return_sequences=True)),
+            "Insert Flatten",
+            "reshape dense lstm flatten",
+        ),
+        (
+            (OF("conv2d"), OF("dense"), OF("dropout"), OUT),
+            "Insert Flatten",
+            "conv2d flatten dense dropout dense",
+        ),
+        ((replace(FLAT, is_enabled=False), OF("dense"), OUT), "Switch on Flatten", "flatten dense dense"),
+    ],
+)
+def test_flatten_goes_where_nothing_behind_it_needs_the_shape(
+    layers: tuple[LayerSpec, ...], button: str, kinds: str
+) -> None:
+    (found,) = check_network(NetworkSpec(layers), TrainingSpec(), DIGITS).output_problems
+    assert found.fix is not None
+    assert found.fix.label == button
+    assert " ".join(layer.kind_id for layer in found.fix.network.layers) == kinds
+    after = check_network(found.fix.network, found.fix.training, DIGITS)
+    assert [p for layer in after.layers for p in layer.problems if p.is_error] == []
+
+
+def test_a_long_name_is_cut_in_sentences() -> None:
+    named = replace(OF("dropout", rate=2.0), name="w" * 60)
+    message, *_ = first_error(FLAT, named, OUT)
+    assert message.startswith("w" * 23 + "… (layer 2): rate must be")
 
 
 def test_names_are_those_that_keras_gives() -> None:

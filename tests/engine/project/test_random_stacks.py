@@ -110,6 +110,8 @@ def test_every_fix_removes_its_problem() -> None:
         data = rng.choice(DATA)
         task = task_of(data)
         network = random_stack(rng)
+        if rng.random() < 0.5:
+            network = NetworkSpec(random_working_stack(rng, task).layers[:-1])  # only its output is wrong
         check = check_network(network, TrainingSpec(), task)
         for index, layer in enumerate(check.layers):
             for problem in layer.problems:
@@ -119,6 +121,12 @@ def test_every_fix_removes_its_problem() -> None:
                 after = check_network(problem.fix.network, problem.fix.training, task)
                 left = [one.message for layer_after in after.layers for one in layer_after.problems]
                 assert problem.message not in left, (index, problem.message, problem.fix.label)
+        for problem in check.output_problems:
+            if problem.fix is not None:
+                n_fixes += 1
+                after = check_network(problem.fix.network, problem.fix.training, task)
+                assert problem not in after.output_problems
+                assert len(after.errors()) <= len(check.errors()), (problem.message, problem.fix.label)
     assert n_fixes > 100
 
 

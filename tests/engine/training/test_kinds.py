@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from engine.project.checks import check_network
 from engine.project.layer_kinds import LAYER_KINDS, StackedForm
 from engine.project.layer_kinds.kind import IMAGE, SEQUENCE
 from engine.project.project import Project
+from engine.project.results import CellResult
 from engine.project.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
 from engine.project.trainers import REFERENCE, choose_trainer
 from engine.project.trainers import STACKED as STACKED_TRAINER
@@ -22,8 +24,9 @@ from engine.training.updates import Unattended
 from tests.engine.project.random_layers import random_layer
 
 OF = LayerSpec.of
+FLAT, OUT = OF("flatten"), OF("dense", units=10, activation="softmax")
 CELLS = (Cell(0.0, 3), Cell(0.5, 4))
-TOLERANCE = 1e-4
+TOLERANCE = 1e-5
 
 
 def experiment_with(kind_id: str, *, is_plain: bool) -> Experiment:
@@ -86,3 +89,29 @@ def test_what_runs_through_fit_prints_the_same_numbers_in_the_script(
     assert result.metrics
     for name, value in result.metrics:
         assert float(printed[name]) == pytest.approx(value, rel=1e-5)
+
+
+def test_a_layer_that_is_switched_off_is_left_out_by_both_trainers() -> None:
+    off = replace(OF("dropout", rate=0.9), is_enabled=False)
+    layers = (
+        FLAT,
+        off,
+        OF("dense", units=8),
+        OF("dropout", True),
+        replace(OF("lstm"), is_enabled=False),
+        OUT,
+    )
+    data = DataSpec("digits", train_samples=60)
+    experiment = Experiment(data, NetworkSpec(layers), TrainingSpec(epochs=2))
+    plain = replace(experiment, network=experiment.network.enabled)
+    for ours, right in zip(_trained(experiment), _trained(plain), strict=True):
+        assert ours.history == right.history
+        np.testing.assert_allclose(
+            ours.metric("train_loss"),
+            train_cell(experiment, ours.cell).result.metric("train_loss"),
+            rtol=1e-5,
+        )
+
+
+def _trained(experiment: Experiment) -> tuple[CellResult, ...]:
+    return train(experiment, CELLS, lambda _: None, Unattended()).finished

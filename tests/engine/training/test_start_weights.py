@@ -90,4 +90,6 @@ def test_weights_that_do_not_fit_are_left_out(continued: Experiment) -> None:
     network = continued.network.replaced(0, wider)
     model = build_model(network, (4,), streams(0))
     assert model.layers[0].get_weights()[0].shape == (4, 8)
-    assert weights_file(Project(data=BEFORE.data, network=PLAIN)) is None
+    first = NetworkSpec(network.layers[:1])
+    assert weights_file(Project(data=BEFORE.data, network=first)) is None
+    assert weights_file(Project(data=BEFORE.data, network=NetworkSpec(continued.network.layers[:1])))
