@@ -15,6 +15,7 @@ from engine.project.files import SUFFIX, write_project
 from gui.document import Document
 from gui.menu_caption import add_caption
 from gui.model_importer import ModelImporter
+from gui.plain_text import plain_tip
 from gui.run_controller import RunController
 from gui.settings import Settings
 
@@ -112,7 +113,7 @@ class ProjectFiles(QObject):
         answer = QMessageBox.question(
             self._window,
             "Dropout Lab",
-            f"Save the changes to {self._document.project.name}?",
+            plain_tip(f"Save the changes to {self._document.project.name}?"),
             buttons.Save | buttons.Discard | buttons.Cancel,
         )
         if answer == buttons.Save:
@@ -131,4 +132,4 @@ class ProjectFiles(QObject):
             add_caption(menu, "Recent")
         for path in recent:
             action = menu.addAction(path.stem, partial(self.open_other, str(path)))
-            action.setToolTip(str(path))
+            action.setToolTip(plain_tip(str(path)))

@@ -142,7 +142,8 @@ def layer_from_json(item: object, number: int, arrays: Arrays | None = None) -> 
     """
     if not isinstance(item, dict) or str(item.get("kind")) not in LAYER_KINDS:
         kind = item.get("kind") if isinstance(item, dict) else item
-        raise InputError(f"layer {number} must have a kind out of {', '.join(LAYER_KINDS)}, not {_shown(kind)}.")
+        kinds = ", ".join(LAYER_KINDS)
+        raise InputError(f"layer {number} must have a kind out of {kinds}, not {_shown(kind)}.")
     values = dict(item)
     kind = LAYER_KINDS[values.pop("kind")]
     swept, is_enabled, name = values.pop("swept", []), values.pop("enabled", True), values.pop("name", "")
@@ -250,4 +251,5 @@ def _text(content: Json, name: str, default: str) -> str:
 def _refuse_unknown(content: Mapping[str, object], known: set[str], where: str) -> None:
     unknown = [name for name in content if name not in known]
     if unknown:
-        raise InputError(f"{where} has an unknown field {cut(unknown[0])}; known are {', '.join(sorted(known))}.")
+        names = ", ".join(sorted(known))
+        raise InputError(f"{where} has an unknown field {cut(unknown[0])}; known are {names}.")
