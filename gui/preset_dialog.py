@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBo
 from engine.errors import InputError
 from engine.project.presets import MAX_TITLE, save_preset
 from engine.project.specs import NetworkSpec
+from gui.plain_text import WrappedLabel
 
 WIDTH = 340
 
@@ -35,8 +36,7 @@ class PresetDialog(QDialog):
         self.title.setAccessibleName("Title of the preset")
         self.title.selectAll()
         label.setBuddy(self.title)
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
+        self.problem = WrappedLabel()
         self.problem.hide()
         buttons = QDialogButtonBox()
         self.save = buttons.addButton("Save preset", QDialogButtonBox.ButtonRole.AcceptRole)

@@ -21,6 +21,7 @@ from engine.project.presets import (
 )
 from gui.document import Document
 from gui.menu_caption import add_caption
+from gui.plain_text import plain_tip
 from gui.preset_dialog import PresetDialog
 
 Say = Callable[[str, str, str], object]
@@ -67,7 +68,7 @@ def _add_preset(menu: QMenu, preset: Preset, document: Document) -> None:
     """One line: the title, and how large the network gets with these data, or why it does not fit."""
     problem = problem_for(preset, document.task)
     action = menu.addAction(preset.title, partial(_use, preset, document))
-    action.setToolTip(problem or preset.sentence)
+    action.setToolTip(plain_tip(problem or preset.sentence))
     if problem:
         action.setEnabled(False)
         action.setText(f"{preset.title}\t{'needs images' if preset.needs_images else 'does not fit'}")
@@ -95,7 +96,7 @@ def _ask_delete(preset: Preset, say: Say, parent: QWidget) -> None:
     box = QMessageBox(
         QMessageBox.Icon.NoIcon,
         f"Delete {preset.title}",
-        f"Delete your preset {preset.title}? The network in the window stays as it is.",
+        plain_tip(f"Delete your preset {preset.title}? The network in the window stays as it is."),
         buttons.Cancel,
         parent,
     )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.elided_label import ElidedLabel
+from gui.plain_text import plain_tip
 from gui.run import RunState
 from gui.run_controller import RunController
 from gui.theme.theme import Theme
@@ -107,11 +108,11 @@ class Toolbar(QFrame):
 
     def show_undo(self, text: str) -> None:
         """Say what Undo would undo."""
-        self.undo.setToolTip(f"Undo {text} (Ctrl+Z)")
+        self.undo.setToolTip(plain_tip(f"Undo {text} (Ctrl+Z)"))
 
     def show_redo(self, text: str) -> None:
         """Say what Redo would do again."""
-        self.redo.setToolTip(f"Redo {text} (Ctrl+Shift+Z)")
+        self.redo.setToolTip(plain_tip(f"Redo {text} (Ctrl+Shift+Z)"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps the icons and lets the words go."""

@@ -16,6 +16,7 @@ from gui.document import Document
 from gui.network_page.code_editor import CodeEditor
 from gui.network_page.code_saver import CodeSaver
 from gui.network_page.split_row import SplitRow, group
+from gui.plain_text import WrappedLabel
 from gui.stack_editor.controls import ComboBox, SpinBox, leave_undo_to_document
 from gui.theme.theme import Theme
 
@@ -50,8 +51,7 @@ class CodeView(QWidget):
         self.notebook_button = self._button(
             "Save .ipynb", "Save as a Jupyter notebook", self.saver.ask_notebook
         )
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
+        self.problem = WrappedLabel()
         self._problem_mark = QLabel()
         self._problem_row = QWidget()
         self.editor = CodeEditor(theme)

@@ -10,6 +10,7 @@ from engine.project.layer_kinds import LAYER_KINDS, shape_text
 from gui.document import Document
 from gui.network_page.palette_group import PaletteGroup
 from gui.network_page.palette_tile import PaletteTile
+from gui.plain_text import WrappedLabel
 from gui.stack_editor.controls import leave_undo_to_document
 from gui.stack_editor.kind_choice import found_kinds
 from gui.stack_editor.words import new_layer
@@ -46,9 +47,8 @@ class Palette(QWidget):
         self.help.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.tiles: dict[str, PaletteTile] = {}
         self._groups: list[PaletteGroup] = []
-        self._nothing = QLabel()
+        self._nothing = WrappedLabel()
         self._nothing.setProperty("role", "muted")
-        self._nothing.setWordWrap(True)
         self._nothing.hide()
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)

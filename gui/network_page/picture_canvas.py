@@ -18,6 +18,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.export.network_picture import NetworkPicture
+from gui.plain_text import plain_tip
 from gui.theme.theme import Theme
 
 BAND = 512  # pixels
@@ -88,7 +89,7 @@ class PictureCanvas(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self._helps.get(self._layer_at(QPointF(event.pos())) or -1, "")
             if text:
-                QToolTip.showText(event.globalPos(), text, self)
+                QToolTip.showText(event.globalPos(), plain_tip(text), self)
             else:
                 QToolTip.hideText()
             return True

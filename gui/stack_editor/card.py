@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from engine.project.problems import Problem
+from gui.plain_text import plain_tip
 from gui.stack_editor.card_drawing import (
     HEAD_HEIGHT,
     LEFT,
@@ -145,7 +146,7 @@ class Card(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self, QRect())
+            QToolTip.showText(event.globalPos(), plain_tip(self.tip_at(event.pos())), self, QRect())
             return True
         kind = event.type()
         if kind in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.project.fields import BoolField, Field, FieldValue, NamesField
+from gui.plain_text import WrappedLabel
 from gui.stack_editor.field_editors import FieldEditor, make_editor
 from gui.stack_editor.more_button import MoreButton
 from gui.theme.theme import Theme
@@ -161,8 +162,7 @@ class FieldForm(QWidget):
     def _problem_line(self, name: str) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(4)
-        icon, text = QLabel(), QLabel()
-        text.setWordWrap(True)
+        icon, text = QLabel(), WrappedLabel()
         icon.hide()
         text.hide()
         line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from gui.plain_text import plain_tip
 from gui.theme.theme import Theme
 
 HEIGHT = 20
@@ -45,7 +46,7 @@ class InsertButton(QAbstractButton):
         name = f"Insert a layer between {before} and {after}"
         if name != self.accessibleName():
             self.setAccessibleName(name)
-            self.setToolTip(f"{name} (Insert)")
+            self.setToolTip(plain_tip(f"{name} (Insert)"))
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(200), self._theme.px(HEIGHT))

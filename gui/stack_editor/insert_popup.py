@@ -41,6 +41,7 @@ class InsertPopup(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.help = QLabel()
+        self.help.setTextFormat(Qt.TextFormat.PlainText)
         self.help.setWordWrap(True)
         self.help.setProperty("role", "caption")
         self.help.setAlignment(Qt.AlignmentFlag.AlignTop)

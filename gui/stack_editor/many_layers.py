@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from gui import layer_edits
 from gui.document import Document
+from gui.plain_text import WrappedLabel
 
 
 class ManyLayers(QWidget):
@@ -16,8 +17,7 @@ class ManyLayers(QWidget):
         self._document = document
         self.title = QLabel()
         self.title.setProperty("role", "title")
-        self.names = QLabel()
-        self.names.setWordWrap(True)
+        self.names = WrappedLabel()
         self.switch = QPushButton()
         self.duplicate = QPushButton("Duplicate")
         self.duplicate.setToolTip("Put equal layers behind the last of them (Ctrl+D)")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.project.problems import Problem
+from gui.plain_text import WrappedLabel, plain_tip
 from gui.theme.theme import Theme
 
 
@@ -21,8 +22,7 @@ class ProblemRow(QWidget):
         self._theme = theme
         self._problem: Problem | None = None
         self.icon = QLabel()
-        self.text = QLabel()
-        self.text.setWordWrap(True)
+        self.text = WrappedLabel()
         self.button = QPushButton()
         self.button.setProperty("role", "small")
         self.button.clicked.connect(self._on_clicked)
@@ -30,8 +30,7 @@ class ProblemRow(QWidget):
         self.why_button.setProperty("role", "more")
         self.why_button.setCheckable(True)
         self.why_button.setToolTip("Two sentences on what is behind this")
-        self.why = QLabel()
-        self.why.setWordWrap(True)
+        self.why = WrappedLabel()
         self.why.setProperty("role", "caption")
         self.why_button.toggled.connect(self.why.setVisible)
         self.why.hide()
@@ -66,7 +65,7 @@ class ProblemRow(QWidget):
         self.button.setVisible(problem.fix is not None)
         if problem.fix is not None:
             self.button.setText(problem.fix.label)
-            self.button.setToolTip(f"{problem.fix.label}. Ctrl+Z takes it back.")
+            self.button.setToolTip(plain_tip(f"{problem.fix.label}. Ctrl+Z takes it back."))
         if shown is None or shown.why != problem.why:
             self.why.setText(problem.why)
             self.why_button.setChecked(False)

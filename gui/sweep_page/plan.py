@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from engine.project.specs import STREAMS
 from engine.results.wording import format_rates
 from gui.document import Document
+from gui.plain_text import WrappedLabel
 from gui.stack_editor.controls import SpinBox
 
 _STREAM_WORDS = {
@@ -39,7 +40,7 @@ class SweepPlan(QWidget):
         self.rates_edit.setAccessibleName("Dropout rates")
         self.rates_edit.setMinimumWidth(280)
         self.rates_edit.editingFinished.connect(self._take_rates)
-        self._rates_problem = QLabel()
+        self._rates_problem = WrappedLabel()
         self._rates_problem.setProperty("role", "caption")
         self.seeds_edit = SpinBox(minimum=1, maximum=1000)
         self.seeds_edit.setAccessibleName("Number of seeds")

@@ -1,0 +1,51 @@
+"""Text that is shown as it is: Qt takes for HTML what looks like it, such as a layer called <b>x</b>."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6 import QtGui
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+_LONG_WORD = re.compile(r"\S{16,}")
+_BREAK = "\u200b"  # has no width
+
+
+def plain_tip(text: str) -> str:
+    """The text for a tooltip or a question, which guess what it is."""
+    if not QtGui.Qt.mightBeRichText(text):
+        return text
+    return QtGui.Qt.convertFromPlainText(text, Qt.WhiteSpaceMode.WhiteSpaceNormal)
+
+
+def breakable(text: str) -> str:
+    """The text with places to break in long words: behind what joins their parts, or anywhere."""
+    return _LONG_WORD.sub(lambda word: _broken(word.group()), text)
+
+
+def _broken(word: str) -> str:
+    parts = re.findall(r"[^_./\\-]{1,8}[_./\\-]?|[_./\\-]", word)
+    return _BREAK.join(parts)
+
+
+class WrappedLabel(QLabel):
+    """Sentences with names in them, in as many lines as they need; no word is too long for it."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(breakable(text))
+        self.setAccessibleName(text)
+
+    def text(self) -> str:
+        """What it was given."""
+        return super().text().replace(_BREAK, "")
+
+    def minimumSizeHint(self) -> QSize:
+        """A layout that thinks of a longer line than there is would leave too little height."""
+        return QSize(0, super().minimumSizeHint().height())
