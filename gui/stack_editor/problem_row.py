@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.project.problems import Problem
 from gui.plain_text import WrappedLabel, plain_tip
 from gui.theme.theme import Theme
+from gui.theme.tokens import mix, readable
+
+_ERROR_MARGINS, _ADVICE_MARGINS = (8, 6, 8, 6), (0, 4, 0, 0)
+_ERROR_TINT = 0.7  # of the soft colour: as much as leaves muted text readable
+_ADVICE_GREY = 0.35
 
 
 class ProblemRow(QWidget):
-    """One problem; `fix_requested` gives its Fix. "Why?" unfolds what is behind it."""
+    """One problem; `fix_requested` gives its Fix. "Why?" unfolds what is behind it.
+
+    An error stands in a tinted box; advice has none and speaks in its own colour.
+    """
 
     fix_requested = Signal(object)
 
@@ -41,8 +50,7 @@ class ProblemRow(QWidget):
         buttons.addWidget(self.button)
         buttons.addWidget(self.why_button)
         buttons.addStretch(1)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 4, 0, 0)
+        self._grid = grid = QGridLayout(self)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.addWidget(self.icon, 0, 0, Qt.AlignmentFlag.AlignTop)
@@ -50,7 +58,7 @@ class ProblemRow(QWidget):
         grid.addWidget(self.why, 1, 1)
         grid.addWidget(self._buttons, 2, 1)
         grid.setColumnStretch(1, 1)
-        theme.changed.connect(self._draw_icon)
+        theme.changed.connect(self._show_tone)
 
     @property
     def problem(self) -> Problem | None:
@@ -72,14 +80,30 @@ class ProblemRow(QWidget):
             self.why_button.setVisible(bool(problem.why))
         self._buttons.setVisible(problem.fix is not None or bool(problem.why))
         self.why_button.setAccessibleName(f"Why? {problem.message}")
-        self._draw_icon()
+        self._show_tone()
 
-    def _draw_icon(self) -> None:
-        if self._problem is not None:
-            size = self._theme.px(16)
-            name, colour = ("warning", "bad") if self._problem.is_error else ("advice", "warn")
-            self.icon.setPixmap(self._theme.icon(name, colour).pixmap(size, size))
-            self.icon.setAccessibleName("Problem" if self._problem.is_error else "Advice")
+    def _show_tone(self) -> None:
+        if self._problem is None:
+            return
+        is_error, colours, px = self._problem.is_error, self._theme.tokens, self._theme.px
+        name, token = ("warning", "bad") if is_error else ("advice", "warn")
+        self.icon.setPixmap(self._theme.icon(name, token).pixmap(px(16), px(16)))
+        self.icon.setAccessibleName("Problem" if is_error else "Advice")
+        advice = readable(mix(colours.warn, colours.muted, _ADVICE_GREY), colours.card, colours.text)
+        self.text.setStyleSheet("" if is_error else f"color: {advice};")
+        margins = map(px, _ERROR_MARGINS if is_error else _ADVICE_MARGINS)
+        self._grid.setContentsMargins(*margins)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        if self._problem is not None and self._problem.is_error:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            colours = self._theme.tokens
+            painter.setBrush(QColor(mix(colours.card, colours.bad_soft, _ERROR_TINT)))
+            painter.drawRoundedRect(self.rect(), self._theme.px(6), self._theme.px(6))
 
     def _on_clicked(self) -> None:
         if self._problem is not None and self._problem.fix is not None:
@@ -101,8 +125,8 @@ class ProblemList(QWidget):
         self._theme = theme
         self.rows: list[ProblemRow] = []
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
+        self._layout.setContentsMargins(0, 2, 0, 0)
+        self._layout.setSpacing(6)
         self.hide()
 
     def focus_chain(self) -> list[QWidget]:
