@@ -31,6 +31,7 @@ from gui.stack_editor.editing import StackEditing
 from gui.stack_editor.insert_button import InsertButton
 from gui.stack_editor.insert_popup import InsertPopup
 from gui.stack_editor.layer_card import LayerCard
+from gui.stack_editor.network_line import NetworkLine
 from gui.stack_editor.selecting import Selecting
 from gui.stack_editor.stack_column import StackColumn
 from gui.stack_editor.sweep_links import SweepLinks
@@ -59,8 +60,7 @@ class StackPanel(QWidget):
         self._selecting = Selecting(document)
         self.editing = StackEditing(document, self._selecting, self)
         self.popup: InsertPopup | None = None
-        self.parameters = QLabel()
-        self.parameters.setProperty("role", "caption")
+        self.line = NetworkLine(theme)
         self.dropout_button = DropoutButton(document, theme, self._add_dropout)
         self.column = StackColumn()
         self.input_card = Card(theme, "muted", "data")
@@ -135,7 +135,7 @@ class StackPanel(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(title)
-        words.addWidget(self.parameters)
+        words.addWidget(self.line)
         header.addLayout(words, 1)
         header.addWidget(self.dropout_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.input_card.setToolTip("What goes into the network. Press for the data.")
@@ -167,6 +167,7 @@ class StackPanel(QWidget):
         column.drag_moved.connect(self._auto_scroll.follow)
         self._auto_scroll.scrolled.connect(column.mark_gap_at)
         self.editing.notice.connect(self.notice)
+        self.line.problems.clicked.connect(self._go_to_problem)
         self.input_card.clicked.connect(self.input_clicked)
         self.output_card.clicked.connect(self.output_clicked)
         self.output_card.fix_requested.connect(document.apply_fix)
@@ -213,8 +214,7 @@ class StackPanel(QWidget):
         self.input_card.show_texts(CardTexts("Input", shape, input_summary(info, task)))
         output = output_summary(info, project.training)
         self.output_card.show_texts(CardTexts("Output", task.output_text, output))
-        is_known = all(layer.output_shape is not None for layer in check.layers)
-        self.parameters.setText(f"{check.parameters:,} parameters" if is_known else "")
+        self.line.show_check(check)
 
     def _show_selection(self) -> None:
         selected = self._document.selected_uids
@@ -273,6 +273,17 @@ class StackPanel(QWidget):
         if kind_id in LAYER_KINDS:
             self._document.insert_layers(index, (new_layer(kind_id, self._document.project),))
             self._focus_selected()
+
+    def _go_to_problem(self) -> None:
+        """To the first card with an error; below all layers stands the output's."""
+        layers, check = self._document.project.network.layers, self._document.check
+        for layer, layer_check in zip(layers, check.layers, strict=True):
+            if any(problem.is_error for problem in layer_check.problems):
+                self._document.select(layer.uid)
+                self._focus_selected()
+                return
+        self.output_card.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.scroll_area.ensureWidgetVisible(self.output_card)
 
     def _add_dropout(self, place: object) -> None:
         self.editing.add_dropout(place)  # type: ignore[arg-type]

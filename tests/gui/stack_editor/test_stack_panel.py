@@ -6,7 +6,7 @@ import statistics
 import time
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from gui.stack_editor.field_editors import IntEditor
 from gui.stack_editor.layer_card import LayerCard
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
+from gui.theme.tokens import contrast
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -39,7 +40,7 @@ def shown_order(panel: StackPanel) -> list[QWidget]:
 
 
 def test_the_column_says_what_network_it_is(panel: StackPanel) -> None:
-    assert panel.parameters.text() == "131 parameters"
+    assert panel.line.text() == "131 parameters"
     assert (panel.input_card.texts.chip, panel.output_card.texts.chip) == ("4", "3 classes")
     assert panel.input_card.texts.summary == "Iris · 4 columns"
     assert panel.output_card.texts.summary == "species · cross-entropy · Adam 0.001"
@@ -183,7 +184,48 @@ def test_sentences_are_not_cut(panel: StackPanel, document: Document, qtbot: QtB
     text = card_at(panel, 0).problems.rows[0].text
     assert "needs images" in text.text()
     qtbot.waitUntil(lambda: text.height() >= text.heightForWidth(text.width()))
-    assert panel.parameters.text() == ""
+
+
+def test_the_line_counts_the_problems_and_leads_to_the_first(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    top = panel.scroll_area.y()
+    document.set_swept(document.project.network.layers[1].uid, False)
+    document.set_field(document.project.network.layers[1].uid, "rate", 0.9)
+    assert card_at(panel, 1).problems.isVisible()
+    assert panel.line.text() == "131 parameters"  # advice is no problem
+    network = document.project.network.inserted(3, LayerSpec.of("conv2d"))
+    document.edit("Break", replace(document.project, network=network))
+    assert panel.line.text() == "1 problem" and panel.line.problems.isVisible()
+    assert panel.scroll_area.y() == top
+    qtbot.mouseClick(panel.line.problems, LEFT)
+    assert document.selected_uid == network.layers[3].uid and card_at(panel, 3).hasFocus()
+    document.undo_stack.undo()
+    document.set_data(dataset="boston_housing")
+    assert panel.line.text() == "1 problem"
+    qtbot.mouseClick(panel.line.problems, LEFT)
+    assert panel.output_card.hasFocus()
+
+
+def test_errors_and_advice_are_told_apart(panel: StackPanel, document: Document, theme: Theme) -> None:
+    for scheme in ("light", "dark"):
+        theme.set_scheme(scheme)
+        document.set_swept(document.project.network.layers[1].uid, False)
+        document.set_field(document.project.network.layers[1].uid, "rate", 0.9)
+        document.set_data(dataset="boston_housing")
+        advice, error = card_at(panel, 1).problems.rows[0], panel.output_card.problems.rows[0]
+        looks = []
+        panel.column.stack.activate()
+        picture = panel.column.grab().toImage()
+        for row in (advice, error):
+            assert row.problem is not None and row.problem.is_error is (row is error)
+            colour = row.text.palette().color(row.text.foregroundRole())
+            place = row.mapTo(panel.column, QPoint(row.width() - 6, row.height() // 2))
+            back = picture.pixelColor(place)
+            looks.append((colour.name(), back.name()))
+            assert contrast(colour.name(), back.name()) >= 4.5
+        assert looks[0][0] != looks[1][0] and looks[0][1] != looks[1][1]
+        document.undo_stack.setIndex(0)
 
 
 def test_tab_goes_down_the_column(panel: StackPanel, qtbot: QtBot) -> None:
