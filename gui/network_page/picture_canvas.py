@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.export.network_picture import NetworkPicture
 from gui.plain_text import plain_tip
+from gui.stack_editor.card_drawing import RADIUS
 from gui.theme.theme import Theme
 
 BAND = 512  # pixels
@@ -114,10 +116,18 @@ class PictureCanvas(QWidget):
             if band not in self._bands:
                 self._bands[band] = self._render(band)
             painter.drawPixmap(0, band * BAND, self._bands[band])
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(self._theme.tokens.accent), 1))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        self._draw_edge(painter)
+
+    def _draw_edge(self, painter: QPainter) -> None:
+        """Round corners and a line, as all cards have them."""
+        colours, whole = self._theme.tokens, QRectF(self.rect())
+        card, corners = QPainterPath(), QPainterPath()
+        card.addRoundedRect(whole.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        corners.addRect(whole)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(corners.subtracted(card), QColor(colours.background))
+        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.line), 1))
+        painter.drawPath(card)
 
     def _render(self, band: int) -> QPixmap:
         """One band of the picture in the screen's pixels."""

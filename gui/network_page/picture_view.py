@@ -68,6 +68,7 @@ class PictureView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._legend, 1)
+        row.addStretch(0)
         row.addWidget(self.new_mask)
         row.addWidget(self.export)
         column = QVBoxLayout(self)
@@ -121,6 +122,7 @@ class PictureView(QWidget):
             theme.tokens,
             theme.scale,
             self._width(),
+            self._height(),
             self._seed,
         )
         if not self.isVisible() or _is_same(wanted, self._drawn):
@@ -130,7 +132,10 @@ class PictureView(QWidget):
         layers = project.network.layers
         helps = {layer.uid: f"{layer.title}: {layer.kind.help}" for layer in layers}
         self.canvas.show_picture(self._picture(), helps)
-        has_mask = any(layer.kind.draws_masks and _has_noise(layer.values) for layer in layers)
+        shown = {uid for uid, *_ in self.canvas.picture.boxes} if self.canvas.picture else set()
+        has_mask = any(
+            layer.uid in shown and layer.kind.draws_masks and _has_noise(layer.values) for layer in layers
+        )
         self.new_mask.setEnabled(has_mask)
         self._legend.setVisible(has_mask)
         box = self.canvas.box(self._document.selected_uid)
@@ -152,6 +157,7 @@ class PictureView(QWidget):
             document.task,
             _style(tokens("light") if is_for_file else theme.tokens, 1.0 if is_for_file else theme.scale),
             width=width,
+            height=0 if is_for_file else self._height(),
             selected_uids=() if is_for_file else document.selected_uids,
             seed=self._seed,
             class_names=data_set_info(project.data).class_names,
@@ -160,6 +166,9 @@ class PictureView(QWidget):
     def _width(self) -> int:
         """Room for the picture, whether or not a scroll bar stands beside it."""
         return max(LEAST_WIDTH, self._area.width() - self._theme.px(SCROLL_BAR))
+
+    def _height(self) -> int:
+        return self._area.height()
 
     def _take_new_mask(self) -> None:
         self._seed += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.export.network_picture.stages import Stage
 
@@ -14,6 +14,8 @@ MARGIN = 14.0
 RETURN = 22.0  # beside the rows, for the line from one row's end to the start of the next
 ROW_GAP = 34.0
 LINE_HEIGHT, CAPTION_GAP = 16.0, 10.0
+LARGEST = 1.6
+STEPS = (LARGEST, 1.45, 1.3, 1.2, 1.1)
 SMALLEST = 0.85  # of the usual size: captions of 12 px are then above 10
 
 
@@ -47,8 +49,24 @@ class Layout:
     scale: float
 
 
-def lay_out(stages: Sequence[Stage], width: float) -> Layout:
-    """Fit the stages into `width`, which is kept to unless a single stage is wider."""
+def lay_out(stages: Sequence[Stage], width: float, height: float = 0.0) -> Layout:
+    """Fit the stages into `width`, which is kept to unless a single stage is wider.
+
+    They are drawn larger where `height` leaves room for that, but not in more rows.
+    """
+    usual = _fitted(stages, width)
+    if usual.scale < 1.0 or usual.width > width or usual.height > height:
+        return usual
+    for scale in STEPS:
+        larger = _fitted(stages, width / scale)
+        if larger.scale < 1.0 or larger.width * scale > width + 0.5 or larger.height * scale > height:
+            continue
+        if len(larger.rows) == len(usual.rows):
+            return replace(larger, scale=scale)
+    return usual
+
+
+def _fitted(stages: Sequence[Stage], width: float) -> Layout:
     widths = [stage.width + 2 * PAD for stage in stages]
     whole = sum(widths) + GAP * (len(widths) - 1) + 2 * MARGIN
     if whole * SMALLEST <= width:

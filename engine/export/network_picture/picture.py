@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.export.network_picture.layout import LINE_HEIGHT, MARGIN, PAD, Layout, Placed, lay_out
+from engine.export.network_picture.layout import LARGEST, LINE_HEIGHT, MARGIN, PAD, Layout, Placed, lay_out
 from engine.export.network_picture.lettering import wrapped
 from engine.export.network_picture.links import link_above, link_below, row_turn
 from engine.export.network_picture.stages import CAPTION, stages_of
@@ -50,6 +50,7 @@ def network_picture(
     style: PictureStyle,
     *,
     width: float,
+    height: float = 0.0,
     selected_uids: Collection[int] = (),
     seed: int = 0,
     class_names: Sequence[str] = (),
@@ -57,18 +58,19 @@ def network_picture(
     """Draw the layers that are switched on, input at the left, in rows no wider than `width`.
 
     `seed` gives the masks of the Dropout layers: a higher rate drops the same units and more. A picture is
-    wider than `width` only where a single layer is.
+    wider than `width` only where a single layer is. A small network is drawn larger where `height` has room.
     """
     stages, stop = stages_of(network, check, task, class_names, seed)
-    layout = lay_out(stages, width / style.scale)
     notes = [(stop, "bad")] if stop else []
     notes += [(text, "muted") for text in footnotes(network)]
+    room = height / style.scale - LARGEST * (2 * LINE_HEIGHT * len(notes) + MARGIN if notes else 0)
+    layout = lay_out(stages, width / style.scale, room)
     lines = [
         (part, tone) for text, tone in notes for part in wrapped(text, CAPTION, layout.width - 2 * MARGIN, 4)
     ]
-    height = layout.height + (len(lines) * LINE_HEIGHT + MARGIN if lines else 0)
+    whole_height = layout.height + (len(lines) * LINE_HEIGHT + MARGIN if lines else 0)
     scale = layout.scale * style.scale
-    size = math.ceil(layout.width * scale - 0.001), math.ceil(height * scale)
+    size = math.ceil(layout.width * scale - 0.001), math.ceil(whole_height * scale)
     sentence = network_sentence(network, check, task)
     body = [
         *_selection(layout, style, frozenset(selected_uids)),

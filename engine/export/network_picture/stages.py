@@ -63,7 +63,9 @@ def stages_of(
     scale = Scale.of([task.input_shape, *whole])
     stages = [_input(task, scale)]
     if not parts:
-        lines = ("No layers yet.", "Add a Dense layer", "to the stack.")
+        lines: tuple[str, ...] = ("No layers yet.", "Add a Dense layer", "to the stack.")
+        if network.layers:
+            lines = ("All layers are", "switched off.")
         stages.append(Stage(Place(170, 110, lines), (Line("", is_bold=True),)))
     shape, masks = task.input_shape, 0
     for place, (layer, checked) in enumerate(parts):

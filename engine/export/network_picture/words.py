@@ -52,7 +52,8 @@ def network_sentence(network: NetworkSpec, check: NetworkCheck, task: Task) -> s
     """The network for those who can't see the picture."""
     names = [_spoken(layer) for layer in network.enabled.layers]
     if not names:
-        return f"The network has no layers: {shape_caption(task.input_shape)} in, {task.output_text} out."
+        what = "only layers that are switched off" if network.layers else "no layers"
+        return f"The network has {what}: {shape_caption(task.input_shape)} in, {task.output_text} out."
     stop = next(
         (
             layer.title
@@ -71,7 +72,7 @@ def network_sentence(network: NetworkSpec, check: NetworkCheck, task: Task) -> s
 def footnotes(network: NetworkSpec) -> list[str]:
     """What the picture leaves out."""
     n_off = len(network.layers) - len(network.enabled.layers)
-    if not n_off:
+    if not n_off or n_off == len(network.layers):
         return []
     many = n_off > 1
     return [f"{n_off} layer{'s are' if many else ' is'} switched off and left out."]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from engine.project.specs import LayerSpec
 from gui.document import Document
 from gui.network_page import picture_view
 from gui.network_page.picture_view import PictureView
@@ -117,6 +118,41 @@ def test_it_fits_its_width_and_follows_the_theme(qtbot: QtBot, view: PictureView
     theme.set_scale(1.0)
 
 
+def test_a_tall_page_has_a_larger_picture(qtbot: QtBot, view: PictureView) -> None:
+    small = view.canvas.height()
+    view.resize(1200, 900)
+    qtbot.waitUntil(lambda: view.canvas.height() > small)
+    assert view.canvas.height() <= view._area.height() and view.canvas.width() <= view._area.width()
+
+
+def test_only_what_drops_in_the_picture_has_a_new_mask(
+    qtbot: QtBot, view: PictureView, document: Document
+) -> None:
+    uids = [layer.uid for layer in document.project.network.layers]
+    assert view.new_mask.isEnabled()
+    document.set_enabled((uids[1],), False)
+    qtbot.waitUntil(lambda: not view.new_mask.isEnabled())
+    width = view.export.width()
+    assert width < view.width() / 3  # buttons keep their size without the legend
+    document.set_enabled((uids[1],), True)
+    qtbot.waitUntil(view.new_mask.isEnabled)
+    document.set_enabled(uids, False)
+    qtbot.waitUntil(lambda: not view.new_mask.isEnabled())
+    assert "All layers are" in svg(view) and "No layers yet" not in svg(view)
+    assert "switched off and left out" not in svg(view)
+    document.insert_layers(0, (LayerSpec.of("conv2d"), LayerSpec.of("dropout", rate=0.5)))
+    qtbot.waitUntil(lambda: "The picture stops there" in svg(view))
+    assert not view.new_mask.isEnabled()
+
+
+def test_corners_are_round_as_on_other_cards(view: PictureView, theme: Theme) -> None:
+    shown = view.canvas.grab().toImage()
+    last = shown.width() - 1, shown.height() - 1
+    corners = [shown.pixelColor(x, y).name().upper() for x in (0, last[0]) for y in (0, last[1])]
+    assert corners == [theme.tokens.background] * 4
+    assert shown.pixelColor(shown.width() // 2, 3).name().upper() == theme.tokens.card
+
+
 def test_it_says_what_it_shows(view: PictureView) -> None:
     name = view.canvas.accessibleName()
     assert "4 numbers in" in name and "Dropout, drop 0.2" in name and "3 classes out" in name
@@ -181,7 +217,8 @@ def test_the_dialog_gives_the_format(
 def test_a_png_is_the_picture_at_twice_its_size(
     qtbot: QtBot, view: PictureView, theme: Theme, tmp_path: Path
 ) -> None:
-    """Strips and bands join without a seam: file and screen show the same."""
+    """Strips and bands join without a seam: file and screen show the same (but for the screen's edge)."""
+    view.resize(900, 200)  # no room to draw it larger
     with qtbot.waitSignal(view.notice_raised):
         view.save(tmp_path / "network.png")
     image = QImage(str(tmp_path / "network.png"))

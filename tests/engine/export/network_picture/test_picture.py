@@ -216,6 +216,26 @@ def test_an_empty_network_is_a_place_between_input_and_output() -> None:
     assert not picture.boxes
 
 
+def test_with_all_layers_off_the_place_says_so() -> None:
+    picture = drawn(stack(*(replace(layer, is_enabled=False) for layer in CONV.layers)))
+    found = texts(picture)
+    assert {"Input", "Output", "All layers are", "switched off."} <= set(found)
+    assert not any("No layers yet" in text or "left out" in text for text in found)
+    assert "only layers that are switched off" in picture.sentence
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("height", [200, 500, 700, 1500])
+def test_a_height_is_used_but_not_exceeded(name: str, height: int) -> None:
+    usual, large = drawn(NETWORKS[name], width=1100), drawn(NETWORKS[name], width=1100, height=height)
+    assert large.size == usual.size or usual.size[1] < large.size[1] <= height
+    assert large.size[0] <= max(1101, usual.size[0])
+    for old, new in zip(usual.boxes, large.boxes, strict=True):
+        assert old[3] - 1 <= new[3] <= 1.61 * old[3]
+    if name == "empty" and height == 1500:
+        assert large.size[1] == pytest.approx(1.6 * usual.size[1], abs=2)
+
+
 def test_selected_layers_are_marked() -> None:
     marked = [drawn(CONV, selected_uids=uids).svg.count(STYLE.accent_soft)
               for uids in ((), [CONV.layers[1].uid], [x.uid for x in CONV.layers[:3]])]  # fmt: skip
