@@ -11,8 +11,27 @@ from engine.export.network_picture.svg import Point, group, path, polygon, recta
 SLANT = (0.72, -0.42)  # where depth goes, per pixel of depth
 
 
+class _Solid(Drawing):
+    """What has a front in its lower left corner, and goes back to the upper right."""
+
+    front_width: float
+    front_height: float
+
+    def face(self, x: float, y: float) -> tuple[float, float, float, float]:
+        left = x - self.width / 2
+        return left, y + self.height / 2 - self.front_height, self.front_width, self.front_height
+
+    def left(self, x: float, y: float) -> Edge:
+        left, top, _, height = self.face(x, y)
+        return (left, top), (left, top + height)
+
+    def right(self, x: float, y: float) -> Edge:
+        right, top = x + self.width / 2, y - self.height / 2
+        return (right, top), (right, top + self.front_height)
+
+
 @dataclass(frozen=True)
-class Volume(Drawing):
+class Volume(_Solid):
     """A box: a front of `front_width` × `front_height` and a depth that stands for the channels.
 
     `grid` divides the front into columns and rows of cells; `slices` is how many channels the sides show.
@@ -32,19 +51,6 @@ class Volume(Drawing):
     @property
     def height(self) -> float:  # type: ignore[override]
         return self.front_height - self.depth * SLANT[1]
-
-    def face(self, x: float, y: float) -> tuple[float, float, float, float]:
-        left = x - self.width / 2
-        return left, y + self.height / 2 - self.front_height, self.front_width, self.front_height
-
-    def left(self, x: float, y: float) -> Edge:
-        left, top, _, height = self.face(x, y)
-        return (left, top), (left, top + height)
-
-    def right(self, x: float, y: float) -> Edge:
-        left, top, width, height = self.face(x, y)
-        dx, dy = self.depth * SLANT[0], self.depth * SLANT[1]
-        return (left + width + dx, top + dy), (left + width + dx, top + dy + height)
 
     def svg(self, style: PictureStyle, x: float, y: float) -> str:
         left, top, width, height = self.face(x, y)
@@ -90,7 +96,7 @@ class Volume(Drawing):
 
 
 @dataclass(frozen=True)
-class Channels(Drawing):
+class Channels(_Solid):
     """Whole channels as sheets, one behind the other, so that it shows which of them are dropped."""
 
     front_width: float
@@ -107,18 +113,6 @@ class Channels(Drawing):
     @property
     def height(self) -> float:  # type: ignore[override]
         return self.front_height + (self.count - 1) * self.STEP
-
-    def face(self, x: float, y: float) -> tuple[float, float, float, float]:
-        left = x - self.width / 2
-        return left, y + self.height / 2 - self.front_height, self.front_width, self.front_height
-
-    def left(self, x: float, y: float) -> Edge:
-        left, top, _, height = self.face(x, y)
-        return (left, top), (left, top + height)
-
-    def right(self, x: float, y: float) -> Edge:
-        right, top = x + self.width / 2, y - self.height / 2
-        return (right, top), (right, top + self.front_height)
 
     def svg(self, style: PictureStyle, x: float, y: float) -> str:
         left, top, width, height = self.face(x, y)
