@@ -87,8 +87,9 @@ def is_whole(value: object) -> TypeGuard[int]:
 
 def is_number(value: object) -> TypeGuard[int | float]:
     """Whether it is a number that a float can be: neither NaN nor infinity."""
-    is_any = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_any and abs(value) <= sys.float_info.max
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) <= sys.float_info.max
 
 
 def is_text(value: object) -> TypeGuard[str]:

@@ -10,20 +10,21 @@ from engine.project.keras_reading.code_blocks import (
     OtherLines,
     block_name,
     call_text,
-    has_layers,
     is_main_guard,
     is_training,
     shown,
 )
+from engine.project.keras_reading.code_calls import Calls
 from engine.project.keras_reading.code_expressions import Expressions
 from engine.project.keras_reading.code_parts import FoundLayer
-from engine.project.keras_reading.code_text import parse_code
+from engine.project.keras_reading.code_text import ParsedCode, parse_code
 from engine.project.keras_reading.notes import Notes
 from engine.project.keras_reading.signatures import INPUT_CALLS, LAYERS_WITHOUT_CARD
 from engine.project.keras_reading.translate import input_shape_of, translate
 from engine.project.keras_reading.values import ReadCall, ReadNetwork, as_shape
 from engine.project.specs import LayerSpec
 
+_STATEMENT = 5  # steps that a statement costs, whatever it is
 _EXPECTED = "lines such as model.add(Dense(16)) or keras.layers.Dropout(0.2)"
 
 
@@ -32,8 +33,7 @@ def read_keras_code(text: str) -> ReadNetwork:
     if not text.strip():
         raise InputError(f"There is nothing to read; expected {_EXPECTED}.")
     try:
-        reader = _Reader()
-        reader.read(parse_code(text).body)
+        reader = _Reader(parse_code(text))
         return reader.network()
     except RecursionError:
         raise InputError("The code is nested too deeply to be read.") from None
@@ -45,21 +45,26 @@ def read_keras_code(text: str) -> ReadNetwork:
 class _Reader:
     """Walks over statements in the order in which they would run."""
 
-    def __init__(self) -> None:
+    def __init__(self, code: ParsedCode) -> None:
+        self._code = code
+        self._calls = Calls(code.body)
         self._notes = Notes("Line")
-        self._expressions = Expressions(self._notes)
+        self._expressions = Expressions(self._notes, code)
         self._parts = self._expressions.parts
-        self._others = OtherLines()
+        self._spend = self._expressions.values.spend
+        self._others = OtherLines(code)
         self._blocks: list[Block] = []
         self._has_training_note = False
         self._built_shape: tuple[int, ...] | None = None
 
-    def read(self, body: list[ast.stmt]) -> None:
+    def _read(self, body: list[ast.stmt]) -> None:
         for statement in body:
+            self._spend(_STATEMENT)
             self._statement(statement)
 
     def network(self) -> ReadNetwork:
         """What was found, or InputError if that is nothing."""
+        self._read(self._code.body)
         self._look_into_blocks()
         found, other_models = self._parts.chosen()
         for line in other_models:
@@ -88,17 +93,19 @@ class _Reader:
 
     def _look_into_blocks(self) -> None:
         """Tutorials put a network into a function or a loop: the first is read if there is none outside."""
-        later: list[Block]
-        while self._blocks and not self._parts.has_layers():
-            block, *later = self._blocks
+        left = self._blocks[::-1]
+        while left and not self._parts.has_layers():
+            block = left.pop()
             self._blocks = []
             if isinstance(block, ast.FunctionDef | ast.AsyncFunctionDef):
-                self._expressions.take_defaults(block.args)
-            self.read(block.body)
+                self._expressions.take_arguments(block.args, self._calls.first(block.name))
+            elif isinstance(block, ast.For | ast.AsyncFor):
+                self._expressions.take_loop(block.target, block.iter)
+            self._read(block.body)
             if self._parts.has_layers():
                 self._notes.add(block.lineno, f"the layers of {block_name(block)} were read, once.")
-            self._blocks += later
-        for block in self._blocks:
+            left += reversed(self._blocks)
+        for block in reversed(left):
             self._notes.add(block.lineno, f"{block_name(block)} was skipped: layers in it become no cards.")
 
     def _statement(self, node: ast.stmt) -> None:
@@ -117,12 +124,12 @@ class _Reader:
             case ast.Expr(value=value) | ast.Return(value=ast.expr() as value):
                 self._expression(value, node)
             case ast.With() | ast.AsyncWith():
-                self.read(node.body)
+                self._read(node.body)
             case ast.If() if is_main_guard(node):
-                self.read(node.body)
+                self._read(node.body)
             case ast.ClassDef():
                 self._expressions.take_class(node.name)
-                if has_layers(node):
+                if self._calls.has_layers(node):
                     text = f"the class {node.name} was skipped: only layers in a row can be read."
                     self._notes.add(node.lineno, text)
                 else:
@@ -130,7 +137,7 @@ class _Reader:
             case (
                 ast.FunctionDef() | ast.AsyncFunctionDef() | ast.For() | ast.AsyncFor() | ast.While()
                 | ast.If() | ast.Try()
-            ) if has_layers(node):  # fmt: skip
+            ) if self._calls.has_layers(node):  # fmt: skip
                 self._blocks.append(node)
             case ast.Pass():
                 pass
@@ -190,21 +197,21 @@ class _Reader:
         elif isinstance(given, ast.Constant):
             self._others.add(node)
         else:
-            what = ast.unparse(value.func)
+            what = self._code.shown(value.func)
             self._notes.add(
-                value.lineno, f"{what}({shown(given)}) was skipped: that is not a layer of Keras."
+                value.lineno, f"{what}({shown(given, self._code)}) was skipped: that is not a layer of Keras."
             )
 
     def _built(self, value: ast.Call) -> None:
         """model.build((None, 4)) says what comes in."""
         given = value.args[:1] + [word.value for word in value.keywords if word.arg == "input_shape"]
-        shape = self._expressions.value(given[0]) if given else None
+        shape = self._expressions.values.value(given[0]) if given else None
         if isinstance(shape, tuple) and len(shape) > 1:
             self._built_shape = as_shape(shape[1:])
 
     def _other(self, node: ast.stmt, value: ast.expr) -> None:
         """A line that makes no layer; the first that trains is named on its own."""
-        text = call_text(node)
+        text = call_text(node, self._code)
         is_method = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
         if is_method and not self._has_training_note and is_training(text):
             self._has_training_note = True

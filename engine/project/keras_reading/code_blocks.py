@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from engine.project.keras_reading.code_values import dotted_path, source_of
-from engine.project.keras_reading.signatures import is_layer_name
+from engine.project.keras_reading.code_text import ParsedCode
 
 Block = ast.FunctionDef | ast.AsyncFunctionDef | ast.For | ast.AsyncFor | ast.While | ast.If | ast.Try
 _TRAINING_CALLS = frozenset({"compile", "fit", "fit_generator", "train_on_batch"})
 _SHOWN = 3
 _LONGEST = 40
-
-
-def has_layers(node: ast.stmt) -> bool:
-    """Whether a layer's call stands anywhere in the statement."""
-    calls = (item for item in ast.walk(node) if isinstance(item, ast.Call))
-    return any(is_layer_name(dotted_path(call.func, {}).rpartition(".")[2]) for call in calls)
 
 
 def block_name(block: Block) -> str:
@@ -32,10 +25,10 @@ def is_main_guard(node: ast.If) -> bool:
     return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == "__name__"
 
 
-def call_text(node: ast.stmt) -> str:
+def call_text(node: ast.stmt, code: ParsedCode) -> str:
     """model.fit(...) of a line that calls something; empty for other lines."""
     value = getattr(node, "value", None)
-    return f"{source_of(value.func)[:_LONGEST]}(...)" if isinstance(value, ast.Call) else ""
+    return f"{code.shown(value.func)[:_LONGEST]}(...)" if isinstance(value, ast.Call) else ""
 
 
 def is_training(text: str) -> bool:
@@ -46,15 +39,16 @@ def is_training(text: str) -> bool:
 class OtherLines:
     """Lines that make no layers: counted, and some of them named."""
 
-    def __init__(self) -> None:
+    def __init__(self, code: ParsedCode) -> None:
+        self._code = code
         self._lines: set[int] = set()
         self._names: list[str] = []
 
     def add(self, node: ast.stmt) -> None:
         """Count the statement's lines."""
         self._lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-        name = call_text(node)
-        if name and name not in self._names and len(self._names) < _SHOWN:
+        name = call_text(node, self._code) if len(self._names) < _SHOWN else ""
+        if name and name not in self._names:
             self._names.append(name)
 
     def note(self) -> str:
@@ -73,7 +67,7 @@ def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
-def shown(node: ast.expr) -> str:
+def shown(node: ast.expr, code: ParsedCode) -> str:
     """An expression's source for a sentence."""
-    text = source_of(node)
+    text = code.shown(node)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import ast
 
+from engine.project.keras_reading.code_calls import FirstCall
 from engine.project.keras_reading.code_parts import MOST_LAYERS, FoundLayer, Parts
+from engine.project.keras_reading.code_text import ParsedCode
 from engine.project.keras_reading.code_values import (
     MOST_ITEMS,
     TooLargeError,
-    dotted_path,
-    read_call,
-    read_value,
+    ValueReader,
 )
 from engine.project.keras_reading.notes import Notes
 from engine.project.keras_reading.signatures import INPUT_CALLS, is_layer_name
-from engine.project.keras_reading.values import ReadCall, ReadName, ReadValue, Unreadable, is_known
+from engine.project.keras_reading.values import LoopValue, ReadCall, ReadName, ReadValue, is_known
 
 _KERAS_ROOTS = frozenset({"keras", "tensorflow", "tf_keras", "tf", ""})
 _FOREIGN = frozenset({"nn", "torch"})
 _MODEL_CALLS = frozenset({"Model", "Functional"})
 # Objects that layers take as arguments: an assignment of one is understood.
 _ARGUMENT_PLACES = frozenset({"initializers", "regularizers", "constraints", "activations"})
+_LONGEST_NAME = 200
 _BRANCH = "the network branches here; its layers were put in one row."
 
 
 class Expressions:
     """Keeps what the names of the program stand for, and finds the layers in its expressions."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, code: ParsedCode) -> None:
         self.parts = Parts()
+        self.values = ValueReader(code)
         self._notes = notes
-        self._names: dict[str, ReadValue] = {}
+        self._code = code
         self._custom: set[str] = set()
         self._tensors: dict[str, int] = {}  # by how many layers stand before it
         self._depth = 0
@@ -48,34 +50,52 @@ class Expressions:
             self._custom.discard(name)
             if not is_keras and is_layer_name(item.name):
                 self._custom.add(name)
-            if item.asname:
-                self._names[name] = ReadName(module + item.name)
+            if item.asname and len(module + item.name) <= _LONGEST_NAME:
+                self.values.keep(name, ReadName(module + item.name))
 
     def take_class(self, name: str) -> None:
         """A class of the program's own: calls of it are no Keras layers."""
         self._forget(name)
         self._custom.add(name)
 
-    def take_defaults(self, arguments: ast.arguments) -> None:
-        """Parameters have their defaults, where they have one."""
+    def take_loop(self, target: ast.expr, series: ast.expr) -> None:
+        """The variable of a loop takes each of its values."""
+        self.forget(target)
+        if isinstance(target, ast.Name):
+            self._keep_constant(target.id, self.values.loop_value(target.id, series))
+
+    def take_arguments(self, arguments: ast.arguments, call: FirstCall | None) -> None:
+        """Parameters have what the function's first call gives them, or else their defaults."""
+        for target, series in call.loops if call else ():
+            self.take_loop(target, series)
         named = [*arguments.posonlyargs, *arguments.args]
+        given: dict[str, ast.expr] = {}
+        for item, default in zip(reversed(named), reversed(arguments.defaults), strict=False):
+            given[item.arg] = default
+        for item, other in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            given |= {item.arg: other} if other else {}
+        if call:
+            given |= {item.arg: value for item, value in zip(named, call.node.args, strict=False)}
+            given |= {word.arg: word.value for word in call.node.keywords if word.arg}
+        values = {name: self.values.value(node) for name, node in given.items()}
         for item in (*named, *arguments.kwonlyargs):
             self._forget(item.arg)
-        pairs = [*zip(reversed(named), reversed(arguments.defaults), strict=False)]
-        pairs += [(x, y) for x, y in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if y]
-        for item, default in pairs:
-            value = self.value(default)
-            if is_known(value):
-                self._names[item.arg] = value
+            if item.arg in values:
+                self._keep_constant(item.arg, values[item.arg])
+
+    def _keep_constant(self, name: str, value: ReadValue) -> None:
+        if is_known(value) or isinstance(value, LoopValue):
+            self.values.keep(name, value)
 
     def forget(self, target: ast.expr) -> None:
         """Names in `target` have values that only running the code tells."""
         for item in ast.walk(target):
+            self.values.spend()
             if isinstance(item, ast.Name):
                 self._forget(item.id)
 
     def _forget(self, name: str) -> None:
-        self._names.pop(name, None)
+        self.values.forget(name)
         self._tensors.pop(name, None)
         self.parts.by_name.pop(name, None)
 
@@ -86,7 +106,7 @@ class Expressions:
             return True
         layers = self.layers(node)
         is_model = self._is_call_of(node, "Sequential")
-        value = self.value(node)
+        value = self.values.value(node)
         before = self._tensors.get(node.id) if isinstance(node, ast.Name) else None
         self._forget(name)
         if layers is not None:
@@ -96,34 +116,21 @@ class Expressions:
                 self._tensors[name] = self._depth
             else:
                 self.parts.start(node.lineno, layers, name, is_model)
-                self._keep(name, value)
+                self.values.keep(name, value)
             return True
         if before is not None:
             self._tensors[name] = before
             return True
         if is_known(value):
-            self._keep(name, value)
+            self.values.keep(name, value)
             return True
         if isinstance(value, ReadCall):
-            self._keep(name, value)
+            self.values.keep(name, value)
             return value.name in _MODEL_CALLS or bool(_ARGUMENT_PLACES & set(value.path.split(".")))
         return False
 
-    def _keep(self, name: str, value: ReadValue) -> None:
-        if _size(value) <= MOST_ITEMS:
-            self._names[name] = value
-
-    # --- values
-
-    def value(self, node: ast.expr) -> ReadValue:
-        """The constant, call or name that an expression is."""
-        try:
-            return read_value(node, self._names)
-        except TooLargeError:
-            return Unreadable("a very long list")
-
     def _is_call_of(self, node: ast.expr, name: str) -> bool:
-        path = dotted_path(node.func, self._names) if isinstance(node, ast.Call) else ""
+        path = self.values.path(node.func) if isinstance(node, ast.Call) else ""
         return path.rpartition(".")[2] == name
 
     # --- layers
@@ -133,8 +140,10 @@ class Expressions:
 
         Where layers are expected (`is_place`), a call of any class is taken for one.
         """
+        self.values.spend()
         match node:
             case ast.Name(id=name) if name in self.parts.by_name:
+                self.values.spend(len(self.parts.by_name[name].layers))
                 return self.parts.use(name)
             case ast.Starred(value=value):
                 return self.layers(value, is_place)
@@ -142,7 +151,10 @@ class Expressions:
                 return self._items(items, is_place)
             case ast.BinOp(op=ast.Add(), left=left, right=right):
                 first, second = self.layers(left, is_place), self.layers(right, is_place)
-                return None if first is None or second is None else first + second
+                if first is None or second is None:
+                    return None
+                self.values.spend(len(first) + len(second))
+                return first + second
             case ast.Call(func=ast.Call() as maker):
                 return self._applied(node, maker)
             case ast.Call(func=ast.Name(id=name)) if name in self.parts.by_name:
@@ -154,13 +166,13 @@ class Expressions:
     def _items(self, items: list[ast.expr], is_place: bool) -> list[FoundLayer] | None:
         found: list[FoundLayer] = []
         has_any = False
-        for item in items:
+        for item in items if is_place else items[:MOST_ITEMS]:
             layers = self.layers(item, is_place)
             if layers is not None:
                 has_any = True
                 found += layers
             elif is_place:
-                self._notes.add(item.lineno, f"{ast.unparse(item)[:40]} was skipped: it is not a layer.")
+                self._notes.add(item.lineno, f"{self._code.shown(item)[:40]} was skipped: it is not a layer.")
             if len(found) > MOST_LAYERS + 1:
                 break
         return found if has_any or (is_place and not items) else None
@@ -170,16 +182,17 @@ class Expressions:
         if self._is_call_of(node, "Sequential"):
             given = node.args[:1] + [word.value for word in node.keywords if word.arg == "layers"]
             return (self.layers(given[0], is_place=True) or []) if given else []
-        path = dotted_path(node.func, self._names)
+        path = self.values.path(node.func)
         places, _, name = path.rpartition(".")
         if not is_place and not self._is_layer(path):
             return None
         if is_place and not (self._is_layer(path) or name[:1].isupper()):
             return None
         try:
-            call = read_call(node, self._names)
+            call = self.values.call(node)
         except TooLargeError:
-            return None
+            self._notes.add(node.lineno, f"{name} was skipped: its arguments are too long to be read.")
+            return []
         if call is None:
             return None
         foreign = ""
@@ -188,6 +201,7 @@ class Expressions:
         elif _FOREIGN & set(places.split(".")):
             foreign = "it is PyTorch's, and only Keras can be read."
         for item in ast.walk(node):
+            self.values.spend()
             if isinstance(item, ast.Name) and item.id in self.parts.by_name:
                 self.parts.use(item.id)
         return [FoundLayer(node.lineno, call, foreign)]
@@ -218,6 +232,7 @@ class Expressions:
         return any(map(self._is_tensor, node.args))
 
     def _is_tensor(self, node: ast.expr) -> bool:
+        self.values.spend()
         if isinstance(node, ast.Call):
             return (
                 isinstance(node.func, ast.Call) or self._is_call_of(node, "Input") or self._has_tensor(node)
@@ -232,17 +247,3 @@ class Expressions:
             return True
         is_input = len(layers) == 1 and layers[0].call.name == "Input"
         return is_input or (isinstance(node.func, ast.Name) and self._has_tensor(node))
-
-
-def _size(value: ReadValue, most: int = MOST_ITEMS) -> int:
-    """How many values are in it; no more are counted than one above `most`."""
-    if isinstance(value, ReadCall):
-        value = (*value.positional, *(item for _, item in value.keywords))
-    if not isinstance(value, tuple):
-        return 1
-    count = 1
-    for item in value:
-        count += _size(item, most - count)
-        if count > most:
-            break
-    return count

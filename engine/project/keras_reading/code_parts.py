@@ -41,11 +41,12 @@ class Parts:
 
     def __init__(self) -> None:
         self._parts: list[Part] = []
+        self._count = self._cards = 0
         self.by_name: dict[str, Part] = {}
 
     def has_layers(self) -> bool:
         """Whether a layer was found that can become a card."""
-        return any(layer.has_card for part in self._parts for layer in part.layers)
+        return self._cards > 0
 
     def start(self, line: int, layers: list[FoundLayer], name: str = "", is_model: bool = False) -> None:
         """A new part, which the variable `name` stands for from now on."""
@@ -64,14 +65,17 @@ class Parts:
 
     def extend(self, part: Part, layers: list[FoundLayer]) -> None:
         part.layers += layers
-        if sum(len(part.layers) for part in self._parts) > MOST_LAYERS:
+        self._count += len(layers)
+        self._cards += sum(layer.has_card for layer in layers)
+        if self._count > MOST_LAYERS:
             raise InputError(f"at most {MOST_LAYERS} layers can be read at once; this is more.")
 
     def remove_last(self, name: str) -> bool:
         """Take the last layer off what `name` stands for; whether there was one."""
         layers = self.by_name[name].layers if name in self.by_name else []
         if layers:
-            layers.pop()
+            self._count -= 1
+            self._cards -= layers.pop().has_card
         return name in self.by_name
 
     def use(self, name: str) -> list[FoundLayer]:
@@ -85,7 +89,6 @@ class Parts:
         alive = [part for part in self._parts if not part.is_used]
         models = [part for part in alive if part.is_model and any(layer.has_card for layer in part.layers)]
         left = models[1:]
-        layers = [
-            layer for part in alive if not any(part is other for other in left) for layer in part.layers
-        ]
+        left_ids = set(map(id, left))
+        layers = [layer for part in alive if id(part) not in left_ids for layer in part.layers]
         return layers, [part.line for part in left]

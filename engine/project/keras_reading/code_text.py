@@ -11,18 +11,44 @@ from engine.errors import InputError
 
 MOST_BYTES = 200_000
 MOST_LINES = 5000
-_PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.|In \[\d*\]:|\s+\.\.\.:)(?: |$)")
+MOST_WORDS = 60_000  # words and signs: what Python's parser takes its time for
+_LONGEST_SHOWN = 200
+_WORD = re.compile(r"\w+|[^\w\s]")
+_PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.:?|In \[\d*\]:)(?: |$)")
 _OUTPUT = re.compile(r"^\s*Out\s?\[\d*\]:")
 _NO_PYTHON = re.compile(r"^\s*(?:[%!]\s*[A-Za-z]|```)")  # a notebook's commands, fences around code
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
 
 
-def parse_code(text: str) -> ast.Module:
-    """The syntax tree, with the text's own line numbers; raises InputError with one sentence."""
+class ParsedCode:
+    """The statements of a pasted program, and its text for what sentences show of it."""
+
+    def __init__(self, text: str, tree: ast.Module) -> None:
+        self.body = tree.body
+        self._lines = text.encode().split(b"\n")
+
+    def shown(self, node: ast.expr | ast.stmt) -> str:
+        """An expression as it is written, in one line, its end cut off where it is long."""
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        lines = [line[: _LONGEST_SHOWN * 4] for line in self._lines[first + 1 : min(last, first + 4)]]
+        start, end = node.col_offset, node.end_col_offset or 0
+        if first == last:
+            lines = [self._lines[first][start : min(end, start + _LONGEST_SHOWN * 4)]]
+        else:
+            begun = self._lines[first][start : start + _LONGEST_SHOWN * 4]
+            lines = [begun, *lines, self._lines[last][: min(end, _LONGEST_SHOWN * 4)]]
+        text = b" ".join(lines).decode("utf-8", "ignore")
+        return " ".join(text.split())[:_LONGEST_SHOWN]
+
+
+def parse_code(text: str) -> ParsedCode:
+    """The program, with the text's own line numbers; raises InputError with one sentence."""
     if len(text) > MOST_BYTES or len(text.encode("utf-8", "replace")) > MOST_BYTES:
         raise InputError(f"Keras code must be at most {MOST_BYTES // 1000} kB long; this is more.")
     if len(text.splitlines()) > MOST_LINES:
         raise InputError(f"Keras code must be at most {MOST_LINES} lines long; this is more.")
+    if sum(1 for _ in _WORD.finditer(text)) > MOST_WORDS:
+        raise InputError(f"Keras code must be at most {MOST_WORDS} words and signs long; this is more.")
     text = textwrap.dedent(_without_surroundings(text))
     try:
         return _parse(text)
@@ -33,11 +59,11 @@ def parse_code(text: str) -> ast.Module:
             raise InputError(_sentence(second if isinstance(error, IndentationError) else error)) from None
 
 
-def _parse(text: str) -> ast.Module:
+def _parse(text: str) -> ParsedCode:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return ast.parse(text)
+            return ParsedCode(text, ast.parse(text))
         except (RecursionError, MemoryError):
             raise InputError("the code is nested too deeply to be read.") from None
         except SyntaxError:

@@ -11,18 +11,16 @@ class Notes:
 
     def __init__(self, word: str) -> None:
         self._word = word
-        self._numbers: dict[str, list[int]] = {}
+        self._numbers: dict[str, dict[int, None]] = {}
 
     def add(self, number: int, text: str) -> None:
         """Say `text` of a line; raises nothing."""
-        numbers = self._numbers.setdefault(text, [])
-        if number not in numbers:
-            numbers.append(number)
+        self._numbers.setdefault(text, {})[number] = None
 
     def texts(self) -> tuple[str, ...]:
         """The sentences in the order of the lines."""
-        by_place = sorted(self._numbers.items(), key=lambda item: item[1][0])
-        found = [f"{self._places(numbers)}: {text}" for text, numbers in by_place]
+        by_place = sorted(self._numbers.items(), key=lambda item: next(iter(item[1])))
+        found = [f"{self._places(list(numbers))}: {text}" for text, numbers in by_place]
         if len(found) > MOST_NOTES:
             left = len(found) - MOST_NOTES + 1
             found = [*found[: MOST_NOTES - 1], f"{left} more remarks of this kind are not shown."]

@@ -43,6 +43,11 @@ class Unreadable:
     text: str
 
 
+@dataclass(frozen=True)
+class LoopValue(Unreadable):
+    """The variable of a loop over constants: it is each of them in turn."""
+
+
 ReadValue: TypeAlias = (
     "int | float | bool | str | tuple[ReadValue, ...] | ReadCall | ReadName | Unreadable | None"
 )

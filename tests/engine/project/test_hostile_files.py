@@ -21,7 +21,7 @@ from engine.project.project import Project
 from engine.project.project_json import project_from_json, project_to_json
 
 SAMPLE = Path(__file__).parent / "samples" / "format-3.dropoutlab"
-ODD = (
+ODD: tuple[Any, ...] = (
     None, True, 0, -1, 3, 2**31, 10**12, 10**400, 0.5, -1.5, 1e300, float("nan"), float("inf"), "", "relu",
     "\ud800", "x" * 300, [], {}, [1], [0, 0], [3, 3, 3], [float("nan"), 0], ["rate", "rate"],
     {"kind": "dense"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 import time
@@ -220,12 +221,13 @@ def test_classes_of_others_are_not_taken_for_keras() -> None:
         ("Dense(16)\nthis is a text", "Line 2 is not Python code: this is a text"),
         ("Dense(3)\n" * 501, "At most 500 layers can be read at once"),
         ("x = 1\n" * 5001, "Keras code must be at most 5000 lines long"),
+        ("x;" * 30_001, "Keras code must be at most 60000 words and signs long"),
         ("#" * 200_001, "Keras code must be at most 200 kB long"),
-        ("(" * 100_000, "nested too deeply"),
+        ("(" * 50_000, "nested too deeply"),
         ("[" * 150 + "]" * 150, "No layer was found"),
-        ("-" * 100_000 + "1", "The code is nested too deeply to be read."),
-        ("1" + "+1" * 90_000, "The code is nested too deeply to be read."),
-        ("Dense" + "(3)" * 60_000, "The code is nested too deeply to be read."),
+        ("-" * 50_000 + "1", "The code is nested too deeply to be read."),
+        ("1" + "+1" * 25_000, "The code is nested too deeply to be read."),
+        ("Dense" + "(3)" * 15_000, "The code is nested too deeply to be read."),
         ("a = [Dense(1)]\n" + "a = [*a, *a]\n" * 400, "At most 500 layers can be read at once"),
         ("Dense(3)\0", "Line 1 is not Python code"),
         ("Dense(" + "9" * 5000 + ")", "Line 1 is not Python code"),
@@ -286,6 +288,61 @@ def test_the_scripts_of_random_stacks_give_them_back() -> None:
         assert read.layers == tuple(map(as_written, project.network.enabled.layers))
         assert read.input_shape == task.input_shape
         assert len(read.notes) == 2
+
+
+def hostile(line: str, *, start: str = "") -> str:
+    """As many of these lines as a paste can have."""
+    count = min(4990, (199_000 - len(start)) // (len(line) + 1))
+    return f"{start}\n" + f"{line}\n" * count
+
+
+MANY = "a=(" + "1," * 1990 + ")"
+NESTED = "\n".join(f"{' ' * depth}for a in b:" for depth in range(90))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        MANY + "\n" + ("b=(" + "a," * 1990 + ")\n") * 10,
+        MANY + "\n" + ("Dense((" + "a," * 1990 + "))\n") * 5,
+        hostile("Dense(a)", start=MANY),
+        hostile("a=[a]", start=MANY),
+        hostile("Dense(" + "+".join("x" * 150) + ")"),
+        hostile("m" + "(m" * 180 + ")" * 180, start="m=Sequential()\nm=Input()"),
+        hostile("f(" + "+".join("a" * 90) + "+1)", start="a=[" + "Dense(1)," * 490 + "]"),
+        hostile("m=Sequential()"),
+        hostile("m.add(x)"),
+        hostile("Dense(3, kernel_initializer=a, recurrent_initializer=a)", start=f'a="{"x" * 150_000}"'),
+        hostile("LSTM(3, kernel_initializer=a, recurrent_initializer=a)", start=f'a="{"x" * 150_000}"'),
+        hostile("if x: y(Dense(1))"),
+        hostile("def f(): y(Dense(1))", start="m=Sequential()\n" * 2000),
+        hostile("A()()", start=f"import {'x' * 100_000} as A"),
+        " " * 199_000 + "x",
+        NESTED + "\n" + " " * 90 + "x=[" + "1," * 25_000 + "Dense(1)]",
+        "x=[" + "f(y)," * 11_000 + "]",
+        "Sequential([" + "y," * 29_000 + "])",
+        "m.add(" + "y+" * 900 + "y)",
+        "x;" * 29_000 + "(",
+        "x=y;" * 14_000,
+    ],
+)
+def test_a_hostile_paste_does_not_hold_the_window(code: str) -> None:
+    assert len(code) <= 200_000
+    read_anything(code)  # what is loaded on first use
+    start = time.thread_time()
+    read_anything(code)
+    assert time.thread_time() - start < 0.3
+
+
+def read_anything(code: str) -> None:
+    with contextlib.suppress(InputError):
+        read_keras_code(code)
+
+
+def test_arguments_too_long_to_be_read_are_named() -> None:
+    read = read_keras_code(f"{MANY}\nDense((a, a))\nDense(3)")
+    assert len(read.layers) == 1
+    assert read.notes == ("Line 2: Dense was skipped: its arguments are too long to be read.",)
 
 
 def test_a_large_paste_is_read_within_a_frame_or_two() -> None:
