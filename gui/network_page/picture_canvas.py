@@ -43,6 +43,7 @@ class PictureCanvas(QWidget):
         self._helps: dict[int, str] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("The picture of the network")
 
     @property
     def picture(self) -> NetworkPicture | None:

@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidge
 from pytestqt.qtbot import QtBot
 
 from engine.project.examples import example
-from engine.project.specs import NetworkSpec
+from engine.project.layer_kinds import LAYER_KINDS
+from engine.project.specs import LayerSpec, NetworkSpec
 from gui.document import Document
+from gui.network_page.page import NetworkPage
 from gui.stack_editor.layer_form import LayerForm
+from gui.stack_editor.more_button import MoreButton
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
 
@@ -92,16 +95,35 @@ def test_the_tutorials_network_is_built_without_a_mouse(window: QWidget) -> None
     assert document.check.errors() == ()
 
 
-def test_every_control_has_an_accessible_name(window: QWidget) -> None:
-    document = window.property("document")
-    document.set_network("All", example("tutorial-classification").network)
-    for layer in document.project.network.layers:
-        document.select(layer.uid)
-    nameless = [
+def nameless(window: QWidget) -> list[QWidget]:
+    """What Tab reaches and a screen reader has no words for."""
+    return [
         widget
         for widget in window.findChildren(QWidget)
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
         if widget.focusProxy() is None
     ]
-    assert nameless == []
+
+
+@pytest.mark.parametrize("tab", range(5))
+def test_every_control_has_an_accessible_name(qtbot: QtBot, theme: Theme, tab: int) -> None:
+    layers = [LayerSpec.of(kind_id) for kind_id in LAYER_KINDS]
+    document = Document(replace(example("tutorial-classification"), network=NetworkSpec(tuple(layers))))
+    shown, page = QWidget(), NetworkPage(document, theme)
+    row = QHBoxLayout(shown)
+    row.addWidget(StackPanel(document, theme))
+    row.addWidget(page, 1)
+    shown.resize(1000, 800)
+    qtbot.addWidget(shown)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    page.tabs.show_tab(tab)
+    assert nameless(shown) == []
+    for layer in layers:
+        document.select(layer.uid)
+        for more in shown.findChildren(MoreButton):
+            more.setChecked(True)
+        assert nameless(shown) == [], layer.title
+    document.select_many([layer.uid for layer in layers])
+    assert nameless(shown) == []
