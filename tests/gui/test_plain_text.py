@@ -52,10 +52,10 @@ def test_a_long_word_gets_the_lines_that_it_needs(qtbot: QtBot, word: str) -> No
     label = WrappedLabel(f"{word} (layer 2): at rate 0.9 only 0.1 of the signal stays.")
     column = QVBoxLayout(parent)
     column.addWidget(label)
-    parent.setFixedWidth(220)
+    assert column.minimumSize().width() < 100
+    parent.setFixedSize(220, column.heightForWidth(220))
     with qtbot.waitExposed(parent):
         parent.show()
-    qtbot.waitUntil(lambda: parent.height() >= column.heightForWidth(220))
     assert label.width() < 220
     area = label.fontMetrics().boundingRect(label.rect(), Qt.TextFlag.TextWordWrap, breakable(label.text()))
     assert area.height() <= label.height() and area.width() <= label.width()
