@@ -16,8 +16,8 @@ MANY_PARAMETERS = 20_000_000
 
 def advice_for(place: LayerPlace, parameters: int) -> tuple[Problem, ...]:
     """What to say of a layer that works at its place."""
-    found = [rule(place) for rule in _RULES] if place.layer.kind.is_dropout else []
-    found += [_high_rate(place, name) for name in place.layer.kind.rates]
+    found = [_high_rate(place, name) for name in place.layer.kind.rates]
+    found += [rule(place) for rule in _RULES] if place.layer.kind.is_dropout else []
     found += [_unused_weights(place), _memory(place, parameters)]
     return tuple(problem for problem in found if problem is not None)
 
