@@ -8,8 +8,9 @@ from engine.errors import InputError
 from engine.project.fields import FieldValue
 from engine.project.keras_reading.arguments import checked, field_value, initializer_id
 from engine.project.keras_reading.bind import bind
+from engine.project.keras_reading.keras_1 import in_todays_names
 from engine.project.keras_reading.signatures import INPUT_CALLS, LAYER_ALIASES, kind_of, parameters_of
-from engine.project.keras_reading.values import ReadCall, ReadName, ReadValue, as_shape, text_of
+from engine.project.keras_reading.values import LoopValue, ReadCall, ReadName, ReadValue, as_shape, text_of
 from engine.project.layer_checks import is_keras_own_name
 from engine.project.layer_kinds import LAYER_KINDS, LayerKind
 from engine.project.specs import LayerSpec
@@ -56,7 +57,10 @@ def translate(call: ReadCall) -> Translated:
             layer = _plain(call, kind, remarks)
     except InputError as error:
         return Translated(None, (f"{name} was skipped: {error}",))
-    return Translated(layer, tuple(f"{name}: {text}" for text in remarks))
+    said = [f"{name}: {text}" for text in remarks]
+    if layer.is_swept:
+        said.append(f"{name}'s rate takes several values in a loop, so the sweep sets it.")
+    return Translated(layer, tuple(said))
 
 
 def input_shape_of(call: ReadCall) -> tuple[int, ...] | None:
@@ -79,7 +83,10 @@ def input_shape_of(call: ReadCall) -> tuple[int, ...] | None:
 
 
 def _plain(call: ReadCall, kind: LayerKind, remarks: list[str]) -> LayerSpec:
-    bound = bind(call, kind.keras_name)
+    bound = bind(in_todays_names(call), kind.keras_name)
+    is_swept = kind.is_dropout and isinstance(bound.get(kind.main_field), LoopValue)
+    if is_swept:
+        bound[kind.main_field] = kind.field(kind.main_field).default
     values: dict[str, FieldValue] = {}
     for field in kind.fields:
         if field.name in kind.wrapper_fields:
@@ -90,7 +97,7 @@ def _plain(call: ReadCall, kind: LayerKind, remarks: list[str]) -> LayerSpec:
             assert field.absent_value is not None
             values[field.name] = field.absent_value
     remarks += _left_out(bound, kind.keras_name)
-    return replace(LayerSpec.of(kind.id, False, **values), name=_own_name(bound))
+    return replace(LayerSpec.of(kind.id, is_swept, **values), name=_own_name(bound))
 
 
 def _bidirectional(call: ReadCall, remarks: list[str]) -> LayerSpec:
