@@ -24,6 +24,7 @@ from engine.project.keras_reading.translate import input_shape_of, translate
 from engine.project.keras_reading.values import ReadCall, ReadNetwork, as_shape
 from engine.project.specs import LayerSpec
 
+_MOST_BLOCKS = 200  # that are looked into before giving up
 _STATEMENT = 5  # steps that a statement costs, whatever it is
 _EXPECTED = "lines such as model.add(Dense(16)) or keras.layers.Dropout(0.2)"
 
@@ -94,7 +95,9 @@ class _Reader:
     def _look_into_blocks(self) -> None:
         """Tutorials put a network into a function or a loop: the first is read if there is none outside."""
         left = self._blocks[::-1]
-        while left and not self._parts.has_layers():
+        for _ in range(_MOST_BLOCKS):
+            if not left or self._parts.has_layers():
+                break
             block = left.pop()
             self._blocks = []
             if isinstance(block, ast.FunctionDef | ast.AsyncFunctionDef):

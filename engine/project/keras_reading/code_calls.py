@@ -6,12 +6,16 @@ import ast
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from engine.project.keras_reading.code_values import dotted_path
 from engine.project.keras_reading.signatures import is_layer_name
 
 Loop = tuple[ast.expr, ast.expr]  # what it sets, and what it runs over
-_LEAVES = (ast.Constant, ast.Name, ast.expr_context, ast.operator, ast.unaryop, ast.cmpop)
+_LEAVES = frozenset({
+    ast.Constant, ast.Name, *ast.expr_context.__subclasses__(), *ast.operator.__subclasses__(),
+    *ast.unaryop.__subclasses__(), *ast.cmpop.__subclasses__(), *ast.boolop.__subclasses__(),
+})  # fmt: skip
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
 
@@ -21,6 +25,14 @@ class FirstCall:
 
     node: ast.Call
     loops: tuple[Loop, ...]
+
+    def arguments(self, named: list[ast.arg], defaults: dict[str, ast.expr]) -> dict[str, ast.expr]:
+        """What the function's parameters are; those that a star may stand for are left out."""
+        values = list(takewhile(lambda value: not isinstance(value, ast.Starred), self.node.args))
+        words = {word.arg: word.value for word in self.node.keywords if word.arg}
+        has_star = len(values) < len(self.node.args) or len(words) < len(self.node.keywords)
+        given = {item.arg: value for item, value in zip(named, values, strict=False)}
+        return ({} if has_star else defaults) | given | words
 
 
 class Calls:
@@ -62,14 +74,16 @@ class Calls:
                 loops = (*loops, (node.target, node.iter))
             elif isinstance(node, _COMPREHENSIONS):
                 loops += tuple((item.target, item.iter) for item in node.generators)
-            left += [(child, loops) for child in reversed(list(_children(node)))]
+            left += [(child, loops) for child in reversed(_children(node))]
 
 
-def _children(node: ast.AST) -> Iterator[ast.AST]:
-    """What stands in the node and may have calls in it."""
+def _children(node: ast.AST) -> list[ast.AST]:
+    """What stands in the node and may have calls in it, in order."""
+    found: list[ast.AST] = []
     for name in node._fields:
         value = getattr(node, name, None)
         if isinstance(value, list):
-            yield from (item for item in value if isinstance(item, ast.AST) and not isinstance(item, _LEAVES))
-        elif isinstance(value, ast.AST) and not isinstance(value, _LEAVES):
-            yield value
+            found += [item for item in value if isinstance(item, ast.AST) and type(item) not in _LEAVES]
+        elif isinstance(value, ast.AST) and type(value) not in _LEAVES:
+            found.append(value)
+    return found

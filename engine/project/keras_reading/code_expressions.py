@@ -75,17 +75,18 @@ class Expressions:
         for item, other in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
             given |= {item.arg: other} if other else {}
         if call:
-            given |= {item.arg: value for item, value in zip(named, call.node.args, strict=False)}
-            given |= {word.arg: word.value for word in call.node.keywords if word.arg}
+            given = call.arguments(named, given)
         values = {name: self.values.value(node) for name, node in given.items()}
         for item in (*named, *arguments.kwonlyargs):
             self._forget(item.arg)
             if item.arg in values:
                 self._keep_constant(item.arg, values[item.arg])
 
-    def _keep_constant(self, name: str, value: ReadValue) -> None:
-        if is_known(value) or isinstance(value, LoopValue):
+    def _keep_constant(self, name: str, value: ReadValue) -> bool:
+        is_constant = is_known(value) or isinstance(value, LoopValue)
+        if is_constant:
             self.values.keep(name, value)
+        return is_constant
 
     def forget(self, target: ast.expr) -> None:
         """Names in `target` have values that only running the code tells."""
@@ -121,8 +122,7 @@ class Expressions:
         if before is not None:
             self._tensors[name] = before
             return True
-        if is_known(value):
-            self.values.keep(name, value)
+        if self._keep_constant(name, value):
             return True
         if isinstance(value, ReadCall):
             self.values.keep(name, value)

@@ -11,7 +11,7 @@ from engine.errors import InputError
 
 MOST_BYTES = 200_000
 MOST_LINES = 5000
-MOST_WORDS = 60_000  # words and signs: what Python's parser takes its time for
+MOST_WORDS = 50_000  # words and signs: what Python's parser takes its time for
 _LONGEST_SHOWN = 200
 _WORD = re.compile(r"\w+|[^\w\s]")
 _PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.:?|In \[\d*\]:)(?: |$)")

@@ -17,7 +17,7 @@ from engine.project.keras_reading.values import LoopValue, ReadCall, ReadName, R
 
 LARGEST = 1e12
 MOST_ITEMS = 2000  # in one expression, names written out
-MOST_STEPS = 120_000  # in one paste
+MOST_STEPS = 100_000  # in one paste
 _LONGEST_TEXT = 1000
 _SERIES = frozenset({"range", "arange", "linspace"})
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {

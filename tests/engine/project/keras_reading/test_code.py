@@ -221,12 +221,12 @@ def test_classes_of_others_are_not_taken_for_keras() -> None:
         ("Dense(16)\nthis is a text", "Line 2 is not Python code: this is a text"),
         ("Dense(3)\n" * 501, "At most 500 layers can be read at once"),
         ("x = 1\n" * 5001, "Keras code must be at most 5000 lines long"),
-        ("x;" * 30_001, "Keras code must be at most 60000 words and signs long"),
+        ("x;" * 25_001, "Keras code must be at most 50000 words and signs long"),
         ("#" * 200_001, "Keras code must be at most 200 kB long"),
         ("(" * 50_000, "nested too deeply"),
         ("[" * 150 + "]" * 150, "No layer was found"),
-        ("-" * 50_000 + "1", "The code is nested too deeply to be read."),
-        ("1" + "+1" * 25_000, "The code is nested too deeply to be read."),
+        ("-" * 40_000 + "1", "The code is nested too deeply to be read."),
+        ("1" + "+1" * 20_000, "The code is nested too deeply to be read."),
         ("Dense" + "(3)" * 15_000, "The code is nested too deeply to be read."),
         ("a = [Dense(1)]\n" + "a = [*a, *a]\n" * 400, "At most 500 layers can be read at once"),
         ("Dense(3)\0", "Line 1 is not Python code"),
@@ -318,25 +318,24 @@ NESTED = "\n".join(f"{' ' * depth}for a in b:" for depth in range(90))
         hostile("def f(): y(Dense(1))", start="m=Sequential()\n" * 2000),
         hostile("A()()", start=f"import {'x' * 100_000} as A"),
         " " * 199_000 + "x",
-        NESTED + "\n" + " " * 90 + "x=[" + "1," * 25_000 + "Dense(1)]",
-        "x=[" + "f(y)," * 11_000 + "]",
-        "Sequential([" + "y," * 29_000 + "])",
+        NESTED + "\n" + " " * 90 + "x=[" + "1," * 24_000 + "Dense(1)]",
+        "x=[" + "f(y)," * 9_990 + "]",
+        "Sequential([" + "y," * 24_000 + "])",
         "m.add(" + "y+" * 900 + "y)",
-        "x;" * 29_000 + "(",
-        "x=y;" * 14_000,
+        "x;" * 24_000 + "(",
+        "x=y;" * 12_000,
     ],
 )
 def test_a_hostile_paste_does_not_hold_the_window(code: str) -> None:
     assert len(code) <= 200_000
-    read_anything(code)  # what is loaded on first use
+    assert min(seconds_to_read(code) for _ in range(3)) < 0.3  # the machine has other work, too
+
+
+def seconds_to_read(code: str) -> float:
     start = time.thread_time()
-    read_anything(code)
-    assert time.thread_time() - start < 0.3
-
-
-def read_anything(code: str) -> None:
     with contextlib.suppress(InputError):
         read_keras_code(code)
+    return time.thread_time() - start
 
 
 def test_arguments_too_long_to_be_read_are_named() -> None:
