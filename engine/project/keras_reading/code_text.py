@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import re
 import textwrap
 import warnings
@@ -62,6 +63,8 @@ def parse_code(text: str) -> ParsedCode:
 def _parse(text: str) -> ParsedCode:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        was_collecting = gc.isenabled()
+        gc.disable()  # it would look at the growing tree again and again
         try:
             return ParsedCode(text, ast.parse(text))
         except (RecursionError, MemoryError):
@@ -72,6 +75,9 @@ def _parse(text: str) -> ParsedCode:
             raise InputError(
                 "the text has characters that no code has; is it a file of another kind?"
             ) from None
+        finally:
+            if was_collecting:
+                gc.enable()
 
 
 def _without_surroundings(text: str) -> str:
