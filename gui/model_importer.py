@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from threading import Thread
 
@@ -15,6 +16,7 @@ from engine.project.specs import NetworkSpec
 from gui.document import Document
 from gui.stack_editor.clipboard import with_free_names
 
+log = logging.getLogger("dropout_lab")
 _UNEXPECTED = "{} can't be read: something unexpected went wrong."
 
 
@@ -51,6 +53,8 @@ class ModelImporter(QObject):
             result = read_network_file(path)
         except InputError as error:
             result = str(error)
+        except Exception:  # (the thread's border: the log says what the sentence can't)
+            log.exception("%s can't be read", path.name)
         finally:
             if isValid(self):
                 self._read.emit(str(path), result)

@@ -11,10 +11,10 @@ import json
 import os
 import tempfile
 import zipfile
-import zlib
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.project.broken_zips import BROKEN_ZIP
 from engine.project.layer_weights import LayerWeights
 from engine.project.project import Project
 from engine.project.project_json import project_from_json, project_to_json
@@ -23,9 +23,6 @@ SUFFIX = ".dropoutlab"
 MAX_BYTES = 200_000_000
 MAX_WEIGHT_BYTES = 1_000_000_000
 _CONTENT, _WEIGHTS = "project.json", "weights/"
-_BROKEN_ZIP = (
-    zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError,
-)  # fmt: skip
 _CUT_OFF = "is not a Dropout Lab project, or it was cut off."
 
 
@@ -64,7 +61,9 @@ def _read_zip(path: Path) -> tuple[bytes, dict[str, bytes]]:
                 raise InputError(f"{path.name} unpacks to more than a project can have.")
             arrays = {name.removeprefix(_WEIGHTS): archive.read(name) for name in weights}
             return archive.read(_CONTENT), arrays
-    except _BROKEN_ZIP:
+    except InputError:
+        raise
+    except BROKEN_ZIP:
         raise InputError(f"{path.name} {_CUT_OFF}") from None
 
 

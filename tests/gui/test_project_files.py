@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from pathlib import Path
 
 import pytest
@@ -141,14 +140,16 @@ def test_an_unexpected_error_does_not_end_importing(
     said: list[tuple[str, str, str]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def fail(_path: Path) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(threading, "excepthook", lambda _arguments: None)
     monkeypatch.setattr(engine.project.network_file, "read_network_file", fail)
     take(qtbot, files, tmp_path / "a.py")
     assert said[-1] == ("a.py can't be read: something unexpected went wrong.", "", "bad")
+    record = next(item for item in caplog.records if item.name == "dropout_lab")
+    assert record.message == "a.py can't be read" and "ZeroDivisionError" in str(record.exc_text)
     monkeypatch.undo()
     (tmp_path / "a.py").write_text(CODE)
     take(qtbot, files, tmp_path / "a.py")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import zipfile
-import zlib
 from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.project.broken_zips import BROKEN_ZIP
 from engine.project.keras_reading.model_config import ConfigLayer, built_shape, config_layers
 from engine.project.keras_reading.model_weights import MOST_BYTES, WeightsFile
 from engine.project.keras_reading.notes import Notes
@@ -52,9 +52,9 @@ def _archive(path: Path) -> ReadNetwork:
             config = _json(_member(archive, "config.json", MOST_CONFIG_BYTES), path.name)
             has_weights = "model.weights.h5" in archive.namelist()
             data = _member(archive, "model.weights.h5", MOST_BYTES) if has_weights else None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError) as error:
-        if isinstance(error, RecursionError):
-            raise
+    except (InputError, RecursionError):
+        raise
+    except BROKEN_ZIP as error:
         raise InputError(f"{path.name} is not a whole .keras file: it was changed or cut off.") from error
     if data is None:
         return _network(config, None, ("The file has no weights: its layers start with fresh ones.",))

@@ -75,7 +75,10 @@ class WeightsFile:
         if 4 * data.size > self._left:
             raise InputError(f"the file has more than {MOST_BYTES // 1_000_000} MB of weights")
         self._left -= 4 * data.size
-        numbers = np.asarray(data[()], "<f4")
+        with np.errstate(over="ignore"):
+            numbers = np.asarray(data[()], "<f4")
+        if not np.isfinite(numbers).all():
+            raise InputError("its weights have numbers that are infinite, too large, or no numbers at all")
         return WeightArray(tuple(map(int, numbers.shape)), numbers.tobytes())
 
 
