@@ -40,7 +40,7 @@ _BIDIRECTIONAL = BoolField(
 )  # fmt: skip
 _MERGE = ChoiceField(
     name="merge_mode", label="Both directions", default="concat", choices=("concat", "sum", "mul", "ave"),
-    is_rare=True, help="How the outputs of both directions become one.",
+    is_rare=True, help="How the outputs of both directions become one; used when Bidirectional is on.",
 )  # fmt: skip
 
 
