@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine.errors import InputError
-from engine.project.fields import FieldValue
+from engine.project.fields import FieldValue, is_text
 from engine.project.keras_reading.arguments import checked, field_value, initializer_id
 from engine.project.keras_reading.bind import bind
 from engine.project.keras_reading.keras_1 import in_todays_names
@@ -164,4 +164,4 @@ def _dtype_name(value: ReadValue) -> ReadValue:
 def _own_name(bound: dict[str, ReadValue]) -> str:
     """The name that somebody chose; Keras's own count is not one."""
     name = bound.get("name")
-    return name if isinstance(name, str) and not is_keras_own_name(name) else ""
+    return name if is_text(name) and not is_keras_own_name(name) else ""

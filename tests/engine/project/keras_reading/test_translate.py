@@ -166,3 +166,7 @@ def test_what_can_t_be_a_card_is_skipped_and_named(code: str, note: str) -> None
 def test_names_are_kept_unless_keras_gave_them() -> None:
     read = read_keras_code("Dense(3, name='hidden')\nDense(3, name='dense_4')\nDense(3, name='my_dense_4')")
     assert [layer.name for layer in read.layers] == ["hidden", "", "my_dense_4"]
+
+
+def test_a_name_that_no_file_can_hold_is_left_out() -> None:
+    assert read_keras_code(r'Dense(3, name="\ud800")').layers[0].name == ""
