@@ -206,11 +206,14 @@ def _cell_to_json(result: CellResult) -> Json:
 
 
 def _cell_from_json(item: Json) -> CellResult:
+    rate, seed, seconds = item["rate"], item["seed"], item["seconds"]
+    if not (rate is None or is_number(rate)) or not _is_seed(seed) or not is_number(seconds):
+        raise ValueError("a cell has a number that no run has")
     return CellResult(
-        Cell(None if item["rate"] is None else float(item["rate"]), int(item["seed"])),
+        Cell(None if rate is None else float(rate), seed),
         tuple((name, _number_from_json(value)) for name, value in item["metrics"].items()),
         tuple((name, tuple(map(_number_from_json, values))) for name, values in item["history"].items()),
-        float(item["seconds"]),
+        float(seconds),
     )
 
 

@@ -127,6 +127,18 @@ def test_broken_files_get_a_sentence(data: bytes, words: str, tmp_path: Path) ->
         read_project(path)
 
 
+@pytest.mark.parametrize("change", [{"rate": float("nan")}, {"seed": -1}, {"seconds": float("inf")}])
+def test_a_cell_with_a_number_that_no_run_has_is_refused(change: dict[str, float]) -> None:
+    content = json.loads(doctored())
+    cell = {"rate": 0.1, "seed": 1, "seconds": 1.0, "metrics": {}, "history": {}}
+    experiment = {name: content[name] for name in ("data", "network", "training")}
+    content["results"] = {"experiment": experiment, "cells": [cell]}
+    assert project_from_json(content).results is not None
+    cell.update(change)
+    with pytest.raises(InputError, match="results have a cell that can't be read"):
+        project_from_json(content)
+
+
 def test_the_largest_seed_is_read() -> None:
     content = json.loads(doctored(sweep={"seeds": [0, 2**32 - 1]}))
     assert project_from_json(content).sweep.seeds == (0, 2**32 - 1)
