@@ -82,10 +82,10 @@ def broken(**changes: object) -> str:
     [
         (broken(network=[{"kind": "conv2d"}, {"kind": "dense", "units": 3}]), "needs images"),
         (
-            broken(network=[{"kind": "dense", "units": 3, "activation": "softmax"}, {"kind": "dropout"}]),
-            "after",
+            broken(network=[{"kind": "dense", "units": 3, "activation": "softmax"}, {"kind": "lstm"}]),
+            "needs sequences",
         ),
-        (broken(network=[{"kind": "dropout", "rate": 1.5, "swept": True}, {"kind": "dense"}]), "not 1.5"),
+        (broken(network=[{"kind": "dropout", "rate": 1.5, "swept": ["rate"]}, {"kind": "dense"}]), "not 1.5"),
         (broken(network=[{"kind": "dense", "units": 0}]), "not 0"),
         (broken(network=[{"kind": "dense", "units": 7, "activation": "softmax"}]), "3 classes"),
         (broken(format=99), "format 99"),
