@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 _LONG_WORD = re.compile(r"\S{16,}")
+_PARTS = re.compile(r"[_./\\-]|[a-z0-9](?=[A-Z][a-z])")  # behind these another part of the word begins
+_LONGEST_PART = 16
 _BREAK = "\u200b"  # has no width
 
 
@@ -20,13 +22,13 @@ def plain_tip(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """The text with places to break in long words: behind what joins their parts, or anywhere."""
+    """The text with places to break in long words: between their parts, and anywhere in very long ones."""
     return _LONG_WORD.sub(lambda word: _broken(word.group()), text)
 
 
 def _broken(word: str) -> str:
-    parts = re.findall(r"[^_./\\-]{1,8}[_./\\-]?|[_./\\-]", word)
-    return _BREAK.join(parts)
+    parts = _PARTS.sub(lambda found: f"{found.group()}{_BREAK}", word).split(_BREAK)
+    return _BREAK.join(piece for part in parts for piece in re.findall(f".{{1,{_LONGEST_PART}}}", part))
 
 
 class WrappedLabel(QLabel):

@@ -39,7 +39,9 @@ def test_what_looks_like_html_is_written_out() -> None:
 
 def test_long_words_can_break_behind_their_parts(qtbot: QtBot) -> None:
     assert breakable("my_very_long_name").split("\u200b") == ["my_", "very_", "long_", "name"]
-    assert breakable("x" * 20).split("\u200b") == ["x" * 8, "x" * 8, "x" * 4]
+    assert breakable("BatchNormalization").split("\u200b") == ["Batch", "Normalization"]
+    assert breakable("GlobalAveragePooling2D").split("\u200b") == ["Global", "Average", "Pooling2D"]
+    assert breakable("x" * 20).split("\u200b") == ["x" * 16, "x" * 4]
     label = WrappedLabel("x" * 60)
     qtbot.addWidget(label)
     assert label.text() == label.accessibleName() == "x" * 60
