@@ -1,7 +1,6 @@
 """The code view: in step with the stack, both ways between lines and cards, copied and saved."""
 
 import ast
-import time
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -10,7 +9,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from engine.export.script import cell_script, keras_script
 from engine.project.examples import example
 from engine.project.specs import Cell, LayerSpec, NetworkSpec
-from gui.document import Document
 from gui.network_page.code_view import CodeView
 
 
@@ -169,20 +167,3 @@ def test_everything_has_a_name(view):
         view.editor,
     ):
         assert control.accessibleName()
-
-
-@pytest.mark.parametrize(("count", "bound"), [(4, 0.03), (100, 0.05)])
-def test_an_edit_is_shown_in_time(qtbot, theme, count, bound):
-    layers = tuple(LayerSpec.of(("dense", "dropout")[i % 2]) for i in range(count - 1))
-    network = NetworkSpec((*layers, LayerSpec.of("dense", units=3, activation="softmax")))
-    document = Document(example("honest-classification"))
-    document.set_network("Large", network)
-    view = shown(qtbot, CodeView(document, theme))
-    times = []
-    for index in range(6):
-        started = time.perf_counter()
-        document.set_field(layers[2 * (index % 2)].uid, "units", 20 + index)
-        view._show_script()
-        view.editor.viewport().repaint()
-        times.append(time.perf_counter() - started)
-    assert min(times) < bound

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -82,10 +81,9 @@ def test_imported_weights_come_along(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_large_weights_are_there_at_once_but_in_no_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
     layer = with_weights(2_000_000)
     assert layer.weights is not None and layer.weights.digest
-    began = time.perf_counter()
     data = layers_data((layer, LayerSpec.of("relu"), layer))
     pasted = read_layers(data)
-    assert time.perf_counter() - began < 0.02
+    assert pasted.layers[0].weights is layer.weights, "nothing was copied"
     assert len(bytes(data.data(mime.LAYERS).data())) < 10_000
     assert pasted.layers[0] == pasted.layers[2] == layer and not pasted.notes
     forget_all(monkeypatch)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.project.project import Project
-from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
+from engine.project.specs import LayerSpec
 from gui.document import Document
 from gui.stack_editor.dragging import cards_data
 from gui.stack_editor.field_editors import IntEditor
@@ -239,41 +236,10 @@ def test_tab_goes_down_the_column(panel: StackPanel, qtbot: QtBot) -> None:
     assert isinstance(first.editor, IntEditor) and seen[2] is first.editor.box
 
 
-def test_an_empty_network_and_an_edit_in_time(theme: Theme, qtbot: QtBot) -> None:
-    document = Document()
-    panel = StackPanel(document, theme)
+def test_an_empty_network_has_one_gap_and_a_problem(theme: Theme, qtbot: QtBot) -> None:
+    panel = StackPanel(Document(), theme)
     qtbot.addWidget(panel)
     assert len(panel.gaps) == 1 and panel.output_card.problems.rows
-    layers = tuple(LayerSpec.of("dense") for _ in range(8))
-    project = replace(document.project, data=DataSpec("iris"), network=NetworkSpec(layers))
-    document.load(project)
-    start = time.perf_counter()
-    for units in range(1, 21):
-        document.set_field(layers[3].uid, "units", units)
-    assert (time.perf_counter() - start) / 20 < 0.016
-
-
-def test_with_100_cards_an_edit_is_soon_on_the_screen(theme: Theme, qtbot: QtBot) -> None:
-    layers = tuple(LayerSpec.of("dropout" if index % 2 else "dense") for index in range(100))
-    document = Document(Project(data=DataSpec("iris"), network=NetworkSpec(layers)))
-    panel = StackPanel(document, theme)
-    qtbot.addWidget(panel)
-    panel.resize(panel.width(), 800)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    times = []
-    for step in range(12):
-        began = time.perf_counter()
-        if step % 3 == 0:
-            document.set_field(layers[50].uid, "units", 20 + step)
-        elif step % 3 == 1:
-            document.insert_layers(50, (LayerSpec.of("dropout"),))
-        else:
-            document.undo_stack.undo()
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
-        times.append(time.perf_counter() - began)
-    assert statistics.median(times) < 0.05
 
 
 def test_a_change_of_theme_repaints_without_a_restart(panel: StackPanel, theme: Theme) -> None:
