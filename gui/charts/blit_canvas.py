@@ -8,12 +8,13 @@ from typing import Any, Protocol
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from matplotlib.figure import Figure
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy
 
 INTERVAL = 100  # milliseconds between draws
 DPI = 100
+FOCUS_RADIUS = 6
 BREATH = 10  # and between moving the artists and a full draw, for the rest of the window
 
 
@@ -33,7 +34,7 @@ class BlitCanvas(FigureCanvasQTAgg):
     """`refresh` asks for a draw, at most ten a second; hidden canvases draw nothing until they are shown.
 
     `prepare` moves the artists just before they are drawn, once for many changes; it says whether limits
-    changed, so that all must be drawn anew.
+    changed, so that all must be drawn anew. `key_handlers` are asked in turn until one takes the key.
     """
 
     def __init__(self) -> None:
@@ -41,9 +42,11 @@ class BlitCanvas(FigureCanvasQTAgg):
         self._scale = 1.0
         self.chart: MovingChart | None = None
         self.prepare: Callable[[], bool] = lambda: False
+        self.key_handlers: list[Callable[[QKeyEvent], bool]] = []
         self._background: Any = None
         self._is_stale = False
         self._needs_full = True
+        self._is_reached_by_key = False
         self.full_draws = 0
         self.light_draws = 0
         self._timer = QTimer(self, singleShot=True, interval=INTERVAL)
@@ -63,12 +66,43 @@ class BlitCanvas(FigureCanvasQTAgg):
         self._scale = scale
         self._fit_dots()
 
-    def refresh(self, *, is_full: bool = False) -> None:
-        """Show what has changed; `is_full` where colours or panels did."""
+    def refresh(self, *, is_full: bool = False, is_soon: bool = False) -> None:
+        """Show what has changed; `is_full` where colours or panels did, `is_soon` where a hand waits."""
         self._is_stale = True
         self._needs_full |= is_full
-        if self.isVisible() and not self._timer.isActive():
+        if not self.isVisible():
+            return
+        if is_soon and not (self._timer.isActive() and self._timer.remainingTime() <= BREATH):
+            self._timer.start(BREATH)
+        elif not self._timer.isActive():
             self._timer.start(INTERVAL)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # matplotlib would keep every key to itself: what nobody wants is the window's.
+        event.setAccepted(any(handler(event) for handler in self.key_handlers))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A click is seen by itself; who comes with Tab must see where they are.
+        self._is_reached_by_key = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusOutEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._is_reached_by_key and self.hasFocus():
+            with QPainter(self) as painter:
+                painter.setPen(QPen(QColor(QApplication.palette().accent().color()), 1))
+                painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), FOCUS_RADIUS, FOCUS_RADIUS)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

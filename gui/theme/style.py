@@ -56,6 +56,12 @@ QPushButton[role="more"] { color: {muted_text}; background: transparent; font-si
                            border: 1px solid transparent; border-radius: 6px; padding: 0 8px 0 0; }
 QPushButton[role="more"]:hover { background: {hover}; }
 QPushButton[role="more"]:focus { border: 1px solid {accent}; }
+QPushButton[role="chart"] { color: {muted_text}; background: transparent; font-size: 12px; min-height: 22px;
+                            border: 1px solid transparent; border-radius: 6px; padding: 0 8px; }
+QPushButton[role="chart"]:hover { background: {hover}; }
+QPushButton[role="chart"]:checked { color: {accent_text}; background: {accent_soft}; }
+QPushButton[role="chart"]:focus { border: 1px solid {accent}; }
+QPushButton[role="chart"]:disabled { color: {faint}; }
 QPushButton[role="toggle"]:checked { color: {accent_text}; background: {accent_soft};
                                      border: 1px solid {accent}; font-weight: 600; }
 

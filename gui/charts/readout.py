@@ -1,0 +1,175 @@
+"""What the pointer reads: lines, marks and small boxes of values over a chart, painted by Qt.
+
+It lies over the canvas, so that the chart itself is not drawn again while the pointer moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from engine.export.chart_style import ChartStyle
+
+TEXT, PADDING, GAP, MARK, RADIUS = 12, 8.0, 12.0, 14.0, 7.0
+OPACITY = 0.95
+SOLID, DASHED, DOT, SQUARE, RING = "solid", "dashed", "dot", "square", "ring"
+
+
+@dataclass(frozen=True)
+class ReadoutRow:
+    """One value: its mark (solid, dashed, dot, square or ring; "" for none), what it is, how much."""
+
+    colour: str
+    mark: str
+    words: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ReadoutBox:
+    """A box near `anchor`, at its right if there is room within `bounds`, else at its left."""
+
+    anchor: QPointF
+    bounds: QRectF
+    title: str
+    rows: tuple[ReadoutRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A mark on a curve."""
+
+    point: QPointF
+    colour: str
+
+
+class Readout(QWidget):
+    """Places are in the canvas's own pixels, as Qt counts them; `clear` takes all away."""
+
+    def __init__(self, canvas: QWidget, style: ChartStyle) -> None:
+        super().__init__(canvas)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self._style, self._scale = style, 1.0
+        self.boxes: tuple[ReadoutBox, ...] = ()
+        self._lines: tuple[QLineF, ...] = ()
+        self._spots: tuple[Spot, ...] = ()
+        self.hide()
+
+    def set_look(self, style: ChartStyle, scale: float) -> None:
+        """Repaint in another scheme or size."""
+        self._style, self._scale = style, scale
+        self.update()
+
+    def show_values(
+        self, boxes: Sequence[ReadoutBox], lines: Sequence[QLineF] = (), spots: Sequence[Spot] = ()
+    ) -> None:
+        """Show these instead of what was there."""
+        wanted = (tuple(boxes), tuple(lines), tuple(spots))
+        parent = self.parentWidget()
+        if parent is not None and self.size() != parent.size():
+            self.resize(parent.size())
+        if wanted != (self.boxes, self._lines, self._spots):
+            self.boxes, self._lines, self._spots = wanted
+            self.update()
+        self.setVisible(bool(boxes or lines or spots))
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.boxes, self._lines, self._spots = (), (), ()
+        self.hide()
+
+    def words(self) -> str:
+        """All that is shown, in one line, for those who do not see it."""
+        parts: list[str] = []
+        for box in self.boxes:
+            if box.title and box.title not in parts:
+                parts.append(box.title)
+            parts += [f"{row.words} {row.value}" for row in box.rows]
+        return ", ".join(parts)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._style.muted), 1, Qt.PenStyle.DotLine))
+        painter.drawLines(list(self._lines))
+        radius = 4.0 * self._scale
+        for spot in self._spots:
+            painter.setPen(QPen(QColor(self._style.card), 1.5))
+            painter.setBrush(QColor(spot.colour))
+            painter.drawEllipse(spot.point, radius, radius)
+        for box in self.boxes:
+            self._paint_box(painter, box)
+
+    def _font(self, *, is_bold: bool = False) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(round(TEXT * self._scale))
+        font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
+        return font
+
+    def _paint_box(self, painter: QPainter, box: ReadoutBox) -> None:
+        plain, bold = self._font(), self._font(is_bold=True)
+        narrow, wide = QFontMetricsF(plain), QFontMetricsF(bold)
+        padding, gap, mark = (size * self._scale for size in (PADDING, GAP, MARK))
+        has_marks = any(row.mark for row in box.rows)
+        start = mark + 0.6 * gap if has_marks else 0.0
+        words = max((narrow.horizontalAdvance(row.words) for row in box.rows), default=0.0)
+        values = max((wide.horizontalAdvance(row.value) for row in box.rows), default=0.0)
+        inner = max(start + words + (gap + values if values else 0.0), wide.horizontalAdvance(box.title))
+        line = narrow.height() * 1.25
+        lines = len(box.rows) + (1 if box.title else 0)
+        area = self._placed(box, inner + 2 * padding, lines * line + 2 * padding, gap)
+        card = QColor(self._style.card)
+        card.setAlphaF(OPACITY)
+        painter.setPen(QPen(QColor(self._style.line), 1))
+        painter.setBrush(card)
+        painter.drawRoundedRect(area, RADIUS, RADIUS)
+        row_area = QRectF(area.x() + padding, area.y() + padding, inner, line)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        if box.title:
+            painter.setFont(bold)
+            painter.setPen(QColor(self._style.text))
+            painter.drawText(row_area, middle | Qt.AlignmentFlag.AlignLeft, box.title)
+            row_area.translate(0, line)
+        for row in box.rows:
+            if row.mark:
+                self._paint_mark(painter, row, row_area.left(), row_area.center().y(), mark)
+            painter.setFont(plain)
+            painter.setPen(QColor(self._style.muted))
+            painter.drawText(
+                row_area.adjusted(start, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, row.words
+            )
+            painter.setFont(bold)
+            painter.setPen(QColor(self._style.text))
+            painter.drawText(row_area, middle | Qt.AlignmentFlag.AlignRight, row.value)
+            row_area.translate(0, line)
+
+    @staticmethod
+    def _placed(box: ReadoutBox, width: float, height: float, gap: float) -> QRectF:
+        x = box.anchor.x() + gap
+        if x + width > box.bounds.right():
+            x = box.anchor.x() - gap - width
+        x = max(box.bounds.left(), min(x, box.bounds.right() - width))
+        y = max(box.bounds.top(), min(box.anchor.y() - height / 2, box.bounds.bottom() - height))
+        return QRectF(round(x) + 0.5, round(y) + 0.5, round(width), round(height))
+
+    def _paint_mark(self, painter: QPainter, row: ReadoutRow, x: float, y: float, size: float) -> None:
+        colour = QColor(row.colour)
+        painter.setPen(QPen(colour, 2 * self._scale, _PENS.get(row.mark, Qt.PenStyle.SolidLine)))
+        if row.mark not in (DOT,):
+            painter.drawLine(QPointF(x, y), QPointF(x + size, y))
+        half = 3.0 * self._scale
+        place = QRectF(x + size / 2 - half, y - half, 2 * half, 2 * half)
+        painter.setPen(QPen(colour, 1.5 * self._scale))
+        painter.setBrush(colour if row.mark == DOT else QColor(self._style.card))
+        if row.mark == SQUARE:
+            painter.drawRect(place)
+        elif row.mark in (DOT, RING):
+            painter.drawEllipse(place)
+
+
+_PENS = {DASHED: Qt.PenStyle.DashLine}
