@@ -20,36 +20,36 @@ class CellKeeper:
 
     def __init__(self) -> None:
         self.problem = ""
-        self._experiment: Experiment | None = None
+        self._experiments: tuple[Experiment, ...] = ()
         self._name = ""
-        self._store: RunStore | None = None
+        self._stores: dict[int, RunStore] = {}
 
-    def expect(self, experiment: Experiment | None, name: str) -> None:
-        """The next cells belong to this sweep; None: they are not kept."""
-        self._experiment, self._name, self._store, self.problem = experiment, name, None, ""
+    def expect(self, experiments: tuple[Experiment, ...], name: str) -> None:
+        """The next cells belong to these parts; without any they are not kept."""
+        stamp = time.strftime("%Y-%m-%d-%H%M%S")
+        words = "".join(c if c.isalnum() else "-" for c in name)[:40]
+        self._name = f"{stamp}-{words}"
+        self._experiments, self._stores, self.problem = experiments, {}, ""
 
     def take(self, event: Event) -> None:
         """Keep what this event brings; a failure is said in `problem`, once."""
-        if self._experiment is None or self.problem:
+        if not self._experiments or self.problem:
             return
         try:
             match event:
-                case CellsFinished(results=results):
-                    self._store_of(self._experiment).add(*results)
-                case Stopped(partial=partial) if partial:
-                    self._store_of(self._experiment).keep_partial(partial)
+                case CellsFinished(results=results, part=part):
+                    self._store_of(part).add(*results)
+                case Stopped(partial=partial, part=part) if partial:
+                    self._store_of(part).keep_partial(partial)
         except InputError as error:
             self.problem = f"Trained cells could not be written: {error}"
 
-    def _store_of(self, experiment: Experiment) -> RunStore:
-        if self._store is None:
-            self._store = self._new_store(experiment)
-        return self._store
+    def _store_of(self, part: int) -> RunStore:
+        if part not in self._stores:
+            from engine.results.store import RunStore
 
-    def _new_store(self, experiment: Experiment) -> RunStore:
-        from engine.results.store import RunStore
-
-        stamp = time.strftime("%Y-%m-%d-%H%M%S")
-        words = "".join(c if c.isalnum() else "-" for c in self._name)[:40]
-        folder = data_folder() / "runs" / f"{stamp}-{words}"
-        return RunStore.create(folder, experiment_to_json(experiment.sweep_identity))
+            number = f"-{part + 1}" if len(self._experiments) > 1 else ""
+            folder = data_folder() / "runs" / f"{self._name}{number}"
+            identity = self._experiments[part].sweep_identity
+            self._stores[part] = RunStore.create(folder, experiment_to_json(identity))
+        return self._stores[part]

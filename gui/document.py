@@ -16,7 +16,7 @@ from engine.project.checks import check_network, check_project, check_sweep
 from engine.project.fields import FieldValue
 from engine.project.problems import Fix, LayerCheck, NetworkCheck, Task
 from engine.project.project import Project
-from engine.project.results import SweepResults
+from engine.project.runs import RunRecord, carried_over, without_old_live
 from engine.project.specs import DATA_FIELDS, TRAINING_FIELDS, LayerSpec, NetworkSpec, TrainingSpec
 from gui import layer_edits
 from gui.edit_step import EditStep, Selection, State, is_same
@@ -280,32 +280,41 @@ class Document(QObject):
         project = replace(self._project, network=fix.network, training=fix.training)
         self.edit(fix.label, project)
 
-    def set_results(
-        self, results: SweepResults | None, text: str = "Sweep", merge_key: Hashable | None = None
-    ) -> None:
-        """Keep the results of a sweep; one sweep that reports often gives one `merge_key`."""
-        self.edit(text, replace(self._project, results=results), merge_key=merge_key)
-
-    def join_results(self, results: SweepResults) -> None:
-        """Keep results that an edit brought about by itself: they become part of that edit's step.
-
-        Undo takes both back at once, and a step that can be done again stays so.
-        """
-        stack = self._undo_stack
-        last, following = stack.index() - 1, stack.index()
-        if not stack.canRedo() and (last < 0 or stack.isClean()):
-            self.set_results(results)
-            return
-        project = replace(self._project, results=results)
-        state = (project, self._selection)
-        if last >= 0:
-            _step(stack, last).end_with(state)
-        if stack.canRedo():
-            _step(stack, following).begin_with(state)
-        if stack.isClean():
-            stack.resetClean()
+    def put_run(self, run: RunRecord) -> None:
+        """Add a run, or replace the one with its uid: a fact, so no step, and no undo takes it back."""
+        runs = self._project.runs
+        if any(one.uid == run.uid for one in runs):
+            runs = tuple(run if one.uid == run.uid else one for one in runs)
+        else:
+            runs = without_old_live((*runs, run))
+        self._undo_stack.resetClean()
         self._succession += 1
-        self._show(*state)
+        self._show(replace(self._project, runs=runs), self._selection)
+
+    def change_run(self, uid: str, text: str, **changes: Any) -> None:
+        """Change what is said of a run (name, notes, colour, is_starred), as one step called `text`."""
+        runs = tuple(replace(run, **changes) if run.uid == uid else run for run in self._project.runs)
+        self.edit(text, replace(self._project, runs=runs), merge_key=("run", uid, *sorted(changes)))
+
+    def remove_runs(self, uids: Collection[str]) -> None:
+        """Delete runs, as one step that can be undone."""
+        gone = [run for run in self._project.runs if run.uid in uids]
+        if gone:
+            what = gone[0].name if len(gone) == 1 else f"{len(gone)} runs"
+            kept = tuple(run for run in self._project.runs if run.uid not in uids)
+            self.edit(f"Delete {what}", replace(self._project, runs=kept))
+
+    def restore_run(self, uid: str) -> None:
+        """Make the data, network and training that a run had the current ones, as one step."""
+        run = self._project.run(uid)
+        if run is None:
+            raise KeyError(f"no run has the uid {uid}")
+        what = run.definition
+        network = NetworkSpec(tuple(replace(layer.copy(), name=layer.name) for layer in what.network.layers))
+        project = replace(
+            self._project, data=what.data, network=network, training=what.training, sweep=what.sweep
+        )
+        self.edit(f"Restore {run.name}", project, selection=())
 
     def _replace_layer(self, text: str, layer: LayerSpec, merge_key: Hashable | None = None) -> None:
         network = self._project.network
@@ -340,10 +349,15 @@ class Document(QObject):
         """Show the state that an edit has just made."""
         self._show(*state)
 
-    def _restore(self, state: State) -> None:
-        """Show a state of the history, where nothing may be merged into any more."""
+    def _restore(self, state: State, origin: State) -> None:
+        """Show a state of the history, where nothing may be merged into any more.
+
+        Runs that were trained since stay; only what the step itself did to runs is done or undone.
+        """
         self._succession += 1
-        self._show(*state)
+        project, selection = state
+        runs = carried_over(self._project.runs, origin[0].runs, project.runs)
+        self._show(project if runs == project.runs else replace(project, runs=runs), selection)
 
     def _set_path(self, path: Path | None) -> None:
         if path != self._path:
@@ -352,12 +366,6 @@ class Document(QObject):
 
     def _on_clean_changed(self, is_clean: bool) -> None:
         self.modified_changed.emit(not is_clean)
-
-
-def _step(stack: QUndoStack, index: int) -> EditStep:
-    step = stack.command(index)
-    assert isinstance(step, EditStep)
-    return step
 
 
 def _set_text(changes: dict[str, Any]) -> str:

@@ -13,7 +13,10 @@ State = tuple[Project, Selection]
 
 
 class EditStep(QUndoCommand):
-    """Shows `after` when pushed or redone and `before` when undone; equal merge keys become one step."""
+    """Shows `after` when pushed, restores it when redone and `before` when undone.
+
+    `restore` hears the state to go to and the step's other one. Equal merge keys become one step.
+    """
 
     def __init__(
         self,
@@ -22,7 +25,7 @@ class EditStep(QUndoCommand):
         after: State,
         merge_key: Hashable | None,
         show: Callable[[State], None],
-        restore: Callable[[State], None],
+        restore: Callable[[State, State], None],
     ) -> None:
         super().__init__(text)
         self._before = before
@@ -42,20 +45,12 @@ class EditStep(QUndoCommand):
         self.setObsolete(is_same(self._before[0], self._after[0]))
         return True
 
-    def end_with(self, state: State) -> None:
-        """This step led to `state`: what it made is now known better."""
-        self._after = state
-
-    def begin_with(self, state: State) -> None:
-        """This step, undone, goes back to `state`."""
-        self._before = state
-
     def undo(self) -> None:
-        self._restore(self._before)
+        self._restore(self._before, self._after)
 
     def redo(self) -> None:
         if self._is_done_before:
-            self._restore(self._after)
+            self._restore(self._after, self._before)
         else:
             self._is_done_before = True
             self._show(self._after)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.project.runs import SWEEP
 from engine.project.specs import Experiment, SweepSpec
 from engine.session.messages import Failed, Lost
 from gui.document import Document
-from gui.run import SWEEP, Run
+from gui.run import Run
 from gui.run_controller import RunController
 
 DELAY = 250  # milliseconds after the last edit

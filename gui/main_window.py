@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
         state = "modified" if is_modified else "saved" if self.document.path else "example"
         self.toolbar.set_name(f"{project.name}{' *' if is_modified else ''}   ·   {state}")
         self.setWindowTitle(f"{'*' if is_modified else ''}{project.name} – Dropout Lab")
-        missing, total = len(self.controller.missing_cells()), len(project.sweep.cells())
+        missing, total = len(self.controller.missing_cells()), self.controller.n_planned_cells()
         words = "Sweep again" if not missing else "Sweep" if missing == total else f"Sweep {missing} more"
         self.toolbar.set_sweep_words(words)
         varying = [name for name in STREAMS if name not in project.sweep.frozen_streams]

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from engine.project.specs import Experiment
+from engine.project.runs import RunRecord
 from engine.session.messages import RunEnd, RunPlanned
-
-TRAIN, SWEEP = "train", "sweep"
 
 
 class RunState(Enum):
@@ -23,16 +21,23 @@ class RunState(Enum):
 
 @dataclass
 class Run:
-    """One run, TRAIN or SWEEP: `plan` comes when the worker takes it up, `end` at the end.
+    """One run: `plan` comes when the worker takes it up, `end` at the end.
 
-    A run `is_live` where an edit started it, and `is_dropped` where a later edit made it pointless.
+    `record` has the cells so far, `keys` name its parts as the worker counts them. A run `is_live` where an
+    edit started it, and `is_dropped` where a later edit made it pointless.
     """
 
     run_id: int
-    kind: str
-    experiment: Experiment
+    record: RunRecord
+    keys: tuple[str, ...]
     is_live: bool = False
     is_dropped: bool = False
+    is_kept: bool = False
     n_cells: int = 0
     plan: RunPlanned | None = None
     end: RunEnd | None = None
+
+    @property
+    def kind(self) -> str:
+        """TRAIN, SWEEP or CHANCE."""
+        return self.record.kind

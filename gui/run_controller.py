@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
-from engine.project.results import CellResult, SweepResults
-from engine.project.specs import Cell, Experiment
+from engine.project.results import SweepResults
+from engine.project.runs import (
+    CHANCE,
+    SWEEP,
+    TRAIN,
+    Definition,
+    RunRecord,
+    Work,
+    chance_work,
+    default_name,
+    joined,
+    missing_work,
+    new_uid,
+    now,
+    part_experiment,
+    sweep_work,
+)
+from engine.project.seals import sealed
+from engine.project.specs import Cell
 from engine.session.messages import (
     CellsFinished,
     Event,
     Failed,
     Finished,
     Lost,
+    Part,
     RunContinued,
     RunEnd,
     RunEvent,
@@ -24,7 +44,7 @@ from gui.cell_keeper import CellKeeper
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
 from gui.engine_state import EngineState
-from gui.run import SWEEP, TRAIN, Run, RunState
+from gui.run import Run, RunState
 from gui.run_clock import RunClock, seconds_text
 
 
@@ -39,6 +59,7 @@ class RunController(QObject):
     epochs_arrived = Signal(list)
     train_ended = Signal(object, bool)
     results_changed = Signal(object)
+    chance_changed = Signal(object)
     run_ended = Signal(object)
     notice_raised = Signal(str, str, str)
 
@@ -49,7 +70,6 @@ class RunController(QObject):
         self._document, self._session, self._engine = document, bridge.session, engine
         self.state = RunState.IDLE
         self.run: Run | None = None
-        self.sweep_so_far: SweepResults | None = None
         self._clock = RunClock()
         self._keeper = CellKeeper()
         self._session.subscribe(self._keeper.take)
@@ -69,14 +89,30 @@ class RunController(QObject):
         """Which trainer this run has (or the last one had), on which device, and why."""
         return self.run.plan if self.run is not None else None
 
+    @property
+    def sweep_so_far(self) -> SweepResults | None:
+        """The results of the sweep that runs, of a family those of its first member."""
+        record = self.record_so_far(SWEEP)
+        return record.results if record is not None else None
+
+    def record_so_far(self, kind: str) -> RunRecord | None:
+        """The run of this kind that is going on, with its cells so far."""
+        run = self.run
+        return run.record if run is not None and not run.is_kept and run.kind == kind else None
+
     def missing_cells(self) -> tuple[Cell, ...]:
-        """The sweep's cells that the stored results lack; all of them where the experiment changed."""
+        """The sweep's cells that the runs lack, of all parts; all of them where the experiment is new."""
+        return tuple(cell for _, _, cells in self._missing_work() for cell in cells)
+
+    def n_planned_cells(self) -> int:
+        """How many cells the sweep has in all its parts."""
+        second = self._document.project.sweep.second
+        return len(self._document.project.sweep.cells()) * (len(second.values) if second is not None else 1)
+
+    def _missing_work(self) -> tuple[Work, ...]:
         project = self._document.project
-        cells = project.sweep.cells()
-        if not project.has_current_results or project.results is None:
-            return cells
-        done = {result.cell for result in project.results.cells}
-        return tuple(cell for cell in cells if cell not in done)
+        done = project.sweep_run if project.has_current_results else None
+        return missing_work(sweep_work(project.definition), done)
 
     # --- what the user does
 
@@ -85,7 +121,8 @@ class RunController(QObject):
         if self.is_running or not self._is_fit(is_sweep=False):
             return
         project = self._document.project
-        self._start(TRAIN, project.experiment, (Cell(None, seed),))
+        work = (("", part_experiment(TRAIN, project.definition, ""), (Cell(None, seed),)),)
+        self._start(self._new_record(TRAIN, project.definition), work)
         self.train_started.emit(project)
 
     def start_sweep(self, *, is_live: bool = False) -> None:
@@ -93,13 +130,43 @@ class RunController(QObject):
         if self.is_running or not self._is_fit(is_sweep=True):
             return
         project = self._document.project
-        missing = self.missing_cells()
-        kept: tuple[CellResult, ...] = ()
-        if project.has_current_results and project.results is not None and missing:
-            kept = project.results.cells
-        self.sweep_so_far = SweepResults(project.experiment, kept)
-        self._start(SWEEP, project.experiment, missing or project.sweep.cells(), is_live=is_live)
+        missing = self._missing_work()
+        done = project.sweep_run if project.has_current_results else None
+        if done is None:
+            record = replace(self._new_record(SWEEP, project.definition), is_live=is_live)
+        else:
+            record = replace(done, definition=project.definition, parts=done.parts if missing else ())
+        self._start(record, missing or sweep_work(project.definition), is_live=is_live)
         self.results_changed.emit(self.sweep_so_far)
+
+    def start_chance(self, rate: float, n_seeds: int) -> None:
+        """Train the study of chance at a rate: which stream makes the pictures differ."""
+        if self.is_running or not self._is_fit(is_sweep=True):
+            return
+        project = self._document.project
+        sweep = replace(
+            project.sweep, rates=(rate,), seeds=tuple(range(n_seeds)), frozen_streams=(), second=None
+        )
+        definition = replace(project.definition, sweep=sweep)
+        done = self.chance_run(rate)
+        missing = missing_work(chance_work(definition), done)
+        if done is None:
+            record = self._new_record(CHANCE, definition)
+        else:
+            record = replace(done, definition=definition, parts=done.parts if missing else ())
+        self._start(record, missing or chance_work(definition))
+        self.chance_changed.emit(record)
+
+    def chance_run(self, rate: float) -> RunRecord | None:
+        """The newest study of chance of the experiment as it stands, at this rate."""
+        project = self._document.project
+        wanted = replace(project.experiment, frozen_streams=()).sweep_identity
+        for run in reversed(project.runs):
+            if run.kind == CHANCE and run.definition.sweep.rates == (rate,):
+                found = replace(run.definition.experiment, frozen_streams=()).sweep_identity
+                if found == wanted:
+                    return run
+        return None
 
     def pause(self) -> None:
         """Hold the run at the end of its epoch."""
@@ -137,13 +204,18 @@ class RunController(QObject):
             self.notice_raised.emit(problem, "", "bad")
         return not problem
 
-    def _start(
-        self, kind: str, experiment: Experiment, cells: tuple[Cell, ...], *, is_live: bool = False
-    ) -> None:
-        self._keeper.expect(experiment if kind == SWEEP else None, self._document.project.name)
+    def _new_record(self, kind: str, definition: Definition) -> RunRecord:
+        name = default_name(kind, self._document.project.runs)
+        return RunRecord(new_uid(), kind, name, now(), definition)
+
+    def _start(self, record: RunRecord, work: tuple[Work, ...], *, is_live: bool = False) -> None:
+        experiments = tuple(experiment for _, experiment, _ in work)
+        self._keeper.expect(() if record.kind == TRAIN else experiments, self._document.project.name)
         self._clock.start()
-        options = self._engine.options(is_watched=kind == SWEEP)
-        self.run = Run(self._session.start_run(experiment, cells, options), kind, experiment, is_live)
+        options = self._engine.options(is_watched=record.kind == SWEEP)
+        parts = tuple(Part(experiment, cells) for _, experiment, cells in work)
+        run_id = self._session.start_parts(parts, options)
+        self.run = Run(run_id, record, tuple(key for key, _, _ in work), is_live)
         self._set_state(RunState.RUNNING)
         self.progressed.emit(0.0, "" if self._engine.is_ready else "waiting for the engine")
         self.run_started.emit(self.run)
@@ -163,8 +235,7 @@ class RunController(QObject):
         for event in mine:
             self._take_plan_or_pause(run, event)
         self._take_progress([event for event in mine if isinstance(event, RunProgress)])
-        blocks = [event.results for event in mine if isinstance(event, CellsFinished)]
-        self._take_cells(run, [result for block in blocks for result in block])
+        self._take_cells(run, [event for event in mine if isinstance(event, CellsFinished)])
         for event in mine:
             if isinstance(event, RunEnd):
                 self._end(run, event)
@@ -190,18 +261,25 @@ class RunController(QObject):
             done, total = messages[-1].done, messages[-1].total
             self.progressed.emit(done / total, self._clock.time_left(done, total))
 
-    def _take_cells(self, run: Run, results: list[CellResult]) -> None:
-        run.n_cells += len(results)
-        if results and run.kind == SWEEP and self.sweep_so_far is not None:
-            self.sweep_so_far = self.sweep_so_far.with_cells(tuple(results))
-            self.results_changed.emit(self.sweep_so_far)
-        elif results:
-            self.train_ended.emit(results[-1], True)
+    def _take_cells(self, run: Run, blocks: list[CellsFinished]) -> None:
+        for block in blocks:
+            run.n_cells += len(block.results)
+            key = run.keys[block.part]
+            run.record = run.record.with_results(key, run.record.part(key).with_cells(block.results))
+        if not blocks:
+            return
+        match run.kind:
+            case "sweep":
+                self.results_changed.emit(self.sweep_so_far)
+            case "chance":
+                self.chance_changed.emit(run.record)
+            case _:
+                self.train_ended.emit(blocks[-1].results[-1], True)
 
     def _end(self, run: Run, event: RunEnd) -> None:
         run.end = event
         self.state = RunState.IDLE  # told to all at the end, when results and words are in place
-        self._keep_sweep(run)
+        self._keep(run)
         match event:
             case Finished(seconds=seconds):
                 self.progressed.emit(1.0, f"done in {seconds_text(seconds)}")
@@ -220,15 +298,18 @@ class RunController(QObject):
         self._set_state(RunState.IDLE)
         self.run_ended.emit(run)
 
-    def _keep_sweep(self, run: Run) -> None:
-        """Give the document what was swept; of a dropped run only what still is about its experiment."""
-        results, self.sweep_so_far = self.sweep_so_far, None
-        if run.kind != SWEEP or results is None or not results.cells:
+    def _keep(self, run: Run) -> None:
+        """Give the document what was trained; of a dropped run only what still is about its experiment."""
+        run.is_kept = True
+        document, record = self._document, run.record
+        if not run.n_cells:
             return
-        identity = self._document.project.experiment.sweep_identity
-        if run.is_dropped and results.experiment.sweep_identity != identity:
+        identity = document.project.definition.sweep_identity
+        if run.is_dropped and record.definition.sweep_identity != identity:
             return
-        if run.is_live:
-            self._document.join_results(results)
-        else:
-            self._document.set_results(results)
+        before = document.project.run(record.uid)
+        seconds = run.end.seconds if isinstance(run.end, Finished | Stopped) else 0.0
+        if before is not None:
+            record = joined(before, record)
+        record = replace(record, seconds=record.seconds + seconds, versions=self._engine.versions)
+        document.put_run(sealed(record))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from engine.project.architecture import architecture
+from engine.project.runs import SWEEP
 from engine.project.specs import Experiment
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
 from gui.engine_state import EngineState
-from gui.run import SWEEP, Run
+from gui.run import Run
 from gui.run_controller import RunController
 
 DELAY = 400  # milliseconds after the last edit

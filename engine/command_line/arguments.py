@@ -86,4 +86,4 @@ def with_options(project: Project, rates: str | None, seeds: str | None, epochs:
     training = project.training
     if epochs is not None:
         training = replace(training, epochs=epochs)
-    return replace(project, sweep=sweep, training=training, results=None)
+    return replace(project, sweep=sweep, training=training, runs=())

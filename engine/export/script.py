@@ -15,7 +15,7 @@ from engine.export.wrapped_code import wrapped
 from engine.project.layer_calls import network_calls
 from engine.project.optimizer_calls import optimizer_call
 from engine.project.project import Project
-from engine.project.seeds import Streams, streams
+from engine.project.seeds import Streams
 from engine.project.specs import Cell, DataSpec, Experiment
 
 LayerLines = tuple[int, int, int]
@@ -77,9 +77,9 @@ def keras_script(project: Project, cell: Cell) -> str:
 def cell_script(project: Project, cell: Cell) -> Script:
     """The script of a cell; InputError where the data can't be split as the project says."""
     info = data_set_info(project.data)
-    seeds = streams(cell.seed, project.sweep.frozen_streams)
+    experiment = project.experiment.at_width(cell.rate)
+    seeds = experiment.streams_of(cell.seed)
     rate = "each layer's own rate" if cell.rate is None else f"dropout rate {cell.rate:g}"
-    experiment = project.experiment
     return Script(
         f"{_in_docstring(project.name)}: {rate}, seed {cell.seed}",
         (

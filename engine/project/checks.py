@@ -15,6 +15,7 @@ from engine.project.layer_place import LayerPlace
 from engine.project.output_checks import check_output
 from engine.project.problems import LayerCheck, NetworkCheck, Task
 from engine.project.project import Project
+from engine.project.second_setting import second_problem
 from engine.project.specs import DATA_FIELDS, TRAINING_FIELDS, NetworkSpec, TrainingSpec
 
 
@@ -78,3 +79,16 @@ def check_sweep(project: Project) -> None:
         raise InputError("A sweep needs at least one rate and one seed, and has none.")
     if not project.network.has_swept_layer:
         raise InputError("No Dropout layer is swept: mark at least one whose rate the sweep may set.")
+    second = project.sweep.second
+    if second is not None and (problem := second_problem(second, project.experiment)):
+        raise InputError(problem)
+    if project.sweep.is_width_tied:
+        _check_widths(project.experiment.network)
+
+
+def _check_widths(network: NetworkSpec) -> None:
+    tied = [network.layers[index] for index in network.tied_layers]
+    if not tied:
+        raise InputError("No width can follow the rate: no layer with units stands before a swept Dropout.")
+    if any(layer.weights is not None for layer in tied):
+        raise InputError("The width can't follow the rate where a layer has imported weights of one width.")

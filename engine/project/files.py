@@ -83,9 +83,7 @@ def write_project(project: Project, path: Path) -> None:
 
 
 def _weights_of(project: Project) -> list[LayerWeights]:
-    networks = [project.network]
-    if project.results is not None:
-        networks.append(project.results.experiment.network)
+    networks = [project.network, *(run.definition.network for run in project.runs)]
     return [layer.weights for one in networks for layer in one.layers if layer.weights is not None]
 
 

@@ -7,6 +7,8 @@ optimizer; in a file of format 1 they have the defaults, which train as before.
 Format 3 (November 2026): a layer's `swept` lists the rates that the sweep sets (before: true for a
 Dropout's one rate); a layer may have a name and may be switched off, and has more fields, with defaults
 that train as before.
+Format 4 (November 2026): `runs`, each with what it trained, take the place of `results`, the last sweep's; a
+sweep may have a second setting and tied widths; a prediction and the report's words are kept.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-FORMAT = 3
+from engine.errors import InputError
+
+FORMAT = 4
 Json = dict[str, Any]
 
 
@@ -42,6 +46,22 @@ def _migrate_2(content: Json) -> Json:
     return content
 
 
+def _migrate_3(content: Json) -> Json:
+    """The results of the last sweep become a run."""
+    content = dict(content)
+    results = content.pop("results", None)
+    if results is None:
+        return content
+    if not isinstance(results, dict) or not isinstance(results.get("experiment"), dict):
+        raise InputError("results have no experiment: the file was changed or cut off.")
+    sweep, definition = content.get("sweep"), dict(results["experiment"])
+    frozen = definition.pop("frozen_streams", [])
+    definition["sweep"] = (sweep if isinstance(sweep, dict) else {}) | {"frozen_streams": frozen}
+    run = {"uid": "sweep-1", "kind": "sweep", "name": "Sweep 1", "definition": definition}
+    content["runs"] = [run | {"parts": [{"key": "", "cells": results.get("cells")}]}]
+    return content
+
+
 def with_listed_rates(network: object) -> object:
     """The layers of format 2 with `swept` as format 3 has it."""
     if not isinstance(network, list):
@@ -55,4 +75,4 @@ def with_listed_rates(network: object) -> object:
     ]
 
 
-_STEPS: dict[int, Callable[[Json], Json]] = {1: _migrate_1, 2: _migrate_2}
+_STEPS: dict[int, Callable[[Json], Json]] = {1: _migrate_1, 2: _migrate_2, 3: _migrate_3}

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from engine.project.report_spec import Prediction, ReportSpec
 from engine.project.results import SweepResults
-from engine.project.specs import (
-    DataSpec,
-    Experiment,
-    NetworkSpec,
-    SweepSpec,
-    TrainingSpec,
-    score_column,
-)
+from engine.project.runs import SWEEP, Definition, RunRecord
+from engine.project.specs import DataSpec, Experiment, NetworkSpec, SweepSpec, TrainingSpec, score_column
 
 
 @dataclass(frozen=True)
 class Project:
-    """Data, network, training and sweep, with notes and the results of the last sweep."""
+    """Data, network, training and sweep, with notes, all runs, the prediction and the report's words."""
 
     name: str = "Untitled"
     data: DataSpec = field(default_factory=DataSpec)
@@ -25,22 +21,46 @@ class Project:
     training: TrainingSpec = field(default_factory=TrainingSpec)
     sweep: SweepSpec = field(default_factory=SweepSpec)
     notes: str = ""
-    results: SweepResults | None = None
+    runs: tuple[RunRecord, ...] = ()
+    prediction: Prediction | None = None
+    report: ReportSpec = field(default_factory=ReportSpec)
+
+    @property
+    def definition(self) -> Definition:
+        """The part that decides numbers, as a run freezes it."""
+        return Definition(self.data, self.network, self.training, self.sweep)
 
     @property
     def experiment(self) -> Experiment:
         """What a cell's numbers depend on: of the network, the layers that are enabled."""
-        return Experiment(self.data, self.network.enabled, self.training, self.sweep.frozen_streams)
+        return self.definition.experiment
 
     @property
     def score(self) -> str:
         """The column of cells.csv that the curve shows: held-out where data are held out."""
         return score_column(self.data, self.training)
 
+    @cached_property
+    def sweep_run(self) -> RunRecord | None:
+        """The newest sweep of the experiment as it stands; where there is none, the newest sweep."""
+        sweeps = [run for run in self.runs if run.kind == SWEEP]
+        identity = self.definition.sweep_identity
+        for run in reversed(sweeps):
+            if run.definition.sweep_identity == identity:
+                return run
+        return sweeps[-1] if sweeps else None
+
+    @property
+    def results(self) -> SweepResults | None:
+        """The cells of `sweep_run`, of a family those of its first member."""
+        return self.sweep_run.results if self.sweep_run is not None else None
+
     @property
     def has_current_results(self) -> bool:
-        """Whether the stored results come from the experiment as it stands."""
-        return (
-            self.results is not None
-            and self.results.experiment.sweep_identity == self.experiment.sweep_identity
-        )
+        """Whether those results come from the experiment as it stands."""
+        run = self.sweep_run
+        return run is not None and run.definition.sweep_identity == self.definition.sweep_identity
+
+    def run(self, uid: str) -> RunRecord | None:
+        """The run with this uid, if there is one."""
+        return next((run for run in self.runs if run.uid == uid), None)

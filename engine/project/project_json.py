@@ -6,9 +6,9 @@ than ours is refused.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from engine.errors import InputError
 from engine.project.fields import Field, FieldValue, cut, is_number, is_text
@@ -16,41 +16,63 @@ from engine.project.layer_kinds import LAYER_KINDS
 from engine.project.layer_weights import Arrays, weights_from_json
 from engine.project.migrations import FORMAT, Json, migrated
 from engine.project.project import Project
-from engine.project.results import CellResult, SweepResults
+from engine.project.run_json import (
+    MOST_SEED,
+    is_seed,
+    prediction_from_json,
+    prediction_to_json,
+    report_from_json,
+    report_to_json,
+    run_from_json,
+    run_to_json,
+)
+from engine.project.runs import Definition, RunRecord
+from engine.project.second_setting import SECOND_SETTINGS
 from engine.project.specs import (
     DATA_FIELDS,
     STREAMS,
     TRAINING_FIELDS,
-    Cell,
     DataSpec,
     Experiment,
     LayerSpec,
     NetworkSpec,
+    SecondSetting,
     SweepSpec,
     TrainingSpec,
 )
-
-MOST_SEED = 2**32 - 1
 
 
 def project_to_json(project: Project) -> Json:
     """The newest format of a project."""
     content: Json = {"format": FORMAT, "name": project.name}
     content |= experiment_to_json(project.experiment)
-    del content["frozen_streams"]
+    for name in ("frozen_streams", "width_tied"):
+        content.pop(name, None)  # they stand in the sweep
     content["network"] = [layer_to_json(layer) for layer in project.network.layers]  # switched off ones, too
-    content["sweep"] = {
-        "rates": list(project.sweep.rates),
-        "seeds": list(project.sweep.seeds),
-        "frozen_streams": list(project.sweep.frozen_streams),
-    }
+    content["sweep"] = _sweep_to_json(project.sweep)
     content["notes"] = project.notes
-    if project.results is not None:
-        content["results"] = {
-            "experiment": experiment_to_json(project.results.experiment),
-            "cells": [_cell_to_json(cell) for cell in project.results.cells],
-        }
+    content["runs"] = [run_to_json(run, definition_to_json(run.definition)) for run in project.runs]
+    content["report"] = report_to_json(project.report)
+    if project.prediction is not None:
+        content["prediction"] = prediction_to_json(project.prediction)
     return content
+
+
+def definition_to_json(definition: Definition) -> Json:
+    """What a run trained, as plain data; equal definitions give equal data."""
+    content = experiment_to_json(definition.experiment)
+    for name in ("frozen_streams", "width_tied"):
+        content.pop(name, None)  # they stand in the sweep
+    content["network"] = [layer_to_json(layer) for layer in definition.network.layers]
+    return content | {"sweep": _sweep_to_json(definition.sweep)}
+
+
+def definition_from_json(content: Json, arrays: Arrays | None = None) -> Definition:
+    """A run's definition from parsed JSON of the newest format."""
+    _refuse_unknown(content, {"data", "network", "training", "sweep"}, "a definition")
+    sweep = _sweep_from_json(_object(content, "sweep"))
+    experiment = experiment_from_json(content, sweep.frozen_streams, arrays)
+    return Definition(experiment.data, experiment.network, experiment.training, sweep)
 
 
 def experiment_to_json(experiment: Experiment) -> Json:
@@ -60,12 +82,17 @@ def experiment_to_json(experiment: Experiment) -> Json:
     layers = []
     for layer in experiment.network.layers:
         layers.append(layer_to_json(layer))
-    return {
+    content: Json = {
         "data": data,
         "network": layers,
         "training": {field.name: getattr(experiment.training, field.name) for field in TRAINING_FIELDS},
         "frozen_streams": list(experiment.frozen_streams),
     }
+    if experiment.moved_streams:
+        content["moved_streams"] = list(experiment.moved_streams)
+    if experiment.is_width_tied:
+        content["width_tied"] = True
+    return content
 
 
 def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
@@ -80,13 +107,12 @@ def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
             f"the file has format {number}, but this Dropout Lab reads up to {FORMAT}; a newer one wrote it."
         )
     content = migrated(content, number)
-    known = {"format", "name", "data", "network", "training", "sweep", "notes", "results"}
+    known = {
+        "format", "name", "data", "network", "training", "sweep", "notes", "runs", "report", "prediction"
+    }  # fmt: skip
     _refuse_unknown(content, known, "The project")
     sweep = _sweep_from_json(_object(content, "sweep"))
     experiment = experiment_from_json(content, sweep.frozen_streams, arrays)
-    results = None
-    if content.get("results") is not None:
-        results = _results_from_json(_object(content, "results"), arrays)
     return Project(
         name=_text(content, "name", "Untitled"),
         data=experiment.data,
@@ -94,8 +120,20 @@ def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
         training=experiment.training,
         sweep=sweep,
         notes=_text(content, "notes", ""),
-        results=results,
+        runs=_runs_from_json(content.get("runs", []), arrays),
+        prediction=prediction_from_json(content.get("prediction")),
+        report=report_from_json(_object(content, "report")),
     )
+
+
+def _runs_from_json(content: object, arrays: Arrays | None) -> tuple[RunRecord, ...]:
+    if not isinstance(content, list):
+        raise InputError(f"runs must be a list, not {type(content).__name__}.")
+    read = partial(definition_from_json, arrays=arrays)
+    runs = tuple(run_from_json(item, number, read) for number, item in enumerate(content, start=1))
+    if len({run.uid for run in runs}) < len(runs):
+        raise InputError("two runs have the same uid: the file was changed.")
+    return runs
 
 
 def experiment_from_json(content: Json, frozen: tuple[str, ...], arrays: Arrays | None = None) -> Experiment:
@@ -169,68 +207,50 @@ def _fields_from_json(
         raise InputError(f"{where}: {error}") from None
 
 
+def _sweep_to_json(sweep: SweepSpec) -> Json:
+    content: Json = {
+        "rates": list(sweep.rates),
+        "seeds": list(sweep.seeds),
+        "frozen_streams": list(sweep.frozen_streams),
+    }
+    if sweep.second is not None:
+        content["second"] = {"setting": sweep.second.setting, "values": list(sweep.second.values)}
+    if sweep.is_width_tied:
+        content["width_tied"] = True
+    return content
+
+
 def _sweep_from_json(content: Json) -> SweepSpec:
-    _refuse_unknown(content, {"rates", "seeds", "frozen_streams"}, "sweep")
+    _refuse_unknown(content, {"rates", "seeds", "frozen_streams", "second", "width_tied"}, "sweep")
     rates = content.get("rates", list(SweepSpec().rates))
     seeds = content.get("seeds", list(SweepSpec().seeds))
     frozen = content.get("frozen_streams", [])
     if not isinstance(rates, list) or not all(map(is_number, rates)):
         raise InputError(f"rates must be a list of numbers, not {_shown(rates)}.")
-    if not isinstance(seeds, list) or not all(map(_is_seed, seeds)):
+    if not isinstance(seeds, list) or not all(map(is_seed, seeds)):
         raise InputError(f"seeds must be a list of whole numbers from 0 to {MOST_SEED}, not {_shown(seeds)}.")
     if not isinstance(frozen, list) or any(name not in STREAMS for name in frozen):
         raise InputError(f"frozen_streams must be a list out of {', '.join(STREAMS)}, not {_shown(frozen)}.")
-    return SweepSpec(tuple(float(rate) for rate in rates), tuple(seeds), tuple(frozen))
+    is_tied = content.get("width_tied", False)
+    if not isinstance(is_tied, bool):
+        raise InputError(f"width_tied must be true or false, not {_shown(is_tied)}.")
+    second = _second_from_json(content.get("second"))
+    return SweepSpec(tuple(float(rate) for rate in rates), tuple(seeds), tuple(frozen), second, is_tied)
 
 
-def _results_from_json(content: Json, arrays: Arrays | None) -> SweepResults:
-    experiment = _object(content, "experiment")
-    if "network" not in experiment:
-        raise InputError("results have no experiment: the file was changed or cut off.")
-    try:
-        cells = tuple(_cell_from_json(cell) for cell in content["cells"])
-        frozen = tuple(str(name) for name in experiment.get("frozen_streams", []))
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        raise InputError("results have a cell that can't be read: the file was changed or cut off.") from None
-    return SweepResults(experiment_from_json(experiment, frozen, arrays), cells)
-
-
-def _cell_to_json(result: CellResult) -> Json:
-    return {
-        "rate": result.cell.rate,
-        "seed": result.cell.seed,
-        "seconds": result.seconds,
-        "metrics": {name: _number_to_json(value) for name, value in result.metrics},
-        "history": {name: [_number_to_json(v) for v in values] for name, values in result.history},
-    }
-
-
-def _cell_from_json(item: Json) -> CellResult:
-    rate, seed, seconds = item["rate"], item["seed"], item["seconds"]
-    if not (rate is None or is_number(rate)) or not _is_seed(seed) or not is_number(seconds):
-        raise ValueError("a cell has a number that no run has")
-    return CellResult(
-        Cell(None if rate is None else float(rate), seed),
-        tuple((name, _number_from_json(value)) for name, value in item["metrics"].items()),
-        tuple((name, tuple(map(_number_from_json, values))) for name, values in item["history"].items()),
-        float(seconds),
-    )
-
-
-def _number_to_json(value: float) -> float | None:
-    return value if math.isfinite(value) else None
-
-
-def _number_from_json(value: float | None) -> float:
-    return math.nan if value is None else float(value)
+def _second_from_json(content: object) -> SecondSetting | None:
+    if content is None:
+        return None
+    values = content.get("values") if isinstance(content, dict) else None
+    setting = content.get("setting") if isinstance(content, dict) else None
+    if not isinstance(values, list) or not all(map(is_number, values)) or setting not in SECOND_SETTINGS:
+        known = ", ".join(SECOND_SETTINGS)
+        raise InputError(f"second must have a setting out of {known} and a list of values.")
+    return SecondSetting(str(setting), tuple(float(value) for value in values))
 
 
 def _plain(value: FieldValue) -> object:
     return list(value) if isinstance(value, tuple) else value
-
-
-def _is_seed(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_SEED
 
 
 def _shown(value: object) -> str:

@@ -5,7 +5,8 @@
 that draw (weights for init, masks for mask), so that inserting a Dropout changes no initial weight.
 A layer that draws more than one weight (or, in two directions, more than one mask) gives the first of
 them its own seed and takes the others' from `SeedSequence(own).generate_state(n)`.
-A rate never changes a stream. A frozen stream is seed 0's.
+A rate never changes a stream. A frozen stream is seed 0's; a moved one is that of the seed MOVED further
+on, which no sweep reaches, so that a training can share some of its chance with another.
 """
 
 from __future__ import annotations
@@ -24,11 +25,17 @@ class Streams:
     mask: int
 
 
-def streams(seed: int, frozen: Collection[str] = ()) -> Streams:
-    """The streams of `seed` (>= 0), those named in `frozen` taken from seed 0."""
-    drawn = dict(zip(("split", "init", "shuffle", "mask"), _numbers(seed), strict=True))
-    still = dict(zip(("split", "init", "shuffle", "mask"), _numbers(0), strict=True))
-    return Streams(**{name: still[name] if name in frozen else drawn[name] for name in drawn})
+MOVED = 2**31
+
+
+def streams(seed: int, frozen: Collection[str] = (), moved: Collection[str] = ()) -> Streams:
+    """The streams of `seed` (>= 0), those named in `frozen` from seed 0, in `moved` from seed + MOVED."""
+    drawn = {0: _numbers(0), seed: _numbers(seed)}
+    if moved:
+        drawn[seed + MOVED] = _numbers(seed + MOVED)
+    names = ("split", "init", "shuffle", "mask")
+    origins = [0 if name in frozen else seed + MOVED if name in moved else seed for name in names]
+    return Streams(*(drawn[origin][index] for index, origin in enumerate(origins)))
 
 
 def layer_seeds(stream: int, count: int) -> list[int]:

@@ -17,6 +17,7 @@ from engine.project.fields import (
 )
 from engine.project.layer_kinds import LAYER_KINDS, LayerKind, Shape, StackedForm, Values
 from engine.project.layer_weights import LayerWeights
+from engine.project.seeds import Streams, streams
 
 _uids = itertools.count(1)
 STREAMS = ("split", "init", "shuffle", "mask")
@@ -127,6 +128,33 @@ class NetworkSpec:
             return self
         return NetworkSpec(tuple(layer.at_rate(rate) for layer in self.layers))
 
+    def widened(self, rate: float) -> NetworkSpec:
+        """The layer with units or filters before each swept Dropout made 1/(1 - rate) times as wide.
+
+        So the expected number of kept units is the same at every rate (Srivastava et al. 2014, fig. 9b).
+        """
+        layers = list(self.layers)
+        for index in self.tied_layers:
+            name = "units" if "units" in layers[index].values else "filters"
+            width = layers[index].values[name]
+            assert isinstance(width, int)
+            layers[index] = layers[index].with_value(name, round(width / (1 - rate)))
+        return NetworkSpec(tuple(layers))
+
+    @property
+    def tied_layers(self) -> tuple[int, ...]:
+        """Where the layers stand that `widened` makes wider."""
+        found = set()
+        wide = -1
+        for index, layer in enumerate(self.layers):
+            if not layer.is_enabled:
+                continue
+            if {"units", "filters"} & layer.values.keys():
+                wide = index
+            elif layer.is_swept and wide >= 0:
+                found.add(wide)
+        return tuple(sorted(found))
+
     @property
     def enabled(self) -> NetworkSpec:
         """The network that is trained: without the layers that are switched off."""
@@ -210,12 +238,26 @@ def score_column(data: DataSpec, training: TrainingSpec) -> str:
 
 
 @dataclass(frozen=True)
+class SecondSetting:
+    """One more setting that a sweep varies, a row of `second_setting.SECOND_SETTINGS`, and its values."""
+
+    setting: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class SweepSpec:
-    """The rates and seeds of a sweep, and the seed streams that are held at seed 0's."""
+    """The rates and seeds of a sweep, and the seed streams that are held at seed 0's.
+
+    `second` is swept beside the rate. Where the width is tied, the layer before each swept Dropout has
+    1/(1 - d) times its units, so that as many are kept at every rate.
+    """
 
     rates: tuple[float, ...] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
     seeds: tuple[int, ...] = tuple(range(5))
     frozen_streams: tuple[str, ...] = ()
+    second: SecondSetting | None = None
+    is_width_tied: bool = False
 
     def cells(self) -> tuple[Cell, ...]:
         """Every (rate, seed), seed by seed, so that an early stop leaves whole paired curves."""
@@ -232,12 +274,28 @@ class Cell:
 
 @dataclass(frozen=True)
 class Experiment:
-    """All that a cell's numbers depend on, apart from its rate and seed."""
+    """All that a cell's numbers depend on, apart from its rate and seed.
+
+    `moved_streams` are taken from another seed than the cell's (seeds.MOVED), so that two trainings share
+    only some of their chance. `is_width_tied`: see SweepSpec.
+    """
 
     data: DataSpec
     network: NetworkSpec
     training: TrainingSpec
     frozen_streams: tuple[str, ...] = ()
+    moved_streams: tuple[str, ...] = ()
+    is_width_tied: bool = False
+
+    def at_width(self, rate: float | None) -> Experiment:
+        """The same with the layers as wide as a cell at `rate` has them."""
+        if not self.is_width_tied:
+            return self
+        return replace(self, network=self.network.widened(rate or 0.0), is_width_tied=False)
+
+    def streams_of(self, seed: int) -> Streams:
+        """The four streams of a cell with this seed."""
+        return streams(seed, self.frozen_streams, self.moved_streams)
 
     @property
     def sweep_identity(self) -> Experiment:

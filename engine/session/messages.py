@@ -17,12 +17,19 @@ from engine.project.trainers import RunOptions
 
 
 @dataclass(frozen=True)
-class StartRun:
-    """Train these cells of an experiment."""
+class Part:
+    """Some cells of one experiment."""
 
-    run_id: int
     experiment: Experiment
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class StartRun:
+    """Train these cells, part after part."""
+
+    run_id: int
+    parts: tuple[Part, ...]
     options: RunOptions = RunOptions()  # noqa: RUF009 (a frozen value)
 
 
@@ -163,10 +170,11 @@ class RunProgress:
 
 @dataclass(frozen=True)
 class CellsFinished:
-    """These cells are trained and scored: one, or many of a block."""
+    """These cells of a part (counted from 0) are trained and scored: one, or many of a block."""
 
     run_id: int
     results: tuple[CellResult, ...]
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -179,11 +187,12 @@ class Finished:
 
 @dataclass(frozen=True)
 class Stopped:
-    """The user stopped the run; `partial` are the unfinished cells' trainings so far, if any."""
+    """The user stopped the run; `partial` are the unfinished cells' trainings so far, if any, of `part`."""
 
     run_id: int
     seconds: float
     partial: tuple[CellResult, ...] = ()
+    part: int = 0
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from engine.session.messages import (
     Finished,
     Lost,
     ModelSaved,
+    Part,
     PauseRun,
     PreviewData,
     Quit,
@@ -100,12 +101,20 @@ class EngineSession:
         options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
     ) -> int:
         """Queue a run of at least one cell; returns its id, which all its events carry."""
-        if not cells:
+        return self.start_parts((Part(experiment, cells),), options)
+
+    def start_parts(
+        self,
+        parts: tuple[Part, ...],
+        options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+    ) -> int:
+        """Queue a run of several parts, one after the other; each needs at least one cell."""
+        if not parts or not all(part.cells for part in parts):
             raise ValueError("a run needs at least one cell")
         run_id = next(self._run_ids)
         with self._lock:
             self._unended_runs.add(run_id)
-            self._send(StartRun(run_id, experiment, cells, options))
+            self._send(StartRun(run_id, parts, options))
         return run_id
 
     def stop_run(self, run_id: int) -> None:

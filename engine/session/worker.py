@@ -86,27 +86,36 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
         from engine.training.train import train
 
         started = time.perf_counter()
-        outcome = train(run.experiment, run.cells, emitter, control, run.options)
+        for part in run.parts:
+            outcome = train(part.experiment, part.cells, emitter, control, run.options)
+            if len(outcome.finished) < len(part.cells):
+                emitter.flush()
+                seconds = time.perf_counter() - started - control.paused_seconds
+                return Stopped(run.run_id, seconds, outcome.partial, emitter.part)
+            emitter.end_part()
     except InputError as error:
         return Failed(run.run_id, str(error))
     except GONE:
         raise
     except Exception as error:  # noqa: BLE001 (the worker's border: every other error becomes one sentence)
         _log_traceback()
-        return Failed(run.run_id, _training_sentence(error, run.cells), traceback.format_exc())
-    emitter.flush()
-    seconds = time.perf_counter() - started - control.paused_seconds
-    if len(outcome.finished) < len(run.cells):
-        return Stopped(run.run_id, seconds, outcome.partial)
-    return Finished(run.run_id, seconds)
+        cells = tuple(cell for part in run.parts for cell in part.cells)
+        return Failed(run.run_id, _training_sentence(error, cells), traceback.format_exc())
+    return Finished(run.run_id, time.perf_counter() - started - control.paused_seconds)
 
 
 class _Emitter:
-    """Turns a trainer's updates into messages: at most ten of progress a second, no epoch lost."""
+    """Turns a trainer's updates into messages: at most ten of progress a second, no epoch lost.
+
+    Of several parts, the first says the plan.
+    """
 
     def __init__(self, inbox: Inbox, run: StartRun) -> None:
         self._inbox, self._run_id = inbox, run.run_id
-        self._total = len(run.cells) * run.experiment.training.epochs
+        self._epochs_of = [len(part.cells) * part.experiment.training.epochs for part in run.parts]
+        self._total = sum(self._epochs_of)
+        self.part = 0
+        self._done_before = 0
         self._done = 0.0
         self._epochs: list[EpochValues] = []
         self._sent_at = 0.0
@@ -115,6 +124,8 @@ class _Emitter:
         from engine.training.updates import CellsDone, Planned, Progress
 
         match update:
+            case Planned() if self.part:
+                return
             case Planned():
                 self._inbox.send(
                     RunPlanned(self._run_id, update.trainer, update.reason, update.device, update.n_blocks)
@@ -124,14 +135,21 @@ class _Emitter:
                 self.flush()
                 for start in range(0, len(results), MESSAGE_CELLS):
                     part = results[start : start + MESSAGE_CELLS]
-                    self._inbox.send(CellsFinished(self._run_id, part))
+                    self._inbox.send(CellsFinished(self._run_id, part, self.part))
                 return
             case EpochValues():
                 self._epochs.append(update)
             case Progress(done):
-                self._done = done
+                self._done = self._done_before + done
         if time.monotonic() - self._sent_at >= PROGRESS_INTERVAL:
             self.flush()
+
+    def end_part(self) -> None:
+        """The next part begins, or the run ends."""
+        self._done_before += self._epochs_of[self.part]
+        self._done = float(self._done_before)
+        self.part += 1
+        self.flush()
 
     def flush(self) -> None:
         """Send what has gathered."""

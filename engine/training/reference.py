@@ -18,7 +18,6 @@ import tensorflow as tf
 
 from engine.data.split import SplitData, split
 from engine.project.results import CellResult, EpochValues
-from engine.project.seeds import streams
 from engine.project.specs import Cell, Experiment, TrainingSpec
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model
@@ -72,7 +71,7 @@ def train_cell(
     """One cell through `fit`; `cells_before` are the cells that the run has done, for the progress."""
     started = time.perf_counter()
     settings = experiment.training
-    seeds = streams(cell.seed, experiment.frozen_streams)
+    seeds = experiment.streams_of(cell.seed)
     data = split(experiment.data, seeds.split)
     keras.backend.clear_session()
     model = build_model(experiment.network.at_rate(cell.rate), data.train[0].shape[1:], seeds)

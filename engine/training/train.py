@@ -9,12 +9,13 @@ from pathlib import Path
 import keras
 
 from engine.errors import InputError
+from engine.project.results import CellResult
 from engine.project.specs import Cell, Experiment
 from engine.project.trainers import STACKED, RunOptions, choose_trainer
 from engine.training import reference
 from engine.training.device import device_scope
 from engine.training.stacked import block_training, programs, runner
-from engine.training.updates import Control, Emit, Outcome, Planned
+from engine.training.updates import Control, Emit, Outcome, Planned, Progress, Update
 
 
 def train(
@@ -28,6 +29,8 @@ def train(
 
     Raises InputError where data or settings are wrong, or where the memory can't hold a single cell.
     """
+    if experiment.is_width_tied:
+        return _train_widths(experiment, cells, emit, control, options)
     choice = choose_trainer(experiment, options.trainer)
     with device_scope(options.device) as device:
         if choice.name == STACKED:
@@ -43,8 +46,31 @@ def train(
         return reference.train(experiment, cells, emit, control)
 
 
+def _train_widths(
+    experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: Control, options: RunOptions
+) -> Outcome:
+    """Where the width follows the rate, each rate has a network of its own: rate after rate."""
+    finished: list[CellResult] = []
+
+    def forward(update: Update) -> None:
+        done = len(finished) * experiment.training.epochs
+        if isinstance(update, Progress):
+            emit(Progress(done + update.done))
+        elif not (finished and isinstance(update, Planned)):
+            emit(update)
+
+    for rate in dict.fromkeys(cell.rate for cell in cells):
+        of_rate = tuple(cell for cell in cells if cell.rate == rate)
+        outcome = train(experiment.at_width(rate), of_rate, forward, control, options)
+        finished += outcome.finished
+        if len(outcome.finished) < len(of_rate):
+            return Outcome(tuple(finished), outcome.partial)
+    return Outcome(tuple(finished))
+
+
 def warm_up(experiment: Experiment, options: RunOptions) -> None:
     """Make the stacked program of this architecture ready; nothing to do for the reference trainer."""
+    experiment = experiment.at_width(0.0)
     if choose_trainer(experiment, options.trainer).name == STACKED:
         with device_scope(options.device):
             programs.warm_up(experiment)
@@ -76,6 +102,7 @@ def trained_model(
     options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
 ) -> keras.Sequential:
     """One cell's compiled model with its scored weights. Raises InputError where the data spec is wrong."""
+    experiment = experiment.at_width(cell.rate)
     choice = choose_trainer(experiment, options.trainer)
     with device_scope(options.device):
         train_one = block_training.trained_model if choice.name == STACKED else reference.trained_model

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from engine.project.runs import SWEEP
 from engine.project.trainers import choose_trainer
 from engine.session.messages import Finished, Stopped
 from gui.document import Document
 from gui.elided_label import ElidedLabel
-from gui.run import SWEEP, Run
+from gui.run import Run
 from gui.run_clock import seconds_text
 from gui.run_controller import RunController
 
@@ -28,7 +29,7 @@ class TrainerCaption(ElidedLabel):
         run = self._controller.run
         is_current = run is not None and (
             run.end is None
-            or run.experiment.sweep_identity == self._document.project.experiment.sweep_identity
+            or run.record.definition.sweep_identity == self._document.project.definition.sweep_identity
         )
         if run is not None and run.kind == SWEEP and run.plan is not None and is_current:
             self.set_whole_text(_run_words(run))

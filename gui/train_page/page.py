@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from engine.project.project import Project
 from engine.project.results import CellResult, EpochValues
+from engine.project.runs import TRAIN
 from engine.results.wording import format_metric, metric_label
 from gui.charts_host import ChartHost
 from gui.document import Document
 from gui.model_saver import ModelSaver
-from gui.run import TRAIN
 from gui.run_clock import seconds_text
 from gui.run_controller import RunController
 from gui.stack_editor.controls import SpinBox

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from engine.project.results import CellResult
-from engine.project.specs import Cell, Experiment
+from engine.project.specs import Cell
 from engine.project.trainers import RunOptions
 from engine.session.messages import (
     CellsFinished,
@@ -17,6 +17,7 @@ from engine.session.messages import (
     EngineStarting,
     Event,
     Finished,
+    Part,
     RunEnd,
     RunPlanned,
     RunProgress,
@@ -34,6 +35,7 @@ class FakeSession:
         self.listeners: list[Callable[[Event], None]] = []
         self.run_ids = itertools.count(1)
         self.run_id = 0
+        self.parts: tuple[Part, ...] = ()
         self.is_open = False
 
     def subscribe(self, listener: Callable[[Event], None]) -> None:
@@ -61,9 +63,9 @@ class FakeSession:
 
     def finish(self, seconds: float = 1.9) -> None:
         """All cells of the run that was started last, then its end."""
-        cells = next(c[2] for c in reversed(self.asked) if c[0] == "start_run")
-        assert isinstance(cells, tuple)
-        self.say(CellsFinished(self.run_id, tuple(map(result, cells))), Finished(self.run_id, seconds))
+        for number, part in enumerate(self.parts):
+            self.say(CellsFinished(self.run_id, tuple(map(result, part.cells)), number))
+        self.say(Finished(self.run_id, seconds))
 
     def start(self) -> None:
         self.asked.append(("start",))
@@ -71,13 +73,13 @@ class FakeSession:
     def close(self) -> None:
         self.asked.append(("close",))
 
-    def start_run(
+    def start_parts(
         self,
-        experiment: Experiment,
-        cells: tuple[Cell, ...],
+        parts: tuple[Part, ...],
         options: RunOptions = RunOptions(),  # noqa: B008
     ) -> int:
-        self.asked.append(("start_run", experiment, cells, options))
+        self.asked.append(("start_run", parts[0].experiment, parts[0].cells, options))
+        self.parts = parts
         self.run_id, self.is_open = next(self.run_ids), True
         return self.run_id
 

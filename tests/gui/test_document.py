@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.errors import InputError
 from engine.project.project import Project
-from engine.project.results import SweepResults
-from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
+from engine.project.results import CellResult, SweepResults
+from engine.project.runs import SWEEP, RunPart, RunRecord
+from engine.project.specs import Cell, DataSpec, LayerSpec, NetworkSpec
 from gui.document import Document
 
 
@@ -178,13 +180,73 @@ def test_the_check_is_made_once_per_project(document: Document) -> None:
     assert document.check is not before
 
 
-def test_results_and_sweep_are_steps_with_names(document: Document) -> None:
+def swept(document: Document, uid: str = "a", **said: Any) -> RunRecord:
+    """A sweep of the project as it stands, with one cell."""
+    definition = document.project.definition
+    results = SweepResults(definition.experiment, (CellResult(Cell(0.5, 0), (("test_accuracy", 0.9),), ()),))
+    return RunRecord(uid, SWEEP, uid, "2026-11-24T12:00:00", definition, (RunPart("", results),), **said)
+
+
+def test_a_run_is_no_step_and_makes_the_project_modified(document: Document, tmp_path: Path) -> None:
     document.set_sweep(seeds=(0, 1))
-    assert document.undo_stack.undoText() == "Set seeds"
-    document.set_results(SweepResults(document.project.experiment))
-    assert document.undo_stack.undoText() == "Sweep"
-    document.set_swept(uid_at(document, 1), False)
-    assert document.undo_stack.undoText() == "Stop sweeping Dropout"
+    document.mark_saved(tmp_path / "a.dropoutlab")
+    run = swept(document)
+    document.put_run(run)
+    assert document.project.results is run.results and document.project.has_current_results
+    assert document.is_modified and document.undo_stack.undoText() == "Set seeds"
+    document.put_run(replace(run, seconds=2.0))
+    assert [one.seconds for one in document.project.runs] == [2.0]
+
+
+def test_undo_keeps_runs_and_shows_the_one_of_the_network_as_it_is(document: Document) -> None:
+    first = swept(document)
+    document.put_run(first)
+    document.set_training(epochs=5)
+    assert not document.project.has_current_results and document.project.sweep_run == first
+    second = swept(document, "b")
+    document.put_run(second)
+    assert document.project.sweep_run == second
+    document.undo_stack.undo()
+    assert document.project.runs == (first, second)
+    assert document.project.sweep_run == first and document.project.has_current_results
+    document.undo_stack.redo()
+    assert document.project.runs == (first, second) and document.project.sweep_run == second
+
+
+def test_what_is_said_of_a_run_can_be_undone_and_its_cells_stay(document: Document) -> None:
+    run = swept(document)
+    document.put_run(run)
+    document.change_run("a", "Rename run", name="wi")
+    document.change_run("a", "Rename run", name="wide")
+    assert document.undo_stack.count() == 1 and document.project.runs[0].name == "wide"
+    document.put_run(replace(document.project.runs[0], seconds=9.0))
+    document.undo_stack.undo()
+    assert document.project.runs == (replace(run, seconds=9.0),)
+
+
+def test_deleted_runs_come_back_beside_those_trained_since(document: Document) -> None:
+    document.put_run(swept(document, "a"))
+    document.put_run(swept(document, "b"))
+    document.remove_runs({"a"})
+    assert document.undo_stack.undoText() == "Delete a"
+    document.put_run(swept(document, "c"))
+    document.undo_stack.undo()
+    assert {run.uid for run in document.project.runs} == {"a", "b", "c"}
+    document.undo_stack.redo()
+    assert {run.uid for run in document.project.runs} == {"b", "c"}
+
+
+def test_a_run_restores_what_it_trained_in_one_step(document: Document) -> None:
+    before = document.project
+    document.put_run(swept(document))
+    document.set_training(epochs=5)
+    document.remove_layers((uid_at(document, 1),))
+    document.restore_run("a")
+    assert document.project.definition == before.definition and document.project.has_current_results
+    document.undo_stack.undo()
+    assert len(document.project.network.layers) == 2 and document.project.training.epochs == 5
+    with pytest.raises(KeyError):
+        document.restore_run("nobody")
 
 
 def test_project_comes_before_selection(document: Document) -> None:
@@ -194,51 +256,6 @@ def test_project_comes_before_selection(document: Document) -> None:
     document.insert_layers(0, (LayerSpec.of("dense"),))
     document.edit("Same", replace(document.project, name="x"))
     assert order == ["project", "selection", "project"]
-
-
-def test_joined_results_are_part_of_the_edit_before_them(document: Document) -> None:
-    document.set_training(epochs=5)
-    first = document.project
-    document.set_training(learning_rate=0.1)
-    results = SweepResults(document.project.experiment)
-    document.join_results(results)
-    assert document.project.results is results and document.undo_stack.count() == 2
-    assert document.undo_stack.undoText() == "Set learning rate"
-    document.undo_stack.undo()
-    assert document.project is first
-    document.undo_stack.redo()
-    assert document.project.results is results
-    document.set_training(learning_rate=0.2)
-    assert document.undo_stack.count() == 3, "typing goes on in a step of its own"
-
-
-def test_joined_results_leave_redo_alone(document: Document) -> None:
-    document.set_training(epochs=5)
-    document.set_training(learning_rate=0.1)
-    document.undo_stack.undo()
-    results = SweepResults(document.project.experiment)
-    document.join_results(results)
-    assert document.undo_stack.canRedo() and document.project.results is results
-    document.undo_stack.redo()
-    assert document.project.training.learning_rate == 0.1
-    document.undo_stack.undo()
-    assert document.project.results is results
-
-
-def test_joined_results_of_a_saved_project_make_it_modified(document: Document, tmp_path: Path) -> None:
-    results = SweepResults(document.project.experiment)
-    document.join_results(results)
-    assert document.undo_stack.undoText() == "Sweep" and document.is_modified
-    document.set_training(epochs=5)
-    document.mark_saved(tmp_path / "a.dropoutlab")
-    document.join_results(SweepResults(document.project.experiment))
-    assert document.undo_stack.count() == 3 and document.is_modified
-    document.undo_stack.undo()
-    assert not document.is_modified
-    document.undo_stack.undo()
-    document.undo_stack.redo()
-    document.join_results(results)
-    assert document.is_modified and document.undo_stack.canRedo()
 
 
 def test_a_problem_is_the_first_sentence_that_keeps_it_from_training(document: Document) -> None:

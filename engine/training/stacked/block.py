@@ -11,7 +11,7 @@ import tensorflow as tf
 from engine.data.catalogue import task_of
 from engine.data.split import SplitData, split
 from engine.project.layer_calls import network_calls
-from engine.project.seeds import Streams, layer_seeds, streams
+from engine.project.seeds import Streams, layer_seeds
 from engine.project.specs import Cell, Experiment
 from engine.project.start_weights import start_weights
 from engine.training.stacked.layout import Floats
@@ -31,7 +31,7 @@ class Block:
     def __init__(self, experiment: Experiment, program: Program, cells: tuple[Cell, ...]) -> None:
         self.cells, self.program = cells, program
         self._seeds = list(dict.fromkeys(cell.seed for cell in cells))
-        self._streams = [streams(seed, experiment.frozen_streams) for seed in self._seeds]
+        self._streams = [experiment.streams_of(seed) for seed in self._seeds]
         data_ids = [one.split if experiment.data.uses_split_stream else 0 for one in self._streams]
         distinct = list(dict.fromkeys(data_ids))
         splits = [split(experiment.data, number) for number in distinct]

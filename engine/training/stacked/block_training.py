@@ -13,7 +13,6 @@ import tensorflow as tf
 from engine.data.catalogue import data_set_info, task_of
 from engine.data.split import split_sizes
 from engine.project.results import CellResult, EpochValues
-from engine.project.seeds import streams
 from engine.project.specs import Cell, Experiment
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model, learning_rates
@@ -63,7 +62,7 @@ def trained_model(experiment: Experiment, cell: Cell) -> keras.Sequential:
     """An ordinary compiled Keras model with the weights that the cell is scored with."""
     program = program_for(experiment)
     trained = train_block(experiment, program, (cell,))
-    seeds = streams(cell.seed, experiment.frozen_streams)
+    seeds = experiment.streams_of(cell.seed)
     model = build_model(experiment.network.at_rate(cell.rate), task_of(experiment.data).input_shape, seeds)
     n_train = dict(split_sizes(experiment.data, data_set_info(experiment.data).n_samples))["train"]
     compile_model(model, experiment.training, -(-n_train // experiment.training.batch_size))

@@ -13,8 +13,10 @@ from engine.project.files import read_project, write_project
 from engine.project.layer_weights import LayerWeights, WeightArray
 from engine.project.project import Project
 from engine.project.project_json import project_to_json
+from engine.project.report_spec import Prediction, ReportSpec
 from engine.project.results import CellResult, SweepResults
-from engine.project.specs import Cell, LayerSpec, NetworkSpec
+from engine.project.runs import CHANCE, SWEEP, RunPart, RunRecord, sweep_work
+from engine.project.specs import Cell, LayerSpec, NetworkSpec, SecondSetting
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -23,14 +25,44 @@ def test_round_trip(name: str, tmp_path: Path) -> None:
     cell = CellResult(
         Cell(0.1, 3), (("train_loss", 0.5), ("test_loss", float("inf"))), (("loss", (1.0, 0.5)),), 2.5
     )
-    project = replace(project, results=SweepResults(project.experiment, (cell,)), notes="Äpfel\n")
+    definition = project.definition
+    part = RunPart("", SweepResults(definition.experiment, (cell,)))
+    run = RunRecord("1", SWEEP, "Erster Lauf", "2026-11-24T12:00:00+01:00", definition, (part,), "gut",
+                    "orange", True, False, 2.5, (("keras", "3.15"),), (("data", "ab"),))  # fmt: skip
+    chance = RunRecord("2", CHANCE, "Why", "", definition, (RunPart("keep split", run.results),))
+    project = replace(
+        project, runs=(run, chance), notes="Äpfel\n", report=ReportSpec("Titel", text="# Ü"),
+        prediction=Prediction("helps", ((0.1, 0.5),), "2026", False),
+    )  # fmt: skip
     path = tmp_path / "a b é.dropoutlab"
     write_project(project, path)
     found = read_project(path)
-    assert replace(found, results=None) == replace(project, results=None)
+    infinite = dict(found.runs[0].results.cells[0].metrics).pop("test_loss")
+    assert infinite != infinite, "a number that is not finite comes back as nan"
+    assert replace(found, runs=()) == replace(project, runs=())
+    assert [replace(one, parts=()) for one in found.runs] == [replace(one, parts=()) for one in project.runs]
     assert found.results is not None
     assert found.results.experiment == project.experiment
     assert found.results.cells[0].history == cell.history
+    assert found.runs[1].parts[0].results.experiment.moved_streams == ("init", "shuffle", "mask")
+
+
+def test_a_family_and_tied_widths_come_back(tmp_path: Path) -> None:
+    project = example("dropout-helps")
+    sweep = replace(project.sweep, second=SecondSetting("units", (8.0, 64.0)), is_width_tied=True)
+    project = replace(project, sweep=sweep)
+    parts = tuple(
+        RunPart(key, SweepResults(experiment)) for key, experiment, _ in sweep_work(project.definition)
+    )
+    run = RunRecord("1", SWEEP, "Wide", "", project.definition, parts)
+    path = tmp_path / "a.dropoutlab"
+    write_project(replace(project, runs=(run,)), path)
+    found = read_project(path)
+    assert found == replace(project, runs=(run,))
+    assert [part.key for part in found.runs[0].parts] == ["8", "64"]
+    narrow, wide = (part.results.experiment.network for part in found.runs[0].parts)
+    assert [layer.values["units"] for layer in narrow.layers if layer.kind_id == "dense"][:-1] == [8, 8]
+    assert wide.widened(0.5).layers[narrow.tied_layers[0]].values["units"] == 128
     assert [item.name for item in tmp_path.iterdir()] == [path.name]
 
 
@@ -65,7 +97,7 @@ def test_the_sample_of_format_3_is_read() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda c: c.update(format=4), "a newer one wrote it"),
+        (lambda c: c.update(format=5), "a newer one wrote it"),
         (lambda c: c.update(format="1"), "format must be"),
         (lambda c: c.pop("format"), "no format number"),
         (lambda c: c["network"].append({"kind": "os.system"}), "layer 5 must have a kind"),
@@ -79,7 +111,11 @@ def test_the_sample_of_format_3_is_read() -> None:
         (lambda c: c["data"].update(split="sometimes"), "split must be one of"),
         (lambda c: c.update(network={}), "network must be a list"),
         (lambda c: c.update(name=5), "name must be text"),
-        (lambda c: c.update(results={"experiment": c["data"]}), "results have"),
+        (lambda c: c.update(format=3, results={"experiment": c["data"]}), "run 1 has no definition"),
+        (lambda c: c.update(runs=[{"uid": "1", "kind": "race"}]), "run 1 must have a uid"),
+        (lambda c: c.update(prediction={"choice": "maybe"}), "prediction must have"),
+        (lambda c: c.update(report={"text": 5}), "report must have texts"),
+        (lambda c: c["sweep"].update(second={"setting": "mood", "values": [1]}), "second must have"),
     ],
 )
 def test_a_doctored_file_gets_a_sentence(change: object, words: str, tmp_path: Path) -> None:

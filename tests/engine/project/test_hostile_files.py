@@ -131,11 +131,12 @@ def test_broken_files_get_a_sentence(data: bytes, words: str, tmp_path: Path) ->
 def test_a_cell_with_a_number_that_no_run_has_is_refused(change: dict[str, float]) -> None:
     content = json.loads(doctored())
     cell = {"rate": 0.1, "seed": 1, "seconds": 1.0, "metrics": {}, "history": {}}
-    experiment = {name: content[name] for name in ("data", "network", "training")}
-    content["results"] = {"experiment": experiment, "cells": [cell]}
+    definition = {name: content[name] for name in ("data", "network", "training")}
+    part = {"key": "", "cells": [cell]}
+    content["runs"] = [{"uid": "1", "kind": "sweep", "definition": definition, "parts": [part]}]
     assert project_from_json(content).results is not None
     cell.update(change)
-    with pytest.raises(InputError, match="results have a cell that can't be read"):
+    with pytest.raises(InputError, match="has a cell that can't be read"):
         project_from_json(content)
 
 

@@ -12,6 +12,7 @@ from engine.project.specs import Cell
 from engine.session.inbox import Inbox, RunControl
 from engine.session.messages import (
     ContinueRun,
+    Part,
     PauseRun,
     Quit,
     RunContinued,
@@ -39,7 +40,7 @@ def test_runs_and_models_in_turn_and_the_newest_warm_up_last(ends: tuple[Connect
     inbox = Inbox(theirs)
     assert not inbox.has_work
     old, new = WarmUp(experiment(1)), WarmUp(experiment(2))
-    run, order = StartRun(1, experiment(1), (CELL,)), SaveModel(experiment(1), CELL, "m.keras")
+    run, order = StartRun(1, (Part(experiment(1), (CELL,)),)), SaveModel(experiment(1), CELL, "m.keras")
     for command in (old, run, new, order):
         ours.send(command)
     inbox.read()
