@@ -1,4 +1,4 @@
-"""Charts as files: PNG, SVG and PDF of the sweep's curve, and its table as CSV."""
+"""Charts of a sweep as files: the curve as PNG, SVG or PDF, and its numbers as CSV."""
 
 from __future__ import annotations
 
@@ -7,45 +7,33 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from engine.errors import InputError
-from engine.export.chart_layout import LEFT
-from engine.export.chart_style import PIXEL, chart_style
+from engine.export.chart_style import ChartStyle
+from engine.export.figure_file import save_figure
+from engine.export.figure_look import FigureLook
 from engine.export.sweep_figure import SweepFigure
 from engine.project.files import replace_file
 from engine.project.results import SweepResults
 from engine.results.statistics import summarize
 
-FORMATS = ("png", "svg", "pdf")
-WIDTH, HEIGHT, DOTS_PER_INCH = 9.6, 5.6, 200
-TITLE_ROOM = 36  # pixels
+SCREEN = FigureLook()
 
 
 def save_sweep_figure(
-    results: SweepResults, planned_rates: Sequence[float], path: Path, *, title: str = ""
+    results: SweepResults,
+    planned_rates: Sequence[float],
+    path: Path,
+    *,
+    title: str = "",
+    look: FigureLook = SCREEN,
 ) -> None:
     """Write the curve in the format of the suffix; raises InputError for another suffix or a failed write."""
-    suffix = path.suffix.lower().lstrip(".")
-    if suffix not in FORMATS:
-        raise InputError(f"A chart is saved as .png, .svg, .pdf or .csv, not {path.name}.")
-    style = chart_style("light")
-    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=100)
-    FigureCanvasAgg(figure)
-    chart = SweepFigure(figure, style, room_top=TITLE_ROOM if title else 0)
-    chart.update(results, planned_rates)
-    if title:
-        figure.text(LEFT / (100 * WIDTH), 1 - 16 / (100 * HEIGHT), title, color=style.text,
-                    fontfamily=style.family, fontsize=17 * PIXEL, fontweight=600, verticalalignment="top",
-                    parse_math=False)  # fmt: skip
-    content = io.BytesIO()
-    # No date inside: the same results give the same file.
-    metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(suffix, {})
-    with rc_context({"svg.hashsalt": "dropout-lab"}):
-        figure.savefig(content, format=suffix, dpi=DOTS_PER_INCH, metadata=metadata)
-    replace_file(path, content.getvalue())
+
+    def draw(figure: Figure, style: ChartStyle, room_top: float) -> None:
+        SweepFigure(figure, style, room_top=room_top).update(results, planned_rates)
+
+    save_figure(draw, path, look, title)
 
 
 def save_curve_csv(results: SweepResults, path: Path) -> None:
