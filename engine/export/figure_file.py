@@ -117,14 +117,14 @@ def _pdf(figure: Figure, look: FigureLook) -> bytes:
     content = io.BytesIO()
     figure.set_dpi(72)  # points
     width, height = figure.get_size_inches()
-    write: Any = _EnlargedPdf
-    file = write(content, look.scale)
-    file.newPage(width, height)
-    renderer = RendererPdf(file, 72, height, width)
+    # matplotlib's PDF classes say no types
+    pdf: Any = _EnlargedPdf(content, look.scale)
+    pdf.newPage(width, height)
+    renderer: Any = RendererPdf(pdf, 72, height, width)  # type: ignore[no-untyped-call]
     figure.draw(renderer)
     renderer.finalize()
-    file.finalize()
-    file.close()
+    pdf.finalize()
+    pdf.close()
     return content.getvalue()
 
 
@@ -132,10 +132,10 @@ class _EnlargedPdf(PdfFile):
     """Every page is `scale` times as large as what is drawn on it."""
 
     def __init__(self, content: io.BytesIO, scale: float) -> None:
-        super().__init__(content, metadata={"CreationDate": None})
+        super().__init__(content, metadata={"CreationDate": None})  # type: ignore[no-untyped-call]
         self._scale = scale
 
     def newPage(self, width: float, height: float) -> None:  # noqa: N802 - matplotlib's name
-        super().newPage(width * self._scale, height * self._scale)
+        super().newPage(width * self._scale, height * self._scale)  # type: ignore[no-untyped-call]
         if self._scale != 1:
-            self.output(self._scale, 0, 0, self._scale, 0, 0, Op.concat_matrix)
+            self.output(self._scale, 0, 0, self._scale, 0, 0, Op.concat_matrix)  # type: ignore[no-untyped-call]

@@ -47,7 +47,8 @@ class FigureLook:
             )
         if not LEAST_LETTERS - 0.05 <= self.letters <= MOST_LETTERS + 0.05:
             raise InputError(
-                f"A figure's letters have {LEAST_LETTERS:g} to {MOST_LETTERS:g} points, not {self.letters:.3g}."
+                f"A figure's letters have {LEAST_LETTERS:g} to {MOST_LETTERS:g} points, "
+                f"not {self.letters:.3g}."
             )
         if 100 * min(self.inches) / self.scale < LEAST_PIXELS:
             raise InputError(

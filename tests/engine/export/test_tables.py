@@ -43,7 +43,9 @@ def test_every_training_and_its_curves(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_an_input_error(tmp_path):
-    for save, what in ((save_rate_table, RESULTS), (save_cells_table, RESULTS),
-                       (save_cell_curves, RESULTS.cells[0])):  # fmt: skip
+    path = tmp_path / "none" / "x.csv"
+    for save in (save_rate_table, save_cells_table):
         with pytest.raises(InputError):
-            save(what, tmp_path / "none" / "x.csv")
+            save(RESULTS, path)
+    with pytest.raises(InputError):
+        save_cell_curves(RESULTS.cells[0], path)

@@ -1,6 +1,7 @@
 """The table behind the curve is what the statistics say."""
 
 import math
+from collections.abc import Mapping, Sequence
 
 from engine.project.specs import DataSpec
 from engine.results.rate_table import rate_table
@@ -8,7 +9,11 @@ from engine.results.score import score_differences
 from engine.results.statistics import summarize
 from tests.engine.results.sample_results import sweep_results
 
-VALUES = {0.0: (0.8, 0.82, 0.81), 0.2: (0.9, 0.85, 0.86), 0.4: (0.88, 0.95)}
+VALUES: Mapping[float | None, Sequence[float]] = {
+    0.0: (0.8, 0.82, 0.81),
+    0.2: (0.9, 0.85, 0.86),
+    0.4: (0.88, 0.95),
+}
 
 
 def test_rows_hold_the_statistics_of_their_rate():

@@ -1,6 +1,7 @@
 """What one run would have shown, in words."""
 
 import math
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -8,7 +9,11 @@ from engine.project.results import SweepResults
 from engine.results.single_seed import best_rates, seeds_of, single_seed_words
 from tests.engine.results.sample_results import REGRESSION, cell_result, sweep_results
 
-VALUES = {0.0: (0.80, 0.80, 0.80), 0.2: (0.90, 0.85, 0.86), 0.4: (0.88, 0.95, 0.94)}
+VALUES: Mapping[float | None, Sequence[float]] = {
+    0.0: (0.80, 0.80, 0.80),
+    0.2: (0.90, 0.85, 0.86),
+    0.4: (0.88, 0.95, 0.94),
+}
 
 
 def test_a_seed_that_sees_another_best_rate_than_the_mean():
