@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from engine.errors import InputError
@@ -234,6 +236,37 @@ def test_deleted_runs_come_back_beside_those_trained_since(document: Document) -
     assert {run.uid for run in document.project.runs} == {"a", "b", "c"}
     document.undo_stack.redo()
     assert {run.uid for run in document.project.runs} == {"b", "c"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(acts=st.lists(st.sampled_from(("put", "delete", "rename", "edit", "undo", "redo")), max_size=40))
+def test_any_acts_on_runs_lose_no_run_but_those_deleted(acts: list[str]) -> None:
+    document = Document(Project(data=DataSpec("iris")))
+    stack = document.undo_stack
+    made: list[str] = []
+    steps: list[tuple[str, str, str]] = []
+    for number, act in enumerate(acts):
+        uids = [run.uid for run in document.project.runs]
+        if act == "put":
+            made.append(f"run {number}")
+            document.put_run(swept(document, made[-1]))
+        elif act in ("undo", "redo"):
+            stack.undo() if act == "undo" else stack.redo()
+        elif act == "edit" or uids:
+            uid = uids[number % len(uids)] if uids else ""
+            steps[stack.index() :] = [(act, uid, f"name {number}")]
+            if act == "edit":
+                document.edit("Rename", replace(document.project, name=f"name {number}"))
+            elif act == "delete":
+                document.remove_runs({uid})
+            else:
+                document.change_run(uid, "Rename run", name=f"name {number}")
+                document.select(None)
+        done = steps[: stack.index()]
+        deleted = {uid for act, uid, _ in done if act == "delete"}
+        names = {uid: name for act, uid, name in done if act == "rename"}
+        assert {run.uid for run in document.project.runs} == set(made) - deleted
+        assert {run.name for run in document.project.runs} == {names.get(u, u) for u in set(made) - deleted}
 
 
 def test_a_run_restores_what_it_trained_in_one_step(document: Document) -> None:

@@ -59,7 +59,7 @@ def test_train_sweep_save_and_open(qtbot, window, tmp_path):
     assert "test" in window.train_page._result.text()
     assert window.train_page._words.text().startswith("2 epochs in ")
     assert len(window.train_page._epochs) == 2
-    assert not window.document.is_modified
+    assert [run.kind for run in window.document.project.runs] == ["train"]
 
     click(qtbot, window.toolbar.sweep)
     assert window.pages.currentIndex() == SWEEP

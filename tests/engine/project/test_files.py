@@ -16,6 +16,7 @@ from engine.project.project_json import project_to_json
 from engine.project.report_spec import Prediction, ReportSpec
 from engine.project.results import CellResult, SweepResults
 from engine.project.runs import CHANCE, SWEEP, RunPart, RunRecord, sweep_work
+from engine.project.seals import seal_of
 from engine.project.specs import Cell, LayerSpec, NetworkSpec, SecondSetting
 
 
@@ -92,6 +93,19 @@ def test_the_sample_of_format_3_is_read() -> None:
     assert (lstm.swept, lstm.values["kernel_regularizer"]) == (("recurrent_dropout",), (0.0, 0.01))
     assert dropout.swept == ("rate",)
     assert project.has_current_results
+
+
+def test_the_sample_of_format_4_is_read() -> None:
+    project = read_project(Path(__file__).parent / "samples" / "format-4.dropoutlab")
+    assert project.sweep.second == SecondSetting("units", (8.0, 32.0)) and project.sweep.is_width_tied
+    family, chance = project.runs
+    assert project.has_current_results and project.sweep_run is family
+    assert [part.key for part in family.parts] == ["8", "32"] and family.n_cells == 8
+    assert (family.colour, family.is_starred, family.notes) == ("green", True, "Wide is better?")
+    assert chance.part("keep split").experiment.moved_streams == ("init", "shuffle", "mask")
+    assert project.report.author == "Ada"
+    assert project.prediction is not None and project.prediction.choice == "helps"
+    assert all(seal_of(run) == run.seal for run in project.runs), "seals hold for ever"
 
 
 @pytest.mark.parametrize(
