@@ -14,6 +14,7 @@ from engine.session.messages import (
     ContinueRun,
     DataPreviewed,
     Event,
+    InspectWeights,
     PauseRun,
     PreviewData,
     Quit,
@@ -28,7 +29,7 @@ from engine.session.messages import (
 READ_INTERVAL = 0.01
 PAUSED_READ_SECONDS = 0.1
 
-Job = StartRun | SaveModel | WarmUp
+Job = StartRun | SaveModel | InspectWeights | WarmUp
 
 
 class Inbox:
@@ -39,7 +40,7 @@ class Inbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._queue: deque[StartRun | SaveModel] = deque()
+        self._queue: deque[StartRun | SaveModel | InspectWeights] = deque()
         self._warm_up: WarmUp | None = None
         self._read_at = 0.0
         self.stopped: set[int] = set()
@@ -75,7 +76,7 @@ class Inbox:
 
     def _take(self, command: Command) -> None:
         match command:
-            case StartRun() | SaveModel():
+            case StartRun() | SaveModel() | InspectWeights():
                 self._queue.append(command)
             case WarmUp():
                 self._warm_up = command

@@ -12,6 +12,7 @@ from engine.data.preview import DataPreview
 from engine.project.results import CellResult, EpochValues
 from engine.project.specs import Cell, DataSpec, Experiment
 from engine.project.trainers import RunOptions
+from engine.results.weights_histogram import WeightsHistogram
 
 # --- commands
 
@@ -73,6 +74,15 @@ class SaveModel:
 
 
 @dataclass(frozen=True)
+class InspectWeights:
+    """Train one cell (its numbers are the same each time) and tell how its weights are spread."""
+
+    experiment: Experiment
+    cell: Cell
+    options: RunOptions = RunOptions()  # noqa: RUF009 (a frozen value)
+
+
+@dataclass(frozen=True)
 class PreviewData:
     """Load and describe the chosen data."""
 
@@ -123,6 +133,16 @@ class ModelSaved:
     """The answer to SaveModel; `problem` is a sentence where it failed."""
 
     path: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class WeightsInspected:
+    """The answer to InspectWeights, layer by layer; `problem` is a sentence where it failed."""
+
+    experiment: Experiment
+    cell: Cell
+    histograms: tuple[WeightsHistogram, ...] = ()
     problem: str = ""
 
 
@@ -215,5 +235,7 @@ class Lost:
 
 RunEnd = Finished | Stopped | Failed | Lost
 RunEvent = RunPlanned | RunProgress | RunPaused | RunContinued | CellsFinished | RunEnd
-Event = EngineStarting | EngineReady | EngineFailed | DataPreviewed | ModelSaved | RunEvent
-Command = StartRun | StopRun | PauseRun | ContinueRun | WarmUp | SaveModel | PreviewData | Quit
+Answer = DataPreviewed | ModelSaved | WeightsInspected
+Event = EngineStarting | EngineReady | EngineFailed | Answer | RunEvent
+Question = PreviewData | SaveModel | InspectWeights
+Command = StartRun | StopRun | PauseRun | ContinueRun | WarmUp | Question | Quit

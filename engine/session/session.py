@@ -21,6 +21,7 @@ from engine.paths import log_folder
 from engine.project.specs import Cell, DataSpec, Experiment
 from engine.project.trainers import RunOptions
 from engine.session.messages import (
+    Answer,
     CellsFinished,
     Command,
     ContinueRun,
@@ -31,11 +32,13 @@ from engine.session.messages import (
     Event,
     Failed,
     Finished,
+    InspectWeights,
     Lost,
     ModelSaved,
     Part,
     PauseRun,
     PreviewData,
+    Question,
     Quit,
     RunContinued,
     RunEnd,
@@ -47,6 +50,7 @@ from engine.session.messages import (
     Stopped,
     StopRun,
     WarmUp,
+    WeightsInspected,
 )
 from engine.session.worker import worker_main
 
@@ -54,7 +58,6 @@ MAX_LOSSES_BEFORE_READY = 3
 QUIT_SECONDS = 2.0
 _Kill = object()
 _OfRun = RunPlanned | RunProgress | RunPaused | RunContinued | CellsFinished
-_Question = PreviewData | SaveModel
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class EngineSession:
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self._open_runs: list[int] = []
-        self._open_questions: list[_Question] = []
+        self._open_questions: list[Question] = []
         self._losses = 0
         self._is_closing = False
         self._is_closed = False
@@ -150,6 +153,15 @@ class EngineSession:
     ) -> None:
         """Train one cell and save it as a Keras model at `path`; ModelSaved answers."""
         self._send(SaveModel(experiment, cell, path, options))
+
+    def inspect_weights(
+        self,
+        experiment: Experiment,
+        cell: Cell,
+        options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+    ) -> None:
+        """Train one cell and look at its weights; WeightsInspected answers."""
+        self._send(InspectWeights(experiment, cell, options))
 
     def restart(self, is_reproducible: bool) -> None:
         """End the worker and start another with this switch; ValueError while a run is open.
@@ -238,7 +250,7 @@ class EngineSession:
                     self._open_runs.append(run_id)
                     if not self._pass_on(command):
                         self._end_run(Lost(run_id, "The engine is not running."))
-                case PreviewData() | SaveModel():
+                case PreviewData() | SaveModel() | InspectWeights():
                     self._open_questions.append(command)
                     if not self._pass_on(command):
                         self._refuse_questions("The engine is not running.")
@@ -277,7 +289,7 @@ class EngineSession:
         match event:
             case Finished() | Stopped() | Failed():
                 self._end_run(event)
-            case DataPreviewed() | ModelSaved():
+            case DataPreviewed() | ModelSaved() | WeightsInspected():
                 self._answer(event)
             case _ if not isinstance(event, _OfRun) or event.run_id in self._open_runs:
                 self._tell(event)
@@ -329,7 +341,7 @@ class EngineSession:
             self._unended_runs.discard(event.run_id)
             self._tell(event)
 
-    def _answer(self, event: DataPreviewed | ModelSaved) -> None:
+    def _answer(self, event: Answer) -> None:
         """Tell an answer, once for each question; equal questions are answered in their order."""
         for question in self._open_questions:
             if _is_answer(event, question):
@@ -345,6 +357,8 @@ class EngineSession:
                     self._answer(DataPreviewed(data, None, problem))
                 case SaveModel(path=path):
                     self._answer(ModelSaved(path, problem))
+                case InspectWeights(experiment, cell):
+                    self._answer(WeightsInspected(experiment, cell, (), problem))
 
     def _end_worker(self) -> None:
         process, connection = self._process, self._connection
@@ -361,10 +375,15 @@ class EngineSession:
             listener(event)
 
 
-def _is_answer(event: DataPreviewed | ModelSaved, question: _Question) -> bool:
-    if isinstance(event, DataPreviewed):
-        return isinstance(question, PreviewData) and question.data == event.data
-    return isinstance(question, SaveModel) and question.path == event.path
+def _is_answer(event: Answer, question: Question) -> bool:
+    match event, question:
+        case (DataPreviewed(data=asked), PreviewData(data=data)):
+            return asked == data
+        case (ModelSaved(path=asked_path), SaveModel(path=path)):
+            return asked_path == path
+        case (WeightsInspected(), InspectWeights()):
+            return (event.experiment, event.cell) == (question.experiment, question.cell)
+    return False
 
 
 def _loss_sentence(was_forced: bool, exit_code: int | None) -> str:

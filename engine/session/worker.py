@@ -30,6 +30,7 @@ from engine.session.messages import (
     Event,
     Failed,
     Finished,
+    InspectWeights,
     ModelSaved,
     RunPlanned,
     RunProgress,
@@ -37,6 +38,7 @@ from engine.session.messages import (
     StartRun,
     Stopped,
     WarmUp,
+    WeightsInspected,
 )
 
 if TYPE_CHECKING:
@@ -72,6 +74,8 @@ def _serve(inbox: Inbox, is_reproducible: bool) -> None:
                 inbox.send(_run(run, inbox))
             case SaveModel() as order:
                 inbox.send(_save_model(order))
+            case InspectWeights() as question:
+                inbox.send(_inspect_weights(question))
             case WarmUp() as wanted:
                 _warm_up(wanted)
 
@@ -172,6 +176,21 @@ def _save_model(order: SaveModel) -> ModelSaved:
             order.path, _memory_sentence(error) or f"The model could not be saved: {type(error).__name__}."
         )
     return ModelSaved(order.path)
+
+
+def _inspect_weights(question: InspectWeights) -> WeightsInspected:
+    """Train one cell and look at its weights; what went wrong is a sentence in the answer."""
+    experiment, cell = question.experiment, question.cell
+    try:
+        from engine.training.train import weights_of
+
+        return WeightsInspected(experiment, cell, weights_of(experiment, cell, question.options))
+    except InputError as error:
+        return WeightsInspected(experiment, cell, (), str(error))
+    except Exception as error:  # noqa: BLE001 (the worker's border)
+        _log_traceback()
+        words = _memory_sentence(error) or f"The weights can't be read: {type(error).__name__}."
+        return WeightsInspected(experiment, cell, (), words)
 
 
 def _warm_up(wanted: WarmUp) -> None:

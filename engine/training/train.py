@@ -7,11 +7,13 @@ import os
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from engine.errors import InputError
 from engine.project.results import CellResult
 from engine.project.specs import Cell, Experiment
 from engine.project.trainers import STACKED, RunOptions, choose_trainer
+from engine.results.weights_histogram import WeightsHistogram, weights_histogram
 from engine.training import reference
 from engine.training.device import device_scope
 from engine.training.stacked import block_training, programs, runner
@@ -94,6 +96,17 @@ def save_model(experiment: Experiment, cell: Cell, path: Path, options: RunOptio
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def weights_of(experiment: Experiment, cell: Cell, options: RunOptions) -> tuple[WeightsHistogram, ...]:
+    """How the scored weights of one cell are spread, array by array in the network's order."""
+    model = trained_model(experiment, cell, options)
+    return tuple(
+        weights_histogram(f"{layer.name}/{weight.name}", np.asarray(weight.numpy()))
+        for layer in model.layers
+        for weight in layer.weights
+        if "seed_generator" not in weight.path
+    )
 
 
 def trained_model(

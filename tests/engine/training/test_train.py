@@ -15,7 +15,7 @@ from engine.project.seeds import streams
 from engine.project.specs import Cell, Experiment, LayerSpec, NetworkSpec
 from engine.project.trainers import REFERENCE, STACKED, RunOptions
 from engine.training.stacked.programs import program_for
-from engine.training.train import save_model, train, trained_model, warm_up
+from engine.training.train import save_model, train, trained_model, warm_up, weights_of
 from engine.training.updates import CellsDone, Outcome, Planned, Progress, Unattended, Update
 from tests.engine.training.stacked.experiments import assert_close, grid, iris, pictures
 
@@ -145,3 +145,15 @@ def test_a_failure_is_a_sentence_and_leaves_nothing_beside(tmp_path: Path) -> No
         with pytest.raises(InputError, match="can't be written"):
             save_model(iris(epochs=1), CELL, path, RunOptions())
     assert sorted(tmp_path.rglob("*")) == [folder, folder / "something"]
+
+
+def test_weights_are_told_array_by_array() -> None:
+    found = weights_of(BEST, CELL, RunOptions())
+    model = trained_model(BEST, CELL)
+    arrays = [weight.numpy() for weight in model.weights if "seed_generator" not in weight.path]
+    assert [one.shape for one in found] == [array.shape for array in arrays]
+    assert all(one.name.endswith(("/kernel", "/bias")) for one in found)
+    for one, array in zip(found, arrays, strict=True):
+        assert sum(one.counts) == array.size and one.n_not_finite == 0
+        assert one.mean == pytest.approx(float(array.mean()), abs=1e-5)
+        assert (one.low, one.high) == pytest.approx((float(array.min()), float(array.max())), abs=1e-5)
