@@ -38,30 +38,37 @@ def is_stacked(width: float, height: float) -> bool:
     return width < STACKED_BELOW and height >= STACKED_FROM
 
 
-def panel_width(count: int, width: float, height: float) -> float:
+def panel_width(count: int, width: float, height: float, gap: float = GAP, margin_right: float = 0) -> float:
     """How wide each of `count` panels would be."""
-    if is_stacked(width, height):
-        return width - LEFT - RIGHT
-    return (width - LEFT - RIGHT - GAP * (count - 1)) / count
+    room = width - LEFT - RIGHT - margin_right
+    return room if is_stacked(width, height) else (room - gap * (count - 1)) / count
 
 
-def place_axes(axes: Sequence[Axes], *, room_right: float = 0, room_top: float = 0) -> None:
+def place_axes(
+    axes: Sequence[Axes],
+    *,
+    room_right: float = 0,
+    room_top: float = 0,
+    margin_right: float = 0,
+    gap: float = GAP,
+) -> None:
     """Lay panels out with margins in pixels.
 
-    `room_right` is kept free beside each panel, `room_top` above all of them.
+    `room_right` is kept free beside each panel, `room_top` above and `margin_right` beside all of them;
+    `gap` is between panels.
     """
     figure = axes[0].get_figure(root=True)
     assert figure is not None
     width, height = figure_size(figure)
     count = len(axes)
-    each = panel_width(count, width, height)
+    each = panel_width(count, width, height, gap, margin_right)
     rows = count if is_stacked(width, height) else 1
     tall = (height - room_top) / rows - TOP - BOTTOM
     if each - room_right < 20 or tall < 20:
         return  # a window that is being folded away: nothing could be read
     for index, panel in enumerate(axes):
         column, row = (0, index) if rows > 1 else (index, 0)
-        x = LEFT + column * (each + GAP)
+        x = LEFT + column * (each + gap)
         y = (rows - 1 - row) * (tall + TOP + BOTTOM) + BOTTOM
         panel.set_position((x / width, y / height, (each - room_right) / width, tall / height))
         # A given place saves matplotlib from measuring every number before it draws.

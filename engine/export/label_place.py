@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +11,8 @@ Points = npt.NDArray[np.float64]
 NONE: Points = np.empty((0, 2))
 EDGE, CLEARANCE, MARKER = 4.0, 7.0, 8.0
 GRID, BATCH = 26, 24
-CELL = 3.0
+STAY = 40.0  # how much better another place must be before a label moves
+CELL, NEAR = 3.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,15 @@ class Place:
 
 def sampled(points: Points, step: float = 5.0) -> Points:
     """Points along the line through `points`, at most `step` apart; a nan makes a gap."""
-    parts = [NONE]
-    for start, end in itertools.pairwise(points):
-        length = float(np.hypot(*(end - start)))
-        if np.isfinite(length):
-            share = np.linspace(0, 1, max(2, int(length / step) + 2))[:, None]
-            parts.append(start + share * (end - start))
+    start, ways = points[:-1], np.diff(points, axis=0)
+    lengths = np.hypot(*ways.T)
+    there = np.isfinite(lengths)
+    counts = np.maximum(2, (lengths[there] / step).astype(int) + 2)
+    index = np.repeat(np.flatnonzero(there), counts)
+    place = np.arange(len(index)) - np.repeat(np.cumsum(counts) - counts, counts)
+    share = place / np.repeat(counts - 1, counts)
     alone = points[np.isfinite(points).all(axis=1)]
-    return np.concatenate([*parts, alone])
+    return np.concatenate([start[index] + share[:, None] * ways[index], alone])
 
 
 def count_inside(centres: Points, size: tuple[float, float], points: Points, clearance: float) -> Points:
@@ -89,16 +90,29 @@ def find_place(
     x = EDGE + size[0] / 2 + np.linspace(0, free_x, GRID)
     y = EDGE + size[1] / 2 + np.linspace(0, free_y, GRID)
     centres = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    mark = np.array(anchor)
     if before is not None:
         room = np.array([around.width, around.height]) / 2 - np.array(size) / 2 - EDGE
         if (np.abs(np.array(before) - (around.width / 2, around.height / 2)) <= room).all():
+            # No place is better than cost 0, so that one which is good enough need not be compared.
+            kept = _cheapest(np.array([before]), mark, size, around, STAY)
+            if kept is not None and kept[1] <= 0:
+                return kept[0]
             centres = np.concatenate([[before], centres])
         else:
             before = None
+    found = _cheapest(centres, mark, size, around, STAY if before is not None else 0.0)
+    return found[0] if found is not None else None
+
+
+def _cheapest(
+    centres: Points, mark: Points, size: tuple[float, float], around: Surroundings, stay: float
+) -> tuple[Place, float] | None:
+    """The best of these places and its cost, the first one's less `stay`; None if all are bad."""
+    first = centres[0]
     centres = centres[count_inside(centres, size, around.curve, CLEARANCE) == 0]
     if not len(centres):
         return None
-    mark = np.array(anchor)
     half = np.array(size) / 2 + 2.0
     ends = np.clip(mark, centres - half, centres + half)
     lengths = np.hypot(*(ends - mark).T)
@@ -107,38 +121,42 @@ def find_place(
     cost += 15 * count_inside(centres, size, around.lines, 3.0)
     cost += 0.5 * np.abs(lengths - 28)
     cost[lengths < MARKER + 6] = np.inf
-    if before is not None and np.array_equal(centres[0], before):
-        cost[0] -= 40
+    if np.array_equal(centres[0], first):
+        cost[0] -= stay
     # Leaders are dear to follow, so only those of the best places are, a few at a time.
     order = np.argsort(cost, kind="stable")
     for start in range(0, len(order), BATCH):
         some = order[start : start + BATCH]
-        best = _best(some, cost[some], mark, ends[some], around)
-        if best is not None:
+        found = _best(some, cost[some], mark, ends[some], around)
+        if found is not None:
+            best, total = found
             toward = (ends[best] - mark) / lengths[best]
-            return Place(_pair(centres[best]), _pair(mark + MARKER * toward), _pair(ends[best]))
+            place = Place(_pair(centres[best]), _pair(mark + MARKER * toward), _pair(ends[best]))
+            return place, total
     return None
 
 
 def _best(
     some: npt.NDArray[np.intp], cost: Points, mark: Points, ends: Points, around: Surroundings
-) -> int | None:
-    """The cheapest of some places whose leader does not cross the curve; None if all do."""
+) -> tuple[int, float] | None:
+    """The cheapest of some places whose leader does not cross the curve, and its cost; None if all do."""
     share = np.linspace(0, 1, 20)[None, :, None]
     leaders = mark + share * (ends - mark)[:, None, :]
     off_marker = np.hypot(*(leaders - mark).transpose(2, 0, 1)) > MARKER + 6
-    is_crossed = ((_distances(leaders, around.curve) < 4) & off_marker).any(axis=1)
-    total = cost + 12 * ((_distances(leaders, around.dots) < 4) & off_marker).sum(axis=1)
+    is_crossed = ((_distances(leaders, around.curve) < NEAR) & off_marker).any(axis=1)
+    total = cost + 12 * ((_distances(leaders, around.dots) < NEAR) & off_marker).sum(axis=1)
     total[is_crossed] = np.inf
     best = int(np.argmin(total))
-    return int(some[best]) if np.isfinite(total[best]) else None
+    return (int(some[best]), float(total[best])) if np.isfinite(total[best]) else None
 
 
 def _distances(leaders: Points, points: Points) -> Points:
-    """How far each point of each leader is from the nearest of `points`."""
+    """How far each point of each leader is from the nearest of `points`; infinite rather than far."""
+    flat = leaders.reshape(-1, 2)
+    low, high = flat.min(axis=0) - NEAR, flat.max(axis=0) + NEAR
+    points = points[((points >= low) & (points <= high)).all(axis=1)]
     if not len(points):
         return np.full(leaders.shape[:2], np.inf)
-    flat = leaders.reshape(-1, 2)
     squares = (flat[:, :1] - points[:, 0]) ** 2 + (flat[:, 1:] - points[:, 1]) ** 2
     return np.asarray(np.sqrt(squares.min(axis=1)).reshape(leaders.shape[:2]))
 

@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
-from matplotlib.text import Text
 
-from engine.export.chart_layout import Limits, axes_size, kept_limits, thinned
-from engine.export.chart_style import SMALL, TEXT, ChartStyle, style_axes
-from engine.export.label_place import NONE, Place, Points, Surroundings, count_inside, find_place, sampled
+from engine.export.chart_layout import Limits, axes_size, thinned
+from engine.export.chart_style import ChartStyle, style_axes
+from engine.export.curve_overlay import CurveOverlay
+from engine.export.label_place import NONE, Points, Surroundings, sampled
+from engine.export.panel_space import TextSizes, to_pixels
+from engine.export.point_label import LevelName, PointLabel, panel_text
+from engine.export.sweep_dots import JITTER, Dots, rate_step
+from engine.export.sweep_overlays import PanelOverlays
+from engine.export.sweep_seed import SeedCurve
 from engine.results.statistics import RateSummary
 from engine.results.wording import axis_label, format_metric, is_higher_better, scale_factor
 
 HELD_OUT, TRAINING, NO_DROPOUT = "Held-out data", "Training data (dropout off)", "no dropout"
 WAITING = "The first dot appears when the first training ends."
 DIVERGED = "No training ended with a finite number."
-JITTER, TICK_ROOM = 0.24, 34.0
-
-
-@dataclass(frozen=True)
-class Dot:
-    """One training: where it is drawn (in the axis's unit), and what it was."""
-
-    x: float
-    y: float
-    rate: float
-    seed: int
-    value: float
+TICK_ROOM, NOTE_LETTER = 34.0, 6.5
+STRONG, FADED = (0.18, 0.65, 1.0), (0.09, 0.22, 0.4)  # of band, dots and mean
 
 
 class SweepPanel:
@@ -43,189 +37,178 @@ class SweepPanel:
         self, axes: Axes, column: str, style: ChartStyle, *, is_scored: bool, is_animated: bool
     ) -> None:
         self.axes, self.column, self.is_scored = axes, column, is_scored
-        self.shown_dots: tuple[Dot, ...] = ()
-        self._style = style
-        self._sizes: dict[str, tuple[float, float]] = {}
-        self._factor = scale_factor(column)
+        self.dots_shown = Dots((), 1.0, 1.0)
+        self.factor = scale_factor(column)
+        self._is_animated = is_animated
         self._rates: tuple[float, ...] = ()
+        self._x_limits: Limits | None = None
         self._summaries: tuple[RateSummary, ...] = ()
-        self._y_limits: Limits | None = None
-        self._place: Place | None = None
+        self._note = ""
+        sizes = TextSizes()
         is_held_out = column.startswith("test_")
-        colour = style.accent if is_held_out else style.train
+        self.colour = colour = style.accent if is_held_out else style.train
         axes.set_title(HELD_OUT if is_held_out else TRAINING, loc="left")
         axes.set_xlabel("dropout rate d", labelpad=8)
         axes.set_ylabel(axis_label(column), labelpad=8)
         style_axes(axes, style)
         axes.yaxis.set_visible(False)
         axes.set_ylim(0, 1)
-        self.band = PolyCollection([], facecolor=colour, alpha=0.18, linewidth=0, zorder=1)
+        self.band = PolyCollection([], facecolor=colour, linewidth=0, zorder=1)
         axes.add_collection(self.band, autolim=False)
         (self.baseline,) = axes.plot([], [], color=style.muted, linewidth=1.1, dashes=(5, 4), zorder=2)
         (self.dots,) = axes.plot(
-            [], [], linestyle="none", marker="o", markersize=3.2, color=colour, alpha=0.65,
+            [], [], linestyle="none", marker="o" if is_held_out else "s", markersize=3.2, color=colour,
             markeredgewidth=0, zorder=3,
         )  # fmt: skip
         (self.mean,) = axes.plot(
             [], [], color=colour, linewidth=2, marker="o" if is_held_out else "s", markersize=6.5,
             markerfacecolor=style.card, markeredgecolor=colour, markeredgewidth=1.8, zorder=4,
         )  # fmt: skip
-        (self.leader,) = axes.plot(
-            [], [], transform=axes.transAxes, color=style.muted, linewidth=0.9, zorder=3.5
-        )
-        self.label = self._text(style.text, TEXT, 600)
-        self.baseline_label = self._text(style.muted, SMALL, 400)
-        self.note = self._text(style.muted, SMALL, 400)
-        self.artists: list[Artist] = [
-            self.band, self.baseline, self.dots, self.mean, self.leader, self.label, self.baseline_label,
-            self.note,
+        self.best = PointLabel(axes, style, sizes)
+        self.level_name = LevelName(axes, style, sizes, NO_DROPOUT)
+        self.note = panel_text(axes, style, style.muted)
+        self.note.set_position((0.5, 0.5))
+        self.seed = SeedCurve(axes, self.factor, style, sizes)
+        self.overlays = PanelOverlays(axes, column, self.factor, style, sizes, is_animated=is_animated)
+        self._own: list[Artist] = [
+            self.band, self.baseline, self.dots, self.mean, *self.best.artists, self.level_name.text,
+            self.note, *self.seed.artists,
         ]  # fmt: skip
-        for artist in self.artists:
+        for artist in self._own:
             artist.set_animated(is_animated)
 
-    def update(self, summaries: Sequence[RateSummary], rates: tuple[float, ...]) -> bool:
-        """Move the artists; True if limits changed."""
+    @property
+    def artists(self) -> list[Artist]:
+        """What moves between full draws."""
+        return [*self._own, *self.overlays.artists]
+
+    def update(
+        self,
+        summaries: Sequence[RateSummary],
+        rates: tuple[float, ...],
+        overlays: Sequence[CurveOverlay] = (),
+        seed: int | None = None,
+    ) -> bool:
+        """Move the artists; True if the rates that are shown changed. Limits and labels are still to come."""
         self._summaries = tuple(summaries)
-        step = min(np.diff(sorted({*rates, *(item.rate for item in summaries)})), default=0.1)
-        self.shown_dots = tuple(
-            Dot(item.rate + float(step) * _jitter(seed), self._factor * value, item.rate, seed, value)
-            for item in summaries for seed, value in item.values if math.isfinite(value)
-        )  # fmt: skip
+        step = rate_step((*rates, *(item.rate for item in summaries)))
+        self.dots_shown = Dots(summaries, step, self.factor)
+        self.overlays.show(overlays, is_alone=not len(self.dots_shown))
+        has_changed = self._set_rates(rates, overlays)
+        self.dots.set_data(*self.dots_shown.places.T)
         x, mean, low, high = self._curve().T
-        has_changed = self._set_limits(rates)
-        self.dots.set_data([dot.x for dot in self.shown_dots], [dot.y for dot in self.shown_dots])
         self.mean.set_data(x, mean)
-        self.band.set_verts(_band(x, low, high, 0.5 * JITTER * float(step)))
-        level = [float(y) for rate, y in zip(x, mean, strict=True) if rate == 0 and np.isfinite(y)]
-        self.baseline.set_data(self.axes.get_xlim() if level else (), 2 * level)
-        self.note.set_text("" if self.shown_dots else DIVERGED if summaries else WAITING)
-        self.note.set_position((0.5, 0.5))
-        self.place_labels()
+        self.band.set_verts(_band(x, low, high, 0.5 * JITTER * step))
+        self.seed.show(summaries, seed)
+        looks = FADED if self.seed.is_shown else STRONG
+        for artist, alpha in zip((self.band, self.dots, self.mean), looks, strict=True):
+            artist.set_alpha(alpha)
+        self._note = "" if len(self.dots_shown) else DIVERGED if summaries else WAITING
+        if self.overlays.span() is not None:
+            self._note = ""  # another curve shows what is to come
         return has_changed
 
+    def span(self) -> Limits | None:
+        """What of the results must be seen, in the axis's unit; None while there is nothing."""
+        dots = self.dots_shown.span
+        if dots is None:
+            return None
+        # After two seeds an interval can be many times wider than the curve: it may leave the panel.
+        room = 0.3 * (dots[1] - dots[0])
+        _, _, low, high = self._curve().T
+        first = max(min([dots[0], *low[np.isfinite(low)]]), dots[0] - room)
+        return first, min(max([dots[1], *high[np.isfinite(high)]]), dots[1] + room)
+
+    def home_across(self) -> Limits:
+        """The limits across of all rates."""
+        return self._x_limits or self.axes.get_xlim()
+
     def fit(self) -> None:
-        """Fit ticks and labels to the panel's size."""
+        """Fit ticks and labels to the panel's size and limits."""
         if self._rates:
             low, high = self.axes.get_xlim()
             width, _ = axes_size(self.axes)
             shown = thinned(self._rates, TICK_ROOM * (high - low) / max(width, 1.0))
             self.axes.set_xticks(self._rates, [f"{rate:g}" if rate in shown else "" for rate in self._rates])
-        self._place = None
+        self.best.forget()
+        self.seed.label.forget()
         self.place_labels()
 
     def place_labels(self) -> None:
-        """Name the level without dropout and the best rate, where they cover nothing that matters."""
+        """Name what there is to name, where the words cover nothing that matters."""
         width, height = axes_size(self.axes)
+        letters = max(12, int(max(width, 100.0) / NOTE_LETTER))
+        self.note.set_text(textwrap.fill(self._note, letters))
         x, mean, low, high = self._curve().T
+        is_level = (x == 0) & np.isfinite(mean)
+        self.baseline.set_data(self.axes.get_xlim() if is_level.any() else (), 2 * list(mean[is_level]))
         low, high = np.clip((low, high), *self.axes.get_ylim())
-        line = sampled(self._pixels(x, mean))
-        dots = self._pixels([dot.x for dot in self.shown_dots], [dot.y for dot in self.shown_dots])
+        line = np.concatenate([sampled(self._pixels(x, mean)), self.seed.pixels()])
+        dots = self._pixels(*self.dots_shown.places.T)
         level = self._pixels(*self.baseline.get_data())
-        named = self._name_baseline(level, np.concatenate([line, dots]), width)
-        place = None
+        names, others = self.overlays.place_names(), self.overlays.pixels()
+        named = self.level_name.show(level, np.concatenate([line, dots, names, others]))
+        if self._best() is None and not self.seed.is_shown:
+            self.best.hide()
+            self.seed.label.hide()
+            return
+        edges = [sampled(self._pixels(x, low + share * (high - low)), 12.0) for share in (0, 0.25, 0.75, 1)]
+        thin = np.concatenate([sampled(level), named, names, others])
+        band = np.concatenate(edges)
+        words = self._name_best(Surroundings(width, height, line, dots, band, thin))
+        # The two labels must not touch: what one covers is as closed to the other as the curve.
+        closed = np.concatenate([line, words])
+        self._name_seed(Surroundings(width, height, closed, dots, band, thin))
+
+    def _name_best(self, around: Surroundings) -> Points:
         best = self._best()
-        if best is not None:
-            self.label.set_text(f"best {best.rate:g}:  {format_metric(self.column, best.mean)}")
-            edges = [
-                sampled(self._pixels(x, low + share * (high - low)), 12.0) for share in (0, 0.25, 0.75, 1)
-            ]
-            place = find_place(
-                _pair(self._pixels([best.rate], [self._factor * best.mean])[0]),
-                self._size(self.label),
-                Surroundings(width, height, line, dots, np.concatenate(edges),
-                             np.concatenate([sampled(level), named])),
-                self._place.centre if self._place is not None else None,
-            )  # fmt: skip
-        self._place = place
-        self.label.set_visible(place is not None)
-        self.leader.set_visible(place is not None)
-        if place is not None:
-            self.label.set_position((place.centre[0] / width, place.centre[1] / height))
-            ends = np.array([place.leader_start, place.leader_end]) / (width, height)
-            self.leader.set_data(ends[:, 0], ends[:, 1])
-
-    def _name_baseline(self, level: Points, taken: Points, width: float) -> Points:
-        """Put the words at an end of the dashed line if they are free there; gives the points they cover."""
-        size = self._size(self.baseline_label, NO_DROPOUT)
-        _, height = axes_size(self.axes)
-        self.baseline_label.set_visible(False)
-        if not len(level):
+        if best is None:
+            self.best.hide()
             return NONE
-        self.baseline_label.set_text(NO_DROPOUT)
-        y = float(level[0, 1])
-        for x in (width - size[0] / 2 - 2, size[0] / 2 + 4):
-            for centre_y in (y + size[1] / 2 + 3, y - size[1] / 2 - 3):
-                centre = np.array([[x, centre_y]])
-                is_inside = size[1] / 2 <= centre_y <= height - size[1] / 2
-                if is_inside and not count_inside(centre, size, taken, 5.0)[0]:
-                    self.baseline_label.set_visible(True)
-                    self.baseline_label.set_position((x / width, centre_y / height))
-                    share = np.linspace(-0.5, 0.5, 9)[:, None]
-                    return np.asarray(centre + share * (size[0], 0.0))
-        return NONE
+        start = "the mean's best" if self.seed.is_shown else "best"
+        words = f"{start} {best.rate:g}:  {format_metric(self.column, best.mean)}"
+        return self.best.show(words, self._pixels([best.rate], [self.factor * best.mean])[0], around)
 
-    def _set_limits(self, rates: tuple[float, ...]) -> bool:
-        before = (self._rates, self._y_limits)
+    def _name_seed(self, around: Surroundings) -> None:
+        best = self.seed.best(self._sign) if self.is_scored else None
+        words = f"seed {self.seed.seed} alone"
+        if best is not None:
+            words += f":  best {best[0]:g}, {format_metric(self.column, best[1])}"
+        self.seed.place_label(words, best, around)
+
+    def _set_rates(self, rates: tuple[float, ...], overlays: Sequence[CurveOverlay]) -> bool:
         shown = tuple(sorted({*rates, *(item.rate for item in self._summaries)}))
-        if shown and shown != self._rates:
-            pad = 0.06 * (shown[-1] - shown[0]) or 0.05
-            self.axes.set_xlim(shown[0] - pad, shown[-1] + pad)
-            self._rates = shown
-            self.fit()
-        if self.shown_dots:
-            dots = [dot.y for dot in self.shown_dots]
-            # After two seeds an interval can be many times wider than the curve: it may leave the panel.
-            room = 0.3 * (max(dots) - min(dots))
-            _, _, low, high = self._curve().T
-            low, high = low[np.isfinite(low)], high[np.isfinite(high)]
-            first = max(min([*dots, *low]), min(dots) - room)
-            last = min(max([*dots, *high]), max(dots) + room)
-            bounds, least = ((-2.0, 102.0), 4.0) if self._factor == 100 else ((-math.inf, math.inf), 0.0)
-            self._y_limits = kept_limits(self._y_limits, first, last, bounds, least)
-            self.axes.set_ylim(*self._y_limits)
-            self.axes.yaxis.set_visible(True)
-        return before != (self._rates, self._y_limits)
+        reach = [*shown, *(rate for item in overlays for rate in (item.rates[:1] + item.rates[-1:]))]
+        if not reach:
+            return False
+        pad = 0.06 * (max(reach) - min(reach)) or 0.05
+        limits = (min(reach) - pad, max(reach) + pad)
+        if (shown, limits) == (self._rates, self._x_limits):
+            return False
+        self._rates, self._x_limits = shown, limits
+        return True
+
+    @property
+    def _sign(self) -> int:
+        return 1 if is_higher_better(self.column) else -1
 
     def _best(self) -> RateSummary | None:
         """The rate to name; None where none can be chosen."""
         found = [item for item in self._summaries if math.isfinite(item.mean)]
         if not self.is_scored or len(found) < 2:
             return None
-        sign = 1 if is_higher_better(self.column) else -1
-        return max(found, key=lambda item: sign * item.mean)
+        return max(found, key=lambda item: self._sign * item.mean)
 
     def _curve(self) -> Points:
         """Rate, mean, low and high of every rate, in the axis's unit; nan where a training diverged."""
         rows = [
-            (item.rate, *(self._factor * x for x in (item.mean, item.ci_low, item.ci_high)))
+            (item.rate, *(self.factor * x for x in (item.mean, item.ci_low, item.ci_high)))
             for item in self._summaries
         ]
         return np.array(rows, dtype=float).reshape(-1, 4)
 
-    def _pixels(self, x: npt.ArrayLike, y: npt.ArrayLike) -> Points:
-        """Points in pixels from the panel's lower left corner."""
-        (left, right), (low, high) = self.axes.get_xlim(), self.axes.get_ylim()
-        width, height = axes_size(self.axes)
-        across = (np.asarray(x, dtype=float) - left) / (right - left) * width
-        return np.stack([across, (np.asarray(y, dtype=float) - low) / (high - low) * height], axis=-1)
-
-    def _size(self, text: Text, words: str = "") -> tuple[float, float]:
-        """A text's width and height in pixels, measured once."""
-        words = words or text.get_text()
-        if words not in self._sizes:
-            text.set_text(words)
-            text.set_visible(True)
-            figure = self.axes.get_figure(root=True)
-            assert figure is not None
-            box = text.get_window_extent()
-            self._sizes[words] = (100 * box.width / figure.dpi, 100 * box.height / figure.dpi)
-        return self._sizes[words]
-
-    def _text(self, colour: str, size: float, weight: int) -> Text:
-        return self.axes.text(
-            0, 0, "", transform=self.axes.transAxes, color=colour, fontsize=size, fontweight=weight,
-            fontfamily=self._style.family, horizontalalignment="center", verticalalignment="center", zorder=5,
-        )  # fmt: skip
+    def _pixels(self, x: object, y: object) -> Points:
+        return to_pixels(self.axes, x, y)  # type: ignore[arg-type]
 
 
 def _band(x: Points, low: Points, high: Points, half: float) -> list[Points]:
@@ -242,12 +225,3 @@ def _band(x: Points, low: Points, high: Points, half: float) -> list[Points]:
             below, above = np.repeat(below, 2), np.repeat(above, 2)
         outlines.append(np.concatenate([np.stack([across, below], -1), np.stack([across, above], -1)[::-1]]))
     return outlines
-
-
-def _jitter(seed: int) -> float:
-    """A fixed sideways step of a seed's dots, in shares of the rates' distance: -0.12 to 0.12."""
-    return JITTER * ((seed * 0.6180339887 + 0.5) % 1.0 - 0.5)
-
-
-def _pair(point: Points) -> tuple[float, float]:
-    return float(point[0]), float(point[1])

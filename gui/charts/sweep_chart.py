@@ -5,39 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from matplotlib.backend_bases import LocationEvent, MouseEvent
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
+from matplotlib.figure import Figure
+from PySide6.QtWidgets import QWidget
 
-from engine.export.chart_style import chart_style
+from engine.export.chart_style import ChartStyle
+from engine.export.curve_overlay import BEFORE, CurveOverlay, results_overlay
+from engine.export.dot_search import DotPanel
 from engine.export.figures import save_curve_csv, save_sweep_figure
+from engine.export.sweep_dots import Dot
+from engine.export.sweep_figure import SweepFigure
 from engine.project.results import SweepResults
 from engine.results.wording import format_metric, score_label
-from gui.charts.blit_canvas import DPI, BlitCanvas
-from gui.charts.compared_figure import ComparedFigure
+from gui.charts.cell_chart import CellChart
 
-REACH = 8.0
+NAME_BEFORE = "before"
 
 
-class SweepChart(QWidget):
-    """Shows results as they come; pointing at a dot tells which training it was."""
+class SweepChart(CellChart[SweepFigure]):
+    """Shows results as they come, alone or under other curves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("The metric against the dropout rate")
-        self.canvas = BlitCanvas()
-        self.chart = ComparedFigure(self.canvas.figure, chart_style("light"))
-        self.canvas.chart = self.chart
-        self.canvas.prepare = self._prepare
-        self.canvas.mpl_connect("motion_notify_event", self._on_moved)
-        self.canvas.mpl_connect("figure_leave_event", self._on_left)
-        self._results: SweepResults | None = None
-        self._rates: tuple[float, ...] = ()
-        self._is_stale = False
-        self._pointed = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.canvas)
+        super().__init__(_make_figure, "The metric against the dropout rate", parent)
+        self._overlays: tuple[CurveOverlay, ...] = ()
+        self._before: tuple[SweepResults, CurveOverlay] | None = None
 
     def show_results(
         self,
@@ -48,17 +38,31 @@ class SweepChart(QWidget):
         """Draw these results, and faintly those of the sweep before; None leaves what there is."""
         if results is None:
             return
-        self.chart.compare_with(before)
-        self._results, self._rates, self._is_stale = results, tuple(planned_rates), True
-        trainings = len(results.cells)
-        self.setAccessibleDescription(f"{trainings} training{'s' if trainings != 1 else ''} shown")
-        self.canvas.refresh()
+        if before is None:
+            self._before = None
+        elif self._before is None or self._before[0] is not before:
+            metric = results.experiment.training.metric
+            self._before = before, results_overlay(NAME_BEFORE, before, metric, BEFORE)
+        self._lay_over()
+        self._show(results, planned_rates)
 
-    def set_look(self, scheme: str, scale: float = 1.0) -> None:
-        """Light or dark, and how much larger than usual."""
-        self.canvas.set_scale(scale)
-        self.chart.set_style(chart_style(scheme))
-        self.canvas.refresh(is_full=True)
+    def set_overlays(self, overlays: tuple[CurveOverlay, ...]) -> None:
+        """Lay these curves over the results: other runs, a guess, a theory."""
+        if overlays != self._overlays:
+            self._overlays = overlays
+            self._lay_over()
+            self._draw_soon(is_soon=True)
+
+    def set_seed(self, seed: int | None) -> None:
+        """Draw one seed alone over the faded rest, "what one run would have shown you"; None for all."""
+        self.chart.set_seed(seed)
+        self._draw_soon(is_soon=True)
+
+    def set_shared_axis(self, is_shared: bool) -> None:
+        """Training and held-out data on one y axis, or each on its own."""
+        self.chart.set_shared_axis(is_shared)
+        self.zooming.reset()
+        self._draw_soon(is_soon=True)
 
     def export(self, path: Path) -> None:
         """Write the chart, or its numbers as .csv; raises InputError."""
@@ -69,26 +73,14 @@ class SweepChart(QWidget):
         else:
             save_sweep_figure(self._results, self._rates, path)
 
-    def _prepare(self) -> bool:
-        if not self._is_stale or self._results is None:
-            return False
-        self._is_stale = False
-        return self.chart.update(self._results, self._rates)
+    def value_words(self, panel: DotPanel, dot: Dot) -> str:
+        """ "held-out accuracy 93.1 %"."""
+        return f"{score_label(panel.column)} {format_metric(panel.column, dot.value)}"
 
-    def _on_moved(self, event: MouseEvent) -> None:
-        found = self.chart.dot_at(event.x, event.y, REACH * self.canvas.figure.dpi / DPI)
-        words = ""
-        if found is not None:
-            column, dot = found
-            value = format_metric(column, dot.value)
-            words = f"rate {dot.rate:g}, seed {dot.seed}\n{score_label(column)} {value}"
-        if words == self._pointed:
-            return
-        self._pointed = words
-        if words:
-            QToolTip.showText(QCursor.pos(), words, self.canvas)
-        else:
-            QToolTip.hideText()
+    def _lay_over(self) -> None:
+        before = (self._before[1],) if self._before is not None else ()
+        self.chart.set_overlays((*before, *self._overlays))
 
-    def _on_left(self, _event: LocationEvent) -> None:
-        self._pointed = ""
+
+def _make_figure(figure: Figure, style: ChartStyle) -> SweepFigure:
+    return SweepFigure(figure, style, is_animated=True)

@@ -9,6 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from engine.export.chart_style import chart_style
+from engine.export.dot_search import dot_at
 from engine.export.sweep_figure import SweepFigure
 from engine.project.results import CellResult, SweepResults
 from engine.project.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
@@ -81,7 +82,7 @@ def test_a_seed_stands_beside_its_rate_always_by_the_same_step():
     chart = made()
     chart.update(sweep(), RATES)
     steps: dict[int, set[float]] = {}
-    for dot in chart.panels[0].shown_dots:
+    for dot in chart.panels[0].dots_shown:
         assert abs(dot.x - dot.rate) <= 0.12 * 0.1 + 1e-9
         steps.setdefault(dot.seed, set()).add(round(dot.x - dot.rate, 9))
     assert all(len(found) == 1 for found in steps.values())
@@ -96,7 +97,7 @@ def test_the_axis_shows_all_planned_rates_before_the_first_cell():
         low, high = panel.axes.get_xlim()
         assert low < 0 and high > 0.6
         assert panel.note.get_text()
-        assert not panel.label.get_visible()
+        assert not panel.best.text.get_visible()
     chart.figure.canvas.draw()
 
 
@@ -109,7 +110,7 @@ def test_limits_rarely_change_while_cells_come_in():
         changes.append(chart.update(results, RATES))
         for panel in chart.panels:
             low, high = panel.axes.get_ylim()
-            assert all(low <= dot.y <= high for dot in panel.shown_dots)
+            assert all(low <= dot.y <= high for dot in panel.dots_shown)
     assert sum(changes) <= 8
     assert not any(changes[len(RATES) * 4 :])
     assert chart.update(results, RATES) is False
@@ -130,7 +131,7 @@ def test_one_cell_one_rate_and_one_seed_can_be_drawn():
         chart.figure.canvas.draw()
         low, high = chart.panels[0].axes.get_xlim()
         assert low < high
-        assert len(chart.panels[0].shown_dots) == len(results.cells)
+        assert len(chart.panels[0].dots_shown) == len(results.cells)
     assert not made().panels
 
 
@@ -151,7 +152,7 @@ def test_a_training_that_diverged_leaves_a_gap_never_a_bridge():
     panel = chart.panels[1]
     assert np.isnan(panel.mean.get_ydata()).tolist() == [rate == 0.3 for rate in RATES]
     assert len(panel.band.get_paths()) == 2
-    assert len(panel.shown_dots) == len(results.cells) - 1
+    assert len(panel.dots_shown) == len(results.cells) - 1
     chart.figure.canvas.draw()
     chart = made()
     chart.update(sweep(value=lambda rate, seed: math.inf), RATES)
@@ -163,9 +164,9 @@ def test_the_lowest_error_is_the_best_and_is_marked_on_held_out_data_only():
     chart = made()
     results = sweep(metric="mean_squared_error", value=lambda rate, seed: 20 + 40 * (rate - 0.4) ** 2 + seed)
     chart.update(results, RATES)
-    assert chart.panels[1].label.get_text() == "best 0.4:  22.0"
-    assert chart.panels[1].label.get_visible()
-    assert not chart.panels[0].label.get_visible()
+    assert chart.panels[1].best.text.get_text() == "best 0.4:  22.0"
+    assert chart.panels[1].best.text.get_visible()
+    assert not chart.panels[0].best.text.get_visible()
     assert chart.panels[0].axes.get_ylabel() == "mean squared error"
 
 
@@ -185,8 +186,8 @@ def test_the_best_label_is_inside_the_panel_and_off_the_curve(size, shape):
     chart.update(sweep(value=SHAPES[shape]), RATES)
     panel = chart.panels[1]
     chart.figure.canvas.draw()
-    assert panel.label.get_visible()
-    box, frame = box_of(panel.label, chart), panel.axes.get_window_extent()
+    assert panel.best.text.get_visible()
+    box, frame = box_of(panel.best.text, chart), panel.axes.get_window_extent()
     assert frame.x0 <= box.x0 and box.x1 <= frame.x1
     assert frame.y0 <= box.y0 and box.y1 <= frame.y1
     points = panel.axes.transData.transform(np.stack([panel.mean.get_xdata(), panel.mean.get_ydata()], -1))
@@ -198,9 +199,9 @@ def test_the_best_label_is_inside_the_panel_and_off_the_curve(size, shape):
 def test_the_best_label_stays_where_it_was_while_it_may():
     chart = made()
     chart.update(sweep(seeds=range(4)), RATES)
-    before = chart.panels[1].label.get_position()
+    before = chart.panels[1].best.text.get_position()
     chart.update(sweep(seeds=range(5)), RATES)
-    assert chart.panels[1].label.get_position() == pytest.approx(before, abs=1e-9)
+    assert chart.panels[1].best.text.get_position() == pytest.approx(before, abs=1e-9)
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (960, 660), (660, 480), (420, 560)])
@@ -233,7 +234,7 @@ def test_nothing_is_cut_and_titles_do_not_touch(size, metric):
 def test_an_interval_of_two_seeds_does_not_flatten_the_curve():
     chart = made()
     chart.update(sweep(seeds=[0, 1]), RATES)
-    values = [dot.y for dot in chart.panels[1].shown_dots]
+    values = [dot.y for dot in chart.panels[1].dots_shown]
     low, high = chart.panels[1].axes.get_ylim()
     assert high - low < 2.5 * (max(values) - min(values))
 
@@ -253,7 +254,7 @@ def test_the_style_repaints_everything_and_keeps_the_data():
     chart.set_style(dark)
     assert chart.panels[1].mean.get_color() == dark.accent
     assert chart.panels[0].mean.get_color() == dark.train
-    assert chart.panels[0].label.get_color() == dark.text
+    assert chart.panels[0].best.text.get_color() == dark.text
     assert chart.figure.get_facecolor() != (1, 1, 1, 1)
     assert chart.panels[1].mean.get_ydata() == pytest.approx(before)
 
@@ -261,7 +262,7 @@ def test_the_style_repaints_everything_and_keeps_the_data():
 def test_the_dot_under_the_pointer_is_found():
     chart = made()
     chart.update(sweep(), RATES)
-    dot = chart.panels[1].shown_dots[12]
+    dot = chart.panels[1].dots_shown[12]
     x, y = chart.panels[1].axes.transData.transform((dot.x, dot.y))
-    assert chart.dot_at(x + 1, y, 8) == ("test_accuracy", dot)
-    assert chart.dot_at(2, 2, 8) is None
+    assert dot_at(chart.panels, x + 1, y, 8) == (chart.panels[1], dot)
+    assert dot_at(chart.panels, 2, 2, 8) is None

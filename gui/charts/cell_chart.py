@@ -1,0 +1,279 @@
+"""A chart of a sweep whose dots are trainings: point at them, go through them with keys, open one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import LocationEvent, MouseEvent
+from matplotlib.figure import Figure
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.export.chart_style import ChartStyle, chart_style
+from engine.export.dot_search import DotPanel, dot_at, in_figure, step_rate, step_value
+from engine.export.label_place import Points
+from engine.export.sweep_dots import Dot
+from engine.project.results import CellResult, SweepResults
+from engine.project.specs import Cell
+from gui.charts.blit_canvas import DPI, BlitCanvas
+from gui.charts.cell_layer import CellLayer, CellNote, Trail
+from gui.charts.sparkline import spark_of
+from gui.charts.view_limits import Limits, View
+from gui.charts.zooming import Zooming
+
+REACH = 9.0
+HINT = "Click to open this training"
+
+
+class DotFigure(Protocol):
+    """A figure with a dot for each training, in one panel or more; keys go through the last one."""
+
+    @property
+    def panels(self) -> Sequence[DotPanel]: ...
+
+    def animated_artists(self) -> list[Artist]: ...
+
+    def lay_out(self) -> None: ...
+
+    def set_style(self, style: ChartStyle) -> None: ...
+
+    def update(self, results: SweepResults, planned_rates: Sequence[float]) -> bool: ...
+
+    def zoomable_axes(self) -> Sequence[Axes]: ...
+
+    def home_view(self, index: int) -> tuple[Limits, Limits]: ...
+
+    def set_views(self, views: Mapping[int, View]) -> None: ...
+
+
+Content = TypeVar("Content", bound=DotFigure)
+
+
+@dataclass(frozen=True)
+class _Pointed:
+    """Which training is pointed at, in which column; one that a key chose stays when the mouse leaves."""
+
+    column: str
+    cell: Cell
+    is_by_key: bool
+
+
+class CellChart(QWidget, Generic[Content]):
+    """`cell_hovered` has the Cell that is pointed at, or None; `cell_clicked` the one that was chosen."""
+
+    cell_hovered = Signal(object)
+    cell_clicked = Signal(object)
+
+    def __init__(
+        self, make: Callable[[Figure, ChartStyle], Content], name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        style = chart_style("light")
+        self.canvas = BlitCanvas()
+        self.chart = make(self.canvas.figure, style)
+        self.canvas.chart = self.chart
+        self.canvas.prepare = self._prepare
+        self.zooming = Zooming(self.canvas, self.chart)
+        self.zooming.clicked.connect(self._on_clicked)
+        self.layer = CellLayer(self.canvas, style)
+        self.canvas.mpl_connect("motion_notify_event", self._on_moved)
+        self.canvas.mpl_connect("figure_leave_event", self._on_left)
+        self.canvas.mpl_connect("draw_event", self._on_drawn)
+        self.canvas.key_handlers.append(self._on_key)
+        self.canvas.installEventFilter(self)
+        self._results: SweepResults | None = None
+        self._rates: tuple[float, ...] = ()
+        self._by_cell: dict[Cell, CellResult] | None = None
+        self._is_stale = False
+        self._pointed: _Pointed | None = None
+        self.setFocusProxy(self.canvas)
+        self.setAccessibleName(name)
+        self.canvas.setAccessibleName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.canvas)
+
+    def set_look(self, scheme: str, scale: float = 1.0) -> None:
+        """Light or dark, and how much larger than usual."""
+        style = chart_style(scheme)
+        self.canvas.set_scale(scale)
+        self.chart.set_style(style)
+        self.layer.set_look(style, scale)
+        self.canvas.refresh(is_full=True)
+
+    def value_words(self, panel: DotPanel, dot: Dot) -> str:
+        """What a dot stands for, in words; each kind of chart says its own."""
+        raise NotImplementedError
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and self._pointed is not None and self._pointed.is_by_key:
+            self._point_at(None)
+        return super().eventFilter(watched, event)
+
+    def _show(self, results: SweepResults, planned_rates: Sequence[float]) -> None:
+        """Draw these results soon."""
+        self._results, self._rates, self._by_cell = results, tuple(planned_rates), None
+        trainings = len(results.cells)
+        self._describe(f"{trainings} training{'s' if trainings != 1 else ''} shown")
+        self._draw_soon()
+
+    def _draw_soon(self, *, is_soon: bool = False) -> None:
+        self._is_stale = True
+        self.canvas.refresh(is_soon=is_soon)
+
+    def _prepare(self) -> bool:
+        if not self._is_stale or self._results is None:
+            return False
+        self._is_stale = False
+        has_changed = self.chart.update(self._results, self._rates)
+        if not has_changed:
+            self._place_layer()
+        return has_changed
+
+    # --- what is pointed at
+
+    def _point_at(self, found: tuple[DotPanel, Dot] | None, *, is_by_key: bool = False) -> None:
+        before = self._pointed
+        if found is None:
+            self._pointed = None
+        else:
+            panel, dot = found
+            self._pointed = _Pointed(panel.column, Cell(dot.rate, dot.seed), is_by_key)
+        if self._pointed == before:
+            return
+        self._place_layer()
+        cell = self._pointed.cell if self._pointed is not None else None
+        if cell != (before.cell if before is not None else None):
+            self.cell_hovered.emit(cell)
+        if found is not None:
+            self._describe(self.layer.words())
+        elif self._results is not None:
+            self._describe(f"{len(self._results.cells)} trainings shown")
+
+    def _find(self) -> tuple[DotPanel, Dot] | None:
+        """The dot that is pointed at, if it is still there."""
+        pointed = self._pointed
+        if pointed is None or pointed.cell.rate is None:
+            return None
+        for panel in self.chart.panels:
+            if panel.column == pointed.column:
+                dot = panel.dots_shown.find(pointed.cell.rate, pointed.cell.seed)
+                return (panel, dot) if dot is not None else None
+        return None
+
+    def _place_layer(self) -> None:
+        """Show the dot that is pointed at and those of its seed where they are now."""
+        found = self._find()
+        if found is None:
+            self.layer.clear()
+            return
+        panel, dot = found
+        (point,) = self._in_canvas(in_figure(panel, np.array([[dot.x, dot.y]])))
+        if not (np.isfinite(point.x()) and np.isfinite(point.y())):
+            self.layer.clear()
+            return
+        trails = [
+            Trail(tuple(item for item in points if np.isfinite(item.x())), other.colour)
+            for other in self.chart.panels
+            if (points := self._in_canvas(in_figure(other, other.dots_shown.of_seed(dot.seed))))
+        ]
+        self.layer.show_note(self._note(panel, dot), point, trails)
+
+    def _note(self, panel: DotPanel, dot: Dot) -> CellNote:
+        result = self._cell_results.get(Cell(dot.rate, dot.seed))
+        is_by_key = self._pointed is not None and self._pointed.is_by_key
+        return CellNote(
+            f"rate {dot.rate:g}, seed {dot.seed}",
+            (self.value_words(panel, dot),),
+            HINT.replace("Click", "Enter") if is_by_key else HINT,
+            spark_of(result) if result is not None else None,
+        )
+
+    @property
+    def _cell_results(self) -> Mapping[Cell, CellResult]:
+        if self._by_cell is None:
+            cells = self._results.cells if self._results is not None else ()
+            self._by_cell = {result.cell: result for result in cells}
+        return self._by_cell
+
+    def _in_canvas(self, points: Points) -> tuple[QPointF, ...]:
+        """Points of the figure as Qt counts them."""
+        ratio, height = self.canvas.device_pixel_ratio, self.canvas.figure.bbox.height
+        return tuple(QPointF(float(x) / ratio, float(height - y) / ratio) for x, y in points)
+
+    def _describe(self, words: str) -> None:
+        self.setAccessibleDescription(words)
+        self.canvas.setAccessibleDescription(words)
+
+    def _on_drawn(self, _event: object) -> None:
+        self._place_layer()
+
+    # --- the mouse
+
+    def _under(self, event: LocationEvent) -> tuple[DotPanel, Dot] | None:
+        return dot_at(self.chart.panels, event.x, event.y, REACH * self.canvas.figure.dpi / DPI)
+
+    def _on_moved(self, event: MouseEvent) -> None:
+        found = None if self.zooming.is_dragging else self._under(event)
+        if found is None and self._pointed is not None and self._pointed.is_by_key:
+            return
+        self._point_at(found)
+        shape = Qt.CursorShape.PointingHandCursor
+        if found is not None and self.canvas.cursor().shape() != shape:
+            self.canvas.setCursor(shape)
+        elif found is None and self.canvas.cursor().shape() == shape:
+            self.canvas.unsetCursor()
+
+    def _on_left(self, _event: LocationEvent) -> None:
+        if self._pointed is not None and not self._pointed.is_by_key:
+            self._point_at(None)
+
+    def _on_clicked(self, event: MouseEvent) -> None:
+        found = self._under(event)
+        if found is not None:
+            self.cell_clicked.emit(Cell(found[1].rate, found[1].seed))
+
+    # --- the keys
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Arrows go from dot to dot, Enter opens, Escape leaves."""
+        key = Qt.Key(event.key())
+        if key in _OPEN and self._pointed is not None:
+            self.cell_clicked.emit(self._pointed.cell)
+        elif key == Qt.Key.Key_Escape and self._pointed is not None:
+            self._point_at(None)
+        elif key in _STEPS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._step(*_STEPS[key])
+        else:
+            return False
+        return True
+
+    def _step(self, across: int, up: int) -> None:
+        found = self._find() or self._first()
+        if found is None:
+            return
+        panel, dot = found
+        if self._find() is not None:
+            wanted = step_rate(panel.dots_shown, dot, across) if across else None
+            dot = wanted or (step_value(panel.dots_shown, dot, up) if up else None) or dot
+        self._point_at((panel, dot), is_by_key=True)
+
+    def _first(self) -> tuple[DotPanel, Dot] | None:
+        """Where keys begin: the lowest rate of the last panel, its middle dot."""
+        for panel in reversed(self.chart.panels):
+            if len(panel.dots_shown):
+                there = panel.dots_shown.at_rate(panel.dots_shown.rates[0])
+                return panel, there[len(there) // 2]
+        return None
+
+
+_OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STEPS = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
+}  # fmt: skip

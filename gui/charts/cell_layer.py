@@ -1,0 +1,162 @@
+"""What pointing at a dot shows, over the chart: the dots of the same seed, and a note on that training.
+
+Qt paints it, so that the chart itself is not drawn again while the pointer moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from engine.export.chart_style import ChartStyle
+from gui.charts.sparkline import SPARK, Spark, paint_spark
+
+TEXT, SMALL, PADDING, GAP, RADIUS = 12, 11, 8.0, 14.0, 7.0
+DOT, RING, TRAIL = 3.6, 7.5, 1.2  # pixels
+OPACITY = 0.96
+
+
+@dataclass(frozen=True)
+class CellNote:
+    """A title, lines under it, a hint below, and the curves of the training, if it has any."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    hint: str = ""
+    spark: Spark | None = None
+
+
+@dataclass(frozen=True)
+class Trail:
+    """The dots of one seed in one panel, in the canvas's pixels, by rate."""
+
+    points: tuple[QPointF, ...]
+    colour: str
+
+
+class CellLayer(QWidget):
+    """Lies over a canvas; `clear` takes all away."""
+
+    def __init__(self, canvas: QWidget, style: ChartStyle) -> None:
+        super().__init__(canvas)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self._style, self._scale = style, 1.0
+        self.note: CellNote | None = None
+        self.trails: tuple[Trail, ...] = ()
+        self._point = QPointF()
+        self.hide()
+
+    def set_look(self, style: ChartStyle, scale: float) -> None:
+        """Repaint in another scheme or size."""
+        self._style, self._scale = style, scale
+        self.update()
+
+    def show_note(self, note: CellNote, point: QPointF, trails: Sequence[Trail] = ()) -> None:
+        """Point at a place of the canvas and say what is there."""
+        parent = self.parentWidget()
+        if parent is not None and self.size() != parent.size():
+            self.resize(parent.size())
+        wanted = (note, point, tuple(trails))
+        if wanted != (self.note, self._point, self.trails):
+            self.note, self._point, self.trails = wanted
+            self.update()
+        self.show()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.note, self.trails = None, ()
+        self.hide()
+
+    def words(self) -> str:
+        """All that is said, in one line, for those who do not see it."""
+        return ", ".join((self.note.title, *self.note.lines)) if self.note is not None else ""
+
+    def note_area(self) -> QRectF:
+        """Where the note is: beside the place that it is about, within the canvas."""
+        size = self._note_size()
+        gap = GAP * self._scale
+        x = self._point.x() + gap
+        if x + size.width() > self.width():
+            x = self._point.x() - gap - size.width()
+        x = max(0.0, min(x, self.width() - size.width()))
+        y = max(0.0, min(self._point.y() - size.height() - gap / 2, self.height() - size.height()))
+        if QRectF(x, y, size.width(), size.height()).adjusted(-4, -4, 4, 4).contains(self._point):
+            y = self._point.y() + gap / 2
+        return QRectF(round(x) + 0.5, round(y) + 0.5, round(size.width()) - 1, round(size.height()) - 1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.note is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for trail in self.trails:
+            self._paint_trail(painter, trail)
+        painter.setPen(QPen(QColor(self._style.text), 1.6 * self._scale))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(self._point, RING * self._scale, RING * self._scale)
+        self._paint_note(painter, self.note, self.note_area())
+
+    def _paint_trail(self, painter: QPainter, trail: Trail) -> None:
+        painter.setPen(QPen(QColor(self._style.text), TRAIL * self._scale))
+        painter.drawPolyline(QPolygonF(list(trail.points)))
+        painter.setPen(QPen(QColor(self._style.card), 1.2 * self._scale))
+        painter.setBrush(QColor(trail.colour))
+        for point in trail.points:
+            painter.drawEllipse(point, DOT * self._scale, DOT * self._scale)
+
+    def _paint_note(self, painter: QPainter, note: CellNote, area: QRectF) -> None:
+        card = QColor(self._style.card)
+        card.setAlphaF(OPACITY)
+        painter.setPen(QPen(QColor(self._style.line), 1))
+        painter.setBrush(card)
+        painter.drawRoundedRect(area, RADIUS, RADIUS)
+        padding = PADDING * self._scale
+        row = QRectF(area.adjusted(padding, padding, -padding, -padding))
+        for words, font, colour in self._rows(note)[: 1 + len(note.lines)]:
+            self._paint_row(painter, row, words, font, colour)
+        if note.spark is not None:
+            row.setTop(row.top() + 4 * self._scale)
+            height = SPARK.height() * self._scale
+            paint_spark(painter, QRectF(row.topLeft(), QSizeF(row.width(), height)), note.spark,
+                        self._style, self._font(SMALL))  # fmt: skip
+            row.setTop(row.top() + height)
+        if note.hint:
+            self._paint_row(painter, row, note.hint, self._font(SMALL), self._style.muted)
+
+    def _paint_row(self, painter: QPainter, row: QRectF, words: str, font: QFont, colour: str) -> None:
+        """Paint a line of words at the top of what is left, which is less then."""
+        height = 1.3 * QFontMetricsF(font).height()
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        place = QRectF(row.left(), row.top(), row.width(), height)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        row.setTop(row.top() + height)
+
+    def _rows(self, note: CellNote) -> list[tuple[str, QFont, str]]:
+        bold = self._font(TEXT, is_bold=True)
+        rows = [(note.title, bold, self._style.text)]
+        rows += [(line, self._font(TEXT), self._style.text) for line in note.lines]
+        return rows + ([(note.hint, self._font(SMALL), self._style.muted)] if note.hint else [])
+
+    def _note_size(self) -> QSizeF:
+        if self.note is None:
+            return QSizeF()
+        rows = [(QFontMetricsF(font), words) for words, font, _ in self._rows(self.note)]
+        width = max(metrics.horizontalAdvance(words) for metrics, words in rows)
+        height = sum(1.3 * metrics.height() for metrics, _ in rows)
+        if self.note.spark is not None:
+            width = max(width, SPARK.width() * self._scale)
+            height += (SPARK.height() + 4) * self._scale
+        padding = 2 * PADDING * self._scale + 1
+        return QSizeF(width + padding, height + padding)
+
+    def _font(self, size: float, *, is_bold: bool = False) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(round(size * self._scale))
+        font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
+        return font
