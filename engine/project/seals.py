@@ -8,14 +8,34 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from engine.project.fields import Field
 from engine.project.project_json import definition_to_json
 from engine.project.run_json import cell_to_json
 from engine.project.runs import RunRecord
 from engine.project.specs import DATA_FIELDS, TRAINING_FIELDS
+
+
+DATA, TRAINING, LAYER, SWEEP, CELLS = "data", "training", "layer", "sweep", "cells"
+_LAYER = re.compile(r"(layer \d+) \((.*)\)")
+
+
+@dataclass(frozen=True)
+class BrokenPiece:
+    """A piece of a run that is not what was sealed: its kind (DATA, LAYER, …) and its name in words.
+
+    `is_new`: it was not there when the run was sealed; `is_gone`: it was, and is no more. `before` is what
+    a layer was when it was sealed, if that was another kind.
+    """
+
+    kind: str
+    name: str
+    is_new: bool = False
+    is_gone: bool = False
+    before: str = ""
 
 
 def sealed(run: RunRecord) -> RunRecord:
@@ -44,6 +64,36 @@ def seal_of(run: RunRecord) -> tuple[tuple[str, str], ...]:
             where = "at the layers' own rates" if rate is None else f"at rate {rate:g}"
             pieces[" ".join(filter(None, ("cells", part.key, where)))] = rows
     return tuple((name, _hash(piece)) for name, piece in pieces.items())
+
+
+def broken_pieces(run: RunRecord) -> tuple[BrokenPiece, ...]:
+    """What of the run is not what its seal was made of, in the seal's order; nothing for a run without one."""
+    if not run.seal:
+        return ()
+    was, becomes = dict(run.seal), dict(seal_of(run))
+    kinds_before = {place: kind for place, kind in map(_layer_parts, was) if kind}
+    found = []
+    for name in [*becomes, *(name for name in was if name not in becomes)]:
+        if was.get(name) == becomes.get(name):
+            continue
+        place, kind = _layer_parts(name)
+        if name in becomes:
+            before = kinds_before.get(place, "") if kind and name not in was else ""
+            is_new = name not in was and not before
+            found.append(BrokenPiece(_kind_of(name), name, is_new=is_new, before=before))
+        elif not (kind and any(_layer_parts(other)[0] == place for other in becomes)):
+            found.append(BrokenPiece(_kind_of(name), name, is_gone=True))
+    return tuple(found)
+
+
+def _layer_parts(name: str) -> tuple[str, str]:
+    """ "layer 2 (Dense)" as its place and its kind; any other piece's kind is empty."""
+    match = _LAYER.fullmatch(name)
+    return (match[1], match[2]) if match else (name, "")
+
+
+def _kind_of(name: str) -> str:
+    return next((kind for kind in (TRAINING, LAYER, SWEEP, CELLS) if name.split(" ")[0] == kind), DATA)
 
 
 def _unusual(plain: Mapping[str, object], fields: Iterable[Field]) -> dict[str, object]:

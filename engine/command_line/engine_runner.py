@@ -1,0 +1,247 @@
+"""One engine for one command: it trains parts of runs, shows how far they are, and tells how each ended."""
+
+from __future__ import annotations
+
+import math
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Self
+
+from engine.command_line.output import Bar, say
+from engine.errors import InputError
+from engine.project.trainers import RunOptions
+from engine.session.messages import (
+    CellsFinished,
+    EngineFailed,
+    EngineReady,
+    EngineStarting,
+    Event,
+    Failed,
+    Finished,
+    Lost,
+    Part,
+    RunPlanned,
+    RunProgress,
+    Stopped,
+)
+from engine.session.session import EngineSession
+
+GRACE = 10.0  # seconds that a run has to end by itself when it must
+SURE_AFTER = 20.0  # seconds of training after which it can be told how long the rest will take
+
+
+@dataclass(frozen=True)
+class Facts:
+    """How cells were trained, for summary.json."""
+
+    versions: dict[str, str]
+    training_seconds: float = 0.0
+    trainer: str = "unknown"
+
+
+@dataclass(frozen=True)
+class TooLong:
+    """The run was stopped because it would take longer than it may; `seconds` is what it would have taken."""
+
+    seconds: float
+
+
+End = Finished | Stopped | Failed | Lost | EngineFailed | TooLong
+
+
+class EngineRunner:
+    """Starts its engine when it is first needed and ends it with the `with` block."""
+
+    def __init__(self, options: RunOptions = RunOptions()) -> None:  # noqa: B008 (a frozen value)
+        self.facts = Facts({})
+        self.is_interrupted = False
+        self._options = options
+        self._session: EngineSession | None = None
+        self._events: SimpleQueue[Event] = SimpleQueue()
+        self._bar = Bar()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            self._session.close()
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a bar shows how far it is."""
+        return self._bar.is_terminal
+
+    def check_device(self) -> None:
+        """Find the device that was named; raises InputError where the engine has none of that name."""
+        if not self._options.device:
+            return
+        self._started()
+        while True:
+            event = self._events.get()
+            self._tell_of_engine(event)
+            match event:
+                case EngineReady(devices=devices):
+                    name = _device_named(self._options.device, devices)
+                    self._options = replace(self._options, device=name)
+                    return
+                case EngineFailed():
+                    return  # the run says it
+
+    def train(
+        self,
+        parts: tuple[Part, ...],
+        take: Callable[[CellsFinished], None],
+        most_seconds: float = math.inf,
+        *,
+        says_plan: bool = True,
+    ) -> End:
+        """Run the parts; `take` gets finished cells as they come. Ctrl+C stops it, a second one kills it."""
+        session = self._started()
+        run_id = session.start_parts(parts, self._options)
+        clock = _Clock(most_seconds)
+        n_cells, done = sum(len(part.cells) for part in parts), 0
+        with _InterruptStops(self, session, run_id):
+            while True:
+                try:
+                    event = self._events.get(timeout=clock.wait_seconds)
+                except Empty:
+                    clock.press(session, run_id)
+                    continue
+                self._tell_of_engine(event)
+                match event:
+                    case RunPlanned():
+                        self.facts = replace(self.facts, trainer=event.trainer)
+                        clock.start()
+                        if says_plan:
+                            say(_plan_line(event))
+                    case CellsFinished(results=results):
+                        done += len(results)
+                        take(event)
+                    case RunProgress(done=epochs, total=total):
+                        self._bar.draw(epochs / total, f"{done}/{n_cells} cells")
+                        clock.see(epochs / total)
+                        if clock.is_over:
+                            clock.press(session, run_id)
+                    case Finished() | Stopped() | Failed() | Lost() | EngineFailed():
+                        self._bar.end()
+                        if isinstance(event, Finished):
+                            self.facts = replace(self.facts, training_seconds=event.seconds)
+                            return event
+                        return TooLong(clock.whole_seconds) if clock.is_pressed else event
+
+    def _started(self) -> EngineSession:
+        if self._session is None:
+            self._session = EngineSession()
+            self._session.subscribe(self._events.put)
+            self._session.start()
+        return self._session
+
+    def _tell_of_engine(self, event: Event) -> None:
+        match event:
+            case EngineStarting():
+                say("The engine starts; TensorFlow takes some seconds.")
+            case EngineReady(devices, versions):
+                self.facts = replace(self.facts, versions=dict(versions))
+                say(f"The engine is ready: {'; '.join(devices)}.")
+
+
+class _Clock:
+    """Watches how long a run may take: from its plan on, without the engine's start.
+
+    After SURE_AFTER seconds of training the rest is told from the share that is done, so that a run which
+    would take hours is not waited for.
+    """
+
+    def __init__(self, most_seconds: float) -> None:
+        self._most = most_seconds
+        self._begun = math.nan
+        self._first: tuple[float, float] | None = None
+        self._pressed_at = math.nan
+        self.whole_seconds = most_seconds
+        self.is_over = False
+
+    @property
+    def is_pressed(self) -> bool:
+        return not math.isnan(self._pressed_at)
+
+    @property
+    def wait_seconds(self) -> float | None:
+        """How long to wait for the next event; None: for ever."""
+        if self.is_pressed:
+            return GRACE
+        if math.isinf(self._most) or math.isnan(self._begun):
+            return None
+        return max(0.0, self._begun + self._most - time.monotonic())
+
+    def start(self) -> None:
+        """Training begins."""
+        self._begun = time.monotonic()
+
+    def see(self, share: float) -> None:
+        """So much is done; tells whether the whole would take too long."""
+        now = time.monotonic()
+        if self._first is None:
+            self._first = (now, share)
+            return
+        seconds, gained = now - self._first[0], share - self._first[1]
+        if seconds >= min(SURE_AFTER, self._most / 4) and gained > 0:
+            whole = (now - self._begun) + (1 - share) * seconds / gained
+            if whole > 1.5 * self._most:
+                self.is_over, self.whole_seconds = True, whole
+
+    def press(self, session: EngineSession, run_id: int) -> None:
+        """Ask the run to stop; if it was asked GRACE seconds ago, kill it."""
+        now = time.monotonic()
+        if not self.is_pressed:
+            self._pressed_at = now
+            session.stop_run(run_id)
+        elif now - self._pressed_at >= GRACE:
+            self._pressed_at = now
+            session.force_stop()
+
+
+class _InterruptStops:
+    """Ctrl+C asks the run to stop; a second one kills the worker."""
+
+    def __init__(self, runner: EngineRunner, session: EngineSession, run_id: int) -> None:
+        self._runner, self._session, self._run_id = runner, session, run_id
+
+    def __enter__(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._pressed)
+
+    def __exit__(self, *_: object) -> None:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, self._before)
+
+    def _pressed(self, *_: object) -> None:
+        if self._runner.is_interrupted:
+            self._session.force_stop()
+        else:
+            self._runner.is_interrupted = True
+            self._session.stop_run(self._run_id)
+
+
+def _device_named(wanted: str, devices: tuple[str, ...]) -> str:
+    """The device of this name, or the first whose name begins so: "cpu" is "CPU, 8 threads"."""
+    if wanted in devices:
+        return wanted
+    for name in devices:
+        if name.lower().startswith(wanted.lower()):
+            return name
+    raise InputError(
+        f"--device must be one of these: {'; '.join(devices)}; or the start of one, not {wanted}."
+    )
+
+
+def _plan_line(plan: RunPlanned) -> str:
+    blocks = f"{plan.n_blocks} block{'s' if plan.n_blocks != 1 else ''}"
+    return f"{plan.trainer.capitalize()} trainer on {plan.device}, {blocks}: {plan.reason}"

@@ -1,0 +1,54 @@
+"""What the command line says: plain lines, complaints, a bar on a terminal."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+BAR = 40
+MOST_LETTERS = 300
+
+
+def say(text: str) -> None:
+    """A line on stdout, at once."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """A line on stderr."""
+    sys.stderr.write(text + "\n")
+
+
+def harmless(text: str, most: int = MOST_LETTERS) -> str:
+    """What somebody else wrote, on one line of bounded length, without what would steer a terminal."""
+    kept = "".join(letter if _is_plain(letter) else " " for letter in text[: 4 * most])
+    line = " ".join(kept.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _is_plain(letter: str) -> bool:
+    return unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+class Bar:
+    """How far a run is, drawn over itself; nothing where stdout is no terminal."""
+
+    def __init__(self) -> None:
+        self.is_terminal = sys.stdout.isatty()
+        self._is_open = False
+
+    def draw(self, share: float, words: str) -> None:
+        """Show a share from 0 to 1, and words behind it."""
+        if not self.is_terminal:
+            return
+        filled = round(BAR * share)
+        sys.stdout.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {100 * share:3.0f} %  {words}")
+        sys.stdout.flush()
+        self._is_open = True
+
+    def end(self) -> None:
+        """Go to the next line, if there is a bar on this one."""
+        if self._is_open:
+            sys.stdout.write("\n")
+            self._is_open = False
