@@ -102,8 +102,10 @@ def weights_of(experiment: Experiment, cell: Cell, options: RunOptions) -> tuple
     """How the scored weights of one cell are spread, array by array in the network's order."""
     model = trained_model(experiment, cell, options)
     return tuple(
-        weights_histogram(f"{layer.name}/{weight.name}", np.asarray(weight.numpy()))
-        for layer in model.layers
+        weights_histogram(
+            f"layer {number} ({type(layer).__name__}), {weight.name}", np.asarray(weight.numpy())
+        )
+        for number, layer in enumerate(model.layers, start=1)
         for weight in layer.weights
         if "seed_generator" not in weight.path
     )

@@ -152,7 +152,7 @@ def test_weights_are_told_array_by_array() -> None:
     model = trained_model(BEST, CELL)
     arrays = [weight.numpy() for weight in model.weights if "seed_generator" not in weight.path]
     assert [one.shape for one in found] == [array.shape for array in arrays]
-    assert all(one.name.endswith(("/kernel", "/bias")) for one in found)
+    assert all(one.name.endswith(("(Dense), kernel", "(Dense), bias")) for one in found)
     for one, array in zip(found, arrays, strict=True):
         assert sum(one.counts) == array.size and one.n_not_finite == 0
         assert one.mean == pytest.approx(float(array.mean()), abs=1e-5)
