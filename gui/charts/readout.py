@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from engine.export.chart_style import ChartStyle
 
 TEXT, PADDING, GAP, MARK, RADIUS = 12, 8.0, 12.0, 14.0, 7.0
-OPACITY = 0.95
+OPACITY, PLACES = 0.96, 6
 SOLID, DASHED, DOT, SQUARE, RING = "solid", "dashed", "dot", "square", "ring"
 
 
@@ -31,12 +31,13 @@ class ReadoutRow:
 
 @dataclass(frozen=True)
 class ReadoutBox:
-    """A box near `anchor`, at its right if there is room within `bounds`, else at its left."""
+    """A box beside `anchor` within `bounds`, where it covers as few of the points to `avoid` as it can."""
 
     anchor: QPointF
     bounds: QRectF
     title: str
     rows: tuple[ReadoutRow, ...] = ()
+    avoid: tuple[QPointF, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,12 +151,21 @@ class Readout(QWidget):
 
     @staticmethod
     def _placed(box: ReadoutBox, width: float, height: float, gap: float) -> QRectF:
-        x = box.anchor.x() + gap
-        if x + width > box.bounds.right():
-            x = box.anchor.x() - gap - width
-        x = max(box.bounds.left(), min(x, box.bounds.right() - width))
-        y = max(box.bounds.top(), min(box.anchor.y() - height / 2, box.bounds.bottom() - height))
-        return QRectF(round(x) + 0.5, round(y) + 0.5, round(width), round(height))
+        """The best of a few places at both sides of the anchor: near it, and off the curves."""
+        bounds, anchor = box.bounds, box.anchor
+        left, right = bounds.left(), max(bounds.left(), bounds.right() - width)
+        top, bottom = bounds.top(), max(bounds.top(), bounds.bottom() - height)
+        best, least = QRectF(), float("inf")
+        for side, wanted in enumerate((anchor.x() + gap, anchor.x() - gap - width)):
+            x = max(left, min(wanted, right))
+            for place in range(PLACES + 1):
+                y = top + place / PLACES * (bottom - top)
+                area = QRectF(round(x) + 0.5, round(y) + 0.5, round(width), round(height))
+                cost = 2.0 * sum(map(area.contains, box.avoid)) + 0.02 * abs(y + height / 2 - anchor.y())
+                cost += side + 0.3 * abs(x - wanted)
+                if cost < least:
+                    best, least = area, cost
+        return best
 
     def _paint_mark(self, painter: QPainter, row: ReadoutRow, x: float, y: float, size: float) -> None:
         colour = QColor(row.colour)

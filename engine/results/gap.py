@@ -1,0 +1,176 @@
+"""What the gap between the curves says: a rule that names it in words; docs/charts.md states it for readers.
+
+Everything is judged by the losses, with dropout off for the training data. Curves are averaged over short
+windows, and a difference counts only where it is large against the curve's own noise.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+LEAST_EPOCHS = 10
+SURE, LIKELY = 4.5, 2.5  # standard errors: for the lowest of many windows, and for two given ones
+LEAST_RISE, LEAST_FALL = 0.02, 0.005  # of the loss: less is nobody's concern
+MOST_CORRELATED, LEAST_WIDTH = 0.9, 11
+
+FEW, DIVERGED, UNKNOWN = "few epochs", "diverged", "nothing held out"
+MEMORISES, OVERSHOOTS = "memorises", "overshoots"
+LEARNING, VALIDATION_LEVEL, LEVEL = "learning", "validation level", "level"
+
+Values = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A kind (one of the constants above), the epoch (from 1) since when, and the sentences for it.
+
+    `note` explains a validation loss below the training loss as logged; empty where it is not.
+    """
+
+    kind: str
+    words: str
+    epoch: int | None = None
+    note: str = ""
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether something should be changed before the next training."""
+        return self.kind in (MEMORISES, OVERSHOOTS, DIVERGED)
+
+
+@dataclass(frozen=True)
+class _Curve:
+    """A loss, and the standard deviation of its noise as means over neighbouring epochs feel it."""
+
+    values: Values
+    noise: float
+
+    def error(self, *counts: int) -> float:
+        """The standard error of a difference of means over so many epochs."""
+        return self.noise * math.sqrt(sum(1 / count for count in counts))
+
+
+def gap(history: Iterable[tuple[str, Sequence[float]]]) -> Gap:
+    """Name the gap in a history with curves named as in `CellResult.history`, epochs counted from 1."""
+    curves = {name: np.asarray(row, dtype=np.float64) for name, row in history}
+    train = curves.get("train_loss", curves.get("loss", np.empty(0)))
+    held_out = curves.get("val_loss")
+    losses = [row for name, row in curves.items() if name in ("loss", "train_loss", "val_loss")]
+    broken = [int(np.argmax(~np.isfinite(row))) + 1 for row in losses if not np.isfinite(row).all()]
+    if broken:
+        return Gap(DIVERGED, f"Diverged: in epoch {min(broken)} the loss is no finite number any more. "
+                   "Try a smaller learning rate.", min(broken))  # fmt: skip
+    if held_out is None:
+        return Gap(UNKNOWN, "No data are held out: these curves cannot tell learning from memorising.")
+    if len(held_out) < LEAST_EPOCHS:
+        return Gap(FEW, f"Fewer than {LEAST_EPOCHS} epochs: too few to say more.")
+    found = _judge(_curve(train), _curve(held_out))
+    return Gap(found.kind, found.words, found.epoch, _note(curves, held_out))
+
+
+def _judge(train: _Curve, held_out: _Curve) -> Gap:
+    epochs = len(held_out.values)
+    window = max(3, epochs // 20 | 1)
+    tail = max(3, epochs // 10)
+    calm = _window_means(held_out.values, window)
+    lowest = int(np.argmin(calm))
+    rise = float(held_out.values[-tail:].mean() - calm[lowest])
+    is_rising = (
+        lowest < epochs - tail
+        and rise > SURE * held_out.error(window, tail)
+        and rise > LEAST_RISE * abs(calm[lowest])
+    )
+    if is_rising:
+        before = _window_means(train.values, window)[lowest]
+        step = float(train.values[-tail:].mean() - before)
+        return _named_rise(lowest + 1, step, train.error(window, tail), LEAST_RISE * abs(before))
+    half = max(3, epochs // 8)
+    if _is_falling(held_out, half):
+        return Gap(LEARNING, "Still learning: the validation loss still falls. More epochs may help.")
+    if _is_falling(train, half):
+        return Gap(
+            VALIDATION_LEVEL,
+            "The validation loss has levelled off while the training loss still falls: "
+            "more epochs will teach little that is new.",
+        )
+    return Gap(LEVEL, "Both losses have levelled off: more epochs will change little.")
+
+
+def _named_rise(epoch: int, step: float, error: float, least: float) -> Gap:
+    """The validation loss rises since `epoch`; `step` is what the training loss did meanwhile."""
+    if step > SURE * error and step > least:
+        return Gap(OVERSHOOTS, f"From epoch {epoch} on both losses rise: the steps are too large. "
+                   "Try a smaller learning rate.", epoch)  # fmt: skip
+    does = "still falls" if step < -2 * error else "stays low"
+    return Gap(MEMORISES, f"From epoch {epoch} on the network memorises: the training loss {does}, "
+               "the validation loss rises.", epoch)  # fmt: skip
+
+
+def _note(curves: dict[str, Values], held_out: Values) -> str:
+    """Why validation lies below the training loss as logged, where most of that is dropout's doing."""
+    logged, train = curves.get("loss"), curves.get("train_loss")
+    if logged is None or train is None:
+        return ""
+    last = max(3, len(held_out) // 8)
+    below = logged[-last:] - held_out[-last:]
+    apart = float(below.mean())
+    if apart <= LIKELY * float(below.std(ddof=1)) / math.sqrt(last) or apart <= 0:
+        return ""
+    if float((logged[-last:] - train[-last:]).mean()) < apart / 2:
+        return ""
+    return (
+        "The validation loss lies below the logged training loss: that is dropout at work, not a bug. "
+        "Validation is measured with dropout off."
+    )
+
+
+def _is_falling(curve: _Curve, count: int) -> bool:
+    """Whether the last `count` epochs lie below those before them."""
+    before, last = curve.values[-2 * count : -count].mean(), curve.values[-count:].mean()
+    fall = float(before - last)
+    return fall > LIKELY * curve.error(count, count) and fall > LEAST_FALL * abs(float(before))
+
+
+def _curve(values: Values) -> _Curve:
+    """Estimate the noise from what is left beside a wide, bending average; one bad epoch does not count.
+
+    The median absolute deviation times 1.4826 is the standard deviation of normal noise (Huber 1981). Noise
+    that remembers the epoch before, with correlation r, makes means vary (1 + r) / (1 - r) times as much
+    (the variance of a mean of an AR(1) series: Box and Jenkins 1970).
+    """
+    width = min(max(LEAST_WIDTH, len(values) // 3 | 1), (len(values) - 1) // 2 * 2 + 1)
+    fit, taken = _parabolas(values, width)
+    rest = values - fit
+    spread = 1.4826 * float(np.median(np.abs(rest - np.median(rest)))) / math.sqrt(1 - taken)
+    cut = np.clip(rest, -3 * spread, 3 * spread)
+    power = float((cut * cut).sum())
+    # What the fit takes away makes neighbours look opposed, by about as much as it takes.
+    r = float((cut[1:] * cut[:-1]).sum()) / power + taken if power > 0 else 0.0
+    r = min(max(r, 0.0), MOST_CORRELATED)
+    return _Curve(values, spread * math.sqrt((1 + r) / (1 - r)))
+
+
+def _parabolas(values: Values, width: int) -> tuple[Values, float]:
+    """A parabola fitted to the `width` epochs around each one, and the share of noise that it follows.
+
+    Savitzky and Golay 1964; at the ends the last whole window's parabola serves.
+    """
+    powers = np.vander(np.linspace(-1, 1, width), 3)
+    hat = powers @ np.linalg.pinv(powers)
+    windows = np.lib.stride_tricks.sliding_window_view(values, width)
+    half = width // 2
+    fit = np.concatenate([hat[:half] @ windows[0], windows @ hat[half], hat[half + 1 :] @ windows[-1]])
+    return fit, float(hat[half, half])
+
+
+def _window_means(values: Values, width: int) -> Values:
+    """The mean over `width` epochs around each one; windows at the ends slide in rather than shrink."""
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    first = np.clip(np.arange(len(values)) - width // 2, 0, len(values) - width)
+    means: Values = (sums[first + width] - sums[first]) / width
+    return means
