@@ -30,6 +30,7 @@ class ChartStyle:
     accent: str
     train: str
     dropout: str
+    warn: str
     family: str
 
 
@@ -37,7 +38,7 @@ class ChartStyle:
 def chart_style(scheme: str) -> ChartStyle:
     """The style of "light" or "dark"; KeyError for another scheme."""
     tokens = json.loads((RESOURCES / "styles" / "tokens.json").read_text(encoding="utf-8"))[scheme]
-    names = ("card", "line", "text", "muted", "accent", "train", "dropout")
+    names = ("card", "line", "text", "muted", "accent", "train", "dropout", "warn")
     return ChartStyle(**{name: tokens[name] for name in names}, family=_family())
 
 

@@ -5,21 +5,29 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from gui.elided_label import ElidedLabel
+
 
 class ChartBar(QWidget):
-    """`add_toggle` makes a choice; `reset_asked` comes from the button that `show_reset` shows."""
+    """`add_toggle` makes a choice; `reset_asked` comes from the button that `show_reset` shows.
+
+    `hint` says what can be done in the chart, where there is room.
+    """
 
     reset_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        caption = ElidedLabel()
+        caption.setProperty("role", "caption")
+        caption.set_whole_text(hint)
         self.reset = self._button("Reset view", "Show all again (Esc, 0 or a double click in the chart)")
         self.reset.clicked.connect(self.reset_asked)
         self.reset.hide()
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setContentsMargins(12, 0, 4, 0)
         self._row.setSpacing(4)
-        self._row.addStretch(1)
+        self._row.addWidget(caption, 1)
         self._row.addWidget(self.reset)
 
     def add_toggle(self, words: str, tip: str) -> QPushButton:

@@ -2,61 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.export.chart_style import chart_style
-from engine.export.history_figure import HistoryFigure
+from engine.export.earlier_run import EarlierRun
+from engine.export.history_figure import HistoryFigure, HistoryLook
 from engine.project.results import EpochValues
 from engine.results.wording import format_metric, metric_label
 from gui.charts.blit_canvas import BlitCanvas
+from gui.charts.epoch_reader import EpochReader
+from gui.charts.gap_line import GapLine
+from gui.charts.history_bar import HistoryBar
+from gui.charts.readout import Readout
+from gui.charts.zooming import Zooming
 
 
 class HistoryChart(QWidget):
-    """Grows epoch by epoch."""
+    """Grows epoch by epoch; can be read, zoomed and smoothed meanwhile."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        style = chart_style("light")
         self.setAccessibleName("Loss and metric over the epochs")
         self.canvas = BlitCanvas()
-        self.chart = HistoryFigure(self.canvas.figure, chart_style("light"), is_animated=True)
+        self.canvas.setAccessibleName("Curves: arrow keys read an epoch, + and - zoom, 0 shows all")
+        self.chart = HistoryFigure(self.canvas.figure, style, is_animated=True)
         self.canvas.chart = self.chart
-        self.canvas.prepare = self.chart.update
+        self.canvas.prepare = self._prepare
+        self.zooming = Zooming(self.canvas, self.chart)
+        self.readout = Readout(self.canvas, style)
+        self.reader = EpochReader(self.canvas, self.chart, self.zooming, self.readout)
+        self.bar = HistoryBar()
+        self.gap_line = GapLine()
         self._metric = ""
+        self._last: EpochValues | None = None
+        self.bar.changed.connect(self._on_look_changed)
+        self.bar.reset_asked.connect(self._on_reset_asked)
+        self.zooming.changed.connect(self.bar.show_reset)
+        self.reader.was_read.connect(self._describe)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.canvas)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.gap_line)
 
-    def start(self, epochs: int, metric: str, loss: str, is_held_out: bool) -> None:
-        """An empty chart for a training of so many epochs."""
-        self._metric = metric
-        self.setAccessibleDescription("")
-        self.chart.start(epochs, metric, loss, is_held_out)
+    def start(self, epochs: int, metric: str, loss: str, is_held_out: bool, *, is_best: bool = False) -> None:
+        """An empty chart for a training of so many epochs; `is_best` if the best on validation is scored."""
+        self._metric, self._last = metric, None
+        self.reader.clear()
+        self.zooming.reset()
+        self._describe()
+        self.chart.start(epochs, metric, loss, is_held_out, is_best=is_best)
+        self.gap_line.show_gap(None)
         self.canvas.refresh(is_full=True)
 
     def add_epochs(self, epochs: Iterable[EpochValues]) -> None:
         """Add ended epochs, oldest first."""
-        last = None
-        for last in epochs:
-            self.chart.add(last.epoch, dict(last.values))
-        if last is not None:
-            self.setAccessibleDescription(self._description(last))
+        for epoch in epochs:
+            self._last = epoch
+            self.chart.add(epoch.epoch, dict(epoch.values))
+        if self.chart.epochs:
+            self._describe()
             self.canvas.refresh()
+
+    def end(self) -> None:
+        """The training is over: mark the epoch that is scored."""
+        self.chart.end()
+        self.canvas.refresh()
+
+    def set_earlier(self, runs: Sequence[EarlierRun]) -> None:
+        """Show these trainings faint behind, and name them where they are read."""
+        self.bar.offer_earlier(len(runs))
+        self.chart.set_earlier(runs)
+        self.canvas.refresh(is_full=True)
 
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
         """Light or dark, and how much larger than usual."""
+        style = chart_style(scheme)
         self.canvas.set_scale(scale)
-        self.chart.set_style(chart_style(scheme))
+        self.readout.set_look(style, scale)
+        self.chart.set_style(style)
         self.canvas.refresh(is_full=True)
 
-    def _description(self, last: EpochValues) -> str:
-        """The last epoch in words, for those who do not see the chart."""
-        values = dict(last.values)
-        parts = [
-            f"{words} {metric_label(self._metric)} {format_metric(self._metric, values[name])}"
-            for words, name in (
-                ("training", f"train_{self._metric}"), ("validation", f"val_{self._metric}"),
-            ) if name in values
-        ]  # fmt: skip
-        return f"Epoch {last.epoch}" + (": " + ", ".join(parts) if parts else "")
+    def _prepare(self) -> bool:
+        has_changed = self.chart.update()
+        self.gap_line.show_gap(self.chart.gap)
+        return has_changed
+
+    def _on_look_changed(self, look: HistoryLook) -> None:
+        if look.is_log != self.chart.look.is_log:
+            self.zooming.reset()
+        self.chart.set_look(look)
+        self.canvas.refresh(is_full=True, is_soon=True)
+
+    def _on_reset_asked(self) -> None:
+        self.zooming.reset()
+        self.canvas.setFocus()
+
+    def _describe(self, read: str = "") -> None:
+        """What is read, or else the last epoch, in words, for those who do not see the chart."""
+        words = read or (_description(self._last, self._metric) if self._last is not None else "")
+        self.setAccessibleDescription(words)
+        self.canvas.setAccessibleDescription(words)
+
+
+def _description(last: EpochValues, metric: str) -> str:
+    values = dict(last.values)
+    parts = [
+        f"{words} {metric_label(metric)} {format_metric(metric, values[name])}"
+        for words, name in (("training", f"train_{metric}"), ("validation", f"val_{metric}"))
+        if name in values
+    ]
+    return f"Epoch {last.epoch}" + (": " + ", ".join(parts) if parts else "")

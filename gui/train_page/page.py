@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.export.earlier_run import EarlierRun
 from engine.project.project import Project
 from engine.project.results import CellResult, EpochValues
 from engine.project.runs import TRAIN
+from engine.results.scored_epoch import best_epoch
 from engine.results.wording import format_metric, metric_label
 from gui.charts_host import ChartHost
 from gui.document import Document
@@ -19,6 +21,7 @@ from gui.run_clock import seconds_text
 from gui.run_controller import RunController
 from gui.stack_editor.controls import SpinBox
 from gui.theme.theme import Theme
+from gui.train_page.session_runs import SessionRuns
 
 _SPLITS = {"train": "training", "val": "validation", "test": "test"}
 
@@ -34,6 +37,10 @@ class TrainPage(QWidget):
         self._epochs: list[EpochValues] = []
         self._project: Project | None = None
         self._whole: CellResult | None = None
+        self._is_ended = False
+        self._session_runs = SessionRuns()
+        self._behind: tuple[EarlierRun, ...] = ()
+        self._given: tuple[EarlierRun, ...] | None = None
         title = QLabel("Training, live")
         title.setProperty("role", "title")
         self._chips = [QLabel() for _ in range(3)]
@@ -104,9 +111,21 @@ class TrainPage(QWidget):
             if self._project is not None:
                 self._start_chart(chart, self._project)
                 chart.add_epochs(self._epochs)
+            chart.set_earlier(self._earlier())
+            if self._is_ended:
+                chart.end()
             return chart
 
         self.host.set_maker(make)
+
+    def set_earlier(self, runs: Sequence[EarlierRun] | None) -> None:
+        """Show these trainings faint behind from now on; None for those of this session again."""
+        self._given = None if runs is None else tuple(runs)
+        if self.host.chart is not None:
+            self.host.chart.set_earlier(self._earlier())
+
+    def _earlier(self) -> tuple[EarlierRun, ...]:
+        return self._behind if self._given is None else self._given
 
     def _show_project(self) -> None:
         training = self._document.project.training
@@ -144,15 +163,21 @@ class TrainPage(QWidget):
     @staticmethod
     def _start_chart(chart: Any, project: Project) -> None:
         training = project.training
-        chart.start(training.epochs, training.metric, training.loss, project.data.is_held_out)
+        chart.start(
+            training.epochs, training.metric, training.loss, project.data.is_held_out,
+            is_best=training.scored_epoch == "best",
+        )  # fmt: skip
 
     def _on_started(self, project: Project) -> None:
         self._project = project
         self._epochs = []
         self._whole = None
+        self._is_ended = False
+        self._behind = self._session_runs.behind(project)
         self._card.hide()
         if self.host.chart is not None:
             self._start_chart(self.host.chart, project)
+            self.host.chart.set_earlier(self._earlier())
         self.host.show_chart()
 
     def _on_epochs(self, epochs: list[EpochValues]) -> None:
@@ -166,6 +191,10 @@ class TrainPage(QWidget):
         if self._project is None:
             return
         self._whole = result if is_whole else None
+        self._is_ended = True
+        self._session_runs.add(self._project, result)
+        if self.host.chart is not None:
+            self.host.chart.end()
         self._show_save()
         metric = self._project.training.metric
         values = dict(result.metrics)
@@ -177,7 +206,7 @@ class TrainPage(QWidget):
         label = metric_label(f"train_{metric}")
         self._result.setText(f"{label[0].upper()}{label[1:]}:  " + "  ·  ".join(parts))
         words = f"{len(self._epochs)} epochs in {seconds_text(result.seconds)}, seed {result.cell.seed}."
-        best = best_epoch(result) if self._project.training.scored_epoch == "best" else None
+        best = best_epoch(result.history) if self._project.training.scored_epoch == "best" else None
         if best is not None:
             words = f"Epoch {best[0]} of {best[1]}, the best on validation. {words}"
         if not self._project.data.is_held_out:
@@ -186,10 +215,3 @@ class TrainPage(QWidget):
             )
         self._words.setText(words)
         self._card.show()
-
-
-def best_epoch(result: CellResult) -> tuple[int, int] | None:
-    """The epoch (from 1) with the lowest validation loss, and how many there were; None if none is known."""
-    losses = dict(result.history).get("val_loss", ())
-    known = [(loss, epoch) for epoch, loss in enumerate(losses, start=1) if math.isfinite(loss)]
-    return (min(known)[1], len(losses)) if known else None

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from engine.export.chart_layout import epoch_ticks, kept_limits, thinned
 from engine.export.chart_style import chart_style
 from engine.export.history_figure import HistoryFigure
-from engine.export.history_panel import spread
+from engine.export.spreading import spread
 
 CROSS_ENTROPY = "sparse_categorical_crossentropy"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +16,7 @@ from gui.engine_state import EngineState
 from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
 from gui.theme.theme import Theme
-from gui.train_page.page import TrainPage, best_epoch
+from gui.train_page.page import TrainPage
 from tests.gui.fake_session import FakeSession, result
 
 
@@ -50,15 +48,6 @@ def test_the_card_says_which_epoch_is_scored(
     project_document.set_training(scored_epoch="best")
     train(page, session)
     assert page._words.text() == "Epoch 2 of 3, the best on validation. 3 epochs in 0.1 s, seed 0."
-
-
-def test_the_best_epoch_is_the_first_lowest_finite_one() -> None:
-    cell = result(Cell(None, 0))
-    assert best_epoch(cell) == (2, 3)
-    losses = (math.nan, 0.5, 0.5, math.inf)
-    assert best_epoch(replace(cell, history=(("val_loss", losses),))) == (2, 4)
-    assert best_epoch(replace(cell, history=())) is None
-    assert best_epoch(replace(cell, history=(("val_loss", (math.nan,)),))) is None
 
 
 def test_a_model_can_be_saved_once_it_is_whole_and_as_long_as_nothing_changed(

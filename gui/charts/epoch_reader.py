@@ -1,0 +1,165 @@
+"""Reads a training's curves at an epoch, with the pointer or with the arrow keys."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.backend_bases import LocationEvent, MouseEvent
+from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+
+from engine.export.curve_artists import CurveArtists
+from engine.export.history_figure import HistoryFigure
+from engine.export.history_panel import HistoryPanel, Reading
+from gui.charts.blit_canvas import BlitCanvas
+from gui.charts.readout import DASHED, RING, SOLID, SQUARE, Readout, ReadoutBox, ReadoutRow, Spot
+from gui.charts.zooming import Zooming
+
+BESIDE, SAMPLES = 56, 60
+LONGEST = 28  # letters of an earlier training's name
+_MARKS = {None: DASHED, "s": SQUARE, "o": RING}
+
+
+class EpochReader(QObject):
+    """A line at the epoch in every panel, a mark on every curve, the values beside it.
+
+    `was_read` has it all in words, or nothing where nothing is read any more.
+    """
+
+    was_read = Signal(str)
+
+    def __init__(self, canvas: BlitCanvas, chart: HistoryFigure, zooming: Zooming, readout: Readout) -> None:
+        super().__init__(canvas)
+        self._canvas, self._chart, self._zooming, self._readout = canvas, chart, zooming, readout
+        self.epoch: int | None = None
+        self._pointer: tuple[int, float] | None = None  # the panel, and how high in the figure
+        # A full draw may have moved all that is read; nothing may move within it.
+        self._follow = QTimer(self, singleShot=True, interval=0)
+        self._follow.timeout.connect(self.show)
+        canvas.mpl_connect("motion_notify_event", self._on_moved)
+        canvas.mpl_connect("figure_leave_event", self._on_left)
+        canvas.mpl_connect("draw_event", self._on_drawn)
+        canvas.key_handlers.append(self._on_key)
+
+    def clear(self) -> None:
+        """Read nothing."""
+        self._pointer = None
+        if self.epoch is not None:
+            self.epoch = None
+            self._readout.clear()
+            self.was_read.emit("")
+
+    def show(self) -> None:
+        """Show the values of the epoch that is read, where they are now."""
+        if self.epoch is None:
+            return
+        readings = self._chart.read(self.epoch)
+        if not any(readings):
+            self.clear()
+            return
+        boxes, lines, spots = [], [], []
+        for index, (panel, values) in enumerate(zip(self._chart.panels, readings, strict=True)):
+            area = self._area(panel)
+            x = self._point(panel, self.epoch, panel.axes.get_ylim()[0]).x()
+            if not area.left() - 1 <= x <= area.right() + 1:
+                continue
+            at_pointer = self._pointer is not None and self._pointer[0] == index
+            y = self._pointer[1] if at_pointer and self._pointer else area.top() + area.height() / 4
+            rows = tuple(self._row(panel, value) for value in values)
+            room = area.adjusted(-BESIDE, 0, BESIDE, 0)
+            curves = tuple(self._curve_points(panel))
+            boxes.append(ReadoutBox(QPointF(x, y), room, self._title(panel), rows, curves))
+            lines.append(QLineF(x, area.top(), x, area.bottom()))
+            marks = [Spot(self._point(panel, self.epoch, value.y), value.colour) for value in values]
+            spots += [mark for mark in marks if area.contains(mark.point)]
+        self._readout.show_values(boxes, lines, spots)
+        self.was_read.emit(self._readout.words())
+
+    def _title(self, panel: HistoryPanel) -> str:
+        words = f"Epoch {self.epoch}"
+        if self.epoch == panel.marks.scored_epoch:
+            words += " · scored"
+        if self.epoch == panel.marks.gap_epoch:
+            words += " · memorises from here"
+        return words
+
+    @staticmethod
+    def _row(panel: HistoryPanel, value: Reading) -> ReadoutRow:
+        curve: CurveArtists | None = panel.curves.get(value.curve)
+        mark = SOLID if curve is None else _MARKS[curve.look.marker]
+        words = value.label if len(value.label) <= LONGEST else value.label[: LONGEST - 1] + "…"
+        return ReadoutRow(value.colour, mark, words, value.words)
+
+    def _curve_points(self, panel: HistoryPanel) -> list[QPointF]:
+        """Points along the curves, for the box to leave free."""
+        found = []
+        for line in panel.lines.values():
+            points = np.array(line.get_data(), dtype=float).T
+            points = points[:: len(points) // SAMPLES + 1]
+            if len(points):
+                places = panel.axes.transData.transform(points) / self._canvas.device_pixel_ratio
+                found += [QPointF(x, self._canvas.height() - y) for x, y in places]
+        return found
+
+    def _point(self, panel: HistoryPanel, x: float, y: float) -> QPointF:
+        """A point of a panel in the canvas's pixels, as Qt counts them."""
+        across, up = panel.axes.transData.transform((x, y))
+        ratio = self._canvas.device_pixel_ratio
+        return QPointF(across / ratio, self._canvas.height() - up / ratio)
+
+    def _area(self, panel: HistoryPanel) -> QRectF:
+        box, ratio = panel.axes.bbox, self._canvas.device_pixel_ratio
+        top = self._canvas.height() - box.y1 / ratio
+        return QRectF(box.x0 / ratio, top, box.width / ratio, box.height / ratio)
+
+    def _visible(self) -> list[int]:
+        """The epochs that are there and can be seen."""
+        if not self._chart.panels:
+            return []
+        left, right = self._chart.panels[0].axes.get_xlim()
+        return [epoch for epoch in self._chart.epochs if left <= epoch <= right]
+
+    # --- mouse, keys, draws
+
+    def _on_moved(self, event: MouseEvent) -> None:
+        at = next((n for n, panel in enumerate(self._chart.panels) if panel.axes is event.inaxes), None)
+        epochs = self._visible()
+        if at is None or not epochs or self._zooming.is_dragging or event.xdata is None:
+            self.clear()
+            return
+        self._pointer = (at, self._canvas.height() - event.y / self._canvas.device_pixel_ratio)
+        self.epoch = min(epochs, key=lambda epoch: abs(epoch - float(event.xdata or 0)))
+        self.show()
+
+    def _on_left(self, _event: LocationEvent) -> None:
+        self.clear()
+
+    def _on_drawn(self, _event: object) -> None:
+        if self.epoch is not None:
+            self._follow.start()
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Whether the key was for us."""
+        epochs = self._visible()
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.epoch is not None:
+            self.clear()
+            return True
+        if key not in _KEYS or not epochs:
+            return False
+        if self.epoch is None:
+            self.epoch = epochs[0] if key == Qt.Key.Key_Home else epochs[-1]
+        else:
+            now = min(range(len(epochs)), key=lambda place: abs(epochs[place] - (self.epoch or 0)))
+            wanted = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(epochs) - 1}.get(
+                Qt.Key(key), now + _KEYS[Qt.Key(key)]
+            )
+            self.epoch = epochs[max(0, min(wanted, len(epochs) - 1))]
+        self._pointer = None
+        self.show()
+        return True
+
+
+_KEYS = {
+    Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10,
+    Qt.Key.Key_Home: 0, Qt.Key.Key_End: 0,
+}  # fmt: skip
