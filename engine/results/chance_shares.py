@@ -26,7 +26,7 @@ import numpy.typing as npt
 
 from engine.project.specs import STREAMS
 from engine.results.statistics import CONFIDENCE, ROUNDING
-from engine.results.wording import format_difference, score_label
+from engine.results.wording import format_difference, listed, score_label
 
 ALL, KEEP, MOVE = "all", "keep ", "move "
 FEWEST_SEEDS, GOOD_SEEDS = 5, 20
@@ -214,8 +214,7 @@ def _percent(*share_and_ends: float) -> str:
 
 
 def _listed(shares: Sequence[StreamShare]) -> str:
-    labels = [share.label for share in shares]
-    return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+    return listed([share.label for share in shares])
 
 
 def _is_one(share: StreamShare) -> bool:

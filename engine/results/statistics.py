@@ -54,15 +54,20 @@ class PairedDifference:
 def summarize(cells: Iterable[CellResult], metric: str) -> tuple[RateSummary, ...]:
     """Every rate's summary, by rate; KeyError if a cell lacks the metric.
 
-    The interval is Student's (1908): mean ± t(0.975, n - 1) · s / √n.
+    The interval is Student's (1908): mean ± t(0.975, n - 1) · s / √n. It is of the mean that ever more
+    seeds on these data would have; what the data themselves owe to chance is no part of it.
     """
-    found = []
-    for rate, by_seed in sorted(_by_rate(cells, metric).items()):
-        values = tuple(sorted(by_seed.items()))
-        n, mean, std = _moments([value for _, value in values])
-        half = _t_quantile(n - 1) * std / math.sqrt(n) if n > 1 else math.nan
-        found.append(RateSummary(rate, n, mean, std, mean - half, mean + half, values))
-    return tuple(found)
+    return tuple(
+        rate_summary(rate, by_seed.items()) for rate, by_seed in sorted(_by_rate(cells, metric).items())
+    )
+
+
+def rate_summary(rate: float, values: Iterable[tuple[int, float]]) -> RateSummary:
+    """One rate's summary of values (seed, value) that are independent of each other."""
+    found = tuple(sorted(values))
+    n, mean, std = _moments([value for _, value in found])
+    half = _t_quantile(n - 1) * std / math.sqrt(n) if n > 1 else math.nan
+    return RateSummary(rate, n, mean, std, mean - half, mean + half, found)
 
 
 def paired_differences(

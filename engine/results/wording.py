@@ -71,7 +71,7 @@ def three_digits(value: float) -> str:
 
 def format_rates(rates: Iterable[float]) -> str:
     """Rates as people list them: "0.1, 0.2 and 0.5"."""
-    return _listed([f"{rate:g}" for rate in rates])
+    return listed([f"{rate:g}" for rate in rates])
 
 
 def format_seeds(seeds: Iterable[int]) -> str:
@@ -79,10 +79,11 @@ def format_seeds(seeds: Iterable[int]) -> str:
     found = sorted(set(seeds))
     if len(found) > 2 and found == list(range(found[0], found[-1] + 1)):
         return f"seeds {found[0]} to {found[-1]}"
-    return f"seed{'s' if len(found) != 1 else ''} {_listed([str(seed) for seed in found])}"
+    return f"seed{'s' if len(found) != 1 else ''} {listed([str(seed) for seed in found])}"
 
 
-def _listed(texts: list[str]) -> str:
+def listed(texts: list[str]) -> str:
+    """Texts as people list them: "a, b and c"."""
     return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 

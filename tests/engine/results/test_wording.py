@@ -11,6 +11,7 @@ from engine.results.wording import (
     format_rates,
     format_seeds,
     is_higher_better,
+    listed,
     metric_label,
     scale_factor,
     score_label,
@@ -58,6 +59,7 @@ def test_three_digits(value, text):
 
 
 def test_lists():
+    assert (listed([]), listed(["a"]), listed(["a", "b", "c"])) == ("", "a", "a, b and c")
     assert format_rates([0.1]) == "0.1"
     assert format_rates([0.1, 0.2, 0.5]) == "0.1, 0.2 and 0.5"
     assert format_seeds([3]) == "seed 3"
