@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from engine.export.chart_style import SMALL, ChartStyle
 from engine.export.quick_text import QuickText
 
-RAW_ALPHA, WIDTH, RAW_WIDTH = 0.35, 1.8, 1.1
+RAW_ALPHA, WIDTH, RAW_WIDTH, HALO = 0.35, 1.8, 1.1, 2.5
 
 Values = npt.NDArray[np.float64]
 
@@ -47,6 +48,7 @@ class CurveArtists:
             0, 0, look.label.replace(", ", ",\n"), transform=axes.transAxes, fontsize=SMALL, linespacing=1.1,
             color=look.colour if look.marker else style.muted, fontfamily=style.family,
             verticalalignment="center", zorder=5,
+            path_effects=[withStroke(linewidth=HALO, foreground=style.card)],  # earlier lines may pass behind
         )  # fmt: skip
         axes.add_artist(self.name)
         self.artists: list[Artist] = [self.line, self.calm, self.name]

@@ -11,7 +11,7 @@ from engine.export.chart_style import SMALL, ChartStyle
 from engine.export.quick_text import QuickText
 
 TITLE_LETTER, LETTER, SPACE = 8.0, 6.3, 14.0  # pixels
-ABOVE = 11.0
+ABOVE, BAND_ALPHA = 11.0, 0.08
 
 
 class EpochMarks:
@@ -23,7 +23,7 @@ class EpochMarks:
         self.gap_epoch: int | None = None
         self._words = ("", "")
         across = axes.get_xaxis_transform()
-        self.band = Rectangle((0, 0), 0, 1, transform=across, facecolor=style.warn, alpha=0.1, linewidth=0,
+        self.band = Rectangle((0, 0), 0, 1, transform=across, facecolor=style.warn, alpha=BAND_ALPHA, linewidth=0,
                               zorder=0.6, visible=False)  # fmt: skip
         axes.add_artist(self.band)
         (self.wedge,) = axes.plot([0], [0], transform=across, marker="^", markersize=6, color=style.warn,

@@ -56,7 +56,8 @@ class HistoryPanel:
         self._is_named, self._is_log, self._room_right = True, False, 0.0
         self._earlier: list[tuple[EarlierRun, Line2D]] = []
         words = metric_label(loss if name == "loss" else name)
-        axes.set_title("Loss" if name == "loss" else words.capitalize(), loc="left")
+        self.title = "Loss" if name == "loss" else words.capitalize()
+        axes.set_title(self.title, loc="left")
         axes.set_xlabel("epoch", labelpad=8)
         self._y_words = words if name == "loss" else axis_label(name)
         axes.set_ylabel(self._y_words, labelpad=8)
@@ -105,7 +106,7 @@ class HistoryPanel:
     def set_log(self, is_log: bool) -> None:
         """A logarithmic axis, for what has values above 0 only; `update` finds the limits anew."""
         if is_log != self._is_log:
-            self._is_log, self._home_y = is_log, None
+            self._is_log, self._home_y, self._drawn_limits = is_log, None, ()
             (show_as_log if is_log else show_as_straight)(self.axes)
 
     def set_earlier(self, runs: Sequence[EarlierRun]) -> None:
@@ -175,11 +176,12 @@ class HistoryPanel:
         """Give the axes what is to be seen; True if that is not what it was."""
         home_x, home_y = self.home
         across, up = self.view
-        self.axes.set_xlim(*(across or home_x))
-        self.axes.set_ylim(*(up or home_y))
-        self.axes.yaxis.set_visible(self._home_y is not None)
-        before = self._drawn_limits
-        self._drawn_limits = (*self.axes.get_xlim(), *self.axes.get_ylim(), float(self._home_y is not None))
+        wanted = (*(across or home_x), *(up or home_y), float(self._home_y is not None))
+        before, self._drawn_limits = self._drawn_limits, wanted
+        if wanted != before:  # matplotlib would work through all of it again
+            self.axes.set_xlim(*wanted[:2])
+            self.axes.set_ylim(*wanted[2:4])
+            self.axes.yaxis.set_visible(self._home_y is not None)
         self._place_words()
         return before != self._drawn_limits
 

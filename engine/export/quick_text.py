@@ -50,13 +50,15 @@ class QuickText(Text):
         figure = self.get_figure(root=True)
         assert figure is not None
         font = self.get_fontproperties()
-        key = (self.get_text(), self.get_color(), self.get_alpha(), hash(font), figure.dpi)
+        effects = self.get_path_effects() or []
+        key = (self.get_text(), self.get_color(), self.get_alpha(), hash(font), figure.dpi, *effects)
         if key == self._key:
             return
         words = Text(
             0, 0, self.get_text(), color=self.get_color(), alpha=self.get_alpha(), fontproperties=font,
             multialignment=self.get_horizontalalignment(), parse_math=False,
         )  # fmt: skip
+        words.set_path_effects(effects)
         words.set_figure(figure)
         box = words.get_window_extent(renderer)
         words.set_position((_EDGE - box.x0, _EDGE - box.y0))

@@ -25,7 +25,7 @@ class ChartBar(QWidget):
         self.reset.clicked.connect(self.reset_asked)
         self.reset.hide()
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 0, 4, 0)
+        self._row.setContentsMargins(12, 0, 4, 4)
         self._row.setSpacing(4)
         self._row.addWidget(caption, 1)
         self._row.addWidget(self.reset)

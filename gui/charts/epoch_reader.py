@@ -1,6 +1,12 @@
-"""Reads a training's curves at an epoch, with the pointer or with the arrow keys."""
+"""Reads a training's curves at an epoch, with the pointer or with the arrow keys.
+
+Left and Right go from epoch to epoch, Home and End to the first and the last; Up and Down name the earlier
+trainings, one by one.
+"""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from matplotlib.backend_bases import LocationEvent, MouseEvent
@@ -14,7 +20,7 @@ from gui.charts.blit_canvas import BlitCanvas
 from gui.charts.readout import DASHED, RING, SOLID, SQUARE, Readout, ReadoutBox, ReadoutRow, Spot
 from gui.charts.zooming import Zooming
 
-BESIDE, SAMPLES = 56, 60
+BESIDE, REACH, SAMPLES = 56, 10, 60  # pixels, pixels, points
 LONGEST = 28  # letters of an earlier training's name
 _MARKS = {None: DASHED, "s": SQUARE, "o": RING}
 
@@ -31,7 +37,8 @@ class EpochReader(QObject):
         super().__init__(canvas)
         self._canvas, self._chart, self._zooming, self._readout = canvas, chart, zooming, readout
         self.epoch: int | None = None
-        self._pointer: tuple[int, float] | None = None  # the panel, and how high in the figure
+        self._pointer: tuple[int, float] | None = None  # the panel, and how far down the canvas
+        self._picked: int | None = None  # the earlier training that the keys chose
         # A full draw may have moved all that is read; nothing may move within it.
         self._follow = QTimer(self, singleShot=True, interval=0)
         self._follow.timeout.connect(self.show)
@@ -39,10 +46,11 @@ class EpochReader(QObject):
         canvas.mpl_connect("figure_leave_event", self._on_left)
         canvas.mpl_connect("draw_event", self._on_drawn)
         canvas.key_handlers.append(self._on_key)
+        zooming.anchor = self._anchor
 
     def clear(self) -> None:
         """Read nothing."""
-        self._pointer = None
+        self._pointer, self._picked = None, None
         if self.epoch is not None:
             self.epoch = None
             self._readout.clear()
@@ -56,7 +64,7 @@ class EpochReader(QObject):
         if not any(readings):
             self.clear()
             return
-        boxes, lines, spots = [], [], []
+        boxes, lines, spots, words = [], [], [], []
         for index, (panel, values) in enumerate(zip(self._chart.panels, readings, strict=True)):
             area = self._area(panel)
             x = self._point(panel, self.epoch, panel.axes.get_ylim()[0]).x()
@@ -64,15 +72,40 @@ class EpochReader(QObject):
                 continue
             at_pointer = self._pointer is not None and self._pointer[0] == index
             y = self._pointer[1] if at_pointer and self._pointer else area.top() + area.height() / 4
+            values = self._chosen(panel, index, values)
             rows = tuple(self._row(panel, value) for value in values)
             room = area.adjusted(-BESIDE, 0, BESIDE, 0)
             curves = tuple(self._curve_points(panel))
             boxes.append(ReadoutBox(QPointF(x, y), room, self._title(panel), rows, curves))
+            words.append(f"{panel.title}: " + "; ".join(f"{row.words} {row.value}" for row in rows))
             lines.append(QLineF(x, area.top(), x, area.bottom()))
-            marks = [Spot(self._point(panel, self.epoch, value.y), value.colour) for value in values]
+            marks = [Spot(self._point(panel, self.epoch, value.y), value.colour) for value in values[::-1]]
             spots += [mark for mark in marks if area.contains(mark.point)]
         self._readout.show_values(boxes, lines, spots)
-        self.was_read.emit(self._readout.words())
+        self.was_read.emit(". ".join([self._title(self._chart.panels[0]), *words]))
+
+    def _chosen(self, panel: HistoryPanel, index: int, values: list[Reading]) -> list[Reading]:
+        """The curves, and of the earlier trainings the one that is pointed at or picked."""
+        curves = [value for value in values if value.curve]
+        earlier = [value for value in values if not value.curve]
+        if self._picked is not None:
+            return [*curves, *earlier[self._picked : self._picked + 1]]
+        if self._pointer is None or self._pointer[0] != index or self.epoch is None:
+            return curves
+        down = self._pointer[1]
+        far = [(abs(self._point(panel, self.epoch, value.y).y() - down), value) for value in earlier]
+        near = min(far, key=lambda item: item[0], default=None)
+        return [*curves, near[1]] if near is not None and near[0] <= REACH else curves
+
+    def _anchor(self, index: int) -> tuple[float, float] | None:
+        """What the keys zoom about: the epoch that is read, else the middle one, at its curves."""
+        epochs = self._visible()
+        if not epochs:
+            return None
+        epoch = self.epoch if self.epoch in epochs else epochs[len(epochs) // 2]
+        values = [value.y for value in self._chart.read(epoch)[index] if value.curve]
+        known = [value for value in values if math.isfinite(value)]
+        return (float(epoch), sum(known) / len(known)) if known else None
 
     def _title(self, panel: HistoryPanel) -> str:
         words = f"Epoch {self.epoch}"
@@ -144,22 +177,30 @@ class EpochReader(QObject):
         if key == Qt.Key.Key_Escape and self.epoch is not None:
             self.clear()
             return True
-        if key not in _KEYS or not epochs:
+        if not epochs or (key not in _STEPS and key not in _TURNS):
             return False
+        self._pointer = None
         if self.epoch is None:
             self.epoch = epochs[0] if key == Qt.Key.Key_Home else epochs[-1]
-        else:
+        elif key in _STEPS:
             now = min(range(len(epochs)), key=lambda place: abs(epochs[place] - (self.epoch or 0)))
-            wanted = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(epochs) - 1}.get(
-                Qt.Key(key), now + _KEYS[Qt.Key(key)]
-            )
-            self.epoch = epochs[max(0, min(wanted, len(epochs) - 1))]
-        self._pointer = None
+            self.epoch = epochs[max(0, min(now + _STEPS[Qt.Key(key)], len(epochs) - 1))]
+        if key in _TURNS:
+            self._pick(_TURNS[Qt.Key(key)])
         self.show()
         return True
 
+    def _pick(self, turn: int) -> None:
+        """The next earlier training, or none after the last."""
+        count = len(self._chart.panels[0].earlier_lines)
+        now = count if self._picked is None else self._picked
+        picked = (now + turn) % (count + 1)
+        self._picked = None if picked == count else picked
 
-_KEYS = {
+
+_FAR = 10**9
+_STEPS = {
     Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10,
-    Qt.Key.Key_Home: 0, Qt.Key.Key_End: 0,
+    Qt.Key.Key_Home: -_FAR, Qt.Key.Key_End: _FAR,
 }  # fmt: skip
+_TURNS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}

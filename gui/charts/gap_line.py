@@ -15,7 +15,7 @@ class GapLine(QWidget):
         self.setAccessibleName("What the curves say")
         self.words, self.note = QLabel(), QLabel()
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 0, 12, 6)
+        column.setContentsMargins(12, 4, 12, 6)
         column.setSpacing(2)
         for label, role in ((self.words, "name"), (self.note, "muted")):
             label.setProperty("role", role)

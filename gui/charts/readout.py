@@ -84,15 +84,6 @@ class Readout(QWidget):
         self.boxes, self._lines, self._spots = (), (), ()
         self.hide()
 
-    def words(self) -> str:
-        """All that is shown, in one line, for those who do not see it."""
-        parts: list[str] = []
-        for box in self.boxes:
-            if box.title and box.title not in parts:
-                parts.append(box.title)
-            parts += [f"{row.words} {row.value}" for row in box.rows]
-        return ", ".join(parts)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

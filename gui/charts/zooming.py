@@ -6,7 +6,7 @@ alone. A double click, Esc or 0 shows all again; + and - zoom, Shift with arrows
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -72,6 +72,8 @@ class Zooming(QObject):
         self._canvas, self._chart, self._is_x_shared = canvas, chart, is_x_shared
         self._views: dict[int, View] = {}
         self._drag: _Drag | None = None
+        # For the keys: what a panel should be zoomed about (across, up); None for its middle.
+        self.anchor: Callable[[int], tuple[float, float] | None] = lambda _index: None
         canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         canvas.mpl_connect("scroll_event", self._on_scrolled)
         canvas.mpl_connect("button_press_event", self._on_pressed)
@@ -95,11 +97,15 @@ class Zooming(QObject):
         self._show({})
 
     def zoom(self, factor: float) -> None:
-        """Zoom every panel about its middle: below 1 nearer."""
+        """Zoom every panel about its anchor: below 1 nearer."""
         views = dict(self._views)
         for index, axes in enumerate(self._chart.zoomable_axes()):
-            middle = (axes.bbox.x0 + axes.bbox.width / 2, axes.bbox.y0 + axes.bbox.height / 2)
-            self._zoom_at(views, _Place(index, index == 0 or not self._is_x_shared, True), middle, factor)
+            anchor = self.anchor(index)
+            if anchor is None:
+                at = (axes.bbox.x0 + axes.bbox.width / 2, axes.bbox.y0 + axes.bbox.height / 2)
+            else:
+                at = tuple(axes.transData.transform(anchor))
+            self._zoom_at(views, _Place(index, index == 0 or not self._is_x_shared, True), at, factor)
         self._show(views)
 
     def _zoom_at(self, views: dict[int, View], place: _Place, at: tuple[float, float], factor: float) -> None:
