@@ -1,0 +1,138 @@
+"""What a report is made of: sections of a few kinds of blocks. HTML and PDF draw the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.project.project import Project
+
+
+@dataclass(frozen=True)
+class NumberName:
+    """Which number a table's cell shows: a training's (rate and seed), or a statistic of a rate.
+
+    `part` is the member of a family, empty where there is none.
+    """
+
+    column: str
+    rate: float | None
+    seed: int | None = None
+    statistic: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """Text in a table. A heading names its row; a number knows which one it is."""
+
+    text: str
+    is_heading: bool = False
+    is_number: bool = False
+    name: NumberName | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a line of headings, with a caption above."""
+
+    caption: str
+    head: tuple[TableCell, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names with what is to say of each: a table of two columns without a line of headings."""
+
+    caption: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing, `width` × `height` millimetres large, and what it shows in words."""
+
+    svg: str
+    width: float
+    height: float
+    words: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Plain text; `is_note` where it stands back behind the rest."""
+
+    text: str
+    is_note: bool = False
+
+
+@dataclass(frozen=True)
+class Callout:
+    """What matters most: a headline with details, in the tone of its colour."""
+
+    tone: str
+    headline: str
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class Markup:
+    """The student's own text as Markdown."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """Lines of a program."""
+
+    text: str
+
+
+Block = Table | Facts | Figure | Paragraph | Callout | Markup | Code
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its blocks; `id` names it in the page."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole report. `project` is what it carries along: the reported run with its definition, no more."""
+
+    title: str
+    author: str
+    group: str
+    date: str
+    question: str
+    sections: tuple[Section, ...]
+    project: Project
+
+    @property
+    def byline(self) -> str:
+        """Who and when, as far as it is known: "Ada · group 3 · 24 November 2026"."""
+        return " · ".join(filter(None, (self.author, self.group, self.date)))
+
+
+def text_cells(texts: Sequence[str]) -> tuple[TableCell, ...]:
+    """A line of texts, the first of which names the row."""
+    return tuple(TableCell(text, is_heading=index == 0) for index, text in enumerate(texts))
+
+
+def head_cells(texts: Sequence[str], first_number: int = 1) -> tuple[TableCell, ...]:
+    """A line of headings; from `first_number` on, numbers stand below them."""
+    return tuple(
+        TableCell(text, is_heading=True, is_number=index >= first_number) for index, text in enumerate(texts)
+    )
+
+
+def number_cell(text: str, name: NumberName | None = None) -> TableCell:
+    """A number, to the right of its column."""
+    return TableCell(text, is_number=True, name=name)

@@ -1,0 +1,50 @@
+"""The student's own text: of Markdown, headings, paragraphs, bold, italic and lists, and nothing else.
+
+All other signs stay what they are: HTML, links and pictures are shown as they were written.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+RULES = ("heading", "emphasis", "list", "escape", "newline")
+DEEPEST = 6
+
+
+def markdown_html(text: str, first_level: int = 1) -> str:
+    """The text as HTML whose headings begin at `first_level` and leave out no level."""
+    parser = _parser()
+    tokens = parser.parse(text)
+    _level_headings(tokens, first_level)
+    return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("zero", {"html": False, "xhtmlOut": False}).enable(list(RULES))
+
+
+def _level_headings(tokens: list[Token], first_level: int) -> None:
+    """The largest heading gets the first level, each next one at most one below the one before it."""
+    opened = [token for token in tokens if token.type == "heading_open"]
+    written = [int(token.tag[1:]) for token in opened]
+    if not written:
+        return
+    top = min(written)
+    wanted = [first_level + level - top for level in written]
+    levels = list(accumulate(wanted, lambda before, level: min(level, before + 1), initial=first_level - 1))
+    names = iter(f"h{min(level, DEEPEST)}" for level in levels[1:])
+    name = ""
+    for token in tokens:
+        if token.type == "heading_open":
+            name = token.tag = next(names)
+        elif token.type == "heading_close":
+            token.tag = name

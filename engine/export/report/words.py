@@ -1,0 +1,56 @@
+"""Dates, probabilities and the outcome as a report says them."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+
+from engine.project.report_spec import HELPS, HURTS, NO_DIFFERENCE
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+CHOICE_WORDS = {
+    HELPS: "Dropout helps",
+    NO_DIFFERENCE: "Dropout makes no difference",
+    HURTS: "Dropout hurts",
+}
+_OUTCOMES = {"good": HELPS, "bad": HURTS, "neutral": NO_DIFFERENCE}
+
+
+def date_words(moment: str) -> str:
+    """The day of an ISO 8601 time: "24 November 2026"; other text stays as it is."""
+    try:
+        day = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_words(moment: str) -> str:
+    """Day and time: "24 November 2026, 14:05"."""
+    try:
+        found = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return f"{date_words(moment)}, {found:%H:%M}"
+
+
+def p_words(value: float) -> str:
+    """A p value: "0.034", "< 0.001"; nothing where there is none."""
+    if not math.isfinite(value):
+        return "–"
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def outcome_words(choice: str, tone: str) -> str:
+    """How a guess compares with a verdict of this tone, in a sentence."""
+    came_out = _OUTCOMES.get(tone)
+    if came_out is None:
+        return "The sweep cannot say whether that is so."
+    if came_out == NO_DIFFERENCE:
+        if choice == NO_DIFFERENCE:
+            return "The seeds show no difference, as was predicted; that is no proof that there is none."
+        return "The seeds cannot tell; the prediction is neither confirmed nor refuted."
+    return "It came out as was predicted." if choice == came_out else "It came out otherwise."
