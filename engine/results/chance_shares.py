@@ -24,11 +24,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.project.runs import ALL, KEEP, MOVE
 from engine.project.specs import STREAMS
 from engine.results.statistics import CONFIDENCE, ROUNDING
 from engine.results.wording import format_difference, listed, score_label
 
-ALL, KEEP, MOVE = "all", "keep ", "move "
 FEWEST_SEEDS, GOOD_SEEDS = 5, 20
 STREAM_LABELS = {
     "split": "the split",

@@ -73,11 +73,28 @@ def test_nadeau_and_bengio_by_hand():
     found = paired_differences(
         cells((0.0, [10.0] * 5), (0.5, [11.0, 12, 13, 14, 15])), "test_accuracy", 1 / 3
     )
+    # t = 3 / √(4/3) = 2.598 with 4 degrees of freedom. Their distribution has a closed form:
+    # F(t) = 1/2 + 3/8 · u · (1 - u²/12), u = t / √(1 + t²/4) = 2.598 / √2.6875 = 1.5848, so that
+    # F = 0.5 + 0.375 · 1.5848 · (1 - 2.5116 / 12) = 0.9699 and p = 2 · (1 - 0.9699) = 0.0602.
+    # Without the correction t = 3 / √0.5 = 4.243: u = 1.8091, F = 0.9934, p = 0.0132.
     (row,) = found
+    assert row.p_value == pytest.approx(0.0602, abs=5e-5)
+    (plain,) = paired_differences(cells((0.0, [10.0] * 5), (0.5, [11.0, 12, 13, 14, 15])), "test_accuracy")
+    assert plain.p_value == pytest.approx(0.0132, abs=5e-5)
     error = math.sqrt(4 / 3)
     assert row.p_value == pytest.approx(2 * stats.t.sf(3 / error, 4), rel=1e-12)
     half = 2.7764451051977987 * error  # the table's t(0.975, 4)
     assert (row.ci_low, row.ci_high) == pytest.approx((3 - half, 3 + half), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("n", "quantile"),
+    [(2, 12.706), (3, 4.303), (4, 3.182), (5, 2.776), (10, 2.262), (20, 2.093), (30, 2.045), (121, 1.980)],
+)
+def test_t_quantiles_are_those_of_the_tables(n, quantile):
+    values = np.random.default_rng(n).normal(0.5, 0.1, n)
+    (row,) = summarize(cells((0.5, values)), "test_accuracy")
+    assert (row.ci_high - row.mean) / (row.std / math.sqrt(n)) == pytest.approx(quantile, abs=5e-4)
 
 
 def test_the_correction_only_ever_widens():
@@ -128,6 +145,13 @@ def test_holm_by_hand():
     assert holm([0.6, 0.01, 0.03, 0.03]) == pytest.approx((0.6, 0.04, 0.09, 0.09))
     assert holm([0.5, 0.9]) == (1.0, 1.0)
     assert holm([]) == ()
+
+
+def test_holm_on_a_sweep_by_hand():
+    # Six rates: 0.001·6 = 0.006, 0.009·5 = 0.045, 0.02·4 = 0.08, 0.021·3 = 0.063 -> 0.08, 0.3·2 = 0.6, 0.9.
+    # At 0.05 two stand; without the correction four would.
+    found = holm([0.02, 0.001, 0.9, 0.009, 0.3, 0.021])
+    assert found == pytest.approx((0.08, 0.006, 0.9, 0.045, 0.6, 0.08))
 
 
 def test_holm_leaves_out_what_is_unknown():
