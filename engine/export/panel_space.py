@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from engine.export.chart_layout import axes_size
+from engine.export.chart_layout import axes_size, thinned
 from engine.export.label_place import Points
+
+TICK_ROOM = 34.0  # pixels
 
 
 def to_pixels(axes: Axes, x: npt.ArrayLike, y: npt.ArrayLike) -> Points:
@@ -35,6 +39,15 @@ def nearest(points: Points, place: tuple[float, float], reach: float) -> tuple[i
     distances[~np.isfinite(distances)] = np.inf
     index = int(np.argmin(distances))
     return (index, float(distances[index])) if distances[index] <= reach else None
+
+
+def set_rate_ticks(axes: Axes, rates: Sequence[float]) -> None:
+    """A tick at each rate, with its number where there is room; the limits stay."""
+    low, high = axes.get_xlim()
+    width, _ = axes_size(axes)
+    shown = thinned(rates, TICK_ROOM * (high - low) / max(width, 1.0))
+    axes.set_xticks(rates, [f"{rate:g}" if rate in shown else "" for rate in rates])
+    axes.set_xlim(low, high)
 
 
 class TextSizes:

@@ -22,7 +22,7 @@ class QuickText(Text):
     """Upright words; in files they stay text."""
 
     def __init__(self, *args: Any, **keywords: Any) -> None:
-        super().__init__(*args, **keywords)
+        super().__init__(*args, **{"parse_math": False, **keywords})
         self._key: tuple[object, ...] = ()
         self._picture: npt.NDArray[np.uint8] = np.zeros((1, 1, 4), np.uint8)
 

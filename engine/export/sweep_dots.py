@@ -26,14 +26,22 @@ class Dot:
 
 
 class Dots:
-    """All of a panel's dots, as rows (rate, seed, value); a training that diverged has none."""
+    """All of a panel's dots, as rows (rate, seed, value), in the same order as their places."""
 
-    def __init__(self, summaries: Sequence[RateSummary], step: float, factor: float) -> None:
-        rows = [(item.rate, seed, value) for item in summaries for seed, value in item.values]
+    def __init__(
+        self, rows: Sequence[tuple[float, int, float]] = (), factor: float = 1.0, step: float = 0.0
+    ) -> None:
+        """Each at its rate, beside it by a share of `step`; a value that is not finite has no dot."""
         table = np.array(rows, dtype=float).reshape(-1, 3)
         self._table = table[np.isfinite(table[:, 2])]
         rates, seeds, values = self._table.T
         self.places: Points = np.stack([rates + step * jitter(seeds), factor * values], axis=-1)
+
+    @classmethod
+    def of(cls, summaries: Sequence[RateSummary], factor: float, step: float) -> Dots:
+        """A dot for every training."""
+        rows = [(item.rate, seed, value) for item in summaries for seed, value in item.values]
+        return cls(rows, factor, step)
 
     def __len__(self) -> int:
         return len(self._table)
@@ -41,6 +49,11 @@ class Dots:
     def __getitem__(self, index: int) -> Dot:
         (x, y), (rate, seed, value) = self.places[index], self._table[index]
         return Dot(float(x), float(y), float(rate), int(seed), float(value))
+
+    @property
+    def rows(self) -> Points:
+        """Rate, seed and value of each, in the metric's own unit."""
+        return np.asarray(self._table)
 
     def of_seed(self, seed: int) -> Points:
         """Where one seed's dots are, by rate."""

@@ -44,8 +44,8 @@ class SweepFigure:
         self._style, self._is_animated, self._room_top = style, is_animated, room_top
         self._shown: tuple[SweepResults, tuple[float, ...]] | None = None
         self._overlays: tuple[CurveOverlay, ...] = ()
-        self._seed: int | None = None
-        self._is_shared = False
+        self.seed: int | None = None
+        self.is_shared = False
         self._kept: dict[int, Limits] = {}  # panel to the limits up that its dots have had so far
         self._homes: dict[int, Limits] = {}
         self._views: dict[int, View] = {}
@@ -62,13 +62,13 @@ class SweepFigure:
 
     def set_shared_axis(self, is_shared: bool) -> None:
         """Training and held-out data on one y axis, or each on its own."""
-        if is_shared != self._is_shared:
-            self._is_shared = is_shared
+        if is_shared != self.is_shared:
+            self.is_shared = is_shared
             self._kept = {}
 
     def set_seed(self, seed: int | None) -> None:
         """Draw this seed alone over the faded rest; None for all alike."""
-        self._seed = seed
+        self.seed = seed
 
     def set_overlays(self, overlays: Sequence[CurveOverlay]) -> None:
         """Lay these curves over the results."""
@@ -95,7 +95,7 @@ class SweepFigure:
                 )
         for panel in self.panels:
             summaries = summarize(results.cells, panel.column)
-            has_changed |= panel.update(summaries, rates, self._overlays, self._seed)
+            has_changed |= panel.update(summaries, rates, self._overlays, self.seed)
         has_changed |= self._find_homes()
         if has_changed | self._is_other_layout():
             self._apply_limits()
@@ -151,9 +151,7 @@ class SweepFigure:
     def _find_homes(self) -> bool:
         """Find each panel's limits up; True if any changed."""
         before = dict(self._homes)
-        groups = (
-            [list(range(len(self.panels)))] if self._is_shared else [[i] for i in range(len(self.panels))]
-        )
+        groups = [list(range(len(self.panels)))] if self.is_shared else [[i] for i in range(len(self.panels))]
         for group in groups:
             panels = [self.panels[index] for index in group]
             spans = [span for panel in panels if (span := panel.span()) is not None]
@@ -184,7 +182,7 @@ class SweepFigure:
         return before != self._layout
 
     def _hides_second_axis(self) -> bool:
-        return self._is_shared and len(self.panels) == 2 and not is_stacked(*figure_size(self.figure))
+        return self.is_shared and len(self.panels) == 2 and not is_stacked(*figure_size(self.figure))
 
     def _is_second(self, panel: SweepPanel) -> bool:
         return self._hides_second_axis() and panel is self.panels[-1]

@@ -14,7 +14,7 @@ from engine.export.chart_layout import axes_size
 from engine.export.chart_style import ChartStyle
 from engine.export.curve_overlay import CurveOverlay, OverlayLook
 from engine.export.label_place import NONE, Points, sampled
-from engine.export.overlay_colours import colour_of, readable
+from engine.export.overlay_colours import LINES, colour_of, readable
 from engine.export.panel_space import TextSizes, to_pixels
 from engine.export.point_label import covered, panel_text
 from engine.export.quick_text import QuickText
@@ -137,7 +137,7 @@ class PanelOverlays:
         return self._factor * np.asarray(values if values is not None else (), dtype=float)
 
     def _make(self, item: CurveOverlay) -> None:
-        colour = colour_of(self._style, item.look.colour)
+        colour = readable(self._style, colour_of(self._style, item.look.colour), LINES)
         (line,) = self._axes.plot(
             [], [], color=colour, linewidth=item.look.width, linestyle=DASHES[item.look.dash],
             zorder=1.5 if item.look.is_passing else 2.5, animated=self._is_animated,

@@ -11,11 +11,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-from engine.export.chart_layout import Limits, axes_size, thinned
+from engine.export.chart_layout import Limits, axes_size
 from engine.export.chart_style import ChartStyle, style_axes
 from engine.export.curve_overlay import CurveOverlay
 from engine.export.label_place import NONE, Points, Surroundings, sampled
-from engine.export.panel_space import TextSizes, to_pixels
+from engine.export.panel_space import TextSizes, set_rate_ticks, to_pixels
 from engine.export.point_label import LevelName, PointLabel, panel_text
 from engine.export.sweep_dots import JITTER, Dots, rate_step
 from engine.export.sweep_overlays import PanelOverlays
@@ -26,7 +26,7 @@ from engine.results.wording import axis_label, format_metric, is_higher_better, 
 HELD_OUT, TRAINING, NO_DROPOUT = "Held-out data", "Training data (dropout off)", "no dropout"
 WAITING = "The first dot appears when the first training ends."
 DIVERGED = "No training ended with a finite number."
-TICK_ROOM, NOTE_LETTER = 34.0, 6.5
+NOTE_LETTER = 6.5
 STRONG, FADED = (0.18, 0.65, 1.0), (0.09, 0.22, 0.4)  # of band, dots and mean
 
 
@@ -37,7 +37,7 @@ class SweepPanel:
         self, axes: Axes, column: str, style: ChartStyle, *, is_scored: bool, is_animated: bool
     ) -> None:
         self.axes, self.column, self.is_scored = axes, column, is_scored
-        self.dots_shown = Dots((), 1.0, 1.0)
+        self.dots_shown = Dots()
         self.factor = scale_factor(column)
         self._is_animated = is_animated
         self._rates: tuple[float, ...] = ()
@@ -92,13 +92,13 @@ class SweepPanel:
         """Move the artists; True if the rates that are shown changed. Limits and labels are still to come."""
         self._summaries = tuple(summaries)
         step = rate_step((*rates, *(item.rate for item in summaries)))
-        self.dots_shown = Dots(summaries, step, self.factor)
+        self.dots_shown = Dots.of(summaries, self.factor, step)
         self.overlays.show(overlays, is_alone=not len(self.dots_shown))
         has_changed = self._set_rates(rates, overlays)
         self.dots.set_data(*self.dots_shown.places.T)
         x, mean, low, high = self._curve().T
         self.mean.set_data(x, mean)
-        self.band.set_verts(_band(x, low, high, 0.5 * JITTER * step))
+        self.band.set_verts(band_outlines(x, low, high, 0.5 * JITTER * step))
         self.seed.show(summaries, seed)
         looks = FADED if self.seed.is_shown else STRONG
         for artist, alpha in zip((self.band, self.dots, self.mean), looks, strict=True):
@@ -126,10 +126,7 @@ class SweepPanel:
     def fit(self) -> None:
         """Fit ticks and labels to the panel's size and limits."""
         if self._rates:
-            low, high = self.axes.get_xlim()
-            width, _ = axes_size(self.axes)
-            shown = thinned(self._rates, TICK_ROOM * (high - low) / max(width, 1.0))
-            self.axes.set_xticks(self._rates, [f"{rate:g}" if rate in shown else "" for rate in self._rates])
+            set_rate_ticks(self.axes, self._rates)
         self.best.forget()
         self.seed.label.forget()
         self.place_labels()
@@ -211,7 +208,7 @@ class SweepPanel:
         return to_pixels(self.axes, x, y)  # type: ignore[arg-type]
 
 
-def _band(x: Points, low: Points, high: Points, half: float) -> list[Points]:
+def band_outlines(x: Points, low: Points, high: Points, half: float) -> list[Points]:
     """The band's outlines: one for each run of rates that have an interval, a bar where a rate is alone."""
     has_interval = np.isfinite(low) & np.isfinite(high)
     runs = np.split(np.arange(len(x)), np.flatnonzero(np.diff(has_interval.astype(int))) + 1)

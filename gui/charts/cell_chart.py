@@ -11,7 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import LocationEvent, MouseEvent
 from matplotlib.figure import Figure
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from engine.export.chart_style import ChartStyle, chart_style
 from engine.export.dot_search import DotPanel, dot_at, in_figure, step_rate, step_value
 from engine.export.label_place import Points
 from engine.export.sweep_dots import Dot
-from engine.project.results import CellResult, SweepResults
+from engine.project.results import CellResult
 from engine.project.specs import Cell
 from gui.charts.blit_canvas import DPI, BlitCanvas
 from gui.charts.cell_layer import CellLayer, CellNote, Trail
@@ -28,7 +28,6 @@ from gui.charts.view_limits import Limits, View
 from gui.charts.zooming import Zooming
 
 REACH = 9.0
-HINT = "Click to open this training"
 
 
 class DotFigure(Protocol):
@@ -42,8 +41,6 @@ class DotFigure(Protocol):
     def lay_out(self) -> None: ...
 
     def set_style(self, style: ChartStyle) -> None: ...
-
-    def update(self, results: SweepResults, planned_rates: Sequence[float]) -> bool: ...
 
     def zoomable_axes(self) -> Sequence[Axes]: ...
 
@@ -87,8 +84,8 @@ class CellChart(QWidget, Generic[Content]):
         self.canvas.mpl_connect("draw_event", self._on_drawn)
         self.canvas.key_handlers.append(self._on_key)
         self.canvas.installEventFilter(self)
-        self._results: SweepResults | None = None
-        self._rates: tuple[float, ...] = ()
+        self._update: Callable[[], bool] = lambda: False
+        self._cells: tuple[CellResult, ...] = ()
         self._by_cell: dict[Cell, CellResult] | None = None
         self._is_stale = False
         self._pointed: _Pointed | None = None
@@ -116,22 +113,34 @@ class CellChart(QWidget, Generic[Content]):
             self._point_at(None)
         return super().eventFilter(watched, event)
 
-    def _show(self, results: SweepResults, planned_rates: Sequence[float]) -> None:
-        """Draw these results soon."""
-        self._results, self._rates, self._by_cell = results, tuple(planned_rates), None
-        trainings = len(results.cells)
-        self._describe(f"{trainings} training{'s' if trainings != 1 else ''} shown")
+    def _show(self, cells: tuple[CellResult, ...], update: Callable[[], bool]) -> None:
+        """Draw these trainings soon: `update` moves the artists and says whether limits changed."""
+        self._update, self._cells, self._by_cell = update, cells, None
+        if self._pointed is None:
+            self._describe(self._summary())
         self._draw_soon()
+
+    def _summary(self) -> str:
+        count = len(self._cells)
+        return f"{count} training{'s' if count != 1 else ''} shown"
+
+    def _tell(self, cell: Cell | None) -> None:
+        """Something else is pointed at."""
+        self.cell_hovered.emit(cell)
+
+    def _choose(self, cell: Cell) -> None:
+        """Something was clicked."""
+        self.cell_clicked.emit(cell)
 
     def _draw_soon(self, *, is_soon: bool = False) -> None:
         self._is_stale = True
         self.canvas.refresh(is_soon=is_soon)
 
     def _prepare(self) -> bool:
-        if not self._is_stale or self._results is None:
+        if not self._is_stale:
             return False
         self._is_stale = False
-        has_changed = self.chart.update(self._results, self._rates)
+        has_changed = self._update()
         if not has_changed:
             self._place_layer()
         return has_changed
@@ -150,11 +159,11 @@ class CellChart(QWidget, Generic[Content]):
         self._place_layer()
         cell = self._pointed.cell if self._pointed is not None else None
         if cell != (before.cell if before is not None else None):
-            self.cell_hovered.emit(cell)
+            self._tell(cell)
         if found is not None:
             self._describe(self.layer.words())
-        elif self._results is not None:
-            self._describe(f"{len(self._results.cells)} trainings shown")
+        else:
+            self._describe(self._summary())
 
     def _find(self) -> tuple[DotPanel, Dot] | None:
         """The dot that is pointed at, if it is still there."""
@@ -178,28 +187,37 @@ class CellChart(QWidget, Generic[Content]):
         if not (np.isfinite(point.x()) and np.isfinite(point.y())):
             self.layer.clear()
             return
-        trails = [
+        self.layer.show_note(self._note(panel, dot), point, self._trails(dot), self._field(panel, dot))
+
+    def _trails(self, dot: Dot) -> list[Trail]:
+        """The dots of the same seed, in every panel."""
+        return [
             Trail(tuple(item for item in points if np.isfinite(item.x())), other.colour)
             for other in self.chart.panels
             if (points := self._in_canvas(in_figure(other, other.dots_shown.of_seed(dot.seed))))
         ]
-        self.layer.show_note(self._note(panel, dot), point, trails)
+
+    def _field(self, _panel: DotPanel, _dot: Dot) -> QRectF | None:
+        """The area that a dot stands for, where it is more than a dot."""
+        return None
 
     def _note(self, panel: DotPanel, dot: Dot) -> CellNote:
         result = self._cell_results.get(Cell(dot.rate, dot.seed))
-        is_by_key = self._pointed is not None and self._pointed.is_by_key
         return CellNote(
             f"rate {dot.rate:g}, seed {dot.seed}",
             (self.value_words(panel, dot),),
-            HINT.replace("Click", "Enter") if is_by_key else HINT,
+            self._hint("this training"),
             spark_of(result) if result is not None else None,
         )
+
+    def _hint(self, what: str) -> str:
+        is_by_key = self._pointed is not None and self._pointed.is_by_key
+        return f"{'Enter' if is_by_key else 'Click'} to open {what}"
 
     @property
     def _cell_results(self) -> Mapping[Cell, CellResult]:
         if self._by_cell is None:
-            cells = self._results.cells if self._results is not None else ()
-            self._by_cell = {result.cell: result for result in cells}
+            self._by_cell = {result.cell: result for result in self._cells}
         return self._by_cell
 
     def _in_canvas(self, points: Points) -> tuple[QPointF, ...]:
@@ -237,7 +255,7 @@ class CellChart(QWidget, Generic[Content]):
     def _on_clicked(self, event: MouseEvent) -> None:
         found = self._under(event)
         if found is not None:
-            self.cell_clicked.emit(Cell(found[1].rate, found[1].seed))
+            self._choose(Cell(found[1].rate, found[1].seed))
 
     # --- the keys
 
@@ -245,7 +263,7 @@ class CellChart(QWidget, Generic[Content]):
         """Arrows go from dot to dot, Enter opens, Escape leaves."""
         key = Qt.Key(event.key())
         if key in _OPEN and self._pointed is not None:
-            self.cell_clicked.emit(self._pointed.cell)
+            self._choose(self._pointed.cell)
         elif key == Qt.Key.Key_Escape and self._pointed is not None:
             self._point_at(None)
         elif key in _STEPS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:

@@ -48,7 +48,7 @@ class CellLayer(QWidget):
         self._style, self._scale = style, 1.0
         self.note: CellNote | None = None
         self.trails: tuple[Trail, ...] = ()
-        self._point = QPointF()
+        self._point, self._field = QPointF(), QRectF()
         self.hide()
 
     def set_look(self, style: ChartStyle, scale: float) -> None:
@@ -56,14 +56,16 @@ class CellLayer(QWidget):
         self._style, self._scale = style, scale
         self.update()
 
-    def show_note(self, note: CellNote, point: QPointF, trails: Sequence[Trail] = ()) -> None:
-        """Point at a place of the canvas and say what is there."""
+    def show_note(
+        self, note: CellNote, point: QPointF, trails: Sequence[Trail] = (), field: QRectF | None = None
+    ) -> None:
+        """Point at a place of the canvas, or at a whole field of it, and say what is there."""
         parent = self.parentWidget()
         if parent is not None and self.size() != parent.size():
             self.resize(parent.size())
-        wanted = (note, point, tuple(trails))
-        if wanted != (self.note, self._point, self.trails):
-            self.note, self._point, self.trails = wanted
+        wanted = (note, point, tuple(trails), field or QRectF())
+        if wanted != (self.note, self._point, self.trails, self._field):
+            self.note, self._point, self.trails, self._field = wanted
             self.update()
         self.show()
 
@@ -96,9 +98,14 @@ class CellLayer(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for trail in self.trails:
             self._paint_trail(painter, trail)
-        painter.setPen(QPen(QColor(self._style.text), 1.6 * self._scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(self._point, RING * self._scale, RING * self._scale)
+        # Two pens: one of them is seen on any colour.
+        for colour, width in ((self._style.card, 4.0), (self._style.text, 1.8)):
+            painter.setPen(QPen(QColor(colour), width * self._scale))
+            if self._field.isEmpty():
+                painter.drawEllipse(self._point, RING * self._scale, RING * self._scale)
+            else:
+                painter.drawRect(self._field.adjusted(2, 2, -2, -2))
         self._paint_note(painter, self.note, self.note_area())
 
     def _paint_trail(self, painter: QPainter, trail: Trail) -> None:

@@ -26,6 +26,8 @@ class SweepChart(CellChart[SweepFigure]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_make_figure, "The metric against the dropout rate", parent)
+        self._results: SweepResults | None = None
+        self._rates: tuple[float, ...] = ()
         self._overlays: tuple[CurveOverlay, ...] = ()
         self._before: tuple[SweepResults, CurveOverlay] | None = None
 
@@ -44,7 +46,8 @@ class SweepChart(CellChart[SweepFigure]):
             metric = results.experiment.training.metric
             self._before = before, results_overlay(NAME_BEFORE, before, metric, BEFORE)
         self._lay_over()
-        self._show(results, planned_rates)
+        self._results, self._rates = results, tuple(planned_rates)
+        self._show(results.cells, lambda: self.chart.update(results, planned_rates))
 
     def set_overlays(self, overlays: tuple[CurveOverlay, ...]) -> None:
         """Lay these curves over the results: other runs, a guess, a theory."""
@@ -55,14 +58,16 @@ class SweepChart(CellChart[SweepFigure]):
 
     def set_seed(self, seed: int | None) -> None:
         """Draw one seed alone over the faded rest, "what one run would have shown you"; None for all."""
-        self.chart.set_seed(seed)
-        self._draw_soon(is_soon=True)
+        if seed != self.chart.seed:
+            self.chart.set_seed(seed)
+            self._draw_soon(is_soon=True)
 
     def set_shared_axis(self, is_shared: bool) -> None:
         """Training and held-out data on one y axis, or each on its own."""
-        self.chart.set_shared_axis(is_shared)
-        self.zooming.reset()
-        self._draw_soon(is_soon=True)
+        if is_shared != self.chart.is_shared:
+            self.chart.set_shared_axis(is_shared)
+            self.zooming.reset()
+            self._draw_soon(is_soon=True)
 
     def export(self, path: Path) -> None:
         """Write the chart, or its numbers as .csv; raises InputError."""

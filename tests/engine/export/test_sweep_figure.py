@@ -266,3 +266,104 @@ def test_the_dot_under_the_pointer_is_found():
     x, y = chart.panels[1].axes.transData.transform((dot.x, dot.y))
     assert dot_at(chart.panels, x + 1, y, 8) == (chart.panels[1], dot)
     assert dot_at(chart.panels, 2, 2, 8) is None
+
+
+def test_one_axis_for_both_panels_has_the_same_limits_and_one_row_of_numbers():
+    chart = made()
+    results = sweep(value=lambda rate, seed: 0.6 + 0.1 * rate + 0.001 * seed)
+    chart.update(results, RATES)
+    widths = [panel.axes.get_position().width for panel in chart.panels]
+    chart.set_shared_axis(True)
+    assert chart.update(results, RATES) is True
+    first, second = (panel.axes for panel in chart.panels)
+    assert first.get_ylim() == second.get_ylim()
+    chart.figure.canvas.draw()
+    assert any(tick.get_text() and tick.get_visible() for tick in first.get_yticklabels())
+    assert not any(tick.label1.get_visible() for tick in second.yaxis.get_major_ticks())
+    assert not second.yaxis.label.get_visible()
+    assert second.get_position().width > widths[1]
+    assert chart.update(results, RATES) is False
+    chart.set_shared_axis(False)
+    chart.update(results, RATES)
+    assert second.yaxis.label.get_visible()
+
+
+def test_one_axis_keeps_its_numbers_where_panels_stand_one_above_the_other():
+    chart = made(420, 560)
+    chart.set_shared_axis(True)
+    chart.update(sweep(), RATES)
+    assert all(panel.axes.yaxis.label.get_visible() for panel in chart.panels)
+    assert chart.panels[0].axes.get_ylim() == chart.panels[1].axes.get_ylim()
+
+
+def test_different_values_share_limits_that_hold_both():
+    chart = made()
+    results = sweep()
+    cells = tuple(
+        CellResult(cell.cell, (("train_accuracy", 0.99), ("test_accuracy", cell.metric("test_accuracy"))), ())
+        for cell in results.cells
+    )
+    chart.set_shared_axis(True)
+    chart.update(SweepResults(results.experiment, cells), RATES)
+    for panel in chart.panels:
+        low, high = panel.axes.get_ylim()
+        assert low < 88 and high > 99
+
+
+def test_one_seed_alone_is_bold_over_a_faded_rest_and_both_bests_are_named():
+    def value(rate, seed):
+        return accuracy(rate, seed) + (0.05 if (rate, seed) == (0.1, 3) else 0)
+
+    chart = made()
+    results = sweep(value=value)
+    chart.update(results, RATES)
+    strong = chart.panels[1].mean.get_alpha(), chart.panels[1].dots.get_alpha()
+    chart.set_seed(3)
+    chart.update(results, RATES)
+    train, held_out = chart.panels
+    assert held_out.seed.line.get_xdata() == pytest.approx(RATES)
+    assert held_out.seed.line.get_ydata() == pytest.approx([100 * value(rate, 3) for rate in RATES])
+    assert held_out.mean.get_alpha() < strong[0] and held_out.dots.get_alpha() < strong[1]
+    assert held_out.seed.label.text.get_text() == f"seed 3 alone:  best 0.1, {100 * value(0.1, 3):.1f} %"
+    assert held_out.best.text.get_text().startswith("the mean's best 0.4:")
+    assert train.seed.label.text.get_text() == "seed 3 alone"
+    chart.figure.canvas.draw()
+    boxes = [box_of(label.text, chart) for label in (held_out.seed.label, held_out.best)]
+    assert all(label.text.get_visible() for label in (held_out.seed.label, held_out.best))
+    assert not boxes[0].overlaps(boxes[1])
+    chart.set_seed(None)
+    chart.update(results, RATES)
+    assert not held_out.seed.label.text.get_visible() and not len(held_out.seed.line.get_xdata())
+    assert (held_out.mean.get_alpha(), held_out.dots.get_alpha()) == strong
+
+
+def test_a_seed_that_is_not_there_changes_nothing():
+    chart = made()
+    chart.set_seed(77)
+    chart.update(sweep(), RATES)
+    assert chart.panels[1].mean.get_alpha() == 1
+    assert chart.panels[1].best.text.get_text().startswith("best ")
+    assert not chart.panels[1].seed.label.text.get_visible()
+
+
+def test_a_view_stays_while_cells_come_in_and_what_is_outside_is_not_named():
+    chart = made()
+    chart.update(sweep(seeds=range(3)), RATES)
+    home = chart.home_view(1)
+    chart.set_views({1: ((-0.05, 0.15), (85.0, 92.0))})
+    chart.update(sweep(seeds=range(8)), RATES)
+    axes = chart.panels[1].axes
+    assert axes.get_xlim() == (-0.05, 0.15) and axes.get_ylim() == (85.0, 92.0)
+    assert not chart.panels[1].best.text.get_visible()
+    assert chart.panels[0].axes.get_xlim() == home[0]
+    chart.set_views({})
+    assert (axes.get_xlim(), axes.get_ylim()) == chart.home_view(1)
+    assert chart.panels[1].best.text.get_visible()
+
+
+def test_training_and_held_out_differ_in_marker_for_grey_prints():
+    chart = made()
+    chart.update(sweep(), RATES)
+    train, held_out = chart.panels
+    assert train.mean.get_marker() != held_out.mean.get_marker()
+    assert train.dots.get_marker() != held_out.dots.get_marker()

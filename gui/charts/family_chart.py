@@ -1,0 +1,107 @@
+"""A family of sweeps in the window: the rate together with one more setting."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from matplotlib.backend_bases import LocationEvent
+from matplotlib.figure import Figure
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtWidgets import QWidget
+
+from engine.export.chart_style import ChartStyle
+from engine.export.dot_search import DotPanel, in_figure
+from engine.export.family_figure import FamilyFigure
+from engine.export.panel_space import within
+from engine.export.sweep_dots import Dot
+from engine.project.specs import Cell
+from engine.results.family import FamilyResults, typical_cell
+from engine.results.statistics import RateSummary
+from engine.results.wording import format_metric, score_label
+from gui.charts.cell_chart import CellChart
+from gui.charts.cell_layer import CellNote, Trail
+
+
+class FamilyChart(CellChart[FamilyFigure]):
+    """Its dots are means: `point_hovered` and `point_clicked` have the member's index and a Cell, that of
+    the training nearest to the mean. Nothing is pointed at: -1 and None.
+    """
+
+    point_hovered = Signal(int, object)
+    point_clicked = Signal(int, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_make_figure, "The metric against the dropout rate and another setting", parent)
+        self._family: FamilyResults | None = None
+        self._planned: tuple[float, ...] = ()
+
+    def show_results(self, family: FamilyResults | None, planned_rates: Sequence[float] = ()) -> None:
+        """Draw this family; None leaves what there is."""
+        if family is not None:
+            self._family, self._planned = family, tuple(planned_rates)
+            self._show(family.cells, lambda: self.chart.update(family, planned_rates))
+
+    def set_heat_map(self, is_map: bool) -> None:
+        """Fields coloured by the mean instead of curves."""
+        if is_map != self.chart.is_map:
+            self.chart.set_heat_map(is_map)
+            self.zooming.reset()
+            self._draw_soon(is_soon=True)
+
+    def value_words(self, panel: DotPanel, dot: Dot) -> str:
+        """ "mean held-out accuracy 94.4 %"."""
+        return f"mean {score_label(panel.column)} {format_metric(panel.column, dot.value)}"
+
+    def _note(self, panel: DotPanel, dot: Dot) -> CellNote:
+        assert self._family is not None
+        label = self._family.members[dot.seed][0]
+        title = f"{self._family.setting_label} {label}, rate {dot.rate:g}"
+        lines = [self.value_words(panel, dot)]
+        summary = self._summary_of(dot.seed, dot.rate)
+        if summary is not None:
+            if math.isfinite(summary.ci_low):
+                low, high = (format_metric(panel.column, end) for end in (summary.ci_low, summary.ci_high))
+                lines.append(f"95 % interval {low} to {high}")
+            lines.append(f"{summary.n} seed{'s' if summary.n != 1 else ''}")
+        return CellNote(title, tuple(lines), self._hint("the training nearest to the mean"))
+
+    def _trails(self, dot: Dot) -> list[Trail]:
+        return super()._trails(dot) if self.chart.map is None else []
+
+    def _field(self, panel: DotPanel, dot: Dot) -> QRectF | None:
+        if self.chart.map is None:
+            return None
+        first, last = self._in_canvas(in_figure(panel, self.chart.map.field_corners(dot)))
+        return QRectF(first, last).normalized()
+
+    def _under(self, event: LocationEvent) -> tuple[DotPanel, Dot] | None:
+        fields = self.chart.map
+        if fields is None:
+            return super()._under(event)
+        if not fields.axes.bbox.contains(event.x, event.y):
+            return None
+        found = fields.field_at(*within(fields.axes, event.x, event.y))
+        return (fields, found) if found is not None else None
+
+    def _tell(self, cell: Cell | None) -> None:
+        found = self._typical(cell) if cell is not None else None
+        self.point_hovered.emit(cell.seed if cell is not None else -1, found)
+
+    def _choose(self, cell: Cell) -> None:
+        found = self._typical(cell)
+        if found is not None:
+            self.point_clicked.emit(cell.seed, found)
+
+    def _typical(self, cell: Cell) -> Cell | None:
+        """The training that stands for a point; the point's seed is its member."""
+        summary = self._summary_of(cell.seed, cell.rate) if cell.rate is not None else None
+        return typical_cell(summary) if summary is not None else None
+
+    def _summary_of(self, member: int, rate: float) -> RateSummary | None:
+        rows = self._family.summaries()[member] if self._family is not None else ()
+        return next((row for row in rows if row.rate == rate), None)
+
+
+def _make_figure(figure: Figure, style: ChartStyle) -> FamilyFigure:
+    return FamilyFigure(figure, style, is_animated=True)
