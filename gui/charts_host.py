@@ -54,6 +54,12 @@ class ChartHost(QFrame, Generic[Chart]):
         super().resizeEvent(event)
         self._fit_words()
 
+    def say(self, sentence: str) -> None:
+        """Another sentence for the empty page."""
+        if sentence != self._words.text():
+            self._words.setText(sentence)
+            self._fit_words()
+
     def _fit_words(self) -> None:
         width = min(self._theme.px(WORDS), max(self.width() - 2 * self._theme.px(16), LEAST))
         self._words.setFixedWidth(width)

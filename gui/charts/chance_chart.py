@@ -1,0 +1,115 @@
+"""Which chance decides, in the window."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.backend_bases import LocationEvent, MouseEvent
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.export.chance_bars import shown
+from engine.export.chance_figure import COLOURS, NAMES, ChanceFigure
+from engine.export.chance_pairs import PlacedPair
+from engine.export.chart_style import chart_style
+from engine.results.chance_study import ChanceStudy
+from engine.results.wording import format_metric
+from gui.charts.blit_canvas import DPI, BlitCanvas
+from gui.charts.readout import DOT, RING, Readout, ReadoutBox, ReadoutRow
+
+REACH = 12.0  # pixels
+
+
+class ChanceChart(QWidget):
+    """Shows a study as it grows; the pointer reads the pairs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        style = chart_style("light")
+        self._style = style
+        self.canvas = BlitCanvas()
+        self.chart = ChanceFigure(self.canvas.figure, style, is_animated=True)
+        self.canvas.chart = self.chart
+        self.canvas.prepare = self._prepare
+        self.readout = Readout(self.canvas, style)
+        self.canvas.mpl_connect("motion_notify_event", self._on_moved)
+        self.canvas.mpl_connect("figure_leave_event", self._on_left)
+        self._study: ChanceStudy | None = None
+        self._is_stale = False
+        name = "Which source of chance makes the scores differ"
+        self.setAccessibleName(name)
+        self.canvas.setAccessibleName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.canvas)
+
+    def show_study(self, study: ChanceStudy) -> None:
+        """Draw this study soon."""
+        self._study, self._is_stale = study, True
+        self.readout.clear()
+        self._describe(study)
+        self.canvas.refresh()
+
+    def set_look(self, scheme: str, scale: float = 1.0) -> None:
+        """Light or dark, and how much larger than usual."""
+        self._style = chart_style(scheme)
+        self.canvas.set_scale(scale)
+        self.chart.set_style(self._style)
+        self.readout.set_look(self._style, scale)
+        self.canvas.refresh(is_full=True)
+
+    def pair_at(self, x: float, y: float) -> PlacedPair | None:
+        """The pair whose dot, ring or line is nearest to a place of the figure, in its dots."""
+        axes, reach = self.chart.pairs.axes, REACH * self.canvas.figure.dpi / DPI
+        placed = self.chart.pairs.placed
+        if not placed or not axes.bbox.contains(x, y):
+            return None
+        ends = np.array([[(one.own, one.y), (one.other, one.y)] for one in placed])
+        dots = axes.transData.transform(ends.reshape(-1, 2)).reshape(-1, 2, 2)
+        left, right = dots[:, :, 0].min(axis=1), dots[:, :, 0].max(axis=1)
+        across = np.maximum(0, np.maximum(left - x, x - right))
+        distances = np.hypot(across, dots[:, 0, 1] - y)
+        nearest = int(np.argmin(distances))
+        return placed[nearest] if distances[nearest] <= reach else None
+
+    def _prepare(self) -> bool:
+        if not self._is_stale or self._study is None:
+            return False
+        self._is_stale = False
+        return self.chart.update(self._study)
+
+    def _describe(self, study: ChanceStudy) -> None:
+        """The picture in words, for those who do not see it."""
+        shares = study.shares
+        words = f"{study.n_done} of {study.n_planned} trainings"
+        if shares is not None:
+            found = [f"{NAMES[one.name]} {round(100 * shown(one)[0])} %" for one in shares.streams]
+            words = f"{words}. Share of the variance: {', '.join(found)}" if found else shares.headline
+        self.setAccessibleDescription(words)
+        self.canvas.setAccessibleDescription(words)
+
+    def _on_moved(self, event: MouseEvent) -> None:
+        placed = self.pair_at(event.x, event.y)
+        if placed is None or self._study is None:
+            self.readout.clear()
+            return
+        self.readout.show_values((self._box(placed, self._study.column),))
+
+    def _on_left(self, _event: LocationEvent) -> None:
+        self.readout.clear()
+
+    def _box(self, placed: PlacedPair, column: str) -> ReadoutBox:
+        axes, ratio = self.chart.pairs.axes, self.canvas.device_pixel_ratio
+        height = self.canvas.figure.bbox.height
+        x, y = axes.transData.transform((max(placed.own, placed.other), placed.y))
+        box = axes.bbox
+        bounds = QRectF(
+            box.x0 / ratio, (height - box.y1) / ratio, (self.canvas.figure.bbox.width - box.x0) / ratio,
+            box.height / ratio,
+        )  # fmt: skip
+        colour = COLOURS.get(placed.row, self._style.muted)
+        pair = placed.pair
+        rows = (
+            ReadoutRow(colour, DOT, "all chance its own", format_metric(column, pair.score)),
+            ReadoutRow(colour, RING, f"another, {NAMES[placed.row]}", format_metric(column, pair.other)),
+        )
+        return ReadoutBox(QPointF(x / ratio, (height - y) / ratio), bounds, f"seed {pair.seed}", rows)

@@ -1,0 +1,207 @@
+"""Why different? The answer to who trains the same network twice and gets two pictures."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from engine.export.chance_figure import save_chance_figure
+from engine.project.runs import CHANCE, RunRecord
+from engine.results.chance_study import N_PARTS, ChanceStudy, study_of
+from gui.charts.chance_chart import ChanceChart
+from gui.charts_host import ChartHost
+from gui.stack_editor.controls import ComboBox
+from gui.sweep_page.figure_saver import FigureSaver
+from gui.sweep_page.lock_card import LockCard
+from gui.sweep_page.view import SweepView, ViewContext
+
+TITLE = "Every time a different picture: why?"
+SENTENCE = (
+    "Four things are drawn by chance: the split, the initial weights, the order of the samples and the "
+    "dropout masks. Find out trains the network at rate {:g} with {} seeds, keeps each of them alone, moves "
+    "each alone, and shows which one makes the scores differ: {} trainings."
+)
+SEEDS, USUAL_SEEDS = (10, 20, 50), 20
+FIND, BUSY = "Find out", "Another run is going on: stop it, or wait for its end."
+_EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
+
+
+class ChanceView(SweepView):
+    """Rate, seeds and the button beside the tabs; the picture; the answer with its locks."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__(context)
+        self._document, self._controller = context.document, context.controller
+        self._study: ChanceStudy | None = None
+        self._record: RunRecord | None = None
+        self.rate = _choice("Rate", "The dropout rate at which to find out")
+        self.seeds = _choice("Seeds", f"How often each of the {N_PARTS} kinds of training is repeated")
+        for count in SEEDS:
+            self.seeds.addItem(f"{count} seeds", count)
+        self.seeds.setCurrentIndex(SEEDS.index(USUAL_SEEDS))
+        self.find_button = QPushButton(FIND)
+        self.find_button.setProperty("role", "small")
+        self.find_button.clicked.connect(self._find_out)
+        self.export_button = QPushButton("Save")
+        self.export_button.setProperty("role", "chart")
+        self.export_button.setToolTip("Save this picture as an image, a drawing or a page, or its numbers")
+        menu = QMenu(self.export_button)
+        for name, suffix in _EXPORTS:
+            menu.addAction(f"{name}…", partial(self._ask_export, suffix))
+        self.export_button.setMenu(menu)
+        self.saver = FigureSaver(self)
+        self.saver.ended.connect(self._on_saved)
+        self.host: ChartHost[Any] = ChartHost(TITLE, SENTENCE, FIND, context.theme)
+        self.host.setProperty("role", None)  # the card around all views is there already
+        self.host.set_maker(self._make_chart)
+        self.host.button.clicked.connect(self._find_out)
+        self.card = LockCard(context.document, context.theme)
+        self.controls = self._lay_out()
+        self.rate.currentIndexChanged.connect(self._show_project)
+        self.seeds.currentIndexChanged.connect(self._show_project)
+        context.document.project_changed.connect(self._on_project)
+        context.controller.chance_changed.connect(self._on_project)
+        context.controller.state_changed.connect(self._on_project)
+        context.theme.changed.connect(self._show_study)
+        self._show_project()
+
+    @property
+    def n_seeds(self) -> int:
+        count: int = self.seeds.currentData()
+        return count
+
+    def set_look(self, scheme: str, scale: float) -> None:
+        if self.host.chart is not None:
+            self.host.chart.set_look(scheme, scale)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_project()
+
+    def export(self, path: Path) -> None:
+        """Write what is shown, on a thread; a notice says the end."""
+        study, title = self._study, self._document.project.name
+        if study is not None:
+            self.saver.save(lambda to: save_chance_figure(study, to, title=title), path)
+
+    # --- what the user does
+
+    def _find_out(self) -> None:
+        rate = self.rate.currentData()
+        if rate is not None:
+            self._controller.start_chance(rate, self.n_seeds)
+
+    def _ask_export(self, suffix: str) -> None:
+        name = f"{self._document.project.name} chance.{suffix}".replace(":", " -").replace("/", "-")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the picture", name, f"*.{suffix}")
+        if chosen:
+            self.export(Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.{suffix}"))
+
+    def _on_saved(self, path: str, problem: str) -> None:
+        words = problem or f"The picture was saved as {path}."
+        self.notice_raised.emit(words, "", "bad" if problem else "good")
+
+    # --- what is shown
+
+    def _on_project(self) -> None:
+        if self.isVisible():
+            self._show_project()
+
+    def _show_project(self) -> None:
+        self._show_rates()
+        self._show_button()
+        record = self._found()
+        if record is not self._record:
+            self._record = record
+            self._study = study_of(record) if record is not None and record.n_cells else None
+        self._show_study()
+
+    def _found(self) -> RunRecord | None:
+        """The study that runs, else that of the chosen rate: of the network as it is, or the newest."""
+        running = self._controller.record_so_far(CHANCE)
+        rate = self.rate.currentData()
+        if running is not None or rate is None:
+            return running
+        current = self._controller.chance_run(rate)
+        if current is not None:
+            return current
+        runs = (run for run in reversed(self._document.project.runs) if run.kind == CHANCE)
+        return next((run for run in runs if run.definition.sweep.rates == (rate,)), None)
+
+    def _show_study(self) -> None:
+        study = self._study
+        running = self._controller.record_so_far(CHANCE)
+        has_study = study is not None or running is not None
+        self.export_button.setVisible(study is not None)
+        self.find_button.setVisible(has_study)  # the empty page has its own
+        if not has_study:
+            self.host.show_words()
+            self.card.hide()
+            return
+        if study is None:
+            assert running is not None
+            study = study_of(running)  # nothing yet: empty rows
+        self.host.show_chart()
+        if self.host.chart is not None:
+            self.host.chart.show_study(study)
+        is_stale = running is None and self._record is not self._controller.chance_run(study.rate)
+        self.card.show_study(study, is_running=running is not None, is_stale=is_stale)
+        self.card.show()
+
+    def _show_rates(self) -> None:
+        """Offer the plan's rates; the chosen one stays if it is still there, else the middle one."""
+        rates = sorted(self._document.project.sweep.rates)
+        if [self.rate.itemData(index) for index in range(self.rate.count())] == rates:
+            return
+        chosen = self.rate.currentData()
+        with QSignalBlocker(self.rate):
+            self.rate.clear()
+            for rate in rates:
+                self.rate.addItem(f"at rate {rate:g}", rate)
+            self.rate.setCurrentIndex(rates.index(chosen) if chosen in rates else len(rates) // 2)
+
+    def _show_button(self) -> None:
+        """Whether one can find out, and why not; what the empty page says."""
+        problem = self._document.problem(is_sweep=True)
+        rate = self.rate.currentData()
+        count = N_PARTS * self.n_seeds
+        words = problem or SENTENCE.format(rate or 0.0, self.n_seeds, count)
+        self.host.say(words)
+        is_busy = self._controller.is_running
+        tip = problem or (BUSY if is_busy else f"Train {count} times: each source kept, and each moved")
+        for button in (self.find_button, self.host.button):
+            button.setEnabled(not problem and not is_busy and rate is not None)
+            button.setToolTip(tip)
+
+    def _make_chart(self) -> ChanceChart:
+        chart = ChanceChart()
+        chart.set_look(self.context.theme.tokens.scheme, self.context.theme.scale)
+        return chart
+
+    def _lay_out(self) -> QWidget:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.host, 1)
+        column.addWidget(self.card)
+        controls = QWidget()
+        row = QHBoxLayout(controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.export_button, self.rate, self.seeds, self.find_button):
+            row.addWidget(widget)
+        return controls
+
+
+def _choice(name: str, tip: str) -> ComboBox:
+    combo = ComboBox()
+    combo.setProperty("size", "small")
+    combo.setAccessibleName(name)
+    combo.setToolTip(tip)
+    combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return combo

@@ -1,0 +1,104 @@
+"""What the study of chance says, and the buttons that lock a source of chance for the next sweep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from engine.project.specs import STREAMS
+from engine.results.chance_shares import STREAM_LABELS
+from engine.results.chance_study import ChanceStudy
+from gui.document import Document
+from gui.network_page.flow_layout import FlowLayout
+from gui.plain_text import WrappedLabel
+from gui.theme.theme import Theme
+
+STALE = "This is from before your last changes: find out again to see the network as it is."
+UNLOCKED = "Locked, it is the same for every seed, and the bands become narrower."
+LOCKED = "{} locked: the bands become narrower, and the verdict holds for that choice alone."
+SHORT = {"split": "split", "init": "weights", "shuffle": "order", "mask": "masks"}
+
+
+class LockCard(QFrame):
+    """A coloured bar, the answer, and under it a toggle for each source of chance."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._theme = document, theme
+        self._bar = QFrame()
+        self._bar.setFixedWidth(4)
+        self.headline, self.details, self.caution = WrappedLabel(), WrappedLabel(), WrappedLabel()
+        self.headline.setProperty("role", "name")
+        self.details.setProperty("role", "muted")
+        self.caution.setProperty("role", "caption")
+        self.locks = {name: self._lock(name) for name in STREAMS}
+        lock_words = QLabel("Lock it for the next sweep:")
+        lock_words.setProperty("role", "muted")
+        lock_words.setMinimumHeight(next(iter(self.locks.values())).sizeHint().height())
+        self._lock_row = QWidget()
+        row = FlowLayout(self._lock_row)
+        row.addWidget(lock_words)
+        for button in self.locks.values():
+            row.addWidget(button)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for widget in (self.headline, self.details, self._lock_row, self.caution):
+            words.addWidget(widget)
+        words.addStretch(1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(12, 4, 8, 4)
+        whole.setSpacing(12)
+        whole.addWidget(self._bar)
+        whole.addLayout(words, 1)
+        document.project_changed.connect(self._show_locks)
+        self._show_locks()
+
+    def show_study(self, study: ChanceStudy, *, is_running: bool, is_stale: bool) -> None:
+        """Say what this study has found, or how far it is."""
+        tokens, shares = self._theme.tokens, study.shares
+        colour, details = tokens.muted, ""
+        if shares is not None:
+            headline, details = shares.headline, shares.details
+            colour = tokens.accent if shares.streams else tokens.warn
+        elif is_running:
+            headline = f"{study.n_done} of {study.n_planned} trainings…"
+            details = "Row by row: all chance new, then one source kept, then one source moved."
+        else:
+            headline = f"Stopped after {study.n_done} of {study.n_planned} trainings."
+            details = "Find out goes on where it stopped."
+        if is_stale:
+            details = f"{details} {STALE}".strip()
+        self.headline.setText(headline)
+        self.details.setText(details)
+        self.details.setVisible(bool(details))
+        for widget in (self._lock_row, self.caution):
+            widget.setVisible(shares is not None)
+        self._bar.setStyleSheet(f"background: {colour}; border-radius: 2px;")
+
+    def _lock(self, name: str) -> QPushButton:
+        button = QPushButton(SHORT[name])
+        button.setCheckable(True)
+        button.setProperty("role", "toggle")
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.setAccessibleName(f"Lock {STREAM_LABELS[name]}")
+        button.setToolTip(f"Keep {STREAM_LABELS[name]} the same for every seed of the next sweep")
+        button.clicked.connect(partial(self._take_lock, name))
+        return button
+
+    def _take_lock(self, name: str) -> None:
+        """One step: this source is the same for all seeds, or varies again."""
+        project, is_locked = self._document.project, self.locks[name].isChecked()
+        now = {*project.sweep.frozen_streams} - {name} | ({name} if is_locked else set())
+        sweep = replace(project.sweep, frozen_streams=tuple(one for one in STREAMS if one in now))
+        verb = "Lock" if is_locked else "Let vary"
+        self._document.edit(f"{verb} {STREAM_LABELS[name]}", replace(project, sweep=sweep))
+
+    def _show_locks(self) -> None:
+        frozen = self._document.project.sweep.frozen_streams
+        for name, button in self.locks.items():
+            button.setChecked(name in frozen)
+        labels = [STREAM_LABELS[name].removeprefix("the ") for name in STREAMS if name in frozen]
+        words = " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+        self.caution.setText(LOCKED.format(words.capitalize()) if labels else UNLOCKED)
