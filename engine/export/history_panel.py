@@ -63,7 +63,6 @@ class HistoryPanel:
         axes.set_ylabel(self._y_words, labelpad=8)
         style_axes(axes, style)
         axes.yaxis.set_visible(False)
-        axes.set_ylim(0, 1)
         looks = {
             name: CurveLook(LOGGED, style.dropout, "--", None),
             f"train_{name}": CurveLook(TRAIN, style.train, "-", "s"),
@@ -95,7 +94,8 @@ class HistoryPanel:
     def home(self) -> tuple[Limits, Limits]:
         """The limits that show all."""
         pad = 0.02 * (self._epochs - 1) or 0.5
-        return (1 - pad, self._epochs + pad), self._home_y or self.axes.get_ylim()
+        before_any = (1.0, 10.0) if self._is_log else (0.0, 1.0)
+        return (1 - pad, self._epochs + pad), self._home_y or before_any
 
     @property
     def artists(self) -> list[Artist]:

@@ -13,6 +13,7 @@ from matplotlib.ticker import Formatter, LogLocator, MaxNLocator, NullFormatter,
 from engine.export.chart_layout import Limits, kept_limits
 from engine.export.chart_style import PlainFormatter
 
+MOST_DECADES = 3.2
 BELOW_ZERO = 0.04  # of the largest loss: what is never negative needs little room there
 
 Values = npt.NDArray[np.float64]
@@ -25,10 +26,19 @@ class _EachNumber(Formatter):
         return f"{value:.3g}"
 
 
+class _Ticks(LogLocator):
+    """1, 2 and 5 of every power of ten; of many powers only the 1."""
+
+    def tick_values(self, vmin: float, vmax: float) -> list[float]:
+        is_wide = vmin > 0 and vmax / vmin > 10**MOST_DECADES
+        self.set_params(subs=(1.0,) if is_wide else (1.0, 2.0, 5.0))
+        return list(super().tick_values(vmin, vmax))
+
+
 def show_as_log(axes: Axes) -> None:
     """A logarithmic axis with numbers at 1, 2 and 5; what is not above 0 is left out."""
     axes.set_yscale("log", nonpositive="mask")
-    axes.yaxis.set_major_locator(LogLocator(base=10, subs=(1.0, 2.0, 5.0), numticks=8))
+    axes.yaxis.set_major_locator(_Ticks(base=10, numticks=8))
     axes.yaxis.set_major_formatter(_EachNumber())
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_minor_formatter(NullFormatter())

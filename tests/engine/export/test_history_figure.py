@@ -9,8 +9,11 @@ from matplotlib.figure import Figure
 
 from engine.export.chart_layout import epoch_ticks, kept_limits, thinned
 from engine.export.chart_style import chart_style
-from engine.export.history_figure import HistoryFigure
+from engine.export.earlier_run import EarlierRun
+from engine.export.history_figure import HistoryFigure, HistoryLook
 from engine.export.spreading import spread
+from engine.results.gap import MEMORISES
+from engine.results.smoothing import smoothed
 
 CROSS_ENTROPY = "sparse_categorical_crossentropy"
 
@@ -132,6 +135,130 @@ def test_the_style_repaints_and_keeps_the_lines():
     line = chart.panels[0].lines["val_loss"]
     assert line.get_color() == dark.accent
     assert len(line.get_xdata()) == 9
+
+
+def test_smoothing_is_a_line_over_the_values_which_stay_as_they_are():
+    chart = made(done=0)
+    chart.set_look(HistoryLook(smoothing=0.6))
+    for epoch in range(1, 13):
+        chart.add(epoch, values(epoch) | {"val_loss": float(epoch % 2)})
+    chart.update()
+    curve = chart.panels[0].curves["val_loss"]
+    assert list(curve.line.get_ydata()) == [float(epoch % 2) for epoch in range(1, 13)]
+    assert list(curve.calm.get_ydata()) == pytest.approx(smoothed([float(e % 2) for e in range(1, 13)], 0.6))
+    assert curve.calm.get_zorder() > curve.line.get_zorder() and curve.line.get_alpha() < 0.5
+    assert curve.line.get_visible()
+    chart.set_look(HistoryLook(smoothing=0.9))
+    assert list(curve.calm.get_ydata()) == pytest.approx(smoothed([float(e % 2) for e in range(1, 13)], 0.9))
+    chart.set_look(HistoryLook())
+    assert not curve.calm.get_visible() and curve.line.get_alpha() is None
+    assert curve.line.get_marker() == "o"
+
+
+def test_only_the_loss_has_a_logarithmic_axis_and_gives_it_back():
+    chart = made()
+    loss, metric = chart.panels
+    before = loss.axes.get_ylim()
+    chart.set_look(HistoryLook(is_log=True))
+    assert loss.axes.get_yscale() == "log" and metric.axes.get_yscale() == "linear"
+    low, high = loss.axes.get_ylim()
+    assert 0 < low < 0.7 and high > 2
+    chart.set_style(chart_style("dark"))
+    assert chart.panels[0].axes.get_yscale() == "log"
+    chart.set_look(HistoryLook())
+    assert chart.panels[0].axes.get_ylim() == pytest.approx(before)
+
+
+def earlier(name="run 1", epochs=60):
+    rows = {
+        curve: tuple(values(epoch)[curve] + 0.01 for epoch in range(1, epochs + 1)) for curve in values(1)
+    }
+    return EarlierRun(name, "", tuple(rows.items()))
+
+
+def test_earlier_runs_are_thin_and_behind_and_outlive_a_new_scheme():
+    chart = made()
+    chart.set_earlier([earlier("a"), EarlierRun("b", "#009E73", earlier().history)])
+    for _ in range(2):
+        for panel in chart.panels:
+            first, second = panel.earlier_lines
+            own = panel.lines[f"val_{panel.name}"]
+            assert first.get_linewidth() < own.get_linewidth() and first.get_zorder() < own.get_zorder()
+            assert not first.get_animated() and second.get_color() == "#009E73"
+            factor = 100 if panel.name == "accuracy" else 1
+            assert first.get_ydata()[4] == pytest.approx(factor * (values(5)[f"val_{panel.name}"] + 0.01))
+        chart.set_style(chart_style("dark"))
+    chart.set_look(HistoryLook(shows_earlier=False))
+    assert not any(panel.earlier_lines for panel in chart.panels)
+    chart.set_look(HistoryLook())
+    chart.set_earlier([])
+    assert not any(panel.earlier_lines for panel in chart.panels)
+
+
+def test_the_values_of_an_epoch_can_be_read_in_words():
+    chart = made(done=12)
+    chart.set_earlier([earlier("run 7", epochs=9)])
+    loss, metric = chart.read(5)
+    assert [item.label for item in loss] == [
+        *(c.look.label for c in chart.panels[0].curves.values()),
+        "run 7",
+    ]
+    assert metric[2].words == f"{100 * values(5)['val_accuracy']:.1f} %"
+    assert metric[2].y == pytest.approx(100 * values(5)["val_accuracy"])
+    assert len(chart.read(12)[0]) == 3, "the earlier one had ended"
+    assert chart.read(13) == [[], []] and chart.read(0) == [[], []]
+
+
+def test_the_scored_epoch_is_the_last_once_it_is_over_or_the_best_so_far():
+    chart = made(done=12)
+    assert not chart.panels[0].marks.line.get_visible()
+    chart.end()
+    chart.update()
+    for panel in chart.panels:
+        assert panel.marks.scored_epoch == 12 and panel.marks.label.get_text() == "scored: epoch 12, the last"
+    chart.start(40, "accuracy", CROSS_ENTROPY, True, is_best=True)
+    for epoch in range(1, 13):
+        chart.add(epoch, values(epoch) | {"val_loss": abs(epoch - 7) + 1.0})
+    chart.update()
+    assert chart.panels[0].marks.label.get_text() == "scored: epoch 7, best on validation"
+    chart.end()
+    chart.update()
+    assert chart.panels[0].marks.scored_epoch == 7
+
+
+def test_the_gap_is_named_and_marked_beside_the_loss():
+    chart = made(done=0)
+    chart.update()
+    assert chart.gap is None
+    for epoch in range(1, 41):
+        chart.add(epoch, values(epoch) | {"val_loss": 1 + abs(epoch - 14) / 20})
+    chart.update()
+    loss, metric = chart.panels
+    assert chart.gap is not None and (chart.gap.kind, chart.gap.epoch) == (MEMORISES, 14)
+    assert loss.marks.gap_epoch == 14 and loss.marks.band.get_visible() and metric.marks.gap_epoch is None
+
+
+def test_a_view_stays_while_epochs_arrive_and_through_a_new_scheme():
+    chart = made(done=5)
+    chart.set_views({0: ((2, 8), (1.0, 2.0)), 1: ((2, 8), None)})
+    for epoch in range(6, 41):
+        chart.add(epoch, values(epoch) | {"loss": 50.0})
+        chart.update()
+    chart.set_style(chart_style("dark"))
+    loss, metric = chart.panels
+    assert loss.axes.get_xlim() == (2, 8) and loss.axes.get_ylim() == (1.0, 2.0)
+    assert metric.axes.get_xlim() == (2, 8) and metric.axes.get_ylim() == chart.home_view(1)[1]
+    assert all(2 <= tick <= 8 and tick == int(tick) for tick in loss.axes.get_xticks() if 2 <= tick <= 8)
+    assert chart.home_view(0)[1][1] > 50
+    chart.set_views({})
+    assert loss.axes.get_ylim() == chart.home_view(0)[1] and loss.axes.get_xlim()[1] > 40
+
+
+def test_names_leave_with_their_lines():
+    chart = made()
+    chart.set_views({0: (None, (0.9, 1.5))})
+    names = chart.panels[0].names
+    assert names["loss"].get_visible() and not names["train_loss"].get_visible()
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 3, 7, 40, 60, 100, 999, 100_000])
