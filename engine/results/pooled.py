@@ -82,13 +82,12 @@ def pool(sweeps: Iterable[tuple[str, SweepResults]]) -> PooledSweep:
     disputed = {key: rows for key, rows in found.items() if not _all_same(rows)}
     cells = {key: rows[0][1] for key, rows in found.items() if key not in disputed}
     contradictions = [_contradiction(key[1], rows, column) for key, rows in sorted(disputed.items())]
-    results = None
-    if len(experiments) == 1:
-        results = SweepResults(taken[0][1].experiment).with_cells(tuple(cells.values()))
+    together = SweepResults(taken[0][1].experiment).with_cells(tuple(cells.values()))
+    is_one = len(experiments) == 1
     n_repeated = sum(len(rows) - 1 for key, rows in found.items() if key not in disputed)
     return PooledSweep(
         column, tuple(students), _pooled_rates(cells, column), len(cells), n_repeated, len(experiments),
-        verdict(results) if results is not None else _mixed_verdict(experiments), results,
+        verdict(together) if is_one else _mixed_verdict(experiments), together if is_one else None,
         tuple(contradictions), tuple(left_out),
         tuple(_warnings(students, experiments, cells, n_repeated, contradictions)),
     )  # fmt: skip

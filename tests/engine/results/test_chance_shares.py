@@ -28,7 +28,7 @@ def mixed(u):
 # The variance of `interacting` is E|x|³ = (E|x|)³ of normal numbers.
 TOGETHER = (2 / math.pi) ** 1.5
 PART = TOGETHER / (1.44 + TOGETHER)
-CASES = {
+CASES: dict[str, tuple] = {
     "additive": (additive, [4 / 5.25, 1 / 5.25, 0.25 / 5.25, 0], [4 / 5.25, 1 / 5.25, 0.25 / 5.25, 0]),
     "interacting": (interacting, [0, 0, 0, 0], [0, 1, 1, 1]),
     "mixed": (mixed, [1 - PART, 0, 0, 0], [1 - PART, PART, PART, PART]),
@@ -60,7 +60,7 @@ def test_many_seeds_find_the_true_shares(name):
 
 @pytest.mark.parametrize("name", CASES)
 def test_intervals_cover_the_truth_in_most_of_many_studies(name):
-    """Bootstrap intervals of so few seeds are a little short: 87 to 99 of 100, 91 to 95 on average."""
+    """Bootstrap intervals of so few seeds: 400 studies tell 88 to 100 of 100, 94 on average."""
     score, *truths = CASES[name]
     rng = np.random.default_rng(5)
     hits = []
@@ -73,8 +73,8 @@ def test_intervals_cover_the_truth_in_most_of_many_studies(name):
              for truth, (low, high) in zip(of_kind, (row[kind] for row in rows), strict=True)]
         )  # fmt: skip
     each = np.mean(hits, axis=0)
-    assert each.min() >= 0.82
-    assert each.mean() >= 0.89
+    assert each.min() >= 0.84
+    assert each.mean() >= 0.91
 
 
 def test_one_source_by_hand():

@@ -80,13 +80,13 @@ def test_overlapping_splits_bound_what_can_be_seen():
     limit = 2.8016 * math.sqrt(1 / 3)
     assert visible_difference(1.0, MOST_SEEDS, 1 / 3) == pytest.approx(limit, abs=1e-3)
     assert seeds_needed(1.0, limit - 0.01, 1 / 3) is None
-    assert seeds_needed(1.0, limit + 0.01, 1 / 3) > 100
+    assert (seeds_needed(1.0, limit + 0.01, 1 / 3) or 0) > 100
     assert seeds_needed(1.0, 1e-7, 0.0) is None
 
 
 def test_more_comparisons_need_more_seeds():
-    assert seeds_needed(1.0, 0.5, 0.0, 6) > seeds_needed(1.0, 0.5)
-    assert seeds_needed(1.0, 0.5, power=0.95) > seeds_needed(1.0, 0.5)
+    assert (seeds_needed(1.0, 0.5), seeds_needed(1.0, 0.5, 0.0, 6)) == (34, 52)
+    assert (seeds_needed(1.0, 0.5, power=0.95) or 0) > 34
 
 
 @pytest.mark.parametrize(
