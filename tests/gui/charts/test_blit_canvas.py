@@ -1,6 +1,5 @@
 """Charts in the window: hidden ones draw nothing, shown ones draw little."""
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -8,9 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from engine.errors import InputError
 from engine.export.dot_search import dot_at
-from engine.project.results import CellResult, EpochValues, SweepResults
+from engine.project.results import CellResult, SweepResults
 from engine.project.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
-from gui.charts.history_chart import HistoryChart
 from gui.charts.sweep_chart import SweepChart
 
 RATES = (0.0, 0.2, 0.4)
@@ -27,14 +25,6 @@ def results(seeds=4):
         for seed in range(seeds)
     ]
     return SweepResults(Experiment(DataSpec(), NetworkSpec(()), TrainingSpec()), tuple(cells))
-
-
-def epochs(first, last):
-    return [
-        EpochValues(Cell(0.5, 0), epoch, (("loss", 2 - 0.01 * epoch), ("train_loss", 1.5), ("val_loss", 1.7),
-                                          ("accuracy", 0.6), ("train_accuracy", 0.8), ("val_accuracy", 0.7)))
-        for epoch in range(first, last + 1)
-    ]  # fmt: skip
 
 
 @pytest.fixture
@@ -141,31 +131,6 @@ def test_export_writes_what_the_suffix_says(shown, tmp_path):
         assert (tmp_path / f"curve.{suffix}").stat().st_size > 100
     with pytest.raises(InputError):
         shown.export(tmp_path / "curve.txt")
-
-
-def test_a_history_grows_and_starts_again(qtbot):
-    chart = HistoryChart()
-    qtbot.addWidget(chart)
-    chart.resize(900, 500)
-    chart.start(20, "accuracy", "sparse_categorical_crossentropy", True)
-    chart.show()
-    chart.add_epochs(epochs(1, 5))
-
-    def shown_epochs():
-        return np.size(chart.chart.panels[0].lines["loss"].get_xdata())
-
-    qtbot.waitUntil(lambda: shown_epochs() == 5 and not chart.canvas.is_pending)
-    full = chart.canvas.full_draws
-    chart.add_epochs(epochs(6, 6))
-    qtbot.waitUntil(lambda: shown_epochs() == 6)
-    assert chart.canvas.full_draws == full
-    assert chart.accessibleDescription() == "Epoch 6: training accuracy 80.0 %, validation accuracy 70.0 %"
-    chart.set_look("dark")
-    assert shown_epochs() == 6
-    chart.start(10, "accuracy", "sparse_categorical_crossentropy", False)
-    chart.add_epochs([])
-    qtbot.wait(150)
-    assert shown_epochs() == 0
 
 
 def test_presentation_mode_makes_fonts_lines_and_margins_larger_and_takes_it_back(qtbot, shown):

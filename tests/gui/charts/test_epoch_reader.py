@@ -1,0 +1,129 @@
+"""Values are read with the pointer and with the keys, without drawing the chart again."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from engine.results.wording import format_metric
+from gui.charts.history_chart import HistoryChart
+from gui.charts.readout import RING
+from tests.gui.charts.conftest import earlier, epochs, value
+from tests.gui.charts.pointing import LEFT, move, place, press, wheel
+
+
+def point(chart: HistoryChart, x: float, y: float, panel: int = 0) -> None:
+    move(chart.canvas, place(chart.canvas, chart.chart.panels[panel].axes, x, y))
+
+
+def settled(qtbot: QtBot, chart: HistoryChart) -> None:
+    qtbot.waitUntil(lambda: not chart.canvas.is_pending)
+
+
+def test_the_pointer_reads_the_nearest_epoch_in_both_panels(qtbot: QtBot, history: HistoryChart) -> None:
+    drawn = (history.canvas.full_draws, history.canvas.light_draws)
+    before = history.canvas.grab().toImage()
+    point(history, 12.3, 1.5)
+    assert history.reader.epoch == 12 and history.readout.isVisible()
+    loss, metric = history.readout.boxes
+    assert loss.title == metric.title == "Epoch 12"
+    assert [row.value for row in loss.rows] == [
+        format_metric("loss", value(name, 12)) for name in ("loss", "train_loss", "val_loss")
+    ]
+    assert metric.rows[2].value == f"{100 * value('val_accuracy', 12):.1f} %"
+    assert (metric.rows[2].words, metric.rows[2].mark) == ("validation", RING)
+    assert history.canvas.grab().toImage() != before
+    assert (history.canvas.full_draws, history.canvas.light_draws) == drawn
+    assert history.accessibleDescription().startswith("Epoch 12. Loss: training, dropout on 0.783;")
+    assert "Accuracy: " in history.canvas.accessibleDescription()
+
+
+def test_only_epochs_that_are_there_are_read(qtbot: QtBot, history: HistoryChart) -> None:
+    point(history, 39, 1.0)
+    assert history.reader.epoch == 30
+    move(history.canvas, QPointF(3, 3))
+    assert history.reader.epoch is None and not history.readout.isVisible()
+    assert history.accessibleDescription().startswith("Epoch 30: training accuracy")
+
+
+def test_keys_go_from_epoch_to_epoch(qtbot: QtBot, history: HistoryChart) -> None:
+    found = []
+    keys = [
+        Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_Left,
+        Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Right,
+    ]  # fmt: skip
+    for key in keys:
+        qtbot.keyClick(history.canvas, key)
+        found.append(history.reader.epoch)
+    assert found == [30, 29, 19, 1, 1, 2, 12, 30, 30]
+    qtbot.keyClick(history.canvas, Qt.Key.Key_Escape)
+    assert history.reader.epoch is None and not history.readout.isVisible()
+    qtbot.keyClick(history.canvas, Qt.Key.Key_Home)
+    assert history.reader.epoch == 1
+
+
+def test_an_earlier_training_is_named_where_it_is_pointed_at(qtbot: QtBot, history: HistoryChart) -> None:
+    history.set_earlier([earlier("run 1", 0.3), earlier("run 2", 0.6)])
+    settled(qtbot, history)
+    point(history, 20, value("val_loss", 20) + 0.3)
+    names = [[row.words for row in box.rows[3:]] for box in history.readout.boxes]
+    assert names == [["run 1"], []]
+    point(history, 20, value("val_loss", 20) + 0.9)
+    assert not any(box.rows[3:] for box in history.readout.boxes)
+
+
+def test_keys_name_the_earlier_trainings_one_by_one(qtbot: QtBot, history: HistoryChart) -> None:
+    history.set_earlier([earlier("run 1"), earlier("run 2", length=10)])
+    settled(qtbot, history)
+    found = []
+    qtbot.keyClick(history.canvas, Qt.Key.Key_Home)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        qtbot.keyClick(history.canvas, key)
+        found.append([row.words for row in history.readout.boxes[0].rows[3:]])
+    assert found == [["run 1"], ["run 2"], [], ["run 2"]]
+    qtbot.keyClick(history.canvas, Qt.Key.Key_End)
+    assert not history.readout.boxes[0].rows[3:], "run 2 had only ten epochs"
+
+
+def test_what_is_special_about_an_epoch_is_said(qtbot: QtBot, history: HistoryChart) -> None:
+    light = history.canvas.light_draws
+    history.end()
+    qtbot.waitUntil(lambda: history.canvas.light_draws > light)
+    point(history, 14, 1.5)
+    loss, metric = history.readout.boxes
+    assert (loss.title, metric.title) == ("Epoch 14 · memorises from here", "Epoch 14")
+    point(history, 30, 1.5)
+    assert {box.title for box in history.readout.boxes} == {"Epoch 30 · scored"}
+
+
+def test_zooming_takes_what_is_read_along(qtbot: QtBot, history: HistoryChart) -> None:
+    point(history, 12, 1.5)
+    before = history.readout.boxes
+    for _ in range(3):
+        qtbot.keyClick(history.canvas, Qt.Key.Key_Plus)
+    settled(qtbot, history)
+    qtbot.waitUntil(lambda: history.readout.boxes != before)
+    axes = history.chart.panels[1].axes
+    x = place(history.canvas, axes, 12, axes.get_ylim()[0]).x()
+    assert math.isclose(history.readout.boxes[1].anchor.x(), x, abs_tol=1)
+
+
+def test_dragging_reads_nothing(qtbot: QtBot, history: HistoryChart) -> None:
+    at = place(history.canvas, history.chart.panels[0].axes, 12, 1.0)
+    wheel(history.canvas, at, 2)
+    move(history.canvas, at)
+    assert history.reader.epoch is not None
+    press(history.canvas, at)
+    move(history.canvas, at + QPointF(30, 0), LEFT)
+    assert history.reader.epoch is None
+
+
+def test_a_new_training_is_not_read_yet(qtbot: QtBot, history: HistoryChart) -> None:
+    point(history, 12, 1.5)
+    history.start(10, "mean_squared_error", "mean_squared_error", False)
+    assert not history.readout.isVisible() and history.accessibleDescription() == ""
+    qtbot.keyClick(history.canvas, Qt.Key.Key_Left)
+    assert history.reader.epoch is None
+    history.add_epochs(epochs(1, 1))
