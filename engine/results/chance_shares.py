@@ -20,9 +20,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from engine.project.runs import ALL, KEEP, MOVE
 from engine.project.specs import STREAMS
@@ -40,7 +38,12 @@ STREAM_LABELS = {
 LITTLE = 0.1
 _RESAMPLES = 4000
 
-_Floats = npt.NDArray[np.float64]
+# The window has this file's words at once, and should not wait for numpy.
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    _Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,8 @@ def chance_shares(column: str, scores: Mapping[str, Sequence[float]]) -> ChanceS
     Its keys are "all" and, for each stream, "keep split" (all else from elsewhere) and "move split"; each
     list has one score a seed, in the same order of seeds. ValueError for another shape.
     """
+    import numpy as np
+
     names = _streams_in(scores)
     table = np.array([scores[key] for key in _keys(names)], float).T
     n = len(table)
@@ -129,6 +134,8 @@ def _keys(names: Sequence[str]) -> list[str]:
 
 def _estimates(table: _Floats, weights: _Floats) -> tuple[_Floats, _Floats, _Floats]:
     """Variance (with n - 1), first orders and totals for each row of weights over the seeds."""
+    import numpy as np
+
     n = len(table)
     centred = table - table.mean()
     variances = weights @ centred**2 - (weights @ centred) ** 2
@@ -140,6 +147,8 @@ def _estimates(table: _Floats, weights: _Floats) -> tuple[_Floats, _Floats, _Flo
 
 
 def _shares(names: Sequence[str], table: _Floats) -> tuple[StreamShare, ...]:
+    import numpy as np
+
     n = len(table)
     (variance,), (first,), (total,) = _estimates(table, np.full((1, n), 1 / n))
     # A fixed generator: the same scores always have the same intervals.
