@@ -15,6 +15,8 @@ from engine.project.trainers import AUTO, TRAINERS
 USAGE = """\
 main.py [PROJECT]                 the window
 main.py run PROJECT --out DIR     a sweep without the window
+main.py check FILE-or-FOLDER …    trains again what reports and projects say, names what does not hold
+main.py merge FILE-or-FOLDER … --out DIR   many students' sweeps as one figure
 main.py script PROJECT            the plain Keras script of one cell
 main.py selftest                  trains and opens the window, exits 0 or says why
 
@@ -42,6 +44,14 @@ def parser() -> Parser:
     run.add_argument("--trainer", choices=TRAINERS, default=AUTO)
     run.add_argument("--device", default="", metavar="NAME")
     run.add_argument("--resume", action="store_true")
+    check = commands.add_parser("check", allow_abbrev=False, help="train again and compare")
+    check.add_argument("files", nargs="+", metavar="REPORT, PROJECT or FOLDER")
+    check.add_argument("--cells", type=int, metavar="N", help="so many cells of each file, drawn by chance")
+    check.add_argument("--most-seconds", type=float, default=600.0, metavar="S", help="for each file")
+    check.add_argument("--table", type=Path, metavar="FILE.csv", help="write the teacher's table")
+    merge = commands.add_parser("merge", allow_abbrev=False, help="pool a class's sweeps")
+    merge.add_argument("files", nargs="+", metavar="REPORT, PROJECT or FOLDER")
+    merge.add_argument("--out", type=Path, required=True, metavar="DIR")
     script = commands.add_parser("script", allow_abbrev=False, help="print a cell's Keras script")
     script.add_argument("project", metavar="PROJECT")
     script.add_argument("--rate", type=float)
@@ -85,5 +95,7 @@ def with_options(project: Project, rates: str | None, seeds: str | None, epochs:
         sweep = replace(sweep, seeds=parse_seeds(seeds))
     training = project.training
     if epochs is not None:
+        if sweep.second is not None and sweep.second.setting == "epochs":
+            raise InputError("--epochs can't be given for a sweep that varies the epochs itself.")
         training = replace(training, epochs=epochs)
     return replace(project, sweep=sweep, training=training, runs=())

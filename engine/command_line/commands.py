@@ -18,13 +18,24 @@ from engine.project.project import Project
 from engine.project.specs import Cell
 from engine.project.trainers import RunOptions
 
-COMMANDS = ("run", "script", "-h", "--help")
+COMMANDS = ("run", "check", "merge", "script", "-h", "--help")
 
 
 def main(words: list[str]) -> int:
-    """Obey `run …` or `script …`; 0 done, 1 failed, 2 wrong input (one sentence on stderr)."""
+    """Obey `run …`, `check …`, `merge …` or `script …`.
+
+    0 done, 1 failed or something does not hold, 2 wrong input (one sentence on stderr).
+    """
     try:
         options = parser().parse_args(words)
+        if options.command == "check":
+            from engine.command_line.check import CheckOptions, check
+
+            return check(options.files, CheckOptions(options.cells, options.most_seconds, options.table))
+        if options.command == "merge":
+            from engine.command_line.merge import merge
+
+            return merge(options.files, options.out)
         project, _ = open_project(options.project)
         if options.command == "script":
             return _print_script(project, options.rate, options.seed, options.weights)

@@ -15,9 +15,8 @@ from dataclasses import dataclass, replace
 from engine.project.fields import Field
 from engine.project.project_json import definition_to_json
 from engine.project.run_json import cell_to_json
-from engine.project.runs import RunRecord
+from engine.project.runs import Definition, RunRecord
 from engine.project.specs import DATA_FIELDS, TRAINING_FIELDS
-
 
 DATA, TRAINING, LAYER, SWEEP, CELLS = "data", "training", "layer", "sweep", "cells"
 _LAYER = re.compile(r"(layer \d+) \((.*)\)")
@@ -44,16 +43,8 @@ def sealed(run: RunRecord) -> RunRecord:
 
 
 def seal_of(run: RunRecord) -> tuple[tuple[str, str], ...]:
-    """Names of a run's pieces ("data", "layer 2 (Dropout)", "cells rate 0.5") to SHA-256 in hex."""
-    definition = definition_to_json(run.definition)
-    pieces: dict[str, object] = {
-        "data": _unusual(definition["data"], DATA_FIELDS),
-        "training": _unusual(definition["training"], TRAINING_FIELDS),
-    }
-    layers = zip(definition["network"], run.definition.network.layers, strict=True)
-    for number, (plain, layer) in enumerate(layers, start=1):
-        pieces[f"layer {number} ({layer.kind.keras_name})"] = _unusual(plain, layer.kind.fields)
-    pieces["sweep"] = definition["sweep"]
+    """Names of a run's pieces ("data", "layer 2 (Dropout)", "cells at rate 0.5") to SHA-256 in hex."""
+    pieces = _definition_pieces(run.definition)
     for part in run.parts:
         of_rate: dict[float | None, list[object]] = {}
         for cell in sorted(part.results.cells, key=lambda one: one.cell.seed):
@@ -61,13 +52,38 @@ def seal_of(run: RunRecord) -> tuple[tuple[str, str], ...]:
             row = [plain_cell["seed"], plain_cell["metrics"]]
             of_rate.setdefault(cell.cell.rate, []).append(row)
         for rate, rows in of_rate.items():
-            where = "at the layers' own rates" if rate is None else f"at rate {rate:g}"
-            pieces[" ".join(filter(None, ("cells", part.key, where)))] = rows
+            pieces[cells_piece(part.key, rate)] = rows
     return tuple((name, _hash(piece)) for name, piece in pieces.items())
 
 
+def _definition_pieces(definition: Definition) -> dict[str, object]:
+    content = definition_to_json(definition)
+    pieces: dict[str, object] = {
+        DATA: _unusual(content["data"], DATA_FIELDS),
+        TRAINING: _unusual(content["training"], TRAINING_FIELDS),
+    }
+    layers = zip(content["network"], definition.network.layers, strict=True)
+    for number, (plain, layer) in enumerate(layers, start=1):
+        pieces[f"{LAYER} {number} ({layer.kind.keras_name})"] = _unusual(plain, layer.kind.fields)
+    pieces[SWEEP] = content["sweep"]
+    return pieces
+
+
+def differing_pieces(first: Definition, second: Definition) -> tuple[str, ...]:
+    """Names of what the definitions do not have in common, except for rates and seeds."""
+    pieces = _definition_pieces(first), _definition_pieces(second)
+    names = [*pieces[0], *(name for name in pieces[1] if name not in pieces[0])]
+    return tuple(name for name in names if name != SWEEP and pieces[0].get(name) != pieces[1].get(name))
+
+
+def cells_piece(key: str, rate: float | None) -> str:
+    """What the piece with a part's numbers at a rate is called."""
+    where = "at the layers' own rates" if rate is None else f"at rate {rate:g}"
+    return " ".join(filter(None, (CELLS, key, where)))
+
+
 def broken_pieces(run: RunRecord) -> tuple[BrokenPiece, ...]:
-    """What of the run is not what its seal was made of, in the seal's order; nothing for a run without one."""
+    """What of the run is not what its seal was made of; nothing for a run that has no seal."""
     if not run.seal:
         return ()
     was, becomes = dict(run.seal), dict(seal_of(run))
@@ -93,7 +109,8 @@ def _layer_parts(name: str) -> tuple[str, str]:
 
 
 def _kind_of(name: str) -> str:
-    return next((kind for kind in (TRAINING, LAYER, SWEEP, CELLS) if name.split(" ")[0] == kind), DATA)
+    word = name.partition(" ")[0]
+    return word if word in (TRAINING, LAYER, SWEEP, CELLS) else DATA
 
 
 def _unusual(plain: Mapping[str, object], fields: Iterable[Field]) -> dict[str, object]:

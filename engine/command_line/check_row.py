@@ -1,0 +1,124 @@
+"""The teacher's table: a row for each file that was handed in, as lines on a terminal and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+
+from engine.command_line.output import harmless
+from engine.data.catalogue import data_set_info
+from engine.errors import InputError
+from engine.export.report.content import reported_run
+from engine.project.project import Project
+from engine.project.results import SweepResults
+from engine.results.rate_table import RateRow, rate_table
+from engine.results.score import score_of
+from engine.results.verdict import verdict
+from engine.results.wording import format_metric, format_seeds, is_higher_better
+
+YES, NO, NOT_CHECKED = "yes", "no", "not checked"
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the table says of one file; numbers as texts with a point, empty where there are none.
+
+    `difference` is the best rate's minus rate 0's, with its 95 % interval.
+    """
+
+    file: str
+    name: str = ""
+    group: str = ""
+    title: str = ""
+    data: str = ""
+    rates: str = ""
+    seeds: str = ""
+    score: str = ""
+    best_rate: str = ""
+    best_score: str = ""
+    difference: str = ""
+    difference_low: str = ""
+    difference_high: str = ""
+    verdict: str = ""
+    holds: str = NOT_CHECKED
+    what: str = ""
+
+
+def make_row(file: str, project: Project | None, holds: str, what: Sequence[str]) -> Row:
+    """The row of a file whose check came out so; `what` are the sentences that say why."""
+    words = " ".join(what)
+    if project is None:
+        return Row(file, holds=holds, what=words)
+    report = project.report
+    texts = {
+        "name": harmless(report.author), "group": harmless(report.group),
+        "title": harmless(report.title or project.name),
+    }  # fmt: skip
+    try:
+        run = reported_run(project)
+        results = run.results if run is not None else None
+        numbers = _result_texts(results) if results is not None and results.cells else {}
+    except (InputError, KeyError):
+        numbers = {}
+    return Row(file, **texts, **numbers, holds=holds, what=words)
+
+
+def _result_texts(results: SweepResults) -> dict[str, str]:
+    column = score_of(results)
+    rows = [row for row in rate_table(results) if math.isfinite(row.mean)]
+    sign = 1.0 if is_higher_better(column) else -1.0
+    best = max(rows, key=lambda row: sign * row.mean) if rows else None
+    return {
+        "data": data_set_info(results.experiment.data).title,
+        "rates": " ".join(f"{rate:g}" for rate in sorted({c.cell.rate or 0.0 for c in results.cells})),
+        "seeds": format_seeds(result.cell.seed for result in results.cells),
+        "score": column,
+        "verdict": verdict(results).headline,
+    } | (_best_texts(best) if best is not None else {})
+
+
+def _best_texts(best: RateRow) -> dict[str, str]:
+    numbers = {
+        "best_rate": best.rate, "best_score": best.mean, "difference": best.difference,
+        "difference_low": best.difference_low, "difference_high": best.difference_high,
+    }  # fmt: skip
+    return {name: repr(float(value)) if math.isfinite(value) else "" for name, value in numbers.items()}
+
+
+def table_csv(rows: Sequence[Row]) -> bytes:
+    """Commas between, points inside; marked as UTF-8, without which spreadsheets spoil names.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    names = [field.name for field in fields(Row)]
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_no_formula(name, value) for name, value in asdict(row).items()])
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+
+
+def _no_formula(name: str, value: str) -> str:
+    is_number = name in ("best_rate", "best_score", "difference", "difference_low", "difference_high")
+    return f"'{value}" if not is_number and _FORMULA.match(value) else value
+
+
+def table_lines(rows: Sequence[Row]) -> list[str]:
+    """The most important columns in lines of text."""
+    head = ("File", "Name", "Group", "Data", "Best rate", "Score", "Holds")
+    cells = [head, *((row.file, row.name, row.group, row.data, *_best(row), row.holds) for row in rows)]
+    cut = [[harmless(text, 32) for text in line] for line in cells]
+    widths = [max(len(line[index]) for line in cut) for index in range(len(head))]
+    return ["  ".join(map(str.ljust, line, widths)).rstrip() for line in cut]
+
+
+def _best(row: Row) -> tuple[str, str]:
+    if not row.best_rate:
+        return "", ""
+    return f"{float(row.best_rate):g}", format_metric(row.score, float(row.best_score))
