@@ -17,15 +17,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from engine.data.catalogue import data_set_info
-from engine.data.split import SplitData, split
 from engine.errors import InputError
 from engine.project.specs import Experiment
 from engine.results.wording import metric_name
+
+# The window asks `is_ridge`, and should not wait for numpy.
+if TYPE_CHECKING:
+    from engine.data.split import SplitData
 
 # Of a Dense layer; by default it has none of them.
 _LIMITS = ("kernel_constraint", "kernel_regularizer", "bias_regularizer")
@@ -84,6 +85,8 @@ def ridge_curve(
 
     Raises InputError where the experiment is no ridge regression, or a rate is not from 0 to below 1.
     """
+    from engine.data.split import split
+
     if reason := why_not_ridge(experiment):
         raise InputError(reason)
     if not seeds:
@@ -119,6 +122,8 @@ def ridge_model(experiment: Experiment, data: SplitData, rate: float) -> Any:
 def _score(model: Any, data: SplitData, name: str, metric: str) -> float:
     if name not in data.parts:
         return math.nan
+    import numpy as np
+
     x, y = data.parts[name]
     error = model.predict(x.astype("float64")) - y
     return float(np.mean(error**2) if metric == "mean_squared_error" else np.mean(np.abs(error)))
