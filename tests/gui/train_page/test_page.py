@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.export.earlier_run import EarlierRun
 from engine.project.results import EpochValues
 from engine.project.specs import Cell
 from engine.session.messages import RunProgress, Stopped
+from gui.charts.history_chart import HistoryChart
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
 from gui.engine_state import EngineState
@@ -79,3 +81,56 @@ def test_a_stopped_training_is_no_model(page: TrainPage, session: FakeSession) -
     page.start()
     session.say(Stopped(session.run_id, 0.1, (result(Cell(None, 0)),)))
     assert page._card.isVisibleTo(page) and not page.save_model.isEnabled()
+
+
+def chart_of(page: TrainPage) -> HistoryChart:
+    page.charts_loaded()
+    chart = page.host.chart
+    assert isinstance(chart, HistoryChart)
+    return chart
+
+
+def earlier_names(chart: HistoryChart) -> list[str]:
+    return [run.name for run, _ in chart.chart.panels[0]._earlier]
+
+
+def test_the_trainings_of_this_session_are_behind_the_next(
+    page: TrainPage, session: FakeSession, project_document: Document
+) -> None:
+    train(page, session)
+    chart = chart_of(page)
+    assert earlier_names(chart) == []
+    train(page, session)
+    assert earlier_names(chart) == ["run 1, seed 0"]
+    page.seed.setValue(8)
+    train(page, session)
+    assert earlier_names(chart) == ["run 1, seed 0", "run 2, seed 0"]
+    project_document.set_data(label_noise=0.2)
+    page.start()
+    assert earlier_names(chart) == []
+
+
+def test_given_trainings_are_behind_instead(page: TrainPage, session: FakeSession) -> None:
+    train(page, session)
+    page.set_earlier([EarlierRun("mine", "#009E73", (("val_loss", (1.0, 0.5)),))])
+    chart = chart_of(page)
+    assert earlier_names(chart) == ["mine"]
+    train(page, session)
+    assert earlier_names(chart) == ["mine"]
+    page.set_earlier(None)
+    assert earlier_names(chart) == ["run 1, seed 0"]
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_the_chart_marks_the_scored_epoch_when_all_is_over(
+    page: TrainPage, session: FakeSession, is_late: bool
+) -> None:
+    if not is_late:
+        page.charts_loaded()
+    train(page, session)
+    chart = chart_of(page)
+    chart.chart.update()
+    assert chart.chart.panels[0].marks.scored_epoch == 3
+    page.start()
+    chart.chart.update()
+    assert chart.chart.panels[0].marks.scored_epoch is None
