@@ -31,7 +31,7 @@ from engine.results.score import score_of
 from engine.results.statistics import summarize
 from engine.results.wording import format_metric, format_rates, format_seeds, is_higher_better, score_label
 
-RATES_PER_TABLE = 8
+RATES_PER_TABLE = 10
 SEAL_DIGITS = 16
 
 
@@ -103,8 +103,10 @@ def _cell_tables(part: RunPart, column: str, name: str) -> list[Table]:
     seeds = sorted({cell.seed for cell in found})
     caption = f"{score_label(column).capitalize()}{name}"
     tables = []
-    for start in range(0, len(rates), RATES_PER_TABLE):
-        group = rates[start : start + RATES_PER_TABLE]
+    n_tables = max(1, math.ceil(len(rates) / RATES_PER_TABLE))
+    step = max(1, math.ceil(len(rates) / n_tables))
+    for start in range(0, len(rates), step):
+        group = rates[start : start + step]
         rows = tuple(
             (
                 TableCell(str(seed), is_heading=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engine.data.catalogue import data_set_info, task_of
@@ -26,6 +27,7 @@ MM_PER_PIXEL = 0.25
 WIDTH = 170.0
 
 
+@lru_cache(maxsize=8)
 def network_figure(definition: Definition) -> Figure:
     """The network that was swept."""
     task, network = task_of(definition.data), definition.network
@@ -41,6 +43,7 @@ def network_figure(definition: Definition) -> Figure:
     return Figure(svg, picture.size[0] * scale, picture.size[1] * scale, words, caption)
 
 
+@lru_cache(maxsize=16)
 def curve_figure(results: SweepResults, prediction: Prediction | None = None, name: str = "") -> Figure:
     """The metric against the rate, and the sketch that was made before."""
     from engine.export.curve_overlay import GUESS, CurveOverlay

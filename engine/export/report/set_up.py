@@ -28,6 +28,7 @@ from engine.project.specs import DATA_FIELDS, STREAMS, TRAINING_FIELDS, LayerSpe
 from engine.results.wording import format_seeds, metric_label
 
 _SPLIT_WORDS = {"train": "to train on", "val": "for validation", "test": "held out for the test"}
+_OFF_AT_ZERO = {"train_samples", "label_noise", "early_stopping"}
 _LEFT_OUT = {"split", "validation_size", "test_size", "exclude_columns"}
 
 
@@ -106,10 +107,11 @@ def layer_words(layer: LayerSpec) -> str:
 def _settings(
     fields: Iterable[Field], values: Mapping[str, FieldValue], left_out: set[str]
 ) -> Iterable[tuple[str, str]]:
-    """Label and value of each field that matters: rare ones only where they are not as usual."""
+    """Label and value of each field that matters: not what is off, and rare ones only where not as usual."""
     for field in fields:
         value = values[field.name]
-        if field.name not in left_out and not (field.is_rare and value == field.default):
+        is_off = field.name in _OFF_AT_ZERO and not value
+        if field.name not in left_out and not is_off and not (field.is_rare and value == field.default):
             yield field.label, _text(field, value)
 
 

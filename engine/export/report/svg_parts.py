@@ -41,7 +41,7 @@ def inline_svg(svg: str, prefix: str, words: str) -> str:
 
 
 def plain_svg(svg: str) -> str:
-    """The same drawing for renderers that know no clips and complain about letters without lines."""
+    """The same drawing for Qt, which knows no clips, takes one font's name, and wants lines in every letter."""
     boxes: dict[str, Box] = {}
     for name, *numbers in _CLIP_BOX.findall(svg):
         x, y, width, height = map(float, numbers)
@@ -52,7 +52,7 @@ def plain_svg(svg: str) -> str:
         box = boxes.get(name)
         return found[0] if box is None else f'<path d="{clipped(outline, box)}" style="fill: #{look}"/>'
 
-    text = _CLIPPED.sub(cut, svg)
+    text = _CLIPPED.sub(cut, svg).replace(', sans-serif"', '"')
     for name in set(_EMPTY_NAMES.findall(text)):
         text = re.sub(rf'<use xlink:href="#{re.escape(name)}"[^>]*/>', "", text)
     return _EMPTY_NAMES.sub("", text)

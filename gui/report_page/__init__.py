@@ -1,0 +1,1 @@
+"""The Report page: what a student hands in, written, seen and saved."""

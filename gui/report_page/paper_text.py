@@ -1,0 +1,170 @@
+"""A report as a text document for paper: headings, tables with repeated heads, room for drawings.
+
+Drawings are painted by `pages.py` into the room that is kept here, so that they stay vectors. All sizes are
+points: the document is laid out for a device of 72 dots per inch.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFont, QImage, QTextDocument, QTextOption
+
+from engine.export.report.blocks import (
+    Block,
+    Callout,
+    Code,
+    Facts,
+    Figure,
+    Markup,
+    Paragraph,
+    Report,
+    Table,
+    TableCell,
+)
+from engine.export.report.markdown import markdown_html
+from gui.report_page.paper import POINTS_PER_MM, Paper
+from gui.theme.tokens import tokens
+
+TEXT, SMALL, CODE = 10, 8.5, 7.5
+WIDEST_TABLE = 6  # columns, in small letters
+FIGURE = "figure:"
+PICTURE_DOTS = 96 / 72  # Qt takes a picture's size for that on a screen of 96 dots per inch
+
+_STYLE = """
+h1 {{ font-size: 20pt; font-weight: 600; margin-top: 0; margin-bottom: 4px; }}
+h2 {{ font-size: 14pt; font-weight: 600; margin-top: 18px; margin-bottom: 5px; }}
+h3 {{ font-size: 11.5pt; font-weight: 600; margin-top: 11px; margin-bottom: 3px; }}
+h4, h5, h6 {{ font-size: 10pt; font-weight: 600; margin-top: 8px; margin-bottom: 3px; }}
+p {{ margin-top: 4px; margin-bottom: 5px; }}
+.muted {{ color: {muted}; }}
+.small {{ color: {muted}; font-size: {small}pt; }}
+.question {{ font-size: 11.5pt; margin-top: 10px; margin-bottom: 6px; }}
+.caption {{ font-weight: 600; margin-top: 10px; margin-bottom: 3px; }}
+.headline {{ font-weight: 600; margin-top: 8px; margin-bottom: 0; }}
+"""
+
+
+def paper_text(report: Report, paper: Paper, family: str, code_family: str) -> QTextDocument:
+    """The document; the n-th drawing's room is a picture called "figure:n"."""
+    look = tokens("light")
+    document = QTextDocument()
+    font = QFont(family)
+    font.setPointSizeF(TEXT)
+    document.setDefaultFont(font)
+    document.setDocumentMargin(0)
+    document.setUseDesignMetrics(True)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    document.setDefaultTextOption(option)
+    document.setDefaultStyleSheet(_STYLE.format(muted=look.readable("muted", "card"), small=SMALL))
+    nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
+    nothing.fill(0)
+    for number in range(len(figures_of(report))):
+        document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(f"{FIGURE}{number}"), nothing)
+    writer = _Writer(paper, code_family)
+    document.setHtml(writer.page(report))
+    return document
+
+
+def figures_of(report: Report) -> list[Figure]:
+    """The drawings in the order of their numbers."""
+    return [block for section in report.sections for block in section.blocks if isinstance(block, Figure)]
+
+
+class _Writer:
+    """Writes the small HTML that QTextDocument knows."""
+
+    def __init__(self, paper: Paper, code_family: str) -> None:
+        self._room = paper.text_size
+        self._code_family = code_family
+        self._n_figures = 0
+
+    def page(self, report: Report) -> str:
+        parts = [f"<h1>{escape(report.title)}</h1>"]
+        if report.byline:
+            parts.append(f'<p class="muted">{escape(report.byline)}</p>')
+        if report.question:
+            parts.append(f'<p class="question">{escape(report.question)}</p>')
+        for section in report.sections:
+            parts.append(f"<h2>{escape(section.title)}</h2>")
+            parts += map(self._block, section.blocks)
+        return f"<html><body>{''.join(parts)}</body></html>"
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Table():
+                return self._table(block)
+            case Facts():
+                return self._facts(block)
+            case Figure():
+                return self._figure(block)
+            case Callout():
+                return _callout(block)
+            case Markup():
+                return markdown_html(block.text, 3)
+            case Code():
+                return self._code(block)
+            case Paragraph():
+                look = ' class="small"' if block.is_note else ""
+                return f"<p{look}>{escape(block.text)}</p>"
+
+    def _figure(self, figure: Figure) -> str:
+        width, height = figure.width * POINTS_PER_MM, figure.height * POINTS_PER_MM
+        scale = min(1.0, self._room.width() / width, 0.8 * self._room.height() / height)
+        self._n_figures += 1
+        return (
+            f'<p style="margin-top: 8px; margin-bottom: 2px;"><img src="{FIGURE}{self._n_figures - 1}" '
+            f'width="{int(width * scale * PICTURE_DOTS)}" height="{int(height * scale * PICTURE_DOTS)}"></p>'
+            f'<p class="small">{escape(figure.caption)}</p>'
+        )
+
+    def _table(self, table: Table) -> str:
+        size = SMALL if len(table.head) <= WIDEST_TABLE else SMALL - 0.5
+        head = "".join(_cell(cell, size, "th") for cell in table.head)
+        rows = "".join(f"<tr>{''.join(_cell(cell, size, 'td') for cell in row)}</tr>" for row in table.rows)
+        return (
+            f'<p class="caption">{escape(table.caption)}</p><table width="100%" cellspacing="0" '
+            f'cellpadding="2"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        )
+
+    def _facts(self, facts: Facts) -> str:
+        muted = tokens("light").readable("muted", "card")
+        rows = "".join(
+            f'<tr><td width="28%" style="{_RULE}"><span style="color: {muted};">{escape(name)}</span></td>'
+            f'<td style="{_RULE}">{escape(words)}</td></tr>'
+            for name, words in facts.rows
+        )
+        return f'<table width="100%" cellspacing="0" cellpadding="2">{rows}</table>'
+
+    def _code(self, code: Code) -> str:
+        lines = "<br>".join(escape(line) for line in code.text.splitlines())
+        return (
+            f"<p style=\"font-family: '{escape(self._code_family)}'; font-size: {CODE}pt; "
+            f'white-space: pre-wrap;">{lines}</p>'
+        )
+
+
+_RULE = f"border-bottom: 0.5px solid {tokens('light').line}; border-top: 0; border-left: 0; border-right: 0;"
+
+
+def _callout(callout: Callout) -> str:
+    look = tokens("light")
+    colour = {"good": look.good, "bad": look.bad, "warn": look.warn}.get(callout.tone, look.muted)
+    details = f'<p style="margin: 2px 0 0 0;">{escape(callout.details)}</p>' if callout.details else ""
+    return (
+        f'<table width="100%" cellspacing="0" cellpadding="6" style="margin-top: 8px;"><tr>'
+        f'<td style="border-left: 3px solid {colour}; border-top: 0; border-right: 0; '
+        f'border-bottom: 0; padding-left: 10px;"><p style="font-weight: 600; margin: 0;">'
+        f"{escape(callout.headline)}</p>{details}</td></tr></table>"
+    )
+
+
+def _cell(cell: TableCell, size: float, tag: str) -> str:
+    align = "right" if cell.is_number else "left"
+    weight = 600 if cell.is_heading else 400
+    return (
+        f'<{tag} align="{align}" style="{_RULE}"><span style="font-size: {size}pt; font-weight: {weight};">'
+        f"{escape(cell.text) or '&nbsp;'}</span></{tag}>"
+    )
