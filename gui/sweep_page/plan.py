@@ -1,4 +1,4 @@
-"""The chips above the sweep: rates, seeds and the streams that vary, each edited in a small popup."""
+"""The chips above the sweep: rates, seeds, what varies, a second setting, each edited in a small popup."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ from engine.results.wording import format_rates
 from gui.document import Document
 from gui.plain_text import WrappedLabel
 from gui.stack_editor.controls import SpinBox
+from gui.sweep_page.second_plan import SecondPlan, count_words
+
+SECOND = "One more setting to sweep beside the rate: each of its values gets a curve of its own"
 
 _STREAM_WORDS = {
     "split": "split: which samples are held out",
@@ -31,17 +34,18 @@ _STREAM_WORDS = {
 
 
 class SweepPlan(QWidget):
-    """Three buttons that say the plan and open its editors."""
+    """Four buttons that say the plan and open its editors; compact where there is little room."""
 
     def __init__(self, document: Document) -> None:
         super().__init__()
         self._document = document
+        self._is_compact = False
         self.rates_edit = QLineEdit()
         self.rates_edit.setAccessibleName("Dropout rates")
         self.rates_edit.setMinimumWidth(280)
         self.rates_edit.editingFinished.connect(self._take_rates)
         self._rates_problem = WrappedLabel()
-        self._rates_problem.setProperty("role", "caption")
+        self._rates_problem.setProperty("role", "muted")
         self.seeds_edit = SpinBox(minimum=1, maximum=1000)
         self.seeds_edit.setAccessibleName("Number of seeds")
         self.seeds_edit.valueChanged.connect(self._take_seeds)
@@ -59,23 +63,42 @@ class SweepPlan(QWidget):
         self.streams_button = _popup_button(
             "Streams", "What may differ from seed to seed", list(self._streams.values())
         )
+        self.second = SecondPlan(document)
+        self.second_button = _popup_button("Second setting", SECOND, [self.second])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for button in (self.rates_button, self.seeds_button, self.streams_button):
+        for button in (self.rates_button, self.seeds_button, self.streams_button, self.second_button):
             row.addWidget(button)
         document.project_changed.connect(self._show_project)
         self._show_project()
 
-    def _show_project(self) -> None:
+    def set_compact(self, is_compact: bool) -> None:
+        """Say the plan in fewer words, or in full."""
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            self._show_words()
+
+    def _show_words(self) -> None:
         sweep = self._document.project.sweep
         low, high = min(sweep.rates, default=0), max(sweep.rates, default=0)
-        self.rates_button.setText(
-            f"rates {low:g} … {high:g}" if len(sweep.rates) > 2 else format_rates(sweep.rates)
-        )
+        rates = f"{low:g} … {high:g}" if len(sweep.rates) > 2 else format_rates(sweep.rates)
+        is_long = len(sweep.rates) > 2 and not self._is_compact
+        self.rates_button.setText(f"rates {rates}" if is_long else rates)
         self.seeds_button.setText(f"{len(sweep.seeds)} seeds" if len(sweep.seeds) != 1 else "1 seed")
+        varying = len(STREAMS) - len(sweep.frozen_streams)
+        words = f"{varying} of {len(STREAMS)}"
+        if not self._is_compact:
+            words = "all varies" if varying == len(STREAMS) else f"{words} vary"
+        self.streams_button.setText(words)
+        has_second = sweep.second is not None or sweep.is_width_tied
+        self.second_button.setText(self.second.words(is_compact=self._is_compact))
+        self.second_button.setToolTip(f"{SECOND}\n{count_words(sweep)}" if has_second else SECOND)
+
+    def _show_project(self) -> None:
+        sweep = self._document.project.sweep
+        self._show_words()
         varying = [name for name in STREAMS if name not in sweep.frozen_streams]
-        self.streams_button.setText("all varies" if len(varying) == 4 else f"{len(varying)} of 4 vary")
         if not self.rates_edit.hasFocus():
             self.rates_edit.setText(", ".join(f"{rate:g}" for rate in sweep.rates))
         self.seeds_edit.blockSignals(True)
@@ -116,7 +139,7 @@ def _popup_button(name: str, sentence: str, editors: list[QWidget]) -> QPushButt
     column = QVBoxLayout(panel)
     column.setContentsMargins(12, 8, 12, 8)
     label = QLabel(sentence)
-    label.setProperty("role", "caption")
+    label.setProperty("role", "muted")
     column.addWidget(label)
     for editor in editors:
         column.addWidget(editor)
@@ -124,6 +147,11 @@ def _popup_button(name: str, sentence: str, editors: list[QWidget]) -> QPushButt
     action = QWidgetAction(menu)
     action.setDefaultWidget(panel)
     menu.addAction(action)
-    menu.aboutToShow.connect(lambda: editors[0].setFocus(Qt.FocusReason.PopupFocusReason))
+    menu.aboutToShow.connect(lambda: _focus(editors[0]))
     button.setMenu(menu)
     return button
+
+
+def _focus(editor: QWidget) -> None:
+    first = editor.first_editor if isinstance(editor, SecondPlan) else editor
+    first.setFocus(Qt.FocusReason.PopupFocusReason)

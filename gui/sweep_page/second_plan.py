@@ -1,0 +1,231 @@
+"""The chip for a second setting: what is swept beside the rate, with which values, how many trainings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.project.second_setting import SECOND_SETTINGS, second_problem, value_key
+from engine.project.specs import NetworkSpec, SecondSetting, SweepSpec
+from gui.document import Document
+from gui.plain_text import WrappedLabel
+from gui.stack_editor.controls import leave_undo_to_document
+from gui.sweep_page.second_values import parse_values, samples_note, usual_values
+
+ALONE = ""
+WIDTH_EM, NOTE_EM = 31, 21  # in heights of the font
+TIE = "Width follows the rate: units / (1 − d)"
+TIED_WORDS = (
+    "The layer before each swept Dropout gets wider as more is dropped, so that as many units are kept at "
+    "every rate (Srivastava et al. 2014)."
+)
+
+
+class SecondPlan(QWidget):
+    """The popup's content; `words` is what its chip says. One act is one step to undo."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self.choices: dict[str, QRadioButton] = {}
+        self._notes: dict[str, WrappedLabel] = {}
+        self.values_edit = QLineEdit()
+        self.values_edit.setAccessibleName("Values of the second setting")
+        self.values_edit.setToolTip("The values, with commas between; each gets a curve of its own")
+        self.values_edit.editingFinished.connect(self._take_values)
+        leave_undo_to_document(self.values_edit)
+        self.usual_button = QPushButton("Usual values")
+        self.usual_button.setProperty("role", "small")
+        self.usual_button.setToolTip("Take the values that are mostly tried")
+        self.usual_button.clicked.connect(self._take_usual)
+        self.problem = WrappedLabel()
+        self.problem.setProperty("role", "muted")
+        self.tie_box = QCheckBox(TIE)
+        self.tie_box.setAccessibleDescription(TIED_WORDS)
+        self.tie_box.clicked.connect(self._take_tie)
+        self._tie_note = WrappedLabel(TIED_WORDS)
+        self._tie_note.setProperty("role", "muted")
+        self.count = QLabel()
+        self.count.setProperty("role", "name")
+        self._lay_out()
+        document.project_changed.connect(self._show_project)
+        self._show_project()
+
+    @property
+    def first_editor(self) -> QWidget:
+        """What gets the focus when the popup opens."""
+        second = self._document.project.sweep.second
+        return self.choices[second.setting if second is not None else ALONE]
+
+    def words(self, *, is_compact: bool = False) -> str:
+        """ "units × 3", "+ setting"."""
+        sweep = self._document.project.sweep
+        if sweep.second is None:
+            return "width tied" if sweep.is_width_tied else "+" if is_compact else "+ setting"
+        label = SECOND_SETTINGS[sweep.second.setting].label.lower().removeprefix("training ")
+        words = f"{label} × {len(sweep.second.values)}"
+        return f"{words}, tied" if sweep.is_width_tied and not is_compact else words
+
+    def _show_project(self) -> None:
+        project = self._document.project
+        second = project.sweep.second
+        chosen = second.setting if second is not None else ALONE
+        for name, choice in self.choices.items():
+            choice.setChecked(name == chosen)
+        if not self.values_edit.hasFocus() or second is None:
+            self.values_edit.setText(_text(second))
+        for control in (self.values_edit, self.usual_button):
+            control.setEnabled(second is not None)
+        problem = "" if second is None else second_problem(second, project.experiment)
+        self._say(problem or samples_note(second, project.data))
+        self.tie_box.setChecked(project.sweep.is_width_tied)
+        self._show_tie(project.network)
+        self.count.setText(count_words(project.sweep))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_reasons()
+
+    def _show_reasons(self) -> None:
+        """Say of each setting what it is, or why it can't be varied here."""
+        experiment = self._document.project.experiment
+        second = self._document.project.sweep.second
+        for kind in SECOND_SETTINGS.values():
+            values = usual_values(kind, experiment.data)
+            reason = second_problem(SecondSetting(kind.id, values), experiment)
+            is_chosen = second is not None and second.setting == kind.id
+            self.choices[kind.id].setEnabled(not reason or is_chosen)
+            self.choices[kind.id].setToolTip(reason or kind.help)
+            self._notes[kind.id].setText(reason or kind.help)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A popup gives sentences no more lines than they ask for beforehand."""
+        height = self.fontMetrics().height()
+        self.setFixedWidth(WIDTH_EM * height)
+        notes = [(note, NOTE_EM * height) for note in self._notes.values()]
+        for label, width in (*notes, (self.problem, WIDTH_EM * height), (self._tie_note, WIDTH_EM * height)):
+            label.setFixedWidth(width)
+            label.setMinimumHeight(label.heightForWidth(width))
+        self.problem.setMinimumHeight(2 * height)
+
+    def _show_tie(self, network: NetworkSpec) -> None:
+        is_tied = self._document.project.sweep.is_width_tied
+        has_layers = bool(network.enabled.tied_layers)
+        self.tie_box.setEnabled(has_layers or is_tied)
+        words = TIED_WORDS if has_layers else "No layer with units stands before a swept Dropout."
+        self.tie_box.setToolTip(words)
+        self._tie_note.setText(words)
+
+    def _say(self, words: str) -> None:
+        self.problem.setText(words)
+
+    # --- what the user does
+
+    def _take_choice(self, name: str) -> None:
+        project = self._document.project
+        second = project.sweep.second
+        if name == (second.setting if second is not None else ALONE):
+            return
+        if name == ALONE:
+            self._edit("Sweep the rate alone", second=None)
+            return
+        kind = SECOND_SETTINGS[name]
+        values = usual_values(kind, project.data)
+        self._edit(f"Sweep {kind.label.lower()} as well", second=SecondSetting(name, values))
+
+    def _take_values(self) -> None:
+        project = self._document.project
+        second = project.sweep.second
+        if second is None or self.values_edit.text() == _text(second):
+            return
+        kind = SECOND_SETTINGS[second.setting]
+        values, problem = parse_values(kind, self.values_edit.text())
+        wanted = SecondSetting(second.setting, values)
+        problem = problem or second_problem(wanted, project.experiment)
+        if problem:
+            self._say(problem)
+        elif wanted == second:
+            self.values_edit.setText(_text(second))
+            self._say("")
+        else:
+            self._edit(f"Set the values of {kind.label.lower()}", second=wanted)
+            self.values_edit.setText(_text(wanted))
+
+    def _take_usual(self) -> None:
+        project = self._document.project
+        if project.sweep.second is None:
+            return
+        kind = SECOND_SETTINGS[project.sweep.second.setting]
+        values = usual_values(kind, project.data)
+        self.values_edit.setText(_text(SecondSetting(kind.id, values)))
+        self._edit(f"Set the values of {kind.label.lower()}", second=SecondSetting(kind.id, values))
+
+    def _take_tie(self) -> None:
+        is_tied = self.tie_box.isChecked()
+        self._edit("Tie the width to the rate" if is_tied else "Untie the width", is_width_tied=is_tied)
+
+    def _edit(self, text: str, **changes: object) -> None:
+        project = self._document.project
+        sweep = replace(project.sweep, **changes)  # type: ignore[arg-type]
+        self._document.edit(text, replace(project, sweep=sweep))
+
+    def _lay_out(self) -> None:
+        group = QButtonGroup(self, exclusive=True)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        rows = [(ALONE, "The rate alone", "One curve.")]
+        rows += [(kind.id, kind.label, kind.help) for kind in SECOND_SETTINGS.values()]
+        for row, (name, label, help_) in enumerate(rows):
+            choice, note = QRadioButton(label), WrappedLabel(help_)
+            choice.setToolTip(help_)
+            note.setProperty("role", "muted")
+            choice.clicked.connect(partial(self._take_choice, name))
+            group.addButton(choice)
+            grid.addWidget(choice, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(note, row, 1)
+            self.choices[name], self._notes[name] = choice, note
+        grid.setColumnStretch(1, 1)
+        values = QHBoxLayout()
+        values.addWidget(self.values_edit, 1)
+        values.addWidget(self.usual_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(grid)
+        column.addLayout(values)
+        for widget in (self.problem, self.tie_box, self._tie_note, self.count):
+            column.addWidget(widget)
+        self._fit()
+
+
+def count_words(sweep: SweepSpec) -> str:
+    """ "3 × 7 rates × 5 seeds = 105 trainings"."""
+    rates, seeds = len(sweep.rates), len(sweep.seeds)
+    values = len(sweep.second.values) if sweep.second is not None else 1
+    start = f"{values} × " if sweep.second is not None else ""
+    total = values * rates * seeds
+    return (
+        f"{start}{rates} rate{'s' if rates != 1 else ''} × {seeds} seed{'s' if seeds != 1 else ''} = "
+        f"{total} training{'s' if total != 1 else ''}"
+    )
+
+
+def _text(second: SecondSetting | None) -> str:
+    return ", ".join(map(value_key, second.values)) if second is not None else ""
