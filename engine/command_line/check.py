@@ -48,7 +48,7 @@ def check(names: list[str], options: CheckOptions) -> int:
                 say(f"{number}/{len(found.files)}  {harmless(name)}")
             hand_in, result = _check_one(name, path, runner, options, checks)
             notes = _copies(hand_in, owners)
-            _tell(result, notes, "  " if is_many else "", options)
+            _tell(result, notes, "  " if is_many else "")
             rows.append(make_row(hand_in.name, hand_in.project, result.holds, (*result.problems, *notes)))
             checks.append(result)
     _finish(rows, is_many, options)
@@ -93,11 +93,11 @@ def _copies(hand_in: HandIn, owners: dict[str, tuple[str, str]]) -> tuple[str, .
     return tuple(notes)
 
 
-def _tell(result: FileCheck, notes: tuple[str, ...], indent: str, options: CheckOptions) -> None:
+def _tell(result: FileCheck, notes: tuple[str, ...], indent: str) -> None:
     for run in result.runs:
         say(f"{indent}{harmless(run.headline)}")
-        if run.n_trained < run.n_cells and options.most_cells is not None:
-            say(f"{indent}  Which cells were drawn, the file's own content decides.")
+        if 0 < run.n_trained < run.n_cells:
+            say(f"{indent}  Chance drew the cells, from a seed that is the file's own content.")
         for text in (*run.problems, *run.notes):
             say(f"{indent}  {harmless(text)}")
     trouble = (result.trouble,) if result.trouble else ()

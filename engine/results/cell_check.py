@@ -130,12 +130,11 @@ def _shape_problem(stored: CellResult, trained: CellResult) -> str:
             continue
         if ours.keys() != theirs.keys():
             return f"its {what} are {_listed(ours)}; training gives {_listed(theirs)}"
-    for (name, values), trained_values in zip(
-        sorted(stored.history), (values for _, values in sorted(trained.history)), strict=True
-    ):
-        if len(values) != len(trained_values):
+    curves = dict(trained.history)
+    for name, values in stored.history:
+        if len(values) != len(curves[name]):
             return (
-                f"the curve of {words(name)} has {_epochs(len(values))}; training gives {len(trained_values)}"
+                f"the curve of {words(name)} has {_epochs(len(values))}; training gives {len(curves[name])}"
             )
     return ""
 

@@ -51,6 +51,8 @@ class RunCheck:
     @property
     def headline(self) -> str:
         """ "Sweep 1: 35 of 35 cells hold to within 1e-4." """
+        if not self.n_trained:
+            return f"{self.name}: none of its {self.n_cells} cells was trained again."
         drawn = "" if self.n_trained == self.n_cells else f", drawn from {self.n_cells},"
         cells = f"{self.n_trained} cell{'s' if self.n_trained != 1 else ''}"
         verb = "holds" if self.n_held == 1 else "hold"

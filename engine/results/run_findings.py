@@ -62,7 +62,9 @@ class Findings:
         key, first = self._checks[0]
         example = f"For example, {self._place(key, first.stored.cell)}: {_first_words(first)}."
         if not pieces:
-            count = f"All {len(self._checks)} cells come" if len(self._checks) > 1 else "The cell comes"
+            count = (
+                f"All cells, {len(self._checks)} of them, come" if len(self._checks) > 1 else "The cell comes"
+            )
             text = f"{count} out differently"
             if origin:
                 text += f": the numbers are those of {origin}"
