@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from matplotlib.backend_bases import LocationEvent
+from matplotlib.backend_bases import LocationEvent, MouseButton, MouseEvent
 from matplotlib.figure import Figure
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
@@ -33,6 +33,7 @@ class FamilyChart(CellChart[FamilyFigure]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_make_figure, "The metric against the dropout rate and another setting", parent)
+        self.canvas.mpl_connect("button_press_event", self._on_pressed)
         self._family: FamilyResults | None = None
         self._planned: tuple[float, ...] = ()
 
@@ -83,6 +84,11 @@ class FamilyChart(CellChart[FamilyFigure]):
             return None
         found = fields.field_at(*within(fields.axes, event.x, event.y))
         return (fields, found) if found is not None else None
+
+    def _on_pressed(self, event: MouseEvent) -> None:
+        # A map is not zoomed, so that what is pressed is no start of a drag.
+        if self.chart.map is not None and event.button == MouseButton.LEFT and not event.dblclick:
+            self._on_clicked(event)
 
     def _tell(self, cell: Cell | None) -> None:
         found = self._typical(cell) if cell is not None else None
