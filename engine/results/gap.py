@@ -16,7 +16,7 @@ import numpy.typing as npt
 LEAST_EPOCHS = 10
 SURE, LIKELY = 4.5, 2.5  # standard errors: for the lowest of many windows, and for two given ones
 LEAST_RISE, LEAST_FALL = 0.02, 0.005  # of the loss: less is nobody's concern
-MOST_CORRELATED, LEAST_WIDTH = 0.9, 11
+MOST_CORRELATED, LEAST_WIDTH, STEEP = 0.9, 11, 0.05
 
 FEW, DIVERGED, UNKNOWN = "few epochs", "diverged", "nothing held out"
 MEMORISES, OVERSHOOTS = "memorises", "overshoots"
@@ -89,7 +89,7 @@ def _judge(train: _Curve, held_out: _Curve) -> Gap:
         before = _window_means(train.values, window)[lowest]
         step = float(train.values[-tail:].mean() - before)
         return _named_rise(lowest + 1, step, train.error(window, tail), LEAST_RISE * abs(before))
-    half = max(3, epochs // 8)
+    half = max(4, epochs // 5)
     if _is_falling(held_out, half):
         return Gap(LEARNING, "Still learning: the validation loss still falls. More epochs may help.")
     if _is_falling(train, half):
@@ -143,6 +143,8 @@ def _curve(values: Values) -> _Curve:
     that remembers the epoch before, with correlation r, makes means vary (1 + r) / (1 - r) times as much
     (the variance of a mean of an AR(1) series: Box and Jenkins 1970).
     """
+    whole = values
+    values = values[_settled_from(values) :]
     width = min(max(LEAST_WIDTH, len(values) // 3 | 1), (len(values) - 1) // 2 * 2 + 1)
     fit, taken = _parabolas(values, width)
     rest = values - fit
@@ -152,7 +154,17 @@ def _curve(values: Values) -> _Curve:
     # What the fit takes away makes neighbours look opposed, by about as much as it takes.
     r = float((cut[1:] * cut[:-1]).sum()) / power + taken if power > 0 else 0.0
     r = min(max(r, 0.0), MOST_CORRELATED)
-    return _Curve(values, spread * math.sqrt((1 + r) / (1 - r)))
+    return _Curve(whole, spread * math.sqrt((1 + r) / (1 - r)))
+
+
+def _settled_from(values: Values) -> int:
+    """Where the steep fall of the first epochs is over, which no parabola follows.
+
+    That is where all but a twentieth of the way to the second half's median is done.
+    """
+    middle = float(np.median(values[len(values) // 2 :]))
+    is_down = values <= middle + STEEP * max(0.0, float(values.max()) - middle)
+    return min(int(np.argmax(is_down)), len(values) - LEAST_EPOCHS)
 
 
 def _parabolas(values: Values, width: int) -> tuple[Values, float]:

@@ -21,6 +21,8 @@ from engine.results.gap import (
     Gap,
     gap,
 )
+from tests.engine.results import real_losses
+from tests.engine.results.real_losses import numbers
 
 Values = npt.NDArray[np.float64]
 
@@ -115,7 +117,7 @@ def test_one_bad_epoch_is_no_trend() -> None:
     x = np.arange(1, 41)
     held_out = 0.5 + np.exp(-x / 5.0)
     held_out[20] = 9.0
-    assert told(np.exp(-x / 5.0), held_out).kind == LEVEL
+    assert told(np.exp(-x / 5.0), held_out).kind in (LEVEL, VALIDATION_LEVEL)
 
 
 def test_what_cannot_be_said_is_not_said() -> None:
@@ -144,3 +146,23 @@ def test_validation_below_the_logged_loss_is_explained_where_dropout_does_it() -
     assert told(train, held_out, train + 0.02).note == "", "it lies above"
     assert told(train, train - 0.3, train + 0.01).note == "", "dropout explains the smaller part"
     assert gap((("val_loss", tuple(held_out.tolist())), ("loss", tuple(logged.tolist())))).note == ""
+
+
+def test_real_trainings_are_judged_as_people_judge_them() -> None:
+    """Without dropout it learns the wrong labels from epoch 25 or so on; with it, it still learns."""
+    plain = numbers(real_losses.PLAIN_TRAIN), numbers(real_losses.PLAIN_VALIDATION)
+    dropout = numbers(real_losses.DROPOUT_TRAIN), numbers(real_losses.DROPOUT_VALIDATION)
+    found = told(*plain)
+    assert found.kind == MEMORISES and found.epoch is not None and 23 <= found.epoch <= 33
+    for count in (15, 30, 60):
+        assert told(dropout[0][:count], dropout[1][:count]).kind == LEARNING
+    assert [told(plain[0][:count], plain[1][:count]).kind for count in (15, 30)] == [
+        LEARNING,
+        VALIDATION_LEVEL,
+    ]
+
+
+def test_a_steep_first_fall_does_not_hide_a_slow_one() -> None:
+    x = np.arange(1, 31)
+    loss = 500 / (1 + np.exp((x - 9) / 1.5)) + 30 * np.exp(-x / 20) + 10
+    assert told(loss, 2 + loss).kind == LEARNING
