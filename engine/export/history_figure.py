@@ -107,7 +107,7 @@ class HistoryFigure:
 
     def update(self) -> bool:
         """Move the lines; True if limits changed, so that all must be drawn anew."""
-        self.gap = gap(self.history()) if self.epochs else None
+        self.gap = gap(self._rows.items()) if self.epochs else None
         has_changed = False
         for panel in self.panels:
             self._mark(panel)
@@ -185,7 +185,7 @@ class HistoryFigure:
     def _mark(self, panel: HistoryPanel) -> None:
         plan = self._plan
         assert plan is not None
-        best = best_epoch(self.history()) if plan.is_best else None
+        best = best_epoch(self._rows.items()) if plan.is_best else None
         epoch = best[0] if best is not None else None
         if not plan.is_best and self._is_ended and self.epochs:
             epoch = self.epochs[-1]

@@ -16,7 +16,8 @@ import numpy.typing as npt
 LEAST_EPOCHS = 10
 SURE, LIKELY = 4.5, 2.5  # standard errors: for the lowest of many windows, and for two given ones
 LEAST_RISE, LEAST_FALL = 0.02, 0.005  # of the loss: less is nobody's concern
-MOST_CORRELATED, LEAST_WIDTH, STEEP = 0.9, 11, 0.05
+MOST_CORRELATED, STEEP = 0.9, 0.05
+LEAST_WIDTH, MOST_WIDTH = 11, 101  # epochs
 
 FEW, DIVERGED, UNKNOWN = "few epochs", "diverged", "nothing held out"
 MEMORISES, OVERSHOOTS = "memorises", "overshoots"
@@ -145,7 +146,7 @@ def _curve(values: Values) -> _Curve:
     """
     whole = values
     values = values[_settled_from(values) :]
-    width = min(max(LEAST_WIDTH, len(values) // 3 | 1), (len(values) - 1) // 2 * 2 + 1)
+    width = min(max(LEAST_WIDTH, len(values) // 3 | 1), MOST_WIDTH, (len(values) - 1) // 2 * 2 + 1)
     fit, taken = _parabolas(values, width)
     rest = values - fit
     spread = 1.4826 * float(np.median(np.abs(rest - np.median(rest)))) / math.sqrt(1 - taken)
