@@ -12,10 +12,11 @@ from pathlib import Path
 from engine.command_line.check_file import FileCheck, check_file
 from engine.command_line.check_row import NO, YES, Row, make_row, table_csv, table_lines
 from engine.command_line.engine_runner import EngineRunner
-from engine.command_line.hand_ins import MOST_FILES, HandIn, find, read
-from engine.command_line.output import complain, harmless, say
+from engine.command_line.output import complain, say
 from engine.errors import InputError
+from engine.export.hand_ins import MOST_FILES, HandIn, find, read
 from engine.project.files import replace_file
+from engine.project.harmless import harmless
 
 HOLDS, FAILED, WRONG = 0, 1, 2
 INTERRUPTED = "Not checked: interrupted."

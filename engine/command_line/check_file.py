@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from engine.command_line.check_plan import Key, check_experiment, plan_check
 from engine.command_line.check_row import NO, NOT_CHECKED, YES
 from engine.command_line.engine_runner import End, EngineRunner, TooLong
-from engine.command_line.hand_ins import HandIn
 from engine.errors import InputError
+from engine.export.hand_ins import HandIn
 from engine.project.project import Project
 from engine.project.results import CellResult
 from engine.project.runs import Definition, RunRecord, part_experiment

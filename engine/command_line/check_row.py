@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
-from engine.command_line.output import harmless
 from engine.data.catalogue import data_set_info
 from engine.errors import InputError
 from engine.export.report.content import reported_run
+from engine.project.harmless import harmless
 from engine.project.project import Project
 from engine.project.results import SweepResults
 from engine.results.rate_table import RateRow, rate_table

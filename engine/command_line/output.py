@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 
 BAR = 40
-MOST_LETTERS = 300
 
 
 def say(text: str) -> None:
@@ -18,17 +16,6 @@ def say(text: str) -> None:
 def complain(text: str) -> None:
     """A line on stderr."""
     sys.stderr.write(text + "\n")
-
-
-def harmless(text: str, most: int = MOST_LETTERS) -> str:
-    """What somebody else wrote, on one line of bounded length, without what would steer a terminal."""
-    kept = "".join(letter if _is_plain(letter) else " " for letter in text[: 4 * most])
-    line = " ".join(kept.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
-
-
-def _is_plain(letter: str) -> bool:
-    return unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 class Bar:

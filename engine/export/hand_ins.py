@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.command_line.output import harmless
 from engine.errors import InputError
 from engine.export.report.reading import SUFFIXES as REPORT_SUFFIXES
 from engine.export.report.reading import read_report
 from engine.project.examples import EXAMPLES, example
 from engine.project.files import SUFFIX, read_project
+from engine.project.harmless import harmless
 from engine.project.project import Project
 
 MOST_FILES = 1000
