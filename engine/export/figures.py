@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
 from engine.export.chart_style import ChartStyle
+from engine.export.curve_overlay import CurveOverlay
 from engine.export.figure_file import save_figure
 from engine.export.figure_look import FigureLook
 from engine.export.sweep_figure import SweepFigure
@@ -20,6 +22,18 @@ from engine.results.statistics import summarize
 SCREEN = FigureLook()
 
 
+@dataclass(frozen=True)
+class CurveChoices:
+    """What can be chosen on the chart: one y axis for both panels, one seed alone, curves laid over."""
+
+    is_shared: bool = False
+    seed: int | None = None
+    overlays: tuple[CurveOverlay, ...] = ()
+
+
+PLAIN = CurveChoices()
+
+
 def save_sweep_figure(
     results: SweepResults,
     planned_rates: Sequence[float],
@@ -27,11 +41,16 @@ def save_sweep_figure(
     *,
     title: str = "",
     look: FigureLook = SCREEN,
+    choices: CurveChoices = PLAIN,
 ) -> None:
     """Write the curve in the format of the suffix; raises InputError for another suffix or a failed write."""
 
     def draw(figure: Figure, style: ChartStyle, room_top: float) -> None:
-        SweepFigure(figure, style, room_top=room_top).update(results, planned_rates)
+        chart = SweepFigure(figure, style, room_top=room_top)
+        chart.set_shared_axis(choices.is_shared)
+        chart.set_seed(choices.seed)
+        chart.set_overlays(choices.overlays)
+        chart.update(results, planned_rates)
 
     save_figure(draw, path, look, title)
 

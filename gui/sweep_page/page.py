@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.errors import InputError
 from engine.project.results import SweepResults
 from engine.results.wording import metric_label
-from gui.charts_host import ChartHost
 from gui.document import Document
 from gui.elided_label import ElidedLabel
 from gui.live_sweep import LiveSweep
 from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
 from gui.stack_editor.words import LOSS_WORDS
-from gui.sweep_page.model_dialog import ModelDialog
+from gui.sweep_page.exporting import Exporting
+from gui.sweep_page.more_seeds import MoreSeeds
 from gui.sweep_page.plan import SweepPlan
+from gui.sweep_page.shown_run import shown_family
 from gui.sweep_page.trainer_caption import TrainerCaption
 from gui.sweep_page.verdict_card import VerdictCard
+from gui.sweep_page.view import ShownSweep, ViewContext
+from gui.sweep_page.view_area import ViewArea
 from gui.theme.theme import Theme
 
-_EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
+if TYPE_CHECKING:
+    from engine.export.figures import CurveChoices
 
 NARROW = 800
 
 
 class SweepPage(QWidget):
-    """Plan above, chart, the trainer's sentence and the verdict under it."""
+    """Plan above, views of the results, the trainer's sentence and the verdict under them."""
 
-    problem_raised = Signal(str)
-    exported = Signal(str)
+    notice_raised = Signal(str, str, str)
+    train_wanted = Signal(object)
 
     def __init__(
         self,
@@ -54,105 +48,70 @@ class SweepPage(QWidget):
         theme: Theme,
     ) -> None:
         super().__init__()
-        self._document, self._controller, self._saver, self._theme = document, controller, saver, theme
+        self._document, self._controller, self._theme = document, controller, theme
+        self._context = context = ViewContext(document, controller, saver, theme)
+        self._of_first: SweepResults | None = None
         self._results: SweepResults | None = None
         self._can_judge = False
         self._title = ElidedLabel()
         self._title.setProperty("role", "title")
         self.plan = SweepPlan(document)
-        self.live_chip = QPushButton("Live")
-        self.live_chip.setCheckable(True)
-        self.live_chip.setProperty("role", "toggle")
-        self.live_chip.setToolTip("Sweep again after every edit (F8)")
-        self.live_chip.setAccessibleName("Live: sweep again after every edit")
-        self.live_chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.live_chip = _live_chip()
         self.live_chip.toggled.connect(live.set_on)
         live.toggled.connect(self._show_live)
         self.export_button = QPushButton("Export")
-        self.export_button.setToolTip("Save the chart as an image, a drawing, a page or a table, or a model")
-        menu = QMenu(self.export_button)
-        for name, suffix in _EXPORTS:
-            menu.addAction(f"{name}…", partial(self._ask_export, suffix))
-        menu.addSeparator()
-        self.model_action = menu.addAction("Keras model of a cell…", self._ask_model)
-        menu.aboutToShow.connect(lambda: self.model_action.setEnabled(saver.can_save))
-        self.export_button.setMenu(menu)
-        self.host: ChartHost[Any] = ChartHost(
-            "What does Dropout do to this network?",
-            "Sweep trains the network at every rate, several times with different seeds, and draws the "
-            "metric against the rate: every training a dot, their mean a line, their 95 % interval a band.",
-            "Sweep",
-            theme,
-        )
+        self.export_button.setToolTip("Save a figure, a table, or the model of a cell")
+        self.exporting = Exporting(context, self.export_button, self._curve_choices)
+        self.views = ViewArea(context)
+        self.host = self.views.host
         self.host.button.clicked.connect(controller.start_sweep)
         self.caption = TrainerCaption(document, controller)
-        self.verdict_card = VerdictCard(theme)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._title, 1)
-        head.addWidget(self.plan)
-        head.addWidget(self.live_chip)
-        head.addWidget(self.export_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
-        column.addLayout(head)
-        column.addWidget(self.host, 1)
-        column.addWidget(self.caption)
-        column.addWidget(self.verdict_card)
+        self.more_seeds = MoreSeeds(context)
+        self.verdict_card = VerdictCard(theme, self.more_seeds.add_button)
+        self._verdict_place = QWidget()
+        place = QVBoxLayout(self._verdict_place)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(self.verdict_card)
+        self._lay_out()
+        self.views.train_wanted.connect(self.train_wanted)
+        self.views.member_chosen.connect(self.views.member.choose)
+        self.views.member.member_changed.connect(self._show_member)
+        self.views.view_changed.connect(self._make_room)
+        for speaker in (self.views, self.exporting):
+            speaker.notice_raised.connect(self.notice_raised)
         controller.results_changed.connect(self._show_results)
         controller.state_changed.connect(self._show_project)
         document.project_changed.connect(self._show_project)
-        theme.changed.connect(self._show_theme)
+        theme.changed.connect(self._show_verdict)
         self._show_project()
 
     def charts_loaded(self) -> None:
         """Matplotlib and the statistics are there."""
-        from gui.charts.sweep_chart import SweepChart
-
-        def make() -> SweepChart:
-            chart = SweepChart()
-            chart.set_look(self._theme.tokens.scheme, self._theme.scale)
-            chart.show_results(self._results, self._planned_rates(), self._before())
-            return chart
-
         self._can_judge = True
-        self.host.set_maker(make)
+        self.views.charts_loaded()
         self._show_verdict()
 
     def export(self, path: Path) -> None:
         """Write the chart in the format that the suffix names; raises InputError."""
-        from engine.export.figures import save_curve_csv, save_sweep_figure
+        self.exporting.write(path)
 
-        if self._results is None or not self._results.cells:
-            raise InputError("There is nothing to export yet: sweep first.")
-        if path.suffix.lower() == ".csv":
-            save_curve_csv(self._results, path)
-        else:
-            save_sweep_figure(self._results, self._planned_rates(), path, title=self._document.project.name)
-
-    def _ask_export(self, suffix: str) -> None:
-        name = f"{self._document.project.name}.{suffix}".replace(":", " -").replace("/", "-")
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export the chart", name, f"*.{suffix}")
-        if not chosen:
-            return
-        path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.{suffix}")
-        try:
-            self.export(path)
-        except InputError as error:
-            self.problem_raised.emit(str(error))
-        else:
-            self.exported.emit(f"The chart was saved as {path}.")
-
-    def _ask_model(self) -> None:
-        """Which cell of the curve in view, and where to."""
-        results = self._results
-        if results is None or not results.cells:
-            return
-        rates = sorted({result.cell.rate for result in results.cells if result.cell.rate is not None})
-        dialog = ModelDialog(rates, self)
-        if dialog.exec():
-            self._saver.ask_and_save(results.experiment, dialog.cell, self._document.project.name, self)
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        for widget in (self.plan, self.live_chip, self.export_button):
+            head.addWidget(widget)
+        under = QHBoxLayout()
+        under.setSpacing(8)
+        under.addWidget(self.caption, 1)
+        under.addWidget(self.more_seeds.question)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self.views, 1)
+        column.addLayout(under)
+        column.addWidget(self._verdict_place)
 
     def _show_live(self, is_on: bool) -> None:
         with QSignalBlocker(self.live_chip):
@@ -170,6 +129,10 @@ class SweepPage(QWidget):
         swept = {cell.cell.rate for cell in self._results.cells} if self._results is not None else set()
         return tuple(sorted({*self._document.project.sweep.rates, *(r for r in swept if r is not None)}))
 
+    def _curve_choices(self) -> CurveChoices | None:
+        """How the curve is shown, where it has been shown."""
+        return self.views.curve_choices()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_title()
@@ -177,7 +140,11 @@ class SweepPage(QWidget):
     def _show_title(self) -> None:
         metric = self._document.project.training.metric
         words = metric_label(metric).capitalize()
-        if self.width() < self._theme.px(NARROW):
+        is_narrow = self.width() < self._theme.px(NARROW)
+        self.plan.set_compact(is_narrow)
+        if is_narrow and self._document.project.sweep.second is not None:
+            self._title.set_whole_text("")  # the chips need the room
+        elif is_narrow:
             self._title.set_whole_text(LOSS_WORDS.get(metric, words))
         else:
             self._title.set_whole_text(f"{words} against the dropout rate")
@@ -188,28 +155,42 @@ class SweepPage(QWidget):
             self._show_results(self._document.project.results)
 
     def _show_results(self, results: SweepResults | None) -> None:
-        self._results = results
+        self._of_first = results
+        results = self._results = self.views.member.results(results)
         is_sweeping = self._controller.sweep_so_far is not None
-        if results is None or not (results.cells or is_sweeping):
-            self.host.show_words()
-        else:
-            if self.host.chart is not None:
-                self.host.chart.show_results(results, self._planned_rates(), self._before())
-            self.host.show_chart()
-        self.export_button.setEnabled(results is not None and bool(results.cells))
+        shown = None
+        family = shown_family(self._context)
+        if results is not None and (results.cells or is_sweeping or (family and family.n_cells)):
+            shown = ShownSweep(results, self._planned_rates(), self._document.project, self._before())
+        self.views.show_sweep(shown)
+        self.exporting.show_sweep(shown)
         self._show_verdict()
 
-    def _show_theme(self) -> None:
-        if self.host.chart is not None:
-            self.host.chart.set_look(self._theme.tokens.scheme, self._theme.scale)
-        self._show_verdict()
+    def _show_member(self) -> None:
+        """Another member of the family was chosen."""
+        self._show_results(self._of_first)
+
+    def _make_room(self) -> None:
+        """No verdict under a view that has words of its own."""
+        self._verdict_place.setVisible(not self.views.has_own_words)
 
     def _show_verdict(self) -> None:
         if not self._can_judge:
             return
         is_sweeping = self._controller.sweep_so_far is not None
+        self.more_seeds.show_results(self._results)
         self.verdict_card.judge(
             self._results,
             is_sweeping=is_sweeping,
             is_stale=not is_sweeping and not self._document.project.has_current_results,
         )
+
+
+def _live_chip() -> QPushButton:
+    chip = QPushButton("Live")
+    chip.setCheckable(True)
+    chip.setProperty("role", "toggle")
+    chip.setToolTip("Sweep again after every edit (F8)")
+    chip.setAccessibleName("Live: sweep again after every edit")
+    chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return chip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.project.results import SweepResults
@@ -13,7 +14,8 @@ STALE = " These results are from before your last changes: sweep again to see th
 class VerdictCard(QFrame):
     """A coloured bar, a headline, the details. It keeps its height while a sweep runs, so nothing jumps."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, offer: QWidget, parent: QWidget | None = None) -> None:
+        """`offer` stands beside the headline while it is not hidden: what to do next."""
         super().__init__(parent)
         self._theme = theme
         self.setProperty("role", "card")
@@ -34,6 +36,7 @@ class VerdictCard(QFrame):
         row.setSpacing(12)
         row.addWidget(self.bar)
         row.addLayout(words, 1)
+        row.addWidget(offer, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def judge(self, results: SweepResults | None, *, is_sweeping: bool, is_stale: bool) -> None:

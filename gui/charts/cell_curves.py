@@ -1,0 +1,87 @@
+"""The curves of one finished training, small: loss and metric one under the other where there is room."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.export.chart_layout import STACKED_FROM, axes_size, figure_size
+from engine.export.chart_style import chart_style
+from engine.export.history_figure import HistoryFigure
+from engine.project.results import CellResult
+from engine.project.specs import Experiment
+from gui.charts.blit_canvas import BlitCanvas
+
+EDGE, TICK, LEAST = 8, 26, 180  # pixels
+MOST_TICKS = 7
+
+
+class CellCurves(QWidget):
+    """Draws once for each cell; a new size draws both charts, or the loss alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("The curves of this training")
+        self.canvas = BlitCanvas()
+        self.chart = SmallHistory(self.canvas.figure, chart_style("light"), is_animated=True)
+        self.canvas.chart = self.chart
+        self.canvas.prepare = self.chart.update
+        self._scale = 1.0
+        self._shown: tuple[CellResult, Experiment] | None = None
+        self._has_both: bool | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.canvas)
+
+    def show_cell(self, result: CellResult, experiment: Experiment) -> None:
+        """Draw this training."""
+        self._shown = (result, experiment)
+        self._draw()
+
+    def set_look(self, scheme: str, scale: float) -> None:
+        """Light or dark, and how much larger than usual."""
+        self._scale = scale
+        self.setMinimumHeight(round(LEAST * scale))
+        self.canvas.set_scale(scale)
+        self.chart.set_style(chart_style(scheme))
+        self.canvas.refresh(is_full=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shown is not None and self._fits_both != self._has_both:
+            self._draw()
+
+    @property
+    def _fits_both(self) -> bool:
+        return self.height() >= STACKED_FROM * self._scale
+
+    def _draw(self) -> None:
+        assert self._shown is not None
+        result, experiment = self._shown
+        training = experiment.training
+        epochs = max((len(values) for _, values in result.history), default=1)
+        self._has_both = self._fits_both
+        metric = training.metric if self._has_both else training.loss
+        is_best = training.scored_epoch == "best"
+        self.chart.start(epochs, metric, training.loss, experiment.data.is_held_out, is_best=is_best)
+        for epoch in range(epochs):
+            values = {name: row[epoch] for name, row in result.history if epoch < len(row)}
+            self.chart.add(epoch + 1, values)
+        self.chart.end()
+        self.canvas.refresh(is_full=True)
+
+
+class SmallHistory(HistoryFigure):
+    """With a legend that fits a card, in shorter words, and no more numbers than there is height for."""
+
+    def lay_out(self) -> None:
+        super().lay_out()
+        if self.legend is None:
+            return
+        width, height = figure_size(self.figure)
+        self.legend.set_bbox_to_anchor((EDGE / width, 1 - 4 / height), transform=self.figure.transFigure)
+        for text in self.legend.get_texts():
+            text.set_text(text.get_text().removeprefix("training, "))
+        for panel in self.panels:
+            _, tall = axes_size(panel.axes)
+            panel.axes.locator_params(axis="y", nbins=min(MOST_TICKS, max(2, int(tall / TICK))))

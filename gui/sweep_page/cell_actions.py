@@ -1,0 +1,136 @@
+"""What can be taken out of one training: its script, its model, its curves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+
+from engine.errors import InputError
+from engine.project.project import Project
+from engine.project.results import CellResult
+from engine.project.specs import Experiment
+from gui.network_page.code_saver import CodeSaver
+from gui.network_page.flow_layout import FlowLayout
+from gui.sweep_page.view import ViewContext
+
+
+class CellActions(QWidget):
+    """Buttons that act on the cell that was shown last."""
+
+    notice_raised = Signal(str, str, str)
+    train_wanted = Signal(object)
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self._saver, self._controller = context.saver, context.controller
+        self._shown: tuple[CellResult, Experiment, Project] | None = None
+        self._is_current = False
+        self.code = CodeSaver(self)
+        self.code.notice_raised.connect(self.notice_raised)
+        self.script = _button(
+            "Script", "Keras script", "The plain Keras script that prints this training's numbers"
+        )
+        menu = QMenu(self.script)
+        menu.addAction("Copy the script", partial(self._with_project, self.code.copy))
+        menu.addAction("Save as a Python script…", partial(self._with_project, self.code.ask_script))
+        menu.addAction("Save as a Jupyter notebook…", partial(self._with_project, self.code.ask_notebook))
+        self.script.setMenu(menu)
+        self.model = _button(
+            "Model…",
+            "Keras model",
+            "Keras model: train it again, with the same numbers, and save its weights",
+        )
+        self.model.clicked.connect(self._ask_model)
+        self.curves = _button(
+            "Curves…", "Curves as CSV", "Save its loss and metric at every epoch as CSV, for a spreadsheet"
+        )
+        self.curves.clicked.connect(self._ask_curves)
+        self.train = _button("Train live", "Train this one live", "")
+        self.train.clicked.connect(self._want_train)
+        flow = FlowLayout(self, spacing=4)
+        for button in (self.script, self.model, self.curves, self.train):
+            flow.addWidget(button)
+        context.saver.changed.connect(self._show_can)
+        self._show_can()
+
+    def show_cell(
+        self, result: CellResult, experiment: Experiment, project: Project, *, is_current: bool
+    ) -> None:
+        """Act on this cell; `is_current` where the network is still the one that it was trained with."""
+        self._shown, self._is_current = (result, experiment, project), is_current
+        self._show_can()
+
+    def project_of_cell(self) -> Project:
+        """The project as it was when the cell was trained; AssertionError before one was shown."""
+        assert self._shown is not None
+        _, experiment, project = self._shown
+        sweep = replace(
+            project.sweep,
+            frozen_streams=experiment.frozen_streams,
+            is_width_tied=experiment.is_width_tied,
+        )
+        return replace(
+            project, data=experiment.data, network=experiment.network, training=experiment.training,
+            sweep=sweep,
+        )  # fmt: skip
+
+    def _with_project(self, act: Callable[..., object]) -> None:
+        if self._shown is None:
+            return
+        try:
+            act(self.project_of_cell(), self._shown[0].cell)
+        except InputError as error:
+            self.notice_raised.emit(str(error), "", "bad")
+
+    def _ask_model(self) -> None:
+        if self._shown is not None:
+            result, experiment, project = self._shown
+            self._saver.ask_and_save(experiment, result.cell, project.name, self)
+
+    def _ask_curves(self) -> None:
+        if self._shown is None:
+            return
+        result, _, project = self._shown
+        name = f"{project.name} rate {result.cell.rate:g} seed {result.cell.seed} curves.csv"
+        name = name.replace(":", " -").replace("/", "-")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the curves", name, "CSV tables (*.csv)")
+        if chosen:
+            path = Path(chosen)
+            self._save_curves(result, path if path.suffix else Path(f"{chosen}.csv"))
+
+    def _save_curves(self, result: CellResult, path: Path) -> None:
+        from engine.export.tables import save_cell_curves
+
+        try:
+            save_cell_curves(result, path)
+        except InputError as error:
+            self.notice_raised.emit(str(error), "", "bad")
+        else:
+            self.notice_raised.emit(f"The curves were saved as {path}.", "", "good")
+
+    def _want_train(self) -> None:
+        if self._shown is not None:
+            self.train_wanted.emit(self._shown[0].cell)
+
+    def _show_can(self) -> None:
+        self.model.setEnabled(self._saver.can_save)
+        self.curves.setEnabled(self._shown is not None and bool(self._shown[0].history))
+        self.train.setEnabled(self._is_current and not self._controller.is_running)
+        self.train.setToolTip(
+            "Train it once more on the Train page and watch its curves grow"
+            if self._is_current
+            else "The network has changed since: sweep again to train it live"
+        )
+
+
+def _button(words: str, name: str, tip: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setProperty("role", "small")
+    button.setToolTip(tip)
+    button.setAccessibleName(name)
+    return button

@@ -1,0 +1,189 @@
+"""One training of the sweep, opened: its scores, its rank, its curves, and what can be taken out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from engine.project.specs import Cell
+from engine.results.cell_rank import rank_words
+from engine.results.score import score_of
+from gui.charts.cell_curves import CellCurves
+from gui.plain_text import WrappedLabel
+from gui.sweep_page.cell_actions import CellActions
+from gui.sweep_page.cell_neighbours import find_cell, next_rate, next_seed
+from gui.sweep_page.cell_scores import CellScores
+from gui.sweep_page.view import ShownSweep, ViewContext
+
+BACK, FORWARD = "‹", "›"
+
+
+class CellCard(QFrame):
+    """Esc closes it, arrow keys go to the next rate and the next seed; `changed` says which cell is open."""
+
+    changed = Signal(object)
+    notice_raised = Signal(str, str, str)
+    train_wanted = Signal(object)
+
+    def __init__(self, context: ViewContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._shown: ShownSweep | None = None
+        self.cell: Cell | None = None
+        self.setProperty("role", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("One training")
+        self.rate = _Stepper("Rate", ("Lower rate (Left)", "Higher rate (Right)"), self._step_rate)
+        self.seed = _Stepper("Seed", ("Seed before (Up)", "Next seed (Down)"), self._step_seed)
+        self.close_button = QToolButton()
+        self.close_button.setToolTip("Close (Esc)")
+        self.close_button.setAccessibleName("Close")
+        self.close_button.clicked.connect(self.close_card)
+        self.scores = CellScores()
+        self.rank = WrappedLabel()
+        self.rank.setProperty("role", "muted")
+        self.curves = CellCurves()
+        self.actions_row = CellActions(context)
+        self.actions_row.notice_raised.connect(self.notice_raised)
+        self.actions_row.train_wanted.connect(self.train_wanted)
+        self._lay_out()
+        for key, step, count in (
+            (Qt.Key.Key_Left, self._step_rate, -1), (Qt.Key.Key_Right, self._step_rate, 1),
+            (Qt.Key.Key_Up, self._step_seed, -1), (Qt.Key.Key_Down, self._step_seed, 1),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda step=step, count=count: step(count))
+        self.set_look()
+        self.hide()
+
+    def open_cell(self, shown: ShownSweep, cell: Cell) -> None:
+        """Show this training of these results, and take the keys."""
+        self._shown = shown
+        self._show_cell(cell)
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_sweep(self, shown: ShownSweep | None) -> None:
+        """Other results: the same rate and seed there, or nothing."""
+        if self.cell is None:
+            return
+        if shown is None or find_cell(shown.results, self.cell) is None:
+            self.close_card()
+            return
+        self._shown = shown
+        self._show_cell(self.cell)
+
+    def close_card(self) -> None:
+        """Put it away."""
+        if self.cell is not None:
+            self.cell = None
+            self.hide()
+            self.changed.emit(None)
+
+    def set_look(self) -> None:
+        """The theme's colours and scale."""
+        theme = self._context.theme
+        self.close_button.setIcon(theme.icon("close"))
+        self.curves.set_look(theme.tokens.scheme, theme.scale)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is the card's while it has the keys; elsewhere it stops a run."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_card()
+        else:
+            super().keyPressEvent(event)
+
+    def _step_rate(self, step: int) -> None:
+        if self._shown is not None and self.cell is not None:
+            self._go_to(next_rate(self._shown.results, self.cell, step))
+
+    def _step_seed(self, step: int) -> None:
+        if self._shown is not None and self.cell is not None:
+            self._go_to(next_seed(self._shown.results, self.cell, step))
+
+    def _go_to(self, cell: Cell | None) -> None:
+        if cell is not None:
+            self._show_cell(cell)
+
+    def _show_cell(self, cell: Cell) -> None:
+        assert self._shown is not None
+        results = self._shown.results
+        result = find_cell(results, cell)
+        if result is None:
+            return
+        is_other = cell != self.cell
+        self.cell = cell
+        experiment = results.experiment
+        self.rate.show_value(f"rate {cell.rate:g}", next_rate(results, cell, -1), next_rate(results, cell, 1))
+        self.seed.show_value(f"seed {cell.seed}", next_seed(results, cell, -1), next_seed(results, cell, 1))
+        self.scores.show_cell(result, experiment.training.metric, score_of(results))
+        self.rank.setText(rank_words(results, cell))
+        self.curves.setVisible(bool(result.history))
+        if result.history:
+            self.curves.show_cell(result, experiment)
+        project = self._shown.project
+        # Tied widths are those of the sweep's rates, which the Train page has none of.
+        is_current = experiment.sweep_identity == project.experiment.sweep_identity
+        can_train = is_current and not experiment.is_width_tied
+        self.actions_row.show_cell(result, experiment, project, is_current=can_train)
+        if is_other:
+            self.setAccessibleDescription(f"Rate {cell.rate:g}, seed {cell.seed}. {self.rank.text()}")
+            self.changed.emit(cell)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.rate)
+        head.addWidget(self.seed)
+        head.addStretch(1)
+        head.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.scores)
+        column.addWidget(self.rank)
+        column.addWidget(self.curves, 1)
+        column.addStretch(0)
+        column.addWidget(self.actions_row)
+
+
+class _Stepper(QWidget):
+    """A value between two arrows."""
+
+    def __init__(self, name: str, tips: tuple[str, str], step: Callable[[int], None]) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.words = QLabel()
+        self.words.setProperty("role", "name")
+        self.back, self.forward = QToolButton(), QToolButton()
+        for button, sign, tip, count in (
+            (self.back, BACK, tips[0], -1), (self.forward, FORWARD, tips[1], 1),
+        ):  # fmt: skip
+            button.setText(sign)
+            button.setToolTip(tip)
+            button.setAccessibleName(f"{name}: {tip.partition(' (')[0].lower()}")
+            button.clicked.connect(lambda _checked=False, count=count: step(count))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for widget in (self.back, self.words, self.forward):
+            row.addWidget(widget)
+
+    def show_value(self, words: str, before: Cell | None, after: Cell | None) -> None:
+        """Say the value; an arrow with nothing behind it is off."""
+        self.words.setText(words)
+        for button, cell in ((self.back, before), (self.forward, after)):
+            button.setEnabled(cell is not None)

@@ -1,0 +1,77 @@
+"""The curve, what one seed alone would have shown, and the theory where there is one."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from engine.export.curve_overlay import CurveOverlay
+from engine.export.figures import CurveChoices
+from engine.results.single_seed import seeds_of, single_seed_words
+from gui.charts.sweep_chart import SweepChart
+from gui.plain_text import WrappedLabel
+from gui.sweep_page.curve_controls import CurveControls
+from gui.sweep_page.theory import Theory
+from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
+
+
+class CurveView(SweepView):
+    """Chart, and under it a sentence while one seed is shown alone."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__(context)
+        self._shown: ShownSweep | None = None
+        self._is_shared = False
+        self._seed: int | None = None
+        self._overlays: tuple[CurveOverlay, ...] = ()
+        self.chart = SweepChart()
+        self.chart.cell_clicked.connect(self.cell_chosen)
+        self.setFocusProxy(self.chart)
+        self.seed_words = WrappedLabel()
+        self.seed_words.setContentsMargins(8, 0, 8, 4)
+        self.seed_words.hide()
+        self.controls: CurveControls = CurveControls()
+        self.controls.changed.connect(self._show_choices)
+        self.theory = Theory(self)
+        self.theory.changed.connect(self._show_choices)
+        self.theory.notice_raised.connect(self.notice_raised)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.chart, 1)
+        column.addWidget(self.seed_words)
+
+    def show_sweep(self, shown: ShownSweep) -> None:
+        self._shown = shown
+        experiment = shown.results.experiment
+        self.controls.show_seeds(seeds_of(shown.results))
+        self.controls.offer(
+            has_two_panels=experiment.data.is_held_out, has_theory=self.theory.is_there(experiment)
+        )
+        self._show_choices()
+        self.chart.show_results(shown.results, shown.planned_rates, shown.before)
+
+    def curve_choices(self) -> CurveChoices:
+        return CurveChoices(self._is_shared, self._seed, self._overlays)
+
+    def set_look(self, scheme: str, scale: float) -> None:
+        self.chart.set_look(scheme, scale)
+
+    def _show_choices(self) -> None:
+        """Bring the chart and the sentence to what the controls say."""
+        shown, seed = self._shown, self.controls.seed
+        if shown is None:
+            return
+        if self.controls.wants_theory:
+            self.theory.ask(shown.results.experiment, shown.planned_rates, seeds_of(shown.results))
+        if self.controls.one_axis.isChecked() != self._is_shared:
+            self._is_shared = not self._is_shared
+            self.chart.set_shared_axis(self._is_shared)
+        if seed != self._seed:
+            self._seed = seed
+            self.chart.set_seed(seed)
+        overlay = self.theory.overlay(shown.results.experiment) if self.controls.wants_theory else None
+        self._overlays = (overlay,) if overlay is not None else ()
+        self.chart.set_overlays(self._overlays)
+        self.seed_words.setVisible(seed is not None)
+        if seed is not None:
+            self.seed_words.setText(single_seed_words(shown.results, seed))

@@ -1,0 +1,27 @@
+"""The paired differences: each seed's line against its own training without dropout."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from gui.charts.difference_chart import DifferenceChart
+from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
+
+
+class DifferenceView(SweepView):
+    """The chart alone; its dots open their trainings."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__(context)
+        self.chart = DifferenceChart()
+        self.chart.cell_clicked.connect(self.cell_chosen)
+        self.setFocusProxy(self.chart)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.chart)
+
+    def show_sweep(self, shown: ShownSweep) -> None:
+        self.chart.show_results(shown.results)
+
+    def set_look(self, scheme: str, scale: float) -> None:
+        self.chart.set_look(scheme, scale)

@@ -1,0 +1,154 @@
+"""How a figure shall be saved: which one, how large, in which format and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.errors import InputError
+from engine.export.figure_look import (
+    FIGURE_SIZES,
+    LEAST_LETTERS,
+    LEAST_MM,
+    MOST_LETTERS,
+    MOST_MM,
+    FigureLook,
+    scale_of,
+)
+from gui.plain_text import WrappedLabel
+from gui.stack_editor.controls import ComboBox, DoubleSpinBox
+
+WIDTH = 420
+CUSTOM = "custom"
+FORMATS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"))
+CUSTOM_DOTS = 300
+
+
+class ExportDialog(QDialog):
+    """Not modal; `chosen` when Save is pressed. The last choices stay while the window is open."""
+
+    chosen = Signal()
+
+    def __init__(self, figures: Sequence[tuple[str, str, int]], parent: QWidget | None = None) -> None:
+        """`figures` are name, id and number of panels of what can be saved."""
+        super().__init__(parent)
+        self.setWindowTitle("Export a figure")
+        self._panels = {figure: panels for _, figure, panels in figures}
+        self.figure = _combo("Figure", [(name, figure) for name, figure, _ in figures])
+        self.size_choice = _combo(
+            "Size", [*((size.name, size.id) for size in FIGURE_SIZES), ("Another size…", CUSTOM)]
+        )
+        self.width_mm = _number("Width", LEAST_MM, MOST_MM, " mm", 170)
+        self.height_mm = _number("Height", LEAST_MM, MOST_MM, " mm", 85)
+        self.letters = _number("Letters", LEAST_LETTERS, MOST_LETTERS, " pt", 8)
+        self.format = _combo("Format", FORMATS)
+        self.colours = _combo("Colours", [("Light", "light"), ("Dark", "dark")])
+        self.has_title = QCheckBox("with the project's name above")
+        self.has_title.setChecked(True)
+        self.problem = WrappedLabel()
+        self.problem.setProperty("role", "muted")
+        buttons = QDialogButtonBox()
+        self.save = buttons.addButton("Save figure…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.save.setProperty("primary", True)
+        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.chosen)
+        buttons.rejected.connect(self.close)
+        self._lay_out(buttons)
+        for combo in (self.figure, self.size_choice, self.format):
+            combo.currentIndexChanged.connect(self._show_choice)
+        for box in (self.width_mm, self.height_mm, self.letters):
+            box.valueChanged.connect(self._check)
+        self._show_choice()
+
+    @property
+    def look(self) -> FigureLook:
+        """Size, letters and colours as chosen; only a PNG can be dark."""
+        return FigureLook(
+            self.width_mm.value(), self.height_mm.value(), scale_of(self.letters.value()), self._dots,
+            self.colours.currentData() if self.suffix == "png" else "light",
+        )  # fmt: skip
+
+    @property
+    def suffix(self) -> str:
+        suffix: str = self.format.currentData()
+        return suffix
+
+    @property
+    def _dots(self) -> int:
+        chosen = self.size_choice.currentData()
+        return next((size.dots for size in FIGURE_SIZES if size.id == chosen), CUSTOM_DOTS)
+
+    def _show_choice(self) -> None:
+        """A usual size fills in its numbers; only another size can be edited."""
+        chosen = self.size_choice.currentData()
+        size = next((size for size in FIGURE_SIZES if size.id == chosen), None)
+        if size is not None:
+            look = size.look(self._panels[self.figure.currentData()])
+            for box, value in (
+                (self.width_mm, look.width), (self.height_mm, look.height), (self.letters, size.letters),
+            ):  # fmt: skip
+                box.setValue(value)
+        for box in (self.width_mm, self.height_mm, self.letters):
+            box.setEnabled(size is None)
+        self.colours.setEnabled(self.suffix == "png")
+        self.colours.setToolTip("" if self.suffix == "png" else "Drawings and pages are for light paper")
+        self._check()
+
+    def _check(self) -> None:
+        try:
+            self.look.check()
+        except InputError as error:
+            self.problem.setText(str(error))
+            self.save.setEnabled(False)
+        else:
+            look = self.look
+            dots = f", {round(look.inches[0] * look.dots)} pixels wide" if self.suffix == "png" else ""
+            self.problem.setText(f"Letters of {self.letters.text()}{dots}. Fonts come with the file.")
+            self.save.setEnabled(True)
+
+    def _lay_out(self, buttons: QDialogButtonBox) -> None:
+        numbers = QHBoxLayout()
+        numbers.setSpacing(8)
+        for widget in (self.width_mm, QLabel("×"), self.height_mm, self.letters):
+            numbers.addWidget(widget, 0 if isinstance(widget, QLabel) else 1)
+        form = QFormLayout()
+        form.setSpacing(8)
+        form.addRow("&Figure", self.figure)
+        form.addRow("&Size", self.size_choice)
+        form.addRow("", numbers)
+        form.addRow("For&mat", self.format)
+        form.addRow("&Colours", self.colours)
+        form.addRow("Title", self.has_title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(form)
+        column.addWidget(self.problem)
+        column.addWidget(buttons)
+        self.setMinimumWidth(WIDTH)
+
+
+def _combo(name: str, choices: Sequence[tuple[str, str]]) -> ComboBox:
+    box = ComboBox()
+    box.setAccessibleName(name)
+    for words, value in choices:
+        box.addItem(words, value)
+    return box
+
+
+def _number(name: str, least: float, most: float, unit: str, value: float) -> DoubleSpinBox:
+    box = DoubleSpinBox(minimum=least, maximum=most, suffix=unit, decimals=1, value=value)
+    box.setAccessibleName(name)
+    box.setToolTip(name)
+    return box

@@ -1,0 +1,139 @@
+"""The export menu: figures at a chosen size, tables, and the model of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+
+from engine.errors import InputError
+from gui.sweep_page.figure_saver import FigureSaver
+from gui.sweep_page.model_dialog import ModelDialog
+from gui.sweep_page.view import ShownSweep, ViewContext
+
+if TYPE_CHECKING:
+    from engine.export.figures import CurveChoices
+    from gui.sweep_page.export_dialog import ExportDialog
+
+NOTHING = "There is nothing to export yet: sweep first."
+_TABLES = (("Table of rates as CSV…", "rates"), ("Every training as CSV…", "cells"))
+CURVE, DIFFERENCES = "curve", "differences"
+
+
+class Exporting(QObject):
+    """Gives a button its menu; every act ends in a notice: a sentence, details and a tone."""
+
+    notice_raised = Signal(str, str, str)
+
+    def __init__(
+        self, context: ViewContext, button: QPushButton, choices: Callable[[], CurveChoices | None]
+    ) -> None:
+        """`choices` says how the curve is shown at the moment."""
+        super().__init__(button)
+        self._context, self._button, self._choices = context, button, choices
+        self._shown: ShownSweep | None = None
+        self.dialog: ExportDialog | None = None
+        self.saver = FigureSaver(self)
+        self.saver.ended.connect(self._on_saved)
+        menu = QMenu(button)
+        self.figure_action = menu.addAction("Figure…", self.open_dialog)
+        for words, table in _TABLES:
+            menu.addAction(words, partial(self._ask_table, table))
+        menu.addSeparator()
+        self.model_action = menu.addAction("Keras model of a cell…", self._ask_model)
+        menu.aboutToShow.connect(lambda: self.model_action.setEnabled(context.saver.can_save))
+        button.setMenu(menu)
+
+    def show_sweep(self, shown: ShownSweep | None) -> None:
+        """These results are to be exported."""
+        self._shown = shown if shown is not None and shown.results.cells else None
+        self._button.setEnabled(self._shown is not None)
+
+    def open_dialog(self) -> None:
+        """Ask how a figure shall look; the window stays free meanwhile."""
+        from gui.sweep_page.export_dialog import ExportDialog
+
+        if self._shown is None:
+            return
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+        panels = 2 if self._shown.results.experiment.data.is_held_out else 1
+        self.dialog = ExportDialog([("The curve, as it is shown", CURVE, panels)], self._button.window())
+        self.dialog.chosen.connect(self._ask_figure)
+        self.dialog.show()
+
+    def write(self, path: Path) -> None:
+        """Write what the suffix names at the usual size; raises InputError."""
+        from engine.export.figures import save_curve_csv, save_sweep_figure
+
+        shown = self._shown
+        if shown is None:
+            raise InputError(NOTHING)
+        if path.suffix.lower() == ".csv":
+            save_curve_csv(shown.results, path)
+        else:
+            save_sweep_figure(shown.results, shown.planned_rates, path, title=shown.project.name)
+
+    def _ask_figure(self) -> None:
+        dialog = self.dialog
+        if dialog is None or self._shown is None:
+            return
+        path = self._ask("Save the figure", dialog.figure.currentData(), dialog.suffix)
+        if path is not None:
+            dialog.close()
+            self._write_figure(dialog, path)
+
+    def _write_figure(self, dialog: ExportDialog, path: Path) -> None:
+        """Write it on a thread, from values that nobody changes."""
+        from engine.export.figures import PLAIN, save_sweep_figure
+
+        shown = self._shown
+        assert shown is not None
+        title = shown.project.name if dialog.has_title.isChecked() else ""
+        look, choices = dialog.look, self._choices() or PLAIN
+
+        def write(to: Path) -> None:
+            save_sweep_figure(shown.results, shown.planned_rates, to, title=title, look=look, choices=choices)
+
+        self.saver.save(write, path)
+
+    def _on_saved(self, path: str, problem: str) -> None:
+        self.notice_raised.emit(
+            problem or f"The figure was saved as {path}.", "", "bad" if problem else "good"
+        )
+
+    def _ask_table(self, table: str) -> None:
+        from engine.export.tables import save_cells_table, save_rate_table
+
+        path = self._ask("Save the table", table, "csv")
+        if path is None or self._shown is None:
+            return
+        save = save_rate_table if table == "rates" else save_cells_table
+        try:
+            save(self._shown.results, path)
+        except InputError as error:
+            self.notice_raised.emit(str(error), "", "bad")
+        else:
+            self.notice_raised.emit(f"The table was saved as {path}.", "", "good")
+
+    def _ask(self, title: str, what: str, suffix: str) -> Path | None:
+        name = f"{self._context.document.project.name} {what}.{suffix}".replace(":", " -").replace("/", "-")
+        chosen, _ = QFileDialog.getSaveFileName(self._button.window(), title, name, f"*.{suffix}")
+        if not chosen:
+            return None
+        return Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.{suffix}")
+
+    def _ask_model(self) -> None:
+        """Which cell of the curve in view, and where to."""
+        if self._shown is None:
+            return
+        results, window = self._shown.results, self._button.window()
+        rates = sorted({result.cell.rate for result in results.cells if result.cell.rate is not None})
+        dialog = ModelDialog(rates, window)
+        if dialog.exec():
+            name = self._context.document.project.name
+            self._context.saver.ask_and_save(results.experiment, dialog.cell, name, window)

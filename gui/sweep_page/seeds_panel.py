@@ -1,0 +1,114 @@
+"""How many seeds? What the seeds so far can see, what more would, and a button that adds them."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from engine.results.more_seeds import STEP
+from engine.results.power import SeedsAdvice
+from engine.results.wording import format_difference
+from gui.plain_text import WrappedLabel
+from gui.theme.theme import Theme
+
+WIDTH = 400
+NEVER = "no number of seeds"
+_RIGHT = Qt.AlignmentFlag.AlignRight
+
+
+class SeedsPanel(QFrame):
+    """A popup; `more_asked` when the button is pressed."""
+
+    more_asked = Signal()
+
+    def __init__(self, advice: SeedsAdvice, theme: Theme, parent: QWidget, *, can_add: bool) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName("How many seeds?")
+        px = theme.px
+        self.setFixedWidth(px(WIDTH))
+        self.headline = WrappedLabel(advice.headline)
+        self.headline.setProperty("role", "name")
+        self.details = WrappedLabel(advice.details)
+        self.details.setProperty("role", "caption")
+        self.add_button = QPushButton(f"Add {STEP} seeds")
+        self.add_button.setProperty("primary", True)
+        self.add_button.setToolTip("Train only what is missing; all trainings so far stay")
+        self.add_button.setEnabled(can_add)
+        self.add_button.clicked.connect(self._ask)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.add_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(16), px(16), px(16), px(16))
+        column.setSpacing(px(12))
+        column.addWidget(self.headline)
+        if advice.visible:
+            column.addLayout(_tables(advice, px(24)))
+        if advice.details:
+            column.addWidget(self.details)
+        column.addLayout(row)
+        tokens = theme.tokens
+        self.setStyleSheet(f"SeedsPanel {{ background: {tokens.card}; border: 1px solid {tokens.line}; }}")
+
+    def open_above(self, button: QWidget) -> None:
+        """Show it with its lower right corner at the button, all of it on the screen."""
+        self.adjustSize()
+        self.setFixedHeight(max(self.heightForWidth(self.width()), self.sizeHint().height()))
+        screen = self.screen().availableGeometry()
+        corner = button.mapToGlobal(QPoint(button.width(), -4))
+        x = max(screen.left(), min(corner.x() - self.width(), screen.right() - self.width()))
+        y = max(screen.top(), min(corner.y() - self.height(), screen.bottom() - self.height()))
+        self.move(x, y)
+        self.show()
+        self.add_button.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _ask(self) -> None:
+        self.close()
+        self.more_asked.emit()
+
+
+def _tables(advice: SeedsAdvice, gap: int) -> QHBoxLayout:
+    """What numbers of seeds see, and beside it how many a difference needs."""
+    seen = [
+        (str(n), format_difference(advice.column, value), n == advice.n_now) for n, value in _visible(advice)
+    ]
+    needed = [(item.label, NEVER if item.seeds is None else f"{item.seeds}", False) for item in advice.needed]
+    row = QHBoxLayout()
+    row.setSpacing(gap)
+    row.addLayout(_table("seeds", "can see", seen), 1)
+    if needed:
+        row.addLayout(_table("to see", "seeds needed", needed), 1)
+    return row
+
+
+def _visible(advice: SeedsAdvice) -> list[tuple[int, float]]:
+    """The table with the present number of seeds in its place."""
+    rows = dict(advice.visible)
+    if advice.n_now > 1 and math.isfinite(advice.visible_now):
+        rows[advice.n_now] = advice.visible_now
+    return sorted(rows.items())
+
+
+def _table(first: str, second: str, rows: list[tuple[str, str, bool]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(4)
+    for column, title in enumerate((first, second)):
+        grid.addWidget(_label(title, "caption"), 0, column, _RIGHT if column else Qt.AlignmentFlag.AlignLeft)
+    for place, (left, right, is_now) in enumerate(rows, start=1):
+        role = "name" if is_now else ""
+        grid.addWidget(_label(f"{left} (now)" if is_now else left, role), place, 0)
+        grid.addWidget(_label(right, role), place, 1, _RIGHT)
+    grid.setRowStretch(len(rows) + 1, 1)
+    return grid
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        label.setProperty("role", role)
+    return label

@@ -1,0 +1,69 @@
+"""What a view of the sweep gets to show, and what it has in common with the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from engine.project.project import Project
+from engine.project.results import SweepResults
+from engine.project.specs import Cell
+from gui.document import Document
+from gui.model_saver import ModelSaver
+from gui.run_controller import RunController
+from gui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.export.figures import CurveChoices
+
+
+@dataclass(frozen=True)
+class ViewContext:
+    """What views are made with."""
+
+    document: Document
+    controller: RunController
+    saver: ModelSaver
+    theme: Theme
+
+
+@dataclass(frozen=True)
+class ShownSweep:
+    """The results in view, all rates of the plan, and the curve before, where one is being replaced.
+
+    `project` is the one that is open; the results may come from an earlier state of it.
+    """
+
+    results: SweepResults
+    planned_rates: tuple[float, ...]
+    project: Project
+    before: SweepResults | None = None
+
+
+class SweepView(QWidget):
+    """One way to look at the results. `controls` stand beside the tabs while the view is in front."""
+
+    cell_chosen = Signal(object)
+    member_chosen = Signal(str)
+    notice_raised = Signal(str, str, str)
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self.context = context
+        self.controls: QWidget | None = None
+
+    def show_sweep(self, shown: ShownSweep) -> None:
+        """Show these results; called while the view is in front, and when it comes to the front."""
+
+    def mark(self, cell: Cell | None) -> None:
+        """This training is open beside the view, or none."""
+
+    def curve_choices(self) -> CurveChoices | None:
+        """How the curve is shown, if this is the view that shows it."""
+        return None
+
+    def set_look(self, scheme: str, scale: float) -> None:
+        """Light or dark, and how much larger than usual."""

@@ -1,0 +1,196 @@
+"""Tabs over the chart's place, the views under them, and a training that is opened beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.project.specs import Cell
+from gui.charts_host import ChartHost
+from gui.network_page.split_row import SplitRow
+from gui.network_page.tabs import Tabs
+from gui.sweep_page.member_choice import MemberChoice
+from gui.sweep_page.shown_run import shown_family
+from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
+from gui.sweep_page.views import VIEWS, ViewKind
+
+if TYPE_CHECKING:
+    from engine.export.figures import CurveChoices
+    from gui.sweep_page.cell_card import CellCard
+
+CARD, GAP, BESIDE_FROM = 340, 12, 860  # pixels
+TITLE = "What does Dropout do to this network?"
+SENTENCE = (
+    "Sweep trains the network at every rate, several times with different seeds, and draws the "
+    "metric against the rate: every training a dot, their mean a line, their 95 % interval a band."
+)
+
+
+class ViewArea(QWidget):
+    """Each view is made when it is first shown and gets results only while it is in front."""
+
+    notice_raised = Signal(str, str, str)
+    train_wanted = Signal(object)
+    member_chosen = Signal(str)
+    view_changed = Signal()
+
+    def __init__(self, context: ViewContext, kinds: Sequence[ViewKind] = VIEWS) -> None:
+        super().__init__()
+        self._context, self._kinds = context, kinds
+        self._shown: ShownSweep | None = None
+        self._made: dict[tuple[int, bool], SweepView] = {}
+        self._is_loaded = False
+        self._views = QStackedWidget()
+        self.card: CellCard | None = None
+        self.tabs = Tabs([(kind.name, kind.tip) for kind in kinds])
+        self._controls = QWidget()
+        row = QHBoxLayout(self._controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.host: ChartHost[Any] = ChartHost(TITLE, SENTENCE, "Sweep", context.theme)
+        self._body = QWidget()
+        self._body_row = QHBoxLayout(self._body)
+        self._body_row.setContentsMargins(0, 0, 0, 0)
+        self._body_row.addWidget(self.host)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.member = MemberChoice(context)
+        row.addWidget(self.member)
+        column.addWidget(SplitRow(self.tabs, self._controls))
+        column.addWidget(self._body, 1)
+        self.tabs.chosen.connect(self._show_view)
+        self.tabs.show_tab(0)
+        context.theme.changed.connect(self._show_theme)
+
+    @property
+    def view(self) -> SweepView | None:
+        """The view in front; None until charts can be made."""
+        return self._made.get(self._key)
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether what is in front says itself what it finds, so that no verdict has to stand under it."""
+        index, is_family = self._key
+        return is_family or not self._kinds[index].needs_results
+
+    @property
+    def _key(self) -> tuple[int, bool]:
+        """Which tab is in front, and whether it shows a family in a way of its own."""
+        index = self.tabs.index
+        has_family = self._kinds[index].make_family is not None
+        return index, has_family and shown_family(self._context) is not None
+
+    def charts_loaded(self) -> None:
+        """Matplotlib and the statistics are there: views can be made."""
+        self._is_loaded = True
+        self.host.set_maker(lambda: self._views)
+        self._show_view()
+
+    def show_sweep(self, shown: ShownSweep | None) -> None:
+        """Show these results in the view in front; None: there are none."""
+        self._shown = shown
+        if self.card is not None:
+            self.card.show_sweep(shown)
+        self._show_view()
+
+    def curve_choices(self) -> CurveChoices | None:
+        """How the curve is shown; None before it has been."""
+        return next((found for view in self._made.values() if (found := view.curve_choices())), None)
+
+    def show_named(self, name: str) -> SweepView | None:
+        """Bring the view called `name` to the front; KeyError if there is none."""
+        for index, kind in enumerate(self._kinds):
+            if kind.name == name:
+                self.tabs.show_tab(index)
+                return self.view
+        raise KeyError(f"no view is called {name}")
+
+    def open_cell(self, cell: Cell) -> None:
+        """Open a training of the results in view."""
+        if self._shown is None:
+            return
+        if self.card is None:
+            self.card = self._make_card()
+        self.card.open_cell(self._shown, cell)
+        self._place_card()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_card()
+
+    def _show_view(self) -> None:
+        kind = self._kinds[self.tabs.index]
+        has_place = self._shown is not None or not kind.needs_results
+        if self._is_loaded and has_place:
+            view = self.view or self._make_view(self._key)
+            self._views.setCurrentWidget(view)
+            if self._shown is not None:
+                view.show_sweep(self._shown)
+        for view in self._made.values():
+            if view.controls is not None:
+                view.controls.setVisible(has_place and view is self.view)
+        is_one_of_many = shown_family(self._context) is not None and not self.has_own_words
+        self.member.setVisible(is_one_of_many)
+        if has_place:
+            self.host.show_chart()
+        else:
+            self.host.show_words()
+        self.view_changed.emit()
+
+    def _make_view(self, key: tuple[int, bool]) -> SweepView:
+        kind = self._kinds[key[0]]
+        make = kind.make_family if key[1] and kind.make_family is not None else kind.make
+        view = make(self._context)
+        view.set_look(self._context.theme.tokens.scheme, self._context.theme.scale)
+        view.member_chosen.connect(self.member_chosen)
+        view.cell_chosen.connect(self.open_cell)
+        view.notice_raised.connect(self.notice_raised)
+        self._made[key] = view
+        self._views.addWidget(view)
+        if view.controls is not None:
+            self._controls.layout().addWidget(view.controls)
+        return view
+
+    # --- the training that is open
+
+    def _make_card(self) -> CellCard:
+        from gui.sweep_page.cell_card import CellCard
+
+        card = CellCard(self._context, self)
+        card.notice_raised.connect(self.notice_raised)
+        card.train_wanted.connect(self.train_wanted)
+        card.changed.connect(self._on_card)
+        return card
+
+    def _on_card(self, cell: Cell | None) -> None:
+        view = self.view
+        if view is not None:
+            view.mark(cell)
+        self._place_card()
+        if cell is None and view is not None:
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place_card(self) -> None:
+        """Beside the view where there is room for both, else over the right part of it and its controls."""
+        px = self._context.theme.px
+        is_open = self.card is not None and self.card.cell is not None
+        is_beside = is_open and self.width() >= px(BESIDE_FROM)
+        room = px(CARD) + GAP if is_beside else 0
+        if self._body_row.contentsMargins().right() != room:
+            self._body_row.setContentsMargins(0, 0, room, 0)
+        if self.card is not None and is_open:
+            width, top = min(px(CARD), self.width()), self._body.y() if is_beside else 0
+            self.card.setGeometry(self.width() - width, top, width, self.height() - top)
+
+    def _show_theme(self) -> None:
+        theme = self._context.theme
+        for view in self._made.values():
+            view.set_look(theme.tokens.scheme, theme.scale)
+        if self.card is not None:
+            self.card.set_look()
+        self._place_card()

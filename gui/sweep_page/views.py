@@ -1,0 +1,65 @@
+"""The views of a sweep, as a table: tabs are made from it, and each view when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gui.sweep_page.view import SweepView, ViewContext
+
+
+@dataclass(frozen=True)
+class ViewKind:
+    """A tab: its words, what it is for, what makes the view, and whether it is empty without results.
+
+    `make_family` makes what it shows instead where the sweep has a second setting.
+    """
+
+    name: str
+    tip: str
+    make: Callable[[ViewContext], SweepView]
+    needs_results: bool = True
+    make_family: Callable[[ViewContext], SweepView] | None = None
+
+
+def _curve(context: ViewContext) -> SweepView:
+    from gui.sweep_page.curve_view import CurveView
+
+    return CurveView(context)
+
+
+def _family(context: ViewContext) -> SweepView:
+    from gui.sweep_page.family_view import FamilyView
+
+    return FamilyView(context)
+
+
+def _differences(context: ViewContext) -> SweepView:
+    from gui.sweep_page.difference_view import DifferenceView
+
+    return DifferenceView(context)
+
+
+def _table(context: ViewContext) -> SweepView:
+    from gui.sweep_page.table_view import TableView
+
+    return TableView(context)
+
+
+def _chance(context: ViewContext) -> SweepView:
+    from gui.sweep_page.chance_view import ChanceView
+
+    return ChanceView(context)
+
+
+VIEWS = (
+    ViewKind(
+        "Curve", "The metric against the rate: every training, mean and interval", _curve,
+        make_family=_family,
+    ),
+    ViewKind("Differences", "Each seed against itself without dropout", _differences),
+    ViewKind("Table", "The numbers behind the curve", _table),
+    ViewKind(
+        "Why different?", "Which source of chance makes two trainings differ", _chance, needs_results=False
+    ),
+)  # fmt: skip
