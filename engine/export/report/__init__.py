@@ -1,18 +1,5 @@
-"""The report that a student hands in: its content as a value, a page of HTML, and the way back from it."""
+"""The report that a student hands in: its content as a value, a page of HTML, and the way back from it.
 
-from __future__ import annotations
-
-from engine.export.report.blocks import Report
-from engine.export.report.content import make_report, reported_run
-from engine.export.report.html import report_html
-from engine.export.report.reading import ShownNumber, read_report, shown_numbers
-
-__all__ = [
-    "Report",
-    "ShownNumber",
-    "make_report",
-    "read_report",
-    "report_html",
-    "reported_run",
-    "shown_numbers",
-]
+`content.make_report`, `html.report_html`, `reading.read_report` and `reading.shown_numbers` are what others
+call. Nothing is imported here, because the window needs a few light parts before numpy is there.
+"""

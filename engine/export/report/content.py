@@ -9,19 +9,15 @@ from engine.export.report.appendix import cells_section, proof_section, script_s
 from engine.export.report.blocks import Markup, Report, Section
 from engine.export.report.outcome import prediction_section, results_section
 from engine.export.report.set_up import data_section, network_section, training_section
+from engine.export.report.subject import reported_run
 from engine.export.report.words import date_words
 from engine.project.project import Project
 from engine.project.results import CellResult
-from engine.project.runs import SWEEP, RunRecord
+from engine.project.runs import RunRecord
+
+__all__ = ["NO_SWEEP", "carried_project", "make_report", "reported_run"]
 
 NO_SWEEP = "There is no sweep to report yet: sweep first."
-
-
-def reported_run(project: Project) -> RunRecord | None:
-    """The sweep that the report is about: the chosen one, else the newest of the network as it stands."""
-    chosen = project.run(project.report.run_uid) if project.report.run_uid else None
-    run = chosen if chosen is not None and chosen.kind == SWEEP else project.sweep_run
-    return run if run is not None and _has_rates(run) else None
 
 
 def make_report(project: Project, *, date: str = "", with_figures: bool = True) -> Report:
@@ -76,7 +72,3 @@ def _without_curves(run: RunRecord) -> RunRecord:
         for part in run.parts
     )
     return replace(run, parts=parts, notes="")
-
-
-def _has_rates(run: RunRecord) -> bool:
-    return any(cell.cell.rate is not None for part in run.parts for cell in part.results.cells)

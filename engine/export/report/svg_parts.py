@@ -41,7 +41,7 @@ def inline_svg(svg: str, prefix: str, words: str) -> str:
 
 
 def plain_svg(svg: str) -> str:
-    """The same drawing for Qt, which knows no clips, takes one font's name, and wants lines in every letter."""
+    """The same for Qt, which knows no clips, takes one font's name, and wants lines in every letter."""
     boxes: dict[str, Box] = {}
     for name, *numbers in _CLIP_BOX.findall(svg):
         x, y, width, height = map(float, numbers)

@@ -1,0 +1,95 @@
+"""What a good report has, and which of it is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from engine.export.report.subject import reported_run
+from engine.project.project import Project
+from engine.results.verdict import ENOUGH_SEEDS
+from gui.plain_text import WrappedLabel
+from gui.theme.theme import Theme
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing to have: in words, whether it is there, and what to do where it is not."""
+
+    name: str
+    is_done: bool
+    advice: str = ""
+
+
+def checks_of(project: Project) -> tuple[Check, ...]:
+    """The checklist of a project's report."""
+    run, prediction, report = reported_run(project), project.prediction, project.report
+    n_seeds = (
+        0 if run is None else min(len({cell.cell.seed for cell in part.results.cells}) for part in run.parts)
+    )
+    is_blind = prediction is not None and prediction.is_blind
+    late = "It was made after the first sweep; the report says so." if prediction is not None else ""
+    few = f"It has {n_seeds} seed{'' if n_seeds == 1 else 's'}; sweep at least {ENOUGH_SEEDS}."
+    return (
+        Check("A name", bool(report.author.strip()), "Whose report is it?"),
+        Check("A question", bool(report.question.strip()), "What did you want to find out?"),
+        Check("A prediction, made first", is_blind, late or "Choose or sketch below, before you sweep."),
+        Check(
+            f"A sweep with {ENOUGH_SEEDS} seeds or more", n_seeds >= ENOUGH_SEEDS,
+            few if run is not None else "Sweep first.",
+        ),
+        Check("Your own text", bool(report.text.strip()), "Say what you saw, and why."),
+    )  # fmt: skip
+
+
+class Checklist(QFrame):
+    """A row for each check: a mark, its name, what is missing."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._checks: tuple[Check, ...] = ()
+        self.setProperty("role", "card")
+        title = QLabel("What a report needs")
+        title.setProperty("role", "name")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(title)
+        column.addLayout(self._grid)
+        self._rows: list[tuple[QLabel, WrappedLabel]] = []
+        theme.changed.connect(self._show)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """What is shown."""
+        return self._checks
+
+    def show_project(self, project: Project) -> None:
+        """Check this project."""
+        checks = checks_of(project)
+        if checks != self._checks:
+            self._checks = checks
+            self._show()
+
+    def _show(self) -> None:
+        while len(self._rows) < len(self._checks):
+            mark, words = QLabel(), WrappedLabel()
+            self._grid.addWidget(mark, len(self._rows), 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(words, len(self._rows), 1)
+            self._rows.append((mark, words))
+        size = self._theme.px(16)
+        for check, (mark, words) in zip(self._checks, self._rows, strict=True):
+            icon = self._theme.icon("check", "good") if check.is_done else self._theme.icon("plus", "muted")
+            mark.setPixmap(icon.pixmap(size, size))
+            words.setText(check.name if check.is_done else f"{check.name}. {check.advice}")
+            words.setAccessibleName(f"{'There' if check.is_done else 'Missing'}: {words.text()}")
+            words.setProperty("role", "" if check.is_done else "muted")
+            words.style().unpolish(words)
+            words.style().polish(words)

@@ -1,0 +1,104 @@
+"""The report's own fields: title, name, group, question, and which sweep it is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from engine.export.report.words import moment_words
+from engine.project.runs import SWEEP
+from gui.document import Document
+from gui.stack_editor.controls import ComboBox, leave_undo_to_document
+from gui.theme.theme import Theme
+
+_LINES = (
+    ("title", "Title", "What it is about"),
+    ("author", "Name", "Your name"),
+    ("group", "Group", "Class or group"),
+)
+IN_VIEW = "The newest of this network"
+QUESTION_HEIGHT = 62
+
+
+class FieldsForm(QFrame):
+    """Every change is one of the document's steps; what is typed in one field in one go is one step."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._theme = document, theme
+        self.setProperty("role", "card")
+        title = QLabel("The report")
+        title.setProperty("role", "name")
+        self.lines: dict[str, QLineEdit] = {}
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for name, label, hint in _LINES:
+            line = QLineEdit()
+            line.setPlaceholderText(hint)
+            line.setAccessibleName(label)
+            line.setToolTip(f"{label}: stands at the head of the report")
+            line.textEdited.connect(lambda text, name=name: self._set(name, text))
+            leave_undo_to_document(line)
+            self.lines[name] = line
+            form.addRow(_label(label, line), line)
+        self.question = QPlainTextEdit()
+        self.question.setPlaceholderText("What do you want to find out?")
+        self.question.setAccessibleName("Question")
+        self.question.setToolTip("Question: stands under the title")
+        self.question.setTabChangesFocus(True)
+        self.question.textChanged.connect(lambda: self._set("question", self.question.toPlainText()))
+        leave_undo_to_document(self.question)
+        form.addRow(_label("Question", self.question), self.question)
+        self.sweep = ComboBox()
+        self.sweep.setAccessibleName("Sweep")
+        self.sweep.setToolTip("Which of the project's sweeps the report is about")
+        self.sweep.activated.connect(lambda _: self._set("run_uid", self.sweep.currentData()))
+        form.addRow(_label("Sweep", self.sweep), self.sweep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(title)
+        column.addLayout(form)
+        document.project_changed.connect(self._show)
+        theme.changed.connect(self._show_theme)
+        self._show_theme()
+        self._show()
+
+    def _set(self, name: str, value: str) -> None:
+        project = self._document.project
+        if getattr(project.report, name) != value:
+            report = replace(project.report, **{name: value})
+            text = "Choose the report's sweep" if name == "run_uid" else f"Edit the report's {name}"
+            self._document.edit(text, replace(project, report=report), None, ("report", name))
+
+    def _show(self) -> None:
+        project = self._document.project
+        for name, line in self.lines.items():
+            if line.text() != (text := getattr(project.report, name)):
+                line.setText(text)
+        self.lines["title"].setPlaceholderText(project.name)
+        if self.question.toPlainText() != project.report.question:
+            with QSignalBlocker(self.question):
+                self.question.setPlainText(project.report.question)
+        runs = [run for run in project.runs if run.kind == SWEEP and run.n_cells]
+        names = [(IN_VIEW, ""), *((f"{run.name}, {moment_words(run.made)}", run.uid) for run in runs)]
+        shown = [(self.sweep.itemText(i), self.sweep.itemData(i)) for i in range(self.sweep.count())]
+        if shown != names:
+            self.sweep.clear()
+            for words, uid in names:
+                self.sweep.addItem(words, uid)
+        self.sweep.setCurrentIndex(max(0, self.sweep.findData(project.report.run_uid)))
+
+    def _show_theme(self) -> None:
+        self.question.setFixedHeight(self._theme.px(QUESTION_HEIGHT))
+
+
+def _label(words: str, buddy: QWidget) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", "muted")
+    label.setBuddy(buddy)
+    return label

@@ -1,0 +1,245 @@
+"""The Report page: the student's part at the left, the pages as they will be printed at the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.export.report.subject import reported_run
+from engine.project.runs import SWEEP, now
+from gui.charts_host import ChartHost
+from gui.document import Document
+from gui.network_page.tabs import Tabs
+from gui.report_page.checklist import Checklist
+from gui.report_page.fields_form import FieldsForm
+from gui.report_page.paper import A4, PAPERS
+from gui.report_page.prediction_card import PredictionCard
+from gui.report_page.preview import Preview
+from gui.report_page.saved_row import SavedRow
+from gui.report_page.text_editor import TextEditor
+from gui.run_controller import RunController
+from gui.stack_editor.controls import ComboBox
+from gui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.report_page.maker import Look, ReportMaker
+
+DELAY = 400  # milliseconds without an edit before the pages are drawn anew
+NARROW, LEFT_SHARE, LEAST_LEFT = 760, 0.42, 340
+WRITE, PREVIEW = 0, 1
+_FILTERS = {
+    "HTML page and PDF (*.html *.pdf)": (".html", ".pdf"),
+    "HTML page (*.html)": (".html",),
+    "PDF (*.pdf)": (".pdf",),
+}
+
+
+class ReportPage(QWidget):
+    """What is missing is said, what is there is shown, and one button saves it.
+
+    `notice_raised`: sentence, details, good or bad. `sweep_requested`: there is nothing to report yet.
+    """
+
+    notice_raised = Signal(str, str, str)
+    sweep_requested = Signal()
+
+    def __init__(self, document: Document, controller: RunController, theme: Theme) -> None:
+        super().__init__()
+        self._document, self._controller, self._theme = document, controller, theme
+        self.maker: ReportMaker | None = None
+        self._drawn: tuple[object, ...] = ()
+        self._timer = QTimer(self, singleShot=True, interval=DELAY)
+        self._timer.timeout.connect(self._draw)
+        self._make_head()
+        self.checklist = Checklist(theme)
+        self.fields = FieldsForm(document, theme)
+        self.prediction = PredictionCard(document, theme)
+        self.editor = TextEditor(document, theme)
+        self.empty: ChartHost[Preview] = ChartHost(
+            "No sweep yet",
+            "A report shows what a sweep found. Predict first, at the left; then sweep, and the report "
+            "writes itself but for your own words.",
+            "Sweep",
+            theme,
+        )
+        self.empty.button.clicked.connect(self.sweep_requested)
+        self.preview = Preview(theme)
+        self.preview.width_changed.connect(self._request)
+        self.sheets = QStackedWidget()
+        self.sheets.addWidget(self.empty)
+        self.sheets.addWidget(self.preview)
+        self._lay_out()
+        document.project_changed.connect(self._show)
+        controller.state_changed.connect(self._show)
+        theme.changed.connect(self._fit)
+        self._show()
+
+    def charts_loaded(self) -> None:
+        """Matplotlib and the statistics are there."""
+        from gui.report_page.maker import ReportMaker
+
+        self.maker = ReportMaker(self)
+        self.maker.drawn.connect(self.preview.show_pages)
+        self.maker.saved.connect(self._on_saved)
+        self.maker.said.connect(self.saved_row.say)
+        self._show()
+
+    def save(self, paths: list[Path]) -> None:
+        """Write the report into these files, in the format of each suffix; the row below says how it went."""
+        if self.maker is not None:
+            self.save_button.setEnabled(False)
+            self.saved_row.say("Writing the report…")
+            self.maker.save(self._document.project, self._look(), now(), paths)
+
+    # --- layout
+
+    def _make_head(self) -> None:
+        title = QLabel("Report")
+        title.setProperty("role", "title")
+        self.tabs = Tabs((("Write", "Your part of the report"), ("Preview", "The report as it is printed")))
+        self.paper = ComboBox()
+        self.paper.addItems(list(PAPERS))
+        self.paper.setAccessibleName("Paper")
+        self.paper.setToolTip("The size of the PDF's pages")
+        self.paper.activated.connect(self._request)
+        self.save_button = QPushButton("Save report…")
+        self.save_button.setProperty("primary", True)
+        self.save_button.setToolTip("Save the report as one page of HTML, as a PDF, or both (Ctrl+Shift+R)")
+        self.save_button.setShortcut("Ctrl+Shift+R")
+        self.save_button.clicked.connect(self._ask_and_save)
+        self.saved_row = SavedRow()
+        self._head = QHBoxLayout()
+        self._head.setSpacing(8)
+        for widget in (title, self.tabs):
+            self._head.addWidget(widget)
+        self._head.addStretch(1)
+        self._head.addWidget(self.paper)
+        self._head.addWidget(self.save_button)
+
+    def _lay_out(self) -> None:
+        label = QLabel("Your text")
+        label.setProperty("role", "name")
+        label.setBuddy(self.editor.area)
+        cards = QWidget()
+        column = QVBoxLayout(cards)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(12)
+        for widget in (self.checklist, self.fields, self.prediction, label):
+            column.addWidget(widget)
+        column.addWidget(self.editor, 1)
+        self._left = QScrollArea()
+        self._left.setWidget(cards)
+        self._left.setWidgetResizable(True)
+        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._left.viewport().setAutoFillBackground(False)
+        cards.setAutoFillBackground(False)
+        self._left.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(self._left)
+        body.addWidget(self.sheets, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 16, 16, 16)
+        page.setSpacing(12)
+        page.addLayout(self._head)
+        page.addLayout(body, 1)
+        page.addWidget(self.saved_row)
+        self.tabs.chosen.connect(lambda _index: self._fit())
+        self.tabs.show_tab(WRITE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._request()
+
+    def _fit(self) -> None:
+        """Both halves side by side, or where there is no room for both, the one that the tabs say."""
+        is_narrow = self.width() < self._theme.px(NARROW)
+        self.tabs.setVisible(is_narrow)
+        self._left.setVisible(not is_narrow or self.tabs.index == WRITE)
+        self.sheets.setVisible(not is_narrow or self.tabs.index == PREVIEW)
+        width = max(self._theme.px(LEAST_LEFT), round(LEFT_SHARE * self.width()))
+        self._left.setFixedWidth(self.width() - 32 if is_narrow else width)
+        self._request()
+
+    # --- what is shown
+
+    def _show(self) -> None:
+        project = self._document.project
+        self.checklist.show_project(project)
+        self.prediction.set_sweeping(self._controller.record_so_far(SWEEP) is not None)
+        has_sweep = reported_run(project) is not None
+        self.sheets.setCurrentWidget(self.preview if has_sweep else self.empty)
+        self.empty.button.setEnabled(not self._controller.is_running)
+        self.save_button.setEnabled(has_sweep and self.maker is not None)
+        self._request()
+
+    def _request(self) -> None:
+        """Draw the pages soon; out of sight, only once they are seen."""
+        if self.maker is not None and self.preview.isVisible():
+            self._timer.start()
+
+    def _draw(self) -> None:
+        project = self._document.project
+        run = reported_run(project)
+        wanted = (project.name, project.report, project.prediction, run, self._look())
+        is_new = len(self._drawn) != len(wanted) or any(
+            a is not b and a != b for a, b in zip(wanted, self._drawn, strict=True)
+        )
+        if self.maker is not None and run is not None and self.preview.isVisible() and is_new:
+            self._drawn = wanted
+            self.maker.draw(project, self._look(), now())
+
+    def _look(self) -> Look:
+        from gui.network_page.code_editor import monospaced_family
+        from gui.report_page.maker import Look
+
+        paper = PAPERS.get(self.paper.currentText(), A4)
+        return Look(paper, QApplication.font().family(), monospaced_family(), self.preview.page_pixels)
+
+    # --- saving
+
+    def _ask_and_save(self) -> None:
+        project = self._document.project
+        name = (project.report.title or project.name).strip()[:80] or "report"
+        for sign in '<>:"/\\|?*':
+            name = name.replace(sign, "-")
+        chosen, used = QFileDialog.getSaveFileName(self, "Save the report", name, ";;".join(_FILTERS))
+        if chosen:
+            self.save(paths_for(chosen, _FILTERS.get(used, (".html", ".pdf"))))
+
+    def _on_saved(self, paths: tuple[Path, ...], problem: str) -> None:
+        self._show()
+        if problem:
+            self.saved_row.hide()
+            self.notice_raised.emit(f"The report was not saved: {problem}", "", "bad")
+        else:
+            self.saved_row.show_paths(paths)
+
+
+def paths_for(chosen: str, suffixes: tuple[str, ...]) -> list[Path]:
+    """The files to write: a name that says one format gives one, another one for each suffix."""
+    path = Path(chosen)
+    if path.suffix.lower() in (".html", ".htm", ".pdf") and len(suffixes) == 1:
+        return [path]
+    stem = path.with_suffix("") if path.suffix.lower() in (".html", ".htm", ".pdf") else path
+    return [stem.with_name(f"{stem.name}{suffix}") for suffix in suffixes]

@@ -1,0 +1,222 @@
+"""The student's own text: a rich text editor with a heading, bold, italic and lists, kept as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextListFormat,
+)
+from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QToolButton, QVBoxLayout, QWidget
+
+from engine.export.report.markdown import markdown_html
+from gui.document import Document
+from gui.report_page.markdown_writer import markdown_of
+from gui.stack_editor.controls import leave_undo_to_document
+from gui.theme.theme import TEXT_SIZE, Theme
+
+HEADING, BOLD, ITALIC, BULLETS, NUMBERS = range(5)
+_ACTS = (
+    ("H", "Heading", "Ctrl+Alt+1", "A heading, or plain text again"),
+    ("B", "Bold", "Ctrl+B", "Bold"),
+    ("I", "Italic", "Ctrl+I", "Italic"),
+    ("•", "List", "Ctrl+Shift+8", "A list with dots"),
+    ("1.", "Numbered list", "Ctrl+Shift+7", "A list with numbers"),
+)
+HINT = "What did you expect, what do the curve and the verdict say, and what would you try next?"
+LEAST_HEIGHT = 200
+HEADING_SIZES = (16, 14, 13, 13, 13, 13)
+
+
+class TextEditor(QWidget):
+    """A bar of five acts above the text. Undo is the document's: what is typed in one go is one step."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._theme = document, theme
+        self._markdown: str | None = None
+        self.area = _Area()
+        self.area.setAccessibleName("Your text")
+        self.area.setPlaceholderText(HINT)
+        self.buttons = [self._button(index) for index in range(len(_ACTS))]
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for button in self.buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.area, 1)
+        self.area.textChanged.connect(self._take)
+        self.area.cursorPositionChanged.connect(self._show_look)
+        self.area.currentCharFormatChanged.connect(self._show_look)
+        document.project_changed.connect(self._show)
+        theme.changed.connect(self._show_theme)
+        self._show_theme()
+
+    def act(self, index: int) -> None:
+        """Do one of the bar's acts to what is selected, or to what is typed next."""
+        deeds: tuple[Callable[[], None], ...] = (
+            self._switch_heading, self._switch_bold, self._switch_italic,
+            lambda: self._switch_list(QTextListFormat.Style.ListDisc),
+            lambda: self._switch_list(QTextListFormat.Style.ListDecimal),
+        )  # fmt: skip
+        deeds[index]()
+        self.area.setFocus()
+        self._take()
+        self._show_look()
+
+    def _button(self, index: int) -> QToolButton:
+        sign, name, keys, tip = _ACTS[index]
+        button = QToolButton()
+        button.setText(sign)
+        button.setCheckable(True)
+        button.setAccessibleName(name)
+        shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{tip} ({shown})")
+        button.clicked.connect(lambda: self.act(index))
+        self.area.keys[keys] = lambda: self.act(index)
+        return button
+
+    def _switch_heading(self) -> None:
+        cursor = self.area.textCursor()
+        is_heading = cursor.blockFormat().headingLevel() > 0
+        look = QTextBlockFormat()
+        look.setHeadingLevel(0 if is_heading else 1)
+        letters = QTextCharFormat()
+        letters.setFontWeight(QFont.Weight.Normal if is_heading else QFont.Weight.Bold)
+        size = TEXT_SIZE if is_heading else HEADING_SIZES[0]
+        letters.setProperty(QTextCharFormat.Property.FontPixelSize, self._theme.px(size))
+        cursor.beginEditBlock()
+        if cursor.currentList() is not None:
+            cursor.currentList().remove(cursor.block())
+        cursor.mergeBlockFormat(look)
+        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        cursor.mergeCharFormat(letters)
+        cursor.mergeBlockCharFormat(letters)
+        cursor.endEditBlock()
+        self.area.mergeCurrentCharFormat(letters)
+
+    def _switch_bold(self) -> None:
+        is_bold = self.area.fontWeight() >= QFont.Weight.DemiBold
+        self.area.setFontWeight(QFont.Weight.Normal if is_bold else QFont.Weight.Bold)
+
+    def _switch_italic(self) -> None:
+        self.area.setFontItalic(not self.area.fontItalic())
+
+    def _switch_list(self, style: QTextListFormat.Style) -> None:
+        cursor = self.area.textCursor()
+        listed = cursor.currentList()
+        cursor.beginEditBlock()
+        if listed is not None and listed.format().style() == style:
+            listed.remove(cursor.block())
+            plain = cursor.blockFormat()
+            plain.setIndent(0)
+            cursor.setBlockFormat(plain)
+        else:
+            cursor.createList(style)
+        cursor.endEditBlock()
+
+    def _take(self) -> None:
+        """Make what was written the project's text."""
+        project = self._document.project
+        self._markdown = markdown_of(self.area.document())
+        report = replace(project.report, text=self._markdown)
+        self._document.edit(
+            "Edit the report's text", replace(project, report=report), None, ("report", "text")
+        )
+
+    def _show(self) -> None:
+        """Show the project's text, unless it is what stands here."""
+        text = self._document.project.report.text
+        if text == self._markdown:
+            return
+        self._markdown = text
+        area = self.area
+        area.blockSignals(True)
+        place = area.textCursor().position()
+        area.setHtml(markdown_html(text).strip())
+        cursor = area.textCursor()
+        cursor.setPosition(min(place, area.document().characterCount() - 1))
+        area.setTextCursor(cursor)
+        area.blockSignals(False)
+        self._show_look()
+
+    def _show_look(self) -> None:
+        """The bar says what the text at the cursor is."""
+        area, cursor = self.area, self.area.textCursor()
+        listed = cursor.currentList()
+        style = listed.format().style() if listed is not None else None
+        is_heading = cursor.blockFormat().headingLevel() > 0
+        states = (
+            is_heading,
+            not is_heading and area.fontWeight() >= QFont.Weight.DemiBold,
+            area.fontItalic(),
+            style == QTextListFormat.Style.ListDisc,
+            style == QTextListFormat.Style.ListDecimal,
+        )
+        for button, is_on in zip(self.buttons, states, strict=True):
+            button.setChecked(is_on)
+
+    def _show_theme(self) -> None:
+        px = self._theme.px
+        self.area.setMinimumHeight(px(LEAST_HEIGHT))
+        rules = [f"h{n} {{ font-size: {px(size)}px; }}" for n, size in enumerate(HEADING_SIZES, 1)]
+        self.area.document().setDefaultStyleSheet(" ".join(rules))
+        self._markdown = None
+        self._show()
+        for index, button in enumerate(self.buttons):
+            button.setFixedSize(QSize(px(34), px(30)))
+            font = self._theme.font(
+                13, QFont.Weight.Bold if index in (HEADING, BOLD) else QFont.Weight.Medium
+            )
+            font.setItalic(index == ITALIC)
+            button.setFont(font)
+
+
+class _Area(QTextEdit):
+    """Takes pasted text without its looks; a new line after a heading is plain text; Tab leaves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: dict[str, Callable[[], None]] = {}
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setAcceptRichText(False)
+        leave_undo_to_document(self)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasText():
+            self.insertPlainText(source.text())
+
+    def event(self, event: QEvent) -> bool:
+        is_asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and QKeySequence(event.keyCombination()).toString() in self.keys:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        deed = self.keys.get(QKeySequence(event.keyCombination()).toString())
+        if deed is not None:
+            deed()
+            return
+        is_line = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        was_heading = self.textCursor().blockFormat().headingLevel() > 0
+        super().keyPressEvent(event)
+        if is_line and was_heading:
+            cursor = self.textCursor()
+            cursor.setBlockFormat(QTextBlockFormat())
+            cursor.setBlockCharFormat(QTextCharFormat())
+            self.setTextCursor(cursor)
+            self.setCurrentCharFormat(QTextCharFormat())
