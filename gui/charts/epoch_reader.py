@@ -20,7 +20,7 @@ from gui.charts.blit_canvas import BlitCanvas
 from gui.charts.readout import DASHED, RING, SOLID, SQUARE, Readout, ReadoutBox, ReadoutRow, Spot
 from gui.charts.zooming import Zooming
 
-BESIDE, REACH, SAMPLES = 56, 10, 60  # pixels, pixels, points
+BESIDE, NAME, REACH, SAMPLES = 56, 64, 10, 60  # pixels, and points
 LONGEST = 28  # letters of an earlier training's name
 _MARKS = {None: DASHED, "s": SQUARE, "o": RING}
 
@@ -75,7 +75,7 @@ class EpochReader(QObject):
             values = self._chosen(panel, index, values)
             rows = tuple(self._row(panel, value) for value in values)
             room = area.adjusted(-BESIDE, 0, BESIDE, 0)
-            curves = tuple(self._curve_points(panel))
+            curves = tuple(self._covered(panel))
             boxes.append(ReadoutBox(QPointF(x, y), room, self._title(panel), rows, curves))
             words.append(f"{panel.title}: " + "; ".join(f"{row.words} {row.value}" for row in rows))
             lines.append(QLineF(x, area.top(), x, area.bottom()))
@@ -122,16 +122,19 @@ class EpochReader(QObject):
         words = value.label if len(value.label) <= LONGEST else value.label[: LONGEST - 1] + "…"
         return ReadoutRow(value.colour, mark, words, value.words)
 
-    def _curve_points(self, panel: HistoryPanel) -> list[QPointF]:
-        """Points along the curves, for the box to leave free."""
-        found = []
-        for line in panel.lines.values():
-            points = np.array(line.get_data(), dtype=float).T
-            points = points[:: len(points) // SAMPLES + 1]
-            if len(points):
-                places = panel.axes.transData.transform(points) / self._canvas.device_pixel_ratio
-                found += [QPointF(x, self._canvas.height() - y) for x, y in places]
-        return found
+    def _covered(self, panel: HistoryPanel) -> list[QPointF]:
+        """Points along the curves and their names, for the box to leave free."""
+        places = []
+        for curve in panel.curves.values():
+            points = np.array(curve.line.get_data(), dtype=float).T
+            places.append(panel.axes.transData.transform(points[:: len(points) // SAMPLES + 1]))
+            if curve.name.get_visible():
+                start = panel.axes.transAxes.transform(curve.name.get_position())
+                letters = np.arange(5)[:, None] * (NAME / 4, 0) * self._canvas.device_pixel_ratio
+                places.append(start + letters)
+        height = self._canvas.height()
+        found = np.concatenate(places) / self._canvas.device_pixel_ratio
+        return [QPointF(x, height - y) for x, y in found if math.isfinite(y)]
 
     def _point(self, panel: HistoryPanel, x: float, y: float) -> QPointF:
         """A point of a panel in the canvas's pixels, as Qt counts them."""
