@@ -21,6 +21,7 @@ from engine.export.chart_layout import figure_size
 from engine.export.chart_style import TEXT, TITLE, ChartStyle
 from engine.export.figure_file import save_figure
 from engine.export.figure_look import FigureLook
+from engine.export.overlay_colours import LINES, readable
 from engine.project.files import replace_file
 from engine.project.specs import STREAMS
 from engine.results.chance_study import ChanceStudy
@@ -85,7 +86,8 @@ class ChanceFigure:
 
     def _make(self, style: ChartStyle) -> None:
         self.figure.set_facecolor(style.card)
-        colours = {"": style.muted, **COLOURS}
+        colours = {name: readable(style, colour, LINES) for name, colour in COLOURS.items()}
+        colours[""] = style.muted
         axes = [self.figure.add_subplot(1, 2, index + 1) for index in range(2)]
         for panel in axes:
             _style_rows(panel, style)

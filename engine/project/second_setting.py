@@ -34,7 +34,8 @@ class SecondSettingKind:
         if self.field is None:
             is_fit = 1 <= value <= 1_000_000
             return "" if is_fit else f"{self.label} must be from 1 to 1,000,000, not {value:g}."
-        return self.field.problem(int(value) if self.is_whole else value) or ""
+        problem = self.field.problem(int(value) if self.is_whole else value) or ""
+        return problem.replace(self.field.name, self.label, 1)
 
 
 def _field(fields: tuple[Field, ...], name: str) -> Field:

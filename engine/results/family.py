@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 
 from engine.project.results import CellResult, SweepResults
+from engine.project.runs import RunRecord
+from engine.project.second_setting import SECOND_SETTINGS, value_key
 from engine.project.specs import Cell
 from engine.results.score import score_of
 from engine.results.statistics import RateSummary, summarize
@@ -32,6 +34,19 @@ class FamilyResults:
     def summaries(self) -> tuple[tuple[RateSummary, ...], ...]:
         """Every member's score at every rate."""
         return tuple(summarize(results.cells, self.score) for _, results in self.members)
+
+
+def family_of(record: RunRecord) -> FamilyResults:
+    """The family that a run is, its values rising; ValueError for a run without a second setting.
+
+    Values of its plan that have no training yet are members without cells, so that colours stay.
+    """
+    second = record.definition.sweep.second
+    if not record.is_family or second is None:
+        raise ValueError(f"{record.name or 'the run'} has no second setting")
+    keys = {*map(value_key, second.values), *(part.key for part in record.parts)}
+    label = SECOND_SETTINGS[second.setting].label.lower()
+    return FamilyResults(label, tuple((key, record.part(key)) for key in sorted(keys, key=float)))
 
 
 def best_point(

@@ -121,7 +121,7 @@ class SecondPlan(QWidget):
         notes = [(note, NOTE_EM * height) for note in self._notes.values()]
         for label, width in (*notes, (self.problem, WIDTH_EM * height), (self._tie_note, WIDTH_EM * height)):
             label.setFixedWidth(width)
-            label.setMinimumHeight(label.heightForWidth(width))
+            label.setMinimumHeight(max(0, label.heightForWidth(width)))
         self.problem.setMinimumHeight(2 * height)
 
     def _show_tie(self, network: NetworkSpec) -> None:

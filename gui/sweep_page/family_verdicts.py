@@ -1,0 +1,97 @@
+"""What each member of a family says: a line of words a value, the rest of it when pointed at."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from engine.project.results import SweepResults
+from engine.project.runs import RunRecord, part_label
+from engine.results.family import FamilyResults
+from engine.results.verdict import Verdict, verdict
+from gui.elided_label import ElidedLabel
+from gui.plain_text import plain_tip
+from gui.theme.theme import Theme
+
+MOST_SEEN, LINE = 4, 24
+
+
+class FamilyVerdicts(QWidget):
+    """Scrolls where there are more than a few; a member that has not changed is not judged again."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._known: dict[str, tuple[SweepResults, Verdict]] = {}
+        self._labels: tuple[str, ...] = ()
+        self.lines: list[tuple[QFrame, QLabel, ElidedLabel]] = []
+        self._inner = QWidget()
+        self._grid = QGridLayout(self._inner)
+        self._grid.setContentsMargins(12, 0, 8, 4)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(2, 1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidget(self._inner)
+        for widget in (self._area.viewport(), self._inner):
+            widget.setAutoFillBackground(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._area)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_record(self, record: RunRecord, family: FamilyResults) -> None:
+        """Say the verdict of each member of this family, which is the run's."""
+        labels = tuple(part_label(record, key) for key, _ in family.members)
+        if labels != self._labels:
+            self._make_lines(labels)
+        for (key, results), label, line in zip(family.members, labels, self.lines, strict=True):
+            self._show_line(line, label, self._judge(key, results))
+
+    def show_look(self) -> None:
+        """The theme has changed."""
+        for (_, found), (bar, _, _) in zip(self._known.values(), self.lines, strict=False):
+            self._paint(bar, found)
+        self._fit()
+
+    def _judge(self, key: str, results: SweepResults) -> Verdict:
+        known = self._known.get(key)
+        if known is None or known[0] is not results:
+            known = self._known[key] = (results, verdict(results))
+        return known[1]
+
+    def _make_lines(self, labels: tuple[str, ...]) -> None:
+        self._labels = labels
+        self._known.clear()
+        for line in self.lines:
+            for widget in line:
+                self._grid.removeWidget(widget)
+                widget.deleteLater()
+        self.lines = []
+        for row, label in enumerate(labels):
+            bar, name, words = QFrame(), QLabel(label), ElidedLabel()
+            bar.setFixedSize(4, 14)
+            name.setProperty("role", "name")
+            words.setProperty("role", "muted")
+            for column, widget in enumerate((bar, name, words)):
+                self._grid.addWidget(widget, row, column)
+            self.lines.append((bar, name, words))
+        self._fit()
+
+    def _show_line(self, line: tuple[QFrame, QLabel, ElidedLabel], label: str, found: Verdict) -> None:
+        bar, _, words = line
+        words.set_whole_text(found.headline)
+        words.setAccessibleName(f"{label}: {found.headline}")
+        words.setToolTip(plain_tip(f"{found.headline} {found.details}".strip()))
+        self._paint(bar, found)
+
+    def _paint(self, bar: QFrame, found: Verdict) -> None:
+        tokens = self._theme.tokens
+        colour = {"good": tokens.good, "bad": tokens.bad, "warn": tokens.warn}.get(found.tone, tokens.muted)
+        bar.setStyleSheet(f"background: {colour}; border-radius: 2px;")
+
+    def _fit(self) -> None:
+        for row in range(len(self.lines)):
+            self._grid.setRowMinimumHeight(row, self._theme.px(LINE))
+        self.setFixedHeight(self._theme.px(LINE) * min(len(self.lines), MOST_SEEN) + 6)

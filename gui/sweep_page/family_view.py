@@ -1,0 +1,70 @@
+"""The rate together with a second setting: a curve for each value, or a map, and what each says."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from engine.project.runs import SWEEP, RunRecord
+from engine.project.specs import Cell
+from engine.results.family import FamilyResults, family_of
+from gui.charts.family_chart import FamilyChart
+from gui.plain_text import WrappedLabel
+from gui.sweep_page.family_verdicts import FamilyVerdicts
+from gui.sweep_page.shown_run import shown_family
+from gui.sweep_page.verdict_card import STALE
+from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
+
+MAP_TIP = "Fields coloured by the mean instead of curves"
+
+
+class FamilyView(SweepView):
+    """Chart, and under it a line of words for each value of the second setting."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__(context)
+        self._record: RunRecord | None = None
+        self._family: FamilyResults | None = None
+        self.chart = FamilyChart()
+        self.chart.point_clicked.connect(self._on_clicked)
+        self.setFocusProxy(self.chart)
+        self.verdicts = FamilyVerdicts(context.theme)
+        self.stale = WrappedLabel(STALE.strip())
+        self.stale.setProperty("role", "caption")
+        self.stale.setContentsMargins(12, 0, 8, 4)
+        self.map_button = QPushButton("Heat map")
+        self.map_button.setCheckable(True)
+        self.map_button.setProperty("role", "chart")
+        self.map_button.setToolTip(MAP_TIP)
+        self.map_button.setAccessibleName("Heat map")
+        self.map_button.setAccessibleDescription(MAP_TIP)
+        self.map_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.map_button.toggled.connect(self.chart.set_heat_map)
+        self.controls = QWidget()
+        row = QHBoxLayout(self.controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.map_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.chart, 1)
+        column.addWidget(self.verdicts)
+        column.addWidget(self.stale)
+
+    def show_sweep(self, shown: ShownSweep) -> None:
+        record = shown_family(self.context)
+        is_running = self.context.controller.record_so_far(SWEEP) is not None
+        self.stale.setVisible(not is_running and not self.context.document.project.has_current_results)
+        if record is None or record is self._record:
+            return
+        self._record, self._family = record, family_of(record)
+        self.chart.show_results(self._family, shown.planned_rates)
+        self.verdicts.show_record(record, self._family)
+
+    def set_look(self, scheme: str, scale: float) -> None:
+        self.chart.set_look(scheme, scale)
+        self.verdicts.show_look()
+
+    def _on_clicked(self, member: int, cell: Cell) -> None:
+        if self._family is not None:
+            self.member_chosen.emit(self._family.members[member][0])
+            self.cell_chosen.emit(cell)

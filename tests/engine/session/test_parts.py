@@ -1,0 +1,81 @@
+"""Runs of several parts: results name their part, progress runs over all of them, Stop keeps what is done."""
+
+from dataclasses import replace
+
+import pytest
+
+from engine.project.examples import example
+from engine.project.runs import CHANCE, SWEEP, chance_work, part_experiment, sweep_work
+from engine.project.specs import Cell, SecondSetting
+from engine.project.trainers import REFERENCE, STACKED, RunOptions
+from engine.session.messages import CellsFinished, Finished, Part, RunPlanned, RunProgress, Stopped
+from tests.engine.session.listener import Engine, experiment
+
+CELLS = (Cell(0.0, 0), Cell(0.5, 0))
+LONG = 50_000
+
+
+@pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
+def test_results_name_their_part_and_progress_runs_to_the_total(engine: Engine, trainer: str) -> None:
+    session, listener = engine
+    parts = (Part(experiment(3), CELLS), Part(experiment(5), CELLS[:1]), Part(experiment(2), CELLS))
+    run_id = session.start_parts(parts, RunOptions(trainer))
+    assert isinstance(listener.until_end(run_id), Finished)
+    assert len(listener.of(RunPlanned, run_id)) == 1
+    blocks = listener.of(CellsFinished, run_id)
+    found = [
+        (block.part, result.cell, len(result.history[0][1])) for block in blocks for result in block.results
+    ]
+    assert found == [(0, CELLS[0], 3), (0, CELLS[1], 3), (1, CELLS[0], 5), (2, CELLS[0], 2), (2, CELLS[1], 2)]
+    progress = [(event.done, event.total) for event in listener.of(RunProgress, run_id)]
+    assert progress == sorted(progress)
+    assert {total for _, total in progress} == {15}
+    assert progress[-1] == (15, 15)
+
+
+def test_a_part_has_the_numbers_of_a_run_of_its_own(engine: Engine) -> None:
+    session, listener = engine
+    project = example("honest-classification")
+    training = replace(project.training, epochs=3)
+    sweep = replace(project.sweep, rates=(0.0, 0.5), seeds=(0,), second=SecondSetting("units", (4, 16)))
+    definition = replace(project.definition, training=training, sweep=sweep)
+    work = sweep_work(definition)
+    assert [key for key, _, _ in work] == ["4", "16"]
+    run_id = session.start_parts(tuple(Part(made, cells) for _, made, cells in work))
+    listener.until_end(run_id)
+    wide = session.start_run(part_experiment(SWEEP, definition, "16"), work[1][2])
+    listener.until_end(wide)
+    family, alone = listener.results_of(run_id), listener.results_of(wide)
+    assert family[2:] == alone
+    assert family[:2] != alone
+
+
+def test_stop_in_the_second_part_keeps_the_first(engine: Engine) -> None:
+    session, listener = engine
+    parts = (Part(experiment(2), CELLS), Part(experiment(LONG), CELLS), Part(experiment(2), CELLS))
+    run_id = session.start_parts(parts)
+    listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == run_id and e.done > 8)
+    session.stop_run(run_id)
+    end = listener.until_end(run_id)
+    assert isinstance(end, Stopped)
+    assert end.part == 1
+    assert [result.cell for result in end.partial] == list(CELLS)
+    blocks = listener.of(CellsFinished, run_id)
+    assert [(block.part, [result.cell for result in block.results]) for block in blocks] == [(0, list(CELLS))]
+    assert listener.ends_of(run_id) == [end]
+
+
+def test_a_study_of_chance_runs_through_all_nine_parts(engine: Engine) -> None:
+    session, listener = engine
+    project = example("honest-classification")
+    sweep = replace(project.sweep, rates=(0.3,), seeds=(0, 1), frozen_streams=("split",))
+    definition = replace(project.definition, training=replace(project.training, epochs=1), sweep=sweep)
+    work = chance_work(definition)
+    run_id = session.start_parts(tuple(Part(made, cells) for _, made, cells in work))
+    assert isinstance(listener.until_end(run_id), Finished)
+    blocks = listener.of(CellsFinished, run_id)
+    assert [block.part for block in blocks] == list(range(9))
+    assert all([result.cell.seed for result in block.results] == [0, 1] for block in blocks)
+    assert all(part_experiment(CHANCE, definition, key) == made for key, made, _ in work)
+    scores = {block.results[0].metric("train_loss") for block in blocks}
+    assert len(scores) == 9, "each part trains something else; a lock of the sweep is none here"

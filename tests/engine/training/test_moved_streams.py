@@ -1,0 +1,80 @@
+"""A study of chance: two trainings share exactly the streams that are kept, whoever trains them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.data.split import split
+from engine.project.runs import KEEP, MOVE, Definition, chance_work
+from engine.project.specs import STREAMS, Cell, Experiment, SweepSpec
+from engine.project.trainers import REFERENCE, STACKED, RunOptions
+from engine.training.build import build_model
+from engine.training.reference import train_cell
+from engine.training.train import train
+from engine.training.updates import Unattended
+from tests.engine.training.stacked.experiments import assert_close, iris
+
+CELL = Cell(0.5, 3)
+DEFINITION = Definition(iris().data, iris().network, iris(epochs=2).training, SweepSpec((0.5,), (3,)))
+WORK: dict[str, Experiment] = {key: experiment for key, experiment, _ in chance_work(DEFINITION)}
+
+
+def test_the_parts_are_all_and_each_stream_kept_and_moved() -> None:
+    assert list(WORK) == ["all", *(KEEP + name for name in STREAMS), *(MOVE + name for name in STREAMS)]
+    assert all(cells == (CELL,) for _, _, cells in chance_work(DEFINITION))
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_kept_is_what_is_shared_and_moved_is_what_is_not(name: str) -> None:
+    own = WORK["all"].streams_of(CELL.seed)
+    kept, moved = (WORK[verb + name].streams_of(CELL.seed) for verb in (KEEP, MOVE))
+    for stream in STREAMS:
+        is_it = stream == name
+        assert (getattr(kept, stream) == getattr(own, stream)) is is_it
+        assert (getattr(moved, stream) == getattr(own, stream)) is not is_it
+        assert getattr(kept if not is_it else moved, stream) == getattr(
+            WORK[MOVE + stream].streams_of(CELL.seed), stream
+        ), "what is taken from elsewhere comes from one place"
+
+
+def test_keep_split_has_the_data_of_its_seed_and_other_weights_order_and_masks() -> None:
+    own, kept = (WORK[key].streams_of(CELL.seed) for key in ("all", "keep split"))
+    data, other = split(iris().data, own.split), split(iris().data, kept.split)
+    for part, (x, y) in data.parts.items():
+        np.testing.assert_array_equal(x, other.parts[part][0])
+        np.testing.assert_array_equal(y, other.parts[part][1])
+    models = [build_model(iris().network.at_rate(0.5), (4,), streams) for streams in (own, kept)]
+    first, second = (model.get_weights()[0] for model in models)
+    assert not np.allclose(first, second)
+    orders = [np.random.default_rng(streams.shuffle).permutation(90) for streams in (own, kept)]
+    assert not np.array_equal(*orders)
+    x = np.ones((4, 4), "float32")
+    same_weights = build_model(iris().network.at_rate(0.5), (4,), replace(kept, init=own.init))
+    drawn = [np.array(model(x, training=True)) for model in (models[0], same_weights)]
+    assert not np.allclose(*drawn), "the masks are others"
+
+
+def test_moved_init_changes_the_weights_alone() -> None:
+    own, moved = (WORK[key].streams_of(CELL.seed) for key in ("all", "move init"))
+    assert replace(own, init=0) == replace(moved, init=0)
+    weights = [build_model(iris().network, (4,), streams).get_weights()[0] for streams in (own, moved)]
+    assert not np.allclose(*weights)
+
+
+@pytest.mark.parametrize("key", ["keep split", "move mask"])
+def test_both_trainers_give_the_same_numbers(key: str) -> None:
+    found = [
+        train(WORK[key], (CELL,), lambda _: None, Unattended(), RunOptions(trainer)).finished[0]
+        for trainer in (STACKED, REFERENCE)
+    ]
+    assert_close(*found)
+
+
+def test_a_part_has_other_numbers_than_its_seed_where_a_stream_is_moved() -> None:
+    scores = {
+        train_cell(WORK[key], CELL).result.metric("train_loss") for key in ("all", "move mask", "move split")
+    }
+    assert len(scores) == 3
