@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from engine.export.chart_layout import axes_size, kept_limits, place_axes
+from engine.export.chart_layout import axes_size, figure_size, kept_limits, place_axes
 from engine.export.chart_style import ChartStyle, style_axes
 from engine.export.figure_file import save_figure
 from engine.export.figure_look import FigureLook
@@ -32,7 +32,8 @@ from engine.results.wording import axis_label, format_metric, is_higher_better, 
 MOST_NAMES = 12
 DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.2, 2)))
 LETTERS, LEADER, GAP = 18, 18.0, 3.0
-NAME_SHARE = 0.3  # of the figure's width at most for names
+NAME_SHARE = 0.32  # of the figure's width at most for names
+TITLE_LETTER = 8.0
 CLASS = "the class"
 SCREEN = FigureLook()
 
@@ -50,6 +51,7 @@ class PooledFigure:
         self._axes: Axes | None = None
         self._names: list[tuple[QuickText, Points, str]] = []
         self._sizes = TextSizes()
+        self._has_room = True
         figure.set_facecolor(style.card)
 
     def set_style(self, style: ChartStyle) -> None:
@@ -71,11 +73,18 @@ class PooledFigure:
         """Fit to the figure's size."""
         if self._axes is None or self._found is None:
             return
-        width = 100 * float(self.figure.get_size_inches()[0])
+        width, _ = figure_size(self.figure)
         widest = max((self._sizes.of(name)[0] for name, _, _ in self._names), default=0.0)
-        room = min(widest + LEADER + 2 * GAP, NAME_SHARE * width)
-        place_axes([self._axes], room_top=self._room_top, margin_right=room)
+        room = widest + LEADER + 2 * GAP
+        place_axes([self._axes], room_top=self._room_top, margin_right=min(room, NAME_SHARE * width))
+        heights = sum(self._sizes.of(name)[1] + GAP for name, _, _ in self._names)
+        # Names that would be cut say nothing: the class's own is always short enough.
+        self._has_room = room <= NAME_SHARE * width and heights <= axes_size(self._axes)[1]
+        if not self._has_room:
+            own = self._sizes.of(self._names[-1][0])[0] if self._names else 0.0
+            place_axes([self._axes], room_top=self._room_top, margin_right=own + LEADER + 2 * GAP)
         set_rate_ticks(self._axes, [row.rate for row in self._found.rates])
+        self._title.set_text(_title(self._found, axes_size(self._axes)[0]))
         self._place_names(self._axes)
         self._name_best(self._axes, self._found)
 
@@ -89,8 +98,7 @@ class PooledFigure:
             return
         self._axes = axes = self.figure.add_subplot()
         style, found = self._style, self._found
-        words = score_label(found.column)
-        axes.set_title(f"{words[:1].upper()}{words[1:]}, {_count(found)}", loc="left")
+        self._title = axes.set_title(_title(found, math.inf), loc="left")
         axes.set_xlabel("dropout rate d", labelpad=8)
         axes.set_ylabel(axis_label(found.column), labelpad=8)
         style_axes(axes, style)
@@ -153,11 +161,15 @@ class PooledFigure:
         for line in [line for line in axes.lines if line.get_gid() == "leader"]:
             line.remove()
         width, height = axes_size(axes)
-        ends = [(to_pixels(axes, *end[:, None])[0], text, colour) for text, end, colour in self._names]
+        named = self._names if self._has_room else self._names[-1:]
+        for text, _, _ in self._names:
+            text.set_visible(False)
+        ends = [(to_pixels(axes, *end[:, None])[0], text, colour) for text, end, colour in named]
         ends.sort(key=lambda item: float(item[0][1]))
         halves = [GAP / 2 + self._sizes.of(text)[1] / 2 for _, text, _ in ends]
         places = spread([float(min(max(end[1], 0.0), height)) for end, _, _ in ends], halves, height)
         for (end, text, colour), y in zip(ends, places, strict=True):
+            text.set_visible(True)
             text.set_position((1 + LEADER / max(width, 1.0), y / max(height, 1.0)))
             axes.plot(
                 [end[0] / width, 1 + (LEADER - GAP) / width], [end[1] / height, y / height], color=colour,
@@ -191,9 +203,16 @@ def save_pooled_figure(found: PooledSweep, path: Path, *, title: str = "", look:
     save_figure(draw, path, look, title)
 
 
-def _count(found: PooledSweep) -> str:
-    students, cells = len(found.students), found.n_cells
-    return f"{students} student{'s' if students != 1 else ''}, {cells} trainings"
+def _title(found: PooledSweep, width: float) -> str:
+    """What is shown, of whom, and by how many trainings, as far as it fits into so many pixels."""
+    words, students = score_label(found.column), len(found.students)
+    parts = [
+        f"{words[:1].upper()}{words[1:]}", f"{students} student{'s' if students != 1 else ''}",
+        f"{found.n_cells} trainings",
+    ]  # fmt: skip
+    while len(parts) > 1 and TITLE_LETTER * len(", ".join(parts)) > width:
+        parts.pop()
+    return ", ".join(parts)
 
 
 def _numbers(rows: Sequence[RateSummary], factor: float) -> Points:

@@ -1,0 +1,51 @@
+"""A class's pooled sweep in a window."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.export.chart_style import chart_style
+from engine.export.pooled_figure import PooledFigure
+from engine.results.pooled import PooledSweep
+from gui.charts.blit_canvas import BlitCanvas
+
+NAME = "The class's curves over the dropout rate"
+
+
+class PooledChart(QWidget):
+    """Each student a thin line, the class's mean with its band."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = BlitCanvas()
+        self.chart = PooledFigure(self.canvas.figure, chart_style("light"))
+        self.canvas.chart = self.chart
+        self._found: PooledSweep | None = None
+        self._is_stale = False
+        self.canvas.prepare = self._prepare
+        self.setAccessibleName(NAME)
+        self.canvas.setAccessibleName(NAME)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.canvas)
+
+    def show_pooled(self, found: PooledSweep) -> None:
+        """Draw what a class has found."""
+        self._found, self._is_stale = found, True
+        for widget in (self, self.canvas):
+            widget.setAccessibleDescription(
+                f"{len(found.students)} students, {found.n_cells} trainings. {found.verdict.headline}"
+            )
+        self.canvas.refresh(is_full=True)
+
+    def set_look(self, scheme: str, scale: float = 1.0) -> None:
+        """Light or dark, and how much larger than usual."""
+        self.canvas.set_scale(scale)
+        self.chart.set_style(chart_style(scheme))
+        self.canvas.refresh(is_full=True)
+
+    def _prepare(self) -> bool:
+        if self._is_stale:
+            self._is_stale = False
+            self.chart.update(self._found)
+        return True

@@ -1,0 +1,1 @@
+"""The window that pools the sweeps of a class."""

@@ -1,0 +1,296 @@
+"""Pools the sweeps of a class: drop its reports and projects, tick who counts, save the figure."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.charts_host import ChartHost
+from gui.class_page.background import Background
+from gui.class_page.student_list import StudentList
+from gui.plain_text import WrappedLabel
+from gui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.export.class_merge import Student
+    from engine.results.pooled import PooledSweep
+    from gui.charts.pooled_chart import PooledChart
+
+FILTER = "Reports and projects (*.html *.htm *.dropoutlab *.json)"
+PURPOSE = (
+    "Each student sweeps other seeds; here their sweeps become one curve. Drop the reports or project files "
+    "of a class anywhere in this window. Each distinct training counts once."
+)
+SIZE, LEAST, LIST, CARD, SETTLE = (1080, 720), (720, 500), 280, 128, 150
+
+
+class ClassWindow(QDialog):
+    """Not modal. Files are read and pooled on a thread of their own."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Class – Dropout Lab")
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.setAcceptDrops(True)
+        self._theme = theme
+        self.pooled: PooledSweep | None = None
+        self._background = Background(self)
+        self._background.failed.connect(self._on_failed)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE)
+        self._settle.timeout.connect(self._pool)
+        self.list = StudentList(theme)
+        self.list.changed.connect(self._on_changed)
+        self.host: ChartHost[PooledChart] = ChartHost("Nothing to pool yet", PURPOSE, "Add files…", theme)
+        self.host.button.setProperty("primary", True)
+        self.host.button.setToolTip("Choose reports and projects (Alt+A)")
+        self.host.button.clicked.connect(self.ask_files)
+        self.add = QPushButton("&Add files…")
+        self.add.setToolTip("Choose reports and projects (Alt+A)")
+        self.add.clicked.connect(self.ask_files)
+        self.add_folder = QPushButton("Add &folder…")
+        self.add_folder.setToolTip("All reports and projects in a folder (Alt+F)")
+        self.add_folder.clicked.connect(self.ask_folder)
+        self.save = QPushButton("&Save…")
+        self.save.setToolTip("Figure, numbers and a summary, into a folder (Alt+S)")
+        self.save.clicked.connect(self.ask_save)
+        self.close_button = QPushButton("Close")
+        self.close_button.setToolTip("Close this window (Esc)")
+        self.close_button.clicked.connect(self.close)
+        self.bar, self.headline, self.details, self.status = QFrame(), *(WrappedLabel() for _ in range(3))
+        self.count = QLabel()
+        self._lay_out()
+        theme.changed.connect(self._show_look)
+        self._show_look()
+        self._show_nothing()
+
+    def open_up(self) -> None:
+        """Show the window, in front."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def take(self, paths: list[Path]) -> None:
+        """Read files and folders and add what is in them."""
+        self.status.setText("Reading…")
+        self._background.do(partial(_read, [str(path) for path in paths]), self._on_read)
+
+    def ask_files(self) -> None:
+        """Ask for files."""
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Reports and projects of the class", "", FILTER)
+        if chosen:
+            self.take([Path(name) for name in chosen])
+
+    def ask_folder(self) -> None:
+        """Ask for a folder."""
+        if chosen := QFileDialog.getExistingDirectory(self, "A folder with reports and projects"):
+            self.take([Path(chosen)])
+
+    def ask_save(self) -> None:
+        """Ask for a folder and write figure and numbers into it."""
+        if self.pooled is None:
+            return
+        if chosen := QFileDialog.getExistingDirectory(self, "A folder for the figure and its numbers"):
+            self.save_to(Path(chosen))
+
+    def save_to(self, folder: Path) -> None:
+        """Write figure and numbers into a folder."""
+        if self.pooled is None:
+            return
+        self.status.setText("Saving…")
+        students = self.list.students()
+        self._background.do(
+            partial(_save, self.pooled, students, folder),
+            lambda _: self.status.setText(
+                f"Saved: pooled.png, pooled.svg, pooled.csv and summary.json in {folder}."
+            ),
+        )
+
+    def wait(self) -> None:
+        """Until nothing is being read, pooled or saved any more, for a clean end."""
+        self._settle.stop()
+        self._background.wait()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.take(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._background.forget()
+        super().closeEvent(event)
+
+    # --- what happens
+
+    def _on_read(self, found: object) -> None:
+        students, note = cast("tuple[list[Student], str]", found)
+        self.status.setText(note)
+        self.list.add(students)
+
+    def _on_changed(self) -> None:
+        ticked, all_ = len(self.list.ticked()), self.list.count()
+        self.count.setText(f"{ticked} of {all_} files counted" if all_ else "")
+        self._settle.start()
+
+    def _pool(self) -> None:
+        ticked = self.list.ticked()
+        if ticked:
+            self._background.forget()
+            self._background.do(partial(_pool, ticked), self._on_pooled)
+        else:
+            self._show_nothing()
+
+    def _on_pooled(self, found: object) -> None:
+        from gui.charts.pooled_chart import PooledChart  # the thread that pooled has loaded it
+
+        if not self.list.ticked():
+            return
+        self.pooled = pooled = cast("PooledSweep", found)
+        if self.host.chart is None:
+            self.host.set_maker(PooledChart)
+        self.host.show_chart()
+        chart = self.host.chart
+        assert chart is not None
+        chart.set_look(self._theme.tokens.scheme, self._theme.scale)
+        chart.show_pooled(pooled)
+        self.headline.setText(pooled.verdict.headline)
+        self.details.setText(" ".join((pooled.verdict.details, *pooled.left_out, *pooled.warnings)))
+        self._show_tone()
+        self._card.show()
+        self._offer_save(True)
+
+    def _on_failed(self, problem: str) -> None:
+        self.status.setText(problem)
+
+    def _show_nothing(self) -> None:
+        self.pooled = None
+        self.host.show_words()
+        self._card.hide()
+        self._offer_save(False)
+
+    def _offer_save(self, is_offered: bool) -> None:
+        """Saving is what comes next as soon as there is something to save."""
+        self.save.setEnabled(is_offered)
+        self.save.setProperty("primary", is_offered)
+        self.save.style().unpolish(self.save)
+        self.save.style().polish(self.save)
+
+    # --- how it looks
+
+    def _lay_out(self) -> None:
+        self.bar.setFixedWidth(4)
+        self.headline.setProperty("role", "name")
+        for label in (self.details, self.status):
+            label.setProperty("role", "muted")
+        self.count.setProperty("role", "caption")
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.add, self.add_folder):
+            buttons.addWidget(button, 1)
+        left.addLayout(buttons)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.count)
+        self._left = QWidget()
+        left.setContentsMargins(0, 0, 0, 0)
+        self._left.setLayout(left)
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.headline)
+        column.addWidget(self.details)
+        column.addStretch(1)
+        self._words = QScrollArea(widgetResizable=True)
+        self._words.setFrameShape(QFrame.Shape.NoFrame)
+        self._words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._words.setWidget(words)
+        for widget in (self._words.viewport(), words):
+            widget.setAutoFillBackground(False)
+        self._card = QFrame()
+        self._card.setProperty("role", "card")
+        row = QHBoxLayout(self._card)
+        row.setContentsMargins(12, 12, 16, 12)
+        row.setSpacing(12)
+        row.addWidget(self.bar)
+        row.addWidget(self._words, 1)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self.host, 1)
+        right.addWidget(self._card)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        body.addWidget(self._left)
+        body.addLayout(right, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.status, 1)
+        foot.addWidget(self.save)
+        foot.addWidget(self.close_button)
+        all_ = QVBoxLayout(self)
+        all_.setContentsMargins(16, 16, 16, 16)
+        all_.setSpacing(12)
+        all_.addLayout(body, 1)
+        all_.addLayout(foot)
+        for button in (self.add, self.add_folder, self.save, self.close_button):
+            button.setAutoDefault(False)
+
+    def _show_look(self) -> None:
+        px = self._theme.px
+        self._left.setFixedWidth(px(LIST))
+        self._card.setFixedHeight(px(CARD))
+        self.setMinimumSize(px(LEAST[0]), px(LEAST[1]))
+        if not self.isVisible():
+            self.resize(px(SIZE[0]), px(SIZE[1]))
+        if self.host.chart is not None:
+            self.host.chart.set_look(self._theme.tokens.scheme, self._theme.scale)
+        self._show_tone()
+
+    def _show_tone(self) -> None:
+        tokens = self._theme.tokens
+        tone = self.pooled.verdict.tone if self.pooled is not None else ""
+        colour = {"good": tokens.good, "bad": tokens.bad, "warn": tokens.warn}.get(tone, tokens.muted)
+        self.bar.setStyleSheet(f"background: {colour}; border-radius: 2px;")
+
+
+def _read(names: list[str]) -> object:
+    """On the thread: the students in files and folders, and what is to say of it."""
+    from engine.export.class_merge import student_of
+    from engine.export.hand_ins import MOST_FILES, find, read
+
+    found = find(names)
+    students = [student_of(read(name, path)) for name, path in found.files]
+    note = f"Only the first {MOST_FILES} files were taken." if found.is_cut else ""
+    return students, note if found.files else "There is no report and no project in that folder."
+
+
+def _pool(students: list[Student]) -> object:
+    import gui.charts.pooled_chart  # noqa: F401 (loaded here, so that the window need not wait)
+    from engine.export.class_merge import pooled
+
+    return pooled(students)
+
+
+def _save(found: PooledSweep, students: list[Student], folder: Path) -> object:
+    from engine.export.class_merge import save_merge
+
+    return save_merge(found, students, folder)
