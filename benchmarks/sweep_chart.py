@@ -1,7 +1,8 @@
-"""What does a live sweep's chart cost the window's thread? 7 rates x 100 seeds, seven cells at a time.
+"""What do a live sweep's charts cost the window's thread? 7 rates x 100 seeds, seven cells at a time.
 
 A light update is timed from the call with new results until the canvas has painted itself; so are hidden
-charts. The chart has the room that it has in a window of 1440 x 900.
+charts. Times are the thread's own, so that what else runs on the machine does not count. The charts have the
+room that they have in a window of 1440 x 900.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Callable
+from typing import Any
 
 BAR = 15.0  # milliseconds
 SIZE = (1008, 640)  # pixels: the chart's share of the window
 RATES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+BATCH = 7  # cells that come together
 
 
 def main() -> int:
@@ -25,24 +29,33 @@ def main() -> int:
     options = parser.parse_args()
     if sys.platform == "linux" and not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return _measure(options.seeds)
+    return _measure_all(options.seeds)
 
 
-def _measure(seeds: int) -> int:
+def _measure_all(seeds: int) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from engine.project.results import CellResult, SweepResults
-    from engine.project.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
+    from engine.export.curve_overlay import CurveOverlay, run_look
+    from gui.charts.difference_chart import DifferenceChart
     from gui.charts.sweep_chart import SweepChart
 
     app = QApplication(sys.argv[:1])
+    values = tuple(0.9 + 0.02 * math.sin(9 * rate) for rate in RATES)
+    busy = SweepChart()
+    busy.set_seed(3)
+    busy.set_overlays(tuple(CurveOverlay(f"run {i}", RATES, values, values, run_look(i)) for i in range(4)))
+    charts = {"curve": SweepChart(), "curve, one seed alone, 4 runs": busy, "differences": DifferenceChart()}
+    worst = max(_measure(app, name, chart, seeds) for name, chart in charts.items())
+    print(f"19 of 20 light updates end within {worst:.2f} ms; the bar is {BAR:g} ms")
+    return 0 if worst < BAR else 1
+
+
+def _measure(app: Any, name: str, chart: Any, seeds: int) -> float:
+    """Feed a chart and print what it costs; the time within which 19 of 20 light updates end."""
+    from engine.project.results import CellResult, SweepResults
+    from engine.project.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
+
     results = SweepResults(Experiment(DataSpec(), NetworkSpec(()), TrainingSpec()))
-    chart = SweepChart()
-    chart.resize(*SIZE)
-    chart.show_results(results, RATES)
-    light: list[float] = []
-    full: list[float] = []
-    hidden: list[float] = []
 
     def cell(rate: float, seed: int) -> CellResult:
         chance = 0.02 * math.sin(12.9898 * seed + 78.233 * rate) + 0.01 * math.sin(7 * seed)
@@ -56,40 +69,42 @@ def _measure(seeds: int) -> int:
             app.processEvents()
         app.processEvents()
 
-    def timed() -> tuple[float, bool]:
-        """One update, from the call to the painted canvas; whether it was a full one."""
-        drawn = chart.canvas.full_draws
-        began = time.perf_counter()
+    def draw() -> None:
         chart.show_results(results, RATES)
         chart.canvas._draw_now()  # a light draw paints by itself
-        cost = 1000 * (time.perf_counter() - began)
-        if not chart.canvas.is_pending:
-            return cost, chart.canvas.full_draws > drawn
-        began = time.perf_counter()
-        chart.canvas._draw_now()
-        chart.canvas.repaint()
-        return cost + 1000 * (time.perf_counter() - began), True
+        if chart.canvas.is_pending:
+            chart.canvas._draw_now()
+            chart.canvas.repaint()
 
-    for seed in range(min(seeds, 20)):
-        results = results.with_cells(tuple(cell(rate, seed) for rate in RATES))
-        began = time.perf_counter()
-        chart.show_results(results, RATES)
-        hidden.append(1000 * (time.perf_counter() - began))
-    results = SweepResults(results.experiment)
+    chart.resize(*SIZE)
+    chart.show_results(results, RATES)
+    costs: dict[str, list[float]] = {"light update": [], "full draw": [], "hidden": []}
+    cells = [cell(rate, seed) for seed in range(seeds) for rate in RATES]
+    blocks = [tuple(cells[start : start + BATCH]) for start in range(0, len(cells), BATCH)]
+    for block in blocks[:20]:
+        results = results.with_cells(block)
+        costs["hidden"].append(_timed(lambda: chart.show_results(results, RATES)))
     chart.show()
-    settle()
-    for seed in range(seeds):
-        results = results.with_cells(tuple(cell(rate, seed) for rate in RATES))
-        cost, is_full = timed()
-        (full if is_full else light).append(cost)
+    settle()  # scipy is loaded now, too
+    results = SweepResults(results.experiment)
+    for block in blocks:
+        results = results.with_cells(block)
+        before = chart.canvas.full_draws
+        cost = _timed(draw)
+        costs["full draw" if chart.canvas.full_draws > before else "light update"].append(cost)
         settle()
-    for name, costs in (("light update", light), ("full draw", full), ("hidden", hidden)):
-        worst, half = max(costs, default=math.nan), statistics.median(costs or [math.nan])
-        print(f"{name:14} {len(costs):4} times, median {half:6.2f} ms, worst {worst:6.2f} ms")
     chart.close()
-    late = statistics.quantiles(light, n=20)[-1]
-    print(f"19 of 20 light updates end within {late:.2f} ms; the bar is {BAR:g} ms")
-    return 0 if late < BAR else 1
+    for kind, found in costs.items():
+        half, most = statistics.median(found or [math.nan]), max(found, default=math.nan)
+        print(f"{name}: {kind:12} {len(found):4} times, median {half:6.2f} ms, worst {most:6.2f} ms")
+    return statistics.quantiles(costs["light update"], n=20)[-1]
+
+
+def _timed(act: Callable[[], None]) -> float:
+    """Milliseconds of this thread."""
+    began = time.thread_time()
+    act()
+    return 1000 * (time.thread_time() - began)
 
 
 if __name__ == "__main__":

@@ -28,9 +28,8 @@ def axes_size(axes: Axes) -> tuple[float, float]:
     """Width and height of the panel in pixels."""
     figure = axes.get_figure(root=True)
     assert figure is not None
-    width, height = figure_size(figure)
-    box = axes.get_position()
-    return width * float(box.width), height * float(box.height)
+    scale = 100 / figure.dpi
+    return scale * float(axes.bbox.width), scale * float(axes.bbox.height)
 
 
 def is_stacked(width: float, height: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ Points = npt.NDArray[np.float64]
 NONE: Points = np.empty((0, 2))
 EDGE, CLEARANCE, MARKER = 4.0, 7.0, 8.0
 GRID, BATCH = 26, 24
-STAY = 40.0  # how much better another place must be before a label moves
+STAY = 40.0  # how much worse a place must become before a label moves
 CELL, NEAR = 3.0, 4.0
 
 
@@ -32,11 +32,12 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Place:
-    """The label's centre, and its leader from the marker's edge to the label's."""
+    """The label's centre, its leader from the marker's edge to the label's, and its cost when chosen."""
 
     centre: tuple[float, float]
     leader_start: tuple[float, float]
     leader_end: tuple[float, float]
+    cost: float = 0.0
 
 
 def sampled(points: Points, step: float = 5.0) -> Points:
@@ -55,11 +56,13 @@ def sampled(points: Points, step: float = 5.0) -> Points:
 def count_inside(centres: Points, size: tuple[float, float], points: Points, clearance: float) -> Points:
     """For each box of `size` around a centre, how many points lie in it or nearer than `clearance`.
 
-    Counted in a table of sums over cells of a few pixels, rather a point too many than one too few.
+    Many are counted in a table of sums over cells of a few pixels, rather a point too many than too few.
     """
     if not len(points) or not len(centres):
         return np.zeros(len(centres))
     half = np.array(size) / 2 + clearance
+    if len(centres) == 1:
+        return np.array([np.count_nonzero((np.abs(points - centres[0]) <= half).all(axis=1))], dtype=float)
     origin, corner = centres.min(axis=0) - half, centres.max(axis=0) + half
     points = points[((points >= origin) & (points <= corner)).all(axis=1)]
     counts = ((corner - origin) / CELL).astype(int) + 1
@@ -78,38 +81,32 @@ def find_place(
     anchor: tuple[float, float],
     size: tuple[float, float],
     around: Surroundings,
-    before: tuple[float, float] | None = None,
+    before: Place | None = None,
 ) -> Place | None:
     """The best place for a label that names the marker at `anchor`; None if all would cover the curve.
 
-    A label that may stay where it was `before` stays, unless another place is clearly better.
+    A label stays where it was `before` until that is clearly worse than it was when it was chosen.
     """
     free_x, free_y = around.width - size[0] - 2 * EDGE, around.height - size[1] - 2 * EDGE
     if free_x < 0 or free_y < 0:
         return None
+    mark = np.array(anchor)
+    if before is not None and _is_inside(before, size, around):
+        kept = _cheapest(np.array([before.centre]), mark, size, around)
+        if kept is not None and kept.cost <= before.cost + STAY:
+            return replace(kept, cost=before.cost)
     x = EDGE + size[0] / 2 + np.linspace(0, free_x, GRID)
     y = EDGE + size[1] / 2 + np.linspace(0, free_y, GRID)
-    centres = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    mark = np.array(anchor)
-    if before is not None:
-        room = np.array([around.width, around.height]) / 2 - np.array(size) / 2 - EDGE
-        if (np.abs(np.array(before) - (around.width / 2, around.height / 2)) <= room).all():
-            # No place is better than cost 0, so that one which is good enough need not be compared.
-            kept = _cheapest(np.array([before]), mark, size, around, STAY)
-            if kept is not None and kept[1] <= 0:
-                return kept[0]
-            centres = np.concatenate([[before], centres])
-        else:
-            before = None
-    found = _cheapest(centres, mark, size, around, STAY if before is not None else 0.0)
-    return found[0] if found is not None else None
+    return _cheapest(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2), mark, size, around)
 
 
-def _cheapest(
-    centres: Points, mark: Points, size: tuple[float, float], around: Surroundings, stay: float
-) -> tuple[Place, float] | None:
-    """The best of these places and its cost, the first one's less `stay`; None if all are bad."""
-    first = centres[0]
+def _is_inside(place: Place, size: tuple[float, float], around: Surroundings) -> bool:
+    room = np.array([around.width, around.height]) / 2 - np.array(size) / 2 - EDGE
+    return bool((np.abs(np.array(place.centre) - (around.width / 2, around.height / 2)) <= room).all())
+
+
+def _cheapest(centres: Points, mark: Points, size: tuple[float, float], around: Surroundings) -> Place | None:
+    """The best of these places; None if all are bad."""
     centres = centres[count_inside(centres, size, around.curve, CLEARANCE) == 0]
     if not len(centres):
         return None
@@ -121,8 +118,6 @@ def _cheapest(
     cost += 15 * count_inside(centres, size, around.lines, 3.0)
     cost += 0.5 * np.abs(lengths - 28)
     cost[lengths < MARKER + 6] = np.inf
-    if np.array_equal(centres[0], first):
-        cost[0] -= stay
     # Leaders are dear to follow, so only those of the best places are, a few at a time.
     order = np.argsort(cost, kind="stable")
     for start in range(0, len(order), BATCH):
@@ -131,8 +126,7 @@ def _cheapest(
         if found is not None:
             best, total = found
             toward = (ends[best] - mark) / lengths[best]
-            place = Place(_pair(centres[best]), _pair(mark + MARKER * toward), _pair(ends[best]))
-            return place, total
+            return Place(_pair(centres[best]), _pair(mark + MARKER * toward), _pair(ends[best]), total)
     return None
 
 

@@ -62,8 +62,7 @@ class PointLabel:
             return NONE
         self.text.set_text(words)
         size = self._sizes.of(self.text)
-        before = self._place.centre if self._place is not None else None
-        place = find_place((float(point[0]), float(point[1])), size, around, before)
+        place = find_place((float(point[0]), float(point[1])), size, around, self._place)
         for artist in self.artists:
             artist.set_visible(place is not None)
         self._place = place

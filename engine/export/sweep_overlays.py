@@ -6,13 +6,12 @@ import textwrap
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from engine.export.chart_layout import axes_size
 from engine.export.chart_style import ChartStyle
-from engine.export.curve_overlay import CurveOverlay, OverlayLook
+from engine.export.curve_overlay import CurveOverlay
 from engine.export.label_place import NONE, Points, sampled
 from engine.export.overlay_colours import LINES, colour_of, readable
 from engine.export.panel_space import TextSizes, to_pixels
@@ -26,47 +25,41 @@ DASHES = {"solid": "-", "dashed": (0, (5, 2.5)), "dotted": (0, (1.2, 1.6)), "das
 
 
 class PanelOverlays:
-    """Lines and names; a line is made once and moved, as long as its look stays."""
+    """Lines and names. They are drawn with the background, because they rarely change.
 
-    def __init__(
-        self,
-        axes: Axes,
-        column: str,
-        factor: float,
-        style: ChartStyle,
-        sizes: TextSizes,
-        *,
-        is_animated: bool,
-    ) -> None:
+    `line_points` and `name_points` are what they cover, in pixels of the panel, since the last `fit`.
+    """
+
+    def __init__(self, axes: Axes, column: str, factor: float, style: ChartStyle, sizes: TextSizes) -> None:
         self._axes, self._column, self._factor = axes, column, factor
-        self._style, self._sizes, self._is_animated = style, sizes, is_animated
+        self._style, self._sizes = style, sizes
         self.lines: list[Line2D] = []
         self.names: list[QuickText] = []
-        self._looks: list[tuple[OverlayLook, str]] = []
-        self._shown: list[CurveOverlay] = []
+        self.line_points: Points = NONE
+        self.name_points: Points = NONE
         self.is_named_beside = False
         self.named_elsewhere: frozenset[str] = frozenset()
+        self._shown: tuple[CurveOverlay, ...] = ()
+        self._is_alone = False
 
-    @property
-    def artists(self) -> list[Artist]:
-        """What is drawn with the curve."""
-        return [*self.lines, *self.names]
+    def show(self, overlays: Sequence[CurveOverlay], *, is_alone: bool) -> bool:
+        """Show those that have something to say about this column; True if that changes anything."""
+        shown = tuple(item for item in overlays if item.values(self._column) is not None)
+        if (shown, is_alone or not shown) == (self._shown, self._is_alone or not shown):
+            return False
+        for artist in (*self.lines, *self.names):
+            artist.remove()
+        self.lines, self.names = [], []
+        self._shown, self._is_alone = shown, is_alone
+        for item in shown:
+            self._make(item)
+        return True
 
-    def show(self, overlays: Sequence[CurveOverlay], *, is_alone: bool) -> None:
-        """Show those that have something to say about this column."""
-        self._shown = [item for item in overlays if item.values(self._column) is not None]
-        looks = [(item.look, item.name) for item in self._shown]
-        if looks != self._looks:
-            for artist in self.artists:
-                artist.remove()
-            self.lines, self.names, self._looks = [], [], looks
-            for item in self._shown:
-                self._make(item)
-        for item, line, name in zip(self._shown, self.lines, self.names, strict=True):
-            line.set_data(item.rates, self._values(item))
-            alpha = (ALONE if is_alone else BEHIND) if item.look.is_passing else 1.0
-            line.set_alpha(alpha)
-            name.set_alpha(max(alpha, 0.75))
+    def fit(self) -> None:
+        """Put the names where they belong at the panel's present size and limits."""
+        lines = [sampled(to_pixels(self._axes, item.rates, self._values(item))) for item in self._shown]
+        self.line_points = np.concatenate([NONE, *lines])
+        self.name_points = self._place_names()
 
     @property
     def shown_names(self) -> frozenset[str]:
@@ -79,12 +72,6 @@ class PanelOverlays:
         finite = np.concatenate(values)[np.isfinite(np.concatenate(values))] if values else np.empty(0)
         return (float(finite.min()), float(finite.max())) if len(finite) else None
 
-    def pixels(self) -> Points:
-        """Points along the lines."""
-        return np.concatenate(
-            [NONE, *(sampled(to_pixels(self._axes, item.rates, self._values(item))) for item in self._shown)]
-        )
-
     def name_room(self) -> float:
         """How wide a margin the names need beside the panel; 0 without any."""
         widths = [
@@ -93,7 +80,7 @@ class PanelOverlays:
         ]  # fmt: skip
         return max(widths) + OFFSET + LEAST_GAP if widths else 0.0
 
-    def place_names(self) -> Points:
+    def _place_names(self) -> Points:
         """Name the lines at their ends; gives the points inside the panel that the names cover."""
         width, _ = axes_size(self._axes)
         beside: list[tuple[float, QuickText]] = []
@@ -138,12 +125,13 @@ class PanelOverlays:
 
     def _make(self, item: CurveOverlay) -> None:
         colour = readable(self._style, colour_of(self._style, item.look.colour), LINES)
+        alpha = (ALONE if self._is_alone else BEHIND) if item.look.is_passing else 1.0
         (line,) = self._axes.plot(
-            [], [], color=colour, linewidth=item.look.width, linestyle=DASHES[item.look.dash],
-            zorder=1.5 if item.look.is_passing else 2.5, animated=self._is_animated,
+            item.rates, self._values(item), color=colour, linewidth=item.look.width, alpha=alpha,
+            linestyle=DASHES[item.look.dash], zorder=1.5 if item.look.is_passing else 2.5,
         )  # fmt: skip
         name = panel_text(self._axes, self._style, readable(self._style, colour))
         name.set_text("\n".join(textwrap.wrap(item.name, LETTERS, max_lines=2, placeholder=" …")))
-        name.set_animated(self._is_animated)
+        name.set_alpha(max(alpha, 0.75))
         self.lines.append(line)
         self.names.append(name)

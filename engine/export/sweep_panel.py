@@ -39,7 +39,6 @@ class SweepPanel:
         self.axes, self.column, self.is_scored = axes, column, is_scored
         self.dots_shown = Dots()
         self.factor = scale_factor(column)
-        self._is_animated = is_animated
         self._rates: tuple[float, ...] = ()
         self._x_limits: Limits | None = None
         self._summaries: tuple[RateSummary, ...] = ()
@@ -69,18 +68,13 @@ class SweepPanel:
         self.note = panel_text(axes, style, style.muted)
         self.note.set_position((0.5, 0.5))
         self.seed = SeedCurve(axes, self.factor, style, sizes)
-        self.overlays = PanelOverlays(axes, column, self.factor, style, sizes, is_animated=is_animated)
-        self._own: list[Artist] = [
+        self.overlays = PanelOverlays(axes, column, self.factor, style, sizes)
+        self.artists: list[Artist] = [
             self.band, self.baseline, self.dots, self.mean, *self.best.artists, self.level_name.text,
             self.note, *self.seed.artists,
         ]  # fmt: skip
-        for artist in self._own:
+        for artist in self.artists:
             artist.set_animated(is_animated)
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves between full draws."""
-        return [*self._own, *self.overlays.artists]
 
     def update(
         self,
@@ -89,12 +83,12 @@ class SweepPanel:
         overlays: Sequence[CurveOverlay] = (),
         seed: int | None = None,
     ) -> bool:
-        """Move the artists; True if the rates that are shown changed. Limits and labels are still to come."""
+        """Move the artists; True if rates or other curves changed. Limits and labels are still to come."""
         self._summaries = tuple(summaries)
         step = rate_step((*rates, *(item.rate for item in summaries)))
         self.dots_shown = Dots.of(summaries, self.factor, step)
-        self.overlays.show(overlays, is_alone=not len(self.dots_shown))
-        has_changed = self._set_rates(rates, overlays)
+        has_changed = self.overlays.show(overlays, is_alone=not len(self.dots_shown))
+        has_changed |= self._set_rates(rates, overlays)
         self.dots.set_data(*self.dots_shown.places.T)
         x, mean, low, high = self._curve().T
         self.mean.set_data(x, mean)
@@ -127,6 +121,7 @@ class SweepPanel:
         """Fit ticks and labels to the panel's size and limits."""
         if self._rates:
             set_rate_ticks(self.axes, self._rates)
+        self.overlays.fit()
         self.best.forget()
         self.seed.label.forget()
         self.place_labels()
@@ -143,15 +138,16 @@ class SweepPanel:
         line = np.concatenate([sampled(self._pixels(x, mean)), self.seed.pixels()])
         dots = self._pixels(*self.dots_shown.places.T)
         level = self._pixels(*self.baseline.get_data())
-        names, others = self.overlays.place_names(), self.overlays.pixels()
+        names, others = self.overlays.name_points, self.overlays.line_points
         named = self.level_name.show(level, np.concatenate([line, dots, names, others]))
         if self._best() is None and not self.seed.is_shown:
             self.best.hide()
             self.seed.label.hide()
             return
-        edges = [sampled(self._pixels(x, low + share * (high - low)), 12.0) for share in (0, 0.25, 0.75, 1)]
+        edges = [self._pixels(x, low + share * (high - low)) for share in (0, 0.25, 0.75, 1)]
         thin = np.concatenate([sampled(level), named, names, others])
-        band = np.concatenate(edges)
+        gap = np.full((1, 2), np.nan)
+        band = sampled(np.concatenate([part for edge in edges for part in (edge, gap)]), 12.0)
         words = self._name_best(Surroundings(width, height, line, dots, band, thin))
         # The two labels must not touch: what one covers is as closed to the other as the curve.
         closed = np.concatenate([line, words])

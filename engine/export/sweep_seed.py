@@ -38,6 +38,7 @@ class SeedCurve:
         self._rows = [
             (item.rate, value) for item in summaries for other, value in item.values if other == seed
         ]
+        self.line.set_visible(bool(self._rows))
         self.line.set_data(
             [rate for rate, _ in self._rows], [self._factor * value for _, value in self._rows]
         )

@@ -51,7 +51,7 @@ class SweepChart(CellChart[SweepFigure]):
 
     def set_overlays(self, overlays: tuple[CurveOverlay, ...]) -> None:
         """Lay these curves over the results: other runs, a guess, a theory."""
-        if overlays != self._overlays:
+        if repr(overlays) != repr(self._overlays):  # as values, nan is unlike itself
             self._overlays = overlays
             self._lay_over()
             self._draw_soon(is_soon=True)
