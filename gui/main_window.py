@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from engine.project.specs import STREAMS
 from engine.results.wording import format_seeds
 from gui.charts_loader import ChartsLoader
+from gui.class_page.class_window import ClassWindow
 from gui.data_page.page import DataPage
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.document, self.bridge, self.theme, self.settings = document, bridge, theme, settings
         self._is_painted = False
+        self._class_window: ClassWindow | None = None
         self.engine = EngineState(bridge, settings, self)
         self.controller = RunController(document, bridge, self.engine, self)
         self.live = LiveSweep(document, self.controller, self)
@@ -163,7 +165,8 @@ class MainWindow(QMainWindow):
         self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self._switch_presentation)
         self._action("Quit", QKeySequence.StandardKey.Quit, self.close)
         toolbar = self.toolbar
-        acts = [self._open_action, self._import_action, self._save_as_action]
+        class_action = self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class)
+        acts = [self._open_action, self._import_action, self._save_as_action, class_action]
         toolbar.open_menu.aboutToShow.connect(partial(self.files.fill_menu, toolbar.open_menu, acts))
         toolbar.save.clicked.connect(self.files.save)
         toolbar.undo.clicked.connect(stack.undo)
@@ -231,6 +234,12 @@ class MainWindow(QMainWindow):
         else:
             self.controller.pause()
 
+    def _show_class(self) -> None:
+        """Pool the sweeps of a class, in a window of its own."""
+        if self._class_window is None:
+            self._class_window = ClassWindow(self.theme, self)
+        self._class_window.open_up()
+
     def _switch_live(self) -> None:
         self.show_page(SWEEP)
         self.live.set_on(not self.live.is_on)
@@ -273,6 +282,8 @@ class MainWindow(QMainWindow):
             return
         self.hide()
         self.charts.wait()
+        if self._class_window is not None:
+            self._class_window.wait()
         self.bridge.session.close()
         event.accept()
 
