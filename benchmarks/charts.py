@@ -128,7 +128,9 @@ def _measure(epochs: int, updates: int, strength: float) -> bool:
         worst, half = max(row, default=math.nan), statistics.median(row or [math.nan])
         print(f"  {name:14} {len(row):4} times, median {half:6.2f} ms, worst {worst:6.2f} ms")
     chart.close()
-    return statistics.median(costs[False] or [math.inf]) < BAR
+    late = statistics.quantiles(costs[False], n=20)[-1] if len(costs[False]) > 1 else math.inf
+    print(f"  19 of 20 light updates end within {late:.2f} ms; the bar is {BAR:g} ms")
+    return late < BAR
 
 
 if __name__ == "__main__":
