@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 from time import sleep
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEventLoop, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 from shiboken6 import isValid
 
@@ -90,6 +90,7 @@ class ReportMaker(QObject):
 
     def _work(self, job: _Job) -> None:
         made: object = None
+        timers = QEventLoop()  # never runs; the layout of text starts a timer, which needs a thread that has some
         problem = "something unexpected went wrong; the log says what."
         try:
             report = make_report(job.project, date=job.date)
@@ -98,6 +99,7 @@ class ReportMaker(QObject):
         except InputError as error:
             problem = str(error)
         finally:
+            del timers
             if isValid(self):
                 self._ended.emit(job, made, problem)
 

@@ -200,14 +200,13 @@ class _Area(QTextEdit):
             self.insertPlainText(source.text())
 
     def event(self, event: QEvent) -> bool:
-        is_asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and QKeySequence(event.keyCombination()).toString() in self.keys:
+        if event.type() == QEvent.Type.ShortcutOverride and self._deed_of(event) is not None:
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        deed = self.keys.get(QKeySequence(event.keyCombination()).toString())
+        deed = self._deed_of(event)
         if deed is not None:
             deed()
             return
@@ -220,3 +219,9 @@ class _Area(QTextEdit):
             cursor.setBlockCharFormat(QTextCharFormat())
             self.setTextCursor(cursor)
             self.setCurrentCharFormat(QTextCharFormat())
+
+    def _deed_of(self, event: QEvent) -> Callable[[], None] | None:
+        """What these keys do, where they are one of the bar's."""
+        if not isinstance(event, QKeyEvent):
+            return None
+        return self.keys.get(QKeySequence(event.keyCombination()).toString())

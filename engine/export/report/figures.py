@@ -1,7 +1,8 @@
-"""The report's drawings: the network and the curve, in light colours, as SVG."""
+"""The report's drawings: the network, the curve, the differences, in light colours, as SVG."""
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,15 +13,16 @@ from engine.export.report.blocks import Figure
 from engine.project.checks import check_network
 from engine.project.report_spec import Prediction
 from engine.project.results import SweepResults
-from engine.project.runs import Definition
-from engine.results.score import score_of
+from engine.project.runs import Definition, RunRecord, part_label
+from engine.results.score import score_differences, score_of
 from engine.results.statistics import summarize
-from engine.results.wording import format_metric, score_label
+from engine.results.wording import format_difference, format_metric, score_label
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as MatplotlibFigure
 
     from engine.export.chart_style import ChartStyle
+    from engine.export.figure_file import Draw
 
 NETWORK_PIXELS, MOST_NETWORK_HEIGHT = 680, 900
 MM_PER_PIXEL = 0.25
@@ -44,20 +46,14 @@ def network_figure(definition: Definition) -> Figure:
 
 
 @lru_cache(maxsize=16)
-def curve_figure(results: SweepResults, prediction: Prediction | None = None, name: str = "") -> Figure:
+def curve_figure(results: SweepResults, prediction: Prediction | None = None) -> Figure:
     """The metric against the rate, and the sketch that was made before."""
     from engine.export.curve_overlay import GUESS, CurveOverlay
-    from engine.export.figure_file import figure_bytes
-    from engine.export.figure_look import FIGURE_SIZES
     from engine.export.sweep_figure import SweepFigure
 
-    look = next(size for size in FIGURE_SIZES if size.id == "text").look(
-        2 if results.experiment.data.is_held_out else 1
-    )
-    rates = sorted({cell.cell.rate for cell in results.cells if cell.cell.rate is not None})
     overlays = []
     if prediction is not None and prediction.sketch:
-        across, up = zip(*prediction.sketch, strict=True)
+        across, up = zip(*sorted(prediction.sketch), strict=True)
         is_held_out = score_of(results).startswith("test_")
         overlays.append(
             CurveOverlay("predicted", across, None if is_held_out else up, up if is_held_out else None, GUESS)
@@ -66,14 +62,68 @@ def curve_figure(results: SweepResults, prediction: Prediction | None = None, na
     def draw(figure: MatplotlibFigure, style: ChartStyle, room_top: float) -> None:
         chart = SweepFigure(figure, style, room_top=room_top)
         chart.set_overlays(overlays)
-        chart.update(results, rates)
+        chart.update(results, _rates(results))
 
+    caption = (
+        f"{score_label(score_of(results)).capitalize()} against the dropout rate: every training a dot, "
+    )
+    caption += "their mean a line, its 95 % interval a band"
+    caption += "; the dotted line is the sketch that was predicted." if overlays else "."
+    return _drawn(draw, 2 if results.experiment.data.is_held_out else 1, curve_words(results), caption)
+
+
+@lru_cache(maxsize=8)
+def difference_figure(results: SweepResults) -> Figure:
+    """Every seed's difference to rate 0."""
+    from engine.export.difference_figure import DifferenceFigure
+
+    def draw(figure: MatplotlibFigure, style: ChartStyle, room_top: float) -> None:
+        DifferenceFigure(figure, style, room_top=room_top).update(results, _rates(results))
+
+    column = score_of(results)
+    means = [
+        f"{row.rate:g}: {format_difference(column, row.mean)}"
+        for row in score_differences(results)
+        if math.isfinite(row.mean)
+    ]
+    label = score_label(column)
+    words = f"Mean difference of {label} to rate 0, by dropout rate. {'; '.join(means)}."
+    caption = f"{label.capitalize()} minus that of rate 0, each seed a line: what pairing is good for."
+    return _drawn(draw, 1, words, caption)
+
+
+@lru_cache(maxsize=4)
+def family_figure(run: RunRecord) -> Figure:
+    """A curve for each value of the second setting, or a heat map of many."""
+    from engine.export.family_figure import FamilyFigure
+    from engine.results.family import family_of
+
+    family = family_of(run)
+
+    def draw(figure: MatplotlibFigure, style: ChartStyle, room_top: float) -> None:
+        FamilyFigure(figure, style, room_top=room_top).update(family, run.definition.sweep.rates)
+
+    words = " ".join(
+        f"{part_label(run, key)}: {curve_words(results)}" for key, results in family.members if results.cells
+    )
+    caption = (
+        f"{score_label(family.score).capitalize()} against the dropout rate, for each {family.setting_label}."
+    )
+    return _drawn(draw, 1, words, caption)
+
+
+def _drawn(draw: Draw, panels: int, words: str, caption: str) -> Figure:
+    """What is drawn, as wide as a page's text."""
+    from engine.export.figure_file import figure_bytes
+    from engine.export.figure_look import FIGURE_SIZES
+
+    look = next(size for size in FIGURE_SIZES if size.id == "text").look(panels)
     svg = figure_bytes(draw, "svg", look).decode()
-    caption = f"{score_label(score_of(results)).capitalize()} against the dropout rate"
-    caption += f", {name}" if name else ""
-    caption += ": every training a dot, their mean a line, its 95 % interval a band"
-    caption += "; the dotted line is the sketch made before." if overlays else "."
-    return Figure(svg, look.width, look.height, curve_words(results), caption)
+    return Figure(svg, look.width, look.height, words, caption)
+
+
+def _rates(results: SweepResults) -> list[float]:
+    return sorted({cell.cell.rate for cell in results.cells if cell.cell.rate is not None})
 
 
 def curve_words(results: SweepResults) -> str:
@@ -82,4 +132,4 @@ def curve_words(results: SweepResults) -> str:
     means = [
         f"{item.rate:g}: {format_metric(column, item.mean)}" for item in summarize(results.cells, column)
     ]
-    return f"Mean {score_label(column)} by dropout rate. " + "; ".join(means) + "."
+    return f"Mean {score_label(column)} by dropout rate. {'; '.join(means)}."

@@ -17,13 +17,13 @@ from engine.export.report.blocks import (
     head_cells,
     number_cell,
 )
-from engine.export.report.figures import curve_figure
+from engine.export.report.figures import curve_figure, difference_figure, family_figure
 from engine.export.report.words import CHOICE_WORDS, moment_words, outcome_words, p_words
 from engine.project.report_spec import Prediction
 from engine.project.results import SweepResults
 from engine.project.runs import RunRecord, part_label
 from engine.results.rate_table import RateRow, rate_table
-from engine.results.score import score_of
+from engine.results.score import score_differences, score_of
 from engine.results.statistics import summarize
 from engine.results.verdict import verdict
 from engine.results.wording import format_difference, format_metric, score_label
@@ -74,22 +74,32 @@ def sketched(prediction: Prediction, rate: float) -> float | None:
 
 
 def results_section(run: RunRecord, prediction: Prediction | None, *, with_figures: bool) -> Section:
-    """For each member of a family, or for the one sweep: the verdict, the curve and the table."""
+    """The verdict, the curve, the table of rates and the differences; of a family, those of each member."""
     blocks: list[Block] = []
+    if run.is_family and with_figures:
+        blocks.append(family_figure(run))
     for part in run.parts:
         name = part_label(run, part.key) if run.is_family else ""
         found = verdict(part.results)
-        headline = f"{name}: {found.headline}" if name else found.headline
-        blocks.append(Callout(found.tone, headline, found.details))
-        if with_figures:
-            blocks.append(curve_figure(part.results, prediction, name))
+        blocks.append(
+            Callout(found.tone, f"{name}: {found.headline}" if name else found.headline, found.details)
+        )
+        if with_figures and not run.is_family:
+            blocks.append(curve_figure(part.results, prediction))
         blocks.append(rates_table(part.results, part.key, name))
+        if with_figures and not run.is_family and has_pairs(part.results):
+            blocks.append(difference_figure(part.results))
     words = (
         "The difference is each seed's score at this rate minus its score at rate 0, averaged over the "
         "seeds. p is that of a paired t test after Holm's correction for all rates: the smaller it is, the "
         "less chance alone explains the difference."
     )
     return Section("results", "What came out", (*blocks, Paragraph(words, is_note=True)))
+
+
+def has_pairs(results: SweepResults) -> bool:
+    """Whether two seeds or more have rate 0 and another one."""
+    return any(row.n > 1 and math.isfinite(row.mean) for row in score_differences(results))
 
 
 def rates_table(results: SweepResults, key: str = "", name: str = "") -> Table:
