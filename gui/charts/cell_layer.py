@@ -80,16 +80,20 @@ class CellLayer(QWidget):
 
     def note_area(self) -> QRectF:
         """Where the note is: beside the place that it is about, within the canvas."""
-        size = self._note_size()
-        gap = GAP * self._scale
-        x = self._point.x() + gap
-        if x + size.width() > self.width():
-            x = self._point.x() - gap - size.width()
-        x = max(0.0, min(x, self.width() - size.width()))
-        y = max(0.0, min(self._point.y() - size.height() - gap / 2, self.height() - size.height()))
-        if QRectF(x, y, size.width(), size.height()).adjusted(-4, -4, 4, 4).contains(self._point):
-            y = self._point.y() + gap / 2
-        return QRectF(round(x) + 0.5, round(y) + 0.5, round(size.width()) - 1, round(size.height()) - 1)
+        size, gap = self._note_size(), GAP * self._scale
+        room_x, room_y = max(0.0, self.width() - size.width()), max(0.0, self.height() - size.height())
+        x, y = self._point.x(), self._point.y()
+        level = min(max(0.0, y - size.height() - gap / 2), room_y)
+        over = min(max(0.0, x - size.width() / 2), room_x)
+        places = (
+            (x + gap, level), (x - gap - size.width(), level),
+            (over, y - gap - size.height()), (over, y + gap),
+        )  # fmt: skip
+        left, top = next(
+            ((left, top) for left, top in places if 0 <= left <= room_x and 0 <= top <= room_y),
+            (min(x + gap, room_x), level),  # nowhere beside it: over it
+        )
+        return QRectF(round(left) + 0.5, round(top) + 0.5, round(size.width()) - 1, round(size.height()) - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.note is None:

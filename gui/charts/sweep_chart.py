@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from matplotlib.figure import Figure
 from PySide6.QtWidgets import QWidget
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from engine.export.chart_style import ChartStyle
 from engine.export.curve_overlay import BEFORE, CurveOverlay, results_overlay
 from engine.export.dot_search import DotPanel
-from engine.export.figures import save_curve_csv, save_sweep_figure
 from engine.export.sweep_dots import Dot
 from engine.export.sweep_figure import SweepFigure
 from engine.project.results import SweepResults
@@ -26,8 +24,6 @@ class SweepChart(CellChart[SweepFigure]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_make_figure, "The metric against the dropout rate", parent)
-        self._results: SweepResults | None = None
-        self._rates: tuple[float, ...] = ()
         self._overlays: tuple[CurveOverlay, ...] = ()
         self._before: tuple[SweepResults, CurveOverlay] | None = None
 
@@ -46,7 +42,6 @@ class SweepChart(CellChart[SweepFigure]):
             metric = results.experiment.training.metric
             self._before = before, results_overlay(NAME_BEFORE, before, metric, BEFORE)
         self._lay_over()
-        self._results, self._rates = results, tuple(planned_rates)
         self._show(results.cells, lambda: self.chart.update(results, planned_rates))
 
     def set_overlays(self, overlays: tuple[CurveOverlay, ...]) -> None:
@@ -68,15 +63,6 @@ class SweepChart(CellChart[SweepFigure]):
             self.chart.set_shared_axis(is_shared)
             self.zooming.reset()
             self._draw_soon(is_soon=True)
-
-    def export(self, path: Path) -> None:
-        """Write the chart, or its numbers as .csv; raises InputError."""
-        if self._results is None:
-            return
-        if path.suffix.lower() == ".csv":
-            save_curve_csv(self._results, path)
-        else:
-            save_sweep_figure(self._results, self._rates, path)
 
     def value_words(self, panel: DotPanel, dot: Dot) -> str:
         """ "held-out accuracy 93.1 %"."""

@@ -5,7 +5,6 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from engine.errors import InputError
 from engine.export.dot_search import dot_at
 from engine.project.results import CellResult, SweepResults
 from engine.project.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
@@ -123,14 +122,6 @@ def test_pointing_at_a_dot_tells_its_training(qtbot, shown):
 
 def test_charts_have_names_and_descriptions(qtbot, shown):
     assert shown.accessibleName() and "12 trainings" in shown.accessibleDescription()
-
-
-def test_export_writes_what_the_suffix_says(shown, tmp_path):
-    for suffix in ("png", "svg", "pdf", "csv"):
-        shown.export(tmp_path / f"curve.{suffix}")
-        assert (tmp_path / f"curve.{suffix}").stat().st_size > 100
-    with pytest.raises(InputError):
-        shown.export(tmp_path / "curve.txt")
 
 
 def test_presentation_mode_makes_fonts_lines_and_margins_larger_and_takes_it_back(qtbot, shown):

@@ -1,0 +1,75 @@
+"""What pointing shows is painted over the canvas, near what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.export.chart_style import chart_style
+from gui.charts.cell_layer import CellLayer, CellNote, Trail
+from gui.charts.sparkline import Spark
+
+NOTE = CellNote("rate 0.2, seed 3", ("held-out accuracy 93.1 %",), "Click to open this training")
+SPARK = Spark(3, (("training", (2.0, 1.0, 0.5)), ("validation", (2.0, 1.5, 1.6))))
+
+
+@pytest.fixture
+def layer(qtbot: QtBot) -> Iterator[CellLayer]:
+    canvas = QWidget()
+    qtbot.addWidget(canvas)
+    canvas.resize(640, 400)
+    made = CellLayer(canvas, chart_style("light"))
+    canvas.show()
+    yield made
+    canvas.hide()
+
+
+def image(layer: CellLayer) -> QImage:
+    parent = layer.parentWidget()
+    assert parent is not None
+    return parent.grab().toImage()
+
+
+def test_it_says_what_it_shows_and_forgets(layer: CellLayer) -> None:
+    empty = image(layer)
+    assert layer.words() == ""
+    layer.show_note(NOTE, QPointF(100, 100))
+    assert layer.words() == "rate 0.2, seed 3, held-out accuracy 93.1 %"
+    assert image(layer) != empty
+    layer.clear()
+    assert layer.words() == "" and image(layer) == empty
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.35])
+def test_the_note_is_within_the_canvas_and_beside_the_place(layer: CellLayer, scale: float) -> None:
+    layer.set_look(chart_style("dark"), scale)
+    note = CellNote(NOTE.title, NOTE.lines, NOTE.hint, SPARK)
+    for x in (0, 100, 320, 600, 640):
+        for y in (0, 60, 200, 390, 400):
+            layer.show_note(note, QPointF(x, y))
+            area = layer.note_area()
+            assert QRectF(layer.rect()).adjusted(-1, -1, 1, 1).contains(area)
+            assert not area.contains(QPointF(x, y))
+
+
+def test_trails_fields_and_curves_are_seen(layer: CellLayer) -> None:
+    layer.show_note(NOTE, QPointF(100, 200))
+    plain = image(layer)
+    layer.show_note(NOTE, QPointF(100, 200), [Trail((QPointF(20, 250), QPointF(100, 200)), "#0072B2")])
+    assert image(layer) != plain
+    layer.show_note(NOTE, QPointF(100, 200), field=QRectF(60, 180, 80, 40))
+    assert image(layer) != plain
+    height = layer.note_area().height()
+    layer.show_note(CellNote(NOTE.title, NOTE.lines, NOTE.hint, SPARK), QPointF(100, 200))
+    assert layer.note_area().height() > height
+
+
+def test_it_takes_no_click_away(layer: CellLayer) -> None:
+    layer.show_note(NOTE, QPointF(100, 100))
+    parent = layer.parentWidget()
+    assert parent is not None and parent.childAt(100, 100) is None
