@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from engine.export.chart_style import ChartStyle
 from engine.export.curve_overlay import CurveOverlay
+from engine.export.difference_figure import DifferenceFigure
 from engine.export.figure_file import save_figure
 from engine.export.figure_look import FigureLook
 from engine.export.sweep_figure import SweepFigure
@@ -51,6 +52,22 @@ def save_sweep_figure(
         chart.set_seed(choices.seed)
         chart.set_overlays(choices.overlays)
         chart.update(results, planned_rates)
+
+    save_figure(draw, path, look, title)
+
+
+def save_difference_figure(
+    results: SweepResults,
+    planned_rates: Sequence[float],
+    path: Path,
+    *,
+    title: str = "",
+    look: FigureLook = SCREEN,
+) -> None:
+    """Write the paired differences in the format of the suffix; raises InputError as above."""
+
+    def draw(figure: Figure, style: ChartStyle, room_top: float) -> None:
+        DifferenceFigure(figure, style, room_top=room_top).update(results, planned_rates)
 
     save_figure(draw, path, look, title)
 

@@ -93,10 +93,11 @@ class CellCard(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Esc is the card's while it has the keys; elsewhere it stops a run."""
-        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_asked and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
+        match event:
+            case QKeyEvent() if event.key() == Qt.Key.Key_Escape:
+                if event.type() == QEvent.Type.ShortcutOverride:
+                    event.accept()
+                    return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

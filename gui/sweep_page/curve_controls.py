@@ -58,7 +58,7 @@ class CurveControls(QWidget):
             self.one_run.addItem(ALL_SEEDS, None)
             for seed in seeds:
                 self.one_run.addItem(f"Seed {seed} alone", seed)
-            self.one_run.setCurrentIndex(1 + list(seeds).index(chosen) if chosen in seeds else 0)
+            self.one_run.setCurrentIndex(max(0, self.one_run.findData(chosen)))
         if self.seed != chosen:
             self.changed.emit()
 

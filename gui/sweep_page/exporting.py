@@ -62,7 +62,8 @@ class Exporting(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
         panels = 2 if self._shown.results.experiment.data.is_held_out else 1
-        self.dialog = ExportDialog([("The curve, as it is shown", CURVE, panels)], self._button.window())
+        figures = (("The curve, as it is shown", CURVE, panels), ("The differences", DIFFERENCES, 1))
+        self.dialog = ExportDialog(figures, self._button.window())
         self.dialog.chosen.connect(self._ask_figure)
         self.dialog.show()
 
@@ -89,14 +90,17 @@ class Exporting(QObject):
 
     def _write_figure(self, dialog: ExportDialog, path: Path) -> None:
         """Write it on a thread, from values that nobody changes."""
-        from engine.export.figures import PLAIN, save_sweep_figure
+        from engine.export.figures import PLAIN, save_difference_figure, save_sweep_figure
 
         shown = self._shown
         assert shown is not None
         title = shown.project.name if dialog.has_title.isChecked() else ""
-        look, choices = dialog.look, self._choices() or PLAIN
+        look, choices, figure = dialog.look, self._choices() or PLAIN, dialog.figure.currentData()
 
         def write(to: Path) -> None:
+            if figure == DIFFERENCES:
+                save_difference_figure(shown.results, shown.planned_rates, to, title=title, look=look)
+                return
             save_sweep_figure(shown.results, shown.planned_rates, to, title=title, look=look, choices=choices)
 
         self.saver.save(write, path)

@@ -30,7 +30,7 @@ from gui.theme.theme import Theme
 if TYPE_CHECKING:
     from engine.export.figures import CurveChoices
 
-NARROW = 800
+NARROW, SHORT = 800, 600
 
 
 class SweepPage(QWidget):
@@ -82,6 +82,7 @@ class SweepPage(QWidget):
         controller.results_changed.connect(self._show_results)
         controller.state_changed.connect(self._show_project)
         document.project_changed.connect(self._show_project)
+        theme.changed.connect(self._fit)
         theme.changed.connect(self._show_verdict)
         self._show_project()
 
@@ -135,7 +136,12 @@ class SweepPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What is said in fewer words where there is little room."""
         self._show_title()
+        self.verdict_card.set_compact(self.height() < self._theme.px(SHORT))
 
     def _show_title(self) -> None:
         metric = self._document.project.training.metric

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.project.results import SweepResults
 from gui.theme.theme import Theme
@@ -12,7 +12,10 @@ STALE = " These results are from before your last changes: sweep again to see th
 
 
 class VerdictCard(QFrame):
-    """A coloured bar, a headline, the details. It keeps its height while a sweep runs, so nothing jumps."""
+    """A coloured bar, a headline, the details. It keeps its height while a sweep runs, so nothing jumps.
+
+    Where the page is short the details wait behind a button, so that the chart keeps its room.
+    """
 
     def __init__(self, theme: Theme, offer: QWidget, parent: QWidget | None = None) -> None:
         """`offer` stands beside the headline while it is not hidden: what to do next."""
@@ -25,19 +28,42 @@ class VerdictCard(QFrame):
         self.headline.setProperty("role", "name")
         self.details = QLabel()
         self.details.setProperty("role", "muted")
-        words = QVBoxLayout()
-        words.setSpacing(4)
+        self.more = QPushButton("More")
+        self.more.setCheckable(True)
+        self.more.setProperty("role", "chart")
+        self.more.setToolTip("What stands behind this sentence")
+        self.more.setAccessibleName("More about the verdict")
+        self.more.toggled.connect(self._show_details)
+        self._is_compact = False
         for label in (self.headline, self.details):
             label.setWordWrap(True)
-            words.addWidget(label)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.headline, 1)
+        for widget in (self.more, offer):
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addLayout(head)
+        words.addWidget(self.details)
         words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 12, 16, 12)
         row.setSpacing(12)
         row.addWidget(self.bar)
         row.addLayout(words, 1)
-        row.addWidget(offer, 0, Qt.AlignmentFlag.AlignTop)
+        self._show_details()
         self.hide()
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Whether there is little height, so that the details are shown only when asked for."""
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            self._show_details()
+
+    def _show_details(self) -> None:
+        self.more.setVisible(self._is_compact)
+        self.details.setVisible(not self._is_compact or self.more.isChecked())
 
     def judge(self, results: SweepResults | None, *, is_sweeping: bool, is_stale: bool) -> None:
         """Say the verdict of these results; the statistics must be loaded."""

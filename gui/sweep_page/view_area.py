@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.project.specs import Cell
 from gui.charts_host import ChartHost
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.export.figures import CurveChoices
     from gui.sweep_page.cell_card import CellCard
 
-CARD, GAP, BESIDE_FROM = 340, 12, 860  # pixels
+CARD, GAP, BESIDE_FROM = 356, 12, 860  # pixels
 TITLE = "What does Dropout do to this network?"
 SENTENCE = (
     "Sweep trains the network at every rate, several times with different seeds, and draws the "
@@ -48,14 +48,11 @@ class ViewArea(QWidget):
         self.card: CellCard | None = None
         self.tabs = Tabs([(kind.name, kind.tip) for kind in kinds])
         self._controls = QWidget()
-        row = QHBoxLayout(self._controls)
+        self._controls_row = row = QHBoxLayout(self._controls)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.host: ChartHost[Any] = ChartHost(TITLE, SENTENCE, "Sweep", context.theme)
-        self._body = QWidget()
-        self._body_row = QHBoxLayout(self._body)
-        self._body_row.setContentsMargins(0, 0, 0, 0)
-        self._body_row.addWidget(self.host)
+        self._body = _Body(self.host)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -153,7 +150,7 @@ class ViewArea(QWidget):
         self._made[key] = view
         self._views.addWidget(view)
         if view.controls is not None:
-            self._controls.layout().addWidget(view.controls)
+            self._controls_row.addWidget(view.controls)
         return view
 
     # --- the training that is open
@@ -180,9 +177,7 @@ class ViewArea(QWidget):
         px = self._context.theme.px
         is_open = self.card is not None and self.card.cell is not None
         is_beside = is_open and self.width() >= px(BESIDE_FROM)
-        room = px(CARD) + GAP if is_beside else 0
-        if self._body_row.contentsMargins().right() != room:
-            self._body_row.setContentsMargins(0, 0, room, 0)
+        self._body.set_room(px(CARD) + GAP if is_beside else 0)
         if self.card is not None and is_open:
             width, top = min(px(CARD), self.width()), self._body.y() if is_beside else 0
             self.card.setGeometry(self.width() - width, top, width, self.height() - top)
@@ -194,3 +189,28 @@ class ViewArea(QWidget):
         if self.card is not None:
             self.card.set_look()
         self._place_card()
+
+
+class _Body(QWidget):
+    """Keeps room at the right of what it holds, which never makes it ask for more width."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content, self._room = content, 0
+        content.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_room(self, room: int) -> None:
+        """So many pixels are for something else."""
+        self._room = room
+        self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._content.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self._content.setGeometry(0, 0, max(self.width() - self._room, 0), self.height())

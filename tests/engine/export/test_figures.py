@@ -8,7 +8,9 @@ import pytest
 from matplotlib.image import imread
 
 from engine.errors import InputError
-from engine.export.figures import save_curve_csv, save_sweep_figure
+from engine.export.curve_overlay import CurveOverlay
+from engine.export.figure_look import FIGURE_SIZES
+from engine.export.figures import CurveChoices, save_curve_csv, save_difference_figure, save_sweep_figure
 from engine.project.results import CellResult, SweepResults
 from engine.project.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
 from engine.results.statistics import summarize
@@ -91,3 +93,25 @@ def test_csv_has_the_numbers_of_every_rate_and_column(results, tmp_path):
     (row,) = [row for row in rows if row["column"] == "test_accuracy" and float(row["rate"]) == 0.2]
     found = [float(row[name]) for name in ("n", "mean", "std", "ci_low", "ci_high")]
     assert found == [3, expected.mean, expected.std, expected.ci_low, expected.ci_high]
+
+
+@pytest.mark.parametrize("size", FIGURE_SIZES, ids=lambda size: size.id)
+def test_curve_and_differences_have_the_size_that_was_chosen(results, tmp_path, size):
+    for save, panels in ((save_sweep_figure, 2), (save_difference_figure, 1)):
+        look = size.look(panels)
+        save(results, RATES, tmp_path / "chart.png", title="Digits with noise", look=look)
+        width, height = struct.unpack(">II", (tmp_path / "chart.png").read_bytes()[16:24])
+        assert width == pytest.approx(look.inches[0] * look.dots, abs=2)
+        assert height == pytest.approx(look.inches[1] * look.dots, abs=2)
+
+
+def test_the_file_shows_what_was_chosen_on_the_chart(results, tmp_path):
+    theory = CurveOverlay("theory", RATES, (0.8, 0.82, 0.84), (0.8, 0.82, 0.84))
+    found = set()
+    for index, choices in enumerate(
+        (CurveChoices(), CurveChoices(is_shared=True), CurveChoices(seed=1), CurveChoices(overlays=(theory,)))
+    ):
+        path = tmp_path / f"{index}.svg"
+        save_sweep_figure(results, RATES, path, choices=choices)
+        found.add(path.read_bytes())
+    assert len(found) == 4

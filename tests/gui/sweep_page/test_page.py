@@ -6,41 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QDialog
-from pytestqt.qtbot import QtBot
 
 from engine.project.specs import Cell
 from engine.session.messages import CellsFinished, Stopped
 from gui.document import Document
-from gui.engine_bridge import EngineBridge
-from gui.engine_state import EngineState
-from gui.live_sweep import LiveSweep
-from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
 from gui.sweep_page.model_dialog import ModelDialog
 from gui.sweep_page.page import SweepPage
-from gui.theme.theme import Theme
 from tests.gui.fake_session import CPU, REASON, FakeSession, result
-
-
-@pytest.fixture
-def live(project_document: Document, controller: RunController) -> LiveSweep:
-    return LiveSweep(project_document, controller)
-
-
-@pytest.fixture
-def page(
-    qtbot: QtBot, project_document: Document, bridge: EngineBridge, engine: EngineState,
-    controller: RunController, live: LiveSweep, session: FakeSession,
-) -> SweepPage:  # fmt: skip
-    saver = ModelSaver(bridge, engine, controller)
-    made = SweepPage(project_document, controller, live, saver, Theme("light"))
-    qtbot.addWidget(made)
-    made.resize(1040, 800)
-    made.charts_loaded()
-    with qtbot.waitExposed(made):
-        made.show()
-    session.get_ready()
-    return made
 
 
 def test_the_caption_says_which_trainer_and_why(
@@ -126,18 +99,18 @@ def test_a_model_of_a_cell_of_the_curve_in_view(
     monkeypatch.setattr(
         "gui.model_saver.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
     )
-    page._ask_model()
+    page.exporting.model_action.trigger()
     assert session.asked == []
     controller.start_sweep()
     menu = page.export_button.menu()
     menu.aboutToShow.emit()
-    assert not page.model_action.isEnabled()
+    assert not page.exporting.model_action.isEnabled()
     session.finish()
     swept = project_document.project.experiment
     project_document.set_training(epochs=5)
     menu.aboutToShow.emit()
-    assert page.model_action.isEnabled()
-    page.model_action.trigger()
+    assert page.exporting.model_action.isEnabled()
+    page.exporting.model_action.trigger()
     assert session.asked[-1][:4] == ("save_model", swept, Cell(0.5, 3), str(tmp_path / "m.keras"))
 
 
@@ -147,3 +120,12 @@ def test_all_fits_where_the_window_is_small(page: SweepPage) -> None:
         assert widget.width() >= widget.sizeHint().width()
     assert page.export_button.geometry().right() <= 624 - 16
     assert not page.grab().isNull()
+
+
+def test_a_short_page_keeps_the_details_behind_a_button(swept: SweepPage) -> None:
+    card = swept.verdict_card
+    assert card.details.isVisible() and not card.more.isVisible()
+    swept.resize(1040, 560)
+    assert not card.details.isVisible() and card.headline.isVisible()
+    card.more.click()
+    assert card.details.isVisible()

@@ -1,0 +1,63 @@
+"""A sweep page that can be seen, with a fake engine behind it."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.document import Document
+from gui.engine_bridge import EngineBridge
+from gui.engine_state import EngineState
+from gui.live_sweep import LiveSweep
+from gui.model_saver import ModelSaver
+from gui.run_controller import RunController
+from gui.sweep_page.page import SweepPage
+from gui.sweep_page.view import ViewContext
+from gui.theme.theme import Theme
+from tests.gui.fake_session import FakeSession
+
+
+@pytest.fixture
+def live(project_document: Document, controller: RunController) -> LiveSweep:
+    return LiveSweep(project_document, controller)
+
+
+@pytest.fixture
+def saver(bridge: EngineBridge, engine: EngineState, controller: RunController) -> ModelSaver:
+    return ModelSaver(bridge, engine, controller)
+
+
+@pytest.fixture
+def theme(qtbot: QtBot) -> Theme:
+    del qtbot
+    return Theme("light")
+
+
+@pytest.fixture
+def context(
+    project_document: Document, controller: RunController, saver: ModelSaver, theme: Theme
+) -> ViewContext:
+    return ViewContext(project_document, controller, saver, theme)
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, project_document: Document, controller: RunController, live: LiveSweep,
+    saver: ModelSaver, session: FakeSession, theme: Theme,
+) -> SweepPage:  # fmt: skip
+    made = SweepPage(project_document, controller, live, saver, theme)
+    qtbot.addWidget(made)
+    made.resize(1040, 800)
+    made.charts_loaded()
+    with qtbot.waitExposed(made):
+        made.show()
+    session.get_ready()
+    return made
+
+
+@pytest.fixture
+def swept(page: SweepPage, controller: RunController, session: FakeSession) -> SweepPage:
+    """The page after a sweep of rates 0 and 0.5 with seeds 0 and 1."""
+    controller.start_sweep()
+    session.finish()
+    return page

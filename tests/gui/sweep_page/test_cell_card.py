@@ -1,0 +1,123 @@
+"""A training that is opened: what it says, where keys lead, what can be taken out of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from engine.export.script import keras_script
+from engine.project.specs import Cell
+from gui.document import Document
+from gui.run_controller import RunController
+from gui.sweep_page.cell_card import CellCard
+from gui.sweep_page.page import SweepPage
+from tests.gui.fake_session import FakeSession
+
+
+@pytest.fixture
+def card(swept: SweepPage) -> CellCard:
+    swept.activateWindow()
+    swept.views.open_cell(Cell(0.5, 1))
+    assert swept.views.card is not None
+    return swept.views.card
+
+
+def test_it_says_scores_and_rank(card: CellCard) -> None:
+    assert (card.rate.words.text(), card.seed.words.text()) == ("rate 0.5", "seed 1")
+    texts = [label.text() for label in card.scores.findChildren(QLabel)]
+    assert texts == ["accuracy", "training", "86.0 %", "validation", "86.0 %", "held-out", "86.0 %"]
+    assert card.rank.text() == "Best of 2 seeds at this rate by held-out accuracy; their mean is 85.5 %."
+    assert card.curves.chart.epochs == [1, 2, 3]
+    assert "rate 0.5, seed 1" in card.accessibleDescription().lower()
+
+
+def test_arrows_go_to_the_next_rate_and_seed(qtbot: QtBot, card: CellCard) -> None:
+    cells: list[Cell] = []
+    card.changed.connect(cells.append)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Down):
+        qtbot.keyClick(card, key)
+    assert cells == [Cell(0.0, 1), Cell(0.0, 0), Cell(0.5, 0), Cell(0.5, 1)]
+    assert card.rate.back.isEnabled() and not card.rate.forward.isEnabled()
+    card.seed.back.click()
+    assert card.cell == Cell(0.5, 0)
+
+
+def test_escape_closes_it_and_stops_no_run(
+    qtbot: QtBot, card: CellCard, swept: SweepPage, controller: RunController, session: FakeSession
+) -> None:
+    stop = QAction(swept)
+    stop.setShortcut("Esc")
+    stop.triggered.connect(controller.stop)
+    swept.addAction(stop)
+    swept.more_seeds.add()
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_Escape)
+    assert not card.isVisible() and card.cell is None
+    assert "stop_run" not in session.names()
+    qtbot.keyClick(swept, Qt.Key.Key_Escape)
+    assert "stop_run" in session.names()
+
+
+def test_it_follows_results_and_goes_with_its_training(
+    card: CellCard, swept: SweepPage, controller: RunController, session: FakeSession
+) -> None:
+    swept.more_seeds.add()
+    session.finish()
+    assert card.isVisible() and "of 12 seeds" in card.rank.text()
+    controller.start_sweep()
+    assert not card.isVisible(), "the sweep began anew: there is no such training yet"
+
+
+def test_the_script_is_that_of_the_cell_as_it_was_swept(card: CellCard, project_document: Document) -> None:
+    swept = project_document.project
+    project_document.set_training(epochs=7)
+    said = []
+    card.notice_raised.connect(lambda *words: said.append(words))
+    menu = card.actions_row.script.menu()
+    assert menu is not None
+    menu.actions()[0].trigger()
+    assert QGuiApplication.clipboard().text() == keras_script(swept, Cell(0.5, 1))
+    assert said[0][2] == "good"
+
+
+def test_curves_are_saved_as_csv(card: CellCard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    said = []
+    card.notice_raised.connect(lambda *words: said.append(words))
+    for path in (tmp_path / "curves", tmp_path / "none" / "curves.csv"):
+        monkeypatch.setattr(
+            "gui.sweep_page.cell_actions.QFileDialog.getSaveFileName", lambda *_, path=path: (str(path), "")
+        )
+        card.actions_row.curves.click()
+    lines = (tmp_path / "curves.csv").read_text().splitlines()
+    assert lines[0] == "rate,seed,epoch,loss,val_loss" and lines[1] == "0.5,1,1,1.0,0.9" and len(lines) == 4
+    assert [words[2] for words in said] == ["good", "bad"]
+
+
+def test_the_model_is_saved_while_the_engine_has_time(
+    card: CellCard, controller: RunController, session: FakeSession, project_document: Document,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(
+        "gui.model_saver.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
+    )
+    assert card.actions_row.model.isEnabled()
+    card.actions_row.model.click()
+    swept = project_document.project.experiment
+    assert session.asked[-1][:4] == ("save_model", swept, Cell(0.5, 1), str(tmp_path / "m.keras"))
+    assert not card.actions_row.model.isEnabled()
+
+
+def test_it_can_be_trained_live_while_the_network_is_the_same(
+    card: CellCard, project_document: Document
+) -> None:
+    wanted: list[Cell] = []
+    card.train_wanted.connect(wanted.append)
+    card.actions_row.train.click()
+    assert wanted == [Cell(0.5, 1)]
+    project_document.set_training(epochs=7)
+    assert not card.actions_row.train.isEnabled() and "has changed" in card.actions_row.train.toolTip()

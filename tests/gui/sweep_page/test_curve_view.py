@@ -1,0 +1,96 @@
+"""The curve's choices: one axis, one seed alone, the theory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.project.project import Project
+from engine.project.results import SweepResults
+from engine.project.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from gui.run_controller import RunController
+from gui.sweep_page.curve_view import CurveView
+from gui.sweep_page.page import SweepPage
+from gui.sweep_page.view import ShownSweep, ViewContext
+from tests.engine.results.sample_results import cell_result
+from tests.gui.fake_session import FakeSession, result
+
+LINEAR = NetworkSpec(
+    (LayerSpec.of("dropout", True), LayerSpec.of("dense", units=1, activation="linear"))
+)  # fmt: skip
+RIDGE = Experiment(
+    DataSpec(dataset="diabetes"), LINEAR, TrainingSpec(loss="mean_squared_error", metric="mean_squared_error")
+)
+
+
+@pytest.fixture
+def view(swept: SweepPage) -> CurveView:
+    made = swept.views.show_named("Curve")
+    assert isinstance(made, CurveView)
+    return made
+
+
+def test_one_seed_alone_is_drawn_and_said(view: CurveView) -> None:
+    choice = view.controls.one_run
+    assert [choice.itemText(row) for row in range(choice.count())] == [
+        "All seeds", "Seed 0 alone", "Seed 1 alone",
+    ]  # fmt: skip
+    assert not view.seed_words.isVisible()
+    choice.setCurrentIndex(2)
+    assert view.seed_words.isVisible()
+    assert view.seed_words.text().startswith("Seed 1 alone would have said: best rate 0.5")
+    assert view.curve_choices().seed == 1
+    choice.setCurrentIndex(0)
+    assert not view.seed_words.isVisible() and view.curve_choices().seed is None
+
+
+def test_the_chosen_seed_stays_when_more_come_and_goes_with_its_trainings(
+    view: CurveView, swept: SweepPage, controller: RunController, session: FakeSession
+) -> None:
+    view.controls.one_run.setCurrentIndex(2)
+    swept.more_seeds.add()
+    session.finish()
+    assert view.controls.one_run.count() == 13
+    assert view.curve_choices().seed == 1
+    shown = replace(view._shown or pytest.fail("nothing is shown"))
+    of_seed_0 = tuple(item for item in shown.results.cells if item.cell.seed == 0)
+    view.show_sweep(replace(shown, results=SweepResults(shown.results.experiment, of_seed_0)))
+    assert view.curve_choices().seed is None and not view.seed_words.isVisible()
+
+
+def test_one_axis_for_both_panels(view: CurveView) -> None:
+    assert view.controls.one_axis.isVisible()
+    view.controls.one_axis.click()
+    assert view.curve_choices().is_shared
+    view.controls.one_axis.click()
+    assert not view.curve_choices().is_shared
+
+
+def test_one_panel_has_no_axis_to_share(view: CurveView) -> None:
+    shown = view._shown
+    assert shown is not None
+    experiment = replace(shown.results.experiment, data=DataSpec(split="none"))
+    cells = tuple(result(Cell(rate, 0)) for rate in (0.0, 0.5))
+    view.show_sweep(replace(shown, results=SweepResults(experiment, cells)))
+    assert not view.controls.one_axis.isVisible() and not view.controls.theory.isVisible()
+
+
+def test_the_theory_is_offered_where_there_is_one_and_laid_over(qtbot: QtBot, context: ViewContext) -> None:
+    view = CurveView(context)
+    qtbot.addWidget(view)
+    cells = tuple(
+        cell_result(rate, seed, 3000.0 + 100 * rate + seed, "test_mean_squared_error")
+        for rate in (0.0, 0.5) for seed in (0, 1)
+    )  # fmt: skip
+    view.show_sweep(ShownSweep(SweepResults(RIDGE, cells), (0.0, 0.5), Project()))
+    controls = view.controls
+    assert not controls.theory.isHidden()
+    with qtbot.waitSignal(view.theory.changed, timeout=30_000):
+        controls.theory.setChecked(True)
+    (overlay,) = view.curve_choices().overlays
+    assert overlay.rates == (0.0, 0.5) and overlay.test is not None
+    assert all(1000 < value < 6000 for value in overlay.test)
+    controls.theory.setChecked(False)
+    assert view.curve_choices().overlays == ()

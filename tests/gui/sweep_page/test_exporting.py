@@ -1,0 +1,127 @@
+"""The export menu: figures of a chosen size, tables, and what goes wrong."""
+
+from __future__ import annotations
+
+import csv
+import struct
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from engine.errors import InputError
+from gui.sweep_page.export_dialog import CUSTOM, ExportDialog
+from gui.sweep_page.page import SweepPage
+
+
+@pytest.fixture
+def dialog(swept: SweepPage) -> ExportDialog:
+    swept.exporting.figure_action.trigger()
+    made = swept.exporting.dialog
+    assert made is not None and made.isVisible() and not made.isModal()
+    return made
+
+
+def _choose(box, value) -> None:
+    box.setCurrentIndex(box.findData(value))
+
+
+def _save(qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, path: Path) -> tuple:
+    monkeypatch.setattr("gui.sweep_page.exporting.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    with qtbot.waitSignal(swept.exporting.notice_raised, timeout=20_000) as said:
+        dialog.save.click()
+    return tuple(said.args)
+
+
+def test_nothing_to_export_before_a_sweep(page: SweepPage, tmp_path: Path) -> None:
+    assert not page.export_button.isEnabled()
+    page.exporting.open_dialog()
+    assert page.exporting.dialog is None
+    with pytest.raises(InputError, match="sweep first"):
+        page.export(tmp_path / "curve.png")
+
+
+def test_a_column_of_a4(qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, tmp_path) -> None:
+    assert not dialog.width_mm.isEnabled() and dialog.width_mm.value() == 85
+    words = _save(qtbot, swept, dialog, monkeypatch, tmp_path / "column")
+    assert words == (f"The figure was saved as {tmp_path / 'column.png'}.", "", "good")
+    width, height = struct.unpack(">II", (tmp_path / "column.png").read_bytes()[16:24])
+    assert (width, height) == (1338, 2047) and not dialog.isVisible()
+
+
+def test_another_size_dark_and_without_a_title(
+    qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, tmp_path
+) -> None:
+    _choose(dialog.size_choice, CUSTOM)
+    _choose(dialog.colours, "dark")
+    dialog.has_title.setChecked(False)
+    for box, value in ((dialog.width_mm, 100), (dialog.height_mm, 80), (dialog.letters, 9)):
+        assert box.isEnabled()
+        box.setValue(value)
+    _save(qtbot, swept, dialog, monkeypatch, tmp_path / "dark.png")
+    image = QImage(str(tmp_path / "dark.png"))
+    assert (image.width(), image.height()) == (1181, 944) and image.pixelColor(2, 2).lightness() < 60
+
+
+def test_only_a_png_is_dark_and_only_a_png_has_pixels(dialog: ExportDialog) -> None:
+    _choose(dialog.colours, "dark")
+    assert dialog.look.scheme == "dark" and "pixels" in dialog.problem.text()
+    _choose(dialog.format, "pdf")
+    assert not dialog.colours.isEnabled() and dialog.look.scheme == "light"
+    assert "pixels" not in dialog.problem.text()
+
+
+def test_a_size_that_cannot_be_is_said_before_it_is_saved(dialog: ExportDialog) -> None:
+    _choose(dialog.size_choice, CUSTOM)
+    dialog.letters.setValue(40)
+    assert not dialog.save.isEnabled() and "leave no room" in dialog.problem.text()
+    dialog.letters.setValue(8)
+    assert dialog.save.isEnabled()
+
+
+def test_each_figure_and_format(qtbot: QtBot, swept: SweepPage, monkeypatch, tmp_path) -> None:
+    sizes = set()
+    swept.exporting.figure_action.trigger()
+    first = swept.exporting.dialog
+    assert first is not None
+    figures = [first.figure.itemData(row) for row in range(first.figure.count())]
+    assert figures == ["curve", "differences"]
+    for figure in figures:
+        for suffix in ("png", "svg", "pdf"):
+            swept.exporting.figure_action.trigger()
+            dialog = swept.exporting.dialog
+            assert dialog is not None
+            _choose(dialog.figure, figure)
+            _choose(dialog.size_choice, "text")
+            _choose(dialog.format, suffix)
+            path = tmp_path / f"{figure}.{suffix}"
+            assert _save(qtbot, swept, dialog, monkeypatch, path)[2] == "good"
+            sizes.add(path.read_bytes())
+    assert len(sizes) == 6
+
+
+def test_a_folder_that_is_not_there_is_said(
+    qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, tmp_path
+) -> None:
+    words = _save(qtbot, swept, dialog, monkeypatch, tmp_path / "none" / "a.png")
+    assert words[2] == "bad" and words[0].endswith(".") and "none" in words[0]
+
+
+def test_tables(swept: SweepPage, monkeypatch, tmp_path) -> None:
+    said = []
+    swept.notice_raised.connect(lambda *words: said.append(words))
+    menu = swept.export_button.menu()
+    assert menu is not None
+    for action in menu.actions()[1:3]:
+        path = tmp_path / f"{len(said)}.csv"
+        monkeypatch.setattr(
+            "gui.sweep_page.exporting.QFileDialog.getSaveFileName", lambda *_, path=path: (str(path), "")
+        )
+        action.trigger()
+    with (tmp_path / "0.csv").open(newline="") as stream:
+        rates = list(csv.DictReader(stream))
+    with (tmp_path / "1.csv").open(newline="") as stream:
+        cells = list(csv.DictReader(stream))
+    assert [row["rate"] for row in rates] == ["0.0", "0.5"] and len(cells) == 4
+    assert [words[2] for words in said] == ["good", "good"]

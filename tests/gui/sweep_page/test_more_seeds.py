@@ -1,0 +1,85 @@
+"""How many seeds? The advice, and ten more of them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from engine.project.specs import Cell
+from engine.results.power import seeds_advice
+from gui.document import Document
+from gui.run_controller import RunController
+from gui.sweep_page.page import SweepPage
+from gui.sweep_page.seeds_panel import SeedsPanel
+from tests.engine.results.sample_results import sweep_results
+from tests.gui.fake_session import FakeSession
+
+
+def _panel() -> SeedsPanel:
+    (found,) = (item for item in QApplication.topLevelWidgets() if isinstance(item, SeedsPanel))
+    return found
+
+
+def test_the_question_comes_with_results(
+    page: SweepPage, controller: RunController, session: FakeSession
+) -> None:
+    assert not page.more_seeds.question.isVisible() and not page.more_seeds.add_button.isVisible()
+    controller.start_sweep()
+    session.finish()
+    assert page.more_seeds.question.isVisible()
+
+
+def test_ten_more_seeds_train_only_what_is_missing(
+    swept: SweepPage, project_document: Document, session: FakeSession
+) -> None:
+    button = swept.more_seeds.add_button
+    assert button.isVisible(), "two seeds are few"
+    button.click()
+    assert project_document.project.sweep.seeds == tuple(range(12))
+    command, _, cells = session.asked[-1][:3]
+    assert command == "start_run"
+    assert set(cells) == {Cell(rate, seed) for rate in (0.0, 0.5) for seed in range(2, 12)}
+    assert not button.isVisible(), "it is being done"
+    session.finish()
+    results = project_document.project.results
+    assert results is not None and len(results.cells) == 24
+
+
+def test_nothing_is_offered_for_results_of_another_network(
+    swept: SweepPage, project_document: Document
+) -> None:
+    project_document.set_training(epochs=5)
+    assert not swept.more_seeds.add_button.isVisible()
+    swept.more_seeds.open_panel()
+    panel = _panel()
+    assert not panel.add_button.isEnabled()
+    panel.close()
+
+
+def test_the_panel_says_what_seeds_can_see(swept: SweepPage, session: FakeSession) -> None:
+    swept.more_seeds.question.click()
+    panel = _panel()
+    assert panel.isVisible() and panel.headline.text()
+    panel.add_button.click()
+    assert session.asked[-1][0] == "start_run" and not panel.isVisible()
+
+
+@pytest.mark.parametrize("n", [4, 10])
+def test_the_table_has_the_present_number_once(swept: SweepPage, n: int) -> None:
+    values = [0.8 + 0.013 * (seed * 7 % 5) for seed in range(n)]
+    results = sweep_results(
+        {0.0: values, 0.5: [value + 0.02 + 0.004 * (i % 3) for i, value in enumerate(values)]}
+    )
+    panel = SeedsPanel(seeds_advice(results), swept._theme, swept, can_add=True)
+    texts = [label.text() for label in panel.findChildren(QLabel)]
+    assert sum(text.endswith("(now)") for text in texts) == 1 and f"{n} (now)" in texts
+    assert "1 point" in texts and "seeds needed" in texts
+    panel.close()
+
+
+def test_a_sweep_without_a_spread_has_words_alone(swept: SweepPage) -> None:
+    results = sweep_results({0.0: (0.8,), 0.5: (0.9,)})
+    panel = SeedsPanel(seeds_advice(results), swept._theme, swept, can_add=True)
+    texts = [label.text() for label in panel.findChildren(QLabel)]
+    assert "can see" not in texts and "at least 2" in panel.headline.text()
+    panel.close()

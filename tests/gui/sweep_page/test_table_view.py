@@ -1,0 +1,99 @@
+"""The table in the window: two levels, a row that opens, text for spreadsheets."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from engine.project.results import SweepResults
+from engine.project.specs import Cell
+from gui.sweep_page.page import SweepPage
+from gui.sweep_page.table_view import RATES, TRAININGS, TableView
+from gui.sweep_page.view import ShownSweep, ViewContext
+from tests.gui.fake_session import FakeSession, result
+
+
+@pytest.fixture
+def view(swept: SweepPage) -> TableView:
+    made = swept.views.show_named("Table")
+    assert isinstance(made, TableView)
+    return made
+
+
+def _click(qtbot: QtBot, view: TableView, row: int) -> None:
+    place = view.table.visualRect(view.table.table.index(row, 0)).center()
+    qtbot.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_rates_first_then_every_training(view: TableView) -> None:
+    assert view.table is view.rates and [row.rate for row in view.rates.table.rows] == [0.0, 0.5]
+    view.level.setCurrentIndex(TRAININGS)
+    assert view.table is view.trainings and view.trainings.isVisible()
+    assert [row.cell for row in view.trainings.table.rows] == [
+        Cell(0.0, 0), Cell(0.0, 1), Cell(0.5, 0), Cell(0.5, 1),
+    ]  # fmt: skip
+
+
+def test_enter_on_a_rate_leads_to_its_trainings(qtbot: QtBot, view: TableView) -> None:
+    view.rates.setCurrentIndex(view.rates.table.index(1, 0))
+    qtbot.keyClick(view.rates, Qt.Key.Key_Return)
+    assert view.level.currentIndex() == TRAININGS
+    assert view.trainings.selected_rows() == [2, 3]
+
+
+def test_a_click_on_a_training_opens_it(qtbot: QtBot, view: TableView, swept: SweepPage) -> None:
+    _click(qtbot, view, 0)
+    assert swept.views.card is None, "a rate is no training"
+    view.level.setCurrentIndex(TRAININGS)
+    _click(qtbot, view, 3)
+    assert swept.views.card is not None and swept.views.card.cell == Cell(0.5, 1)
+    qtbot.keyClick(swept.views.card, Qt.Key.Key_Left)
+    assert view.trainings.selected_rows() == [1], "the table goes along"
+
+
+def test_copy_takes_the_selected_rows_or_all(qtbot: QtBot, view: TableView) -> None:
+    said = []
+    view.notice_raised.connect(lambda *words: said.append(words))
+    view.level.setCurrentIndex(TRAININGS)
+    view.copy_button.click()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t")[:3] == ["rate", "seed", "train_accuracy"] and len(lines) == 5
+    assert lines[4].split("\t")[:3] == ["0.5", "1", repr(0.8 + 0.1 * 0.5 + 0.01)]
+    view.trainings.selectRow(2)
+    qtbot.keyClick(view.trainings, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 2
+    assert said == [("4 rows were copied.", "", "good")]
+
+
+def test_selection_and_order_survive_new_results(
+    view: TableView, swept: SweepPage, session: FakeSession
+) -> None:
+    view.level.setCurrentIndex(TRAININGS)
+    view.trainings.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    view.trainings.select_keys({Cell(0.5, 0)})
+    swept.more_seeds.add()
+    session.finish()
+    (row,) = view.trainings.selected_rows()
+    assert view.trainings.table.rows[row].cell == Cell(0.5, 0)
+    assert view.trainings.table.rows[0].cell.seed == 11
+
+
+def test_thousands_of_rows_need_no_widget_each(qtbot: QtBot, context: ViewContext) -> None:
+    view = TableView(context)
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    view.show()
+    project = context.document.project
+    cells = tuple(result(Cell(rate / 100, seed)) for rate in range(50) for seed in range(100))
+    shown = ShownSweep(SweepResults(project.experiment, cells), (), project)
+    view.show_sweep(shown)
+    view.level.setCurrentIndex(TRAININGS)
+    widgets = len(view.findChildren(QObject))
+    assert view.trainings.table.rowCount() == 5000 and view.rates.table.rowCount() == 50
+    view.trainings.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    view.trainings.scrollToBottom()
+    assert len(view.findChildren(QObject)) == widgets
+    view.level.setCurrentIndex(RATES)
+    assert view.rates.isVisible()
