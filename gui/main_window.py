@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.project.specs import STREAMS
+from engine.project.specs import STREAMS, Cell
 from engine.results.wording import format_seeds
 from gui.charts_loader import ChartsLoader
 from gui.class_page.class_window import ClassWindow
@@ -187,14 +187,13 @@ class MainWindow(QMainWindow):
         self.stack_panel.notice.connect(lambda text: self.notice.say(text, tone="warn"))
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
-        speakers = (self.engine, self.controller, self.live, self.saver, self.files, self.network_page)
-        for speaker in speakers:
+        speakers = (self.engine, self.controller, self.live, self.saver, self.files)
+        for speaker in (*speakers, self.network_page, self.sweep_page):
             speaker.notice_raised.connect(self.notice.say)
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
         self.controller.run_started.connect(self.notice.hide)
         self.controller.state_changed.connect(self._show_document)
-        self.sweep_page.problem_raised.connect(self.notice.say)
-        self.sweep_page.exported.connect(lambda text: self.notice.say(text, tone="good"))
+        self.sweep_page.train_wanted.connect(self._train_cell)
         for signal in (
             self.document.project_changed,
             self.document.modified_changed,
@@ -217,6 +216,13 @@ class MainWindow(QMainWindow):
     def _train(self) -> None:
         self.show_page(TRAIN)
         self.train_page.start()
+
+    def _train_cell(self, cell: Cell) -> None:
+        """Watch a training of the sweep: the swept layers take its rate, the Train page its seed."""
+        network = self.document.project.network.at_rate(cell.rate)
+        self.document.set_network(f"Set the rate to {cell.rate:g}", network)
+        self.train_page.seed.setValue(cell.seed)
+        self._train()
 
     def _sweep(self) -> None:
         self.show_page(SWEEP)

@@ -149,6 +149,9 @@ QMenu QLabel[role="caption"] { padding: 8px 12px 2px 12px; }
 
 QAbstractItemView { background: {card}; alternate-background-color: {background}; outline: none;
     border: 1px solid {line}; border-radius: 8px; gridline-color: {line}; }
+QTableView[role="bare"] { border: none; border-radius: 0; }
+QTableView[role="bare"] QHeaderView::up-arrow, QTableView[role="bare"] QHeaderView::down-arrow {
+    image: none; width: 0; height: 0; }
 QTableView::item, QListView::item, QTreeView::item { padding: 4px 8px; }
 QListView::item:hover, QTreeView::item:hover { background: {hover}; }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {
