@@ -21,6 +21,16 @@ class CellResult:
     history: tuple[tuple[str, tuple[float, ...]], ...]
     seconds: float = 0.0
 
+    @property
+    def epochs(self) -> tuple[EpochValues, ...]:
+        """The history epoch by epoch."""
+        names = [name for name, _ in self.history]
+        rows = zip(*(values for _, values in self.history), strict=True)
+        return tuple(
+            EpochValues(self.cell, number, tuple(zip(names, row, strict=True)))
+            for number, row in enumerate(rows, start=1)
+        )
+
     def metric(self, name: str) -> float:
         """The value of a metric; KeyError if the cell has none of that name."""
         return dict(self.metrics)[name]

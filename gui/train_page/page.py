@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.export.earlier_run import EarlierRun
 from engine.project.project import Project
 from engine.project.results import CellResult, EpochValues
-from engine.project.runs import TRAIN
+from engine.project.runs import TRAIN, RunRecord
 from engine.results.scored_epoch import best_epoch
 from engine.results.wording import format_metric, metric_label
 from gui.charts_host import ChartHost
@@ -19,9 +19,9 @@ from gui.document import Document
 from gui.model_saver import ModelSaver
 from gui.run_clock import seconds_text
 from gui.run_controller import RunController
+from gui.run_overlays import RunOverlays
 from gui.stack_editor.controls import SpinBox
 from gui.theme.theme import Theme
-from gui.train_page.session_runs import SessionRuns
 
 _SPLITS = {"train": "training", "val": "validation", "test": "test"}
 
@@ -30,17 +30,21 @@ class TrainPage(QWidget):
     """Seed and settings above, the live chart, the numbers under it."""
 
     def __init__(
-        self, document: Document, controller: RunController, saver: ModelSaver, theme: Theme
+        self,
+        document: Document,
+        controller: RunController,
+        saver: ModelSaver,
+        overlays: RunOverlays,
+        theme: Theme,
     ) -> None:
         super().__init__()
         self._document, self._controller, self._saver, self._theme = document, controller, saver, theme
+        self._overlays = overlays
+        self._shown = ""
         self._epochs: list[EpochValues] = []
         self._project: Project | None = None
         self._whole: CellResult | None = None
         self._is_ended = False
-        self._session_runs = SessionRuns()
-        self._behind: tuple[EarlierRun, ...] = ()
-        self._given: tuple[EarlierRun, ...] | None = None
         title = QLabel("Training, live")
         title.setProperty("role", "title")
         self._chips = [QLabel() for _ in range(3)]
@@ -94,6 +98,8 @@ class TrainPage(QWidget):
         saver.changed.connect(self._show_save)
         document.project_changed.connect(self._show_project)
         theme.changed.connect(self._show_theme)
+        document.loaded.connect(self._on_loaded)
+        overlays.changed.connect(self._show_earlier)
         self._show_theme()
         self._show_project()
 
@@ -111,21 +117,36 @@ class TrainPage(QWidget):
             if self._project is not None:
                 self._start_chart(chart, self._project)
                 chart.add_epochs(self._epochs)
-            chart.set_earlier(self._earlier())
+                chart.set_earlier(self._overlays.trainings(self._project, self._shown))
             if self._is_ended:
                 chart.end()
             return chart
 
         self.host.set_maker(make)
 
-    def set_earlier(self, runs: Sequence[EarlierRun] | None) -> None:
-        """Show these trainings faint behind from now on; None for those of this session again."""
-        self._given = None if runs is None else tuple(runs)
-        if self.host.chart is not None:
-            self.host.chart.set_earlier(self._earlier())
+    def show_training(self, run: RunRecord) -> None:
+        """Show a training of the project's runs as if it had just ended."""
+        what, result = run.definition, run.results.cells[0]
+        self._shown = run.uid
+        self._begin(
+            replace(self._document.project, data=what.data, network=what.network, training=what.training)
+        )
+        self._add_epochs(result.epochs)
+        self._on_ended(result, True)
 
-    def _earlier(self) -> tuple[EarlierRun, ...]:
-        return self._behind if self._given is None else self._given
+    def _show_earlier(self) -> None:
+        if self.host.chart is not None and self._project is not None:
+            self.host.chart.set_earlier(self._overlays.trainings(self._project, self._shown))
+
+    def _on_loaded(self) -> None:
+        """Another project is open: its newest training, or the page's first words."""
+        trained = [run for run in self._document.project.runs if run.kind == TRAIN and run.n_cells]
+        if trained:
+            self.show_training(trained[-1])
+            return
+        self._project, self._epochs, self._whole, self._is_ended = None, [], None, False
+        self._card.hide()
+        self.host.show_words()
 
     def _show_project(self) -> None:
         training = self._document.project.training
@@ -169,20 +190,26 @@ class TrainPage(QWidget):
         )  # fmt: skip
 
     def _on_started(self, project: Project) -> None:
+        run = self._controller.run
+        self._shown = run.record.uid if run is not None else ""
+        self._begin(project)
+
+    def _begin(self, project: Project) -> None:
         self._project = project
         self._epochs = []
         self._whole = None
         self._is_ended = False
-        self._behind = self._session_runs.behind(project)
         self._card.hide()
         if self.host.chart is not None:
             self._start_chart(self.host.chart, project)
-            self.host.chart.set_earlier(self._earlier())
+            self._show_earlier()
         self.host.show_chart()
 
     def _on_epochs(self, epochs: list[EpochValues]) -> None:
-        if self._controller.kind != TRAIN:
-            return
+        if self._controller.kind == TRAIN:
+            self._add_epochs(epochs)
+
+    def _add_epochs(self, epochs: Sequence[EpochValues]) -> None:
         self._epochs += epochs
         if self.host.chart is not None:
             self.host.chart.add_epochs(epochs)
@@ -192,7 +219,6 @@ class TrainPage(QWidget):
             return
         self._whole = result if is_whole else None
         self._is_ended = True
-        self._session_runs.add(self._project, result)
         if self.host.chart is not None:
             self.host.chart.end()
         self._show_save()

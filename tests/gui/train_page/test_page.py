@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.export.earlier_run import EarlierRun
 from engine.project.results import EpochValues
 from engine.project.specs import Cell
 from engine.session.messages import RunProgress, Stopped
@@ -17,18 +17,24 @@ from gui.engine_bridge import EngineBridge
 from gui.engine_state import EngineState
 from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
+from gui.run_overlays import MOST_EARLIER, RunOverlays
 from gui.theme.theme import Theme
 from gui.train_page.page import TrainPage
 from tests.gui.fake_session import FakeSession, result
 
 
 @pytest.fixture
+def overlays(project_document: Document) -> RunOverlays:
+    return RunOverlays(project_document)
+
+
+@pytest.fixture
 def page(
     qtbot: QtBot, project_document: Document, bridge: EngineBridge, engine: EngineState,
-    controller: RunController, session: FakeSession,
+    controller: RunController, session: FakeSession, overlays: RunOverlays,
 ) -> TrainPage:  # fmt: skip
     saver = ModelSaver(bridge, engine, controller)
-    made = TrainPage(project_document, controller, saver, Theme("light"))
+    made = TrainPage(project_document, controller, saver, overlays, Theme("light"))
     qtbot.addWidget(made)
     session.get_ready()
     return made
@@ -94,31 +100,47 @@ def earlier_names(chart: HistoryChart) -> list[str]:
     return [run.name for run, _ in chart.chart.panels[0]._earlier]
 
 
-def test_the_trainings_of_this_session_are_behind_the_next(
+def test_the_projects_trainings_are_behind_the_next(
     page: TrainPage, session: FakeSession, project_document: Document
 ) -> None:
     train(page, session)
     chart = chart_of(page)
     assert earlier_names(chart) == []
     train(page, session)
-    assert earlier_names(chart) == ["run 1, seed 0"]
-    page.seed.setValue(8)
-    train(page, session)
-    assert earlier_names(chart) == ["run 1, seed 0", "run 2, seed 0"]
+    assert earlier_names(chart) == ["Training 1"]
+    for _ in range(MOST_EARLIER):
+        train(page, session)
+    assert earlier_names(chart) == [f"Training {number}" for number in range(2, MOST_EARLIER + 2)]
     project_document.set_data(label_noise=0.2)
     page.start()
     assert earlier_names(chart) == []
 
 
-def test_given_trainings_are_behind_instead(page: TrainPage, session: FakeSession) -> None:
-    train(page, session)
-    page.set_earlier([EarlierRun("mine", "#009E73", (("val_loss", (1.0, 0.5)),))])
+def test_chosen_trainings_are_behind_instead(
+    page: TrainPage, session: FakeSession, project_document: Document, overlays: RunOverlays
+) -> None:
+    for _ in range(3):
+        train(page, session)
     chart = chart_of(page)
-    assert earlier_names(chart) == ["mine"]
+    first, _, shown = (run.uid for run in project_document.project.runs)
+    overlays.choose([first, shown, "gone"])
+    assert earlier_names(chart) == ["Training 1"]
+    overlays.choose([])
+    assert earlier_names(chart) == ["Training 1", "Training 2"]
+
+
+def test_a_project_opens_with_its_newest_training(
+    page: TrainPage, session: FakeSession, project_document: Document
+) -> None:
     train(page, session)
-    assert earlier_names(chart) == ["mine"]
-    page.set_earlier(None)
-    assert earlier_names(chart) == ["run 1, seed 0"]
+    page.seed.setValue(8)
+    train(page, session)
+    project = project_document.project
+    project_document.load(replace(project, runs=()))
+    assert page._card.isHidden()
+    project_document.load(project)
+    assert page._words.text() == "3 epochs in 0.1 s, seed 8." and not page._card.isHidden()
+    assert earlier_names(chart_of(page)) == ["Training 1"]
 
 
 @pytest.mark.parametrize("is_late", [False, True])
