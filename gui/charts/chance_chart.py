@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.backend_bases import LocationEvent, MouseEvent
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.export.chance_bars import shown
@@ -20,7 +21,7 @@ REACH = 12.0  # pixels
 
 
 class ChanceChart(QWidget):
-    """Shows a study as it grows; the pointer reads the pairs."""
+    """Shows a study as it grows; the pointer reads the pairs, and so do the arrow keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +34,11 @@ class ChanceChart(QWidget):
         self.readout = Readout(self.canvas, style)
         self.canvas.mpl_connect("motion_notify_event", self._on_moved)
         self.canvas.mpl_connect("figure_leave_event", self._on_left)
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.canvas.key_handlers.append(self._on_key)
+        self.setFocusProxy(self.canvas)
         self._study: ChanceStudy | None = None
+        self._read: PlacedPair | None = None
         self._is_stale = False
         name = "Which source of chance makes the scores differ"
         self.setAccessibleName(name)
@@ -45,7 +50,7 @@ class ChanceChart(QWidget):
     def show_study(self, study: ChanceStudy) -> None:
         """Draw this study soon."""
         self._study, self._is_stale = study, True
-        self.readout.clear()
+        self._point_at(None)
         self._describe(study)
         self.canvas.refresh()
 
@@ -88,14 +93,35 @@ class ChanceChart(QWidget):
         self.canvas.setAccessibleDescription(words)
 
     def _on_moved(self, event: MouseEvent) -> None:
-        placed = self.pair_at(event.x, event.y)
+        self._point_at(self.pair_at(event.x, event.y))
+
+    def _on_left(self, _event: LocationEvent) -> None:
+        self._point_at(None)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Down and Up go from pair to pair, Escape leaves."""
+        key = Qt.Key(event.key())
+        placed = sorted(self.chart.pairs.placed, key=lambda one: one.y)
+        if key == Qt.Key.Key_Escape and self._read is not None:
+            self._point_at(None)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and placed:
+            step = 1 if key == Qt.Key.Key_Down else -1
+            start = placed.index(self._read) if self._read in placed else -1 if step > 0 else len(placed)
+            self._point_at(placed[max(0, min(start + step, len(placed) - 1))])
+        else:
+            return False
+        return True
+
+    def _point_at(self, placed: PlacedPair | None) -> None:
+        """Read this pair, or none."""
+        self._read = placed
         if placed is None or self._study is None:
             self.readout.clear()
             return
-        self.readout.show_values((self._box(placed, self._study.column),))
-
-    def _on_left(self, _event: LocationEvent) -> None:
-        self.readout.clear()
+        box = self._box(placed, self._study.column)
+        self.readout.show_values((box,))
+        words = ", ".join(f"{row.words} {row.value}" for row in box.rows)
+        self.canvas.setAccessibleDescription(f"{box.title}: {words}")
 
     def _box(self, placed: PlacedPair, column: str) -> ReadoutBox:
         axes, ratio = self.chart.pairs.axes, self.canvas.device_pixel_ratio

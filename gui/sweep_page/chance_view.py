@@ -61,7 +61,7 @@ class ChanceView(SweepView):
         self.host.set_maker(self._make_chart)
         self.host.button.clicked.connect(self._find_out)
         self.card = LockCard(context.document, context.theme)
-        self.controls = self._lay_out()
+        self.controls: QWidget = self._lay_out()
         self.rate.currentIndexChanged.connect(self._show_project)
         self.seeds.currentIndexChanged.connect(self._show_project)
         context.document.project_changed.connect(self._on_project)
@@ -181,6 +181,7 @@ class ChanceView(SweepView):
     def _make_chart(self) -> ChanceChart:
         chart = ChanceChart()
         chart.set_look(self.context.theme.tokens.scheme, self.context.theme.scale)
+        self.setFocusProxy(chart)
         return chart
 
     def _lay_out(self) -> QWidget:

@@ -15,6 +15,22 @@ from gui.theme.theme import Theme
 MOST_SEEN, LINE = 4, 24
 
 
+class Words(ElidedLabel):
+    """One line; the tooltip has all of it and what stands behind it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._details = ""
+
+    def set_details(self, details: str) -> None:
+        self._details = details
+        self._elide()
+
+    def _elide(self) -> None:
+        super()._elide()
+        self.setToolTip(plain_tip(f"{self.whole_text} {self._details}".strip()))
+
+
 class FamilyVerdicts(QWidget):
     """Scrolls where there are more than a few; a member that has not changed is not judged again."""
 
@@ -23,7 +39,7 @@ class FamilyVerdicts(QWidget):
         self._theme = theme
         self._known: dict[str, tuple[SweepResults, Verdict]] = {}
         self._labels: tuple[str, ...] = ()
-        self.lines: list[tuple[QFrame, QLabel, ElidedLabel]] = []
+        self.lines: list[tuple[QFrame, QLabel, Words]] = []
         self._inner = QWidget()
         self._grid = QGridLayout(self._inner)
         self._grid.setContentsMargins(12, 0, 8, 4)
@@ -70,7 +86,7 @@ class FamilyVerdicts(QWidget):
                 widget.deleteLater()
         self.lines = []
         for row, label in enumerate(labels):
-            bar, name, words = QFrame(), QLabel(label), ElidedLabel()
+            bar, name, words = QFrame(), QLabel(label), Words()
             bar.setFixedSize(4, 14)
             name.setProperty("role", "name")
             words.setProperty("role", "muted")
@@ -79,11 +95,11 @@ class FamilyVerdicts(QWidget):
             self.lines.append((bar, name, words))
         self._fit()
 
-    def _show_line(self, line: tuple[QFrame, QLabel, ElidedLabel], label: str, found: Verdict) -> None:
+    def _show_line(self, line: tuple[QFrame, QLabel, Words], label: str, found: Verdict) -> None:
         bar, _, words = line
+        words.set_details(found.details)
         words.set_whole_text(found.headline)
         words.setAccessibleName(f"{label}: {found.headline}")
-        words.setToolTip(plain_tip(f"{found.headline} {found.details}".strip()))
         self._paint(bar, found)
 
     def _paint(self, bar: QFrame, found: Verdict) -> None:

@@ -39,7 +39,7 @@ class FamilyView(SweepView):
         self.map_button.setAccessibleDescription(MAP_TIP)
         self.map_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.map_button.toggled.connect(self.chart.set_heat_map)
-        self.controls = QWidget()
+        self.controls: QWidget = QWidget()
         row = QHBoxLayout(self.controls)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.map_button)

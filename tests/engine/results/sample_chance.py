@@ -34,7 +34,7 @@ def chance_record(
     record = RunRecord("chance", kind, "Why different 1", "2026-11-24T12:00:00+00:00", definition)
     for key, experiment, cells in chance_work(definition)[:n_parts]:
         drawn = {name: (there if name in experiment.moved_streams else here)[name] for name in STREAMS}
-        scores = 0.9 + 0.006 * sum(WEIGHTS[name] * drawn[name] for name in STREAMS)
+        scores = 0.9 + 0.006 * np.sum([WEIGHTS[name] * drawn[name] for name in STREAMS], axis=0)
         results = tuple(_cell(cell, float(scores[cell.seed])) for cell in cells[:n])
         record = record.with_results(key, SweepResults(experiment, results))
     return record

@@ -49,28 +49,28 @@ def test_keep_split_has_the_data_of_its_seed_and_other_weights_order_and_masks()
     models = [build_model(iris().network.at_rate(0.5), (4,), streams) for streams in (own, kept)]
     first, second = (model.get_weights()[0] for model in models)
     assert not np.allclose(first, second)
-    orders = [np.random.default_rng(streams.shuffle).permutation(90) for streams in (own, kept)]
-    assert not np.array_equal(*orders)
+    order, other_order = (np.random.default_rng(one.shuffle).permutation(90) for one in (own, kept))
+    assert not np.array_equal(order, other_order)
     x = np.ones((4, 4), "float32")
     same_weights = build_model(iris().network.at_rate(0.5), (4,), replace(kept, init=own.init))
-    drawn = [np.array(model(x, training=True)) for model in (models[0], same_weights)]
-    assert not np.allclose(*drawn), "the masks are others"
+    drawn, other_drawn = (np.array(model(x, training=True)) for model in (models[0], same_weights))
+    assert not np.allclose(drawn, other_drawn), "the masks are others"
 
 
 def test_moved_init_changes_the_weights_alone() -> None:
     own, moved = (WORK[key].streams_of(CELL.seed) for key in ("all", "move init"))
     assert replace(own, init=0) == replace(moved, init=0)
-    weights = [build_model(iris().network, (4,), streams).get_weights()[0] for streams in (own, moved)]
-    assert not np.allclose(*weights)
+    first, second = (build_model(iris().network, (4,), one).get_weights()[0] for one in (own, moved))
+    assert not np.allclose(first, second)
 
 
 @pytest.mark.parametrize("key", ["keep split", "move mask"])
 def test_both_trainers_give_the_same_numbers(key: str) -> None:
-    found = [
+    ours, right = (
         train(WORK[key], (CELL,), lambda _: None, Unattended(), RunOptions(trainer)).finished[0]
         for trainer in (STACKED, REFERENCE)
-    ]
-    assert_close(*found)
+    )
+    assert_close(ours, right)
 
 
 def test_a_part_has_other_numbers_than_its_seed_where_a_stream_is_moved() -> None:

@@ -1,0 +1,102 @@
+"""Which chance decides, in the window: little is drawn, pairs are read by pointer and keys."""
+
+from dataclasses import replace
+
+import pytest
+from matplotlib.backend_bases import MouseEvent
+from PySide6.QtCore import Qt
+
+from engine.results.chance_study import study_of
+from gui.charts.chance_chart import ChanceChart
+from tests.engine.results.sample_chance import chance_record
+
+
+@pytest.fixture
+def chart(qtbot):
+    made = ChanceChart()
+    qtbot.addWidget(made)
+    made.resize(900, 480)
+    made.show_study(study_of(chance_record(10)))
+    made.show()
+    settle(qtbot, made)
+    return made
+
+
+def settle(qtbot, chart):
+    qtbot.waitUntil(lambda: chart.canvas.full_draws > 0 and not chart.canvas.is_pending)
+
+
+def move_to(chart, x, y):
+    event = MouseEvent("motion_notify_event", chart.canvas, x, y)
+    chart.canvas.callbacks.process("motion_notify_event", event)
+
+
+def read(chart):
+    (box,) = chart.readout.boxes
+    return box.title, [(row.words, row.value) for row in box.rows]
+
+
+def test_a_light_draw_is_enough_while_limits_stay(qtbot, chart):
+    full, light = chart.canvas.full_draws, chart.canvas.light_draws
+    whole = chance_record(10)
+    chart.show_study(study_of(replace(whole, parts=whole.parts[:8])))
+    settle(qtbot, chart)
+    assert (chart.canvas.full_draws, chart.canvas.light_draws) == (full, light + 1)
+    chart.show_study(study_of(chance_record(20)))
+    settle(qtbot, chart)
+    assert chart.canvas.full_draws > full
+
+
+def test_a_hidden_chart_draws_nothing(qtbot, chart):
+    chart.hide()
+    before = chart.canvas.full_draws, chart.canvas.light_draws
+    chart.show_study(study_of(chance_record(20)))
+    qtbot.wait(150)
+    assert (chart.canvas.full_draws, chart.canvas.light_draws) == before
+    assert len(chart.chart.pairs.placed) == 50
+    chart.show()
+    qtbot.waitUntil(lambda: len(chart.chart.pairs.placed) == 100)
+
+
+def test_pointing_at_a_pair_reads_it(chart):
+    placed = chart.chart.pairs.placed[12]
+    x, y = chart.chart.pairs.axes.transData.transform((placed.own, placed.y))
+    assert chart.pair_at(x, y) == placed
+    assert chart.pair_at(1, 1) is None
+    move_to(chart, x, y)
+    assert read(chart) == (
+        f"seed {placed.pair.seed}",
+        [
+            ("all chance its own", f"{100 * placed.pair.score:.1f} %"),
+            ("another, same split", f"{100 * placed.pair.other:.1f} %"),
+        ],
+    )
+    move_to(chart, 1, 1)
+    assert not chart.readout.isVisible()
+
+
+def test_keys_go_from_pair_to_pair(qtbot, chart):
+    qtbot.keyClick(chart.canvas, Qt.Key.Key_Down)
+    first = read(chart)
+    assert first[1][1][0] == "another, nothing shared"
+    qtbot.keyClick(chart.canvas, Qt.Key.Key_Down)
+    assert read(chart) != first
+    qtbot.keyClick(chart.canvas, Qt.Key.Key_Up)
+    qtbot.keyClick(chart.canvas, Qt.Key.Key_Up)
+    assert read(chart) == first
+    assert "all chance its own" in chart.canvas.accessibleDescription()
+    qtbot.keyClick(chart.canvas, Qt.Key.Key_Escape)
+    assert not chart.readout.isVisible()
+
+
+def test_the_picture_is_said_in_words(qtbot, chart):
+    assert "Share of the variance: same split" in chart.accessibleDescription()
+    chart.show_study(study_of(chance_record(10, n_parts=1)))
+    assert chart.accessibleDescription() == "10 of 90 trainings"
+
+
+def test_another_look_keeps_the_study(qtbot, chart):
+    chart.set_look("dark", 1.35)
+    settle(qtbot, chart)
+    assert len(chart.chart.pairs.placed) == 50
+    assert chart.grab().toImage().pixelColor(3, 3).name() == "#212830"

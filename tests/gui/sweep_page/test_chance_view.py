@@ -1,0 +1,205 @@
+"""Why different? without a worker: every state of the view, the runs it starts, the locks."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.project.runs import CHANCE, RunRecord
+from engine.results.chance_study import ChanceStudy
+from engine.session.messages import CellsFinished, Stopped
+from gui.charts.chance_chart import ChanceChart
+from gui.document import Document
+from gui.engine_bridge import EngineBridge
+from gui.engine_state import EngineState
+from gui.model_saver import ModelSaver
+from gui.run_controller import RunController
+from gui.sweep_page.chance_view import BUSY, ChanceView
+from gui.sweep_page.lock_card import STALE
+from gui.sweep_page.view import ViewContext
+from gui.theme.theme import Theme
+from tests.engine.results.sample_chance import chance_record
+from tests.gui.fake_session import FakeSession, result
+
+
+@pytest.fixture
+def view(
+    qtbot: QtBot, project_document: Document, bridge: EngineBridge, engine: EngineState,
+    controller: RunController, session: FakeSession,
+) -> ChanceView:  # fmt: skip
+    project_document.set_sweep(rates=(0.0, 0.3, 0.5))
+    saver = ModelSaver(bridge, engine, controller)
+    made = ChanceView(ViewContext(project_document, controller, saver, Theme("light")))
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.controls)
+    made.resize(900, 600)
+    session.get_ready()
+    made.controls.show()
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def is_empty(view: ChanceView) -> bool:
+    return view.host.button.isVisible()
+
+
+def study(document: Document) -> RunRecord:
+    return chance_record(20, project=document.project, rate=0.3)
+
+
+def shown(view: ChanceView) -> ChanceStudy:
+    assert view._study is not None
+    return view._study
+
+
+def chart_of(view: ChanceView) -> ChanceChart:
+    assert isinstance(view.host.chart, ChanceChart)
+    return view.host.chart
+
+
+def test_an_empty_view_says_what_it_is_for_and_has_one_button(view: ChanceView) -> None:
+    assert is_empty(view)
+    assert not view.find_button.isVisible()
+    assert not view.card.isVisible()
+    assert view.rate.currentText() == "at rate 0.3", "the middle one"
+    assert "at rate 0.3 with 20 seeds" in view.host._words.text()
+    assert "180 trainings" in view.host._words.text()
+    view.seeds.setCurrentIndex(0)
+    assert "90 trainings" in view.host._words.text()
+    assert view.host.button.toolTip().startswith("Train 90 times")
+
+
+def test_find_out_trains_nine_parts_at_the_rate_with_nothing_locked(
+    view: ChanceView, session: FakeSession, project_document: Document
+) -> None:
+    project_document.set_sweep(frozen_streams=("split",))
+    view.seeds.setCurrentIndex(0)
+    view.host.button.click()
+    assert len(session.parts) == 9
+    assert all(len(part.cells) == 10 for part in session.parts)
+    assert {cell.rate for part in session.parts for cell in part.cells} == {0.3}
+    assert all(not part.experiment.frozen_streams for part in session.parts)
+    assert not is_empty(view)
+    assert not view.find_button.isEnabled() and view.find_button.toolTip() == BUSY
+    assert view.card.headline.text() == "0 of 90 trainings…"
+
+
+def test_pairs_appear_while_it_runs_and_the_answer_at_its_end(
+    qtbot: QtBot, view: ChanceView, session: FakeSession, project_document: Document
+) -> None:
+    view.seeds.setCurrentIndex(0)
+    view.host.button.click()
+    first = session.parts[0].cells
+    session.say(CellsFinished(session.run_id, tuple(map(result, first)), 0))
+    chart = chart_of(view)
+    qtbot.waitUntil(lambda: chart.canvas.full_draws > 0 and not chart.canvas.is_pending)
+    assert len(chart.chart.pairs.placed) == 10
+    assert view.card.headline.text() == "10 of 90 trainings…"
+    assert not view.card.locks["split"].isVisible()
+    session.finish()
+    qtbot.waitUntil(lambda: not chart.canvas.is_pending)
+    assert len(chart.chart.pairs.placed) == 50
+    shares = shown(view).shares
+    assert shares is not None and view.card.headline.text() == shares.headline
+    assert view.card.locks["split"].isVisible() and view.find_button.isEnabled()
+    (run,) = project_document.project.runs
+    assert (run.kind, run.n_cells) == (CHANCE, 90)
+
+
+def test_a_stopped_study_says_so_and_goes_on(view: ChanceView, session: FakeSession) -> None:
+    view.seeds.setCurrentIndex(0)
+    view.find_button.click()
+    session.say(CellsFinished(session.run_id, tuple(map(result, session.parts[0].cells)), 0))
+    session.say(Stopped(session.run_id, 1.0, (), 1))
+    assert view.card.headline.text() == "Stopped after 10 of 90 trainings."
+    view.find_button.click()
+    assert len(session.parts) == 8
+
+
+def test_more_seeds_train_only_what_is_missing(view: ChanceView, session: FakeSession) -> None:
+    view.seeds.setCurrentIndex(0)
+    view.find_button.click()
+    session.finish()
+    view.seeds.setCurrentIndex(1)
+    view.find_button.click()
+    assert [len(part.cells) for part in session.parts] == [10] * 9
+    session.finish()
+    assert shown(view).n_done == 180
+
+
+def test_a_study_is_that_of_its_rate(view: ChanceView, project_document: Document) -> None:
+    project_document.put_run(study(project_document))
+    assert not is_empty(view)
+    view.rate.setCurrentIndex(0)
+    assert is_empty(view)
+    view.rate.setCurrentIndex(1)
+    assert not is_empty(view)
+    assert view.card.headline.text().startswith("Mostly the split")
+    project_document.set_sweep(rates=(0.1, 0.3))
+    assert view.rate.currentText() == "at rate 0.3", "the chosen one stays"
+
+
+def test_results_from_before_an_edit_say_so(view: ChanceView, project_document: Document) -> None:
+    project_document.put_run(study(project_document))
+    assert STALE not in view.card.details.text()
+    project_document.set_training(epochs=3)
+    assert STALE in view.card.details.text()
+    project_document.undo_stack.undo()
+    assert STALE not in view.card.details.text()
+    project_document.set_sweep(frozen_streams=("mask",))
+    assert STALE not in view.card.details.text(), "what is locked for the sweep varies in a study"
+
+
+def test_a_lock_is_one_step_and_says_what_it_means(view: ChanceView, project_document: Document) -> None:
+    project_document.put_run(study(project_document))
+    project_document.load(project_document.project)
+    view.card.locks["split"].click()
+    assert project_document.project.sweep.frozen_streams == ("split",)
+    assert project_document.undo_stack.undoText() == "Lock the split"
+    assert "holds for that choice alone" in view.card.caution.text()
+    view.card.locks["mask"].click()
+    assert project_document.project.sweep.frozen_streams == ("split", "mask")
+    assert view.card.caution.text().startswith("Split and dropout masks locked")
+    project_document.undo_stack.undo()
+    assert not view.card.locks["mask"].isChecked() and view.card.locks["split"].isChecked()
+    view.card.locks["split"].click()
+    assert project_document.undo_stack.undoText() == "Let vary the split"
+    assert project_document.project.sweep.frozen_streams == ()
+    assert project_document.undo_stack.count() == 2
+
+
+def test_a_network_that_can_not_be_swept_says_why(view: ChanceView, project_document: Document) -> None:
+    for layer in project_document.project.network.layers:
+        if layer.is_swept:
+            project_document.set_swept(layer.uid, False)
+    assert not view.host.button.isEnabled()
+    assert "No Dropout layer is swept" in view.host._words.text()
+    assert "No Dropout layer is swept" in view.host.button.toolTip()
+
+
+def test_what_is_shown_can_be_saved(
+    qtbot: QtBot, view: ChanceView, project_document: Document, tmp_path: Path
+) -> None:
+    assert not view.export_button.isVisible()
+    project_document.put_run(study(project_document))
+    assert view.export_button.isVisible()
+    with qtbot.waitSignal(view.notice_raised, timeout=20_000) as said:
+        view.export(tmp_path / "a.csv")
+    assert said.args[2] == "good"
+    with (tmp_path / "a.csv").open() as file:
+        assert len(list(csv.reader(file))) == 181
+    with qtbot.waitSignal(view.notice_raised, timeout=20_000) as said:
+        view.export(tmp_path / "a.png")
+    assert (tmp_path / "a.png").stat().st_size > 10_000
+
+
+def test_a_hidden_view_follows_when_it_is_shown(view: ChanceView, project_document: Document) -> None:
+    view.hide()
+    project_document.put_run(study(project_document))
+    assert view._study is None
+    view.show()
+    assert view._study is not None and not is_empty(view)

@@ -1,0 +1,176 @@
+"""A sweep with a second setting: curves or a map, a line of words a value, and the members one by one."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.project.specs import Cell, SecondSetting
+from engine.session.messages import CellsFinished
+from gui.document import Document
+from gui.engine_bridge import EngineBridge
+from gui.engine_state import EngineState
+from gui.live_sweep import LiveSweep
+from gui.model_saver import ModelSaver
+from gui.run_controller import RunController
+from gui.sweep_page.curve_view import CurveView
+from gui.sweep_page.family_view import FamilyView
+from gui.sweep_page.page import SweepPage
+from gui.sweep_page.table_view import TableView
+from gui.theme.theme import Theme
+from tests.engine.results.sample_chance import family_record
+from tests.gui.fake_session import FakeSession, result
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, project_document: Document, bridge: EngineBridge, engine: EngineState,
+    controller: RunController, session: FakeSession,
+) -> SweepPage:  # fmt: skip
+    live, saver = LiveSweep(project_document, controller), ModelSaver(bridge, engine, controller)
+    made = SweepPage(project_document, controller, live, saver, Theme("light"))
+    qtbot.addWidget(made)
+    made.resize(1040, 800)
+    made.charts_loaded()
+    with qtbot.waitExposed(made):
+        made.show()
+    session.get_ready()
+    return made
+
+
+def add_family(document: Document, *values: float) -> None:
+    """The plan has these units, and they are trained."""
+    document.set_sweep(second=SecondSetting("units", values))
+    document.put_run(family_record(values, project=document.project))
+
+
+def family_view(page: SweepPage) -> FamilyView:
+    view = page.views.view
+    assert isinstance(view, FamilyView)
+    return view
+
+
+def sizes(view: FamilyView) -> list[tuple[str, int]]:
+    """Each member and how many trainings it has."""
+    assert view._family is not None
+    return [(key, len(results.cells)) for key, results in view._family.members]
+
+
+def said(view: FamilyView) -> list[tuple[str, str]]:
+    return [(name.text(), words.whole_text) for _, name, words in view.verdicts.lines]
+
+
+def test_the_curve_becomes_a_family_where_there_is_a_second_setting(
+    qtbot: QtBot, page: SweepPage, project_document: Document
+) -> None:
+    add_family(project_document, 16.0, 64.0)
+    view = family_view(page)
+    qtbot.waitUntil(lambda: view.chart.canvas.full_draws > 0 and not view.chart.canvas.is_pending)
+    assert [key for key, _ in sizes(view)] == ["16", "64"]
+    assert view.controls.isVisible() and not page.verdict_card.isVisible()
+    assert not page.views.member.isVisible()
+    project_document.set_sweep(second=None)
+    project_document.remove_runs(["family"])
+    project_document.put_run(family_record((16.0,), project=project_document.project))
+    assert isinstance(page.views.view, FamilyView), "the newest sweep there is"
+
+
+def test_a_sweep_without_one_has_its_curve(
+    page: SweepPage, controller: RunController, session: FakeSession
+) -> None:
+    controller.start_sweep()
+    session.finish()
+    assert isinstance(page.views.view, CurveView)
+    assert page.verdict_card.isVisible() and not page.views.member.isVisible()
+
+
+def test_each_member_has_its_line_of_words(page: SweepPage, project_document: Document) -> None:
+    project_document.set_sweep(seeds=tuple(range(6)))
+    add_family(project_document, 16.0, 64.0)
+    (narrow, narrow_words), (wide, wide_words) = said(family_view(page))
+    assert (narrow, wide) == ("16 units", "64 units")
+    assert narrow_words.startswith("Dropout hurts") and wide_words.startswith("Dropout helps")
+    tip = family_view(page).verdicts.lines[0][2].toolTip()
+    assert "95 % interval" in tip
+    assert not family_view(page).stale.isVisible()
+    project_document.set_training(epochs=3)
+    assert family_view(page).stale.isVisible()
+
+
+def test_it_grows_while_it_runs(
+    page: SweepPage, controller: RunController, session: FakeSession, project_document: Document
+) -> None:
+    project_document.set_sweep(second=SecondSetting("units", (4.0, 8.0)))
+    controller.start_sweep()
+    assert len(session.parts) == 2
+    session.say(CellsFinished(session.run_id, (result(Cell(0.0, 0)), result(Cell(0.5, 0))), 0))
+    view = family_view(page)
+    assert sizes(view) == [("4", 2), ("8", 0)]
+    assert said(view)[1] == ("8 units", "No results yet.")
+    session.say(CellsFinished(session.run_id, (result(Cell(0.5, 1)),), 1))
+    assert sizes(view) == [("4", 2), ("8", 1)]
+    session.finish()
+    assert sizes(view) == [("4", 4), ("8", 4)]
+    assert not view.stale.isVisible()
+
+
+def test_a_member_that_has_not_changed_is_not_judged_again(
+    page: SweepPage, project_document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_family(project_document, 16.0, 64.0)
+    view = family_view(page)
+    before = {key: found for key, (_, found) in view.verdicts._known.items()}
+    record = view._record
+    assert record is not None
+    longer = record.part("64").with_cells((result(Cell(0.5, 9)),))
+    project_document.put_run(record.with_results("64", longer))
+    after = {key: found for key, (_, found) in view.verdicts._known.items()}
+    assert after["16"] is before["16"] and after["64"] is not before["64"]
+
+
+def test_curves_or_a_map(qtbot: QtBot, page: SweepPage, project_document: Document) -> None:
+    add_family(project_document, 16.0, 64.0)
+    view = family_view(page)
+    view.map_button.click()
+    qtbot.waitUntil(lambda: view.chart.chart.map is not None and not view.chart.canvas.is_pending)
+    view.map_button.click()
+    qtbot.waitUntil(lambda: view.chart.chart.curves is not None and not view.chart.canvas.is_pending)
+
+
+def test_other_views_show_the_member_that_is_chosen(page: SweepPage, project_document: Document) -> None:
+    add_family(project_document, 16.0, 64.0)
+    view = page.views.show_named("Table")
+    assert isinstance(view, TableView)
+    choice = page.views.member
+    assert choice.isVisible() and choice.currentText() == "16 units"
+    assert page.verdict_card.isVisible()
+    narrow = page.verdict_card.headline.text()
+    choice.setCurrentIndex(1)
+    assert view._shown is not None
+    assert view._shown.results.experiment == project_document.project.runs[-1].part("64").experiment
+    assert page.verdict_card.headline.text() != narrow
+    project_document.set_name("other")
+    assert choice.currentText() == "64 units"
+
+
+def test_a_point_opens_the_training_of_its_member(page: SweepPage, project_document: Document) -> None:
+    add_family(project_document, 16.0, 64.0)
+    family_view(page).chart.point_clicked.emit(1, Cell(0.5, 1))
+    assert page.views.member.currentData() == "64"
+    assert page.views.card is not None and page.views.card.cell == Cell(0.5, 1)
+    assert isinstance(page.views.view, FamilyView)
+
+
+def test_many_members_scroll(page: SweepPage, project_document: Document) -> None:
+    add_family(project_document, *(float(2**power) for power in range(2, 10)))
+    verdicts = family_view(page).verdicts
+    assert len(verdicts.lines) == 8
+    assert verdicts.height() < 130
+
+
+def test_another_scheme_repaints_the_words(page: SweepPage, project_document: Document) -> None:
+    add_family(project_document, 16.0, 64.0)
+    view = family_view(page)
+    before = view.verdicts.lines[0][0].styleSheet()
+    page._theme.set_scheme("dark")
+    assert view.verdicts.lines[0][0].styleSheet() != before
