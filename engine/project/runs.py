@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from engine.errors import InputError
 from engine.project.results import SweepResults
@@ -38,9 +39,12 @@ class Definition:
             is_width_tied=self.sweep.is_width_tied,
         )  # fmt: skip
 
-    @property
+    @cached_property
     def sweep_identity(self) -> tuple[Experiment, str]:
-        """What two sweeps must share to be one: their experiment and the setting swept beside the rate."""
+        """What two sweeps must share to be one: their experiment and the setting swept beside the rate.
+
+        Kept, because every edit of a project asks each of its runs.
+        """
         second = self.sweep.second
         return self.experiment.sweep_identity, second.setting if second is not None else ""
 

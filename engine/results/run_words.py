@@ -12,6 +12,7 @@ from engine.project.run_difference import KIND_WORDS
 from engine.project.runs import ALL, CHANCE, SWEEP, TRAIN, RunRecord, part_label
 from engine.project.second_setting import SECOND_SETTINGS
 from engine.project.specs import score_column
+from engine.results.chance_study import study_of
 from engine.results.verdict import Tone, verdict
 from engine.results.wording import format_difference, format_metric, is_higher_better, score_label
 
@@ -100,6 +101,14 @@ def run_verdict(run: RunRecord) -> RunVerdict:
         word, tone = _word(members[0][2], members[0][1].tone), members[0][1].tone
         return RunVerdict(tone, word, f"All {len(members)} curves agree: {word}.", "\n".join(lines))
     return RunVerdict("neutral", "mixed", "The curves do not agree.", "\n".join(lines))
+
+
+def chance_verdict(run: RunRecord) -> RunVerdict:
+    """The answer of a study of chance; its intervals take some ten milliseconds. Imports numpy."""
+    shares = study_of(run).shares
+    if shares is None:
+        return RunVerdict("neutral", "", "The study is not complete: train it again to go on.")
+    return RunVerdict("neutral", "", shares.headline, shares.details)
 
 
 def _word(results: SweepResults, tone: Tone) -> str:

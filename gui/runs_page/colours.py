@@ -1,0 +1,26 @@
+"""The colours that a student gives runs, after Okabe and Ito (2008): the colour-blind can tell them apart."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QIcon
+
+from gui.theme.icons import icon
+
+RUN_COLOURS = {
+    "orange": "#E69F00",
+    "sky": "#56B4E9",
+    "green": "#009E73",
+    "yellow": "#F0E442",
+    "blue": "#0072B2",
+    "vermilion": "#D55E00",
+    "purple": "#CC79A7",
+}
+NAMES = {
+    "": "No colour", "orange": "Orange", "sky": "Sky blue", "green": "Bluish green", "yellow": "Yellow",
+    "blue": "Blue", "vermilion": "Vermilion", "purple": "Reddish purple",
+}  # fmt: skip
+
+
+def colour_icon(name: str, none: str, scale: float) -> QIcon:
+    """A dot in the colour; in the colour `none` where there is no colour."""
+    return icon("colour", RUN_COLOURS.get(name, none), scale)

@@ -1,0 +1,125 @@
+"""The pane beside the list: one run, two runs compared, or how many are selected."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.project.runs import RunRecord
+from engine.results.run_words import kind_word, when_words
+from gui.elided_label import ElidedLabel
+from gui.plain_text import WrappedLabel
+from gui.run_clock import seconds_text
+from gui.runs_page.difference_view import DifferenceView
+from gui.runs_page.one_run import OneRun
+from gui.runs_page.run_judge import RunJudge
+from gui.runs_page.run_tools import RunTools
+from gui.theme.theme import Theme
+
+WIDTH, HEIGHT = 300, 170
+_NONE = "Select a run to see what was trained and what it says. Select two to compare them."
+
+
+class DetailsPane(QFrame):
+    """Says what the list's selection is; asks for what its buttons mean."""
+
+    overlay_pressed = Signal()
+
+    def __init__(self, theme: Theme, judge: RunJudge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("role", "card")
+        self.title = ElidedLabel()
+        self.title.setProperty("role", "title")
+        self.caption = ElidedLabel()
+        self.caption.setProperty("role", "caption")
+        self.tools = RunTools(theme)
+        self.one = OneRun(theme, judge)
+        self.two = DifferenceView()
+        self.many = QWidget()
+        self.overlay_many = QPushButton("Show on the charts")
+        self.overlay_many.setToolTip("Draw these runs over the current chart, the last six of them (O)")
+        self.overlay_many.clicked.connect(self.overlay_pressed)
+        self._many_words = WrappedLabel()
+        self._many_words.setProperty("role", "muted")
+        many = QVBoxLayout(self.many)
+        many.setContentsMargins(0, 0, 0, 0)
+        many.setSpacing(12)
+        many.addWidget(self._many_words)
+        many.addWidget(self.overlay_many, 0, Qt.AlignmentFlag.AlignLeft)
+        many.addStretch(1)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(16, 4, 16, 12)
+        for body in (self.one, self.two, self.many):
+            inner.addWidget(body)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(content)
+        self.area.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)  # the card is seen through it
+        line = QHBoxLayout()
+        line.addWidget(self.title, 1)
+        line.addWidget(self.tools)
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 10, 8, 6)
+        head.setSpacing(0)
+        head.addLayout(line)
+        head.addWidget(self.caption)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 1)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.area, 1)
+        self.one.overlay.clicked.connect(self.overlay_pressed)
+        theme.changed.connect(self._show_scale)
+        self._show_scale()
+
+    def show_runs(self, runs: Sequence[RunRecord], overlaid: Collection[str]) -> None:
+        """What is selected."""
+        self.tools.setVisible(bool(runs))
+        self.tools.show_runs(runs)
+        if len(runs) == 1:
+            run = runs[0]
+            took = f" · {seconds_text(run.seconds)}" if run.seconds else ""
+            live = " · by Live" if run.is_live else ""
+            self._say(run.name, f"{kind_word(run)} · {when_words(run.made)}{took}{live}")
+            self.one.show_run(run, is_overlaid=run.uid in overlaid)
+            self._show_body(self.one)
+        elif len(runs) == 2:
+            self._say("Two runs compared", "What was trained differently")
+            self.two.show_runs(runs[0], runs[1])
+            self._show_body(self.two)
+        else:
+            self._say(f"{len(runs)} runs" if runs else "No run selected", "")
+            self._many_words.setText(
+                "Star, colour or delete them together. Select two runs to compare them." if runs else _NONE
+            )
+            self.overlay_many.setVisible(bool(runs))
+            self._show_body(self.many)
+
+    def _show_body(self, shown: QWidget) -> None:
+        """Hidden ones take no room, as they would in a stack of pages."""
+        is_other = not shown.isVisibleTo(self)
+        for body in (self.one, self.two, self.many):
+            body.setVisible(body is shown)
+        if is_other:
+            self.area.verticalScrollBar().setValue(0)
+
+    def _say(self, title: str, caption: str) -> None:
+        self.title.set_whole_text(title)
+        self.caption.set_whole_text(caption)
+
+    def _show_scale(self) -> None:
+        self.setMinimumSize(self._theme.px(WIDTH), self._theme.px(HEIGHT))

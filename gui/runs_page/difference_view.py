@@ -1,0 +1,121 @@
+"""Two runs side by side: what of their settings differs, and how far apart their scores are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from engine.project.run_difference import Comparison, compared
+from engine.project.runs import RunRecord
+from engine.results.run_words import kind_word, score_difference_words, when_words
+from gui.plain_text import WrappedLabel
+from gui.runs_page.run_facts import data_title
+
+MOST_SHOWN = 60
+
+
+class DifferenceView(QWidget):
+    """The older run at the left. Only what differs is listed; what is equal is counted."""
+
+    restore_pressed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[RunRecord, RunRecord] | None = None
+        self._table: QWidget | None = None
+        self.score = WrappedLabel()
+        self.equal = WrappedLabel()
+        self.equal.setProperty("role", "caption")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        self._column.addWidget(self.score)
+        self._column.addWidget(self.equal)
+        self._column.addStretch(1)
+
+    def show_runs(self, one: RunRecord, other: RunRecord) -> None:
+        """Compare two runs; nothing is done where these two are shown already."""
+        a, b = sorted((one, other), key=lambda run: run.made)
+        if self._shown is not None and self._shown[0] is a and self._shown[1] is b:
+            return
+        self._shown = (a, b)
+        found = compared(a, b, data_title)
+        self.score.setText(score_difference_words(a, b, len(found.differences)))
+        self.equal.setText(_equal_words(found))
+        if self._table is not None:
+            self._column.removeWidget(self._table)
+            self._table.hide()
+            self._table.deleteLater()
+        self._table = self._made_table(a, b, found)
+        self._column.insertWidget(1, self._table)
+
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """What is listed, as (place, left, right)."""
+        if self._shown is None:
+            return []
+        found = compared(*self._shown, data_title).differences[:MOST_SHOWN]
+        return [(row.place, row.a_text, row.b_text) for row in found]
+
+    def _made_table(self, a: RunRecord, b: RunRecord, found: Comparison) -> QWidget:
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        for column, run in enumerate((a, b)):
+            grid.addWidget(self._head(run), 0, column, Qt.AlignmentFlag.AlignTop)
+        line = 1
+        for row in found.differences[:MOST_SHOWN]:
+            grid.addWidget(_rule(), line, 0, 1, 2)
+            place = WrappedLabel(row.place)
+            place.setProperty("role", "caption")
+            grid.addWidget(place, line + 1, 0, 1, 2)
+            for column, text in enumerate((row.a_text, row.b_text)):
+                label = WrappedLabel(text)
+                label.setAccessibleName(f"{row.place}, {(a, b)[column].name}: {text}")
+                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                grid.addWidget(label, line + 2, column, Qt.AlignmentFlag.AlignTop)
+            line += 3
+        return table
+
+    def _head(self, run: RunRecord) -> QWidget:
+        head = QWidget()
+        name = WrappedLabel(run.name)
+        name.setProperty("role", "name")
+        when = WrappedLabel(f"{kind_word(run)}, {when_words(run.made)}")
+        when.setProperty("role", "caption")
+        restore = QPushButton("Restore")
+        restore.setProperty("role", "small")
+        restore.setToolTip(f"Make the network of {run.name} the current one")
+        restore.setAccessibleName(f"Restore the network of {run.name}")
+        restore.clicked.connect(lambda: self.restore_pressed.emit(run.uid))
+        row = QHBoxLayout()
+        row.addWidget(restore)
+        row.addStretch(1)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(2)
+        column.addWidget(name)
+        column.addWidget(when)
+        column.addSpacing(2)
+        column.addLayout(row)
+        return head
+
+
+def _equal_words(found: Comparison) -> str:
+    hidden = len(found.differences) - MOST_SHOWN
+    more = f"And {hidden} more settings differ. " if hidden > 0 else ""
+    if not found.differences:
+        return f"All {found.n_equal} settings are equal."
+    plural = "" if found.n_equal == 1 else "s"
+    return f"{more}Everything else is equal: {found.n_equal} setting{plural}."
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("role", "line")
+    rule.setFixedHeight(1)
+    return rule

@@ -1,0 +1,132 @@
+"""Above the list: which runs, in which order."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+
+from gui.network_page.flow_layout import FlowLayout
+from gui.network_page.tabs import Tabs
+from gui.runs_page.run_filter import KINDS, RunFilter
+from gui.runs_page.run_order import ORDERS
+from gui.stack_editor.controls import leave_undo_to_document
+from gui.theme.theme import Theme
+
+_TIPS = ("Runs of every kind", "Sweeps over the dropout rate", "Single trainings", "Studies of chance")
+
+
+class SearchEdit(QLineEdit):
+    """Esc empties it; Down goes on to the list."""
+
+    down_pressed = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and bool(self.text())
+        if event.type() == QEvent.Type.ShortcutOverride and is_escape:
+            event.accept()  # else the window would stop the run
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(max(size.width(), 12 * self.fontMetrics().height()), size.height())
+
+
+class FilterRow(QWidget):
+    """Title and count, kinds, star, order and search; in as many lines as they need."""
+
+    changed = Signal(object)
+    order_chosen = Signal(str, bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        title = QLabel("Runs")
+        title.setProperty("role", "title")
+        self.count = QLabel()
+        self.count.setProperty("role", "muted")
+        self.tabs = Tabs([(name, tip) for (name, _), tip in zip(KINDS, _TIPS, strict=True)])
+        self.tabs.setAccessibleName("Kind of runs")
+        self.tabs.show_tab(0)
+        self.starred = QPushButton("Starred")
+        self.starred.setCheckable(True)
+        self.starred.setProperty("role", "toggle")
+        self.starred.setToolTip("Only runs with a star")
+        self.order = QPushButton()
+        self.order.setToolTip("In which order the runs stand")
+        self._order_menu = QMenu(self.order)
+        self.order.setMenu(self._order_menu)
+        self.search = SearchEdit()
+        self.search.setPlaceholderText("Search")
+        self.search.setAccessibleName("Search runs")
+        self.search.setToolTip("Words of the name, the notes, the data set, the kind or the colour (Ctrl+F)")
+        self.search.setClearButtonEnabled(True)
+        leave_undo_to_document(self.search)
+        find = QShortcut(QKeySequence.StandardKey.Find, self)
+        find.activated.connect(self._find)
+        self._head = head = QWidget()
+        words = QHBoxLayout(head)
+        words.setContentsMargins(0, 0, 12, 0)
+        words.setSpacing(10)
+        words.addWidget(title)
+        words.addWidget(self.count)
+        flow = FlowLayout(self, 8)
+        for widget in (head, self.tabs, self.starred, self.order, self.search):
+            flow.addWidget(widget)
+        self.tabs.chosen.connect(lambda _index: self._tell())
+        self.starred.toggled.connect(lambda _on: self._tell())
+        self.search.textChanged.connect(lambda _text: self._tell())
+        theme.changed.connect(self._show_icons)
+        self._show_icons()
+
+    @property
+    def wanted(self) -> RunFilter:
+        """What is chosen."""
+        kind = KINDS[self.tabs.index][1]
+        return RunFilter(self.search.text(), kind, self.starred.isChecked())
+
+    def clear(self) -> None:
+        """Show all runs."""
+        self.search.clear()
+        self.starred.setChecked(False)
+        self.tabs.show_tab(0)
+
+    def show_count(self, n_shown: int, n_all: int, *, is_sorting: bool) -> None:
+        """Say how many runs there are, and how many of them are in the list."""
+        runs = f"{n_all:,} run{'' if n_all == 1 else 's'}"
+        words = runs if n_shown == n_all else f"{n_shown:,} of {runs}"
+        self.count.setText(f"{words} · sorting…" if is_sorting else words)
+
+    def show_order(self, order_id: str, *, is_down: bool) -> None:
+        """Say in which order the runs stand, and offer the others."""
+        order = ORDERS[order_id]
+        self.order.setText(order.first_words if is_down == order.is_down else order.last_words)
+        self.order.setAccessibleName(f"Order: {self.order.text()}")
+        self._order_menu.clear()
+        for one in ORDERS.values():
+            for words, way in ((one.first_words, one.is_down), (one.last_words, not one.is_down)):
+                action = self._order_menu.addAction(words, partial(self.order_chosen.emit, one.id, way))
+                action.setCheckable(True)
+                action.setChecked(one.id == order_id and way == is_down)
+
+    def _find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _tell(self) -> None:
+        self.changed.emit(self.wanted)
+
+    def _show_icons(self) -> None:
+        self._head.setFixedHeight(self._theme.px(34))  # on one line with the buttons
+        self.starred.setIcon(self._theme.icon("star_filled", "warn"))

@@ -1,0 +1,133 @@
+"""One run in the pane: its verdict, what can be done with it, notes, facts, layers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from engine.project.runs import CHANCE, TRAIN, RunPart, RunRecord
+from engine.results.run_words import RunVerdict, chance_verdict
+from gui.network_page.flow_layout import FlowLayout
+from gui.plain_text import WrappedLabel
+from gui.runs_page.layer_lines import LayerLines
+from gui.runs_page.notes_edit import NotesEdit
+from gui.runs_page.run_details import CAPTIONS, details_of
+from gui.runs_page.run_judge import RunJudge
+from gui.runs_page.verdict_words import VerdictWords
+from gui.theme.theme import Theme
+
+NOTES_HEIGHT, LATER = 76, "The verdict comes in a moment."
+STUDY_AFTER = 120  # milliseconds
+
+
+class OneRun(QWidget):
+    """Widgets that stay; only their texts change with the run."""
+
+    def __init__(self, theme: Theme, judge: RunJudge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._judge = theme, judge
+        self._run: RunRecord | None = None
+        self._chance: tuple[tuple[RunPart, ...], RunVerdict] | None = None
+        self._wait = QTimer(self, singleShot=True, interval=STUDY_AFTER)
+        self._wait.timeout.connect(self._study_chance)
+        self.verdict = VerdictWords(theme)
+        self.restore = QPushButton("Restore this network")
+        self.restore.setProperty("primary", True)
+        self.restore.setToolTip("Make the data, network, training and sweep of this run the current ones")
+        self.overlay = QPushButton()
+        self.overlay.setCheckable(True)
+        self.overlay.setProperty("role", "toggle")
+        self.overlay.setToolTip("Draw this run over the current chart (O)")
+        self.compare = QPushButton("Compare…")
+        self.compare.setToolTip("What differs between this run and another; or select two runs in the list")
+        self.compare_menu = QMenu(self.compare)
+        self.compare.setMenu(self.compare_menu)
+        self.notes = NotesEdit()
+        self.layers = LayerLines(theme)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, 8)
+        for button in (self.restore, self.overlay, self.compare):
+            flow.addWidget(button)
+        facts = QWidget()
+        self._grid = QGridLayout(facts)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        self._facts: dict[str, tuple[QLabel, WrappedLabel]] = {}
+        for row, caption in enumerate(CAPTIONS):
+            name, text = _caption(caption), WrappedLabel()
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._facts[caption] = (name, text)
+            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.verdict)
+        column.addSpacing(4)
+        column.addWidget(buttons)
+        column.addSpacing(4)
+        for title, widget in (("Notes", self.notes), ("Network", self.layers), ("Settings", facts)):
+            heading = QLabel(title)
+            heading.setProperty("role", "name")
+            column.addWidget(heading)
+            column.addWidget(widget)
+            column.addSpacing(4)
+        column.addStretch(1)
+        judge.judged.connect(self._on_judged)
+        theme.changed.connect(self._show_scale)
+        self._show_scale()
+
+    def show_run(self, run: RunRecord, *, is_overlaid: bool) -> None:
+        """Another run, or the same with something new to say."""
+        is_same = run is self._run
+        self._run = run
+        chart = "training" if run.kind == TRAIN else "sweep"
+        self.overlay.setText(f"On the {chart} chart" if is_overlaid else f"Show on the {chart} chart")
+        self.overlay.setChecked(is_overlaid)
+        if is_same:
+            return
+        self.notes.show_run(run)
+        self.layers.show_network(run)
+        texts = dict(details_of(run))
+        for caption, (name, text) in self._facts.items():
+            text.setText(texts.get(caption, ""))
+            for label in (name, text):
+                label.setVisible(caption in texts)
+        self._show_verdict()
+
+    def _on_judged(self, uids: list[str]) -> None:
+        if self._run is not None and self._run.uid in uids:
+            self._show_verdict()
+
+    def _show_verdict(self) -> None:
+        if self._run is None:
+            return
+        self._wait.stop()
+        run = self._run
+        found = self._judge.verdict(run)
+        if run.kind == CHANCE and self._judge.can_judge:
+            known = self._chance is not None and self._chance[0] is run.parts
+            found = self._chance[1] if known and self._chance is not None else None
+            if found is None:
+                self._wait.start()
+        if found is None:
+            self.verdict.say(LATER)
+        else:
+            self.verdict.say(found.headline, found.details, found.tone)
+
+    def _study_chance(self) -> None:
+        """Once the run stays selected: not for each that the arrow keys pass."""
+        if self._run is not None and self._run.kind == CHANCE:
+            self._chance = (self._run.parts, chance_verdict(self._run))
+            self._show_verdict()
+
+    def _show_scale(self) -> None:
+        self.notes.setFixedHeight(self._theme.px(NOTES_HEIGHT))
+
+
+def _caption(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "caption")
+    return label

@@ -1,0 +1,278 @@
+"""All runs of the project: find them, mark them, say something of them, compare and restore them."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.project.runs import RunRecord
+from engine.results.run_words import when_words
+from gui.document import Document
+from gui.runs_page import run_edits
+from gui.runs_page.details_pane import WIDTH, DetailsPane
+from gui.runs_page.empty import EmptyWords
+from gui.runs_page.filter_row import FilterRow
+from gui.runs_page.overlays import Overlays
+from gui.runs_page.run_judge import RunJudge
+from gui.runs_page.run_list import RunList
+from gui.runs_page.run_table import Column, RunTable
+from gui.runs_page.undo_bar import UndoBar
+from gui.theme.theme import Theme
+
+WIDE = 860
+MOST_OFFERED = 12
+
+
+class RunsPage(QWidget):
+    """Filters above, the list, a pane beside it (below where it is narrow). Works only while it is seen.
+
+    `overlays_changed` tells the uids of the runs that the charts are to draw, the oldest choice first.
+    """
+
+    overlays_changed = Signal(object)
+    sweep_requested = Signal()
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__()
+        self._document, self._theme = document, theme
+        self._day = date.today()
+        self.judge = RunJudge(self)
+        self.judge.hold(True)
+        self.table = RunTable(self.judge, self)
+        self.overlays = Overlays(self)
+        self.filters = FilterRow(theme)
+        self.list = RunList(self.table, self.judge, theme)
+        self.pane = DetailsPane(theme, self.judge)
+        self.undo_bar = UndoBar(document.undo_stack)
+        self.nothing = EmptyWords(
+            "runs",
+            "No runs yet",
+            "Everything that you train is kept here with the network that it was trained with: to look at "
+            "again, to compare, to restore.",
+            "Sweep",
+            theme,
+        )
+        self.nothing.button.setProperty("primary", True)
+        self.nothing.button.setToolTip("Train at every rate and seed (F6)")
+        self.no_match = EmptyWords(
+            "eye",
+            "No run looks like this",
+            "Other words, another kind, or all of them.",
+            "Show all runs",
+            theme,
+        )
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.list)
+        self._lists.addWidget(self.no_match)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._lists, 1)
+        column.addWidget(self.undo_bar)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(12)
+        self._split.addWidget(left)
+        self._split.addWidget(self.pane)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 0)
+        content = QWidget()
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        whole.addWidget(self.filters)
+        whole.addWidget(self._split, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.nothing)
+        self._pages.addWidget(content)
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(16, 12, 16, 12)
+        frame.addWidget(self._pages)
+        self._connect()
+        self._show_order()
+
+    def _connect(self) -> None:
+        document, chosen = self._document, self.list
+        document.project_changed.connect(self._show_project)
+        document.loaded.connect(self._on_loaded)
+        self.nothing.button.clicked.connect(self.sweep_requested)
+        self.no_match.button.clicked.connect(self.filters.clear)
+        self.filters.changed.connect(self.table.set_filter)
+        self.filters.order_chosen.connect(lambda order, is_down: self.list.sort_by(order, is_down=is_down))
+        self.filters.search.down_pressed.connect(chosen.setFocus)
+        self.table.rearranged.connect(self._on_rearranged)
+        self.table.renamed.connect(partial(run_edits.rename, document))
+        chosen.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._show_order())
+        chosen.chosen.connect(self._show_selection)
+        chosen.star_pressed.connect(self._star)
+        chosen.overlay_pressed.connect(self._overlay)
+        chosen.colour_pressed.connect(self._ask_colour)
+        chosen.delete_pressed.connect(self._delete)
+        chosen.menu_requested.connect(self._show_menu)
+        pane = self.pane
+        pane.overlay_pressed.connect(self._overlay)
+        pane.tools.star_pressed.connect(self._star)
+        pane.tools.colour_chosen.connect(self._colour)
+        pane.tools.delete_pressed.connect(self._delete)
+        pane.one.restore.clicked.connect(self._restore_selected)
+        pane.one.notes.edited.connect(partial(run_edits.set_notes, document))
+        pane.one.compare_menu.aboutToShow.connect(self._offer_others)
+        pane.two.restore_pressed.connect(self.restore)
+        self.overlays.changed.connect(self._on_overlays)
+
+    def charts_loaded(self) -> None:
+        """The statistics are there: verdicts can be worked out."""
+        self.judge.statistics_loaded()
+
+    # --- what is shown
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if date.today() != self._day:
+            self._day = date.today()
+            self.table.forget()
+        self.judge.hold(False)
+        self._show_project()
+        if not self.list.selected_runs:
+            self._select_newest()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.judge.hold(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= self._theme.px(WIDE)
+        way = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if self._split.orientation() is not way:
+            self._split.setOrientation(way)
+            self._split.setStretchFactor(0, 1 if is_wide else 11)
+            self._split.setStretchFactor(1, 0 if is_wide else 9)
+            self._split.setSizes([1000, self._theme.px(WIDTH)] if is_wide else [550, 450])
+
+    def _show_project(self) -> None:
+        runs = self._document.project.runs
+        if self.overlays.uids:
+            self.overlays.keep_only({run.uid for run in runs})
+        if self.isVisible():
+            self._pages.setCurrentIndex(1 if runs else 0)
+            self.table.set_runs(runs)
+
+    def _on_loaded(self) -> None:
+        """Another project: nothing of the old one is remembered."""
+        self.judge.forget()
+        self.table.forget()
+        self.filters.clear()
+        self.undo_bar.hide()
+        self._select_newest()
+
+    def _select_newest(self) -> None:
+        """So that the pane has something to say."""
+        self.list.scrollToTop()
+        self.list.select([run.uid for run in self.table.rows[:1]])
+
+    def _on_rearranged(self) -> None:
+        n_shown, n_all = len(self.table.rows), len(self._document.project.runs)
+        self.filters.show_count(n_shown, n_all, is_sorting=self.table.is_waiting)
+        self._lists.setCurrentIndex(0 if n_shown or not n_all else 1)
+        self._show_selection()
+
+    def _show_selection(self) -> None:
+        self.pane.show_runs(self.list.selected_runs, self.overlays.uids)
+
+    def _show_order(self) -> None:
+        order, is_down = self.table.order
+        self.filters.show_order(order, is_down=is_down)
+
+    def _on_overlays(self, uids: tuple[str, ...]) -> None:
+        self.table.set_overlaid(uids)
+        self._show_selection()
+        self.overlays_changed.emit(uids)
+
+    # --- what is done
+
+    def restore(self, uid: str) -> None:
+        """Make what a run was trained with the current project."""
+        run = self._document.project.run(uid)
+        if run is None:
+            return
+        before = self._document.undo_stack.index()
+        self._document.restore_run(uid)
+        is_new = self._document.undo_stack.index() != before
+        if is_new:
+            self.undo_bar.say(f"The network of {run.name} is restored, with its data, training and sweep.")
+
+    def compare(self, uid: str, other: str) -> None:
+        """Select two runs, so that the pane compares them."""
+        if self.table.row_of(uid) < 0 or self.table.row_of(other) < 0:
+            self.filters.clear()
+        self.list.select([uid, other], uid)
+
+    def _uids(self) -> list[str]:
+        return [run.uid for run in self.list.selected_runs]
+
+    def _star(self) -> None:
+        run_edits.switch_star(self._document, self._uids())
+
+    def _colour(self, colour: str) -> None:
+        run_edits.set_colour(self._document, self._uids(), colour)
+
+    def _ask_colour(self) -> None:
+        if self._uids():
+            place = self.list.visualRect(self.list.currentIndex().siblingAtColumn(Column.RUN))
+            self.pane.tools.ask_colour(self.list.viewport().mapToGlobal(place.bottomLeft()))
+
+    def _overlay(self) -> None:
+        self.overlays.switch(self._uids())
+        self._show_selection()  # the button has switched itself, whatever became of it
+
+    def _delete(self) -> None:
+        runs = self.list.selected_runs
+        if runs:
+            self._document.remove_runs({run.uid for run in runs})
+            self.undo_bar.say(f"Deleted {run_edits.called(runs)}.")
+
+    def _restore_selected(self) -> None:
+        for uid in self._uids()[:1]:
+            self.restore(uid)
+
+    def _offer_others(self) -> None:
+        """The newest other runs; of the same kind first."""
+        menu = self.pane.one.compare_menu
+        menu.clear()
+        for run in self.list.selected_runs[:1]:
+            others = [one for one in reversed(self._document.project.runs) if one.uid != run.uid]
+            others.sort(key=lambda one: one.kind != run.kind)
+            for one in others[:MOST_OFFERED]:
+                words = f"{_in_menu(one)}   ·   {when_words(one.made)}"
+                menu.addAction(words, partial(self.compare, run.uid, one.uid))
+            if not others:
+                menu.addAction("There is no other run yet.").setEnabled(False)
+
+    def _show_menu(self, place: QPoint) -> None:
+        runs = self.list.selected_runs
+        if not runs:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if len(runs) == 1:
+            menu.addAction("Restore this network", self._restore_selected)
+            menu.addAction("Rename\tF2", self.list.rename)
+        is_starred = all(run.is_starred for run in runs)
+        menu.addAction("Take the star away\tS" if is_starred else "Star\tS", self._star)
+        is_overlaid = all(run.uid in self.overlays.uids for run in runs)
+        menu.addAction("Take off the charts\tO" if is_overlaid else "Show on the charts\tO", self._overlay)
+        menu.addMenu(self.pane.tools.colours)
+        menu.addSeparator()
+        menu.addAction("Delete\tDel", self._delete)
+        menu.popup(place)
+
+
+def _in_menu(run: RunRecord) -> str:
+    """A name that has no keys in it."""
+    return run.name.replace("&", "&&")

@@ -1,0 +1,168 @@
+"""Draws the rows of the list: two lines of words, a star, an eye, dots of colour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from engine.project.runs import RunRecord
+from gui.runs_page.colours import RUN_COLOURS
+from gui.runs_page.run_judge import RunJudge
+from gui.runs_page.run_table import RunTable
+from gui.runs_page.text_ink import TextInk
+from gui.stack_editor.controls import leave_undo_to_document
+from gui.theme.icons import pixmap
+from gui.theme.theme import Theme
+from gui.theme.tokens import mix
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT, MARGIN, ICON, NAME_LEFT, WIDE_RUN = 48, 8, 16, 42, 220
+DOT = 18  # the drawing's size; its disc is half as wide
+# Numbers: Qt's flags cost more than what they are asked for here.
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+
+
+class RunDelegate(QStyledItemDelegate):
+    """Fonts, colours and words are made once for each look; a painter for each of Column."""
+
+    def __init__(self, theme: Theme, table: RunTable, judge: RunJudge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._table, self._judge, self._list = theme, table, judge, parent
+        self.hovered_row = -1
+        self.shows_data = True
+        self._painters = (
+            self._paint_overlay, self._paint_star, self._paint_run, self._paint_data, self._paint_when,
+            self._paint_score, self._paint_verdict,
+        )  # fmt: skip
+        theme.changed.connect(self._take_look)
+        self._take_look()
+
+    def _take_look(self) -> None:
+        tokens, theme = self._theme.tokens, self._theme
+        text, muted = QColor(tokens.text), QColor(tokens.readable("muted", "accent_soft"))
+        self._name_ink = TextInk(theme.font(13, QFont.Weight.DemiBold), text)
+        self._text_ink, self._small_ink = TextInk(theme.font(13), text), TextInk(theme.font(12), muted)
+        self._muted = muted.name()
+        self._faint = mix(tokens.muted, tokens.card, 0.65)  # what could be switched on is hardly there
+        self._near = mix(tokens.muted, tokens.card, 0.2)  # until the pointer is near
+        self._line = QColor(mix(tokens.card, tokens.line, 0.6))
+        self._hover = QColor(mix(tokens.card, tokens.text, 0.04))
+        self._selected = QColor(tokens.accent_soft)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        del option, index
+        return QSize(self._theme.px(80), self._theme.px(ROW_HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row, area, state = index.row(), option.rect, option.state.value
+        if state & _SELECTED:
+            painter.fillRect(area, self._selected)
+        elif row == self.hovered_row:
+            painter.fillRect(area, self._hover)
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, self._line)
+        self._painters[index.column()](painter, area, self._table.rows[row], row == self.hovered_row)
+        if state & _FOCUSED:
+            painter.setPen(QPen(self._theme.colour("accent"), 1))
+            painter.drawRect(area.adjusted(0, 0, -1, -1))
+
+    # --- renaming in place
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        del option, index
+        editor = QLineEdit(parent)
+        editor.setProperty("size", "small")
+        editor.setAccessibleName("Name of the run")
+        leave_undo_to_document(editor)
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        del index
+        px = self._theme.px
+        area = QRect(option.rect)
+        height = max(editor.sizeHint().height(), px(28))
+        top = area.top() + (area.height() - height) // 2
+        left = area.left() + px(NAME_LEFT) - px(10)
+        editor.setGeometry(left, top, max(area.right() - left - px(4), px(80)), height)
+
+    # --- cells
+
+    def _paint_overlay(self, painter: QPainter, area: QRect, run: RunRecord, is_hovered: bool) -> None:
+        is_on = run.uid in self._table.overlaid
+        faint = self._near if is_hovered else self._faint
+        self._icon(painter, area, "eye", self._theme.tokens.accent if is_on else faint)
+
+    def _paint_star(self, painter: QPainter, area: QRect, run: RunRecord, is_hovered: bool) -> None:
+        if run.is_starred:
+            self._icon(painter, area, "star_filled", self._theme.tokens.warn)
+        else:
+            self._icon(painter, area, "star", self._near if is_hovered else self._faint)
+
+    def _paint_run(self, painter: QPainter, area: QRect, run: RunRecord, _is_hovered: bool) -> None:
+        px, facts = self._theme.px, self._table.facts(run)
+        if run.colour:
+            self._dot(painter, area.left() + px(8), area, RUN_COLOURS[run.colour])
+        icon_area = QRect(area.left() + px(18), area.top(), px(ICON), area.height())
+        self._icon(painter, icon_area, facts.icon, self._muted)
+        inner = area.adjusted(px(NAME_LEFT), 0, -px(4), 0)
+        if not self.shows_data:
+            first = f"{facts.data} · "
+        else:  # where there is little room, the icon and the plan beside it say the kind
+            first = f"{facts.kind} · " if inner.width() >= px(WIDE_RUN) else ""
+        upper, lower = self._halves(inner)
+        used = self._name_ink.draw(painter, upper, facts.name) + px(10)
+        self._small_ink.draw(painter, lower, f"{first}{facts.network}")
+        if facts.notes and upper.width() - used > px(40):
+            self._small_ink.draw(painter, upper.adjusted(used, 0, 0, 0), facts.notes)
+
+    def _paint_data(self, painter: QPainter, area: QRect, run: RunRecord, _is_hovered: bool) -> None:
+        facts = self._table.facts(run)
+        self._two_lines(painter, area, self._text_ink, facts.data, facts.plan)
+
+    def _paint_when(self, painter: QPainter, area: QRect, run: RunRecord, _is_hovered: bool) -> None:
+        facts = self._table.facts(run)
+        self._two_lines(painter, area, self._text_ink, facts.when, facts.took)
+
+    def _paint_score(self, painter: QPainter, area: QRect, run: RunRecord, _is_hovered: bool) -> None:
+        score = self._judge.score(run)
+        if score is not None:
+            self._two_lines(painter, area, self._name_ink, score.text, score.place or "one training")
+
+    def _paint_verdict(self, painter: QPainter, area: QRect, run: RunRecord, _is_hovered: bool) -> None:
+        found, px, tokens = self._judge.verdict(run), self._theme.px, self._theme.tokens
+        if found is None or not found.word:
+            return
+        colour = tokens.muted if found.tone == "neutral" else tokens.colour(found.tone)
+        self._dot(painter, area.left() + px(MARGIN) + px(4), area, colour)
+        self._text_ink.draw(painter, area.adjusted(px(MARGIN) + px(16), 0, -px(4), 0), found.word)
+
+    # --- strokes
+
+    def _two_lines(self, painter: QPainter, area: QRect, ink: TextInk, above: str, below: str) -> None:
+        margin = self._theme.px(MARGIN)
+        upper, lower = self._halves(area.adjusted(margin, 0, -margin // 2, 0))
+        ink.draw(painter, upper, above)
+        self._small_ink.draw(painter, lower, below)
+
+    def _halves(self, area: QRect) -> tuple[QRect, QRect]:
+        px, half = self._theme.px, area.height() // 2
+        upper = QRect(area.left(), area.top() + px(5), area.width(), half - px(4))
+        return upper, QRect(area.left(), area.top() + half, area.width(), half - px(5))
+
+    def _icon(self, painter: QPainter, area: QRect, name: str, colour: str) -> None:
+        size = self._theme.px(ICON)
+        picture = pixmap(name, colour, size, self._ratio)
+        left, top = area.left() + (area.width() - size) // 2, area.top() + (area.height() - size) // 2
+        painter.drawPixmap(left, top, picture)
+
+    def _dot(self, painter: QPainter, x: int, area: QRect, colour: str) -> None:
+        """In the middle of the height, its centre at `x`."""
+        size = self._theme.px(DOT)
+        picture = pixmap("colour", colour, size, self._ratio)
+        painter.drawPixmap(x - size // 2, area.top() + (area.height() - size) // 2, picture)
+
+    @property
+    def _ratio(self) -> float:
+        """Pixels of the screen per unit."""
+        return self._list.devicePixelRatioF()

@@ -1,0 +1,107 @@
+"""The facts of one run for the pane beside the list: captions and texts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from engine.project.fields import Field, FieldValue
+from engine.project.runs import CHANCE, SWEEP, TRAIN, RunRecord, chance_work, sweep_work
+from engine.project.specs import DATA_FIELDS, TRAINING_FIELDS, DataSpec, TrainingSpec
+from engine.results.wording import format_seeds
+from gui.run_clock import seconds_text
+from gui.runs_page.run_facts import data_title
+from gui.stack_editor.words import LOSS_WORDS, OPTIMIZER_WORDS
+
+Fact = tuple[str, str]
+CAPTIONS = ("Data", "Training", "Rates", "Seeds", "Swept too", "Trained", "Versions", "Fingerprint")
+_SAID = ("loss", "metric", "optimizer", "learning_rate", "epochs", "batch_size")
+
+
+def details_of(run: RunRecord) -> tuple[Fact, ...]:
+    """A text for each of CAPTIONS that has something to say."""
+    texts = {
+        "Data": _data_words(run.definition.data),
+        "Training": _training_words(run.definition.training),
+        **dict(_plan_words(run)),
+        "Trained": _trained_words(run),
+        "Versions": ", ".join(f"{name} {version}" for name, version in run.versions),
+        "Fingerprint": fingerprint(run),
+    }
+    return tuple((caption, text) for caption in CAPTIONS if (text := texts.get(caption, "")))
+
+
+def fingerprint(run: RunRecord) -> str:
+    """Eight letters that stand for all hashes of the run's seal; nothing for a run without one."""
+    if not run.seal:
+        return ""
+    text = "\n".join(f"{name} {value}" for name, value in run.seal)
+    letters = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{letters[:4]} {letters[4:]}"
+
+
+def _data_words(data: DataSpec) -> str:
+    parts = [data_title(data.dataset)]
+    if data.is_held_out:
+        parts.append(f"{_percent(data.validation_size)} validation, {_percent(data.test_size)} test")
+    else:
+        parts.append("judged on the training data")
+    if data.train_samples:
+        parts.append(f"{data.train_samples} training samples")
+    if data.label_noise:
+        parts.append(f"{_percent(data.label_noise)} of the labels replaced")
+    scaling = {"none": "raw numbers", "standard": "standardised", "minmax": "scaled to 0 … 1"}
+    parts.append(scaling.get(data.scaling, data.scaling))
+    if data.exclude_columns:
+        parts.append(f"without {_field(DATA_FIELDS, 'exclude_columns').text(data.exclude_columns)}")
+    return ", ".join(parts)
+
+
+def _training_words(training: TrainingSpec) -> str:
+    optimizer = OPTIMIZER_WORDS.get(training.optimizer, training.optimizer)
+    parts = [
+        f"{optimizer} {training.learning_rate:g}",
+        LOSS_WORDS.get(training.loss, training.loss),
+        f"{training.epochs} epoch{'' if training.epochs == 1 else 's'}",
+        f"batches of {training.batch_size}",
+    ]
+    for field in TRAINING_FIELDS:
+        value: FieldValue = getattr(training, field.name)
+        if field.name not in _SAID and value != field.default:
+            parts.append(f"{field.label.lower()}: {field.text(value).partition(':')[0].lower()}")
+    return ", ".join(parts)
+
+
+def _plan_words(run: RunRecord) -> Iterator[Fact]:
+    sweep = run.definition.sweep
+    seeds = sweep.seeds
+    if run.kind == TRAIN:
+        seeds = tuple(result.cell.seed for result in run.results.cells)
+        yield "Rates", "each layer its own"
+    else:
+        yield "Rates", ", ".join(f"{rate:g}" for rate in sweep.rates)
+    words = format_seeds(seeds).partition(" ")[2]
+    frozen = "" if run.kind == CHANCE or not sweep.frozen_streams else ", ".join(sweep.frozen_streams)
+    yield "Seeds", f"{words}; frozen: {frozen}" if frozen else words
+    if run.kind == SWEEP and sweep.second is not None:
+        values = ", ".join(f"{value:g}" for value in sweep.second.values)
+        yield "Swept too", f"{sweep.second.setting.replace('_', ' ')}: {values}"
+    elif run.kind == SWEEP and sweep.is_width_tied:
+        yield "Swept too", "width, tied to 1 / (1 − d)"
+
+
+def _trained_words(run: RunRecord) -> str:
+    if run.kind == TRAIN:
+        words = "one training" if run.n_cells else "nothing"
+    else:
+        work = sweep_work(run.definition) if run.kind == SWEEP else chance_work(run.definition)
+        words = f"{run.n_cells} of {sum(len(cells) for _, _, cells in work)} trainings"
+    return f"{words} in {seconds_text(run.seconds)}" if run.seconds else words
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:g} %"
+
+
+def _field(fields: tuple[Field, ...], name: str) -> Field:
+    return next(field for field in fields if field.name == name)

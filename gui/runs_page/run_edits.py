@@ -1,0 +1,63 @@
+"""What a student says of runs, as single steps of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+from engine.project.runs import RunRecord
+from gui.document import Document
+from gui.runs_page.colours import NAMES
+
+
+def rename(document: Document, uid: str, name: str) -> None:
+    """Give a run another name; an empty one leaves it as it was."""
+    run = document.project.run(uid)
+    name = " ".join(name.split())
+    if run is not None and name and name != run.name:
+        _change(document, (uid,), f"Rename {run.name}", name=name)
+
+
+def set_notes(document: Document, uid: str, notes: str) -> None:
+    """Write notes on a run; typing is one step."""
+    run = document.project.run(uid)
+    if run is not None and notes != run.notes:
+        document.change_run(uid, f"Edit the notes of {run.name}", notes=notes)
+
+
+def switch_star(document: Document, uids: Collection[str]) -> None:
+    """Star the runs; if all have one, take it away."""
+    runs = _runs(document, uids)
+    is_starred = not all(run.is_starred for run in runs)
+    if runs:
+        verb = "Star" if is_starred else "Take the star from"
+        _change(document, uids, f"{verb} {called(runs)}", is_starred=is_starred)
+
+
+def set_colour(document: Document, uids: Collection[str], colour: str) -> None:
+    """Give the runs a colour of COLOURS."""
+    runs = _runs(document, uids)
+    if runs:
+        words = (
+            f"Colour {called(runs)} {NAMES[colour].lower()}" if colour else f"No colour for {called(runs)}"
+        )
+        _change(document, uids, words, colour=colour)
+
+
+def called(runs: Collection[RunRecord]) -> str:
+    """ "Sweep 3", or "3 runs"."""
+    return next(iter(runs)).name if len(runs) == 1 else f"{len(runs)} runs"
+
+
+def _runs(document: Document, uids: Collection[str]) -> list[RunRecord]:
+    wanted = set(uids)
+    return [run for run in document.project.runs if run.uid in wanted]
+
+
+def _change(document: Document, uids: Iterable[str], text: str, **changes: Any) -> None:
+    """One step, never merged with another."""
+    wanted = set(uids)
+    project = document.project
+    runs = tuple(replace(run, **changes) if run.uid in wanted else run for run in project.runs)
+    document.edit(text, replace(project, runs=runs))

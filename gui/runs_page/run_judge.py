@@ -1,0 +1,130 @@
+"""Scores and verdicts of runs, worked out once each and a few at a time, so that no list waits for them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.project.runs import RunPart, RunRecord
+from engine.results.run_words import RunScore, RunVerdict, run_score, run_verdict
+
+Value = TypeVar("Value")
+Known = dict[str, tuple[tuple[RunPart, ...], Value]]
+SLICE = 0.005  # seconds of the window's thread at a time
+PAUSE = 15  # milliseconds between slices for rows in view: scrolling comes first
+MOST_WAITING = 200  # rows that were seen; older wishes of a fast scroll are no longer in view
+SCORES, VERDICTS = "scores", "verdicts"
+
+
+class RunJudge(QObject):
+    """Keeps what the numbers of runs say, by run, as long as a run's parts stay the same.
+
+    Scores are there at once. Verdicts need the statistics: they come with `judged` (uids) some
+    milliseconds after they are asked for, the last asked first. `want_all` ends with `all_known`.
+    """
+
+    judged = Signal(object)
+    all_known = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scores: Known[RunScore | None] = {}
+        self._verdicts: Known[RunVerdict] = {}
+        self._waiting: dict[str, RunRecord] = {}
+        self._all: list[RunRecord] = []
+        self._all_of = ""
+        self._can_judge = self._is_held = False
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._work)
+
+    @property
+    def can_judge(self) -> bool:
+        """Whether the statistics are loaded."""
+        return self._can_judge
+
+    def statistics_loaded(self) -> None:
+        """Verdicts can be worked out from now on."""
+        self._can_judge = True
+        self._go_on()
+
+    def hold(self, is_held: bool) -> None:
+        """Work on nothing while the page is out of sight."""
+        self._is_held = is_held
+        self._go_on()
+
+    def forget(self) -> None:
+        """Another project."""
+        for kept in (self._scores, self._verdicts, self._waiting, self._all):
+            kept.clear()
+        self._all_of = ""
+
+    def score(self, run: RunRecord) -> RunScore | None:
+        """The best mean of a run."""
+        known = self._scores.get(run.uid)
+        if known is None or known[0] is not run.parts:
+            known = self._scores[run.uid] = (run.parts, run_score(run))
+        return known[1]
+
+    def verdict(self, run: RunRecord) -> RunVerdict | None:
+        """What a run says; None where that is not worked out yet, but will be."""
+        known = self._verdicts.get(run.uid)
+        if known is not None and known[0] is run.parts:
+            return known[1]
+        self._waiting.pop(run.uid, None)
+        self._waiting[run.uid] = run
+        if len(self._waiting) > MOST_WAITING:
+            del self._waiting[next(iter(self._waiting))]
+        self._go_on()
+        return None
+
+    def is_known(self, run: RunRecord, what: str) -> bool:
+        """Whether a run's score or verdict needs no more work."""
+        known = (self._scores if what == SCORES else self._verdicts).get(run.uid)
+        return known is not None and known[0] is run.parts
+
+    def want_all(self, runs: Iterable[RunRecord], what: str) -> None:
+        """Work out all scores or verdicts that are missing; `all_known` comes when they are there."""
+        self._all = [run for run in runs if not self.is_known(run, what)]
+        self._all_of = what
+        self._go_on()
+
+    def want_nothing(self) -> None:
+        """Nobody waits for all of them any more."""
+        self._all, self._all_of = [], ""
+
+    def _go_on(self) -> None:
+        has_work = bool(self._all_of) or (self._can_judge and bool(self._waiting))
+        if self._all_of == VERDICTS and not self._can_judge:
+            has_work = False
+        pause = 0 if self._all_of else PAUSE
+        if not has_work or self._is_held:
+            self._timer.stop()
+        elif not self._timer.isActive() or self._timer.interval() != pause:
+            self._timer.start(pause)
+
+    def _work(self) -> None:
+        """One slice: what is in view first, then what a sort waits for."""
+        end = time.monotonic() + SLICE
+        told = []
+        while self._can_judge and self._waiting and time.monotonic() < end:
+            uid, run = self._waiting.popitem()
+            self._judge(run)
+            told.append(uid)
+        while self._all and time.monotonic() < end:
+            run = self._all.pop()
+            if self._all_of == SCORES:
+                self.score(run)
+            else:
+                self._judge(run)
+        if told:
+            self.judged.emit(told)
+        if self._all_of and not self._all:
+            what, self._all_of = self._all_of, ""
+            self.all_known.emit(what)
+        self._go_on()
+
+    def _judge(self, run: RunRecord) -> None:
+        self._verdicts[run.uid] = (run.parts, run_verdict(run))

@@ -1,0 +1,94 @@
+"""In which order the list shows runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from engine.project.network_words import network_words
+from engine.project.runs import RunRecord
+from engine.results.wording import is_higher_better
+from gui.runs_page.run_facts import data_title
+from gui.runs_page.run_judge import SCORES, VERDICTS, RunJudge
+
+_TONES = ("good", "neutral", "warn", "bad")
+_NUMBER = re.compile(r"(\d+)")
+Key = Callable[[RunRecord], object]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A row of the menu: what it sorts by, in which words, and whether large comes first at first."""
+
+    id: str
+    first_words: str
+    last_words: str
+    is_down: bool = False
+    needs: str = ""
+
+
+ORDERS = {
+    order.id: order
+    for order in (
+        Order("when", "Newest first", "Oldest first", is_down=True),
+        Order("name", "Name, A to Z", "Name, Z to A"),
+        Order("score", "Best score first", "Worst score first", is_down=True, needs=SCORES),
+        Order("verdict", "Dropout helps first", "Dropout hurts first", needs=VERDICTS),
+        Order("data", "Data set, A to Z", "Data set, Z to A"),
+        Order("network", "Network, A to Z", "Network, Z to A"),
+        Order("kind", "Kind, A to Z", "Kind, Z to A"),
+        Order("took", "Longest first", "Shortest first", is_down=True),
+        Order("star", "Starred first", "Starred last", is_down=True),
+        Order("overlay", "On the chart first", "On the chart last", is_down=True),
+    )
+}
+
+
+def ordered(
+    runs: Iterable[RunRecord], order_id: str, *, is_down: bool, judge: RunJudge, overlaid: Collection[str]
+) -> list[RunRecord]:
+    """The runs sorted; equal ones newest first, those without a value always last."""
+    newest = sorted(runs, key=lambda run: run.made, reverse=True)
+    if order_id == "when":
+        return newest if is_down else newest[::-1]
+    key = _key(order_id, judge, overlaid)
+    keyed = [(key(run), run) for run in newest]
+    # A reversed sort keeps equal ones in their order.
+    having = sorted((one for one in keyed if one[0] is not None), key=lambda one: one[0], reverse=is_down)  # type: ignore[arg-type,return-value]
+    return [run for _, run in having] + [run for value, run in keyed if value is None]
+
+
+def _key(order_id: str, judge: RunJudge, overlaid: Collection[str]) -> Key:
+    keys: dict[str, Key] = {
+        "name": lambda run: _natural(run.name),
+        "score": lambda run: _score_key(run, judge),
+        "verdict": lambda run: _verdict_key(run, judge),
+        "data": lambda run: data_title(run.definition.data.dataset).casefold(),
+        "network": lambda run: _natural(network_words(run.definition.network)),
+        "kind": lambda run: run.kind,
+        "took": lambda run: run.seconds,
+        "star": lambda run: run.is_starred,
+        "overlay": lambda run: run.uid in overlaid,
+    }
+    return keys[order_id]
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """ "Sweep 10" comes behind "Sweep 9"."""
+    parts = _NUMBER.split(text.casefold())
+    return [(int(part), "") if part.isdigit() and part.isascii() else (-1, part) for part in parts]
+
+
+def _score_key(run: RunRecord, judge: RunJudge) -> object:
+    """Scores of one metric together; larger keys are better."""
+    score = judge.score(run)
+    if score is None:
+        return None
+    is_high = is_higher_better(score.column)
+    return is_high, "" if is_high else score.column, score.value if is_high else -score.value
+
+
+def _verdict_key(run: RunRecord, judge: RunJudge) -> object:
+    found = judge.verdict(run)
+    return (_TONES.index(found.tone), found.word) if found is not None and found.word else None

@@ -1,0 +1,265 @@
+"""The runs as a table: rows and columns for Qt, whose texts are made when a row comes into view."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from engine.project.runs import RunRecord
+from gui.plain_text import plain_tip
+from gui.runs_page.colours import NAMES
+from gui.runs_page.run_facts import FactsBook, RunFacts
+from gui.runs_page.run_filter import RunFilter, RunSearch
+from gui.runs_page.run_judge import RunJudge
+from gui.runs_page.run_order import ORDERS, ordered
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class Column(IntEnum):
+    """What stands side by side."""
+
+    OVERLAY = 0
+    STAR = 1
+    RUN = 2
+    DATA = 3
+    WHEN = 4
+    SCORE = 5
+    VERDICT = 6
+
+
+HEADERS = ("", "", "Run", "Data", "When", "Score", "Dropout")
+COLUMN_ORDERS = ("overlay", "star", "name", "data", "when", "score", "verdict")
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_NAME_FLAGS = _FLAGS | Qt.ItemFlag.ItemIsEditable
+_SPOKEN = ("On the chart", "Star", *HEADERS[2:])
+
+
+class RunTable(QAbstractTableModel):
+    """Filters and sorts by itself: plain lists of runs are quicker than proxy rows of Qt.
+
+    `renamed` asks for a name that was typed; the model is told of the change by the document, as of all.
+    `rearranging` comes before the rows change places, `rearranged` after it.
+    """
+
+    renamed = Signal(str, str)
+    rearranging = Signal()
+    rearranged = Signal()
+
+    def __init__(self, judge: RunJudge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._judge = judge
+        self._book, self._search = FactsBook(), RunSearch()
+        self._runs: tuple[RunRecord, ...] = ()
+        self._rows: list[RunRecord] = []
+        self._row_of: dict[str, int] = {}
+        self._filter = RunFilter()
+        self._order, self._is_down = "when", True
+        self._overlaid: tuple[str, ...] = ()
+        self.is_waiting = False
+        judge.judged.connect(self._on_judged)
+        judge.all_known.connect(self._on_all_known)
+
+    # --- what it shows
+
+    @property
+    def rows(self) -> list[RunRecord]:
+        """The runs in view, in their order."""
+        return self._rows
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """By what the rows are sorted (a row of ORDERS), and whether large comes first."""
+        return self._order, self._is_down
+
+    @property
+    def overlaid(self) -> tuple[str, ...]:
+        return self._overlaid
+
+    def row_of(self, uid: str) -> int:
+        """Where a run stands; -1 if it is not in view."""
+        return self._row_of.get(uid, -1)
+
+    def facts(self, run: RunRecord) -> RunFacts:
+        """The texts of a row."""
+        return self._book.facts(run)
+
+    def set_runs(self, runs: tuple[RunRecord, ...]) -> None:
+        """Take the project's runs, oldest first."""
+        if runs is not self._runs:
+            self._runs = runs
+            self._arrange()
+
+    def set_filter(self, wanted: RunFilter) -> None:
+        if wanted != self._filter:
+            self._filter = wanted
+            self._arrange()
+
+    def set_order(self, order_id: str, *, is_down: bool) -> None:
+        """Sort by a row of ORDERS; where that needs numbers which are not there yet, as soon as they are."""
+        self._order, self._is_down = order_id, is_down
+        self._judge.want_nothing()
+        self._arrange()
+
+    def set_overlaid(self, uids: tuple[str, ...]) -> None:
+        """These are on the charts."""
+        changed = set(uids) ^ set(self._overlaid)
+        self._overlaid = uids
+        self._tell(changed)
+
+    def forget(self) -> None:
+        """Another project, or another day."""
+        self._book.forget()
+        self._search.forget()
+
+    # --- Qt
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(Column)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return _NAME_FLAGS if index.column() == Column.RUN else _FLAGS
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        run = self._rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(run, Column(index.column()))
+            case Qt.ItemDataRole.EditRole:
+                return run.name
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._spoken(run, Column(index.column()))
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._tip(run, Column(index.column()))
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or index.column() != Column.RUN:
+            return False
+        self.renamed.emit(self._rows[index.row()].uid, str(value))
+        return True
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return HEADERS[section]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _SPOKEN[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"Sort: {ORDERS[COLUMN_ORDERS[section]].first_words.lower()}"
+        return None
+
+    # --- texts
+
+    def _text(self, run: RunRecord, column: Column) -> str:
+        facts = self._book.facts(run)
+        match column:
+            case Column.RUN:
+                return facts.name
+            case Column.DATA:
+                return facts.data
+            case Column.WHEN:
+                return facts.when
+            case Column.SCORE:
+                score = self._judge.score(run)
+                return score.text if score is not None else ""
+            case Column.VERDICT:
+                found = self._judge.verdict(run)
+                return found.word if found is not None else ""
+        return ""
+
+    def _spoken(self, run: RunRecord, column: Column) -> str:
+        facts = self._book.facts(run)
+        match column:
+            case Column.OVERLAY:
+                return "on the chart" if run.uid in self._overlaid else "not on the chart"
+            case Column.STAR:
+                return "starred" if run.is_starred else "no star"
+            case Column.RUN:
+                colour = NAMES.get(run.colour, "") if run.colour else ""
+                parts = [facts.name, facts.kind, facts.network, colour, facts.notes]
+            case Column.DATA:
+                parts = [facts.data, facts.plan]
+            case Column.WHEN:
+                parts = [facts.when, facts.took and f"trained {facts.took}"]
+            case Column.SCORE:
+                score = self._judge.score(run)
+                return score.words if score is not None else "no score"
+            case Column.VERDICT:
+                found = self._judge.verdict(run)
+                return found.headline if found is not None else "not worked out yet"
+        return ", ".join(part for part in parts if part)
+
+    def _tip(self, run: RunRecord, column: Column) -> str:
+        match column:
+            case Column.OVERLAY:
+                return (
+                    "Take it off the charts (O)" if run.uid in self._overlaid else "Draw it on the charts (O)"
+                )
+            case Column.STAR:
+                return "Take the star away (S)" if run.is_starred else "Star it (S)"
+            case Column.RUN:
+                facts = self._book.facts(run)
+                return plain_tip("\n".join(filter(None, (f"{facts.name}: {facts.network}", run.notes))))
+            case _:
+                return plain_tip(self._spoken(run, column))
+
+    # --- changes
+
+    def _arrange(self) -> None:
+        """Filter, sort, and say what is new: some rows, or all of them."""
+        shown = self._search.shown(self._runs, self._filter)
+        needs = ORDERS[self._order].needs
+        self.is_waiting = bool(needs) and not all(self._judge.is_known(run, needs) for run in shown)
+        if self.is_waiting:
+            self._judge.want_all(shown, needs)
+            before = {run.uid for run in shown}
+            known = [uid for uid in self._row_of if uid in before]
+            by_uid = {run.uid: run for run in shown}
+            rows = [by_uid.pop(uid) for uid in known] + list(by_uid.values())
+        else:
+            rows = ordered(
+                shown, self._order, is_down=self._is_down, judge=self._judge, overlaid=self._overlaid
+            )
+        if [run.uid for run in rows] == [run.uid for run in self._rows]:
+            changed = {new.uid for new, old in zip(rows, self._rows, strict=True) if new is not old}
+            self._rows = rows
+            self._tell(changed)
+            self.rearranged.emit()
+            return
+        self.rearranging.emit()
+        self.beginResetModel()
+        self._rows = rows
+        self._row_of = {run.uid: row for row, run in enumerate(rows)}
+        self.endResetModel()
+        self.rearranged.emit()
+
+    def _on_all_known(self, what: str) -> None:
+        if what == ORDERS[self._order].needs:
+            self._arrange()
+
+    def _on_judged(self, uids: Collection[str]) -> None:
+        """Cell by cell: of more than one cell at a time Qt paints the whole view again."""
+        for uid in uids:
+            row = self._row_of.get(uid)
+            if row is not None:
+                cell = self.index(row, Column.VERDICT)
+                self.dataChanged.emit(cell, cell)
+
+    def _tell(self, uids: Collection[str]) -> None:
+        """The rows of these runs say something else."""
+        rows = [row for uid in uids if (row := self._row_of.get(uid)) is not None]
+        if rows:
+            first, last = min(rows), max(rows)
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))

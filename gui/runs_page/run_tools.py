@@ -1,0 +1,77 @@
+"""Star, colour and delete: the small buttons at the head of the pane, and the same acts as a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from engine.project.runs import COLOURS, RunRecord
+from gui.runs_page.colours import NAMES, colour_icon
+from gui.theme.theme import Theme
+
+
+class RunTools(QWidget):
+    """Act on the runs that are selected; what they do is the page's."""
+
+    star_pressed = Signal()
+    colour_chosen = Signal(str)
+    delete_pressed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._is_starred, self._colour = False, ""
+        self.star, self.colour, self.delete = QToolButton(), QToolButton(), QToolButton()
+        self.star.setAccessibleName("Star")
+        self.star.clicked.connect(self.star_pressed)
+        self.colour.setToolTip("Give it a colour (C)")
+        self.delete.setToolTip("Delete (Del)")
+        self.delete.setAccessibleName("Delete")
+        self.delete.clicked.connect(self.delete_pressed)
+        self.colours = QMenu("Colour", self)
+        self.colour.setMenu(self.colours)
+        self.colour.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.colour.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for button in (self.star, self.colour, self.delete):
+            row.addWidget(button)
+        theme.changed.connect(self._show)
+        self._show()
+
+    def show_runs(self, runs: Sequence[RunRecord]) -> None:
+        """The runs that the buttons would act on."""
+        colours = {run.colour for run in runs}
+        self._is_starred = bool(runs) and all(run.is_starred for run in runs)
+        self._colour = colours.pop() if len(colours) == 1 else ""
+        self._show()
+
+    def ask_colour(self, place: QPoint) -> None:
+        """Offer the colours at a place on the screen."""
+        self.colours.popup(place)
+
+    def _show(self) -> None:
+        theme = self._theme
+        muted = theme.tokens.muted
+        for button in (self.star, self.colour, self.delete):
+            button.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self.star.setIcon(
+            theme.icon("star_filled", "warn") if self._is_starred else theme.icon("star", "muted")
+        )
+        self.star.setToolTip("Take the star away (S)" if self._is_starred else "Star (S)")
+        self.colour.setIcon(colour_icon(self._colour, theme.tokens.line, theme.scale))
+        self.colour.setAccessibleName(f"Colour: {NAMES[self._colour]}")
+        self.delete.setIcon(theme.icon("delete", "muted"))
+        self.colours.clear()
+        for name in COLOURS:
+            action = self.colours.addAction(
+                colour_icon(name, muted if name else theme.tokens.line, theme.scale),
+                NAMES[name],
+                partial(self.colour_chosen.emit, name),
+            )
+            action.setCheckable(True)
+            action.setChecked(name == self._colour)
