@@ -83,7 +83,7 @@ def _measure(started: float, example: str, sweep_seconds: float) -> int:
         press_sweep("7 x 10 sweep", CELLS // 7)
 
     def draws() -> int:
-        chart = window.sweep_page.host.chart
+        chart = getattr(window.sweep_page.views.view, "chart", None)
         return chart.canvas.full_draws + chart.canvas.light_draws if chart is not None else 0
 
     def on_results(results: SweepResults) -> None:

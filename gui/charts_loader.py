@@ -52,11 +52,19 @@ class ChartsLoader(QObject):
 
 
 def _load_views() -> None:
-    """What the Network page's tabs import when they are first opened; the code's part takes longest."""
+    """What the tabs of the Network and the Sweep page import when they are first opened."""
     import gui.network_page.code_view
     import gui.network_page.history_list
     import gui.network_page.palette
-    import gui.network_page.picture_view  # noqa: F401
+    import gui.network_page.picture_view
+    import gui.sweep_page.cell_card
+    import gui.sweep_page.chance_view
+    import gui.sweep_page.curve_view
+    import gui.sweep_page.difference_view
+    import gui.sweep_page.export_dialog
+    import gui.sweep_page.family_view
+    import gui.sweep_page.seeds_panel
+    import gui.sweep_page.table_view  # noqa: F401
 
 
 def _warm_up() -> None:
