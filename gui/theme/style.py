@@ -112,7 +112,8 @@ QCheckBox::indicator:checked:focus { border: 1px solid {text}; }
 QCheckBox::indicator:disabled { border: 1px solid {line}; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 8px;
     background: {field}; }
-QRadioButton::indicator:checked { border: 5px solid {accent}; width: 6px; height: 6px; }
+QRadioButton::indicator:checked { border: 5px solid {accent}; width: 6px; height: 6px;
+    border-radius: {radio_radius}; }
 
 QSlider { background: transparent; min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: {line}; }
@@ -186,6 +187,7 @@ def style_sheet(colours: Tokens, scale: float = 1.0) -> str:
         "accent_hover": mix(colours.accent, colours.text, 0.1),
         "accent_pressed": mix(colours.accent, colours.text, 0.2),
         "handle_radius": f"{(int(10 * scale) + 4) // 2}px",  # above half of it, it would have corners
+        "radio_radius": f"{(int(6 * scale) + 10) // 2}px",
         "up": _icon_path(f"control_chevron_up_{colours.scheme}"),
         "down": _icon_path(f"control_chevron_down_{colours.scheme}"),
         "check": _icon_path(f"control_check_{colours.scheme}"),
