@@ -18,6 +18,8 @@ ended = app.exec()
 loader.wait()
 views = ("code_view", "picture_view", "palette", "history_list")
 missing = [view for view in views if f"gui.network_page.{view}" not in sys.modules]
+views = ("curve_view", "difference_view", "table_view", "family_view", "chance_view", "cell_card")
+missing += [view for view in views if f"gui.sweep_page.{view}" not in sys.modules]
 sys.exit(ended or len(missing))
 """
 

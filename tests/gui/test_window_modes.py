@@ -10,11 +10,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF,
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
+from engine.project.specs import Cell
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
-from gui.main_window import NETWORK, SWEEP, MainWindow
+from gui.main_window import NETWORK, SWEEP, TRAIN, MainWindow
 from gui.settings import Settings
 from gui.theme.theme import PRESENTATION, Theme
+from tests.gui.fake_session import FakeSession
 
 CODE = "model.add(Dense(16))\nmodel.add(Dense(3))\n"
 
@@ -77,3 +79,16 @@ def test_presentation_mode_is_remembered_and_taken_back(window: MainWindow) -> N
     window.toolbar.presentation.click()
     assert sizes() == before and not window.settings.is_presenting
     assert not window.toolbar.presentation.isChecked()
+
+
+def test_a_training_of_the_sweep_is_trained_live(
+    window: MainWindow, session: FakeSession, project_document: Document
+) -> None:
+    before = project_document.project.network
+    window.sweep_page.train_wanted.emit(Cell(0.3, 7))
+    command, experiment, cells = session.asked[-1][:3]
+    assert (command, cells) == ("start_run", (Cell(None, 7),))
+    assert experiment.network == before.at_rate(0.3).enabled and window.pages.currentIndex() == TRAIN
+    session.finish()
+    project_document.undo_stack.undo()
+    assert project_document.project.network == before
