@@ -7,12 +7,19 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QW
 
 from gui.theme.theme import Theme
 
-STEPS = (("Data", "data"), ("Network", "network"), ("Train", "train"), ("Sweep", "chart"))
+# Name and icon of every page, in the order in which the window has them.
+STEPS = (
+    ("Data", "data"),
+    ("Network", "network"),
+    ("Train", "train"),
+    ("Sweep", "chart"),
+    ("Runs", "runs"),
+)
 WIDTH = 84
 
 
 class Stepper(QFrame):
-    """One button per page, Ctrl+1 to Ctrl+4 on the keyboard."""
+    """One button per page, Ctrl and its number on the keyboard."""
 
     chosen = Signal(int)
 

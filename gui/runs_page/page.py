@@ -107,7 +107,7 @@ class RunsPage(QWidget):
         self.filters.search.down_pressed.connect(chosen.setFocus)
         self.table.rearranged.connect(self._on_rearranged)
         self.table.renamed.connect(partial(run_edits.rename, document))
-        chosen.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._show_order())
+        self.table.order_changed.connect(self._show_order)
         chosen.chosen.connect(self._show_selection)
         chosen.star_pressed.connect(self._star)
         chosen.overlay_pressed.connect(self._overlay)

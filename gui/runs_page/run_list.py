@@ -67,6 +67,7 @@ class RunList(QTableView):
         self.doubleClicked.connect(self._on_double_click)
         table.rearranging.connect(self._keep_selection)
         table.rearranged.connect(self._restore_selection)
+        table.order_changed.connect(self.show_order)
         theme.changed.connect(self._show_scale)
         self._show_scale()
         self.show_order()
@@ -104,7 +105,7 @@ class RunList(QTableView):
         current = self.current_run
         uids = [run.uid for run in self.selected_runs]
         self._kept = (uids, current.uid if current is not None else "")
-        self._next_row = self.currentIndex().row()
+        self._next_row = self._table.row_of(uids[0]) if uids else 0
 
     def _restore_selection(self) -> None:
         uids, current = self._kept
@@ -218,9 +219,8 @@ class RunList(QTableView):
         self.sort_by(wanted, is_down=not is_down if wanted == order else ORDERS[wanted].is_down)
 
     def sort_by(self, order_id: str, *, is_down: bool) -> None:
-        """Sort the rows, and mark the column."""
+        """Sort the rows."""
         self._table.set_order(order_id, is_down=is_down)
-        self.show_order()
 
     def show_order(self) -> None:
         """The arrow stands over the column that the rows are sorted by."""

@@ -46,6 +46,7 @@ class RunTable(QAbstractTableModel):
     """
 
     renamed = Signal(str, str)
+    order_changed = Signal()
     rearranging = Signal()
     rearranged = Signal()
 
@@ -101,6 +102,7 @@ class RunTable(QAbstractTableModel):
     def set_order(self, order_id: str, *, is_down: bool) -> None:
         """Sort by a row of ORDERS; where that needs numbers which are not there yet, as soon as they are."""
         self._order, self._is_down = order_id, is_down
+        self.order_changed.emit()
         self._judge.want_nothing()
         self._arrange()
 

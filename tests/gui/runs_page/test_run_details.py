@@ -1,0 +1,56 @@
+"""The facts of a run in the pane."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.project.seals import sealed
+from engine.project.specs import SweepSpec
+from gui.runs_page.run_details import CAPTIONS, details_of, fingerprint
+from tests.engine.results.sample_runs import chance_run, family_run, sweep_run, train_run
+
+
+def test_a_sweep_says_how_it_was_trained() -> None:
+    run = sealed(replace(sweep_run(), seconds=19.4))
+    facts = dict(details_of(run))
+    assert list(facts) == [caption for caption in CAPTIONS if caption != "Swept too"]
+    assert facts["Data"] == (
+        "Digits, 20 % validation, 20 % test, 600 training samples, 20 % of the labels replaced, standardised"
+    )
+    assert facts["Training"] == "Adam 0.001, cross-entropy, 60 epochs, batches of 16"
+    assert (facts["Rates"], facts["Seeds"]) == ("0, 0.1, 0.2, 0.3, 0.4, 0.5", "0 to 4")
+    assert facts["Trained"] == "30 of 30 trainings in 19 s"
+    assert facts["Versions"] == "tensorflow 2.21.0, keras 3.15.0"
+    assert len(facts["Fingerprint"]) == 9
+
+
+def test_the_fingerprint_is_that_of_the_seal() -> None:
+    run = sealed(sweep_run())
+    assert fingerprint(sweep_run()) == ""
+    assert fingerprint(run) == fingerprint(replace(run, notes="x", name="y"))
+    assert fingerprint(run) != fingerprint(sealed(sweep_run(2)))
+
+
+def test_the_other_kinds_say_what_is_theirs() -> None:
+    training = dict(details_of(replace(train_run(2, seed=3), seconds=0.0)))
+    assert training["Rates"] == "each layer its own" and training["Seeds"] == "3"
+    assert training["Trained"] == "one training"
+    assert dict(details_of(chance_run()))["Trained"].startswith("12 of 54 trainings")
+    family = family_run(1, {"16": (0.8, 0.9), "64": (0.9, 0.8)})
+    assert dict(details_of(family))["Swept too"] == "units: 16, 64"
+
+
+def test_what_is_not_usual_is_said() -> None:
+    run = sweep_run()
+    what = run.definition
+    what = replace(
+        what,
+        data=replace(what.data, split="none", scaling="none", exclude_columns=("B",)),
+        training=replace(what.training, early_stopping=5, learning_rate_schedule="cosine", epochs=1),
+        sweep=replace(SweepSpec(), frozen_streams=("init", "mask"), is_width_tied=True),
+    )
+    facts = dict(details_of(replace(run, definition=what)))
+    assert "judged on the training data" in facts["Data"] and facts["Data"].endswith("raw numbers, without B")
+    assert facts["Training"].endswith("1 epoch, batches of 16, early stopping: 5, schedule: cosine")
+    assert facts["Seeds"] == "0 to 4; frozen: init, mask"
+    assert facts["Swept too"] == "width, tied to 1 / (1 − d)"
