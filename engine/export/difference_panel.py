@@ -178,7 +178,7 @@ class DifferencePanel:
             return
         words = f"{row.rate:g}:  {'+' if row.mean > 0 else ''}{format_difference(self.column, row.mean)}"
         around = Surroundings(width, height, closed, dots, lines=np.concatenate([sampled(zero), named]))
-        self.best.show(words, to_pixels(self.axes, [row.rate], [self.factor * row.mean])[0], around)
+        self.best.show([words], to_pixels(self.axes, [row.rate], [self.factor * row.mean])[0], around)
 
     def _name_better_side(self, is_empty: bool, width: float, height: float) -> None:
         is_up = is_higher_better(self.column)

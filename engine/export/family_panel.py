@@ -140,7 +140,7 @@ class FamilyPanel:
         around = Surroundings(
             width, height, sampled(lines[index]), marks, lines=np.concatenate([*others, marks])
         )
-        self.best.show(words, to_pixels(self.axes, [item.rate], [self.factor * item.mean])[0], around)
+        self.best.show([words], to_pixels(self.axes, [item.rate], [self.factor * item.mean])[0], around)
 
     def _name_curves(self, lines: Sequence[Points], width: float, height: float) -> None:
         ends: list[tuple[float, QuickText]] = []

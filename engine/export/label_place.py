@@ -13,6 +13,7 @@ EDGE, CLEARANCE, MARKER = 4.0, 7.0, 8.0
 GRID, BATCH = 26, 24
 STAY = 40.0  # how much worse a place must become before a label moves
 CELL, NEAR = 3.0, 4.0
+STEPS = 40  # along a leader
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def _best(
     some: npt.NDArray[np.intp], cost: Points, mark: Points, ends: Points, around: Surroundings
 ) -> tuple[int, float] | None:
     """The cheapest of some places whose leader does not cross the curve, and its cost; None if all do."""
-    share = np.linspace(0, 1, 20)[None, :, None]
+    share = np.linspace(0, 1, STEPS)[None, :, None]
     leaders = mark + share * (ends - mark)[:, None, :]
     off_marker = np.hypot(*(leaders - mark).transpose(2, 0, 1)) > MARKER + 6
     is_crossed = ((_distances(leaders, around.curve) < NEAR) & off_marker).any(axis=1)

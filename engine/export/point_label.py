@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from engine.export.chart_layout import axes_size
 from engine.export.chart_style import SMALL, TEXT, ChartStyle
-from engine.export.label_place import NONE, Place, Points, Surroundings, count_inside, find_place
+from engine.export.label_place import NONE, Place, Points, Surroundings, count_inside, find_place, sampled
 from engine.export.panel_space import TextSizes
 from engine.export.quick_text import QuickText
 
@@ -35,6 +37,7 @@ class PointLabel:
     def __init__(self, axes: Axes, style: ChartStyle, sizes: TextSizes) -> None:
         self._axes, self._sizes = axes, sizes
         self._place: Place | None = None
+        self._wording = 0  # longer ones found no place at this size
         (self.leader,) = axes.plot(
             [], [], transform=axes.transAxes, color=style.muted, linewidth=0.9, zorder=3.5
         )
@@ -44,7 +47,7 @@ class PointLabel:
 
     def forget(self) -> None:
         """The panel has another size: the present place means nothing."""
-        self._place = None
+        self._place, self._wording = None, 0
 
     def hide(self) -> None:
         """Nothing to name."""
@@ -52,27 +55,31 @@ class PointLabel:
         for artist in self.artists:
             artist.set_visible(False)
 
-    def show(self, words: str, point: Points, around: Surroundings) -> Points:
-        """Name the point (in pixels), if it is in view and there is a free place.
+    def show(self, wordings: Sequence[str], point: Points, around: Surroundings) -> Points:
+        """Name the point (in pixels), if it is in view, in the first of the wordings that has a free place.
 
-        Gives the points that the words cover.
+        Gives the points that the words and the leader cover.
         """
-        if not (0 <= point[0] <= around.width and 0 <= point[1] <= around.height):
-            self.hide()
-            return NONE
-        self.text.set_text(words)
-        size = self._sizes.of(self.text)
-        place = find_place((float(point[0]), float(point[1])), size, around, self._place)
+        is_seen = 0 <= point[0] <= around.width and 0 <= point[1] <= around.height
+        for index in range(self._wording, len(wordings) if is_seen else 0):
+            self.text.set_text(wordings[index])
+            size = self._sizes.of(self.text)
+            place = find_place((float(point[0]), float(point[1])), size, around, self._place)
+            if place is not None:
+                self._place, self._wording = place, index
+                return self._put(place, size)
+            self._place = None
+        self.hide()
+        return NONE
+
+    def _put(self, place: Place, size: tuple[float, float]) -> Points:
         for artist in self.artists:
-            artist.set_visible(place is not None)
-        self._place = place
-        if place is None:
-            return NONE
+            artist.set_visible(True)
         width, height = axes_size(self._axes)
         self.text.set_position((place.centre[0] / width, place.centre[1] / height))
         ends = np.array([place.leader_start, place.leader_end]) / (width, height)
         self.leader.set_data(ends[:, 0], ends[:, 1])
-        return covered(np.array(place.centre), size)
+        return np.concatenate([covered(np.array(place.centre), size), sampled(ends * (width, height))])
 
 
 class LevelName:
@@ -106,6 +113,6 @@ class LevelName:
 
 def covered(centre: Points, size: tuple[float, float]) -> Points:
     """Points all over words around a centre."""
-    across = np.linspace(-0.5, 0.5, max(2, int(size[0] / 8)))
-    grid = np.stack(np.meshgrid(across * size[0], np.array([-0.4, 0, 0.4]) * size[1]), axis=-1)
+    across = np.linspace(-0.5, 0.5, max(2, int(size[0] / 5)))
+    grid = np.stack(np.meshgrid(across * size[0], np.linspace(-0.45, 0.45, 5) * size[1]), axis=-1)
     return np.asarray(centre + grid.reshape(-1, 2))

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from engine.export.chart_layout import axes_size
 from engine.export.chart_style import ChartStyle
 from engine.export.curve_overlay import CurveOverlay
-from engine.export.label_place import NONE, Points, sampled
+from engine.export.label_place import NONE, Points, count_inside, sampled
 from engine.export.overlay_colours import LINES, colour_of, readable
 from engine.export.panel_space import TextSizes, to_pixels
 from engine.export.point_label import covered, panel_text
@@ -55,11 +55,11 @@ class PanelOverlays:
             self._make(item)
         return True
 
-    def fit(self) -> None:
-        """Put the names where they belong at the panel's present size and limits."""
+    def fit(self, taken: Points) -> None:
+        """Put the names where they belong at the panel's present size and limits, rather off `taken`."""
         lines = [sampled(to_pixels(self._axes, item.rates, self._values(item))) for item in self._shown]
         self.line_points = np.concatenate([NONE, *lines])
-        self.name_points = self._place_names()
+        self.name_points = self._place_names(np.concatenate([taken, self.line_points]))
 
     @property
     def shown_names(self) -> frozenset[str]:
@@ -80,7 +80,7 @@ class PanelOverlays:
         ]  # fmt: skip
         return max(widths) + OFFSET + LEAST_GAP if widths else 0.0
 
-    def _place_names(self) -> Points:
+    def _place_names(self, taken: Points) -> Points:
         """Name the lines at their ends; gives the points inside the panel that the names cover."""
         width, _ = axes_size(self._axes)
         beside: list[tuple[float, QuickText]] = []
@@ -93,18 +93,23 @@ class PanelOverlays:
             if is_named and self.is_named_beside and not item.look.is_passing:
                 beside.append((float(points[-1][1]), name))
             elif is_named:
-                inside.append(self._name_inside(name, points))
+                inside.append(self._name_inside(name, points, np.concatenate([taken, *inside])))
         self._name_beside(beside)
         return np.concatenate(inside)
 
-    def _name_inside(self, name: QuickText, points: Points) -> Points:
-        """Put a name over its line's end, or under it: where the line does not come from."""
+    def _name_inside(self, name: QuickText, points: Points, taken: Points) -> Points:
+        """Put a name over or under its line, near its end, where it covers the least."""
         width, height = axes_size(self._axes)
         size = self._sizes.of(name)
         is_falling = len(points) > 1 and points[-1][1] < points[-2][1]
-        y = points[-1][1] + (-1 if is_falling else 1) * (size[1] / 2 + 5)
-        centre = np.array([max(points[-1][0] - size[0] / 2, size[0] / 2),
-                           min(max(y, size[1] / 2), height - size[1] / 2)])  # fmt: skip
+        # First where the line does not come from, and rather at its end than before.
+        sides = (-1, 1) if is_falling else (1, -1)
+        anchors = np.array([(x - size[0] / 2, y + side * (size[1] / 2 + 5))
+                            for x, y in points[::-1] for side in sides])  # fmt: skip
+        low = np.minimum(np.array(size) / 2, (width, height))
+        centres = np.clip(anchors, low, np.maximum(low, (width, height) - np.array(size) / 2))
+        cost = count_inside(centres, size, taken, 1.0) + 0.1 * np.arange(len(centres))
+        centre = centres[int(np.argmin(cost))]
         name.set_horizontalalignment("center")
         name.set_position((centre[0] / max(width, 1.0), centre[1] / max(height, 1.0)))
         return covered(centre, size)

@@ -121,7 +121,11 @@ class SweepPanel:
         """Fit ticks and labels to the panel's size and limits."""
         if self._rates:
             set_rate_ticks(self.axes, self._rates)
-        self.overlays.fit()
+        x, mean, _, _ = self._curve().T
+        curve = sampled(self._pixels(x, mean))
+        self.overlays.fit(
+            np.concatenate([curve, self._pixels(*self.dots_shown.places.T), self.seed.pixels()])
+        )
         self.best.forget()
         self.seed.label.forget()
         self.place_labels()
@@ -135,39 +139,48 @@ class SweepPanel:
         is_level = (x == 0) & np.isfinite(mean)
         self.baseline.set_data(self.axes.get_xlim() if is_level.any() else (), 2 * list(mean[is_level]))
         low, high = np.clip((low, high), *self.axes.get_ylim())
-        line = np.concatenate([sampled(self._pixels(x, mean)), self.seed.pixels()])
+        line, seed = sampled(self._pixels(x, mean)), self.seed.pixels()
+        curves = np.concatenate([line, seed])
         dots = self._pixels(*self.dots_shown.places.T)
         level = self._pixels(*self.baseline.get_data())
         names, others = self.overlays.name_points, self.overlays.line_points
-        named = self.level_name.show(level, np.concatenate([line, dots, names, others]))
+        words = NONE
         if self._best() is None and not self.seed.is_shown:
             self.best.hide()
             self.seed.label.hide()
-            return
-        edges = [self._pixels(x, low + share * (high - low)) for share in (0, 0.25, 0.75, 1)]
-        thin = np.concatenate([sampled(level), named, names, others])
-        gap = np.full((1, 2), np.nan)
-        band = sampled(np.concatenate([part for edge in edges for part in (edge, gap)]), 12.0)
-        words = self._name_best(Surroundings(width, height, line, dots, band, thin))
-        # The two labels must not touch: what one covers is as closed to the other as the curve.
-        closed = np.concatenate([line, words])
-        self._name_seed(Surroundings(width, height, closed, dots, band, thin))
+        else:
+            edges = [self._pixels(x, low + share * (high - low)) for share in (0, 0.25, 0.75, 1)]
+            gap = np.full((1, 2), np.nan)
+            band = sampled(np.concatenate([part for edge in edges for part in (edge, gap)]), 12.0)
+            thin = np.concatenate([sampled(level), names, others])
+            # Beside one seed the mean is faded: its line may be crossed. The two labels must not touch.
+            soft = np.concatenate([thin, line])
+            words = self._name_seed(Surroundings(width, height, seed, dots, band, soft))
+            closed = np.concatenate([curves, words])
+            best = self._name_best(Surroundings(width, height, closed, dots, band, thin))
+            words = np.concatenate([words, best])
+        self.level_name.show(level, np.concatenate([curves, dots, names, others, words]))
 
     def _name_best(self, around: Surroundings) -> Points:
         best = self._best()
         if best is None:
             self.best.hide()
             return NONE
-        start = "the mean's best" if self.seed.is_shown else "best"
-        words = f"{start} {best.rate:g}:  {format_metric(self.column, best.mean)}"
-        return self.best.show(words, self._pixels([best.rate], [self.factor * best.mean])[0], around)
+        value = format_metric(self.column, best.mean)
+        wordings = [f"best {best.rate:g}:  {value}", f"best\n{best.rate:g}: {value}"]
+        if self.seed.is_shown:
+            start = "the mean's best"
+            wordings = [f"{start} {best.rate:g}:  {value}", f"{start}\n{best.rate:g}: {value}"]
+        return self.best.show(wordings, self._pixels([best.rate], [self.factor * best.mean])[0], around)
 
-    def _name_seed(self, around: Surroundings) -> None:
+    def _name_seed(self, around: Surroundings) -> Points:
         best = self.seed.best(self._sign) if self.is_scored else None
-        words = f"seed {self.seed.seed} alone"
+        start = f"seed {self.seed.seed} alone"
+        wordings = [start]
         if best is not None:
-            words += f":  best {best[0]:g}, {format_metric(self.column, best[1])}"
-        self.seed.place_label(words, best, around)
+            words = f"best {best[0]:g}, {format_metric(self.column, best[1])}"
+            wordings = [f"{start}:  {words}", f"{start}:\n{words}", start]
+        return self.seed.place_label(wordings, best, around)
 
     def _set_rates(self, rates: tuple[float, ...], overlays: Sequence[CurveOverlay]) -> bool:
         shown = tuple(sorted({*rates, *(item.rate for item in self._summaries)}))

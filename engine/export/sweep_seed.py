@@ -57,11 +57,13 @@ class SeedCurve:
         """Points along the line."""
         return sampled(to_pixels(self._axes, *self.line.get_data())) if self._rows else NONE
 
-    def place_label(self, words: str, anchor: tuple[float, float] | None, around: Surroundings) -> Points:
+    def place_label(
+        self, wordings: Sequence[str], anchor: tuple[float, float] | None, around: Surroundings
+    ) -> Points:
         """Name it at the anchor (rate and value), or at its last point."""
         found = anchor or next((row for row in reversed(self._rows) if math.isfinite(row[1])), None)
         if found is None:
             self.label.hide()
             return NONE
         point = to_pixels(self._axes, [found[0]], [self._factor * found[1]])[0]
-        return self.label.show(words, np.asarray(point), around)
+        return self.label.show(wordings, np.asarray(point), around)
