@@ -33,16 +33,18 @@ from gui.page_area import PageArea, Pages
 from gui.project_files import ProjectFiles
 from gui.run import RunState
 from gui.run_controller import RunController
+from gui.run_overlays import RunOverlays
+from gui.runs_page.page import RunsPage
 from gui.settings import Settings
 from gui.stack_editor.stack_panel import StackPanel
-from gui.stepper import Stepper
+from gui.stepper import STEPS, Stepper
 from gui.sweep_page.page import SweepPage
 from gui.theme.theme import Theme
 from gui.toolbar import Toolbar
 from gui.train_page.page import TrainPage
 from gui.warm_up import WarmUp
 
-DATA, NETWORK, TRAIN, SWEEP = range(4)
+DATA, NETWORK, TRAIN, SWEEP, RUNS = range(len(STEPS))
 
 
 class MainWindow(QMainWindow):
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self.live = LiveSweep(document, self.controller, self)
         self.warm_up = WarmUp(document, bridge, self.engine, self.controller, self)
         self.saver = ModelSaver(bridge, self.engine, self.controller, self)
+        self.overlays = RunOverlays(document, self)
         self.files = ProjectFiles(document, self.controller, settings, self)
         self.toolbar = Toolbar(theme, self.controller)
         self.stepper = Stepper(theme)
@@ -67,10 +70,17 @@ class MainWindow(QMainWindow):
         self.stack_panel = StackPanel(document, theme)
         self.data_page = DataPage(document, bridge, theme)
         self.network_page = NetworkPage(document, theme)
-        self.train_page = TrainPage(document, self.controller, self.saver, theme)
+        self.train_page = TrainPage(document, self.controller, self.saver, self.overlays, theme)
         self.sweep_page = SweepPage(document, self.controller, self.live, self.saver, theme)
+        self.runs_page = RunsPage(document, theme)
         self.pages = Pages()
-        for page in (self.data_page, self.network_page, self.train_page, self.sweep_page):
+        for page in (
+            self.data_page,
+            self.network_page,
+            self.train_page,
+            self.sweep_page,
+            self.runs_page,
+        ):
             self.pages.addWidget(page)
         self._lay_out()
         self._make_status_bar()
@@ -193,6 +203,8 @@ class MainWindow(QMainWindow):
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
         self.controller.run_started.connect(self.notice.hide)
         self.controller.state_changed.connect(self._show_document)
+        self.runs_page.overlays_changed.connect(self.overlays.choose)
+        self.runs_page.sweep_requested.connect(self._sweep)
         self.sweep_page.train_wanted.connect(self._train_cell)
         for signal in (
             self.document.project_changed,
@@ -265,6 +277,7 @@ class MainWindow(QMainWindow):
             return
         self.train_page.charts_loaded()
         self.sweep_page.charts_loaded()
+        self.runs_page.charts_loaded()
 
     def _show_document(self) -> None:
         project = self.document.project

@@ -1,0 +1,54 @@
+"""The Runs page as the fifth page of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from pytestqt.qtbot import QtBot
+
+from gui.document import Document
+from gui.engine_bridge import EngineBridge
+from gui.main_window import DATA, RUNS, SWEEP, MainWindow
+from gui.settings import Settings
+from gui.theme.theme import Theme
+from tests.engine.results.sample_runs import many_runs
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, project_document: Document, bridge: EngineBridge, settings: Settings
+) -> Iterator[MainWindow]:
+    made = MainWindow(project_document, bridge, Theme("light"), settings)
+    made._is_painted = True  # no engine, no charts
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    project_document.undo_stack.setClean()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_it_is_opened_by_key_and_its_one_button_sweeps(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_page(DATA)
+    qtbot.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.pages.currentIndex() == RUNS)
+    assert window.runs_page.nothing.isVisible()
+    qtbot.mouseClick(window.runs_page.nothing.button, Qt.MouseButton.LeftButton)
+    assert window.pages.currentIndex() == SWEEP and window.controller.is_running
+
+
+def test_a_restored_network_is_in_the_stack_and_ctrl_z_takes_it_back(
+    qtbot: QtBot, window: MainWindow, project_document: Document
+) -> None:
+    project_document.load(replace(project_document.project, runs=many_runs(3)))
+    window.show_page(RUNS)
+    before = project_document.project.network
+    window.runs_page.list.setFocus()
+    window.runs_page.pane.one.restore.click()
+    assert project_document.project.network != before
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert project_document.project.network == before
+    assert not window.runs_page.undo_bar.isVisible()
