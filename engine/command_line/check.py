@@ -6,6 +6,8 @@ or trained never keeps the others from being checked.
 
 from __future__ import annotations
 
+import contextlib
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from engine.command_line.engine_runner import EngineRunner
 from engine.command_line.output import complain, say
 from engine.errors import InputError
 from engine.export.hand_ins import MOST_FILES, HandIn, find, read
+from engine.paths import log_folder
 from engine.project.files import replace_file
 from engine.project.harmless import harmless
 
@@ -79,6 +82,18 @@ def _check_one(
     except KeyboardInterrupt:
         runner.is_interrupted = True
         return hand_in, FileCheck(trouble=INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 (a border: whatever is in a file, the others are checked)
+        _log_traceback()
+        kind = type(error).__name__
+        return hand_in, FileCheck(
+            trouble=f"Not checked: something unexpected went wrong ({kind}); see the log."
+        )
+
+
+def _log_traceback() -> None:
+    with contextlib.suppress(OSError):
+        log_folder().mkdir(parents=True, exist_ok=True)
+        (log_folder() / "check.log").write_text(traceback.format_exc(), encoding="utf-8")
 
 
 def _copies(hand_in: HandIn, owners: dict[str, tuple[str, str]]) -> tuple[str, ...]:
@@ -119,7 +134,9 @@ def _finish(rows: list[Row], is_many: bool, options: CheckOptions) -> None:
         say("Something does not hold." if counts == [NO] else "It could not be checked.")
     else:
         n_yes, n_no = counts.count(YES), counts.count(NO)
-        say(f"{n_yes} of {len(rows)} files hold, {n_no} do not, {len(rows) - n_yes - n_no} were not checked.")
+        left = len(rows) - n_yes - n_no
+        rest = f"{left} {'was' if left == 1 else 'were'} not checked"
+        say(f"{n_yes} of {len(rows)} files {'holds' if n_yes == 1 else 'hold'}, {n_no} do not, {rest}.")
     if options.table is not None:
         replace_file(options.table, table_csv(rows))
         say(f"The table is in {options.table}.")

@@ -5,21 +5,18 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from engine.command_line.check_plan import Key, check_experiment, plan_check
+from engine.command_line.check_origin import OriginSearch
+from engine.command_line.check_plan import Key, plan_check
 from engine.command_line.check_row import NO, NOT_CHECKED, YES
 from engine.command_line.engine_runner import End, EngineRunner, TooLong
 from engine.errors import InputError
 from engine.export.hand_ins import HandIn
 from engine.project.project import Project
 from engine.project.results import CellResult
-from engine.project.runs import Definition, RunRecord, part_experiment
-from engine.project.seals import differing_pieces
-from engine.project.specs import Cell, Experiment
-from engine.results.run_check import Alternative, RunCheck, check_run
+from engine.project.runs import RunRecord
+from engine.results.run_check import RunCheck, check_run
 from engine.session.messages import CellsFinished, EngineFailed, Failed, Finished, Lost, Part, Stopped
 
-MOST_OTHERS = 4  # cells whose origin is looked for
-OTHER_SEEDS = range(20)
 NO_RUNS = "There is nothing to check: the file has no results."
 
 
@@ -115,71 +112,19 @@ def _check(
     run: RunRecord, runs: tuple[RunRecord, ...], project: Project, trained: dict[Key, CellResult],
     runner: EngineRunner, most_seconds: float,
 ) -> RunCheck:  # fmt: skip
-    """Compare one run; where cells are those of another training, train again what they might be."""
+    """Compare one run; where its numbers are those of another training, look for it."""
     ours = {(key, cell): result for (uid, key, cell), result in trained.items() if uid == run.uid}
-    versions = runner.facts.versions
-    found = check_run(run, ours, versions)
-    if not found.others or runner.is_interrupted or most_seconds < 1:
+    found = check_run(run, ours, runner.facts.versions)
+    if not found.others or runner.is_interrupted:
         return found
-    guesses = _guesses(run, runs, project, found, set(ours))
-    if not guesses:
-        return found
-    # A guess is known by its number, as a run is by its uid.
-    keys = tuple((str(number), key) for number, (_, key, _, _) in enumerate(guesses))
-    parts = tuple(Part(experiment, cells) for _, _, experiment, cells in guesses)
-    more, end = _train(parts, keys, runner, most_seconds)
-    if not isinstance(end, Finished) and not more:
-        return found
-    extra = {
-        (key, cell): result for (number, key, cell), result in more.items() if not guesses[int(number)][0]
-    }
-    alternatives = tuple(
-        Alternative(
-            words, {(key, cell): result for (at, key, cell), result in more.items() if at == str(number)}
-        )
-        for number, (words, _, _, _) in enumerate(guesses)
-        if words
-    )
-    return check_run(run, ours, versions, extra, alternatives)
 
+    def train(parts: tuple[Part, ...], seconds: float) -> list[list[CellResult]]:
+        if runner.is_interrupted:
+            return [[] for _ in parts]
+        keys = tuple((str(number), "") for number in range(len(parts)))
+        more, _ = _train(parts, keys, runner, seconds)
+        return [[result for key, result in more.items() if key[0] == number] for number, _ in keys]
 
-Guess = tuple[str, str, Experiment, tuple[Cell, ...]]  # words (none: other seeds), part, what to train
-
-
-def _guesses(
-    run: RunRecord, runs: tuple[RunRecord, ...], project: Project, found: RunCheck,
-    there: set[tuple[str, Cell]],
-) -> list[Guess]:  # fmt: skip
-    """Other seeds; and, where no cell came out, the other definitions of the file."""
-    others = found.others[:MOST_OTHERS]
-    guesses: list[Guess] = []
-    do_all_differ = len(found.others) == found.n_trained
-    if not do_all_differ or len({cell.seed for _, cell in found.others}) == 1:
-        for key in dict.fromkeys(key for key, _ in others):
-            rates = dict.fromkeys(cell.rate for other, cell in others if other == key)
-            cells = [Cell(rate, seed) for rate in rates for seed in OTHER_SEEDS]
-            left = tuple(cell for cell in cells if (key, cell) not in there)
-            guesses.append(("", key, run.part(key).experiment, left))
-    if do_all_differ:
-        known = [(f"the definition of {one.name}", one.definition) for one in runs if one.uid != run.uid]
-        known.append(("the project as it stands", project.definition))
-        for words, definition in known:
-            guesses += _alternative(run, words, definition, others)
-    return [guess for guess in guesses if guess[3]][: 2 * MOST_OTHERS]
-
-
-def _alternative(
-    run: RunRecord, words: str, definition: Definition, others: tuple[tuple[str, Cell], ...]
-) -> list[Guess]:
-    """Cells of this run by another definition, if it differs and can be trained."""
-    pieces = differing_pieces(run.definition, definition)
-    if not pieces:
-        return []
-    key = others[0][0]
-    cells = tuple(cell for other, cell in others if other == key)
-    try:
-        experiment = part_experiment(run.kind, definition, key)
-        check_experiment(experiment, cells)
-    except InputError:
-        return []
-    return [(f"{words}, which differs in {', '.join(pieces)}", key, experiment, cells)]
+    search = OriginSearch(run, found, train, most_seconds)
+    extra = search.other_seeds(set(ours))
+    return check_run(run, ours, runner.facts.versions, extra, search.definition(runs, project))

@@ -5,6 +5,7 @@ import math
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from engine.export.chart_style import chart_style
@@ -84,4 +85,4 @@ def test_nothing_is_drawn_of_nothing_and_a_scheme_can_be_changed() -> None:
     chart.update(class_of(2))
     chart.set_style(chart_style("dark"))
     assert len(chart.figure.axes) == 1
-    assert chart.figure.get_facecolor()[:3] < (0.3, 0.3, 0.3)
+    assert max(to_rgb(chart.figure.get_facecolor())) < 0.3

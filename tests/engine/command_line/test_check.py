@@ -1,0 +1,193 @@
+"""`check` as a teacher uses it: files are trained again for real."""
+
+import csv
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.command_line.check import CheckOptions, check
+from engine.errors import InputError
+from engine.export.report.content import make_report
+from engine.export.report.html import report_html
+from engine.project.files import write_project
+from engine.project.project import Project
+from engine.project.seals import sealed
+from tests.engine.command_line import doctored
+from tests.engine.command_line.test_commands import ROOT, main
+
+pytestmark = pytest.mark.slow
+ALL = CheckOptions()
+
+
+def table(path: Path) -> dict[str, dict[str, str]]:
+    with path.open(newline="", encoding="utf-8-sig") as stream:
+        return {row["file"]: row for row in csv.DictReader(stream)}
+
+
+def test_an_honest_project_and_its_report_hold(
+    honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_project(honest, tmp_path / "p.dropoutlab")
+    assert check([str(tmp_path / "p.dropoutlab")], ALL) == 0
+    said = capsys.readouterr().out
+    assert "Sweep 1: 4 of 4 cells hold to within 1e-4.\n" in said
+    assert "Training 1: 1 of 1 cell holds to within 1e-4.\n" in said
+    assert "Sweep 2: 4 of 4 cells hold to within 1e-4.\n" in said
+    assert said.endswith("\nEverything holds.\n")
+    (tmp_path / "r.html").write_text(report_html(make_report(honest)), encoding="utf-8")
+    assert check([str(tmp_path / "r.html")], CheckOptions(most_cells=3)) == 0
+    said = capsys.readouterr().out
+    assert "Sweep 1: 3 of 3 cells, drawn from 4, hold to within 1e-4." in said
+    assert "from a seed that is the file's own content" in said
+
+
+def test_a_class_with_doctored_files_gets_a_table_that_names_what_was_changed(
+    honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    sweep, training = honest.runs[0], honest.runs[1]
+    # Training 1 tells what the network was; without it only a search can.
+    alone = replace(honest, runs=(sweep,))
+    variants = {
+        "number": (honest, doctored.with_cells(sweep, doctored.number)),
+        "seed": (honest, doctored.with_seed_9(sweep)),
+        "swap": (honest, doctored.with_cells(sweep, doctored.swapped)),
+        "layer": (honest, doctored.with_layer(sweep)),
+        "everywhere": (replace(alone, network=doctored.with_layer(sweep).definition.network),
+                       doctored.with_layer(sweep)),
+    }  # fmt: skip
+    for name, (project, run) in variants.items():
+        for is_resealed in (False, True):
+            file = folder / f"{name}{'-new-seal' if is_resealed else ''}.dropoutlab"
+            write_project(doctored.with_run(project, run, is_resealed=is_resealed), file)
+    write_project(replace(honest, report=replace(honest.report, author="=Bob")), folder / "honest.dropoutlab")
+    page = report_html(make_report(honest))
+    (folder / "page.html").write_text(
+        re.sub(r'(data-rate="0.5" data-statistic="mean">)[^<]*', r"\g<1>95.0 %", page), encoding="utf-8"
+    )
+    layer = make_report(replace(honest, runs=(sealed(doctored.with_layer(sweep)), training)))
+    (folder / "report-layer.html").write_text(report_html(layer), encoding="utf-8")
+    (folder / "broken.html").write_text("<p>no")
+    code = check([str(folder)], CheckOptions(table=tmp_path / "t.csv"))
+    said = capsys.readouterr().out
+    assert code == 1
+    rows = table(tmp_path / "t.csv")
+    assert len(rows) == 14
+    right = re.search(r"Rate 0.5, seed 1: test accuracy is 0.95 in the file; training gives 0\.\d+\.", said)
+    assert right
+    for end in ("", "-new-seal"):
+        assert right[0] in rows[f"number{end}.dropoutlab"]["what"]
+        assert (
+            "The numbers listed under rate 0.5, seed 9 are those of seed 1."
+            in (rows[f"seed{end}.dropoutlab"]["what"])
+        )
+        assert (
+            "The numbers listed under rate 0.5, seed 0 are those of seed 1."
+            in (rows[f"swap{end}.dropoutlab"]["what"])
+        )
+    for name in ("layer", "everywhere"):
+        what = rows[f"{name}.dropoutlab"]["what"]
+        assert "Layer 1 (Dense) is not what was sealed when the run was trained" in what
+    assert (
+        "those of the definition of Training 1, which differs in layer 1 (Dense)"
+        in (rows["layer-new-seal.dropoutlab"]["what"])
+    )
+    assert "layer 1 (Dense)" in rows["everywhere-new-seal.dropoutlab"]["what"]
+    assert "layer 1 (Dense)" in rows["report-layer.html"]["what"]
+    assert re.search(r"The page shows 95.0 % for rate 0.5 .*, its data say ", rows["page.html"]["what"])
+    holds = {name for name, row in rows.items() if row["holds"] == "yes"}
+    assert holds == {"honest.dropoutlab"}
+    assert rows["broken.html"]["holds"] == "not checked"
+    assert rows["honest.dropoutlab"]["name"] == "'=Bob"
+    assert rows["honest.dropoutlab"]["group"] == "3"
+    assert float(rows["honest.dropoutlab"]["best_score"]) > 0
+    assert "Sweep 1 is the same run as in " in rows["honest.dropoutlab"]["what"]
+    assert "1 of 14 files holds, 12 do not, 1 was not checked." in said
+
+
+def endless(honest: Project) -> Project:
+    run = honest.runs[0]
+    made = replace(run.definition, training=replace(run.definition.training, epochs=100_000))
+    return doctored.with_run(honest, doctored.with_definition(run, made), is_resealed=True)
+
+
+def test_a_file_that_would_take_for_ever_keeps_no_other_from_being_checked(
+    honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_project(endless(honest), tmp_path / "a.dropoutlab")
+    huge = doctored.with_layer(honest.runs[0], 100_000)
+    layers = huge.definition.network.layers
+    network = huge.definition.network.replaced(1, layers[1].with_value("units", 100_000))
+    huge = doctored.with_definition(huge, replace(huge.definition, network=network))
+    write_project(doctored.with_run(honest, huge, is_resealed=True), tmp_path / "b.dropoutlab")
+    write_project(honest, tmp_path / "c.dropoutlab")
+    assert check([str(tmp_path)], CheckOptions(most_seconds=4, table=tmp_path / "t.csv")) == 1
+    rows = table(tmp_path / "t.csv")
+    assert rows["a.dropoutlab"]["what"].startswith("Not checked: it would take too long, about ")
+    assert rows["b.dropoutlab"]["what"].startswith("Sweep 1 can't be trained again: the network has 10,000,")
+    assert rows["c.dropoutlab"]["holds"] == "yes"
+    assert "1 of 3 files holds, 0 do not, 2 were not checked." in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to send SIGINT to")
+def test_ctrl_c_ends_kindly_with_the_table_of_what_was_checked(honest: Project, tmp_path: Path) -> None:
+    write_project(honest, tmp_path / "a.dropoutlab")
+    write_project(endless(honest), tmp_path / "b.dropoutlab")
+    write_project(honest, tmp_path / "c.dropoutlab")
+    words = ["check", str(tmp_path), "--table", str(tmp_path / "t.csv")]
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py"), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, start_new_session=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        while "2/3" not in process.stdout.readline():
+            pass
+        time.sleep(2)  # the training of the second file has begun
+        os.killpg(process.pid, signal.SIGINT)
+        _, complaint = process.communicate(timeout=30)
+    assert (process.returncode, complaint) == (1, "")
+    rows = table(tmp_path / "t.csv")
+    assert [row["holds"] for row in rows.values()] == ["yes", "not checked", "not checked"]
+    assert rows["c.dropoutlab"]["what"] == "Not checked: interrupted."
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("check", "nowhere"), "no file or folder nowhere"),
+        (("check", "."), "no report and no project"),
+        (("check", "honest-classification", "--cells", "0"), "--cells must be"),
+        (("check", "honest-classification", "--most-seconds", "nan"), "--most-seconds must be"),
+        (("check", "honest-classification", "--table", "no/where.csv"), "no such folder"),
+        (("check",), "the following arguments are required"),
+        (("merge", ".", "--out", "o"), "no report and no project"),
+        (("merge", "honest-classification", "--out", "o"), "nothing to pool"),
+        (("merge", "honest-classification"), "--out"),
+    ],
+)
+def test_wrong_words_get_one_sentence_and_2(words: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+    done = main(*words, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_none_is_wrong_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x.html").write_text("<p>")
+    assert check([str(tmp_path / "x.html")], ALL) == 2
+    assert capsys.readouterr().out == (
+        "x.html is not a Dropout Lab report: it carries no project.\n\nIt could not be checked.\n"
+    )
+    assert check(["honest-classification"], ALL) == 2
+    assert "There is nothing to check: the file has no results." in capsys.readouterr().out
+    with pytest.raises(InputError):
+        check([str(tmp_path / "y.html")], ALL)
