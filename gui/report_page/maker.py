@@ -90,7 +90,9 @@ class ReportMaker(QObject):
 
     def _work(self, job: _Job) -> None:
         made: object = None
-        timers = QEventLoop()  # never runs; the layout of text starts a timer, which needs a thread that has some
+        timers = (
+            QEventLoop()
+        )  # never runs; the layout of text starts a timer, which needs a thread that has some
         problem = "something unexpected went wrong; the log says what."
         try:
             report = make_report(job.project, date=job.date)

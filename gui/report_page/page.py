@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from gui.report_page.maker import Look, ReportMaker
 
 DELAY = 400  # milliseconds without an edit before the pages are drawn anew
-NARROW, LEFT_SHARE, LEAST_LEFT = 760, 0.42, 340
+NARROW, LEFT_SHARE, LEAST_LEFT, LEAST_HEIGHT = 760, 0.42, 340, 420
 WRITE, PREVIEW = 0, 1
 _FILTERS = {
     "HTML page and PDF (*.html *.pdf)": (".html", ".pdf"),
@@ -155,6 +156,7 @@ class ReportPage(QWidget):
         body.addWidget(self._left)
         body.addWidget(self.sheets, 1)
         page = QVBoxLayout(self)
+        page.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the halves fit themselves
         page.setContentsMargins(16, 16, 16, 16)
         page.setSpacing(12)
         page.addLayout(self._head)
@@ -162,6 +164,10 @@ class ReportPage(QWidget):
         page.addWidget(self.saved_row)
         self.tabs.chosen.connect(lambda _index: self._fit())
         self.tabs.show_tab(WRITE)
+
+    def minimumSizeHint(self) -> QSize:
+        """One half's room."""
+        return QSize(self._theme.px(LEAST_LEFT) + 32, self._theme.px(LEAST_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,25 @@
+"""The Report page's parts without a worker: a document with a sweep, and its theme."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.document import Document
+from gui.theme.theme import Theme
+from tests.engine.export.report.sample_reports import sample_project
+
+
+@pytest.fixture
+def theme(qtbot: QtBot) -> Theme:
+    del qtbot
+    return Theme("light")
+
+
+@pytest.fixture
+def swept(qtbot: QtBot) -> Document:
+    """Noisy digits with a sweep of six seeds."""
+    del qtbot
+    document = Document()
+    document.load(sample_project())
+    return document

@@ -1,0 +1,187 @@
+"""The whole page: what is missing, the preview, the files."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QDesktopServices
+from pytestqt.qtbot import QtBot
+
+from engine.export.report.reading import read_report
+from gui.document import Document
+from gui.report_page import saved_row
+from gui.report_page.page import PREVIEW, WRITE, ReportPage, paths_for
+from gui.run_controller import RunController
+from gui.theme.theme import Theme
+from tests.engine.export.report.sample_reports import bare_project, sample_project
+from tests.gui.fake_session import FakeSession
+
+
+@pytest.fixture
+def page(project_document: Document, controller: RunController, theme: Theme, qtbot: QtBot) -> ReportPage:
+    project_document.load(sample_project())
+    page = ReportPage(project_document, controller, theme)
+    qtbot.addWidget(page)
+    page.resize(1000, 800)
+    page.show()
+    page.charts_loaded()
+    return page
+
+
+def wait_for_pages(page: ReportPage, qtbot: QtBot) -> None:
+    assert page.maker is not None
+    with qtbot.waitSignal(page.maker.drawn, timeout=20_000):
+        pass
+
+
+def test_the_pages_are_shown_and_follow_the_words(page: ReportPage, qtbot: QtBot) -> None:
+    wait_for_pages(page, qtbot)
+    first = list(page.preview.sheets.pictures)
+    assert len(first) > 2
+    assert first[0].width() == page.preview.page_pixels
+    page.fields.lines["title"].clear()
+    qtbot.keyClicks(page.fields.lines["title"], "Another")
+    wait_for_pages(page, qtbot)
+    assert page.preview.sheets.pictures[0] != first[0]
+    page._draw()
+    assert page.maker is not None
+    assert not page.maker.is_busy, "nothing is new, so nothing is drawn"
+
+
+def test_out_of_sight_nothing_is_drawn(page: ReportPage, project_document: Document, qtbot: QtBot) -> None:
+    wait_for_pages(page, qtbot)
+    page.hide()
+    project_document.set_name("other")
+    page._timer.stop()
+    page._draw()
+    assert page.maker is not None
+    assert not page.maker.is_busy
+
+
+def test_the_report_is_written_as_both_files(page: ReportPage, tmp_path: Path, qtbot: QtBot) -> None:
+    assert page.maker is not None
+    paths = [tmp_path / "r.html", tmp_path / "r.pdf"]
+    with qtbot.waitSignal(page.maker.saved, timeout=20_000):
+        page.save(paths)
+    project, _ = read_report(paths[0])
+    assert project.runs[0].uid == "run-1"
+    assert paths[1].read_bytes().startswith(b"%PDF-")
+    assert page.saved_row.words.text() == f"Saved as r.html and r.pdf in {tmp_path}."
+    assert [button.text() for button in page.saved_row.buttons] == ["Open HTML", "Open PDF"]
+    assert page.save_button.isEnabled()
+
+
+def test_a_file_that_cannot_be_written_is_said(page: ReportPage, tmp_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.notice_raised, timeout=20_000) as heard:
+        page.save([tmp_path / "none" / "r.html"])
+    assert heard.args is not None
+    assert heard.args[0].startswith("The report was not saved: ")
+    assert heard.args[2] == "bad"
+    assert not page.saved_row.isVisible()
+
+
+def test_only_files_of_this_machine_are_opened(
+    page: ReportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    page.saved_row.show_paths([tmp_path / "a b.pdf"])
+    page.saved_row.buttons[0].click()
+    assert opened == [saved_row.QUrl.fromLocalFile(str(tmp_path / "a b.pdf")).toString()]
+    assert opened[0].startswith("file:")
+
+
+def test_without_a_sweep_one_button_is_offered(
+    page: ReportPage, project_document: Document, qtbot: QtBot
+) -> None:
+    project_document.load(replace(bare_project(), runs=()))
+    assert page.sheets.currentWidget() is page.empty
+    assert not page.save_button.isEnabled()
+    with qtbot.waitSignal(page.sweep_requested):
+        page.empty.button.click()
+    advice = [check.name for check in page.checklist.checks if not check.is_done]
+    assert len(advice) == 5
+
+
+def test_the_checklist_follows(page: ReportPage, project_document: Document) -> None:
+    assert all(check.is_done for check in page.checklist.checks)
+    project_document.load(replace(sample_project(n_seeds=3)))
+    (missing,) = [check for check in page.checklist.checks if not check.is_done]
+    assert "3 seeds" in missing.advice
+    late = replace(sample_project(), prediction=replace(sample_project().prediction, is_blind=False))  # type: ignore[type-var]
+    project_document.load(late)
+    (missing,) = [check for check in page.checklist.checks if not check.is_done]
+    assert "after the first sweep" in missing.advice
+
+
+def test_the_sweep_can_be_chosen(page: ReportPage, project_document: Document) -> None:
+    project = sample_project()
+    older = replace(project.runs[0], uid="run-0", name="Old")
+    project_document.load(replace(project, runs=(older, *project.runs)))
+    combo = page.fields.sweep
+    assert [combo.itemData(index) for index in range(combo.count())] == ["", "run-0", "run-1"]
+    assert combo.currentData() == "run-1"
+    combo.setCurrentIndex(1)
+    combo.activated.emit(1)
+    assert project_document.project.report.run_uid == "run-0"
+    project_document.undo_stack.undo()
+    assert combo.currentData() == "run-1"
+
+
+def test_fields_are_steps_of_the_document(page: ReportPage, project_document: Document, qtbot: QtBot) -> None:
+    page.fields.lines["author"].clear()
+    qtbot.keyClicks(page.fields.lines["author"], "Grace")
+    page.fields.question.setPlainText("Why?")
+    assert project_document.project.report.author == "Grace"
+    assert project_document.undo_stack.count() == 2
+    project_document.undo_stack.undo()
+    assert page.fields.question.toPlainText() == "Does Dropout help?"
+
+
+def test_while_a_sweep_runs_the_prediction_stands(
+    page: ReportPage, project_document: Document, controller: RunController, session: FakeSession
+) -> None:
+    project_document.load(replace(bare_project(), runs=()))
+    controller.start_sweep()
+    assert page.prediction.is_locked
+    assert not page.empty.button.isEnabled()
+    session.finish()
+    assert not controller.is_running
+
+
+def test_a_narrow_page_shows_one_half(page: ReportPage) -> None:
+    assert not page.tabs.isVisible()
+    page.resize(600, 700)
+    assert page.tabs.isVisible()
+    page.tabs.show_tab(PREVIEW)
+    assert page.preview.isVisible()
+    assert not page.editor.isVisible()
+    page.tabs.show_tab(WRITE)
+    assert not page.preview.isVisible()
+    assert page.editor.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "suffixes", "names"),
+    [
+        ("/x/r", (".html", ".pdf"), ["r.html", "r.pdf"]),
+        ("/x/r.html", (".html", ".pdf"), ["r.html", "r.pdf"]),
+        ("/x/r.html", (".html",), ["r.html"]),
+        ("/x/v1.2", (".pdf",), ["v1.2.pdf"]),
+        ("/x/r.PDF", (".pdf",), ["r.PDF"]),
+    ],
+)
+def test_names_get_their_suffix(chosen: str, suffixes: tuple[str, ...], names: list[str]) -> None:
+    assert [path.name for path in paths_for(chosen, suffixes)] == names
+
+
+def test_all_that_can_be_pressed_has_a_name(page: ReportPage) -> None:
+    for control in (
+        page.paper,
+        page.fields.sweep,
+        page.fields.question,
+        page.preview,
+        page.prediction.sketch,
+    ):
+        assert control.accessibleName()
+    assert "Ctrl+Shift+R" in page.save_button.toolTip()
