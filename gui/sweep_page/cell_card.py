@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine.project.specs import Cell
@@ -90,21 +90,6 @@ class CellCard(QFrame):
         theme = self._context.theme
         self.close_button.setIcon(theme.icon("close"))
         self.curves.set_look(theme.tokens.scheme, theme.scale)
-
-    def event(self, event: QEvent) -> bool:
-        """Esc is the card's while it has the keys; elsewhere it stops a run."""
-        match event:
-            case QKeyEvent() if event.key() == Qt.Key.Key_Escape:
-                if event.type() == QEvent.Type.ShortcutOverride:
-                    event.accept()
-                    return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_card()
-        else:
-            super().keyPressEvent(event)
 
     def _step_rate(self, step: int) -> None:
         if self._shown is not None and self.cell is not None:

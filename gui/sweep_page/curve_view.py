@@ -41,6 +41,8 @@ class CurveView(SweepView):
         column.addWidget(self.seed_words)
 
     def show_sweep(self, shown: ShownSweep) -> None:
+        if shown.looks_like(self._shown):
+            return
         self._shown = shown
         experiment = shown.results.experiment
         self.controls.show_seeds(seeds_of(shown.results))

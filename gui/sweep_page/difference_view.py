@@ -13,6 +13,7 @@ class DifferenceView(SweepView):
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__(context)
+        self._shown: ShownSweep | None = None
         self.chart = DifferenceChart()
         self.chart.cell_clicked.connect(self.cell_chosen)
         self.setFocusProxy(self.chart)
@@ -21,7 +22,9 @@ class DifferenceView(SweepView):
         column.addWidget(self.chart)
 
     def show_sweep(self, shown: ShownSweep) -> None:
-        self.chart.show_results(shown.results)
+        if not shown.looks_like(self._shown):
+            self._shown = shown
+            self.chart.show_results(shown.results, shown.planned_rates)
 
     def set_look(self, scheme: str, scale: float) -> None:
         self.chart.set_look(scheme, scale)

@@ -14,6 +14,7 @@ class MoreSeeds:
     def __init__(self, context: ViewContext) -> None:
         self._context = context
         self._results: SweepResults | None = None
+        self._judged: tuple[SweepResults, bool] | None = None
         self.question = QPushButton("How many seeds?")
         self.question.setProperty("role", "chart")
         self.question.setToolTip("What this number of seeds can see, and what more would")
@@ -33,8 +34,10 @@ class MoreSeeds:
 
         self._results = results if results is not None and results.cells else None
         self.question.setVisible(self._results is not None)
-        is_open = self._results is not None and self._can_add and would_more_seeds_help(self._results)
-        self.add_button.setVisible(is_open)
+        if self._results is not None and (self._judged is None or self._judged[0] is not self._results):
+            self._judged = self._results, would_more_seeds_help(self._results)
+        would_help = self._results is not None and self._judged is not None and self._judged[1]
+        self.add_button.setVisible(would_help and self._can_add)
 
     def open_panel(self) -> None:
         """Show the advice above the question."""

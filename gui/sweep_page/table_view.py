@@ -64,9 +64,10 @@ class TableView(SweepView):
         return self.rates if self.level.currentIndex() == RATES else self.trainings
 
     def show_sweep(self, shown: ShownSweep) -> None:
-        self._shown = shown
-        self._stale = {RATES, TRAININGS}
-        self._fill()
+        if not shown.looks_like(self._shown):
+            self._shown = shown
+            self._stale = {RATES, TRAININGS}
+            self._fill()
 
     def mark(self, cell: Cell | None) -> None:
         if cell is not None and self.table is self.trainings:

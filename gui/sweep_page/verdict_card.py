@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.project.results import SweepResults
 from gui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.results.verdict import Verdict
 
 STALE = " These results are from before your last changes: sweep again to see the network as it is."
 
@@ -35,6 +40,7 @@ class VerdictCard(QFrame):
         self.more.setAccessibleName("More about the verdict")
         self.more.toggled.connect(self._show_details)
         self._is_compact = False
+        self._judged: tuple[SweepResults, Verdict] | None = None
         for label in (self.headline, self.details):
             label.setWordWrap(True)
         head = QHBoxLayout()
@@ -81,7 +87,9 @@ class VerdictCard(QFrame):
     def _say_verdict(self, results: SweepResults, *, is_stale: bool) -> None:
         from engine.results.verdict import verdict
 
-        found = verdict(results)
+        if self._judged is None or self._judged[0] is not results:
+            self._judged = results, verdict(results)
+        found = self._judged[1]
         tokens = self._theme.tokens
         colour = {"good": tokens.good, "bad": tokens.bad, "warn": tokens.warn}.get(found.tone, tokens.muted)
         self._say(found.headline, found.details + (STALE if is_stale else ""), colour)

@@ -42,6 +42,14 @@ class ShownSweep:
     project: Project
     before: SweepResults | None = None
 
+    def looks_like(self, other: ShownSweep | None) -> bool:
+        """Whether a chart or a table of both is the same, as after an edit that is no sweep."""
+        return other is not None and (
+            self.results is other.results
+            and self.planned_rates == other.planned_rates
+            and self.before is other.before
+        )
+
 
 class SweepView(QWidget):
     """One way to look at the results. `controls` stand beside the tabs while the view is in front."""

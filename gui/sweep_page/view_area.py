@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.project.specs import Cell
@@ -119,6 +119,22 @@ class ViewArea(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_card()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc closes the training that is open, from the view as well; without one it stops a run."""
+        is_open = self.card is not None and self.card.cell is not None
+        match event:
+            case QKeyEvent() if is_open and event.key() == Qt.Key.Key_Escape:
+                if event.type() == QEvent.Type.ShortcutOverride:
+                    event.accept()
+                    return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.card is not None:
+            self.card.close_card()
+        else:
+            super().keyPressEvent(event)
 
     def _show_view(self) -> None:
         kind = self._kinds[self.tabs.index]

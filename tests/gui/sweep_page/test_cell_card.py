@@ -16,6 +16,7 @@ from gui.document import Document
 from gui.run_controller import RunController
 from gui.sweep_page.cell_card import CellCard
 from gui.sweep_page.page import SweepPage
+from gui.sweep_page.table_view import TableView
 from tests.gui.fake_session import FakeSession
 
 
@@ -61,6 +62,21 @@ def test_escape_closes_it_and_stops_no_run(
     assert "stop_run" not in session.names()
     qtbot.keyClick(swept, Qt.Key.Key_Escape)
     assert "stop_run" in session.names()
+
+
+def test_escape_closes_it_from_the_table_too(
+    qtbot: QtBot, card: CellCard, swept: SweepPage, controller: RunController, session: FakeSession
+) -> None:
+    stop = QAction(swept)
+    stop.setShortcut("Esc")
+    stop.triggered.connect(controller.stop)
+    swept.addAction(stop)
+    swept.more_seeds.add()
+    table = swept.views.show_named("Table")
+    assert isinstance(table, TableView) and card.isVisible()
+    table.rates.setFocus()
+    qtbot.keyClick(table.rates, Qt.Key.Key_Escape)
+    assert not card.isVisible() and "stop_run" not in session.names()
 
 
 def test_it_follows_results_and_goes_with_its_training(
