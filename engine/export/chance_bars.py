@@ -13,6 +13,7 @@ from matplotlib.text import Text
 
 from engine.export.chart_layout import axes_size
 from engine.export.chart_style import SMALL, TEXT, ChartStyle
+from engine.export.point_label import panel_text
 from engine.results.chance_shares import StreamShare
 from engine.results.chance_study import ChanceStudy
 from engine.results.wording import format_difference
@@ -120,10 +121,9 @@ class ChanceBars:
         self.note.set_text(textwrap.fill(self._words, max(16, int(width / NOTE_LETTER))))
 
     def _text(self, size: float, weight: int, colour: str) -> Text:
-        return self.axes.text(
-            0, 0, "", transform=self.axes.transAxes, color=colour, fontfamily=self._style.family,
-            fontsize=size, fontweight=weight, verticalalignment="center", parse_math=False,
-        )  # fmt: skip
+        text = panel_text(self.axes, self._style, colour, size=size, weight=weight)
+        text.set_horizontalalignment("left")
+        return text
 
 
 def shown(share: StreamShare) -> tuple[float, float, float, float]:

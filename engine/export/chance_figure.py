@@ -91,11 +91,7 @@ class ChanceFigure:
         axes = [self.figure.add_subplot(1, 2, index + 1) for index in range(2)]
         for panel in axes:
             _style_rows(panel, style)
-        axes[0].set_yticks(
-            [index + 0.5 for index in range(len(ROWS))], [NAMES[row] for row in ROWS], color=style.text,
-            fontfamily=style.family, fontsize=TEXT,
-        )  # fmt: skip
-        self.pairs = ChancePairs(axes[0], ROWS, colours, style, is_animated=self._is_animated)
+        self.pairs = ChancePairs(axes[0], ROWS, NAMES, colours, style, is_animated=self._is_animated)
         self.bars = ChanceBars(axes[1], ROWS, colours, style, is_animated=self._is_animated)
 
 
@@ -109,7 +105,6 @@ def _style_rows(axes: Axes, style: ChartStyle) -> None:
     axes.tick_params(
         colors=style.line, labelcolor=style.muted, labelsize=TEXT, labelfontfamily=style.family, length=4
     )
-    axes.tick_params(axis="y", length=0, pad=10, labelleft=True)
     axes.set_yticks([])
     for index in range(1, len(ROWS)):
         axes.axhline(index, color=style.line, linewidth=0.7, zorder=0)

@@ -13,14 +13,15 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from engine.export.chart_layout import Limits, axes_size, kept_limits
-from engine.export.chart_style import SMALL, ChartStyle, PlainFormatter
+from engine.export.chart_style import TEXT, ChartStyle, PlainFormatter
+from engine.export.point_label import panel_text
 from engine.results.chance_study import ChanceStudy, Pair
 from engine.results.wording import axis_label, metric_name, scale_factor
 
 TITLES = ("Pairs of trainings that share one thing only", "Pairs that share one thing")
 KEYS = ("a training", "another that shares only this with it"), ("a training", "shares only this")
 ROOM, LEAST_DOT, MOST_DOT = 0.74, 2.2, 5.6
-X_LABEL, KEY = -30, -56  # pixels
+X_LABEL, KEY, NAME = -30, -56, 14  # pixels
 UNBOUND: Limits = (-float("inf"), float("inf"))
 
 
@@ -39,8 +40,8 @@ class ChancePairs:
     """Draws into an axes with one row for each of `rows`, counted from the top."""
 
     def __init__(
-        self, axes: Axes, rows: Sequence[str], colours: Mapping[str, str], style: ChartStyle, *,
-        is_animated: bool,
+        self, axes: Axes, rows: Sequence[str], names: Mapping[str, str], colours: Mapping[str, str],
+        style: ChartStyle, *, is_animated: bool,
     ) -> None:  # fmt: skip
         self.axes, self._rows = axes, rows
         self.placed: tuple[PlacedPair, ...] = ()
@@ -65,11 +66,12 @@ class ChancePairs:
         axes.grid(visible=True, axis="x", color=style.line, linewidth=0.7)
         axes.set_axisbelow(True)
         axes.xaxis.set_visible(False)
-        self._keys = [
-            axes.text(0, 0, "", transform=axes.transAxes, color=style.muted, fontfamily=style.family,
-                      fontsize=SMALL, verticalalignment="center", parse_math=False)
-            for _ in range(2)
-        ]  # fmt: skip
+        self._keys = [panel_text(axes, style, style.muted) for _ in range(2)]
+        for text in self._keys:
+            text.set_horizontalalignment("left")
+        self.names = [panel_text(axes, style, style.text, size=TEXT) for _ in rows]
+        for text, row in zip(self.names, rows, strict=True):
+            text.set(text=names[row], horizontalalignment="right")
         self._key_marks = [
             Line2D([0], [0], transform=axes.transAxes, marker="o", markersize=5.5, color=style.muted,
                    markerfacecolor=face, clip_on=False, linestyle="none")
@@ -106,6 +108,8 @@ class ChancePairs:
         width, height = axes_size(self.axes)
         self.axes.set_title(TITLES[0 if is_wide else 1], loc="left", fontweight=600)
         self.axes.xaxis.set_label_coords(0.5, X_LABEL / height)
+        for index, name in enumerate(self.names):
+            name.set_position((-NAME / width, 1 - (index + 0.5) / len(self._rows)))
         x = 6.0
         for text, mark, words in zip(self._keys, self._key_marks, KEYS[0 if is_wide else 1], strict=True):
             mark.set_data([x / width], [KEY / height])

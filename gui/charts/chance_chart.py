@@ -49,6 +49,8 @@ class ChanceChart(QWidget):
 
     def show_study(self, study: ChanceStudy) -> None:
         """Draw this study soon."""
+        if study is self._study:
+            return
         self._study, self._is_stale = study, True
         self._point_at(None)
         self._describe(study)

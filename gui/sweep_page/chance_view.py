@@ -118,7 +118,9 @@ class ChanceView(SweepView):
         record = self._found()
         if record is not self._record:
             self._record = record
-            self._study = study_of(record) if record is not None and record.n_cells else None
+            study = study_of(record) if record is not None and record.n_cells else None
+            if study != self._study:  # an equal one has its shares already
+                self._study = study
         self._show_study()
 
     def _found(self) -> RunRecord | None:

@@ -96,7 +96,7 @@ def test_words_lie_inside_and_beside_each_other(scheme, width, height):
     for panel in (chart.pairs, chart.bars):
         words = [*panel._keys, panel.axes.xaxis.label, panel.axes._left_title]
         boxes += [text.get_window_extent() for text in words]
-    boxes += [text.get_window_extent() for text in chart.pairs.axes.get_yticklabels()]
+    boxes += [text.get_window_extent() for text in chart.pairs.names]
     boxes += [text.get_window_extent() for text in chart.bars._values.values()]
     for index, box in enumerate(boxes):
         assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height
