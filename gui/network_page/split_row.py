@@ -10,11 +10,16 @@ SPACING = 8
 
 
 class SplitRow(QWidget):
-    """Never asks for more width than its wider group needs."""
+    """Never asks for more width than its wider group needs.
 
-    def __init__(self, left: QWidget, right: QWidget, parent: QWidget | None = None) -> None:
+    With `squeezes` the left group gets as narrow as it can be before the right one goes under it.
+    """
+
+    def __init__(
+        self, left: QWidget, right: QWidget, parent: QWidget | None = None, *, squeezes: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._left, self._right = left, right
+        self._left, self._right, self._squeezes = left, right, squeezes
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -41,7 +46,8 @@ class SplitRow(QWidget):
         return super().event(event)
 
     def _fold(self) -> None:
-        needed = self._left.sizeHint().width() + SPACING + self._right.sizeHint().width()
+        left = self._left.minimumSizeHint() if self._squeezes else self._left.sizeHint()
+        needed = left.width() + SPACING + self._right.sizeHint().width()
         is_short = needed > self.width()
         way = QBoxLayout.Direction.TopToBottom if is_short else QBoxLayout.Direction.LeftToRight
         if way is not self._row.direction():

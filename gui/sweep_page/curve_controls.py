@@ -57,7 +57,7 @@ class CurveControls(QWidget):
             self.one_run.clear()
             self.one_run.addItem(ALL_SEEDS, None)
             for seed in seeds:
-                self.one_run.addItem(f"Seed {seed} alone", seed)
+                self.one_run.addItem(f"Seed {seed}", seed)
             self.one_run.setCurrentIndex(max(0, self.one_run.findData(chosen)))
         if self.seed != chosen:
             self.changed.emit()

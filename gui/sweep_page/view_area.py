@@ -58,7 +58,7 @@ class ViewArea(QWidget):
         column.setSpacing(8)
         self.member = MemberChoice(context)
         row.addWidget(self.member)
-        column.addWidget(SplitRow(self.tabs, self._controls))
+        column.addWidget(SplitRow(self.tabs, self._controls, squeezes=True))
         column.addWidget(self._body, 1)
         self.tabs.chosen.connect(self._show_view)
         self.tabs.show_tab(0)

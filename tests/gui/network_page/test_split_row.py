@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.network_page.split_row import SplitRow, group
+from gui.network_page.tabs import Tabs
 
 
 @pytest.fixture
@@ -40,3 +41,18 @@ def test_a_group_that_grows_folds_the_row(qtbot, row):
         "Presets for all the data that there are, and more, and more, and more, and more words"
     )
     qtbot.waitUntil(lambda: row.is_folded)
+
+
+def test_a_row_that_squeezes_folds_only_where_its_left_group_is_at_its_least(qtbot, theme):
+    left = Tabs((("Curve", "One"), ("Differences", "Two"), ("Table", "Three")))
+    row = SplitRow(left, QPushButton("Copy"), squeezes=True)
+    qtbot.addWidget(row)
+    least = left.minimumSizeHint().width() + 8 + row._right.sizeHint().width()
+    assert left.minimumSizeHint().width() < left.sizeHint().width()
+    with qtbot.waitExposed(row):
+        row.show()
+    for width, is_folded in ((least, False), (least - 1, True)):
+        row.resize(width, 80)
+        assert row.is_folded == is_folded
+    row.resize(least, 80)
+    qtbot.waitUntil(lambda: row._right.geometry().right() < least and not row.is_folded)

@@ -35,7 +35,7 @@ def view(swept: SweepPage) -> CurveView:
 def test_one_seed_alone_is_drawn_and_said(view: CurveView) -> None:
     choice = view.controls.one_run
     assert [choice.itemText(row) for row in range(choice.count())] == [
-        "All seeds", "Seed 0 alone", "Seed 1 alone",
+        "All seeds", "Seed 0", "Seed 1",
     ]  # fmt: skip
     assert not view.seed_words.isVisible()
     choice.setCurrentIndex(2)
