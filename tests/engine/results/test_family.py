@@ -2,9 +2,12 @@
 
 import math
 
+import pytest
+
 from engine.project.specs import Cell
-from engine.results.family import FamilyResults, best_point, typical_cell
+from engine.results.family import FamilyResults, best_point, family_of, typical_cell
 from engine.results.statistics import summarize
+from tests.engine.results.sample_chance import chance_record, family_record
 from tests.engine.results.sample_results import REGRESSION, sweep_results
 
 
@@ -47,3 +50,21 @@ def test_the_training_nearest_to_the_mean_stands_for_a_point():
     assert typical_cell(summary) == Cell(0.5, 1)
     (bad,) = summarize(sweep_results({0.5: [math.nan]}).cells, "test_accuracy")
     assert typical_cell(bad) is None
+
+
+def test_a_run_s_members_are_its_values_rising_trained_or_not():
+    record = family_record((64.0, 16.0, 128.0), n_parts=2)
+    found = family_of(record)
+    assert found.setting_label == "units"
+    assert [(key, len(results.cells)) for key, results in found.members] == [
+        ("16", 45),
+        ("64", 45),
+        ("128", 0),
+    ]
+    assert all(results is record.part(key) for key, results in found.members[:2])
+    assert found.score == "test_accuracy"
+
+
+def test_a_run_without_a_second_setting_is_no_family():
+    with pytest.raises(ValueError, match="no second setting"):
+        family_of(chance_record(5))
