@@ -45,12 +45,13 @@ def test_a_group_that_grows_folds_the_row(qtbot, row):
 
 def test_a_row_that_squeezes_folds_only_where_its_left_group_is_at_its_least(qtbot, theme):
     left = Tabs((("Curve", "One"), ("Differences", "Two"), ("Table", "Three")))
-    row = SplitRow(left, QPushButton("Copy"), squeezes=True)
-    qtbot.addWidget(row)
+    page = QWidget()
+    qtbot.addWidget(page)
+    row = SplitRow(left, QPushButton("Copy"), page, squeezes=True)
     least = left.minimumSizeHint().width() + 8 + row._right.sizeHint().width()
     assert left.minimumSizeHint().width() < left.sizeHint().width()
-    with qtbot.waitExposed(row):
-        row.show()
+    with qtbot.waitExposed(page):
+        page.show()
     for width, is_folded in ((least, False), (least - 1, True)):
         row.resize(width, 80)
         assert row.is_folded == is_folded
