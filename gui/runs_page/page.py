@@ -13,13 +13,14 @@ from engine.project.runs import RunRecord
 from engine.results.run_words import when_words
 from gui.document import Document
 from gui.runs_page import run_edits
+from gui.runs_page.cell_texts import Column
 from gui.runs_page.details_pane import WIDTH, DetailsPane
 from gui.runs_page.empty import EmptyWords
 from gui.runs_page.filter_row import FilterRow
 from gui.runs_page.overlays import Overlays
 from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.run_list import RunList
-from gui.runs_page.run_table import Column, RunTable
+from gui.runs_page.run_table import RunTable
 from gui.runs_page.undo_bar import UndoBar
 from gui.theme.theme import Theme
 

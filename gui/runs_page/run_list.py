@@ -9,10 +9,11 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEven
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from engine.project.runs import RunRecord
+from gui.runs_page.cell_texts import Column
 from gui.runs_page.run_delegate import ROW_HEIGHT, RunDelegate
 from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.run_order import ORDERS
-from gui.runs_page.run_table import COLUMN_ORDERS, Column, RunTable
+from gui.runs_page.run_table import COLUMN_ORDERS, RunTable
 from gui.theme.theme import Theme
 
 WIDTHS = {
@@ -65,8 +66,8 @@ class RunList(QTableView):
         header.sectionClicked.connect(self._sort_by_column)
         self.entered.connect(lambda index: self._hover(index.row()))
         self.doubleClicked.connect(self._on_double_click)
-        table.rearranging.connect(self._keep_selection)
-        table.rearranged.connect(self._restore_selection)
+        table.modelAboutToBeReset.connect(self._keep_selection)
+        table.modelReset.connect(self._restore_selection)
         table.order_changed.connect(self.show_order)
         theme.changed.connect(self._show_scale)
         self._show_scale()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from engine.project.runs import RunRecord
-from gui.plain_text import plain_tip
-from gui.runs_page.colours import NAMES
+from gui.runs_page.cell_texts import CellTexts, Column
 from gui.runs_page.run_facts import FactsBook, RunFacts
 from gui.runs_page.run_filter import RunFilter, RunSearch
 from gui.runs_page.run_judge import RunJudge
@@ -17,18 +15,6 @@ from gui.runs_page.run_order import ORDERS, ordered
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-
-
-class Column(IntEnum):
-    """What stands side by side."""
-
-    OVERLAY = 0
-    STAR = 1
-    RUN = 2
-    DATA = 3
-    WHEN = 4
-    SCORE = 5
-    VERDICT = 6
 
 
 HEADERS = ("", "", "Run", "Data", "When", "Score", "Dropout")
@@ -42,18 +28,18 @@ class RunTable(QAbstractTableModel):
     """Filters and sorts by itself: plain lists of runs are quicker than proxy rows of Qt.
 
     `renamed` asks for a name that was typed; the model is told of the change by the document, as of all.
-    `rearranging` comes before the rows change places, `rearranged` after it.
+    `rearranged` comes after every change of the rows.
     """
 
     renamed = Signal(str, str)
     order_changed = Signal()
-    rearranging = Signal()
     rearranged = Signal()
 
     def __init__(self, judge: RunJudge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._judge = judge
         self._book, self._search = FactsBook(), RunSearch()
+        self._texts = CellTexts(self._book, judge)
         self._runs: tuple[RunRecord, ...] = ()
         self._rows: list[RunRecord] = []
         self._row_of: dict[str, int] = {}
@@ -126,6 +112,8 @@ class RunTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(Column)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         return _NAME_FLAGS if index.column() == Column.RUN else _FLAGS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -134,13 +122,13 @@ class RunTable(QAbstractTableModel):
         run = self._rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._text(run, Column(index.column()))
+                return self._texts.text(run, Column(index.column()))
             case Qt.ItemDataRole.EditRole:
                 return run.name
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(run, Column(index.column()))
+                return self._texts.spoken(run, Column(index.column()), is_overlaid=run.uid in self._overlaid)
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(run, Column(index.column()))
+                return self._texts.tip(run, Column(index.column()), is_overlaid=run.uid in self._overlaid)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -161,61 +149,6 @@ class RunTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"Sort: {ORDERS[COLUMN_ORDERS[section]].first_words.lower()}"
         return None
-
-    # --- texts
-
-    def _text(self, run: RunRecord, column: Column) -> str:
-        facts = self._book.facts(run)
-        match column:
-            case Column.RUN:
-                return facts.name
-            case Column.DATA:
-                return facts.data
-            case Column.WHEN:
-                return facts.when
-            case Column.SCORE:
-                score = self._judge.score(run)
-                return score.text if score is not None else ""
-            case Column.VERDICT:
-                found = self._judge.verdict(run)
-                return found.word if found is not None else ""
-        return ""
-
-    def _spoken(self, run: RunRecord, column: Column) -> str:
-        facts = self._book.facts(run)
-        match column:
-            case Column.OVERLAY:
-                return "on the chart" if run.uid in self._overlaid else "not on the chart"
-            case Column.STAR:
-                return "starred" if run.is_starred else "no star"
-            case Column.RUN:
-                colour = NAMES.get(run.colour, "") if run.colour else ""
-                parts = [facts.name, facts.kind, facts.network, colour, facts.notes]
-            case Column.DATA:
-                parts = [facts.data, facts.plan]
-            case Column.WHEN:
-                parts = [facts.when, facts.took and f"trained {facts.took}"]
-            case Column.SCORE:
-                score = self._judge.score(run)
-                return score.words if score is not None else "no score"
-            case Column.VERDICT:
-                found = self._judge.verdict(run)
-                return found.headline if found is not None else "not worked out yet"
-        return ", ".join(part for part in parts if part)
-
-    def _tip(self, run: RunRecord, column: Column) -> str:
-        match column:
-            case Column.OVERLAY:
-                return (
-                    "Take it off the charts (O)" if run.uid in self._overlaid else "Draw it on the charts (O)"
-                )
-            case Column.STAR:
-                return "Take the star away (S)" if run.is_starred else "Star it (S)"
-            case Column.RUN:
-                facts = self._book.facts(run)
-                return plain_tip("\n".join(filter(None, (f"{facts.name}: {facts.network}", run.notes))))
-            case _:
-                return plain_tip(self._spoken(run, column))
 
     # --- changes
 
@@ -240,12 +173,34 @@ class RunTable(QAbstractTableModel):
             self._tell(changed)
             self.rearranged.emit()
             return
-        self.rearranging.emit()
-        self.beginResetModel()
+        changed = self._place(rows)
+        self._tell(changed)
+        self.rearranged.emit()
+
+    def _place(self, rows: list[RunRecord]) -> set[str]:
+        """Put other rows in place of these; the runs that are not new but say something new.
+
+        Where rows only come in between, Qt is told no more than that: an open editor stays open.
+        """
+        old, added = self._rows, len(rows) - len(self._rows)
+        first = next(
+            (row for row, (a, b) in enumerate(zip(old, rows, strict=False)) if a.uid != b.uid), len(old)
+        )
+        is_insertion = added > 0 and all(
+            a.uid == b.uid for a, b in zip(old[first:], rows[first + added :], strict=True)
+        )
+        if is_insertion:
+            self.beginInsertRows(_NOWHERE, first, first + added - 1)
+        else:
+            self.beginResetModel()
         self._rows = rows
         self._row_of = {run.uid: row for row, run in enumerate(rows)}
-        self.endResetModel()
-        self.rearranged.emit()
+        if not is_insertion:
+            self.endResetModel()
+            return set()
+        self.endInsertRows()
+        kept = [*rows[:first], *rows[first + added :]]
+        return {new.uid for new, before in zip(kept, old, strict=True) if new is not before}
 
     def _on_all_known(self, what: str) -> None:
         if what == ORDERS[self._order].needs:

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from engine.project.project import Project
 from engine.project.runs import RunRecord
 from gui.document import Document
+from gui.runs_page.cell_texts import Column
 from gui.runs_page.overlays import MOST
 from gui.runs_page.page import RunsPage
-from gui.runs_page.run_table import Column
 from gui.theme.theme import Theme
 from tests.engine.results.sample_runs import family_run, many_runs, sweep_run
 from tests.gui.runs_page.conftest import names, run_called, select
@@ -106,6 +106,21 @@ def test_a_name_is_left_as_it_was(qtbot: QtBot, page: RunsPage, document: Docume
         qtbot.keyClick(editor, end)
         qtbot.waitUntil(lambda: page.list.viewport().findChild(QLineEdit) is None)
     assert document.undo_stack.count() == 0
+
+
+def test_a_run_that_ends_meanwhile_leaves_the_typed_name(
+    qtbot: QtBot, page: RunsPage, document: Document
+) -> None:
+    select(page, "Sweep 8")
+    press(qtbot, page, Qt.Key.Key_F2)
+    editor = page.list.viewport().findChild(QLineEdit)
+    assert editor is not None
+    qtbot.keyClicks(editor, "Mine")
+    document.put_run(sweep_run(99))
+    assert names(page)[0] == "Sweep 99" and page.filters.count.text() == "11 runs"
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Mine" in names(page))
+    assert [run.name for run in page.list.selected_runs] == ["Mine"]
 
 
 def test_stars_by_click_and_by_key_for_several_at_once(

@@ -1,0 +1,84 @@
+"""What a cell of the list says: to read, to hear, and when it is pointed at."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from engine.project.runs import RunRecord
+from gui.plain_text import plain_tip
+from gui.runs_page.colours import NAMES
+from gui.runs_page.run_facts import FactsBook
+from gui.runs_page.run_judge import RunJudge
+
+
+class Column(IntEnum):
+    """What stands side by side."""
+
+    OVERLAY = 0
+    STAR = 1
+    RUN = 2
+    DATA = 3
+    WHEN = 4
+    SCORE = 5
+    VERDICT = 6
+
+
+class CellTexts:
+    """Texts of a run by column; a verdict that is not worked out yet is asked for."""
+
+    def __init__(self, book: FactsBook, judge: RunJudge) -> None:
+        self._book, self._judge = book, judge
+
+    def text(self, run: RunRecord, column: Column) -> str:
+        """The cell's first line."""
+        facts = self._book.facts(run)
+        match column:
+            case Column.RUN:
+                return facts.name
+            case Column.DATA:
+                return facts.data
+            case Column.WHEN:
+                return facts.when
+            case Column.SCORE:
+                score = self._judge.score(run)
+                return score.text if score is not None else ""
+            case Column.VERDICT:
+                found = self._judge.verdict(run)
+                return found.word if found is not None else ""
+        return ""
+
+    def spoken(self, run: RunRecord, column: Column, *, is_overlaid: bool) -> str:
+        """All that the cell shows, icons and colours too, in words."""
+        facts = self._book.facts(run)
+        match column:
+            case Column.OVERLAY:
+                return "on the chart" if is_overlaid else "not on the chart"
+            case Column.STAR:
+                return "starred" if run.is_starred else "no star"
+            case Column.RUN:
+                colour = NAMES.get(run.colour, "") if run.colour else ""
+                parts = [facts.name, facts.kind, facts.network, colour, facts.notes]
+            case Column.DATA:
+                parts = [facts.data, facts.plan]
+            case Column.WHEN:
+                parts = [facts.when, facts.took and f"trained {facts.took}"]
+            case Column.SCORE:
+                score = self._judge.score(run)
+                return score.words if score is not None else "no score"
+            case Column.VERDICT:
+                found = self._judge.verdict(run)
+                return found.headline if found is not None else "not worked out yet"
+        return ", ".join(part for part in parts if part)
+
+    def tip(self, run: RunRecord, column: Column, *, is_overlaid: bool) -> str:
+        """What a press would do, or what the cell has no room for."""
+        match column:
+            case Column.OVERLAY:
+                return "Take it off the charts (O)" if is_overlaid else "Draw it on the charts (O)"
+            case Column.STAR:
+                return "Take the star away (S)" if run.is_starred else "Star it (S)"
+            case Column.RUN:
+                facts = self._book.facts(run)
+                return plain_tip("\n".join(filter(None, (f"{facts.name}: {facts.network}", run.notes))))
+            case _:
+                return plain_tip(self.spoken(run, column, is_overlaid=is_overlaid))
