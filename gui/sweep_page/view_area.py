@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.project.specs import Cell
 from gui.charts_host import ChartHost
@@ -15,6 +15,7 @@ from gui.network_page.split_row import SplitRow
 from gui.network_page.tabs import Tabs
 from gui.sweep_page.member_choice import MemberChoice
 from gui.sweep_page.shown_run import shown_family
+from gui.sweep_page.side_room import SideRoom
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
 from gui.sweep_page.views import VIEWS, ViewKind
 
@@ -52,7 +53,7 @@ class ViewArea(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.host: ChartHost[Any] = ChartHost(TITLE, SENTENCE, "Sweep", context.theme)
-        self._body = _Body(self.host)
+        self._body = SideRoom(self.host)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -205,28 +206,3 @@ class ViewArea(QWidget):
         if self.card is not None:
             self.card.set_look()
         self._place_card()
-
-
-class _Body(QWidget):
-    """Keeps room at the right of what it holds, which never makes it ask for more width."""
-
-    def __init__(self, content: QWidget) -> None:
-        super().__init__()
-        self._content, self._room = content, 0
-        content.setParent(self)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def set_room(self, room: int) -> None:
-        """So many pixels are for something else."""
-        self._room = room
-        self._place()
-
-    def minimumSizeHint(self) -> QSize:
-        return self._content.minimumSizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
-        self._content.setGeometry(0, 0, max(self.width() - self._room, 0), self.height())
