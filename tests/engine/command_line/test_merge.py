@@ -1,0 +1,33 @@
+"""`merge` as a teacher uses it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.command_line.merge import merge
+from engine.export.report.content import make_report
+from engine.export.report.html import report_html
+from engine.project.files import write_project
+from tests.engine.export.test_class_merge import project_of
+
+
+def test_reports_and_projects_of_a_folder_are_pooled(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    write_project(project_of("Ada", (0, 1, 2)), folder / "a.dropoutlab")
+    page = report_html(make_report(project_of("Ben \x1b[31m", (3, 4, 5)), with_figures=False))
+    (folder / "b.html").write_text(page, encoding="utf-8")
+    (folder / "c.html").write_text("no")
+    assert merge([str(folder)], tmp_path / "out") == 0
+    said = capsys.readouterr().out
+    assert "Ada (a.dropoutlab): 2 rates, seeds 0 to 2\n" in said
+    assert "c (c.html): c.html is not a Dropout Lab report" in said
+    assert "2 students, 12 trainings: the figure is in " in said
+    assert "\x1b" not in said
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names == {"pooled.png", "pooled.svg", "pooled.csv", "summary.json"}
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert len(summary["students"]) == 2

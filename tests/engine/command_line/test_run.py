@@ -1,0 +1,56 @@
+"""`run` of a sweep with a second setting: a folder for each member, each as that of a plain sweep."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.command_line.arguments import with_options
+from engine.errors import InputError
+from engine.project.examples import example
+from engine.project.files import write_project
+from engine.project.project import Project
+from engine.project.specs import SecondSetting
+from tests.engine.command_line.test_commands import main, rows
+
+
+def family(setting: str, *values: float) -> Project:
+    plain = example("honest-classification")
+    sweep = replace(plain.sweep, rates=(0.0, 0.5), seeds=(0, 1), second=SecondSetting(setting, values))
+    return replace(plain, training=replace(plain.training, epochs=2), sweep=sweep)
+
+
+@pytest.mark.slow
+def test_each_member_goes_to_its_folder_and_can_be_resumed(tmp_path: Path) -> None:
+    write_project(family("learning_rate", 0.001, 0.01), tmp_path / "p.dropoutlab")
+    done = main("run", tmp_path / "p.dropoutlab", "--out", tmp_path / "o")
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "o").iterdir()} == {"learning_rate-0.001", "learning_rate-0.01"}
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if line.startswith("Learning rate")] == [
+        "Learning rate 0.001:", "Learning rate 0.01:",
+    ]  # fmt: skip
+    assert sum("cannot be told apart" in line or "Dropout" in line for line in lines) == 2
+    for key, value in (("0.001", 0.001), ("0.01", 0.01)):
+        folder = tmp_path / "o" / f"learning_rate-{key}"
+        assert len(rows(folder / "cells.csv")) == 4
+        run = json.loads((folder / "run.json").read_text())
+        assert str(value) in json.dumps(run)
+        assert json.loads((folder / "summary.json").read_text())["name"].endswith(f", learning rate {key}")
+        assert (folder / "curve.png").is_file()
+    again = main("run", tmp_path / "p.dropoutlab", "--out", tmp_path / "o", "--resume")
+    assert again.stdout.count("4 cells are already there; 0 are left.") == 2
+
+
+def test_a_member_that_can_not_be_trained_is_named_before_anything_is_written(tmp_path: Path) -> None:
+    write_project(family("learning_rate", 0.001, 1000.0), tmp_path / "p.dropoutlab")
+    done = main("run", tmp_path / "p.dropoutlab", "--out", tmp_path / "o")
+    assert done.returncode == 2
+    assert done.stderr == "Learning rate must be a number above 0 to 100, not 1000.\n"
+    assert not (tmp_path / "o").exists()
+
+
+def test_epochs_are_not_given_where_the_sweep_varies_them() -> None:
+    with pytest.raises(InputError, match="--epochs can't be given"):
+        with_options(family("epochs", 1, 2), None, None, 5)
