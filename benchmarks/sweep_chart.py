@@ -8,6 +8,7 @@ room that they have in a window of 1440 x 900.
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import os
 import statistics
@@ -40,6 +41,8 @@ def _measure_all(seeds: int) -> int:
     from gui.charts.sweep_chart import SweepChart
 
     app = QApplication(sys.argv[:1])
+    gc.collect()
+    gc.freeze()  # as the app does when the charts are loaded
     values = tuple(0.9 + 0.02 * math.sin(9 * rate) for rate in RATES)
     busy = SweepChart()
     busy.set_seed(3)

@@ -10,10 +10,10 @@ import numpy.typing as npt
 Points = npt.NDArray[np.float64]
 NONE: Points = np.empty((0, 2))
 EDGE, CLEARANCE, MARKER = 4.0, 7.0, 8.0
-GRID, BATCH = 26, 24
+GRID, BATCH = 24, 10
 STAY = 40.0  # how much worse a place must become before a label moves
 CELL, NEAR = 3.0, 4.0
-STEPS = 40  # along a leader
+STEPS = 32  # along a leader
 
 
 @dataclass(frozen=True)
