@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -49,6 +50,8 @@ class ClassWindow(QDialog):
         self.setAcceptDrops(True)
         self._theme = theme
         self.pooled: PooledSweep | None = None
+        self._asked = 0
+        self._is_leaving = threading.Event()
         self._background = Background(self)
         self._background.failed.connect(self._on_failed)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
@@ -87,7 +90,8 @@ class ClassWindow(QDialog):
     def take(self, paths: list[Path]) -> None:
         """Read files and folders and add what is in them."""
         self.status.setText("Reading…")
-        self._background.do(partial(_read, [str(path) for path in paths]), self._on_read)
+        names = [str(path) for path in paths]
+        self._background.do(partial(_read, names, self._is_leaving), self._on_read)
 
     def ask_files(self) -> None:
         """Ask for files."""
@@ -123,6 +127,7 @@ class ClassWindow(QDialog):
     def wait(self) -> None:
         """Until nothing is being read, pooled or saved any more, for a clean end."""
         self._settle.stop()
+        self._is_leaving.set()
         self._background.wait()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -133,10 +138,6 @@ class ClassWindow(QDialog):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         self.take(paths)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._background.forget()
-        super().closeEvent(event)
 
     # --- what happens
 
@@ -151,18 +152,17 @@ class ClassWindow(QDialog):
         self._settle.start()
 
     def _pool(self) -> None:
-        ticked = self.list.ticked()
-        if ticked:
-            self._background.forget()
-            self._background.do(partial(_pool, ticked), self._on_pooled)
+        self._asked += 1
+        if ticked := self.list.ticked():
+            self._background.do(partial(_pool, ticked), partial(self._on_pooled, self._asked))
         else:
             self._show_nothing()
 
-    def _on_pooled(self, found: object) -> None:
+    def _on_pooled(self, asked: int, found: object) -> None:
         from gui.charts.pooled_chart import PooledChart  # the thread that pooled has loaded it
 
-        if not self.list.ticked():
-            return
+        if asked != self._asked:
+            return  # others are ticked since
         self.pooled = pooled = cast("PooledSweep", found)
         if self.host.chart is None:
             self.host.set_maker(PooledChart)
@@ -272,13 +272,13 @@ class ClassWindow(QDialog):
         self.bar.setStyleSheet(f"background: {colour}; border-radius: 2px;")
 
 
-def _read(names: list[str]) -> object:
+def _read(names: list[str], is_leaving: threading.Event) -> object:
     """On the thread: the students in files and folders, and what is to say of it."""
     from engine.export.class_merge import student_of
     from engine.export.hand_ins import MOST_FILES, find, read
 
     found = find(names)
-    students = [student_of(read(name, path)) for name, path in found.files]
+    students = [student_of(read(name, path)) for name, path in found.files if not is_leaving.is_set()]
     note = f"Only the first {MOST_FILES} files were taken." if found.is_cut else ""
     return students, note if found.files else "There is no report and no project in that folder."
 
