@@ -17,7 +17,6 @@ from gui.charts.sparkline import SPARK, Spark, paint_spark
 
 TEXT, SMALL, PADDING, GAP, RADIUS = 12, 11, 8.0, 14.0, 7.0
 DOT, RING, TRAIL = 3.6, 7.5, 1.2  # pixels
-OPACITY = 0.96
 
 
 @dataclass(frozen=True)
@@ -121,10 +120,8 @@ class CellLayer(QWidget):
             painter.drawEllipse(point, DOT * self._scale, DOT * self._scale)
 
     def _paint_note(self, painter: QPainter, note: CellNote, area: QRectF) -> None:
-        card = QColor(self._style.card)
-        card.setAlphaF(OPACITY)
         painter.setPen(QPen(QColor(self._style.line), 1))
-        painter.setBrush(card)
+        painter.setBrush(QColor(self._style.card))
         painter.drawRoundedRect(area, RADIUS, RADIUS)
         padding = PADDING * self._scale
         row = QRectF(area.adjusted(padding, padding, -padding, -padding))
