@@ -18,7 +18,7 @@ from gui.theme.tokens import mix
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT, MARGIN, ICON, NAME_LEFT, WIDE_RUN = 48, 8, 16, 42, 220
-DOT = 18  # the drawing's size; its disc is half as wide
+DOT = 15  # the drawing's size; its disc is half as wide
 # Numbers: Qt's flags cost more than what they are asked for here.
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value

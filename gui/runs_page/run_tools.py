@@ -40,8 +40,14 @@ class RunTools(QWidget):
         row.setSpacing(0)
         for button in (self.star, self.colour, self.delete):
             row.addWidget(button)
-        theme.changed.connect(self._show)
-        self._show()
+        self._actions = {
+            name: self.colours.addAction(NAMES[name], partial(self.colour_chosen.emit, name))
+            for name in COLOURS
+        }
+        for action in self._actions.values():
+            action.setCheckable(True)
+        theme.changed.connect(self._show_look)
+        self._show_look()
 
     def show_runs(self, runs: Sequence[RunRecord]) -> None:
         """The runs that the buttons would act on."""
@@ -56,22 +62,21 @@ class RunTools(QWidget):
 
     def _show(self) -> None:
         theme = self._theme
-        muted = theme.tokens.muted
-        for button in (self.star, self.colour, self.delete):
-            button.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.star.setIcon(
             theme.icon("star_filled", "warn") if self._is_starred else theme.icon("star", "muted")
         )
         self.star.setToolTip("Take the star away (S)" if self._is_starred else "Star (S)")
         self.colour.setIcon(colour_icon(self._colour, theme.tokens.line, theme.scale))
         self.colour.setAccessibleName(f"Colour: {NAMES[self._colour]}")
-        self.delete.setIcon(theme.icon("delete", "muted"))
-        self.colours.clear()
-        for name in COLOURS:
-            action = self.colours.addAction(
-                colour_icon(name, muted if name else theme.tokens.line, theme.scale),
-                NAMES[name],
-                partial(self.colour_chosen.emit, name),
-            )
-            action.setCheckable(True)
+        for name, action in self._actions.items():
             action.setChecked(name == self._colour)
+
+    def _show_look(self) -> None:
+        """Icons of the size and in the colours of the theme."""
+        theme = self._theme
+        for button in (self.star, self.colour, self.delete):
+            button.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self.delete.setIcon(theme.icon("delete", "muted"))
+        for name, action in self._actions.items():
+            action.setIcon(colour_icon(name, theme.tokens.line, theme.scale))
+        self._show()
