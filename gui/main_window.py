@@ -31,6 +31,7 @@ from gui.network_page.page import NetworkPage
 from gui.notice import Notice
 from gui.page_area import PageArea, Pages
 from gui.project_files import ProjectFiles
+from gui.report_page.page import ReportPage
 from gui.run import RunState
 from gui.run_controller import RunController
 from gui.run_overlays import RunOverlays
@@ -44,7 +45,7 @@ from gui.toolbar import Toolbar
 from gui.train_page.page import TrainPage
 from gui.warm_up import WarmUp
 
-DATA, NETWORK, TRAIN, SWEEP, RUNS = range(len(STEPS))
+DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT = range(len(STEPS))
 
 
 class MainWindow(QMainWindow):
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.train_page = TrainPage(document, self.controller, self.saver, self.overlays, theme)
         self.sweep_page = SweepPage(document, self.controller, self.live, self.saver, theme)
         self.runs_page = RunsPage(document, theme)
+        self.report_page = ReportPage(document, self.controller, theme)
         self.pages = Pages()
         for page in (
             self.data_page,
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
             self.train_page,
             self.sweep_page,
             self.runs_page,
+            self.report_page,
         ):
             self.pages.addWidget(page)
         self._lay_out()
@@ -198,13 +201,14 @@ class MainWindow(QMainWindow):
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
         speakers = (self.engine, self.controller, self.live, self.saver, self.files)
-        for speaker in (*speakers, self.network_page, self.sweep_page):
+        for speaker in (*speakers, self.network_page, self.sweep_page, self.report_page):
             speaker.notice_raised.connect(self.notice.say)
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
         self.controller.run_started.connect(self.notice.hide)
         self.controller.state_changed.connect(self._show_document)
         self.runs_page.overlays_changed.connect(self.overlays.choose)
         self.runs_page.sweep_requested.connect(self._sweep)
+        self.report_page.sweep_requested.connect(self._sweep)
         self.sweep_page.train_wanted.connect(self._train_cell)
         for signal in (
             self.document.project_changed,
@@ -278,6 +282,7 @@ class MainWindow(QMainWindow):
         self.train_page.charts_loaded()
         self.sweep_page.charts_loaded()
         self.runs_page.charts_loaded()
+        self.report_page.charts_loaded()
 
     def _show_document(self) -> None:
         project = self.document.project

@@ -14,6 +14,7 @@ STEPS = (
     ("Train", "train"),
     ("Sweep", "chart"),
     ("Runs", "runs"),
+    ("Report", "report"),
 )
 WIDTH = 84
 

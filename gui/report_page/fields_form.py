@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.export.report.words import moment_words
@@ -35,6 +35,7 @@ class FieldsForm(QFrame):
         form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, label, hint in _LINES:
             line = QLineEdit()
@@ -55,6 +56,8 @@ class FieldsForm(QFrame):
         form.addRow(_label("Question", self.question), self.question)
         self.sweep = ComboBox()
         self.sweep.setAccessibleName("Sweep")
+        self.sweep.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.sweep.setMinimumContentsLength(8)
         self.sweep.setToolTip("Which of the project's sweeps the report is about")
         self.sweep.activated.connect(lambda _: self._set("run_uid", self.sweep.currentData()))
         form.addRow(_label("Sweep", self.sweep), self.sweep)
@@ -80,6 +83,7 @@ class FieldsForm(QFrame):
         for name, line in self.lines.items():
             if line.text() != (text := getattr(project.report, name)):
                 line.setText(text)
+                line.setCursorPosition(0)
         self.lines["title"].setPlaceholderText(project.name)
         if self.question.toPlainText() != project.report.question:
             with QSignalBlocker(self.question):

@@ -21,9 +21,10 @@ from engine.export.report.content import make_report
 from engine.export.report.html import report_html
 from engine.project.files import replace_file
 from engine.project.project import Project
+from gui.report_page.chapter import BREATH
 from gui.report_page.pages import Pages
 from gui.report_page.paper import Paper
-from gui.report_page.pdf import BREATH, report_pdf
+from gui.report_page.pdf import report_pdf
 
 HTML, PDF = ".html", ".pdf"
 

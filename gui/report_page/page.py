@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from gui.report_page.maker import Look, ReportMaker
 
 DELAY = 400  # milliseconds without an edit before the pages are drawn anew
-NARROW, LEFT_SHARE, LEAST_LEFT, LEAST_HEIGHT = 760, 0.42, 340, 420
+NARROW, LEFT_SHARE, LEAST_LEFT, LEAST_HEIGHT = 760, 0.42, 300, 420
+NARROWEST, MARGIN = 480, 16
 WRITE, PREVIEW = 0, 1
 _FILTERS = {
     "HTML page and PDF (*.html *.pdf)": (".html", ".pdf"),
@@ -110,8 +111,8 @@ class ReportPage(QWidget):
     # --- layout
 
     def _make_head(self) -> None:
-        title = QLabel("Report")
-        title.setProperty("role", "title")
+        self._title = QLabel("Report")
+        self._title.setProperty("role", "title")
         self.tabs = Tabs((("Write", "Your part of the report"), ("Preview", "The report as it is printed")))
         self.paper = ComboBox()
         self.paper.addItems(list(PAPERS))
@@ -126,7 +127,7 @@ class ReportPage(QWidget):
         self.saved_row = SavedRow()
         self._head = QHBoxLayout()
         self._head.setSpacing(8)
-        for widget in (title, self.tabs):
+        for widget in (self._title, self.tabs):
             self._head.addWidget(widget)
         self._head.addStretch(1)
         self._head.addWidget(self.paper)
@@ -157,7 +158,7 @@ class ReportPage(QWidget):
         body.addWidget(self.sheets, 1)
         page = QVBoxLayout(self)
         page.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the halves fit themselves
-        page.setContentsMargins(16, 16, 16, 16)
+        page.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         page.setSpacing(12)
         page.addLayout(self._head)
         page.addLayout(body, 1)
@@ -167,7 +168,8 @@ class ReportPage(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """One half's room."""
-        return QSize(self._theme.px(LEAST_LEFT) + 32, self._theme.px(LEAST_HEIGHT))
+        width = max(self._theme.px(LEAST_LEFT), self._head.minimumSize().width())
+        return QSize(width + 2 * MARGIN, self._theme.px(LEAST_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -181,10 +183,11 @@ class ReportPage(QWidget):
         """Both halves side by side, or where there is no room for both, the one that the tabs say."""
         is_narrow = self.width() < self._theme.px(NARROW)
         self.tabs.setVisible(is_narrow)
+        self._title.setVisible(self.width() >= self._theme.px(NARROWEST))
         self._left.setVisible(not is_narrow or self.tabs.index == WRITE)
         self.sheets.setVisible(not is_narrow or self.tabs.index == PREVIEW)
-        width = max(self._theme.px(LEAST_LEFT), round(LEFT_SHARE * self.width()))
-        self._left.setFixedWidth(self.width() - 32 if is_narrow else width)
+        width = round(LEFT_SHARE * self.width())
+        self._left.setFixedWidth(self.width() - 2 * MARGIN if is_narrow else width)
         self._request()
 
     # --- what is shown

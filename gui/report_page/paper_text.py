@@ -6,6 +6,7 @@ points: the document is laid out for a device of 72 dots per inch.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from PySide6.QtCore import QUrl
@@ -20,6 +21,7 @@ from engine.export.report.blocks import (
     Markup,
     Paragraph,
     Report,
+    Section,
     Table,
     TableCell,
 )
@@ -30,6 +32,8 @@ from gui.theme.tokens import tokens
 TEXT, SMALL, CODE = 10, 8.5, 7.5
 WIDEST_TABLE = 6  # columns, in small letters
 FIGURE = "figure:"
+APPENDIX = ("script", "trainings")
+LONG_TABLE = 40  # rows: about a page
 PICTURE_DOTS = 96 / 72  # Qt takes a picture's size for that on a screen of 96 dots per inch
 
 _STYLE = """
@@ -44,6 +48,23 @@ p {{ margin-top: 4px; margin-bottom: 5px; }}
 .caption {{ font-weight: 600; margin-top: 10px; margin-bottom: 3px; }}
 .headline {{ font-weight: 600; margin-top: 8px; margin-bottom: 0; }}
 """
+
+
+def chapters_of(report: Report) -> list[Report]:
+    """The report in parts that begin on pages of their own; only the first one has the head."""
+    groups: list[list[Section]] = [[]]
+    for section in report.sections:
+        if section.id in APPENDIX:
+            groups.append([])
+        groups[-1].append(section)
+        tables = [block for block in section.blocks if isinstance(block, Table)]
+        if section.id in APPENDIX and any(len(table.rows) > LONG_TABLE for table in tables):
+            groups[-1][-1] = replace(section, blocks=tuple(b for b in section.blocks if b not in tables[1:]))
+            groups += [[Section(section.id, "", (table,))] for table in tables[1:]]
+    first, *others = groups
+    head = replace(report, sections=tuple(first))
+    bare = replace(report, title="", author="", group="", date="", question="")
+    return [head, *(replace(bare, sections=tuple(group)) for group in others)]
 
 
 def paper_text(report: Report, paper: Paper, family: str, code_family: str) -> QTextDocument:
@@ -82,13 +103,13 @@ class _Writer:
         self._n_figures = 0
 
     def page(self, report: Report) -> str:
-        parts = [f"<h1>{escape(report.title)}</h1>"]
+        parts = [f"<h1>{escape(report.title)}</h1>"] if report.title else []
         if report.byline:
             parts.append(f'<p class="muted">{escape(report.byline)}</p>')
         if report.question:
             parts.append(f'<p class="question">{escape(report.question)}</p>')
         for section in report.sections:
-            parts.append(f"<h2>{escape(section.title)}</h2>")
+            parts += [f"<h2>{escape(section.title)}</h2>"] if section.title else []
             parts += map(self._block, section.blocks)
         return f"<html><body>{''.join(parts)}</body></html>"
 
@@ -122,7 +143,9 @@ class _Writer:
 
     def _table(self, table: Table) -> str:
         size = SMALL if len(table.head) <= WIDEST_TABLE else SMALL - 0.5
-        head = "".join(_cell(cell, size, "th") for cell in table.head)
+        # Without a width of its own each column is measured cell by cell, which takes long.
+        width = f' width="{100 // len(table.head)}%"' if len(table.rows) > LONG_TABLE else ""
+        head = "".join(_cell(cell, size, "th", width) for cell in table.head)
         rows = "".join(f"<tr>{''.join(_cell(cell, size, 'td') for cell in row)}</tr>" for row in table.rows)
         return (
             f'<p class="caption">{escape(table.caption)}</p><table width="100%" cellspacing="0" '
@@ -161,10 +184,11 @@ def _callout(callout: Callout) -> str:
     )
 
 
-def _cell(cell: TableCell, size: float, tag: str) -> str:
+def _cell(cell: TableCell, size: float, tag: str, width: str = "") -> str:
     align = "right" if cell.is_number else "left"
     weight = 600 if cell.is_heading else 400
     return (
-        f'<{tag} align="{align}" style="{_RULE}"><span style="font-size: {size}pt; font-weight: {weight};">'
+        f'<{tag} align="{align}"{width} style="{_RULE}">'
+        f'<span style="font-size: {size}pt; font-weight: {weight};">'
         f"{escape(cell.text) or '&nbsp;'}</span></{tag}>"
     )

@@ -9,10 +9,10 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from engine.errors import InputError
+from gui.report_page.chapter import BREATH
 from gui.report_page.pages import Pages
 
 DOTS = 1200
-BREATH = 0.005  # seconds after each page in which the window can do all that it has to
 
 
 def report_pdf(pages: Pages, title: str, say: Callable[[int, int], None] | None = None) -> bytes:

@@ -31,7 +31,7 @@ _ACTS = (
     ("•", "List", "Ctrl+Shift+8", "A list with dots"),
     ("1.", "Numbered list", "Ctrl+Shift+7", "A list with numbers"),
 )
-HINT = "What did you expect, what do the curve and the verdict say, and what would you try next?"
+HINT = "What did you see, and why is it so?"
 LEAST_HEIGHT = 200
 HEADING_SIZES = (16, 14, 13, 13, 13, 13)
 
@@ -145,7 +145,7 @@ class TextEditor(QWidget):
         area = self.area
         area.blockSignals(True)
         place = area.textCursor().position()
-        area.setHtml(markdown_html(text).strip())
+        area.setHtml(markdown_html(text).strip() if text else "")  # what reads Markdown may not be there yet
         cursor = area.textCursor()
         cursor.setPosition(min(place, area.document().characterCount() - 1))
         area.setTextCursor(cursor)

@@ -1,17 +1,19 @@
 """What stands on paper: nothing is cut, by a page's end or by its sides."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter, QTextCursor
+from PySide6.QtGui import QColor, QImage, QPainter, QTextBlock, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from engine.export.report.content import make_report
 from engine.project.project import Project
 from engine.project.report_spec import ReportSpec
 from gui.network_page.code_editor import monospaced_family
-from gui.report_page.pages import Pages, _blocks, _is_heading
+from gui.report_page.chapter import Chapter, blocks_of, is_heading
+from gui.report_page.pages import Pages
 from gui.report_page.paper import A4, LETTER
 from gui.theme.theme import Theme
 from tests.engine.export.report.sample_reports import family_project, sample_project
@@ -47,18 +49,18 @@ def pages(request: pytest.FixtureRequest, qtbot: QtBot, theme: Theme) -> Pages:
 
 def test_no_line_and_no_drawing_is_torn(pages: Pages) -> None:
     height = pages.paper.text_size.height()
-    layout = pages._document.documentLayout()
     n_lines = 0
-    for block in _blocks(pages._document):
-        top = layout.blockBoundingRect(block).top()
+    for chapter, block in blocks(pages):
+        top = chapter.document.documentLayout().blockBoundingRect(block).top()
         for index in range(block.layout().lineCount()):
             line = block.layout().lineAt(index)
             first, last = top + line.y() + 0.5, top + line.y() + line.height() - 0.5
             assert math.floor(first / height) == math.floor(last / height), block.text()
             n_lines += 1
     assert n_lines > 100
-    assert len(pages._drawings) >= 2
-    for box, _ in pages._drawings:
+    drawings = [box for chapter in pages.chapters for box, _ in chapter.drawings]
+    assert len(drawings) >= 2
+    for box in drawings:
         assert math.floor((box.top() + 0.5) / height) == math.floor((box.bottom() - 0.5) / height)
         assert box.right() <= pages.paper.text_size.width() + 1
 
@@ -77,9 +79,9 @@ def test_the_margins_stay_white(pages: Pages) -> None:
 
 
 def test_no_heading_ends_a_page(pages: Pages) -> None:
-    for block in _blocks(pages._document):
-        if _is_heading(block) and block.next().isValid():
-            assert pages._page_of(block) == pages._page_of(block.next()), block.text()
+    for chapter, block in blocks(pages):
+        if is_heading(block) and block.next().isValid():
+            assert chapter.page_of(block) == chapter.page_of(block.next()), block.text()
 
 
 def test_every_page_has_its_number_and_all_but_the_first_the_title(pages: Pages) -> None:
@@ -99,10 +101,16 @@ def test_tables_repeat_their_heads(qtbot: QtBot, theme: Theme) -> None:
     pages = Pages(make_report(many()), A4, "Inter", monospaced_family())
     heads = {
         QTextCursor(block).currentTable().format().headerRowCount()
-        for block in _blocks(pages._document)
+        for _, block in blocks(pages)
         if block.text() == "Seed"
     }
     assert heads == {1}
+
+
+def blocks(pages: Pages) -> Iterator[tuple[Chapter, QTextBlock]]:
+    for chapter in pages.chapters:
+        for block in blocks_of(chapter.document):
+            yield chapter, block
 
 
 def picture(pages: Pages, number: int) -> QImage:

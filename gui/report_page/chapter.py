@@ -1,0 +1,149 @@
+"""A stretch of a report that begins on a page of its own: laid out once, its drawings in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from time import sleep
+
+from PySide6.QtCore import QByteArray, QRectF, QSizeF
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QImage,
+    QPainter,
+    QPalette,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextTable,
+)
+from PySide6.QtSvg import QSvgRenderer
+
+from engine.export.report.blocks import Figure
+from engine.export.report.svg_parts import plain_svg
+from gui.report_page.paper import Paper
+from gui.report_page.paper_text import FIGURE, PICTURE_DOTS
+from gui.theme.tokens import tokens
+
+DOTS_PER_METER = round(72 / 0.0254)
+MOST_HEADING_MOVES = 60
+SMALL_TABLE = 0.35  # of a page
+OVERHANG = 1.5  # points that letters may reach above their line, which may be the first of a page
+BREATH = 0.005  # seconds after each long step in which the window can do all that it has to
+
+
+class Chapter:
+    """Lays a document out for a sheet. Everything is in points."""
+
+    def __init__(self, document: QTextDocument, figures: Sequence[Figure], paper: Paper) -> None:
+        self.document, self.paper = document, paper
+        self._device = QImage(1, 1, QImage.Format.Format_RGB32)
+        self._device.setDotsPerMeterX(DOTS_PER_METER)
+        self._device.setDotsPerMeterY(DOTS_PER_METER)
+        document.documentLayout().setPaintDevice(self._device)
+        document.setPageSize(paper.text_size)
+        self._keep_headings_with_text()
+        drawings = [QSvgRenderer(QByteArray(plain_svg(one.svg).encode())) for one in figures]
+        self.drawings = [
+            (box, drawings[number]) for number, box in _rooms(document) if number < len(drawings)
+        ]
+
+    @property
+    def count(self) -> int:
+        """How many pages it takes."""
+        return self.document.pageCount()
+
+    def draw(self, painter: QPainter, number: int) -> None:
+        """Draw what is between the margins of a page, counted from 0; the sheet's corner is the origin."""
+        paper, room = self.paper, self.paper.text_size
+        painter.save()
+        painter.translate(paper.side, paper.top - number * room.height())
+        view = QRectF(0, number * room.height(), room.width(), room.height())
+        painter.setClipRect(view.adjusted(0, -OVERHANG, 0, -OVERHANG))
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.clip = view
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Text, QColor(tokens("light").text))
+        context.palette = palette
+        self.document.documentLayout().draw(painter, context)
+        for box, drawing in self.drawings:
+            if box.intersects(view):
+                drawing.render(painter, box)
+        painter.restore()
+
+    def _keep_headings_with_text(self) -> None:
+        """A heading (or a table's caption) that would end a page begins the next one."""
+        for _ in range(MOST_HEADING_MOVES):
+            lonely = next(filter(self._is_lonely, blocks_of(self.document)), None)
+            if lonely is None:
+                return
+            cursor = QTextCursor(lonely)
+            look = lonely.blockFormat()
+            look.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            cursor.setBlockFormat(look)
+            self.document.markContentsDirty(0, self.document.characterCount())
+            sleep(BREATH)
+
+    def _is_lonely(self, block: QTextBlock) -> bool:
+        is_moved = block.blockFormat().pageBreakPolicy() != QTextFormat.PageBreakFlag.PageBreak_Auto
+        if is_moved or not is_heading(block) or not block.next().isValid():
+            return False
+        below = _text_below(block)
+        table = QTextCursor(below).currentTable()
+        if table is not None and self._is_small(table):
+            below = table.cellAt(table.rows() - 1, 0).firstCursorPosition().block()
+        return self.page_of(block) != self.page_of(below)
+
+    def _is_small(self, table: QTextTable) -> bool:
+        """Whether it would be a pity to tear it apart."""
+        box = self.document.documentLayout().frameBoundingRect(table)
+        return box.height() < SMALL_TABLE * self.paper.text_size.height()
+
+    def page_of(self, block: QTextBlock) -> int:
+        box = self.document.documentLayout().blockBoundingRect(block)
+        first = block.layout().lineAt(0)
+        top = box.top() + (first.y() if first.isValid() else 0.0)
+        return int((top + 1) // self.paper.text_size.height())
+
+
+def is_heading(block: QTextBlock) -> bool:
+    """Headings, and paragraphs in bold: captions and headlines."""
+    if QTextCursor(block).currentTable() is not None or not block.text():
+        return False
+    return block.blockFormat().headingLevel() > 0 or block.charFormat().fontWeight() >= QFont.Weight.DemiBold
+
+
+def _text_below(block: QTextBlock) -> QTextBlock:
+    """The first block below that is more than a heading; of a table, one of its second row."""
+    below = block.next()
+    while below.next().isValid() and is_heading(below):
+        below = below.next()
+    table = QTextCursor(below).currentTable()
+    if table is not None and table.rows() > 1:
+        return table.cellAt(1, 0).firstCursorPosition().block()
+    return below
+
+
+def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def _rooms(document: QTextDocument) -> Iterator[tuple[int, QRectF]]:
+    """Each drawing's number and the room that is kept for it, in the document's coordinates."""
+    for block in blocks_of(document):
+        pieces = block.begin()
+        while not pieces.atEnd():
+            fragment = pieces.fragment()
+            look = fragment.charFormat().toImageFormat()
+            if look.isValid() and look.name().startswith(FIGURE):
+                box = document.documentLayout().blockBoundingRect(block)
+                line = block.layout().lineForTextPosition(fragment.position() - block.position())
+                corner = box.topLeft() + line.position()
+                size = QSizeF(look.width() / PICTURE_DOTS, look.height() / PICTURE_DOTS)
+                yield int(look.name().removeprefix(FIGURE)), QRectF(corner, size)
+            pieces += 1
