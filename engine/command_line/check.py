@@ -55,7 +55,7 @@ def check(names: list[str], options: CheckOptions) -> int:
             _tell(result, notes, "  " if is_many else "")
             rows.append(make_row(hand_in.name, hand_in.project, result.holds, (*result.problems, *notes)))
             checks.append(result)
-    _finish(rows, is_many, options)
+    _finish(rows, checks, is_many, options)
     return _exit_code(checks)
 
 
@@ -121,7 +121,7 @@ def _tell(result: FileCheck, notes: tuple[str, ...], indent: str) -> None:
         say(f"{indent}{harmless(text)}")
 
 
-def _finish(rows: list[Row], is_many: bool, options: CheckOptions) -> None:
+def _finish(rows: list[Row], checks: list[FileCheck], is_many: bool, options: CheckOptions) -> None:
     say("")
     if is_many:
         for line in table_lines(rows):
@@ -129,14 +129,15 @@ def _finish(rows: list[Row], is_many: bool, options: CheckOptions) -> None:
         say("")
     counts = [row.holds for row in rows]
     if counts == [YES]:
-        say("Everything holds.")
+        is_whole = all(run.n_trained == run.n_cells for run in checks[0].runs)
+        say("Everything holds." if is_whole else "All that was trained again holds.")
     elif len(rows) == 1:
         say("Something does not hold." if counts == [NO] else "It could not be checked.")
     else:
         n_yes, n_no = counts.count(YES), counts.count(NO)
         left = len(rows) - n_yes - n_no
-        rest = f"{left} {'was' if left == 1 else 'were'} not checked"
-        say(f"{n_yes} of {len(rows)} files {'holds' if n_yes == 1 else 'hold'}, {n_no} do not, {rest}.")
+        rest = f", {left} {'was' if left == 1 else 'were'} not checked" if left else ""
+        say(f"{n_yes} of {len(rows)} files {'holds' if n_yes == 1 else 'hold'}, {n_no} do not{rest}.")
     if options.table is not None:
         replace_file(options.table, table_csv(rows))
         say(f"The table is in {options.table}.")

@@ -43,13 +43,14 @@ def plan_check(runs: tuple[RunRecord, ...], most_cells: int | None) -> CheckPlan
     drawn = set(keys)
     if most_cells is not None and most_cells < len(keys):
         drawn = set(random.Random(_content_seed(runs)).sample(keys, most_cells))  # noqa: S311 (no secret)
+    of_part: dict[tuple[str, str], list[Cell]] = {}
+    for uid, key, cell in keys:
+        if (uid, key, cell) in drawn:
+            of_part.setdefault((uid, key), []).append(cell)
     parts, of = [], []
     for run in runs:
         for part in run.parts:
-            cells = tuple(
-                cell for uid, key, cell in keys
-                if (uid, key) == (run.uid, part.key) and (uid, key, cell) in drawn
-            )  # fmt: skip
+            cells = tuple(of_part.get((run.uid, part.key), ()))
             if not cells:
                 continue
             try:

@@ -107,6 +107,8 @@ class EngineRunner:
         session = self._started()
         run_id = session.start_parts(parts, self._options)
         clock = _Clock(most_seconds)
+        if self.facts.versions:
+            clock.start()
         n_cells, done = sum(len(part.cells) for part in parts), 0
         with _InterruptStops(self, session, run_id):
             while True:
@@ -117,9 +119,10 @@ class EngineRunner:
                     continue
                 self._tell_of_engine(event)
                 match event:
+                    case EngineReady():
+                        clock.start()
                     case RunPlanned():
                         self.facts = replace(self.facts, trainer=event.trainer)
-                        clock.start()
                         if says_plan:
                             say(_plan_line(event))
                     case CellsFinished(results=results):
@@ -154,7 +157,7 @@ class EngineRunner:
 
 
 class _Clock:
-    """Watches how long a run may take: from its plan on, without the engine's start.
+    """Watches how long a run may take, without the engine's first start.
 
     After SURE_AFTER seconds of training the rest is told from the share that is done, so that a run which
     would take hours is not waited for.
@@ -182,8 +185,9 @@ class _Clock:
         return max(0.0, self._begun + self._most - time.monotonic())
 
     def start(self) -> None:
-        """Training begins."""
-        self._begun = time.monotonic()
+        """The engine is ready for it; one that had to be killed and starts again does not begin anew."""
+        if math.isnan(self._begun):
+            self._begun = time.monotonic()
 
     def see(self, share: float) -> None:
         """So much is done; tells whether the whole would take too long."""

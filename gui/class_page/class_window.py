@@ -125,7 +125,8 @@ class ClassWindow(QDialog):
         )
 
     def wait(self) -> None:
-        """Until nothing is being read, pooled or saved any more, for a clean end."""
+        """Close for good: until nothing is being read, pooled or saved any more."""
+        self.close()
         self._settle.stop()
         self._is_leaving.set()
         self._background.wait()

@@ -37,7 +37,9 @@ def read_report(path: Path) -> tuple[Project, str]:
     except OSError as error:
         raise InputError(f"{path} can't be read: {error.strerror}.") from None
     carried = _parsed(text).carried
-    if len(carried) != 1:
+    if len(carried) > 1:
+        raise InputError(f"{path.name} carries {len(carried)} projects, a report one: it was changed.")
+    if not carried:
         raise InputError(f"{path.name} is not a Dropout Lab report: it carries no project.")
     try:
         return project_of(carried[0]), text

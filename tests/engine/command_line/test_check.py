@@ -46,6 +46,7 @@ def test_an_honest_project_and_its_report_hold(
     said = capsys.readouterr().out
     assert "Sweep 1: 3 of 3 cells, drawn from 4, hold to within 1e-4." in said
     assert "from a seed that is the file's own content" in said
+    assert said.endswith("\nAll that was trained again holds.\n")
 
 
 def test_a_class_with_doctored_files_gets_a_table_that_names_what_was_changed(

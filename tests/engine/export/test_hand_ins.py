@@ -72,6 +72,13 @@ def test_broken_files_have_a_sentence(tmp_path: Path, name: str, content: bytes)
     assert found.problem.startswith(name)
 
 
+def test_a_page_with_two_projects_is_none(tmp_path: Path) -> None:
+    script = '<script type="application/json" id="dropout-lab-report">{}</script>'
+    (tmp_path / "a.html").write_text(2 * script)
+    found = read("a.html", tmp_path / "a.html")
+    assert found.problem == "a.html carries 2 projects, a report one: it was changed."
+
+
 def test_what_others_wrote_is_one_harmless_line() -> None:
     assert harmless("a\x1b[31m\nb\u202e\u2028c") == "a [31m b c"
     assert harmless("x" * 500, 10) == "xxxxxxxxx…"
