@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.export.report.words import moment_words
-from engine.project.runs import SWEEP
+from engine.project.runs import SWEEP, RunRecord
 from gui.document import Document
 from gui.stack_editor.controls import ComboBox, leave_undo_to_document
 from gui.theme.theme import Theme
@@ -28,6 +28,7 @@ class FieldsForm(QFrame):
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._theme = document, theme
+        self._runs: tuple[RunRecord, ...] = ()
         self.setProperty("role", "card")
         title = QLabel("The report")
         title.setProperty("role", "name")
@@ -59,6 +60,7 @@ class FieldsForm(QFrame):
         self.sweep.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.sweep.setMinimumContentsLength(8)
         self.sweep.setToolTip("Which of the project's sweeps the report is about")
+        self.sweep.addItem(IN_VIEW, "")
         self.sweep.activated.connect(lambda _: self._set("run_uid", self.sweep.currentData()))
         form.addRow(_label("Sweep", self.sweep), self.sweep)
         column = QVBoxLayout(self)
@@ -88,13 +90,13 @@ class FieldsForm(QFrame):
         if self.question.toPlainText() != project.report.question:
             with QSignalBlocker(self.question):
                 self.question.setPlainText(project.report.question)
-        runs = [run for run in project.runs if run.kind == SWEEP and run.n_cells]
-        names = [(IN_VIEW, ""), *((f"{run.name}, {moment_words(run.made)}", run.uid) for run in runs)]
-        shown = [(self.sweep.itemText(i), self.sweep.itemData(i)) for i in range(self.sweep.count())]
-        if shown != names:
+        if project.runs is not self._runs:
+            self._runs = project.runs
             self.sweep.clear()
-            for words, uid in names:
-                self.sweep.addItem(words, uid)
+            self.sweep.addItem(IN_VIEW, "")
+            for run in project.runs:
+                if run.kind == SWEEP and run.n_cells:
+                    self.sweep.addItem(f"{run.name}, {moment_words(run.made)}", run.uid)
         self.sweep.setCurrentIndex(max(0, self.sweep.findData(project.report.run_uid)))
 
     def _show_theme(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +15,7 @@ from engine.results.wording import score_label
 from gui.document import Document
 from gui.plain_text import WrappedLabel
 from gui.report_page.sketch_area import Points, SketchArea
-from gui.report_page.sketch_scale import seen_range, sketch_range
+from gui.report_page.sketch_scale import means_of, seen_range, sketch_range
 from gui.theme.theme import Theme
 
 _CHIPS = ((HELPS, "Helps"), (NO_DIFFERENCE, "No difference"), (HURTS, "Hurts"))
@@ -141,7 +140,4 @@ def _means(project: Project) -> Points:
     """The curve that came out, where there is one of the network as it stands."""
     if not project.has_current_results or project.results is None:
         return ()
-    from engine.results.statistics import summarize  # numpy and scipy are there once results are
-
-    found = summarize(project.results.cells, project.score)
-    return tuple((item.rate, item.mean) for item in found if math.isfinite(item.mean))
+    return means_of(project.results, project.score)

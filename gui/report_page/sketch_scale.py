@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 from engine.project.project import Project
+from engine.project.results import SweepResults
 from engine.results.wording import metric_name
 
 # The standard deviation of the target: what always guessing the mean is wrong by.
@@ -40,6 +41,16 @@ def seen_range(values: Iterable[float]) -> tuple[float, float]:
     low, high = min(found), max(found)
     room = 0.1 * (high - low) or 0.1 * abs(high) or 1.0
     return low - room, high + room
+
+
+def means_of(results: SweepResults, column: str) -> tuple[tuple[float, float], ...]:
+    """(rate, mean) of every rate whose trainings all have a score; without what intervals would load."""
+    of_rate: dict[float, list[float]] = {}
+    for cell in results.cells:
+        if cell.cell.rate is not None:
+            of_rate.setdefault(cell.cell.rate, []).append(dict(cell.metrics).get(column, math.nan))
+    means = ((rate, math.fsum(values) / len(values)) for rate, values in sorted(of_rate.items()))
+    return tuple((rate, mean) for rate, mean in means if math.isfinite(mean))
 
 
 def _rounded_up(value: float) -> float:

@@ -40,6 +40,7 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
 th { font-weight: 600; } thead th { color: var(--muted); font-weight: 500; vertical-align: bottom; }
 .number { text-align: right; white-space: nowrap; }
 td.number:last-child, th.number:last-child { padding-right: 0; }
+table.facts caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 table.facts th { width: 32%; font-weight: 500; color: var(--muted); }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 1rem;
   font: .8rem/1.45 ui-monospace, "Cascadia Mono", Consolas, Menlo, "DejaVu Sans Mono", monospace;

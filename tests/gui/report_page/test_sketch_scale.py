@@ -7,7 +7,8 @@ import pytest
 from engine.data.load import load
 from engine.project.examples import example
 from engine.project.specs import DataSpec
-from gui.report_page.sketch_scale import TARGET_SPREAD, seen_range, sketch_range
+from engine.results.statistics import summarize
+from gui.report_page.sketch_scale import TARGET_SPREAD, means_of, seen_range, sketch_range
 from tests.engine.export.report.sample_reports import sample_project
 
 
@@ -40,3 +41,10 @@ def test_what_is_seen_has_room() -> None:
     assert low < 0.8
     assert high > 0.9
     assert seen_range([2.0]) == (1.8, 2.2)
+
+
+def test_the_means_are_those_of_the_statistics() -> None:
+    (run,) = sample_project().runs
+    wanted = [(item.rate, item.mean) for item in summarize(run.results.cells, "test_accuracy")]
+    assert means_of(run.results, "test_accuracy") == tuple(wanted)
+    assert means_of(run.results, "test_none") == ()
