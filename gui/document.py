@@ -16,7 +16,7 @@ from engine.project.checks import check_network, check_project, check_sweep
 from engine.project.fields import FieldValue
 from engine.project.problems import Fix, LayerCheck, NetworkCheck, Task
 from engine.project.project import Project
-from engine.project.runs import RunRecord, carried_over, without_old_live
+from engine.project.runs import SWEEP, RunRecord, carried_over, without_old_live
 from engine.project.specs import DATA_FIELDS, TRAINING_FIELDS, LayerSpec, NetworkSpec, TrainingSpec
 from gui import layer_edits
 from gui.edit_step import EditStep, Selection, State, is_same
@@ -305,15 +305,14 @@ class Document(QObject):
             self.edit(f"Delete {what}", replace(self._project, runs=kept))
 
     def restore_run(self, uid: str) -> None:
-        """Make the data, network and training that a run had the current ones, as one step."""
+        """Make the data, network and training (of a sweep its plan, too) of a run the current ones."""
         run = self._project.run(uid)
         if run is None:
             raise KeyError(f"no run has the uid {uid}")
         what = run.definition
         network = NetworkSpec(tuple(replace(layer.copy(), name=layer.name) for layer in what.network.layers))
-        project = replace(
-            self._project, data=what.data, network=network, training=what.training, sweep=what.sweep
-        )
+        sweep = what.sweep if run.kind == SWEEP else self._project.sweep
+        project = replace(self._project, data=what.data, network=network, training=what.training, sweep=sweep)
         self.edit(f"Restore {run.name}", project, selection=())
 
     def _replace_layer(self, text: str, layer: LayerSpec, merge_key: Hashable | None = None) -> None:

@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.data_page = DataPage(document, bridge, theme)
         self.network_page = NetworkPage(document, theme)
         self.train_page = TrainPage(document, self.controller, self.saver, self.overlays, theme)
-        self.sweep_page = SweepPage(document, self.controller, self.live, self.saver, theme)
+        self.sweep_page = SweepPage(document, self.controller, self.live, self.saver, self.overlays, theme)
         self.runs_page = RunsPage(document, theme)
         self.report_page = ReportPage(document, self.controller, theme)
         self.pages = Pages()

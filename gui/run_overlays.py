@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.export.earlier_run import EarlierRun
 from engine.project.project import Project
-from engine.project.runs import SWEEP, TRAIN, Definition, RunRecord
+from engine.project.runs import SWEEP, TRAIN, RunRecord
 from gui.document import Document
 from gui.runs_page.colours import RUN_COLOURS
 
@@ -30,14 +30,14 @@ class RunOverlays(QObject):
         self._uids = tuple(uids)
         self.changed.emit()
 
-    def sweeps(self, definition: Definition) -> tuple[RunRecord, ...]:
-        """The chosen sweeps with this one's data set and score, except this one itself."""
+    def sweeps(self, project: Project) -> tuple[RunRecord, ...]:
+        """The chosen sweeps of this project's data set and metric, except the one whose curve is in view."""
         return tuple(
             run
             for run in self._chosen(SWEEP)
-            if run.definition.sweep_identity != definition.sweep_identity
-            and run.definition.data.dataset == definition.data.dataset
-            and run.definition.training.metric == definition.training.metric
+            if run is not project.sweep_run
+            and run.definition.data.dataset == project.data.dataset
+            and run.definition.training.metric == project.training.metric
         )
 
     def trainings(self, project: Project, shown: str) -> tuple[EarlierRun, ...]:

@@ -1,4 +1,4 @@
-"""The quiet row of choices for the curve: one axis or two, one seed alone, the theory."""
+"""The quiet row of choices for the curve: one axis or two, one seed alone, the prediction, the theory."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ class CurveControls(QWidget):
         self.one_axis = _toggle("One axis", "Training and held-out data on one y axis")
         self.theory = _toggle("Theory", "Ridge regression: the exact solution for a linear network")
         self.theory.hide()
+        self.prediction = _toggle("Prediction", "The curve that you drew before the sweep")
+        self.prediction.setChecked(True)
+        self.prediction.hide()
         self.one_run = ComboBox()
         self.one_run.setProperty("size", "small")
         self.one_run.setAccessibleName("What one run would have shown")
@@ -31,9 +34,9 @@ class CurveControls(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for control in (self.one_axis, self.theory, self.one_run):
+        for control in (self.one_axis, self.prediction, self.theory, self.one_run):
             row.addWidget(control)
-        for toggle in (self.one_axis, self.theory):
+        for toggle in (self.one_axis, self.prediction, self.theory):
             toggle.toggled.connect(self.changed)
         self.one_run.currentIndexChanged.connect(self.changed)
 
@@ -46,6 +49,10 @@ class CurveControls(QWidget):
     @property
     def wants_theory(self) -> bool:
         return not self.theory.isHidden() and self.theory.isChecked()
+
+    @property
+    def wants_prediction(self) -> bool:
+        return not self.prediction.isHidden() and self.prediction.isChecked()
 
     def show_seeds(self, seeds: Sequence[int]) -> None:
         """Offer these; the chosen one stays if it is still there."""
@@ -62,9 +69,10 @@ class CurveControls(QWidget):
         if self.seed != chosen:
             self.changed.emit()
 
-    def offer(self, *, has_two_panels: bool, has_theory: bool) -> None:
+    def offer(self, *, has_two_panels: bool, has_prediction: bool, has_theory: bool) -> None:
         """Show the choices that these results have."""
         self.one_axis.setVisible(has_two_panels)
+        self.prediction.setVisible(has_prediction)
         self.theory.setVisible(has_theory)
 
 

@@ -10,6 +10,7 @@ from engine.results.single_seed import seeds_of, single_seed_words
 from gui.charts.sweep_chart import SweepChart
 from gui.plain_text import WrappedLabel
 from gui.sweep_page.curve_controls import CurveControls
+from gui.sweep_page.curve_overlays import prediction_curve, run_curves
 from gui.sweep_page.theory import Theory
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
 
@@ -34,6 +35,8 @@ class CurveView(SweepView):
         self.theory = Theory(self)
         self.theory.changed.connect(self._show_choices)
         self.theory.notice_raised.connect(self.notice_raised)
+        context.overlays.changed.connect(self._show_choices)
+        context.document.project_changed.connect(self._on_project_changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -47,7 +50,9 @@ class CurveView(SweepView):
         experiment = shown.results.experiment
         self.controls.show_seeds(seeds_of(shown.results))
         self.controls.offer(
-            has_two_panels=experiment.data.is_held_out, has_theory=self.theory.is_there(experiment)
+            has_two_panels=experiment.data.is_held_out,
+            has_prediction=self._has_prediction(),
+            has_theory=self.theory.is_there(experiment),
         )
         self._show_choices()
         self.chart.show_results(shown.results, shown.planned_rates, shown.before)
@@ -71,9 +76,24 @@ class CurveView(SweepView):
         if seed != self._seed:
             self._seed = seed
             self.chart.set_seed(seed)
-        overlay = self.theory.overlay(shown.results.experiment) if self.controls.wants_theory else None
-        self._overlays = (overlay,) if overlay is not None else ()
+        self._overlays = self._all_overlays(shown)
         self.chart.set_overlays(self._overlays)
         self.seed_words.setVisible(seed is not None)
         if seed is not None:
             self.seed_words.setText(single_seed_words(shown.results, seed))
+
+    def _has_prediction(self) -> bool:
+        return prediction_curve(self.context.document.project) is not None
+
+    def _on_project_changed(self) -> None:
+        """What lies over the curve may have changed though the results have not."""
+        if self._shown is not None and self.isVisible():
+            self.controls.prediction.setVisible(self._has_prediction())
+            self._show_choices()
+
+    def _all_overlays(self, shown: ShownSweep) -> tuple[CurveOverlay, ...]:
+        project = self.context.document.project
+        guess = prediction_curve(project) if self.controls.wants_prediction else None
+        theory = self.theory.overlay(shown.results.experiment) if self.controls.wants_theory else None
+        runs = run_curves(self.context.overlays, project)
+        return (*runs, *(curve for curve in (guess, theory) if curve is not None))

@@ -16,6 +16,7 @@ from gui.elided_label import ElidedLabel
 from gui.live_sweep import LiveSweep
 from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
+from gui.run_overlays import RunOverlays
 from gui.stack_editor.words import LOSS_WORDS
 from gui.sweep_page.exporting import Exporting
 from gui.sweep_page.more_seeds import MoreSeeds
@@ -45,11 +46,12 @@ class SweepPage(QWidget):
         controller: RunController,
         live: LiveSweep,
         saver: ModelSaver,
+        overlays: RunOverlays,
         theme: Theme,
     ) -> None:
         super().__init__()
         self._document, self._controller, self._theme = document, controller, theme
-        self._context = context = ViewContext(document, controller, saver, theme)
+        self._context = context = ViewContext(document, controller, saver, overlays, theme)
         self._of_first: SweepResults | None = None
         self._results: SweepResults | None = None
         self._can_judge = False

@@ -14,6 +14,7 @@ from engine.project.specs import Cell
 from gui.document import Document
 from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
+from gui.run_overlays import RunOverlays
 from gui.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class ViewContext:
     document: Document
     controller: RunController
     saver: ModelSaver
+    overlays: RunOverlays
     theme: Theme
 
 

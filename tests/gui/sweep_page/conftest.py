@@ -11,6 +11,7 @@ from gui.engine_state import EngineState
 from gui.live_sweep import LiveSweep
 from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
+from gui.run_overlays import RunOverlays
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.view import ViewContext
 from gui.theme.theme import Theme
@@ -35,17 +36,23 @@ def theme(qtbot: QtBot) -> Theme:
 
 @pytest.fixture
 def context(
-    project_document: Document, controller: RunController, saver: ModelSaver, theme: Theme
-) -> ViewContext:
-    return ViewContext(project_document, controller, saver, theme)
+    project_document: Document, controller: RunController, saver: ModelSaver, overlays: RunOverlays,
+    theme: Theme,
+) -> ViewContext:  # fmt: skip
+    return ViewContext(project_document, controller, saver, overlays, theme)
+
+
+@pytest.fixture
+def overlays(project_document: Document) -> RunOverlays:
+    return RunOverlays(project_document)
 
 
 @pytest.fixture
 def page(
     qtbot: QtBot, project_document: Document, controller: RunController, live: LiveSweep,
-    saver: ModelSaver, session: FakeSession, theme: Theme,
+    saver: ModelSaver, overlays: RunOverlays, session: FakeSession, theme: Theme,
 ) -> SweepPage:  # fmt: skip
-    made = SweepPage(project_document, controller, live, saver, theme)
+    made = SweepPage(project_document, controller, live, saver, overlays, theme)
     qtbot.addWidget(made)
     made.resize(1040, 800)
     made.charts_loaded()

@@ -17,6 +17,7 @@ from gui.engine_bridge import EngineBridge
 from gui.engine_state import EngineState
 from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
+from gui.run_overlays import RunOverlays
 from gui.sweep_page.chance_view import BUSY, ChanceView
 from gui.sweep_page.lock_card import STALE
 from gui.sweep_page.view import ViewContext
@@ -32,7 +33,8 @@ def view(
 ) -> ChanceView:  # fmt: skip
     project_document.set_sweep(rates=(0.0, 0.3, 0.5))
     saver = ModelSaver(bridge, engine, controller)
-    made = ChanceView(ViewContext(project_document, controller, saver, Theme("light")))
+    overlays = RunOverlays(project_document)
+    made = ChanceView(ViewContext(project_document, controller, saver, overlays, Theme("light")))
     qtbot.addWidget(made)
     qtbot.addWidget(made.controls)
     made.resize(900, 600)

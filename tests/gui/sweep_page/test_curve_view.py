@@ -8,9 +8,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.project.project import Project
+from engine.project.report_spec import Prediction
 from engine.project.results import SweepResults
 from engine.project.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
 from gui.run_controller import RunController
+from gui.run_overlays import RunOverlays
 from gui.sweep_page.curve_view import CurveView
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.view import ShownSweep, ViewContext
@@ -94,3 +96,25 @@ def test_the_theory_is_offered_where_there_is_one_and_laid_over(qtbot: QtBot, co
     assert all(1000 < value < 6000 for value in overlay.test)
     controls.theory.setChecked(False)
     assert view.curve_choices().overlays == ()
+
+
+def test_the_prediction_and_the_chosen_runs_are_laid_over(
+    swept: SweepPage, context: ViewContext, overlays: RunOverlays
+) -> None:
+    document = context.document
+    view = swept.views.show_named("Curve")
+    assert isinstance(view, CurveView) and view.controls.prediction.isHidden()
+    sketch = ((0.5, 0.9), (0.0, 0.8))
+    document.edit("Predict", replace(document.project, prediction=Prediction("helps", sketch)))
+    (guess,) = view.curve_choices().overlays
+    assert (guess.rates, guess.test, guess.train) == ((0.0, 0.5), (0.8, 0.9), None)
+    first = document.project.runs[0]
+    training = replace(first.definition.training, epochs=7)
+    other = replace(first, uid="b", name="Seven", made="1", colour="purple",
+                    definition=replace(first.definition, training=training))  # fmt: skip
+    document.put_run(other)
+    overlays.choose(["b", first.uid])
+    run, _ = view.curve_choices().overlays
+    assert (run.name, run.look.colour, run.rates) == ("Seven", "#CC79A7", (0.0, 0.5))
+    view.controls.prediction.click()
+    assert [curve.name for curve in view.curve_choices().overlays] == ["Seven"]

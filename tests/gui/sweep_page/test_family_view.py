@@ -8,34 +8,13 @@ from pytestqt.qtbot import QtBot
 from engine.project.specs import Cell, SecondSetting
 from engine.session.messages import CellsFinished
 from gui.document import Document
-from gui.engine_bridge import EngineBridge
-from gui.engine_state import EngineState
-from gui.live_sweep import LiveSweep
-from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
 from gui.sweep_page.curve_view import CurveView
 from gui.sweep_page.family_view import FamilyView
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.table_view import TableView
-from gui.theme.theme import Theme
 from tests.engine.results.sample_chance import family_record
 from tests.gui.fake_session import FakeSession, result
-
-
-@pytest.fixture
-def page(
-    qtbot: QtBot, project_document: Document, bridge: EngineBridge, engine: EngineState,
-    controller: RunController, session: FakeSession,
-) -> SweepPage:  # fmt: skip
-    live, saver = LiveSweep(project_document, controller), ModelSaver(bridge, engine, controller)
-    made = SweepPage(project_document, controller, live, saver, Theme("light"))
-    qtbot.addWidget(made)
-    made.resize(1040, 800)
-    made.charts_loaded()
-    with qtbot.waitExposed(made):
-        made.show()
-    session.get_ready()
-    return made
 
 
 def add_family(document: Document, *values: float) -> None:
