@@ -1,0 +1,62 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from gui.network_page.code_editor import monospaced_family
+from gui.report_page.maker import Look, ReportMaker
+from gui.report_page.paper import A4
+from gui.theme.theme import Theme
+from tests.engine.export.report.sample_reports import bare_project, sample_project
+
+
+@pytest.fixture
+def look(qtbot: QtBot, theme: Theme) -> Look:
+    del qtbot, theme
+    return Look(A4, "Inter", monospaced_family(), 300)
+
+
+def titled(title: str):
+    project = sample_project()
+    return replace(project, report=replace(project.report, title=title))
+
+
+def test_of_waiting_pictures_only_the_newest_is_made(look: Look, qtbot: QtBot) -> None:
+    maker = ReportMaker()
+    heard: list[list[QImage]] = []
+    maker.drawn.connect(heard.append)
+    for number in range(6):
+        maker.draw(titled(f"Title {number}"), look, "")
+    qtbot.waitUntil(lambda: not maker.is_busy, timeout=30_000)
+    assert len(heard) == 2
+    assert all(image.width() == 300 for image in heard[1])
+    assert heard[0][0] != heard[1][0]
+    assert heard[0][1].size() == heard[1][1].size()
+
+
+def test_every_file_is_written_and_pages_are_said(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+    maker = ReportMaker()
+    saved: list[tuple[Path, ...]] = []
+    said: list[str] = []
+    maker.saved.connect(lambda paths, problem: saved.append(paths) or said.append(problem))
+    maker.said.connect(said.append)
+    first, second = tmp_path / "a.pdf", tmp_path / "b.html"
+    maker.save(titled("a"), look, "2026-11-24", [first])
+    maker.draw(titled("b"), look, "2026-11-24")
+    maker.save(titled("c"), look, "2026-11-24", [second])
+    qtbot.waitUntil(lambda: not maker.is_busy, timeout=30_000)
+    assert saved == [(first,), (second,)]
+    assert "24 November 2026" in second.read_text(encoding="utf-8")
+    assert said[0].startswith("Page 1 of ")
+    assert [words for words in said if not words.startswith("Page")] == ["", ""]
+
+
+def test_what_cannot_be_reported_is_said(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+    maker = ReportMaker()
+    with qtbot.waitSignal(maker.saved, timeout=20_000) as heard:
+        maker.save(replace(bare_project(), runs=()), look, "", [tmp_path / "x.html"])
+    assert heard.args is not None
+    assert heard.args[1].startswith("There is no sweep")
+    assert not (tmp_path / "x.html").exists()
