@@ -12,11 +12,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,8 @@ from PySide6.QtWidgets import (
 from gui.charts_host import ChartHost
 from gui.class_page.background import Background
 from gui.class_page.student_list import StudentList
+from gui.class_page.verdict_words import VerdictWords
+from gui.class_page.work import pool_students, read_students, save_pooled
 from gui.plain_text import WrappedLabel
 from gui.theme.theme import Theme
 
@@ -37,7 +37,7 @@ PURPOSE = (
     "Each student sweeps other seeds; here their sweeps become one curve. Drop the reports or project files "
     "of a class anywhere in this window. Each distinct training counts once."
 )
-SIZE, LEAST, LIST, CARD, SETTLE = (1080, 720), (720, 500), 280, 128, 150
+SIZE, LEAST, LIST, SETTLE = (1080, 720), (720, 500), 280, 150
 
 
 class ClassWindow(QDialog):
@@ -74,7 +74,7 @@ class ClassWindow(QDialog):
         self.close_button = QPushButton("Close")
         self.close_button.setToolTip("Close this window (Esc)")
         self.close_button.clicked.connect(self.close)
-        self.bar, self.headline, self.details, self.status = QFrame(), *(WrappedLabel() for _ in range(3))
+        self.words, self.status = VerdictWords(theme), WrappedLabel()
         self.count = QLabel()
         self._lay_out()
         theme.changed.connect(self._show_look)
@@ -91,7 +91,7 @@ class ClassWindow(QDialog):
         """Read files and folders and add what is in them."""
         self.status.setText("Reading…")
         names = [str(path) for path in paths]
-        self._background.do(partial(_read, names, self._is_leaving), self._on_read)
+        self._background.do(partial(read_students, names, self._is_leaving), self._on_read)
 
     def ask_files(self) -> None:
         """Ask for files."""
@@ -118,7 +118,7 @@ class ClassWindow(QDialog):
         self.status.setText("Saving…")
         students = self.list.students()
         self._background.do(
-            partial(_save, self.pooled, students, folder),
+            partial(save_pooled, self.pooled, students, folder),
             lambda _: self.status.setText(
                 f"Saved: pooled.png, pooled.svg, pooled.csv and summary.json in {folder}."
             ),
@@ -155,7 +155,7 @@ class ClassWindow(QDialog):
     def _pool(self) -> None:
         self._asked += 1
         if ticked := self.list.ticked():
-            self._background.do(partial(_pool, ticked), partial(self._on_pooled, self._asked))
+            self._background.do(partial(pool_students, ticked), partial(self._on_pooled, self._asked))
         else:
             self._show_nothing()
 
@@ -172,10 +172,8 @@ class ClassWindow(QDialog):
         assert chart is not None
         chart.set_look(self._theme.tokens.scheme, self._theme.scale)
         chart.show_pooled(pooled)
-        self.headline.setText(pooled.verdict.headline)
-        self.details.setText(" ".join((pooled.verdict.details, *pooled.left_out, *pooled.warnings)))
-        self._show_tone()
-        self._card.show()
+        details = " ".join((pooled.verdict.details, *pooled.left_out, *pooled.warnings))
+        self.words.say(pooled.verdict.tone, pooled.verdict.headline, details)
         self._offer_save(True)
 
     def _on_failed(self, problem: str) -> None:
@@ -184,7 +182,7 @@ class ClassWindow(QDialog):
     def _show_nothing(self) -> None:
         self.pooled = None
         self.host.show_words()
-        self._card.hide()
+        self.words.hide()
         self._offer_save(False)
 
     def _offer_save(self, is_offered: bool) -> None:
@@ -197,10 +195,7 @@ class ClassWindow(QDialog):
     # --- how it looks
 
     def _lay_out(self) -> None:
-        self.bar.setFixedWidth(4)
-        self.headline.setProperty("role", "name")
-        for label in (self.details, self.status):
-            label.setProperty("role", "muted")
+        self.status.setProperty("role", "muted")
         self.count.setProperty("role", "caption")
         left = QVBoxLayout()
         left.setSpacing(8)
@@ -214,30 +209,10 @@ class ClassWindow(QDialog):
         self._left = QWidget()
         left.setContentsMargins(0, 0, 0, 0)
         self._left.setLayout(left)
-        words = QWidget()
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.headline)
-        column.addWidget(self.details)
-        column.addStretch(1)
-        self._words = QScrollArea(widgetResizable=True)
-        self._words.setFrameShape(QFrame.Shape.NoFrame)
-        self._words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._words.setWidget(words)
-        for widget in (self._words.viewport(), words):
-            widget.setAutoFillBackground(False)
-        self._card = QFrame()
-        self._card.setProperty("role", "card")
-        row = QHBoxLayout(self._card)
-        row.setContentsMargins(12, 12, 16, 12)
-        row.setSpacing(12)
-        row.addWidget(self.bar)
-        row.addWidget(self._words, 1)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self.host, 1)
-        right.addWidget(self._card)
+        right.addWidget(self.words)
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addWidget(self._left)
@@ -258,40 +233,8 @@ class ClassWindow(QDialog):
     def _show_look(self) -> None:
         px = self._theme.px
         self._left.setFixedWidth(px(LIST))
-        self._card.setFixedHeight(px(CARD))
         self.setMinimumSize(px(LEAST[0]), px(LEAST[1]))
         if not self.isVisible():
             self.resize(px(SIZE[0]), px(SIZE[1]))
         if self.host.chart is not None:
             self.host.chart.set_look(self._theme.tokens.scheme, self._theme.scale)
-        self._show_tone()
-
-    def _show_tone(self) -> None:
-        tokens = self._theme.tokens
-        tone = self.pooled.verdict.tone if self.pooled is not None else ""
-        colour = {"good": tokens.good, "bad": tokens.bad, "warn": tokens.warn}.get(tone, tokens.muted)
-        self.bar.setStyleSheet(f"background: {colour}; border-radius: 2px;")
-
-
-def _read(names: list[str], is_leaving: threading.Event) -> object:
-    """On the thread: the students in files and folders, and what is to say of it."""
-    from engine.export.class_merge import student_of
-    from engine.export.hand_ins import MOST_FILES, find, read
-
-    found = find(names)
-    students = [student_of(read(name, path)) for name, path in found.files if not is_leaving.is_set()]
-    note = f"Only the first {MOST_FILES} files were taken." if found.is_cut else ""
-    return students, note if found.files else "There is no report and no project in that folder."
-
-
-def _pool(students: list[Student]) -> object:
-    import gui.charts.pooled_chart  # noqa: F401 (loaded here, so that the window need not wait)
-    from engine.export.class_merge import pooled
-
-    return pooled(students)
-
-
-def _save(found: PooledSweep, students: list[Student], folder: Path) -> object:
-    from engine.export.class_merge import save_merge
-
-    return save_merge(found, students, folder)

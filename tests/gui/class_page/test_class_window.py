@@ -68,7 +68,7 @@ def test_a_folder_becomes_a_list_a_chart_and_a_sentence(
     assert window.count.text() == "2 of 3 files counted"
     assert window.pooled is not None
     assert window.pooled.n_cells == 12
-    assert window.headline.text() == window.pooled.verdict.headline
+    assert window.words.headline.text() == window.pooled.verdict.headline
     chart = window.host.chart
     assert chart is not None
     qtbot.waitUntil(lambda: not chart.canvas.is_pending)
