@@ -50,11 +50,12 @@ class _Job:
 class ReportMaker(QObject):
     """One job at a time; of those that wait, the newest picture and every file are made.
 
-    `drawn`: the pages' pictures. `saved`: the paths (a tuple) and what went wrong, or nothing. `said`: how
-    far it is, in words.
+    `drawn`: the pages' pictures. `failed`: why there are none. `saved`: the paths (a tuple) and what went
+    wrong, or nothing. `said`: how far it is, in words.
     """
 
     drawn = Signal(object)
+    failed = Signal(str)
     saved = Signal(object, str)
     said = Signal(str)
     _ended = Signal(object, object, str)
@@ -124,7 +125,9 @@ class ReportMaker(QObject):
         self._job = None
         if job.paths:
             self.saved.emit(job.paths, problem)
-        elif not problem:
+        elif problem:
+            self.failed.emit(problem)
+        else:
             self.drawn.emit(made)
         self._begin()
 

@@ -97,6 +97,7 @@ class ReportPage(QWidget):
 
         self.maker = ReportMaker(self)
         self.maker.drawn.connect(self.preview.show_pages)
+        self.maker.failed.connect(lambda problem: self.saved_row.say(f"There is no preview: {problem}"))
         self.maker.saved.connect(self._on_saved)
         self.maker.said.connect(self.saved_row.say)
         self._show()

@@ -30,6 +30,7 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
     if run is None:
         raise InputError(NO_SWEEP)
     carried = carried_project(project, run)
+    (run,) = carried.runs
     prediction, text = project.prediction, project.report.text.strip()
     own = Section("discussion", "In my own words", (Markup(text),)) if text else None
     sections = (
@@ -45,7 +46,7 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
     )
     spec = project.report
     return Report(
-        spec.title.strip() or project.name, spec.author.strip(), spec.group.strip(),
+        spec.title.strip() or project.name.strip() or "Report", spec.author.strip(), spec.group.strip(),
         date_words(date or run.made), spec.question.strip(),
         tuple(section for section in sections if section is not None), carried,
     )  # fmt: skip

@@ -40,7 +40,8 @@ def test_every_file_is_written_and_pages_are_said(look: Look, qtbot: QtBot, tmp_
     maker = ReportMaker()
     saved: list[tuple[Path, ...]] = []
     said: list[str] = []
-    maker.saved.connect(lambda paths, problem: saved.append(paths) or said.append(problem))
+    maker.saved.connect(lambda paths, _problem: saved.append(paths))
+    maker.saved.connect(lambda _paths, problem: said.append(problem))
     maker.said.connect(said.append)
     first, second = tmp_path / "a.pdf", tmp_path / "b.html"
     maker.save(titled("a"), look, "2026-11-24", [first])
@@ -60,3 +61,11 @@ def test_what_cannot_be_reported_is_said(look: Look, qtbot: QtBot, tmp_path: Pat
     assert heard.args is not None
     assert heard.args[1].startswith("There is no sweep")
     assert not (tmp_path / "x.html").exists()
+
+
+def test_a_report_that_cannot_be_drawn_is_said(look: Look, qtbot: QtBot) -> None:
+    maker = ReportMaker()
+    with qtbot.waitSignal(maker.failed, timeout=20_000) as heard:
+        maker.draw(replace(bare_project(), runs=()), look, "")
+    assert heard.args is not None
+    assert heard.args[0].startswith("There is no sweep")

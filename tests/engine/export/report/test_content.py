@@ -30,6 +30,7 @@ def test_sections_are_those_that_there_is_something_for() -> None:
 def test_the_head_falls_back_on_what_the_project_has() -> None:
     report = make_report(bare_project())
     assert report.title == bare_project().name
+    assert make_report(replace(bare_project(), name=" ")).title == "Report"
     assert report.byline == "24 November 2026"
     assert make_report(bare_project(), date="2027-01-02").byline == "2 January 2027"
     assert make_report(sample_project()).byline == "Ada · Group 3 · 24 November 2026"
