@@ -190,8 +190,11 @@ class PooledFigure:
             sampled(to_pixels(axes, *_numbers(one.rates, factor)[:, :2].T)) for one in found.students[:40]
         ]
         around = Surroundings(width, height, sampled(line), line, lines=np.concatenate([line, *others]))
-        words = f"the class's best {best.rate:g}:  {format_metric(found.column, best.mean)}"
-        self._best.show(words, to_pixels(axes, [best.rate], [factor * best.mean])[0], around)
+        short = f"best {best.rate:g}:  {format_metric(found.column, best.mean)}"
+        self._best.forget()
+        self._best.show(
+            (f"the class's {short}", short), to_pixels(axes, [best.rate], [factor * best.mean])[0], around
+        )
 
 
 def save_pooled_figure(found: PooledSweep, path: Path, *, title: str = "", look: FigureLook = SCREEN) -> None:

@@ -2,11 +2,13 @@
 
 import itertools
 import math
+import re
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from engine.export.chart_style import chart_style
 from engine.export.pooled_figure import PooledFigure
@@ -61,6 +63,13 @@ def test_many_students_and_small_figures_leave_only_the_class_named() -> None:
     for chart in (drawn(class_of(13)), drawn(class_of(4), 3.2, 2.6)):
         names = [name for name in shown_names(chart) if "accuracy" not in name]
         assert names == ["the class"]
+
+
+@pytest.mark.parametrize("size", [(9.6, 5.6), (3.4, 2.8)])
+def test_the_best_rate_of_the_class_is_named(size: tuple[float, float]) -> None:
+    (axes,) = drawn(class_of(4), *size).figure.axes
+    shown = [child for child in axes.get_children() if isinstance(child, Text) and child.get_visible()]
+    assert any(re.fullmatch(r"(the class's )?best 0\.3:  9\d\.\d %", text.get_text()) for text in shown)
 
 
 def test_every_curve_lies_within_the_panel() -> None:
