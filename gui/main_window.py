@@ -44,6 +44,7 @@ from gui.theme.theme import Theme
 from gui.toolbar import Toolbar
 from gui.train_page.page import TrainPage
 from gui.warm_up import WarmUp
+from gui.weights_asker import WeightsAsker
 
 DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT = range(len(STEPS))
 
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.live = LiveSweep(document, self.controller, self)
         self.warm_up = WarmUp(document, bridge, self.engine, self.controller, self)
         self.saver = ModelSaver(bridge, self.engine, self.controller, self)
+        self.weights = WeightsAsker(bridge, self.engine, self.controller, self)
         self.overlays = RunOverlays(document, self)
         self.files = ProjectFiles(document, self.controller, settings, self)
         self.toolbar = Toolbar(theme, self.controller)
@@ -72,7 +74,9 @@ class MainWindow(QMainWindow):
         self.data_page = DataPage(document, bridge, theme)
         self.network_page = NetworkPage(document, theme)
         self.train_page = TrainPage(document, self.controller, self.saver, self.overlays, theme)
-        self.sweep_page = SweepPage(document, self.controller, self.live, self.saver, self.overlays, theme)
+        self.sweep_page = SweepPage(
+            document, self.controller, self.live, self.saver, self.weights, self.overlays, theme
+        )
         self.runs_page = RunsPage(document, theme)
         self.report_page = ReportPage(document, self.controller, theme)
         self.pages = Pages()

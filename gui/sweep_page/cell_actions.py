@@ -50,10 +50,12 @@ class CellActions(QWidget):
             "Curves…", "Curves as CSV", "Save its loss and metric at every epoch as CSV, for a spreadsheet"
         )
         self.curves.clicked.connect(self._ask_curves)
+        self.weights = _button("Weights", "Weights", "How its weights are spread, layer by layer")
+        self.weights.setCheckable(True)
         self.train = _button("Train live", "Train this one live", "")
         self.train.clicked.connect(self._want_train)
         flow = FlowLayout(self, spacing=4)
-        for button in (self.script, self.model, self.curves, self.train):
+        for button in (self.weights, self.script, self.model, self.curves, self.train):
             flow.addWidget(button)
         context.saver.changed.connect(self._show_can)
         self._show_can()

@@ -16,6 +16,7 @@ from gui.plain_text import WrappedLabel
 from gui.sweep_page.cell_actions import CellActions
 from gui.sweep_page.cell_neighbours import find_cell, next_rate, next_seed
 from gui.sweep_page.cell_scores import CellScores
+from gui.sweep_page.cell_weights import CellWeights
 from gui.sweep_page.view import ShownSweep, ViewContext
 
 BACK, FORWARD = "‹", "›"
@@ -46,7 +47,10 @@ class CellCard(QFrame):
         self.rank = WrappedLabel()
         self.rank.setProperty("role", "muted")
         self.curves = CellCurves()
+        self.weights = CellWeights(context.weights, context.theme)
+        self.weights.hide()
         self.actions_row = CellActions(context)
+        self.actions_row.weights.toggled.connect(self._show_weights)
         self.actions_row.notice_raised.connect(self.notice_raised)
         self.actions_row.train_wanted.connect(self.train_wanted)
         self._lay_out()
@@ -116,9 +120,9 @@ class CellCard(QFrame):
         self.seed.show_value(f"seed {cell.seed}", next_seed(results, cell, -1), next_seed(results, cell, 1))
         self.scores.show_cell(result, experiment.training.metric, score_of(results))
         self.rank.setText(rank_words(results, cell))
-        self.curves.setVisible(bool(result.history))
         if result.history:
             self.curves.show_cell(result, experiment)
+        self._show_weights(self.actions_row.weights.isChecked())
         project = self._shown.project
         # Tied widths are those of the sweep's rates, which the Train page has none of.
         is_current = experiment.sweep_identity == project.experiment.sweep_identity
@@ -127,6 +131,16 @@ class CellCard(QFrame):
         if is_other:
             self.setAccessibleDescription(f"Rate {cell.rate:g}, seed {cell.seed}. {self.rank.text()}")
             self.changed.emit(cell)
+
+    def _show_weights(self, wants_weights: bool) -> None:
+        """The weights in place of the curves, or back."""
+        if self._shown is None or self.cell is None:
+            return
+        result = find_cell(self._shown.results, self.cell)
+        self.curves.setVisible(not wants_weights and result is not None and bool(result.history))
+        self.weights.setVisible(wants_weights)
+        if wants_weights:
+            self.weights.show_cell(self._shown.results.experiment, self.cell)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -142,6 +156,7 @@ class CellCard(QFrame):
         column.addWidget(self.scores)
         column.addWidget(self.rank)
         column.addWidget(self.curves, 1)
+        column.addWidget(self.weights, 1)
         column.addStretch(0)
         column.addWidget(self.actions_row)
 

@@ -27,6 +27,7 @@ from gui.sweep_page.verdict_card import VerdictCard
 from gui.sweep_page.view import ShownSweep, ViewContext
 from gui.sweep_page.view_area import ViewArea
 from gui.theme.theme import Theme
+from gui.weights_asker import WeightsAsker
 
 if TYPE_CHECKING:
     from engine.export.figures import CurveChoices
@@ -46,12 +47,13 @@ class SweepPage(QWidget):
         controller: RunController,
         live: LiveSweep,
         saver: ModelSaver,
+        weights: WeightsAsker,
         overlays: RunOverlays,
         theme: Theme,
     ) -> None:
         super().__init__()
         self._document, self._controller, self._theme = document, controller, theme
-        self._context = context = ViewContext(document, controller, saver, overlays, theme)
+        self._context = context = ViewContext(document, controller, saver, weights, overlays, theme)
         self._of_first: SweepResults | None = None
         self._results: SweepResults | None = None
         self._can_judge = False

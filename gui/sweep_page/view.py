@@ -16,6 +16,7 @@ from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
 from gui.run_overlays import RunOverlays
 from gui.theme.theme import Theme
+from gui.weights_asker import WeightsAsker
 
 if TYPE_CHECKING:
     from engine.export.figures import CurveChoices
@@ -28,6 +29,7 @@ class ViewContext:
     document: Document
     controller: RunController
     saver: ModelSaver
+    weights: WeightsAsker
     overlays: RunOverlays
     theme: Theme
 

@@ -97,6 +97,7 @@ class FakeSession:
             "preview",
             "warm_up",
             "save_model",
+            "inspect_weights",
         ):
             raise AttributeError(name)
         return lambda *words: self.asked.append((name, *words))

@@ -15,6 +15,7 @@ from gui.run_overlays import RunOverlays
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.view import ViewContext
 from gui.theme.theme import Theme
+from gui.weights_asker import WeightsAsker
 from tests.gui.fake_session import FakeSession
 
 
@@ -29,6 +30,11 @@ def saver(bridge: EngineBridge, engine: EngineState, controller: RunController) 
 
 
 @pytest.fixture
+def weights(bridge: EngineBridge, engine: EngineState, controller: RunController) -> WeightsAsker:
+    return WeightsAsker(bridge, engine, controller)
+
+
+@pytest.fixture
 def theme(qtbot: QtBot) -> Theme:
     del qtbot
     return Theme("light")
@@ -36,10 +42,10 @@ def theme(qtbot: QtBot) -> Theme:
 
 @pytest.fixture
 def context(
-    project_document: Document, controller: RunController, saver: ModelSaver, overlays: RunOverlays,
-    theme: Theme,
+    project_document: Document, controller: RunController, saver: ModelSaver, weights: WeightsAsker,
+    overlays: RunOverlays, theme: Theme,
 ) -> ViewContext:  # fmt: skip
-    return ViewContext(project_document, controller, saver, overlays, theme)
+    return ViewContext(project_document, controller, saver, weights, overlays, theme)
 
 
 @pytest.fixture
@@ -50,9 +56,9 @@ def overlays(project_document: Document) -> RunOverlays:
 @pytest.fixture
 def page(
     qtbot: QtBot, project_document: Document, controller: RunController, live: LiveSweep,
-    saver: ModelSaver, overlays: RunOverlays, session: FakeSession, theme: Theme,
+    saver: ModelSaver, weights: WeightsAsker, overlays: RunOverlays, session: FakeSession, theme: Theme,
 ) -> SweepPage:  # fmt: skip
-    made = SweepPage(project_document, controller, live, saver, overlays, theme)
+    made = SweepPage(project_document, controller, live, saver, weights, overlays, theme)
     qtbot.addWidget(made)
     made.resize(1040, 800)
     made.charts_loaded()

@@ -22,6 +22,7 @@ from gui.sweep_page.chance_view import BUSY, ChanceView
 from gui.sweep_page.lock_card import STALE
 from gui.sweep_page.view import ViewContext
 from gui.theme.theme import Theme
+from gui.weights_asker import WeightsAsker
 from tests.engine.results.sample_chance import chance_record
 from tests.gui.fake_session import FakeSession, result
 
@@ -33,8 +34,8 @@ def view(
 ) -> ChanceView:  # fmt: skip
     project_document.set_sweep(rates=(0.0, 0.3, 0.5))
     saver = ModelSaver(bridge, engine, controller)
-    overlays = RunOverlays(project_document)
-    made = ChanceView(ViewContext(project_document, controller, saver, overlays, Theme("light")))
+    weights, overlays = WeightsAsker(bridge, engine, controller), RunOverlays(project_document)
+    made = ChanceView(ViewContext(project_document, controller, saver, weights, overlays, Theme("light")))
     qtbot.addWidget(made)
     qtbot.addWidget(made.controls)
     made.resize(900, 600)

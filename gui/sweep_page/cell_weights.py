@@ -1,0 +1,148 @@
+"""The weights of a training: a small histogram for each array of its layers."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QWidget
+
+from engine.project.specs import Cell, Experiment
+from engine.results.weights_histogram import WeightsHistogram
+from engine.results.wording import three_digits
+from gui.theme.theme import Theme
+from gui.weights_asker import WeightsAsker
+
+LINE, PLOT, GAP = 18, 44, 12  # pixels
+BUSY = "The engine is busy: the weights come when it is done."
+TRAINING = "Training this cell again, with the same numbers, to look at its weights…"
+
+
+class CellWeights(QWidget):
+    """Asks when it is shown a cell that is not known yet; says meanwhile what it waits for."""
+
+    def __init__(self, asker: WeightsAsker, theme: Theme) -> None:
+        super().__init__()
+        self._asker = asker
+        self._cell: tuple[Experiment, Cell] | None = None
+        self.words = QLabel()
+        self.words.setProperty("role", "muted")
+        self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.list = _Histograms(theme)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(self.list)
+        self.list.setAutoFillBackground(False)
+        self._layers = QStackedLayout(self)
+        self._layers.addWidget(self.words)
+        self._layers.addWidget(area)
+        asker.changed.connect(self._show)
+
+    def show_cell(self, experiment: Experiment, cell: Cell) -> None:
+        """The weights of this training."""
+        self._cell = (experiment, cell)
+        self._show()
+
+    def _show(self) -> None:
+        if self._cell is None or self.isHidden():
+            return
+        known = self._asker.answer(*self._cell)
+        if known is None:
+            self._asker.ask(*self._cell)
+            self._say(TRAINING if self._asker.is_asking(*self._cell) else BUSY)
+        elif known.problem:
+            self._say(known.problem)
+        else:
+            self.list.show_histograms(known.histograms)
+            self._layers.setCurrentIndex(1)
+
+    def _say(self, sentence: str) -> None:
+        self.words.setText(sentence)
+        self._layers.setCurrentIndex(0)
+
+
+class _Histograms(QWidget):
+    """Name and numbers of each array, and its histogram around a line at zero, painted."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown: tuple[WeightsHistogram, ...] = ()
+        theme.changed.connect(self._fit)
+
+    def show_histograms(self, histograms: tuple[WeightsHistogram, ...]) -> None:
+        """One under the other."""
+        self._shown = histograms
+        self.setAccessibleName("Weights: " + "; ".join(map(words_of, histograms)))
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self._each * len(self._shown))
+
+    @property
+    def _each(self) -> int:
+        return self._theme.px(2 * LINE + PLOT + GAP)
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self._each * len(self._shown))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        px = self._theme.px
+        for index, histogram in enumerate(self._shown):
+            top = index * self._each
+            if event.rect().intersects(QRectF(0, top, self.width(), self._each).toAlignedRect()):
+                self._paint_words(painter, histogram, top)
+                field = QRectF(1, top + px(2 * LINE), self.width() - 2, px(PLOT))
+                self._paint_bars(painter, histogram, field)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, histogram: WeightsHistogram, top: int) -> None:
+        tokens, line = self._theme.tokens, self._theme.px(LINE)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        shape = " × ".join(map(str, histogram.shape))
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(QRectF(0, top, self.width(), line), left, histogram.name)
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(QRectF(0, top, self.width(), line), right, shape)
+        painter.drawText(QRectF(0, top + line, self.width(), line), left, numbers_of(histogram))
+
+    def _paint_bars(self, painter: QPainter, histogram: WeightsHistogram, field: QRectF) -> None:
+        tokens = self._theme.tokens
+        painter.setPen(QPen(QColor(tokens.line), 1))
+        painter.drawLine(field.bottomLeft(), field.bottomRight())
+        if not histogram.counts:
+            return
+        low, high = histogram.edges[0], histogram.edges[-1]
+        most, width = max(histogram.counts), field.width() / len(histogram.counts)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.accent))
+        for index, count in enumerate(histogram.counts):
+            height = field.height() * count / most
+            x = field.left() + index * width
+            painter.drawRect(QRectF(x, field.bottom() - height, max(width - 1, 1), height))
+        if low < 0 < high:
+            x = field.left() + field.width() * -low / (high - low)
+            painter.setPen(QPen(QColor(tokens.text), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(x, field.top()), QPointF(x, field.bottom()))
+
+
+def numbers_of(histogram: WeightsHistogram) -> str:
+    """ "mean 0.012, deviation 0.31, from -1.2 to 1.4"."""
+    if math.isnan(histogram.mean):
+        return "no finite number"
+    words = f"mean {three_digits(histogram.mean)}, deviation {three_digits(histogram.std)}"
+    words += f", {three_digits(histogram.low)} to {three_digits(histogram.high)}"
+    return words + (f", {histogram.n_not_finite} not finite" if histogram.n_not_finite else "")
+
+
+def words_of(histogram: WeightsHistogram) -> str:
+    """An array for those who do not see it."""
+    return f"{histogram.name}, {numbers_of(histogram)}"
