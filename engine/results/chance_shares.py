@@ -183,7 +183,7 @@ def _tails(n: int) -> tuple[float, float]:
 
 def _in_words(column: str, n: int, std: float, shares: Sequence[StreamShare]) -> tuple[str, str]:
     alone = sorted((s for s in shares if s.first_low > 0), key=lambda s: -s.first_order)
-    together = [share for share in shares if share.acts_together]
+    together = [share for share in shares if share.acts_together and share.total_high >= LITTLE]
     details = []
     if alone:
         top = alone[0]
