@@ -156,7 +156,7 @@ class ChanceView(SweepView):
         self.card.show()
 
     def _show_rates(self) -> None:
-        """Offer the plan's rates; the chosen one stays if it is still there, else the middle one."""
+        """Offer the plan's rates; the chosen one stays if it is there, else that of the newest study."""
         rates = sorted(self._document.project.sweep.rates)
         if [self.rate.itemData(index) for index in range(self.rate.count())] == rates:
             return
@@ -165,7 +165,13 @@ class ChanceView(SweepView):
             self.rate.clear()
             for rate in rates:
                 self.rate.addItem(f"at rate {rate:g}", rate)
-            self.rate.setCurrentIndex(rates.index(chosen) if chosen in rates else len(rates) // 2)
+            if rates:
+                self.rate.setCurrentIndex(rates.index(chosen if chosen in rates else self._usual_rate(rates)))
+
+    def _usual_rate(self, rates: list[float]) -> float:
+        """The rate of the newest study, or else the middle one."""
+        studied = [run.definition.sweep.rates[0] for run in self._document.project.runs if run.kind == CHANCE]
+        return next((rate for rate in reversed(studied) if rate in rates), rates[len(rates) // 2])
 
     def _show_button(self) -> None:
         """Whether one can find out, and why not; what the empty page says."""

@@ -206,3 +206,16 @@ def test_a_hidden_view_follows_when_it_is_shown(view: ChanceView, project_docume
     assert view._study is None
     view.show()
     assert view._study is not None and not is_empty(view)
+
+
+def test_the_newest_study_says_the_rate_and_a_plan_without_rates_has_none(
+    view: ChanceView, project_document: Document
+) -> None:
+    assert view.rate.currentData() == 0.3
+    record = study(project_document)
+    project_document.put_run(record)
+    project_document.set_sweep(rates=(0.0, *record.definition.sweep.rates, 0.6, 0.8))
+    project_document.set_sweep(rates=())
+    assert view.rate.currentData() is None and not view.find_button.isEnabled()
+    project_document.set_sweep(rates=(0.0, *record.definition.sweep.rates, 0.6, 0.8))
+    assert view.rate.currentData() == record.definition.sweep.rates[0]
