@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         """Bring a page into view."""
         self.pages.setCurrentIndex(index)
         self.stepper.show_step(index)
+        self.toolbar.set_leading(index not in (RUNS, REPORT))
 
     def open_file(self, name: str) -> bool:
         """Open a path or an example id; a sentence if that fails, and nothing is changed."""

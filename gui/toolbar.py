@@ -84,6 +84,7 @@ class Toolbar(QFrame):
             row.addWidget(button)
         self._words, self._sweep_words = "", "Sweep"
         self._is_pause_focused = False
+        self._is_leading = True
         controller.state_changed.connect(self.show_state)
         controller.progressed.connect(self._show_progress)
         theme.changed.connect(self._show_theme)
@@ -160,6 +161,12 @@ class Toolbar(QFrame):
         self._sweep_words = text
         self._show_run_buttons()
 
+    def set_leading(self, is_leading: bool) -> None:
+        """Whether Sweep is what comes next; a page with a primary button of its own leads by itself."""
+        if is_leading != self._is_leading:
+            self._is_leading = is_leading
+            self.show_state()
+
     def show_state(self) -> None:
         """Enable what can be pressed, one primary button at most, icons in the theme's colours."""
         tokens = self._theme.tokens
@@ -178,9 +185,10 @@ class Toolbar(QFrame):
         self.stop.setEnabled(is_running)
         self.stop.setText({RunState.STOPPING: "Force stop"}.get(state, "Stop"))
         self.train.setIcon(self._theme.icon("play", "muted" if is_running else "text"))
-        self.sweep.setIcon(self._theme.icon("sweep", "muted" if is_running else "on_accent"))
+        sweep_colour = "on_accent" if self._is_leading else "text"
+        self.sweep.setIcon(self._theme.icon("sweep", "muted" if is_running else sweep_colour))
         self.stop.setIcon(self._theme.icon("stop", "text" if is_running else "muted"))
-        self.sweep.setProperty("primary", not is_running)
+        self.sweep.setProperty("primary", self._is_leading and not is_running)
         self._show_run_buttons()
         self._show_words()
         self.progress.setVisible(is_running or self.progress.value() > 0)

@@ -32,7 +32,8 @@ def report_pdf(pages: Pages, title: str, say: Callable[[int, int], None] | None 
     painter.scale(DOTS / 72, DOTS / 72)
     for number in range(pages.count):
         if number:
-            writer.newPage()
+            writer.newPage()  # packs the page before, which takes its time
+            sleep(BREATH)
         pages.draw(painter, number)
         if say is not None:
             say(number + 1, pages.count)

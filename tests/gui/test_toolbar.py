@@ -98,3 +98,11 @@ def test_presentation_mode_makes_all_larger_and_takes_it_back(toolbar: Toolbar) 
     toolbar.resize(1440, 54)
     after = (toolbar.height(), toolbar.save.iconSize(), toolbar.train.iconSize(), toolbar.train.sizeHint())
     assert after == before and toolbar._brand.isVisible() and toolbar.train.text() == "Train"
+
+
+def test_sweep_leads_unless_the_page_has_a_primary_button(toolbar: Toolbar) -> None:
+    assert toolbar.sweep.property("primary")
+    toolbar.set_leading(False)
+    assert not toolbar.sweep.property("primary") and toolbar.sweep.isEnabled()
+    toolbar.set_leading(True)
+    assert toolbar.sweep.property("primary")
