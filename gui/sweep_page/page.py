@@ -15,6 +15,7 @@ from gui.document import Document
 from gui.elided_label import ElidedLabel
 from gui.live_sweep import LiveSweep
 from gui.model_saver import ModelSaver
+from gui.report_page.prediction_card import PredictionCard
 from gui.run_controller import RunController
 from gui.run_overlays import RunOverlays
 from gui.stack_editor.words import LOSS_WORDS
@@ -76,6 +77,8 @@ class SweepPage(QWidget):
         place = QVBoxLayout(self._verdict_place)
         place.setContentsMargins(0, 0, 0, 0)
         place.addWidget(self.verdict_card)
+        self.prediction = PredictionCard(document, theme)
+        place.addWidget(self.prediction)
         self._lay_out()
         self.views.train_wanted.connect(self.train_wanted)
         self.views.member_chosen.connect(self.views.member.choose)
@@ -172,6 +175,7 @@ class SweepPage(QWidget):
         family = shown_family(self._context)
         if results is not None and (results.cells or is_sweeping or (family and family.n_cells)):
             shown = ShownSweep(results, self._planned_rates(), self._document.project, self._before())
+        self.prediction.setVisible(shown is None)
         self.views.show_sweep(shown)
         self.exporting.show_sweep(shown)
         self._show_verdict()

@@ -129,3 +129,15 @@ def test_a_short_page_keeps_the_details_behind_a_button(swept: SweepPage) -> Non
     assert not card.details.isVisible() and card.headline.isVisible()
     card.more.click()
     assert card.details.isVisible()
+
+
+def test_one_predicts_where_there_are_no_results_yet(
+    page: SweepPage, controller: RunController, session: FakeSession, project_document: Document
+) -> None:
+    assert page.prediction.isVisible()
+    page.prediction.chips["helps"].click()
+    assert project_document.project.prediction is not None and project_document.project.prediction.is_blind
+    controller.start_sweep()
+    assert not page.prediction.isVisible()
+    session.finish()
+    assert not page.prediction.isVisible() and page.verdict_card.isVisible()
