@@ -98,6 +98,7 @@ class ReportMaker(QObject):
         problem = "something unexpected went wrong; the log says what."
         try:
             report = make_report(job.project, date=job.date)
+            sleep(BREATH)
             made = self._files(report, job) if job.paths else _pictures(report, job.look)
             problem = ""
         except InputError as error:
@@ -114,6 +115,7 @@ class ReportMaker(QObject):
                 replace_file(path, report_pdf(pages, report.title, self._say_page))
             else:
                 replace_file(path, report_html(report).encode())
+            sleep(BREATH)
         return job.paths
 
     def _say_page(self, number: int, count: int) -> None:
