@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.command_line.check_file import FileCheck, check_file
-from engine.command_line.check_row import NO, YES, Row, make_row, table_csv, table_lines
+from engine.command_line.check_row import NO, NOT_CHECKED, NUMBERS, YES, Row, make_row, table_csv, table_lines
 from engine.command_line.engine_runner import EngineRunner
 from engine.command_line.output import complain, say
 from engine.errors import InputError
@@ -116,8 +116,8 @@ def _tell(result: FileCheck, notes: tuple[str, ...], indent: str) -> None:
             say(f"{indent}  Chance drew the cells, from a seed that is the file's own content.")
         for text in (*run.problems, *run.notes):
             say(f"{indent}  {harmless(text)}")
-    trouble = (result.trouble,) if result.trouble else ()
-    for text in (*result.page, *trouble, *notes):
+    page_note, trouble = (tuple(filter(None, (text,))) for text in (result.page_note, result.trouble))
+    for text in (*result.page, *page_note, *trouble, *notes):
         say(f"{indent}{harmless(text)}")
 
 
@@ -132,18 +132,20 @@ def _finish(rows: list[Row], checks: list[FileCheck], is_many: bool, options: Ch
         is_whole = all(run.n_trained == run.n_cells for run in checks[0].runs)
         say("Everything holds." if is_whole else "All that was trained again holds.")
     elif len(rows) == 1:
-        say("Something does not hold." if counts == [NO] else "It could not be checked.")
+        words = {NO: "Something does not hold.", NUMBERS: "The numbers hold; the page could not be compared."}
+        say(words.get(counts[0], "It could not be checked."))
     else:
         n_yes, n_no = counts.count(YES), counts.count(NO)
-        left = len(rows) - n_yes - n_no
+        n_half, left = counts.count(NUMBERS), counts.count(NOT_CHECKED)
+        half = f", of {n_half} the numbers but not the page" if n_half else ""
         rest = f", {left} {'was' if left == 1 else 'were'} not checked" if left else ""
-        say(f"{n_yes} of {len(rows)} files {'holds' if n_yes == 1 else 'hold'}, {n_no} do not{rest}.")
+        say(f"{n_yes} of {len(rows)} files {'holds' if n_yes == 1 else 'hold'}, {n_no} do not{half}{rest}.")
     if options.table is not None:
         replace_file(options.table, table_csv(rows))
         say(f"The table is in {options.table}.")
 
 
 def _exit_code(checks: list[FileCheck]) -> int:
-    if any(one.holds == NO or (one.trouble and not one.is_wrong) for one in checks):
+    if any(one.holds in (NO, NUMBERS) or (one.trouble and not one.is_wrong) for one in checks):
         return FAILED
     return WRONG if any(one.is_wrong for one in checks) else HOLDS

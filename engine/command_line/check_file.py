@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.command_line.check_origin import OriginSearch
 from engine.command_line.check_plan import Key, plan_check
-from engine.command_line.check_row import NO, NOT_CHECKED, YES
+from engine.command_line.check_row import NO, NOT_CHECKED, NUMBERS, YES
 from engine.command_line.engine_runner import End, EngineRunner, TooLong
 from engine.errors import InputError
 from engine.export.hand_ins import HandIn
@@ -29,22 +29,25 @@ class FileCheck:
 
     runs: tuple[RunCheck, ...] = ()
     page: tuple[str, ...] = ()
+    page_note: str = ""
     trouble: str = ""
     is_wrong: bool = False
     is_over: bool = False
 
     @property
     def holds(self) -> str:
-        """YES, NO or NOT_CHECKED."""
+        """YES, NO, NUMBERS or NOT_CHECKED."""
         if self.page or not all(run.holds for run in self.runs):
             return NO
-        return NOT_CHECKED if self.trouble else YES
+        if self.trouble:
+            return NOT_CHECKED
+        return NUMBERS if self.page_note else YES
 
     @property
     def problems(self) -> tuple[str, ...]:
         """All that does not hold, run by run, and the trouble."""
         found = [f"{run.name}: {text}" for run in self.runs for text in run.problems]
-        return (*found, *self.page, *((self.trouble,) if self.trouble else ()))
+        return (*found, *self.page, *filter(None, (self.page_note, self.trouble)))
 
 
 def check_file(
@@ -61,21 +64,22 @@ def check_file(
         plan = plan_check(runs, most_cells)
     except InputError as error:
         return FileCheck(trouble=str(error), is_wrong=True)
-    page = _page_problems(project, hand_in.page) if hand_in.page else ()
+    page, note = _check_page(project, hand_in.page) if hand_in.page else ((), "")
     if not plan.parts:
-        return FileCheck(tuple(check_run(run, {}, {}) for run in runs), page)
+        return FileCheck(tuple(check_run(run, {}, {}) for run in runs), page, note)
     started = time.monotonic()
     trained, end = _train(plan.parts, plan.keys, runner, most_seconds)
     if not isinstance(end, Finished):
-        return FileCheck((), page, _trouble(end, runner), is_over=isinstance(end, EngineFailed))
+        return FileCheck((), page, note, _trouble(end, runner), is_over=isinstance(end, EngineFailed))
     left = most_seconds - (time.monotonic() - started)
-    return FileCheck(tuple(_check(run, runs, project, trained, runner, left) for run in runs), page)
+    return FileCheck(tuple(_check(run, runs, project, trained, runner, left) for run in runs), page, note)
 
 
-def _page_problems(project: Project, page: str) -> tuple[str, ...]:
-    from engine.export.page_check import page_problems  # draws figures: only reports need it
+def _check_page(project: Project, page: str) -> tuple[tuple[str, ...], str]:
+    from engine.export.page_check import check_page  # draws figures: only reports need it
 
-    return page_problems(project, page)
+    found = check_page(project, page)
+    return found.problems, found.note
 
 
 def _train(

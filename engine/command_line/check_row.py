@@ -20,7 +20,7 @@ from engine.results.score import score_of
 from engine.results.verdict import verdict
 from engine.results.wording import format_metric, format_seeds, is_higher_better
 
-YES, NO, NOT_CHECKED = "yes", "no", "not checked"
+YES, NO, NUMBERS, NOT_CHECKED = "yes", "no", "numbers only", "not checked"
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 

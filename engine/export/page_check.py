@@ -10,12 +10,13 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import unescape
 
 from engine.errors import InputError
 from engine.export.report.blocks import NumberName
 from engine.export.report.content import make_report, reported_run
-from engine.export.report.html import report_html
+from engine.export.report.html import own_mark, report_html
 from engine.export.report.reading import shown_numbers
 from engine.project.project import Project
 from engine.results.wording import score_label
@@ -28,6 +29,11 @@ _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _CARRIED = re.compile(r'(<script type="application/json"[^>]*>).*?(</script>)', re.DOTALL)
 _NUMBER_CELL = re.compile(r"(<td[^>]*\bdata-column=[^>]*>)[^<]*(</td>)")
 _BYLINE = re.compile(r'<p class="byline" dir="auto">(?:[^<]* · )?(\d{1,2} [A-Z][a-z]+ \d{4})</p>')
+_MARK = re.compile(r'<meta name="generator" content="Dropout Lab, page ([0-9a-f]{1,64})">')
+OTHER_VERSION = (
+    "Another version of Dropout Lab wrote the page, or its mark was changed: of the page only the tables' "
+    "numbers were compared. Check it with the version that wrote it."
+)
 _TOKEN = re.compile(r"<[^>]*>|[^<]+|<")
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
 _STATISTICS = {
@@ -36,39 +42,55 @@ _STATISTICS = {
 }  # fmt: skip
 
 
-def page_problems(project: Project, page: str) -> tuple[str, ...]:
-    """What the page shows otherwise than its data say, in sentences; empty for a page that fits."""
+@dataclass(frozen=True)
+class PageCheck:
+    """What the page shows otherwise than its data say, in sentences; none for a page that fits.
+
+    `note` is not empty where another version of the app wrote the page, so that only numbers of tables
+    could be compared.
+    """
+
+    problems: tuple[str, ...] = ()
+    note: str = ""
+
+
+def check_page(project: Project, page: str) -> PageCheck:
+    """Compare a page with the project that it carries."""
     run = reported_run(project)
     if run is None:
-        return ("The page carries no sweep that it could be about.",)
+        return PageCheck(("The page carries no sweep that it could be about.",))
     tables = sum(
         len({result.cell.rate for result in part.results.cells})
         * len({result.cell.seed for result in part.results.cells})
         for part in run.parts
     )
     if tables > MOST_TABLE_CELLS:
-        return ("The page's data are more than any report shows.",)
+        return PageCheck(("The page's data are more than any report shows.",))
     page = page.removeprefix("\ufeff").replace("\r\n", "\n")
     # A page may say when it was written; the day of the sweep is only what it says by itself.
     day = _BYLINE.search(page)
     try:
         expected = report_html(make_report(project, date=day[1] if day else ""))
     except InputError as error:
-        return (f"The page can't be written anew to be compared: {error}",)
+        return PageCheck((f"The page can't be written anew to be compared: {error}",))
     if page == expected:
-        return ()
-    problems = _number_problems(page, expected)
+        return PageCheck()
+    mark = _MARK.search(page)
+    if mark is not None and mark[1] != own_mark():
+        return PageCheck(tuple(_number_problems(page, expected, only_both=True)), OTHER_VERSION)
+    problems = _number_problems(page, expected, only_both=False)
     problems += _text_problems(page, expected)
     problems += _drawing_problems(page, expected)
-    return tuple(problems)
+    return PageCheck(tuple(problems))
 
 
-def _number_problems(page: str, expected: str) -> list[str]:
+def _number_problems(page: str, expected: str, *, only_both: bool) -> list[str]:
+    """Numbers that differ; `only_both` leaves out those that one of the two does not have."""
     shown, wanted = _by_name(page), _by_name(expected)
     found = []
     for name in [*wanted, *(name for name in shown if name not in wanted)]:
         texts, right = shown.get(name, []), wanted.get(name, [])
-        if texts == right:
+        if texts == right or (only_both and not (texts and right)):
             continue
         for text, should in itertools.zip_longest(texts, right):
             if text == should:

@@ -25,6 +25,7 @@ from engine.export.report.blocks import (
 )
 from engine.export.report.carried import carried_json
 from engine.export.report.markdown import markdown_html
+from engine.export.report.page_mark import page_mark
 from engine.export.report.style import style_sheet
 from engine.export.report.svg_parts import inline_svg
 
@@ -34,13 +35,26 @@ _NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\
 
 def report_html(report: Report) -> str:
     """The whole page; InputError where imported weights are too large to travel along."""
+    return _page(report, f", page {own_mark()}")
+
+
+def own_mark() -> str:
+    """The mark of this version's pages; `page_check` reads it."""
+    return page_mark(_unmarked)
+
+
+def _unmarked(report: Report) -> str:
+    return _page(report, "")
+
+
+def _page(report: Report, mark: str) -> str:
     sections = "\n".join(_section(section) for section in report.sections)
     byline = f'<p class="byline" dir="auto">{_text(report.byline)}</p>\n' if report.byline else ""
     question = f'<p class="question" dir="auto">{_text(report.question)}</p>\n' if report.question else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="generator" content="Dropout Lab">\n'
+        f'<meta name="generator" content="Dropout Lab{mark}">\n'
         f"<title>{_text(report.title)}</title>\n<style>{style_sheet()}</style>\n</head>\n<body>\n<main>\n"
         f'<header>\n<h1 dir="auto">{_text(report.title)}</h1>\n{byline}{question}</header>\n{sections}\n'
         "<footer>Written by Dropout Lab. The page carries its data; nothing in it comes from the internet."

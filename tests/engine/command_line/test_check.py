@@ -49,6 +49,18 @@ def test_an_honest_project_and_its_report_hold(
     assert said.endswith("\nAll that was trained again holds.\n")
 
 
+def test_a_report_of_another_version_has_its_numbers_checked(
+    honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = report_html(make_report(honest)).replace("Lab, page ", "Lab, page 0")
+    (tmp_path / "r.html").write_text(page, encoding="utf-8")
+    assert check([str(tmp_path / "r.html")], CheckOptions(1, table=tmp_path / "t.csv")) == 1
+    assert capsys.readouterr().out.endswith(
+        f"\nThe numbers hold; the page could not be compared.\nThe table is in {tmp_path / 't.csv'}.\n"
+    )
+    assert table(tmp_path / "t.csv")["r.html"]["holds"] == "numbers only"
+
+
 def test_a_class_with_doctored_files_gets_a_table_that_names_what_was_changed(
     honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from engine.export import page_check
-from engine.export.page_check import page_problems
+from engine.export.page_check import OTHER_VERSION, PageCheck, check_page
 from engine.export.report.content import make_report
 from engine.export.report.html import report_html
 from engine.export.report.reading import shown_numbers
@@ -36,6 +36,12 @@ def carried() -> Project:
 @pytest.fixture(scope="module")
 def page() -> str:
     return report_html(make_report(project_of()))
+
+
+def page_problems(project: Project, page: str) -> tuple[str, ...]:
+    found = check_page(project, page)
+    assert not found.note
+    return found.problems
 
 
 def test_an_honest_page_fits(carried: Project, page: str) -> None:
@@ -125,6 +131,18 @@ def test_many_numbers_are_counted(carried: Project, page: str) -> None:
     problems = page_problems(carried, doctored)
     assert problems[8].startswith("And ")
     assert len(problems) == 9
+
+
+def test_a_page_of_another_version_is_compared_by_its_numbers_and_that_is_said(
+    carried: Project, page: str
+) -> None:
+    older = re.sub(r"Dropout Lab, page [0-9a-f]+", "Dropout Lab, page 0123abcd", page)
+    older = older.replace("<footer>Written by", "<footer>Made with")
+    assert check_page(carried, older) == PageCheck((), OTHER_VERSION)
+    doctored = re.sub(r'(data-rate="0.5" data-statistic="mean">)[^<]*', r"\g<1>99.0 %", older)
+    assert check_page(carried, doctored).problems[0].startswith("The page shows 99.0 % for rate 0.5 ")
+    unmarked = re.sub(r", page [0-9a-f]+", "", page)
+    assert page_problems(carried, unmarked)
 
 
 def test_data_that_no_page_can_show_are_not_drawn(
