@@ -63,8 +63,8 @@ def history(seed: int, epochs: int) -> Curves:
 def _measure(epochs: int, updates: int, strength: float) -> bool:
     from PySide6.QtWidgets import QApplication
 
-    from engine.export.earlier_run import EarlierRun
-    from engine.export.history_figure import HistoryLook
+    from engine.export.charts.earlier_run import EarlierRun
+    from engine.export.charts.history_figure import HistoryLook
     from engine.project.results import EpochValues
     from engine.project.specs import Cell
     from gui.charts.history_chart import HistoryChart

@@ -36,7 +36,7 @@ def main() -> int:
 def _measure_all(seeds: int) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from engine.export.curve_overlay import CurveOverlay, run_look
+    from engine.export.charts.curve_overlay import CurveOverlay, run_look
     from gui.charts.difference_chart import DifferenceChart
     from gui.charts.sweep_chart import SweepChart
 

@@ -75,8 +75,8 @@ def _warm_up() -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from engine.export.chart_style import chart_style
-    from engine.export.history_figure import HistoryFigure
+    from engine.export.charts.chart_style import chart_style
+    from engine.export.charts.history_figure import HistoryFigure
 
     figure = Figure()
     canvas = FigureCanvasAgg(figure)

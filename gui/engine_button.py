@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixma
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.engine_state import EngineState
-from gui.menu_caption import add_caption
 from gui.theme.theme import Theme
+from gui.widgets.menu_caption import add_caption
 
 DOT = 10
 REPRODUCIBLE = "Reproducible (same numbers to the last bit on this machine)"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBo
 from engine.errors import InputError
 from engine.project.presets import MAX_TITLE, save_preset
 from engine.project.specs import NetworkSpec
-from gui.plain_text import WrappedLabel
+from gui.widgets.plain_text import WrappedLabel
 
 WIDTH = 340
 

@@ -20,9 +20,9 @@ from engine.project.presets import (
     problem_for,
 )
 from gui.document import Document
-from gui.menu_caption import add_caption
-from gui.plain_text import plain_tip
 from gui.preset_dialog import PresetDialog
+from gui.widgets.menu_caption import add_caption
+from gui.widgets.plain_text import plain_tip
 
 Say = Callable[[str, str, str], object]
 

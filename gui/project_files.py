@@ -13,11 +13,11 @@ from engine.errors import InputError
 from engine.project.examples import EXAMPLES, example, open_project
 from engine.project.files import SUFFIX, write_project
 from gui.document import Document
-from gui.menu_caption import add_caption
 from gui.model_importer import ModelImporter
-from gui.plain_text import plain_tip
 from gui.run_controller import RunController
 from gui.settings import Settings
+from gui.widgets.menu_caption import add_caption
+from gui.widgets.plain_text import plain_tip
 
 FILTER = f"Dropout Lab projects (*{SUFFIX} *.json)"
 IMPORT_FILTER = "Keras models and code (*.keras *.json *.h5 *.py *.ipynb)"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.export.earlier_run import EarlierRun
+from engine.export.charts.earlier_run import EarlierRun
 from engine.project.project import Project
 from engine.project.runs import SWEEP, TRAIN, RunRecord
 from gui.document import Document

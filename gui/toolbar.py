@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.elided_label import ElidedLabel
-from gui.plain_text import plain_tip
 from gui.run import RunState
 from gui.run_controller import RunController
 from gui.theme.theme import Theme
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.plain_text import plain_tip
 
 NARROW, TIGHT, LEAST = 1200, 960, 900
 _STATE_WORDS = {

@@ -18,7 +18,7 @@ from engine.command_line.engine_runner import End, EngineRunner, Facts
 from engine.command_line.output import complain, say
 from engine.data.catalogue import task_of
 from engine.errors import InputError
-from engine.export.figures import save_sweep_figure
+from engine.export.charts.figures import save_sweep_figure
 from engine.project.checks import check_project, check_sweep
 from engine.project.project import Project
 from engine.project.project_json import experiment_to_json

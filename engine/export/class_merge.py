@@ -122,7 +122,7 @@ def pooled_summary(found: PooledSweep, students: Sequence[Student]) -> dict[str,
 
 def save_merge(found: PooledSweep, students: Sequence[Student], folder: Path) -> tuple[Path, ...]:
     """Write pooled.png, pooled.svg, pooled.csv and summary.json into a folder; raises InputError."""
-    from engine.export.pooled_figure import save_pooled_figure
+    from engine.export.charts.pooled_figure import save_pooled_figure
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,9 @@ BINS = 40
 
 @dataclass(frozen=True)
 class WeightsHistogram:
-    """One array of a layer, such as "layer 1 (Dense), kernel": `counts[i]` values from `edges[i]` to `edges[i + 1]`.
+    """One array of a layer, such as "layer 1 (Dense), kernel".
+
+    `counts[i]` values lie from `edges[i]` to `edges[i + 1]`.
 
     `mean`, `std` (of all values, n in the divisor), `low` and `high` are those of the values themselves;
     `n_not_finite` of them are nan or infinite and in no bin.

@@ -15,10 +15,10 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.export.chart_style import ChartStyle, chart_style
-from engine.export.dot_search import DotPanel, dot_at, in_figure, step_rate, step_value
-from engine.export.label_place import Points
-from engine.export.sweep_dots import Dot
+from engine.export.charts.chart_style import ChartStyle, chart_style
+from engine.export.charts.dot_search import DotPanel, dot_at, in_figure, step_rate, step_value
+from engine.export.charts.label_place import Points
+from engine.export.charts.sweep_dots import Dot
 from engine.project.results import CellResult
 from engine.project.specs import Cell
 from gui.charts.blit_canvas import DPI, BlitCanvas

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.export.chart_layout import STACKED_FROM, axes_size, figure_size
-from engine.export.chart_style import chart_style
-from engine.export.history_figure import HistoryFigure
+from engine.export.charts.chart_layout import STACKED_FROM, axes_size, figure_size
+from engine.export.charts.chart_style import chart_style
+from engine.export.charts.history_figure import HistoryFigure
 from engine.project.results import CellResult
 from engine.project.specs import Experiment
 from gui.charts.blit_canvas import BlitCanvas

@@ -8,10 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.export.chance_bars import shown
-from engine.export.chance_figure import COLOURS, NAMES, ChanceFigure
-from engine.export.chance_pairs import PlacedPair
-from engine.export.chart_style import chart_style
+from engine.export.charts.chance_bars import shown
+from engine.export.charts.chance_figure import COLOURS, NAMES, ChanceFigure
+from engine.export.charts.chance_pairs import PlacedPair
+from engine.export.charts.chart_style import chart_style
 from engine.results.chance_study import ChanceStudy
 from engine.results.wording import format_metric
 from gui.charts.blit_canvas import DPI, BlitCanvas

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from gui.elided_label import ElidedLabel
+from gui.widgets.elided_label import ElidedLabel
 
 
 class ChartBar(QWidget):

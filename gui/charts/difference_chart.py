@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 from PySide6.QtWidgets import QWidget
 
-from engine.export.chart_style import ChartStyle
-from engine.export.difference_figure import DifferenceFigure
-from engine.export.dot_search import DotPanel
-from engine.export.sweep_dots import Dot
+from engine.export.charts.chart_style import ChartStyle
+from engine.export.charts.difference_figure import DifferenceFigure
+from engine.export.charts.dot_search import DotPanel
+from engine.export.charts.sweep_dots import Dot
 from engine.project.results import SweepResults
 from engine.results.wording import format_difference, score_label
 from gui.charts.cell_chart import CellChart

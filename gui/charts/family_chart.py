@@ -10,11 +10,11 @@ from matplotlib.figure import Figure
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.export.chart_style import ChartStyle
-from engine.export.dot_search import DotPanel, in_figure
-from engine.export.family_figure import FamilyFigure
-from engine.export.panel_space import within
-from engine.export.sweep_dots import Dot
+from engine.export.charts.chart_style import ChartStyle
+from engine.export.charts.dot_search import DotPanel, in_figure
+from engine.export.charts.family_figure import FamilyFigure
+from engine.export.charts.panel_space import within
+from engine.export.charts.sweep_dots import Dot
 from engine.project.specs import Cell
 from engine.results.family import FamilyResults, typical_cell
 from engine.results.statistics import RateSummary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.export.history_figure import HistoryLook
+from engine.export.charts.history_figure import HistoryLook
 from engine.results.smoothing import NONE, SOME, STRONG
 from gui.charts.chart_bar import ChartBar
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.export.chart_style import chart_style
-from engine.export.earlier_run import EarlierRun
-from engine.export.history_figure import HistoryFigure, HistoryLook
+from engine.export.charts.chart_style import chart_style
+from engine.export.charts.earlier_run import EarlierRun
+from engine.export.charts.history_figure import HistoryFigure, HistoryLook
 from engine.project.results import EpochValues
 from engine.results.wording import format_metric, metric_label
 from gui.charts.blit_canvas import BlitCanvas

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.export.chart_style import chart_style
-from engine.export.pooled_figure import PooledFigure
+from engine.export.charts.chart_style import chart_style
+from engine.export.charts.pooled_figure import PooledFigure
 from engine.results.pooled import PooledSweep
 from gui.charts.blit_canvas import BlitCanvas
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from engine.export.chart_style import ChartStyle
+from engine.export.charts.chart_style import ChartStyle
 from engine.project.results import CellResult
 
 SPARK = QSizeF(176, 74)

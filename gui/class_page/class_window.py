@@ -24,8 +24,8 @@ from gui.class_page.background import Background
 from gui.class_page.student_list import StudentList
 from gui.class_page.verdict_words import VerdictWords
 from gui.class_page.work import pool_students, read_students, save_pooled
-from gui.plain_text import WrappedLabel
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
 
 if TYPE_CHECKING:
     from engine.export.class_merge import Student

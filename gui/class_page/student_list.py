@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.plain_text import plain_tip
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import plain_tip
 
 if TYPE_CHECKING:
     from engine.export.class_merge import Student

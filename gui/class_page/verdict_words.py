@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from gui.plain_text import WrappedLabel
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
 
 HEIGHT = 128
 

@@ -15,10 +15,10 @@ from engine.project.specs import Cell
 from gui.document import Document
 from gui.network_page.code_editor import CodeEditor
 from gui.network_page.code_saver import CodeSaver
-from gui.network_page.split_row import SplitRow, group
-from gui.plain_text import WrappedLabel
-from gui.stack_editor.controls import ComboBox, SpinBox, leave_undo_to_document
 from gui.theme.theme import Theme
+from gui.widgets.controls import ComboBox, SpinBox, leave_undo_to_document
+from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.split_row import SplitRow, group
 
 MAX_SEED = 2**31 - 1
 _HINT = (

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gui.document import Document
 from gui.network_page.settings_view import SettingsView
-from gui.network_page.split_row import SplitRow
-from gui.network_page.tabs import Tabs
 from gui.preset_menu import PresetButton
 from gui.theme.theme import Theme
+from gui.widgets.split_row import SplitRow
+from gui.widgets.tabs import Tabs
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from engine.project.layer_kinds import LAYER_KINDS, shape_text
 from gui.document import Document
 from gui.network_page.palette_group import PaletteGroup
 from gui.network_page.palette_tile import PaletteTile
-from gui.plain_text import WrappedLabel
-from gui.stack_editor.controls import leave_undo_to_document
 from gui.stack_editor.kind_choice import found_kinds
 from gui.stack_editor.words import new_layer
 from gui.theme.theme import Theme
+from gui.widgets.controls import leave_undo_to_document
+from gui.widgets.plain_text import WrappedLabel
 
 WIDE = 720
 _HINT = (

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
-from gui.network_page.flow_layout import FlowLayout
 from gui.network_page.palette_tile import HEIGHT, PaletteTile
 from gui.theme.theme import Theme
+from gui.widgets.flow_layout import FlowLayout
 
 NAME_WIDTH = 104
 

@@ -19,9 +19,9 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.export.network_picture import NetworkPicture
-from gui.plain_text import plain_tip
 from gui.stack_editor.card_drawing import RADIUS
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import plain_tip
 
 BAND = 512  # pixels
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

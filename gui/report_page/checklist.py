@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from engine.export.report.subject import reported_run
 from engine.project.project import Project
 from engine.results.verdict import ENOUGH_SEEDS
-from gui.plain_text import WrappedLabel
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
 
 
 @dataclass(frozen=True)

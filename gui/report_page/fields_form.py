@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainText
 from engine.export.report.words import moment_words
 from engine.project.runs import SWEEP, RunRecord
 from gui.document import Document
-from gui.stack_editor.controls import ComboBox, leave_undo_to_document
 from gui.theme.theme import Theme
+from gui.widgets.controls import ComboBox, leave_undo_to_document
 
 _LINES = (
     ("title", "Title", "What it is about"),

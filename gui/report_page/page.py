@@ -25,7 +25,6 @@ from engine.export.report.subject import reported_run
 from engine.project.runs import SWEEP, now
 from gui.charts_host import ChartHost
 from gui.document import Document
-from gui.network_page.tabs import Tabs
 from gui.report_page.checklist import Checklist
 from gui.report_page.fields_form import FieldsForm
 from gui.report_page.paper import A4, PAPERS
@@ -34,8 +33,9 @@ from gui.report_page.preview import Preview
 from gui.report_page.saved_row import SavedRow
 from gui.report_page.text_editor import TextEditor
 from gui.run_controller import RunController
-from gui.stack_editor.controls import ComboBox
 from gui.theme.theme import Theme
+from gui.widgets.controls import ComboBox
+from gui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
     from gui.report_page.maker import Look, ReportMaker

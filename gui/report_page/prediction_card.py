@@ -13,10 +13,10 @@ from engine.project.report_spec import HELPS, HURTS, NO_DIFFERENCE, Prediction
 from engine.project.runs import now
 from engine.results.wording import score_label
 from gui.document import Document
-from gui.plain_text import WrappedLabel
 from gui.report_page.sketch_area import Points, SketchArea
 from gui.report_page.sketch_scale import means_of, seen_range, sketch_range
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
 
 _CHIPS = ((HELPS, "Helps"), (NO_DIFFERENCE, "No difference"), (HURTS, "Hurts"))
 LATE = "There are results already: what you say now is marked as made after the first sweep."

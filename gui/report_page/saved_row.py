@@ -10,7 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from gui.plain_text import WrappedLabel
+from gui.widgets.plain_text import WrappedLabel
 
 
 class SavedRow(QFrame):

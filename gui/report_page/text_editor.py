@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QToolButton, QVBoxLayout, 
 from engine.export.report.markdown import markdown_html
 from gui.document import Document
 from gui.report_page.markdown_writer import markdown_of
-from gui.stack_editor.controls import leave_undo_to_document
 from gui.theme.theme import TEXT_SIZE, Theme
+from gui.widgets.controls import leave_undo_to_document
 
 HEADING, BOLD, ITALIC, BULLETS, NUMBERS = range(5)
 _ACTS = (

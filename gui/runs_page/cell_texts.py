@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import IntEnum
 
 from engine.project.runs import RunRecord
-from gui.plain_text import plain_tip
 from gui.runs_page.colours import NAMES
 from gui.runs_page.run_facts import FactsBook
 from gui.runs_page.run_judge import RunJudge
+from gui.widgets.plain_text import plain_tip
 
 
 class Column(IntEnum):

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
 
 from engine.project.runs import RunRecord
 from engine.results.run_words import kind_word, when_words
-from gui.elided_label import ElidedLabel
-from gui.plain_text import WrappedLabel
 from gui.run_clock import seconds_text
 from gui.runs_page.difference_view import DifferenceView
 from gui.runs_page.one_run import OneRun
 from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.run_tools import RunTools
 from gui.theme.theme import Theme
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.plain_text import WrappedLabel
 
 WIDTH, HEIGHT = 300, 170
 _NONE = "Select a run to see what was trained and what it says. Select two to compare them."

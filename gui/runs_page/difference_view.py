@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from engine.project.run_difference import Comparison, compared
 from engine.project.runs import RunRecord
 from engine.results.run_words import kind_word, score_difference_words, when_words
-from gui.plain_text import WrappedLabel
 from gui.runs_page.run_facts import data_title
+from gui.widgets.plain_text import WrappedLabel
 
 MOST_SHOWN = 60
 

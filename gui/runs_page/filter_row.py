@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
-from gui.network_page.flow_layout import FlowLayout
-from gui.network_page.tabs import Tabs
 from gui.runs_page.run_filter import KINDS, RunFilter
 from gui.runs_page.run_order import ORDERS
-from gui.stack_editor.controls import leave_undo_to_document
 from gui.theme.theme import Theme
+from gui.widgets.controls import leave_undo_to_document
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.tabs import Tabs
 
 _TIPS = ("Runs of every kind", "Sweeps over the dropout rate", "Single trainings", "Studies of chance")
 

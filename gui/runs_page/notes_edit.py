@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from engine.project.runs import RunRecord
-from gui.stack_editor.controls import leave_undo_to_document
+from gui.widgets.controls import leave_undo_to_document
 
 
 class NotesEdit(QPlainTextEdit):

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 
 from engine.project.runs import CHANCE, TRAIN, RunPart, RunRecord
 from engine.results.run_words import RunVerdict, chance_verdict
-from gui.network_page.flow_layout import FlowLayout
-from gui.plain_text import WrappedLabel
 from gui.runs_page.layer_lines import LayerLines
 from gui.runs_page.notes_edit import NotesEdit
 from gui.runs_page.run_details import CAPTIONS, details_of
 from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.verdict_words import VerdictWords
 from gui.theme.theme import Theme
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.plain_text import WrappedLabel
 
 NOTES_HEIGHT, LATER = 76, "The verdict comes in a moment."
 STUDY_AFTER = 120  # milliseconds

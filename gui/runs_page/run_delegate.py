@@ -11,10 +11,10 @@ from gui.runs_page.colours import RUN_COLOURS
 from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.run_table import RunTable
 from gui.runs_page.text_ink import TextInk
-from gui.stack_editor.controls import leave_undo_to_document
 from gui.theme.icons import pixmap
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix
+from gui.widgets.controls import leave_undo_to_document
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT, MARGIN, ICON, NAME_LEFT, WIDE_RUN = 48, 8, 16, 42, 220

@@ -6,7 +6,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from shiboken6 import isValid
 
-from gui.plain_text import WrappedLabel
+from gui.widgets.plain_text import WrappedLabel
 
 
 class UndoBar(QFrame):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.plain_text import WrappedLabel
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
 
 
 class VerdictWords(QFrame):

@@ -10,7 +10,6 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from engine.project.problems import Problem
-from gui.plain_text import plain_tip
 from gui.stack_editor.card_drawing import (
     HEAD_HEIGHT,
     LEFT,
@@ -25,6 +24,7 @@ from gui.stack_editor.card_drawing import (
 )
 from gui.stack_editor.problem_row import ProblemList
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import plain_tip
 
 
 class Card(QWidget):

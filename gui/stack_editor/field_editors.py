@@ -30,7 +30,7 @@ from engine.project.fields import (
     PenaltyField,
     SizesField,
 )
-from gui.stack_editor.controls import ComboBox, DoubleSpinBox, SpinBox, leave_undo_to_document
+from gui.widgets.controls import ComboBox, DoubleSpinBox, SpinBox, leave_undo_to_document
 
 
 class FieldEditor(QWidget):

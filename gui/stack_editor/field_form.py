@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.project.fields import BoolField, Field, FieldValue, NamesField
-from gui.plain_text import WrappedLabel
 from gui.stack_editor.field_editors import FieldEditor, make_editor
 from gui.stack_editor.more_button import MoreButton
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
 
 LABEL_WIDTH = 128
 EDITOR_WIDTH = 264

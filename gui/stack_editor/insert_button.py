@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from gui.plain_text import plain_tip
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import plain_tip
 
 HEIGHT = 20
 CENTRE = 28

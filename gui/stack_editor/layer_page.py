@@ -17,10 +17,10 @@ from engine.project.fields import FieldValue
 from engine.project.layer_kinds import shape_text
 from engine.project.specs import LayerSpec
 from gui.document import Document
-from gui.stack_editor.controls import leave_undo_to_document
 from gui.stack_editor.field_form import EDITOR_WIDTH, LABEL_WIDTH, FieldForm
 from gui.stack_editor.problem_row import ProblemList
 from gui.theme.theme import Theme
+from gui.widgets.controls import leave_undo_to_document
 
 
 class LayerPage(QWidget):

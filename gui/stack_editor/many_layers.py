@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from gui import layer_edits
 from gui.document import Document
-from gui.plain_text import WrappedLabel
+from gui.widgets.plain_text import WrappedLabel
 
 
 class ManyLayers(QWidget):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gui.stack_editor.controls import leave_undo_to_document
+from gui.widgets.controls import leave_undo_to_document
 
 
 class NameEdit(QLineEdit):

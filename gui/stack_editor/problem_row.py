@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.project.problems import Problem
-from gui.plain_text import WrappedLabel, plain_tip
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix, readable
+from gui.widgets.plain_text import WrappedLabel, plain_tip
 
 _ERROR_MARGINS, _ADVICE_MARGINS = (8, 6, 8, 6), (0, 4, 0, 0)
 _ERROR_TINT = 0.7  # of the soft colour: as much as leaves muted text readable

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.project.layer_kinds import rate_text
-from gui.stack_editor.controls import Slider
 from gui.theme.theme import Theme
+from gui.widgets.controls import Slider
 
 N_UNITS = 16
 STEP = 0.05

@@ -15,8 +15,8 @@ from engine.project.project import Project
 from engine.project.results import CellResult
 from engine.project.specs import Experiment
 from gui.network_page.code_saver import CodeSaver
-from gui.network_page.flow_layout import FlowLayout
 from gui.sweep_page.view import ViewContext
+from gui.widgets.flow_layout import FlowLayout
 
 
 class CellActions(QWidget):

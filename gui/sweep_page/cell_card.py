@@ -12,12 +12,12 @@ from engine.project.specs import Cell
 from engine.results.cell_rank import rank_words
 from engine.results.score import score_of
 from gui.charts.cell_curves import CellCurves
-from gui.plain_text import WrappedLabel
 from gui.sweep_page.cell_actions import CellActions
 from gui.sweep_page.cell_neighbours import find_cell, next_rate, next_seed
 from gui.sweep_page.cell_scores import CellScores
 from gui.sweep_page.cell_weights import CellWeights
 from gui.sweep_page.view import ShownSweep, ViewContext
+from gui.widgets.plain_text import WrappedLabel
 
 BACK, FORWARD = "‹", "›"
 

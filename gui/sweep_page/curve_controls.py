@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from gui.stack_editor.controls import ComboBox
+from gui.widgets.controls import ComboBox
 
 ALL_SEEDS = "All seeds"
 

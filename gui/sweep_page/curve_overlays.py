@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.export.curve_overlay import GUESS, CurveOverlay, results_overlay, run_look
+from engine.export.charts.curve_overlay import GUESS, CurveOverlay, results_overlay, run_look
 from engine.project.project import Project
 from engine.project.runs import part_label
 from gui.run_overlays import RunOverlays

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from engine.export.curve_overlay import CurveOverlay
-from engine.export.figures import CurveChoices
+from engine.export.charts.curve_overlay import CurveOverlay
+from engine.export.charts.figures import CurveChoices
 from engine.results.single_seed import seeds_of, single_seed_words
 from gui.charts.sweep_chart import SweepChart
-from gui.plain_text import WrappedLabel
 from gui.sweep_page.curve_controls import CurveControls
 from gui.sweep_page.curve_overlays import prediction_curve, run_curves
 from gui.sweep_page.theory import Theory
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
+from gui.widgets.plain_text import WrappedLabel
 
 
 class CurveView(SweepView):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import InputError
-from engine.export.figure_look import (
+from engine.export.charts.figure_look import (
     FIGURE_SIZES,
     LEAST_LETTERS,
     LEAST_MM,
@@ -26,8 +26,8 @@ from engine.export.figure_look import (
     FigureLook,
     scale_of,
 )
-from gui.plain_text import WrappedLabel
-from gui.stack_editor.controls import ComboBox, DoubleSpinBox
+from gui.widgets.controls import ComboBox, DoubleSpinBox
+from gui.widgets.plain_text import WrappedLabel
 
 WIDTH = 420
 CUSTOM = "custom"

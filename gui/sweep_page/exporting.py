@@ -16,7 +16,7 @@ from gui.sweep_page.model_dialog import ModelDialog
 from gui.sweep_page.view import ShownSweep, ViewContext
 
 if TYPE_CHECKING:
-    from engine.export.figures import CurveChoices
+    from engine.export.charts.figures import CurveChoices
     from gui.sweep_page.export_dialog import ExportDialog
 
 NOTHING = "There is nothing to export yet: sweep first."
@@ -69,7 +69,7 @@ class Exporting(QObject):
 
     def write(self, path: Path) -> None:
         """Write what the suffix names at the usual size; raises InputError."""
-        from engine.export.figures import save_curve_csv, save_sweep_figure
+        from engine.export.charts.figures import save_curve_csv, save_sweep_figure
 
         shown = self._shown
         if shown is None:
@@ -90,7 +90,7 @@ class Exporting(QObject):
 
     def _write_figure(self, dialog: ExportDialog, path: Path) -> None:
         """Write it on a thread, from values that nobody changes."""
-        from engine.export.figures import PLAIN, save_difference_figure, save_sweep_figure
+        from engine.export.charts.figures import PLAIN, save_difference_figure, save_sweep_figure
 
         shown = self._shown
         assert shown is not None

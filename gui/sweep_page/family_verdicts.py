@@ -8,9 +8,9 @@ from engine.project.results import SweepResults
 from engine.project.runs import RunRecord, part_label
 from engine.results.family import FamilyResults
 from engine.results.verdict import Verdict, verdict
-from gui.elided_label import ElidedLabel
-from gui.plain_text import plain_tip
 from gui.theme.theme import Theme
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.plain_text import plain_tip
 
 MOST_SEEN, LINE = 4, 24
 

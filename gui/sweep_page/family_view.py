@@ -8,11 +8,11 @@ from engine.project.runs import SWEEP, RunRecord
 from engine.project.specs import Cell
 from engine.results.family import FamilyResults, family_of
 from gui.charts.family_chart import FamilyChart
-from gui.plain_text import WrappedLabel
 from gui.sweep_page.family_verdicts import FamilyVerdicts
 from gui.sweep_page.shown_run import shown_family
 from gui.sweep_page.verdict_card import STALE
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
+from gui.widgets.plain_text import WrappedLabel
 
 MAP_TIP = "Fields coloured by the mean instead of curves"
 

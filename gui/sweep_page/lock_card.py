@@ -11,9 +11,9 @@ from engine.project.specs import STREAMS
 from engine.results.chance_shares import STREAM_LABELS
 from engine.results.chance_study import ChanceStudy
 from gui.document import Document
-from gui.network_page.flow_layout import FlowLayout
-from gui.plain_text import WrappedLabel
 from gui.theme.theme import Theme
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.plain_text import WrappedLabel
 
 STALE = "This is from before your last changes: find out again to see the network as it is."
 UNLOCKED = "Locked, it is the same for every seed, and the bands become narrower."

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.project.results import SweepResults
 from engine.project.runs import RunRecord, part_label
 from engine.project.second_setting import value_key
-from gui.stack_editor.controls import ComboBox
 from gui.sweep_page.shown_run import shown_family
 from gui.sweep_page.view import ViewContext
+from gui.widgets.controls import ComboBox
 
 
 class MemberChoice(ComboBox):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.project.specs import Cell
-from gui.stack_editor.controls import ComboBox, SpinBox
+from gui.widgets.controls import ComboBox, SpinBox
 
 WIDTH = 360
 MAX_SEED = 2**31 - 1

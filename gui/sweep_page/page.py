@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from engine.project.results import SweepResults
 from engine.results.wording import metric_label
 from gui.document import Document
-from gui.elided_label import ElidedLabel
 from gui.live_sweep import LiveSweep
 from gui.model_saver import ModelSaver
 from gui.report_page.prediction_card import PredictionCard
@@ -29,9 +28,10 @@ from gui.sweep_page.view import ShownSweep, ViewContext
 from gui.sweep_page.view_area import ViewArea
 from gui.theme.theme import Theme
 from gui.weights_asker import WeightsAsker
+from gui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
-    from engine.export.figures import CurveChoices
+    from engine.export.charts.figures import CurveChoices
 
 NARROW, SHORT = 800, 600
 

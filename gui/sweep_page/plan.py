@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from engine.project.specs import STREAMS
 from engine.results.wording import format_rates
 from gui.document import Document
-from gui.plain_text import WrappedLabel
-from gui.stack_editor.controls import SpinBox
 from gui.sweep_page.second_plan import SecondPlan, count_words
+from gui.widgets.controls import SpinBox
+from gui.widgets.plain_text import WrappedLabel
 
 SECOND = "One more setting to sweep beside the rate: each of its values gets a curve of its own"
 

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 from engine.project.second_setting import SECOND_SETTINGS, second_problem, value_key
 from engine.project.specs import NetworkSpec, SecondSetting, SweepSpec
 from gui.document import Document
-from gui.plain_text import WrappedLabel
-from gui.stack_editor.controls import leave_undo_to_document
 from gui.sweep_page.second_values import parse_values, samples_note, usual_values
+from gui.widgets.controls import leave_undo_to_document
+from gui.widgets.plain_text import WrappedLabel
 
 ALONE = ""
 WIDTH_EM, NOTE_EM = 31, 21  # in heights of the font

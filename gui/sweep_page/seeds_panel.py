@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from engine.results.more_seeds import STEP
 from engine.results.power import SeedsAdvice
 from engine.results.wording import format_difference
-from gui.plain_text import WrappedLabel
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
 
 WIDTH = 400
 NEVER = "no number of seeds"

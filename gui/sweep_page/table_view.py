@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from engine.project.specs import Cell
 from engine.results.rate_table import RateRow, rate_table
-from gui.stack_editor.controls import ComboBox
 from gui.sweep_page.columns import cell_columns, rate_columns
 from gui.sweep_page.table_widget import TableWidget
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
+from gui.widgets.controls import ComboBox
 
 RATES, TRAININGS = range(2)
 HINTS = (

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from engine.errors import InputError
-from engine.export.curve_overlay import THEORY, CurveOverlay
+from engine.export.charts.curve_overlay import THEORY, CurveOverlay
 from engine.project.specs import Experiment
 
 NAME = "ridge regression"

@@ -6,10 +6,10 @@ from engine.project.runs import SWEEP
 from engine.project.trainers import choose_trainer
 from engine.session.messages import Finished, Stopped
 from gui.document import Document
-from gui.elided_label import ElidedLabel
 from gui.run import Run
 from gui.run_clock import seconds_text
 from gui.run_controller import RunController
+from gui.widgets.elided_label import ElidedLabel
 
 
 class TrainerCaption(ElidedLabel):

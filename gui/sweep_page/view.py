@@ -19,7 +19,7 @@ from gui.theme.theme import Theme
 from gui.weights_asker import WeightsAsker
 
 if TYPE_CHECKING:
-    from engine.export.figures import CurveChoices
+    from engine.export.charts.figures import CurveChoices
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.project.specs import Cell
 from gui.charts_host import ChartHost
-from gui.network_page.split_row import SplitRow
-from gui.network_page.tabs import Tabs
 from gui.sweep_page.member_choice import MemberChoice
 from gui.sweep_page.shown_run import shown_family
 from gui.sweep_page.side_room import SideRoom
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
 from gui.sweep_page.views import VIEWS, ViewKind
+from gui.widgets.split_row import SplitRow
+from gui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from engine.export.figures import CurveChoices
+    from engine.export.charts.figures import CurveChoices
     from gui.sweep_page.cell_card import CellCard
 
 CARD, GAP, BESIDE_FROM = 356, 12, 860  # pixels

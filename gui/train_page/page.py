@@ -20,8 +20,8 @@ from gui.model_saver import ModelSaver
 from gui.run_clock import seconds_text
 from gui.run_controller import RunController
 from gui.run_overlays import RunOverlays
-from gui.stack_editor.controls import SpinBox
 from gui.theme.theme import Theme
+from gui.widgets.controls import SpinBox
 
 _SPLITS = {"train": "training", "val": "validation", "test": "test"}
 

@@ -13,6 +13,7 @@ from gui.engine_bridge import EngineBridge
 from gui.engine_state import EngineState
 from gui.run_controller import RunController
 from gui.settings import Settings
+from gui.theme.theme import Theme
 from tests.gui.fake_session import FakeSession
 
 
@@ -24,6 +25,12 @@ def session() -> FakeSession:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def theme(qtbot: QtBot) -> Theme:
+    del qtbot
+    return Theme("light")
 
 
 @pytest.fixture

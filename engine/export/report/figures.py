@@ -21,8 +21,8 @@ from engine.results.wording import format_difference, format_metric, score_label
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as MatplotlibFigure
 
-    from engine.export.chart_style import ChartStyle
-    from engine.export.figure_file import Draw
+    from engine.export.charts.chart_style import ChartStyle
+    from engine.export.charts.figure_file import Draw
 
 NETWORK_PIXELS, MOST_NETWORK_HEIGHT = 680, 900
 MM_PER_PIXEL = 0.25
@@ -48,8 +48,8 @@ def network_figure(definition: Definition) -> Figure:
 @lru_cache(maxsize=16)
 def curve_figure(results: SweepResults, prediction: Prediction | None = None) -> Figure:
     """The metric against the rate, and the sketch that was made before."""
-    from engine.export.curve_overlay import GUESS, CurveOverlay
-    from engine.export.sweep_figure import SweepFigure
+    from engine.export.charts.curve_overlay import GUESS, CurveOverlay
+    from engine.export.charts.sweep_figure import SweepFigure
 
     overlays = []
     if prediction is not None and prediction.sketch:
@@ -75,7 +75,7 @@ def curve_figure(results: SweepResults, prediction: Prediction | None = None) ->
 @lru_cache(maxsize=8)
 def difference_figure(results: SweepResults) -> Figure:
     """Every seed's difference to rate 0."""
-    from engine.export.difference_figure import DifferenceFigure
+    from engine.export.charts.difference_figure import DifferenceFigure
 
     def draw(figure: MatplotlibFigure, style: ChartStyle, room_top: float) -> None:
         DifferenceFigure(figure, style, room_top=room_top).update(results, _rates(results))
@@ -95,7 +95,7 @@ def difference_figure(results: SweepResults) -> Figure:
 @lru_cache(maxsize=4)
 def family_figure(run: RunRecord) -> Figure:
     """A curve for each value of the second setting, or a heat map of many."""
-    from engine.export.family_figure import FamilyFigure
+    from engine.export.charts.family_figure import FamilyFigure
     from engine.results.family import family_of
 
     family = family_of(run)
@@ -114,8 +114,8 @@ def family_figure(run: RunRecord) -> Figure:
 
 def _drawn(draw: Draw, panels: int, words: str, caption: str) -> Figure:
     """What is drawn, as wide as a page's text."""
-    from engine.export.figure_file import figure_bytes
-    from engine.export.figure_look import FIGURE_SIZES
+    from engine.export.charts.figure_file import figure_bytes
+    from engine.export.charts.figure_look import FIGURE_SIZES
 
     look = next(size for size in FIGURE_SIZES if size.id == "text").look(panels)
     svg = figure_bytes(draw, "svg", look).decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.export.earlier_run import EarlierRun
+from engine.export.charts.earlier_run import EarlierRun
 from engine.project.results import EpochValues
 from engine.project.specs import Cell
 from gui.charts.history_chart import HistoryChart

@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from engine.export.dot_search import dot_at
+from engine.export.charts.dot_search import dot_at
 from engine.project.results import CellResult, SweepResults
 from engine.project.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
 from gui.charts.sweep_chart import SweepChart

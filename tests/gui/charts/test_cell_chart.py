@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.export.curve_overlay import THEORY, CurveOverlay
+from engine.export.charts.curve_overlay import THEORY, CurveOverlay
 from engine.project.results import CellResult, SweepResults
 from engine.project.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
 from engine.results.family import FamilyResults

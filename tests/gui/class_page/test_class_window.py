@@ -17,12 +17,6 @@ from tests.engine.export.test_class_merge import project_of
 
 
 @pytest.fixture
-def theme(qtbot: QtBot) -> Theme:
-    del qtbot
-    return Theme("light")
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     write_project(project_of("Ada", (0, 1, 2), "3"), tmp_path / "a.dropoutlab")
     write_project(project_of("Ben", (3, 4, 5)), tmp_path / "b.dropoutlab")

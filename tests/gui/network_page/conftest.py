@@ -1,4 +1,4 @@
-"""A theme and a document with a small network."""
+"""A document with a small network."""
 
 from __future__ import annotations
 
@@ -8,13 +8,6 @@ from pytestqt.qtbot import QtBot
 from engine.project.project import Project
 from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
 from gui.document import Document
-from gui.theme.theme import Theme
-
-
-@pytest.fixture
-def theme(qtbot: QtBot) -> Theme:
-    del qtbot
-    return Theme("light")
 
 
 @pytest.fixture

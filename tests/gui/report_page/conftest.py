@@ -6,14 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.document import Document
-from gui.theme.theme import Theme
 from tests.engine.export.report.sample_reports import sample_project
-
-
-@pytest.fixture
-def theme(qtbot: QtBot) -> Theme:
-    del qtbot
-    return Theme("light")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A theme, a small network and its panel in a shown window."""
+"""A small network and its panel in a shown window."""
 
 from __future__ import annotations
 
@@ -10,12 +10,6 @@ from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
 from gui.document import Document
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
-
-
-@pytest.fixture
-def theme(qtbot: QtBot) -> Theme:
-    del qtbot
-    return Theme("light")
 
 
 @pytest.fixture

@@ -35,12 +35,6 @@ def weights(bridge: EngineBridge, engine: EngineState, controller: RunController
 
 
 @pytest.fixture
-def theme(qtbot: QtBot) -> Theme:
-    del qtbot
-    return Theme("light")
-
-
-@pytest.fixture
 def context(
     project_document: Document, controller: RunController, saver: ModelSaver, weights: WeightsAsker,
     overlays: RunOverlays, theme: Theme,

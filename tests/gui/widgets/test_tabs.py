@@ -1,0 +1,51 @@
+"""The tabs: one is down, nothing moves when another is pressed, words fit where it is narrow."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gui.widgets.tabs import Tabs
+
+NAMES = (("Settings", "What can be set"), ("Code", "The script"), ("History", "Every step"))
+
+
+@pytest.fixture
+def tabs(qtbot, theme):
+    tabs = Tabs(NAMES)
+    qtbot.addWidget(tabs)
+    with qtbot.waitExposed(tabs):
+        tabs.show()
+    tabs.activateWindow()
+    return tabs
+
+
+def test_one_is_down(qtbot, tabs):
+    assert tabs.index == -1
+    with qtbot.waitSignal(tabs.chosen) as said:
+        tabs.show_tab(1)
+    assert said.args == [1]
+    with qtbot.waitSignal(tabs.chosen) as said:
+        qtbot.mouseClick(tabs.buttons[2], Qt.MouseButton.LeftButton)
+    assert said.args == [tabs.index] == [2]
+    with qtbot.assertNotEmitted(tabs.chosen):
+        qtbot.mouseClick(tabs.buttons[2], Qt.MouseButton.LeftButton)
+    assert [button.isChecked() for button in tabs.buttons] == [False, False, True]
+
+
+def test_nothing_moves_when_another_is_pressed(tabs):
+    places = []
+    for index in range(3):
+        tabs.show_tab(index)
+        places.append([button.geometry() for button in tabs.buttons])
+    assert places[0] == places[1] == places[2]
+
+
+def test_words_fit_where_it_is_narrow(tabs, theme):
+    try:
+        for scale in (1.0, 1.5):
+            theme.set_scale(scale)
+            tabs.show_tab(0)
+            tabs.resize(tabs.minimumSizeHint())
+            for button in tabs.buttons:
+                assert button.width() > button.fontMetrics().horizontalAdvance(button.text()) + 2
+    finally:
+        theme.set_scale(1.0)
