@@ -31,7 +31,8 @@ def test_the_wheel_zooms_about_the_pointer_and_the_epochs_of_both_panels(
     at = place(history.canvas, loss.axes, 10, 1.0)
     wheel(history.canvas, at, 2)
     settled(qtbot, history)
-    assert place(history.canvas, loss.axes, 10, 1.0).toPoint() == at.toPoint()
+    moved = place(history.canvas, loss.axes, 10, 1.0) - at
+    assert abs(moved.x()) < 1 and abs(moved.y()) < 1, "what was under the pointer is there still"
     (left, right), (low, high), across, up = limits(history)
     assert right - left == pytest.approx(0.64 * (before[0][1] - before[0][0]))
     assert high - low == pytest.approx(0.64 * (before[1][1] - before[1][0]))
