@@ -1,4 +1,4 @@
-"""Takes the documentation's pictures: the running app, a real sweep, every page, light and dark."""
+"""Takes the documentation's pictures: the running app, real trainings, every page, light and dark."""
 
 from __future__ import annotations
 
@@ -14,17 +14,21 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QTimer
 from PySide6.QtGui import QImageWriter
 from PySide6.QtWidgets import QApplication
 
-from docs.picture_states import STATES
+from docs.picture_states import STATES, predicted, widths
+from engine.project.project import Project
+from engine.project.specs import Cell
 from gui.app import make_application, make_window
-from gui.main_window import NETWORK, SWEEP, MainWindow
+from gui.main_window import NETWORK, REPORT, RUNS, SWEEP, MainWindow
 from gui.run import RunState
 from gui.settings import Settings
 from gui.stack_editor.problem_row import ProblemRow
 
 PICTURES = Path(__file__).parent / "pictures"
 LARGE, SMALL = QSize(1440, 900), QSize(1024, 768)
-PAGES = ("data", "network", "train", "sweep")
+PAGES = ("data", "network", "train", "sweep", "runs", "report")
 SETTLE = 600  # milliseconds for a page to draw
+SEEDS, STUDY_RATE, STUDY_SEEDS = 10, 0.5, 20
+OPENED = Cell(0.5, 3)
 COLOURS = 255  # of one picture; a window of few colours looks the same and its file is a third as large
 
 
@@ -38,6 +42,8 @@ class Shot:
     size: QSize = LARGE
     state: str = ""
     tab: str = "Settings"
+    view: str = "Curve"
+    has_open_cell: bool = False
     is_presenting: bool = False
 
     @property
@@ -64,7 +70,17 @@ EDITOR_SHOTS = (
     Shot("network-problems", NETWORK, "dark", SMALL, "problems"),
     Shot("network-presentation", NETWORK, state="conv net", is_presenting=True),
 )
-SHOTS = (*PAGE_SHOTS, Shot("sweep-presentation", SWEEP, is_presenting=True), *EDITOR_SHOTS)
+RESULT_SHOTS = (
+    Shot("sweep-presentation", SWEEP, is_presenting=True),
+    Shot("sweep-differences", SWEEP, view="Differences"),
+    Shot("sweep-table", SWEEP, "dark", view="Table"),
+    Shot("sweep-cell", SWEEP, has_open_cell=True),
+    Shot("sweep-chance", SWEEP, view="Why different?"),
+    Shot("sweep-chance", SWEEP, "dark", SMALL, view="Why different?"),
+    Shot("sweep-family", SWEEP, state="family"),
+    Shot("sweep-predict", SWEEP, state="unswept"),
+)
+SHOTS = (*PAGE_SHOTS, *RESULT_SHOTS, *EDITOR_SHOTS)
 
 
 class Photographer:
@@ -73,6 +89,7 @@ class Photographer:
     def __init__(self, window: MainWindow, shots: tuple[Shot, ...], ended: Callable[[], object]) -> None:
         self._window, self._shots, self._ended = window, list(shots), ended
         self._state = ""
+        self.trained: dict[str, Project] = {}
 
     def start(self) -> None:
         """Take the first picture, and then all others."""
@@ -85,11 +102,18 @@ class Photographer:
         window.resize(shot.size)
         if shot.state != self._state:
             self._state = shot.state
-            window.document.load(STATES[shot.state]())
+            window.document.load(self.trained.get(shot.state) or STATES[shot.state]())
         self._select()
         window.network_page.show_view(shot.tab)
+        window.sweep_page.views.show_named(shot.view)
         window.show_page(shot.page)
-        QTimer.singleShot(SETTLE, self._shoot)
+        if shot.has_open_cell:
+            window.sweep_page.views.open_cell(OPENED)
+        elif (card := window.sweep_page.views.card) is not None:
+            card.close_card()
+        if shot.page == RUNS:
+            window.runs_page.list.setCurrentIndex(window.runs_page.list.model().index(0, 0))
+        QTimer.singleShot(SETTLE * (4 if shot.page == REPORT else 1), self._shoot)
 
     def _select(self) -> None:
         """The swept Dropout, and why there is advice on it."""
@@ -105,15 +129,33 @@ class Photographer:
 
 
 class Runs:
-    """Trains once and sweeps once, as a user would; `ended` comes when both are over."""
+    """Sweeps a family, then trains, sweeps and studies as a user would; `ended` comes when all is over."""
 
-    def __init__(self, window: MainWindow, ended: Callable[[], object]) -> None:
-        self._window = window
+    def __init__(self, window: MainWindow, trained: dict[str, Project], ended: Callable[[], object]) -> None:
+        self._window, self._trained = window, trained
         self._steps: list[Callable[[], object]] = [
-            window.toolbar.train.click, window.toolbar.sweep.click, ended,
+            window.toolbar.sweep.click, self._begin, self._train_again, window.toolbar.sweep.click,
+            lambda: window.controller.start_chance(STUDY_RATE, STUDY_SEEDS), self._end, ended,
         ]  # fmt: skip
+        window.document.load(widths())
         window.engine.changed.connect(self._on_engine)
         window.controller.state_changed.connect(self._on_state)
+
+    def _begin(self) -> None:
+        """The family is swept: from here on the digits, predicted first."""
+        self._trained["family"] = self._window.document.project
+        self._window.document.load(predicted())
+        self._window.document.set_sweep(seeds=tuple(range(SEEDS)))
+        self._trained["unswept"] = self._window.document.project
+        self._window.toolbar.train.click()
+
+    def _train_again(self) -> None:
+        self._window.train_page.seed.setValue(1)
+        self._window.toolbar.train.click()
+
+    def _end(self) -> None:
+        self._trained[""] = self._window.document.project
+        self._steps.pop(0)()
 
     def _on_engine(self) -> None:
         if self._window.engine.is_ready:
@@ -136,13 +178,13 @@ def save_small(window: MainWindow, path: Path) -> None:
 
 
 def main() -> int:
-    """Write the pictures: the example's own sweep, a minute or two."""
+    """Write the pictures: real trainings, a few minutes."""
     PICTURES.mkdir(exist_ok=True)
     app = make_application(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
         window = make_window("dropout-helps", Settings(Path(folder) / "settings.json"))
         photographer = Photographer(window, SHOTS, lambda: _close(app, window))
-        runs = Runs(window, photographer.start)
+        runs = Runs(window, photographer.trained, photographer.start)
         window.show()
         code = app.exec()
         del runs, photographer

@@ -1,4 +1,4 @@
-"""What the network editor's pictures show: no layers, the tutorial, a conv net, a stack with problems."""
+"""What pictures show: stacks for the editor, a family and a predicted sweep for the results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from engine.data.catalogue import task_of
 from engine.project.examples import example
 from engine.project.presets import bundled_presets, fitted
 from engine.project.project import Project
-from engine.project.specs import LayerSpec, NetworkSpec
+from engine.project.report_spec import HELPS, Prediction, ReportSpec
+from engine.project.specs import LayerSpec, NetworkSpec, SecondSetting
 
 
 def empty() -> Project:
@@ -44,6 +45,31 @@ def problems() -> Project:
 
 def _on_digits(name: str) -> Project:
     return replace(example("dropout-helps"), name=name)
+
+
+def widths() -> Project:
+    """Three widths of a small network on Iris, to be swept."""
+    project = example("honest-classification")
+    sweep = replace(project.sweep, seeds=tuple(range(8)), second=SecondSetting("units", (4.0, 16.0, 64.0)))
+    return replace(project, name="Does width matter?", sweep=sweep)
+
+
+def predicted() -> Project:
+    """Noisy digits with a prediction and a report's words."""
+    sketch = ((0.0, 0.86), (0.2, 0.91), (0.4, 0.94), (0.6, 0.93), (0.8, 0.84))
+    text = (
+        "## What I saw\n\nThe *training* score falls from the first rate on; the **held-out** score rises "
+        "first and falls late.\n\n- The network can no longer memorise the wrong labels.\n"
+        "- Above 0.7 too little of it is left.\n"
+    )
+    report = ReportSpec(
+        "Does dropout help where labels are wrong?", "Ada Lovelace", "Group 3",
+        "Does dropout help a network that learns from wrong labels?", text,
+    )  # fmt: skip
+    return replace(
+        example("dropout-helps"), name="Noisy digits", report=report,
+        prediction=Prediction(HELPS, sketch, "2026-11-24T09:00:00+00:00"),
+    )  # fmt: skip
 
 
 STATES: dict[str, Callable[[], Project]] = {
