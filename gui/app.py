@@ -6,10 +6,12 @@ import logging
 import os
 import signal
 import sys
+import threading
 import traceback
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from engine.errors import InputError
@@ -53,24 +55,44 @@ def run_app(project_name: str | None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends the app at once
     _log_to_file()
     window = make_window(project_name)
-    sys.excepthook = _SlotErrors(window)
+    watch_errors(window)
     window.show()
     return app.exec()
 
 
-class _SlotErrors:
+def watch_errors(window: MainWindow) -> None:
+    """From now on errors that nobody expected, in slots and in threads, are said and written to the log."""
+    errors = _Errors(window)
+    sys.excepthook = errors.on_slot
+    threading.excepthook = errors.on_thread
+
+
+class _Errors(QObject):
     """The window's border: an error nobody expected is said in a sentence and written to the log."""
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    raised = Signal(str, str)
 
-    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        details = "".join(traceback.format_exception(kind, error, trace))
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.raised.connect(self._say)  # from a thread: once the window has time for it
+
+    def on_slot(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """What `sys.excepthook` gets."""
         if isinstance(error, InputError):
-            self._window.notice.say(str(error))
+            self.raised.emit(str(error), "")
             return
+        details = "".join(traceback.format_exception(kind, error, trace))
         log.error(details)
-        self._window.notice.say(f"Something went wrong that should not: {kind.__name__}.", details)
+        self.raised.emit(f"Something went wrong that should not: {kind.__name__}.", details)
+
+    def on_thread(self, what: threading.ExceptHookArgs) -> None:
+        """What `threading.excepthook` gets."""
+        if what.exc_value is not None and what.exc_type is not SystemExit:
+            self.on_slot(what.exc_type, what.exc_value, what.exc_traceback)
+
+    def _say(self, words: str, details: str) -> None:
+        self._window.notice.say(words, details)
 
 
 def _log_to_file() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.export.report.words import moment_words
@@ -90,13 +91,24 @@ class FieldsForm(QFrame):
         if self.question.toPlainText() != project.report.question:
             with QSignalBlocker(self.question):
                 self.question.setPlainText(project.report.question)
+        if self.isVisible():
+            self._offer_sweeps()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._offer_sweeps()
+
+    def _offer_sweeps(self) -> None:
+        """Only while it is seen: a project may have thousands of sweeps."""
+        project = self._document.project
         if project.runs is not self._runs:
             self._runs = project.runs
-            self.sweep.clear()
-            self.sweep.addItem(IN_VIEW, "")
-            for run in project.runs:
-                if run.kind == SWEEP and run.n_cells:
-                    self.sweep.addItem(f"{run.name}, {moment_words(run.made)}", run.uid)
+            offered = [run for run in project.runs if run.kind == SWEEP and run.n_cells]
+            rows = [(IN_VIEW, "")] + [(f"{run.name}, {moment_words(run.made)}", run.uid) for run in offered]
+            if rows != [(self.sweep.itemText(i), self.sweep.itemData(i)) for i in range(self.sweep.count())]:
+                self.sweep.clear()
+                for words, uid in rows:
+                    self.sweep.addItem(words, uid)
         self.sweep.setCurrentIndex(max(0, self.sweep.findData(project.report.run_uid)))
 
     def _show_theme(self) -> None:

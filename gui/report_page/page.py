@@ -79,6 +79,7 @@ class ReportPage(QWidget):
             "Sweep",
             theme,
         )
+        self.empty.button.setProperty("primary", True)
         self.empty.button.clicked.connect(self.sweep_requested)
         self.preview = Preview(theme)
         self.preview.width_changed.connect(self._request)

@@ -43,6 +43,8 @@ class CellCard(QFrame):
         self.close_button.setToolTip("Close (Esc)")
         self.close_button.setAccessibleName("Close")
         self.close_button.clicked.connect(self.close_card)
+        self.member = QLabel()
+        self.member.setProperty("role", "muted")
         self.scores = CellScores()
         self.rank = WrappedLabel()
         self.rank.setProperty("role", "muted")
@@ -117,6 +119,8 @@ class CellCard(QFrame):
         self.cell = cell
         experiment = results.experiment
         self.rate.show_value(f"rate {cell.rate:g}", next_rate(results, cell, -1), next_rate(results, cell, 1))
+        self.member.setText(self._shown.member)
+        self.member.setVisible(bool(self._shown.member))
         self.seed.show_value(f"seed {cell.seed}", next_seed(results, cell, -1), next_seed(results, cell, 1))
         self.scores.show_cell(result, experiment.training.metric, score_of(results))
         self.rank.setText(rank_words(results, cell))
@@ -128,8 +132,10 @@ class CellCard(QFrame):
         is_current = experiment.sweep_identity == project.experiment.sweep_identity
         can_train = is_current and not experiment.is_width_tied
         self.actions_row.show_cell(result, experiment, project, is_current=can_train)
+        of_family = f"{self._shown.member}: " if self._shown.member else ""
+        words = f"{of_family}rate {cell.rate:g}, seed {cell.seed}. {self.rank.text()}"
+        self.setAccessibleDescription(words)
         if is_other:
-            self.setAccessibleDescription(f"Rate {cell.rate:g}, seed {cell.seed}. {self.rank.text()}")
             self.changed.emit(cell)
 
     def _show_weights(self, wants_weights: bool) -> None:
@@ -153,6 +159,7 @@ class CellCard(QFrame):
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
         column.addLayout(head)
+        column.addWidget(self.member)
         column.addWidget(self.scores)
         column.addWidget(self.rank)
         column.addWidget(self.curves, 1)

@@ -1,4 +1,4 @@
-"""The export menu: figures at a chosen size, tables, and the model of a cell."""
+"""The export menu: figures at a chosen size, and tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from engine.errors import InputError
 from gui.sweep_page.figure_saver import FigureSaver
-from gui.sweep_page.model_dialog import ModelDialog
 from gui.sweep_page.view import ShownSweep, ViewContext
 
 if TYPE_CHECKING:
@@ -43,9 +42,6 @@ class Exporting(QObject):
         self.figure_action = menu.addAction("Figure…", self.open_dialog)
         for words, table in _TABLES:
             menu.addAction(words, partial(self._ask_table, table))
-        menu.addSeparator()
-        self.model_action = menu.addAction("Keras model of a cell…", self._ask_model)
-        menu.aboutToShow.connect(lambda: self.model_action.setEnabled(context.saver.can_save))
         button.setMenu(menu)
 
     def show_sweep(self, shown: ShownSweep | None) -> None:
@@ -130,14 +126,3 @@ class Exporting(QObject):
         if not chosen:
             return None
         return Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.{suffix}")
-
-    def _ask_model(self) -> None:
-        """Which cell of the curve in view, and where to."""
-        if self._shown is None:
-            return
-        results, window = self._shown.results, self._button.window()
-        rates = sorted({result.cell.rate for result in results.cells if result.cell.rate is not None})
-        dialog = ModelDialog(rates, window)
-        if dialog.exec():
-            name = self._context.document.project.name
-            self._context.saver.ask_and_save(results.experiment, dialog.cell, name, window)

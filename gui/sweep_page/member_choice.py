@@ -35,6 +35,11 @@ class MemberChoice(ComboBox):
         self._offer(record)
         return record.part(self.currentData())
 
+    @property
+    def words(self) -> str:
+        """The chosen member's name; empty where no family is shown."""
+        return self.currentText() if shown_family(self._context) is not None else ""
+
     def choose(self, key: str) -> None:
         """Show the member with this value."""
         index = self.findData(key)

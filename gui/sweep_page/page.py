@@ -65,7 +65,7 @@ class SweepPage(QWidget):
         self.live_chip.toggled.connect(live.set_on)
         live.toggled.connect(self._show_live)
         self.export_button = QPushButton("Export")
-        self.export_button.setToolTip("Save a figure, a table, or the model of a cell")
+        self.export_button.setToolTip("Save a figure or a table (a model: click its dot)")
         self.exporting = Exporting(context, self.export_button, self._curve_choices)
         self.views = ViewArea(context)
         self.host = self.views.host
@@ -174,7 +174,9 @@ class SweepPage(QWidget):
         shown = None
         family = shown_family(self._context)
         if results is not None and (results.cells or is_sweeping or (family and family.n_cells)):
-            shown = ShownSweep(results, self._planned_rates(), self._document.project, self._before())
+            project, member = self._document.project, self.views.member.words
+            shown = ShownSweep(results, self._planned_rates(), project, self._before(), member)
+        self.prediction.set_sweeping(is_sweeping)
         self.prediction.setVisible(shown is None)
         self.views.show_sweep(shown)
         self.exporting.show_sweep(shown)

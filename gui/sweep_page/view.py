@@ -38,13 +38,15 @@ class ViewContext:
 class ShownSweep:
     """The results in view, all rates of the plan, and the curve before, where one is being replaced.
 
-    `project` is the one that is open; the results may come from an earlier state of it.
+    `project` is the one that is open; the results may come from an earlier state of it. `member` names the
+    results where they are one of a family: "16 units".
     """
 
     results: SweepResults
     planned_rates: tuple[float, ...]
     project: Project
     before: SweepResults | None = None
+    member: str = ""
 
     def looks_like(self, other: ShownSweep | None) -> bool:
         """Whether a chart or a table of both is the same, as after an edit that is no sweep."""

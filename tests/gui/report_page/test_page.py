@@ -126,6 +126,11 @@ def test_the_sweep_can_be_chosen(page: ReportPage, project_document: Document) -
     assert project_document.project.report.run_uid == "run-0"
     project_document.undo_stack.undo()
     assert combo.currentData() == "run-1"
+    page.hide()
+    project_document.remove_runs(["run-0"])
+    assert combo.count() == 3, "out of sight nothing is offered"
+    page.show()
+    assert [combo.itemData(index) for index in range(combo.count())] == ["", "run-1"]
 
 
 def test_fields_are_steps_of_the_document(page: ReportPage, project_document: Document, qtbot: QtBot) -> None:

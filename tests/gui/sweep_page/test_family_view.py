@@ -153,3 +153,15 @@ def test_another_scheme_repaints_the_words(page: SweepPage, project_document: Do
     before = view.verdicts.lines[0][0].styleSheet()
     page._theme.set_scheme("dark")
     assert view.verdicts.lines[0][0].styleSheet() != before
+
+
+def test_an_opened_training_says_which_member_it_is_of(page: SweepPage, project_document: Document) -> None:
+    add_family(project_document, 16.0, 64.0)
+    view = family_view(page)
+    cell = project_document.project.runs[-1].part("64").cells[0].cell
+    view.chart.point_clicked.emit(1, cell)
+    card = page.views.card
+    assert card is not None and card.member.isVisible() and card.member.text() == "64 units"
+    assert card.accessibleDescription().startswith("64 units: rate")
+    page.views.member.choose("16")
+    assert card.member.text() == "16 units" and card.accessibleDescription().startswith("16 units: rate")

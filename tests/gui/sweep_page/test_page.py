@@ -1,17 +1,11 @@
-"""The sweep page without a worker: chips, caption, the curve before, the verdict's card, models."""
+"""The sweep page without a worker: chips, caption, the curve before, the verdict's card."""
 
 from __future__ import annotations
-
-from pathlib import Path
-
-import pytest
-from PySide6.QtWidgets import QDialog
 
 from engine.project.specs import Cell
 from engine.session.messages import CellsFinished, Stopped
 from gui.document import Document
 from gui.run_controller import RunController
-from gui.sweep_page.model_dialog import ModelDialog
 from gui.sweep_page.page import SweepPage
 from tests.gui.fake_session import CPU, REASON, FakeSession, result
 
@@ -83,35 +77,6 @@ def test_the_verdict_keeps_its_place_while_a_sweep_runs(
     assert card.isVisible() and card.headline.text() == "Sweeping…" and card.minimumHeight() == height
     session.finish()
     assert not card.minimumHeight() and "before your last" not in card.details.text()
-
-
-def test_a_model_of_a_cell_of_the_curve_in_view(
-    page: SweepPage, controller: RunController, session: FakeSession, project_document: Document,
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
-) -> None:  # fmt: skip
-    def choose(dialog: ModelDialog) -> int:
-        assert [dialog.rate.itemText(i) for i in range(dialog.rate.count())] == ["0", "0.5"]
-        dialog.rate.setCurrentIndex(1)
-        dialog.seed.setValue(3)
-        return QDialog.DialogCode.Accepted
-
-    monkeypatch.setattr(ModelDialog, "exec", choose)
-    monkeypatch.setattr(
-        "gui.model_saver.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
-    )
-    page.exporting.model_action.trigger()
-    assert session.asked == []
-    controller.start_sweep()
-    menu = page.export_button.menu()
-    menu.aboutToShow.emit()
-    assert not page.exporting.model_action.isEnabled()
-    session.finish()
-    swept = project_document.project.experiment
-    project_document.set_training(epochs=5)
-    menu.aboutToShow.emit()
-    assert page.exporting.model_action.isEnabled()
-    page.exporting.model_action.trigger()
-    assert session.asked[-1][:4] == ("save_model", swept, Cell(0.5, 3), str(tmp_path / "m.keras"))
 
 
 def test_all_fits_where_the_window_is_small(page: SweepPage) -> None:
