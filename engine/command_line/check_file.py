@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.command_line.check_origin import OriginSearch
 from engine.command_line.check_plan import Key, plan_check
+from engine.command_line.check_rounding import measure_rounding
 from engine.command_line.check_row import NO, NOT_CHECKED, NUMBERS, YES
 from engine.command_line.engine_runner import End, EngineRunner, TooLong
 from engine.errors import InputError
@@ -119,7 +120,7 @@ def _check(
     """Compare one run; where its numbers are those of another training, look for it."""
     ours = {(key, cell): result for (uid, key, cell), result in trained.items() if uid == run.uid}
     found = check_run(run, ours, runner.facts.versions)
-    if not found.others or runner.is_interrupted:
+    if found.holds or runner.is_interrupted:
         return found
 
     def train(parts: tuple[Part, ...], seconds: float) -> list[list[CellResult]]:
@@ -129,6 +130,13 @@ def _check(
         more, _ = _train(parts, keys, runner, seconds)
         return [[result for key, result in more.items() if key[0] == number] for number, _ in keys]
 
+    amplification = None
+    if found.suspects:
+        amplification = measure_rounding(run, found.suspects, ours, train, most_seconds)
+        found = check_run(run, ours, runner.facts.versions, amplification=amplification)
+    if not found.others:
+        return found
     search = OriginSearch(run, found, train, most_seconds)
     extra = search.other_seeds(set(ours))
-    return check_run(run, ours, runner.facts.versions, extra, search.definition(runs, project))
+    alternatives = search.definition(runs, project)
+    return check_run(run, ours, runner.facts.versions, extra, alternatives, amplification)

@@ -35,7 +35,8 @@ class CellCheck:
     """A stored cell beside the one that was trained.
 
     `problem` says, in a sentence's part, what can't be compared at all; `is_other` that most numbers
-    differ, as those of another training do; `deviation` is how far losses are apart in the middle.
+    differ, as those of another training do; `is_amplified` that the differences are of the size that this
+    training carries rounding on to (amplified.py); `deviation` is how far losses are apart in the middle.
     """
 
     stored: CellResult
@@ -45,10 +46,11 @@ class CellCheck:
     is_other: bool = False
     deviation: float = 0.0
     largest: float = 0.0
+    is_amplified: bool = False
 
     @property
     def holds(self) -> bool:
-        return not self.differences and not self.problem
+        return self.is_amplified or (not self.differences and not self.problem)
 
 
 def check_cell(
@@ -61,12 +63,12 @@ def check_cell(
     if problem := _shape_problem(stored, trained):
         return CellCheck(stored, trained, problem=problem, is_other=True, deviation=math.inf)
     differences, deviations, n_losses_off = [], [], 0
-    for column, epoch, ours, theirs in _pairs(stored, trained):
-        is_share = _is_share(column)
-        holds = _same_share(column, ours, theirs, samples) if is_share else _same_loss(ours, theirs)
+    for column, epoch, ours, theirs in pairs(stored, trained):
+        is_count = is_share(column)
+        holds = _same_share(column, ours, theirs, samples) if is_count else _same_loss(ours, theirs)
         if not holds:
             differences.append(Difference(column, epoch, ours, theirs))
-        if not is_share:
+        if not is_count:
             deviations.append(_deviation(ours, theirs))
             n_losses_off += not holds
     is_other = 2 * n_losses_off > len(deviations)
@@ -139,7 +141,8 @@ def _shape_problem(stored: CellResult, trained: CellResult) -> str:
     return ""
 
 
-def _pairs(stored: CellResult, trained: CellResult) -> Iterator[tuple[str, int, float, float]]:
+def pairs(stored: CellResult, trained: CellResult) -> Iterator[tuple[str, int, float, float]]:
+    """Column, epoch (0: a score) and both values, of cells with the same columns."""
     scores, curves = dict(trained.metrics), dict(trained.history)
     for name, value in stored.metrics:
         yield name, 0, value, scores[name]
@@ -169,7 +172,8 @@ def _deviation(stored: float, trained: float) -> float:
     return abs(stored - trained) / max(abs(trained), LEAST)
 
 
-def _is_share(column: str) -> bool:
+def is_share(column: str) -> bool:
+    """Whether the column is a rate of right answers."""
     return metric_name(column).endswith("accuracy")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.project.results import SweepResults
 from engine.project.specs import STREAMS
-from engine.results.score import score_differences
+from engine.results.score import score_differences, split_problem
 from engine.results.verdict import ENOUGH_SEEDS, verdict
 
 STEP = 10
@@ -15,10 +15,13 @@ STEP = 10
 def would_more_seeds_help(results: SweepResults) -> bool:
     """Whether the verdict is open, or stands on few seeds, for no other reason than their number.
 
-    More seeds help no sweep without rate 0 or with one rate, none that is judged on the training data, and
-    none in which nothing varies.
+    More seeds help no sweep without rate 0 or with one rate, none that is judged on the training data, none
+    in which nothing varies, and none on data that can't be split here.
     """
-    if not results.experiment.data.is_held_out or set(STREAMS) <= set(results.experiment.frozen_streams):
+    experiment = results.experiment
+    if not experiment.data.is_held_out or set(STREAMS) <= set(experiment.frozen_streams):
+        return False
+    if split_problem(experiment):
         return False
     rows = score_differences(results)
     return bool(rows) and (

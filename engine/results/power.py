@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.project.results import SweepResults
-from engine.results.score import score_differences, score_of, split_ratio
+from engine.results.score import score_differences, score_of, split_problem, split_ratio
 from engine.results.statistics import PairedDifference, summarize
 from engine.results.verdict import ALPHA
 from engine.results.wording import format_difference, is_higher_better, score_label
@@ -126,6 +126,10 @@ class SeedsAdvice:
 def seeds_advice(results: SweepResults, rate: float | None = None) -> SeedsAdvice:
     """From the spread at `rate`, or at the best looking rate, which is the one that people ask about."""
     column = score_of(results)
+    if problem := split_problem(results.experiment):
+        return SeedsAdvice(
+            "It is not known how these data were split, so nothing can be reckoned.", problem, column
+        )
     rows = score_differences(results)
     usable = [row for row in rows if not math.isnan(row.ci_low)]
     chosen = [row for row in usable if rate is None or row.rate == rate]

@@ -15,6 +15,7 @@ from engine.errors import InputError
 from engine.project.results import CellResult
 from engine.project.runs import RunRecord
 from engine.project.specs import Cell, Experiment
+from engine.results.amplified import Amplification, could_be_rounding, with_rounding
 from engine.results.cell_check import CellCheck, check_cell, computes_otherwise
 from engine.results.run_findings import Findings, Match
 
@@ -33,7 +34,8 @@ class Alternative:
 class RunCheck:
     """What became of one run: what does not hold (`problems`) and what else a reader should know.
 
-    `others` are the cells whose numbers are those of another training.
+    `others` are the cells whose numbers are those of another training, `suspects` those that amplified
+    rounding may have moved.
     """
 
     name: str
@@ -43,6 +45,8 @@ class RunCheck:
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     others: tuple[tuple[str, Cell], ...] = ()
+    suspects: tuple[tuple[str, Cell], ...] = ()
+    n_amplified: int = 0
 
     @property
     def holds(self) -> bool:
@@ -56,7 +60,8 @@ class RunCheck:
         drawn = "" if self.n_trained == self.n_cells else f", drawn from {self.n_cells},"
         cells = f"{self.n_trained} cell{'s' if self.n_trained != 1 else ''}"
         verb = "holds" if self.n_held == 1 else "hold"
-        return f"{self.name}: {self.n_held} of {cells}{drawn} {verb} to within 1e-4."
+        exactly = "" if self.n_amplified else " to within 1e-4"
+        return f"{self.name}: {self.n_held} of {cells}{drawn} {verb}{exactly}."
 
 
 def check_run(
@@ -65,13 +70,19 @@ def check_run(
     versions: Mapping[str, str],
     extra: Trained | None = None,
     alternatives: tuple[Alternative, ...] = (),
+    amplification: Amplification | None = None,
 ) -> RunCheck:
     """Compare a run with what its cells gave when they were `trained` again, by part and cell.
 
     `versions` are those that trained them now. `extra` are more cells of the same parts, such as other
     seeds, and `alternatives` the same cells by other definitions: where numbers may have come from.
+    `amplification` is how far this run's training carries rounding on, where that was measured.
     """
     checks = _checks(run, trained)
+    suspects = tuple((key, check.stored.cell) for key, check in checks if could_be_rounding(check))
+    if amplification is not None:
+        samples = {part.key: sample_counts(part.results.experiment) for part in run.parts}
+        checks = with_rounding(checks, amplification, samples)
     others = [(key, check) for key, check in checks if check.is_other]
     known = dict(trained) | dict(extra or {})
     matches = tuple(found for key, check in others if (found := _match(key, check, known)) is not None)
@@ -88,7 +99,8 @@ def check_run(
     n_held = sum(check.holds for _, check in checks)
     return RunCheck(
         run.name, run.n_cells, len(checks), n_held, tuple(findings.problems), tuple(findings.notes),
-        tuple((key, check.stored.cell) for key, check in others),
+        tuple((key, check.stored.cell) for key, check in others), suspects,
+        sum(check.is_amplified for _, check in checks),
     )  # fmt: skip
 
 

@@ -150,7 +150,8 @@ class Findings:
         for name, label in VERSIONS.items():
             if name in before and name in versions and before[name] != versions[name]:
                 self.notes.append(f"Trained with {label} {before[name]}, checked with {versions[name]}.")
-        checks = [check for _, check in self._checks]
+        checks = [check for _, check in self._checks if not check.is_amplified]
+        self._say_amplified()
         if not checks:
             return
         middle = median(check.deviation for check in checks)
@@ -164,6 +165,17 @@ class Findings:
                 f"The losses are about {middle:.1g} of their size apart throughout: another processor or "
                 "version rounds otherwise, so a rate of right answers may be one sample off."
             )
+
+    def _say_amplified(self) -> None:
+        amplified = [check for _, check in self._checks if check.is_amplified]
+        if not amplified:
+            return
+        largest = max(check.largest for check in amplified)
+        count = f"{len(amplified)} cells hold" if len(amplified) > 1 else "1 cell holds"
+        self.notes.append(
+            f"{count} as far as rounding allows (losses up to {largest:.1g} of their size apart): the "
+            "seventh digit of the learning rate moves this training as much."
+        )
 
     def _missing(self) -> str:
         """The planned cells that the file does not have; stopping a run leaves such, and so does deleting."""

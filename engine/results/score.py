@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
+from engine.errors import InputError
 from engine.project.results import SweepResults
 from engine.project.specs import Experiment, score_column
 from engine.results.statistics import PairedDifference, paired_differences
@@ -28,7 +32,28 @@ def split_ratio(experiment: Experiment) -> float:
     return sizes["test"] / sizes["train"]
 
 
+def split_problem(experiment: Experiment) -> str:
+    """Why it can't be told how far the splits overlap, in a sentence; empty where it can.
+
+    A file may carry runs on data that this app does not have.
+    """
+    try:
+        split_ratio(experiment)
+    except InputError as error:
+        return str(error)
+    return ""
+
+
 def score_differences(results: SweepResults) -> tuple[PairedDifference, ...]:
-    """Every rate against rate 0 in the score, corrected for overlapping splits where they vary."""
-    ratio = split_ratio(results.experiment)
-    return paired_differences(results.cells, score_of(results), ratio)
+    """Every rate against rate 0 in the score, corrected for overlapping splits where they vary.
+
+    Without an interval and p where it is not known how far they overlap.
+    """
+    column = score_of(results)
+    if split_problem(results.experiment):
+        nan = math.nan
+        return tuple(
+            replace(row, ci_low=nan, ci_high=nan, p_value=nan, p_holm=nan)
+            for row in paired_differences(results.cells, column)
+        )
+    return paired_differences(results.cells, column, split_ratio(results.experiment))

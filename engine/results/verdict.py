@@ -13,7 +13,7 @@ from typing import Literal
 
 from engine.project.results import SweepResults
 from engine.project.specs import STREAMS
-from engine.results.score import score_differences, score_of, split_ratio
+from engine.results.score import score_differences, score_of, split_problem, split_ratio
 from engine.results.statistics import PairedDifference
 from engine.results.wording import (
     format_difference,
@@ -61,6 +61,10 @@ def verdict(results: SweepResults) -> Verdict:
             "warn",
             "Every source of chance is frozen, so all seeds repeat one training.",
             "Let at least one of split, init, shuffle and mask change with the seed.",
+        )
+    if problem := split_problem(results.experiment):
+        return Verdict(
+            "warn", "It is not known how these data were split, so nothing can be compared.", problem
         )
     return _compared(results, rows)
 

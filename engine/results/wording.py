@@ -77,7 +77,7 @@ def format_rates(rates: Iterable[float]) -> str:
 def format_seeds(seeds: Iterable[int]) -> str:
     """Seeds as people list them: "seed 3", "seeds 0 to 4", "seeds 0, 4 and 7"."""
     found = sorted(set(seeds))
-    if len(found) > 2 and found == list(range(found[0], found[-1] + 1)):
+    if len(found) > 2 and found[-1] - found[0] == len(found) - 1:
         return f"seeds {found[0]} to {found[-1]}"
     return f"seed{'s' if len(found) != 1 else ''} {listed([str(seed) for seed in found])}"
 
