@@ -27,7 +27,7 @@ from engine.project.run_json import (
     run_to_json,
 )
 from engine.project.runs import Definition, RunRecord
-from engine.project.second_setting import SECOND_SETTINGS
+from engine.project.second_setting import MOST_VALUES, SECOND_SETTINGS
 from engine.project.specs import (
     DATA_FIELDS,
     STREAMS,
@@ -243,10 +243,11 @@ def _second_from_json(content: object) -> SecondSetting | None:
         return None
     values = content.get("values") if isinstance(content, dict) else None
     setting = content.get("setting") if isinstance(content, dict) else None
-    if not isinstance(values, list) or not all(map(is_number, values)) or setting not in SECOND_SETTINGS:
+    is_list = isinstance(values, list) and len(values) <= MOST_VALUES and all(map(is_number, values))
+    if not is_list or not is_text(setting) or setting not in SECOND_SETTINGS:
         known = ", ".join(SECOND_SETTINGS)
-        raise InputError(f"second must have a setting out of {known} and a list of values.")
-    return SecondSetting(str(setting), tuple(float(value) for value in values))
+        raise InputError(f"second must have a setting out of {known} and up to {MOST_VALUES} values.")
+    return SecondSetting(setting, tuple(float(value) for value in values))
 
 
 def _plain(value: FieldValue) -> object:

@@ -135,7 +135,7 @@ def _plan(run: RunRecord) -> list[_Setting]:
 
 
 def _seeds(seeds: tuple[int, ...]) -> _Setting:
-    is_row = len(seeds) > 2 and seeds == tuple(range(seeds[0], seeds[-1] + 1))
+    is_row = len(seeds) > 2 and seeds == tuple(range(seeds[0], seeds[0] + len(seeds)))
     text = f"{seeds[0]} to {seeds[-1]}" if is_row else ", ".join(map(str, seeds))
     return _Setting("Seeds", seeds, text or NOTHING)
 

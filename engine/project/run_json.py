@@ -11,10 +11,22 @@ from engine.project.fields import cut, is_number, is_text
 from engine.project.migrations import Json
 from engine.project.report_spec import CHOICES, Prediction, ReportSpec
 from engine.project.results import CellResult, SweepResults
-from engine.project.runs import COLOURS, RUN_KINDS, Definition, RunPart, RunRecord, part_experiment
-from engine.project.specs import Cell
+from engine.project.runs import (
+    CHANCE,
+    COLOURS,
+    RUN_KINDS,
+    SWEEP,
+    TRAIN,
+    Definition,
+    RunPart,
+    RunRecord,
+    part_experiment,
+)
+from engine.project.second_setting import value_key
+from engine.project.specs import Cell, score_column
 
 MOST_SEED = 2**32 - 1
+LARGEST = 1e39  # scores and losses are float32, which ends below
 _BROKEN = "has a cell that can't be read: the file was changed or cut off."
 _TEXTS = ("uid", "kind", "name", "made", "notes", "colour")
 
@@ -56,6 +68,7 @@ def run_from_json(content: object, number: int, read_definition: Callable[[Json]
         raise InputError(f"run {number} has no definition: the file was changed or cut off.")
     try:
         read = read_definition(definition)
+        _check_plan(texts["kind"], read)
         parts = _parts_from_json(content.get("parts", []), texts["kind"], read)
     except InputError as error:
         raise InputError(f"run {number}: {error}") from None
@@ -64,6 +77,16 @@ def run_from_json(content: object, number: int, read_definition: Callable[[Json]
         texts["colour"], flags["starred"], flags["live"], float(seconds),
         _pairs(content.get("versions", {}), number), _pairs(content.get("seal", {}), number),
     )  # fmt: skip
+
+
+def _check_plan(kind: str, definition: Definition) -> None:
+    """Refuse what no run was started with and no view can show: a member that can't be, no rate to study."""
+    second = definition.sweep.second
+    if kind == SWEEP and second is not None:
+        for value in second.values:
+            part_experiment(kind, definition, value_key(value))
+    if kind == CHANCE and not definition.sweep.rates:
+        raise InputError("a study of chance needs a rate, and has none.")
 
 
 def _parts_from_json(content: object, kind: str, definition: Definition) -> tuple[RunPart, ...]:
@@ -76,12 +99,34 @@ def _parts_from_json(content: object, kind: str, definition: Definition) -> tupl
             if not is_text(key):
                 raise TypeError
             cells = tuple(cell_from_json(cell) for cell in item["cells"])
-            parts.append(RunPart(key, SweepResults(part_experiment(kind, definition, key), cells)))
+            results = SweepResults(part_experiment(kind, definition, key), cells)
+            _check_cells(kind, results)
+            parts.append(RunPart(key, results))
+    except InputError:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise InputError(_BROKEN) from None
     if len({part.key for part in parts}) < len(parts):
         raise InputError("has two parts of one name: the file was changed.")
     return tuple(parts)
+
+
+def _check_cells(kind: str, results: SweepResults) -> None:
+    """Refuse cells that can't stand in one table: the score is missing, or names, rates or curves differ."""
+    experiment = results.experiment
+    score, names = score_column(experiment.data, experiment.training), set(results.metric_names)
+    for result in results.cells:
+        found, rate = {name for name, _ in result.metrics}, result.cell.rate
+        if score not in found or found != names:
+            raise InputError(f"has a cell without {score}, or with other numbers than the cells beside it.")
+        if len({len(values) for _, values in result.history}) > 1:
+            raise InputError("has a cell whose curves have different lengths.")
+        if rate is None and kind != TRAIN:
+            raise InputError(f"has a cell without a rate, which no {kind} has.")
+        if rate is not None and not 0 <= rate < 1:
+            raise InputError(f"has a cell at rate {rate:g}, which no dropout can have.")
+    if len({result.cell.rate is None for result in results.cells}) > 1:
+        raise InputError("has cells with and without a rate in one training.")
 
 
 def _pairs(content: object, number: int) -> tuple[tuple[str, str], ...]:
@@ -169,5 +214,9 @@ def _number_to_json(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _number_from_json(value: float | None) -> float:
-    return math.nan if value is None else float(value)
+def _number_from_json(value: object) -> float:
+    if value is None:
+        return math.nan
+    if not is_number(value) or abs(value) > LARGEST:
+        raise ValueError("a cell has a number that no run has")
+    return float(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -139,7 +140,9 @@ def part_experiment(kind: str, definition: Definition, key: str) -> Experiment:
     try:
         value = float(key)
     except ValueError:
-        raise InputError(f"a part of this sweep must be a number, not {key[:40]!r}.") from None
+        value = math.nan
+    if not math.isfinite(value) or value_key(value) != key:  # no value has two names
+        raise InputError(f"a part of this sweep must be a number, not {key[:40]!r}.")
     return experiment_with(experiment, second.setting, value)
 
 

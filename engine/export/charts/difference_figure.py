@@ -9,7 +9,6 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from engine.errors import InputError
 from engine.export.charts.chart_layout import Limits, kept_limits, place_axes
 from engine.export.charts.chart_style import ChartStyle
 from engine.export.charts.difference_panel import DifferencePanel, SeedLines
@@ -121,7 +120,4 @@ def compared(results: SweepResults) -> tuple[SeedLines, tuple[PairedDifference, 
     if not lines:
         has_pairs = any(seed in values for rate, values in by_rate.items() if rate for seed in base)
         return {}, (), DIVERGED if has_pairs else NO_BASE if by_rate and not base else WAITING
-    try:
-        return lines, score_differences(results), ""
-    except InputError as error:  # the data's file is gone, so that their splits are not known
-        return {}, (), str(error)
+    return lines, score_differences(results), ""

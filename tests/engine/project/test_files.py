@@ -24,7 +24,7 @@ from engine.project.specs import Cell, LayerSpec, NetworkSpec, SecondSetting
 def test_round_trip(name: str, tmp_path: Path) -> None:
     project = example(name)
     cell = CellResult(
-        Cell(0.1, 3), (("train_loss", 0.5), ("test_loss", float("inf"))), (("loss", (1.0, 0.5)),), 2.5
+        Cell(0.1, 3), ((project.score, 0.5), ("test_loss", float("inf"))), (("loss", (1.0, 0.5)),), 2.5
     )
     definition = project.definition
     part = RunPart("", SweepResults(definition.experiment, (cell,)))

@@ -1,5 +1,6 @@
 """Whatever a project file holds, it gives a project that every view can show, or one sentence."""
 
+import contextlib
 import io
 import json
 import random
@@ -10,8 +11,13 @@ from typing import Any
 
 import pytest
 
+from engine.command_line.check_plan import plan_check
+from engine.command_line.check_row import make_row
 from engine.data.catalogue import task_of
 from engine.errors import InputError
+from engine.export.class_merge import pooled, student_of
+from engine.export.hand_ins import HandIn
+from engine.export.report.content import make_report
 from engine.project.checks import check_network
 from engine.project.examples import example
 from engine.project.files import read_project, write_project
@@ -19,12 +25,29 @@ from engine.project.layer_calls import layer_call
 from engine.project.layer_kinds import LAYER_KINDS
 from engine.project.project import Project
 from engine.project.project_json import project_from_json, project_to_json
+from engine.project.run_difference import compared
+from engine.project.runs import CHANCE, part_label
+from engine.project.seals import broken_pieces
+from engine.results.cell_rank import rank_words
+from engine.results.family import best_point, family_of
+from engine.results.gap import gap
+from engine.results.more_seeds import would_more_seeds_help
+from engine.results.power import seeds_advice
+from engine.results.rate_table import rate_table
+from engine.results.run_words import chance_verdict, run_score, run_verdict
+from engine.results.single_seed import single_seed_words
 
 SAMPLE = Path(__file__).parent / "samples" / "format-3.dropoutlab"
+RUNS = Path(__file__).parent / "samples" / "format-4.dropoutlab"
 ODD: tuple[Any, ...] = (
     None, True, 0, -1, 3, 2**31, 10**12, 10**400, 0.5, -1.5, 1e300, float("nan"), float("inf"), "", "relu",
     "\ud800", "x" * 300, [], {}, [1], [0, 0], [3, 3, 3], [float("nan"), 0], ["rate", "rate"],
     {"kind": "dense"},
+)  # fmt: skip
+
+ODD_IN_RUNS: tuple[Any, ...] = (
+    "nan", "inf", "1e400", "--", "-5", "16.0", "all", "keep split", "sweep", "train", "chance", "orange",
+    "units", "epochs", "learning_rate", "nowhere", "2026-01-01T00:00:00", -5, 0.999999, 1.0, 100_001, False,
 )  # fmt: skip
 
 
@@ -38,6 +61,32 @@ def show(project: Project) -> None:
         for field in layer.kind.fields:
             field.problem(layer.values[field.name])
             field.text(layer.values[field.name])
+
+
+def show_runs(project: Project) -> None:
+    """What the window, `check` and `merge` ask of the runs of a project that is opened."""
+    for run in project.runs:
+        run_score(run), run_verdict(run), broken_pieces(run)
+        compared(run, project.runs[0])
+        if run.kind == CHANCE:
+            chance_verdict(run)
+            continue
+        if run.is_family:
+            family = family_of(run)
+            best_point(family, family.summaries())
+        for part in run.parts:
+            part_label(run, part.key), rate_table(part.results), seeds_advice(part.results)
+            would_more_seeds_help(part.results)
+            for cell in part.results.cells:
+                gap(cell.history), cell.epochs, rank_words(part.results, cell.cell)
+                single_seed_words(part.results, cell.cell.seed)
+        with contextlib.suppress(InputError):
+            plan_check((run,), 3)
+    make_row("file", project, "yes", ())
+    with contextlib.suppress(InputError):
+        make_report(project, with_figures=False)
+    with contextlib.suppress(InputError):
+        pooled([student_of(HandIn("a", project))])
 
 
 def places(content: Any) -> Iterator[tuple[Any, Any]]:
@@ -130,7 +179,8 @@ def test_broken_files_get_a_sentence(data: bytes, words: str, tmp_path: Path) ->
 @pytest.mark.parametrize("change", [{"rate": float("nan")}, {"seed": -1}, {"seconds": float("inf")}])
 def test_a_cell_with_a_number_that_no_run_has_is_refused(change: dict[str, float]) -> None:
     content = json.loads(doctored())
-    cell = {"rate": 0.1, "seed": 1, "seconds": 1.0, "metrics": {}, "history": {}}
+    score = {SCORE: 1.0}
+    cell = {"rate": 0.1, "seed": 1, "seconds": 1.0, "metrics": score, "history": {}}
     definition = {name: content[name] for name in ("data", "network", "training")}
     part = {"key": "", "cells": [cell]}
     content["runs"] = [{"uid": "1", "kind": "sweep", "definition": definition, "parts": [part]}]
@@ -138,6 +188,90 @@ def test_a_cell_with_a_number_that_no_run_has_is_refused(change: dict[str, float
     cell.update(change)
     with pytest.raises(InputError, match="has a cell that can't be read"):
         project_from_json(content)
+
+
+SCORE = "train_mean_squared_error"
+
+
+def run_with(kind: str, cells: list[Any], key: str = "", **sweep: Any) -> Any:
+    content = json.loads(doctored())
+    definition = {name: content[name] for name in ("data", "network", "training")} | {"sweep": sweep}
+    part = {"key": key, "cells": cells}
+    return content | {"runs": [{"uid": "1", "kind": kind, "definition": definition, "parts": [part]}]}
+
+
+def a_cell(rate: float | None = 0.1, **changes: Any) -> dict[str, Any]:
+    cell = {"rate": rate, "seed": 1, "seconds": 1.0, "history": {}}
+    return cell | {"metrics": {SCORE: 1.0}} | changes
+
+
+UNITS: dict[str, Any] = {"setting": "units", "values": [16]}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (run_with("sweep", [a_cell(metrics={"train_loss": 1.0})]), "a cell without train_mean_squared_error"),
+        (
+            run_with("sweep", [a_cell(), a_cell(0.2, metrics={SCORE: 1, "x": 1})]),
+            "other",
+        ),
+        (run_with("sweep", [a_cell(metrics={SCORE: 1e300})]), "can't be read"),
+        (run_with("sweep", [a_cell(metrics={SCORE: "1"})]), "can't be read"),
+        (run_with("sweep", [a_cell(history={"loss": [1], "val_loss": []})]), "curves have different lengths"),
+        (run_with("sweep", [a_cell(history={"loss": "123"})]), "can't be read"),
+        (run_with("sweep", [a_cell(None)]), "without a rate, which no sweep has"),
+        (run_with("train", [a_cell(None), a_cell()]), "with and without a rate"),
+        (run_with("sweep", [a_cell(1.0)]), "at rate 1, which no dropout can have"),
+        (run_with("sweep", [a_cell(-0.1)]), "at rate -0.1, which no dropout can have"),
+        (run_with("sweep", [a_cell()], "16"), "a sweep has no part '16'"),
+        (run_with("chance", [a_cell()], "keep luck"), "has no part 'keep luck'"),
+        (run_with("chance", [a_cell()], "all", rates=[]), "needs a rate, and has none"),
+        *(
+            (run_with("sweep", [a_cell()], key, second=UNITS), "must be a number, not")
+            for key in ("", "nan", "inf", "-inf", "1e400", "16.0", "1_6", " 16", "--", "x" * 10_000)
+        ),
+        (run_with("sweep", [a_cell()], "-16", second=UNITS), "Units must be from 1 to 1,000,000, not -16"),
+        (run_with("sweep", [a_cell()], "16.5", second=UNITS), "Units must be whole numbers, not 16.5"),
+        (run_with("sweep", [], "16", second=UNITS | {"values": [-1]}), "Units must be from 1 to 1,000,000"),
+        (run_with("sweep", [], "16", second=UNITS | {"values": list(range(1, 99))}), "up to 8 values"),
+        (run_with("sweep", [], "16", second=UNITS | {"setting": []}), "second must have a setting"),
+    ],
+)
+def test_a_run_that_no_app_has_trained_gets_a_sentence(content: Any, words: str) -> None:
+    with pytest.raises(InputError, match=words) as caught:
+        project_from_json(content)
+    assert str(caught.value).startswith("run 1") and len(str(caught.value)) < 300
+
+
+def test_a_run_on_data_that_are_not_here_is_opened_and_shown() -> None:
+    content = json.loads(RUNS.read_text())
+    for run in content["runs"]:
+        run["definition"]["data"]["dataset"] = "nowhere"
+    project = project_from_json(content)
+    show_runs(project)
+    assert project.sweep_run is project.runs[0]
+    with pytest.raises(InputError, match="dataset must be one of"):
+        make_report(project, with_figures=False)
+
+
+def test_odd_values_in_runs_give_what_every_view_can_show_or_a_sentence() -> None:
+    text, rng, shown = RUNS.read_text(), random.Random(2), 0
+    for _ in range(3000):
+        content = json.loads(text)
+        for _ in range(rng.randint(1, 2)):
+            part = content[rng.choice(("runs", "runs", "runs", "prediction", "report", "sweep"))]
+            if found := list(places(part)):
+                container, key = rng.choice(found)
+                container[key] = rng.choice(ODD + ODD_IN_RUNS)
+        try:
+            project = project_from_json(content)
+        except InputError as error:
+            assert len(str(error)) < 1500
+            continue
+        show_runs(project)
+        shown += 1
+    assert shown > 250
 
 
 def test_the_largest_seed_is_read() -> None:
