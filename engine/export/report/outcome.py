@@ -18,11 +18,12 @@ from engine.export.report.blocks import (
     number_cell,
 )
 from engine.export.report.figures import curve_figure, difference_figure, family_figure
-from engine.export.report.words import CHOICE_WORDS, moment_words, outcome_words, p_words
+from engine.export.report.words import CHOICE_WORDS, is_later, moment_words, outcome_words, p_words
 from engine.project.report_spec import Prediction
 from engine.project.results import SweepResults
 from engine.project.runs import RunRecord, part_label
 from engine.results.rate_table import RateRow, rate_table
+from engine.results.run_words import run_verdict
 from engine.results.score import score_differences, score_of
 from engine.results.statistics import summarize
 from engine.results.verdict import verdict
@@ -36,15 +37,15 @@ _RATE_HEAD = (
 
 def prediction_section(prediction: Prediction, run: RunRecord) -> Section:
     """What was expected, when, and how it compares with what came out."""
-    results = run.results
-    found = verdict(results)
-    when = "before the first sweep" if prediction.is_blind else "after a sweep had been seen"
+    results, found = run.results, run_verdict(run)
+    is_blind = prediction.is_blind and not is_later(prediction.made, run.made)
+    when = "before the first sweep" if is_blind else "after a sweep had been seen"
     made = f", {moment_words(prediction.made)}" if prediction.made else ""
     rows = [("Made", f"{when}{made}")]
     if prediction.choice:
         rows.append(("Predicted", f"{CHOICE_WORDS[prediction.choice]}."))
         rows.append(("Came out", found.headline))
-        rows.append(("Together", outcome_words(prediction.choice, found.tone)))
+        rows.append(("Together", outcome_words(prediction.choice, found.word)))
     if prediction.sketch:
         rows.append(("Sketch", sketch_words(prediction, results)))
     return Section("prediction", "Predicted first", (Facts("Prediction", tuple(rows)),))

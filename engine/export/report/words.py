@@ -16,7 +16,7 @@ CHOICE_WORDS = {
     NO_DIFFERENCE: "Dropout makes no difference",
     HURTS: "Dropout hurts",
 }
-_OUTCOMES = {"good": HELPS, "bad": HURTS, "neutral": NO_DIFFERENCE}
+_OUTCOMES = {"helps": HELPS, "hurts": HURTS, "can't tell": NO_DIFFERENCE}
 
 
 def date_words(moment: str) -> str:
@@ -37,6 +37,14 @@ def moment_words(moment: str) -> str:
     return f"{date_words(moment)}, {found:%H:%M}"
 
 
+def is_later(moment: str, other: str) -> bool:
+    """Whether an ISO 8601 time is after another; not where one is no such time."""
+    try:
+        return datetime.fromisoformat(moment).astimezone() > datetime.fromisoformat(other).astimezone()
+    except (ValueError, OverflowError):
+        return False
+
+
 def p_words(value: float) -> str:
     """A p value: "0.034", "< 0.001"; nothing where there is none."""
     if not math.isfinite(value):
@@ -44,9 +52,11 @@ def p_words(value: float) -> str:
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def outcome_words(choice: str, tone: str) -> str:
-    """How a guess compares with a verdict of this tone, in a sentence."""
-    came_out = _OUTCOMES.get(tone)
+def outcome_words(choice: str, word: str) -> str:
+    """How a guess compares with a run whose verdict is this word (run_words), in a sentence."""
+    came_out = _OUTCOMES.get(word)
+    if word == "mixed":
+        return "It depends on the second setting: the prediction holds for some of its values at most."
     if came_out is None:
         return "The sweep cannot say whether that is so."
     if came_out == NO_DIFFERENCE:

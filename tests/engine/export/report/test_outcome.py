@@ -2,8 +2,8 @@ from dataclasses import replace
 
 from engine.export.report.blocks import Facts
 from engine.export.report.outcome import prediction_section, rates_table, sketch_words, sketched
-from engine.project.report_spec import Prediction
-from tests.engine.export.report.sample_reports import PREDICTION, sample_project
+from engine.project.report_spec import NO_DIFFERENCE, Prediction
+from tests.engine.export.report.sample_reports import PREDICTION, family_project, sample_project
 
 
 def test_a_sketch_is_read_between_its_points() -> None:
@@ -30,6 +30,25 @@ def said(prediction: Prediction) -> dict[str, str]:
 def test_only_what_was_predicted_is_said() -> None:
     assert set(said(replace(PREDICTION, sketch=()))) == {"Made", "Predicted", "Came out", "Together"}
     assert set(said(replace(PREDICTION, choice=""))) == {"Made", "Sketch"}
+
+
+def test_a_prediction_that_was_made_after_its_sweep_is_not_called_blind() -> None:
+    assert said(PREDICTION)["Made"].startswith("before the first sweep")
+    assert said(replace(PREDICTION, made="2026-11-24T11:00:00+01:00"))["Made"].startswith("after a sweep")
+
+
+def test_a_sweep_of_rate_0_alone_is_no_proof_that_nothing_differs() -> None:
+    (run,) = sample_project(rates=(0.0,)).runs
+    (facts,) = prediction_section(replace(PREDICTION, choice=NO_DIFFERENCE), run).blocks
+    assert isinstance(facts, Facts)
+    assert dict(facts.rows)["Together"] == "The sweep cannot say whether that is so."
+
+
+def test_a_family_is_judged_by_all_its_members() -> None:
+    (run,) = family_project().runs
+    (facts,) = prediction_section(PREDICTION, run).blocks
+    assert isinstance(facts, Facts)
+    assert dict(facts.rows)["Came out"] == "All 2 curves agree: helps."
 
 
 def test_the_table_compares_every_rate_with_rate_0() -> None:
