@@ -36,6 +36,7 @@ class ChartHost(QFrame, Generic[Chart]):
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton(button)
         empty = QWidget()
+        empty.setMinimumWidth(LEAST)  # the words get narrower with the host, and must not keep it wide
         column = QVBoxLayout(empty)
         column.setSpacing(12)
         column.addStretch(2)

@@ -48,8 +48,11 @@ ORDERS = {
 def ordered(
     runs: Iterable[RunRecord], order_id: str, *, is_down: bool, judge: RunJudge, overlaid: Collection[str]
 ) -> list[RunRecord]:
-    """The runs sorted; equal ones newest first, those without a value always last."""
-    newest = sorted(runs, key=lambda run: run.made, reverse=True)
+    """The runs sorted; equal ones newest first, those without a value always last.
+
+    The project has runs in the order in which they came: of the same second the later one is newer.
+    """
+    newest = sorted(runs, key=lambda run: run.made)[::-1]
     if order_id == "when":
         return newest if is_down else newest[::-1]
     key = _key(order_id, judge, overlaid)

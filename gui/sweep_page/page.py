@@ -33,7 +33,7 @@ from gui.widgets.elided_label import ElidedLabel
 if TYPE_CHECKING:
     from engine.export.charts.figures import CurveChoices
 
-NARROW, SHORT = 800, 600
+NARROWEST, NARROW, SHORT = 500, 800, 600
 
 
 class SweepPage(QWidget):
@@ -60,12 +60,12 @@ class SweepPage(QWidget):
         self._can_judge = False
         self._title = ElidedLabel()
         self._title.setProperty("role", "title")
-        self.plan = SweepPlan(document)
         self.live_chip = _live_chip()
         self.live_chip.toggled.connect(live.set_on)
         live.toggled.connect(self._show_live)
         self.export_button = QPushButton("Export")
         self.export_button.setToolTip("Save a figure or a table (a model: click its dot)")
+        self.plan = SweepPlan(document, (self.live_chip, self.export_button))
         self.exporting = Exporting(context, self.export_button, self._curve_choices)
         self.views = ViewArea(context)
         self.host = self.views.host
@@ -107,8 +107,7 @@ class SweepPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._title, 1)
-        for widget in (self.plan, self.live_chip, self.export_button):
-            head.addWidget(widget)
+        head.addWidget(self.plan)
         under = QHBoxLayout()
         under.setSpacing(8)
         under.addWidget(self.caption, 1)
@@ -155,7 +154,8 @@ class SweepPage(QWidget):
         words = metric_label(metric).capitalize()
         is_narrow = self.width() < self._theme.px(NARROW)
         self.plan.set_compact(is_narrow)
-        if is_narrow and self._document.project.sweep.second is not None:
+        has_second = self._document.project.sweep.second is not None
+        if (is_narrow and has_second) or self.width() < self._theme.px(NARROWEST):
             self._title.set_whole_text("")  # the chips need the room
         elif is_narrow:
             self._title.set_whole_text(LOSS_WORDS.get(metric, words))

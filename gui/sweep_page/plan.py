@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
@@ -21,6 +22,7 @@ from engine.results.wording import format_rates
 from gui.document import Document
 from gui.sweep_page.second_plan import SecondPlan, count_words
 from gui.widgets.controls import SpinBox
+from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
 
 SECOND = "One more setting to sweep beside the rate: each of its values gets a curve of its own"
@@ -34,9 +36,12 @@ _STREAM_WORDS = {
 
 
 class SweepPlan(QWidget):
-    """Four buttons that say the plan and open its editors; compact where there is little room."""
+    """Four buttons that say the plan and open its editors, and `others` after them.
 
-    def __init__(self, document: Document) -> None:
+    Compact where there is little room; in several rows where there is less.
+    """
+
+    def __init__(self, document: Document, others: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self._document = document
         self._is_compact = False
@@ -65,11 +70,10 @@ class SweepPlan(QWidget):
         )
         self.second = SecondPlan(document)
         self.second_button = _popup_button("Second setting", SECOND, [self.second])
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for button in (self.rates_button, self.seeds_button, self.streams_button, self.second_button):
-            row.addWidget(button)
+        flow = FlowLayout(self, is_at_end=True)
+        buttons = (self.rates_button, self.seeds_button, self.streams_button, self.second_button)
+        for button in (*buttons, *others):
+            flow.addWidget(button)
         document.project_changed.connect(self._show_project)
         self._show_project()
 

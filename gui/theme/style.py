@@ -18,7 +18,7 @@ QLabel[role="title"] { font-size: 17px; font-weight: 600; }
 QLabel[role="name"] { font-weight: 600; }
 QLabel[role="muted"] { color: {muted_text}; }
 QLabel[role="caption"] { color: {muted_text}; font-size: 12px; }
-QLabel[role="chip"] { color: {chip_text}; background: {chip}; font-size: 12px; border-radius: 10px;
+QLabel[role="chip"] { color: {chip_text}; background: {chip}; font-size: 12px; border-radius: 9px;
                       padding: 2px 10px; min-height: 16px; }
 
 QFrame[role="card"] { background: {card}; border: 1px solid {line}; border-radius: 10px; }
@@ -38,6 +38,7 @@ QPushButton[primary="true"]:pressed { background: {accent_pressed}; border-color
 QPushButton[primary="true"]:focus { border: 2px solid {text}; }
 QPushButton[primary="true"]:disabled { color: {faint}; background: {chip}; border-color: {chip}; }
 QPushButton[role="small"] { font-size: 12px; min-height: 22px; padding: 0 10px; border-radius: 6px; }
+QPushButton[role="small"]:checked { color: {accent_text}; background: {accent_soft}; border-color: {accent}; }
 QPushButton[role="pill"] { font-size: 12px; min-height: 18px; padding: 0 8px; border-radius: 9px;
                            color: {muted_text}; background: transparent; border: 1px solid {line}; }
 QPushButton[role="pill"]:hover, QPushButton[role="pill"]:focus { border: 1px solid {dropout}; }

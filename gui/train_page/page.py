@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.project.project import Project
@@ -22,7 +23,10 @@ from gui.run_controller import RunController
 from gui.run_overlays import RunOverlays
 from gui.theme.theme import Theme
 from gui.widgets.controls import SpinBox
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.plain_text import WrappedLabel
 
+NARROWEST = 500
 _SPLITS = {"train": "training", "val": "validation", "test": "test"}
 
 
@@ -45,8 +49,8 @@ class TrainPage(QWidget):
         self._project: Project | None = None
         self._whole: CellResult | None = None
         self._is_ended = False
-        title = QLabel("Training, live")
-        title.setProperty("role", "title")
+        self._title = QLabel("Training, live")
+        self._title.setProperty("role", "title")
         self._chips = [QLabel() for _ in range(3)]
         for chip in self._chips:
             chip.setProperty("role", "chip")
@@ -61,7 +65,7 @@ class TrainPage(QWidget):
             theme,
         )
         self.host.button.clicked.connect(self.start)
-        self._result = QLabel()
+        self._result = WrappedLabel()
         self._result.setProperty("role", "name")
         self._words = QLabel()
         self._words.setProperty("role", "muted")
@@ -81,11 +85,13 @@ class TrainPage(QWidget):
         card.addWidget(self.save_model, 0, Qt.AlignmentFlag.AlignTop)
         self._card.hide()
         head = QHBoxLayout()
-        head.addWidget(title)
+        head.addWidget(self._title)
         head.addStretch(1)
-        for chip in self._chips:
-            head.addWidget(chip)
-        head.addWidget(self.seed)
+        chips = QWidget()
+        flow = FlowLayout(chips, is_at_end=True)
+        for widget in (*self._chips, self.seed):
+            flow.addWidget(widget)
+        head.addWidget(chips)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
@@ -106,6 +112,10 @@ class TrainPage(QWidget):
     def start(self) -> None:
         """Train with the seed that is shown."""
         self._controller.start_train(self.seed.value())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._title.setVisible(self.width() >= self._theme.px(NARROWEST))
 
     def charts_loaded(self) -> None:
         """Matplotlib is there."""

@@ -1,4 +1,4 @@
-"""A layout that fills rows from the left, as words fill lines."""
+"""A layout that fills rows as words fill lines."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Each widget at its own size; hidden ones take no room."""
+    """Each widget at its own size; hidden ones take no room.
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+    At the end of a row of other widgets (`is_at_end`) it asks for one row, and its rows end at the right.
+    """
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8, *, is_at_end: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._is_at_end = is_at_end
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -41,7 +45,11 @@ class FlowLayout(QLayout):
         self._arrange(rect, is_real=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        size = self.minimumSize()
+        if self._is_at_end:
+            widths = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
+            size.setWidth(sum(widths) + self.spacing() * max(0, len(widths) - 1))
+        return size
 
     def minimumSize(self) -> QSize:
         size = QSize()
@@ -52,15 +60,31 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, is_real: bool) -> int:
         """The height that the rows take; they are set only if `is_real`."""
-        x, y, row_height = rect.x(), rect.y(), 0
+        y = rect.y()
+        for row in self._rows(rect.width()):
+            sizes = [item.sizeHint() for item in row]
+            used = sum(size.width() for size in sizes) + self.spacing() * (len(row) - 1)
+            x = rect.x() + (max(0, rect.width() - used) if self._is_at_end else 0)
+            height = max(size.height() for size in sizes)
+            for item, size in zip(row, sizes, strict=True):
+                if is_real:
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return max(0, y - self.spacing() - rect.y())
+
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        """What stands in each row."""
+        rows: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, row_height = rect.x(), y + row_height + self.spacing(), 0
-            if is_real:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
-            row_height = max(row_height, size.height())
-        return y + row_height - rect.y()
+            needed = item.sizeHint().width()
+            if rows and used + self.spacing() + needed <= width:
+                rows[-1].append(item)
+                used += self.spacing() + needed
+            else:
+                rows.append([item])
+                used = needed
+        return rows

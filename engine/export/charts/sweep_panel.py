@@ -26,7 +26,8 @@ from engine.results.wording import axis_label, format_metric, is_higher_better, 
 HELD_OUT, TRAINING, NO_DROPOUT = "Held-out data", "Training data (dropout off)", "no dropout"
 WAITING = "The first dot appears when the first training ends."
 DIVERGED = "No training ended with a finite number."
-NOTE_LETTER = 6.5
+SHORT_TITLES = {HELD_OUT: "Held-out", TRAINING: "Training"}
+NOTE_LETTER, TITLE_LETTER = 6.5, 8.0
 STRONG, FADED = (0.18, 0.65, 1.0), (0.09, 0.22, 0.4)  # of band, dots and mean
 
 
@@ -46,7 +47,8 @@ class SweepPanel:
         sizes = TextSizes()
         is_held_out = column.startswith("test_")
         self.colour = colour = style.accent if is_held_out else style.train
-        axes.set_title(HELD_OUT if is_held_out else TRAINING, loc="left")
+        self._words = HELD_OUT if is_held_out else TRAINING
+        self.title = axes.set_title(self._words, loc="left")
         axes.set_xlabel("dropout rate d", labelpad=8)
         axes.set_ylabel(axis_label(column), labelpad=8)
         style_axes(axes, style)
@@ -118,7 +120,9 @@ class SweepPanel:
         return self._x_limits or self.axes.get_xlim()
 
     def fit(self) -> None:
-        """Fit ticks and labels to the panel's size and limits."""
+        """Fit title, ticks and labels to the panel's size and limits."""
+        is_wide = axes_size(self.axes)[0] >= TITLE_LETTER * len(self._words)
+        self.title.set_text(self._words if is_wide else SHORT_TITLES[self._words])
         if self._rates:
             set_rate_ticks(self.axes, self._rates)
         x, mean, _, _ = self._curve().T

@@ -134,3 +134,10 @@ def test_a_verdict_is_worked_out_again_for_new_cells_only(qtbot: QtBot) -> None:
     assert judge.verdict(replace(run, notes="new", name="Other")) is judge.verdict(run)
     grown = run.with_results("", replace(run.results, cells=run.results.cells[:12]))
     assert judge.verdict(grown) is None
+
+
+def test_of_one_second_the_later_is_newer(page: RunsPage, project_document: Document) -> None:
+    runs = tuple(replace(run, made="2026-01-01T10:00:00+00:00") for run in project_document.project.runs)
+    order = ordered(runs, "when", is_down=True, judge=page.judge, overlaid=())
+    assert order == list(runs[::-1])
+    assert ordered(runs, "when", is_down=False, judge=page.judge, overlaid=()) == list(runs)

@@ -367,3 +367,14 @@ def test_training_and_held_out_differ_in_marker_for_grey_prints():
     train, held_out = chart.panels
     assert train.mean.get_marker() != held_out.mean.get_marker()
     assert train.dots.get_marker() != held_out.dots.get_marker()
+
+
+@pytest.mark.parametrize(
+    ("width", "titles"),
+    [(960, ["Training data (dropout off)", "Held-out data"]), (380, ["Training", "Held-out"])],
+)
+def test_titles_are_as_long_as_the_panels_are_wide(width, titles):
+    chart = made(width, 230)
+    chart.update(sweep(), RATES)
+    chart.lay_out()
+    assert [panel.axes.get_title(loc="left") for panel in chart.panels] == titles
