@@ -80,6 +80,7 @@ class ReportPage(QWidget):
             theme,
         )
         self.empty.button.setProperty("primary", True)
+        self.empty.button.setToolTip("Train at every rate and seed (F6)")
         self.empty.button.clicked.connect(self.sweep_requested)
         self.preview = Preview(theme)
         self.preview.width_changed.connect(self._request)

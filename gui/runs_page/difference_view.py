@@ -66,7 +66,7 @@ class DifferenceView(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for column, run in enumerate((a, b)):
-            grid.addWidget(self._head(run), 0, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._head(run), 0, column)
         line = 1
         for row in found.differences[:MOST_SHOWN]:
             grid.addWidget(_rule(), line, 0, 1, 2)
@@ -100,7 +100,7 @@ class DifferenceView(QWidget):
         column.setSpacing(2)
         column.addWidget(name)
         column.addWidget(when)
-        column.addSpacing(2)
+        column.addStretch(1)  # both buttons in one line, however long the names are
         column.addLayout(row)
         return head
 

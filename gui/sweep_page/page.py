@@ -33,6 +33,7 @@ from gui.widgets.elided_label import ElidedLabel
 if TYPE_CHECKING:
     from engine.export.charts.figures import CurveChoices
 
+SWEEP_TIP = "Train at every rate and seed (F6)"
 NARROWEST, NARROW, SHORT = 500, 800, 600
 
 
@@ -69,6 +70,7 @@ class SweepPage(QWidget):
         self.exporting = Exporting(context, self.export_button, self._curve_choices)
         self.views = ViewArea(context)
         self.host = self.views.host
+        self.host.button.setToolTip(SWEEP_TIP)
         self.host.button.clicked.connect(controller.start_sweep)
         self.caption = TrainerCaption(document, controller)
         self.more_seeds = MoreSeeds(context)

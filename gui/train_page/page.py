@@ -27,6 +27,7 @@ from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
 
 NARROWEST = 500
+STALE = "The curves are from before your last changes: train to see the network as it is."
 _SPLITS = {"train": "training", "val": "validation", "test": "test"}
 
 
@@ -48,6 +49,7 @@ class TrainPage(QWidget):
         self._epochs: list[EpochValues] = []
         self._project: Project | None = None
         self._whole: CellResult | None = None
+        self._facts = ""
         self._is_ended = False
         self._title = QLabel("Training, live")
         self._title.setProperty("role", "title")
@@ -64,6 +66,7 @@ class TrainPage(QWidget):
             "Train",
             theme,
         )
+        self.host.button.setToolTip("Train the network once (F5)")
         self.host.button.clicked.connect(self.start)
         self._result = WrappedLabel()
         self._result.setProperty("role", "name")
@@ -174,6 +177,7 @@ class TrainPage(QWidget):
         is_current = (
             self._project is not None and self._project.experiment == self._document.project.experiment
         )
+        self._words.setText(self._facts if is_current or not self._facts else f"{self._facts} {STALE}")
         self.save_model.setEnabled(self._whole is not None and is_current and self._saver.can_save)
         self.save_model.setToolTip(
             "Save this trained network as a Keras file"
@@ -231,7 +235,6 @@ class TrainPage(QWidget):
         self._is_ended = True
         if self.host.chart is not None:
             self.host.chart.end()
-        self._show_save()
         metric = self._project.training.metric
         values = dict(result.metrics)
         parts = [
@@ -249,5 +252,6 @@ class TrainPage(QWidget):
             words += (
                 " Judged on the data it was trained on: that says how well it remembers, not what it learned."
             )
-        self._words.setText(words)
+        self._facts = words
+        self._show_save()
         self._card.show()

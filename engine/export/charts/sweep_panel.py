@@ -27,7 +27,7 @@ HELD_OUT, TRAINING, NO_DROPOUT = "Held-out data", "Training data (dropout off)",
 WAITING = "The first dot appears when the first training ends."
 DIVERGED = "No training ended with a finite number."
 SHORT_TITLES = {HELD_OUT: "Held-out", TRAINING: "Training"}
-NOTE_LETTER, TITLE_LETTER = 6.5, 8.0
+NOTE_LETTER, LONG_TITLES_FROM = 6.5, 150  # pixels; a title may go on over the gap
 STRONG, FADED = (0.18, 0.65, 1.0), (0.09, 0.22, 0.4)  # of band, dots and mean
 
 
@@ -121,7 +121,7 @@ class SweepPanel:
 
     def fit(self) -> None:
         """Fit title, ticks and labels to the panel's size and limits."""
-        is_wide = axes_size(self.axes)[0] >= TITLE_LETTER * len(self._words)
+        is_wide = axes_size(self.axes)[0] >= LONG_TITLES_FROM
         self.title.set_text(self._words if is_wide else SHORT_TITLES[self._words])
         if self._rates:
             set_rate_ticks(self.axes, self._rates)

@@ -19,7 +19,7 @@ from gui.model_saver import ModelSaver
 from gui.run_controller import RunController
 from gui.run_overlays import MOST_EARLIER, RunOverlays
 from gui.theme.theme import Theme
-from gui.train_page.page import TrainPage
+from gui.train_page.page import STALE, TrainPage
 from tests.gui.fake_session import FakeSession, result
 
 
@@ -56,6 +56,18 @@ def test_the_card_says_which_epoch_is_scored(
     project_document.set_training(scored_epoch="best")
     train(page, session)
     assert page._words.text() == "Epoch 2 of 3, the best on validation. 3 epochs in 0.1 s, seed 0."
+
+
+def test_curves_of_another_network_are_said_to_be_old(
+    page: TrainPage, session: FakeSession, project_document: Document
+) -> None:
+    project_document.set_training(epochs=2)
+    assert not page._words.text()
+    train(page, session)
+    project_document.set_training(epochs=9)
+    assert page._words.text() == f"3 epochs in 0.1 s, seed 0. {STALE}"
+    project_document.undo_stack.undo()
+    assert page._words.text() == "3 epochs in 0.1 s, seed 0."
 
 
 def test_a_model_can_be_saved_once_it_is_whole_and_as_long_as_nothing_changed(
