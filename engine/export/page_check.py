@@ -17,7 +17,7 @@ from engine.errors import InputError
 from engine.export.report.blocks import NumberName
 from engine.export.report.content import make_report, reported_run
 from engine.export.report.html import own_mark, report_html
-from engine.export.report.reading import shown_numbers
+from engine.export.report.reading import number_cells_emptied, shown_numbers
 from engine.project.project import Project
 from engine.results.wording import score_label
 
@@ -25,17 +25,17 @@ MOST_TABLE_CELLS = 200_000
 MOST_LISTED = 8
 NEAR = 60  # letters that are shown of what differs
 ROUNDING = 0.05  # of a drawing's coordinates
-_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-_CARRIED = re.compile(r'(<script type="application/json"[^>]*>).*?(</script>)', re.DOTALL)
-_NUMBER_CELL = re.compile(r"(<td[^>]*\bdata-column=[^>]*>)[^<]*(</td>)")
+_DRAWING = ("<svg", "</svg>")
+_CARRIED = ('<script type="application/json"', "</script>")
 _BYLINE = re.compile(r'<p class="byline" dir="auto">(?:[^<]* · )?(\d{1,2} [A-Z][a-z]+ \d{4})</p>')
 _MARK = re.compile(r'<meta name="generator" content="Dropout Lab, page ([0-9a-f]{1,64})">')
 OTHER_VERSION = (
     "Another version of Dropout Lab wrote the page, or its mark was changed: of the page only the tables' "
     "numbers were compared. Check it with the version that wrote it."
 )
-_TOKEN = re.compile(r"<[^>]*>|[^<]+|<")
+_TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
+_WORDS = re.compile(r'aria-label="[^"]*"|(?<=>)[^<]*[^<\s][^<]*')  # what is read, not drawn
 _STATISTICS = {
     "n": "number of seeds", "mean": "", "std": "standard deviation", "interval": "interval",
     "difference": "difference to rate 0", "difference interval": "interval of the difference", "p": "p",
@@ -125,7 +125,8 @@ def _words(name: NumberName) -> str:
 
 def _text_problems(page: str, expected: str) -> list[str]:
     found = []
-    if _CARRIED.findall(page) and _carried(page) != _carried(expected):
+    (_, carried), (_, wanted) = (_parted(text, *_CARRIED) for text in (page, expected))
+    if carried and carried != wanted:
         found.append("The data in the page are spelled otherwise than Dropout Lab writes them.")
     ours, theirs = _TOKEN.findall(_bare(page)), _TOKEN.findall(_bare(expected))
     if ours == theirs:
@@ -150,13 +151,23 @@ def _text_problems(page: str, expected: str) -> list[str]:
 
 def _bare(page: str) -> str:
     """Without what is compared elsewhere: drawings, the carried data, the numbers of tables."""
-    page = _SVG.sub("<svg></svg>", page)
-    page = _CARRIED.sub(r"\1\2", page)
-    return _NUMBER_CELL.sub(r"\1\2", page)
+    page, _ = _parted(page, *_DRAWING)
+    page, _ = _parted(page, *_CARRIED)
+    return number_cells_emptied(page)
 
 
-def _carried(page: str) -> list[str]:
-    return [match.group() for match in _CARRIED.finditer(page)]
+def _parted(page: str, start: str, end: str) -> tuple[str, list[str]]:
+    """The page with the marks alone of each piece from a `start` to the next `end`, and the pieces.
+
+    In time that grows with the page's length, whatever is in it.
+    """
+    rest, pieces, done = [], [], 0
+    while (first := page.find(start, done)) >= 0 and (last := page.find(end, first)) >= 0:
+        last += len(end)
+        rest += [page[done:first], start, end]
+        pieces.append(page[first:last])
+        done = last
+    return "".join([*rest, page[done:]]), pieces
 
 
 def _visible(tokens: Sequence[str]) -> str:
@@ -186,7 +197,7 @@ def _cut(text: str) -> str:
 
 
 def _drawing_problems(page: str, expected: str) -> list[str]:
-    ours, theirs = _SVG.findall(page), _SVG.findall(expected)
+    (_, ours), (_, theirs) = (_parted(text, *_DRAWING) for text in (page, expected))
     if len(ours) != len(theirs):
         return [f"The page has {len(ours)} drawings, its data give {len(theirs)}."]
     wrong = [n for n, (a, b) in enumerate(zip(ours, theirs, strict=True), start=1) if not _same_drawing(a, b)]
@@ -197,7 +208,7 @@ def _same_drawing(ours: str, theirs: str) -> bool:
     """Equal but for the last digits of coordinates, which may differ between machines."""
     if ours == theirs:
         return True
-    if _NUMBER.sub("", ours) != _NUMBER.sub("", theirs):
+    if _NUMBER.sub("", ours) != _NUMBER.sub("", theirs) or _WORDS.findall(ours) != _WORDS.findall(theirs):
         return False
     numbers = zip(_NUMBER.findall(ours), _NUMBER.findall(theirs), strict=False)
     return all(abs(float(a) - float(b)) <= ROUNDING for a, b in numbers)

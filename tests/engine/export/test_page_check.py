@@ -152,3 +152,22 @@ def test_data_that_no_page_can_show_are_not_drawn(
     assert page_problems(carried, page) == ("The page's data are more than any report shows.",)
     empty = replace(carried, runs=())
     assert page_problems(empty, page) == ("The page carries no sweep that it could be about.",)
+
+
+def test_the_words_of_a_drawing_are_compared_to_the_last_digit(carried: Project, page: str) -> None:
+    words = re.search(r'aria-label="Mean[^"]*?(\d+\.\d) %', page)
+    assert words is not None
+    changed = f"{words[0][: -len(words[1]) - 2]}{words[1]}4 %"
+    assert page_problems(carried, page.replace(words[0], changed)) == (
+        "Drawing 1 of the page is not the one that its data give.",
+    )
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<svg ", "<td ", "<td data-column= ", "data-column= ", "<!--", "<", "<script ", "<svg</svg>"],
+)
+def test_a_page_made_to_keep_check_busy_is_only_another_text(carried: Project, page: str, piece: str) -> None:
+    busy = page.replace("<footer>", f"<td {piece * 50_000}<footer>")
+    problems = page_problems(carried, busy)
+    assert problems and all(len(problem) < 300 for problem in problems)

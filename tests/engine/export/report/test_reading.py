@@ -112,3 +112,12 @@ def test_the_data_are_json_that_cannot_end_their_element() -> None:
     content = text[start : text.index("</script>", start)]
     assert not set("<>&\u2028") & set(content)
     assert json.loads(content)["project"]["name"] == "</script> <!-- \u2028 &"
+
+
+@pytest.mark.parametrize(
+    "piece", ["<svg ", "<td ", "<td data-column= ", "<!--", "<![x", "<a ", "<script id= "]
+)
+def test_a_page_made_to_keep_its_reader_busy_is_none(piece: str, tmp_path: Path) -> None:
+    (tmp_path / "r.html").write_text(piece * 200_000)
+    with pytest.raises(InputError, match="it carries no project"):
+        read_report(tmp_path / "r.html")
