@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         self.runs_page.sweep_requested.connect(self._sweep)
         self.report_page.sweep_requested.connect(self._sweep)
         self.sweep_page.train_wanted.connect(self._train_cell)
+        self.document.loaded.connect(toolbar.forget_run)
         for signal in (
             self.document.project_changed,
             self.document.modified_changed,

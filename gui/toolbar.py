@@ -161,6 +161,11 @@ class Toolbar(QFrame):
         self._sweep_words = text
         self._show_run_buttons()
 
+    def forget_run(self) -> None:
+        """Another project: what the last run of the one before came to is of no use now."""
+        if not self._controller.is_running:
+            self._show_progress(0.0, "")
+
     def set_leading(self, is_leading: bool) -> None:
         """Whether Sweep is what comes next; a page with a primary button of its own leads by itself."""
         if is_leading != self._is_leading:

@@ -226,10 +226,7 @@ def _warnings(
             "them: give each student other seeds."
         )
     if len(experiments) > 1:
-        warnings.append(
-            f"There are {len(experiments)} different experiments. {_what_differs(experiments)} The pooled "
-            "curve is a mean over all of them, and its band a rough one."
-        )
+        warnings.append("The pooled curve is a mean over all of them, and its band a rough one.")
         if len({frozenset(row.rate for row in student.rates) for student in students}) > 1:
             warnings.append("Not all have the same rates, so the pooled curve mixes others at each rate.")
     if contradictions:

@@ -148,9 +148,12 @@ class ClassWindow(QDialog):
         self.list.add(students)
 
     def _on_changed(self) -> None:
-        ticked, all_ = len(self.list.ticked()), self.list.count()
-        self.count.setText(f"{ticked} of {all_} files counted" if all_ else "")
+        self._show_count(len(self.list.ticked()))
         self._settle.start()
+
+    def _show_count(self, n_counted: int) -> None:
+        n_files = self.list.count()
+        self.count.setText(f"{n_counted} of {n_files} files counted" if n_files else "")
 
     def _pool(self) -> None:
         self._asked += 1
@@ -174,6 +177,7 @@ class ClassWindow(QDialog):
         chart.show_pooled(pooled)
         details = " ".join((pooled.verdict.details, *pooled.left_out, *pooled.warnings))
         self.words.say(pooled.verdict.tone, pooled.verdict.headline, details)
+        self._show_count(len(pooled.students))  # some that are ticked may be left out
         self._offer_save(True)
 
     def _on_failed(self, problem: str) -> None:

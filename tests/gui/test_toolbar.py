@@ -41,6 +41,19 @@ def test_pause_becomes_go_on(toolbar: Toolbar, controller: RunController, sessio
     assert not toolbar.pause.isEnabled() and toolbar.time.text() == "done in 1.9 s"
 
 
+def test_another_project_forgets_how_the_last_run_went(
+    toolbar: Toolbar, controller: RunController, session: FakeSession
+) -> None:
+    controller.start_sweep()
+    session.plan()
+    words = toolbar.time.text(), toolbar.progress.value()
+    toolbar.forget_run()
+    assert (toolbar.time.text(), toolbar.progress.value()) == words, "it runs still"
+    session.finish()
+    toolbar.forget_run()
+    assert not toolbar.time.text() and not toolbar.progress.isVisible()
+
+
 def test_a_narrow_bar_keeps_icons_and_loses_words(
     qtbot: QtBot, toolbar: Toolbar, controller: RunController, session: FakeSession
 ) -> None:

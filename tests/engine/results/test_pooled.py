@@ -128,7 +128,7 @@ def test_all_that_differs_is_named():
     training = TrainingSpec(epochs=3)
     other = sweep_results({0.0: BASE}, DataSpec(scaling="minmax"), training, frozen=("split",))
     found = pool([("Ann", ALL), ("Ben", other)])
-    assert "the training, split, scaling or noise of the data and what is frozen" in found.warnings[0]
+    assert "the training, split, scaling or noise of the data and what is frozen" in found.verdict.details
     assert found.warnings[1].startswith("Not all have the same rates")
 
 

@@ -1,6 +1,7 @@
 """The window that pools a class: drop files, tick who counts, save."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,19 @@ def test_ticks_decide_who_counts(window: ClassWindow, folder: Path, qtbot: QtBot
     assert not window.save.isEnabled()
     tick(window, 0, is_ticked=True)
     qtbot.waitUntil(lambda: window.pooled is not None, timeout=5000)
+
+
+def test_who_is_left_out_is_not_counted(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
+    project = project_of("Cem", (6, 7))
+    (run,) = project.runs
+    other = replace(run.results.experiment, data=replace(run.results.experiment.data, dataset="digits"))
+    part = replace(run.parts[0], results=replace(run.results, experiment=other))
+    definition = replace(run.definition, data=other.data)
+    digits = replace(run, definition=definition, parts=(part,), seal="")
+    write_project(replace(project, data=other.data, runs=(digits,)), folder / "d.dropoutlab")
+    filled(window, folder, qtbot)
+    assert "Cem is left out" in window.words.details.text()
+    assert len(window.list.ticked()) == 3 and window.count.text() == "2 of 4 files counted"
 
 
 def test_delete_takes_files_out(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
