@@ -125,8 +125,8 @@ def _words(name: NumberName) -> str:
 
 def _text_problems(page: str, expected: str) -> list[str]:
     found = []
-    (_, carried), (_, wanted) = (_parted(text, *_CARRIED) for text in (page, expected))
-    if carried and carried != wanted:
+    (_, spelled), (_, right) = (_parted(text, *_CARRIED) for text in (page, expected))
+    if spelled and spelled != right:
         found.append("The data in the page are spelled otherwise than Dropout Lab writes them.")
     ours, theirs = _TOKEN.findall(_bare(page)), _TOKEN.findall(_bare(expected))
     if ours == theirs:

@@ -8,8 +8,20 @@ from engine.project.examples import example
 from engine.project.runs import CHANCE, SWEEP, chance_work, part_experiment, sweep_work
 from engine.project.specs import Cell, SecondSetting
 from engine.project.trainers import REFERENCE, STACKED, RunOptions
-from engine.session.messages import CellsFinished, Finished, Part, RunPlanned, RunProgress, Stopped
-from tests.engine.session.listener import Engine, experiment
+from engine.session.messages import (
+    CellsFinished,
+    Failed,
+    Finished,
+    Lost,
+    Part,
+    RunContinued,
+    RunPaused,
+    RunPlanned,
+    RunProgress,
+    Stopped,
+    WeightsInspected,
+)
+from tests.engine.session.listener import Engine, experiment, running_session
 
 CELLS = (Cell(0.0, 0), Cell(0.5, 0))
 LONG = 50_000
@@ -79,3 +91,52 @@ def test_a_study_of_chance_runs_through_all_nine_parts(engine: Engine) -> None:
     assert all(part_experiment(CHANCE, definition, key) == made for key, made, _ in work)
     scores = {block.results[0].metric("train_loss") for block in blocks}
     assert len(scores) == 9, "each part trains something else; a lock of the sweep is none here"
+
+
+def test_a_failure_in_the_second_part_keeps_the_first(engine: Engine) -> None:
+    session, listener = engine
+    broken = experiment(2)
+    broken = replace(broken, data=replace(broken.data, test_size=0.8, validation_size=0.2))
+    run_id = session.start_parts((Part(experiment(2), CELLS), Part(broken, CELLS)))
+    end = listener.until_end(run_id)
+    assert isinstance(end, Failed)
+    assert "at least one sample" in end.message
+    assert [result.cell for result in listener.results_of(run_id)] == list(CELLS)
+
+
+def test_a_kill_in_the_second_part_keeps_the_first_and_the_next_run_trains() -> None:
+    with running_session() as (session, listener):
+        run_id = session.start_parts((Part(experiment(2), CELLS), Part(experiment(LONG), CELLS)))
+        listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == run_id and e.done > 8)
+        session.force_stop()
+        end = listener.until_end(run_id)
+        assert isinstance(end, Lost) and end.was_forced
+        assert [result.cell for result in listener.results_of(run_id)] == list(CELLS)
+        again = session.start_parts((Part(experiment(2), CELLS),))
+        assert isinstance(listener.until_end(again), Finished)
+        assert listener.results_of(again) == listener.results_of(run_id)
+
+
+def test_a_pause_in_the_second_part_holds_and_goes_on(engine: Engine) -> None:
+    session, listener = engine
+    run_id = session.start_parts((Part(experiment(2), CELLS), Part(experiment(LONG), CELLS)))
+    listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == run_id and e.done > 8)
+    session.pause_run(run_id)
+    listener.until_a(RunPaused, run_id)
+    session.continue_run(run_id)
+    listener.until_a(RunContinued, run_id)
+    session.stop_run(run_id)
+    assert isinstance(listener.until_end(run_id), Stopped)
+    progress = [event.done for event in listener.of(RunProgress, run_id)]
+    assert progress == sorted(progress)
+
+
+def test_a_question_about_weights_waits_for_the_end_of_the_run(engine: Engine) -> None:
+    session, listener = engine
+    run_id = session.start_parts((Part(experiment(2), CELLS), Part(experiment(LONG), CELLS)))
+    session.inspect_weights(experiment(2), CELLS[0])
+    listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == run_id and e.done > 8)
+    session.stop_run(run_id)
+    assert isinstance(listener.until_end(run_id), Stopped)
+    assert listener.of(WeightsInspected) == []
+    assert listener.until_a(WeightsInspected).problem == ""
