@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainText
 from engine.export.report.words import moment_words
 from engine.project.runs import SWEEP, RunRecord
 from gui.document import Document
+from gui.sweep_page.verdict_card import STALE
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox, leave_undo_to_document
+from gui.widgets.plain_text import WrappedLabel
 
 _LINES = (
     ("title", "Title", "What it is about"),
@@ -64,6 +66,9 @@ class FieldsForm(QFrame):
         self.sweep.addItem(IN_VIEW, "")
         self.sweep.activated.connect(lambda _: self._set("run_uid", self.sweep.currentData()))
         form.addRow(_label("Sweep", self.sweep), self.sweep)
+        self.stale = WrappedLabel(STALE.strip())
+        self.stale.setProperty("role", "caption")
+        form.addRow(self.stale)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
@@ -91,6 +96,8 @@ class FieldsForm(QFrame):
         if self.question.toPlainText() != project.report.question:
             with QSignalBlocker(self.question):
                 self.question.setPlainText(project.report.question)
+        is_old = project.sweep_run is not None and not project.has_current_results
+        self.stale.setVisible(is_old and not project.report.run_uid)
         if self.isVisible():
             self._offer_sweeps()
 

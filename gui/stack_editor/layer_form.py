@@ -23,6 +23,7 @@ class LayerForm(QWidget):
         self.many = ManyLayers(document)
         self.empty = QWidget()
         self.add_button = QPushButton("Add a Dropout layer")
+        self.add_button.setToolTip("Add Dropout where it is usual: behind the last hidden layer")
         self._build_empty()
         self._pages = QStackedLayout(self)
         for page in (self.empty, self.page, self.many):

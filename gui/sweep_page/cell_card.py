@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine.project.specs import Cell
@@ -20,6 +20,7 @@ from gui.sweep_page.view import ShownSweep, ViewContext
 from gui.widgets.plain_text import WrappedLabel
 
 BACK, FORWARD = "‹", "›"
+SHORT = 340  # pixels; below there is no room for curves, or for weights and scores together
 
 
 class CellCard(QFrame):
@@ -138,15 +139,30 @@ class CellCard(QFrame):
         if is_other:
             self.changed.emit(cell)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _show_weights(self, wants_weights: bool) -> None:
         """The weights in place of the curves, or back."""
         if self._shown is None or self.cell is None:
             return
-        result = find_cell(self._shown.results, self.cell)
-        self.curves.setVisible(not wants_weights and result is not None and bool(result.history))
+        self._fit()
         self.weights.setVisible(wants_weights)
         if wants_weights:
             self.weights.show_cell(self._shown.results.experiment, self.cell)
+
+    def _fit(self) -> None:
+        """Show what there is room for."""
+        if self._shown is None or self.cell is None:
+            return
+        result = find_cell(self._shown.results, self.cell)
+        has_curves = result is not None and bool(result.history)
+        has_weights = self.actions_row.weights.isChecked()
+        is_short = self.height() < self._context.theme.px(SHORT)
+        self.curves.setVisible(has_curves and not has_weights and not is_short)
+        for words in (self.scores, self.rank):
+            words.setVisible(not (has_weights and is_short))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

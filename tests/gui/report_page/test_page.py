@@ -133,6 +133,18 @@ def test_the_sweep_can_be_chosen(page: ReportPage, project_document: Document) -
     assert [combo.itemData(index) for index in range(combo.count())] == ["", "run-1"]
 
 
+def test_a_sweep_of_another_network_is_said_to_be_old(page: ReportPage, project_document: Document) -> None:
+    stale = page.fields.stale
+    assert stale.isHidden()
+    project_document.set_training(epochs=77)
+    assert stale.isHidden(), "it was chosen by name"
+    report = replace(project_document.project.report, run_uid="")
+    project_document.edit("Choose", replace(project_document.project, report=report))
+    assert stale.isVisible() and "before your last changes" in stale.text()
+    project_document.set_training(epochs=sample_project().training.epochs)
+    assert stale.isHidden()
+
+
 def test_fields_are_steps_of_the_document(page: ReportPage, project_document: Document, qtbot: QtBot) -> None:
     page.fields.lines["author"].clear()
     qtbot.keyClicks(page.fields.lines["author"], "Grace")

@@ -14,7 +14,7 @@ from engine.export.script import keras_script
 from engine.project.specs import Cell
 from gui.document import Document
 from gui.run_controller import RunController
-from gui.sweep_page.cell_card import CellCard
+from gui.sweep_page.cell_card import SHORT, CellCard
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.table_view import TableView
 from tests.gui.fake_session import FakeSession
@@ -35,6 +35,19 @@ def test_it_says_scores_and_rank(card: CellCard) -> None:
     assert card.rank.text() == "Best of 2 seeds at this rate by held-out accuracy; their mean is 85.5 %."
     assert card.curves.chart.epochs == [1, 2, 3]
     assert "rate 0.5, seed 1" in card.accessibleDescription().lower()
+
+
+def test_in_a_short_window_it_shows_what_fits(card: CellCard, swept: SweepPage) -> None:
+    assert card.curves.isVisible() and card.scores.isVisible()
+    swept.resize(484, 420)
+    assert card.height() < SHORT
+    assert not card.curves.isVisible() and card.scores.isVisible()
+    assert card.rank.geometry().bottom() < card.actions_row.geometry().top()
+    card.actions_row.weights.click()
+    assert card.weights.isVisible() and not card.scores.isVisible()
+    card.actions_row.weights.click()
+    swept.resize(1040, 800)
+    assert card.curves.isVisible() and card.scores.isVisible() and card.rank.isVisible()
 
 
 def test_arrows_go_to_the_next_rate_and_seed(qtbot: QtBot, card: CellCard) -> None:

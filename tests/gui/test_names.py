@@ -1,0 +1,69 @@
+"""Every page of the window, with results: what takes the focus has a name, buttons say what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.document import Document
+from gui.engine_bridge import EngineBridge
+from gui.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
+from gui.settings import Settings
+from gui.theme.theme import Theme
+from tests.gui.fake_session import FakeSession
+
+PARTS = (QAbstractSpinBox, QComboBox, QAbstractItemView)  # what is inside of them is named by them
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, project_document: Document, bridge: EngineBridge, session: FakeSession, settings: Settings
+) -> Iterator[MainWindow]:
+    made = MainWindow(project_document, bridge, Theme("light"), settings)
+    made.resize(1440, 900)
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: made.sweep_page._can_judge, timeout=20_000)
+    session.get_ready()
+    made.controller.start_sweep()
+    session.finish()
+    yield made
+    made.charts.wait()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def nameless(page: QWidget) -> list[str]:
+    """What can be reached by keyboard and has no name of two letters, or is a button without a tip."""
+    found = []
+    for widget in page.findChildren(QWidget):
+        is_reached = widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        if not is_reached or isinstance(widget, QLabel) or isinstance(widget.parent(), PARTS):
+            continue
+        words = widget.text() if isinstance(widget, QAbstractButton) else ""
+        if len(widget.accessibleName() or words) < 2:
+            found.append(f"{type(widget).__name__} {words} has no name")
+        if isinstance(widget, QAbstractButton) and not widget.toolTip():
+            found.append(f"{type(widget).__name__} {widget.accessibleName() or words} has no tip")
+    return found
+
+
+@pytest.mark.parametrize("page", [DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT])
+def test_all_that_can_be_reached_is_named(window: MainWindow, page: int) -> None:
+    window.show_page(page)
+    assert window.pages.currentWidget().isVisible()
+    assert nameless(window.pages.currentWidget()) == []
+
+
+@pytest.mark.parametrize("view", ["Curve", "Differences", "Table", "Why different?"])
+def test_so_is_every_view_of_the_sweep_and_an_opened_training(window: MainWindow, view: str) -> None:
+    window.sweep_page.views.show_named(view)
+    results = window.document.project.results
+    assert results is not None
+    window.sweep_page.views.open_cell(results.cells[0].cell)
+    assert window.sweep_page.views.card is not None and window.sweep_page.views.card.isVisible()
+    assert nameless(window.sweep_page) == []
