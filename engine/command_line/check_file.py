@@ -45,6 +45,11 @@ class FileCheck:
         return NUMBERS if self.page_note else YES
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What else a teacher should know, run by run: missing cells, a missing seal, other versions."""
+        return tuple(f"{run.name}: {text}" for run in self.runs for text in run.notes)
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """All that does not hold, run by run, and the trouble."""
         found = [f"{run.name}: {text}" for run in self.runs for text in run.problems]

@@ -15,7 +15,9 @@ from engine.export.report.content import reported_run
 from engine.project.harmless import harmless
 from engine.project.project import Project
 from engine.project.results import SweepResults
+from engine.project.runs import part_label
 from engine.results.rate_table import RateRow, rate_table
+from engine.results.run_words import run_verdict
 from engine.results.score import score_of
 from engine.results.verdict import verdict
 from engine.results.wording import format_metric, format_seeds, is_higher_better
@@ -63,6 +65,9 @@ def make_row(file: str, project: Project | None, holds: str, what: Sequence[str]
         run = reported_run(project)
         results = run.results if run is not None else None
         numbers = _result_texts(results) if results is not None and results.cells else {}
+        if run is not None and run.is_family and numbers:
+            of = part_label(run, run.parts[0].key)
+            numbers["verdict"] = f"{run_verdict(run).headline} The numbers here are of {of}."
     except (InputError, KeyError):
         numbers = {}
     return Row(file, **texts, **numbers, holds=holds, what=words)

@@ -243,10 +243,12 @@ def _second_from_json(content: object) -> SecondSetting | None:
         return None
     values = content.get("values") if isinstance(content, dict) else None
     setting = content.get("setting") if isinstance(content, dict) else None
-    is_list = isinstance(values, list) and len(values) <= MOST_VALUES and all(map(is_number, values))
-    if not is_list or not is_text(setting) or setting not in SECOND_SETTINGS:
-        known = ", ".join(SECOND_SETTINGS)
-        raise InputError(f"second must have a setting out of {known} and up to {MOST_VALUES} values.")
+    known = ", ".join(SECOND_SETTINGS)
+    problem = f"second must have a setting out of {known} and up to {MOST_VALUES} values."
+    if not isinstance(values, list) or len(values) > MOST_VALUES or not all(map(is_number, values)):
+        raise InputError(problem)
+    if not is_text(setting) or setting not in SECOND_SETTINGS:
+        raise InputError(problem)
     return SecondSetting(setting, tuple(float(value) for value in values))
 
 

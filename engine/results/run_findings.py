@@ -229,7 +229,8 @@ def _cell_of(match: Match) -> str:
 def _changed(piece: BrokenPiece) -> str:
     """A piece that is not as sealed, as the start of a sentence."""
     if piece.kind == CELLS:
-        name = "The numbers" + piece.name.removeprefix(CELLS)
+        place = piece.name.removeprefix(CELLS).strip()
+        name = f"The numbers {place}" if place.startswith("at ") else f"The numbers of {place}"
         if piece.is_new:
             return f"{name} were not there when the run was sealed"
         if piece.is_gone:

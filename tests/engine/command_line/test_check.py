@@ -61,6 +61,16 @@ def test_a_report_of_another_version_has_its_numbers_checked(
     assert table(tmp_path / "t.csv")["r.html"]["holds"] == "numbers only"
 
 
+def test_cells_that_were_taken_out_are_told_to_the_teacher_too(honest: Project, tmp_path: Path) -> None:
+    run = honest.runs[0]
+    left = replace(run.results, cells=run.results.cells[1:])
+    fewer = replace(run, parts=(replace(run.parts[0], results=left),))
+    write_project(doctored.with_run(honest, fewer, is_resealed=True), tmp_path / "p.dropoutlab")
+    assert check([str(tmp_path / "p.dropoutlab")], CheckOptions(1, table=tmp_path / "t.csv")) == 0
+    what = table(tmp_path / "t.csv")["p.dropoutlab"]["what"]
+    assert "Sweep 1: 1 of 4 planned cells is not in the file: rate 0, seed 0." in what
+
+
 def test_a_class_with_doctored_files_gets_a_table_that_names_what_was_changed(
     honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from engine.command_line.check_row import NO, YES, Row, make_row, table_csv, table_lines
 from engine.project.report_spec import ReportSpec
 from engine.results.rate_table import rate_table
+from tests.engine.export.report.sample_reports import family_project
 from tests.engine.export.test_page_check import project_of
 
 
@@ -20,6 +21,11 @@ def test_a_row_has_the_numbers_of_the_best_rate() -> None:
     assert float(row.best_rate) == best.rate
     assert float(row.best_score) == best.mean
     assert row.verdict
+
+
+def test_the_row_of_a_family_says_whose_numbers_it_has() -> None:
+    row = make_row("f.html", family_project(), YES, ())
+    assert row.verdict == "All 2 curves agree: helps. The numbers here are of 16 units."
 
 
 def test_files_without_results_have_a_row_too() -> None:

@@ -201,7 +201,7 @@ def run_with(kind: str, cells: list[Any], key: str = "", **sweep: Any) -> Any:
 
 
 def a_cell(rate: float | None = 0.1, **changes: Any) -> dict[str, Any]:
-    cell = {"rate": rate, "seed": 1, "seconds": 1.0, "history": {}}
+    cell: dict[str, Any] = {"rate": rate, "seed": 1, "seconds": 1.0, "history": {}}
     return cell | {"metrics": {SCORE: 1.0}} | changes
 
 
