@@ -55,8 +55,9 @@ def nameless(page: QWidget) -> list[str]:
 @pytest.mark.parametrize("page", [DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT])
 def test_all_that_can_be_reached_is_named(window: MainWindow, page: int) -> None:
     window.show_page(page)
-    assert window.pages.currentWidget().isVisible()
-    assert nameless(window.pages.currentWidget()) == []
+    shown = window.pages.currentWidget()
+    assert shown is not None and shown.isVisible()
+    assert nameless(shown) == []
 
 
 @pytest.mark.parametrize("view", ["Curve", "Differences", "Table", "Why different?"])

@@ -101,7 +101,7 @@ def test_who_is_left_out_is_not_counted(window: ClassWindow, folder: Path, qtbot
     other = replace(run.results.experiment, data=replace(run.results.experiment.data, dataset="digits"))
     part = replace(run.parts[0], results=replace(run.results, experiment=other))
     definition = replace(run.definition, data=other.data)
-    digits = replace(run, definition=definition, parts=(part,), seal="")
+    digits = replace(run, definition=definition, parts=(part,), seal=())
     write_project(replace(project, data=other.data, runs=(digits,)), folder / "d.dropoutlab")
     filled(window, folder, qtbot)
     assert "Cem is left out" in window.words.details.text()
