@@ -26,5 +26,7 @@ def merge(names: list[str], out: Path) -> int:
     for text in (*together.left_out, *together.warnings):
         say(harmless(text, 1000))
     say(harmless(together.verdict.headline))
-    say(f"{len(together.students)} students, {together.n_cells} trainings: the figure is in {paths[0]}.")
+    n_students = len(together.students)
+    who = f"{n_students} student{'s' if n_students != 1 else ''}"
+    say(f"{who}, {together.n_cells} trainings: the figure is in {paths[0]}.")
     return 0

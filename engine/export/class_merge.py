@@ -16,6 +16,7 @@ from engine.project.files import replace_file
 from engine.project.harmless import harmless
 from engine.project.project import Project
 from engine.project.results import SweepResults
+from engine.project.runs import part_label
 from engine.results.pooled import PooledSweep, pool
 from engine.results.run_file import json_text
 from engine.results.statistics import RateSummary
@@ -34,6 +35,7 @@ class Student:
     results: SweepResults | None = None
     group: str = ""
     problem: str = ""
+    member: str = ""  # of a family: the one whose sweep it is
 
     @property
     def words(self) -> str:
@@ -42,7 +44,8 @@ class Student:
             return self.problem
         rates = {result.cell.rate for result in self.results.cells}
         seeds = format_seeds(result.cell.seed for result in self.results.cells)
-        return f"{len(rates)} rate{'s' if len(rates) != 1 else ''}, {seeds}"
+        member = f"; of its family, {self.member} alone" if self.member else ""
+        return f"{len(rates)} rate{'s' if len(rates) != 1 else ''}, {seeds}{member}"
 
 
 def student_of(hand_in: HandIn) -> Student:
@@ -55,7 +58,8 @@ def student_of(hand_in: HandIn) -> Student:
     run = reported_run(hand_in.project)
     if run is None:
         return Student(hand_in.name, name, group=group, problem=NO_SWEEP)
-    return Student(hand_in.name, name, run.results, group)
+    member = part_label(run, run.parts[0].key) if run.is_family and run.parts else ""
+    return Student(hand_in.name, name, run.results, group, member=member)
 
 
 def _name_of(project: Project) -> str:

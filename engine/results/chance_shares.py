@@ -187,7 +187,7 @@ def _in_words(column: str, n: int, std: float, shares: Sequence[StreamShare]) ->
     details = []
     if alone:
         top = alone[0]
-        start = f"Mostly {top.label}" if top.first_order >= 0.5 else f"More than all else {top.label}"
+        start = f"Mostly {top.label}" if top.first_order >= 0.5 else f"In part {top.label}"
         range_ = _percent(top.first_order, top.first_low, top.first_high)
         headline = f"{start}: lock {'it' if _is_one(top) else 'them'}, and {range_} of the variance is gone."
         details += [

@@ -1,6 +1,9 @@
 """`merge` as a teacher uses it."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from engine.command_line.merge import merge
 from engine.export.report.content import make_report
 from engine.export.report.html import report_html
 from engine.project.files import write_project
+from tests.engine.command_line.test_commands import ROOT
 from tests.engine.export.test_class_merge import project_of
 
 
@@ -31,3 +35,22 @@ def test_reports_and_projects_of_a_folder_are_pooled(
     assert names == {"pooled.png", "pooled.svg", "pooled.csv", "summary.json"}
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     assert len(summary["students"]) == 2
+
+
+def test_one_file_is_a_class_of_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_project(project_of("Ada", (0, 1)), tmp_path / "a.dropoutlab")
+    assert merge([str(tmp_path / "a.dropoutlab"), str(tmp_path)], tmp_path / "out") == 0
+    assert "\n1 student, 4 trainings: the figure is in " in capsys.readouterr().out
+
+
+def test_words_that_nobody_reads_keep_nothing_from_being_done(tmp_path: Path) -> None:
+    write_project(project_of("Ada", (0, 1)), tmp_path / "a.dropoutlab")
+    words = ["merge", str(tmp_path / "a.dropoutlab"), "--out", str(tmp_path / "out")]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *words], stdout=writer, stderr=subprocess.PIPE
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (tmp_path / "out" / "summary.json").is_file()

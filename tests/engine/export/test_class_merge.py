@@ -13,6 +13,7 @@ from engine.export.class_merge import Student, pooled, pooled_csv, save_merge, s
 from engine.export.hand_ins import HandIn
 from engine.project.project import Project
 from engine.project.report_spec import ReportSpec
+from tests.engine.export.report.sample_reports import family_project
 from tests.engine.results.make_believe import DEFINITION, run_of, with_cells, with_number
 
 
@@ -37,6 +38,7 @@ def test_students_are_named_by_their_report_or_their_file() -> None:
     ada, ben, broken, eve = students()
     assert (ada.name, ada.group, ada.words) == ("Ada", "3", "2 rates, seeds 0 to 2")
     assert (ben.name, ben.words) == ("ben", "2 rates, seeds 3 to 5")
+    assert student_of(HandIn("f.html", family_project())).words.endswith("; of its family, 16 units alone")
     assert (broken.name, broken.words) == ("broken", "broken.html is not a report.")
     assert (eve.name, eve.words) == ("Eve", "It has no sweep to pool.")
 
