@@ -52,14 +52,17 @@ class ChartsLoader(QObject):
 
 
 def _load_views() -> None:
-    """What the tabs of the Network and the Sweep page and reports import when they are first needed."""
+    """What is imported when it is first needed: tabs of the Network and the Sweep page, the later pages."""
     import markdown_it  # noqa: F401
 
+    import gui.class_page.class_window
     import gui.network_page.code_view
     import gui.network_page.history_list
     import gui.network_page.palette
     import gui.network_page.picture_view
     import gui.report_page.maker
+    import gui.report_page.page
+    import gui.runs_page.page
     import gui.sweep_page.cell_card
     import gui.sweep_page.chance_view
     import gui.sweep_page.curve_view

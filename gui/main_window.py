@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
 from engine.project.specs import STREAMS, Cell
 from engine.results.wording import format_seeds
 from gui.charts_loader import ChartsLoader
-from gui.class_page.class_window import ClassWindow
 from gui.data_page.page import DataPage
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
@@ -31,11 +31,9 @@ from gui.network_page.page import NetworkPage
 from gui.notice import Notice
 from gui.page_area import PageArea, Pages
 from gui.project_files import ProjectFiles
-from gui.report_page.page import ReportPage
 from gui.run import RunState
 from gui.run_controller import RunController
 from gui.run_overlays import RunOverlays
-from gui.runs_page.page import RunsPage
 from gui.settings import Settings
 from gui.stack_editor.stack_panel import StackPanel
 from gui.stepper import STEPS, Stepper
@@ -46,11 +44,20 @@ from gui.train_page.page import TrainPage
 from gui.warm_up import WarmUp
 from gui.weights_asker import WeightsAsker
 
+if TYPE_CHECKING:
+    from gui.class_page.class_window import ClassWindow
+    from gui.report_page.page import ReportPage
+    from gui.runs_page.page import RunsPage
+
 DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT = range(len(STEPS))
 
 
 class MainWindow(QMainWindow):
-    """One window, one document, one engine. It starts the engine when it has been painted once."""
+    """One window, one document, one engine. It starts the engine when it has been painted once.
+
+    The first four pages are there from the start; what comes after a sweep is made when the charts are
+    loaded, or when it is asked for.
+    """
 
     first_painted = Signal()
 
@@ -58,6 +65,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.document, self.bridge, self.theme, self.settings = document, bridge, theme, settings
         self._is_painted = False
+        self._has_charts = False
+        self._late_pages: list[RunsPage | ReportPage] = []
         self._class_window: ClassWindow | None = None
         self.engine = EngineState(bridge, settings, self)
         self.controller = RunController(document, bridge, self.engine, self)
@@ -77,18 +86,11 @@ class MainWindow(QMainWindow):
         self.sweep_page = SweepPage(
             document, self.controller, self.live, self.saver, self.weights, self.overlays, theme
         )
-        self.runs_page = RunsPage(document, theme)
-        self.report_page = ReportPage(document, self.controller, theme)
         self.pages = Pages()
-        for page in (
-            self.data_page,
-            self.network_page,
-            self.train_page,
-            self.sweep_page,
-            self.runs_page,
-            self.report_page,
-        ):
+        for page in (self.data_page, self.network_page, self.train_page, self.sweep_page):
             self.pages.addWidget(page)
+        for _ in (RUNS, REPORT):
+            self.pages.addWidget(QWidget())
         self._lay_out()
         self._make_status_bar()
         self._connect()
@@ -113,8 +115,45 @@ class MainWindow(QMainWindow):
         self.bridge.session.start()
         self.charts.start()
 
+    @cached_property
+    def runs_page(self) -> RunsPage:
+        """The list of runs."""
+        from gui.runs_page.page import RunsPage
+
+        page = RunsPage(self.document, self.theme)
+        page.overlays_changed.connect(self.overlays.choose)
+        self._put_page(RUNS, page)
+        return page
+
+    @cached_property
+    def report_page(self) -> ReportPage:
+        """What is handed in."""
+        from gui.report_page.page import ReportPage
+
+        page = ReportPage(self.document, self.controller, self.theme)
+        page.notice_raised.connect(self.notice.say)
+        self._put_page(REPORT, page)
+        return page
+
+    def _put_page(self, index: int, page: RunsPage | ReportPage) -> None:
+        """A page that is made late takes its empty place."""
+        self._late_pages.append(page)
+        page.sweep_requested.connect(self._sweep)
+        if self._has_charts:
+            page.charts_loaded()
+        self.pages.replace_page(index, page)
+
+    def _make_late_pages(self) -> None:
+        """One after the other, so that the window never waits for both."""
+        self.runs_page  # noqa: B018 (it is made by being asked for)
+        QTimer.singleShot(0, self, lambda: self.report_page)
+
     def show_page(self, index: int) -> None:
         """Bring a page into view."""
+        if index == RUNS:
+            self.runs_page  # noqa: B018 (it is made by being asked for)
+        elif index == REPORT:
+            self.report_page  # noqa: B018
         self.pages.setCurrentIndex(index)
         self.stepper.show_step(index)
         self.toolbar.set_leading(index not in (RUNS, REPORT))
@@ -206,14 +245,11 @@ class MainWindow(QMainWindow):
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
         speakers = (self.engine, self.controller, self.live, self.saver, self.files)
-        for speaker in (*speakers, self.network_page, self.sweep_page, self.report_page):
+        for speaker in (*speakers, self.network_page, self.sweep_page):
             speaker.notice_raised.connect(self.notice.say)
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
         self.controller.run_started.connect(self.notice.hide)
         self.controller.state_changed.connect(self._show_document)
-        self.runs_page.overlays_changed.connect(self.overlays.choose)
-        self.runs_page.sweep_requested.connect(self._sweep)
-        self.report_page.sweep_requested.connect(self._sweep)
         self.sweep_page.train_wanted.connect(self._train_cell)
         self.document.loaded.connect(toolbar.forget_run)
         for signal in (
@@ -265,6 +301,8 @@ class MainWindow(QMainWindow):
     def _show_class(self) -> None:
         """Pool the sweeps of a class, in a window of its own."""
         if self._class_window is None:
+            from gui.class_page.class_window import ClassWindow
+
             self._class_window = ClassWindow(self.theme, self)
         self._class_window.open_up()
 
@@ -287,8 +325,10 @@ class MainWindow(QMainWindow):
             return
         self.train_page.charts_loaded()
         self.sweep_page.charts_loaded()
-        self.runs_page.charts_loaded()
-        self.report_page.charts_loaded()
+        self._has_charts = True
+        for page in self._late_pages:
+            page.charts_loaded()
+        QTimer.singleShot(0, self, self._make_late_pages)
 
     def _show_document(self) -> None:
         project = self.document.project

@@ -26,6 +26,16 @@ class Pages(QStackedWidget):
         super().__init__(parent)
         self.currentChanged.connect(lambda _index: self.updateGeometry())
 
+    def replace_page(self, index: int, page: QWidget) -> None:
+        """Put a page in the place of another, in view if that was."""
+        before, is_in_front = self.widget(index), self.currentIndex() == index
+        self.insertWidget(index, page)
+        if before is not None:
+            self.removeWidget(before)
+            before.deleteLater()
+        if is_in_front:
+            self.setCurrentIndex(index)
+
     def minimumSizeHint(self) -> QSize:
         page = self.currentWidget()
         return QSize() if page is None else page.minimumSizeHint().expandedTo(page.minimumSize())

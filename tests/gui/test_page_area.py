@@ -42,3 +42,16 @@ def test_a_page_with_wrapped_words_fills_the_height_and_does_not_scroll(qtbot: Q
     with qtbot.waitExposed(area):
         area.show()
     assert area.verticalScrollBar().maximum() == 0 and pages.height() == 300
+
+
+def test_a_page_takes_the_place_of_another(qtbot: QtBot) -> None:
+    pages = Pages()
+    qtbot.addWidget(pages)
+    for _ in range(3):
+        pages.addWidget(QWidget())
+    first, second = QWidget(), QWidget()
+    pages.setCurrentIndex(2)
+    pages.replace_page(1, first)
+    pages.replace_page(2, second)
+    assert (pages.count(), pages.widget(1), pages.widget(2)) == (3, first, second)
+    assert pages.currentWidget() is second

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.project.specs import Cell
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
-from gui.main_window import NETWORK, SWEEP, TRAIN, MainWindow
+from gui.main_window import NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
 from gui.settings import Settings
 from gui.theme.theme import PRESENTATION, Theme
 from tests.gui.fake_session import FakeSession
@@ -92,3 +93,17 @@ def test_a_training_of_the_sweep_is_trained_live(
     session.finish()
     project_document.undo_stack.undo()
     assert project_document.project.network == before
+
+
+def test_the_later_pages_are_made_when_they_are_asked_for_or_the_charts_are_there(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    assert type(window.pages.widget(RUNS)) is QWidget
+    window.show_page(RUNS)
+    assert window.pages.currentWidget() is window.runs_page and window.pages.count() == REPORT + 1
+    assert type(window.pages.widget(REPORT)) is QWidget
+    window.charts.start()
+    qtbot.waitUntil(lambda: type(window.pages.widget(REPORT)) is not QWidget, timeout=30_000)
+    assert window.pages.widget(REPORT) is window.report_page
+    assert window.pages.currentWidget() is window.runs_page
+    window.charts.wait()
