@@ -45,12 +45,13 @@ class RidgePoint:
 
 
 def why_not_ridge(experiment: Experiment) -> str:
-    """Why dropout in this experiment is not ridge regression, in a sentence; empty where it is.
-
-    Raises InputError for data that are not in the catalogue.
-    """
+    """Why dropout in this experiment is not ridge regression, in a sentence; empty where it is."""
     layers = experiment.network.enabled.layers
-    if data_set_info(experiment.data).task != "regression":
+    try:
+        task = data_set_info(experiment.data).task
+    except InputError as error:
+        return str(error)
+    if task != "regression":
         return "The data must be a regression: the network predicts a number."
     if experiment.data.scaling != "standard":
         return "The inputs must be standardised, so that dropout shrinks all weights alike."

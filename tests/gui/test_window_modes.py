@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,16 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.project.results import SweepResults
+from engine.project.runs import SWEEP as SWEEP_KIND
+from engine.project.runs import RunPart, RunRecord
 from engine.project.specs import Cell
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
 from gui.main_window import NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
 from gui.settings import Settings
 from gui.theme.theme import PRESENTATION, Theme
-from tests.gui.fake_session import FakeSession
+from tests.gui.fake_session import FakeSession, result
 
 CODE = "model.add(Dense(16))\nmodel.add(Dense(3))\n"
 
@@ -106,4 +110,24 @@ def test_the_later_pages_are_made_when_they_are_asked_for_or_the_charts_are_ther
     qtbot.waitUntil(lambda: type(window.pages.widget(REPORT)) is not QWidget, timeout=30_000)
     assert window.pages.widget(REPORT) is window.report_page
     assert window.pages.currentWidget() is window.runs_page
+    window.charts.wait()
+
+
+def test_runs_on_data_that_nobody_knows_are_shown_on_every_page(qtbot: QtBot, window: MainWindow) -> None:
+    project = window.document.project
+    gone = replace(project.definition, data=replace(project.data, dataset="gone"))
+    results = SweepResults(gone.experiment, tuple(map(result, sorted(gone.sweep.cells()))))
+    window.document.put_run(RunRecord("1", SWEEP_KIND, "Gone", "", gone, (RunPart("", results),)))
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(lambda: type(window.pages.widget(REPORT)) is not QWidget, timeout=30_000)
+    for page in range(window.pages.count()):
+        window.show_page(page)
+    for name in ("Differences", "Table", "Why different?", "Curve"):
+        window.show_page(SWEEP)
+        assert window.sweep_page.views.show_named(name) is not None
+    window.show_page(REPORT)
+    qtbot.waitUntil(
+        lambda: "There is no preview" in window.report_page.saved_row.words.text(), timeout=20_000
+    )
     window.charts.wait()

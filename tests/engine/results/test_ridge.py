@@ -100,6 +100,7 @@ def training(**changes):
     ("experiment", "words"),
     [
         (example("tutorial-classification").experiment, "must be a regression"),
+        (replace(LINEAR, data=DataSpec("gone")), "dataset must be one of"),
         (replace(LINEAR, data=DataSpec("diabetes", scaling="minmax")), "standardised"),
         (training(loss="huber"), "mean squared error"),
         (with_layers(DENSE, DROPOUT, DENSE), "nothing else"),
