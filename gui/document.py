@@ -159,7 +159,7 @@ class Document(QObject):
         if key is None:
             self._succession += 1
         before = (self._project, self._selection)
-        self._undo_stack.push(EditStep(text, before, after, key, self._take, self._restore))
+        self._undo_stack.push(EditStep(text, before, after, key, self))
 
     def set_network(
         self,
@@ -344,11 +344,11 @@ class Document(QObject):
         if has_new_selection and self._selection == selection:
             self.selection_changed.emit(self.selected_uid)
 
-    def _take(self, state: State) -> None:
+    def take_state(self, state: State) -> None:
         """Show the state that an edit has just made."""
         self._show(*state)
 
-    def _restore(self, state: State, origin: State) -> None:
+    def restore_state(self, state: State, origin: State) -> None:
         """Show a state of the history, where nothing may be merged into any more.
 
         Runs that were trained since stay; only what the step itself did to runs is done or undone.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
+from typing import Protocol
+from weakref import ref
 
 from PySide6.QtGui import QUndoCommand
 
@@ -12,10 +14,21 @@ Selection = tuple[int, ...]  # the uids of the selected layers, the current one 
 State = tuple[Project, Selection]
 
 
+class StepOwner(Protocol):
+    """Whose state the steps change."""
+
+    def take_state(self, state: State) -> None:
+        """Show the state that an edit has just made."""
+
+    def restore_state(self, state: State, origin: State) -> None:
+        """Show a state of the history; `origin` is the step's other one."""
+
+
 class EditStep(QUndoCommand):
     """Shows `after` when pushed, restores it when redone and `before` when undone.
 
-    `restore` hears the state to go to and the step's other one. Equal merge keys become one step.
+    Equal merge keys become one step. The owner has the steps, which know it weakly: in a circle the
+    collector would take both apart in any order, and Qt's destructors with them.
     """
 
     def __init__(
@@ -24,15 +37,13 @@ class EditStep(QUndoCommand):
         before: State,
         after: State,
         merge_key: Hashable | None,
-        show: Callable[[State], None],
-        restore: Callable[[State, State], None],
+        owner: StepOwner,
     ) -> None:
         super().__init__(text)
         self._before = before
         self._after = after
         self._merge_key = merge_key
-        self._show = show
-        self._restore = restore
+        self._owner = ref(owner)
         self._is_done_before = False
 
     def id(self) -> int:
@@ -49,11 +60,17 @@ class EditStep(QUndoCommand):
         self._restore(self._before, self._after)
 
     def redo(self) -> None:
+        owner = self._owner()
         if self._is_done_before:
             self._restore(self._after, self._before)
-        else:
+        elif owner is not None:
             self._is_done_before = True
-            self._show(self._after)
+            owner.take_state(self._after)
+
+    def _restore(self, state: State, origin: State) -> None:
+        owner = self._owner()
+        if owner is not None:
+            owner.restore_state(state, origin)
 
 
 def is_same(first: Project, second: Project) -> bool:

@@ -48,7 +48,7 @@ class RunsPage(QWidget):
         self.filters = FilterRow(theme)
         self.list = RunList(self.table, self.judge, theme)
         self.pane = DetailsPane(theme, self.judge)
-        self.undo_bar = UndoBar(document.undo_stack)
+        self.undo_bar = UndoBar(document)
         self.nothing = EmptyWords(
             "runs",
             "No runs yet",

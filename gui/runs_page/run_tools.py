@@ -40,12 +40,10 @@ class RunTools(QWidget):
         row.setSpacing(0)
         for button in (self.star, self.colour, self.delete):
             row.addWidget(button)
-        self._actions = {
-            name: self.colours.addAction(NAMES[name], partial(self.colour_chosen.emit, name))
-            for name in COLOURS
-        }
-        for action in self._actions.values():
+        self._actions = {name: self.colours.addAction(NAMES[name]) for name in COLOURS}
+        for name, action in self._actions.items():
             action.setCheckable(True)
+            action.triggered.connect(partial(self._choose, name))
         theme.changed.connect(self._show_look)
         self._show_look()
 
@@ -55,6 +53,9 @@ class RunTools(QWidget):
         self._is_starred = bool(runs) and all(run.is_starred for run in runs)
         self._colour = colours.pop() if len(colours) == 1 else ""
         self._show()
+
+    def _choose(self, name: str) -> None:
+        self.colour_chosen.emit(name)
 
     def ask_colour(self, place: QPoint) -> None:
         """Offer the colours at a place on the screen."""
