@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from shiboken6 import isValid
 
 from gui.document import Document
 from gui.widgets.plain_text import WrappedLabel
@@ -24,8 +25,7 @@ class UndoBar(QFrame):
         row.setContentsMargins(12, 6, 6, 6)
         row.addWidget(self.text, 1)
         row.addWidget(self.button)
-        # Not the stack's own signal: a stack that is deleted sends it once more, to what may be half gone.
-        document.project_changed.connect(self._on_project)
+        document.undo_stack.indexChanged.connect(self._on_index)
         self.hide()
 
     def say(self, sentence: str) -> None:
@@ -37,6 +37,6 @@ class UndoBar(QFrame):
     def _undo(self) -> None:
         self._document.undo_stack.undo()
 
-    def _on_project(self) -> None:
-        if self._document.undo_stack.index() != self._index:
+    def _on_index(self, index: int) -> None:
+        if isValid(self) and index != self._index:  # a stack that is deleted says it once more
             self.hide()
