@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
+from shiboken6 import isValid
 
 from engine.data.catalogue import DATA_SETS, data_set_info, task_of
 from engine.errors import InputError
@@ -48,6 +49,13 @@ class Document(QObject):
         self._checked: tuple[tuple[object, ...], NetworkCheck] | None = None
         self._undo_stack = QUndoStack(self)
         self._undo_stack.cleanChanged.connect(self._on_clean_changed)
+
+    def __del__(self) -> None:
+        """Have Qt's stack delete its steps while they are whole, before the collector takes them apart."""
+        stack = getattr(self, "_undo_stack", None)
+        if stack is not None and isValid(stack):
+            stack.blockSignals(True)
+            stack.clear()
 
     @property
     def project(self) -> Project:
