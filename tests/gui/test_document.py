@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -361,25 +359,12 @@ def test_edits_of_no_layers_are_no_steps(document: Document) -> None:
     assert document.undo_stack.count() == 0
 
 
-def test_the_collector_takes_a_document_with_its_history(qtbot: QtBot) -> None:
-    """It runs in a process of its own: what went wrong here ended the process."""
-    del qtbot
-    lines = (
-        "import gc",
-        "from PySide6.QtWidgets import QApplication",
-        "from engine.project.examples import example",
-        "from gui.document import Document",
-        "from gui.runs_page.undo_bar import UndoBar",
-        "app = QApplication([])",
-        "for _ in range(5):",
-        "    document = Document(example('dropout-helps'))",
-        "    document.bar = UndoBar(document)",
-        "    document.set_notes('a')",
-        "    document.set_training(epochs=3)",
-        "    del document",
-        "    gc.collect()",
-        "print('whole')",
-    )
-    command = [sys.executable, "-c", "\n".join(lines)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, done.stdout.strip()) == (0, "whole"), done.stderr
+def test_a_document_that_is_collected_has_its_history_deleted_first(document: Document) -> None:
+    """Else the collector may take a step apart that Qt's stack still deletes: that ended the process."""
+    document.set_notes("a")
+    document.set_training(epochs=3)
+    heard: list[bool] = []
+    document.modified_changed.connect(heard.append)
+    stack = document.undo_stack
+    document.__del__()
+    assert stack.count() == 0 and heard == [], "in silence, for those who listen may be half gone"
