@@ -49,14 +49,15 @@ if TYPE_CHECKING:
     from gui.report_page.page import ReportPage
     from gui.runs_page.page import RunsPage
 
+QUIET = 2500  # milliseconds: the ready engine makes the first program, and would share the processor
 DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT = range(len(STEPS))
 
 
 class MainWindow(QMainWindow):
     """One window, one document, one engine. It starts the engine when it has been painted once.
 
-    The first four pages are there from the start; what comes after a sweep is made when the charts are
-    loaded, or when it is asked for.
+    The first four pages are there from the start; what comes after a sweep is made when charts and engine
+    are loaded, or when it is asked for.
     """
 
     first_painted = Signal()
@@ -144,9 +145,11 @@ class MainWindow(QMainWindow):
         self.pages.replace_page(index, page)
 
     def _make_late_pages(self) -> None:
-        """One after the other, so that the window never waits for both."""
-        self.runs_page  # noqa: B018 (it is made by being asked for)
-        QTimer.singleShot(0, self, lambda: self.report_page)
+        """When nothing loads any more, one after the other, so that the window never waits for both."""
+        if self._has_charts and self.engine.is_ready:
+            self.engine.changed.disconnect(self._make_late_pages)
+            QTimer.singleShot(QUIET, self, lambda: self.runs_page)
+            QTimer.singleShot(2 * QUIET, self, lambda: self.report_page)
 
     def show_page(self, index: int) -> None:
         """Bring a page into view."""
@@ -248,6 +251,7 @@ class MainWindow(QMainWindow):
         for speaker in (*speakers, self.network_page, self.sweep_page):
             speaker.notice_raised.connect(self.notice.say)
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
+        self.engine.changed.connect(self._make_late_pages)
         self.controller.run_started.connect(self.notice.hide)
         self.controller.state_changed.connect(self._show_document)
         self.sweep_page.train_wanted.connect(self._train_cell)
@@ -328,7 +332,7 @@ class MainWindow(QMainWindow):
         self._has_charts = True
         for page in self._late_pages:
             page.charts_loaded()
-        QTimer.singleShot(0, self, self._make_late_pages)
+        self._make_late_pages()
 
     def _show_document(self) -> None:
         project = self.document.project

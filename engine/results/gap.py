@@ -38,11 +38,6 @@ class Gap:
     epoch: int | None = None
     note: str = ""
 
-    @property
-    def is_warning(self) -> bool:
-        """Whether something should be changed before the next training."""
-        return self.kind in (MEMORISES, OVERSHOOTS, DIVERGED)
-
 
 @dataclass(frozen=True)
 class _Curve:

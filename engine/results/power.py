@@ -118,10 +118,6 @@ class SeedsAdvice:
     visible: tuple[tuple[int, float], ...] = ()
     needed: tuple[SeedsNeeded, ...] = ()
 
-    def seeds_for(self, difference: float) -> int | None:
-        """The number of seeds that finds another difference; ValueError without a spread yet."""
-        return seeds_needed(self.std, difference, self.ratio, self.comparisons)
-
 
 def seeds_advice(results: SweepResults, rate: float | None = None) -> SeedsAdvice:
     """From the spread at `rate`, or at the best looking rate, which is the one that people ask about."""

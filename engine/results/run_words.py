@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from engine.project.results import SweepResults
 from engine.project.run_difference import KIND_WORDS
-from engine.project.runs import ALL, CHANCE, SWEEP, TRAIN, RunRecord, part_label
+from engine.project.runs import ALL, CHANCE, TRAIN, RunRecord, part_label
 from engine.project.second_setting import SECOND_SETTINGS
 from engine.project.specs import score_column
 from engine.results.chance_study import study_of
@@ -137,16 +137,6 @@ def plan_words(run: RunRecord) -> str:
         return f"{rates} × {seeds}"
     label = SECOND_SETTINGS[sweep.second.setting].label.lower()
     return f"{rates} × {seeds} × {len(sweep.second.values)} {label}"
-
-
-def run_line(run: RunRecord) -> str:
-    """The run in one line: "Sweep 3: held-out accuracy 95.0 % at 0.6, dropout helps"."""
-    score = run_score(run)
-    if score is None:
-        return f"{run.name}: no score"
-    line = f"{run.name}: {score_label(score.column)} {score.words}"
-    word = run_verdict(run).word if run.kind == SWEEP else ""
-    return f"{line}, {'dropout ' if word in ('helps', 'hurts') else ''}{word}" if word else line
 
 
 def score_difference_words(a: RunRecord, b: RunRecord, n_settings: int) -> str:

@@ -35,12 +35,11 @@ class FamilyChart(CellChart[FamilyFigure]):
         super().__init__(_make_figure, "The metric against the dropout rate and another setting", parent)
         self.canvas.mpl_connect("button_press_event", self._on_pressed)
         self._family: FamilyResults | None = None
-        self._planned: tuple[float, ...] = ()
 
     def show_results(self, family: FamilyResults | None, planned_rates: Sequence[float] = ()) -> None:
         """Draw this family; None leaves what there is."""
         if family is not None:
-            self._family, self._planned = family, tuple(planned_rates)
+            self._family = family
             self._show(family.cells, lambda: self.chart.update(family, planned_rates))
 
     def set_heat_map(self, is_map: bool) -> None:

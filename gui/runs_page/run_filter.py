@@ -20,10 +20,6 @@ class RunFilter:
     kind: str = ""
     is_starred: bool = False
 
-    @property
-    def shows_all(self) -> bool:
-        return not (self.text.split() or self.kind or self.is_starred)
-
 
 class RunSearch:
     """Applies a filter; remembers each run's words as long as the run stays the same value."""

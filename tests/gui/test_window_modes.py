@@ -99,27 +99,32 @@ def test_a_training_of_the_sweep_is_trained_live(
     assert project_document.project.network == before
 
 
-def test_the_later_pages_are_made_when_they_are_asked_for_or_the_charts_are_there(
-    qtbot: QtBot, window: MainWindow
+def test_the_later_pages_are_made_when_they_are_asked_for_or_nothing_loads_any_more(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     assert type(window.pages.widget(RUNS)) is QWidget
     window.show_page(RUNS)
     assert window.pages.currentWidget() is window.runs_page and window.pages.count() == REPORT + 1
     assert type(window.pages.widget(REPORT)) is QWidget
+    session.get_ready()
     window.charts.start()
     qtbot.waitUntil(lambda: type(window.pages.widget(REPORT)) is not QWidget, timeout=30_000)
+    session.get_ready()
     assert window.pages.widget(REPORT) is window.report_page
     assert window.pages.currentWidget() is window.runs_page
     window.charts.wait()
 
 
-def test_runs_on_data_that_nobody_knows_are_shown_on_every_page(qtbot: QtBot, window: MainWindow) -> None:
+def test_runs_on_data_that_nobody_knows_are_shown_on_every_page(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
     project = window.document.project
     gone = replace(project.definition, data=replace(project.data, dataset="gone"))
     results = SweepResults(gone.experiment, tuple(map(result, sorted(gone.sweep.cells()))))
     window.document.put_run(RunRecord("1", SWEEP_KIND, "Gone", "", gone, (RunPart("", results),)))
     with qtbot.waitExposed(window):
         window.show()
+    session.get_ready()
     qtbot.waitUntil(lambda: type(window.pages.widget(REPORT)) is not QWidget, timeout=30_000)
     for page in range(window.pages.count()):
         window.show_page(page)

@@ -73,13 +73,12 @@ def test_a_clear_u_is_found_at_its_bottom(epochs: int, lowest: int, noise: float
     near = [item.epoch is not None and abs(item.epoch - lowest) <= 3 for item in found]
     assert sum(near) >= 95
     assert found[0].words.startswith(f"From epoch {found[0].epoch} on the network memorises")
-    assert found[0].is_warning
 
 
 def test_what_still_falls_is_still_learning() -> None:
     x = np.arange(1, 31)
     found = told(np.exp(-x / 30), 0.2 + np.exp(-x / 30))
-    assert found.kind == LEARNING and found.epoch is None and not found.is_warning
+    assert found.kind == LEARNING and found.epoch is None
 
 
 def test_what_has_fallen_and_stands_still_is_level() -> None:

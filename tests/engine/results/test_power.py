@@ -126,7 +126,9 @@ def test_advice_in_words():
     assert "before you look" in found.details
     assert [n for n, _ in found.visible] == [5, 10, 20, 30, 50, 100]
     assert [item.label for item in found.needed] == ["1 point", "2 points", "5 points"]
-    assert [item.seeds for item in found.needed] == [found.seeds_for(x) for x in (0.01, 0.02, 0.05)]
+    assert [item.seeds for item in found.needed] == [
+        seeds_needed(found.std, x, found.ratio, found.comparisons) for x in (0.01, 0.02, 0.05)
+    ]
 
 
 def test_it_speaks_of_the_best_looking_rate_or_the_one_that_is_asked_for():

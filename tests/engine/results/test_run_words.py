@@ -12,7 +12,6 @@ from engine.project.runs import RunPart, RunRecord
 from engine.results.run_words import (
     kind_word,
     plan_words,
-    run_line,
     run_score,
     run_verdict,
     score_difference_words,
@@ -62,7 +61,6 @@ def test_without_finite_results_there_is_no_score() -> None:
     assert run_score(run_of({0.0: [math.nan, 0.9], 0.5: [math.inf, 0.8]})) is None
     score = run_score(run_of({0.0: [math.nan, 0.99], 0.5: [0.7, 0.8]}))
     assert score is not None and score.rate == 0.5
-    assert run_line(replace(sweep_run(), parts=())) == "Sweep 1: no score"
 
 
 HELPS = {0.0: [0.80, 0.81, 0.79, 0.80, 0.82, 0.80], 0.5: [0.90, 0.92, 0.90, 0.91, 0.92, 0.91]}
@@ -91,11 +89,6 @@ def test_a_family_agrees_or_is_mixed() -> None:
     assert (same.word, same.tone) == ("helps", "good")
     assert same.headline == "All 2 curves agree: helps."
     assert run_verdict(train_run()).word == "" and run_verdict(chance_run()).word == ""
-
-
-def test_a_run_in_one_line() -> None:
-    assert run_line(sweep_run()) == "Sweep 1: held-out accuracy 94.2 % at 0.3, dropout helps"
-    assert run_line(train_run(2)) == "Training 2: held-out accuracy 90.0 %"
 
 
 def test_a_difference_of_scores_is_no_test() -> None:
