@@ -7,6 +7,8 @@ from pathlib import Path
 import platformdirs
 
 NAME = "dropout-lab"
+PROGRAM_FOLDER = Path(__file__).resolve().parents[1]  # the checkout, or the package's inner folder: only read
+RESOURCES = PROGRAM_FOLDER / "resources"
 
 
 def data_folder() -> Path:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.paths import RESOURCES
 from engine.project.files import read_project
 from engine.project.project import Project
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 EXAMPLES = (
     "tutorial-regression",
     "tutorial-classification",

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.errors import InputError
-from engine.paths import data_folder
+from engine.paths import RESOURCES, data_folder
 from engine.project.checks import check_network
 from engine.project.fields import cut, is_text
 from engine.project.files import replace_file
@@ -24,7 +24,7 @@ from engine.project.problems import Fix, Task
 from engine.project.project_json import layer_from_json, layer_to_json
 from engine.project.specs import NetworkSpec, TrainingSpec
 
-FOLDER = Path(__file__).resolve().parents[2] / "resources" / "presets"
+FOLDER = RESOURCES / "presets"
 BUNDLED = (
     "tutorial-regression", "tutorial-classification", "mlp", "wide-mlp", "selu", "lenet", "vgg", "conv-1d",
     "lstm", "gru",

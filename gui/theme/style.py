@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from gui.theme.tokens import RESOURCES, Tokens, mix
+from engine.paths import RESOURCES
+from gui.theme.tokens import Tokens, mix
 
 _RULES = """
 QToolTip { color: {text}; background: {card}; border: 1px solid {line}; padding: 4px 8px; }

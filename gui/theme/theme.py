@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
+from engine.paths import RESOURCES
 from gui.theme.icons import icon
 from gui.theme.style import style_sheet
-from gui.theme.tokens import RESOURCES, SCHEMES, Tokens, tokens
+from gui.theme.tokens import SCHEMES, Tokens, tokens
 
 TEXT_SIZE = 13
 SYSTEM = "system"

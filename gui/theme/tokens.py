@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from functools import cache
-from pathlib import Path
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+from engine.paths import RESOURCES
+
 SCHEMES = ("light", "dark")
 MINIMUM_CONTRAST = 4.5
 

@@ -8,13 +8,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.ticker import Formatter, MaxNLocator
 
-RESOURCES = Path(__file__).resolve().parents[3] / "resources"
+from engine.paths import RESOURCES
+
 PIXEL = 0.72  # points per pixel at 100 dots per inch, the screen's figure
 TEXT, SMALL, TITLE = 13 * PIXEL, 12 * PIXEL, 14 * PIXEL
 

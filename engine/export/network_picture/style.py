@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-TOKENS = Path(__file__).resolve().parents[3] / "resources" / "styles" / "tokens.json"
+from engine.paths import RESOURCES
+
+TOKENS = RESOURCES / "styles" / "tokens.json"
 _NAMES = ("card", "line", "text", "muted", "accent", "accent_soft", "dropout", "bad")
 TEXT_PART = 0.3  # how far the dropout colour moves towards the text colour to be read as small text
 

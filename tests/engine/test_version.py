@@ -1,0 +1,32 @@
+"""One version, wherever it is read."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from engine import version
+from engine.version import BUILD_FILE, Build, this_build
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _forget():
+    this_build.cache_clear()
+    yield
+    this_build.cache_clear()
+
+
+def test_from_source_it_is_the_version_of_pyproject():
+    stated = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert this_build() == Build(stated)
+
+
+def test_a_package_says_when_and_of_what_it_was_built(tmp_path, monkeypatch):
+    built = Build("1.2.3", "2026-11-24", "abc1234", "cpu")
+    (tmp_path / BUILD_FILE).write_text(built.to_json(), "utf-8")
+    monkeypatch.setattr(version, "PROGRAM_FOLDER", tmp_path)
+    assert this_build() == built
+    assert json.loads(built.to_json())["flavour"] == "cpu"
