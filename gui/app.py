@@ -22,6 +22,7 @@ from gui.document import Document
 from gui.engine_bridge import EngineBridge
 from gui.main_window import MainWindow
 from gui.settings import Settings
+from gui.theme.app_icon import give_app_its_icon, name_app_to_windows
 from gui.theme.theme import Theme
 
 log = logging.getLogger("dropout_lab")
@@ -46,7 +47,10 @@ def make_application(words: list[str]) -> QApplication:
     os.environ.setdefault("QT_API", "pyside6")
     QApplication.setApplicationName("Dropout Lab")
     QApplication.setDesktopFileName("dropout-lab")
-    return QApplication(words)
+    name_app_to_windows()
+    app = QApplication(words)
+    give_app_its_icon()
+    return app
 
 
 def run_app(project_name: str | None) -> int:
