@@ -1,0 +1,60 @@
+"""The parts of this program with their licences: a package has a list, a checkout asks what is installed."""
+
+from __future__ import annotations
+
+import platform
+import tomllib
+from pathlib import Path
+
+from engine.about.distributions import OUR_COPIES, installed, needed, part_of
+from engine.about.part import INDEX, LicenceText, Part, read_index
+from engine.paths import PROGRAM_FOLDER, RESOURCES
+from engine.version import this_build
+
+FOLDER = "licences"
+FIRST = ("Dropout Lab", "Data sets", "Inter", "Python", "Qt and PySide6", "Shiboken", "TensorFlow", "Keras")
+
+
+def parts() -> tuple[Part, ...]:
+    """All parts, ours first; texts are only named, not read."""
+    folder = PROGRAM_FOLDER / FOLDER
+    if (folder / INDEX).is_file():
+        return read_index(folder)
+    return ordered([*own_parts(), *_installed_parts()])
+
+
+def own_parts() -> list[Part]:
+    """The program itself, its data and font, and Python."""
+    data = PROGRAM_FOLDER / "DATA_LICENCES.md"
+    font = RESOURCES / "fonts" / "OFL.txt"
+    return [
+        Part("Dropout Lab", this_build().version, "MIT", _text(PROGRAM_FOLDER / "LICENSE")),
+        Part("Data sets", "", "see the table", _text(data)),
+        Part("Inter", "", "OFL-1.1", _text(font), "https://rsms.me/inter/"),
+        Part(
+            "Python", platform.python_version(), "PSF-2.0", _text(OUR_COPIES / "Python.txt"),
+            "https://www.python.org",
+        ),
+    ]  # fmt: skip
+
+
+def ordered(found: list[Part]) -> tuple[Part, ...]:
+    """What users know first, then by name."""
+
+    def place(part: Part) -> tuple[int, str]:
+        return FIRST.index(part.name) if part.name in FIRST else len(FIRST), part.name.lower()
+
+    return tuple(sorted(found, key=place))
+
+
+def _installed_parts() -> list[Part]:
+    with (PROGRAM_FOLDER / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    extras = project["optional-dependencies"]
+    folders = installed()
+    names = needed([*project["dependencies"], *extras["cpu"], *extras["gpu"]], folders)
+    return [part_of(folders[name]) for name in names]
+
+
+def _text(path: Path) -> tuple[LicenceText, ...]:
+    return (LicenceText(path.name, path),)

@@ -1,0 +1,52 @@
+"""Libraries that wheels carry beside their modules: whose texts speak of each of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import PurePosixPath
+
+from engine.about.distributions import installed, part_of
+
+# The library's name without version and hash: the word that the wheel's texts, or our copies, must have.
+SPOKEN_OF: dict[str, str] = {
+    "libaec": "libaec", "libsz": "libsz", "libhdf5": "HDF5", "libhdf5_hl": "HDF5",
+    "libgfortran": "libgfortran", "libquadmath": "libquadmath", "libgomp": "libgomp",
+    "libscipy_openblas": "OpenBLAS", "libscipy_openblas64_": "OpenBLAS",
+    "libXau": "XAU", "libxcb": "XCB", "libavif": "LIBAVIF", "libbrotlicommon": "BROTLI",
+    "libbrotlidec": "BROTLI", "libfreetype": "FREETYPE", "libharfbuzz": "HARFBUZZ", "libjpeg": "LIBJPEG",
+    "liblcms2": "LCMS2",
+    "liblzma": "LIBLZMA", "libopenjp2": "OPENJPEG", "libpng16": "LIBPNG", "libsharpyuv": "LIBWEBP",
+    "libtiff": "LIBTIFF", "libwebp": "LIBWEBP", "libwebpdemux": "LIBWEBP", "libwebpmux": "LIBWEBP",
+    "libzstd": "ZSTD", "libicudata": "ICU", "libicui18n": "ICU", "libicuuc": "ICU",
+    "libz": "ZLIB", "libbz2": "BZIP2", "libraqm": "RAQM", "libfribidi": "FRIBIDI",
+    "msvcp140": "Microsoft",
+}  # fmt: skip
+_FOREIGN = re.compile(r"(^|/)([\w.-]+\.libs|[\w]+/\.dylibs|PySide6/Qt/lib(?=/libicu))/")
+_STEM = re.compile(r"^(.+?)(-[0-9a-f]{8,}.*|\.so.*|\.dylib|\.dll|\.\d.*)$")
+
+
+def bundled_problem(destination: str, distribution: str) -> str:
+    """A sentence if a wheel carries a library of which none of its texts speaks; "" if all is well."""
+    path = destination.replace("\\", "/")
+    if not distribution or not _FOREIGN.search(path):
+        return ""
+    name = PurePosixPath(path).name
+    stem = match[1] if (match := _STEM.match(name)) else name
+    word = SPOKEN_OF.get(stem)
+    if word is None:
+        return (
+            f"{distribution} carries {name}, a library of others: expected it in release/bundled.py with the "
+            "word that its licence is found by, found no such line."
+        )
+    if word in _words(distribution):
+        return ""
+    return (
+        f"{distribution} carries {name}: expected a licence text that speaks of {word}, found none; add one "
+        "to engine/about/known.py."
+    )
+
+
+@cache
+def _words(distribution: str) -> str:
+    return part_of(installed()[distribution]).whole_text()
