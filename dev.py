@@ -5,10 +5,10 @@ python3 dev.py test [ARGS...]    the tests; ARGS go to pytest
 python3 dev.py lint              style, types and the direction of imports
 python3 dev.py bench [ARGS...]   every script in benchmarks/, one after the other; ARGS go to each
 python3 dev.py pictures          the pictures of the documentation
-python3 dev.py app               a folder in dist/ that runs without Python
+python3 dev.py app [--archives]  a folder in dist/ that runs without Python; and what is handed out
 python3 dev.py lock [ARGS...]    the lock files, from pyproject.toml; ARGS go to uv, such as --upgrade
 
---gpu, with run or bench, takes TensorFlow's GPU build, in an environment of its own.
+--gpu, with run, bench or app, takes TensorFlow's GPU build, in an environment of its own.
 A folder wheels/ beside this file, if there is one, replaces the network.
 """
 
@@ -30,7 +30,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 RUN_LOCK, DEV_LOCK, GPU_LOCK = "requirements.lock", "requirements-dev.lock", "requirements-gpu.lock"
-EXTRAS = {RUN_LOCK: ["cpu"], DEV_LOCK: ["cpu", "dev", "app"], GPU_LOCK: ["gpu"]}
+EXTRAS = {RUN_LOCK: ["cpu"], DEV_LOCK: ["cpu", "dev", "app"], GPU_LOCK: ["gpu", "app"]}
 ALSO_SATISFIES = {DEV_LOCK: [RUN_LOCK]}  # all that is in the one is in the other, at the same version
 
 # What Qt loads, and the Debian package that has it. Without the first group not even an unseen window opens.
@@ -53,6 +53,23 @@ SCREEN_LIBRARIES = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }
 VIRTUAL_SCREEN_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth"}
+
+# Freezing needs the one, writing the archives the other.
+PACKING_PROGRAMS = {"objdump": "binutils"}
+ARCHIVE_PROGRAMS = {"xz": "xz-utils", "dpkg-deb": "dpkg"}
+PACKAGE = ROOT / "dist" / "dropout-lab"
+PACKED = (
+    "main.py",
+    "build.spec",
+    "engine",
+    "gui",
+    "resources",
+    "release",
+    "docs",
+    DEV_LOCK,
+    "pyproject.toml",
+)
+NOT_PACKED = (".pyc", ".png")
 
 
 class SetupError(Exception):
@@ -237,6 +254,8 @@ def test(arguments: list[str]) -> int:
     prepare_screen(must_open_window=True)
     if not install_packages(missing_packages({}, VIRTUAL_SCREEN_PROGRAMS), "a virtual screen"):
         say("without it the tests that need a screen are skipped, and say so.")
+    if not arguments and not is_package_current():
+        app([])  # the tests of the frozen app say so if it can't be made
     return call(prepare_environment(DEV_LOCK), "-m", "pytest", *arguments)
 
 
@@ -279,14 +298,35 @@ def pictures(arguments: list[str]) -> int:
     return call(*screen, prepare_environment(DEV_LOCK), "-m", "docs.make_pictures", *arguments)
 
 
-def app(arguments: list[str]) -> int:
-    """Freeze the app into dist/."""
+def app(arguments: list[str], lock_name: str = DEV_LOCK) -> int:
+    """Freeze the app into dist/, and with --archives also write what is handed out."""
+    has_archives = "--archives" in arguments
     prepare_screen(must_open_window=False)  # what isn't here can't be packed
     library = f"libpython3.{sys.version_info[1]}"
     libraries = {f"{library}.so.1.0": library} if sys.base_prefix == "/usr" else {}  # Debian keeps it apart
-    if not install_packages(missing_packages(libraries, {"objdump": "binutils"}), "freezing the app"):
+    programs = PACKING_PROGRAMS | (ARCHIVE_PROGRAMS if has_archives else {})
+    if not install_packages(missing_packages(libraries, programs), "freezing the app"):
         raise SetupError("the app can't be frozen before these packages are there.")
-    return call(prepare_environment(DEV_LOCK), "-m", "PyInstaller", "build.spec", "--noconfirm", *arguments)
+    python = prepare_environment(lock_name)
+    others = [word for word in arguments if word != "--archives"]
+    if code := call(python, "-m", "PyInstaller", "build.spec", "--noconfirm", *others):
+        return code
+    say(f"the app is in {PACKAGE}")
+    codes = [0]
+    if has_archives:
+        codes.append(call(python, "-m", "release.archive"))
+    if has_archives and sys.platform == "linux":
+        codes.append(call(python, "-m", "release.deb"))
+    return max(codes)
+
+
+def is_package_current() -> bool:
+    """Whether the app in dist/ was frozen after the last change of anything that goes into it."""
+    if not PACKAGE.is_dir():
+        return False
+    files = [path for name in PACKED for path in [ROOT / name, *(ROOT / name).rglob("*")]]
+    changed = max(path.stat().st_mtime for path in files if path.is_file() and path.suffix not in NOT_PACKED)
+    return changed < PACKAGE.stat().st_mtime
 
 
 def lock(arguments: list[str]) -> int:
@@ -311,7 +351,7 @@ def main(words: list[str]) -> int:
     """Do what the words ask for."""
     wants_gpu = "--gpu" in words
     name, *arguments = [word for word in words if word != "--gpu"] or [""]
-    if name not in COMMANDS or (wants_gpu and name not in ("run", "bench")):
+    if name not in COMMANDS or (wants_gpu and name not in ("run", "bench", "app")):
         is_help = name in ("-h", "--help", "help")
         print(__doc__, end="", file=sys.stdout if is_help else sys.stderr)
         return 0 if is_help else 2

@@ -1,6 +1,7 @@
 """dev.py: what it finds missing, when it makes an environment, and the locks that it installs."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -97,6 +98,8 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (["--gpu", "run", "x"], dev.GPU_LOCK, ["x"]),
         (["run", "x", "--gpu"], dev.GPU_LOCK, ["x"]),
         (["test", "-k", "seeds"], dev.DEV_LOCK, ["-k", "seeds"]),
+        (["app", "--clean"], dev.DEV_LOCK, ["--noconfirm", "--clean"]),
+        (["app", "--gpu"], dev.GPU_LOCK, ["build.spec", "--noconfirm"]),
     ],
 )
 def test_words_reach_the_program(
@@ -115,6 +118,42 @@ def test_words_reach_the_program(
     assert dev.main(words) == 7
     assert called[0][0] == lock
     assert called[0][len(called[0]) - len(passed) :] == passed
+
+
+def test_archives_are_made_of_what_was_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[list[str]] = []
+    needed: dict[str, str] = {}
+
+    def missing(_libraries: object, programs: dict[str, str]) -> list[str]:
+        needed.update(programs)
+        return []
+
+    monkeypatch.setattr(dev, "prepare_screen", lambda **_: None)
+    monkeypatch.setattr(dev, "missing_packages", missing)
+    monkeypatch.setattr(dev, "prepare_environment", Path)
+    monkeypatch.setattr(dev, "call", lambda *words, **_: called.append([str(word) for word in words]) or 0)
+    assert dev.main(["app", "--archives"]) == 0
+    modules = [words[2] for words in called]
+    assert modules[:2] == ["PyInstaller", "release.archive"]
+    assert ("release.deb" in modules) == (sys.platform == "linux")
+    assert {"objdump", "xz"} <= set(needed)
+
+
+def test_a_package_is_current_until_a_source_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "PACKAGE", tmp_path / "dist")
+    source = tmp_path / "gui" / "app.py"
+    source.parent.mkdir()
+    source.touch()
+    assert not dev.is_package_current()
+    (tmp_path / "dist").mkdir()
+    made = (tmp_path / "dist").stat().st_mtime
+    os.utime(source, (made - 1, made - 1))
+    assert dev.is_package_current()
+    (source.parent / "picture.png").touch()
+    assert dev.is_package_current()
+    os.utime(source, (made + 1, made + 1))
+    assert not dev.is_package_current()
 
 
 def test_exit_codes_and_streams_pass_through(capfd: pytest.CaptureFixture[str]) -> None:
