@@ -16,6 +16,7 @@ FILES_AMONG_CODE: dict[str, tuple[str, ...]] = {
     "scikit-learn": (
         "sklearn/externals/array_api_compat/LICENSE",
         "sklearn/externals/array_api_extra/LICENSE",
+        "sklearn/svm/src/liblinear/COPYRIGHT",
     ),
     "scipy": (
         "scipy/_lib/_uarray/LICENSE",
