@@ -1,0 +1,28 @@
+"""What a check is: a short name, and something to do that raises where the installation is not whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gui.selftest.bench import Bench
+
+
+class CheckError(Exception):
+    """What is wrong, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must work; `run` raises CheckError, or any other error, where it does not."""
+
+    name: str
+    run: Callable[[Bench], None]
+
+
+def make_sure(is_so: bool, otherwise: str) -> None:
+    """CheckError with the sentence `otherwise` where it is not so."""
+    if not is_so:
+        raise CheckError(otherwise)

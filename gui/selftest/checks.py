@@ -1,0 +1,41 @@
+"""The checks in their order. The window comes early: its engine loads while others are made."""
+
+from __future__ import annotations
+
+from gui.selftest.charts import draw_charts
+from gui.selftest.check import Check
+from gui.selftest.data_sets import load_data_sets
+from gui.selftest.engine_start import await_engine, keep_tensorflow_out
+from gui.selftest.icons import read_fonts, read_icons
+from gui.selftest.layer_check import train_every_layer
+from gui.selftest.models import save_and_inspect
+from gui.selftest.network_pictures import draw_networks
+from gui.selftest.pages import show_class, show_pages
+from gui.selftest.program import read_program
+from gui.selftest.project_files import keep_projects
+from gui.selftest.reports import make_reports
+from gui.selftest.scripts import write_scripts
+from gui.selftest.training import train_images, train_iris
+from gui.selftest.window import open_window
+
+CHECKS = (
+    Check("program files", read_program),
+    Check("icons", read_icons),
+    Check("fonts", read_fonts),
+    Check("window", open_window),
+    Check("data sets", load_data_sets),
+    Check("project files", keep_projects),
+    Check("scripts and notebooks", write_scripts),
+    Check("charts", draw_charts),
+    Check("network pictures", draw_networks),
+    Check("reports", make_reports),
+    Check("class", show_class),
+    Check("engine", await_engine),
+    Check("images", train_images),
+    Check("models", save_and_inspect),
+    Check("layers, optimizers, losses", train_every_layer),
+    # The window keeps what is trained from its own first run on, so that comes last.
+    Check("sweep", train_iris),
+    Check("pages", show_pages),
+    Check("processes", keep_tensorflow_out),
+)

@@ -1,0 +1,38 @@
+"""A trained model as a `.keras` file, read back as a network with weights; and a look at weights."""
+
+from __future__ import annotations
+
+from engine.project.files import SUFFIX, read_project, write_project
+from engine.project.keras_reading import read_keras_model
+from engine.project.project import Project
+from engine.project.specs import NetworkSpec
+from engine.session.messages import ModelSaved, WeightsInspected
+from gui.selftest.bench import Bench
+from gui.selftest.check import make_sure
+from gui.selftest.training import CELL, IMAGES
+
+
+def save_and_inspect(bench: Bench) -> None:
+    """Save, read, keep in a project, and inspect."""
+    session = bench.window.bridge.session
+    path = bench.folder / "model.keras"
+    session.save_model(IMAGES, CELL, str(path))
+    session.inspect_weights(IMAGES, CELL)
+    bench.wait_for_engine(lambda: bool(_of(bench, ModelSaved)), "the saved model")
+    bench.wait_for_engine(lambda: bool(_of(bench, WeightsInspected)), "the weights")
+    for answer in (*_of(bench, ModelSaved), *_of(bench, WeightsInspected)):
+        make_sure(not answer.problem, answer.problem)
+    make_sure(bool(_of(bench, WeightsInspected)[0].histograms), "the engine found no weights.")
+    read = read_keras_model(path)
+    kinds = [layer.kind_id for layer in read.layers]
+    wanted = [layer.kind_id for layer in IMAGES.network.layers]
+    make_sure(kinds == wanted, f"the saved model reads as {', '.join(kinds)}.")
+    make_sure(not read.notes, " ".join(read.notes))
+    kept = bench.folder / f"weights{SUFFIX}"
+    project = Project(network=NetworkSpec(read.layers))
+    write_project(project, kept)
+    make_sure(read_project(kept).network == project.network, "the weights came back changed.")
+
+
+def _of(bench: Bench, kind: type) -> list:
+    return [event for event in bench.events if isinstance(event, kind)]

@@ -1,0 +1,72 @@
+"""Every page, tab and view of the window in both schemes, and the window of a class: shown and not blank."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from engine.project.files import SUFFIX, write_project
+from gui.main_window import NETWORK, REPORT, SWEEP
+from gui.selftest.bench import Bench
+from gui.selftest.check import make_sure
+from gui.selftest.pixels import check_filled, lightness
+from gui.selftest.sample_runs import sample_project
+from gui.stepper import STEPS
+from gui.sweep_page.views import VIEWS
+from gui.theme.tokens import SCHEMES
+
+SETTLE = 60  # milliseconds for a page to lay out and draw itself
+MIDDLE = 128  # light pages are lighter, dark ones darker
+
+
+def show_pages(bench: Bench) -> None:
+    """Go through all of them, then through the tabs of those that have some."""
+    window = bench.window
+    for scheme in SCHEMES:
+        window.theme.set_scheme(scheme)
+        for index, (name, _) in enumerate(STEPS):
+            window.show_page(index)
+            bench.live(SETTLE)
+            picture = window.grab().toImage()
+            is_right = (lightness(picture) < MIDDLE) == (scheme == "dark")
+            make_sure(is_right, f"the window is not {scheme}.")
+            _look(window.pages.currentWidget(), f"the page {name} in {scheme}")
+    window.show_page(NETWORK)
+    for name in (button.text() for button in window.network_page.tabs.buttons):
+        window.network_page.show_view(name)
+        bench.live(SETTLE)
+        _look(window.network_page, f"the view {name}")
+    window.show_page(SWEEP)
+    for name in (view.name for view in VIEWS):
+        window.sweep_page.views.show_named(name)
+        bench.live(SETTLE)
+        _look(window.sweep_page, f"the view {name}")
+    window.show_page(REPORT)
+
+
+def show_class(bench: Bench) -> None:
+    """The sweeps of two students, pooled."""
+    from gui.class_page.class_window import ClassWindow
+
+    window = bench.window
+    folder = bench.folder / "class"
+    folder.mkdir()
+    for number, name in enumerate(("Ada", "Bob")):
+        project = sample_project()
+        report = replace(project.report, author=name)
+        write_project(replace(project, report=report), folder / f"{number}{SUFFIX}")
+    next(action for action in window.actions() if action.text() == "Class…").trigger()
+    shown = window.findChild(ClassWindow)
+    make_sure(shown is not None, "its window did not open.")
+    assert isinstance(shown, ClassWindow)
+    shown.take([folder])
+    bench.wait_for(lambda: shown.pooled is not None, "the class together")
+    bench.live(SETTLE)
+    _look(shown, "the window of a class")
+    shown.close()
+
+
+def _look(widget: QWidget | None, what: str) -> None:
+    assert widget is not None
+    check_filled(widget.grab().toImage(), what)

@@ -1,0 +1,68 @@
+"""A project with made-up runs of every kind, for what draws and writes results before any are trained."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import cache
+
+from engine.project.examples import example
+from engine.project.project import Project
+from engine.project.report_spec import HELPS, Prediction, ReportSpec
+from engine.project.results import CellResult, SweepResults
+from engine.project.runs import CHANCE, SWEEP, Definition, RunRecord, Work, chance_work, sweep_work
+from engine.project.seals import sealed
+from engine.project.specs import Cell, SecondSetting
+
+MADE = "2026-01-01T12:00:00+00:00"
+EPOCHS = 5
+VERSIONS = (("keras", "0"), ("tensorflow", "0"))
+
+
+@cache
+def sample_project() -> Project:
+    """Iris with a sweep, a prediction and words of a report."""
+    project = example("honest-classification")
+    sweep = replace(project.sweep, rates=(0.0, 0.3, 0.6), seeds=tuple(range(6)))
+    project = replace(
+        project, sweep=sweep, training=replace(project.training, epochs=EPOCHS),
+        prediction=Prediction(HELPS, ((0.0, 0.8), (0.6, 0.9)), MADE),
+        report=ReportSpec("Self-test", "Nobody", "", "Is it whole?", "## Seen\n\n- **All** of *it*.\n"),
+    )  # fmt: skip
+    return replace(project, runs=(_record(SWEEP, project.definition),))
+
+
+def family_run(n_values: int) -> RunRecord:
+    """A sweep with a second setting of so many values."""
+    project = sample_project()
+    second = SecondSetting("units", tuple(float(4 * number) for number in range(1, n_values + 1)))
+    sweep = replace(project.sweep, second=second)
+    return _record(SWEEP, replace(project.definition, sweep=sweep))
+
+
+def chance_run() -> RunRecord:
+    """A study of why trainings differ."""
+    project = sample_project()
+    return _record(CHANCE, replace(project.definition, sweep=replace(project.sweep, rates=(0.3,))))
+
+
+def _record(kind: str, definition: Definition) -> RunRecord:
+    work = sweep_work(definition) if kind == SWEEP else chance_work(definition)
+    return sealed(_finished(RunRecord(f"selftest-{kind}", kind, "Made up", MADE, definition), work))
+
+
+def _finished(record: RunRecord, work: tuple[Work, ...]) -> RunRecord:
+    for number, (key, experiment, cells) in enumerate(work):
+        results = tuple(_cell(cell, number) for cell in cells)
+        record = record.with_results(key, SweepResults(experiment, results))
+    return replace(record, seconds=1.0, versions=VERSIONS)
+
+
+def _cell(cell: Cell, part: int) -> CellResult:
+    rate = cell.rate or 0.0
+    score = 0.9 - 0.4 * (rate - 0.3) ** 2 + 0.03 * math.sin(7 * cell.seed + 3 * part + 20 * rate)
+    names = [f"{split}_{name}" for split in ("train", "val", "test") for name in ("loss", "accuracy")]
+    metrics = tuple((name, 1 - score if name.endswith("loss") else score) for name in names)
+    falling = tuple(1 - score + 1 / epoch for epoch in range(1, EPOCHS + 1))
+    curves = ("loss", "train_loss", "val_loss", "accuracy", "train_accuracy", "val_accuracy")
+    return CellResult(cell, metrics, tuple((name, falling) for name in curves), 0.1)
