@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import InputError
@@ -20,6 +22,8 @@ class CellKeeper:
 
     def __init__(self) -> None:
         self.problem = ""
+        self._is_broken = False
+        self._said: set[str] = set()
         self._experiments: tuple[Experiment, ...] = ()
         self._name = ""
         self._stores: dict[int, RunStore] = {}
@@ -30,10 +34,12 @@ class CellKeeper:
         words = "".join(c if c.isalnum() else "-" for c in name)[:40]
         self._name = f"{stamp}-{words}"
         self._experiments, self._stores, self.problem = experiments, {}, ""
+        self._is_broken = False
 
     def take(self, event: Event) -> None:
-        """Keep what this event brings; a failure is said in `problem`, once."""
-        if not self._experiments or self.problem:
+        """Keep what this event brings; a failure is said in `problem`, of a folder that can't be
+        made only the first time."""
+        if not self._experiments or self._is_broken:
             return
         try:
             match event:
@@ -42,14 +48,31 @@ class CellKeeper:
                 case Stopped(partial=partial, part=part) if partial:
                     self._store_of(part).keep_partial(partial)
         except InputError as error:
-            self.problem = f"Trained cells could not be written: {error}"
+            self._is_broken = True
+            words = f"Trained cells could not be written: {error}"
+            self.problem = "" if words in self._said else words
+            self._said.add(words)
 
     def _store_of(self, part: int) -> RunStore:
         if part not in self._stores:
             from engine.results.store import RunStore
 
             number = f"-{part + 1}" if len(self._experiments) > 1 else ""
-            folder = data_folder() / "runs" / f"{self._name}{number}"
+            folder = _new_folder(data_folder() / "runs", f"{self._name}{number}")
             identity = self._experiments[part].sweep_identity
             self._stores[part] = RunStore.create(folder, experiment_to_json(identity))
         return self._stores[part]
+
+
+def _new_folder(parent: Path, name: str) -> Path:
+    """A folder that nobody has: of two windows that start in the same second, the later gets a number."""
+    for number in itertools.count(1):
+        folder = parent / (name if number == 1 else f"{name}.{number}")
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise InputError(f"{parent} can't be used for results: {error.strerror}.") from None
+        return folder
+    raise AssertionError("numbers never end")

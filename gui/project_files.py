@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 from engine.errors import InputError
 from engine.project.examples import EXAMPLES, example, open_project
 from engine.project.files import SUFFIX, write_project
+from engine.project.leftovers import clear_leftover
 from gui.document import Document
+from gui.file_state import FileState
 from gui.model_importer import ModelImporter
 from gui.run_controller import RunController
 from gui.settings import Settings
@@ -21,6 +24,14 @@ from gui.widgets.plain_text import plain_tip
 
 FILTER = f"Dropout Lab projects (*{SUFFIX} *.json)"
 IMPORT_FILTER = "Keras models and code (*.keras *.json *.h5 *.py *.ipynb)"
+
+
+class Answer(Enum):
+    """What the user wants where a file would be replaced."""
+
+    REPLACE = auto()
+    SAVE_AS = auto()
+    CANCEL = auto()
 
 
 class ProjectFiles(QObject):
@@ -34,6 +45,7 @@ class ProjectFiles(QObject):
         super().__init__(window)
         self._document, self._controller, self._settings = document, controller, settings
         self._window = window
+        self._state: tuple[Path, FileState | None] | None = None  # of the document's file, as we know it
         self.importer = ModelImporter(document, self)
         self.importer.notice_raised.connect(self.notice_raised)
         self.importer.project_found.connect(self.open_other)
@@ -41,12 +53,15 @@ class ProjectFiles(QObject):
     def open(self, name: str) -> bool:
         """Open a path or an example id; a sentence if that fails, and nothing is changed."""
         try:
+            clear_leftover(Path(name))
+            state = FileState.of(Path(name))  # before it is read: what changes in between is seen as a change
             project, path = open_project(name)
             self._document.load(project, path)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return False
         if path is not None:
+            self._state = path, state
             self._settings.add_recent(path)
         return True
 
@@ -77,18 +92,53 @@ class ProjectFiles(QObject):
         if not chosen:
             return False
         path = Path(chosen)
-        return self.write(path if path.suffix else path.with_suffix(SUFFIX))
+        if not path.suffix:
+            return self.write(path.with_suffix(SUFFIX))
+        return self.write(path, is_agreed=True)  # the dialog has asked
 
-    def write(self, path: Path) -> bool:
-        """Save to `path`; a sentence and False if that fails."""
+    def write(self, path: Path, *, is_agreed: bool = False) -> bool:
+        """Save to `path`; a sentence and False if that fails.
+
+        Unless it is agreed, the user is asked before anything is replaced that was not read or written here.
+        """
+        if not is_agreed and self._is_foreign(path):
+            answer = self._ask_to_replace(path)
+            if answer is not Answer.REPLACE:
+                return answer is Answer.SAVE_AS and self.save_as()
         try:
             write_project(self._document.project, path)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return False
+        self._state = path, FileState.of(path)
         self._document.mark_saved(path)
         self._settings.add_recent(path)
         return True
+
+    def _is_foreign(self, path: Path) -> bool:
+        """Whether `path` has something that was neither read nor written here."""
+        if not path.exists():
+            return False
+        if self._state is None or self._state[0] != path:
+            return path != self._document.path
+        return self._state[1] is not None and not self._state[1].is_still(path)
+
+    def _ask_to_replace(self, path: Path) -> Answer:
+        if path == self._document.path:
+            words = f"{path.name} was changed by another window or program since you opened or saved it here."
+        else:
+            words = f"There is a file {path.name} already."
+        box = QMessageBox(QMessageBox.Icon.Warning, "Dropout Lab", plain_tip(words), parent=self._window)
+        box.setInformativeText("Replacing it loses what is in it.")
+        roles = QMessageBox.ButtonRole
+        replaces = box.addButton("Replace", roles.DestructiveRole)
+        saves_as = box.addButton("Save as…", roles.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(saves_as)
+        box.exec()
+        if box.clickedButton() is replaces:
+            return Answer.REPLACE
+        return Answer.SAVE_AS if box.clickedButton() is saves_as else Answer.CANCEL
 
     def ask_open(self) -> None:
         """Ask for a project and open it."""

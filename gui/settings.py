@@ -16,19 +16,23 @@ SCHEMES = ("system", "light", "dark")
 
 
 class Settings:
-    """A small JSON file; a missing or broken one means the defaults."""
+    """A small JSON file; a missing or broken one means the defaults, and a broken one is kept as .broken.
+
+    Several windows share it: each writes only the entry that changed, into what the file has at that moment.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or config_folder() / "settings.json"
-        self._values: dict[str, Any] = {}
-        with contextlib.suppress(OSError, ValueError):
-            content = json.loads(self._path.read_text(encoding="utf-8"))
-            self._values = content if isinstance(content, dict) else {}
+        self._values: dict[str, Any] = self._read() or {}
+        self._is_kept = True
 
     @property
     def recent_files(self) -> list[Path]:
-        """Newest first; files that are gone are left out."""
+        """Newest first, those of other windows too; files that are gone are left out."""
+        if self._is_kept and (values := self._read()):
+            self._values["recent_files"] = values.get("recent_files", [])
         names = self._values.get("recent_files", [])
+        names = names if isinstance(names, list) else []
         return [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]
 
     def add_recent(self, path: Path) -> None:
@@ -75,9 +79,24 @@ class Settings:
     def is_reproducible(self, is_reproducible: bool) -> None:
         self._write("is_reproducible", is_reproducible)
 
+    def _read(self) -> dict[str, Any] | None:
+        """What the file has now; empty if there is none, None if it is broken."""
+        try:
+            content = json.loads(self._path.read_text(encoding="utf-8"))
+        except OSError:
+            return {}
+        except (ValueError, RecursionError):
+            return None
+        return content if isinstance(content, dict) else None
+
     def _write(self, name: str, value: object) -> None:
         self._values[name] = value
         # Settings that can't be kept (a locked-down home) are no reason to disturb anybody.
+        self._is_kept = False
         with contextlib.suppress(OSError, InputError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self._path, json.dumps(self._values, indent=1).encode())
+            values = self._read()
+            if values is None:
+                self._path.replace(self._path.with_name(f"{self._path.name}.broken"))
+            replace_file(self._path, json.dumps({**(values or {}), name: value}, indent=1).encode())
+            self._is_kept = True

@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import json
 import os
-import tempfile
+import sys
 import zipfile
 from pathlib import Path
 
 from engine.errors import InputError
 from engine.project.broken_zips import BROKEN_ZIP
 from engine.project.layer_weights import LayerWeights
+from engine.project.leftovers import open_beside
 from engine.project.project import Project
 from engine.project.project_json import project_from_json, project_to_json
 
@@ -90,15 +91,17 @@ def _weights_of(project: Project) -> list[LayerWeights]:
 def replace_file(path: Path, content: bytes) -> None:
     """Write a whole file beside `path`, then put it in its place; raises InputError if that fails."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        beside = Path(name)
+        handle, beside = open_beside(path)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-            beside.chmod(0o644)
-            beside.replace(path)
+                beside.chmod(0o644)
+                if sys.platform != "win32":  # the lock holds until the file is closed
+                    beside.replace(path)
+            if sys.platform == "win32":  # an open file can't be put in place there
+                beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
