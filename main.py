@@ -7,22 +7,39 @@ import sys
 
 def main(words: list[str]) -> int:
     """Decide between window and command line; imports only what the choice needs."""
-    _give_streams()
-    if words and words[0] == "selftest":
+    from engine.caches import use_own_caches
+    from engine.command_line import commands
+    from engine.errors import InputError
+    from engine.portable import take_data_dir
+
+    try:
+        rest = take_data_dir(words)
+    except InputError as error:
+        is_for_window = not any(word in (*commands.COMMANDS, "selftest") for word in words)
+        return _refuse(str(error), is_for_window)
+    if rest and rest[0] == "selftest":
         from gui.selftest import selftest
 
         return selftest()
-    from engine.command_line import commands
-
-    if words and words[0] in commands.COMMANDS:
-        return commands.main(words)
-    if len(words) > 1 or (words and words[0].startswith("-")):
-        return commands.main(words)
+    use_own_caches()
+    if len(rest) > 1 or (rest and rest[0] in commands.COMMANDS) or (rest and rest[0].startswith("-")):
+        return commands.main(rest)
+    project = commands.project_word(rest[0]) if rest else None
     if not _has_display():
-        return commands.run_without_display(words[0] if words else None)
+        return commands.run_without_display(project)
     from gui.app import run_app
 
-    return run_app(words[0] if words else None)
+    return run_app(project)
+
+
+def _refuse(sentence: str, is_for_window: bool) -> int:
+    """Say why nothing starts where it will be seen: on the terminal, or, where there is none, in a box."""
+    sys.stderr.write(f"{sentence}\n")
+    if is_for_window and _has_display() and not sys.stderr.isatty():
+        from gui.app import say_before_window
+
+        say_before_window(sentence)
+    return 2
 
 
 def _has_display() -> bool:
@@ -32,12 +49,23 @@ def _has_display() -> bool:
 
 
 def _give_streams() -> None:
-    """A windowed build has no standard streams; writing must not fail for that."""
+    """A windowed build may have no standard streams; writing must not fail for that, here or in C code.
+
+    Closed descriptors are filled first: else a pipe would get the number of stdout, and Qt's and
+    TensorFlow's words would go into it.
+    """
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(handle, True)
+    os.close(handle)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 if __name__ == "__main__":
+    _give_streams()
+    from engine.caches import drop_packaged_cache
+
+    drop_packaged_cache()
     multiprocessing.freeze_support()
     sys.exit(main(sys.argv[1:]))

@@ -8,22 +8,25 @@ import signal
 import sys
 import threading
 import traceback
-from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from engine.caches import use_own_caches
 from engine.errors import InputError
-from engine.paths import cache_folder, log_folder
+from engine.paths import keeping_problem
 from engine.project.examples import FIRST_EXAMPLE, example
 from engine.session.session import EngineSession
 from gui.document import Document
 from gui.engine_bridge import EngineBridge
+from gui.file_opener import FileOpener
 from gui.main_window import MainWindow
 from gui.settings import Settings
 from gui.theme.app_icon import give_app_its_icon, name_app_to_windows
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import plain_tip
+from gui.window_log import end_log, start_log
 
 log = logging.getLogger("dropout_lab")
 
@@ -43,7 +46,7 @@ def make_window(project_name: str | None = None, settings: Settings | None = Non
 
 def make_application(words: list[str]) -> QApplication:
     """Qt's application with our name, and matplotlib's caches in the user's folder."""
-    os.environ.setdefault("MPLCONFIGDIR", str(cache_folder() / "matplotlib"))
+    use_own_caches()
     os.environ.setdefault("QT_API", "pyside6")
     QApplication.setApplicationName("Dropout Lab")
     QApplication.setDesktopFileName("dropout-lab")
@@ -55,13 +58,32 @@ def make_application(words: list[str]) -> QApplication:
 
 def run_app(project_name: str | None) -> int:
     """Open the window and stay until it is closed; the exit code."""
+    start_log()
     app = make_application(sys.argv[:1])
+    opener = FileOpener(app)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends the app at once
-    _log_to_file()
     window = make_window(project_name)
     watch_errors(window)
+    opener.open_with(window.files.open_other)
+    if problem := keeping_problem():
+        _say_beside(window, problem)
     window.show()
-    return app.exec()
+    code = app.exec()
+    end_log()
+    return code
+
+
+def say_before_window(sentence: str) -> None:
+    """A sentence in a box of its own, where no window can open."""
+    app = make_application(sys.argv[:1])
+    QMessageBox(QMessageBox.Icon.Warning, "Dropout Lab", plain_tip(sentence)).exec()
+    app.quit()
+
+
+def _say_beside(window: MainWindow, words: str) -> None:
+    """Say something more; what the window says already, of a file that can't be opened, stays."""
+    notice = window.notice
+    notice.say(f"{notice.text.text()} {words}".strip(), tone="bad" if notice.text.text() else "warn")
 
 
 def watch_errors(window: MainWindow) -> None:
@@ -97,16 +119,3 @@ class _Errors(QObject):
 
     def _say(self, words: str, details: str) -> None:
         self._window.notice.say(words, details)
-
-
-def _log_to_file() -> None:
-    """A log of bounded size in the user's folder; none where that can't be written."""
-    try:
-        log_folder().mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            log_folder() / "window.log", maxBytes=500_000, backupCount=1, delay=True
-        )
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log.addHandler(handler)

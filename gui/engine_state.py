@@ -67,7 +67,7 @@ class EngineState(QObject):
                     self._say()
                 case EngineFailed(message, details):
                     self.is_ready = False
-                    self._say("Engine failed")
+                    self._say("Engine not available")
                     self.notice_raised.emit(message, details, "bad")
 
     def _say(self, text: str = "") -> None:

@@ -20,7 +20,8 @@ main.py merge FILE-or-FOLDER … --out DIR   many students' sweeps as one figure
 main.py script PROJECT            the plain Keras script of one cell
 main.py selftest                  trains and opens the window, exits 0 or says why
 
-PROJECT is a project file or the id of a bundled example."""
+PROJECT is a project file or the id of a bundled example.
+--data-dir FOLDER, before or after a command, keeps settings, runs, logs and caches in that folder."""
 MAX_SEEDS = 100_000
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from engine.export.script import keras_script
 from engine.export.weights_file import weights_file
 from engine.paths import data_folder
 from engine.project.checks import check_project, check_sweep
-from engine.project.examples import FIRST_EXAMPLE, open_project
+from engine.project.examples import EXAMPLES, FIRST_EXAMPLE, open_project
 from engine.project.files import replace_file
 from engine.project.project import Project
 from engine.project.specs import Cell
@@ -50,6 +51,23 @@ def main(words: list[str]) -> int:
     except InputError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+
+
+def project_word(word: str) -> str:
+    """A PROJECT as it can be opened from anywhere: the id of an example, or the whole path of a file.
+
+    Desktops may hand over a document as a file: URL.
+    """
+    if word in EXAMPLES:
+        return word
+    if word.casefold().startswith("file:"):
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname
+
+        parts = urlsplit(word)
+        if parts.netloc in ("", "localhost"):
+            word = url2pathname(word[len("file:") :].removeprefix("//localhost").removeprefix("//"))
+    return os.path.abspath(word)  # noqa: PTH100 (resolve() would follow links and mapped drives)
 
 
 def run_without_display(name: str | None) -> int:

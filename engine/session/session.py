@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 
-from engine.paths import log_folder
+from engine.logs import log_path
 from engine.project.specs import Cell, DataSpec, Experiment
 from engine.project.trainers import RunOptions
 from engine.session.messages import (
@@ -225,7 +225,7 @@ class EngineSession:
         ours, theirs = context.Pipe()
         process = context.Process(
             target=worker_main,
-            args=(theirs, str(log_folder() / "engine.log"), self._is_reproducible),
+            args=(theirs, str(log_path("engine")), self._is_reproducible),
             name="engine-worker",
             daemon=True,
         )

@@ -8,10 +8,12 @@ its parent dies, however the parent dies. It never starts a process itself.
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -20,6 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import InputError
+from engine.logs import keep_newest
+from engine.processes import end_at_once, end_with, temporary_folder
 from engine.project.results import EpochValues
 from engine.project.specs import Cell
 from engine.session.inbox import Inbox, RunControl
@@ -40,6 +44,7 @@ from engine.session.messages import (
     WarmUp,
     WeightsInspected,
 )
+from engine.session.processor import processor_problem
 
 if TYPE_CHECKING:
     from engine.training.updates import Update
@@ -55,21 +60,32 @@ def worker_main(connection: Connection, log_path: str, is_reproducible: bool) ->
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the parent's to answer
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        end_with(parent.pid)  # the session's thread started us, and outlives us unless the app dies
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     _send_output_to(Path(log_path))
+    with contextlib.suppress(OSError):
+        tempfile.tempdir = str(temporary_folder())  # AutoGraph leaves files there
     with contextlib.suppress(*GONE):
         _serve(Inbox(connection), is_reproducible)
-    os._exit(0)  # at once: TensorFlow's own end takes more than a second and saves nothing
+    end_at_once()  # TensorFlow's own end takes more than a second and saves nothing
 
 
 def _serve(inbox: Inbox, is_reproducible: bool) -> None:
     inbox.read()  # a preview that waits is answered before TensorFlow loads
-    inbox.send(_load_engine(is_reproducible))
+    loaded = _load_engine(is_reproducible)
+    inbox.send(loaded)
+    problem = loaded.message if isinstance(loaded, EngineFailed) else ""
     while True:
         inbox.read(timeout=0.0 if inbox.has_work else None)
         if inbox.is_closed:
             return
         match inbox.next_job():
+            case StartRun() | SaveModel() | InspectWeights() as job if problem:
+                inbox.send(_refusal(job, problem))
+            case WarmUp() if problem:
+                pass
             case StartRun() as run:
                 inbox.send(_run(run, inbox))
             case SaveModel() as order:
@@ -78,6 +94,17 @@ def _serve(inbox: Inbox, is_reproducible: bool) -> None:
                 inbox.send(_inspect_weights(question))
             case WarmUp() as wanted:
                 _warm_up(wanted)
+
+
+def _refusal(job: StartRun | SaveModel | InspectWeights, problem: str) -> Event:
+    """The answer to what only an engine could do, where there is none."""
+    match job:
+        case StartRun():
+            return Failed(job.run_id, problem)
+        case SaveModel():
+            return ModelSaved(job.path, problem)
+        case InspectWeights():
+            return WeightsInspected(job.experiment, job.cell, (), problem)
 
 
 def _run(run: StartRun, inbox: Inbox) -> Event:
@@ -216,6 +243,8 @@ def _memory_sentence(error: Exception) -> str:
 
 
 def _load_engine(is_reproducible: bool) -> Event:
+    if problem := processor_problem():
+        return EngineFailed(problem)  # TensorFlow would end this process at an unknown instruction
     try:
         import engine.training.train  # noqa: F401 (loaded here so that the first run starts at once)
         from engine.training.device import prepare
@@ -234,15 +263,22 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
-        os._exit(0)
+        end_at_once()
 
 
 def _send_output_to(log_path: Path) -> None:
-    """TensorFlow writes to the C streams: they go to the log, never to a closed console."""
-    with contextlib.suppress(OSError):
+    """TensorFlow writes to the C streams: they go to the log, or to nothing, never to a closed console.
+
+    Crashes leave their traces there too. A worker that replaces another writes behind it.
+    """
+    try:
         log_path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(log_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        os.dup2(handle, 1)
-        os.dup2(handle, 2)
-        os.close(handle)
-        sys.stdout = sys.stderr = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
+        keep_newest(log_path.parent, log_path.name.split("-")[0])
+        handle = os.open(log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    except OSError:
+        handle = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+    os.close(handle)
+    sys.stdout = sys.stderr = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
+    faulthandler.enable()

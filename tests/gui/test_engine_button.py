@@ -36,7 +36,7 @@ def test_it_says_how_the_engine_is(button: EngineButton, session: FakeSession) -
     session.get_ready(is_reproducible=False)
     assert button.text().endswith("TensorFlow 2.21") and not button.reproducible.isChecked()
     session.say(EngineFailed("No TensorFlow."))
-    assert button.text() == " Engine failed"
+    assert button.text() == " Engine not available"
 
 
 def test_a_chosen_device_is_kept_and_falls_back_where_it_is_gone(

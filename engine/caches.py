@@ -1,0 +1,45 @@
+"""matplotlib's font cache is in our cache folder, or, where that can't be written, in a temporary one."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from engine.paths import cache_folder, writing_problem
+from engine.processes import temporary_folder
+
+_LOCK_SECONDS = 60.0  # matplotlib holds its lock for a moment, and waits five seconds for one that is left
+
+
+def use_own_caches() -> None:
+    """Call it before matplotlib is imported; a choice that somebody made in the environment stays."""
+    if os.environ.get("MPLCONFIGDIR"):
+        return
+    folder = cache_folder() / "matplotlib"
+    if writing_problem(folder):
+        folder = temporary_folder() / "matplotlib"
+        folder.mkdir(exist_ok=True)
+    _remove_left_locks(folder)
+    os.environ["MPLCONFIGDIR"] = str(folder)
+
+
+def drop_packaged_cache() -> None:
+    """Do without the temporary folder that PyInstaller makes for matplotlib in each process of a package.
+
+    Workers never load matplotlib, and a process that is killed would leave it behind.
+    """
+    made = os.environ.get("MPLCONFIGDIR")
+    if getattr(sys, "frozen", False) and made:
+        del os.environ["MPLCONFIGDIR"]
+        with suppress(OSError):
+            Path(made).rmdir()  # it is empty; anything else is not what PyInstaller made
+
+
+def _remove_left_locks(folder: Path) -> None:
+    with suppress(OSError):
+        for lock in folder.glob("*.matplotlib-lock"):
+            if time.time() - lock.stat().st_mtime > _LOCK_SECONDS:
+                lock.unlink()
