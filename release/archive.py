@@ -16,7 +16,7 @@ import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from engine.version import BUILD_FILE, Build
+from engine.version import BUILD_FILE, Build, this_build
 
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
@@ -68,7 +68,10 @@ def write_zip(folder: Path, target: Path) -> Path:
 
 
 def main() -> int:
-    """Write the archive of what was built last, and say how large it is."""
+    """Write the archive of what was built last, and say how large it is; `--version` only says the version."""
+    if sys.argv[1:] == ["--version"]:
+        print(this_build().version)
+        return 0
     folder = DIST / ("Dropout Lab.app" if sys.platform == "darwin" else "dropout-lab")
     build = build_in(folder)
     target = DIST / archive_name(build)

@@ -1,0 +1,63 @@
+"""The archive: one folder named by version, nobody's files, the same bytes each time."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from dataclasses import replace
+
+import pytest
+
+from engine.version import this_build
+from release import archive
+from release.build_facts import build_of_today
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a .tar.xz is written on Linux alone")
+
+
+@pytest.fixture
+def package(tmp_path):
+    folder = tmp_path / "dropout-lab"
+    (folder / "_internal").mkdir(parents=True)
+    program = folder / "dropout-lab"
+    program.write_text("#!/bin/sh\necho started\n")
+    program.chmod(0o700)
+    build = replace(this_build(), date="2026-11-24", flavour="cpu")
+    (folder / "_internal" / "build.json").write_text(build.to_json())
+    (folder / "_internal" / "link").symlink_to("build.json")
+    return folder
+
+
+@pytest.mark.skipif(not shutil.which("xz"), reason="xz is not installed")
+def test_the_archive_unpacks_to_a_program_that_all_may_start(package, tmp_path):
+    build = archive.build_in(package)
+    made = archive.write_tar(package, tmp_path / archive.archive_name(build), build)
+    assert made.name.startswith(f"DropoutLab-{build.version}-linux-")
+    with tarfile.open(made) as found:
+        entries = {entry.name: entry for entry in found.getmembers()}
+        found.extractall(tmp_path / "place", filter="data")
+    top = f"DropoutLab-{build.version}"
+    assert {name.partition("/")[0] for name in entries} == {top}
+    assert {entry.uid for entry in entries.values()} == {0}
+    assert entries[f"{top}/dropout-lab"].mode == 0o755
+    assert (tmp_path / "place" / top / "_internal" / "link").is_symlink()
+    said = subprocess.run(
+        [tmp_path / "place" / top / "dropout-lab"], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "started\n"
+
+
+@pytest.mark.skipif(not shutil.which("xz"), reason="xz is not installed")
+def test_the_same_folder_gives_the_same_bytes(package, tmp_path):
+    build = archive.build_in(package)
+    first = archive.write_tar(package, tmp_path / "first", build).read_bytes()
+    os.utime(package / "dropout-lab", (1, 1))
+    assert archive.write_tar(package, tmp_path / "second", build).read_bytes() == first
+
+
+def test_a_build_has_a_day_that_can_be_given(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    build = build_of_today()
+    assert (build.date, build.version) == ("1970-01-02", this_build().version)
+    assert build.flavour in ("cpu", "gpu")
