@@ -68,7 +68,7 @@ def write_zip(folder: Path, target: Path) -> Path:
 
 
 def main() -> int:
-    """Write the archive of what was built last, and say how large it is; `--version` only says the version."""
+    """Write the archive of what was built last and say its size; `--version` only says the version."""
     if sys.argv[1:] == ["--version"]:
         print(this_build().version)
         return 0
