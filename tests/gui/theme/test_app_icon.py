@@ -63,5 +63,5 @@ def test_windows_hears_our_name() -> None:
 
     name_app_to_windows()
     name = ctypes.c_wchar_p()
-    ctypes.windll.shell32.GetCurrentProcessExplicitAppUserModelID(ctypes.byref(name))
+    ctypes.windll.shell32.GetCurrentProcessExplicitAppUserModelID(ctypes.byref(name))  # type: ignore[attr-defined]
     assert name.value == "io.github.dropoutlab.DropoutLab"
