@@ -22,7 +22,13 @@ EXCLUDED_MODULES = [
     "grpc",  # training on several machines
     "keras.src.backend.jax", "keras.src.backend.openvino", "keras.src.backend.torch",
     "pandas",  # Keras and scikit-learn take its tables where it is there
+    "readline",  # links GNU Readline, whose GPL the whole package would come under
     "pydoc_data", "lib2to3", "ensurepip", "idlelib", "turtledemo", "test",
+    "scipy.cluster", "scipy.io._fast_matrix_market._fmm_core", "scipy.signal",
+    # Of scikit-learn only the data sets, what Keras imports, and Ridge with what it imports are used.
+    "sklearn.cluster", "sklearn.covariance", "sklearn.cross_decomposition", "sklearn.decomposition",
+    "sklearn.ensemble", "sklearn.gaussian_process", "sklearn.manifold", "sklearn.mixture", "sklearn.neighbors",
+    "sklearn.neural_network", "sklearn.semi_supervised", "sklearn.tree",
     "tensorflow.lite",  # see left_out.py
 ]  # fmt: skip
 
