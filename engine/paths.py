@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -21,22 +22,22 @@ RESOURCES = PROGRAM_FOLDER / "resources"
 
 def data_folder() -> Path:
     """Where runs are kept."""
-    return _folder("data", platformdirs.user_data_dir(NAME, appauthor=False))
+    return _folder("data", platformdirs.user_data_dir)
 
 
 def config_folder() -> Path:
     """Where recent files and the theme are remembered."""
-    return _folder("settings", platformdirs.user_config_dir(NAME, appauthor=False))
+    return _folder("settings", platformdirs.user_config_dir)
 
 
 def log_folder() -> Path:
     """Where logs go."""
-    return _folder("logs", platformdirs.user_log_dir(NAME, appauthor=False))
+    return _folder("logs", platformdirs.user_log_dir)
 
 
 def cache_folder() -> Path:
     """What may be deleted at any time: font caches and the like."""
-    return _folder("cache", platformdirs.user_cache_dir(NAME, appauthor=False))
+    return _folder("cache", platformdirs.user_cache_dir)
 
 
 def writing_problem(folder: Path) -> str:
@@ -62,10 +63,12 @@ def keeping_problem() -> str:
     return f"{what} can't be kept: no writing to {where}. Projects can be saved elsewhere."
 
 
-def _folder(name: str, usual: str) -> Path:
+def _folder(name: str, usual: Callable[..., str]) -> Path:
     own = os.environ.get(OWN_FOLDER)
     if own:
         return Path(own) / name
-    folder = Path(usual)
-    # Without HOME and without an entry among the system's users there is no folder: "~" stays as it is.
+    try:
+        folder = Path(usual(NAME, appauthor=False))
+    except RuntimeError:  # no HOME, and no entry among the system's users
+        folder = Path(NAME)
     return folder if folder.is_absolute() else Path(os.sep, "nonexistent", NAME, name)

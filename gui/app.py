@@ -26,7 +26,7 @@ from gui.settings import Settings
 from gui.theme.app_icon import give_app_its_icon, name_app_to_windows
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
-from gui.window_log import end_log, start_log
+from gui.window_log import end_log, log_start, start_log
 
 log = logging.getLogger("dropout_lab")
 
@@ -64,6 +64,7 @@ def run_app(project_name: str | None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends the app at once
     window = make_window(project_name)
     watch_errors(window)
+    log_start(window)
     opener.open_with(window.files.open_other)
     if problem := keeping_problem():
         _say_beside(window, problem)
@@ -76,8 +77,9 @@ def run_app(project_name: str | None) -> int:
 def say_before_window(sentence: str) -> None:
     """A sentence in a box of its own, where no window can open."""
     app = make_application(sys.argv[:1])
+    theme = Theme("system")  # the box looks like the window that it stands for
     QMessageBox(QMessageBox.Icon.Warning, "Dropout Lab", plain_tip(sentence)).exec()
-    app.quit()
+    del theme, app
 
 
 def _say_beside(window: MainWindow, words: str) -> None:
