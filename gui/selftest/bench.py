@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QTimer
 
@@ -16,12 +17,18 @@ from gui.main_window import MainWindow
 from gui.selftest.check import CheckError
 from gui.selftest.words import sentence_of
 
+if TYPE_CHECKING:
+    from gui.selftest.trainings import Order
+
 SECONDS = 150.0  # for one answer; a cold start of TensorFlow behind a virus scanner takes a minute
 TURN = 20  # milliseconds
 
 
 class Bench:
-    """`now` names the check that is being made; `errors` are those that slots and threads raised."""
+    """`now` names the check that is being made; `errors` are those that slots and threads raised.
+
+    `orders` are the trainings that the engine was asked for, by the check that waits for them.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -29,19 +36,25 @@ class Bench:
         self.errors: list[str] = []
         self.events: list[Event] = []
         self.ready: EngineReady | None = None
+        self.orders: dict[str, Order] = {}
         self._engine_problem = ""
         self._window: MainWindow | None = None
 
     @property
     def window(self) -> MainWindow:
         """The window; CheckError where it did not open."""
-        if self._window is None:
-            raise CheckError("not checked, because there is no window.")
+        self._need_window()
+        assert self._window is not None
         return self._window
 
     @property
     def has_window(self) -> bool:
         return self._window is not None
+
+    def ordered(self, name: str) -> Order:
+        """The trainings that were asked for under a name; CheckError where there is no window."""
+        self._need_window()
+        return self.orders[name]
 
     @property
     def worker_pid(self) -> int | None:
@@ -72,6 +85,7 @@ class Bench:
         """The same for what the engine answers; CheckError also where the engine is gone."""
 
         def is_over() -> bool:
+            self._need_window()
             if self._engine_problem:
                 raise CheckError(self._engine_problem)
             return is_there()
@@ -83,6 +97,10 @@ class Bench:
         turn = QEventLoop()
         QTimer.singleShot(milliseconds, turn.quit)
         turn.exec()
+
+    def _need_window(self) -> None:
+        if self._window is None:
+            raise CheckError("it was not checked, because there is no window.")
 
     def _take(self, events: list[Event]) -> None:
         self.events += events

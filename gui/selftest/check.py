@@ -16,10 +16,14 @@ class CheckError(Exception):
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that must work; `run` raises CheckError, or any other error, where it does not."""
+    """One thing that must work; `run` raises CheckError, or any other error, where it does not.
+
+    `begin` asks the engine for what takes long as soon as there is a window; `run` then waits for it.
+    """
 
     name: str
     run: Callable[[Bench], None]
+    begin: Callable[[Bench], None] | None = None
 
 
 def make_sure(is_so: bool, otherwise: str) -> None:

@@ -7,15 +7,15 @@ from gui.selftest.check import Check
 from gui.selftest.data_sets import load_data_sets
 from gui.selftest.engine_start import await_engine, keep_tensorflow_out
 from gui.selftest.icons import read_fonts, read_icons
-from gui.selftest.layer_check import train_every_layer
-from gui.selftest.models import save_and_inspect
+from gui.selftest.layer_check import await_layers, order_layers
+from gui.selftest.models import order_model, read_model
 from gui.selftest.network_pictures import draw_networks
 from gui.selftest.pages import show_class, show_pages
 from gui.selftest.program import read_program
 from gui.selftest.project_files import keep_projects
 from gui.selftest.reports import make_reports
 from gui.selftest.scripts import write_scripts
-from gui.selftest.training import train_images, train_iris
+from gui.selftest.training import await_images, order_trainings, sweep_iris
 from gui.selftest.window import open_window
 
 CHECKS = (
@@ -31,11 +31,11 @@ CHECKS = (
     Check("reports", make_reports),
     Check("class", show_class),
     Check("engine", await_engine),
-    Check("images", train_images),
-    Check("models", save_and_inspect),
-    Check("layers, optimizers, losses", train_every_layer),
-    # The window keeps what is trained from its own first run on, so that comes last.
-    Check("sweep", train_iris),
+    Check("images", await_images, begin=order_trainings),
+    Check("models", read_model, begin=order_model),
+    Check("layers, optimizers, losses", await_layers, begin=order_layers),
+    # The window keeps all that is trained from its own first run on, so this comes last.
+    Check("sweep", sweep_iris),
     Check("pages", show_pages),
     Check("processes", keep_tensorflow_out),
 )

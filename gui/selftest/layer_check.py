@@ -20,7 +20,7 @@ from engine.project.specs import (
 from gui.selftest.bench import Bench
 from gui.selftest.check import CheckError
 from gui.selftest.layer_networks import all_kinds, compose
-from gui.selftest.trainings import Training, train_all
+from gui.selftest.trainings import Training, await_order, order
 
 SAMPLES = 16
 BY_TASK = {"classification": "digits", "regression": "diabetes"}
@@ -28,9 +28,14 @@ BY_LOSS = {"binary_crossentropy": "breast_cancer"}  # it needs two classes
 CELL = Cell(None, 0)
 
 
-def train_every_layer(bench: Bench) -> None:
-    """All in as few trainings as there are optimizers."""
-    train_all(bench, layer_trainings())
+def order_layers(bench: Bench) -> None:
+    """Ask for all, in as few trainings as there are optimizers."""
+    bench.orders["layers"] = order(bench, layer_trainings())
+
+
+def await_layers(bench: Bench) -> None:
+    """Every training ends, with numbers."""
+    await_order(bench, bench.ordered("layers"))
 
 
 def layer_trainings() -> list[Training]:

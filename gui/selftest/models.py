@@ -11,19 +11,24 @@ from gui.selftest.bench import Bench
 from gui.selftest.check import make_sure
 from gui.selftest.training import CELL, IMAGES
 
+NAME = "model.keras"
 
-def save_and_inspect(bench: Bench) -> None:
-    """Save, read, keep in a project, and inspect."""
+
+def order_model(bench: Bench) -> None:
+    """Ask for the model of a conv net, and for its weights."""
     session = bench.window.bridge.session
-    path = bench.folder / "model.keras"
-    session.save_model(IMAGES, CELL, str(path))
+    session.save_model(IMAGES, CELL, str(bench.folder / NAME))
     session.inspect_weights(IMAGES, CELL)
+
+
+def read_model(bench: Bench) -> None:
+    """Read the file, and keep what was read in a project."""
     bench.wait_for_engine(lambda: bool(_of(bench, ModelSaved)), "the saved model")
     bench.wait_for_engine(lambda: bool(_of(bench, WeightsInspected)), "the weights")
     for answer in (*_of(bench, ModelSaved), *_of(bench, WeightsInspected)):
         make_sure(not answer.problem, answer.problem)
     make_sure(bool(_of(bench, WeightsInspected)[0].histograms), "the engine found no weights.")
-    read = read_keras_model(path)
+    read = read_keras_model(bench.folder / NAME)
     kinds = [layer.kind_id for layer in read.layers]
     wanted = [layer.kind_id for layer in IMAGES.network.layers]
     make_sure(kinds == wanted, f"the saved model reads as {', '.join(kinds)}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from engine.project.results import CellResult
@@ -32,20 +32,35 @@ class Trained:
     results: tuple[CellResult, ...]
 
 
-def train_all(bench: Bench, wanted: Sequence[Training]) -> list[Trained]:
-    """Queue all, wait for all; CheckError with the first that failed or has numbers that are none."""
+@dataclass(frozen=True)
+class Order:
+    """Trainings that the engine was asked for, by the number of their run."""
+
+    wanted: dict[int, Training]
+
+
+def order(bench: Bench, wanted: Sequence[Training]) -> Order:
+    """Ask the engine for all; it takes them one after the other."""
     session = bench.window.bridge.session
-    ids = [session.start_run(one.experiment, one.cells, RunOptions(one.trainer)) for one in wanted]
-    bench.wait_for_engine(lambda: _ended(bench, set(ids)) == len(ids), "the end of the training")
-    return [_trained(bench, one, run_id) for one, run_id in zip(wanted, ids, strict=True)]
+    return Order(
+        {session.start_run(one.experiment, one.cells, RunOptions(one.trainer)): one for one in wanted}
+    )
 
 
-def _ended(bench: Bench, ids: set[int]) -> int:
+def await_order(bench: Bench, ordered: Order) -> list[Trained]:
+    """Wait for all; CheckError with the first that failed or has numbers that are none."""
+    wanted = ordered.wanted
+    bench.wait_for_engine(lambda: _ended(bench, wanted) == len(wanted), "the end of the training")
+    return [_trained(bench, one, run_id) for run_id, one in wanted.items()]
+
+
+def _ended(bench: Bench, ids: Container[int]) -> int:
     return sum(isinstance(event, RunEnd) and event.run_id in ids for event in bench.events)
 
 
 def _trained(bench: Bench, wanted: Training, run_id: int) -> Trained:
-    trainer, results = "", ()
+    trainer = ""
+    results: tuple[CellResult, ...] = ()
     for event in bench.events:
         match event:
             case RunPlanned() if event.run_id == run_id:
