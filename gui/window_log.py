@@ -6,12 +6,18 @@ import faulthandler
 import logging
 import platform
 import sys
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler, qVersion
 
 from engine.logs import new_log
 from engine.version import this_build
 
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+SEEN, READY = "The window is there", "The engine is ready"
 MOST_BYTES = 1_000_000
 log = logging.getLogger("dropout_lab")
 _LEVELS = {
@@ -42,7 +48,21 @@ def start_log() -> None:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
+    log.setLevel(logging.INFO)
     faulthandler.enable(handler.stream or sys.stderr)
+
+
+def log_start(window: MainWindow) -> None:
+    """Write down when the window can be seen and when the engine can train (benchmarks.start reads it)."""
+    window.first_painted.connect(partial(log.info, SEEN))
+    engine = window.engine
+
+    def on_engine() -> None:
+        if engine.is_ready:
+            engine.changed.disconnect(on_engine)
+            log.info("%s: %s", READY, engine.device)
+
+    engine.changed.connect(on_engine)
 
 
 def end_log() -> None:
