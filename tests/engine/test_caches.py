@@ -1,4 +1,4 @@
-"""matplotlib's font cache: ours, or a temporary one; what a killed start left in it does not hold the next."""
+"""matplotlib's font cache: ours, or a temporary one; what a killed start left there holds nobody up."""
 
 from __future__ import annotations
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 import engine.project.network_file
 from engine.project.examples import example
-from engine.project.files import write_project
+from engine.project.files import read_project, write_project
+from engine.project.leftovers import part_of
 from gui.document import Document
 from gui.project_files import ProjectFiles
 from gui.run_controller import RunController
@@ -200,3 +204,103 @@ def test_a_project_with_unknown_data_gets_a_sentence_and_changes_nothing(
     assert not files.open(str(path))
     assert said[-1][0].startswith("dataset must be one of ")
     assert project_document.project is before
+
+
+class Chooser:
+    """Presses a button of the box that asks, and notes what it asked."""
+
+    def __init__(self, button: str) -> None:
+        self.button, self.asked = button, ""
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._press)
+        self._timer.start(20)
+
+    def _press(self) -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            self.asked += box.text()
+            next(one for one in box.buttons() if one.text().replace("&", "") == self.button).click()
+
+
+def notes_in(path: Path) -> str:
+    return read_project(path).notes
+
+
+@pytest.fixture
+def mine(files: ProjectFiles, project_document: Document, tmp_path: Path) -> Path:
+    """A project that is opened, and has unsaved work."""
+    path = tmp_path / "mine.dropoutlab"
+    write_project(project_document.project, path)
+    assert files.open(str(path))
+    project_document.set_notes("mine")
+    return path
+
+
+def change_elsewhere(path: Path) -> None:
+    write_project(replace(read_project(path), notes="theirs"), path)
+
+
+@pytest.mark.parametrize(("button", "is_saved"), [("Replace", True), ("Cancel", False)])
+def test_work_of_another_window_is_replaced_only_if_that_is_wanted(
+    files: ProjectFiles, project_document: Document, mine: Path, button: str, is_saved: bool
+) -> None:
+    change_elsewhere(mine)
+    chooser = Chooser(button)
+    assert files.save() is is_saved
+    assert "mine.dropoutlab was changed by another window" in chooser.asked
+    assert notes_in(mine) == ("mine" if is_saved else "theirs")
+    assert project_document.is_modified is not is_saved
+    if is_saved:
+        project_document.set_notes("again")
+        chooser.asked = ""
+        assert files.save()
+        assert not chooser.asked
+
+
+def test_the_work_can_go_to_another_file_instead(
+    files: ProjectFiles,
+    project_document: Document,
+    mine: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    change_elsewhere(mine)
+    other = tmp_path / "other.dropoutlab"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
+    chooser = Chooser("Save as…")
+    assert files.save()
+    assert chooser.asked
+    assert (notes_in(mine), notes_in(other)) == ("theirs", "mine")
+    assert project_document.path == other
+
+
+def test_a_file_that_only_looks_changed_or_is_gone_is_written(
+    files: ProjectFiles, project_document: Document, mine: Path
+) -> None:
+    chooser = Chooser("Cancel")
+    os.utime(mine, (1, 1))
+    assert files.save()
+    mine.unlink()
+    project_document.set_notes("after it was deleted")
+    assert files.save()
+    assert notes_in(mine) == "after it was deleted"
+    assert not chooser.asked
+
+
+def test_a_name_without_ending_asks_for_the_file_that_it_means(
+    files: ProjectFiles, mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other.dropoutlab"
+    write_project(read_project(mine), other)
+    before = other.read_bytes()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "other"), ""))
+    chooser = Chooser("Cancel")
+    assert not files.save_as()
+    assert chooser.asked == "There is a file other.dropoutlab already."
+    assert other.read_bytes() == before
+
+
+def test_opening_clears_what_a_killed_save_left(files: ProjectFiles, mine: Path) -> None:
+    part_of(mine).write_bytes(b"half")
+    assert files.open(str(mine))
+    assert not part_of(mine).exists()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from gui.settings import Settings
 
 
@@ -20,3 +22,47 @@ def test_choices_stay_and_nonsense_means_the_defaults(tmp_path: Path) -> None:
     again = Settings(path)
     assert (again.device, again.is_reproducible, again.scheme) == ("", True, "system")
     assert not again.is_presenting
+
+
+def a_file(folder: Path, name: str) -> Path:
+    path = folder / name
+    path.touch()
+    return path
+
+
+def test_two_windows_lose_none_of_each_others_entries(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    first, second = Settings(path), Settings(path)
+    one, two, three = (a_file(tmp_path, name) for name in ("1", "2", "3"))
+    first.add_recent(one)
+    second.add_recent(two)
+    first.scheme = "dark"
+    second.is_presenting = True
+    first.add_recent(three)
+    assert first.recent_files == second.recent_files == Settings(path).recent_files == [three, two, one]
+    again = Settings(path)
+    assert (again.scheme, again.is_presenting) == ("dark", True)
+    assert (second.scheme, first.is_presenting) == ("system", False), "a window keeps its own look"
+
+
+@pytest.mark.parametrize("broken", [b'{"scheme": "dark', b"[1]", b"\xff\xfe\x00", b"[" * 100_000])
+def test_a_broken_file_is_kept_beside_when_it_would_be_lost(tmp_path: Path, broken: bytes) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(broken)
+    settings = Settings(path)
+    assert (settings.scheme, settings.recent_files) == ("system", [])
+    assert list(tmp_path.iterdir()) == [path], "reading changes nothing"
+    settings.scheme = "light"
+    assert (tmp_path / "settings.json.broken").read_bytes() == broken
+    assert Settings(path).scheme == "light"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_where_nothing_can_be_written_choices_last_as_long_as_the_window(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    settings = Settings(tmp_path / "file" / "settings.json")
+    one, two = a_file(tmp_path, "1"), a_file(tmp_path, "2")
+    settings.add_recent(one)
+    settings.add_recent(two)
+    settings.scheme = "dark"
+    assert (settings.recent_files, settings.scheme) == ([two, one], "dark")
