@@ -1,6 +1,6 @@
 """How soon can a student begin? From the double click to the window, and to an engine that can train.
 
-`--package DIR` starts the frozen app (dist/dropout-lab), else it runs from source. Each start finds no settings.
+`--package DIR` starts the frozen app (dist/dropout-lab), else it runs from source. Each finds no settings.
 `--cold` also measures the first start after a boot: as root on Linux the disk's cache is dropped before it.
 Times are those that the app writes into its own log.
 """
