@@ -1,0 +1,32 @@
+"""The checks that need neither window nor engine pass here, and a data set that was lost is named."""
+
+import pytest
+
+from engine.data import load
+from gui.selftest.bench import Bench
+from gui.selftest.check import CheckError
+from gui.selftest.data_sets import load_data_sets
+from gui.selftest.network_pictures import draw_networks
+from gui.selftest.program import read_program
+from gui.selftest.project_files import keep_projects
+from gui.selftest.reports import make_reports
+from gui.selftest.scripts import write_scripts
+
+PIECES = (read_program, load_data_sets, keep_projects, write_scripts, draw_networks, make_reports)
+
+
+@pytest.mark.parametrize("check", PIECES, ids=lambda check: check.__name__)
+def test_it_passes_here(qtbot, tmp_path, check):
+    bench = Bench(tmp_path)
+    check(bench)
+    assert bench.errors == []
+
+
+def test_a_lost_data_set_is_named(tmp_path, monkeypatch):
+    def lost():
+        raise FileNotFoundError(2, "No such file or directory", "boston_housing.csv")
+
+    load._load_raw.cache_clear()
+    monkeypatch.setitem(load._LOADERS, "boston_housing", lost)
+    with pytest.raises(CheckError, match=r"^Boston housing: FileNotFoundError: .*boston_housing\.csv"):
+        load_data_sets(Bench(tmp_path))
