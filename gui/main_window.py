@@ -25,6 +25,7 @@ from gui.document import Document
 from gui.engine_bridge import EngineBridge
 from gui.engine_button import EngineButton
 from gui.engine_state import EngineState
+from gui.help_menu import HelpMenu
 from gui.live_sweep import LiveSweep
 from gui.model_saver import ModelSaver
 from gui.network_page.page import NetworkPage
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.overlays = RunOverlays(document, self)
         self.files = ProjectFiles(document, self.controller, settings, self)
         self.toolbar = Toolbar(theme, self.controller)
+        self.help = HelpMenu(self, self.toolbar)
         self.stepper = Stepper(theme)
         self.notice = Notice(theme)
         self.stack_panel = StackPanel(document, theme)
@@ -248,7 +250,7 @@ class MainWindow(QMainWindow):
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
         speakers = (self.engine, self.controller, self.live, self.saver, self.files)
-        for speaker in (*speakers, self.network_page, self.sweep_page):
+        for speaker in (*speakers, self.network_page, self.sweep_page, self.help):
             speaker.notice_raised.connect(self.notice.say)
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
         self.engine.changed.connect(self._make_late_pages)
@@ -358,6 +360,7 @@ class MainWindow(QMainWindow):
         self.charts.wait()
         if self._class_window is not None:
             self._class_window.wait()
+        self.help.wait()
         self.bridge.session.close()
         event.accept()
 

@@ -52,9 +52,13 @@ class Toolbar(QFrame):
         self.presentation = self._tool("", "presentation", "Larger, for a projector (Ctrl+Shift+P)")
         self.presentation.setCheckable(True)
         self.scheme = self._tool("", "moon", "Light or dark")
+        self.help = self._tool("", "help", "Documentation (F1), keys, about")
+        self.help_menu = QMenu(self.help)
+        self.help.setMenu(self.help_menu)
+        self.help.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for tool, words in (
             (self.undo, "Undo"), (self.redo, "Redo"), (self.presentation, "Presentation mode"),
-            (self.scheme, "Light or dark"),
+            (self.scheme, "Light or dark"), (self.help, "Help"),
         ):  # fmt: skip
             tool.setAccessibleName(words)
         self.progress = QProgressBar(maximum=1000, textVisible=False)
@@ -92,7 +96,7 @@ class Toolbar(QFrame):
 
     @property
     def _tools(self) -> tuple[QToolButton, ...]:
-        return self.open, self.save, self.undo, self.redo, self.presentation, self.scheme
+        return self.open, self.save, self.undo, self.redo, self.presentation, self.scheme, self.help
 
     @property
     def _run_buttons(self) -> tuple[QPushButton, ...]:
@@ -136,7 +140,7 @@ class Toolbar(QFrame):
         for tool in (self.open, self.save):
             tool.setToolButtonStyle(style)
         self._brand.setVisible(not self._is_tight)
-        self.progress.setFixedWidth(self._theme.px(48 if self._is_tight else 88 if self._is_narrow else 120))
+        self.progress.setFixedWidth(self._theme.px(48 if self._is_tight else 72 if self._is_narrow else 120))
         self._show_run_buttons()
 
     def _show_theme(self) -> None:
@@ -179,7 +183,7 @@ class Toolbar(QFrame):
             f"QFrame#toolbar {{ background: {tokens.panel}; border: none;"
             f" border-bottom: 1px solid {tokens.line}; }} QToolButton::menu-indicator {{ image: none; }}"
         )
-        for tool in self._tools[:-1]:
+        for tool in self._tools:
             tool.setIcon(self._theme.icon(tool.property("icon_name")))
         self.scheme.setIcon(self._theme.icon("sun" if self._theme.is_dark else "moon"))
         state = self._controller.state

@@ -74,6 +74,7 @@ class FilterRow(QWidget):
         self.search.setClearButtonEnabled(True)
         leave_undo_to_document(self.search)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
+        find.setWhatsThis("Search the runs")
         find.activated.connect(self._find)
         self._head = head = QWidget()
         words = QHBoxLayout(head)

@@ -63,6 +63,7 @@ class CellCard(QFrame):
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setWhatsThis("Another training of the sweep, where one is open")
             shortcut.activated.connect(lambda step=step, count=count: step(count))
         self.set_look()
         self.hide()

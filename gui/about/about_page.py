@@ -1,0 +1,124 @@
+"""The first page of the About window: icon, version, what it runs on, the folders."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from engine.paths import RESOURCES
+from engine.version import this_build
+from gui.about.facts import folders, versions
+from gui.engine_state import EngineState
+from gui.help_menu import open_folder
+from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
+
+ICON, NAMES = 96, 88
+PURPOSE = "Build a network, put Dropout in it, and see what it does."
+TERMS = (
+    "Dropout Lab is under the MIT licence. It uses Qt under the LGPL, TensorFlow, Keras and the work of many "
+    "others: Licences names them all."
+)
+
+
+class AboutPage(QWidget):
+    """Values can be selected; a folder opens in the system's file manager."""
+
+    failed = Signal(str)
+
+    def __init__(self, theme: Theme, engine: EngineState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._engine = theme, engine
+        self._icon = QLabel()
+        self._icon.setAccessibleName("The icon of Dropout Lab")
+        self.name = QLabel("Dropout Lab")
+        self.version = QLabel(f"Version {this_build().version}")
+        self.version.setProperty("role", "muted")
+        self._purpose = WrappedLabel(PURPOSE)
+        self._terms = WrappedLabel(TERMS)
+        self._terms.setProperty("role", "muted")
+        self.values: dict[str, QLabel] = {}
+        self.open_buttons: list[QPushButton] = []
+        self._grid = QGridLayout()
+        self._fill_grid()
+        self._lay_out()
+        engine.changed.connect(self._show_versions)
+        theme.changed.connect(self._show_look)
+        self._show_look()
+
+    def _fill_grid(self) -> None:
+        for row, (name, value) in enumerate(versions(self._engine.versions)):
+            self._add_row(row, name, value)
+        for name, folder in folders():
+            row = self._grid.rowCount()
+            self._add_row(row, name, str(folder))
+            button = QPushButton("Open folder")
+            button.setProperty("role", "small")
+            button.setAccessibleName(f"Open the {name.lower()}")
+            button.setToolTip(f"Show the {name.lower()} in the file manager")
+            button.setAutoDefault(False)
+            button.clicked.connect(partial(self._open, folder))
+            self.open_buttons.append(button)
+            self._grid.addWidget(button, row, 2)
+
+    def _add_row(self, row: int, name: str, value: str) -> None:
+        caption, shown = QLabel(name), WrappedLabel(value)
+        caption.setProperty("role", "muted")
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        shown.setAccessibleName(f"{name}: {value}")
+        self.values[name] = shown
+        self._grid.addWidget(caption, row, 0)
+        self._grid.addWidget(shown, row, 1)
+
+    def _show_versions(self) -> None:
+        for name, value in versions(self._engine.versions):
+            self.values[name].setText(value)
+            self.values[name].setAccessibleName(f"{name}: {value}")
+
+    def _open(self, folder: Path) -> None:
+        self.failed.emit(open_folder(folder))
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addStretch(1)
+        for label in (self.name, self.version, self._purpose):
+            words.addWidget(label)
+        words.addStretch(1)
+        head = QHBoxLayout()
+        head.setSpacing(20)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 0)
+        column.setSpacing(20)
+        column.addLayout(head)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        column.addWidget(self._terms)
+
+    def _show_look(self) -> None:
+        px = self._theme.px
+        self._grid.setColumnMinimumWidth(0, px(NAMES))
+        self.name.setStyleSheet(f"font-size: {px(24)}px; font-weight: 600;")
+        self._icon.setPixmap(_drawing(px(ICON), self.devicePixelRatioF()))
+
+
+def _drawing(size: int, ratio: float) -> QPixmap:
+    """The app's icon as large as it is shown here."""
+    picture = QPixmap(round(size * ratio), round(size * ratio))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer = QSvgRenderer(str(RESOURCES / "app_icon" / "dropout-lab.svg"))
+    renderer.render(painter, QRectF(0, 0, picture.width(), picture.height()))
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture

@@ -1,0 +1,157 @@
+"""The parts of the program and their licences: a list that can be searched, the words beside it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.about.part import Part
+from gui.about.part_delegate import PART, PartDelegate
+from gui.class_page.background import Background
+from gui.network_page.code_editor import monospaced_family
+from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
+
+LIST, TEXT_SIZE = 232, 12
+
+
+class LicencesView(QWidget):
+    """The list is read by `load`, on a thread; a text when its part is chosen."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._background = Background(self)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search parts and licences")
+        self.search.setAccessibleName("Search parts and licences")
+        self.search.setToolTip("Words of a name or of a licence")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Parts of the program")
+        self.list.setItemDelegate(PartDelegate(theme, self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setUniformItemSizes(True)
+        self.list.currentItemChanged.connect(lambda item, _before: self._show_part(item))
+        self.count = QLabel()
+        self.count.setProperty("role", "caption")
+        self.title = WrappedLabel("Reading…")
+        self.title.setProperty("role", "name")
+        self._background.failed.connect(self.title.setText)
+        self.origin = QLabel()
+        self.origin.setTextFormat(Qt.TextFormat.PlainText)
+        self.origin.setProperty("role", "caption")
+        self.origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName("The licence's words")
+        self._lay_out()
+        theme.changed.connect(self._show_look)
+        self._show_look()
+
+    def load(self) -> None:
+        """Read which parts there are; once."""
+        self._background.do(_read_parts, lambda found: self._fill(cast("tuple[Part, ...]", found)))
+
+    def wait(self) -> None:
+        """Until nothing is being read any more."""
+        self._background.wait()
+
+    def show_part(self, name: str) -> None:
+        """Choose a part by its name."""
+        for item in self._items():
+            if cast("Part", item.data(PART)).name == name:
+                self.list.setCurrentItem(item)
+
+    def _fill(self, parts: tuple[Part, ...]) -> None:
+        for part in parts:
+            item = QListWidgetItem()
+            item.setData(PART, part)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{part.name} {part.version}, {part.licence}")
+            self.list.addItem(item)
+        self._filter()
+
+    def _filter(self) -> None:
+        words = self.search.text().lower().split()
+        n_shown = 0
+        for item in self._items():
+            part = cast("Part", item.data(PART))
+            is_wanted = all(word in f"{part.name} {part.licence}".lower() for word in words)
+            item.setHidden(not is_wanted)
+            n_shown += is_wanted
+        total = self.list.count()
+        self.count.setText(f"{total} parts" if n_shown == total else f"{n_shown} of {total} parts")
+        current = self.list.currentItem()
+        if current is None or current.isHidden():
+            first = next((item for item in self._items() if not item.isHidden()), None)
+            self.list.setCurrentItem(first)  # type: ignore[arg-type]
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(row) for row in range(self.list.count())]
+
+    def _show_part(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            self.title.setText("No part is called so" if self.search.text() else "")
+            self.origin.setText("")
+            self.text.clear()
+            return
+        part = cast("Part", item.data(PART))
+        self.title.setText(f"{part.name} {part.version} · {part.licence}".replace("  ", " "))
+        self.origin.setText(part.homepage)
+        self.origin.setVisible(bool(part.homepage))
+        try:
+            words = part.whole_text()
+        except OSError as error:
+            words = f"The licence can't be read: {error.strerror} ({error.filename})."
+        self.text.setPlainText(words)
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(8)
+        left.addWidget(self.search)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.count)
+        self._left = QWidget()
+        self._left.setLayout(left)
+        right = QVBoxLayout()
+        right.setSpacing(4)
+        right.addWidget(self.title)
+        right.addWidget(self.origin)
+        right.addSpacing(4)
+        right.addWidget(self.text, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self._left)
+        row.addLayout(right, 1)
+
+    def _show_look(self) -> None:
+        self._left.setFixedWidth(self._theme.px(LIST))
+        font = QFont(monospaced_family())
+        font.setPixelSize(self._theme.px(TEXT_SIZE))
+        self.text.setFont(font)
+        self.list.doItemsLayout()
+
+
+def _read_parts() -> object:
+    from engine.about.licences import parts
+
+    return parts()

@@ -1,0 +1,1 @@
+"""Help inside the program: its documents and its keys."""
