@@ -311,13 +311,15 @@ def app(arguments: list[str], lock_name: str = DEV_LOCK) -> int:
     others = [word for word in arguments if word != "--archives"]
     if code := call(python, "-m", "PyInstaller", "build.spec", "--noconfirm", *others):
         return code
-    say(f"the app is in {PACKAGE}")
-    codes = [0]
+    is_linux = sys.platform == "linux"
+    steps = [["release.linux_files", PACKAGE]] if is_linux else []
     if has_archives:
-        codes.append(call(python, "-m", "release.archive"))
-    if has_archives and sys.platform == "linux":
-        codes.append(call(python, "-m", "release.deb"))
-    return max(codes)
+        steps += [["release.archive"], *([["release.deb"]] if is_linux else [])]
+    for step in steps:
+        if code := call(python, "-m", *step):
+            return code
+    say(f"the app is in {PACKAGE}")
+    return 0
 
 
 def is_package_current() -> bool:

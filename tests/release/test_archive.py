@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from dataclasses import replace
 
 import pytest
 
@@ -16,23 +15,10 @@ from release.build_facts import build_of_today
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a .tar.xz is written on Linux alone")
 
 
-@pytest.fixture
-def package(tmp_path):
-    folder = tmp_path / "dropout-lab"
-    (folder / "_internal").mkdir(parents=True)
-    program = folder / "dropout-lab"
-    program.write_text("#!/bin/sh\necho started\n")
-    program.chmod(0o700)
-    build = replace(this_build(), date="2026-11-24", flavour="cpu")
-    (folder / "_internal" / "build.json").write_text(build.to_json())
-    (folder / "_internal" / "link").symlink_to("build.json")
-    return folder
-
-
 @pytest.mark.skipif(not shutil.which("xz"), reason="xz is not installed")
-def test_the_archive_unpacks_to_a_program_that_all_may_start(package, tmp_path):
-    build = archive.build_in(package)
-    made = archive.write_tar(package, tmp_path / archive.archive_name(build), build)
+def test_the_archive_unpacks_to_a_program_that_all_may_start(small_package, tmp_path):
+    build = archive.build_in(small_package)
+    made = archive.write_tar(small_package, tmp_path / archive.archive_name(build), build)
     assert made.name.startswith(f"DropoutLab-{build.version}-linux-")
     with tarfile.open(made) as found:
         entries = {entry.name: entry for entry in found.getmembers()}
@@ -49,11 +35,11 @@ def test_the_archive_unpacks_to_a_program_that_all_may_start(package, tmp_path):
 
 
 @pytest.mark.skipif(not shutil.which("xz"), reason="xz is not installed")
-def test_the_same_folder_gives_the_same_bytes(package, tmp_path):
-    build = archive.build_in(package)
-    first = archive.write_tar(package, tmp_path / "first", build).read_bytes()
-    os.utime(package / "dropout-lab", (1, 1))
-    assert archive.write_tar(package, tmp_path / "second", build).read_bytes() == first
+def test_the_same_folder_gives_the_same_bytes(small_package, tmp_path):
+    build = archive.build_in(small_package)
+    first = archive.write_tar(small_package, tmp_path / "first", build).read_bytes()
+    os.utime(small_package / "dropout-lab", (1, 1))
+    assert archive.write_tar(small_package, tmp_path / "second", build).read_bytes() == first
 
 
 def test_a_build_has_a_day_that_can_be_given(monkeypatch):
