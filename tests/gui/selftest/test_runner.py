@@ -60,11 +60,11 @@ def test_an_error_in_a_slot_fails_the_check_that_is_being_made(qtbot, bench, cap
     bench.watch_errors()
 
     def check(bench):
-        QTimer.singleShot(0, lambda: os.environ["gone"])
+        QTimer.singleShot(0, lambda: os.environ["GONE"])
         bench.live(50)
 
     assert run_checks((Check("window", check), Check("two", fine)), bench) == 1
-    assert capsys.readouterr().out == "FAILED  window: KeyError: 'gone'\nok  two (0.0 s)\n"
+    assert capsys.readouterr().out == "FAILED  window: KeyError: 'GONE'\nok  two (0.0 s)\n"
 
 
 def test_what_takes_long_is_asked_for_when_there_is_a_window(bench, capsys, monkeypatch):
