@@ -11,7 +11,10 @@ from engine.about.part import LicenceText, Part
 
 COMMON = Path("/usr/share/common-licenses")
 NAME_ONLY = "A library of the system on which this package was built; its maker's terms apply."
-_NOTE = "A library of the system on which this package was built, Debian's package {package}, as it is there."
+_NOTE = (
+    "A library of the system on which this package was built, Debian's package {package}, as it is there. It "
+    "lies by itself and may be replaced; Debian offers its source under this name and version."
+)
 _COMMON_NAME = re.compile(r"/usr/share/common-licenses/([A-Za-z0-9.-]*[A-Za-z0-9])")
 _LIBRARY = re.compile(r"\.(so|dylib|dll|pyd)(\.[0-9.]+)?$", re.IGNORECASE)
 # What old copyright files say in prose; a beginning of the package's name.

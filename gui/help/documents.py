@@ -57,6 +57,7 @@ def _style(tokens: Tokens, scale: float, code_family: str) -> str:
     code = f"font-family: '{code_family}'; font-size: {px(12.5)};"
     return f"""
         body {{ color: {tokens.text}; font-size: {px(14)}; line-height: 145%; }}
+        h1, h2, h3 {{ line-height: 115%; }}
         h1 {{ font-size: {px(22)}; font-weight: 600; margin: 0 0 {px(12)} 0; }}
         h2 {{ font-size: {px(17)}; font-weight: 600; margin: {px(24)} 0 {px(8)} 0; }}
         h3 {{ font-size: {px(14)}; font-weight: 600; margin: {px(16)} 0 {px(6)} 0; }}
