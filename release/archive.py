@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from engine.version import BUILD_FILE, Build, this_build
+from release.linux_files import write_installer
 
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
@@ -75,6 +76,8 @@ def main() -> int:
     folder = DIST / ("Dropout Lab.app" if sys.platform == "darwin" else "dropout-lab")
     build = build_in(folder)
     target = DIST / archive_name(build)
+    if sys.platform == "linux":
+        write_installer(folder, build)
     made = write_tar(folder, target, build) if sys.platform == "linux" else write_zip(folder, target)
     print(f"{made.name}: {made.stat().st_size / 1e6:.0f} MB")
     return 0
