@@ -12,11 +12,12 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QTimer
 from PySide6.QtGui import QImageWriter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from docs.picture_states import STATES, predicted, widths
 from engine.project.project import Project
 from engine.project.specs import Cell
+from gui.about.about_dialog import LICENCES
 from gui.app import make_application, make_window
 from gui.main_window import NETWORK, REPORT, RUNS, SWEEP, MainWindow
 from gui.run import RunState
@@ -167,7 +168,21 @@ class Runs:
             QTimer.singleShot(SETTLE, self._steps.pop(0))
 
 
-def save_small(window: MainWindow, path: Path) -> None:
+def shoot_licences(window: MainWindow, ended: Callable[[], object]) -> None:
+    """About → Licences at Qt's notice."""
+    about = window.help.about
+    about.open_up(LICENCES)
+
+    def shoot() -> None:
+        about.licences.show_part("Qt and PySide6")
+        save_small(about, PICTURES / "licences-light.png")
+        about.close()
+        ended()
+
+    QTimer.singleShot(4 * SETTLE, shoot)
+
+
+def save_small(window: QWidget, path: Path) -> None:
     """Write the window's picture with a palette of its own."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -183,7 +198,9 @@ def main() -> int:
     app = make_application(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
         window = make_window("dropout-helps", Settings(Path(folder) / "settings.json"))
-        photographer = Photographer(window, SHOTS, lambda: _close(app, window))
+        photographer = Photographer(
+            window, SHOTS, lambda: shoot_licences(window, lambda: _close(app, window))
+        )
         runs = Runs(window, photographer.trained, photographer.start)
         window.show()
         code = app.exec()
