@@ -1,7 +1,7 @@
 """Does the frozen app train as fast as the one from source? `--package DIR` (dist/dropout-lab by default).
 
-The same commands by both: the tutorial with both trainers. Seconds of training are those that `run` writes into
-summary.json; "a cell" compares the trainers; "process" is the whole command.
+The tutorial with both trainers. Seconds of training are those in summary.json; "a cell"
+compares the trainers; "process" is the whole command.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--package", type=Path, default=ROOT / "dist" / "dropout-lab")
     options = parser.parse_args()
+    if not options.package.is_dir():
+        print(f"There is no package in {options.package}: `python3 dev.py app` makes it.")
+        return 0
     ways = {
         "source": [sys.executable, str(ROOT / "main.py")],
         "package": [str(options.package.resolve() / "dropout-lab")],
