@@ -37,9 +37,7 @@ def test_without_a_display_the_project_runs_headless(tmp_path):
     )
     path = tmp_path / "small.dropoutlab"
     write_project(small, path)
-    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    env = {name: value for name, value in os.environ.items() if name not in hidden}
-    env["XDG_DATA_HOME"] = str(tmp_path / "data")
+    env = {**without_display(), "XDG_DATA_HOME": str(tmp_path / "data")}
     done = subprocess.run(
         [sys.executable, ROOT / "main.py", path],
         env=env,
@@ -63,17 +61,104 @@ def test_a_killed_app_leaves_no_worker(tmp_path):
         for line in process.stdout:
             if "ready" in line:
                 break
-        children = [
-            int(word)
-            for path in Path(f"/proc/{process.pid}/task").glob("*/children")
-            for word in path.read_text().split()
-        ]
+        children = children_of(process.pid)
         assert children
         os.kill(process.pid, signal.SIGKILL)
     deadline = time.monotonic() + 10
     while any(is_alive(child) for child in children) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(is_alive(child) for child in children)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the worker in /proc, which only Linux has")
+@pytest.mark.parametrize("seconds", [0.0, 0.1, 0.4])
+def test_a_worker_that_only_starts_ends_with_the_app(tmp_path: Path, seconds: float) -> None:
+    """The worker's interpreter is not ready to notice anything yet."""
+    command = [
+        sys.executable,
+        str(ROOT / "main.py"),
+        "run",
+        "tutorial-classification",
+        "--out",
+        str(tmp_path),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 30
+        while len(children := children_of(process.pid)) < 2 and time.monotonic() < deadline:
+            time.sleep(0.005)  # the worker, and Python's own tracker of resources
+        time.sleep(seconds)
+        os.kill(process.pid, signal.SIGKILL)
+    assert len(children) == 2
+    deadline = time.monotonic() + 10
+    while any(is_alive(child) for child in children) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(is_alive(child) for child in children)
+
+
+@pytest.mark.parametrize("words", [["--data-dir", "file"], ["file:///p", "--data-dir=file"], ["--data-dir"]])
+def test_a_folder_for_data_that_cannot_be_used_is_one_sentence(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "file").touch()
+    done = subprocess.run(
+        [sys.executable, ROOT / "main.py", *words],
+        env=without_display(), cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "--data-dir" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.slow
+def test_without_a_terminal_the_sentence_is_shown(tmp_path: Path, virtual_screen: dict[str, str]) -> None:
+    (tmp_path / "file").touch()
+    code = "import sys, main; from PySide6.QtCore import QTimer; from PySide6.QtWidgets import *; "
+    code += "real = QMessageBox.exec; end = lambda box: (print(box.text()), box.close()); "
+    code += "QMessageBox.exec = lambda box: (QTimer.singleShot(500, lambda: end(box)), real(box)); "
+    code += f"sys.exit(main.main(['--data-dir', {str(tmp_path / 'file')!r}]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=virtual_screen, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "which --data-dir names for the app's data, can't be used" in done.stdout
+    assert done.stdout.strip() in done.stderr
+
+
+def test_closed_streams_are_filled_before_a_pipe_can_take_their_place(tmp_path: Path) -> None:
+    """As when a desktop starts a windowed program: without standard input, output and errors."""
+    code = """
+import os, sys
+for number in range(3):
+    os.close(number)
+sys.stdout = sys.stderr = None
+import main
+main._give_streams()
+ours, theirs = os.pipe()
+print("lost"); sys.stderr.write("lost"); os.write(1, b"lost"); os.write(2, b"lost")
+open(sys.argv[1], "w").write(f"{ours > 2} {theirs > 2} {os.get_inheritable(1)}")
+"""
+    subprocess.run([sys.executable, "-c", code, tmp_path / "said"], cwd=ROOT, timeout=60, check=True)
+    assert (tmp_path / "said").read_text() == "True True True"
+
+
+def test_a_command_keeps_all_in_the_folder_that_it_is_given(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "main.py", "script", "tutorial-classification", "--data-dir", "own"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "keras" in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["own"]
+
+
+def without_display() -> dict[str, str]:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return {name: value for name, value in os.environ.items() if name not in hidden}
+
+
+def children_of(pid: int) -> list[int]:
+    paths = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(word) for path in paths for word in path.read_text().split()]
 
 
 def is_alive(pid: int) -> bool:

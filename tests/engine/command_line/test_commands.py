@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from engine.command_line.arguments import parse_rates, parse_seeds
+from engine.command_line.commands import project_word
 from engine.errors import InputError
 from engine.project.examples import example
 from engine.project.project_json import project_to_json
@@ -262,3 +263,30 @@ def test_a_script_with_imported_weights_says_where_they_are(tmp_path: Path) -> N
     (file,) = tmp_path.iterdir()
     assert f'np.load("{file.name}")' in written.stdout
     assert main("script", sample, "--weights", tmp_path / "none").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("Übung 1.dropoutlab", "Übung 1.dropoutlab"),
+        ("./a#b?c.dropoutlab", "a#b?c.dropoutlab"),
+        ("{folder}/%C3%9Cbung%201.dropoutlab", "%C3%9Cbung%201.dropoutlab"),
+        ("file://{folder}/%C3%9Cbung%201.dropoutlab", "Übung 1.dropoutlab"),
+        ("file://localhost{folder}/a%23b", "a#b"),
+        ("FILE:{folder}/a", "a"),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="file: URLs have a drive there")
+def test_a_project_word_becomes_a_whole_path(tmp_path, monkeypatch, word, name):
+    monkeypatch.chdir(tmp_path)
+    assert project_word(word.format(folder=tmp_path)) == str(tmp_path / name)
+
+
+def test_an_examples_id_stays():
+    assert project_word("dropout-helps") == "dropout-helps"
+
+
+def test_the_help_names_the_folder_for_data():
+    done = main("--help")
+    assert done.returncode == 0
+    assert "--data-dir FOLDER" in done.stdout

@@ -2,6 +2,9 @@
 
 import json
 import os
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from engine.results.csv_files import cells_csv, history_csv
 from engine.results.store import RunStore
 from tests.engine.results.sample_results import cell_result
 
+ROOT = Path(__file__).resolve().parents[3]
 DEFINITION = {"data": {"dataset": "iris"}, "network": [{"kind": "dense", "units": 3}], "frozen": ("split",)}
 CELLS = tuple(cell_result(rate, seed, rate + seed / 7) for seed in range(2) for rate in (0.0, 0.5))
 
@@ -273,3 +277,30 @@ def test_a_folder_that_refuses_is_one_sentence(folder, monkeypatch):
     monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(InputError, match=r"can't be used for results: Permission denied\."):
         RunStore.create(folder, DEFINITION)
+
+
+WRITE = """
+import itertools, sys
+from pathlib import Path
+from engine.results.store import RunStore
+from tests.engine.results.sample_results import cell_result
+from tests.engine.results.test_store import DEFINITION
+store = RunStore.create(Path(sys.argv[1]), DEFINITION)
+print("begun", flush=True)
+for seed in itertools.count():
+    store.add(cell_result(0.5, seed, seed / 7, epochs=50))
+    store.keep_partial([cell_result(0.0, seed, seed / 7, epochs=50)])
+"""
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.013, 0.1, 0.3])
+def test_a_killed_process_leaves_whole_cells(folder, seconds):
+    command = [sys.executable, "-c", WRITE, str(folder)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"begun\n"
+        time.sleep(seconds)
+        process.kill()
+    store = RunStore.resume(folder, DEFINITION)
+    seeds = [result.cell.seed for result in store.results]
+    assert seeds == list(range(len(seeds)))
+    assert plain(store.results) == plain(tuple(cell_result(0.5, seed, seed / 7, epochs=50) for seed in seeds))
