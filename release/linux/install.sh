@@ -62,9 +62,8 @@ copy_program() {
 
 # put FILE PLACE: replaces PLACE at once, and remembers it for uninstall.sh.
 put() {
-    mkdir -p "$(dirname -- "$2")"
+    [ -d "${2%/*}" ] || mkdir -p "${2%/*}"
     cp "$1" "$2.new"
-    chmod 644 "$2.new"
     mv "$2.new" "$2"
     printf '%s\n' "$2" >>"$list"
 }

@@ -27,9 +27,9 @@ done
 while IFS= read -r file; do
     rm -f "$file"
     # Folders that are empty now: of sizes and kinds that nothing else uses.
-    folder=$(dirname -- "$file")
-    while [ "$folder" != "$data" ] && [ "$folder" != / ] && rmdir "$folder" 2>/dev/null; do
-        folder=$(dirname -- "$folder")
+    folder=${file%/*}
+    while [ "$folder" != "$data" ] && [ -n "$folder" ] && rmdir "$folder" 2>/dev/null; do
+        folder=${folder%/*}
     done
 done <"$list"
 if [ -L "$link" ] && [ "$(readlink "$link")" = "$app/dropout-lab" ]; then

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,8 +29,17 @@ def write_program(folder: Path, version: str) -> Path:
     (folder / "_internal" / f"only in {version}").touch()
     (folder / "_internal/link").symlink_to("old")
     (folder / "portable.txt").write_text("data")
-    write_installer(folder, Build(version, "2026-11-24"))
+    shutil.copytree(installer(version), folder, dirs_exist_ok=True)
     return folder
+
+
+@cache
+def installer(version: str) -> Path:
+    """What write_installer puts beside a program, made once for each version."""
+    made = Path(tempfile.mkdtemp(prefix="dropout-lab-installer-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    write_installer(made, Build(version, "2026-11-24"))
+    return made
 
 
 class Home:
@@ -167,7 +179,7 @@ def test_a_copy_that_fails_leaves_the_installed_program(home: Home, program: Pat
     tools.mkdir()
     (tools / "cp").write_text('#!/bin/sh\ncase "$2" in *share) exit 1 ;; esac\nexec /bin/cp "$@"\n')
     (tools / "cp").chmod(0o755)
-    write_installer(broken, Build("2.0.0", "2026-11-24"))
+    shutil.copytree(installer("2.0.0") / "share", broken / "share")
     done = home.run(broken / "install.sh", code=1, PATH=f"{tools}:{os.environ['PATH']}")
     assert "what was installed before is unchanged" in done.stderr
     assert home.run(home.link).stdout.startswith("version 1.0.0")
