@@ -78,8 +78,10 @@ def say_before_window(sentence: str) -> None:
     """A sentence in a box of its own, where no window can open."""
     app = make_application(sys.argv[:1])
     theme = Theme("system")  # the box looks like the window that it stands for
-    QMessageBox(QMessageBox.Icon.Warning, "Dropout Lab", plain_tip(sentence)).exec()
-    del theme, app
+    box = QMessageBox(QMessageBox.Icon.Warning, "Dropout Lab", plain_tip(sentence))
+    box.addButton("OK", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+    del theme, box, app
 
 
 def _say_beside(window: MainWindow, words: str) -> None:

@@ -133,7 +133,7 @@ class ProjectFiles(QObject):
         roles = QMessageBox.ButtonRole
         replaces = box.addButton("Replace", roles.DestructiveRole)
         saves_as = box.addButton("Save as…", roles.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.addButton("Cancel", roles.RejectRole)
         box.setDefaultButton(saves_as)
         box.exec()
         if box.clickedButton() is replaces:

@@ -28,7 +28,9 @@ def opener(qapp: QApplication) -> Iterator[FileOpener]:
 
 
 def hand_over(path: Path) -> None:
-    QCoreApplication.postEvent(QApplication.instance(), QFileOpenEvent(QUrl.fromLocalFile(str(path))))
+    app = QApplication.instance()
+    assert app is not None
+    QCoreApplication.postEvent(app, QFileOpenEvent(QUrl.fromLocalFile(str(path))))
 
 
 def test_a_document_opens_through_the_window(

@@ -297,6 +297,7 @@ for seed in itertools.count():
 def test_a_killed_process_leaves_whole_cells(folder, seconds):
     command = [sys.executable, "-c", WRITE, str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
         assert process.stdout.readline() == b"begun\n"
         time.sleep(seconds)
         process.kill()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import sys
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def test_without_glibc_cpuinfo_decides(tmp_path: Path, monkeypatch: pytest.Monke
     path.write_text(XEON_2009)
     monkeypatch.setattr(processor, "CPUINFO", path)
     monkeypatch.setattr(processor, "_has_avx_by_glibc", lambda: None)
-    monkeypatch.setattr(processor.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
     monkeypatch.setattr(sys, "platform", "linux")
     assert processor.processor_problem() == processor.NO_AVX
     path.unlink()
@@ -70,7 +71,7 @@ def test_without_glibc_cpuinfo_decides(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_other_processors_need_no_avx(monkeypatch: pytest.MonkeyPatch) -> None:
     for machine in ("arm64", "aarch64"):
-        monkeypatch.setattr(processor.platform, "machine", lambda machine=machine: machine)
+        monkeypatch.setattr(platform, "machine", lambda machine=machine: machine)
         assert processor.has_avx() is None
         assert processor.processor_problem() == ""
 
