@@ -10,13 +10,15 @@ from engine.project.files import SUFFIX, write_project
 from gui.main_window import NETWORK, REPORT, SWEEP
 from gui.selftest.bench import Bench
 from gui.selftest.check import make_sure
-from gui.selftest.pixels import check_filled, lightness
+from gui.selftest.pixels import is_filled, lightness
 from gui.selftest.sample_runs import sample_project
 from gui.stepper import STEPS
 from gui.sweep_page.views import VIEWS
 from gui.theme.tokens import SCHEMES
 
 SETTLE = 60  # milliseconds for a page to lay out and draw itself
+PATIENCE = 20.0  # seconds
+CHARTS = ("Curve", "Differences")  # the views of a sweep that are one
 MIDDLE = 128  # light pages are lighter, dark ones darker
 
 
@@ -31,17 +33,18 @@ def show_pages(bench: Bench) -> None:
             picture = window.grab().toImage()
             is_right = (lightness(picture) < MIDDLE) == (scheme == "dark")
             make_sure(is_right, f"the window is not {scheme}.")
-            _look(window.pages.currentWidget(), f"the page {name} in {scheme}")
+            _look(bench, window.pages.currentWidget(), f"the page {name} in {scheme}")
     window.show_page(NETWORK)
     for name in (button.text() for button in window.network_page.tabs.buttons):
         window.network_page.show_view(name)
         bench.live(SETTLE)
-        _look(window.network_page, f"the view {name}")
+        _look(bench, window.network_page, f"the view {name}")
     window.show_page(SWEEP)
     for name in (view.name for view in VIEWS):
         window.sweep_page.views.show_named(name)
         bench.live(SETTLE)
-        _look(window.sweep_page, f"the view {name}")
+        _look(bench, window.sweep_page, f"the view {name}")
+        make_sure(name not in CHARTS or bool(_charts(window.sweep_page)), f"the view {name} has no chart.")
     window.show_page(REPORT)
 
 
@@ -63,10 +66,24 @@ def show_class(bench: Bench) -> None:
     shown.take([folder])
     bench.wait_for(lambda: shown.pooled is not None, "the class together")
     bench.live(SETTLE)
-    _look(shown, "the window of a class")
+    _look(bench, shown, "the window of a class")
     shown.close()
 
 
-def _look(widget: QWidget | None, what: str) -> None:
+def _look(bench: Bench, widget: QWidget | None, what: str) -> None:
+    """The whole, and every chart in it: beside words, a blank chart would not be noticed."""
     assert widget is not None
-    check_filled(widget.grab().toImage(), what)
+    _see(bench, widget, what)
+    for chart in _charts(widget):
+        _see(bench, chart, f"a chart of {what}")
+
+
+def _see(bench: Bench, widget: QWidget, what: str) -> None:
+    """Charts are drawn a moment after they are shown, and later on a busy machine."""
+    bench.wait_for(lambda: is_filled(widget.grab().toImage()), f"something to see in {what}", PATIENCE)
+
+
+def _charts(widget: QWidget) -> list[QWidget]:
+    from gui.charts.blit_canvas import BlitCanvas
+
+    return [chart for chart in widget.findChildren(BlitCanvas) if chart.isVisible()]

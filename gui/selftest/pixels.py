@@ -12,7 +12,12 @@ FEWEST_COLOURS = 8  # text alone has more, by its smooth edges
 def check_filled(image: QImage, what: str) -> None:
     """CheckError where the picture is none, or blank."""
     make_sure(not image.isNull(), f"{what} could not be drawn.")
-    make_sure(count_colours(image) >= FEWEST_COLOURS, f"{what} is blank.")
+    make_sure(is_filled(image), f"{what} is blank.")
+
+
+def is_filled(image: QImage) -> bool:
+    """Whether there is something to see."""
+    return not image.isNull() and count_colours(image) >= FEWEST_COLOURS
 
 
 def count_colours(image: QImage) -> int:
