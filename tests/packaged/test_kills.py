@@ -1,0 +1,126 @@
+"""Killed at random moments, as by a task manager, the packaged app leaves nothing that runs or is half."""
+
+import json
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from engine.results.csv_files import parse_cells
+from tests.packaged.place import Place, end_all, running
+from tests.packaged.screen import Screen, until
+
+N_KILLS, AT_ONCE = 20, 3
+LAST_SECOND = 8.0
+MOST_SECONDS_TO_DIE = 10.0
+MANY_CELLS = ("--seeds", "200")
+
+
+@dataclass(frozen=True)
+class Kill:
+    """One start: its number, its words, its screen, and the moment of its end.
+
+    Of a run that `is_writing`, the moment counts from its first cell on disk.
+    """
+
+    number: int
+    words: tuple[str, ...]
+    variables: dict[str, str]
+    moment: float
+    is_writing: bool
+
+
+@dataclass(frozen=True)
+class Wreck:
+    """What all the kills left in one home."""
+
+    home: Path
+    seconds_to_die: tuple[float, ...]
+    still_running: tuple[int, ...]
+
+
+def plan(home: Path, screen: str) -> list[Kill]:
+    """Half of them windows, seen and unseen by turns; half of them runs, by turns while they write."""
+    chance = random.Random(6)
+    kills = []
+    for number in range(N_KILLS):
+        is_run, is_odd = number >= N_KILLS // 2, bool(number % 2)
+        words = ("run", "tutorial-regression", "--out", str(home / f"Lauf {number}"), *MANY_CELLS)
+        unseen = is_run or is_odd
+        variables = {"QT_QPA_PLATFORM": "offscreen"} if unseen else {"DISPLAY": screen}
+        moment = chance.uniform(0.05, 0.5 if is_run and is_odd else LAST_SECOND)
+        kills.append(Kill(number, words if is_run else (), variables, moment, is_run and is_odd))
+    return kills
+
+
+@pytest.fixture(scope="module")
+def wreck(place: Place, screen: Screen) -> Iterator[Wreck]:
+    """A home after all the kills."""
+    home = place.new_home("Absturz für Absturz")
+
+    def carry_out(kill: Kill) -> tuple[float, list[int]]:
+        mark = f"START={kill.number}"
+        cells = home / f"Lauf {kill.number}" / "cells.csv"
+        with place.start(home, *kill.words, variables={**kill.variables, "START": str(kill.number)}) as app:
+            try:
+                if kill.is_writing:
+                    until(lambda: cells.is_file() and cells.stat().st_size > 0, "the first cells", 90)
+                time.sleep(kill.moment)
+            finally:
+                app.kill()
+                start = time.monotonic()
+        assert app.returncode == -signal.SIGKILL, f"{kill} ended before it was killed"
+        while (left := running(mark)) and time.monotonic() - start < MOST_SECONDS_TO_DIE:
+            time.sleep(0.02)
+        return time.monotonic() - start, left
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        deaths = list(pool.map(carry_out, plan(home, screen.name)))
+    print("seconds until nothing ran:", *(f"{seconds:.2f}" for seconds, _ in deaths))
+    yield Wreck(
+        home, tuple(seconds for seconds, _ in deaths), tuple(pid for _, left in deaths for pid in left)
+    )
+    end_all(f"HOME={home}")
+
+
+def test_nothing_goes_on_running(wreck: Wreck) -> None:
+    assert len(wreck.seconds_to_die) == N_KILLS
+    assert wreck.still_running == ()
+
+
+def test_no_file_is_half(wreck: Wreck) -> None:
+    """Rows are appended, and a torn last one is cut off by a resumed run; all else is whole or not there."""
+    cells = 0
+    for path in wreck.home.rglob("*.json"):
+        json.loads(path.read_text("utf-8"))
+    for path in wreck.home.rglob("cells.csv"):
+        texts = [(path.parent / name).read_text("utf-8") for name in ("cells.csv", "history.csv")]
+        cells += len(parse_cells(*texts, may_be_cut=True))
+    assert cells > 0, "some kills must have come in the middle of a run"
+
+
+def test_the_next_start_works_and_clears_up(wreck: Wreck, place: Place) -> None:
+    """A killed run is resumed to its end; no lock stops it or stays."""
+    begun = next(
+        folder for folder in sorted(wreck.home.glob("Lauf *")) if (folder / "cells.csv").stat().st_size > 0
+    )
+    for lock in locks(wreck.home):
+        os.utime(lock, (0, 0))  # as if it were left for longer than anybody writes
+    done = place.run(wreck.home, "run", "tutorial-regression", "--out", begun, *MANY_CELLS, "--resume")
+    assert done.returncode == 0, done.stderr
+    assert "cells are already there" in done.stdout
+    assert (begun / "cells.csv").read_text().count("\n") == 1 + 7 * 200
+    assert locks(wreck.home) == []
+    assert list(wreck.home.rglob(".*.part")) == []
+    assert place.left_in_tmp() == []
+
+
+def locks(home: Path) -> list[Path]:
+    """Files that are called locks."""
+    return [path for path in home.rglob("*") if "lock" in path.name.lower() and path.is_file()]

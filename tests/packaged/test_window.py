@@ -1,0 +1,73 @@
+"""A student's sessions with the packaged window: sweep, save, come back, import."""
+
+import numpy as np
+import pytest
+
+from engine.project.files import read_project
+from tests.packaged.place import Place, running
+from tests.packaged.test_selftest import strangers
+from tests.packaged.window_session import (
+    MODEL,
+    MOST_DIFFERENCE,
+    N_CELLS,
+    UNITS,
+    Session,
+    difference,
+    has_curve,
+    n_cells,
+)
+
+
+def test_the_window_opens_on_the_tutorial(session: Session) -> None:
+    shot = session.shots["first"]
+    assert session.titles[0] == "Tutorial: Boston housing – Dropout Lab"
+    assert len(np.unique(shot[::8, ::8].reshape(-1, 3), axis=0)) > 50, "a window has letters and icons"
+    assert not has_curve(shot)
+
+
+def test_a_sweep_is_trained_drawn_and_kept(session: Session) -> None:
+    assert has_curve(session.shots["swept"])
+    assert n_cells(session.home) == N_CELLS
+
+
+def test_it_is_saved_through_the_dialog_with_its_numbers(session: Session) -> None:
+    sweep = read_project(session.project).sweep_run
+    assert sweep is not None
+    cells = sweep.results.cells
+    assert {(cell.cell.rate, cell.cell.seed) for cell in cells} == {
+        (rate / 10, seed) for rate in range(7) for seed in range(5)
+    }
+    assert all(np.isfinite(value) for cell in cells for _, value in cell.metrics)
+    assert not session.titles[-1].startswith("*")
+
+
+def test_quitting_ends_everything(session: Session, place: Place) -> None:
+    assert session.exit_code == 0
+    assert not running(f"HOME={session.home}")
+
+
+def test_nothing_is_strewn_about(session: Session, second_session: Session) -> None:
+    model = session.home / MODEL
+    assert strangers(session.home, session.project, model) == []
+
+
+def test_it_is_opened_again_by_its_path_and_looks_as_from_source(second_session: Session) -> None:
+    opened, source = second_session.shots["opened"], second_session.shots["source"]
+    assert second_session.titles[0] == "Tutorial: Boston housing – Dropout Lab"
+    assert has_curve(opened)
+    assert difference(opened, source) < MOST_DIFFERENCE
+
+
+def test_a_keras_model_is_imported_with_its_weights(second_session: Session) -> None:
+    layers = read_project(second_session.project).network.layers
+    assert tuple(layer.values["units"] for layer in layers if layer.kind_id == "dense") == UNITS
+    assert all(layer.weights is not None for layer in layers if layer.kind_id == "dense")
+    assert second_session.exit_code == 0
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_pictures_that_differ_are_told_apart(session: Session, share: float) -> None:
+    """The comparison itself: a curve that is not there, or moved by a few pixels, is seen."""
+    shot = session.shots["swept"]
+    other = np.roll(shot, 3, axis=0) if share else session.shots["first"]
+    assert difference(shot, other) > 2 * MOST_DIFFERENCE

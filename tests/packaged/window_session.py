@@ -1,0 +1,170 @@
+"""Sessions with the packaged window, by real mouse and keys, and what was seen in them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from tests.packaged.place import ROOT, USER, Place, end_all
+from tests.packaged.screen import Screen, until
+
+TITLE = "Dropout Lab$"
+ACCENT = (0x00, 0x72, 0xB2)  # of the one button that comes next
+TOOLBAR = 54
+N_CELLS = 35
+MODEL = "Gelernt für später.keras"
+UNITS = (7, 1)  # of its Dense layers
+
+
+@dataclass
+class Session:
+    """What happened from start to quit."""
+
+    home: Path
+    project: Path
+    trace: str = ""
+    titles: list[str] = field(default_factory=list)
+    shots: dict[str, np.ndarray] = field(default_factory=dict)
+    exit_code: int | None = None
+
+
+def sweep_and_save(place: Place, screen: Screen, pictures: Path) -> Session:
+    """Start, press Sweep with the mouse, save with Ctrl+S under a name with accents, quit with Ctrl+Q.
+
+    Under strace, where that is installed: the trace is of all processes from start to end.
+    """
+    home = place.new_home("Schüler")
+    done = Session(home, home / "Boston größer geübt.dropoutlab")
+    tracer, trace = _tracer(place)
+    with place.start(home, variables={"DISPLAY": screen.name}, tracer=tracer) as app:
+        try:
+            window = screen.wait_for(TITLE)
+            done.titles.append(screen.title(window))
+            button = until(lambda: accent_button(screen.picture()), "the Sweep button")
+            assert button is not None
+            done.shots["first"] = screen.save(pictures / "first.png")
+            screen.focus(window)
+            screen.click(*button)
+            until(lambda: n_cells(home) == N_CELLS, f"the {N_CELLS} cells of the sweep", 90)
+            until(lambda: screen.title(window).startswith("*"), "the mark of unsaved work")
+            until(lambda: has_curve(screen.picture()), "the curve with its band")
+            done.shots["swept"] = screen.save(pictures / "swept.png")
+            screen.press("ctrl+s")
+            dialog = screen.wait_for("^Save the project$")
+            screen.focus(dialog)
+            screen.press("ctrl+a")
+            screen.type(str(done.project))
+            done.shots["dialog"] = screen.save(pictures / "dialog.png")
+            screen.press("Return")
+            until(done.project.is_file, "the saved project")
+            until(lambda: not screen.find("^Save the project$"), "the end of the dialog")
+            until(lambda: not screen.title(window).startswith("*"), "the end of the mark of unsaved work")
+            done.titles.append(screen.title(window))
+            _quit(screen, window, app, done)
+        finally:
+            end_all(f"HOME={home}")
+    done.trace = trace.read_text() if tracer else ""
+    return done
+
+
+def open_again(
+    before: Session, place: Place, screen: Screen, second_screen: Screen, pictures: Path
+) -> Session:
+    """Start packaged app and source with the saved project until they look the same; import; save; quit."""
+    done = Session(before.home, before.project)
+    source = subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py"), str(before.project)],
+        env={**_without_display(), "DISPLAY": second_screen.name, "QT_QPA_PLATFORM": "xcb"},
+    )
+    with source, place.start(before.home, before.project, variables={"DISPLAY": screen.name}) as app:
+        try:
+            window = screen.wait_for(TITLE)
+            second_screen.wait_for(TITLE)
+            done.titles.append(screen.title(window))
+
+            def look_the_same() -> bool:
+                shots = screen.picture(), second_screen.picture()
+                return has_curve(shots[0]) and has_curve(shots[1]) and difference(*shots) < MOST_DIFFERENCE
+
+            try:
+                until(look_the_same, "packaged and source windows that look the same", 40)
+            finally:
+                done.shots["opened"] = screen.save(pictures / "opened.png")
+                done.shots["source"] = second_screen.save(pictures / "source.png")
+                source.terminate()
+            screen.focus(window)
+            _import_model(screen, window, before.home)
+            done.shots["imported"] = screen.save(pictures / "imported.png")
+            screen.focus(window)
+            screen.press("ctrl+s")
+            until(lambda: not screen.title(window).startswith("*"), "the end of the mark of unsaved work")
+            _quit(screen, window, app, done)
+        finally:
+            end_all(f"HOME={before.home}")
+            source.kill()
+    return done
+
+
+BAND = (227, 229, 231)
+MOST_DIFFERENCE = 0.002  # the share of pixels: a version and the engine's state may be said in other words
+
+
+def difference(one: np.ndarray, other: np.ndarray) -> float:
+    """The share of pixels that clearly differ."""
+    return float((np.abs(one.astype(int) - other.astype(int)).max(axis=2) > 40).mean())
+
+
+def has_curve(shot: np.ndarray) -> bool:
+    """Whether the chart shows the band behind the curve: a large area of its grey."""
+    chart = shot[200:660, 500:1400].reshape(-1, 3)
+    grey = (np.abs(chart.astype(int) - BAND).max(axis=1) <= 1).mean()
+    return bool(grey > 0.05)
+
+
+def accent_button(shot: np.ndarray) -> tuple[int, int] | None:
+    """The middle of the primary button in the toolbar."""
+    rows, columns = np.nonzero((shot[:TOOLBAR] == ACCENT).all(axis=2))
+    return (int(np.median(columns)), int(np.median(rows))) if len(rows) > 500 else None
+
+
+def n_cells(home: Path) -> int:
+    """How many cells are on disk."""
+    tables = (home / ".local" / "share" / "dropout-lab" / "runs").glob("*/cells.csv")
+    return sum(table.read_text().count("\n") - 1 for table in tables)
+
+
+def _import_model(screen: Screen, window: str, home: Path) -> None:
+    screen.press("ctrl+shift+o")
+    dialog = screen.wait_for("^Import a Keras model$")
+    screen.focus(dialog)
+    screen.type(str(home / MODEL))
+    screen.press("Return")
+    until(lambda: screen.title(window).startswith("*"), "the imported network")
+
+
+def _quit(screen: Screen, window: str, app: subprocess.Popen[bytes], done: Session) -> None:
+    screen.focus(window)
+    screen.press("ctrl+q")
+    done.exit_code = app.wait(timeout=20)
+
+
+def _tracer(place: Place) -> tuple[tuple[str, ...], Path]:
+    folder = Path(tempfile.mkdtemp(prefix="trace-", dir=place.base))
+    if os.geteuid() == 0:
+        os.chown(folder, USER, USER)
+    file = folder / "trace"
+    if not shutil.which("strace"):
+        return (), file
+    return ("strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=network", "-o", str(file)), file
+
+
+def _without_display() -> dict[str, str]:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY")
+    return {name: value for name, value in os.environ.items() if name not in hidden}
