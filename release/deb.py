@@ -48,14 +48,16 @@ def write_deb(program: Path, folder: Path) -> Path:
     processor = PROCESSORS.get(platform.machine(), platform.machine())
     target = folder / f"{NAME}_{build.version}_{processor}.deb"
     with tempfile.TemporaryDirectory(prefix=f".{NAME}-deb-", dir=folder) as name:
-        tree = Path(name)
+        tree, made = Path(name) / "tree", Path(name) / target.name
         lay_out(program, tree, build)
         _write(tree / "DEBIAN" / "control", control(tree, build, processor))
-        for made in (tree, *(path for path in tree.rglob("*") if path.is_dir() and not path.is_symlink())):
-            made.chmod(0o755)
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(tree), str(target)]
+        for path in (tree, *tree.rglob("*")):
+            if path.is_dir() and not path.is_symlink():
+                path.chmod(0o755)
+        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(tree), str(made)]
         day = {"SOURCE_DATE_EPOCH": str(int(_day(build).timestamp()))}  # no file is younger than the build
         subprocess.run(command, check=True, env={**os.environ, **day}, stdout=subprocess.DEVNULL)
+        made.replace(target)
     return target
 
 
