@@ -1,6 +1,5 @@
 """The packaged self-test, as an ordinary user in a locked-down place."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ OWN_FOLDERS = (
     ".local/share/dropout-lab",
     ".local/state/dropout-lab",
 )
+QT_MEMORY = ".config/QtProject.conf"  # where Qt keeps the last folder of its file dialog, for all Qt apps
 Listing = dict[str, tuple[int, int, int]]
 
 
@@ -48,7 +48,11 @@ def test_it_passes_and_leaves_nothing(kind: str, place: Place, request: pytest.F
 
 def strangers(home: Path, *expected: Path) -> list[str]:
     """Files of a home that are not where the desktop's conventions put an app's own."""
-    is_own: Callable[[Path], bool] = lambda path: any(home / own in path.parents for own in OWN_FOLDERS)  # noqa: E731
+    own = [home / folder for folder in OWN_FOLDERS]
     return [
-        str(path) for path in home.rglob("*") if path.is_file() and not is_own(path) and path not in expected
+        str(path)
+        for path in home.rglob("*")
+        if path.is_file()
+        and path not in (*expected, home / QT_MEMORY)
+        and not any(folder in path.parents for folder in own)
     ]
