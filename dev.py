@@ -312,9 +312,13 @@ def app(arguments: list[str], lock_name: str = DEV_LOCK) -> int:
     if code := call(python, "-m", "PyInstaller", "build.spec", "--noconfirm", *others):
         return code
     is_linux = sys.platform == "linux"
-    steps = [["release.linux_files", PACKAGE]] if is_linux else []
+    steps: list[tuple[str | Path, ...]] = []
+    if is_linux:
+        steps.append(("release.linux_files", PACKAGE))
     if has_archives:
-        steps += [["release.archive"], *([["release.deb"]] if is_linux else [])]
+        steps.append(("release.archive",))
+    if has_archives and is_linux:
+        steps.append(("release.deb",))
     for step in steps:
         if code := call(python, "-m", *step):
             return code

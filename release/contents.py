@@ -27,8 +27,8 @@ EXCLUDED_MODULES = [
     "scipy.cluster", "scipy.io._fast_matrix_market._fmm_core", "scipy.signal",
     # Of scikit-learn only the data sets, what Keras imports, and Ridge with what it imports are used.
     "sklearn.cluster", "sklearn.covariance", "sklearn.cross_decomposition", "sklearn.decomposition",
-    "sklearn.ensemble", "sklearn.gaussian_process", "sklearn.manifold", "sklearn.mixture", "sklearn.neighbors",
-    "sklearn.neural_network", "sklearn.semi_supervised", "sklearn.tree",
+    "sklearn.ensemble", "sklearn.gaussian_process", "sklearn.manifold", "sklearn.mixture",
+    "sklearn.neighbors", "sklearn.neural_network", "sklearn.semi_supervised", "sklearn.tree",
     "tensorflow.lite",  # see left_out.py
 ]  # fmt: skip
 

@@ -5,6 +5,7 @@ they are 60 MB. In the package their modules are empty, and what is taken from t
 """
 
 import sys
+from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
@@ -30,7 +31,7 @@ class LeftOutModule(ModuleType):
         return LeftOutPart(f"{self.__name__}.{name}")
 
 
-class LeftOutFinder:
+class LeftOutFinder(Loader):
     """Finds the modules of LEFT_OUT, and those below them, before anybody looks for their files."""
 
     def find_spec(self, name, _path=None, _target=None):

@@ -131,7 +131,12 @@ def test_archives_are_made_of_what_was_frozen(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(dev, "prepare_screen", lambda **_: None)
     monkeypatch.setattr(dev, "missing_packages", missing)
     monkeypatch.setattr(dev, "prepare_environment", Path)
-    monkeypatch.setattr(dev, "call", lambda *words, **_: called.append([str(word) for word in words]) or 0)
+
+    def call(*words: object, **_: object) -> int:
+        called.append([str(word) for word in words])
+        return 0
+
+    monkeypatch.setattr(dev, "call", call)
     assert dev.main(["app", "--archives"]) == 0
     of_linux = {"release.linux_files", "release.deb"} if sys.platform == "linux" else set()
     assert {words[2] for words in called} == {"PyInstaller", "release.archive", *of_linux}

@@ -18,7 +18,7 @@ main.py run PROJECT --out DIR     a sweep without the window
 main.py check FILE-or-FOLDER …    trains again what reports and projects say, names what does not hold
 main.py merge FILE-or-FOLDER … --out DIR   many students' sweeps as one figure
 main.py script PROJECT            the plain Keras script of one cell
-main.py selftest                  trains and opens the window, exits 0 or says why
+main.py selftest                  tries every part, exits 0 or says what is wrong
 
 PROJECT is a project file or the id of a bundled example.
 --data-dir FOLDER, before or after a command, keeps settings, runs, logs and caches in that folder."""
@@ -58,7 +58,7 @@ def parser() -> Parser:
     script.add_argument("--rate", type=float)
     script.add_argument("--seed", type=int)
     script.add_argument("--weights", type=Path, metavar="DIR", help="where the script's weights are written")
-    commands.add_parser("selftest", allow_abbrev=False, help="train Iris, open the window")
+    commands.add_parser("selftest", allow_abbrev=False, help="try every part of the app")
     return top
 
 

@@ -15,6 +15,7 @@ from gui.selftest.program import read_program
 from gui.selftest.project_files import keep_projects
 from gui.selftest.reports import make_reports
 from gui.selftest.scripts import write_scripts
+from gui.selftest.theory import solve_ridge
 from gui.selftest.training import await_images, order_trainings, sweep_iris
 from gui.selftest.window import open_window
 
@@ -29,6 +30,7 @@ CHECKS = (
     Check("charts", draw_charts),
     Check("network pictures", draw_networks),
     Check("reports", make_reports),
+    Check("theory", solve_ridge),
     Check("class", show_class),
     Check("engine", await_engine),
     Check("images", await_images, begin=order_trainings),

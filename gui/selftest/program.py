@@ -1,4 +1,4 @@
-"""The program's own files: which version it is, its licences, its examples and presets."""
+"""The program's own files: which version it is, its licences, examples, presets and documents."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from engine.project.checks import check_project
 from engine.project.examples import EXAMPLES, example
 from engine.project.presets import bundled_presets
 from engine.version import this_build
+from gui.help.documents import PAGES, title
 from gui.selftest.bench import Bench
 from gui.selftest.check import make_sure
 
@@ -23,3 +24,5 @@ def read_program(_bench: Bench) -> None:
         project = example(name)
         check_project(project, task_of(project.data))
     make_sure(bool(bundled_presets()), "there are no presets.")
+    for page in PAGES:
+        make_sure(bool(title(page)), f"the document {page} has no heading.")
