@@ -30,7 +30,8 @@ PROCESSORS = {"x86_64": "amd64", "aarch64": "arm64"}
 DESCRIPTION = """see what Dropout does to a neural network
  A lab for classes on neural networks: pick data, build a network as a stack of
  layers, put Dropout where you like, watch it train, and see how good it is at
- each dropout rate, with honest error bars. It needs neither Python nor internet."""
+ each dropout rate, with honest error bars. It needs neither Python nor
+ internet."""
 COPYRIGHT = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: Dropout Lab
 Comment: Libraries of others lie beside the program; their licences are in
