@@ -64,8 +64,5 @@ def _give_streams() -> None:
 
 if __name__ == "__main__":
     _give_streams()
-    from engine.caches import drop_packaged_cache
-
-    drop_packaged_cache()
     multiprocessing.freeze_support()
     sys.exit(main(sys.argv[1:]))

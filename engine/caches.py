@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -24,18 +23,6 @@ def use_own_caches() -> None:
         folder.mkdir(exist_ok=True)
     _remove_left_locks(folder)
     os.environ["MPLCONFIGDIR"] = str(folder)
-
-
-def drop_packaged_cache() -> None:
-    """Do without the temporary folder that PyInstaller makes for matplotlib in each process of a package.
-
-    Workers never load matplotlib, and a process that is killed would leave it behind.
-    """
-    made = os.environ.get("MPLCONFIGDIR")
-    if getattr(sys, "frozen", False) and made:
-        del os.environ["MPLCONFIGDIR"]
-        with suppress(OSError):
-            Path(made).rmdir()  # it is empty; anything else is not what PyInstaller made
 
 
 def _remove_left_locks(folder: Path) -> None:

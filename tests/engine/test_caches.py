@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.caches import drop_packaged_cache, use_own_caches
+from engine.caches import use_own_caches
 from engine.paths import OWN_FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,22 +46,3 @@ def test_where_nothing_can_be_written_matplotlib_is_silent_and_leaves_nothing(tm
     assert done.stderr == ""
     assert Path(done.stdout.strip()).is_relative_to(tmp_path / "tmp")
     assert not list((tmp_path / "tmp").iterdir())
-
-
-def test_a_package_drops_the_empty_folder_that_was_made_for_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made, full = tmp_path / "made", tmp_path / "full"
-    made.mkdir()
-    full.mkdir()
-    (full / "somebody's").touch()
-    monkeypatch.setenv("MPLCONFIGDIR", str(made))
-    drop_packaged_cache()
-    assert made.is_dir(), "from source nothing was made"
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    drop_packaged_cache()
-    assert not made.exists()
-    assert "MPLCONFIGDIR" not in os.environ
-    monkeypatch.setenv("MPLCONFIGDIR", str(full))
-    drop_packaged_cache()
-    assert full.is_dir()
