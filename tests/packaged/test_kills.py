@@ -16,7 +16,7 @@ from engine.results.csv_files import parse_cells
 from tests.packaged.place import Place, end_all, running
 from tests.packaged.screen import Screen, until
 
-N_KILLS, AT_ONCE = 20, 3
+N_KILLS, AT_ONCE = 20, 4
 LAST_SECOND = 8.0
 MOST_SECONDS_TO_DIE = 10.0
 MANY_CELLS = ("--seeds", "200")
