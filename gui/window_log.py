@@ -71,7 +71,8 @@ def end_log() -> None:
 
 
 def _about_this_start() -> str:
-    versions = f"Qt {qVersion()}, Python {platform.python_version()}, {platform.platform()}"
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"  # platform() would start uname
+    versions = f"Qt {qVersion()}, Python {platform.python_version()}, {system}"
     return f"Dropout Lab {this_build().version}, {versions}\n"
 
 

@@ -23,6 +23,7 @@ EXCLUDED_MODULES = [
     "keras.src.backend.jax", "keras.src.backend.openvino", "keras.src.backend.torch",
     "pandas",  # Keras and scikit-learn take its tables where it is there
     "readline",  # links GNU Readline, whose GPL the whole package would come under
+    "requests", "urllib3", "certifi", "idna", "charset_normalizer",  # see left_out.py
     "pydoc_data", "lib2to3", "ensurepip", "idlelib", "turtledemo", "test",
     "scipy.cluster", "scipy.io._fast_matrix_market._fmm_core", "scipy.signal",
     # Of scikit-learn only the data sets, what Keras imports, and Ridge with what it imports are used.
@@ -61,7 +62,8 @@ def _is_left_out(destination: str) -> bool:
 def without_orphans(entries: Iterable[Entry]) -> list[Entry]:
     """Only the shared libraries that something in the package still needs (Linux: read from the ELF files).
 
-    A library (`lib….so…`) is needed when a Python extension, a plugin or a needed library names it.
+    A library at the top or of Qt's is needed when a Python extension, a plugin or a needed library names it.
+    Those elsewhere may be loaded by name while the program runs, as CUDA's are.
     """
     entries = list(entries)
     needed_by = _needed_names({source for _, source, kind in entries if kind != "SYMLINK"})
@@ -84,7 +86,8 @@ def without_orphans(entries: Iterable[Entry]) -> list[Entry]:
 def _is_library(entry: Entry) -> bool:
     path = PurePosixPath(entry[0])
     is_named_so = path.name.startswith("lib") and ".so" in path.name
-    return is_named_so and (path.parent.name in ("", "lib")) and not path.name.startswith("libpython")
+    is_shared = path.parent in (PurePosixPath(), PurePosixPath("PySide6/Qt/lib"))
+    return is_named_so and is_shared and not path.name.startswith("libpython")
 
 
 def _needed_names(sources: set[str]) -> dict[str, set[str]]:

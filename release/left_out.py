@@ -1,7 +1,8 @@
-"""PyInstaller runtime hook: stands in for parts of TensorFlow that the package leaves out.
+"""PyInstaller runtime hook: stands in for what TensorFlow imports and the package leaves out.
 
-`import tensorflow` imports TensorFlow Lite and the client of the profiler, which nothing here calls; together
-they are 60 MB. In the package their modules are empty, and what is taken from them says so when it is called.
+Nothing here calls TensorFlow Lite and the client of the profiler, 60 MB together, nor requests, which tries the
+network's protocols when it is imported. In the package their modules are empty, and what is taken from them
+says so when it is called.
 """
 
 import sys
@@ -9,7 +10,11 @@ from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
-LEFT_OUT = ("tensorflow.lite", "tensorflow.python.profiler.internal._pywrap_profiler_plugin")
+LEFT_OUT = (
+    "requests",
+    "tensorflow.lite",
+    "tensorflow.python.profiler.internal._pywrap_profiler_plugin",
+)
 
 
 class LeftOutPart:

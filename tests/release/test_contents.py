@@ -44,11 +44,12 @@ def test_libraries_that_nothing_needs_are_left_out(libraries):
         ("libbottom.so", str(libraries / "libbottom.so"), "BINARY"),
         ("libalone.so", str(libraries / "libalone.so"), "BINARY"),
         ("libpython3.11.so.1.0", str(libraries / "libalone.so"), "BINARY"),
+        ("nvidia/cudnn/lib/libalone.so", str(libraries / "libalone.so"), "BINARY"),
     ]
     kept = {entry[0] for entry in contents.without_orphans(entries)}
     assert kept == {entry[0] for entry in entries} - {"libalone.so"}
     without_plugin = {entry[0] for entry in contents.without_orphans(entries[1:])}
-    assert without_plugin == {"libpython3.11.so.1.0"}
+    assert without_plugin == {"libpython3.11.so.1.0", "nvidia/cudnn/lib/libalone.so"}
 
 
 def test_plugins_go_by_their_place_and_words_by_their_language():

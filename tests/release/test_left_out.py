@@ -39,6 +39,6 @@ def test_tensorflow_loads_and_keras_trains_without_them():
         "model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\n"
         "model.compile('adam', 'mse'); model.fit(np.ones((4, 2)), np.ones(4), verbose=0)\n"
         "maps = open('/proc/self/maps').read() if __import__('os').path.exists('/proc/self/maps') else ''\n"
-        "print('tflite' in maps, 'profiler_plugin' in maps)\n"
+        "import sys; print('tflite' in maps, 'profiler_plugin' in maps, 'urllib3' in sys.modules)\n"
     )
-    assert said.split() == ["False", "False"]
+    assert said.split() == ["False", "False", "False"]
