@@ -53,6 +53,14 @@ SCREEN_LIBRARIES = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }
 VIRTUAL_SCREEN_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth"}
+TEST_PROGRAMS = VIRTUAL_SCREEN_PROGRAMS | {
+    "appstreamcli": "appstream",
+    "desktop-file-validate": "desktop-file-utils",
+    "strace": "strace",
+    "update-mime-database": "shared-mime-info",
+    "xdotool": "xdotool",
+    "xz": "xz-utils",
+}
 
 # Freezing needs the one, writing the archives the other.
 PACKING_PROGRAMS = {"objdump": "binutils"}
@@ -252,8 +260,8 @@ def run(arguments: list[str], lock_name: str = RUN_LOCK) -> int:
 def test(arguments: list[str]) -> int:
     """Run the tests."""
     prepare_screen(must_open_window=True)
-    if not install_packages(missing_packages({}, VIRTUAL_SCREEN_PROGRAMS), "a virtual screen"):
-        say("without it the tests that need a screen are skipped, and say so.")
+    if not install_packages(missing_packages({}, TEST_PROGRAMS), "the tests"):
+        say("without them the tests that need one are skipped, and say so.")
     if not arguments and not is_package_current():
         app([])  # the tests of the frozen app say so if it can't be made
     return call(prepare_environment(DEV_LOCK), "-m", "pytest", *arguments)
