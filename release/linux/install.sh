@@ -12,7 +12,8 @@ fail() {
 [ -n "${HOME:-}" ] || fail "HOME must name your own folder, and it is not set."
 [ -z "${SUDO_USER:-}" ] || fail "it installs for one user: run it without sudo (the .deb installs for all)."
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-for part in dropout-lab _internal share uninstall.sh; do
+parts="dropout-lab _internal share install.sh uninstall.sh"
+for part in $parts; do
     [ -e "$here/$part" ] || fail "it must stand in the unpacked folder, and $here has no $part."
 done
 
@@ -34,12 +35,30 @@ is_running() {
     return 1
 }
 
+# What else lies beside the program is the user's: a portable.txt, and the runs in a folder that it names.
+keep_others() {
+    [ -d "$app.old" ] || return 0
+    if [ ! -e "$app" ]; then # an update was cut off between its two moves
+        mv "$app.old" "$app"
+        return 0
+    fi
+    for part in $parts installed-files.txt files-before.txt dropout-lab.desktop.made; do
+        rm -rf "$app.old/$part"
+    done
+    for thing in "$app.old"/* "$app.old"/.[!.]*; do
+        [ -e "$thing" ] || [ -L "$thing" ] || continue
+        [ ! -e "$app/${thing##*/}" ] || fail "both $app and $app.old have ${thing##*/}: move one elsewhere first."
+        mv "$thing" "$app/"
+    done
+    rmdir "$app.old"
+}
+
 copy_program() {
     # Beside first, then in its place: a copy that fails leaves the installed program as it was.
     rm -rf "$app.new"
     mkdir -p "$app.new"
     # Named one by one: a portable.txt, and a data folder that it names, stay where they are.
-    for part in dropout-lab _internal share install.sh uninstall.sh; do
+    for part in $parts; do
         cp -RP "$here/$part" "$app.new/" || {
             rm -rf "$app.new"
             fail "the program can't be copied to $app; what was installed before is unchanged."
@@ -51,13 +70,12 @@ copy_program() {
     if [ -f "$list" ]; then
         cp "$list" "$app.new/files-before.txt"
     fi
-    rm -rf "$app.old"
     if [ -e "$app" ]; then mv "$app" "$app.old"; fi
     mv "$app.new" "$app" || {
         if [ -e "$app.old" ]; then mv "$app.old" "$app"; fi
         fail "the program can't be put at $app."
     }
-    rm -rf "$app.old"
+    keep_others
 }
 
 # put FILE PLACE: replaces PLACE at once, and remembers it for uninstall.sh.
@@ -181,6 +199,7 @@ if is_running; then
     fail "Dropout Lab is running from $app: close it, then run this again."
 fi
 mkdir -p "$data"
+keep_others
 if [ "$here" != "$(CDPATH='' cd -- "$app" 2>/dev/null && pwd -P)" ]; then
     copy_program
 fi

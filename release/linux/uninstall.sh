@@ -38,7 +38,15 @@ fi
 rm -f "$data/mime/application/x-dropout-lab-project.xml"
 rmdir "$data/mime/application" 2>/dev/null || :
 cd / # we may stand in what goes now
-rm -rf "$app" "$app.new" "$app.old"
+rm -rf "$app.new"
+# Part by part: beside them may lie a portable.txt, and the runs in a folder that it names.
+for folder in "$app" "$app.old"; do
+    for part in dropout-lab _internal share install.sh uninstall.sh installed-files.txt files-before.txt \
+        dropout-lab.desktop.made; do
+        rm -rf "${folder:?}/$part"
+    done
+    rmdir "$folder" 2>/dev/null || :
+done
 
 # What desktops keep about the files is made anew, or goes where it was about ours alone.
 if rmdir "$data/mime/packages" 2>/dev/null || [ ! -d "$data/mime/packages" ]; then
@@ -64,7 +72,7 @@ if [ -d "$data/icons/hicolor" ]; then
 fi
 
 kept=
-for folder in "$data/dropout-lab" "${XDG_CONFIG_HOME:-$HOME/.config}/dropout-lab" \
+for folder in "$app" "$app.old" "$data/dropout-lab" "${XDG_CONFIG_HOME:-$HOME/.config}/dropout-lab" \
     "${XDG_STATE_HOME:-$HOME/.local/state}/dropout-lab" "${XDG_CACHE_HOME:-$HOME/.cache}/dropout-lab"; do
     if [ -d "$folder" ]; then kept="$kept${kept:+, }$folder"; fi
 done

@@ -142,6 +142,26 @@ def test_a_newer_version_replaces_the_older(home: Home, program: Path, tmp_path:
     assert sorted(path.name for path in home.data.glob("dropout-lab*")) == ["dropout-lab-app"]
 
 
+def test_what_a_portable_program_keeps_beside_it_outlives_updates_and_removal(
+    home: Home, program: Path, tmp_path: Path
+) -> None:
+    home.run(program / "install.sh")
+    own = {home.app / "portable.txt": "my data", home.app / "my data/runs/1.json": "{}", home.app / ".x": ""}
+    (home.app / "my data/runs").mkdir(parents=True)
+    for path, text in own.items():
+        path.write_text(text)
+    newer = write_program(tmp_path / "new", "2.0.0")
+    home.run(newer / "install.sh")
+    assert home.run(home.link).stdout.startswith("version 2.0.0")
+    home.app.rename(home.data / "dropout-lab-app.old")  # as of an update that was cut off between its moves
+    home.run(newer / "install.sh")
+    assert {path: path.read_text() for path in own} == own
+    assert sorted(path.name for path in home.data.glob("dropout-lab*")) == ["dropout-lab-app"]
+    done = home.run(home.app / "uninstall.sh")
+    assert done.stdout == f"Dropout Lab is removed; your runs and settings are kept in {home.app}.\n"
+    assert {path: path.read_text() for path in home.app.rglob("*") if path.is_file()} == own
+
+
 def test_run_where_it_is_installed_it_mends(home: Home, program: Path) -> None:
     home.run(program / "install.sh")
     before = home.files()
