@@ -10,12 +10,12 @@ import threading
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QApplication
 
 from engine.caches import use_own_caches
 from engine.errors import InputError
-from engine.paths import keeping_problem
+from engine.paths import config_folder, keeping_problem
 from engine.project.examples import FIRST_EXAMPLE, example
 from engine.session.session import EngineSession
 from gui.document import Document
@@ -25,7 +25,7 @@ from gui.main_window import MainWindow
 from gui.settings import Settings
 from gui.theme.app_icon import give_app_its_icon, name_app_to_windows
 from gui.theme.theme import Theme
-from gui.widgets.plain_text import plain_tip
+from gui.widgets.box import Role, ask
 from gui.window_log import end_log, log_start, start_log
 
 log = logging.getLogger("dropout_lab")
@@ -51,6 +51,8 @@ def make_application(words: list[str]) -> QApplication:
     QApplication.setApplicationName("Dropout Lab")
     QApplication.setDesktopFileName("dropout-lab")
     name_app_to_windows()
+    # Where Qt's file dialog keeps the last folder; on Windows and macOS the system's own dialogs do that.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(config_folder()))
     app = QApplication(words)
     give_app_its_icon()
     return app
@@ -78,10 +80,8 @@ def say_before_window(sentence: str) -> None:
     """A sentence in a box of its own, where no window can open."""
     app = make_application(sys.argv[:1])
     theme = Theme("system")  # the box looks like the window that it stands for
-    box = QMessageBox(QMessageBox.Icon.Warning, "Dropout Lab", plain_tip(sentence))
-    box.addButton("OK", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
-    del theme, box, app
+    ask(sentence, "", [("OK", Role.AcceptRole)], None)
+    del theme, app
 
 
 def _say_beside(window: MainWindow, words: str) -> None:

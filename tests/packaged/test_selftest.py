@@ -14,7 +14,6 @@ OWN_FOLDERS = (
     ".local/share/dropout-lab",
     ".local/state/dropout-lab",
 )
-QT_MEMORY = ".config/QtProject.conf"  # where Qt keeps the last folder of its file dialog, for all Qt apps
 Listing = dict[str, tuple[int, int, int]]
 
 
@@ -53,6 +52,6 @@ def strangers(home: Path, *expected: Path) -> list[str]:
         str(path)
         for path in home.rglob("*")
         if path.is_file()
-        and path not in (*expected, home / QT_MEMORY)
+        and path not in expected
         and not any(folder in path.parents for folder in own)
     ]
