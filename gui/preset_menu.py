@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from engine.errors import InputError
 from engine.project.checks import check_network
@@ -21,10 +21,12 @@ from engine.project.presets import (
 )
 from gui.document import Document
 from gui.preset_dialog import PresetDialog
+from gui.widgets.box import CANCEL, Role, answer, make_box
 from gui.widgets.menu_caption import add_caption
 from gui.widgets.plain_text import plain_tip
 
 Say = Callable[[str, str, str], object]
+DELETE = "Delete"
 
 
 class PresetButton(QPushButton):
@@ -92,17 +94,10 @@ def _ask_title(document: Document, say: Say, parent: QWidget) -> None:
 
 def _ask_delete(preset: Preset, say: Say, parent: QWidget) -> None:
     """Ask first, for no undo brings it back."""
-    buttons = QMessageBox.StandardButton
-    box = QMessageBox(
-        QMessageBox.Icon.NoIcon,
-        f"Delete {preset.title}",
-        plain_tip(f"Delete your preset {preset.title}? The network in the window stays as it is."),
-        buttons.Cancel,
-        parent,
-    )
-    delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-    delete.clicked.connect(partial(_delete, preset, say))
-    box.setDefaultButton(buttons.Cancel)
+    words = f"Delete your preset {preset.title}?"
+    buttons = (CANCEL, (DELETE, Role.DestructiveRole))
+    box = make_box(words, "The network in the window stays as it is.", buttons, parent)
+    box.buttonClicked.connect(lambda _button: _delete(preset, say) if answer(box) == DELETE else None)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
 

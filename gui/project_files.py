@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from engine.errors import InputError
 from engine.project.examples import EXAMPLES, example, open_project
@@ -19,19 +18,13 @@ from gui.file_state import FileState
 from gui.model_importer import ModelImporter
 from gui.run_controller import RunController
 from gui.settings import Settings
+from gui.widgets.box import CANCEL, Role, ask
 from gui.widgets.menu_caption import add_caption
 from gui.widgets.plain_text import plain_tip
 
 FILTER = f"Dropout Lab projects (*{SUFFIX} *.json)"
 IMPORT_FILTER = "Keras models and code (*.keras *.json *.h5 *.py *.ipynb)"
-
-
-class Answer(Enum):
-    """What the user wants where a file would be replaced."""
-
-    REPLACE = auto()
-    SAVE_AS = auto()
-    CANCEL = auto()
+SAVE, DISCARD, SAVE_AS, REPLACE = "Save", "Don't save", "Save as…", "Replace"
 
 
 class ProjectFiles(QObject):
@@ -103,8 +96,8 @@ class ProjectFiles(QObject):
         """
         if not is_agreed and self._is_foreign(path):
             answer = self._ask_to_replace(path)
-            if answer is not Answer.REPLACE:
-                return answer is Answer.SAVE_AS and self.save_as()
+            if answer != REPLACE:
+                return answer == SAVE_AS and self.save_as()
         try:
             write_project(self._document.project, path)
         except InputError as error:
@@ -123,22 +116,13 @@ class ProjectFiles(QObject):
             return path != self._document.path
         return self._state[1] is not None and not self._state[1].is_still(path)
 
-    def _ask_to_replace(self, path: Path) -> Answer:
+    def _ask_to_replace(self, path: Path) -> str:
         if path == self._document.path:
             words = f"{path.name} was changed by another window or program since you opened or saved it here."
         else:
             words = f"There is a file {path.name} already."
-        box = QMessageBox(QMessageBox.Icon.Warning, "Dropout Lab", plain_tip(words), parent=self._window)
-        box.setInformativeText("Replacing it loses what is in it.")
-        roles = QMessageBox.ButtonRole
-        replaces = box.addButton("Replace", roles.DestructiveRole)
-        saves_as = box.addButton("Save as…", roles.AcceptRole)
-        box.addButton("Cancel", roles.RejectRole)
-        box.setDefaultButton(saves_as)
-        box.exec()
-        if box.clickedButton() is replaces:
-            return Answer.REPLACE
-        return Answer.SAVE_AS if box.clickedButton() is saves_as else Answer.CANCEL
+        buttons = ((SAVE_AS, Role.AcceptRole), (REPLACE, Role.DestructiveRole), CANCEL)
+        return ask(words, "Replacing it loses what is in it.", buttons, self._window)
 
     def ask_open(self) -> None:
         """Ask for a project and open it."""
@@ -159,16 +143,10 @@ class ProjectFiles(QObject):
             return False
         if not self._document.is_modified:
             return True
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._window,
-            "Dropout Lab",
-            plain_tip(f"Save the changes to {self._document.project.name}?"),
-            buttons.Save | buttons.Discard | buttons.Cancel,
-        )
-        if answer == buttons.Save:
-            return self.save()
-        return answer == buttons.Discard
+        words = f"Save the changes to {self._document.project.name}?"
+        buttons = ((SAVE, Role.AcceptRole), (DISCARD, Role.DestructiveRole), CANCEL)
+        answer = ask(words, "If you don't, they are lost.", buttons, self._window)
+        return self.save() if answer == SAVE else answer == DISCARD
 
     def fill_menu(self, menu: QMenu, actions: list[QAction]) -> None:
         """Put `actions`, the examples and the recent files into `menu`, anew."""

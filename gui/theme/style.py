@@ -13,6 +13,8 @@ from gui.theme.tokens import Tokens, mix
 _RULES = """
 QToolTip { color: {text}; background: {card}; border: 1px solid {line}; padding: 4px 8px; }
 QMainWindow, QDialog { background: {background}; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QMessageBox QLabel { min-width: 300px; }
 
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 17px; font-weight: 600; }
@@ -152,6 +154,7 @@ QMenu QLabel[role="caption"] { padding: 8px 12px 2px 12px; }
 
 QAbstractItemView { background: {card}; alternate-background-color: {background}; outline: none;
     border: 1px solid {line}; border-radius: 8px; gridline-color: {line}; }
+QListWidget:focus { border: 1px solid {accent}; }
 QTableView[role="bare"] { border: none; border-radius: 0; }
 QTableView[role="bare"] QHeaderView::up-arrow, QTableView[role="bare"] QHeaderView::down-arrow {
     image: none; width: 0; height: 0; }

@@ -93,7 +93,7 @@ def test_own_presets_are_saved_used_and_deleted(qtbot, filled, project_document,
     assert project_document.project.network == network
     again.action("Delete my preset").menu().actions()[0].trigger()
     box = window.findChild(QMessageBox)
-    box.button(QMessageBox.StandardButton.Cancel).click()
+    next(button for button in box.buttons() if button.text() == "Cancel").click()
     assert own_presets()[0]
     next(button for button in box.buttons() if button.text() == "Delete").click()
     assert own_presets() == ((), ())

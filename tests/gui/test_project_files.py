@@ -55,17 +55,6 @@ def files(
     return made
 
 
-def answer(monkeypatch: pytest.MonkeyPatch, button: QMessageBox.StandardButton) -> list[str]:
-    asked: list[str] = []
-
-    def question(*words: str) -> QMessageBox.StandardButton:
-        asked.append(words[2])
-        return button
-
-    monkeypatch.setattr(QMessageBox, "question", question)
-    return asked
-
-
 def take(qtbot: QtBot, files: ProjectFiles, path: Path) -> None:
     files.take([path])
     qtbot.waitUntil(lambda: not files.importer.is_reading)
@@ -166,17 +155,16 @@ def test_a_dropped_project_opens_after_asking_for_unsaved_work(
     files: ProjectFiles,
     project_document: Document,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     name: str,
 ) -> None:
     path = tmp_path / name
     write_project(example("dropout-helps"), path)
     project_document.set_notes("mine")
     mine = project_document.project
-    asked = answer(monkeypatch, QMessageBox.StandardButton.Cancel)
+    chooser = Chooser("Cancel")
     take(qtbot, files, path)
-    assert len(asked) == 1 and project_document.project is mine
-    answer(monkeypatch, QMessageBox.StandardButton.Discard)
+    assert chooser.asked == f"Save the changes to {mine.name}?" and project_document.project is mine
+    chooser.button = "Don't save"
     take(qtbot, files, path)
     assert project_document.path == path and project_document.project.name == example("dropout-helps").name
 
