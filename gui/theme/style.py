@@ -14,7 +14,6 @@ _RULES = """
 QToolTip { color: {text}; background: {card}; border: 1px solid {line}; padding: 4px 8px; }
 QMainWindow, QDialog { background: {background}; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
-QMessageBox QLabel { min-width: 300px; }
 
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 17px; font-weight: 600; }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMessageBox, QSpacerItem, QWidget
 
-from gui.widgets.plain_text import plain_tip
+from gui.widgets.plain_text import breakable, plain_tip
 
 Role = QMessageBox.ButtonRole
+LEAST = 56  # letters
+MARGIN, INDENT = 16, 14
 CANCEL = ("Cancel", Role.RejectRole)
 
 
@@ -19,8 +21,8 @@ def make_box(
 
     The desktop says in which order the buttons stand.
     """
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "Dropout Lab", plain_tip(sentence), parent=parent)
-    box.setInformativeText(plain_tip(more))
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "Dropout Lab", _words(sentence), parent=parent)
+    box.setInformativeText(_words(more))
     for index, (words, role) in enumerate(buttons):
         button = box.addButton(words, role)
         button.setProperty("answer", words)  # some desktops change the text
@@ -29,7 +31,23 @@ def make_box(
     headline = box.findChild(QLabel, "qt_msgbox_label")
     if more and headline is not None:
         headline.setProperty("role", "name")
+    _widen(box)
     return box
+
+
+def _words(text: str) -> str:
+    """As they are, and breakable: the name of a project can be one long word."""
+    return plain_tip(breakable(text))
+
+
+def _widen(box: QMessageBox) -> None:
+    """Room around the words: Qt makes the box as narrow as they are, and indents them for an icon."""
+    grid = box.layout()
+    assert isinstance(grid, QGridLayout)
+    unit = box.fontMetrics().averageCharWidth()
+    grid.setHorizontalSpacing(0)
+    grid.setContentsMargins(MARGIN - INDENT, MARGIN, MARGIN, MARGIN)
+    grid.addItem(QSpacerItem(LEAST * unit, 0), grid.rowCount(), 0, 1, grid.columnCount())
 
 
 def answer(box: QMessageBox) -> str:

@@ -206,7 +206,7 @@ class Chooser:
     def _press(self) -> None:
         box = QApplication.activeModalWidget()
         if isinstance(box, QMessageBox):
-            self.asked += box.text()
+            self.asked += box.text().replace("\u200b", "")
             next(one for one in box.buttons() if one.text().replace("&", "") == self.button).click()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.theme.theme import Theme
@@ -32,6 +32,18 @@ def test_a_box_with_one_button_ends_by_escape(qtbot: QtBot, theme: Theme) -> Non
     box.open()
     qtbot.keyClick(box, Qt.Key.Key_Escape)
     assert not box.isVisible() and answer(box) == "OK"
+
+
+@pytest.mark.parametrize("name", ["mine", "a long name " * 12, "x" * 150])
+def test_no_words_are_cut(qtbot: QtBot, theme: Theme, name: str) -> None:
+    box = make_box(f"Save the changes to {name}?", "If you don't, they are lost.", BUTTONS)
+    qtbot.addWidget(box)
+    box.open()
+    for label in box.findChildren(QLabel):
+        if label.isVisible():
+            assert label.width() >= label.minimumSizeHint().width()
+            assert label.height() >= label.heightForWidth(label.width())
+    assert box.width() <= 800
 
 
 def test_no_button_of_any_dialog_has_the_icons_of_a_desktop(qtbot: QtBot, theme: Theme) -> None:
