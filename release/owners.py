@@ -44,7 +44,7 @@ class Owners:
             return False
         if self.is_made(source):
             return kind in ("BINARY", "EXTENSION")  # a copy without symbols
-        return not path.is_relative_to(ROOT) or ".venv" in path.parts
+        return not path.is_relative_to(ROOT) or any(part.startswith(".venv") for part in path.parts)
 
     def is_made(self, source: str) -> bool:
         """Whether the build made this file, or a copy."""
@@ -72,7 +72,9 @@ def _plain(path: str) -> str:
 @cache
 def _python_folders() -> tuple[Path, ...]:
     """Python's own folders; all that it brought where it is not the system's."""
-    own = [Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")]
+    # Of an environment "platstdlib" is its own folder, in which is all that was installed.
+    of_base = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix}
+    own = [Path(sysconfig.get_path(name, vars=of_base)) for name in ("stdlib", "platstdlib")]
     base = Path(sys.base_prefix)
     if base not in (Path("/usr"), Path("/usr/local"), Path("/")):
         own.append(base)

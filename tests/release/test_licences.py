@@ -60,6 +60,13 @@ def test_a_file_that_nobody_made_ends_the_build(tmp_path: Path) -> None:
         collect([("data/stray.dat", str(stray), "DATA")])
 
 
+@pytest.mark.parametrize("environment", [".venv", ".venv-gpu"])
+def test_a_file_that_no_package_installed_ends_the_build(environment: str) -> None:
+    stray = ROOT / environment / "lib/python3.11/site-packages/stray.dat"
+    with pytest.raises(UnknownLicenceError, match=r"Nobody is known to have made stray\.dat"):
+        collect([("stray.dat", str(stray), "DATA")])
+
+
 def test_a_package_without_a_licence_text_ends_the_build(tmp_path: Path) -> None:
     metadata = tmp_path / "secret-1.dist-info"
     metadata.mkdir()
