@@ -47,7 +47,8 @@ def write_deb(program: Path, folder: Path) -> Path:
     """Pack the unpacked `program` into a .deb in `folder`."""
     build = build_in(program)
     processor = PROCESSORS.get(platform.machine(), platform.machine())
-    target = folder / f"{NAME}_{build.version}_{processor}.deb"
+    flavour = "-gpu" if build.flavour == "gpu" else ""
+    target = folder / f"{NAME}_{build.version}_{processor}{flavour}.deb"
     with tempfile.TemporaryDirectory(prefix=f".{NAME}-deb-", dir=folder) as name:
         tree, made = Path(name) / "tree", Path(name) / target.name
         lay_out(program, tree, build)

@@ -64,6 +64,11 @@ def test_dpkg_knows_what_it_is(deb: Path) -> None:
     assert "new Debian package, version 2.0" in said("dpkg-deb", "--info", deb)
 
 
+def test_the_package_for_the_gpu_does_not_take_the_others_place(deb: Path, tmp_path: Path) -> None:
+    made = write_deb(write_program(tmp_path / "dropout-lab", replace(BUILD, flavour="gpu")), tmp_path)
+    assert made.name == f"{deb.stem}-gpu.deb"
+
+
 def test_its_files_are_roots_and_all_may_read_them(deb: Path) -> None:
     rows = [line.split(None, 5) for line in said("dpkg-deb", "--contents", deb).splitlines()]
     modes = {row[5].removeprefix("./").partition(" -> ")[0]: row[0] for row in rows}
