@@ -1,7 +1,7 @@
 """The archive that teachers copy: DropoutLab-VERSION-SYSTEM-PROCESSOR, from the folder in dist/.
 
 `python -m release.archive` writes a .tar.xz on Linux, a .zip elsewhere (macOS: by ditto, which keeps what is
-signed). Entries are sorted and have the build's date, so that the same folder gives the same archive.
+signed). In the .tar.xz entries are sorted and have the build's date: the same folder gives the same archive.
 Windows and macOS: written from documentation, not run.
 """
 
@@ -16,8 +16,7 @@ import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from engine.version import BUILD_FILE, Build, this_build
-from release.linux_files import write_installer
+from engine.version import BUILD_FILE, Build
 
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
@@ -69,15 +68,10 @@ def write_zip(folder: Path, target: Path) -> Path:
 
 
 def main() -> int:
-    """Write the archive of what was built last and say its size; `--version` only says the version."""
-    if sys.argv[1:] == ["--version"]:
-        print(this_build().version)
-        return 0
+    """Write the archive of what was built last and say its size."""
     folder = DIST / ("Dropout Lab.app" if sys.platform == "darwin" else "dropout-lab")
     build = build_in(folder)
     target = DIST / archive_name(build)
-    if sys.platform == "linux":
-        write_installer(folder, build)
     made = write_tar(folder, target, build) if sys.platform == "linux" else write_zip(folder, target)
     print(f"{made.name}: {made.stat().st_size / 1e6:.0f} MB")
     return 0

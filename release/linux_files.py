@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from engine.version import Build
+from release.archive import build_in
 from release.build_facts import APP_ID
 from release.icons import write_hicolor
 
@@ -49,8 +50,6 @@ def filled(template: Path, build: Build) -> str:
 
 
 if __name__ == "__main__":
-    from release.archive import build_in  # which itself writes these files
-
     if len(sys.argv) != 2:
         sys.exit("usage: python -m release.linux_files FOLDER")
     write_installer(Path(sys.argv[1]), build_in(Path(sys.argv[1])))
