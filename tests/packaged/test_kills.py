@@ -108,7 +108,7 @@ def test_no_file_is_half(wreck: Wreck) -> None:
 def test_the_next_start_works_and_clears_up(wreck: Wreck, place: Place) -> None:
     """A killed run is resumed to its end; no lock stops it or stays."""
     begun = next(
-        folder for folder in sorted(wreck.home.glob("Lauf *")) if (folder / "cells.csv").stat().st_size > 0
+        cells.parent for cells in sorted(wreck.home.glob("Lauf */cells.csv")) if cells.stat().st_size > 0
     )
     for lock in locks(wreck.home):
         os.utime(lock, (0, 0))  # as if it were left for longer than anybody writes

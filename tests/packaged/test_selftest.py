@@ -51,7 +51,5 @@ def strangers(home: Path, *expected: Path) -> list[str]:
     return [
         str(path)
         for path in home.rglob("*")
-        if path.is_file()
-        and path not in expected
-        and not any(folder in path.parents for folder in own)
+        if path.is_file() and path not in expected and not any(folder in path.parents for folder in own)
     ]
