@@ -1,5 +1,6 @@
 """Dropout Lab: the window, or the command line without one."""
 
+import io
 import multiprocessing
 import os
 import sys
@@ -35,7 +36,9 @@ def main(words: list[str]) -> int:
 def _refuse(sentence: str, is_for_window: bool) -> int:
     """Say why nothing starts where it will be seen: on the terminal, or, where there is none, in a box."""
     sys.stderr.write(f"{sentence}\n")
-    if is_for_window and _has_display() and not sys.stderr.isatty():
+    is_null = sys.stderr.name == os.devnull  # which Windows calls a terminal
+    is_read = sys.stderr.isatty() and not is_null
+    if is_for_window and _has_display() and not is_read:
         from gui.app import say_before_window
 
         say_before_window(sentence)
@@ -51,7 +54,8 @@ def _has_display() -> bool:
 def _give_streams() -> None:
     """A windowed build may have no standard streams; writing must not fail for that, here or in C code.
 
-    Closed descriptors are filled first: else a pipe would get the number of stdout, and Qt's and
+    Nor may it fail for a letter that an old encoding lacks; what goes into a file or a pipe is UTF-8, as the
+    scripts are. Closed descriptors are filled first: else a pipe would get the number of stdout, and Qt's and
     TensorFlow's words would go into it.
     """
     while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
@@ -60,6 +64,10 @@ def _give_streams() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The entry: self-test on a real X screen, and the way out where there is no display."""
 
+import io
 import os
 import signal
 import subprocess
@@ -123,6 +124,35 @@ def test_without_a_terminal_the_sentence_is_shown(tmp_path: Path, virtual_screen
     assert done.returncode == 2
     assert "which --data-dir names for the app's data, can't be used" in done.stdout
     assert done.stdout.strip() in done.stderr
+
+
+def test_words_outside_an_old_encoding_are_written(tmp_path: Path) -> None:
+    """As on Windows, where a pipe has the encoding of a code page."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "main.py", "run", "--help"], timeout=60, check=True,
+        env={**os.environ, "PYTHONIOENCODING": "cp437"}, cwd=tmp_path, capture_output=True,
+    )  # fmt: skip
+    assert "0,0.1,…" in done.stdout.decode("utf-8")
+
+
+def test_a_null_device_that_calls_itself_a_terminal_is_read_by_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As Windows has it for a program without a console: the sentence is shown in a box."""
+    import gui.app
+    import main
+
+    class Terminal(io.TextIOWrapper):
+        def isatty(self) -> bool:
+            return True
+
+    shown: list[str] = []
+    monkeypatch.setattr(gui.app, "say_before_window", shown.append)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    with Terminal(Path(os.devnull).open("wb")) as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert main._refuse("It can't be.", is_for_window=True) == 2
+    assert shown == ["It can't be."]
 
 
 def test_closed_streams_are_filled_before_a_pipe_can_take_their_place(tmp_path: Path) -> None:
