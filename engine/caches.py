@@ -19,8 +19,11 @@ def use_own_caches() -> None:
         return
     folder = cache_folder() / "matplotlib"
     if writing_problem(folder):
-        folder = temporary_folder() / "matplotlib"
-        folder.mkdir(exist_ok=True)
+        try:
+            folder = temporary_folder() / "matplotlib"
+            folder.mkdir(exist_ok=True)
+        except OSError:
+            return  # nowhere at all, as on a full disk: matplotlib looks for itself when a figure is drawn
     _remove_left_locks(folder)
     os.environ["MPLCONFIGDIR"] = str(folder)
 

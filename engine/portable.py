@@ -70,4 +70,4 @@ def _without_option(words: list[str]) -> tuple[list[str], Path | None]:
         raise InputError(_MISSING)
     if len(found) > 1:
         raise InputError(f"{OPTION} must be given once, not {len(found)} times.")
-    return rest, Path(found[0]).expanduser() if found else None
+    return rest, Path(os.path.expanduser(found[0])) if found else None  # noqa: PTH111 (as shells do)

@@ -71,7 +71,7 @@ def project_word(word: str) -> str:
 
 
 def run_without_display(name: str | None) -> int:
-    """Where no window can open: run the project (the tutorial by default) into the current folder."""
+    """Where no window can open: run the project (the tutorial by default) into the data folder."""
     project = name or FIRST_EXAMPLE
     folder = data_folder() / "runs" / Path(project).stem
     sys.stdout.write(

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import InputError
@@ -97,7 +98,8 @@ def replace_file(path: Path, content: bytes) -> None:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-                beside.chmod(0o644)
+                with suppress(OSError):  # a share may have no modes
+                    beside.chmod(0o644)
                 if sys.platform != "win32":  # the lock holds until the file is closed
                     beside.replace(path)
             if sys.platform == "win32":  # an open file can't be put in place there

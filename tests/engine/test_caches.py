@@ -46,3 +46,17 @@ def test_where_nothing_can_be_written_matplotlib_is_silent_and_leaves_nothing(tm
     assert done.stderr == ""
     assert Path(done.stdout.strip()).is_relative_to(tmp_path / "tmp")
     assert not list((tmp_path / "tmp").iterdir())
+
+
+def test_where_not_even_a_temporary_file_can_be_made_nothing_breaks(tmp_path: Path) -> None:
+    """As on a full disk."""
+    (tmp_path / "file").touch()
+    code = f"import os, tempfile; tempfile._candidate_tempdir_list = lambda: [{str(tmp_path / 'file')!r}]"
+    code += "; from engine.caches import use_own_caches as u; u(); print(os.environ.get('MPLCONFIGDIR'))"
+    env = {name: value for name, value in os.environ.items() if name != "MPLCONFIGDIR"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**env, OWN_FOLDER: str(tmp_path / "file")},
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == "None\n"

@@ -45,6 +45,12 @@ def test_the_option_may_stand_anywhere(
     assert (tmp_path / "own é").is_dir()
 
 
+def test_a_home_of_nobody_is_a_name_as_in_a_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    take_data_dir(["--data-dir=~no-such-user/lab"])
+    assert os.environ[OWN_FOLDER] == str(tmp_path / "~no-such-user" / "lab")
+
+
 def test_the_option_wins_over_the_environment_and_that_over_the_file(
     package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
