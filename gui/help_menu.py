@@ -31,7 +31,6 @@ class HelpMenu(QObject):
     def __init__(self, window: MainWindow, toolbar: Toolbar) -> None:
         super().__init__(window)
         self._window = window
-        self._is_about_made = False
         for text, keys, do in (
             ("Documentation", "F1", self.show_documentation),
             ("Keyboard shortcuts", "Ctrl+F1", self.show_shortcuts),
@@ -63,7 +62,6 @@ class HelpMenu(QObject):
         """Version, parts and licences."""
         from gui.about.about_dialog import AboutDialog
 
-        self._is_about_made = True
         return AboutDialog(self._window.theme, self._window.engine, self._window)
 
     def show_documentation(self) -> None:
@@ -85,8 +83,9 @@ class HelpMenu(QObject):
 
     def wait(self) -> None:
         """For a clean end: nothing is being read any more."""
-        if self._is_about_made:
-            self.about.wait()
+        for name in ("documentation", "about"):
+            if name in vars(self):
+                getattr(self, name).wait()
 
     def _action(self, text: str, keys: str, do: Callable[[], None]) -> QAction:
         action = QAction(text, self._window)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.help.documents import PAGES, html, title
+from gui.class_page.background import Background
+from gui.help.documents import PAGES, html, load_parser, title
 from gui.network_page.code_editor import monospaced_family
 from gui.theme.theme import Theme
 from gui.widgets.dialog_size import fit_to_screen
@@ -32,6 +33,7 @@ class DocumentationWindow(QDialog):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._background = Background(self)
         self.setWindowTitle("Documentation – Dropout Lab")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.pages = QListWidget()
@@ -60,6 +62,7 @@ class DocumentationWindow(QDialog):
         self.close_button.setToolTip("Close this window (Esc)")
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.close)
+        self._background.failed.connect(self.status.setText)
         self._lay_out()
         self.pages.currentRowChanged.connect(self._show_row)
         theme.changed.connect(self._show_look)
@@ -72,11 +75,16 @@ class DocumentationWindow(QDialog):
 
     def open_up(self, name: str) -> None:
         """Show the window, in front, at a page; the text comes when the window is there."""
-        QTimer.singleShot(0, self, lambda: self.show_page(name))
+        self._background.do(load_parser, lambda _nothing: self.show_page(name))
         self.show()
         self.raise_()
         self.activateWindow()
         self.text.setFocus()
+
+    def wait(self) -> None:
+        """Close for good."""
+        self.close()
+        self._background.wait()
 
     def show_page(self, name: str, anchor: str = "") -> None:
         """Turn to a page, and on it to a heading."""
@@ -89,7 +97,6 @@ class DocumentationWindow(QDialog):
             return
         theme = self._theme
         self.text.setHtml(html(PAGES[row], theme.tokens, theme.scale, monospaced_family()))
-        self.text.document().setDocumentMargin(theme.px(MARGIN))
         self.text.verticalScrollBar().setValue(0)
         self.status.setText("")
 
@@ -146,4 +153,5 @@ class DocumentationWindow(QDialog):
         for row in range(self.pages.count()):
             self.pages.item(row).setSizeHint(QSize(0, px(ROW)))
         fit_to_screen(self, LEAST * self._theme.scale, SIZE * self._theme.scale)
+        self.text.document().setDocumentMargin(px(MARGIN))  # before the text: after it, it is laid out twice
         self._show_row(self.pages.currentRow())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.paths import PROGRAM_FOLDER
+from engine.version import this_build
 from gui.theme.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -17,6 +19,11 @@ FOLDER: Path = PROGRAM_FOLDER / "docs"
 PAGES = ("networks.md", "charts.md", "statistics.md", "chance.md", "runs.md", "report.md", "checking.md")
 _PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\s*$", re.MULTILINE)
 _HEADING = re.compile(r"<(h[1-6])>(.*?)</\1>", re.DOTALL)
+_EMPTY_HEAD = re.compile(r"<thead>\s*<tr>(\s*<th>\s*</th>)+\s*</tr>\s*</thead>")
+_CODE = re.compile(r"<pre>(.*?)\n?</code></pre>", re.DOTALL)
+# Qt gives only a table's cell room around its text.
+_CELL = r'<table class="code" cellspacing="0" width="100%"><tr><td><pre>\1</code></pre></td></tr></table>'
+FROM_SOURCE = "python main.py"  # what the documents say
 
 
 def title(name: str) -> str:
@@ -28,10 +35,23 @@ def title(name: str) -> str:
 
 def html(name: str, tokens: Tokens, scale: float, code_family: str) -> str:
     """A page in the colours of the scheme; headings can be linked to as on a code host."""
-    words = _PICTURE.sub("", (FOLDER / name).read_text("utf-8"))
+    words = _PICTURE.sub("", (FOLDER / name).read_text("utf-8")).replace(FROM_SOURCE, _command())
     body = _HEADING.sub(_with_anchor, _parser().render(words))
-    body = body.replace("<table>", '<table cellspacing="0" width="100%">')
+    body = _EMPTY_HEAD.sub("", body).replace("<table>", '<table cellspacing="0" width="100%">')
+    body = _CODE.sub(_CELL, body)
     return f"<html><head><style>{_style(tokens, scale, code_family)}</style></head><body>{body}</body></html>"
+
+
+def _command() -> str:
+    """How this program is called without a window."""
+    if not this_build().flavour:
+        return FROM_SOURCE
+    return "dropout-lab-console" if sys.platform == "win32" else "dropout-lab"
+
+
+def load_parser() -> None:
+    """Markdown's parser takes longer to load than a page to make: for a thread, before the first page."""
+    _parser()
 
 
 def anchor(heading: str) -> str:
@@ -65,8 +85,10 @@ def _style(tokens: Tokens, scale: float, code_family: str) -> str:
         li {{ margin: {px(3)} 0; }}
         a {{ color: {tokens.readable("accent", "panel")}; text-decoration: none; }}
         code {{ {code} background: {tokens.chip}; }}
-        pre {{ {code} background: {tokens.chip}; margin: {px(8)} 0; padding: {px(8)}; }}
+        h1 code, h2 code, h3 code {{ background: transparent; }}
+        pre {{ {code} white-space: pre-wrap; margin: 0; }}
         table {{ border-collapse: collapse; border: 1px solid {tokens.line}; margin: {px(8)} 0; }}
         th, td {{ border: 1px solid {tokens.line}; padding: {px(6)} {px(10)}; text-align: left; }}
+        table.code, .code td {{ background: {tokens.chip}; border: none; }}
         th {{ background: {tokens.chip}; font-weight: 600; }}
     """

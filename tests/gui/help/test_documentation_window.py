@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from pytestqt.qtbot import QtBot
 
-from gui.help.documentation_window import DocumentationWindow
+from gui.help.documentation_window import MARGIN, DocumentationWindow
 from gui.help.documents import PAGES
 from gui.theme.theme import Theme
 from tests.gui.test_names import nameless
@@ -27,6 +27,8 @@ def test_all_pages_are_in_the_list(documentation: DocumentationWindow) -> None:
     for row in range(len(PAGES)):
         documentation.pages.setCurrentRow(row)
         assert len(documentation.text.toPlainText()) > 1000
+        assert documentation.text.horizontalScrollBar().maximum() == 0
+        assert documentation.text.document().rootFrame().frameFormat().margin() == MARGIN
 
 
 def test_a_link_turns_the_page(documentation: DocumentationWindow) -> None:

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from engine.version import Build
+from gui.help import documents
 from gui.help.documents import FOLDER, PAGES, anchor, html, title
 from gui.theme.tokens import tokens
 
@@ -35,6 +37,24 @@ def test_sizes_follow_the_scale_and_colours_the_scheme() -> None:
     light, dark = html("runs.md", tokens("light"), 1.0, "M"), html("runs.md", tokens("dark"), 2.0, "M")
     assert "font-size: 14px" in light and "font-size: 28px" in dark
     assert tokens("light").text in light and tokens("dark").text in dark
+
+
+def test_code_has_no_line_after_its_last_and_breaks_where_the_window_is_narrow() -> None:
+    page = html("checking.md", tokens("light"), 1.0, "Mono")
+    assert page.count("</code></pre>") >= 1 and "\n</code></pre>" not in page and "pre-wrap" in page
+    assert "python main.py check" in page
+
+
+def test_a_package_is_called_by_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "this_build", lambda: Build("1.0", "2026-01-01", "", "cpu"))
+    page = html("checking.md", tokens("light"), 1.0, "Mono")
+    assert "python main.py" not in page and re.search(r"dropout-lab(-console)? check", page)
+
+
+def test_a_table_without_names_of_columns_has_no_empty_row() -> None:
+    pages = [html(name, tokens("light"), 1.0, "Mono") for name in PAGES]
+    assert not any(re.search(r"<tr>(\s*<th>\s*</th>)+\s*</tr>", page) for page in pages)
+    assert any("<thead>" in page for page in pages)
 
 
 def test_a_headings_anchor_is_the_one_that_links_use() -> None:
