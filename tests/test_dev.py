@@ -16,6 +16,11 @@ PIN = re.compile(r"^([a-z0-9-]+)==(\S+)(?: ; (.+))? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
 
+needs_linux = pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux has system packages to look after"
+)
+
+
 class Steps:
     """Stands in for the programs that dev.py starts: notes them, and makes an environment that looks real."""
 
@@ -161,6 +166,31 @@ def test_a_package_is_current_until_a_source_changes(tmp_path: Path, monkeypatch
     assert not dev.is_package_current()
 
 
+@needs_linux
+def test_the_tests_run_where_the_app_cannot_be_frozen_and_never_see_an_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    called: list[list[str]] = []
+
+    def call(*command: object, **_: object) -> int:
+        called.append([str(word) for word in command])
+        return 0
+
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "PACKAGE", tmp_path / "dist")
+    monkeypatch.setattr(dev, "prepare_screen", lambda **_: None)
+    monkeypatch.setattr(dev, "prepare_environment", Path)
+    monkeypatch.setattr(dev, "install_packages", lambda _packages, purpose: "freezing" not in purpose)
+    monkeypatch.setattr(dev, "call", call)
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "main.py").touch()
+    os.utime(tmp_path / "dist", (1, 1))
+    assert dev.main(["test"]) == 0
+    assert [words[1:] for words in called] == [["-m", "pytest"]]
+    assert "can't be frozen before these packages are there" in capsys.readouterr().err
+    assert not (tmp_path / "dist").exists()
+
+
 def test_exit_codes_and_streams_pass_through(capfd: pytest.CaptureFixture[str]) -> None:
     assert dev.call(sys.executable, "-c", "print('out'); raise SystemExit(5)") == 5
     assert capfd.readouterr().out == "out\n"
@@ -179,10 +209,6 @@ def test_dev_py_needs_only_the_standard_library() -> None:
 
 
 # --- system packages
-
-needs_linux = pytest.mark.skipif(
-    sys.platform != "linux", reason="only Linux has system packages to look after"
-)
 
 
 @needs_linux
