@@ -20,8 +20,10 @@ SPOKEN_OF: dict[str, str] = {
     "libtiff": "LIBTIFF", "libwebp": "LIBWEBP", "libwebpdemux": "LIBWEBP", "libwebpmux": "LIBWEBP",
     "libzstd": "ZSTD", "libicudata": "ICU", "libicui18n": "ICU", "libicuuc": "ICU",
     "libz": "ZLIB", "libbz2": "BZIP2", "libraqm": "RAQM", "libfribidi": "FRIBIDI",
-    "msvcp140": "Microsoft",
+    "libgcc_s": "libgfortran",  # GCC's runtime, of which both are parts
 }  # fmt: skip
+# Microsoft's runtime, which wheels for Windows carry: their texts are silent on it, its own terms allow that.
+OF_MICROSOFT = re.compile(r"^(concrt|msvcp|vcomp|vcruntime)140.*\.dll$", re.IGNORECASE)
 _FOREIGN = re.compile(r"(^|/)([\w.-]+\.libs|[\w]+/\.dylibs|PySide6/Qt/lib(?=/libicu))/")
 _STEM = re.compile(r"^(.+?)(-[0-9a-f]{8,}.*|\.so.*|\.dylib|\.dll|\.\d.*)$")
 
@@ -32,6 +34,8 @@ def bundled_problem(destination: str, distribution: str) -> str:
     if not distribution or not _FOREIGN.search(path):
         return ""
     name = PurePosixPath(path).name
+    if OF_MICROSOFT.match(name):
+        return ""
     stem = match[1] if (match := _STEM.match(name)) else name
     word = SPOKEN_OF.get(stem)
     if word is None:

@@ -12,7 +12,7 @@ from engine.about.distributions import OUR_COPIES, part_of
 from engine.about.known import QT, SHIBOKEN
 from engine.about.licences import FOLDER, ordered, own_parts
 from engine.about.part import LicenceText, Part, write_index
-from release.bundled import bundled_problem
+from release.bundled import OF_MICROSOFT, bundled_problem
 from release.owners import Entry, Owners
 from release.system_libraries import COMMON, NAME_ONLY, UnknownLicenceError, system_parts
 
@@ -56,8 +56,10 @@ def collect(packed: Iterable[Entry], owners: Owners | None = None) -> tuple[Part
             )
         if name:
             names.add(name)
-        elif owners.is_from_elsewhere(destination, source, kind):
-            file = PurePosixPath(destination.replace("\\", "/")).name
+        file = PurePosixPath(destination.replace("\\", "/")).name
+        if OF_MICROSOFT.match(file):
+            from_system.append((file, source))
+        elif not name and owners.is_from_elsewhere(destination, source, kind):
             from_system.append((destination, f"*/{file}" if owners.is_made(source) else source))
     installed = (part_of(owners.folders[name], is_package=True) for name in sorted(names))
     found = (*ordered([*own_parts(), *installed]), *system_parts(from_system))

@@ -60,6 +60,14 @@ def test_a_file_that_nobody_made_ends_the_build(tmp_path: Path) -> None:
         collect([("data/stray.dat", str(stray), "DATA")])
 
 
+def test_microsofts_runtime_in_a_wheel_is_named_and_under_its_makers_terms() -> None:
+    name = "msvcp140-263139962577ecda4cd9469ca360a746.dll"
+    assert bundled_problem(f"numpy.libs\\{name}", "numpy") == ""
+    found = collect([(f"numpy.libs\\{name}", f"C:\\site-packages\\numpy.libs\\{name}", "BINARY")])
+    (part,) = [part for part in found if part.name == name]
+    assert part.note.endswith("its maker's terms apply.")
+
+
 @pytest.mark.parametrize("environment", [".venv", ".venv-gpu"])
 def test_a_file_that_no_package_installed_ends_the_build(environment: str) -> None:
     stray = ROOT / environment / "lib/python3.11/site-packages/stray.dat"
