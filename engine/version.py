@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -37,3 +38,10 @@ def this_build() -> Build:
         return Build(**json.loads(package.read_text("utf-8")))
     with (PROGRAM_FOLDER / "pyproject.toml").open("rb") as file:
         return Build(tomllib.load(file)["project"]["version"])
+
+
+def command() -> str:
+    """What one types to use this program without its window."""
+    if not this_build().flavour:
+        return "python main.py"
+    return "dropout-lab-console" if sys.platform == "win32" else "dropout-lab"

@@ -11,14 +11,15 @@ from typing import NoReturn
 from engine.errors import InputError
 from engine.project.project import Project
 from engine.project.trainers import AUTO, TRAINERS
+from engine.version import command
 
 USAGE = """\
-main.py [PROJECT]                 the window
-main.py run PROJECT --out DIR     a sweep without the window
-main.py check FILE-or-FOLDER …    trains again what reports and projects say, names what does not hold
-main.py merge FILE-or-FOLDER … --out DIR   many students' sweeps as one figure
-main.py script PROJECT            the plain Keras script of one cell
-main.py selftest                  tries every part, exits 0 or says what is wrong
+{0} [PROJECT]                 the window
+{0} run PROJECT --out DIR     a sweep without the window
+{0} check FILE-or-FOLDER …    trains again what reports and projects say, names what does not hold
+{0} merge FILE-or-FOLDER … --out DIR   many students' sweeps as one figure
+{0} script PROJECT            the plain Keras script of one cell
+{0} selftest                  tries every part, exits 0 or says what is wrong
 
 PROJECT is a project file or the id of a bundled example.
 --data-dir FOLDER, before or after a command, keeps settings, runs, logs and caches in that folder."""
@@ -34,8 +35,8 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     """The commands of DESIGN's command line."""
-    top = Parser(prog="main.py", usage=USAGE, allow_abbrev=False)
-    commands = top.add_subparsers(dest="command", required=True, parser_class=Parser)
+    top = Parser(prog=command(), usage=USAGE.format(command()), allow_abbrev=False)
+    commands = top.add_subparsers(dest="command", required=True, prog=command(), parser_class=Parser)
     run = commands.add_parser("run", allow_abbrev=False, help="train a sweep")
     run.add_argument("project", metavar="PROJECT")
     run.add_argument("--out", type=Path, required=True, metavar="DIR")

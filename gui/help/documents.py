@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.paths import PROGRAM_FOLDER
-from engine.version import this_build
+from engine.version import command
 from gui.theme.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -35,18 +34,11 @@ def title(name: str) -> str:
 
 def html(name: str, tokens: Tokens, scale: float, code_family: str) -> str:
     """A page in the colours of the scheme; headings can be linked to as on a code host."""
-    words = _PICTURE.sub("", (FOLDER / name).read_text("utf-8")).replace(FROM_SOURCE, _command())
+    words = _PICTURE.sub("", (FOLDER / name).read_text("utf-8")).replace(FROM_SOURCE, command())
     body = _HEADING.sub(_with_anchor, _parser().render(words))
     body = _EMPTY_HEAD.sub("", body).replace("<table>", '<table cellspacing="0" width="100%">')
     body = _CODE.sub(_CELL, body)
     return f"<html><head><style>{_style(tokens, scale, code_family)}</style></head><body>{body}</body></html>"
-
-
-def _command() -> str:
-    """How this program is called without a window."""
-    if not this_build().flavour:
-        return FROM_SOURCE
-    return "dropout-lab-console" if sys.platform == "win32" else "dropout-lab"
 
 
 def load_parser() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine import version
-from engine.version import BUILD_FILE, Build, this_build
+from engine.command_line.arguments import parser
+from engine.version import BUILD_FILE, Build, command, this_build
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,3 +31,15 @@ def test_a_package_says_when_and_of_what_it_was_built(tmp_path, monkeypatch):
     monkeypatch.setattr(version, "PROGRAM_FOLDER", tmp_path)
     assert this_build() == built
     assert json.loads(built.to_json())["flavour"] == "cpu"
+    assert command().startswith("dropout-lab")
+
+
+def test_help_says_what_to_type():
+    assert command() == "python main.py"
+    assert parser().format_help().startswith("usage: python main.py [PROJECT]")
+
+
+def test_help_of_a_command_begins_with_that_command(capsys):
+    with pytest.raises(SystemExit):
+        parser().parse_args(["run", "--help"])
+    assert capsys.readouterr().out.startswith("usage: python main.py run [-h] ")

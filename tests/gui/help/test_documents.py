@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from engine import version
 from engine.version import Build
-from gui.help import documents
 from gui.help.documents import FOLDER, PAGES, anchor, html, title
 from gui.theme.tokens import tokens
 
@@ -46,7 +46,7 @@ def test_code_has_no_line_after_its_last_and_breaks_where_the_window_is_narrow()
 
 
 def test_a_package_is_called_by_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "this_build", lambda: Build("1.0", "2026-01-01", "", "cpu"))
+    monkeypatch.setattr(version, "this_build", lambda: Build("1.0", "2026-01-01", "", "cpu"))
     page = html("checking.md", tokens("light"), 1.0, "Mono")
     assert "python main.py" not in page and re.search(r"dropout-lab(-console)? check", page)
 
