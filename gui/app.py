@@ -26,6 +26,7 @@ from gui.settings import Settings
 from gui.theme.app_icon import give_app_its_icon, name_app_to_windows
 from gui.theme.theme import Theme
 from gui.widgets.box import Role, ask
+from gui.widgets.dialog_size import bound_by_screen
 from gui.window_log import end_log, log_start, start_log
 
 log = logging.getLogger("dropout_lab")
@@ -70,6 +71,7 @@ def run_app(project_name: str | None) -> int:
     opener.open_with(window.files.open_other)
     if problem := keeping_problem():
         _say_beside(window, problem)
+    bound_by_screen(window)
     window.show()
     code = app.exec()
     end_log()

@@ -1,4 +1,4 @@
-"""How large a window of its own opens: as it was designed, and never larger than the screen."""
+"""How large a window opens: as it was designed, and never larger than the screen."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def fit_to_screen(window: QWidget, least: QSize, wanted: QSize) -> None:
     window.setMinimumSize(least.boundedTo(room))
     if not window.isVisible():
         window.resize(wanted.boundedTo(room))
+
+
+def bound_by_screen(window: QWidget) -> None:
+    """Make a window that is not shown yet no larger than the screen: old projectors have 1024 x 768."""
+    window.resize(window.size().boundedTo(window.screen().availableSize()))
