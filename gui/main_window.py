@@ -210,11 +210,11 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._open_action = self._action("Open…", QKeySequence.StandardKey.Open, self.files.ask_open)
+        self._action("Save", QKeySequence.StandardKey.Save, self.files.save)
         self._save_as_action = self._action("Save as…", QKeySequence("Ctrl+Shift+S"), self.files.save_as)
         self._import_action = self._action(
             "Import a Keras model…", QKeySequence("Ctrl+Shift+O"), self.files.ask_import
         )
-        self._action("Save", QKeySequence.StandardKey.Save, self.files.save)
         stack = self.document.undo_stack
         self._action("Undo", QKeySequence.StandardKey.Undo, stack.undo)
         self._action("Redo", QKeySequence("Ctrl+Shift+Z"), stack.redo)

@@ -70,6 +70,8 @@ class AboutDialog(QDialog):
 
             self._licences = LicencesView(self._theme)
             self.pages.addWidget(self._licences)
+            self.setTabOrder(self._licences.text, self.copy)  # it came last, after the buttons
+            self.setTabOrder(self.copy, self.close_button)
             self._licences.load()
         return self._licences
 

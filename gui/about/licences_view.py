@@ -108,7 +108,7 @@ class LicencesView(QWidget):
 
     def _show_part(self, item: QListWidgetItem | None) -> None:
         if item is None:
-            self.title.setText("No part is called so" if self.search.text() else "")
+            self.title.setText("No part or licence has these words." if self.search.text() else "")
             self.origin.setText("")
             self.text.clear()
             return

@@ -31,7 +31,7 @@ QPushButton { color: {text}; background: {card}; border: 1px solid {line}; borde
               padding: 0 14px; min-height: 30px; font-weight: 500; }
 QPushButton:hover { background: {hover}; }
 QPushButton:pressed { background: {pressed}; }
-QPushButton:focus { border: 1px solid {accent}; }
+QPushButton:focus { border: 1px solid {accent}; outline: none; }
 QPushButton:disabled { color: {faint}; background: {background}; }
 QPushButton[primary="true"] { color: {on_accent}; background: {accent}; border: 1px solid {accent};
                               font-weight: 600; }
@@ -53,7 +53,7 @@ QToolButton { color: {text}; background: transparent; border: 1px solid transpar
               padding: 4px; }
 QToolButton:hover { background: {hover}; }
 QToolButton:pressed, QToolButton:checked { background: {pressed}; }
-QToolButton:focus { border: 1px solid {accent}; }
+QToolButton:focus { border: 1px solid {accent}; outline: none; }
 QToolButton:disabled { color: {faint}; }
 QPushButton[role="more"] { color: {muted_text}; background: transparent; font-size: 12px; min-height: 22px;
                            border: 1px solid transparent; border-radius: 6px; padding: 0 8px 0 0; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -79,6 +79,13 @@ def test_licences_are_read_when_they_are_shown(qtbot: QtBot, about: AboutDialog)
     assert about.licences.count.text() == f"{about.licences.list.count()} parts"
 
 
+def test_tab_goes_from_a_licence_to_close(qtbot: QtBot, about: AboutDialog) -> None:
+    show_licences(qtbot, about)
+    about.licences.text.setFocus()
+    qtbot.keyClick(about.licences.text, Qt.Key.Key_Tab)
+    assert about.close_button.hasFocus()
+
+
 def test_qts_notice_stands_above_its_licence(qtbot: QtBot, about: AboutDialog) -> None:
     show_licences(qtbot, about)
     about.licences.show_part("Qt and PySide6")
@@ -95,7 +102,7 @@ def test_parts_are_found_by_name_and_licence(qtbot: QtBot, about: AboutDialog) -
     assert shown == ["Qt and PySide6", "Shiboken"] and view.title.text().startswith("Qt and PySide6")
     assert view.count.text() == f"2 of {view.list.count()} parts"
     qtbot.keyClicks(view.search, "xyzzy")
-    assert view.title.text() == "No part is called so" and view.text.toPlainText() == ""
+    assert view.title.text() == "No part or licence has these words." and view.text.toPlainText() == ""
     view.search.clear()
     assert view.title.text().startswith("Dropout Lab")
 
