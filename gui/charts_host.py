@@ -26,8 +26,9 @@ class ChartHost(QFrame, Generic[Chart]):
         self.chart: Chart | None = None
         self._make: Callable[[], Chart] | None = None
         self._is_wanted = False
-        heading = QLabel(title)
+        self._heading = heading = QLabel(title)
         heading.setProperty("role", "title")
+        heading.setWordWrap(True)
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._theme = theme
         self._words = words = QLabel(sentence)
@@ -63,8 +64,10 @@ class ChartHost(QFrame, Generic[Chart]):
 
     def _fit_words(self) -> None:
         width = min(self._theme.px(WORDS), max(self.width() - 2 * self._theme.px(16), LEAST))
-        self._words.setFixedWidth(width)
-        self._words.setMinimumHeight(self._words.heightForWidth(width))
+        for label in (self._heading, self._words):
+            label.ensurePolished()  # else it thinks in the font that it had
+            label.setFixedWidth(width)
+            label.setMinimumHeight(label.heightForWidth(width))
 
     def set_maker(self, make: Callable[[], Chart]) -> None:
         """Charts can be made from now on; makes it at once if it is wanted already."""
