@@ -7,6 +7,7 @@ portable.txt beside the executable (on a Mac beside the .app).
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from engine.paths import OWN_FOLDER, writing_problem
 OPTION = "--data-dir"
 FILE = "portable.txt"
 DEFAULT = "data"
+_VARIABLE = re.compile(r"\$\w+|\$\{\w+\}" if os.name != "nt" else r"%\w+%|\$\{\w+\}")
 _MISSING = f"{OPTION} must be followed by a folder, as in {OPTION} D:\\lab."
 
 
@@ -52,7 +54,10 @@ def portable_folder(executable: Path) -> Path | None:
     except UnicodeDecodeError:
         raise InputError(f"{path} can't be read: save it as UTF-8 text.") from None
     line = (text.splitlines() or [""])[0].strip().strip('"')
-    return beside / os.path.expanduser(os.path.expandvars(line or DEFAULT))  # noqa: PTH111 (as shells do)
+    named = os.path.expanduser(os.path.expandvars(line or DEFAULT))  # noqa: PTH111 (as shells do)
+    if unknown := _VARIABLE.search(named):
+        raise InputError(f"{path} names a folder by {unknown[0]}, which is not set on this computer.")
+    return beside / named
 
 
 def _without_option(words: list[str]) -> tuple[list[str], Path | None]:

@@ -90,8 +90,12 @@ def _weights_of(project: Project) -> list[LayerWeights]:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a whole file beside `path`, then put it in its place; raises InputError if that fails."""
+    """Write a whole file beside `path`, then put it in its place; raises InputError if that fails.
+
+    A symbolic link stays one: the file that it leads to is replaced.
+    """
     try:
+        path = path.resolve() if path.is_symlink() else path
         handle, beside = open_beside(path)
         try:
             with os.fdopen(handle, "wb") as stream:

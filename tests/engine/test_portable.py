@@ -100,6 +100,13 @@ def test_the_first_line_names_the_folder(
     assert portable_folder(tmp_path / "dropout-lab") == tmp_path / place
 
 
+def test_a_variable_that_is_not_set_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LAB_PLACE", raising=False)
+    (tmp_path / "portable.txt").write_text("/srv/${LAB_PLACE}/x")
+    with pytest.raises(InputError, match=r"by \$\{LAB_PLACE\}, which is not set"):
+        portable_folder(tmp_path / "dropout-lab")
+
+
 def test_in_a_bundle_the_file_is_beside_the_app(tmp_path: Path) -> None:
     executable = tmp_path / "Dropout Lab.app" / "Contents" / "MacOS" / "dropout-lab"
     executable.parent.mkdir(parents=True)

@@ -154,6 +154,15 @@ def test_a_folder_that_cannot_be_written_loses_nothing(tmp_path: Path) -> None:
         write_project(example(EXAMPLES[0]), tmp_path / "none" / "p.dropoutlab")
 
 
+def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
+    target, link = tmp_path / "real.dropoutlab", tmp_path / "link.dropoutlab"
+    write_project(example(EXAMPLES[0]), target)
+    link.symlink_to(target)
+    write_project(example(EXAMPLES[1]), link)
+    assert link.is_symlink()
+    assert read_project(target) == example(EXAMPLES[1])
+
+
 def test_unknown_names() -> None:
     with pytest.raises(InputError, match="there is no file nowhere"):
         open_project("nowhere")
