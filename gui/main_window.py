@@ -350,12 +350,12 @@ class MainWindow(QMainWindow):
         self._seed_text.setText(f"{format_seeds(project.sweep.seeds)}   ·   {frozen}")
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_lose_changes():
+            event.ignore()
+            return
         if self.controller.is_running:
             self.controller.force_stop()
             self.controller.state = RunState.IDLE
-        if not self.files.may_leave():
-            event.ignore()
-            return
         self.hide()
         self.charts.wait()
         if self._class_window is not None:

@@ -141,6 +141,10 @@ class ProjectFiles(QObject):
         if self._controller.is_running:
             self.notice_raised.emit("A run is going on: stop it first.", "", "warn")
             return False
+        return self.may_lose_changes()
+
+    def may_lose_changes(self) -> bool:
+        """Ask about unsaved changes, if there are any, and save them if that is wanted."""
         if not self._document.is_modified:
             return True
         words = f"Save the changes to {self._document.project.name}?"

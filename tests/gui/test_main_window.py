@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.project.examples import example
 from engine.project.files import read_project, write_project
@@ -46,6 +47,24 @@ def shorten(window, epochs=2, rates=(0.0, 0.5), seeds=(0, 1)):
         sweep=replace(project.sweep, rates=rates, seeds=seeds),
     )
     window.document.load(project)
+
+
+def test_cancelling_the_end_keeps_the_run(qtbot, window):
+    shorten(window, epochs=200, rates=(0.0, 0.3, 0.5), seeds=tuple(range(20)))
+    window.document.set_sweep(seeds=tuple(range(21)))
+    assert window.document.is_modified
+    click(qtbot, window.toolbar.sweep)
+    qtbot.waitUntil(lambda: window.controller.state is RunState.RUNNING, timeout=LONG)
+
+    def cancel():
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(button for button in box.buttons() if button.property("answer") == "Cancel").click()
+
+    QTimer.singleShot(200, cancel)
+    assert not window.close()
+    assert window.isVisible()
+    assert window.controller.is_running
 
 
 def test_train_sweep_save_and_open(qtbot, window, tmp_path):
