@@ -22,7 +22,7 @@ _SYNCHRONIZE, _STILL_RUNS, _ACCESS_DENIED = 0x100000, 0x102, 5
 
 
 def is_running(pid: int) -> bool:
-    """Whether a process with this number runs, whoever owns it."""
+    """Whether a process with this number runs, whoever owns it; one that only awaits burial does not."""
     if sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         handle = kernel.OpenProcess(_SYNCHRONIZE, False, pid)
@@ -37,7 +37,15 @@ def is_running(pid: int) -> bool:
         return False
     except OSError:
         return True
-    return True
+    return not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    """Whether it has ended and its parent has not yet asked how (Linux: proc(5), the third field of stat)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"Z"
+    except (OSError, IndexError):
+        return False
 
 
 @cache

@@ -58,3 +58,12 @@ def test_the_folder_of_a_killed_process_goes_with_the_next(tmp_path: Path) -> No
         with python(tmp_path, "0") as last:
             first_line(last)
         assert set(tmp_path.iterdir()) == {kept, foreign}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what awaits burial is seen in Linux's /proc")
+def test_a_process_that_awaits_burial_does_not_run() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and is not taken note of
+    assert not is_running(child.pid)
+    child.wait()
+    assert not is_running(child.pid)

@@ -32,7 +32,7 @@ _MOUNTS = """
 mount --bind "$PACKAGE" "$APP" && mount -o remount,bind,ro "$APP" || exit 120
 [ ! -d /tmp/.X11-unix ] || mount --bind /tmp/.X11-unix "$TEMPORARY/.X11-unix" || exit 121
 mount --rbind "$TEMPORARY" /tmp || exit 122
-mount -t tmpfs -o ro tmpfs "$CHECKOUT" || exit 123
+[ ! -d "$CHECKOUT" ] || mount -t tmpfs -o ro tmpfs "$CHECKOUT" || exit 123
 cd "$PLACE_HOME" || exit 124
 exec "$@"
 """
