@@ -1,7 +1,4 @@
-"""What a package leaves out, and what it strips; each is proven harmless by `selftest` in tests/packaged.
-
-An entry of PyInstaller's lists is (destination in the package, source file, kind).
-"""
+"""What a package leaves out, and what it strips; each is proven harmless by `selftest` in tests/packaged."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-Entry = tuple[str, str, str]
+from release.owners import Entry
 
 # Python modules that something imports if it is there, and that nothing here needs.
 EXCLUDED_MODULES = [

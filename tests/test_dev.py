@@ -1,8 +1,7 @@
-"""dev.py: what it finds missing, when it makes an environment, and the locks that it installs."""
+"""dev.py: what it finds missing, when it makes an environment, and what it starts."""
 
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +11,6 @@ import pytest
 import dev
 
 LOCKS = [dev.RUN_LOCK, dev.DEV_LOCK, dev.GPU_LOCK]
-PIN = re.compile(r"^([a-z0-9-]+)==(\S+)(?: ; (.+))? \\$")
-HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
 
 needs_linux = pytest.mark.skipif(
@@ -355,46 +352,6 @@ def test_without_ensurepip_the_package_is_named(steps: Steps, monkeypatch: pytes
     monkeypatch.setattr(dev, "install_packages", lambda *_: False)
     with pytest.raises(dev.SetupError, match=r"python3\.\d+-venv"):
         dev.prepare_environment(dev.RUN_LOCK)
-
-
-# --- the locks
-
-
-def _pins(lock: str) -> set[tuple[str, str]]:
-    found = (PIN.match(line) for line in (dev.ROOT / lock).read_text("utf-8").splitlines())
-    return {(pin[1], pin[2]) for pin in found if pin}
-
-
-@pytest.mark.parametrize("lock", LOCKS)
-def test_a_lock_holds_names_versions_and_hashes_only(lock: str) -> None:
-    text = (dev.ROOT / lock).read_text("utf-8")
-    assert "://" not in text
-    assert [line for line in text.splitlines() if not PIN.match(line) and not HASH.match(line)] == []
-
-
-def test_what_tests_is_what_runs() -> None:
-    assert _pins(dev.RUN_LOCK) < _pins(dev.DEV_LOCK)
-
-
-def test_exactly_one_build_of_tensorflow_is_installed() -> None:
-    names = {lock: {name for name, _ in _pins(lock) if name.startswith("tensorflow")} for lock in LOCKS}
-    assert names[dev.GPU_LOCK] == {"tensorflow"}
-    assert names[dev.RUN_LOCK] == names[dev.DEV_LOCK] == {"tensorflow", "tensorflow-cpu"}
-    markers = [
-        pin[3]
-        for pin in map(PIN.match, (dev.ROOT / dev.RUN_LOCK).read_text("utf-8").splitlines())
-        if pin and pin[1].startswith("tensorflow")
-    ]
-    from packaging.markers import Marker
-
-    for system, machine in [
-        ("linux", "x86_64"),
-        ("linux", "aarch64"),
-        ("darwin", "arm64"),
-        ("win32", "AMD64"),
-    ]:
-        place = {"sys_platform": system, "platform_machine": machine, "python_full_version": "3.12.1"}
-        assert sum(Marker(marker).evaluate(place) for marker in markers) == 1
 
 
 def test_the_stamp_names_what_it_vouches_for(steps: Steps) -> None:

@@ -1,0 +1,47 @@
+"""The lock files: what they may hold, and that they agree."""
+
+import re
+
+import pytest
+from packaging.markers import Marker
+
+import dev
+
+LOCKS = [dev.RUN_LOCK, dev.DEV_LOCK, dev.GPU_LOCK]
+PIN = re.compile(r"^([a-z0-9-]+)==(\S+)(?: ; (.+))? \\$")
+HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
+
+
+def _pins(lock: str) -> set[tuple[str, str]]:
+    found = (PIN.match(line) for line in (dev.ROOT / lock).read_text("utf-8").splitlines())
+    return {(pin[1], pin[2]) for pin in found if pin}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_holds_names_versions_and_hashes_only(lock: str) -> None:
+    text = (dev.ROOT / lock).read_text("utf-8")
+    assert "://" not in text
+    assert [line for line in text.splitlines() if not PIN.match(line) and not HASH.match(line)] == []
+
+
+def test_what_tests_is_what_runs() -> None:
+    assert _pins(dev.RUN_LOCK) < _pins(dev.DEV_LOCK)
+
+
+def test_exactly_one_build_of_tensorflow_is_installed() -> None:
+    names = {lock: {name for name, _ in _pins(lock) if name.startswith("tensorflow")} for lock in LOCKS}
+    assert names[dev.GPU_LOCK] == {"tensorflow"}
+    assert names[dev.RUN_LOCK] == names[dev.DEV_LOCK] == {"tensorflow", "tensorflow-cpu"}
+    markers = [
+        pin[3]
+        for pin in map(PIN.match, (dev.ROOT / dev.RUN_LOCK).read_text("utf-8").splitlines())
+        if pin and pin[1].startswith("tensorflow")
+    ]
+    for system, machine in [
+        ("linux", "x86_64"),
+        ("linux", "aarch64"),
+        ("darwin", "arm64"),
+        ("win32", "AMD64"),
+    ]:
+        place = {"sys_platform": system, "platform_machine": machine, "python_full_version": "3.12.1"}
+        assert sum(Marker(marker).evaluate(place) for marker in markers) == 1
