@@ -41,6 +41,7 @@ LEFT_OUT = (
 )  # fmt: skip
 
 KEPT_TRANSLATIONS = ("qtbase_en.qm",)
+UNCHANGED = ("PySide6/", "shiboken6/", "nvidia/")
 MIN_SAVED = 100_000  # bytes: below it a stripped copy is not worth a difference to what the wheel brought
 
 
@@ -115,14 +116,14 @@ def without_dangling(entries: Iterable[Entry], others: Iterable[Entry]) -> list[
 def stripped(entries: Iterable[Entry], folder: Path) -> list[Entry]:
     """The entries, with copies in `folder` without debuggers' symbols where that saves much (Linux).
 
-    Qt stays as its makers built it: its licence wants it replaceable, and it has few.
+    Qt and CUDA stay as their makers built them: their licences want the one replaceable, the other unchanged.
     """
     return [_stripped(entry, folder) for entry in entries]
 
 
 def _stripped(entry: Entry, folder: Path) -> Entry:
     destination, source, kind = entry
-    is_program = kind in ("BINARY", "EXTENSION") and not destination.startswith(("PySide6/", "shiboken6/"))
+    is_program = kind in ("BINARY", "EXTENSION") and not destination.startswith(UNCHANGED)
     if not is_program or Path(source).stat().st_size < MIN_SAVED:
         return entry
     copy = folder / destination
