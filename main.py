@@ -8,10 +8,10 @@ import sys
 
 def main(words: list[str]) -> int:
     """Decide between window and command line; imports only what the choice needs."""
-    from engine.caches import use_own_caches
     from engine.command_line import commands
     from engine.errors import InputError
-    from engine.portable import take_data_dir
+    from engine.system.caches import use_own_caches
+    from engine.system.portable import take_data_dir
 
     try:
         rest = take_data_dir(words)

@@ -63,10 +63,10 @@ def history(seed: int, epochs: int) -> Curves:
 def _measure(epochs: int, updates: int, strength: float) -> bool:
     from PySide6.QtWidgets import QApplication
 
-    from engine.export.charts.earlier_run import EarlierRun
-    from engine.export.charts.history_figure import HistoryLook
-    from engine.project.results import EpochValues
-    from engine.project.specs import Cell
+    from engine.charts.earlier_run import EarlierRun
+    from engine.charts.history_figure import HistoryLook
+    from engine.experiment.results import EpochValues
+    from engine.experiment.specs import Cell
     from gui.charts.history_chart import HistoryChart
 
     app = QApplication.instance() or QApplication(sys.argv[:1])

@@ -31,14 +31,14 @@ def main() -> int:
 def _measure(n_layers: int, repeats: int) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from engine.export.network_picture import network_picture, picture_style
-    from engine.export.script import cell_script
-    from engine.project.checks import check_network
-    from engine.project.keras_reading import read_keras_code
-    from engine.project.layer_calls import layer_call
+    from engine.checks.checks import check_network
+    from engine.experiment.specs import Cell, DataSpec, LayerSpec, NetworkSpec
+    from engine.keras_code.layer_calls import layer_call
+    from engine.keras_code.reading import read_keras_code
+    from engine.keras_code.script import cell_script
+    from engine.network_picture import network_picture, picture_style
     from engine.project.project import Project
-    from engine.project.specs import Cell, DataSpec, LayerSpec, NetworkSpec
-    from gui.document import Document
+    from gui.document.document import Document
     from gui.stack_editor.stack_panel import StackPanel
     from gui.theme.theme import Theme
 

@@ -18,15 +18,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
-from engine.project.examples import example
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import Cell
 from engine.project.project import Project
 from engine.project.report_spec import ReportSpec
-from engine.project.results import CellResult, SweepResults
-from engine.project.runs import SWEEP, RunPart, RunRecord
-from engine.project.specs import Cell
+from engine.runs.record import SWEEP, RunPart, RunRecord
+from engine.storage.examples import example
 from gui.app import make_application, make_window
-from gui.main_window import REPORT, MainWindow
 from gui.settings import Settings
+from gui.window.main_window import REPORT, MainWindow
 
 SWEEPS = ((9, 10), (7, 100))
 TIMES = 3

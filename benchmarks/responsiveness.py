@@ -45,9 +45,9 @@ def main() -> int:
 def _measure(started: float, example: str, sweep_seconds: float) -> int:
     from PySide6.QtCore import Qt, QTimer
 
-    from engine.project.results import SweepResults
+    from engine.experiment.results import SweepResults
     from gui.app import make_application, make_window
-    from gui.run import RunState
+    from gui.control.run import RunState
 
     app = make_application(sys.argv[:1])
     window = make_window(example)

@@ -18,7 +18,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from gui.window_log import READY, SEEN
+from gui.window.window_log import READY, SEEN
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST = 120  # seconds for one start

@@ -17,9 +17,9 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.project.examples import example
+from engine.experiment.specs import Cell, DataSpec, LayerSpec, NetworkSpec, SweepSpec, TrainingSpec
 from engine.project.project import Project
-from engine.project.specs import Cell, DataSpec, LayerSpec, NetworkSpec, SweepSpec, TrainingSpec
+from engine.storage.examples import example
 
 LOOP, REFERENCE, STACKED, JAX = "loop over fit", "reference", "stacked", "jax vmap+scan+jit"
 
@@ -171,7 +171,7 @@ def _measure(part: str, case: str, count: int) -> dict[str, float]:
 
 
 def _time_trainer(part: str, project: Project, cells: tuple[Cell, ...]) -> tuple[float, float]:
-    from engine.project.trainers import RunOptions
+    from engine.experiment.trainers import RunOptions
     from engine.training.device import prepare
     from engine.training.train import train
     from engine.training.updates import Unattended
@@ -195,7 +195,7 @@ def _time_loop(project: Project, cells: tuple[Cell, ...]) -> float:
 
 def _loop(project: Project, cells: tuple[Cell, ...]) -> float:
     from engine.data.split import split
-    from engine.project.seeds import streams
+    from engine.experiment.seeds import streams
     from engine.training.build import build_model, compile_model
 
     training = project.training

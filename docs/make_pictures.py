@@ -15,14 +15,14 @@ from PySide6.QtGui import QImageWriter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from docs.picture_states import STATES, predicted, widths
+from engine.experiment.specs import Cell
 from engine.project.project import Project
-from engine.project.specs import Cell
 from gui.about.about_dialog import LICENCES
 from gui.app import make_application, make_window
-from gui.main_window import NETWORK, REPORT, RUNS, SWEEP, MainWindow
-from gui.run import RunState
+from gui.control.run import RunState
+from gui.forms.problem_row import ProblemRow
 from gui.settings import Settings
-from gui.stack_editor.problem_row import ProblemRow
+from gui.window.main_window import NETWORK, REPORT, RUNS, SWEEP, MainWindow
 
 PICTURES = Path(__file__).parent / "pictures"
 LARGE, SMALL = QSize(1440, 900), QSize(1024, 768)

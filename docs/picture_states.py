@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.data.catalogue import task_of
-from engine.project.examples import example
-from engine.project.presets import bundled_presets, fitted
+from engine.experiment.specs import LayerSpec, NetworkSpec, SecondSetting
 from engine.project.project import Project
 from engine.project.report_spec import HELPS, Prediction, ReportSpec
-from engine.project.specs import LayerSpec, NetworkSpec, SecondSetting
+from engine.storage.examples import example
+from engine.storage.presets import bundled_presets, fitted
 
 
 def empty() -> Project:

@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import asdict, dataclass
 from functools import cache
 
-from engine.paths import PROGRAM_FOLDER
+from engine.system.paths import PROGRAM_FOLDER
 
 BUILD_FILE = "build.json"
 

@@ -13,21 +13,21 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
-from engine.caches import use_own_caches
 from engine.errors import InputError
-from engine.paths import config_folder, keeping_problem
-from engine.project.examples import FIRST_EXAMPLE, example
 from engine.session.session import EngineSession
-from gui.document import Document
-from gui.engine_bridge import EngineBridge
+from engine.storage.examples import FIRST_EXAMPLE, example
+from engine.system.caches import use_own_caches
+from engine.system.paths import config_folder, keeping_problem
+from gui.control.engine_bridge import EngineBridge
+from gui.document.document import Document
 from gui.file_opener import FileOpener
-from gui.main_window import MainWindow
 from gui.settings import Settings
 from gui.theme.app_icon import give_app_its_icon, name_app_to_windows
 from gui.theme.theme import Theme
 from gui.widgets.box import Role, ask
 from gui.widgets.dialog_size import bound_by_screen
-from gui.window_log import end_log, log_start, start_log
+from gui.window.main_window import MainWindow
+from gui.window.window_log import end_log, log_start, start_log
 
 log = logging.getLogger("dropout_lab")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError
-from engine.paths import config_folder
-from engine.project.files import replace_file
+from engine.storage.project_file import replace_file
+from engine.system.paths import config_folder
 
 MAX_RECENT = 8
 SCHEMES = ("system", "light", "dark")

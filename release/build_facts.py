@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from engine.project.files import SUFFIX
+from engine.storage.project_file import SUFFIX
 from engine.version import Build, this_build
 
 ROOT = Path(__file__).resolve().parents[1]

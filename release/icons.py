@@ -15,7 +15,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from engine.paths import RESOURCES
+from engine.system.paths import RESOURCES
 from release.build_facts import PROJECT_TYPE
 
 DRAWINGS = RESOURCES / "app_icon"

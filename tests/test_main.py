@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.project.examples import example
-from engine.project.files import write_project
+from engine.storage.examples import example
+from engine.storage.project_file import write_project
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.about import known
 from engine.about.part import LicenceText, Part
-from engine.paths import PROGRAM_FOLDER
+from engine.system.paths import PROGRAM_FOLDER
 
 OUR_COPIES = PROGRAM_FOLDER / "release" / "licences"
 TERMS = re.compile(r"licen[cs]e|copying|notice|copyright|third.?party", re.IGNORECASE)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.about.distributions import OUR_COPIES, installed, needed, part_of
 from engine.about.part import INDEX, LicenceText, Part, read_index
-from engine.paths import PROGRAM_FOLDER, RESOURCES
+from engine.system.paths import PROGRAM_FOLDER, RESOURCES
 from engine.version import this_build
 
 FOLDER = "licences"

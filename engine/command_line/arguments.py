@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from engine.errors import InputError
+from engine.experiment.trainers import AUTO, TRAINERS
 from engine.project.project import Project
-from engine.project.trainers import AUTO, TRAINERS
 from engine.version import command
 
 USAGE = """\

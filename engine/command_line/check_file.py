@@ -5,18 +5,18 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from engine.command_line.check_origin import OriginSearch
-from engine.command_line.check_plan import Key, plan_check
-from engine.command_line.check_rounding import measure_rounding
+from engine.classroom.submissions import HandIn
 from engine.command_line.check_row import NO, NOT_CHECKED, NUMBERS, YES
 from engine.command_line.engine_runner import End, EngineRunner, TooLong
 from engine.errors import InputError
-from engine.export.hand_ins import HandIn
+from engine.experiment.results import CellResult
 from engine.project.project import Project
-from engine.project.results import CellResult
-from engine.project.runs import RunRecord
-from engine.results.run_check import RunCheck, check_run
+from engine.runs.record import RunRecord
 from engine.session.messages import CellsFinished, EngineFailed, Failed, Finished, Lost, Part, Stopped
+from engine.verification.check_rounding import measure_rounding
+from engine.verification.origin import OriginSearch
+from engine.verification.plan import Key, plan_check
+from engine.verification.run_check import RunCheck, check_run
 
 NO_RUNS = "There is nothing to check: the file has no results."
 
@@ -82,7 +82,7 @@ def check_file(
 
 
 def _check_page(project: Project, page: str) -> tuple[tuple[str, ...], str]:
-    from engine.export.page_check import check_page  # draws figures: only reports need it
+    from engine.report.page_check import check_page  # draws figures: only reports need it
 
     found = check_page(project, page)
     return found.problems, found.note

@@ -9,18 +9,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
+from engine.analysis.harmless import harmless
+from engine.analysis.rate_table import RateRow, rate_table
+from engine.analysis.run_words import run_verdict
+from engine.analysis.score import score_of
+from engine.analysis.verdict import verdict
+from engine.analysis.wording import format_metric, format_seeds, is_higher_better
 from engine.data.catalogue import data_set_info
 from engine.errors import InputError
-from engine.export.report.content import reported_run
-from engine.project.harmless import harmless
+from engine.experiment.results import SweepResults
 from engine.project.project import Project
-from engine.project.results import SweepResults
-from engine.project.runs import part_label
-from engine.results.rate_table import RateRow, rate_table
-from engine.results.run_words import run_verdict
-from engine.results.score import score_of
-from engine.results.verdict import verdict
-from engine.results.wording import format_metric, format_seeds, is_higher_better
+from engine.report.content import reported_run
+from engine.runs.record import part_label
 
 YES, NO, NUMBERS, NOT_CHECKED = "yes", "no", "numbers only", "not checked"
 _FORMULA = re.compile(r"[=+\-@\t\r]")

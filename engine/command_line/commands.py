@@ -6,18 +6,18 @@ import os
 import sys
 from pathlib import Path
 
+from engine.checks.checks import check_project, check_sweep
 from engine.command_line.arguments import parser, with_options
 from engine.data.catalogue import task_of
 from engine.errors import InputError
-from engine.export.script import keras_script
-from engine.export.weights_file import weights_file
-from engine.paths import data_folder
-from engine.project.checks import check_project, check_sweep
-from engine.project.examples import EXAMPLES, FIRST_EXAMPLE, open_project
-from engine.project.files import replace_file
+from engine.experiment.specs import Cell
+from engine.experiment.trainers import RunOptions
+from engine.keras_code.script import keras_script
+from engine.keras_code.weights_file import weights_file
 from engine.project.project import Project
-from engine.project.specs import Cell
-from engine.project.trainers import RunOptions
+from engine.storage.examples import EXAMPLES, FIRST_EXAMPLE, open_project
+from engine.storage.project_file import replace_file
+from engine.system.paths import data_folder
 
 COMMANDS = ("run", "check", "merge", "script", "-h", "--help")
 

@@ -14,7 +14,7 @@ from typing import Self
 from engine.command_line.output import Bar, say
 from engine.command_line.run_clock import RunClock
 from engine.errors import InputError
-from engine.project.trainers import RunOptions
+from engine.experiment.trainers import RunOptions
 from engine.session.messages import (
     CellsFinished,
     EngineFailed,

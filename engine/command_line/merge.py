@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.analysis.harmless import harmless
+from engine.classroom.class_merge import pooled, save_merge, student_of
+from engine.classroom.submissions import MOST_FILES, find, read
 from engine.command_line.output import complain, say
 from engine.errors import InputError
-from engine.export.class_merge import pooled, save_merge, student_of
-from engine.export.hand_ins import MOST_FILES, find, read
-from engine.project.harmless import harmless
 
 
 def merge(names: list[str], out: Path) -> int:

@@ -14,22 +14,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.analysis.summary import summary
+from engine.analysis.verdict import verdict
+from engine.charts.figures import save_sweep_figure
+from engine.checks.checks import check_project, check_sweep
 from engine.command_line.engine_runner import End, EngineRunner, Facts
 from engine.command_line.output import complain, say
 from engine.data.catalogue import task_of
 from engine.errors import InputError
-from engine.export.charts.figures import save_sweep_figure
-from engine.project.checks import check_project, check_sweep
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.second_setting import SECOND_SETTINGS, experiment_with, value_key
+from engine.experiment.specs import Cell
+from engine.experiment.trainers import RunOptions
 from engine.project.project import Project
-from engine.project.project_json import experiment_to_json
-from engine.project.results import CellResult, SweepResults
-from engine.project.second_setting import SECOND_SETTINGS, experiment_with, value_key
-from engine.project.specs import Cell
-from engine.project.trainers import RunOptions
-from engine.results.store import RunStore
-from engine.results.summary import summary
-from engine.results.verdict import verdict
 from engine.session.messages import CellsFinished, EngineFailed, Failed, Finished, Lost, Part, Stopped
+from engine.storage.project_json import experiment_to_json
+from engine.storage.run_folder import RunStore
 
 DONE, FAILED = 0, 1
 MAX_CELL_LINES = 20

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.checks.problems import Task
 from engine.errors import InputError
-from engine.project.problems import Task
-from engine.project.specs import DataSpec
+from engine.experiment.specs import DataSpec
 
 
 @dataclass(frozen=True, kw_only=True)

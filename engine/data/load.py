@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.data.catalogue import data_set_info
-from engine.project.specs import DataSpec
+from engine.experiment.specs import DataSpec
 
 Floats = npt.NDArray[np.float32]
 Array = npt.NDArray[Any]

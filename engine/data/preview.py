@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.data.catalogue import data_set_info
-from engine.project.specs import DataSpec
+from engine.experiment.specs import DataSpec
 
 PREVIEW_ROWS = 200
 PREVIEW_IMAGES = 60

@@ -13,7 +13,7 @@ import numpy as np
 from engine.data.catalogue import data_set_info
 from engine.data.load import Array, Floats, load
 from engine.errors import InputError
-from engine.project.specs import DataSpec
+from engine.experiment.specs import DataSpec
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""The values that a student builds and saves. Pure Python: no numpy, no Keras, no Qt."""
+"""The project as one value: data, network, training, sweep, runs and report. Pure Python."""

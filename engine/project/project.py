@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from engine.experiment.results import SweepResults
+from engine.experiment.specs import DataSpec, Experiment, NetworkSpec, SweepSpec, TrainingSpec, score_column
 from engine.project.report_spec import Prediction, ReportSpec
-from engine.project.results import SweepResults
-from engine.project.runs import SWEEP, Definition, RunRecord
-from engine.project.specs import DataSpec, Experiment, NetworkSpec, SweepSpec, TrainingSpec, score_column
+from engine.runs.record import SWEEP, Definition, RunRecord
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.analysis.weights_histogram import WeightsHistogram
 from engine.data.preview import DataPreview
-from engine.project.results import CellResult, EpochValues
-from engine.project.specs import Cell, DataSpec, Experiment
-from engine.project.trainers import RunOptions
-from engine.results.weights_histogram import WeightsHistogram
+from engine.experiment.results import CellResult, EpochValues
+from engine.experiment.specs import Cell, DataSpec, Experiment
+from engine.experiment.trainers import RunOptions
 
 # --- commands
 

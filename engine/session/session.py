@@ -17,9 +17,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 
-from engine.logs import log_path
-from engine.project.specs import Cell, DataSpec, Experiment
-from engine.project.trainers import RunOptions
+from engine.experiment.specs import Cell, DataSpec, Experiment
+from engine.experiment.trainers import RunOptions
 from engine.session.messages import (
     Answer,
     CellsFinished,
@@ -53,6 +52,7 @@ from engine.session.messages import (
     WeightsInspected,
 )
 from engine.session.worker import worker_main
+from engine.system.logs import log_path
 
 MAX_LOSSES_BEFORE_READY = 3
 QUIT_SECONDS = 2.0

@@ -22,10 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import InputError
-from engine.logs import keep_newest
-from engine.processes import end_at_once, end_with, temporary_folder
-from engine.project.results import EpochValues
-from engine.project.specs import Cell
+from engine.experiment.results import EpochValues
+from engine.experiment.specs import Cell
 from engine.session.inbox import Inbox, RunControl
 from engine.session.messages import (
     CellsFinished,
@@ -45,6 +43,8 @@ from engine.session.messages import (
     WeightsInspected,
 )
 from engine.session.processor import processor_problem
+from engine.system.logs import keep_newest
+from engine.system.processes import end_at_once, end_with, temporary_folder
 
 if TYPE_CHECKING:
     from engine.training.updates import Update

@@ -6,7 +6,7 @@ rounding depends on the processor), a Keras folder of our own (Keras obeys a for
 
 import os
 
-from engine.paths import cache_folder
+from engine.system.paths import cache_folder
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"

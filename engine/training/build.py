@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from engine.project.keras_call import Argument, KerasCall
-from engine.project.layer_calls import network_calls
-from engine.project.optimizer_calls import learning_rate_call, optimizer_call
-from engine.project.seeds import Streams
-from engine.project.specs import NetworkSpec, TrainingSpec
-from engine.project.start_weights import start_weights
+from engine.experiment.seeds import Streams
+from engine.experiment.specs import NetworkSpec, TrainingSpec
+from engine.keras_code.calls import Argument, KerasCall
+from engine.keras_code.layer_calls import network_calls
+from engine.keras_code.optimizer_calls import learning_rate_call, optimizer_call
+from engine.network.start_weights import start_weights
 
 
 def evaluate_call(call: Argument) -> Any:

@@ -17,11 +17,11 @@ import numpy as np
 import tensorflow as tf
 
 from engine.data.split import SplitData, split
-from engine.project.results import CellResult, EpochValues
-from engine.project.specs import Cell, Experiment, TrainingSpec
+from engine.experiment.results import CellResult, EpochValues
+from engine.experiment.specs import Cell, Experiment, TrainingSpec
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model
-from engine.training.chance import chance_kept
+from engine.training.seed_state import chance_kept
 from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Unattended
 
 EVALUATION_BATCH = 1024

@@ -9,11 +9,11 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from engine.analysis.weights_histogram import WeightsHistogram, weights_histogram
 from engine.errors import InputError
-from engine.project.results import CellResult
-from engine.project.specs import Cell, Experiment
-from engine.project.trainers import STACKED, RunOptions, choose_trainer
-from engine.results.weights_histogram import WeightsHistogram, weights_histogram
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, Experiment
+from engine.experiment.trainers import STACKED, RunOptions, choose_trainer
 from engine.training import reference
 from engine.training.device import device_scope
 from engine.training.stacked import block_training, programs, runner

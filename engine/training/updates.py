@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.project.results import CellResult, EpochValues
+from engine.experiment.results import CellResult, EpochValues
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.paths import RESOURCES
+from engine.system.paths import RESOURCES
 from engine.version import this_build
 from gui.about.facts import folders, versions
-from gui.engine_state import EngineState
-from gui.help_menu import open_folder
+from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
+from gui.window.help_menu import open_folder
 
 ICON, NAMES = 96, 88
 PURPOSE = "Build a network, put Dropout in it, and see what it does."

@@ -8,7 +8,7 @@ from pathlib import Path
 import PySide6
 from PySide6.QtCore import qVersion
 
-from engine.paths import data_folder, log_folder
+from engine.system.paths import data_folder, log_folder
 from engine.version import this_build
 
 NOT_READY = "known when the engine is ready"

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from engine.about.part import Part
 from gui.about.part_delegate import PART, PartDelegate
-from gui.class_page.background import Background
-from gui.network_page.code_editor import monospaced_family
+from gui.control.background import Background
 from gui.theme.theme import Theme
+from gui.widgets.code_editor import monospaced_family
 from gui.widgets.plain_text import WrappedLabel
 
 LIST, TEXT_SIZE = 232, 12

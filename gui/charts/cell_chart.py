@@ -15,12 +15,12 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.export.charts.chart_style import ChartStyle, chart_style
-from engine.export.charts.dot_search import DotPanel, dot_at, in_figure, step_rate, step_value
-from engine.export.charts.label_place import Points
-from engine.export.charts.sweep_dots import Dot
-from engine.project.results import CellResult
-from engine.project.specs import Cell
+from engine.charts.chart_style import ChartStyle, chart_style
+from engine.charts.dot_search import DotPanel, dot_at, in_figure, step_rate, step_value
+from engine.charts.label_place import Points
+from engine.charts.sweep_dots import Dot
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell
 from gui.charts.blit_canvas import DPI, BlitCanvas
 from gui.charts.cell_layer import CellLayer, CellNote, Trail
 from gui.charts.sparkline import spark_of

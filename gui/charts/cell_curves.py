@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.export.charts.chart_layout import STACKED_FROM, axes_size, figure_size
-from engine.export.charts.chart_style import chart_style
-from engine.export.charts.history_figure import HistoryFigure
-from engine.project.results import CellResult
-from engine.project.specs import Experiment
+from engine.charts.chart_layout import STACKED_FROM, axes_size, figure_size
+from engine.charts.chart_style import chart_style
+from engine.charts.history_figure import HistoryFigure
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Experiment
 from gui.charts.blit_canvas import BlitCanvas
 
 EDGE, TICK, LEAST = 8, 26, 180  # pixels

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from engine.export.charts.chart_style import ChartStyle
+from engine.charts.chart_style import ChartStyle
 from gui.charts.sparkline import SPARK, Spark, paint_spark
 
 TEXT, SMALL, PADDING, GAP, RADIUS = 12, 11, 8.0, 14.0, 7.0

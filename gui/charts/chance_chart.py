@@ -8,12 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.export.charts.chance_bars import shown
-from engine.export.charts.chance_figure import COLOURS, NAMES, ChanceFigure
-from engine.export.charts.chance_pairs import PlacedPair
-from engine.export.charts.chart_style import chart_style
-from engine.results.chance_study import ChanceStudy
-from engine.results.wording import format_metric
+from engine.analysis.variance_study import ChanceStudy
+from engine.analysis.wording import format_metric
+from engine.charts.chance_bars import shown
+from engine.charts.chance_figure import COLOURS, NAMES, ChanceFigure
+from engine.charts.chance_pairs import PlacedPair
+from engine.charts.chart_style import chart_style
 from gui.charts.blit_canvas import DPI, BlitCanvas
 from gui.charts.readout import DOT, RING, Readout, ReadoutBox, ReadoutRow
 

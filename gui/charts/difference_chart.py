@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 from PySide6.QtWidgets import QWidget
 
-from engine.export.charts.chart_style import ChartStyle
-from engine.export.charts.difference_figure import DifferenceFigure
-from engine.export.charts.dot_search import DotPanel
-from engine.export.charts.sweep_dots import Dot
-from engine.project.results import SweepResults
-from engine.results.wording import format_difference, score_label
+from engine.analysis.wording import format_difference, score_label
+from engine.charts.chart_style import ChartStyle
+from engine.charts.difference_figure import DifferenceFigure
+from engine.charts.dot_search import DotPanel
+from engine.charts.sweep_dots import Dot
+from engine.experiment.results import SweepResults
 from gui.charts.cell_chart import CellChart
 
 

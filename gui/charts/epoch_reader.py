@@ -13,9 +13,9 @@ from matplotlib.backend_bases import LocationEvent, MouseEvent
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
-from engine.export.charts.curve_artists import CurveArtists
-from engine.export.charts.history_figure import HistoryFigure
-from engine.export.charts.history_panel import HistoryPanel, Reading
+from engine.charts.curve_artists import CurveArtists
+from engine.charts.history_figure import HistoryFigure
+from engine.charts.history_panel import HistoryPanel, Reading
 from gui.charts.blit_canvas import BlitCanvas
 from gui.charts.readout import DASHED, RING, SOLID, SQUARE, Readout, ReadoutBox, ReadoutRow, Spot
 from gui.charts.zooming import Zooming

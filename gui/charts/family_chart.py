@@ -10,15 +10,15 @@ from matplotlib.figure import Figure
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.export.charts.chart_style import ChartStyle
-from engine.export.charts.dot_search import DotPanel, in_figure
-from engine.export.charts.family_figure import FamilyFigure
-from engine.export.charts.panel_space import within
-from engine.export.charts.sweep_dots import Dot
-from engine.project.specs import Cell
-from engine.results.family import FamilyResults, typical_cell
-from engine.results.statistics import RateSummary
-from engine.results.wording import format_metric, score_label
+from engine.analysis.family import FamilyResults, typical_cell
+from engine.analysis.statistics import RateSummary
+from engine.analysis.wording import format_metric, score_label
+from engine.charts.chart_style import ChartStyle
+from engine.charts.dot_search import DotPanel, in_figure
+from engine.charts.family_figure import FamilyFigure
+from engine.charts.panel_space import within
+from engine.charts.sweep_dots import Dot
+from engine.experiment.specs import Cell
 from gui.charts.cell_chart import CellChart
 from gui.charts.cell_layer import CellNote, Trail
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from engine.results.gap import Gap
+from engine.analysis.gap import Gap
 
 
 class GapLine(QWidget):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.export.charts.history_figure import HistoryLook
-from engine.results.smoothing import NONE, SOME, STRONG
+from engine.analysis.curves import NONE, SOME, STRONG
+from engine.charts.history_figure import HistoryLook
 from gui.charts.chart_bar import ChartBar
 
 HINT = "Point to read values, turn the wheel to zoom, drag to move"

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.export.charts.chart_style import chart_style
-from engine.export.charts.earlier_run import EarlierRun
-from engine.export.charts.history_figure import HistoryFigure, HistoryLook
-from engine.project.results import EpochValues
-from engine.results.wording import format_metric, metric_label
+from engine.analysis.wording import format_metric, metric_label
+from engine.charts.chart_style import chart_style
+from engine.charts.earlier_run import EarlierRun
+from engine.charts.history_figure import HistoryFigure, HistoryLook
+from engine.experiment.results import EpochValues
 from gui.charts.blit_canvas import BlitCanvas
 from gui.charts.epoch_reader import EpochReader
 from gui.charts.gap_line import GapLine

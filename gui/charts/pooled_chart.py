@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.export.charts.chart_style import chart_style
-from engine.export.charts.pooled_figure import PooledFigure
-from engine.results.pooled import PooledSweep
+from engine.analysis.pooled import PooledSweep
+from engine.charts.chart_style import chart_style
+from engine.charts.pooled_figure import PooledFigure
 from gui.charts.blit_canvas import BlitCanvas
 
 NAME = "The class's curves over the dropout rate"

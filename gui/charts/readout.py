@@ -12,7 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from engine.export.charts.chart_style import ChartStyle
+from engine.charts.chart_style import ChartStyle
 
 TEXT, PADDING, GAP, MARK, RADIUS = 12, 8.0, 12.0, 14.0, 7.0
 OPACITY, PLACES = 0.96, 6

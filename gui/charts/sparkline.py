@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from engine.export.charts.chart_style import ChartStyle
-from engine.project.results import CellResult
+from engine.charts.chart_style import ChartStyle
+from engine.experiment.results import CellResult
 
 SPARK = QSizeF(176, 74)
 MOST_POINTS = 120

@@ -19,17 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.charts_host import ChartHost
-from gui.class_page.background import Background
 from gui.class_page.student_list import StudentList
-from gui.class_page.verdict_words import VerdictWords
 from gui.class_page.work import pool_students, read_students, save_pooled
+from gui.control.background import Background
 from gui.theme.theme import Theme
+from gui.widgets.chart_host import ChartHost
 from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.verdict_frame import VerdictWords
 
 if TYPE_CHECKING:
-    from engine.export.class_merge import Student
-    from engine.results.pooled import PooledSweep
+    from engine.analysis.pooled import PooledSweep
+    from engine.classroom.class_merge import Student
     from gui.charts.pooled_chart import PooledChart
 
 FILTER = "Reports and projects (*.html *.htm *.dropoutlab *.json)"

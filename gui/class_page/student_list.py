@@ -20,7 +20,7 @@ from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
 
 if TYPE_CHECKING:
-    from engine.export.class_merge import Student
+    from engine.classroom.class_merge import Student
 
 STUDENT, WORDS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 LEFT, ROW = 34, 48

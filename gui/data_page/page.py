@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 
 from engine.data.catalogue import DATA_SETS, data_set_info
 from engine.data.preview import DataPreview
-from engine.project.fields import FieldValue, NamesField
-from engine.project.specs import DATA_FIELDS, DataSpec, field_values
+from engine.experiment.specs import DATA_FIELDS, DataSpec, field_values
+from engine.network.fields import FieldValue, NamesField
 from engine.session.messages import DataPreviewed, Event
-from gui.data_page.images import ImageGrid
+from gui.control.engine_bridge import EngineBridge
+from gui.data_page.preview import ImageGrid
 from gui.data_page.table import PreviewTable
-from gui.document import Document
-from gui.engine_bridge import EngineBridge
-from gui.stack_editor.field_form import FieldForm
+from gui.document.document import Document
+from gui.forms.field_form import FieldForm
 from gui.theme.theme import Theme
 
 _SPLIT_NAMES = {"train": "training", "val": "validation", "test": "test"}

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.class_page.background import Background
+from gui.control.background import Background
 from gui.help.documents import PAGES, html, load_parser, title
-from gui.network_page.code_editor import monospaced_family
 from gui.theme.theme import Theme
+from gui.widgets.code_editor import monospaced_family
 from gui.widgets.dialog_size import fit_to_screen
 from gui.widgets.plain_text import WrappedLabel
 

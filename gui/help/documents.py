@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.paths import PROGRAM_FOLDER
+from engine.system.paths import PROGRAM_FOLDER
 from engine.version import command
 from gui.theme.tokens import Tokens
 

@@ -9,13 +9,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.errors import InputError
-from engine.export.script import Script, cell_script
+from engine.experiment.specs import Cell
+from engine.keras_code.script import Script, cell_script
 from engine.project.project import Project
-from engine.project.specs import Cell
-from gui.document import Document
-from gui.network_page.code_editor import CodeEditor
-from gui.network_page.code_saver import CodeSaver
+from gui.control.code_saver import CodeSaver
+from gui.document.document import Document
 from gui.theme.theme import Theme
+from gui.widgets.code_editor import CodeEditor
 from gui.widgets.controls import ComboBox, SpinBox, leave_undo_to_document
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.split_row import SplitRow, group

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from gui.document import Document
+from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from gui.document import Document
+from gui.document.document import Document
+from gui.document.preset_menu import PresetButton
 from gui.network_page.settings_view import SettingsView
-from gui.preset_menu import PresetButton
 from gui.theme.theme import Theme
 from gui.widgets.split_row import SplitRow
 from gui.widgets.tabs import Tabs

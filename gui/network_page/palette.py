@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from engine.project.layer_kinds import LAYER_KINDS, shape_text
-from gui.document import Document
+from engine.network.layer_kinds import LAYER_KINDS, shape_text
+from gui.document.document import Document
+from gui.document.labels import new_layer
 from gui.network_page.palette_group import PaletteGroup
 from gui.network_page.palette_tile import PaletteTile
 from gui.stack_editor.kind_choice import found_kinds
-from gui.stack_editor.words import new_layer
 from gui.theme.theme import Theme
 from gui.widgets.controls import leave_undo_to_document
 from gui.widgets.plain_text import WrappedLabel

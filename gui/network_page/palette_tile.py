@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
-from engine.project.layer_kinds import LayerKind
+from engine.network.layer_kinds import LayerKind
 from gui.stack_editor.mime import KIND
 from gui.theme.icons import pixmap
 from gui.theme.theme import Theme

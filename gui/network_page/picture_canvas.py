@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from engine.export.network_picture import NetworkPicture
+from engine.network_picture import NetworkPicture
 from gui.stack_editor.card_drawing import RADIUS
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip

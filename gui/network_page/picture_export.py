@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
 from engine.errors import InputError
-from engine.export.network_picture import NetworkPicture, save_network_picture
-from engine.project.files import replace_file
+from engine.network_picture import NetworkPicture, save_network_picture
+from engine.storage.project_file import replace_file
 
 SUFFIXES = (".svg", ".png")
 _FILTERS = {".svg": "SVG drawing (*.svg)", ".png": "PNG picture (*.png)"}

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.catalogue import data_set_info
-from engine.export.network_picture import NetworkPicture, PictureStyle, network_picture
-from gui.document import Document
+from engine.network_picture import NetworkPicture, PictureStyle, network_picture
+from gui.document.document import Document
 from gui.network_page.picture_canvas import PictureCanvas
 from gui.network_page.picture_export import PictureSaver, ask_for_path
 from gui.theme.theme import Theme

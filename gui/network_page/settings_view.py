@@ -7,9 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.data.catalogue import task_of
-from engine.project.specs import TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS, field_values
-from gui.document import Document
-from gui.stack_editor.field_form import FieldForm
+from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS, field_values
+from gui.document.document import Document
+from gui.forms.field_form import FieldForm
 from gui.stack_editor.layer_form import LayerForm
 from gui.theme.theme import Theme
 

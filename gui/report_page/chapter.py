@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
-from engine.export.report.blocks import Figure
-from engine.export.report.svg_parts import plain_svg
+from engine.report.blocks import Figure
+from engine.report.svg_parts import plain_svg
 from gui.report_page.paper import Paper
 from gui.report_page.paper_text import FIGURE, PICTURE_DOTS
 from gui.theme.tokens import tokens

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.export.report.subject import reported_run
+from engine.analysis.verdict import ENOUGH_SEEDS
 from engine.project.project import Project
-from engine.results.verdict import ENOUGH_SEEDS
+from engine.report.subject import reported_run
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 

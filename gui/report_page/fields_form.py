@@ -8,9 +8,9 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from engine.export.report.words import moment_words
-from engine.project.runs import SWEEP, RunRecord
-from gui.document import Document
+from engine.report.words import moment_words
+from engine.runs.record import SWEEP, RunRecord
+from gui.document.document import Document
 from gui.sweep_page.verdict_card import STALE
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox, leave_undo_to_document

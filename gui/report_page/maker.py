@@ -16,11 +16,11 @@ from PySide6.QtGui import QImage, QPainter
 from shiboken6 import isValid
 
 from engine.errors import InputError
-from engine.export.report.blocks import Report
-from engine.export.report.content import make_report
-from engine.export.report.html import report_html
-from engine.project.files import replace_file
 from engine.project.project import Project
+from engine.report.blocks import Report
+from engine.report.content import make_report
+from engine.report.html import report_html
+from engine.storage.project_file import replace_file
 from gui.report_page.chapter import BREATH
 from gui.report_page.pages import Pages
 from gui.report_page.paper import Paper

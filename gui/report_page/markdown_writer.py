@@ -7,7 +7,7 @@ from html import unescape
 
 from PySide6.QtGui import QFont, QTextBlock, QTextDocument, QTextListFormat
 
-from engine.export.report.markdown import markdown_html
+from engine.report.markdown import markdown_html
 
 INDENT = "    "
 _SIGNS = re.compile(r"[\\*_]")

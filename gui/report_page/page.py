@@ -21,19 +21,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.export.report.subject import reported_run
-from engine.project.runs import SWEEP, now
-from gui.charts_host import ChartHost
-from gui.document import Document
+from engine.report.subject import reported_run
+from engine.runs.record import SWEEP, now
+from gui.control.run_controller import RunController
+from gui.document.document import Document
+from gui.prediction.prediction_card import PredictionCard
 from gui.report_page.checklist import Checklist
 from gui.report_page.fields_form import FieldsForm
 from gui.report_page.paper import A4, PAPERS
-from gui.report_page.prediction_card import PredictionCard
 from gui.report_page.preview import Preview
 from gui.report_page.saved_row import SavedRow
 from gui.report_page.text_editor import TextEditor
-from gui.run_controller import RunController
 from gui.theme.theme import Theme
+from gui.widgets.chart_host import ChartHost
 from gui.widgets.controls import ComboBox
 from gui.widgets.tabs import Tabs
 
@@ -222,8 +222,8 @@ class ReportPage(QWidget):
             self.maker.draw(project, self._look(), now())
 
     def _look(self) -> Look:
-        from gui.network_page.code_editor import monospaced_family
         from gui.report_page.maker import Look
+        from gui.widgets.code_editor import monospaced_family
 
         paper = PAPERS.get(self.paper.currentText(), A4)
         return Look(paper, QApplication.font().family(), monospaced_family(), self.preview.page_pixels)

@@ -7,7 +7,7 @@ from time import sleep
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from engine.export.report.blocks import Report
+from engine.report.blocks import Report
 from gui.report_page.chapter import BREATH, Chapter
 from gui.report_page.paper import Paper
 from gui.report_page.paper_text import chapters_of, figures_of, paper_text

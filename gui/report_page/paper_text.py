@@ -12,7 +12,7 @@ from html import escape
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QFont, QImage, QTextDocument, QTextOption
 
-from engine.export.report.blocks import (
+from engine.report.blocks import (
     Block,
     Callout,
     Code,
@@ -25,7 +25,7 @@ from engine.export.report.blocks import (
     Table,
     TableCell,
 )
-from engine.export.report.markdown import markdown_html
+from engine.report.markdown import markdown_html
 from gui.report_page.paper import POINTS_PER_MM, Paper
 from gui.theme.tokens import tokens
 

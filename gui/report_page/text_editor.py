@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
-from engine.export.report.markdown import markdown_html
-from gui.document import Document
+from engine.report.markdown import markdown_html
+from gui.document.document import Document
 from gui.report_page.markdown_writer import markdown_of
 from gui.theme.theme import TEXT_SIZE, Theme
 from gui.widgets.controls import leave_undo_to_document

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from engine.project.run_difference import Comparison, compared
-from engine.project.runs import RunRecord
-from engine.results.run_words import kind_word, score_difference_words, when_words
+from engine.analysis.run_words import kind_word, score_difference_words, when_words
+from engine.runs.difference import Comparison, compared
+from engine.runs.record import RunRecord
 from gui.runs_page.run_facts import data_title
 from gui.widgets.plain_text import WrappedLabel
 

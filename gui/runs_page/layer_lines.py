@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.project.network_words import layer_line
-from engine.project.runs import TRAIN, RunRecord
+from engine.network.network_words import layer_line
+from engine.runs.record import TRAIN, RunRecord
 from gui.theme.icons import pixmap
 from gui.theme.theme import Theme
 

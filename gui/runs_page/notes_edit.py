@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from engine.project.runs import RunRecord
+from engine.runs.record import RunRecord
 from gui.widgets.controls import leave_undo_to_document
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from engine.project.runs import CHANCE, TRAIN, RunPart, RunRecord
-from engine.results.run_words import RunVerdict, chance_verdict
+from engine.analysis.run_words import RunVerdict, chance_verdict
+from engine.runs.record import CHANCE, TRAIN, RunPart, RunRecord
 from gui.runs_page.layer_lines import LayerLines
 from gui.runs_page.notes_edit import NotesEdit
 from gui.runs_page.run_details import CAPTIONS, details_of
 from gui.runs_page.run_judge import RunJudge
-from gui.runs_page.verdict_words import VerdictWords
 from gui.theme.theme import Theme
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.verdict_words import VerdictWords
 
 NOTES_HEIGHT, LATER = 76, "The verdict comes in a moment."
 STUDY_AFTER = 120  # milliseconds

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.project.runs import RunRecord
-from engine.results.run_words import when_words
-from gui.document import Document
+from engine.analysis.run_words import when_words
+from engine.runs.record import RunRecord
+from gui.document.document import Document
 from gui.runs_page import run_edits
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.details_pane import WIDTH, DetailsPane

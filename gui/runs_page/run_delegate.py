@@ -6,12 +6,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from engine.project.runs import RunRecord
-from gui.runs_page.colours import RUN_COLOURS
+from engine.runs.record import RunRecord
 from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.run_table import RunTable
 from gui.runs_page.text_ink import TextInk
 from gui.theme.icons import pixmap
+from gui.theme.run_colours import RUN_COLOURS
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix
 from gui.widgets.controls import leave_undo_to_document

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from engine.project.fields import Field, FieldValue
-from engine.project.runs import CHANCE, SWEEP, TRAIN, RunRecord, chance_work, sweep_work
-from engine.project.specs import DATA_FIELDS, TRAINING_FIELDS, DataSpec, TrainingSpec
-from engine.results.wording import format_seeds
-from gui.run_clock import seconds_text
+from engine.analysis.wording import format_seeds
+from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, DataSpec, TrainingSpec
+from engine.network.fields import Field, FieldValue
+from engine.runs.record import CHANCE, SWEEP, TRAIN, RunRecord, chance_work, sweep_work
+from gui.control.run_clock import seconds_text
+from gui.document.labels import LOSS_WORDS, OPTIMIZER_WORDS
 from gui.runs_page.run_facts import data_title
-from gui.stack_editor.words import LOSS_WORDS, OPTIMIZER_WORDS
 
 Fact = tuple[str, str]
 CAPTIONS = ("Data", "Training", "Rates", "Seeds", "Swept too", "Trained", "Versions", "Fingerprint")

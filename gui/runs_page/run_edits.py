@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from engine.project.runs import RunRecord
-from gui.document import Document
-from gui.runs_page.colours import NAMES
+from engine.runs.record import RunRecord
+from gui.document.document import Document
+from gui.theme.run_colours import NAMES
 
 
 def rename(document: Document, uid: str, name: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.analysis.run_words import kind_word, plan_words, when_words
 from engine.data.catalogue import DATA_SETS
-from engine.project.network_words import network_words
-from engine.project.runs import CHANCE, SWEEP, TRAIN, RunRecord
-from engine.results.run_words import kind_word, plan_words, when_words
-from gui.run_clock import seconds_text
+from engine.network.network_words import network_words
+from engine.runs.record import CHANCE, SWEEP, TRAIN, RunRecord
+from gui.control.run_clock import seconds_text
 
 KIND_ICONS = {SWEEP: "chart", TRAIN: "train", CHANCE: "chance"}
 

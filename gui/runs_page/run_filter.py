@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.project.runs import CHANCE, SWEEP, TRAIN, RunRecord
-from engine.results.run_words import kind_word
-from gui.runs_page.colours import NAMES
+from engine.analysis.run_words import kind_word
+from engine.runs.record import CHANCE, SWEEP, TRAIN, RunRecord
 from gui.runs_page.run_facts import data_title
+from gui.theme.run_colours import NAMES
 
 KINDS = (("All", ""), ("Sweeps", SWEEP), ("Trainings", TRAIN), ("Why different", CHANCE))
 

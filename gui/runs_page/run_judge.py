@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.project.runs import RunPart, RunRecord
-from engine.results.run_words import RunScore, RunVerdict, run_score, run_verdict
+from engine.analysis.run_words import RunScore, RunVerdict, run_score, run_verdict
+from engine.runs.record import RunPart, RunRecord
 
 Value = TypeVar("Value")
 Known = dict[str, tuple[tuple[RunPart, ...], Value]]

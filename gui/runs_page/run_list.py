@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from engine.project.runs import RunRecord
+from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.run_delegate import ROW_HEIGHT, RunDelegate
 from gui.runs_page.run_judge import RunJudge

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from engine.project.network_words import network_words
-from engine.project.runs import RunRecord
-from engine.results.wording import is_higher_better
+from engine.analysis.wording import is_higher_better
+from engine.network.network_words import network_words
+from engine.runs.record import RunRecord
 from gui.runs_page.run_facts import data_title
 from gui.runs_page.run_judge import SCORES, VERDICTS, RunJudge
 

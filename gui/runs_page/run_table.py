@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from engine.project.runs import RunRecord
+from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import CellTexts, Column
 from gui.runs_page.run_facts import FactsBook, RunFacts
 from gui.runs_page.run_filter import RunFilter, RunSearch

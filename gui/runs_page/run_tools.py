@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from engine.project.runs import COLOURS, RunRecord
-from gui.runs_page.colours import NAMES, colour_icon
+from engine.runs.record import COLOURS, RunRecord
+from gui.theme.run_colours import NAMES, colour_icon
 from gui.theme.theme import Theme
 
 

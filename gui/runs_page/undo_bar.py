@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from shiboken6 import isValid
 
-from gui.document import Document
+from gui.document.document import Document
 from gui.widgets.plain_text import WrappedLabel
 
 

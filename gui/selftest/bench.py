@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, QTimer
 
 from engine.session.messages import EngineFailed, EngineReady, Event, Lost
-from gui.main_window import MainWindow
 from gui.selftest.check import CheckError
 from gui.selftest.words import sentence_of
+from gui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from gui.selftest.trainings import Order

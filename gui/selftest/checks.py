@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from gui.selftest.charts import draw_charts
 from gui.selftest.check import Check
 from gui.selftest.data_sets import load_data_sets
+from gui.selftest.drawings import draw_charts
 from gui.selftest.engine_start import await_engine, keep_tensorflow_out
 from gui.selftest.icons import read_fonts, read_icons
+from gui.selftest.installed import read_program
 from gui.selftest.layer_check import await_layers, order_layers
 from gui.selftest.models import order_model, read_model
 from gui.selftest.network_pictures import draw_networks
 from gui.selftest.pages import show_class, show_pages
-from gui.selftest.program import read_program
 from gui.selftest.project_files import keep_projects
 from gui.selftest.reports import make_reports
 from gui.selftest.scripts import write_scripts

@@ -7,7 +7,7 @@ import numpy as np
 from engine.data.catalogue import DATA_SETS, DataSetInfo
 from engine.data.load import load
 from engine.data.preview import preview
-from engine.project.specs import DataSpec
+from engine.experiment.specs import DataSpec
 from gui.selftest.bench import Bench
 from gui.selftest.check import CheckError, make_sure
 from gui.selftest.words import sentence_of

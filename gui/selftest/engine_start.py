@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from engine.project.specs import DataSpec
+from engine.experiment.specs import DataSpec
 from engine.session.messages import DataPreviewed
 from gui.selftest.bench import Bench
 from gui.selftest.check import make_sure

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor, QFontDatabase, QImage, QImageReader, QPainter
 
-from engine.paths import RESOURCES
-from engine.project.layer_kinds import LAYER_KINDS
+from engine.network.layer_kinds import LAYER_KINDS
+from engine.system.paths import RESOURCES
 from gui.selftest.bench import Bench
 from gui.selftest.check import make_sure
 from gui.selftest.pixels import count_colours
-from gui.stepper import STEPS
 from gui.theme.icons import ICON_FOLDER, pixmap
 from gui.theme.style import style_sheet
 from gui.theme.tokens import SCHEMES, tokens
+from gui.window.navigation import STEPS
 
 SIZE = 32
 FONTS = RESOURCES / "fonts"

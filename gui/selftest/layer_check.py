@@ -6,9 +6,7 @@ import math
 from collections.abc import Sequence
 
 from engine.data.catalogue import task_of
-from engine.project.fields import ChoiceField
-from engine.project.layer_kinds import LayerKind
-from engine.project.specs import (
+from engine.experiment.specs import (
     TASK_LOSSES,
     TASK_METRICS,
     TRAINING_FIELDS,
@@ -17,6 +15,8 @@ from engine.project.specs import (
     Experiment,
     TrainingSpec,
 )
+from engine.network.fields import ChoiceField
+from engine.network.layer_kinds import LayerKind
 from gui.selftest.bench import Bench
 from gui.selftest.check import CheckError
 from gui.selftest.layer_networks import all_kinds, compose

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.project.checks import check_network
-from engine.project.layer_kinds import LAYER_KINDS, LayerKind, StackedForm
-from engine.project.problems import Task
-from engine.project.specs import LayerSpec, NetworkSpec, TrainingSpec
+from engine.checks.checks import check_network
+from engine.checks.problems import Task
+from engine.experiment.specs import LayerSpec, NetworkSpec, TrainingSpec
+from engine.network.layer_kinds import LAYER_KINDS, LayerKind, StackedForm
 
 # What is built between two layers that do not follow each other: 64 numbers, in every form.
 NUMBERS = 64

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from engine.project.files import SUFFIX, read_project, write_project
-from engine.project.keras_reading import read_keras_model
+from engine.experiment.specs import NetworkSpec
+from engine.keras_code.reading import read_keras_model
 from engine.project.project import Project
-from engine.project.specs import NetworkSpec
 from engine.session.messages import ModelSaved, WeightsInspected
+from engine.storage.project_file import SUFFIX, read_project, write_project
 from gui.selftest.bench import Bench
 from gui.selftest.check import make_sure
 from gui.selftest.training import CELL, IMAGES

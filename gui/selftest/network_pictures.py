@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
-from engine.export.network_picture import network_picture, picture_style
-from engine.project.checks import check_network
-from engine.project.examples import example
-from engine.project.presets import bundled_presets, fitted
-from engine.project.specs import DataSpec, TrainingSpec
+from engine.experiment.specs import DataSpec, TrainingSpec
+from engine.network_picture import network_picture, picture_style
+from engine.storage.examples import example
+from engine.storage.presets import bundled_presets, fitted
 from gui.network_page.picture_export import SUFFIXES, save_picture
 from gui.selftest.bench import Bench
 from gui.selftest.drawn_file import check_drawn_file

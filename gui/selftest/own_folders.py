@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.paths import NAME, OWN_FOLDER
+from engine.system.paths import NAME, OWN_FOLDER
 
 # All that the app keeps, what libraries keep for the desktop (font caches and the like), temporary files.
 _INSIDE = {

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from engine.project.files import SUFFIX, write_project
-from gui.main_window import NETWORK, REPORT, SWEEP
+from engine.storage.project_file import SUFFIX, write_project
 from gui.selftest.bench import Bench
 from gui.selftest.check import make_sure
 from gui.selftest.pixels import is_filled, lightness
 from gui.selftest.sample_runs import sample_project
-from gui.stepper import STEPS
 from gui.sweep_page.views import VIEWS
 from gui.theme.tokens import SCHEMES
+from gui.window.main_window import NETWORK, REPORT, SWEEP
+from gui.window.navigation import STEPS
 
 SETTLE = 60  # milliseconds for a page to lay out and draw itself
 PATIENCE = 20.0  # seconds

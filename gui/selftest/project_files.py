@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.project.files import SUFFIX, read_project, write_project
+from engine.storage.project_file import SUFFIX, read_project, write_project
 from gui.selftest.bench import Bench
 from gui.selftest.check import make_sure
 from gui.selftest.sample_runs import sample_project

@@ -14,10 +14,10 @@ from gui.selftest.sample_runs import MADE, sample_project
 
 def make_reports(bench: Bench) -> None:
     """Save both, read the page back, and look at the pages."""
-    from engine.export.report.reading import read_report
-    from gui.network_page.code_editor import monospaced_family
+    from engine.report.reading import read_report
     from gui.report_page.maker import Look, ReportMaker
     from gui.report_page.paper import A4
+    from gui.widgets.code_editor import monospaced_family
 
     project = sample_project()
     look = Look(A4, QApplication.font().family(), monospaced_family())

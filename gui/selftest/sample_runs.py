@@ -6,13 +6,13 @@ import math
 from dataclasses import replace
 from functools import cache
 
-from engine.project.examples import example
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import Cell, SecondSetting
 from engine.project.project import Project
 from engine.project.report_spec import HELPS, Prediction, ReportSpec
-from engine.project.results import CellResult, SweepResults
-from engine.project.runs import CHANCE, SWEEP, Definition, RunRecord, Work, chance_work, sweep_work
-from engine.project.seals import sealed
-from engine.project.specs import Cell, SecondSetting
+from engine.runs.record import CHANCE, SWEEP, Definition, RunRecord, Work, chance_work, sweep_work
+from engine.storage.examples import example
+from engine.verification.fingerprint import sealed
 
 MADE = "2026-01-01T12:00:00+00:00"
 EPOCHS = 5

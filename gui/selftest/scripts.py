@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from engine.export.notebook import keras_notebook
-from engine.export.script import keras_script
-from engine.project.examples import EXAMPLES, example
-from engine.project.keras_reading import read_keras_code
-from engine.project.specs import Cell, LayerSpec
+from engine.experiment.specs import Cell, LayerSpec
+from engine.keras_code.notebook import keras_notebook
+from engine.keras_code.reading import read_keras_code
+from engine.keras_code.script import keras_script
+from engine.storage.examples import EXAMPLES, example
 from gui.selftest.bench import Bench
 from gui.selftest.check import make_sure
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.project.specs import DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
-from engine.results.ridge import ridge_curve
+from engine.analysis.ridge import ridge_curve
+from engine.experiment.specs import DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
 from gui.selftest.bench import Bench
 from gui.selftest.check import make_sure
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.project.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
-from engine.project.trainers import REFERENCE, STACKED
+from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.trainers import REFERENCE, STACKED
 from engine.session.messages import Finished
 from gui.selftest.bench import Bench
 from gui.selftest.check import make_sure

@@ -6,9 +6,9 @@ import math
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from engine.project.results import CellResult
-from engine.project.specs import Cell, Experiment
-from engine.project.trainers import RunOptions
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, Experiment
+from engine.experiment.trainers import RunOptions
 from engine.session.messages import CellsFinished, Failed, RunEnd, RunPlanned, Stopped
 from gui.selftest.bench import Bench
 from gui.selftest.check import CheckError, make_sure

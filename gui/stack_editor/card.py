@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from engine.project.problems import Problem
+from engine.checks.problems import Problem
+from gui.forms.problem_row import ProblemList
 from gui.stack_editor.card_drawing import (
     HEAD_HEIGHT,
     LEFT,
@@ -22,7 +23,6 @@ from gui.stack_editor.card_drawing import (
     card_layout,
     draw_card,
 )
-from gui.stack_editor.problem_row import ProblemList
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from engine.project.layer_kinds import LayerKind
-from engine.project.specs import LayerSpec
+from engine.experiment.specs import LayerSpec
+from engine.network.layer_kinds import LayerKind
+from gui.forms.field_editors import FieldEditor, make_editor
 from gui.stack_editor.card_tools import N_TOOLS, TOOL_SIZE
-from gui.stack_editor.field_editors import FieldEditor, make_editor
 from gui.stack_editor.rate_editor import RateEditor
 from gui.theme.theme import Theme
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from engine.project.specs import LayerSpec
+from engine.experiment.specs import LayerSpec
 from gui.stack_editor.card import Card
 from gui.stack_editor.insert_button import InsertButton
 from gui.stack_editor.layer_card import LayerCard

@@ -9,8 +9,8 @@ import base64
 from collections.abc import Mapping, Sequence
 from weakref import WeakValueDictionary
 
-from engine.project.layer_weights import LayerWeights
-from engine.project.specs import LayerSpec
+from engine.experiment.specs import LayerSpec
+from engine.network.layer_weights import LayerWeights
 
 MOST_BYTES = 1_000_000  # of all numbers together: more of them stay in this process
 

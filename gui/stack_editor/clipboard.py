@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QMimeData
 
 from engine.errors import InputError
-from engine.project.keras_reading import read_keras_code
-from engine.project.layer_calls import layer_call
-from engine.project.project_json import layer_from_json, layer_to_json
-from engine.project.specs import LayerSpec, NetworkSpec
+from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.keras_code.layer_calls import layer_call
+from engine.keras_code.reading import read_keras_code
+from engine.storage.project_json import layer_from_json, layer_to_json
 from gui.stack_editor import mime
 from gui.stack_editor.carried_weights import packed, remember, remembered, unpacked
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QDrag, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
-from engine.project.specs import LayerSpec
+from engine.experiment.specs import LayerSpec
 from gui.stack_editor import mime
 from gui.stack_editor.card import Card
 from gui.stack_editor.card_drawing import RADIUS

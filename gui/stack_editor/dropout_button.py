@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from gui.document import Document
+from gui.document.document import Document
 from gui.stack_editor.dropout_places import DROPOUT_PLACES, DropoutPlace
 from gui.theme.theme import Theme
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from engine.project.specs import LayerSpec, NetworkSpec
+from engine.experiment.specs import LayerSpec, NetworkSpec
 
 RATE = 0.2
 _STAYS_WITH_LAYER = ("batch_normalization", "layer_normalization")

@@ -8,9 +8,8 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from engine.errors import InputError
-from engine.project.specs import LayerSpec
-from gui import layer_edits
-from gui.document import Document
+from engine.experiment.specs import LayerSpec
+from gui.document.document import Document, layer_edits
 from gui.stack_editor.carried_weights import keep_copied
 from gui.stack_editor.clipboard import has_layers, layers_data, read_layers, with_free_names
 from gui.stack_editor.dropout_places import DropoutPlace

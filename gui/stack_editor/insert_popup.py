@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from engine.project.layer_kinds import LAYER_KINDS, LayerKind
+from engine.network.layer_kinds import LAYER_KINDS, LayerKind
 from gui.stack_editor.kind_choice import KindChoice, found_kinds, menu_groups
 from gui.stack_editor.layer_card import bar_colour
 from gui.theme.theme import Theme

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.project.layer_kinds import LAYER_KINDS, LayerKind
+from engine.network.layer_kinds import LAYER_KINDS, LayerKind
 
 FIRST_KIND = "dropout"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from gui.document import Document
+from gui.document.document import Document
+from gui.document.labels import new_layer
 from gui.stack_editor.layer_page import LayerPage
 from gui.stack_editor.many_layers import ManyLayers
-from gui.stack_editor.words import new_layer
 from gui.theme.theme import Theme
 
 

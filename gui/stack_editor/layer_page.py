@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.project.fields import FieldValue
-from engine.project.layer_kinds import shape_text
-from engine.project.specs import LayerSpec
-from gui.document import Document
-from gui.stack_editor.field_form import EDITOR_WIDTH, LABEL_WIDTH, FieldForm
-from gui.stack_editor.problem_row import ProblemList
+from engine.experiment.specs import LayerSpec
+from engine.network.fields import FieldValue
+from engine.network.layer_kinds import shape_text
+from gui.document.document import Document
+from gui.forms.field_form import EDITOR_WIDTH, LABEL_WIDTH, FieldForm
+from gui.forms.problem_row import ProblemList
 from gui.theme.theme import Theme
 from gui.widgets.controls import leave_undo_to_document
 

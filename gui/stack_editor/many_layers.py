@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui import layer_edits
-from gui.document import Document
+from gui.document.document import Document, layer_edits
 from gui.widgets.plain_text import WrappedLabel
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
 
-from engine.project.problems import NetworkCheck
+from engine.checks.problems import NetworkCheck
 from gui.theme.theme import Theme
 
 HEIGHT = 20

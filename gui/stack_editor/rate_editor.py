@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.project.layer_kinds import rate_text
+from engine.network.layer_kinds import rate_text
 from gui.theme.theme import Theme
 from gui.widgets.controls import Slider
 

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.catalogue import data_set_info
-from engine.project.layer_kinds import LAYER_KINDS, shape_text
-from engine.project.specs import LayerSpec
-from gui.document import Document
+from engine.experiment.specs import LayerSpec
+from engine.network.layer_kinds import LAYER_KINDS, shape_text
+from gui.document.document import Document
+from gui.document.labels import input_summary, new_layer, output_summary
 from gui.stack_editor.auto_scroll import AutoScroll
 from gui.stack_editor.card import Card
 from gui.stack_editor.card_drawing import CardTexts
@@ -35,7 +36,6 @@ from gui.stack_editor.network_line import NetworkLine
 from gui.stack_editor.selecting import Selecting
 from gui.stack_editor.stack_column import StackColumn
 from gui.stack_editor.sweep_links import SweepLinks
-from gui.stack_editor.words import input_summary, new_layer, output_summary
 from gui.theme.theme import Theme
 
 WIDTH = 316

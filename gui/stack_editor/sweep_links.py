@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gui.document import Document
+from gui.document.document import Document
 from gui.stack_editor.layer_card import LayerCard
 
 

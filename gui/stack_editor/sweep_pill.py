@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from engine.project.layer_kinds import LayerKind
+from engine.network.layer_kinds import LayerKind
 
 SWEPT, NOT_SWEPT, NOT_SWEPT_SHORT = "sweep d", "sweep this rate", "sweep"
 _HELP = "Let the sweep set this layer's rate: every swept layer takes the sweep's d. (Ctrl+R)"

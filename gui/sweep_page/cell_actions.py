@@ -11,10 +11,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from engine.errors import InputError
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Experiment
 from engine.project.project import Project
-from engine.project.results import CellResult
-from engine.project.specs import Experiment
-from gui.network_page.code_saver import CodeSaver
+from gui.control.code_saver import CodeSaver
 from gui.sweep_page.view import ViewContext
 from gui.widgets.flow_layout import FlowLayout
 
@@ -106,7 +106,7 @@ class CellActions(QWidget):
             self._save_curves(result, path if path.suffix else Path(f"{chosen}.csv"))
 
     def _save_curves(self, result: CellResult, path: Path) -> None:
-        from engine.export.tables import save_cell_curves
+        from engine.report.tables import save_cell_curves
 
         try:
             save_cell_curves(result, path)

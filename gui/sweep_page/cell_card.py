@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from engine.project.specs import Cell
-from engine.results.cell_rank import rank_words
-from engine.results.score import score_of
+from engine.analysis.cell_rank import rank_words
+from engine.analysis.score import score_of
+from engine.experiment.specs import Cell
 from gui.charts.cell_curves import CellCurves
 from gui.sweep_page.cell_actions import CellActions
 from gui.sweep_page.cell_neighbours import find_cell, next_rate, next_seed

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.project.results import CellResult, SweepResults
-from engine.project.specs import Cell
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import Cell
 
 
 def find_cell(results: SweepResults, cell: Cell) -> CellResult | None:

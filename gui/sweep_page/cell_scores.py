@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from engine.project.results import CellResult
-from engine.results.wording import format_metric, metric_label, metric_name
+from engine.analysis.wording import format_metric, metric_label, metric_name
+from engine.experiment.results import CellResult
 
 _SPLITS = (("train", "training"), ("val", "validation"), ("test", "held-out"))
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

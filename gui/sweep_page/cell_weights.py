@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QWidget
 
-from engine.project.specs import Cell, Experiment
-from engine.results.weights_histogram import WeightsHistogram
-from engine.results.wording import three_digits
+from engine.analysis.weights_histogram import WeightsHistogram
+from engine.analysis.wording import three_digits
+from engine.experiment.specs import Cell, Experiment
+from gui.control.weights_asker import WeightsAsker
 from gui.theme.theme import Theme
-from gui.weights_asker import WeightsAsker
 
 LINE, PLOT, GAP = 18, 44, 12  # pixels
 BUSY = "The engine is busy: the weights come when it is done."

@@ -10,14 +10,14 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.export.charts.chance_figure import save_chance_figure
-from engine.project.runs import CHANCE, RunRecord
-from engine.results.chance_study import N_PARTS, ChanceStudy, study_of
+from engine.analysis.variance_study import N_PARTS, ChanceStudy, study_of
+from engine.charts.chance_figure import save_chance_figure
+from engine.runs.record import CHANCE, RunRecord
 from gui.charts.chance_chart import ChanceChart
-from gui.charts_host import ChartHost
-from gui.sweep_page.figure_saver import FigureSaver
+from gui.control.figure_saver import FigureSaver
 from gui.sweep_page.lock_card import LockCard
 from gui.sweep_page.view import SweepView, ViewContext
+from gui.widgets.chart_host import ChartHost
 from gui.widgets.controls import ComboBox
 
 TITLE = "Every time a different picture: why?"

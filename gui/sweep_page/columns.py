@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from engine.project.results import CellResult, SweepResults
-from engine.results.rate_table import RateRow
-from engine.results.score import score_of
-from engine.results.wording import is_higher_better, metric_name, scale_factor, score_label, three_digits
+from engine.analysis.rate_table import RateRow
+from engine.analysis.score import score_of
+from engine.analysis.wording import is_higher_better, metric_name, scale_factor, score_label, three_digits
+from engine.experiment.results import CellResult, SweepResults
 from gui.sweep_page.value_table import MISSING, Column
 
 _SPLITS = {"train": "training", "val": "validation", "test": "held-out"}

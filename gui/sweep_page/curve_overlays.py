@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.export.charts.curve_overlay import GUESS, CurveOverlay, results_overlay, run_look
+from engine.charts.curve_overlay import GUESS, CurveOverlay, results_overlay, run_look
 from engine.project.project import Project
-from engine.project.runs import part_label
-from gui.run_overlays import RunOverlays
-from gui.runs_page.colours import RUN_COLOURS
+from engine.runs.record import part_label
+from gui.control.run_overlays import RunOverlays
+from gui.theme.run_colours import RUN_COLOURS
 
 PREDICTION = "predicted"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from engine.export.charts.curve_overlay import CurveOverlay
-from engine.export.charts.figures import CurveChoices
-from engine.results.single_seed import seeds_of, single_seed_words
+from engine.analysis.single_seed import seeds_of, single_seed_words
+from engine.charts.curve_overlay import CurveOverlay
+from engine.charts.figures import CurveChoices
 from gui.charts.sweep_chart import SweepChart
 from gui.sweep_page.curve_controls import CurveControls
 from gui.sweep_page.curve_overlays import prediction_curve, run_curves

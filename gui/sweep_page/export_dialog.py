@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.errors import InputError
-from engine.export.charts.figure_look import (
+from engine.charts.figure_look import (
     FIGURE_SIZES,
     LEAST_LETTERS,
     LEAST_MM,
@@ -26,6 +25,7 @@ from engine.export.charts.figure_look import (
     FigureLook,
     scale_of,
 )
+from engine.errors import InputError
 from gui.widgets.controls import ComboBox, DoubleSpinBox
 from gui.widgets.plain_text import WrappedLabel
 

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from engine.errors import InputError
-from gui.sweep_page.figure_saver import FigureSaver
+from gui.control.figure_saver import FigureSaver
 from gui.sweep_page.view import ShownSweep, ViewContext
 
 if TYPE_CHECKING:
-    from engine.export.charts.figures import CurveChoices
+    from engine.charts.figures import CurveChoices
     from gui.sweep_page.export_dialog import ExportDialog
 
 NOTHING = "There is nothing to export yet: sweep first."
@@ -65,7 +65,7 @@ class Exporting(QObject):
 
     def write(self, path: Path) -> None:
         """Write what the suffix names at the usual size; raises InputError."""
-        from engine.export.charts.figures import save_curve_csv, save_sweep_figure
+        from engine.charts.figures import save_curve_csv, save_sweep_figure
 
         shown = self._shown
         if shown is None:
@@ -86,7 +86,7 @@ class Exporting(QObject):
 
     def _write_figure(self, dialog: ExportDialog, path: Path) -> None:
         """Write it on a thread, from values that nobody changes."""
-        from engine.export.charts.figures import PLAIN, save_difference_figure, save_sweep_figure
+        from engine.charts.figures import PLAIN, save_difference_figure, save_sweep_figure
 
         shown = self._shown
         assert shown is not None
@@ -107,7 +107,7 @@ class Exporting(QObject):
         )
 
     def _ask_table(self, table: str) -> None:
-        from engine.export.tables import save_cells_table, save_rate_table
+        from engine.report.tables import save_cells_table, save_rate_table
 
         path = self._ask("Save the table", table, "csv")
         if path is None or self._shown is None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.project.results import SweepResults
-from engine.project.runs import RunRecord, part_label
-from engine.results.family import FamilyResults
-from engine.results.verdict import Verdict, verdict
+from engine.analysis.family import FamilyResults
+from engine.analysis.verdict import Verdict, verdict
+from engine.experiment.results import SweepResults
+from engine.runs.record import RunRecord, part_label
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.plain_text import plain_tip

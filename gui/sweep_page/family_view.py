@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.project.runs import SWEEP, RunRecord
-from engine.project.specs import Cell
-from engine.results.family import FamilyResults, family_of
+from engine.analysis.family import FamilyResults, family_of
+from engine.experiment.specs import Cell
+from engine.runs.record import SWEEP, RunRecord
 from gui.charts.family_chart import FamilyChart
 from gui.sweep_page.family_verdicts import FamilyVerdicts
 from gui.sweep_page.shown_run import shown_family

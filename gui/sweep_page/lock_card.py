@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.project.specs import STREAMS
-from engine.results.chance_shares import STREAM_LABELS
-from engine.results.chance_study import ChanceStudy
-from gui.document import Document
+from engine.analysis.variance_shares import STREAM_LABELS
+from engine.analysis.variance_study import ChanceStudy
+from engine.experiment.specs import STREAMS
+from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.project.results import SweepResults
-from engine.project.runs import RunRecord, part_label
-from engine.project.second_setting import value_key
+from engine.experiment.results import SweepResults
+from engine.experiment.second_setting import value_key
+from engine.runs.record import RunRecord, part_label
 from gui.sweep_page.shown_run import shown_family
 from gui.sweep_page.view import ViewContext
 from gui.widgets.controls import ComboBox

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
-from engine.project.results import SweepResults
+from engine.experiment.results import SweepResults
 from gui.sweep_page.view import ViewContext
 
 
@@ -30,7 +30,7 @@ class MoreSeeds:
 
     def show_results(self, results: SweepResults | None) -> None:
         """Offer what fits these results; the statistics must be loaded."""
-        from engine.results.more_seeds import would_more_seeds_help
+        from engine.analysis.more_seeds import would_more_seeds_help
 
         self._results = results if results is not None and results.cells else None
         self.question.setVisible(self._results is not None)
@@ -41,7 +41,7 @@ class MoreSeeds:
 
     def open_panel(self) -> None:
         """Show the advice above the question."""
-        from engine.results.power import seeds_advice
+        from engine.analysis.power import seeds_advice
         from gui.sweep_page.seeds_panel import SeedsPanel
 
         if self._results is None:
@@ -53,7 +53,7 @@ class MoreSeeds:
 
     def add(self) -> None:
         """Make the plan larger and sweep what it lacks then."""
-        from engine.results.more_seeds import with_more_seeds
+        from engine.analysis.more_seeds import with_more_seeds
 
         document = self._context.document
         document.set_sweep(seeds=with_more_seeds(document.project.sweep.seeds))

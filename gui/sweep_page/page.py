@@ -9,15 +9,16 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.project.results import SweepResults
-from engine.results.wording import metric_label
-from gui.document import Document
-from gui.live_sweep import LiveSweep
-from gui.model_saver import ModelSaver
-from gui.report_page.prediction_card import PredictionCard
-from gui.run_controller import RunController
-from gui.run_overlays import RunOverlays
-from gui.stack_editor.words import LOSS_WORDS
+from engine.analysis.wording import metric_label
+from engine.experiment.results import SweepResults
+from gui.control.cell_requests import ModelSaver
+from gui.control.live_sweep import LiveSweep
+from gui.control.run_controller import RunController
+from gui.control.run_overlays import RunOverlays
+from gui.control.weights_asker import WeightsAsker
+from gui.document.document import Document
+from gui.document.labels import LOSS_WORDS
+from gui.prediction.prediction_card import PredictionCard
 from gui.sweep_page.exporting import Exporting
 from gui.sweep_page.more_seeds import MoreSeeds
 from gui.sweep_page.plan import SweepPlan
@@ -27,11 +28,10 @@ from gui.sweep_page.verdict_card import VerdictCard
 from gui.sweep_page.view import ShownSweep, ViewContext
 from gui.sweep_page.view_area import ViewArea
 from gui.theme.theme import Theme
-from gui.weights_asker import WeightsAsker
 from gui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
-    from engine.export.charts.figures import CurveChoices
+    from engine.charts.figures import CurveChoices
 
 SWEEP_TIP = "Train at every rate and seed (F6)"
 NARROWEST, NARROW, SHORT = 500, 800, 600

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from engine.project.specs import STREAMS
-from engine.results.wording import format_rates
-from gui.document import Document
+from engine.analysis.wording import format_rates
+from engine.experiment.specs import STREAMS
+from gui.document.document import Document
 from gui.sweep_page.second_plan import SecondPlan, count_words
 from gui.widgets.controls import SpinBox
 from gui.widgets.flow_layout import FlowLayout

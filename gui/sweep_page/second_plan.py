@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.project.second_setting import SECOND_SETTINGS, second_problem, value_key
-from engine.project.specs import NetworkSpec, SecondSetting, SweepSpec
-from gui.document import Document
+from engine.experiment.second_setting import SECOND_SETTINGS, second_problem, value_key
+from engine.experiment.specs import NetworkSpec, SecondSetting, SweepSpec
+from gui.document.document import Document
 from gui.sweep_page.second_values import parse_values, samples_note, usual_values
 from gui.widgets.controls import leave_undo_to_document
 from gui.widgets.plain_text import WrappedLabel

@@ -6,8 +6,8 @@ import math
 from dataclasses import replace
 
 from engine.errors import InputError
-from engine.project.second_setting import MOST_VALUES, SecondSettingKind
-from engine.project.specs import DataSpec, SecondSetting
+from engine.experiment.second_setting import MOST_VALUES, SecondSettingKind
+from engine.experiment.specs import DataSpec, SecondSetting
 
 TRAIN_SAMPLES = "train_samples"
 

@@ -7,9 +7,9 @@ import math
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.results.more_seeds import STEP
-from engine.results.power import SeedsAdvice
-from engine.results.wording import format_difference
+from engine.analysis.more_seeds import STEP
+from engine.analysis.power import SeedsAdvice
+from engine.analysis.wording import format_difference
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 

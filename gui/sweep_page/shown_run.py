@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.project.runs import SWEEP, RunRecord
+from engine.runs.record import SWEEP, RunRecord
 from gui.sweep_page.view import ViewContext
 
 

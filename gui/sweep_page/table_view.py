@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.project.specs import Cell
-from engine.results.rate_table import RateRow, rate_table
+from engine.analysis.rate_table import RateRow, rate_table
+from engine.experiment.specs import Cell
 from gui.sweep_page.columns import cell_columns, rate_columns
 from gui.sweep_page.table_widget import TableWidget
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext

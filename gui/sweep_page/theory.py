@@ -7,9 +7,9 @@ from threading import Thread
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from engine.charts.curve_overlay import THEORY, CurveOverlay
 from engine.errors import InputError
-from engine.export.charts.curve_overlay import THEORY, CurveOverlay
-from engine.project.specs import Experiment
+from engine.experiment.specs import Experiment
 
 NAME = "ridge regression"
 Key = tuple[Experiment, tuple[float, ...], tuple[int, ...]]
@@ -33,7 +33,7 @@ class Theory(QObject):
     def is_there(self, experiment: Experiment) -> bool:
         """Whether this experiment has an exact solution; found out once."""
         if self._judged is None or self._judged[0] is not experiment:
-            from engine.results.ridge import is_ridge
+            from engine.analysis.ridge import is_ridge
 
             self._judged = experiment, is_ridge(experiment)
         return self._judged[1]
@@ -76,7 +76,7 @@ class Theory(QObject):
 
 def ridge_overlay(experiment: Experiment, rates: tuple[float, ...], seeds: tuple[int, ...]) -> CurveOverlay:
     """The curve that the trainings tend to; InputError where there is none."""
-    from engine.results.ridge import ridge_curve
+    from engine.analysis.ridge import ridge_curve
 
     points = ridge_curve(experiment, rates, seeds)
     test = tuple(point.test for point in points) if experiment.data.is_held_out else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from engine.project.runs import SWEEP
-from engine.project.trainers import choose_trainer
+from engine.experiment.trainers import choose_trainer
+from engine.runs.record import SWEEP
 from engine.session.messages import Finished, Stopped
-from gui.document import Document
-from gui.run import Run
-from gui.run_clock import seconds_text
-from gui.run_controller import RunController
+from gui.control.run import Run
+from gui.control.run_clock import seconds_text
+from gui.control.run_controller import RunController
+from gui.document.document import Document
 from gui.widgets.elided_label import ElidedLabel
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.project.results import SweepResults
+from engine.experiment.results import SweepResults
 from gui.theme.theme import Theme
 
 if TYPE_CHECKING:
-    from engine.results.verdict import Verdict
+    from engine.analysis.verdict import Verdict
 
 STALE = " These results are from before your last changes: sweep again to see the network as it is."
 
@@ -85,7 +85,7 @@ class VerdictCard(QFrame):
             self.hide()
 
     def _say_verdict(self, results: SweepResults, *, is_stale: bool) -> None:
-        from engine.results.verdict import verdict
+        from engine.analysis.verdict import verdict
 
         if self._judged is None or self._judged[0] is not results:
             self._judged = results, verdict(results)

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.experiment.results import SweepResults
+from engine.experiment.specs import Cell
 from engine.project.project import Project
-from engine.project.results import SweepResults
-from engine.project.specs import Cell
-from gui.document import Document
-from gui.model_saver import ModelSaver
-from gui.run_controller import RunController
-from gui.run_overlays import RunOverlays
+from gui.control.cell_requests import ModelSaver
+from gui.control.run_controller import RunController
+from gui.control.run_overlays import RunOverlays
+from gui.control.weights_asker import WeightsAsker
+from gui.document.document import Document
 from gui.theme.theme import Theme
-from gui.weights_asker import WeightsAsker
 
 if TYPE_CHECKING:
-    from engine.export.charts.figures import CurveChoices
+    from engine.charts.figures import CurveChoices
 
 
 @dataclass(frozen=True)

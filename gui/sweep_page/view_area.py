@@ -9,18 +9,18 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.project.specs import Cell
-from gui.charts_host import ChartHost
+from engine.experiment.specs import Cell
 from gui.sweep_page.member_choice import MemberChoice
 from gui.sweep_page.shown_run import shown_family
 from gui.sweep_page.side_room import SideRoom
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
 from gui.sweep_page.views import VIEWS, ViewKind
+from gui.widgets.chart_host import ChartHost
 from gui.widgets.split_row import SplitRow
 from gui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from engine.export.charts.figures import CurveChoices
+    from engine.charts.figures import CurveChoices
     from gui.sweep_page.cell_card import CellCard
 
 CARD, GAP, BESIDE_FROM = 356, 12, 860  # pixels

@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from engine.paths import RESOURCES
+from engine.system.paths import RESOURCES
 
 APP_ID = "io.github.dropoutlab.DropoutLab"  # also in release/: AppStream, the bundle, the Start menu's link
 FOLDER = RESOURCES / "app_icon"

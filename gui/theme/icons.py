@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from engine.paths import RESOURCES
+from engine.system.paths import RESOURCES
 
 ICON_FOLDER: Path = RESOURCES / "icons"
 SIZES = (16, 20)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from engine.paths import RESOURCES
+from engine.system.paths import RESOURCES
 from gui.theme.tokens import Tokens, mix
 
 _RULES = """

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
-from engine.paths import RESOURCES
+from engine.system.paths import RESOURCES
 from gui.theme.icons import icon
 from gui.theme.style import style_sheet
 from gui.theme.tokens import SCHEMES, Tokens, tokens

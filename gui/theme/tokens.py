@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, fields
 from functools import cache
 
-from engine.paths import RESOURCES
+from engine.system.paths import RESOURCES
 
 SCHEMES = ("light", "dark")
 MINIMUM_CONTRAST = 4.5

@@ -10,18 +10,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.analysis.scored_epoch import best_epoch
+from engine.analysis.wording import format_metric, metric_label
+from engine.experiment.results import CellResult, EpochValues
 from engine.project.project import Project
-from engine.project.results import CellResult, EpochValues
-from engine.project.runs import TRAIN, RunRecord
-from engine.results.scored_epoch import best_epoch
-from engine.results.wording import format_metric, metric_label
-from gui.charts_host import ChartHost
-from gui.document import Document
-from gui.model_saver import ModelSaver
-from gui.run_clock import seconds_text
-from gui.run_controller import RunController
-from gui.run_overlays import RunOverlays
+from engine.runs.record import TRAIN, RunRecord
+from gui.control.cell_requests import ModelSaver
+from gui.control.run_clock import seconds_text
+from gui.control.run_controller import RunController
+from gui.control.run_overlays import RunOverlays
+from gui.document.document import Document
 from gui.theme.theme import Theme
+from gui.widgets.chart_host import ChartHost
 from gui.widgets.controls import SpinBox
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.project.examples import example
-from gui.document import Document
-from gui.engine_bridge import EngineBridge
-from gui.engine_state import EngineState
-from gui.run_controller import RunController
+from engine.storage.examples import example
+from gui.control.engine_bridge import EngineBridge
+from gui.control.engine_state import EngineState
+from gui.control.run_controller import RunController
+from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
 from tests.gui.fake_session import FakeSession

@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from engine.project.results import CellResult
-from engine.project.specs import Cell
-from engine.project.trainers import RunOptions
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell
+from engine.experiment.trainers import RunOptions
 from engine.session.messages import (
     CellsFinished,
     EngineReady,

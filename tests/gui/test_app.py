@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import InputError
 from gui.app import watch_errors
-from gui.document import Document
-from gui.engine_bridge import EngineBridge
-from gui.main_window import MainWindow
+from gui.control.engine_bridge import EngineBridge
+from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture

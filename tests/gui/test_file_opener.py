@@ -11,13 +11,13 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.project.examples import example
-from engine.project.files import write_project
-from gui.document import Document
+from engine.storage.examples import example
+from engine.storage.project_file import write_project
+from gui.control.run_controller import RunController
+from gui.document.document import Document
 from gui.file_opener import FileOpener
-from gui.project_files import ProjectFiles
-from gui.run_controller import RunController
 from gui.settings import Settings
+from gui.window.project_files import ProjectFiles
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.document import Document
-from gui.engine_bridge import EngineBridge
-from gui.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
+from gui.control.engine_bridge import EngineBridge
+from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
+from gui.window.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
 from tests.gui.fake_session import FakeSession
 
 PARTS = (QAbstractSpinBox, QComboBox, QAbstractItemView)  # what is inside of them is named by them

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.data.catalogue import DATA_SETS
-from engine.project.fields import (
+from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec
+from engine.network.fields import (
     BoolField,
     ChoiceField,
     Field,
@@ -22,10 +23,9 @@ from engine.project.fields import (
     PenaltyField,
     SizesField,
 )
-from engine.project.layer_kinds import LAYER_KINDS
+from engine.network.layer_kinds import LAYER_KINDS
 from engine.project.project import Project
-from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
-from gui.document import Document
+from gui.document.document import Document
 from gui.stack_editor.clipboard import layers_data, read_layers, with_free_names
 from gui.stack_editor.dropout_places import DROPOUT_PLACES
 from gui.stack_editor.stack_panel import StackPanel

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from engine.command_line.engine_runner import EngineRunner
 from engine.data.catalogue import DATA_SETS, task_of
-from engine.project.files import write_project
-from engine.project.presets import bundled_presets, fitted
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import DataSpec, SweepSpec, TrainingSpec
 from engine.project.project import Project
 from engine.project.report_spec import ReportSpec
-from engine.project.results import CellResult, SweepResults
-from engine.project.runs import SWEEP, Definition, RunPart, RunRecord, sweep_work
-from engine.project.seals import sealed
-from engine.project.specs import DataSpec, SweepSpec, TrainingSpec
+from engine.runs.record import SWEEP, Definition, RunPart, RunRecord, sweep_work
 from engine.session.messages import CellsFinished, Finished, Part
+from engine.storage.presets import bundled_presets, fitted
+from engine.storage.project_file import write_project
+from engine.verification.fingerprint import sealed
 
 STUDENTS = ("Ada", "Ben")  # have the same experiment and other seeds
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.results.csv_files import parse_cells
+from engine.storage.csv_files import parse_cells
 from tests.packaged.place import Place, end_all, running
 from tests.packaged.screen import Screen, until
 

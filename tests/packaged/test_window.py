@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.project.files import read_project
+from engine.storage.project_file import read_project
 from tests.packaged.place import Place, running
 from tests.packaged.test_selftest import strangers
 from tests.packaged.window_session import (

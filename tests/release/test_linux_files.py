@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.project.files import SUFFIX
+from engine.storage.project_file import SUFFIX
 from engine.version import Build
 from release.build_facts import APP_ID, PROJECT_TYPE
 from release.linux_files import write_installer, write_share

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from engine.project.files import SUFFIX
+from engine.storage.project_file import SUFFIX
 from gui.theme.app_icon import APP_ID
 from release import build_facts
 

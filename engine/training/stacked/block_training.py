@@ -12,8 +12,8 @@ import tensorflow as tf
 
 from engine.data.catalogue import data_set_info, task_of
 from engine.data.split import split_sizes
-from engine.project.results import CellResult, EpochValues
-from engine.project.specs import Cell, Experiment
+from engine.experiment.results import CellResult, EpochValues
+from engine.experiment.specs import Cell, Experiment
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model, learning_rates
 from engine.training.stacked.block import Block, chosen_rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.data.catalogue import data_set_info
-from engine.project.specs import Cell, Experiment
+from engine.experiment.specs import Cell, Experiment
 from engine.training.stacked.program import Program
 
 MEMORY = 512 * 2**20

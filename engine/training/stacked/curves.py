@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from engine.project.results import CellResult
-from engine.project.specs import Cell
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell
 from engine.training.stacked.layout import Floats
 
 Indices = npt.NDArray[np.intp]

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from engine.project.keras_call import Argument, KerasCall
-from engine.project.layer_weights import LayerWeights
+from engine.keras_code.calls import Argument, KerasCall
+from engine.network.layer_weights import LayerWeights
 from engine.training.build import evaluate_call
-from engine.training.chance import is_seed_state
+from engine.training.seed_state import is_seed_state
 
 Floats = npt.NDArray[np.float32]
 

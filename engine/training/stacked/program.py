@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from engine.training.chance import is_seed_state
+from engine.training.seed_state import is_seed_state
 from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
 from engine.training.stacked.layout import Layout
 from engine.training.stacked.losses import per_sample_loss, per_sample_metric

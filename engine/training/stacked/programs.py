@@ -7,9 +7,9 @@ from collections import OrderedDict
 import keras
 
 from engine.data.catalogue import task_of
-from engine.project.architecture import architecture
-from engine.project.seeds import streams
-from engine.project.specs import Experiment
+from engine.experiment.architecture import architecture
+from engine.experiment.seeds import streams
+from engine.experiment.specs import Experiment
 from engine.training.build import build_model, optimizer_of
 from engine.training.stacked.program import Program
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import tensorflow as tf
 
 from engine.errors import InputError
-from engine.project.results import CellResult
-from engine.project.specs import Cell, Experiment
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, Experiment
 from engine.training.stacked.block_training import train_block
 from engine.training.stacked.blocks import bytes_per_cell, bytes_per_seed, cut, most_cells
 from engine.training.stacked.programs import program_for

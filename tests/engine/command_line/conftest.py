@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 
 from engine.command_line.engine_runner import EngineRunner
-from engine.project.examples import example
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import Cell, SecondSetting
 from engine.project.project import Project
 from engine.project.report_spec import ReportSpec
-from engine.project.results import CellResult, SweepResults
-from engine.project.runs import SWEEP, TRAIN, Definition, RunPart, RunRecord, part_experiment, sweep_work
-from engine.project.seals import sealed
-from engine.project.specs import Cell, SecondSetting
+from engine.runs.record import SWEEP, TRAIN, Definition, RunPart, RunRecord, part_experiment, sweep_work
 from engine.session.messages import CellsFinished, Finished, Part
+from engine.storage.examples import example
+from engine.verification.fingerprint import sealed
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,13 @@ import pytest
 
 from engine.command_line.check import CheckOptions, check
 from engine.errors import InputError
-from engine.export.report.content import make_report
-from engine.export.report.html import report_html
-from engine.project.files import write_project
 from engine.project.project import Project
-from engine.project.seals import sealed
-from tests.engine.command_line import doctored
+from engine.report.content import make_report
+from engine.report.html import report_html
+from engine.storage.project_file import write_project
+from engine.verification.fingerprint import sealed
 from tests.engine.command_line.test_commands import ROOT, main
+from tests.engine.verification import doctored
 
 pytestmark = pytest.mark.slow
 ALL = CheckOptions()

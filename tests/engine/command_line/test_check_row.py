@@ -4,11 +4,11 @@ import csv
 import io
 from dataclasses import replace
 
+from engine.analysis.rate_table import rate_table
 from engine.command_line.check_row import NO, YES, Row, make_row, table_csv, table_lines
 from engine.project.report_spec import ReportSpec
-from engine.results.rate_table import rate_table
-from tests.engine.export.report.sample_reports import family_project
-from tests.engine.export.test_page_check import project_of
+from tests.engine.report.sample_reports import family_project
+from tests.engine.report.test_page_check import project_of
 
 
 def test_a_row_has_the_numbers_of_the_best_rate() -> None:

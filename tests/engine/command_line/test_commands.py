@@ -15,8 +15,8 @@ import pytest
 from engine.command_line.arguments import parse_rates, parse_seeds
 from engine.command_line.commands import project_word
 from engine.errors import InputError
-from engine.project.examples import example
-from engine.project.project_json import project_to_json
+from engine.storage.examples import example
+from engine.storage.project_json import project_to_json
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from engine.command_line.engine_runner import EngineRunner, TooLong
-from engine.project.examples import example
 from engine.session.messages import CellsFinished, Failed, Finished, Part
+from engine.storage.examples import example
 
 pytestmark = pytest.mark.slow
 

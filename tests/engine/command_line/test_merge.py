@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from engine.command_line.merge import merge
-from engine.export.report.content import make_report
-from engine.export.report.html import report_html
-from engine.project.files import write_project
+from engine.report.content import make_report
+from engine.report.html import report_html
+from engine.storage.project_file import write_project
+from tests.engine.classroom.test_class_merge import project_of
 from tests.engine.command_line.test_commands import ROOT
-from tests.engine.export.test_class_merge import project_of
 
 
 def test_reports_and_projects_of_a_folder_are_pooled(

@@ -8,10 +8,10 @@ import pytest
 
 from engine.command_line.arguments import with_options
 from engine.errors import InputError
-from engine.project.examples import example
-from engine.project.files import write_project
+from engine.experiment.specs import SecondSetting
 from engine.project.project import Project
-from engine.project.specs import SecondSetting
+from engine.storage.examples import example
+from engine.storage.project_file import write_project
 from tests.engine.command_line.test_commands import main, rows
 
 

@@ -8,7 +8,7 @@ from engine.data.load import load
 from engine.data.preview import preview
 from engine.data.split import split, split_sizes
 from engine.errors import InputError
-from engine.project.specs import DataSpec
+from engine.experiment.specs import DataSpec
 
 
 @pytest.mark.parametrize("name", list(DATA_SETS))

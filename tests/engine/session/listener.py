@@ -10,11 +10,11 @@ from typing import TypeVar
 
 import pytest
 
-from engine.project.examples import example
-from engine.project.results import CellResult
-from engine.project.specs import Experiment
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Experiment
 from engine.session.messages import CellsFinished, Event, RunEnd
 from engine.session.session import EngineSession
+from engine.storage.examples import example
 
 SECONDS = 120.0
 E = TypeVar("E")

@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 
 import pytest
 
-from engine.project.specs import Cell
+from engine.experiment.specs import Cell
 from engine.session.inbox import Inbox, RunControl
 from engine.session.messages import (
     ContinueRun,

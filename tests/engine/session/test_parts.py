@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from engine.project.examples import example
-from engine.project.runs import CHANCE, SWEEP, chance_work, part_experiment, sweep_work
-from engine.project.specs import Cell, SecondSetting
-from engine.project.trainers import REFERENCE, STACKED, RunOptions
+from engine.experiment.specs import Cell, SecondSetting
+from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
+from engine.runs.record import CHANCE, SWEEP, chance_work, part_experiment, sweep_work
 from engine.session.messages import (
     CellsFinished,
     Failed,
@@ -21,6 +20,7 @@ from engine.session.messages import (
     Stopped,
     WeightsInspected,
 )
+from engine.storage.examples import example
 from tests.engine.session.listener import Engine, experiment, running_session
 
 CELLS = (Cell(0.0, 0), Cell(0.5, 0))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.project.specs import Cell, DataSpec
+from engine.experiment.specs import Cell, DataSpec
 from engine.session import processor
 from engine.session.messages import (
     DataPreviewed,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.project.specs import Cell, DataSpec
-from engine.project.trainers import REFERENCE, STACKED, RunOptions
+from engine.experiment.specs import Cell, DataSpec
+from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
 from engine.session.messages import (
     DataPreviewed,
     EngineReady,

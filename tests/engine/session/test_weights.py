@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from engine.project.specs import Cell
+from engine.experiment.specs import Cell
 from engine.session.messages import WeightsInspected
 from tests.engine.session.listener import Engine, experiment
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from engine.data.split import split
-from engine.project.seeds import streams
-from engine.project.specs import Cell, DataSpec
-from engine.project.trainers import REFERENCE, STACKED, RunOptions
+from engine.experiment.seeds import streams
+from engine.experiment.specs import Cell, DataSpec
+from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
 from engine.session.messages import (
     DataPreviewed,
     Event,

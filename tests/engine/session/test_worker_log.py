@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.logs import log_path
-from engine.paths import OWN_FOLDER
 from engine.session import processor
 from engine.session.messages import EngineFailed, EngineStarting
+from engine.system.logs import log_path
+from engine.system.paths import OWN_FOLDER
 from tests.engine.session.listener import running_session
 
 pytestmark = pytest.mark.skipif(

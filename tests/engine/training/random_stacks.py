@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import random
 
+from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
-from engine.project.checks import check_network
-from engine.project.layer_kinds import ACTIVATIONS, INITIALIZERS
-from engine.project.specs import (
+from engine.experiment.specs import (
     TASK_LOSSES,
     TASK_METRICS,
     Cell,
@@ -17,6 +16,7 @@ from engine.project.specs import (
     NetworkSpec,
     TrainingSpec,
 )
+from engine.network.layer_kinds import ACTIVATIONS, INITIALIZERS
 
 OF = LayerSpec.of
 TABLES = ("iris", "wine", "breast_cancer", "diabetes", "boston_housing")

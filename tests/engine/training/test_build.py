@@ -8,12 +8,12 @@ import keras
 import numpy as np
 import pytest
 
-from engine.project.keras_call import KerasCall
-from engine.project.layer_calls import network_calls
-from engine.project.layer_kinds import LAYER_KINDS
-from engine.project.optimizer_calls import OPTIMIZER_CLASSES
-from engine.project.seeds import layer_seeds, streams
-from engine.project.specs import LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.seeds import layer_seeds, streams
+from engine.experiment.specs import LayerSpec, NetworkSpec, TrainingSpec
+from engine.keras_code.calls import KerasCall
+from engine.keras_code.layer_calls import network_calls
+from engine.keras_code.optimizer_calls import OPTIMIZER_CLASSES
+from engine.network.layer_kinds import LAYER_KINDS
 from engine.training.build import build_model, compile_model, evaluate_call, learning_rates, optimizer_of
 
 OF = LayerSpec.of

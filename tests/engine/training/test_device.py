@@ -21,7 +21,7 @@ import engine.training
 import tensorflow as tf
 cpus = tf.config.list_physical_devices("CPU")
 tf.config.set_logical_device_configuration(cpus[0], [tf.config.LogicalDeviceConfiguration()] * 2)
-from engine.project.trainers import RunOptions
+from engine.experiment.trainers import RunOptions
 from engine.training.device import device_scope, prepare
 from engine.training.stacked.block import Block
 from engine.training.stacked.programs import program_for

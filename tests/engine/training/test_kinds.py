@@ -8,20 +8,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
-from engine.export.script import keras_script
-from engine.project.checks import check_network
-from engine.project.layer_kinds import LAYER_KINDS, StackedForm
-from engine.project.layer_kinds.kind import IMAGE, SEQUENCE
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.trainers import REFERENCE, choose_trainer
+from engine.experiment.trainers import STACKED as STACKED_TRAINER
+from engine.keras_code.script import keras_script
+from engine.network.layer_kinds import LAYER_KINDS, StackedForm
+from engine.network.layer_kinds.kind import IMAGE, SEQUENCE
 from engine.project.project import Project
-from engine.project.results import CellResult
-from engine.project.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
-from engine.project.trainers import REFERENCE, choose_trainer
-from engine.project.trainers import STACKED as STACKED_TRAINER
 from engine.training.reference import train_cell
 from engine.training.train import train
 from engine.training.updates import Unattended
-from tests.engine.project.random_layers import random_layer
+from tests.engine.network.random_layers import random_layer
 
 OF = LayerSpec.of
 FLAT, OUT = OF("flatten"), OF("dense", units=10, activation="softmax")

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from engine.data.split import split
-from engine.project.runs import KEEP, MOVE, Definition, chance_work
-from engine.project.specs import STREAMS, Cell, Experiment, SweepSpec
-from engine.project.trainers import REFERENCE, STACKED, RunOptions
+from engine.experiment.specs import STREAMS, Cell, Experiment, SweepSpec
+from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
+from engine.runs.record import KEEP, MOVE, Definition, chance_work
 from engine.training.build import build_model
 from engine.training.reference import train_cell
 from engine.training.train import train

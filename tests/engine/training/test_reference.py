@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.export.script import keras_script
-from engine.project.examples import example
+from engine.experiment.results import CellResult, EpochValues
+from engine.experiment.specs import Cell, DataSpec, LayerSpec, NetworkSpec, TrainingSpec
+from engine.keras_code.script import keras_script
 from engine.project.project import Project
-from engine.project.results import CellResult, EpochValues
-from engine.project.specs import Cell, DataSpec, LayerSpec, NetworkSpec, TrainingSpec
+from engine.storage.examples import example
 from engine.training.build import build_model
 from engine.training.reference import train
 from engine.training.updates import CellsDone, Outcome, Progress, Unattended, Update
@@ -110,7 +110,7 @@ def test_a_cell_does_not_depend_on_the_others() -> None:
 
 
 def test_rates_share_initial_weights_and_split() -> None:
-    from engine.project.seeds import streams
+    from engine.experiment.seeds import streams
 
     network = example("honest-classification").network
     low, high = (build_model(network.at_rate(rate), (4,), streams(7)) for rate in (0.0, 0.6))

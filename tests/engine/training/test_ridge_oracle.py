@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.project.results import CellResult
-from engine.project.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
-from engine.project.trainers import STACKED, choose_trainer
-from engine.results.ridge import RidgePoint, ridge_curve
+from engine.analysis.ridge import RidgePoint, ridge_curve
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.trainers import STACKED, choose_trainer
 from engine.training.train import train
 from engine.training.updates import Unattended
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.export.script import keras_script
-from engine.export.weights_file import weights_file
-from engine.project.layer_weights import LayerWeights, WeightArray
+from engine.experiment.seeds import streams
+from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.keras_code.script import keras_script
+from engine.keras_code.weights_file import weights_file
+from engine.network.layer_weights import LayerWeights, WeightArray
 from engine.project.project import Project
-from engine.project.seeds import streams
-from engine.project.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
 from engine.training.build import build_model
 from engine.training.reference import train_cell, trained_model
 from engine.training.train import train

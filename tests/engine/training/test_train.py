@@ -10,10 +10,10 @@ import pytest
 
 from engine.data.split import split
 from engine.errors import InputError
-from engine.project.results import CellResult
-from engine.project.seeds import streams
-from engine.project.specs import Cell, Experiment, LayerSpec, NetworkSpec
-from engine.project.trainers import REFERENCE, STACKED, RunOptions
+from engine.experiment.results import CellResult
+from engine.experiment.seeds import streams
+from engine.experiment.specs import Cell, Experiment, LayerSpec, NetworkSpec
+from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
 from engine.training.stacked.programs import program_for
 from engine.training.train import save_model, train, trained_model, warm_up, weights_of
 from engine.training.updates import CellsDone, Outcome, Planned, Progress, Unattended, Update

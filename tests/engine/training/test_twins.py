@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine.project.results import CellResult
+from engine.experiment.results import CellResult
 from engine.training.reference import TrainedCell, train_cell
 from engine.training.stacked.block_training import train_block
 from engine.training.stacked.layout import Floats

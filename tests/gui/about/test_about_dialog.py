@@ -10,15 +10,15 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.paths import data_folder, log_folder
+from engine.system.paths import data_folder, log_folder
 from engine.version import this_build
 from gui.about.about_dialog import LICENCES, AboutDialog
 from gui.about.facts import NOT_READY, build_words
-from gui.engine_state import EngineState
+from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
 from tests.gui.fake_session import FakeSession
-from tests.gui.test_help_menu import Opener
 from tests.gui.test_names import nameless
+from tests.gui.window.test_help_menu import Opener
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.export.charts.earlier_run import EarlierRun
-from engine.project.results import EpochValues
-from engine.project.specs import Cell
+from engine.charts.earlier_run import EarlierRun
+from engine.experiment.results import EpochValues
+from engine.experiment.specs import Cell
 from gui.charts.history_chart import HistoryChart
 
 LOSS = "sparse_categorical_crossentropy"

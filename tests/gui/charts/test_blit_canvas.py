@@ -5,9 +5,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from engine.export.charts.dot_search import dot_at
-from engine.project.results import CellResult, SweepResults
-from engine.project.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
+from engine.charts.dot_search import dot_at
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
 from gui.charts.sweep_chart import SweepChart
 
 RATES = (0.0, 0.2, 0.4)

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.export.charts.curve_overlay import THEORY, CurveOverlay
-from engine.project.results import CellResult, SweepResults
-from engine.project.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
-from engine.results.family import FamilyResults
+from engine.analysis.family import FamilyResults
+from engine.charts.curve_overlay import THEORY, CurveOverlay
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
 from gui.charts.cell_chart import CellChart
 from gui.charts.difference_chart import DifferenceChart
 from gui.charts.family_chart import FamilyChart

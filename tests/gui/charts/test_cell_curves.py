@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.project.results import CellResult
-from engine.project.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
 from gui.charts.cell_curves import CellCurves
 
 NAMES = ("loss", "train_loss", "val_loss", "accuracy", "train_accuracy", "val_accuracy")

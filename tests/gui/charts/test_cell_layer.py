@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.export.charts.chart_style import chart_style
+from engine.charts.chart_style import chart_style
 from gui.charts.cell_layer import CellLayer, CellNote, Trail
 from gui.charts.sparkline import Spark
 

@@ -6,9 +6,9 @@ import pytest
 from matplotlib.backend_bases import MouseEvent
 from PySide6.QtCore import Qt
 
-from engine.results.chance_study import study_of
+from engine.analysis.variance_study import study_of
 from gui.charts.chance_chart import ChanceChart
-from tests.engine.results.sample_chance import chance_record
+from tests.engine.analysis.sample_chance import chance_record
 
 
 @pytest.fixture

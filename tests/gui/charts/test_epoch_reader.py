@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
-from engine.results.wording import format_metric
+from engine.analysis.wording import format_metric
 from gui.charts.history_chart import HistoryChart
 from gui.charts.readout import RING
 from tests.gui.charts.conftest import earlier, epochs, value

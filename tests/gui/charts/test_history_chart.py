@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.results.gap import MEMORISES
+from engine.analysis.gap import MEMORISES
 from gui.charts.history_chart import HistoryChart
 from tests.gui.charts.conftest import LOSS, earlier, epochs
 

@@ -4,7 +4,7 @@ from matplotlib.colors import to_rgb
 from pytestqt.qtbot import QtBot
 
 from gui.charts.pooled_chart import PooledChart
-from tests.engine.export.charts.test_pooled_figure import class_of
+from tests.engine.charts.test_pooled_figure import class_of
 
 
 def test_it_draws_what_it_is_given_and_says_it_in_words(qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.export.charts.chart_style import chart_style
+from engine.charts.chart_style import chart_style
 from gui.charts.readout import Readout, ReadoutBox, ReadoutRow, Spot
 
 BOUNDS = QRectF(50, 20, 400, 300)

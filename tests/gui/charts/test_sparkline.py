@@ -5,9 +5,9 @@ import math
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QImage, QPainter
 
-from engine.export.charts.chart_style import chart_style
-from engine.project.results import CellResult
-from engine.project.specs import Cell
+from engine.charts.chart_style import chart_style
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell
 from gui.charts.sparkline import MOST_POINTS, paint_spark, spark_of
 
 

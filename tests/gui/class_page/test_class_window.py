@@ -11,10 +11,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from engine.project.files import write_project
+from engine.storage.project_file import write_project
 from gui.class_page.class_window import ClassWindow
 from gui.theme.theme import Theme
-from tests.engine.export.test_class_merge import project_of
+from tests.engine.classroom.test_class_merge import project_of
 
 
 @pytest.fixture

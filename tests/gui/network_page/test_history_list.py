@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from gui.document import Document
+from gui.document.document import Document
 from gui.network_page.history_list import LATER, NOW, SAVED, HistoryList
 from gui.theme.theme import Theme
 

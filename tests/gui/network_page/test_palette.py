@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDrag
 from pytestqt.qtbot import QtBot
 
-from engine.project.layer_kinds import LAYER_KINDS
-from engine.project.specs import NetworkSpec
-from gui.document import Document
+from engine.experiment.specs import NetworkSpec
+from engine.network.layer_kinds import LAYER_KINDS
+from gui.document.document import Document
 from gui.network_page.palette import Palette
 from gui.stack_editor.mime import KIND
 from gui.theme.theme import Theme

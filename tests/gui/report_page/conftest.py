@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.document import Document
-from tests.engine.export.report.sample_reports import sample_project
+from gui.document.document import Document
+from tests.engine.report.sample_reports import sample_project
 
 
 @pytest.fixture

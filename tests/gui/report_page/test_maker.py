@@ -5,11 +5,11 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from gui.network_page.code_editor import monospaced_family
 from gui.report_page.maker import Look, ReportMaker
 from gui.report_page.paper import A4
 from gui.theme.theme import Theme
-from tests.engine.export.report.sample_reports import bare_project, sample_project
+from gui.widgets.code_editor import monospaced_family
+from tests.engine.report.sample_reports import bare_project, sample_project
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from PySide6.QtGui import (
 )
 from pytestqt.qtbot import QtBot
 
-from engine.export.report.markdown import markdown_html
+from engine.report.markdown import markdown_html
 from gui.report_page.markdown_writer import markdown_of
 
 SIGNS = "ab é1 .*_`#-+!<>&()[]\\~|😀ש\"'"

@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
-from engine.export.report.reading import read_report
-from gui.document import Document
+from engine.report.reading import read_report
+from gui.control.run_controller import RunController
+from gui.document.document import Document
 from gui.report_page import saved_row
 from gui.report_page.page import PREVIEW, WRITE, ReportPage, paths_for
-from gui.run_controller import RunController
 from gui.theme.theme import Theme
-from tests.engine.export.report.sample_reports import bare_project, sample_project
+from tests.engine.report.sample_reports import bare_project, sample_project
 from tests.gui.fake_session import FakeSession
 
 

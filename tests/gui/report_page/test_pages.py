@@ -8,15 +8,15 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter, QTextBlock, QTextCursor
 from pytestqt.qtbot import QtBot
 
-from engine.export.report.content import make_report
 from engine.project.project import Project
 from engine.project.report_spec import ReportSpec
-from gui.network_page.code_editor import monospaced_family
+from engine.report.content import make_report
 from gui.report_page.chapter import Chapter, blocks_of, is_heading
 from gui.report_page.pages import Pages
 from gui.report_page.paper import A4, LETTER
 from gui.theme.theme import Theme
-from tests.engine.export.report.sample_reports import family_project, sample_project
+from gui.widgets.code_editor import monospaced_family
+from tests.engine.report.sample_reports import family_project, sample_project
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
 

@@ -3,13 +3,13 @@ import re
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.export.report.content import make_report
-from gui.network_page.code_editor import monospaced_family
+from engine.report.content import make_report
 from gui.report_page.pages import Pages
 from gui.report_page.paper import A4, LETTER, Paper
 from gui.report_page.pdf import report_pdf
 from gui.theme.theme import Theme
-from tests.engine.export.report.sample_reports import sample_project
+from gui.widgets.code_editor import monospaced_family
+from tests.engine.report.sample_reports import sample_project
 
 
 @pytest.mark.parametrize("paper", [A4, LETTER], ids=["A4", "Letter"])

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from pytestqt.qtbot import QtBot
 
-from gui.document import Document
+from gui.document.document import Document
 from gui.report_page.text_editor import BOLD, BULLETS, HEADING, ITALIC, NUMBERS, TextEditor
 from gui.theme.theme import Theme
 

@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
-from engine.project.examples import example
-from engine.project.runs import RunRecord
-from gui.document import Document
+from engine.runs.record import RunRecord
+from engine.storage.examples import example
+from gui.document.document import Document
 from gui.runs_page.page import RunsPage
 from gui.theme.theme import Theme
-from tests.engine.results.sample_runs import many_runs
+from tests.engine.analysis.sample_runs import many_runs
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from pytestqt.qtbot import QtBot
 
-from gui.document import Document
-from gui.engine_bridge import EngineBridge
-from gui.main_window import DATA, RUNS, SWEEP, MainWindow
+from gui.control.engine_bridge import EngineBridge
+from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
-from tests.engine.results.sample_runs import many_runs
+from gui.window.main_window import DATA, RUNS, SWEEP, MainWindow
+from tests.engine.analysis.sample_runs import many_runs
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from engine.project.project import Project
-from engine.project.runs import RunRecord
-from gui.document import Document
+from engine.runs.record import RunRecord
+from gui.document.document import Document
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.overlays import MOST
 from gui.runs_page.page import RunsPage
 from gui.theme.theme import Theme
-from tests.engine.results.sample_runs import family_run, many_runs, sweep_run
+from tests.engine.analysis.sample_runs import family_run, many_runs, sweep_run
 from tests.gui.runs_page.conftest import names, run_called, select
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.project.seals import sealed
-from engine.project.specs import SweepSpec
+from engine.experiment.specs import SweepSpec
+from engine.verification.fingerprint import sealed
 from gui.runs_page.run_details import CAPTIONS, details_of, fingerprint
-from tests.engine.results.sample_runs import chance_run, family_run, sweep_run, train_run
+from tests.engine.analysis.sample_runs import chance_run, family_run, sweep_run, train_run
 
 
 def test_a_sweep_says_how_it_was_trained() -> None:

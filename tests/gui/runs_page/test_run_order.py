@@ -9,15 +9,15 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.project.runs import RunPart
-from engine.results.run_words import run_score
-from gui.document import Document
+from engine.analysis.run_words import run_score
+from engine.runs.record import RunPart
+from gui.document.document import Document
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.page import RunsPage
 from gui.runs_page.run_judge import VERDICTS, RunJudge
 from gui.runs_page.run_order import ORDERS, ordered
-from tests.engine.results.sample_results import REGRESSION, sweep_results
-from tests.engine.results.sample_runs import many_runs, sweep_run
+from tests.engine.analysis.sample_results import REGRESSION, sweep_results
+from tests.engine.analysis.sample_runs import many_runs, sweep_run
 from tests.gui.runs_page.conftest import names
 
 

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from engine.project.runs import RunRecord
+from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.run_filter import RunFilter, RunSearch
 from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.run_order import ORDERS, ordered
 from gui.runs_page.run_table import RunTable
-from tests.engine.results.sample_runs import many_runs
+from tests.engine.analysis.sample_runs import many_runs
 
 FILTERS = (
     RunFilter(),

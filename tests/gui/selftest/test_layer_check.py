@@ -2,12 +2,12 @@
 
 import pytest
 
+from engine.checks.checks import check_project
 from engine.data.catalogue import task_of
-from engine.project.checks import check_project
-from engine.project.layer_kinds import LAYER_KINDS, StackedForm
+from engine.experiment.specs import TASK_LOSSES, TRAINING_FIELDS
+from engine.experiment.trainers import STACKED, choose_trainer
+from engine.network.layer_kinds import LAYER_KINDS, StackedForm
 from engine.project.project import Project
-from engine.project.specs import TASK_LOSSES, TRAINING_FIELDS
-from engine.project.trainers import STACKED, choose_trainer
 from gui.selftest.check import CheckError
 from gui.selftest.layer_check import layer_trainings
 

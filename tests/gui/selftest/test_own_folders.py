@@ -2,7 +2,7 @@
 
 import os
 
-from engine.paths import cache_folder, config_folder, data_folder, log_folder
+from engine.system.paths import cache_folder, config_folder, data_folder, log_folder
 from gui.selftest.own_folders import own_folders
 
 

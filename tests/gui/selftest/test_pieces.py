@@ -6,8 +6,8 @@ from engine.data import load
 from gui.selftest.bench import Bench
 from gui.selftest.check import CheckError
 from gui.selftest.data_sets import load_data_sets
+from gui.selftest.installed import read_program
 from gui.selftest.network_pictures import draw_networks
-from gui.selftest.program import read_program
 from gui.selftest.project_files import keep_projects
 from gui.selftest.reports import make_reports
 from gui.selftest.scripts import write_scripts

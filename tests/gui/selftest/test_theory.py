@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.results import ridge
+from engine.analysis import ridge
 from gui.selftest import theory
 from gui.selftest.bench import Bench
 from gui.selftest.check import CheckError

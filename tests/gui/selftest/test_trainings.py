@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine.project.examples import example
-from engine.project.results import CellResult
-from engine.project.specs import Cell
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell
 from engine.session.messages import CellsFinished, Failed, Finished, RunPlanned
+from engine.storage.examples import example
 from gui.selftest.bench import Bench
 from gui.selftest.check import CheckError
 from gui.selftest.trainings import Order, Training, await_order, check_same

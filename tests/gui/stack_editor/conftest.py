@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec
 from engine.project.project import Project
-from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
-from gui.document import Document
+from gui.document.document import Document
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
 

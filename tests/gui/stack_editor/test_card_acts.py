@@ -7,8 +7,8 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from engine.project.specs import LayerSpec
-from gui.document import Document
+from engine.experiment.specs import LayerSpec
+from gui.document.document import Document
 from gui.stack_editor.acts import ACTS
 from gui.stack_editor.layer_card import LayerCard
 from gui.stack_editor.stack_panel import StackPanel

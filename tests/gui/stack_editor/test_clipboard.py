@@ -12,13 +12,13 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from engine.errors import InputError
-from engine.project.layer_kinds import LAYER_KINDS
-from engine.project.layer_weights import LayerWeights, WeightArray
-from engine.project.specs import LayerSpec, NetworkSpec
-from gui.document import Document
+from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.layer_weights import LayerWeights, WeightArray
+from gui.document.document import Document
+from gui.forms.field_editors import IntEditor
 from gui.stack_editor import carried_weights, mime
 from gui.stack_editor.clipboard import has_layers, layers_data, read_layers, with_free_names
-from gui.stack_editor.field_editors import IntEditor
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
 

@@ -8,9 +8,9 @@ from PySide6.QtGui import QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec
 from engine.project.project import Project
-from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
-from gui.document import Document
+from gui.document.document import Document
 from gui.stack_editor import mime, stack_panel
 from gui.stack_editor.clipboard import read_layers
 from gui.stack_editor.dragging import cards_data, drag_picture, dragged_uids

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.project.specs import LayerSpec, NetworkSpec
-from gui.document import Document
+from engine.experiment.specs import LayerSpec, NetworkSpec
+from gui.document.document import Document
 from gui.stack_editor.dropout_places import DROPOUT_PLACES
 from gui.stack_editor.stack_panel import StackPanel
 

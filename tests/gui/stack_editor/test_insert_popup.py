@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from engine.project.layer_kinds import LAYER_KINDS
-from gui.document import Document
+from engine.network.layer_kinds import LAYER_KINDS
+from gui.document.document import Document
 from gui.stack_editor.insert_popup import InsertPopup
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme

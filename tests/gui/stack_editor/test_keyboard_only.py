@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.project.examples import example
-from engine.project.layer_kinds import LAYER_KINDS
-from engine.project.specs import LayerSpec, NetworkSpec
-from gui.document import Document
+from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.network.layer_kinds import LAYER_KINDS
+from engine.storage.examples import example
+from gui.document.document import Document
+from gui.forms.more_button import MoreButton
 from gui.network_page.page import NetworkPage
 from gui.stack_editor.layer_form import LayerForm
-from gui.stack_editor.more_button import MoreButton
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.project.layer_kinds import LAYER_KINDS
+from engine.network.layer_kinds import LAYER_KINDS
 from gui.stack_editor.kind_choice import found_kinds, menu_groups
 
 

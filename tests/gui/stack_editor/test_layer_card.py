@@ -7,9 +7,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.project.specs import LayerSpec
-from gui.document import Document
-from gui.stack_editor.field_editors import IntEditor
+from engine.experiment.specs import LayerSpec
+from gui.document.document import Document
+from gui.forms.field_editors import IntEditor
 from gui.stack_editor.layer_card import LayerCard
 from gui.stack_editor.rate_editor import RateEditor
 from gui.stack_editor.stack_panel import StackPanel

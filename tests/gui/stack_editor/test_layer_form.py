@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.project.layer_weights import LayerWeights, WeightArray
-from engine.project.specs import LayerSpec
-from gui.document import Document
-from gui.stack_editor.field_editors import IntEditor, PenaltyEditor
+from engine.experiment.specs import LayerSpec
+from engine.network.layer_weights import LayerWeights, WeightArray
+from gui.document.document import Document
+from gui.forms.field_editors import IntEditor, PenaltyEditor
 from gui.stack_editor.layer_form import LayerForm
 from gui.theme.theme import Theme
 

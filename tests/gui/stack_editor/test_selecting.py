@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from gui.document import Document
+from gui.document.document import Document
 from gui.stack_editor.layer_card import LayerCard
 from gui.stack_editor.stack_panel import StackPanel
 

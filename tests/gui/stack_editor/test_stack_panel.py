@@ -9,10 +9,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.project.specs import LayerSpec
-from gui.document import Document
+from engine.experiment.specs import LayerSpec
+from gui.document.document import Document
+from gui.forms.field_editors import IntEditor
 from gui.stack_editor.dragging import cards_data
-from gui.stack_editor.field_editors import IntEditor
 from gui.stack_editor.layer_card import LayerCard
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme

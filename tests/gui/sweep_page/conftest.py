@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.document import Document
-from gui.engine_bridge import EngineBridge
-from gui.engine_state import EngineState
-from gui.live_sweep import LiveSweep
-from gui.model_saver import ModelSaver
-from gui.run_controller import RunController
-from gui.run_overlays import RunOverlays
+from gui.control.cell_requests import ModelSaver
+from gui.control.engine_bridge import EngineBridge
+from gui.control.engine_state import EngineState
+from gui.control.live_sweep import LiveSweep
+from gui.control.run_controller import RunController
+from gui.control.run_overlays import RunOverlays
+from gui.control.weights_asker import WeightsAsker
+from gui.document.document import Document
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.view import ViewContext
 from gui.theme.theme import Theme
-from gui.weights_asker import WeightsAsker
 from tests.gui.fake_session import FakeSession
 
 

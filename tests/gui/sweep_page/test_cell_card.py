@@ -10,10 +10,10 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from engine.export.script import keras_script
-from engine.project.specs import Cell
-from gui.document import Document
-from gui.run_controller import RunController
+from engine.experiment.specs import Cell
+from engine.keras_code.script import keras_script
+from gui.control.run_controller import RunController
+from gui.document.document import Document
 from gui.sweep_page.cell_card import SHORT, CellCard
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.table_view import TableView
@@ -132,7 +132,7 @@ def test_the_model_is_saved_while_the_engine_has_time(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(
-        "gui.model_saver.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
+        "gui.control.cell_requests.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
     )
     assert card.actions_row.model.isEnabled()
     card.actions_row.model.click()

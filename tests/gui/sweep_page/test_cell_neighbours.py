@@ -1,9 +1,9 @@
 """From one training to the next, past gaps and to the ends."""
 
-from engine.project.results import SweepResults
-from engine.project.specs import Cell
+from engine.experiment.results import SweepResults
+from engine.experiment.specs import Cell
 from gui.sweep_page.cell_neighbours import find_cell, next_rate, next_seed
-from tests.engine.results.sample_results import cell_result, sweep_results
+from tests.engine.analysis.sample_results import cell_result, sweep_results
 
 RESULTS = sweep_results({0.0: (0.8, 0.8, 0.8), 0.2: (0.8,), 0.4: (0.8, 0.8)})
 

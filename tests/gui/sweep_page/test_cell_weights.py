@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.project.specs import Cell
-from engine.results.weights_histogram import WeightsHistogram
+from engine.analysis.weights_histogram import WeightsHistogram
+from engine.experiment.specs import Cell
 from engine.session.messages import EngineReady, EngineStarting, WeightsInspected
-from gui.run_controller import RunController
+from gui.control.run_controller import RunController
 from gui.sweep_page.cell_card import CellCard
 from gui.sweep_page.cell_weights import BUSY, TRAINING, numbers_of
 from gui.sweep_page.page import SweepPage

@@ -8,22 +8,22 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.project.runs import CHANCE, RunRecord
-from engine.results.chance_study import ChanceStudy
+from engine.analysis.variance_study import ChanceStudy
+from engine.runs.record import CHANCE, RunRecord
 from engine.session.messages import CellsFinished, Stopped
 from gui.charts.chance_chart import ChanceChart
-from gui.document import Document
-from gui.engine_bridge import EngineBridge
-from gui.engine_state import EngineState
-from gui.model_saver import ModelSaver
-from gui.run_controller import RunController
-from gui.run_overlays import RunOverlays
+from gui.control.cell_requests import ModelSaver
+from gui.control.engine_bridge import EngineBridge
+from gui.control.engine_state import EngineState
+from gui.control.run_controller import RunController
+from gui.control.run_overlays import RunOverlays
+from gui.control.weights_asker import WeightsAsker
+from gui.document.document import Document
 from gui.sweep_page.chance_view import BUSY, ChanceView
 from gui.sweep_page.lock_card import STALE
 from gui.sweep_page.view import ViewContext
 from gui.theme.theme import Theme
-from gui.weights_asker import WeightsAsker
-from tests.engine.results.sample_chance import chance_record
+from tests.engine.analysis.sample_chance import chance_record
 from tests.gui.fake_session import FakeSession, result
 
 

@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from engine.project.results import SweepResults
-from engine.project.specs import Cell, DataSpec
-from engine.results.rate_table import rate_table
+from engine.analysis.rate_table import rate_table
+from engine.experiment.results import SweepResults
+from engine.experiment.specs import Cell, DataSpec
 from gui.sweep_page.columns import cell_columns, p_text, rate_columns
-from tests.engine.results.sample_results import REGRESSION, sweep_results
+from tests.engine.analysis.sample_results import REGRESSION, sweep_results
 from tests.gui.fake_session import result
 
 ACCURACY = sweep_results({0.0: (0.80, 0.82, 0.81), 0.5: (0.85, 0.88, 0.9)})

@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.experiment.results import SweepResults
+from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
 from engine.project.project import Project
 from engine.project.report_spec import Prediction
-from engine.project.results import SweepResults
-from engine.project.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
-from gui.run_controller import RunController
-from gui.run_overlays import RunOverlays
+from gui.control.run_controller import RunController
+from gui.control.run_overlays import RunOverlays
 from gui.sweep_page.curve_view import CurveView
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.view import ShownSweep, ViewContext
-from tests.engine.results.sample_results import cell_result
+from tests.engine.analysis.sample_results import cell_result
 from tests.gui.fake_session import FakeSession, result
 
 LINEAR = NetworkSpec(

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.project.specs import Cell, SecondSetting
+from engine.experiment.specs import Cell, SecondSetting
 from engine.session.messages import CellsFinished
-from gui.document import Document
-from gui.run_controller import RunController
+from gui.control.run_controller import RunController
+from gui.document.document import Document
 from gui.sweep_page.curve_view import CurveView
 from gui.sweep_page.family_view import FamilyView
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.table_view import TableView
-from tests.engine.results.sample_chance import family_record
+from tests.engine.analysis.sample_chance import family_record
 from tests.gui.fake_session import FakeSession, result
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from engine.project.specs import Cell
-from engine.results.power import seeds_advice
-from gui.document import Document
-from gui.run_controller import RunController
+from engine.analysis.power import seeds_advice
+from engine.experiment.specs import Cell
+from gui.control.run_controller import RunController
+from gui.document.document import Document
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.seeds_panel import SeedsPanel
-from tests.engine.results.sample_results import sweep_results
+from tests.engine.analysis.sample_results import sweep_results
 from tests.gui.fake_session import FakeSession
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.project.specs import Cell
+from engine.experiment.specs import Cell
 from engine.session.messages import CellsFinished, Stopped
-from gui.document import Document
-from gui.run_controller import RunController
+from gui.control.run_controller import RunController
+from gui.document.document import Document
 from gui.sweep_page.page import SweepPage
 from tests.gui.fake_session import CPU, REASON, FakeSession, result
 

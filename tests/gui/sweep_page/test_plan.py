@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.project.examples import example
-from engine.project.second_setting import SECOND_SETTINGS
-from engine.project.specs import SecondSetting
-from gui.document import Document
+from engine.experiment.second_setting import SECOND_SETTINGS
+from engine.experiment.specs import SecondSetting
+from engine.storage.examples import example
+from gui.document.document import Document
 from gui.sweep_page.plan import SweepPlan
 from gui.sweep_page.second_plan import ALONE, SecondPlan, count_words
 

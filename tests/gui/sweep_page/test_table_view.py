@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from engine.project.results import SweepResults
-from engine.project.specs import Cell
+from engine.experiment.results import SweepResults
+from engine.experiment.specs import Cell
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.table_view import RATES, TRAININGS, TableView
 from gui.sweep_page.view import ShownSweep, ViewContext

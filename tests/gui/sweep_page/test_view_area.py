@@ -7,8 +7,8 @@ from matplotlib.colors import to_rgb
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.project.specs import Cell
-from gui.run_controller import RunController
+from engine.experiment.specs import Cell
+from gui.control.run_controller import RunController
 from gui.sweep_page.curve_view import CurveView
 from gui.sweep_page.difference_view import DifferenceView
 from gui.sweep_page.page import SweepPage

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.project.results import EpochValues
-from engine.project.specs import Cell
+from engine.experiment.results import EpochValues
+from engine.experiment.specs import Cell
 from engine.session.messages import RunProgress, Stopped
 from gui.charts.history_chart import HistoryChart
-from gui.document import Document
-from gui.engine_bridge import EngineBridge
-from gui.engine_state import EngineState
-from gui.model_saver import ModelSaver
-from gui.run_controller import RunController
-from gui.run_overlays import MOST_EARLIER, RunOverlays
+from gui.control.cell_requests import ModelSaver
+from gui.control.engine_bridge import EngineBridge
+from gui.control.engine_state import EngineState
+from gui.control.run_controller import RunController
+from gui.control.run_overlays import MOST_EARLIER, RunOverlays
+from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.train_page.page import STALE, TrainPage
 from tests.gui.fake_session import FakeSession, result
@@ -75,7 +75,7 @@ def test_a_model_can_be_saved_once_it_is_whole_and_as_long_as_nothing_changed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(
-        "gui.model_saver.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
+        "gui.control.cell_requests.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
     )
     assert not page.save_model.isEnabled()
     page.seed.setValue(4)

@@ -10,15 +10,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec
 from engine.project.project import Project
-from engine.project.specs import DataSpec, LayerSpec, NetworkSpec
-from gui.document import Document
+from gui.document.document import Document
 from gui.network_page.page import NetworkPage
-from gui.notice import Notice
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.plain_text import WrappedLabel, breakable, plain_tip
+from gui.window.notice import Notice
 
 EVIL = "<b>x</b>"
 

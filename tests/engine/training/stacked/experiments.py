@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.project.results import CellResult
-from engine.project.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
 
 OF = LayerSpec.of
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.project.results import EpochValues
-from engine.project.specs import Cell
+from engine.experiment.results import EpochValues
+from engine.experiment.specs import Cell
 from engine.training.reference import train_cell
 from engine.training.stacked.block_training import train_block
 from engine.training.stacked.programs import program_for

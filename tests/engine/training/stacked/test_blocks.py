@@ -8,8 +8,8 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.project.examples import example
-from engine.project.specs import Cell, SweepSpec
+from engine.experiment.specs import Cell, SweepSpec
+from engine.storage.examples import example
 from engine.training.stacked.blocks import (
     MAX_CELLS,
     MEMORY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.project.specs import Cell
+from engine.experiment.specs import Cell
 from engine.training.stacked.curves import Curves
 
 CELLS = Cell(0.0, 0), Cell(0.5, 0), Cell(0.0, 1)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from engine.project.layer_kinds import LAYER_KINDS, StackedForm
+from engine.network.layer_kinds import LAYER_KINDS, StackedForm
 from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
 from engine.training.stacked.program import Program
 from tests.engine.training.stacked.keras_twin import assert_twins, regression

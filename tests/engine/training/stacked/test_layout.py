@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from engine.project.layer_calls import network_calls
-from engine.project.layer_kinds import INITIALIZERS
-from engine.project.seeds import streams
-from engine.project.specs import LayerSpec, NetworkSpec
+from engine.experiment.seeds import streams
+from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.keras_code.layer_calls import network_calls
+from engine.network.layer_kinds import INITIALIZERS
 from engine.training.build import build_model
 from engine.training.stacked.layout import Layout
 

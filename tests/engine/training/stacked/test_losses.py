@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from engine.project.specs import TASK_LOSSES, TASK_METRICS
+from engine.experiment.specs import TASK_LOSSES, TASK_METRICS
 from engine.training.stacked.losses import per_sample_loss, per_sample_metric
 
 CELLS, SAMPLES = 3, 11

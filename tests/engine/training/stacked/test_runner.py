@@ -11,7 +11,7 @@ import pytest
 import tensorflow as tf
 
 from engine.errors import InputError
-from engine.project.specs import Cell, Experiment
+from engine.experiment.specs import Cell, Experiment
 from engine.training.stacked.programs import program_for
 from engine.training.stacked.runner import train
 from engine.training.updates import CellsDone, Outcome, Progress, Unattended, Update

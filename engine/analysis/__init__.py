@@ -1,0 +1,1 @@
+"""Statistics, verdicts and their wording: what a sweep says. No Qt, no Keras, no files."""

@@ -1,0 +1,72 @@
+"""A family of sweeps: the rate together with one more setting, such as units or the learning rate."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from engine.analysis.score import score_of
+from engine.analysis.statistics import RateSummary, summarize
+from engine.analysis.wording import is_higher_better
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.second_setting import SECOND_SETTINGS, value_key
+from engine.experiment.specs import Cell
+from engine.runs.record import RunRecord
+
+
+@dataclass(frozen=True)
+class FamilyResults:
+    """The members are the setting's values as people read them, each with its sweep, in the order shown."""
+
+    setting_label: str
+    members: tuple[tuple[str, SweepResults], ...]
+
+    @property
+    def score(self) -> str:
+        """The column that is compared; that of the first member, as all have the same data."""
+        return score_of(self.members[0][1]) if self.members else ""
+
+    @property
+    def cells(self) -> tuple[CellResult, ...]:
+        """The trainings of all members."""
+        return tuple(cell for _, results in self.members for cell in results.cells)
+
+    def summaries(self) -> tuple[tuple[RateSummary, ...], ...]:
+        """Every member's score at every rate."""
+        return tuple(summarize(results.cells, self.score) for _, results in self.members)
+
+
+def family_of(record: RunRecord) -> FamilyResults:
+    """The family that a run is, its values rising; ValueError for a run without a second setting.
+
+    Values of its plan that have no training yet are members without cells, so that colours stay.
+    """
+    second = record.definition.sweep.second
+    if not record.is_family or second is None:
+        raise ValueError(f"{record.name or 'the run'} has no second setting")
+    keys = {*map(value_key, second.values), *(part.key for part in record.parts)}
+    label = SECOND_SETTINGS[second.setting].label.lower()
+    return FamilyResults(label, tuple((key, record.part(key)) for key in sorted(keys, key=float)))
+
+
+def best_point(
+    family: FamilyResults, summaries: tuple[tuple[RateSummary, ...], ...]
+) -> tuple[int, RateSummary] | None:
+    """The member and the rate with the best mean; None unless there are two to choose from."""
+    found = [
+        (index, item) for index, rows in enumerate(summaries) for item in rows if math.isfinite(item.mean)
+    ]
+    if len(found) < 2:
+        return None
+    sign = 1 if is_higher_better(family.score) else -1
+    return max(found, key=lambda point: sign * point[1].mean)
+
+
+def typical_cell(summary: RateSummary) -> Cell | None:
+    """The training whose score is nearest to the mean of its rate; None where none is finite."""
+    finite = [(seed, value) for seed, value in summary.values if math.isfinite(value)]
+    if not finite:
+        return None
+    mean = math.fsum(value for _, value in finite) / len(finite)
+    seed, _ = min(finite, key=lambda item: (abs(item[1] - mean), item[0]))
+    return Cell(summary.rate, seed)

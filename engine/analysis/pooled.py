@@ -1,0 +1,239 @@
+"""The class merge: the sweeps of many students as one, each distinct training counted once.
+
+The same cell of the same experiment has the same numbers wherever it is trained, so that two students
+with the same seeds know no more than one. Two different numbers for one cell are a contradiction: it is
+named with both students, and the cell is not counted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.analysis.score import score_of
+from engine.analysis.statistics import RateSummary, rate_summary, summarize
+from engine.analysis.verdict import Verdict, verdict
+from engine.analysis.wording import format_metric, format_seeds, listed, score_label
+from engine.data.catalogue import DATA_SETS
+from engine.errors import InputError
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import Cell, Experiment, score_column
+
+# Machines differ in the seventh digit of float32, and training carries it on; more is another number.
+SAME = 1e-4
+_MOST_NAMED = 5
+
+_Key = tuple[int, Cell]
+_Found = dict[_Key, list[tuple[str, CellResult]]]
+
+
+@dataclass(frozen=True)
+class StudentCurve:
+    """One student's own curve; `experiment` counts the different experiments of the class from 0."""
+
+    name: str
+    experiment: int
+    rates: tuple[RateSummary, ...]
+
+
+@dataclass(frozen=True)
+class PooledSweep:
+    """What a class has found together.
+
+    `rates` are over all distinct cells; `n_repeated` cells were there already in another's file.
+    `contradictions`, `left_out` and `warnings` are sentences. `results` holds the distinct cells as one
+    sweep where all trained the same experiment, else it is None and the verdict says why.
+    """
+
+    column: str
+    students: tuple[StudentCurve, ...]
+    rates: tuple[RateSummary, ...]
+    n_cells: int
+    n_repeated: int
+    n_experiments: int
+    verdict: Verdict
+    results: SweepResults | None
+    contradictions: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def pool(sweeps: Iterable[tuple[str, SweepResults]]) -> PooledSweep:
+    """Pool (student, sweep) pairs; raises InputError where none has a result.
+
+    Only sweeps of the same data set and score can be pooled: the most common of these is, the others are
+    left out by name. Settings that differ in other ways are pooled with a warning.
+    """
+    taken, left_out = _comparable(_named_apart(sweeps))
+    column = score_of(taken[0][1])
+    experiments: list[Experiment] = []
+    found: _Found = {}
+    students = []
+    for name, results in taken:
+        identity = results.experiment.sweep_identity
+        if identity not in experiments:
+            experiments.append(identity)
+        number = experiments.index(identity)
+        students.append(StudentCurve(name, number, summarize(results.cells, column)))
+        for result in results.cells:
+            if result.cell.rate is not None:
+                found.setdefault((number, result.cell), []).append((name, result))
+    disputed = {key: rows for key, rows in found.items() if not _all_same(rows)}
+    cells = {key: rows[0][1] for key, rows in found.items() if key not in disputed}
+    contradictions = [_contradiction(key[1], rows, column) for key, rows in sorted(disputed.items())]
+    together = SweepResults(taken[0][1].experiment).with_cells(tuple(cells.values()))
+    is_one = len(experiments) == 1
+    n_repeated = sum(len(rows) - 1 for key, rows in found.items() if key not in disputed)
+    return PooledSweep(
+        column, tuple(students), _pooled_rates(cells, column), len(cells), n_repeated, len(experiments),
+        verdict(together) if is_one else _mixed_verdict(experiments), together if is_one else None,
+        tuple(contradictions), tuple(left_out),
+        tuple(_warnings(students, experiments, cells, n_repeated, contradictions)),
+    )  # fmt: skip
+
+
+def _named_apart(sweeps: Iterable[tuple[str, SweepResults]]) -> list[tuple[str, SweepResults]]:
+    """Students of the same name with a number after it."""
+    named: dict[str, SweepResults] = {}
+    for name, results in sweeps:
+        own, number = name, 1
+        while own in named:
+            number += 1
+            own = f"{name} ({number})"
+        named[own] = results
+    return list(named.items())
+
+
+def _comparable(
+    sweeps: Sequence[tuple[str, SweepResults]],
+) -> tuple[list[tuple[str, SweepResults]], list[str]]:
+    """The sweeps of the most common data set and score, and a sentence for each of the others."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    left_out = []
+    for name, results in sweeps:
+        column = score_of(results)
+        rated = [result for result in results.cells if result.cell.rate is not None]
+        if rated and all(column in dict(result.metrics) for result in rated):
+            groups.setdefault(_subject(results.experiment), []).append(name)
+        else:
+            left_out.append(f"{name} is left out: there is no sweep with its {score_label(column)}.")
+    if not groups:
+        raise InputError("There is nothing to pool: no file has results of a sweep.")
+    subject = max(groups, key=lambda key: len(groups[key]))
+    for other, names in groups.items():
+        if other != subject:
+            left_out += [
+                f"{name} is left out: {_subject_text(other)}, where most have {_subject_text(subject)}."
+                for name in names
+            ]
+    return [pair for pair in sweeps if pair[0] in groups[subject]], left_out
+
+
+def _subject(experiment: Experiment) -> tuple[str, str]:
+    return experiment.data.dataset, score_column(experiment.data, experiment.training)
+
+
+def _subject_text(subject: tuple[str, str]) -> str:
+    """ "held-out accuracy on Iris"."""
+    dataset, column = subject
+    title = DATA_SETS[dataset].title if dataset in DATA_SETS else dataset
+    return f"{score_label(column)} on {title}"
+
+
+def _all_same(rows: Sequence[tuple[str, CellResult]]) -> bool:
+    values = [dict(result.metrics) for _, result in rows]
+    return all(row.keys() == values[0].keys() for row in values) and all(
+        _agree(values, key) for key in values[0]
+    )
+
+
+def _agree(values: Sequence[Mapping[str, float]], key: str) -> bool:
+    return all(_is_same(row.get(key, math.nan), values[0][key]) for row in values)
+
+
+def _is_same(one: float, other: float) -> bool:
+    if math.isnan(one) or math.isnan(other):
+        return math.isnan(one) and math.isnan(other)
+    return math.isclose(one, other, rel_tol=SAME, abs_tol=SAME * SAME)
+
+
+def _contradiction(cell: Cell, rows: Sequence[tuple[str, CellResult]], column: str) -> str:
+    """ "Rate 0.3, seed 2: held-out accuracy is 93.3 % for Ann, 90.0 % for Ben." """
+    metrics = [column, *(name for name, _ in rows[0][1].metrics)]
+    values = [dict(result.metrics) for _, result in rows]
+    differs = next((key for key in metrics if not _agree(values, key)), column)
+    numbers = [row.get(differs, math.nan) for row in values]
+    texts = [format_metric(differs, number) for number in numbers]
+    if len(set(texts)) == 1:
+        # Alike in three digits: told apart by all of theirs.
+        texts = [repr(number) for number in numbers]
+    said: dict[str, list[str]] = {}
+    for (name, _), text in zip(rows, texts, strict=True):
+        said.setdefault(text, []).append(name)
+    parts = ", ".join(f"{text} for {listed(names)}" for text, names in said.items())
+    return f"Rate {cell.rate:g}, seed {cell.seed}: {score_label(differs)} is {parts}."
+
+
+def _pooled_rates(cells: dict[_Key, CellResult], column: str) -> tuple[RateSummary, ...]:
+    by_rate: dict[float, list[tuple[int, float]]] = {}
+    for (_, cell), result in cells.items():
+        assert cell.rate is not None
+        by_rate.setdefault(cell.rate, []).append((cell.seed, result.metric(column)))
+    return tuple(rate_summary(rate, values) for rate, values in sorted(by_rate.items()))
+
+
+def _mixed_verdict(experiments: Sequence[Experiment]) -> Verdict:
+    return Verdict(
+        "warn",
+        f"There are {len(experiments)} different experiments here, so no one verdict holds for all.",
+        f"{_what_differs(experiments)} Each student's own verdict holds for the student's own network.",
+    )
+
+
+def _what_differs(experiments: Sequence[Experiment]) -> str:
+    first = experiments[0]
+    parts = {
+        "the network": any(other.network != first.network for other in experiments),
+        "the training": any(other.training != first.training for other in experiments),
+        "split, scaling or noise of the data": any(other.data != first.data for other in experiments),
+        "what is frozen or tied": any(_chance(other) != _chance(first) for other in experiments),
+    }
+    return f"They differ in {listed([name for name, is_so in parts.items() if is_so])}."
+
+
+def _chance(experiment: Experiment) -> tuple[object, ...]:
+    return experiment.frozen_streams, experiment.moved_streams, experiment.is_width_tied
+
+
+def _warnings(
+    students: Sequence[StudentCurve],
+    experiments: Sequence[Experiment],
+    cells: dict[_Key, CellResult],
+    n_repeated: int,
+    contradictions: Sequence[str],
+) -> list[str]:
+    warnings = []
+    if n_repeated:
+        warnings.append(
+            f"{n_repeated} of the cells are in more than one file and count once: the same seed of the same "
+            "experiment gives the same numbers to everybody."
+        )
+    seeds = [{seed for row in student.rates for seed, _ in row.values} for student in students]
+    if len(students) > 1 and len(experiments) == 1 and all(own == seeds[0] for own in seeds):
+        warnings.append(
+            f"All have the same {format_seeds(seeds[0])}, so that together they know no more than one of "
+            "them: give each student other seeds."
+        )
+    if len(experiments) > 1:
+        warnings.append("The pooled curve is a mean over all of them, and its band a rough one.")
+        if len({frozenset(row.rate for row in student.rates) for student in students}) > 1:
+            warnings.append("Not all have the same rates, so the pooled curve mixes others at each rate.")
+    if contradictions:
+        more = len(contradictions) - _MOST_NAMED
+        named = [*contradictions[:_MOST_NAMED], *([f"And {more} more."] if more > 0 else [])]
+        warnings.append(
+            "Some cells have more than one result and are not counted; a file was changed, or a machine "
+            f"reckons otherwise. {' '.join(named)}"
+        )
+    return warnings

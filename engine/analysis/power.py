@@ -1,0 +1,229 @@
+"""How many seeds? What a number of seeds can see, and how many a difference needs.
+
+Power of the paired t test (Cohen 1988, "Statistical power analysis for the behavioral sciences", ch. 2):
+where the true difference is d, t follows the noncentral t distribution with n - 1 degrees of freedom and
+noncentrality d / (sd · √(1/n + ratio)), ratio 0 or that of Nadeau and Bengio (2003); the power is the
+chance that |t| passes the test's limit (scipy.special.nctdtr, both tails). With a ratio above 0, n cannot
+push the noncentrality past d / (sd · √ratio): some differences stay out of reach of any number of seeds.
+
+The verdict claims what stands after Holm's correction. Its first step, α divided by the comparisons
+(Bonferroni), is the hardest, so that a power reckoned with it is the least that Holm has.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.analysis.score import score_differences, score_of, split_problem, split_ratio
+from engine.analysis.statistics import PairedDifference, summarize
+from engine.analysis.verdict import ALPHA
+from engine.analysis.wording import format_difference, is_higher_better, score_label
+from engine.experiment.results import SweepResults
+
+POWER = 0.8
+# What so many cannot find, nobody will.
+MOST_SEEDS = 1_000_000_000
+NUMBERS_OF_SEEDS = (5, 10, 20, 30, 50, 100)
+
+
+def power_of(std: float, difference: float, n: int, ratio: float = 0.0, comparisons: int = 1) -> float:
+    """The chance that `n` seeds find a true `difference`; `std` is that of the paired differences.
+
+    ValueError where std is not above 0, or n below 2, or another number makes no sense.
+    """
+    _check(std, ratio, comparisons)
+    if n < 2:
+        raise ValueError(f"n must be 2 or more, not {n}")
+    return _power(abs(difference) / (std * math.sqrt(1 / n + ratio)), n, comparisons)
+
+
+def seeds_needed(
+    std: float, difference: float, ratio: float = 0.0, comparisons: int = 1, power: float = POWER
+) -> int | None:
+    """The smallest number of seeds that finds a true `difference` so often; None where none does."""
+    _check(std, ratio, comparisons)
+    if power_of(std, difference, MOST_SEEDS, ratio, comparisons) < power:
+        return None
+    low, high = 1, 2
+    while power_of(std, difference, high, ratio, comparisons) < power:
+        low, high = high, min(2 * high, MOST_SEEDS)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if power_of(std, difference, middle, ratio, comparisons) < power:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def visible_difference(
+    std: float, n: int, ratio: float = 0.0, comparisons: int = 1, power: float = POWER
+) -> float:
+    """The smallest true difference that `n` seeds find so often, as 8 of 10 times."""
+    _check(std, ratio, comparisons)
+    if n < 2:
+        raise ValueError(f"n must be 2 or more, not {n}")
+    low, high = 0.0, 1.0
+    while _power(high, n, comparisons) < power:
+        low, high = high, 2 * high
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _power(middle, n, comparisons) < power else (low, middle)
+    return high * std * math.sqrt(1 / n + ratio)
+
+
+def std_range(std: float, n: int) -> tuple[float, float]:
+    """The 95 % interval of a true standard deviation of which `n` normal values show `std`.
+
+    By the chi-squared distribution of (n - 1) · s² / σ², as in every textbook (Fisher 1925).
+    """
+    from scipy.special import chdtri
+
+    degrees = n - 1
+    low, high = (std * math.sqrt(degrees / float(chdtri(degrees, tail))) for tail in (0.025, 0.975))
+    return low, high
+
+
+@dataclass(frozen=True)
+class SeedsNeeded:
+    """How many seeds would find a difference; None where no number does. `label` names it: "1 point"."""
+
+    difference: float
+    label: str
+    seeds: int | None
+
+
+@dataclass(frozen=True)
+class SeedsAdvice:
+    """What the seeds so far can see and what more of them would; all in the score's own unit.
+
+    `std` is that of the paired differences at `rate`, `comparisons` what Holm's correction counts;
+    `visible` says for some numbers of seeds from which difference on they see, `limit` below which no
+    number sees (0 without overlapping splits). Without a spread yet, rate is None, numbers are nan and
+    the tables empty: the headline says what is missing.
+    """
+
+    headline: str
+    details: str
+    column: str
+    rate: float | None = None
+    n_now: int = 0
+    std: float = math.nan
+    ratio: float = 0.0
+    comparisons: int = 0
+    visible_now: float = math.nan
+    limit: float = 0.0
+    visible: tuple[tuple[int, float], ...] = ()
+    needed: tuple[SeedsNeeded, ...] = ()
+
+
+def seeds_advice(results: SweepResults, rate: float | None = None) -> SeedsAdvice:
+    """From the spread at `rate`, or at the best looking rate, which is the one that people ask about."""
+    column = score_of(results)
+    if problem := split_problem(results.experiment):
+        return SeedsAdvice(
+            "It is not known how these data were split, so nothing can be reckoned.", problem, column
+        )
+    rows = score_differences(results)
+    usable = [row for row in rows if not math.isnan(row.ci_low)]
+    chosen = [row for row in usable if rate is None or row.rate == rate]
+    if not chosen:
+        return _no_spread(column, rows if rate is None else [row for row in rows if row.rate == rate])
+    sign = 1.0 if is_higher_better(column) else -1.0
+    row = max(chosen, key=lambda item: sign * item.mean)
+    ratio = split_ratio(results.experiment)
+    comparisons = sum(not math.isnan(item.p_holm) for item in rows)
+
+    def visible(n: int) -> float:
+        return visible_difference(row.std, n, ratio, comparisons)
+
+    table = tuple((n, visible(n)) for n in NUMBERS_OF_SEEDS)
+    base = next(item.mean for item in summarize(results.cells, column) if item.rate == 0)
+    needed = tuple(
+        SeedsNeeded(size, label, seeds_needed(row.std, size, ratio, comparisons))
+        for size, label in _asked(column, base)
+    )
+    limit = visible(MOST_SEEDS) if ratio > 0 else 0.0
+    now = visible(row.n)
+    headline = _headline(column, row.n, now)
+    if more := next((pair for pair in table if pair[0] >= max(20, 2 * row.n)), None):
+        headline += f"; {more[0]} seeds would show {format_difference(column, more[1])}"
+    headline += "."
+    details = _details(results, row, comparisons, limit)
+    return SeedsAdvice(
+        headline, details, column, row.rate, row.n, row.std, ratio, comparisons, now, limit, table, needed
+    )
+
+
+def _no_spread(column: str, rows: Sequence[PairedDifference]) -> SeedsAdvice:
+    if not rows:
+        headline = "Sweep rate 0 and another rate: their spread over seeds tells how many seeds are needed."
+    elif max(row.n for row in rows) < 2:
+        headline = "One seed has no spread: sweep at least 2, better 5, to learn how many are needed."
+    elif not any(math.isfinite(row.mean) for row in rows):
+        headline = "Training diverged, so there is no spread to reckon with."
+    else:
+        headline = "All seeds differ from rate 0 by the same amount, so there is no spread to reckon with."
+    return SeedsAdvice(headline, "", column)
+
+
+def _details(results: SweepResults, row: PairedDifference, comparisons: int, limit: float) -> str:
+    column = score_of(results)
+    low, high = std_range(row.std, row.n)
+    times = f" after the correction for {comparisons} comparisons" if comparisons > 1 else ""
+    spread = format_difference(column, row.std)
+    details = [
+        f'"See" means: if dropout really makes that difference, 8 of 10 such sweeps find it{times}.',
+        f"Reckoned from the spread of the differences at {row.rate:g} (standard deviation {spread}).",
+    ]
+    if row.n < 20:
+        span = format_difference(column, low, high)
+        details.append(f"{row.n} seeds tell the spread roughly: it may be {span}, and the rest alike.")
+    if limit:
+        details.append(
+            "Each seed draws its own split, and splits share samples: however many seeds, nothing under "
+            f"{format_difference(column, limit)} shows. Frozen, one split shows less, for that split alone."
+        )
+    details.append("Choose the number before you look: adding seeds until a difference shows misleads.")
+    if not results.experiment.data.is_held_out:
+        details.append("And more seeds do not make a score on the training data a held-out one.")
+    return " ".join(details)
+
+
+def _asked(column: str, base: float) -> list[tuple[float, str]]:
+    """The differences that people ask about: points of accuracy, or parts of the error at rate 0."""
+    if is_higher_better(column):
+        return [(points / 100, f"{points} point{'s' if points > 1 else ''}") for points in (1, 2, 5)]
+    if not math.isfinite(base) or base == 0:
+        return []
+    sizes = [(percent, abs(base) * percent / 100) for percent in (5, 10, 20)]
+    return [(size, f"{percent} % ({format_difference(column, size)})") for percent, size in sizes]
+
+
+def _headline(column: str, n: int, visible: float) -> str:
+    if not is_higher_better(column):
+        name = f"differences of {score_label(column)}"
+        return f"With {n} seeds you can see {name} from {format_difference(column, visible)} on"
+    if visible > 1:
+        return f"With {n} seeds you can see no difference, however large"
+    return f"With {n} seeds you can see differences from {format_difference(column, visible)} on"
+
+
+def _power(noncentrality: float, n: int, comparisons: int) -> float:
+    from scipy.special import nctdtr, stdtrit
+
+    limit = float(stdtrit(n - 1, 1 - ALPHA / comparisons / 2))
+    found = 1 - float(nctdtr(n - 1, noncentrality, limit))
+    # The far tail is below the normal one, 3e-7 here, and further out nctdtr gives nan for it.
+    return found + (float(nctdtr(n - 1, noncentrality, -limit)) if noncentrality < 5 else 0.0)
+
+
+def _check(std: float, ratio: float, comparisons: int) -> None:
+    if not (std > 0 and math.isfinite(std)):
+        raise ValueError(f"std must be above 0, not {std}")
+    if not ratio >= 0:
+        raise ValueError(f"ratio must be 0 or more, not {ratio}")
+    if comparisons < 1:
+        raise ValueError(f"comparisons must be 1 or more, not {comparisons}")

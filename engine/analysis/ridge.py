@@ -1,0 +1,130 @@
+"""The ridge oracle: where dropout has an exact answer, and what it is.
+
+A linear network, input dropout d and then one unit, makes the mean over all samples and masks of
+(y - (x·m / (1 - d))·w)² small. m keeps an input with probability 1 - d, so that the mean over masks is
+(y - x·w)² + d / (1 - d) · Σ_j x_j² w_j². Over n samples, setting the gradient to 0 gives
+
+    (X'X + d / (1 - d) · diag(X'X)) w = X'y.
+
+Standardised columns have diag(X'X) = n: that is ridge regression with alpha = n · d / (1 - d), without an
+intercept (Srivastava et al. 2014, section 9.1; Hoerl and Kennard 1970; scikit-learn's `Ridge`). With a
+bias, and centred columns, the best bias is the mean of y: the same ridge with an intercept, which
+neither of them penalises.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.analysis.wording import metric_name
+from engine.data.catalogue import data_set_info
+from engine.errors import InputError
+from engine.experiment.specs import Experiment
+
+# The window asks `is_ridge`, and should not wait for numpy.
+if TYPE_CHECKING:
+    from engine.data.split import SplitData
+
+# Of a Dense layer; by default it has none of them.
+_LIMITS = ("kernel_constraint", "kernel_regularizer", "bias_regularizer")
+
+
+@dataclass(frozen=True)
+class RidgePoint:
+    """The ridge solution at a rate: its score on training and held-out data, mean over the seeds.
+
+    `test` is nan where nothing is held out.
+    """
+
+    rate: float
+    train: float
+    test: float
+
+
+def why_not_ridge(experiment: Experiment) -> str:
+    """Why dropout in this experiment is not ridge regression, in a sentence; empty where it is."""
+    layers = experiment.network.enabled.layers
+    try:
+        task = data_set_info(experiment.data).task
+    except InputError as error:
+        return str(error)
+    if task != "regression":
+        return "The data must be a regression: the network predicts a number."
+    if experiment.data.scaling != "standard":
+        return "The inputs must be standardised, so that dropout shrinks all weights alike."
+    if experiment.training.loss != "mean_squared_error":
+        return "The loss must be the mean squared error."
+    if [layer.kind_id for layer in layers] != ["dropout", "dense"]:
+        return "The network must be Dropout on the input and then one Dense layer, nothing else."
+    dropout, dense = layers
+    if not dropout.is_swept:
+        return "The sweep must set the rate of the Dropout layer."
+    values = dense.values
+    if values["units"] != 1 or values["activation"] != "linear":
+        return "The Dense layer must have one unit and be linear."
+    if any(values[name] != dense.kind.field(name).default for name in _LIMITS):
+        return "The Dense layer must have no penalty and no limit of its own on its weights."
+    if experiment.training.weight_decay or experiment.training.optimizer == "adamw":
+        return "Training must have no weight decay, which is a ridge penalty of its own."
+    if experiment.training.watches_validation:
+        return "Training must run to its last epoch and be scored there."
+    return ""
+
+
+def is_ridge(experiment: Experiment) -> bool:
+    """Whether `ridge_curve` says where this experiment's trainings tend to."""
+    return not why_not_ridge(experiment)
+
+
+def ridge_curve(
+    experiment: Experiment, rates: Iterable[float], seeds: Sequence[int]
+) -> tuple[RidgePoint, ...]:
+    """The curve that training to the end follows: each seed's own split and scaling, as its cells have.
+
+    Raises InputError where the experiment is no ridge regression, or a rate is not from 0 to below 1.
+    """
+    from engine.data.split import split
+
+    if reason := why_not_ridge(experiment):
+        raise InputError(reason)
+    if not seeds:
+        raise InputError("A ridge curve needs at least one seed.")
+    found = tuple(rates)
+    for rate in found:
+        if not 0 <= rate < 1:
+            raise InputError(f"A rate must be from 0 to below 1, not {rate:g}.")
+    metric = metric_name(experiment.training.metric)
+    scores: dict[float, list[tuple[float, float]]] = {rate: [] for rate in found}
+    for seed in seeds:
+        data = split(experiment.data, experiment.streams_of(seed).split)
+        for rate, rows in scores.items():
+            model = ridge_model(experiment, data, rate)
+            rows.append((_score(model, data, "train", metric), _score(model, data, "test", metric)))
+    return tuple(
+        RidgePoint(rate, *(math.fsum(column) / len(rows) for column in zip(*rows, strict=True)))
+        for rate, rows in scores.items()
+    )
+
+
+def ridge_model(experiment: Experiment, data: SplitData, rate: float) -> Any:
+    """scikit-learn's `Ridge`, fitted to the training samples."""
+    # scikit-learn's models are slow to import.
+    from sklearn.linear_model import Ridge
+
+    x, y = data.train
+    has_bias = bool(experiment.network.enabled.layers[-1].values["use_bias"])
+    model = Ridge(alpha=len(y) * rate / (1 - rate), fit_intercept=has_bias, solver="svd")
+    return model.fit(x.astype("float64"), y.astype("float64"))
+
+
+def _score(model: Any, data: SplitData, name: str, metric: str) -> float:
+    if name not in data.parts:
+        return math.nan
+    import numpy as np
+
+    x, y = data.parts[name]
+    error = model.predict(x.astype("float64")) - y
+    return float(np.mean(error**2) if metric == "mean_squared_error" else np.mean(np.abs(error)))

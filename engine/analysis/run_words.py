@@ -1,0 +1,186 @@
+"""A run in one line: its score, its verdict in a word, when it was made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.analysis.variance_study import study_of
+from engine.analysis.verdict import Tone, verdict
+from engine.analysis.wording import format_difference, format_metric, is_higher_better, score_label
+from engine.experiment.results import SweepResults
+from engine.experiment.second_setting import SECOND_SETTINGS
+from engine.experiment.specs import score_column
+from engine.runs.difference import KIND_WORDS
+from engine.runs.record import ALL, CHANCE, TRAIN, RunRecord, part_label
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class RunScore:
+    """The best mean over seeds: its column, the rate that has it (None: each layer its own), the part."""
+
+    column: str
+    value: float
+    rate: float | None
+    part: str = ""
+
+    @property
+    def text(self) -> str:
+        """ "95.0 %"."""
+        return format_metric(self.column, self.value)
+
+    @property
+    def place(self) -> str:
+        """ "at 0.6, 64 units"; empty for a training."""
+        rate = "" if self.rate is None else f"at {self.rate:g}"
+        return ", ".join(filter(None, (rate, self.part)))
+
+    @property
+    def words(self) -> str:
+        """ "95.0 % at 0.6"."""
+        return f"{self.text} {self.place}".rstrip()
+
+
+@dataclass(frozen=True)
+class RunVerdict:
+    """What a run says: a word for a list, a sentence, and what stands behind it."""
+
+    tone: Tone
+    word: str
+    headline: str
+    details: str = ""
+
+
+def run_score(run: RunRecord) -> RunScore | None:
+    """The best mean of the run's parts; None without cells, or where all trainings diverged.
+
+    A plain mean and nothing else, so that thousands of runs can be sorted by it.
+    """
+    column = score_column(run.definition.data, run.definition.training)
+    sign = 1.0 if is_higher_better(column) else -1.0
+    found = []
+    for part in run.parts:
+        if run.kind == CHANCE and part.key != ALL:
+            continue
+        label = part_label(run, part.key) if run.is_family else ""
+        found += [RunScore(column, mean, rate, label) for rate, mean in _means(part.results, column)]
+    return max(found, key=lambda score: sign * score.value, default=None)
+
+
+def _means(results: SweepResults, column: str) -> Iterator[tuple[float | None, float]]:
+    """Every rate's finite mean, by rate."""
+    values: dict[float | None, list[float]] = {}
+    for cell in results.cells:
+        for name, value in cell.metrics:
+            if name == column:
+                values.setdefault(cell.cell.rate, []).append(value)
+    for rate, row in values.items():
+        if all(map(math.isfinite, row)):
+            yield rate, math.fsum(row) / len(row)
+
+
+def run_verdict(run: RunRecord) -> RunVerdict:
+    """What the run says of Dropout. Imports scipy where it compares."""
+    if run.kind == TRAIN:
+        return RunVerdict("neutral", "", "One training is one picture of many: a sweep says more.")
+    if run.kind == CHANCE:
+        return RunVerdict("neutral", "", "What makes equal trainings differ, at one rate.")
+    if not run.is_family:
+        found = verdict(run.results)
+        return RunVerdict(found.tone, _word(run.results, found.tone), found.headline, found.details)
+    members = [(part_label(run, part.key), verdict(part.results), part.results) for part in run.parts]
+    if not members:
+        return RunVerdict("neutral", "no results", "No results yet.")
+    tones = {found.tone for _, found, _ in members}
+    lines = [f"{label}: {found.headline}" for label, found, _ in members]
+    if len(tones) == 1:
+        word, tone = _word(members[0][2], members[0][1].tone), members[0][1].tone
+        return RunVerdict(tone, word, f"All {len(members)} curves agree: {word}.", "\n".join(lines))
+    return RunVerdict("neutral", "mixed", "The curves do not agree.", "\n".join(lines))
+
+
+def chance_verdict(run: RunRecord) -> RunVerdict:
+    """The answer of a study of chance; its intervals take some ten milliseconds. Imports numpy."""
+    shares = study_of(run).shares
+    if shares is None:
+        return RunVerdict("neutral", "", "The study is not complete: train it again to go on.")
+    return RunVerdict("neutral", "", shares.headline, shares.details)
+
+
+def _word(results: SweepResults, tone: Tone) -> str:
+    if tone in ("good", "bad"):
+        return "helps" if tone == "good" else "hurts"
+    rates = {result.cell.rate for result in results.cells} - {None}
+    if tone == "neutral":
+        return "can't tell" if rates - {0.0} else "no results" if not rates else "only rate 0"
+    if 0.0 not in rates:
+        return "no rate 0"
+    if not results.experiment.data.is_held_out:
+        return "training data"
+    return "one seed" if len({result.cell.seed for result in results.cells}) == 1 else "no verdict"
+
+
+def plan_words(run: RunRecord) -> str:
+    """What was trained: "9 rates × 5 seeds", "seed 3", "20 seeds at 0.5"."""
+    sweep = run.definition.sweep
+    seeds = f"{len(sweep.seeds)} seed{'' if len(sweep.seeds) == 1 else 's'}"
+    if run.kind == TRAIN:
+        return "".join(f"seed {result.cell.seed}" for result in run.results.cells[:1])
+    if run.kind == CHANCE:
+        return f"{seeds} at {sweep.rates[0]:g}"
+    rates = f"{len(sweep.rates)} rate{'' if len(sweep.rates) == 1 else 's'}"
+    if sweep.second is None:
+        return f"{rates} × {seeds}"
+    label = SECOND_SETTINGS[sweep.second.setting].label.lower()
+    return f"{rates} × {seeds} × {len(sweep.second.values)} {label}"
+
+
+def score_difference_words(a: RunRecord, b: RunRecord, n_settings: int) -> str:
+    """How far apart the scores of two runs are, and that this is no test."""
+    mine, others = run_score(a), run_score(b)
+    if mine is None or others is None:
+        return f"{(a if mine is None else b).name} has no score to compare."
+    if mine.column != others.column:
+        columns = f"{score_label(mine.column)} and {score_label(others.column)}"
+        return f"Their scores can't be compared: they are {columns}."
+    if a.definition.data.dataset != b.definition.data.dataset:
+        return "Their scores can't be compared: they are of different data sets."
+    name = score_label(mine.column)
+    values = f"{others.words} and {mine.words}"
+    gap = others.value - mine.value
+    if gap == 0:
+        words = f"Both have the same {name}: {mine.text}."
+    else:
+        side = "above" if gap > 0 else "below"
+        apart = format_difference(mine.column, abs(gap))
+        words = f"The {name} of {b.name} is {apart} {side} that of {a.name} ({values})."
+    if not n_settings:
+        return f"{words} Their settings are the same."
+    plural = "" if n_settings == 1 else "s"
+    return f"{words} This is not a test: the runs differ in {n_settings} setting{plural}."
+
+
+def when_words(made: str, now: datetime | None = None) -> str:
+    """When a run was made, as people say it: "today 14:03", "3 Nov 14:03", "3 Nov 2025"."""
+    try:
+        moment = datetime.fromisoformat(made)
+    except ValueError:
+        return made
+    today = (now or datetime.now().astimezone()).date()
+    day = moment.date()
+    clock = f"{moment.hour}:{moment.minute:02}"
+    if day == today:
+        return f"today {clock}"
+    if day == today - timedelta(days=1):
+        return f"yesterday {clock}"
+    date = f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{date} {clock}" if day.year == today.year else f"{date} {day.year}"
+
+
+def kind_word(run: RunRecord) -> str:
+    """ "Sweep", "Training", "Why different"."""
+    return KIND_WORDS[run.kind].capitalize()

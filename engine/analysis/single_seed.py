@@ -1,0 +1,86 @@
+"""What one run would have shown: the sweep as a tutorial with a single seed would have seen it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from engine.analysis.score import score_of
+from engine.analysis.statistics import ROUNDING, RateSummary, summarize
+from engine.analysis.wording import format_metric, format_rates, is_higher_better
+from engine.experiment.results import SweepResults
+
+Scores = Mapping[float, float]
+
+
+def seeds_of(results: SweepResults) -> tuple[int, ...]:
+    """The seeds that have a training at some rate, in order."""
+    return tuple(sorted({result.cell.seed for result in results.cells if result.cell.rate is not None}))
+
+
+def single_seed_words(results: SweepResults, seed: int) -> str:
+    """What this seed alone would have called the best rate, what the mean says, and how the others differ.
+
+    Rates whose trainings diverged are no candidates. A seed without two rates to choose from says so.
+    """
+    summaries = summarize(results.cells, score_of(results))
+    own = _scores_of(summaries, seed)
+    if len(own) < 2:
+        return f"Seed {seed} has not been trained at two rates yet, so alone it can't name the best."
+    best = best_rates(results, own)
+    words = f"Seed {seed} alone would have said: {_named(results, best, own)}."
+    seeds = seeds_of(results)
+    if len(seeds) < 2:
+        return f"{words} Another seed may say something else."
+    means = {item.rate: item.mean for item in summaries if math.isfinite(item.mean)}
+    if len(means) < 2:
+        return words
+    best_of_means = best_rates(results, means)
+    if best == best_of_means:
+        words += f" The mean of {len(seeds)} seeds says the same rate: {_value(results, best, means)}."
+    else:
+        words += f" The mean of {len(seeds)} says {_named(results, best_of_means, means)}."
+    return " ".join([words, *_others(results, summaries)])
+
+
+def best_rates(results: SweepResults, scores: Scores) -> tuple[float, ...]:
+    """The rate with the best score, or all that share it (to float32's rounding)."""
+    sign = 1.0 if is_higher_better(score_of(results)) else -1.0
+    best = max(sign * value for value in scores.values())
+    near = ROUNDING * max(abs(best), 1e-12)
+    return tuple(sorted(rate for rate, value in scores.items() if sign * value >= best - near))
+
+
+def _others(results: SweepResults, summaries: tuple[RateSummary, ...]) -> list[str]:
+    """How far the seeds agree about the best rate; only those that were trained at every rate have a say."""
+    rates = len(summaries)
+    whole = [scores for seed in seeds_of(results) if len(scores := _scores_of(summaries, seed)) == rates]
+    if len(whole) < 3:
+        return []
+    named = {best_rates(results, scores) for scores in whole}
+    if len(named) == 1:
+        return [f"All {len(whole)} seeds name the same rate."]
+    single = sorted({rates[0] for rates in named if len(rates) == 1})
+    if len(single) < 2:
+        return []
+    return [f"One by one, the {len(whole)} seeds name {format_rates(single)} as the best."]
+
+
+def _scores_of(summaries: tuple[RateSummary, ...], seed: int) -> dict[float, float]:
+    """Rate to the finite score of this seed."""
+    return {
+        item.rate: value
+        for item in summaries
+        for other, value in item.values
+        if other == seed and math.isfinite(value)
+    }
+
+
+def _named(results: SweepResults, rates: tuple[float, ...], scores: Scores) -> str:
+    """ "best rate 0.4 (94.4 %)", or several that are level."""
+    several = "s" if len(rates) > 1 else ""
+    return f"best rate{several} {format_rates(rates)} ({_value(results, rates, scores)})"
+
+
+def _value(results: SweepResults, rates: tuple[float, ...], scores: Scores) -> str:
+    return format_metric(score_of(results), scores[rates[0]])

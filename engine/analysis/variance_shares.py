@@ -1,0 +1,238 @@
+"""Why different? Which source of chance makes the scores of equal networks differ.
+
+The design is pick-freeze (Sobol 2001, "Global sensitivity indices for nonlinear mathematical models").
+For each seed k there is a training a with all streams of k; one that keeps only stream s of k and takes
+the other three from elsewhere; one that moves s elsewhere and keeps the other three. With V the variance:
+
+- first order, the part of V that is gone when s is locked:  S = 1 - mean((a - kept)²) / 2V
+- total, the part that s has a hand in, alone or together:   T = mean((a - moved)²) / 2V
+
+Both as Jansen (1999) estimates them, table 2 of Saltelli et al. (2010, "Variance based sensitivity
+analysis of model output"). All trainings have the same distribution; V is the mean of the variances of
+the lists. T - S is what s does only together with others.
+
+Intervals are bootstrap ones over the seeds: expanded percentiles (Hesterberg 2015, "What teachers should
+know about the bootstrap"), each resample's V times n / (n - 1), which resampling takes from it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.analysis.statistics import CONFIDENCE, ROUNDING
+from engine.analysis.wording import format_difference, listed, score_label
+from engine.experiment.specs import STREAMS
+from engine.runs.record import ALL, KEEP, MOVE
+
+FEWEST_SEEDS, GOOD_SEEDS = 5, 20
+STREAM_LABELS = {
+    "split": "the split",
+    "init": "the initial weights",
+    "shuffle": "the order of the samples",
+    "mask": "the dropout masks",
+}
+# A share whose whole interval is below this hardly matters.
+LITTLE = 0.1
+_RESAMPLES = 4000
+
+# The window has this file's words at once, and should not wait for numpy.
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    _Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class StreamShare:
+    """What one stream does: shares of the variance with 95 % intervals, as estimated.
+
+    An estimate can fall outside 0 to 1; `first_in_range` and `total_in_range` bring it back for a
+    picture. `acts_together`: streams do act together, beyond chance (the totals add up to
+    more than 1), and this one has a part in it.
+    """
+
+    name: str
+    first_order: float
+    first_low: float
+    first_high: float
+    total: float
+    total_low: float
+    total_high: float
+    acts_together: bool = False
+
+    @property
+    def first_in_range(self) -> tuple[float, float, float]:
+        """Share, low and high of the first order, from 0 to 1."""
+        return _in_range(self.first_order), _in_range(self.first_low), _in_range(self.first_high)
+
+    @property
+    def total_in_range(self) -> tuple[float, float, float]:
+        """Share, low and high of the total, from 0 to 1."""
+        return _in_range(self.total), _in_range(self.total_low), _in_range(self.total_high)
+
+    @property
+    def label(self) -> str:
+        return STREAM_LABELS[self.name]
+
+
+@dataclass(frozen=True)
+class ChanceShares:
+    """The answer: n seeds, the standard deviation of the scores, each stream's share, and sentences.
+
+    `streams` is empty where nothing can be told; the headline says why.
+    """
+
+    column: str
+    n: int
+    std: float
+    streams: tuple[StreamShare, ...]
+    headline: str
+    details: str = ""
+
+
+def chance_shares(column: str, scores: Mapping[str, Sequence[float]]) -> ChanceShares:
+    """The shares of all streams that `scores` has.
+
+    Its keys are "all" and, for each stream, "keep split" (all else from elsewhere) and "move split"; each
+    list has one score a seed, in the same order of seeds. ValueError for another shape.
+    """
+    import numpy as np
+
+    names = _streams_in(scores)
+    table = np.array([scores[key] for key in _keys(names)], float).T
+    n = len(table)
+    if n < FEWEST_SEEDS:
+        few = f"{n} seed{'s are' if n != 1 else ' is'} too few to say what makes the scores differ"
+        return ChanceShares(column, n, math.nan, (), f"{few}: take {FEWEST_SEEDS}, better {GOOD_SEEDS}.")
+    if bad := int((~np.isfinite(table)).sum()):
+        headline = f"Training diverged in {bad} of {table.size} trainings, so there are no shares to tell."
+        return ChanceShares(column, n, math.nan, (), headline, "Try a lower learning rate.")
+    std = math.sqrt(float(table.var(axis=0, ddof=1).mean()))
+    if std <= ROUNDING * np.abs(table).max():
+        return ChanceShares(column, n, std, (), "All trainings score the same: chance changes nothing here.")
+    shares = _shares(names, table)
+    headline, details = _in_words(column, n, std, shares)
+    return ChanceShares(column, n, std, shares, headline, details)
+
+
+def _streams_in(scores: Mapping[str, Sequence[float]]) -> tuple[str, ...]:
+    names = tuple(name for name in STREAMS if KEEP + name in scores)
+    if not names or set(scores) != set(_keys(names)) or len({len(row) for row in scores.values()}) > 1:
+        raise ValueError(
+            f"scores must have all, and keep and move of each stream, alike long: {list(scores)}"
+        )
+    return names
+
+
+def _keys(names: Sequence[str]) -> list[str]:
+    return [ALL, *(KEEP + name for name in names), *(MOVE + name for name in names)]
+
+
+def _estimates(table: _Floats, weights: _Floats) -> tuple[_Floats, _Floats, _Floats]:
+    """Variance (with n - 1), first orders and totals for each row of weights over the seeds."""
+    import numpy as np
+
+    n = len(table)
+    centred = table - table.mean()
+    variances = weights @ centred**2 - (weights @ centred) ** 2
+    variance = variances.mean(axis=1, keepdims=True) * n / (n - 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = weights @ (centred[:, :1] - centred[:, 1:]) ** 2 / (2 * variance)
+    kept, moved = np.split(apart, 2, axis=1)
+    return variance[:, 0], 1 - kept, moved
+
+
+def _shares(names: Sequence[str], table: _Floats) -> tuple[StreamShare, ...]:
+    import numpy as np
+
+    n = len(table)
+    (variance,), (first,), (total,) = _estimates(table, np.full((1, n), 1 / n))
+    # A fixed generator: the same scores always have the same intervals.
+    drawn = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), _RESAMPLES) / n
+    variances, firsts, totals = _estimates(table, drawn)
+    # A resample of one seed alone has no variance.
+    usable = variances > ROUNDING * variance
+    shrink = (n - 1) / n
+    firsts, totals = 1 - shrink * (1 - firsts[usable]), shrink * totals[usable]
+    tails = _tails(n)
+    first_low, first_high = np.quantile(firsts, tails, axis=0)
+    total_low, total_high = np.quantile(totals, tails, axis=0)
+    # Totals count what two streams do together twice: only then do they add up to more than 1.
+    is_joint = bool(np.quantile(totals.sum(axis=1), tails[0]) > 1)
+    return tuple(
+        StreamShare(
+            name, float(first[i]), float(first_low[i]), float(first_high[i]),
+            float(total[i]), float(total_low[i]), float(total_high[i]),
+            is_joint and bool(total[i] - first[i] > LITTLE),
+        )
+        for i, name in enumerate(names)
+    )  # fmt: skip
+
+
+def _tails(n: int) -> tuple[float, float]:
+    """Expanded percentiles: those that give the t interval where the statistic is a mean."""
+    from scipy.special import ndtr, stdtrit
+
+    tail = float(ndtr(math.sqrt(n / (n - 1)) * stdtrit(n - 1, (1 - CONFIDENCE) / 2)))
+    return tail, 1 - tail
+
+
+def _in_words(column: str, n: int, std: float, shares: Sequence[StreamShare]) -> tuple[str, str]:
+    alone = sorted((s for s in shares if s.first_low > 0), key=lambda s: -s.first_order)
+    together = [share for share in shares if share.acts_together and share.total_high >= LITTLE]
+    details = []
+    if alone:
+        top = alone[0]
+        start = f"Mostly {top.label}" if top.first_order >= 0.5 else f"In part {top.label}"
+        range_ = _percent(top.first_order, top.first_low, top.first_high)
+        headline = f"{start}: lock {'it' if _is_one(top) else 'them'}, and {range_} of the variance is gone."
+        details += [
+            f"Then {share.label}: {_percent(share.first_order, share.first_low, share.first_high)}."
+            for share in alone[1:]
+        ]
+    elif len(together) > 1:
+        headline = f"No source of chance alone: {_listed(together)} act together."
+    else:
+        headline = f"With {n} seeds one cannot tell what makes the scores differ: take more."
+    if len(together) > 1:
+        start = "A" if not alone else f"{_capital(_listed(together))} act together: a"
+        parts = [f"{s.label} {_percent(s.total, s.total_low, s.total_high)}" for s in together]
+        details.append(
+            f"{start} change of any one changes the result. The parts overlap: {', '.join(parts)}."
+        )
+    if nothing := [share for share in shares if share.total_high < LITTLE]:
+        is_one = len(nothing) == 1 and _is_one(nothing[0])
+        details.append(f"{_capital(_listed(nothing))} hardly {'matters' if is_one else 'matter'}.")
+    details.append(
+        f"From {n} seeds, each trained with all chance its own, with one source kept and with one moved; "
+        f"{score_label(column)} has a standard deviation of {format_difference(column, std)}."
+    )
+    if n < GOOD_SEEDS:
+        details.append(f"The ranges in brackets are 95 % intervals; {GOOD_SEEDS} seeds would narrow them.")
+    return headline, " ".join(details)
+
+
+def _percent(*share_and_ends: float) -> str:
+    """ "70 % (45 to 88 %)"."""
+    value, low, high = (round(100 * _in_range(part)) for part in share_and_ends)
+    return f"{value} % ({low} to {high} %)"
+
+
+def _listed(shares: Sequence[StreamShare]) -> str:
+    return listed([share.label for share in shares])
+
+
+def _is_one(share: StreamShare) -> bool:
+    return share.name in ("split", "shuffle")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _in_range(share: float) -> float:
+    return min(1.0, max(0.0, share))

@@ -1,0 +1,83 @@
+"""A study of chance as pictures and words need it: what each training scored, and the streams' shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine.analysis.variance_shares import FEWEST_SEEDS, ChanceShares, chance_shares
+from engine.experiment.specs import STREAMS, score_column
+from engine.runs.record import ALL, CHANCE, KEEP, MOVE, RunRecord
+
+N_PARTS = 1 + 2 * len(STREAMS)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two trainings: what `seed` scored with all its own chance, and the other one."""
+
+    seed: int
+    score: float
+    other: float
+
+
+@dataclass(frozen=True)
+class ChanceStudy:
+    """The scores so far: part ("all", "keep split" …) to seed to score."""
+
+    column: str
+    rate: float
+    seeds: tuple[int, ...]
+    scores: Mapping[str, Mapping[int, float]]
+
+    @property
+    def n_done(self) -> int:
+        return sum(len(row) for row in self.scores.values())
+
+    @property
+    def n_planned(self) -> int:
+        return N_PARTS * len(self.seeds)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every training of the plan is there."""
+        return self.n_done >= self.n_planned
+
+    def pairs(self, stream: str = "") -> tuple[Pair, ...]:
+        """Per seed, two trainings that share this stream alone; without a stream, two that share nothing.
+
+        Two that share nothing are those of a seed and of the next one.
+        """
+        own = self.scores.get(ALL, {})
+        if stream:
+            other = self.scores.get(KEEP + stream, {})
+            return tuple(Pair(seed, own[seed], other[seed]) for seed in sorted(own) if seed in other)
+        if len(own) < 2:
+            return ()
+        seeds = sorted(own)
+        following = [*seeds[1:], seeds[0]]
+        return tuple(Pair(a, own[a], own[b]) for a, b in zip(seeds, following, strict=True))
+
+    @cached_property
+    def shares(self) -> ChanceShares | None:
+        """The answer, from the seeds that all parts have; None while trainings it needs are to come."""
+        parts = [ALL, *(KEEP + name for name in STREAMS), *(MOVE + name for name in STREAMS)]
+        common = set(self.scores.get(ALL, {})).intersection(*(self.scores.get(key, {}) for key in parts))
+        if not self.is_whole and len(common) < FEWEST_SEEDS:
+            return None
+        seeds = sorted(common)
+        return chance_shares(self.column, {key: [self.scores[key][s] for s in seeds] for key in parts})
+
+
+def study_of(record: RunRecord) -> ChanceStudy:
+    """The study that a run of kind CHANCE is; ValueError for another kind."""
+    if record.kind != CHANCE:
+        raise ValueError(f"a study of chance was expected, not a {record.kind}")
+    definition = record.definition
+    column = score_column(definition.data, definition.training)
+    scores = {
+        part.key: {result.cell.seed: result.metric(column) for result in part.results.cells}
+        for part in record.parts
+    }
+    return ChanceStudy(column, definition.sweep.rates[0], definition.sweep.seeds, scores)

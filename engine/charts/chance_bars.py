@@ -1,0 +1,139 @@
+"""The right part of "Why different?": of how much of the variance each source of chance decides."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from engine.analysis.variance_shares import StreamShare
+from engine.analysis.variance_study import ChanceStudy
+from engine.analysis.wording import format_difference
+from engine.charts.chart_layout import axes_size
+from engine.charts.chart_style import SMALL, TEXT, ChartStyle
+from engine.charts.point_label import panel_text
+
+TITLES = ("Share of the variance that it decides", "Share of variance")
+KEYS = ("alone, with its 95 % interval", "with others"), ("alone", "with others")
+WAITING = "The shares come when all trainings are there."
+THICK, HATCH = 0.42, "////"
+X_LABEL, KEY, VALUE, NOTE_LETTER = -30, -56, 8, 6.6  # pixels
+
+
+class ChanceBars:
+    """Draws into an axes with one row for each of `rows`; the first, nothing shared, has no bar."""
+
+    def __init__(
+        self, axes: Axes, rows: Sequence[str], colours: Mapping[str, str], style: ChartStyle, *,
+        is_animated: bool,
+    ) -> None:  # fmt: skip
+        self.axes, self._rows, self._style = axes, rows, style
+        self._words = ""
+        axes.set_xlim(0, 1)
+        axes.set_xticks([0, 0.5, 1], ["0", "50", "100"])
+        axes.set_xlabel("%")
+        axes.grid(visible=True, axis="x", color=style.line, linewidth=0.7)
+        axes.set_axisbelow(True)
+        self._totals, self._firsts, self._whiskers, self._values = {}, {}, {}, {}
+        for index, row in enumerate(rows):
+            if not row:
+                continue
+            colour, y = colours[row], index + 0.5 - THICK / 2
+            total = Rectangle(
+                (0, y), 0, THICK, facecolor=to_rgba(colour, 0.16), edgecolor=to_rgba(colour, 0.6),
+                hatch=HATCH, linewidth=0, zorder=2,
+            )  # fmt: skip
+            first = Rectangle((0, y), 0, THICK, facecolor=colour, linewidth=0, zorder=3)
+            axes.add_patch(total)
+            axes.add_patch(first)
+            (whisker,) = axes.plot(
+                [], [], color=style.text, linewidth=1.3, marker="|", markersize=8, zorder=4
+            )
+            self._totals[row], self._firsts[row], self._whiskers[row] = total, first, whisker
+            self._values[row] = self._text(TEXT, 600, style.text)
+        self.spread = self._text(SMALL, 400, style.muted)
+        self.note = self._text(SMALL, 400, style.muted)
+        self.note.set(position=(0.5, 0.5), horizontalalignment="center", multialignment="center")
+        self.artists: list[Artist] = [
+            *self._totals.values(), *self._firsts.values(), *self._whiskers.values(), *self._values.values(),
+            self.spread, self.note,
+        ]  # fmt: skip
+        for artist in self.artists:
+            artist.set_animated(is_animated)
+        self._keys = [self._text(SMALL, 400, style.muted) for _ in range(2)]
+        self._key_marks = [
+            Rectangle((0, 0), 0, 0, transform=axes.transAxes, facecolor=face, edgecolor=style.muted,
+                      hatch=hatch, linewidth=0, clip_on=False)
+            for face, hatch in ((style.muted, ""), (to_rgba(style.muted, 0.16), HATCH))
+        ]  # fmt: skip
+        for mark in self._key_marks:
+            axes.add_artist(mark)
+
+    def update(self, study: ChanceStudy) -> None:
+        """Move the artists."""
+        shares = study.shares
+        found: dict[str, StreamShare] = {one.name: one for one in shares.streams} if shares else {}
+        for index, row in enumerate(self._rows):
+            if not row:
+                continue
+            share = found.get(row)
+            for artist in (self._totals[row], self._firsts[row], self._whiskers[row], self._values[row]):
+                artist.set_visible(share is not None)
+            if share is None:
+                continue
+            first, low, high, total = shown(share)
+            self._firsts[row].set_width(first)
+            self._totals[row].set_width(total)
+            self._whiskers[row].set_data([low, high], [index + 0.5, index + 0.5])
+            self._values[row].set_text(f"{round(100 * first)} %")
+        self.spread.set_text(
+            f"spread {format_difference(study.column, shares.std)}" if shares is not None and found else ""
+        )
+        self._words = WAITING if shares is None else "" if found else shares.headline
+        self._place()
+
+    def lay_out(self, is_wide: bool) -> None:
+        """Fit title, key and words to the panel's size."""
+        width, height = axes_size(self.axes)
+        self.axes.set_title(TITLES[0 if is_wide else 1], loc="left", fontweight=600)
+        self.axes.xaxis.set_label_coords(0.5, X_LABEL / height)
+        x = 0.0
+        for text, mark, words in zip(self._keys, self._key_marks, KEYS[0 if is_wide else 1], strict=True):
+            mark.set_bounds(x / width, (KEY - 5) / height, 14 / width, 10 / height)
+            text.set_text(words)
+            text.set_position(((x + 20) / width, KEY / height))
+            x += 20 + 5.8 * len(words) + 18
+        self._place()
+
+    def _place(self) -> None:
+        """Values beside the bars' panel, the note in its middle."""
+        width, _ = axes_size(self.axes)
+        rows = len(self._rows)
+        for index, row in enumerate(self._rows):
+            if row:
+                self._values[row].set_position((1 + VALUE / width, 1 - (index + 0.5) / rows))
+        self.spread.set_position((0, 1 - 0.5 / rows))
+        self.note.set_text(textwrap.fill(self._words, max(16, int(width / NOTE_LETTER))))
+
+    def _text(self, size: float, weight: int, colour: str) -> Text:
+        text = panel_text(self.axes, self._style, colour, size=size, weight=weight)
+        text.set_horizontalalignment("left")
+        return text
+
+
+def shown(share: StreamShare) -> tuple[float, float, float, float]:
+    """What a source decides alone, that share's interval, and its share with the others, for a picture.
+
+    Alone it decides at most what it does with others. Where chance could explain all that it seems to do
+    alone, the total, which fewer trainings tell as well, is the limit.
+    """
+    first, low, high = share.first_in_range
+    total, _, total_high = share.total_in_range
+    if share.first_low <= 0 and total < first:
+        return total, low, max(total, min(high, total_high)), total
+    return first, low, high, max(total, first)

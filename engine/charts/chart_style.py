@@ -1,0 +1,88 @@
+"""How charts look: the app's tokens and font, given to each figure explicitly."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.ticker import Formatter, MaxNLocator
+
+from engine.system.paths import RESOURCES
+
+PIXEL = 0.72  # points per pixel at 100 dots per inch, the screen's figure
+TEXT, SMALL, TITLE = 13 * PIXEL, 12 * PIXEL, 14 * PIXEL
+
+
+@dataclass(frozen=True)
+class ChartStyle:
+    """The colours of one scheme and the font's family."""
+
+    card: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    train: str
+    dropout: str
+    warn: str
+    family: str
+
+
+@lru_cache(maxsize=2)
+def chart_style(scheme: str) -> ChartStyle:
+    """The style of "light" or "dark"; KeyError for another scheme."""
+    tokens = json.loads((RESOURCES / "styles" / "tokens.json").read_text(encoding="utf-8"))[scheme]
+    names = ("card", "line", "text", "muted", "accent", "train", "dropout", "warn")
+    return ChartStyle(**{name: tokens[name] for name in names}, family=_family())
+
+
+@lru_cache(maxsize=1)
+def _family() -> str:
+    """Inter, which ships with the app; matplotlib's own font if its files are gone."""
+    paths = sorted((RESOURCES / "fonts").glob("Inter-*.otf"))
+    for path in paths:
+        font_manager.fontManager.addfont(path)
+    return "Inter" if paths else "DejaVu Sans"
+
+
+class PlainFormatter(Formatter):
+    """Tick numbers with as many decimals as their step needs, never an offset or a factor elsewhere."""
+
+    def __call__(self, value: float, _position: int | None = None) -> str:
+        return f"{value:.3g}"
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """All of an axis's numbers in one form: "92.5", "90.0"; "2e+06" where they would be too long."""
+        largest = max(map(abs, values), default=0.0)
+        if len(values) < 2 or not 1e-4 <= largest < 1e6:
+            return [f"{value:.3g}" for value in values]
+        step = min(b - a for a, b in itertools.pairwise(sorted(values)))
+        decimals = next((n for n in range(9) if math.isclose(round(step, n), step, rel_tol=1e-6)), 9)
+        return [f"{value:.{decimals}f}" for value in values]
+
+
+def style_axes(axes: Axes, style: ChartStyle) -> None:
+    """No frame but the left and lower line, a horizontal grid, muted ticks."""
+    axes.set_facecolor(style.card)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(style.line)
+    axes.set_axisbelow(True)
+    axes.grid(visible=True, axis="y", color=style.line, linewidth=0.7)
+    axes.grid(visible=False, axis="x")
+    axes.tick_params(
+        colors=style.line, labelcolor=style.muted, labelsize=TEXT, labelfontfamily=style.family, length=4
+    )
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_formatter(PlainFormatter())
+    for label in (axes.xaxis.label, axes.yaxis.label):
+        label.set(color=style.muted, fontfamily=style.family, fontsize=TEXT)
+    axes.set_title(axes.get_title(loc="left"), loc="left", color=style.text, fontfamily=style.family,
+                   fontsize=TITLE, fontweight=600, y=1, pad=10)  # fmt: skip

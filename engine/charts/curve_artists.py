@@ -1,0 +1,79 @@
+"""One curve of a training: its line, a calmer line over it if asked for, and its name at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+
+from engine.charts.chart_style import SMALL, ChartStyle
+from engine.charts.quick_text import QuickText
+
+RAW_ALPHA, WIDTH, RAW_WIDTH, HALO = 0.35, 1.8, 1.1, 2.5
+
+Values = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CurveLook:
+    """What a curve is called and how it differs from the others."""
+
+    label: str
+    colour: str
+    dashes: str
+    marker: str | None
+
+
+class CurveArtists:
+    """The line has every value as it is, whatever lies over it."""
+
+    def __init__(self, axes: Axes, look: CurveLook, style: ChartStyle, *, is_animated: bool) -> None:
+        self.look = look
+        order = 4 if look.marker else 3
+        self.line, self.calm = (
+            axes.plot(
+                [], [], color=look.colour, linewidth=WIDTH, linestyle=look.dashes, marker=look.marker,
+                markersize=5.5, markerfacecolor=style.card, markeredgewidth=1.5, label=label, zorder=zorder,
+            )[0]
+            for label, zorder in ((look.label, order), (f"{look.label}, smoothed", order + 0.5))
+        )  # fmt: skip
+        self.calm.set_visible(False)
+        # The orange of dropout is too light for small words.
+        self.name = QuickText(
+            0, 0, look.label.replace(", ", ",\n"), transform=axes.transAxes, fontsize=SMALL, linespacing=1.1,
+            color=look.colour if look.marker else style.muted, fontfamily=style.family,
+            verticalalignment="center", zorder=5,
+            path_effects=[withStroke(linewidth=HALO, foreground=style.card)],  # earlier lines may pass behind
+        )  # fmt: skip
+        axes.add_artist(self.name)
+        self.artists: list[Artist] = [self.line, self.calm, self.name]
+        for artist in self.artists:
+            artist.set_animated(is_animated)
+
+    def set_smoothed(self, is_smoothed: bool) -> None:
+        """Whether the calm line lies over this one, which is faint then."""
+        line = self.line
+        self.calm.set_visible(is_smoothed)
+        line.set_alpha(RAW_ALPHA if is_smoothed else None)
+        line.set_linewidth(RAW_WIDTH if is_smoothed else WIDTH)
+        line.set_marker("" if is_smoothed else self.look.marker or "")
+
+    def move(self, epochs: Sequence[int], values: Values, calm: Values | None, every: int) -> None:
+        """Show these values, and the calm ones over them; every so many have a marker."""
+        self.line.set_data(epochs, values)
+        self.line.set_markevery(every)
+        if calm is not None:
+            self.calm.set_data(epochs, calm)
+            self.calm.set_markevery(every)
+
+    def end(self, right: float) -> tuple[float, float] | None:
+        """The last point up to `right`, where the name belongs; None if there is none."""
+        shown = self.calm if self.calm.get_visible() else self.line
+        x, y = np.asarray(shown.get_xdata(), float), np.asarray(shown.get_ydata(), float)
+        known = np.flatnonzero(np.isfinite(y) & (x <= right))
+        return (float(x[known[-1]]), float(y[known[-1]])) if len(known) else None

@@ -1,0 +1,73 @@
+"""Curves that are laid over a sweep's: another run, a guess, a theory."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.analysis.statistics import summarize
+from engine.experiment.results import SweepResults
+
+Dash = Literal["solid", "dashed", "dotted", "dashdot"]
+Values = tuple[float, ...]
+
+# Okabe and Ito's colours without black, and without those of the panels themselves.
+_RUNS: tuple[tuple[str, Dash], ...] = (
+    ("#D55E00", "dashed"), ("#009E73", "dashdot"), ("#CC79A7", "dotted"), ("#E69F00", "solid"),
+    ("#009E73", "dashed"), ("#CC79A7", "dashdot"), ("#D55E00", "dotted"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OverlayLook:
+    """A token's name or "#RRGGBB", and the dash. What is passing is fainter and needs no room of its own."""
+
+    colour: str
+    dash: Dash = "solid"
+    width: float = 1.3
+    is_passing: bool = False
+
+
+BEFORE = OverlayLook("muted", "solid", 1.2, is_passing=True)
+GUESS = OverlayLook("dropout", "dotted", 2.2)
+THEORY = OverlayLook("text", "dashed", 1.5)
+
+
+@dataclass(frozen=True)
+class CurveOverlay:
+    """A named curve; the values are in the metric's own unit, one for each rate, nan where there is none."""
+
+    name: str
+    rates: Values
+    train: Values | None
+    test: Values | None
+    look: OverlayLook = THEORY
+
+    def values(self, column: str) -> Values | None:
+        """What it says about a column such as "test_accuracy"."""
+        split = column.partition("_")[0]
+        return self.train if split == "train" else self.test if split == "test" else None
+
+
+def run_look(index: int) -> OverlayLook:
+    """The look of the index-th of the runs that are shown together."""
+    return OverlayLook(*_RUNS[index % len(_RUNS)])
+
+
+def results_overlay(name: str, results: SweepResults, metric: str, look: OverlayLook) -> CurveOverlay:
+    """The means of another sweep, where it has this metric."""
+
+    def means(column: str) -> dict[float, float]:
+        if column not in results.metric_names:
+            return {}
+        found = summarize(results.cells, column)
+        return {item.rate: item.mean for item in found if math.isfinite(item.mean)}
+
+    train, test = means(f"train_{metric}"), means(f"test_{metric}")
+    rates = tuple(sorted({*train, *test}))
+
+    def row(values: dict[float, float]) -> Values | None:
+        return tuple(values.get(rate, math.nan) for rate in rates) if values else None
+
+    return CurveOverlay(name, rates, row(train), row(test), look)

@@ -1,0 +1,144 @@
+"""A family of sweeps, as curves or as a heat map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from engine.analysis.family import FamilyResults
+from engine.charts.chart_layout import Limits, kept_limits, place_axes
+from engine.charts.chart_style import ChartStyle
+from engine.charts.dot_search import DotPanel
+from engine.charts.family_map import FamilyMap
+from engine.charts.family_panel import FamilyPanel
+
+MOST_CURVES = 8
+View = tuple[Limits | None, Limits | None]
+
+
+class FamilyFigure:
+    """Draws into a figure that somebody else owns. `room_top` (pixels) is kept free above the panel.
+
+    More members than can be told apart as curves are shown as a heat map, whatever was chosen.
+    """
+
+    def __init__(
+        self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, room_top: float = 0
+    ) -> None:
+        self.figure = figure
+        self.is_map = False
+        self.curves: FamilyPanel | None = None
+        self.map: FamilyMap | None = None
+        self._style, self._is_animated, self._room_top = style, is_animated, room_top
+        self._shown: tuple[FamilyResults, tuple[float, ...]] | None = None
+        self._made_for: object = None
+        self._home: Limits | None = None
+        self._view: View = (None, None)
+        figure.set_facecolor(style.card)
+
+    @property
+    def panels(self) -> Sequence[DotPanel]:
+        """The one panel that is there."""
+        return [panel for panel in (self.curves, self.map) if panel is not None]
+
+    def set_style(self, style: ChartStyle) -> None:
+        """Repaint in another scheme."""
+        self._style = style
+        self.figure.set_facecolor(style.card)
+        self._drop_panel()
+        if self._shown is not None:
+            self.update(*self._shown)
+
+    def set_heat_map(self, is_map: bool) -> None:
+        """Fields instead of curves; the next `update` draws them."""
+        self.is_map = is_map
+
+    def update(self, family: FamilyResults, planned_rates: Sequence[float] = ()) -> bool:
+        """Show this family; True if limits or panels changed, so that all must be drawn anew."""
+        self._shown = (family, tuple(planned_rates))
+        if not family.members:
+            self._drop_panel()
+            return True
+        summaries = family.summaries()
+        rates = tuple(sorted({*planned_rates, *(item.rate for rows in summaries for item in rows)}))
+        has_changed = self._make(family, rates)
+        if self.map is not None:
+            self.map.update(family, summaries)
+            self.map.fit()
+        elif self.curves is not None:
+            has_changed |= self.curves.update(family, summaries, rates)
+            before, span = self._home, self.curves.span()
+            if span is not None:
+                bounds, least = ((-2.0, 102.0), 4.0) if self.curves.factor == 100 else _FREE
+                self._home = kept_limits(self._home, *span, bounds, least)
+            has_changed |= before != self._home
+            if not has_changed:
+                self.curves.place_labels()
+        if has_changed:
+            self._apply_limits()
+            self.lay_out()
+        return has_changed
+
+    def lay_out(self) -> None:
+        """Fit the panel to the figure's size."""
+        if self.map is not None:
+            place_axes([self.map.axes], room_top=self._room_top)
+            self.map.fit()
+        elif self.curves is not None:
+            place_axes([self.curves.axes], room_top=self._room_top, margin_right=self.curves.name_room())
+            self.curves.fit()
+
+    def zoomable_axes(self) -> list[Axes]:
+        """The curves' axes; a map is seen whole."""
+        return [self.curves.axes] if self.curves is not None else []
+
+    def home_view(self, _index: int) -> tuple[Limits, Limits]:
+        """The limits across and up when nothing is zoomed."""
+        across = self.curves.home_across() if self.curves is not None else (0.0, 1.0)
+        return across, self._home or (0.0, 1.0)
+
+    def set_views(self, views: Mapping[int, View]) -> None:
+        """Show these limits from now on; those that are not given follow the data."""
+        self._view = views.get(0, (None, None))
+        self._apply_limits()
+        if self.curves is not None:
+            self.curves.fit()
+
+    def animated_artists(self) -> list[Artist]:
+        """What moves between full draws."""
+        return [artist for panel in (self.curves, self.map) if panel is not None for artist in panel.artists]
+
+    def _make(self, family: FamilyResults, rates: tuple[float, ...]) -> bool:
+        """Make the panel unless it is there; True if it was made."""
+        is_map = self.is_map or len(family.members) > MOST_CURVES
+        names = tuple(label for label, _ in family.members)
+        wanted = (is_map, family.setting_label, names, family.score, rates if is_map else ())
+        if wanted == self._made_for:
+            return False
+        self._drop_panel()
+        self._made_for = wanted
+        axes = self.figure.add_subplot()
+        if is_map:
+            self.map = FamilyMap(axes, family, rates, self._style, is_animated=self._is_animated)
+        else:
+            self.curves = FamilyPanel(axes, family, self._style, is_animated=self._is_animated)
+        return True
+
+    def _apply_limits(self) -> None:
+        if self.curves is not None:
+            self.curves.axes.set_xlim(*(self._view[0] or self.curves.home_across()))
+            if self._home is not None:
+                self.curves.axes.set_ylim(*(self._view[1] or self._home))
+                self.curves.axes.yaxis.set_visible(True)
+
+    def _drop_panel(self) -> None:
+        for panel in (self.curves, self.map):
+            if panel is not None:
+                panel.axes.remove()
+        self.curves, self.map, self._made_for, self._home = None, None, None, None
+
+
+_FREE = ((-float("inf"), float("inf")), 0.0)

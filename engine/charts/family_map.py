@@ -1,0 +1,140 @@
+"""A family as a heat map: rates across, the second setting's values up, the mean score in every field."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
+from matplotlib.colors import Normalize
+from matplotlib.patches import Rectangle
+
+from engine.analysis.family import FamilyResults, best_point
+from engine.analysis.statistics import RateSummary
+from engine.analysis.wording import format_metric, is_higher_better, scale_factor, score_label
+from engine.charts.chart_layout import axes_size, thinned
+from engine.charts.chart_style import SMALL, TEXT, ChartStyle, style_axes
+from engine.charts.label_place import Points
+from engine.charts.overlay_colours import is_light
+from engine.charts.panel_space import TextSizes
+from engine.charts.point_label import panel_text
+from engine.charts.quick_text import QuickText
+from engine.charts.sweep_dots import Dot, Dots
+
+LETTERS, ROOM, TICK_ROOM = 9, 6.0, 34.0
+DARK, LIGHT = "#10151A", "#FFFFFF"
+
+Summaries = tuple[tuple[RateSummary, ...], ...]
+
+
+class FamilyMap:
+    """Draws a family's score in fields; brighter is better. `dots_shown` are the fields' middles."""
+
+    def __init__(
+        self, axes: Axes, family: FamilyResults, rates: tuple[float, ...], style: ChartStyle, *,
+        is_animated: bool,
+    ) -> None:  # fmt: skip
+        self.axes, self.column = axes, family.score
+        self.rates = rates
+        self.colour = style.text
+        self.dots_shown = Dots()
+        self._names = tuple(label for label, _ in family.members)
+        self._style = style
+        self._sizes = TextSizes()
+        is_better_high = is_higher_better(self.column)
+        self._colours = colormaps["cividis" if is_better_high else "cividis_r"]
+        words = score_label(self.column)
+        unit = ", %" if scale_factor(self.column) == 100 else ""
+        axes.set_title(f"Mean {words}{unit}: brighter is better, the best outlined", loc="left")
+        axes.set_xlabel("dropout rate d", labelpad=8)
+        axes.set_ylabel(family.setting_label, labelpad=8)
+        style_axes(axes, style)
+        axes.grid(visible=False)
+        axes.tick_params(length=0)
+        across, up = max(len(rates), 1), max(len(self._names), 1)
+        axes.set_xlim(-0.5, across - 0.5)
+        axes.set_ylim(-0.5, up - 0.5)
+        for side in ("left", "bottom"):
+            axes.spines[side].set_visible(False)
+        edges_x, edges_y = np.arange(across + 1) - 0.5, np.arange(up + 1) - 0.5
+        self.fields: QuadMesh = axes.pcolormesh(
+            edges_x, edges_y, np.full((up, across), np.nan), edgecolors=style.card, linewidth=2, zorder=1
+        )
+        self.outline = Rectangle((0, 0), 1, 1, fill=False, edgecolor=style.dropout, linewidth=3, zorder=3)
+        self.outline.set_clip_on(False)
+        axes.add_patch(self.outline)
+        self.numbers = [[self._number() for _ in range(across)] for _ in range(up)]
+        for artist in self.artists:
+            artist.set_animated(is_animated)
+
+    @property
+    def artists(self) -> list[Artist]:
+        """What moves between full draws."""
+        return [self.fields, self.outline, *(text for row in self.numbers for text in row)]
+
+    def update(self, family: FamilyResults, summaries: Summaries) -> None:
+        """Colour the fields and write their means."""
+        means = np.full((len(self.numbers), len(self.numbers[0])), np.nan)
+        rows: list[tuple[float, int, float]] = []
+        for index, member in enumerate(summaries):
+            for item in member:
+                if item.rate in self.rates:
+                    means[index, self.rates.index(item.rate)] = item.mean
+                    rows.append((item.rate, index, item.mean))
+        finite = means[np.isfinite(means)]
+        low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+        norm = Normalize(low, high if high > low else low + 1)
+        colours = self._colours(norm(means))
+        colours[~np.isfinite(means)] = 0  # nothing there
+        self.fields.set_array(None)
+        self.fields.set_facecolor(colours.reshape(-1, 4))
+        for index, texts in enumerate(self.numbers):
+            for place, text in enumerate(texts):
+                value = float(means[index, place])
+                words = format_metric(self.column, value).removesuffix(" %") if math.isfinite(value) else ""
+                text.set_text(words)
+                text.set_color(DARK if is_light(colours[index, place][:3]) else LIGHT)
+        best = best_point(family, summaries)
+        self.outline.set_visible(best is not None and best[1].rate in self.rates)
+        if best is not None and best[1].rate in self.rates:
+            self.outline.set_xy((self.rates.index(best[1].rate) - 0.5, best[0] - 0.5))
+        self.dots_shown = Dots(rows)
+        for place, (rate, index, _) in zip(self.dots_shown.places, self.dots_shown.rows, strict=True):
+            place[:] = (self.rates.index(float(rate)), index)
+
+    def fit(self) -> None:
+        """Write what there is room for."""
+        width, height = axes_size(self.axes)
+        field = (width / len(self.numbers[0]), height / len(self.numbers))
+        shown = thinned(range(len(self.rates)), TICK_ROOM / max(field[0], 1.0))
+        labels = [f"{rate:g}" if index in shown else "" for index, rate in enumerate(self.rates)]
+        self.axes.set_xticks(range(len(self.rates)), labels)
+        names = [
+            "\n".join(textwrap.wrap(name, LETTERS, max_lines=2, placeholder="…")) for name in self._names
+        ]
+        self.axes.set_yticks(range(len(names)), names)
+        for up, texts in enumerate(self.numbers):
+            for across, text in enumerate(texts):
+                size = self._sizes.of(text)
+                text.set_visible(size[0] + ROOM <= field[0] and size[1] + ROOM <= field[1])
+                text.set_position(((across + 0.5) / len(texts), (up + 0.5) / len(self.numbers)))
+
+    def field_corners(self, dot: Dot) -> Points:
+        """Two corners of a field, in the data's units."""
+        across, up = self.rates.index(dot.rate), dot.seed
+        return np.array([[across - 0.5, up - 0.5], [across + 0.5, up + 0.5]])
+
+    def field_at(self, x: float, y: float) -> Dot | None:
+        """The field at a place of the panel, in pixels; None where it is empty."""
+        width, height = axes_size(self.axes)
+        across, up = int(x / width * len(self.numbers[0])), int(y / height * len(self.numbers))
+        return self.dots_shown.find(self.rates[across], up) if 0 <= across < len(self.rates) else None
+
+    def _number(self) -> QuickText:
+        return panel_text(
+            self.axes, self._style, self._style.text, size=TEXT if len(self._names) < 7 else SMALL
+        )

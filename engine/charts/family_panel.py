@@ -1,0 +1,177 @@
+"""A family's curves in one panel: a mean with its band for every value of the second setting."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.lines import Line2D
+
+from engine.analysis.family import FamilyResults, best_point
+from engine.analysis.statistics import RateSummary
+from engine.analysis.wording import axis_label, format_metric, scale_factor, score_label
+from engine.charts.chart_layout import Limits, axes_size
+from engine.charts.chart_style import ChartStyle, style_axes
+from engine.charts.label_place import Points, Surroundings, sampled
+from engine.charts.overlay_colours import LINES, OKABE_ITO, readable
+from engine.charts.panel_space import TextSizes, set_rate_ticks, to_pixels
+from engine.charts.point_label import PointLabel, panel_text
+from engine.charts.quick_text import QuickText
+from engine.charts.spreading import spread
+from engine.charts.sweep_dots import Dots, rate_step
+from engine.charts.sweep_panel import band_outlines
+
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.2, 2)))
+WAITING = "The first dots appear when the first trainings end."
+LETTERS, OFFSET, GAP, NOTE_LETTER = 18, 10.0, 3.0, 6.5
+
+Summaries = tuple[tuple[RateSummary, ...], ...]
+
+
+@dataclass(frozen=True)
+class _Curve:
+    """The artists of one member."""
+
+    band: PolyCollection
+    line: Line2D
+    name: QuickText
+
+
+class FamilyPanel:
+    """Draws a family's score; `dots_shown` are the means, each with its member's index for a seed."""
+
+    def __init__(self, axes: Axes, family: FamilyResults, style: ChartStyle, *, is_animated: bool) -> None:
+        self.axes, self.column = axes, family.score
+        self.colour = style.text
+        self.dots_shown = Dots()
+        self.factor = scale_factor(self.column)
+        self._family = family
+        self._summaries: Summaries = ()
+        self._rates: tuple[float, ...] = ()
+        self._x_limits: Limits = (-0.05, 0.65)
+        self._sizes = TextSizes()
+        words = score_label(self.column)
+        axes.set_title(f"{words[:1].upper()}{words[1:]} by {family.setting_label}", loc="left")
+        axes.set_xlabel("dropout rate d", labelpad=8)
+        axes.set_ylabel(axis_label(self.column), labelpad=8)
+        style_axes(axes, style)
+        axes.yaxis.set_visible(False)
+        axes.set_ylim(0, 1)
+        self.curves = [self._make(index, label, style) for index, (label, _) in enumerate(family.members)]
+        self.best = PointLabel(axes, style, self._sizes)
+        self.note = panel_text(axes, style, style.muted)
+        self.note.set_position((0.5, 0.5))
+        for artist in self.artists:
+            artist.set_animated(is_animated)
+
+    @property
+    def artists(self) -> list[Artist]:
+        """What moves between full draws."""
+        curves = [artist for curve in self.curves for artist in (curve.band, curve.line, curve.name)]
+        return [*curves, *self.best.artists, self.note]
+
+    def update(self, family: FamilyResults, summaries: Summaries, rates: tuple[float, ...]) -> bool:
+        """Move the artists; True if the rates that are shown changed. Limits and labels are still to come."""
+        self._family, self._summaries = family, summaries
+        self.dots_shown = Dots(
+            [(item.rate, index, item.mean) for index, rows in enumerate(summaries) for item in rows],
+            self.factor,
+        )
+        half = 0.12 * rate_step(rates)
+        for index, curve in enumerate(self.curves):
+            x, mean, low, high = self._numbers(index).T
+            curve.line.set_data(x, mean)
+            curve.band.set_verts(band_outlines(x, low, high, half))
+        if not rates or rates == self._rates:
+            return False
+        pad = 0.06 * (rates[-1] - rates[0]) or 0.05
+        self._rates, self._x_limits = rates, (rates[0] - pad, rates[-1] + pad)
+        return True
+
+    def span(self) -> Limits | None:
+        """What must be seen, in the axis's unit; None while there is nothing."""
+        dots = self.dots_shown.span
+        if dots is None:
+            return None
+        # An interval of two seeds can be many times wider than the curves: it may leave the panel.
+        room = 0.4 * (dots[1] - dots[0]) or math.inf
+        rows = np.concatenate([self._numbers(index) for index in range(len(self._summaries))])
+        ends = rows[:, 2:][np.isfinite(rows[:, 2:])]
+        return max(min([dots[0], *ends]), dots[0] - room), min(max([dots[1], *ends]), dots[1] + room)
+
+    def home_across(self) -> Limits:
+        """The limits across of all rates."""
+        return self._x_limits
+
+    def name_room(self) -> float:
+        """How wide a margin the names need."""
+        return max((self._sizes.of(curve.name)[0] for curve in self.curves), default=0.0) + OFFSET + GAP
+
+    def fit(self) -> None:
+        """Fit ticks and labels to the panel's size and limits."""
+        if self._rates:
+            set_rate_ticks(self.axes, self._rates)
+        self.best.forget()
+        self.place_labels()
+
+    def place_labels(self) -> None:
+        """Name every curve at its end, and the best point of all."""
+        width, height = axes_size(self.axes)
+        note = "" if len(self.dots_shown) else WAITING
+        self.note.set_text(textwrap.fill(note, max(12, int(max(width, 100.0) / NOTE_LETTER))))
+        lines = [to_pixels(self.axes, *curve.line.get_data()) for curve in self.curves]
+        self._name_curves(lines, width, height)
+        found = best_point(self._family, self._summaries)
+        if found is None:
+            self.best.hide()
+            return
+        index, item = found
+        where = f"{item.rate:g} with {self._family.setting_label} {self._family.members[index][0]}"
+        words = f"best {where}:  {format_metric(self.column, item.mean)}"
+        others = [sampled(line) for position, line in enumerate(lines) if position != index]
+        marks = to_pixels(self.axes, *self.dots_shown.places.T)
+        around = Surroundings(
+            width, height, sampled(lines[index]), marks, lines=np.concatenate([*others, marks])
+        )
+        self.best.show([words], to_pixels(self.axes, [item.rate], [self.factor * item.mean])[0], around)
+
+    def _name_curves(self, lines: Sequence[Points], width: float, height: float) -> None:
+        ends: list[tuple[float, QuickText]] = []
+        for points, curve in zip(lines, self.curves, strict=True):
+            there = points[np.isfinite(points).all(axis=1)]
+            curve.name.set_visible(len(there) > 0)
+            if len(there):
+                ends.append((float(min(max(there[-1][1], 0.0), height)), curve.name))
+        ends.sort(key=lambda end: end[0])
+        halves = [GAP / 2 + self._sizes.of(name)[1] / 2 for _, name in ends]
+        for y, (_, name) in zip(spread([y for y, _ in ends], halves, height), ends, strict=True):
+            name.set_position((1 + OFFSET / 2 / max(width, 1.0), y / max(height, 1.0)))
+
+    def _numbers(self, index: int) -> Points:
+        """Rate, mean, low and high of a member, in the axis's unit."""
+        rows = [
+            (item.rate, *(self.factor * x for x in (item.mean, item.ci_low, item.ci_high)))
+            for item in self._summaries[index]
+        ]
+        return np.array(rows, dtype=float).reshape(-1, 4)
+
+    def _make(self, index: int, label: str, style: ChartStyle) -> _Curve:
+        colour = readable(style, OKABE_ITO[index % len(OKABE_ITO)], LINES)
+        band = PolyCollection([], facecolor=colour, alpha=0.12, linewidth=0, zorder=1)
+        self.axes.add_collection(band, autolim=False)
+        (line,) = self.axes.plot(
+            [], [], color=colour, linewidth=1.8, linestyle=DASHES[index % len(DASHES)],
+            marker=MARKERS[index % len(MARKERS)], markersize=6, markerfacecolor=style.card,
+            markeredgecolor=colour, markeredgewidth=1.5, zorder=3,
+        )  # fmt: skip
+        name = panel_text(self.axes, style, readable(style, colour))
+        name.set_horizontalalignment("left")
+        name.set_text("\n".join(textwrap.wrap(label, LETTERS, max_lines=2, placeholder=" …")))
+        return _Curve(band, line, name)

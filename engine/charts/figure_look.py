@@ -1,0 +1,87 @@
+"""How large a saved figure is, how large its letters are in it, and in which colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.charts.chart_style import PIXEL
+from engine.errors import InputError
+
+MM_PER_INCH = 25.4
+LEAST_MM, MOST_MM = 40.0, 1000.0
+LEAST_LETTERS, MOST_LETTERS = 5.0, 40.0  # points
+TEXT_PIXELS = 13  # a chart's text in its own pixels
+# A chart needs so many of its own pixels to hold its axes and a few words.
+LEAST_PIXELS = 220.0
+
+
+@dataclass(frozen=True)
+class FigureLook:
+    """Width and height in millimetres; `scale` 1 makes text 9.4 points, as on the screen.
+
+    A larger scale gives larger letters, lines and markers on the same paper. `dots` are a PNG's dots per
+    inch, `scheme` is "light" or "dark".
+    """
+
+    width: float = 243.84
+    height: float = 142.24
+    scale: float = 1.0
+    dots: int = 200
+    scheme: str = "light"
+
+    @property
+    def letters(self) -> float:
+        """The size of the text in points."""
+        return TEXT_PIXELS * PIXEL * self.scale
+
+    @property
+    def inches(self) -> tuple[float, float]:
+        return self.width / MM_PER_INCH, self.height / MM_PER_INCH
+
+    def check(self) -> None:
+        """InputError, one sentence, for a size that no figure can have."""
+        if not (LEAST_MM <= self.width <= MOST_MM and LEAST_MM <= self.height <= MOST_MM):
+            raise InputError(
+                f"A figure is {LEAST_MM:g} to {MOST_MM:g} mm wide and high, "
+                f"not {self.width:g} × {self.height:g} mm."
+            )
+        if not LEAST_LETTERS - 0.05 <= self.letters <= MOST_LETTERS + 0.05:
+            raise InputError(
+                f"A figure's letters have {LEAST_LETTERS:g} to {MOST_LETTERS:g} points, "
+                f"not {self.letters:.3g}."
+            )
+        if 100 * min(self.inches) / self.scale < LEAST_PIXELS:
+            raise InputError(
+                f"Letters of {self.letters:.2g} points leave no room for the curve in a figure of "
+                f"{self.width:g} × {self.height:g} mm: make it larger or its letters smaller."
+            )
+
+
+def scale_of(letters: float) -> float:
+    """The scale that gives letters of so many points."""
+    return letters / (TEXT_PIXELS * PIXEL)
+
+
+@dataclass(frozen=True)
+class FigureSize:
+    """A usual size: its name, its width, its height for one panel and for two, its letters in points."""
+
+    id: str
+    name: str
+    width: float
+    heights: tuple[float, float]
+    letters: float
+    dots: int
+
+    def look(self, panels: int = 1, scheme: str = "light") -> FigureLook:
+        """The look of a figure with so many panels."""
+        height = self.heights[min(panels, 2) - 1]
+        return FigureLook(self.width, height, scale_of(self.letters), self.dots, scheme)
+
+
+FIGURE_SIZES: tuple[FigureSize, ...] = (
+    FigureSize("column", "A4, one column (85 mm)", 85, (70, 130), 7.5, 400),
+    FigureSize("text", "A4, text width (170 mm)", 170, (95, 85), 8, 300),
+    FigureSize("slide", "Slide, 16:9", 338.67, (190.5, 190.5), 18, 144),
+    FigureSize("projector", "Projector, large letters", 338.67, (190.5, 190.5), 22, 144),
+)

@@ -1,0 +1,220 @@
+"""One training, live: the loss as logged, the same data with dropout off, and validation, per epoch."""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+
+from engine.analysis.curves import RunningAverage
+from engine.analysis.gap import MEMORISES, Gap, gap
+from engine.analysis.scored_epoch import best_epoch, scored_words
+from engine.charts.chart_layout import LEFT, Limits, figure_size, panel_width, place_axes
+from engine.charts.chart_style import SMALL, ChartStyle
+from engine.charts.earlier_run import EarlierRun
+from engine.charts.history_panel import HistoryPanel, Reading, View
+
+LABEL_ROOM, LEGEND_ROOM, LEAST_WIDTH = 84, 30, 200  # pixels
+
+
+@dataclass(frozen=True)
+class HistoryPlan:
+    """What is known before a training begins; `is_best` if the best epoch on validation is scored."""
+
+    epochs: int
+    metric: str
+    loss: str
+    is_held_out: bool
+    is_best: bool = False
+
+
+@dataclass(frozen=True)
+class HistoryLook:
+    """What a reader chose: a logarithmic loss, how strongly smoothed (0: not), earlier trainings or not."""
+
+    is_log: bool = False
+    smoothing: float = 0.0
+    shows_earlier: bool = True
+
+
+class HistoryFigure:
+    """Draws into a figure that somebody else owns; `start` makes the artists, `update` moves them."""
+
+    def __init__(self, figure: Figure, style: ChartStyle, *, is_animated: bool = False) -> None:
+        self.figure = figure
+        self.panels: list[HistoryPanel] = []
+        self.legend: Legend | None = None
+        self.look = HistoryLook()
+        self.gap: Gap | None = None
+        self.epochs: list[int] = []
+        self._style, self._is_animated = style, is_animated
+        self._plan: HistoryPlan | None = None
+        self._earlier: tuple[EarlierRun, ...] = ()
+        self._views: Mapping[int, View] = {}
+        self._rows: dict[str, list[float]] = {}
+        self._calm: dict[str, list[float]] = {}
+        self._averages: dict[str, RunningAverage] = {}
+        self._is_ended = False
+        figure.set_facecolor(style.card)
+
+    def start(self, epochs: int, metric: str, loss: str, is_held_out: bool, *, is_best: bool = False) -> None:
+        """An empty chart for a training of so many epochs."""
+        self._plan = HistoryPlan(epochs, metric, loss, is_held_out, is_best)
+        self.epochs, self.gap, self._is_ended, self._views = [], None, False, {}
+        self._make_panels()
+        self._rows = {curve: [] for panel in self.panels for curve in panel.curves}
+        self._smooth()
+
+    def set_style(self, style: ChartStyle) -> None:
+        """Repaint in another scheme."""
+        self._style = style
+        self.figure.set_facecolor(style.card)
+        self._remake()
+
+    def set_look(self, look: HistoryLook) -> None:
+        """Show it as the reader chose; all must be drawn anew."""
+        if look != self.look:
+            self.look = look
+            self._smooth()
+            for panel in self.panels:
+                self._dress(panel)
+            self.update()
+
+    def set_earlier(self, runs: Sequence[EarlierRun]) -> None:
+        """Show these trainings faint behind; all must be drawn anew."""
+        self._earlier = tuple(runs)
+        for panel in self.panels:
+            self._dress(panel)
+        self.update()
+
+    def add(self, epoch: int, values: Mapping[str, float]) -> None:
+        """Keep the values of an epoch (counted from 1) by curve name; `update` shows them."""
+        self.epochs.append(epoch)
+        for name, row in self._rows.items():
+            row.append(values.get(name, math.nan))
+            if self._averages:
+                self._calm[name].append(self._averages[name].add(row[-1]))
+
+    def end(self) -> None:
+        """The training is over: its last epoch is known; `update` marks it."""
+        self._is_ended = True
+
+    def update(self) -> bool:
+        """Move the lines; True if limits changed, so that all must be drawn anew."""
+        self.gap = gap(self._rows.items()) if self.epochs else None
+        has_changed = False
+        for panel in self.panels:
+            self._mark(panel)
+            has_changed |= panel.update(self.epochs, self._rows, self._calm)
+        return has_changed
+
+    def history(self) -> tuple[tuple[str, tuple[float, ...]], ...]:
+        """All curves so far, as in `CellResult.history`."""
+        return tuple((name, tuple(row)) for name, row in self._rows.items())
+
+    def read(self, epoch: int) -> list[list[Reading]]:
+        """For each panel the values of an epoch; nothing for one that is not there."""
+        index = bisect.bisect_left(self.epochs, epoch)
+        if index >= len(self.epochs) or self.epochs[index] != epoch:
+            return [[] for _ in self.panels]
+        return [panel.read(epoch, self._rows, index) for panel in self.panels]
+
+    def lay_out(self) -> None:
+        """Fit the panels to the figure's size: lines are named at their ends, or above where it is narrow."""
+        if not self.panels or self.legend is None:
+            return
+        width, height = figure_size(self.figure)
+        has_room = panel_width(len(self.panels), width, height) - LABEL_ROOM >= LEAST_WIDTH
+        room_right = LABEL_ROOM if has_room else 0
+        place_axes(
+            [panel.axes for panel in self.panels],
+            room_right=room_right,
+            room_top=0 if has_room else LEGEND_ROOM,
+        )
+        self.legend.set_visible(not has_room)
+        self.legend.set_bbox_to_anchor((LEFT / width, 1 - 4 / height), transform=self.figure.transFigure)
+        for panel in self.panels:
+            panel.fit(has_room, room_right)
+
+    def animated_artists(self) -> list[Artist]:
+        """What moves between full draws."""
+        return [artist for panel in self.panels for artist in panel.artists]
+
+    # --- zoom
+
+    def zoomable_axes(self) -> list[Axes]:
+        """The panels that can show a part."""
+        return [panel.axes for panel in self.panels]
+
+    def home_view(self, index: int) -> tuple[Limits, Limits]:
+        """The limits of a panel that show all."""
+        return self.panels[index].home
+
+    def set_views(self, views: Mapping[int, View]) -> None:
+        """Show these limits whatever comes, and all in the other panels."""
+        self._views = views
+        for index, panel in enumerate(self.panels):
+            panel.set_view(views.get(index, (None, None)))
+
+    # --- making
+
+    def _remake(self) -> None:
+        if self._plan is not None:
+            self._make_panels()
+            self.update()
+
+    def _dress(self, panel: HistoryPanel) -> None:
+        panel.set_log(self.look.is_log and panel.name == "loss")
+        panel.set_earlier(self._earlier if self.look.shows_earlier else ())
+
+    def _smooth(self) -> None:
+        """Begin the averages anew, over all that is there."""
+        strength = self.look.smoothing
+        self._averages = {name: RunningAverage(strength) for name in self._rows} if strength else {}
+        self._calm = {
+            name: [average.add(value) for value in self._rows[name]]
+            for name, average in self._averages.items()
+        }
+
+    def _mark(self, panel: HistoryPanel) -> None:
+        plan = self._plan
+        assert plan is not None
+        best = best_epoch(self._rows.items()) if plan.is_best else None
+        epoch = best[0] if best is not None else None
+        if not plan.is_best and self._is_ended and self.epochs:
+            epoch = self.epochs[-1]
+        words = scored_words(epoch, is_best=plan.is_best) if epoch is not None else ""
+        panel.marks.mark_scored(epoch, words, f"scored: {epoch}")
+        is_gap = self.gap is not None and self.gap.kind == MEMORISES and panel.name == "loss"
+        panel.marks.mark_gap(self.gap.epoch if is_gap and self.gap is not None else None)
+
+    def _make_panels(self) -> None:
+        assert self._plan is not None
+        plan = self._plan
+        self.figure.clear()
+        names = ["loss"] if plan.metric == plan.loss else ["loss", plan.metric]
+        self.panels = [
+            HistoryPanel(
+                self.figure.add_subplot(1, len(names), index + 1), name, plan.loss, plan.epochs, self._style,
+                is_held_out=plan.is_held_out, is_animated=self._is_animated,
+            )
+            for index, name in enumerate(names)
+        ]  # fmt: skip
+        for panel in self.panels:
+            self._dress(panel)
+        self.legend = self.figure.legend(
+            handles=list(self.panels[0].lines.values()), loc="upper left", ncols=3, frameon=False,
+            borderaxespad=0, borderpad=0.3, columnspacing=1.2, handlelength=2.0, labelcolor=self._style.muted,
+            prop={"family": self._style.family, "size": SMALL},
+        )  # fmt: skip
+        for handle in self.legend.legend_handles:
+            assert handle is not None
+            handle.set_animated(False)
+        self.lay_out()
+        self.set_views(self._views)

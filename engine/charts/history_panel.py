@@ -1,0 +1,218 @@
+"""One quantity of a training over its epochs: up to three lines, each named at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedLocator, MaxNLocator
+
+from engine.analysis.wording import axis_label, format_metric, metric_label, scale_factor
+from engine.charts.chart_layout import Limits, axes_size, epoch_ticks
+from engine.charts.chart_style import ChartStyle, PlainFormatter, style_axes
+from engine.charts.curve_artists import CurveArtists, CurveLook, Values
+from engine.charts.earlier_run import EarlierRun
+from engine.charts.epoch_marks import EpochMarks
+from engine.charts.loss_axis import fitted_limits, show_as_log, show_as_straight
+from engine.charts.quick_text import QuickText
+from engine.charts.spreading import spread
+
+LOGGED, TRAIN, VALIDATION = "training, dropout on", "training, dropout off", "validation"
+LINE_HEIGHT, OFFSET, LETTER_WIDTH, MOST_POINTS, MARKERS = 16.0, 9.0, 7.5, 4000, 12
+EARLIER_ALPHA = 0.5
+
+Rows = Mapping[str, Sequence[float]]
+View = tuple[Limits | None, Limits | None]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A curve's value at an epoch: `y` is where it is drawn, `words` the value as people read it."""
+
+    curve: str
+    label: str
+    colour: str
+    y: float
+    words: str
+
+
+class HistoryPanel:
+    """The loss (`name` is "loss") or the metric; `loss` is Keras's name of the loss."""
+
+    def __init__(
+        self, axes: Axes, name: str, loss: str, epochs: int, style: ChartStyle, *,
+        is_held_out: bool, is_animated: bool,
+    ) -> None:  # fmt: skip
+        self.axes, self.name = axes, name
+        self.view: View = (None, None)
+        self._epochs, self._style = epochs, style
+        self._factor = scale_factor(name)
+        self._home_y: Limits | None = None
+        self._drawn_limits: tuple[float, ...] = ()
+        self._is_named, self._is_log, self._room_right = True, False, 0.0
+        self._earlier: list[tuple[EarlierRun, Line2D]] = []
+        words = metric_label(loss if name == "loss" else name)
+        self.title = "Loss" if name == "loss" else words.capitalize()
+        axes.set_title(self.title, loc="left")
+        axes.set_xlabel("epoch", labelpad=8)
+        self._y_words = words if name == "loss" else axis_label(name)
+        axes.set_ylabel(self._y_words, labelpad=8)
+        style_axes(axes, style)
+        axes.yaxis.set_visible(False)
+        looks = {
+            name: CurveLook(LOGGED, style.dropout, "--", None),
+            f"train_{name}": CurveLook(TRAIN, style.train, "-", "s"),
+        }
+        if is_held_out:
+            looks[f"val_{name}"] = CurveLook(VALIDATION, style.accent, "-", "o")
+        self.curves = {
+            curve: CurveArtists(axes, look, style, is_animated=is_animated) for curve, look in looks.items()
+        }
+        self.marks = EpochMarks(axes, style, is_animated=is_animated)
+        self._apply_limits()
+
+    @property
+    def lines(self) -> dict[str, Line2D]:
+        """Every curve's line, with its values as they are."""
+        return {name: curve.line for name, curve in self.curves.items()}
+
+    @property
+    def names(self) -> dict[str, QuickText]:
+        """Every curve's name beside its end."""
+        return {name: curve.name for name, curve in self.curves.items()}
+
+    @property
+    def earlier_lines(self) -> list[Line2D]:
+        """The trainings before, oldest first."""
+        return [line for _, line in self._earlier]
+
+    @property
+    def home(self) -> tuple[Limits, Limits]:
+        """The limits that show all."""
+        pad = 0.02 * (self._epochs - 1) or 0.5
+        before_any = (1.0, 10.0) if self._is_log else (0.0, 1.0)
+        return (1 - pad, self._epochs + pad), self._home_y or before_any
+
+    @property
+    def artists(self) -> list[Artist]:
+        """What moves between full draws."""
+        curves = [artist for curve in self.curves.values() for artist in curve.artists]
+        return [*curves, *self.marks.artists]
+
+    def set_log(self, is_log: bool) -> None:
+        """A logarithmic axis, for what has values above 0 only; `update` finds the limits anew."""
+        if is_log != self._is_log:
+            self._is_log, self._home_y, self._drawn_limits = is_log, None, ()
+            (show_as_log if is_log else show_as_straight)(self.axes)
+
+    def set_earlier(self, runs: Sequence[EarlierRun]) -> None:
+        """Draw these trainings faint behind, instead of those before."""
+        for line in self.earlier_lines:
+            line.remove()
+        self._earlier = []
+        for run in runs:
+            values = self._factor * np.array(run.curve(self.name), dtype=float)
+            (line,) = self.axes.plot(
+                np.arange(1, len(values) + 1), values, color=run.colour or self._style.muted, linewidth=1.0,
+                alpha=EARLIER_ALPHA, zorder=1.5,
+            )  # fmt: skip
+            self._earlier.append((run, line))
+
+    def update(self, epochs: Sequence[int], rows: Rows, calm: Rows) -> bool:
+        """Move the lines, and the `calm` ones over them if there are any; True if the limits changed."""
+        # Nobody sees more points than pixels; the last one is always there.
+        step = len(epochs) // MOST_POINTS + 1
+        kept = slice((len(epochs) - 1) % step, None, step)
+        every = max(1, self._epochs // MARKERS // step)
+        shown: list[Values] = []
+        for name, curve in self.curves.items():
+            values = self._factor * np.array(rows[name][kept], dtype=float)
+            over = self._factor * np.array(calm[name][kept], dtype=float) if calm else None
+            curve.set_smoothed(over is not None)
+            curve.move(epochs[kept], values, over, every)
+            shown.append(values)
+        behind = [np.asarray(line.get_ydata(), float)[: self._epochs] for line in self.earlier_lines]
+        is_fraction = self._factor == 100
+        self._home_y = fitted_limits(
+            self._home_y, shown, behind, is_log=self._is_log, is_fraction=is_fraction
+        )
+        return self._apply_limits()
+
+    def set_view(self, view: View) -> None:
+        """Show these limits instead of all; None where all is shown."""
+        self.view = view
+        self._apply_limits()
+        self._place_ticks()
+
+    def fit(self, is_named: bool, room_right: float) -> None:
+        """Fit ticks and words to the panel's size; `is_named` if names fit into `room_right` beside it."""
+        self._is_named, self._room_right = is_named, room_right
+        _, height = axes_size(self.axes)
+        is_long = LETTER_WIDTH * len(self._y_words) > height
+        self.axes.set_ylabel("loss" if is_long and self.name == "loss" else self._y_words)
+        self._place_ticks()
+        self._place_words()
+
+    def read(self, epoch: int, rows: Rows, index: int) -> list[Reading]:
+        """The values of an epoch, whose place in the rows is `index`, those of earlier trainings last."""
+        found = [
+            (name, curve.look.label, curve.look.colour, rows[name][index])
+            for name, curve in self.curves.items()
+        ]
+        for run, _ in self._earlier:
+            values = run.curve(self.name)
+            if epoch <= len(values):
+                found.append(("", run.name, run.colour or self._style.muted, values[epoch - 1]))
+        return [
+            Reading(curve, label, colour, self._factor * value, format_metric(self.name, value))
+            for curve, label, colour, value in found
+        ]
+
+    def _apply_limits(self) -> bool:
+        """Give the axes what is to be seen; True if that is not what it was."""
+        home_x, home_y = self.home
+        across, up = self.view
+        wanted = (*(across or home_x), *(up or home_y), float(self._home_y is not None))
+        before, self._drawn_limits = self._drawn_limits, wanted
+        if wanted != before:  # matplotlib would work through all of it again
+            self.axes.set_xlim(*wanted[:2])
+            self.axes.set_ylim(*wanted[2:4])
+            self.axes.yaxis.set_visible(self._home_y is not None)
+        self._place_words()
+        return before != self._drawn_limits
+
+    def _place_ticks(self) -> None:
+        width, _ = axes_size(self.axes)
+        if self.view[0] is None:
+            self.axes.xaxis.set_major_locator(FixedLocator(epoch_ticks(self._epochs, width)))
+        else:
+            most = max(2, int(width / 64))
+            self.axes.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10], integer=True))
+        self.axes.xaxis.set_major_formatter(PlainFormatter())
+
+    def _place_words(self) -> None:
+        """Put each name beside its line's last point, pushed apart so that none covers another."""
+        self.marks.place(self._room_right)
+        width, height = axes_size(self.axes)
+        _, right = self.axes.get_xlim()
+        place = self.axes.transData.transform
+        box = self.axes.bbox
+        ends: list[tuple[float, float, str]] = []
+        for name, curve in self.curves.items():
+            end = curve.end(right)
+            curve.name.set_visible(False)
+            if end is None or not self._is_named:
+                continue
+            x, y = (place(end) - (box.x0, box.y0)) / (box.width, box.height)
+            if 0 <= x <= 1 and 0 <= y <= 1:
+                curve.name.set_visible(True)
+                ends.append((float(y) * height, float(x) * width, name))
+        ends.sort()
+        halves = [2 + LINE_HEIGHT / 2 * (1 + self.names[name].get_text().count("\n")) for _, _, name in ends]
+        at_x = max((x for _, x, _ in ends), default=0.0) + OFFSET
+        for centre, (_, _, name) in zip(spread([y for y, _, _ in ends], halves, height), ends, strict=True):
+            self.curves[name].name.set_position((at_x / max(width, 1.0), centre / max(height, 1.0)))

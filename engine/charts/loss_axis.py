@@ -1,0 +1,89 @@
+"""The upright axis of a training's chart: its limits, straight or logarithmic."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.ticker import Formatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
+
+from engine.charts.chart_layout import Limits, kept_limits
+from engine.charts.chart_style import PlainFormatter
+
+MOST_DECADES = 3.2
+BELOW_ZERO = 0.04  # of the largest loss: what is never negative needs little room there
+
+Values = npt.NDArray[np.float64]
+
+
+class _EachNumber(Formatter):
+    """Every tick by itself: 0.05, 1, 20."""
+
+    def __call__(self, value: float, _position: int | None = None) -> str:
+        return f"{value:.3g}"
+
+
+class _Ticks(LogLocator):
+    """1, 2 and 5 of every power of ten; of many powers only the 1."""
+
+    def tick_values(self, vmin: float, vmax: float) -> list[float]:
+        is_wide = vmin > 0 and vmax / vmin > 10**MOST_DECADES
+        self.set_params(subs=(1.0,) if is_wide else (1.0, 2.0, 5.0))
+        return list(super().tick_values(vmin, vmax))
+
+
+def show_as_log(axes: Axes) -> None:
+    """A logarithmic axis with numbers at 1, 2 and 5; what is not above 0 is left out."""
+    axes.set_yscale("log", nonpositive="mask")
+    axes.yaxis.set_major_locator(_Ticks(base=10, numticks=8))
+    axes.yaxis.set_major_formatter(_EachNumber())
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_minor_formatter(NullFormatter())
+
+
+def show_as_straight(axes: Axes) -> None:
+    """The axis that charts have at first."""
+    axes.set_yscale("linear")
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_formatter(PlainFormatter())
+
+
+def fitted_limits(
+    now: Limits | None, curves: Sequence[Values], behind: Sequence[Values], *, is_log: bool, is_fraction: bool
+) -> Limits | None:
+    """Limits that show the curves, and those behind them unless they lie far off; None before any value.
+
+    The present limits stay while they serve.
+    """
+    first = _range(curves, is_log)
+    second = _range(behind, is_log)
+    if first is None or second is None:
+        found = first or second
+    else:
+        reach = 2 * (first[1] - first[0])
+        found = (
+            min(first[0], max(second[0], first[0] - reach)),
+            max(first[1], min(second[1], first[1] + reach)),
+        )
+    if found is None:
+        return now
+    if is_log:
+        flat = None if now is None else (math.log10(now[0]), math.log10(now[1]))
+        low, high = kept_limits(flat, *found, least=0.02)
+        return (10**low, 10**high)
+    if is_fraction:
+        return kept_limits(now, *found, (-2.0, 102.0), 4.0)
+    floor = -BELOW_ZERO * found[1] if found[0] >= 0 else -math.inf
+    return kept_limits(now, *found, (floor, math.inf))
+
+
+def _range(curves: Sequence[Values], is_log: bool) -> Limits | None:
+    """The smallest and the largest finite value, as logarithms if asked for."""
+    values = np.concatenate([*curves, np.empty(0)])
+    values = values[np.isfinite(values)]
+    if is_log:
+        values = np.log10(values[values > 0])
+    return (float(values.min()), float(values.max())) if len(values) else None

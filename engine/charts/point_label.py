@@ -1,0 +1,126 @@
+"""Words for one point of a curve, put where they cover nothing that matters, and a line to the point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+
+from engine.charts.chart_layout import axes_size
+from engine.charts.chart_style import SMALL, TEXT, ChartStyle
+from engine.charts.label_place import (
+    NONE,
+    Place,
+    Points,
+    Surroundings,
+    count_inside,
+    find_place,
+    sampled,
+)
+from engine.charts.panel_space import TextSizes
+from engine.charts.quick_text import QuickText
+
+PLACES = 9  # along a level line
+
+
+def panel_text(
+    axes: Axes, style: ChartStyle, colour: str, *, size: float = SMALL, weight: int = 400, zorder: float = 5
+) -> QuickText:
+    """Words in the chart's font around a place in shares of the panel."""
+    text = QuickText(
+        0, 0, "", transform=axes.transAxes, color=colour, fontsize=size, fontweight=weight,
+        fontfamily=style.family, horizontalalignment="center", verticalalignment="center", zorder=zorder,
+        parse_math=False,
+    )  # fmt: skip
+    axes.add_artist(text)
+    text.set_clip_on(False)
+    return text
+
+
+class PointLabel:
+    """The label and its leader."""
+
+    def __init__(self, axes: Axes, style: ChartStyle, sizes: TextSizes) -> None:
+        self._axes, self._sizes = axes, sizes
+        self._place: Place | None = None
+        self._wording = 0  # longer ones found no place at this size
+        (self.leader,) = axes.plot(
+            [], [], transform=axes.transAxes, color=style.muted, linewidth=0.9, zorder=3.5
+        )
+        self.text = panel_text(axes, style, style.text, size=TEXT, weight=600)
+        self.artists: tuple[Artist, ...] = (self.leader, self.text)
+        self.hide()
+
+    def forget(self) -> None:
+        """The panel has another size: the present place means nothing."""
+        self._place, self._wording = None, 0
+
+    def hide(self) -> None:
+        """Nothing to name."""
+        self._place = None
+        for artist in self.artists:
+            artist.set_visible(False)
+
+    def show(self, wordings: Sequence[str], point: Points, around: Surroundings) -> Points:
+        """Name the point (in pixels), if it is in view, in the first of the wordings that has a free place.
+
+        Gives the points that the words and the leader cover.
+        """
+        is_seen = 0 <= point[0] <= around.width and 0 <= point[1] <= around.height
+        for index in range(self._wording, len(wordings) if is_seen else 0):
+            self.text.set_text(wordings[index])
+            size = self._sizes.of(self.text)
+            place = find_place((float(point[0]), float(point[1])), size, around, self._place)
+            if place is not None:
+                self._place, self._wording = place, index
+                return self._put(place, size)
+            self._place = None
+        self.hide()
+        return NONE
+
+    def _put(self, place: Place, size: tuple[float, float]) -> Points:
+        for artist in self.artists:
+            artist.set_visible(True)
+        width, height = axes_size(self._axes)
+        self.text.set_position((place.centre[0] / width, place.centre[1] / height))
+        ends = np.array([place.leader_start, place.leader_end]) / (width, height)
+        self.leader.set_data(ends[:, 0], ends[:, 1])
+        return np.concatenate([covered(np.array(place.centre), size), sampled(ends * (width, height))])
+
+
+class LevelName:
+    """The name of a level line, above or below it, where it is free: rather at an end."""
+
+    def __init__(self, axes: Axes, style: ChartStyle, sizes: TextSizes, words: str) -> None:
+        self._axes, self._sizes = axes, sizes
+        self.text = panel_text(axes, style, style.muted)
+        self.text.set_text(words)
+        self.text.set_visible(False)
+
+    def show(self, level: Points, taken: Points) -> Points:
+        """Name the line through `level`, in pixels, or not; gives the points that the words cover."""
+        self.text.set_visible(False)
+        if not len(level):
+            return NONE
+        width, height = axes_size(self._axes)
+        size = self._sizes.of(self.text)
+        y = float(level[0, 1])
+        right, left = width - size[0] / 2 - 2, size[0] / 2 + 4
+        for x in (right, left, *np.linspace(right, left, PLACES)[1:-1]):
+            for centre_y in (y + size[1] / 2 + 3, y - size[1] / 2 - 3):
+                centre = np.array([[x, centre_y]])
+                is_inside = size[1] / 2 <= centre_y <= height - size[1] / 2
+                if is_inside and not count_inside(centre, size, taken, 5.0)[0]:
+                    self.text.set_visible(True)
+                    self.text.set_position((x / width, centre_y / height))
+                    return covered(centre[0], size)
+        return NONE
+
+
+def covered(centre: Points, size: tuple[float, float]) -> Points:
+    """Points all over words around a centre."""
+    across = np.linspace(-0.5, 0.5, max(2, int(size[0] / 5)))
+    grid = np.stack(np.meshgrid(across * size[0], np.linspace(-0.45, 0.45, 5) * size[1]), axis=-1)
+    return np.asarray(centre + grid.reshape(-1, 2))

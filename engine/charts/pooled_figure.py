@@ -1,0 +1,224 @@
+"""A class's sweeps in one figure: each student a thin line, the pooled mean with its band over them."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+
+from engine.analysis.pooled import PooledSweep
+from engine.analysis.statistics import RateSummary
+from engine.analysis.wording import axis_label, format_metric, is_higher_better, scale_factor, score_label
+from engine.charts.chart_layout import axes_size, figure_size, kept_limits, place_axes
+from engine.charts.chart_style import ChartStyle, style_axes
+from engine.charts.figure_file import save_figure
+from engine.charts.figure_look import FigureLook
+from engine.charts.label_place import Points, Surroundings, sampled
+from engine.charts.overlay_colours import LINES, OKABE_ITO, readable
+from engine.charts.panel_space import TextSizes, set_rate_ticks, to_pixels
+from engine.charts.point_label import PointLabel, panel_text
+from engine.charts.quick_text import QuickText
+from engine.charts.spreading import spread
+from engine.charts.sweep_dots import rate_step
+from engine.charts.sweep_panel import band_outlines
+
+MOST_NAMES = 12
+DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.2, 2)))
+LETTERS, LEADER, GAP = 18, 18.0, 3.0
+NAME_SHARE = 0.32  # of the figure's width at most for names
+TITLE_LETTER = 8.0
+CLASS = "the class"
+SCREEN = FigureLook()
+
+
+class PooledFigure:
+    """Draws into a figure that somebody else owns, anew at each `update`: a class changes by hand.
+
+    `room_top` (pixels) is kept free above the panel.
+    """
+
+    def __init__(self, figure: Figure, style: ChartStyle, *, room_top: float = 0) -> None:
+        self.figure = figure
+        self._style, self._room_top = style, room_top
+        self._found: PooledSweep | None = None
+        self._axes: Axes | None = None
+        self._names: list[tuple[QuickText, Points, str]] = []
+        self._sizes = TextSizes()
+        self._has_room = True
+        figure.set_facecolor(style.card)
+
+    def set_style(self, style: ChartStyle) -> None:
+        """Repaint in another scheme."""
+        self._style = style
+        self.figure.set_facecolor(style.card)
+        self._draw()
+
+    def update(self, found: PooledSweep | None) -> None:
+        """Show what a class has found; None shows nothing."""
+        self._found = found
+        self._draw()
+
+    def animated_artists(self) -> list[Artist]:
+        """Nothing moves."""
+        return []
+
+    def lay_out(self) -> None:
+        """Fit to the figure's size."""
+        if self._axes is None or self._found is None:
+            return
+        width, _ = figure_size(self.figure)
+        widest = max((self._sizes.of(name)[0] for name, _, _ in self._names), default=0.0)
+        room = widest + LEADER + 2 * GAP
+        place_axes([self._axes], room_top=self._room_top, margin_right=min(room, NAME_SHARE * width))
+        heights = sum(self._sizes.of(name)[1] + GAP for name, _, _ in self._names)
+        # Names that would be cut say nothing: the class's own is always short enough.
+        self._has_room = room <= NAME_SHARE * width and heights <= axes_size(self._axes)[1]
+        if not self._has_room:
+            own = self._sizes.of(self._names[-1][0])[0] if self._names else 0.0
+            place_axes([self._axes], room_top=self._room_top, margin_right=own + LEADER + 2 * GAP)
+        set_rate_ticks(self._axes, [row.rate for row in self._found.rates])
+        self._title.set_text(_title(self._found, axes_size(self._axes)[0]))
+        self._place_names(self._axes)
+        self._name_best(self._axes, self._found)
+
+    # --- drawing
+
+    def _draw(self) -> None:
+        if self._axes is not None:
+            self._axes.remove()
+        self._axes, self._names = None, []
+        if self._found is None or not self._found.rates:
+            return
+        self._axes = axes = self.figure.add_subplot()
+        style, found = self._style, self._found
+        self._title = axes.set_title(_title(found, math.inf), loc="left")
+        axes.set_xlabel("dropout rate d", labelpad=8)
+        axes.set_ylabel(axis_label(found.column), labelpad=8)
+        style_axes(axes, style)
+        factor = scale_factor(found.column)
+        has_names = len(found.students) <= MOST_NAMES
+        for index, student in enumerate(found.students):
+            colour = readable(style, OKABE_ITO[index % len(OKABE_ITO)], LINES) if has_names else style.muted
+            x, mean, _, _ = _numbers(student.rates, factor).T
+            axes.plot(
+                x, mean, color=colour, linewidth=1.1, alpha=0.75 if has_names else 0.35,
+                linestyle=DASHES[index % len(DASHES)] if has_names else "-", zorder=2,
+            )  # fmt: skip
+            if has_names:
+                self._add_name(axes, student.name, x, mean, readable(style, colour), 400)
+        x, mean, low, high = _numbers(found.rates, factor).T
+        band = PolyCollection(
+            band_outlines(x, low, high, 0.12 * rate_step(x)), facecolor=style.accent, alpha=0.16, linewidth=0,
+            zorder=1,
+        )  # fmt: skip
+        axes.add_collection(band, autolim=False)
+        axes.plot(
+            x, mean, color=style.accent, linewidth=2.6, marker="o", markersize=7, markerfacecolor=style.card,
+            markeredgecolor=style.accent, markeredgewidth=2, zorder=4,
+        )  # fmt: skip
+        self._add_name(axes, CLASS, x, mean, readable(style, style.accent), 600)
+        self._best = PointLabel(axes, style, self._sizes)
+        self._set_limits(axes, found, factor)
+        self.lay_out()
+
+    def _set_limits(self, axes: Axes, found: PooledSweep, factor: float) -> None:
+        curves = [*(student.rates for student in found.students), found.rates]
+        rows = np.concatenate([_numbers(rates, factor) for rates in curves])
+        means = rows[:, 1][np.isfinite(rows[:, 1])]
+        if not len(means):
+            return
+        # A student's own intervals are not drawn; the class's may leave the panel where it has few seeds.
+        room = 0.4 * (means.max() - means.min()) or math.inf
+        own = _numbers(found.rates, factor)[:, 2:]
+        ends = own[np.isfinite(own)]
+        low = max(min([means.min(), *ends]), means.min() - room)
+        high = min(max([means.max(), *ends]), means.max() + room)
+        bounds = (-2.0, 102.0) if factor == 100 else (-math.inf, math.inf)
+        axes.set_ylim(*kept_limits(None, low, high, bounds, 4.0 if factor == 100 else 0.0))
+        rates = [row.rate for row in found.rates]
+        pad = 0.04 * (rates[-1] - rates[0]) or 0.05
+        axes.set_xlim(rates[0] - pad, rates[-1] + pad)
+
+    def _add_name(self, axes: Axes, name: str, x: Points, mean: Points, colour: str, weight: int) -> None:
+        there = np.isfinite(mean)
+        if not there.any():
+            return
+        text = panel_text(axes, self._style, colour)
+        text.set_horizontalalignment("left")
+        text.set_fontweight(weight)
+        text.set_text("\n".join(textwrap.wrap(name, LETTERS, max_lines=2, placeholder=" …")))
+        self._names.append((text, np.array([x[there][-1], mean[there][-1]]), colour))
+
+    def _place_names(self, axes: Axes) -> None:
+        """Each beside the end of its line, moved apart where they would touch, with a thin line to it."""
+        for line in [line for line in axes.lines if line.get_gid() == "leader"]:
+            line.remove()
+        width, height = axes_size(axes)
+        named = self._names if self._has_room else self._names[-1:]
+        for text, _, _ in self._names:
+            text.set_visible(False)
+        ends = [(to_pixels(axes, *end[:, None])[0], text, colour) for text, end, colour in named]
+        ends.sort(key=lambda item: float(item[0][1]))
+        halves = [GAP / 2 + self._sizes.of(text)[1] / 2 for _, text, _ in ends]
+        places = spread([float(min(max(end[1], 0.0), height)) for end, _, _ in ends], halves, height)
+        for (end, text, colour), y in zip(ends, places, strict=True):
+            text.set_visible(True)
+            text.set_position((1 + LEADER / max(width, 1.0), y / max(height, 1.0)))
+            axes.plot(
+                [end[0] / width, 1 + (LEADER - GAP) / width], [end[1] / height, y / height], color=colour,
+                linewidth=0.7, alpha=0.6, transform=axes.transAxes, clip_on=False, zorder=1.5, gid="leader",
+            )  # fmt: skip
+
+    def _name_best(self, axes: Axes, found: PooledSweep) -> None:
+        sign = 1 if is_higher_better(found.column) else -1
+        known = [row for row in found.rates if math.isfinite(row.mean)]
+        if len(known) < 2:
+            self._best.hide()
+            return
+        best = max(known, key=lambda row: sign * row.mean)
+        factor = scale_factor(found.column)
+        width, height = axes_size(axes)
+        line = to_pixels(axes, *_numbers(found.rates, factor)[:, :2].T)
+        others = [
+            sampled(to_pixels(axes, *_numbers(one.rates, factor)[:, :2].T)) for one in found.students[:40]
+        ]
+        around = Surroundings(width, height, sampled(line), line, lines=np.concatenate([line, *others]))
+        short = f"best {best.rate:g}:  {format_metric(found.column, best.mean)}"
+        self._best.forget()
+        self._best.show(
+            (f"the class's {short}", short), to_pixels(axes, [best.rate], [factor * best.mean])[0], around
+        )
+
+
+def save_pooled_figure(found: PooledSweep, path: Path, *, title: str = "", look: FigureLook = SCREEN) -> None:
+    """Write the figure in the format of the suffix; raises InputError for another one or a failed write."""
+
+    def draw(figure: Figure, style: ChartStyle, room_top: float) -> None:
+        PooledFigure(figure, style, room_top=room_top).update(found)
+
+    save_figure(draw, path, look, title)
+
+
+def _title(found: PooledSweep, width: float) -> str:
+    """What is shown, of whom, and by how many trainings, as far as it fits into so many pixels."""
+    words, students = score_label(found.column), len(found.students)
+    parts = [
+        f"{words[:1].upper()}{words[1:]}", f"{students} student{'s' if students != 1 else ''}",
+        f"{found.n_cells} trainings",
+    ]  # fmt: skip
+    while len(parts) > 1 and TITLE_LETTER * len(", ".join(parts)) > width:
+        parts.pop()
+    return ", ".join(parts)
+
+
+def _numbers(rows: Sequence[RateSummary], factor: float) -> Points:
+    """Rate, mean, low and high, in the axis's unit."""
+    numbers = [(row.rate, *(factor * x for x in (row.mean, row.ci_low, row.ci_high))) for row in rows]
+    return np.array(numbers, dtype=float).reshape(-1, 4)

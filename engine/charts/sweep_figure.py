@@ -1,0 +1,203 @@
+"""The curve: metric against dropout rate, every training a dot, their mean a line, its interval a band."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from engine.analysis.statistics import summarize
+from engine.charts.chart_layout import (
+    GAP,
+    Limits,
+    axes_size,
+    figure_size,
+    is_stacked,
+    kept_limits,
+    panel_width,
+    place_axes,
+)
+from engine.charts.chart_style import ChartStyle
+from engine.charts.curve_overlay import CurveOverlay
+from engine.charts.sweep_panel import SweepPanel
+from engine.experiment.results import SweepResults
+from engine.experiment.specs import score_column
+
+SHARED_GAP, LEAST_WIDTH, NAME_ROOM = 34, 170, 24  # pixels
+UNIT: Limits = (0.0, 1.0)
+View = tuple[Limits | None, Limits | None]
+
+
+class SweepFigure:
+    """Draws into a figure that somebody else owns; artists are made once per set of panels and moved.
+
+    `room_top` (pixels) is kept free above the panels. What `set_…` says is drawn by the next `update`.
+    """
+
+    def __init__(
+        self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, room_top: float = 0
+    ) -> None:
+        self.figure = figure
+        self.panels: list[SweepPanel] = []
+        self._style, self._is_animated, self._room_top = style, is_animated, room_top
+        self._shown: tuple[SweepResults, tuple[float, ...]] | None = None
+        self._overlays: tuple[CurveOverlay, ...] = ()
+        self.seed: int | None = None
+        self.is_shared = False
+        self._kept: dict[int, Limits] = {}  # panel to the limits up that its dots have had so far
+        self._homes: dict[int, Limits] = {}
+        self._views: dict[int, View] = {}
+        self._layout: object = None
+        figure.set_facecolor(style.card)
+
+    def set_style(self, style: ChartStyle) -> None:
+        """Repaint in another scheme."""
+        self._style = style
+        self.figure.set_facecolor(style.card)
+        self._drop_panels()
+        if self._shown is not None:
+            self.update(*self._shown)
+
+    def set_shared_axis(self, is_shared: bool) -> None:
+        """Training and held-out data on one y axis, or each on its own."""
+        if is_shared != self.is_shared:
+            self.is_shared = is_shared
+            self._kept = {}
+
+    def set_seed(self, seed: int | None) -> None:
+        """Draw this seed alone over the faded rest; None for all alike."""
+        self.seed = seed
+
+    def set_overlays(self, overlays: Sequence[CurveOverlay]) -> None:
+        """Lay these curves over the results."""
+        self._overlays = tuple(overlays)
+
+    def update(self, results: SweepResults, planned_rates: Sequence[float]) -> bool:
+        """Show these results; True if limits or panels changed, so that all must be drawn anew."""
+        rates = tuple(planned_rates)
+        self._shown = (results, rates)
+        training = results.experiment.training
+        columns = [f"train_{training.metric}"]
+        if results.experiment.data.is_held_out:
+            columns.append(f"test_{training.metric}")
+        score = score_column(results.experiment.data, training)
+        has_changed = [panel.column for panel in self.panels] != columns
+        if has_changed:
+            self._drop_panels()
+            for index, column in enumerate(columns):
+                axes = self.figure.add_subplot(1, len(columns), index + 1)
+                self.panels.append(
+                    SweepPanel(
+                        axes, column, self._style, is_scored=column == score, is_animated=self._is_animated
+                    )
+                )
+        for panel in self.panels:
+            summaries = summarize(results.cells, panel.column)
+            has_changed |= panel.update(summaries, rates, self._overlays, self.seed)
+        has_changed |= self._find_homes()
+        if has_changed | self._is_other_layout():
+            self._apply_limits()
+            self.lay_out()
+            return True
+        for panel in self.panels:
+            panel.place_labels()
+        return False
+
+    def lay_out(self) -> None:
+        """Fit the panels to the figure's size."""
+        if self.panels:
+            width, height = figure_size(self.figure)
+            self._is_other_layout()
+            room = max(panel.overlays.name_room() for panel in self.panels)
+            gap = SHARED_GAP if self._hides_second_axis() else GAP
+            is_beside = panel_width(len(self.panels), width, height, gap, room) >= LEAST_WIDTH
+            place_axes(
+                [panel.axes for panel in self.panels], room_top=self._room_top, gap=gap,
+                margin_right=room if is_beside else 0,
+            )  # fmt: skip
+            for panel in self.panels:
+                is_last = panel is self.panels[-1] or is_stacked(width, height)
+                panel.overlays.is_named_beside = is_beside and is_last
+                panel.overlays.named_elsewhere = (
+                    frozenset() if is_last or not is_beside else self.panels[-1].overlays.shown_names
+                )
+                is_second = self._is_second(panel)
+                panel.axes.yaxis.set_tick_params(labelleft=not is_second)
+                panel.axes.yaxis.label.set_visible(not is_second)
+        for panel in self.panels:
+            panel.fit()
+
+    def zoomable_axes(self) -> list[Axes]:
+        """The panels' axes."""
+        return [panel.axes for panel in self.panels]
+
+    def home_view(self, index: int) -> tuple[Limits, Limits]:
+        """The limits across and up that a panel has when nothing is zoomed."""
+        return self.panels[index].home_across(), self._homes.get(index, UNIT)
+
+    def set_views(self, views: Mapping[int, View]) -> None:
+        """Show these limits from now on; those that are not given follow the data."""
+        self._views = dict(views)
+        self._apply_limits()
+        for panel in self.panels:
+            panel.fit()
+
+    def animated_artists(self) -> list[Artist]:
+        """What moves between full draws."""
+        return [artist for panel in self.panels for artist in panel.artists]
+
+    def _find_homes(self) -> bool:
+        """Find each panel's limits up; True if any changed."""
+        before = dict(self._homes)
+        groups = [list(range(len(self.panels)))] if self.is_shared else [[i] for i in range(len(self.panels))]
+        for group in groups:
+            panels = [self.panels[index] for index in group]
+            spans = [span for panel in panels if (span := panel.span()) is not None]
+            kept = self._kept.get(group[0])
+            if spans:
+                is_share = panels[0].factor == 100
+                bounds, least = ((-2.0, 102.0), 4.0) if is_share else ((-float("inf"), float("inf")), 0.0)
+                low, high = min(span[0] for span in spans), max(span[1] for span in spans)
+                kept = self._kept[group[0]] = kept_limits(kept, low, high, bounds, least)
+            others = [span for panel in panels if (span := panel.overlays.span()) is not None]
+            home = _with_room(kept, others, axes_size(panels[0].axes)[1])
+            if home is not None:
+                self._homes.update(dict.fromkeys(group, home))
+        return self._homes != before
+
+    def _apply_limits(self) -> None:
+        for index, panel in enumerate(self.panels):
+            across, up = self._views.get(index, (None, None))
+            panel.axes.set_xlim(*(across or panel.home_across()))
+            if index in self._homes:
+                panel.axes.set_ylim(*(up or self._homes[index]))
+                panel.axes.yaxis.set_visible(True)
+
+    def _is_other_layout(self) -> bool:
+        """Whether what the layout depends on has changed since it was last made."""
+        room = max((panel.overlays.name_room() for panel in self.panels), default=0.0)
+        before, self._layout = self._layout, (self._hides_second_axis(), room, len(self.panels))
+        return before != self._layout
+
+    def _hides_second_axis(self) -> bool:
+        return self.is_shared and len(self.panels) == 2 and not is_stacked(*figure_size(self.figure))
+
+    def _is_second(self, panel: SweepPanel) -> bool:
+        return self._hides_second_axis() and panel is self.panels[-1]
+
+    def _drop_panels(self) -> None:
+        for panel in self.panels:
+            panel.axes.remove()
+        self.panels, self._kept, self._homes, self._layout = [], {}, {}, None
+
+
+def _with_room(kept: Limits | None, others: Sequence[Limits], height: float) -> Limits | None:
+    """The limits, wide enough for other curves and their names."""
+    if not others:
+        return kept
+    low, high = min(span[0] for span in others), max(span[1] for span in others)
+    first, last = (low, high) if kept is None else (min(kept[0], low), max(kept[1], high))
+    room = NAME_ROOM / max(height, 4 * NAME_ROOM) * ((last - first) or abs(first) or 1.0)
+    return min(first, low - room), max(last, high + room)

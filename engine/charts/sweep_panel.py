@@ -1,0 +1,237 @@
+"""One panel of the curve: the dots, their mean, its band, the level without dropout, the best rate."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+
+from engine.analysis.statistics import RateSummary
+from engine.analysis.wording import axis_label, format_metric, is_higher_better, scale_factor
+from engine.charts.chart_layout import Limits, axes_size
+from engine.charts.chart_style import ChartStyle, style_axes
+from engine.charts.curve_overlay import CurveOverlay
+from engine.charts.label_place import NONE, Points, Surroundings, sampled
+from engine.charts.panel_space import TextSizes, set_rate_ticks, to_pixels
+from engine.charts.point_label import LevelName, PointLabel, panel_text
+from engine.charts.sweep_dots import JITTER, Dots, rate_step
+from engine.charts.sweep_overlays import PanelOverlays
+from engine.charts.sweep_seed import SeedCurve
+
+HELD_OUT, TRAINING, NO_DROPOUT = "Held-out data", "Training data (dropout off)", "no dropout"
+WAITING = "The first dot appears when the first training ends."
+DIVERGED = "No training ended with a finite number."
+SHORT_TITLES = {HELD_OUT: "Held-out", TRAINING: "Training"}
+NOTE_LETTER, LONG_TITLES_FROM = 6.5, 150  # pixels; a title may go on over the gap
+STRONG, FADED = (0.18, 0.65, 1.0), (0.09, 0.22, 0.4)  # of band, dots and mean
+
+
+class SweepPanel:
+    """Draws one column of the results into an axes; artists are made once and moved."""
+
+    def __init__(
+        self, axes: Axes, column: str, style: ChartStyle, *, is_scored: bool, is_animated: bool
+    ) -> None:
+        self.axes, self.column, self.is_scored = axes, column, is_scored
+        self.dots_shown = Dots()
+        self.factor = scale_factor(column)
+        self._rates: tuple[float, ...] = ()
+        self._x_limits: Limits | None = None
+        self._summaries: tuple[RateSummary, ...] = ()
+        self._note = ""
+        sizes = TextSizes()
+        is_held_out = column.startswith("test_")
+        self.colour = colour = style.accent if is_held_out else style.train
+        self._words = HELD_OUT if is_held_out else TRAINING
+        self.title = axes.set_title(self._words, loc="left")
+        axes.set_xlabel("dropout rate d", labelpad=8)
+        axes.set_ylabel(axis_label(column), labelpad=8)
+        style_axes(axes, style)
+        axes.yaxis.set_visible(False)
+        axes.set_ylim(0, 1)
+        self.band = PolyCollection([], facecolor=colour, linewidth=0, zorder=1)
+        axes.add_collection(self.band, autolim=False)
+        (self.baseline,) = axes.plot([], [], color=style.muted, linewidth=1.1, dashes=(5, 4), zorder=2)
+        (self.dots,) = axes.plot(
+            [], [], linestyle="none", marker="o" if is_held_out else "s", markersize=3.2, color=colour,
+            markeredgewidth=0, zorder=3,
+        )  # fmt: skip
+        (self.mean,) = axes.plot(
+            [], [], color=colour, linewidth=2, marker="o" if is_held_out else "s", markersize=6.5,
+            markerfacecolor=style.card, markeredgecolor=colour, markeredgewidth=1.8, zorder=4,
+        )  # fmt: skip
+        self.best = PointLabel(axes, style, sizes)
+        self.level_name = LevelName(axes, style, sizes, NO_DROPOUT)
+        self.note = panel_text(axes, style, style.muted)
+        self.note.set_position((0.5, 0.5))
+        self.seed = SeedCurve(axes, self.factor, style, sizes)
+        self.overlays = PanelOverlays(axes, column, self.factor, style, sizes)
+        self.artists: list[Artist] = [
+            self.band, self.baseline, self.dots, self.mean, *self.best.artists, self.level_name.text,
+            self.note, *self.seed.artists,
+        ]  # fmt: skip
+        for artist in self.artists:
+            artist.set_animated(is_animated)
+
+    def update(
+        self,
+        summaries: Sequence[RateSummary],
+        rates: tuple[float, ...],
+        overlays: Sequence[CurveOverlay] = (),
+        seed: int | None = None,
+    ) -> bool:
+        """Move the artists; True if rates or other curves changed. Limits and labels are still to come."""
+        self._summaries = tuple(summaries)
+        step = rate_step((*rates, *(item.rate for item in summaries)))
+        self.dots_shown = Dots.of(summaries, self.factor, step)
+        has_changed = self.overlays.show(overlays, is_alone=not len(self.dots_shown))
+        has_changed |= self._set_rates(rates, overlays)
+        self.dots.set_data(*self.dots_shown.places.T)
+        x, mean, low, high = self._curve().T
+        self.mean.set_data(x, mean)
+        self.band.set_verts(band_outlines(x, low, high, 0.5 * JITTER * step))
+        self.seed.show(summaries, seed)
+        looks = FADED if self.seed.is_shown else STRONG
+        for artist, alpha in zip((self.band, self.dots, self.mean), looks, strict=True):
+            artist.set_alpha(alpha)
+        self._note = "" if len(self.dots_shown) else DIVERGED if summaries else WAITING
+        if self.overlays.span() is not None:
+            self._note = ""  # another curve shows what is to come
+        return has_changed
+
+    def span(self) -> Limits | None:
+        """What of the results must be seen, in the axis's unit; None while there is nothing."""
+        dots = self.dots_shown.span
+        if dots is None:
+            return None
+        # After two seeds an interval can be many times wider than the curve: it may leave the panel.
+        room = 0.3 * (dots[1] - dots[0])
+        _, _, low, high = self._curve().T
+        first = max(min([dots[0], *low[np.isfinite(low)]]), dots[0] - room)
+        return first, min(max([dots[1], *high[np.isfinite(high)]]), dots[1] + room)
+
+    def home_across(self) -> Limits:
+        """The limits across of all rates."""
+        return self._x_limits or self.axes.get_xlim()
+
+    def fit(self) -> None:
+        """Fit title, ticks and labels to the panel's size and limits."""
+        is_wide = axes_size(self.axes)[0] >= LONG_TITLES_FROM
+        self.title.set_text(self._words if is_wide else SHORT_TITLES[self._words])
+        if self._rates:
+            set_rate_ticks(self.axes, self._rates)
+        x, mean, _, _ = self._curve().T
+        curve = sampled(self._pixels(x, mean))
+        self.overlays.fit(
+            np.concatenate([curve, self._pixels(*self.dots_shown.places.T), self.seed.pixels()])
+        )
+        self.best.forget()
+        self.seed.label.forget()
+        self.place_labels()
+
+    def place_labels(self) -> None:
+        """Name what there is to name, where the words cover nothing that matters."""
+        width, height = axes_size(self.axes)
+        letters = max(12, int(max(width, 100.0) / NOTE_LETTER))
+        self.note.set_text(textwrap.fill(self._note, letters))
+        x, mean, low, high = self._curve().T
+        is_level = (x == 0) & np.isfinite(mean)
+        self.baseline.set_data(self.axes.get_xlim() if is_level.any() else (), 2 * list(mean[is_level]))
+        low, high = np.clip((low, high), *self.axes.get_ylim())
+        line, seed = sampled(self._pixels(x, mean)), self.seed.pixels()
+        curves = np.concatenate([line, seed])
+        dots = self._pixels(*self.dots_shown.places.T)
+        level = self._pixels(*self.baseline.get_data())
+        names, others = self.overlays.name_points, self.overlays.line_points
+        words = NONE
+        if self._best() is None and not self.seed.is_shown:
+            self.best.hide()
+            self.seed.label.hide()
+        else:
+            edges = [self._pixels(x, low + share * (high - low)) for share in (0, 0.25, 0.75, 1)]
+            gap = np.full((1, 2), np.nan)
+            band = sampled(np.concatenate([part for edge in edges for part in (edge, gap)]), 12.0)
+            thin = np.concatenate([sampled(level), names, others])
+            # Beside one seed the mean is faded: its line may be crossed. The two labels must not touch.
+            soft = np.concatenate([thin, line])
+            words = self._name_seed(Surroundings(width, height, seed, dots, band, soft))
+            closed = np.concatenate([curves, words])
+            best = self._name_best(Surroundings(width, height, closed, dots, band, thin))
+            words = np.concatenate([words, best])
+        self.level_name.show(level, np.concatenate([curves, dots, names, others, words]))
+
+    def _name_best(self, around: Surroundings) -> Points:
+        best = self._best()
+        if best is None:
+            self.best.hide()
+            return NONE
+        value = format_metric(self.column, best.mean)
+        wordings = [f"best {best.rate:g}:  {value}", f"best\n{best.rate:g}: {value}"]
+        if self.seed.is_shown:
+            start = "the mean's best"
+            wordings = [f"{start} {best.rate:g}:  {value}", f"{start}\n{best.rate:g}: {value}"]
+        return self.best.show(wordings, self._pixels([best.rate], [self.factor * best.mean])[0], around)
+
+    def _name_seed(self, around: Surroundings) -> Points:
+        best = self.seed.best(self._sign) if self.is_scored else None
+        start = f"seed {self.seed.seed} alone"
+        wordings = [start]
+        if best is not None:
+            words = f"best {best[0]:g}, {format_metric(self.column, best[1])}"
+            wordings = [f"{start}:  {words}", f"{start}:\n{words}", start]
+        return self.seed.place_label(wordings, best, around)
+
+    def _set_rates(self, rates: tuple[float, ...], overlays: Sequence[CurveOverlay]) -> bool:
+        shown = tuple(sorted({*rates, *(item.rate for item in self._summaries)}))
+        reach = [*shown, *(rate for item in overlays for rate in (item.rates[:1] + item.rates[-1:]))]
+        if not reach:
+            return False
+        pad = 0.06 * (max(reach) - min(reach)) or 0.05
+        limits = (min(reach) - pad, max(reach) + pad)
+        if (shown, limits) == (self._rates, self._x_limits):
+            return False
+        self._rates, self._x_limits = shown, limits
+        return True
+
+    @property
+    def _sign(self) -> int:
+        return 1 if is_higher_better(self.column) else -1
+
+    def _best(self) -> RateSummary | None:
+        """The rate to name; None where none can be chosen."""
+        found = [item for item in self._summaries if math.isfinite(item.mean)]
+        if not self.is_scored or len(found) < 2:
+            return None
+        return max(found, key=lambda item: self._sign * item.mean)
+
+    def _curve(self) -> Points:
+        """Rate, mean, low and high of every rate, in the axis's unit; nan where a training diverged."""
+        rows = [
+            (item.rate, *(self.factor * x for x in (item.mean, item.ci_low, item.ci_high)))
+            for item in self._summaries
+        ]
+        return np.array(rows, dtype=float).reshape(-1, 4)
+
+    def _pixels(self, x: object, y: object) -> Points:
+        return to_pixels(self.axes, x, y)  # type: ignore[arg-type]
+
+
+def band_outlines(x: Points, low: Points, high: Points, half: float) -> list[Points]:
+    """The band's outlines: one for each run of rates that have an interval, a bar where a rate is alone."""
+    has_interval = np.isfinite(low) & np.isfinite(high)
+    runs = np.split(np.arange(len(x)), np.flatnonzero(np.diff(has_interval.astype(int))) + 1)
+    outlines = []
+    for run in runs:
+        if not len(run) or not has_interval[run[0]]:
+            continue
+        across, below, above = x[run], low[run], high[run]
+        if len(run) == 1:
+            across = np.array([across[0] - half, across[0] + half])
+            below, above = np.repeat(below, 2), np.repeat(above, 2)
+        outlines.append(np.concatenate([np.stack([across, below], -1), np.stack([across, above], -1)[::-1]]))
+    return outlines

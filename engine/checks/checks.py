@@ -1,0 +1,94 @@
+"""Checks of a stack while it is edited: shapes, parameters and problems in words.
+
+Pure Python, so that every edit is answered at once; the tests hold the numbers against real Keras.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.checks.advice import advice_for
+from engine.checks.layer_checks import check_layer
+from engine.checks.layer_place import LayerPlace
+from engine.checks.output_checks import check_output
+from engine.checks.problems import LayerCheck, NetworkCheck, Task
+from engine.errors import InputError
+from engine.experiment.second_setting import second_problem
+from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, NetworkSpec, TrainingSpec
+from engine.network.layer_kinds import Shape
+from engine.project.project import Project
+
+
+def check_network(network: NetworkSpec, training: TrainingSpec, task: Task) -> NetworkCheck:
+    """Walk the stack from the input's shape; never raises. A layer that is switched off changes nothing."""
+    shape: Shape | None = task.input_shape
+    names: frozenset[str] = frozenset()
+    checks = []
+    for index, layer in enumerate(network.layers):
+        if not layer.is_enabled or shape is None:
+            checks.append(LayerCheck(shape, 0))
+            continue
+        place = LayerPlace(network, training, task, index, shape)
+        check = check_layer(place, names)
+        if check.output_shape is not None:
+            advice = advice_for(place, check.parameters)
+            check = replace(check, problems=check.problems + advice) if advice else check
+        checks.append(check)
+        shape = check.output_shape
+        names |= {layer.name} if layer.name else set()
+    output = check_output(network, training, task, shape)
+    return NetworkCheck(tuple(checks), output)
+
+
+def check_project(project: Project, task: Task) -> None:
+    """Raise InputError with the first thing that keeps the project from training."""
+    for spec, fields in ((project.data, DATA_FIELDS), (project.training, TRAINING_FIELDS)):
+        for item in fields:
+            if text := item.problem(getattr(spec, item.name)):
+                raise InputError(text)
+    data = project.data
+    if data.is_held_out and data.validation_size + data.test_size > 0.95:
+        raise InputError(
+            f"validation_size and test_size must leave samples to train on: together at most 0.95, "
+            f"not {data.validation_size + data.test_size:g}."
+        )
+    if data.label_noise > 0 and task.kind != "classification":
+        raise InputError(f"label_noise replaces class labels; it must be 0 for {task.kind}.")
+    if project.training.watches_validation and not data.is_held_out:
+        raise InputError(
+            "Early stopping and the best epoch are found on validation data: choose the split 'hold out', "
+            "or score the last epoch."
+        )
+    if project.training.clipvalue and project.training.clipnorm:
+        raise InputError(
+            "Gradients are clipped by value or by norm, not both: set clipvalue or clipnorm to 0."
+        )
+    if errors := check_network(project.network, project.training, task).errors():
+        raise InputError(errors[0])
+
+
+def check_sweep(project: Project) -> None:
+    """Raise InputError if rates, seeds or swept layers can't make a sweep."""
+    for rate in project.sweep.rates:
+        if not 0 <= rate < 1:
+            raise InputError(f"A dropout rate must be a number from 0 and below 1, not {rate:g}.")
+    for seed in project.sweep.seeds:
+        if not 0 <= seed < 2**32:
+            raise InputError(f"A seed must be a whole number from 0 to {2**32 - 1}, not {seed}.")
+    if not project.sweep.rates or not project.sweep.seeds:
+        raise InputError("A sweep needs at least one rate and one seed, and has none.")
+    if not project.network.has_swept_layer:
+        raise InputError("No Dropout layer is swept: mark at least one whose rate the sweep may set.")
+    second = project.sweep.second
+    if second is not None and (problem := second_problem(second, project.experiment)):
+        raise InputError(problem)
+    if project.sweep.is_width_tied:
+        _check_widths(project.experiment.network)
+
+
+def _check_widths(network: NetworkSpec) -> None:
+    tied = [network.layers[index] for index in network.tied_layers]
+    if not tied:
+        raise InputError("No width can follow the rate: no layer with units stands before a swept Dropout.")
+    if any(layer.weights is not None for layer in tied):
+        raise InputError("The width can't follow the rate where a layer has imported weights of one width.")

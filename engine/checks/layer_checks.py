@@ -1,0 +1,153 @@
+"""What keeps one layer from working: values, names, shapes; and the repairs that are sure."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from engine.checks.layer_place import LayerPlace
+from engine.checks.problems import Fix, LayerCheck, Problem
+from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.network.layer_kinds import LAYER_KINDS, Shape, ShapeError, shape_text
+from engine.network.layer_kinds.kind import IMAGE, SEQUENCE
+
+RECURRENT = ("simple_rnn", "lstm", "gru")
+_MAX_NAME = 60
+
+
+def check_layer(place: LayerPlace, taken_names: frozenset[str]) -> LayerCheck:
+    """The shape behind a layer, its parameters, and what is wrong; `taken_names` are those before it."""
+    layer = place.layer
+    kind, values = layer.kind, layer.values
+    problems = [place.problem(text) for field in kind.fields if (text := field.problem(values[field.name]))]
+    problems += _name_problems(place, taken_names)
+    after: Shape | None = None
+    parameters = 0
+    if not any(field.problem(values[field.name]) for field in kind.fields):
+        if len(place.shape) not in kind.ranks:
+            problems.append(_rank_problem(place))
+        elif wrong := _index_problem(place):
+            problems.append(wrong)
+        else:
+            try:
+                after = kind.output_shape(values, place.shape)
+                parameters = kind.parameters(values, place.shape)
+            except ShapeError as error:
+                problems.append(place.problem(str(error), _shape_fix(place)))
+    return LayerCheck(after, parameters, tuple(problems))
+
+
+# --- names
+
+
+def keras_own_name(kind_name: str) -> str:
+    """What Keras calls a layer that has no name: conv2d, max_pooling2d (keras/src/utils/naming.py)."""
+    spaced = re.sub(r"\W+", "", kind_name)
+    spaced = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", spaced)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", spaced).lower()
+
+
+_OWN_NAMES = frozenset(
+    {keras_own_name(kind.keras_name) for kind in LAYER_KINDS.values()} | {"bidirectional", "input_layer"}
+)
+
+
+def is_keras_own_name(name: str) -> bool:
+    """Whether Keras may give this name to a layer without one."""
+    return re.sub(r"_\d+$", "", name) in _OWN_NAMES
+
+
+def _name_problems(place: LayerPlace, taken: frozenset[str]) -> list[Problem]:
+    name = place.layer.name
+    if not name:
+        return []
+    fix = place.fix_layer("Take the name away", place.renamed(""))
+    if not re.fullmatch(r"[A-Za-z0-9_.\- ]+", name) or len(name) > _MAX_NAME:
+        return [
+            place.problem(
+                f"a name may have only English letters, digits, spaces and _ - . (at most {_MAX_NAME}).", fix
+            )
+        ]
+    if is_keras_own_name(name):
+        return [place.problem(f"{name} is a name that Keras gives by itself; choose another.", fix)]
+    if name in taken:
+        return [place.problem(f"another layer is called {name}; Keras allows a name only once.", fix)]
+    return []
+
+
+# --- shapes
+
+
+def _rank_problem(place: LayerPlace) -> Problem:
+    kind, shape = place.layer.kind, place.shape
+    text = f"can't take an input of shape {shape_text(shape)}."
+    if kind.ranks == IMAGE:
+        text = f"needs images (height × width × channels), but its input has shape {shape_text(shape)}."
+    elif kind.ranks == SEQUENCE:
+        text = f"needs sequences (steps × features), but its input has shape {shape_text(shape)}."
+    return Problem(f"{place.label} {text}", fix=_rank_fix(place))
+
+
+def _rank_fix(place: LayerPlace) -> Fix | None:
+    """Undo what took the right rank away, or arrange the numbers as the layer needs them."""
+    ranks, shape = place.layer.kind.ranks, place.shape
+    previous = next(place.before(), None)
+    if previous is not None:
+        index, layer = previous
+        if ranks == SEQUENCE and layer.kind_id in RECURRENT and not layer.values["return_sequences"]:
+            return place.fix_layer(
+                "Let the layer before answer at every step",
+                layer.with_value("return_sequences", True),
+                index,
+            )
+        if layer.kind_id == "flatten":
+            return place.fix("Remove the Flatten before it", place.network.removed(index))
+    target = sequence_shape(shape) if ranks == SEQUENCE else image_shape(shape) if ranks == IMAGE else None
+    if target is None:
+        return None
+    layer = LayerSpec.of("reshape", target_shape=target)
+    return place.fix_inserting(f"Insert Reshape to {shape_text(target)}", layer)
+
+
+def sequence_shape(shape: Shape) -> Shape | None:
+    """The numbers of a sample as steps × features: an image's rows are its steps."""
+    if len(shape) == 1:
+        return (shape[0], 1)
+    return (shape[0], math.prod(shape[1:])) if len(shape) == 3 else None
+
+
+def image_shape(shape: Shape) -> Shape | None:
+    """The numbers of a sample as an image with one channel, where they fit."""
+    if len(shape) == 2:
+        return (*shape, 1)
+    side = math.isqrt(shape[0]) if len(shape) == 1 else 0
+    return (side, side, 1) if side > 1 and side * side == shape[0] else None
+
+
+def _shape_fix(place: LayerPlace) -> Fix | None:
+    layer = place.layer
+    if layer.values.get("padding") == "valid":
+        padded = layer.with_value("padding", "same")
+        if padded.kind.shape_after(padded.values, place.shape) is not None:
+            return place.fix_layer("Use padding 'same'", padded)
+    if layer.kind_id == "reshape":
+        return place.fix("Remove it", NetworkSpec(place.network.removed(place.index).layers))
+    return None
+
+
+def _index_problem(place: LayerPlace) -> Problem | None:
+    """An Embedding looks up whole numbers, which only data that come as they are have."""
+    if place.layer.kind_id != "embedding":
+        return None
+    n_levels = place.task.n_levels
+    if any(layer.kind.group != "Shape" for _, layer in place.before()) or not n_levels:
+        return place.problem(
+            "looks up whole numbers, so it must stand first and the data must be whole numbers that are not "
+            "scaled, such as the pixels of Digits with scaling 'none'."
+        )
+    if int(str(place.layer.values["input_dim"])) >= n_levels:
+        return None
+    return place.problem(
+        f"the data have {n_levels} different numbers, but input_dim is {place.layer.values['input_dim']}.",
+        place.fix_layer(f"Set input_dim to {n_levels}", place.layer.with_value("input_dim", n_levels)),
+    )

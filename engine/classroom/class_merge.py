@@ -1,0 +1,140 @@
+"""The class merge: the sweeps in many students' files, and their pooled numbers and figures as files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.analysis.harmless import harmless
+from engine.analysis.pooled import PooledSweep, pool
+from engine.analysis.statistics import RateSummary
+from engine.analysis.wording import format_seeds
+from engine.classroom.submissions import HandIn
+from engine.errors import InputError
+from engine.experiment.results import SweepResults
+from engine.project.project import Project
+from engine.report.content import reported_run
+from engine.runs.record import part_label
+from engine.storage.project_file import replace_file
+from engine.storage.run_file import json_text
+
+MOST_NAME = 40
+NO_SWEEP = "It has no sweep to pool."
+
+
+@dataclass(frozen=True)
+class Student:
+    """One file of the class: whose it is, and its sweep, or why there is none."""
+
+    file: str
+    name: str
+    results: SweepResults | None = None
+    group: str = ""
+    problem: str = ""
+    member: str = ""  # of a family: the one whose sweep it is
+
+    @property
+    def words(self) -> str:
+        """What was found, in words: "3 rates, seeds 0 to 4"."""
+        if self.results is None:
+            return self.problem
+        rates = {result.cell.rate for result in self.results.cells}
+        seeds = format_seeds(result.cell.seed for result in self.results.cells)
+        member = f"; of its family, {self.member} alone" if self.member else ""
+        return f"{len(rates)} rate{'s' if len(rates) != 1 else ''}, {seeds}{member}"
+
+
+def student_of(hand_in: HandIn) -> Student:
+    """The sweep of a file that was handed in; of a family its first member."""
+    stem = Path(hand_in.name).stem
+    if hand_in.project is None:
+        return Student(hand_in.name, stem, problem=hand_in.problem or NO_SWEEP)
+    name = _name_of(hand_in.project) or harmless(stem, MOST_NAME)
+    group = harmless(hand_in.project.report.group, MOST_NAME)
+    run = reported_run(hand_in.project)
+    if run is None:
+        return Student(hand_in.name, name, group=group, problem=NO_SWEEP)
+    member = part_label(run, run.parts[0].key) if run.is_family and run.parts else ""
+    return Student(hand_in.name, name, run.results, group, member=member)
+
+
+def _name_of(project: Project) -> str:
+    return harmless(project.report.author, MOST_NAME)
+
+
+def pooled(students: Iterable[Student]) -> PooledSweep:
+    """What the students found together; InputError where none has a sweep."""
+    return pool((one.name, one.results) for one in students if one.results is not None)
+
+
+def pooled_csv(found: PooledSweep) -> str:
+    """A row for each rate of the class, then for each student's rate; points inside, commas between.
+
+    `who` is "class" for the pooled rows and empty of a name that a spreadsheet would take for a formula.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["kind", "student", "score", "rate", "n", "mean", "std", "ci_low", "ci_high"])
+    for row in found.rates:
+        writer.writerow(["class", "", found.column, *_numbers(row)])
+    for student in found.students:
+        name = f"'{student.name}" if student.name[:1] in "=+-@" else student.name
+        for row in student.rates:
+            writer.writerow(["student", name, found.column, *_numbers(row)])
+    return text.getvalue()
+
+
+def _numbers(row: RateSummary) -> list[str]:
+    numbers = (row.mean, row.std, row.ci_low, row.ci_high)
+    texts = [repr(float(value)) if math.isfinite(value) else "" for value in numbers]
+    return [repr(float(row.rate)), str(row.n), *texts]
+
+
+def pooled_summary(found: PooledSweep, students: Sequence[Student]) -> dict[str, object]:
+    """The content of summary.json: the pooled rates, the verdict, and what kept files or cells out."""
+    rates = [
+        {
+            name: value if math.isfinite(value) else None
+            for name, value in (
+                ("rate", row.rate), ("n", row.n), ("mean", row.mean), ("std", row.std),
+                ("ci_low", row.ci_low), ("ci_high", row.ci_high),
+            )
+        }
+        for row in found.rates
+    ]  # fmt: skip
+    return {
+        "score": found.column,
+        "students": [student.name for student in found.students],
+        "experiments": found.n_experiments,
+        "cells": found.n_cells,
+        "repeated_cells": found.n_repeated,
+        "rates": rates,
+        "verdict": {
+            "tone": found.verdict.tone,
+            "headline": found.verdict.headline,
+            "details": found.verdict.details,
+        },
+        "contradictions": list(found.contradictions),
+        "left_out": [*found.left_out, *(f"{one.file}: {one.problem}" for one in students if one.problem)],
+        "warnings": list(found.warnings),
+    }
+
+
+def save_merge(found: PooledSweep, students: Sequence[Student], folder: Path) -> tuple[Path, ...]:
+    """Write pooled.png, pooled.svg, pooled.csv and summary.json into a folder; raises InputError."""
+    from engine.charts.pooled_figure import save_pooled_figure
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} can't be written: {error.strerror}.") from None
+    paths = tuple(folder / name for name in ("pooled.png", "pooled.svg", "pooled.csv", "summary.json"))
+    for path in paths[:2]:
+        save_pooled_figure(found, path, title="The class together")
+    replace_file(paths[2], pooled_csv(found).encode())
+    replace_file(paths[3], json_text(pooled_summary(found, students)).encode())
+    return paths

@@ -1,0 +1,91 @@
+"""The files that a class hands in: reports and projects, found in folders and read one by one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.analysis.harmless import harmless
+from engine.errors import InputError
+from engine.project.project import Project
+from engine.report.reading import SUFFIXES as REPORT_SUFFIXES
+from engine.report.reading import read_report
+from engine.storage.examples import EXAMPLES, example
+from engine.storage.project_file import SUFFIX, read_project
+
+MOST_FILES = 1000
+MOST_SEEN = 100_000
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One file: its name for people, and its project and page; `problem` where it can't be read."""
+
+    name: str
+    project: Project | None = None
+    page: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Files with their names; `is_cut` where there were more than are taken."""
+
+    files: tuple[tuple[str, Path | None], ...]
+    is_cut: bool = False
+
+
+def find(names: list[str]) -> Found:
+    """Files as they are named, folders with all reports and projects below, sorted, each file once.
+
+    InputError for a name that is neither a file or folder nor the id of an example.
+    """
+    files: dict[Path | str, tuple[str, Path | None]] = {}
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            for file in _below(path):
+                files.setdefault(file.resolve(), (file.relative_to(path).as_posix(), file))
+        elif path.exists():
+            files.setdefault(path.resolve(), (path.name, path))
+        elif name in EXAMPLES:
+            files.setdefault(name, (name, None))
+        else:
+            raise InputError(
+                f"There is no file or folder {harmless(name)}: name reports, projects or folders with them."
+            )
+    found = tuple(files.values())
+    return Found(found[:MOST_FILES], len(found) > MOST_FILES)
+
+
+def read(name: str, path: Path | None) -> HandIn:
+    """The project in a file; a sentence in it where there is none. Nothing in it is run."""
+    shown = harmless(name)
+    try:
+        if path is None:
+            return HandIn(shown, example(name))
+        if path.suffix.lower() in REPORT_SUFFIXES:
+            return HandIn(shown, *read_report(path))
+        return HandIn(shown, read_project(path))
+    except InputError as error:
+        return HandIn(shown, problem=harmless(str(error)))
+    except MemoryError:
+        return HandIn(shown, problem="The file needs more memory than there is.")
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Reports and projects below a folder, by name; hidden ones and links to folders are left out."""
+    seen, found = 0, []
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        seen += len(files)
+        found += [
+            Path(here, name)
+            for name in sorted(files)
+            if not name.startswith(".") and Path(name).suffix.lower() in (SUFFIX, *REPORT_SUFFIXES)
+        ]
+        if len(found) > MOST_FILES or seen > MOST_SEEN:
+            break
+    return iter(found)

@@ -1,0 +1,132 @@
+"""The second dimension of a sweep: one more setting that takes several values beside the rates.
+
+A sweep with a second setting is a family: the same rates and seeds once for each value, all else equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from engine.errors import InputError
+from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Experiment, NetworkSpec, SecondSetting
+from engine.network.fields import Field
+
+MOST_VALUES = 8
+
+
+@dataclass(frozen=True)
+class SecondSettingKind:
+    """A setting that can be swept beside the rate: its field, usual values, and what one value makes."""
+
+    id: str
+    label: str
+    help: str
+    usual: tuple[float, ...]
+    is_whole: bool
+    field: Field | None
+    apply: Callable[[Experiment, float], Experiment]
+
+    def problem(self, value: float) -> str:
+        """Why the setting can't take this value, in a sentence; empty if it can."""
+        if self.is_whole and value != int(value):
+            return f"{self.label} must be whole numbers, not {value:g}."
+        if self.field is None:
+            is_fit = 1 <= value <= 1_000_000
+            return "" if is_fit else f"{self.label} must be from 1 to 1,000,000, not {value:g}."
+        problem = self.field.problem(int(value) if self.is_whole else value) or ""
+        return problem.replace(self.field.name, self.label, 1)
+
+
+def _field(fields: tuple[Field, ...], name: str) -> Field:
+    return next(item for item in fields if item.name == name)
+
+
+def _with_units(experiment: Experiment, value: float) -> Experiment:
+    """Every hidden layer that has units gets so many; the last one is the output and stays."""
+    layers = list(experiment.network.layers)
+    for index in hidden_layers(experiment.network):
+        layers[index] = layers[index].with_value("units", int(value))
+    return replace(experiment, network=NetworkSpec(tuple(layers)))
+
+
+def hidden_layers(network: NetworkSpec) -> list[int]:
+    """Where the layers with units stand that are not the output's."""
+    having = [i for i, layer in enumerate(network.layers) if layer.is_enabled and "units" in layer.values]
+    return having[:-1]
+
+
+def _with_training(name: str, is_whole: bool) -> Callable[[Experiment, float], Experiment]:
+    def apply(experiment: Experiment, value: float) -> Experiment:
+        changed = {name: int(value) if is_whole else value}
+        return replace(experiment, training=replace(experiment.training, **changed))  # type: ignore[arg-type]
+
+    return apply
+
+
+def _with_data(name: str, is_whole: bool) -> Callable[[Experiment, float], Experiment]:
+    def apply(experiment: Experiment, value: float) -> Experiment:
+        changed = {name: int(value) if is_whole else value}
+        return replace(experiment, data=replace(experiment.data, **changed))  # type: ignore[arg-type]
+
+    return apply
+
+
+SECOND_SETTINGS: dict[str, SecondSettingKind] = {
+    kind.id: kind
+    for kind in (
+        SecondSettingKind(
+            "units", "Units", "How wide every hidden layer is.", (16, 64, 256), True, None, _with_units
+        ),
+        SecondSettingKind(
+            "learning_rate", "Learning rate", "How far one step goes.", (0.0003, 0.001, 0.003), False,
+            _field(TRAINING_FIELDS, "learning_rate"), _with_training("learning_rate", False),
+        ),
+        SecondSettingKind(
+            "train_samples", "Training samples", "On how many samples it trains.", (100, 300, 600), True,
+            None, _with_data("train_samples", True),
+        ),
+        SecondSettingKind(
+            "label_noise", "Label noise", "The fraction of training labels that are replaced at random.",
+            (0.0, 0.2, 0.4), False, _field(DATA_FIELDS, "label_noise"), _with_data("label_noise", False),
+        ),
+        SecondSettingKind(
+            "epochs", "Epochs", "How often training passes over all samples.", (10, 30, 90), True,
+            _field(TRAINING_FIELDS, "epochs"), _with_training("epochs", True),
+        ),
+    )
+}  # fmt: skip
+
+
+def value_key(value: float) -> str:
+    """The name of a family's member: the value as people write it."""
+    return f"{value:g}" if float(f"{value:g}") == value else repr(value)
+
+
+def experiment_with(experiment: Experiment, setting: str, value: float) -> Experiment:
+    """The experiment of one member of the family; InputError for a setting or value that can't be."""
+    if setting not in SECOND_SETTINGS:
+        raise InputError(
+            f"The second setting must be one of {', '.join(SECOND_SETTINGS)}, not {setting[:40]}."
+        )
+    kind = SECOND_SETTINGS[setting]
+    if problem := kind.problem(value):
+        raise InputError(problem)
+    return kind.apply(experiment, value)
+
+
+def second_problem(second: SecondSetting, experiment: Experiment) -> str:
+    """Why this experiment can't be swept over the second setting, in a sentence; empty if it can."""
+    try:
+        for value in second.values:
+            experiment_with(experiment, second.setting, value)
+    except InputError as error:
+        return str(error)
+    label = SECOND_SETTINGS[second.setting].label
+    if not 1 <= len(second.values) <= MOST_VALUES or len(set(second.values)) < len(second.values):
+        return f"{label} needs 1 to {MOST_VALUES} different values, not {len(second.values)}."
+    if second.setting == "units" and not hidden_layers(experiment.network):
+        return "Units can't be varied: the network has no hidden layer with units."
+    if second.setting == "label_noise" and experiment.training.metric != "accuracy":
+        return "Label noise can't be varied: the data have no classes whose labels could be replaced."
+    return ""

@@ -1,1 +1,0 @@
-"""What leaves the app: the Keras script, figures, tables."""

@@ -1,0 +1,67 @@
+"""A network from a file of another program: a Keras model, a script or a notebook. Nothing in it is run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.keras_code.reading import ReadNetwork, read_keras_code, read_keras_model
+
+MODEL_SUFFIXES, CODE_SUFFIXES, JSON = (".keras", ".h5", ".hdf5"), (".py", ".ipynb"), ".json"
+SUFFIXES = (*MODEL_SUFFIXES, JSON, *CODE_SUFFIXES)
+MOST_BYTES = 50_000_000  # a notebook has pictures in it
+
+
+def read_network_file(path: Path) -> ReadNetwork | None:
+    """The network in a file; None for JSON that is no Keras model and so may be a project.
+
+    Raises InputError with one sentence.
+    """
+    suffix = path.suffix.lower()
+    if suffix in MODEL_SUFFIXES or path.is_dir():
+        return read_keras_model(path)
+    if suffix not in SUFFIXES:
+        raise InputError(
+            f"A Keras model (.keras, .json) or code (.py, .ipynb) was expected, not {path.name}."
+        )
+    text = _text(path)
+    if suffix == JSON:
+        return read_keras_model(path) if _is_model(text) else None
+    try:
+        return read_keras_code(notebook_code(text) if suffix == ".ipynb" else text)
+    except InputError as error:
+        raise InputError(f"{path.name}: {error}") from None
+
+
+def notebook_code(text: str) -> str:
+    """The code of a notebook's cells, one after the other; InputError if it is not a notebook."""
+    try:
+        cells = json.loads(text)["cells"]
+        sources = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+        return "\n\n".join(source if isinstance(source, str) else "".join(source) for source in sources)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise InputError("it is not a notebook of Jupyter's format 4, or it was cut off.") from None
+
+
+def _is_model(text: str) -> bool:
+    """Whether the JSON is what model.to_json writes, as such or once more as a string."""
+    try:
+        content = json.loads(text)
+        content = json.loads(content) if isinstance(content, str) else content
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(content, dict) and "class_name" in content
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(
+                f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB, the most that is read."
+            )
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name} can't be read: it is not text.") from None
+    except OSError as error:
+        raise InputError(f"{path.name} can't be read: {error.strerror}.") from None

@@ -1,0 +1,65 @@
+"""The script of a cell as a Jupyter notebook (nbformat 4.5): a heading, a sentence and code for each part."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from engine.experiment.specs import Cell
+from engine.keras_code.script import cell_script
+from engine.project.project import Project
+
+Json = dict[str, Any]
+
+
+def keras_notebook(project: Project, cell: Cell) -> str:
+    """The text of an .ipynb file that does what `keras_script` does; InputError as there."""
+    script = cell_script(project, cell)
+    cells = [_markdown("title", f"# {_in_markdown(script.title)}\n\nWritten by Dropout Lab.")]
+    for section in script.sections:
+        name = section.title.lower()
+        cells.append(_markdown(f"{name}-words", f"## {section.title}\n\n{section.sentence}"))
+        cells.append(_code(f"{name}-code", section.code))
+    content = {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {
+                "codemirror_mode": {"name": "ipython", "version": 3},
+                "file_extension": ".py",
+                "mimetype": "text/x-python",
+                "name": "python",
+                "nbconvert_exporter": "python",
+                "pygments_lexer": "ipython3",
+            },
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _markdown(cell_id: str, text: str) -> Json:
+    return {"cell_type": "markdown", "id": cell_id, "metadata": {}, "source": list(_lines(text))}
+
+
+def _code(cell_id: str, text: str) -> Json:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": cell_id,
+        "metadata": {},
+        "outputs": [],
+        "source": list(_lines(text)),
+    }
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The text line by line, each but the last with its end, as Jupyter writes it."""
+    yield from text.splitlines(keepends=True)
+
+
+def _in_markdown(text: str) -> str:
+    """A project's name as text, whatever signs are in it."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#|$" else sign for sign in text)

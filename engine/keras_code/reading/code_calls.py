@@ -1,0 +1,89 @@
+"""Where a program makes layers and calls its functions, found in one walk over all of it."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+
+from engine.keras_code.reading.code_values import dotted_path
+from engine.keras_code.reading.signatures import is_layer_name
+
+Loop = tuple[ast.expr, ast.expr]  # what it sets, and what it runs over
+_LEAVES = frozenset({
+    ast.Constant, ast.Name, *ast.expr_context.__subclasses__(), *ast.operator.__subclasses__(),
+    *ast.unaryop.__subclasses__(), *ast.cmpop.__subclasses__(), *ast.boolop.__subclasses__(),
+})  # fmt: skip
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
+
+
+@dataclass(frozen=True)
+class FirstCall:
+    """The first call of a function, and the loops around it, the outer one first."""
+
+    node: ast.Call
+    loops: tuple[Loop, ...]
+
+    def arguments(self, named: list[ast.arg], defaults: dict[str, ast.expr]) -> dict[str, ast.expr]:
+        """What the function's parameters are; those that a star may stand for are left out."""
+        values = list(takewhile(lambda value: not isinstance(value, ast.Starred), self.node.args))
+        words = {word.arg: word.value for word in self.node.keywords if word.arg}
+        has_star = len(values) < len(self.node.args) or len(words) < len(self.node.keywords)
+        given = {item.arg: value for item, value in zip(named, values, strict=False)}
+        return ({} if has_star else defaults) | given | words
+
+
+class Calls:
+    """The calls of a program; it is walked when somebody asks, and only once."""
+
+    def __init__(self, body: list[ast.stmt]) -> None:
+        self._body = body
+        self._layer_lines: list[int] | None = None
+        self._first: dict[str, FirstCall] = {}
+
+    def has_layers(self, node: ast.stmt) -> bool:
+        """Whether a layer's call stands anywhere in the statement."""
+        lines = self._lines()
+        place = bisect_left(lines, node.lineno)
+        return place < len(lines) and lines[place] <= (node.end_lineno or node.lineno)
+
+    def first(self, function: str) -> FirstCall | None:
+        """The first call of a function by its name."""
+        self._lines()
+        return self._first.get(function)
+
+    def _lines(self) -> list[int]:
+        if self._layer_lines is None:
+            self._layer_lines = sorted(self._walk())
+        return self._layer_lines
+
+    def _walk(self) -> Iterator[int]:
+        """The lines of layers' calls; the functions' first calls are kept on the way."""
+        left: list[tuple[ast.AST, tuple[Loop, ...]]] = [(node, ()) for node in reversed(self._body)]
+        while left:
+            node, loops = left.pop()
+            if isinstance(node, ast.Call):
+                path = dotted_path(node.func)
+                if is_layer_name(path.rpartition(".")[2]):
+                    yield node.lineno
+                elif path:
+                    self._first.setdefault(path, FirstCall(node, loops))
+            elif isinstance(node, ast.For | ast.AsyncFor):
+                loops = (*loops, (node.target, node.iter))
+            elif isinstance(node, _COMPREHENSIONS):
+                loops += tuple((item.target, item.iter) for item in node.generators)
+            left += [(child, loops) for child in reversed(_children(node))]
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    """What stands in the node and may have calls in it, in order."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found += [item for item in value if isinstance(item, ast.AST) and type(item) not in _LEAVES]
+        elif isinstance(value, ast.AST) and type(value) not in _LEAVES:
+            found.append(value)
+    return found

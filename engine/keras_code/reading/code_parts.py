@@ -1,0 +1,94 @@
+"""The rows of layers that a program makes, and which of them become part of another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.errors import InputError
+from engine.keras_code.reading.signatures import kind_of
+from engine.keras_code.reading.values import ReadCall
+
+MOST_LAYERS = 500
+
+
+@dataclass(frozen=True)
+class FoundLayer:
+    """A layer's call, the line on which it stands, and why it is not Keras's if it isn't."""
+
+    line: int
+    call: ReadCall
+    foreign: str = ""
+
+    @property
+    def has_card(self) -> bool:
+        if self.foreign:
+            return False
+        return kind_of(self.call.name) is not None or self.call.name == "Bidirectional"
+
+
+@dataclass
+class Part:
+    """Layers in a row; those of a variable that another part takes in are used there."""
+
+    line: int
+    is_model: bool = False
+    is_used: bool = False
+    layers: list[FoundLayer] = field(default_factory=list)
+
+
+class Parts:
+    """All parts in the order of the program, and the variables that stand for them."""
+
+    def __init__(self) -> None:
+        self._parts: list[Part] = []
+        self._count = self._cards = 0
+        self.by_name: dict[str, Part] = {}
+
+    def has_layers(self) -> bool:
+        """Whether a layer was found that can become a card."""
+        return self._cards > 0
+
+    def start(self, line: int, layers: list[FoundLayer], name: str = "", is_model: bool = False) -> None:
+        """A new part, which the variable `name` stands for from now on."""
+        part = Part(line, is_model)
+        self._parts.append(part)
+        if name:
+            self.by_name[name] = part
+        self.extend(part, layers)
+
+    def add(self, line: int, layers: list[FoundLayer], name: str = "") -> None:
+        """Layers at the end of what `name` stands for, or on their own."""
+        if name in self.by_name:
+            self.extend(self.by_name[name], layers)
+        else:
+            self.start(line, layers)
+
+    def extend(self, part: Part, layers: list[FoundLayer]) -> None:
+        part.layers += layers
+        self._count += len(layers)
+        self._cards += sum(layer.has_card for layer in layers)
+        if self._count > MOST_LAYERS:
+            raise InputError(f"at most {MOST_LAYERS} layers can be read at once; this is more.")
+
+    def remove_last(self, name: str) -> bool:
+        """Take the last layer off what `name` stands for; whether there was one."""
+        layers = self.by_name[name].layers if name in self.by_name else []
+        if layers:
+            self._count -= 1
+            self._cards -= layers.pop().has_card
+        return name in self.by_name
+
+    def use(self, name: str) -> list[FoundLayer]:
+        """The layers that `name` stands for, which from now on belong to what takes them in."""
+        part = self.by_name[name]
+        part.is_used = True
+        return list(part.layers)
+
+    def chosen(self) -> tuple[list[FoundLayer], list[int]]:
+        """The layers of the first model with all that stands on its own, and where other models start."""
+        alive = [part for part in self._parts if not part.is_used]
+        models = [part for part in alive if part.is_model and any(layer.has_card for layer in part.layers)]
+        left = models[1:]
+        left_ids = set(map(id, left))
+        layers = [layer for part in alive if id(part) not in left_ids for layer in part.layers]
+        return layers, [part.line for part in left]

@@ -1,0 +1,98 @@
+"""Calls as Keras 1 had them (until 2017): what they are in today's names. Old tutorials are full of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engine.keras_code.reading.signatures import LAYER_ALIASES, SIGNATURES, parameters_of
+from engine.keras_code.reading.values import ReadCall, ReadName, ReadValue, Unreadable
+
+_IMAGE_CLASSES = frozenset({"Convolution2D", "SeparableConvolution2D"})
+# What came after the sizes of the kernel, without a name.
+_AFTER_SIZES = ("init", "activation", "weights", "border_mode", "subsample")
+_NEW_NAMES = {
+    "nb_filter": "filters",
+    "filter_length": "kernel_size",
+    "border_mode": "padding",
+    "subsample": "strides",
+    "subsample_length": "strides",
+    "pool_length": "pool_size",
+    "stride": "strides",
+    "output_dim": "units",
+    "p": "rate",
+    "sigma": "stddev",
+    "bias": "use_bias",
+    "init": "kernel_initializer",
+    "inner_init": "recurrent_initializer",
+    "inner_activation": "recurrent_activation",
+    "W_regularizer": "kernel_regularizer",
+    "U_regularizer": "recurrent_regularizer",
+    "b_regularizer": "bias_regularizer",
+    "W_constraint": "kernel_constraint",
+    "U_constraint": "recurrent_constraint",
+    "b_constraint": "bias_constraint",
+    "dropout_W": "dropout",
+    "dropout_U": "recurrent_dropout",
+    "dim_ordering": "data_format",
+}
+_EMBEDDING_NAMES = {
+    "init": "embeddings_initializer",
+    "W_regularizer": "embeddings_regularizer",
+    "W_constraint": "embeddings_constraint",
+}
+_DATA_FORMATS = {"tf": "channels_last", "th": "channels_first", "default": None}
+
+
+def in_todays_names(call: ReadCall) -> ReadCall:
+    """The same call with Keras's names of today; what is none of Keras 1 stays as it is."""
+    class_name = LAYER_ALIASES.get(call.name, call.name)
+    if class_name not in SIGNATURES:
+        return call
+    if call.name in _IMAGE_CLASSES:
+        call = _with_kernel(call)
+    if {"nb_row", "nb_col"} <= call.arguments.keys():
+        call = replace(call, keywords=tuple(_joined(call)))
+    known = {item.name for item in parameters_of(class_name)}
+    names = _NEW_NAMES | (_EMBEDDING_NAMES if class_name == "Embedding" else {})
+    return replace(call, keywords=tuple(_renamed(item, names, known) for item in call.keywords))
+
+
+def _with_kernel(call: ReadCall) -> ReadCall:
+    """Filters, rows, columns: two numbers after the filters are the size of the kernel."""
+    if len(call.positional) < 3 or not all(map(_is_one_size, call.positional[1:3])):
+        return call
+    filters, rows, columns, *rest = call.positional
+    if len(rest) > len(_AFTER_SIZES):
+        return call
+    named = tuple(zip(_AFTER_SIZES, rest, strict=False))
+    return replace(
+        call, positional=(filters,), keywords=(("kernel_size", (rows, columns)), *named, *call.keywords)
+    )
+
+
+def _is_one_size(value: ReadValue) -> bool:
+    """Whether it is a whole number, or a name for something that is no pair as far as is known."""
+    is_unknown = isinstance(value, ReadName) or (
+        isinstance(value, Unreadable) and not value.text.startswith("*")
+    )
+    return is_unknown or (isinstance(value, int) and not isinstance(value, bool))
+
+
+def _joined(call: ReadCall) -> Iterator[tuple[str, ReadValue]]:
+    given = call.arguments
+    for name, value in call.keywords:
+        if name == "nb_row":
+            yield "kernel_size", (value, given["nb_col"])
+        elif name != "nb_col":
+            yield name, value
+
+
+def _renamed(item: tuple[str, ReadValue], names: dict[str, str], known: set[str]) -> tuple[str, ReadValue]:
+    name, value = item
+    new = names.get(name, name)
+    if name in known or new not in known:
+        return item
+    if name == "dim_ordering" and isinstance(value, str):
+        value = _DATA_FORMATS.get(value, value)
+    return new, value

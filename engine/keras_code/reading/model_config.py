@@ -1,0 +1,115 @@
+"""The layers of a Keras model's config, in order, and where their weights stand in its weights file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from engine.checks.layer_checks import keras_own_name
+from engine.errors import InputError
+from engine.keras_code.reading.code_parts import MOST_LAYERS
+from engine.keras_code.reading.config_values import read_config_call, refuse_foreign
+from engine.keras_code.reading.values import ReadCall, ReadValue
+
+_STRAIGHT = ("Functional", "Model")
+
+
+@dataclass(frozen=True)
+class ConfigLayer:
+    """A layer's call, and its group in the weights file."""
+
+    call: ReadCall
+    group: str
+
+
+def config_layers(model: object) -> list[ConfigLayer]:
+    """The layers of a Sequential model or of one that is a straight line; raises InputError."""
+    found = list(_layers(model, ""))
+    if len(found) > MOST_LAYERS:
+        raise InputError(f"At most {MOST_LAYERS} layers can be read at once; this model has {len(found)}.")
+    return found
+
+
+def built_shape(model: object) -> ReadValue:
+    """The input shape of a Sequential model without an input layer, with the batch; None if not said."""
+    config = model.get("config") if isinstance(model, dict) else None
+    shape = config.get("build_input_shape") if isinstance(config, dict) else None
+    return tuple(shape) if isinstance(shape, list) else None
+
+
+def _layers(model: object, group: str) -> Iterator[ConfigLayer]:
+    items = _items(model)
+    counts: Counter[str] = Counter()
+    for item in items:
+        call = None if _is_model(item) else read_config_call(item)
+        name = keras_own_name(str(item["class_name"]))
+        number = counts[name]
+        counts[name] += 1
+        path = f"{group}layers/{name}_{number}" if number else f"{group}layers/{name}"
+        if call is None:
+            yield from _layers(item, f"{path}/")
+        else:
+            yield ConfigLayer(call, path)
+
+
+def _is_model(item: object) -> bool:
+    return isinstance(item, dict) and item.get("class_name") in ("Sequential", *_STRAIGHT)
+
+
+def _items(model: object) -> list[dict[str, Any]]:
+    """A model's layers as they are serialized, in the order in which data pass them."""
+    if not isinstance(model, dict) or "class_name" not in model:
+        raise InputError("This is not a Keras model: expected what model.save or model.to_json writes.")
+    if not _is_model(model):
+        refuse_foreign(model)
+        raise InputError(f"A Sequential model was expected, not {str(model['class_name'])[:60]}.")
+    config = model.get("config")
+    items = config.get("layers") if isinstance(config, dict) else config
+    if not isinstance(items, list) or not all(isinstance(x, dict) and "class_name" in x for x in items):
+        raise InputError("The model is not as Keras writes it: its layers are missing.")
+    return items if model["class_name"] == "Sequential" else _in_line(items)
+
+
+def _in_line(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The layers of a functional model from its input on; InputError unless each has one before it."""
+    after: dict[str, dict[str, Any]] = {}
+    starts = []
+    for item in items:
+        sources = list(_sources(item.get("inbound_nodes")))
+        if not sources:
+            starts.append(item)
+        elif len(sources) > 1 or sources[0] in after:
+            raise _branches()
+        else:
+            after[sources[0]] = item
+    if len(starts) != 1:
+        raise _branches()
+    line = starts
+    while (following := after.pop(str(line[-1].get("name")), None)) is not None:
+        line.append(following)
+    if len(line) != len(items):
+        raise _branches()
+    return line
+
+
+def _branches() -> InputError:
+    return InputError("The model branches; only layers in one row can be read.")
+
+
+def _sources(node: object) -> Iterator[str]:
+    """The names of the layers whose outputs a layer takes, as Keras 3 or Keras 2 writes them."""
+    if isinstance(node, dict):
+        history = node.get("keras_history")
+        if isinstance(history, list) and history:
+            yield str(history[0])
+            return
+        for value in node.values():
+            yield from _sources(value)
+    elif isinstance(node, list):
+        if len(node) >= 3 and isinstance(node[0], str) and isinstance(node[1], int):
+            yield node[0]
+            return
+        for value in node:
+            yield from _sources(value)

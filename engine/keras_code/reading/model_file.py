@@ -1,0 +1,128 @@
+"""Layers from a `.keras` file or a Keras model's JSON. Keras is not asked: nothing can run."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.experiment.specs import LayerSpec
+from engine.keras_code.reading.model_config import ConfigLayer, built_shape, config_layers
+from engine.keras_code.reading.model_weights import MOST_BYTES, WeightsFile
+from engine.keras_code.reading.notes import Notes
+from engine.keras_code.reading.signatures import INPUT_CALLS
+from engine.keras_code.reading.translate import input_shape_of, translate
+from engine.keras_code.reading.values import ReadNetwork, as_shape
+from engine.storage.broken_zips import BROKEN_ZIP
+
+MOST_CONFIG_BYTES = 20_000_000
+_HDF5 = b"\x89HDF"
+_SAVE_ANEW = "load it with Keras and save it with model.save as a .keras file, which can be read"
+
+
+def read_keras_model(path: Path) -> ReadNetwork:
+    """The layers of a model file with their weights; raises InputError with one sentence."""
+    try:
+        if path.is_dir():
+            raise InputError(f"{path.name} is a folder, as TensorFlow saves models; {_SAVE_ANEW}.")
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(
+                f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB, the most that is read."
+            )
+        with path.open("rb") as file:
+            start = file.read(4)
+        if start == _HDF5:
+            raise InputError(f"{path.name} is an HDF5 file, as older versions of Keras save; {_SAVE_ANEW}.")
+        if zipfile.is_zipfile(path):
+            return _archive(path)
+        with path.open("rb") as file:
+            text = file.read(MOST_CONFIG_BYTES + 1)
+        return _network(_json(text, path.name), None, ())
+    except OSError as error:
+        raise InputError(f"{path.name} can't be read: {error.strerror or error}.") from error
+    except RecursionError:
+        raise InputError(f"{path.name} is nested too deeply to be read.") from None
+
+
+def _archive(path: Path) -> ReadNetwork:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            config = _json(_member(archive, "config.json", MOST_CONFIG_BYTES), path.name)
+            has_weights = "model.weights.h5" in archive.namelist()
+            data = _member(archive, "model.weights.h5", MOST_BYTES) if has_weights else None
+    except (InputError, RecursionError):
+        raise
+    except BROKEN_ZIP as error:
+        raise InputError(f"{path.name} is not a whole .keras file: it was changed or cut off.") from error
+    if data is None:
+        return _network(config, None, ("The file has no weights: its layers start with fresh ones.",))
+    try:
+        weights = WeightsFile(data)
+    except InputError as error:
+        return _network(config, None, (f"The layers start with fresh weights: {error}",))
+    try:
+        return _network(config, weights, ())
+    finally:
+        weights.close()
+
+
+def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """A member's bytes; a size beyond `most` is refused before anything is unpacked."""
+    info = archive.getinfo(name)
+    if info.file_size > most:
+        raise InputError(f"{name} in the file is larger than {most // 1_000_000} MB, the most that is read.")
+    with archive.open(info) as file:
+        return file.read(most)
+
+
+def _json(data: bytes, name: str) -> object:
+    if len(data) > MOST_CONFIG_BYTES:
+        raise InputError(f"{name} is not a Keras model: expected a .keras file or the JSON of model.to_json.")
+    try:
+        content = json.loads(data.decode("utf-8-sig"))
+        return (
+            json.loads(content) if isinstance(content, str) else content
+        )  # json.dump(model.to_json(), file)
+    except ValueError:
+        raise InputError(
+            f"{name} is not a Keras model: expected a .keras file or the JSON of model.to_json."
+        ) from None
+
+
+def _network(config: object, weights: WeightsFile | None, notes: tuple[str, ...]) -> ReadNetwork:
+    remarks = Notes("Layer")
+    layers: list[LayerSpec] = []
+    shapes = []
+    number = 0
+    for item in config_layers(config):
+        if (shape := input_shape_of(item.call)) is not None:
+            shapes.append(shape)
+        if item.call.name in INPUT_CALLS:
+            continue
+        number += 1
+        made = translate(item.call)
+        for remark in made.remarks:
+            remarks.add(number, remark)
+        if made.layer is not None:
+            layers.append(_with_weights(made.layer, item, weights, remarks, number))
+    if not layers:
+        raise InputError("The model has no layer that this app knows. " + " ".join(remarks.texts()[:1]))
+    built = built_shape(config)
+    if not shapes and isinstance(built, tuple) and (shape := as_shape(built[1:])) is not None:
+        shapes.append(shape)
+    return ReadNetwork(tuple(layers), remarks.texts() + notes, shapes[0] if shapes else None)
+
+
+def _with_weights(
+    layer: LayerSpec, item: ConfigLayer, weights: WeightsFile | None, remarks: Notes, number: int
+) -> LayerSpec:
+    """The layer with its weights, or without and with a remark that says why."""
+    if weights is None:
+        return layer
+    try:
+        return replace(layer, weights=weights.weights_of(layer, item.group))
+    except InputError as error:
+        remarks.add(number, f"{item.call.name} starts with fresh weights: {error}.")
+        return layer

@@ -1,0 +1,100 @@
+"""What was read, in one form for pasted code and for model files: calls with constants in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from engine.experiment.specs import LayerSpec
+
+_LONGEST_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class ReadCall:
+    """A constructor call: the path before the class, the class, and its arguments as written."""
+
+    name: str
+    positional: tuple[ReadValue, ...] = ()
+    keywords: tuple[tuple[str, ReadValue], ...] = ()
+    path: str = ""
+
+    @property
+    def arguments(self) -> dict[str, ReadValue]:
+        """The keywords by name."""
+        return dict(self.keywords)
+
+
+@dataclass(frozen=True)
+class ReadName:
+    """A name with its dots that stands for something outside of the text: keras.activations.relu."""
+
+    path: str
+
+    @property
+    def last(self) -> str:
+        return self.path.rpartition(".")[2]
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """An expression whose value is known only to who runs it; `text` is its source."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class LoopValue(Unreadable):
+    """The variable of a loop over constants: it is each of them in turn."""
+
+
+ReadValue: TypeAlias = (
+    "int | float | bool | str | tuple[ReadValue, ...] | ReadCall | ReadName | Unreadable | None"
+)
+
+
+@dataclass(frozen=True)
+class ReadNetwork:
+    """Layers that were read, sentences about what was not, and the shape of one sample if it was given."""
+
+    layers: tuple[LayerSpec, ...]
+    notes: tuple[str, ...]
+    input_shape: tuple[int, ...] | None
+
+
+def is_known(value: ReadValue) -> bool:
+    """Whether the value is a constant through and through."""
+    if isinstance(value, tuple):
+        return all(is_known(item) for item in value)
+    return not isinstance(value, ReadCall | ReadName | Unreadable)
+
+
+def text_of(value: ReadValue) -> str:
+    """The value as a student would write it, cut where it is long."""
+    text = _source(value)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _source(value: ReadValue) -> str:
+    match value:
+        case str():
+            return f'"{value}"'
+        case tuple():
+            inner = ", ".join(_source(item) for item in value[:_LONGEST_SHOWN])
+            return f"({inner},)" if len(value) == 1 else f"({inner})"
+        case ReadCall():
+            parts = [_source(item) for item in value.positional]
+            parts += [f"{name}={_source(item)}" for name, item in value.keywords]
+            return f"{value.name}({', '.join(parts)})"
+        case ReadName(path=path):
+            return path
+        case Unreadable(text=text):
+            return text
+    return str(value)
+
+
+def as_shape(value: ReadValue) -> tuple[int, ...] | None:
+    """A tuple of sizes from 1, or a single one; None for anything else."""
+    sizes = value if isinstance(value, tuple) else (value,)
+    whole = tuple(size for size in sizes if isinstance(size, int) and not isinstance(size, bool) and size > 0)
+    return whole if sizes and len(whole) == len(sizes) else None

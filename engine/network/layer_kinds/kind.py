@@ -1,0 +1,165 @@
+"""What a row of the table of layer kinds is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from engine.network.fields import Field, FieldValue, RateField
+
+Shape = tuple[int, ...]
+Values = dict[str, FieldValue]
+
+
+class ShapeError(ValueError):
+    """A layer can't take this input; the message is the sentence for its card."""
+
+
+class StackedForm(Enum):
+    """How the stacked trainer runs a kind: for all cells at once, cell by cell in the same graph, or not."""
+
+    TOGETHER = "together"
+    CELL_BY_CELL = "cell by cell"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerKind:
+    """One row: a Keras layer, its fields and what it does to a shape.
+
+    `weight_shapes` are those of `layer.get_weights()`, seed states left out.
+    """
+
+    id: str
+    keras_name: str
+    group: str
+    help: str
+    fields: tuple[Field, ...]
+    ranks: frozenset[int]
+    output_shape: Callable[[Values, Shape], Shape]
+    weight_shapes: Callable[[Values, Shape], tuple[Shape, ...]]
+    summary: Callable[[Values], str]
+    main_field: str = ""
+    has_random_weights: bool = False
+    draws_masks: bool = False
+    stacked_form: StackedForm = StackedForm.TOGETHER
+    wrapper_fields: tuple[str, ...] = ()  # said by what stands around the layer's call, not in it
+
+    def field(self, name: str) -> Field:
+        """The field called `name`; KeyError if there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    def parameters(self, values: Values, shape: Shape) -> int:
+        """How many numbers its weights have, Keras's `count_params()`."""
+        return sum(math.prod(weight) for weight in self.weight_shapes(values, shape))
+
+    def shape_after(self, values: Values, shape: Shape) -> Shape | None:
+        """The shape behind the layer, or None where it can't take what comes in or its values are wrong."""
+        if len(shape) not in self.ranks or any(field.problem(values[field.name]) for field in self.fields):
+            return None
+        try:
+            return self.output_shape(values, shape)
+        except ShapeError:
+            return None
+
+    @property
+    def rates(self) -> tuple[str, ...]:
+        """The fields that a sweep can set, the main one first."""
+        return tuple(field.name for field in self.fields if isinstance(field, RateField))
+
+    @property
+    def is_dropout(self) -> bool:
+        """Whether dropping is all that the layer does."""
+        return self.main_field in self.rates
+
+    @property
+    def icon(self) -> str:
+        """The drawing in resources/icons that stands for it."""
+        return "dropout" if self.is_dropout else _ICONS[self.group]
+
+
+_ICONS = {
+    "Core": "dense",
+    "Activations": "activation",
+    "Regularization": "noise",
+    "Images": "image",
+    "Sequences": "sequence",
+    "Shape": "shape",
+}
+ANY_RANK = frozenset({1, 2, 3, 4})
+SEQUENCE, IMAGE = frozenset({2}), frozenset({3})
+
+
+def int_of(values: Values, name: str) -> int:
+    """A whole number among the values."""
+    value = values[name]
+    assert isinstance(value, int)
+    return value
+
+
+def sizes_of(values: Values, name: str) -> tuple[int, ...]:
+    """Whole numbers among the values."""
+    value = values[name]
+    assert isinstance(value, tuple)
+    return tuple(int(size) for size in value)
+
+
+def same_shape(values: Values, shape: Shape) -> Shape:
+    """For layers that work number by number."""
+    del values
+    return shape
+
+
+def no_weights(values: Values, shape: Shape) -> tuple[Shape, ...]:
+    """For layers without weights."""
+    del values, shape
+    return ()
+
+
+def with_bias(values: Values, *kernels: Shape) -> tuple[Shape, ...]:
+    """A layer's kernels and, where it has one, its bias: as wide as the last kernel."""
+    return (*kernels, kernels[-1][-1:]) if values["use_bias"] else kernels
+
+
+def shape_text(shape: Shape) -> str:
+    """A shape for people: 8 × 8 × 1."""
+    return " × ".join(str(size) for size in shape)
+
+
+def rate_text(rate: float) -> str:
+    """A dropout rate with its complement, always in this form."""
+    return f"drop {rate:g} (keep {round(1 - rate, 6):g})"
+
+
+def float_text(values: Values, name: str) -> str:
+    """A number without needless zeros."""
+    return f"{float(str(values[name])):g}"
+
+
+def counted(values: Values, name: str, word: str) -> str:
+    """16 units, 1 unit."""
+    return f"{values[name]} {word}{'' if values[name] == 1 else 's'}"
+
+
+def window_shape(shape: Shape, window: Shape, strides: Shape, padding: str, dilation: Shape = ()) -> Shape:
+    """The spatial sizes after a window has slid over them (Keras: `compute_conv_output_shape`).
+
+    `shape` are the sizes without channels. Raises ShapeError where the window does not fit.
+    """
+    sizes = []
+    spread = dilation or (1,) * len(window)
+    for size, extent, stride, step in zip(shape, window, strides, spread, strict=True):
+        reach = (extent - 1) * step + 1
+        out = math.ceil(size / stride) if padding != "valid" else (size - reach) // stride + 1
+        if out < 1:
+            raise ShapeError(
+                f"a window of {shape_text(window)} does not fit into {shape_text(shape)}; "
+                "choose a smaller window or padding 'same'."
+            )
+        sizes.append(out)
+    return tuple(sizes)

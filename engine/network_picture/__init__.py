@@ -1,0 +1,16 @@
+"""The network drawn as layers of units and volumes, as an SVG document made of text alone."""
+
+from __future__ import annotations
+
+from engine.network_picture.picture import NetworkPicture, network_picture, save_network_picture
+from engine.network_picture.style import PictureStyle, picture_style
+from engine.network_picture.words import network_sentence
+
+__all__ = [
+    "NetworkPicture",
+    "PictureStyle",
+    "network_picture",
+    "network_sentence",
+    "picture_style",
+    "save_network_picture",
+]

@@ -1,0 +1,122 @@
+"""From a shape to a drawing of it, in sizes that keep the proportions readable."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from engine.experiment.specs import LayerSpec
+from engine.network.layer_kinds import Shape
+from engine.network_picture.drawings import Column, Drawing, Look, Sheet
+from engine.network_picture.masks import dropped, strengths
+from engine.network_picture.slots import slots
+from engine.network_picture.volumes import Channels, Volume
+
+MOST_UNITS, LAST_UNITS = 12, 3
+MOST_CELLS, LAST_CELLS = 8, 2
+MOST_CHANNELS, MOST_PIXELS = 10, 8
+WHOLE_CHANNELS = ("spatial_dropout1d", "spatial_dropout2d")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Pixels of a volume's sides: powers of its sizes, so that 28, 13 and 1 can stand side by side."""
+
+    plane: float
+    channels: float
+
+    PLANE_POWER, CHANNEL_POWER = 0.6, 0.5
+
+    @classmethod
+    def of(cls, shapes: list[Shape]) -> Scale:
+        """One scale for all volumes of a network."""
+        planes = [size for shape in shapes if len(shape) > 2 for size in _three(shape)[:2]]
+        depths = [_three(shape)[2] for shape in shapes if len(shape) > 2]
+        return cls(
+            min(16.0, 92 / max(planes, default=1) ** cls.PLANE_POWER),
+            min(7.0, 62 / max(depths, default=1) ** cls.CHANNEL_POWER),
+        )
+
+    def side(self, size: int) -> float:
+        return max(6.0, self.plane * math.pow(size, self.PLANE_POWER))
+
+    def depth(self, channels: int) -> float:
+        return max(4.0, self.channels * math.pow(channels, self.CHANNEL_POWER))
+
+
+def draw_shape(shape: Shape, scale: Scale, tone: str, layer: LayerSpec | None, salt: str) -> Drawing:
+    """The numbers that come out of a layer (of the input: None), under the mask that `salt` gives it."""
+    if len(shape) < 2:
+        return _column(shape[0] if shape else 1, tone, layer, salt)
+    if len(shape) == 2:
+        return _sheet(shape, tone, layer, salt)
+    return _volume(_three(shape), scale, tone, layer, salt)
+
+
+def shown_rate(layer: LayerSpec | None) -> float:
+    """The share that a drawing leaves hollow; of a recurrent layer's two rates the one of its state first."""
+    if layer is None or layer.kind_id == "gaussian_dropout":
+        return 0.0
+    rates = [float(str(layer.values[name])) for name in reversed(layer.kind.rates)]
+    return next((rate for rate in rates if rate), 0.0)
+
+
+def noise_spread(layer: LayerSpec | None) -> float:
+    """The standard deviation of what a layer of noise adds or multiplies by; 0 for other layers."""
+    if layer is not None and layer.kind_id == "gaussian_noise":
+        return float(str(layer.values["stddev"]))
+    if layer is not None and layer.kind_id == "gaussian_dropout":
+        rate = min(max(float(str(layer.values["rate"])), 0.0), 0.99)
+        return math.sqrt(rate / (1 - rate))
+    return 0.0
+
+
+def _look(count: int, tone: str, layer: LayerSpec | None, salt: str) -> Look:
+    if layer is None or not layer.kind.draws_masks:
+        return Look(tone)
+    if layer.kind_id in ("gaussian_noise", "gaussian_dropout"):
+        return Look(tone, strengths=strengths(count, noise_spread(layer), salt))
+    return Look(tone, dropped(count, shown_rate(layer), salt))
+
+
+def _column(count: int, tone: str, layer: LayerSpec | None, salt: str) -> Column:
+    _, places, gap = slots(count, MOST_UNITS, LAST_UNITS)
+    return Column(places, gap, _look(len(places), tone, layer, salt), _is_recurrent(layer))
+
+
+def _sheet(shape: Shape, tone: str, layer: LayerSpec | None, salt: str) -> Sheet:
+    _, columns, _ = slots(shape[0], MOST_CELLS, LAST_CELLS)
+    _, rows, _ = slots(shape[1], MOST_CELLS, LAST_CELLS)
+    across, down = len(columns), len(rows)
+    has_whole_rows = layer is not None and (layer.kind_id in WHOLE_CHANNELS or _is_recurrent(layer))
+    look = _look(down if has_whole_rows else down * across, tone, layer, salt)
+    parts = look.dropped
+    if has_whole_rows:
+        parts = frozenset(row * across + i for row in parts for i in range(across))
+    look = Look(tone, parts, look.strengths, body=0.5 if tone == "accent" else 1.0)
+    return Sheet(columns, rows, look)
+
+
+def _volume(
+    shape: tuple[int, int, int], scale: Scale, tone: str, layer: LayerSpec | None, salt: str
+) -> Drawing:
+    height, width, channels = shape
+    front = scale.side(width), scale.side(height)
+    if layer is not None and layer.kind_id in WHOLE_CHANNELS:
+        count = min(channels, MOST_CHANNELS)
+        return Channels(*front, count, _look(count, tone, layer, salt))
+    depth = scale.depth(channels)
+    grid = (0, 0)
+    if layer is not None and layer.kind.draws_masks:
+        grid = min(width, MOST_PIXELS), min(height, MOST_PIXELS)
+    look = _look(grid[0] * grid[1], tone, layer, salt)
+    return Volume(*front, depth, look, grid, max(1, min(channels, int(depth / 4))))
+
+
+def _three(shape: Shape) -> tuple[int, int, int]:
+    """Height, width and channels; of longer shapes the first sizes are one."""
+    return math.prod(shape[:-2]), shape[-2], shape[-1]
+
+
+def _is_recurrent(layer: LayerSpec | None) -> bool:
+    return layer is not None and "recurrent_dropout" in layer.kind.rates

@@ -1,0 +1,153 @@
+"""The end of a report: the script, every training's scores, and what is needed to check them."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+
+from engine.analysis.score import score_of
+from engine.analysis.statistics import summarize
+from engine.analysis.wording import format_metric, format_rates, format_seeds, is_higher_better, score_label
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import Cell
+from engine.keras_code.script import keras_script
+from engine.project.project import Project
+from engine.report.blocks import (
+    Code,
+    Facts,
+    NumberName,
+    Paragraph,
+    Section,
+    Table,
+    TableCell,
+    head_cells,
+    number_cell,
+    text_cells,
+)
+from engine.report.outcome import value_text
+from engine.report.words import moment_words
+from engine.runs.record import RunPart, RunRecord, part_label
+from engine.verification.fingerprint import seal_of
+
+RATES_PER_TABLE = 10
+SEAL_DIGITS = 16
+
+
+def best_training(run: RunRecord) -> tuple[RunPart, CellResult] | None:
+    """Of the rate with the best mean (of the best member of a family), the seed with the best score.
+
+    None where all trainings diverged.
+    """
+    column = score_of(run.results)
+    sign = 1.0 if is_higher_better(column) else -1.0
+    found = [
+        (sign * item.mean, part, item)
+        for part in run.parts
+        for item in summarize(part.results.cells, column)
+        if math.isfinite(item.mean)
+    ]
+    if not found:
+        return None
+    _, part, item = max(found, key=lambda one: one[0])
+    seed, _ = max(item.values, key=lambda pair: sign * pair[1])
+    cell = Cell(item.rate, seed)
+    return part, next(result for result in part.results.cells if result.cell == cell)
+
+
+def script_section(project: Project, run: RunRecord) -> Section | None:
+    """The plain Keras script of the best training, with its hash."""
+    best = best_training(run)
+    if best is None:
+        return None
+    part, result = best
+    column = score_of(part.results)
+    text = keras_script(_with_experiment(project, part.results), result.cell)
+    name = f", {part_label(run, part.key)}" if run.is_family else ""
+    words = (
+        f"Plain Keras for the training at rate {result.cell.rate:g} with seed {result.cell.seed}{name}: the "
+        "best seed of the rate with the best mean. It prints the numbers of this training, among them "
+        f"{score_label(column)} {format_metric(column, result.metric(column))}."
+    )
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Section("script", "Script", (Paragraph(words), Code(text), Paragraph(f"SHA-256: {digest}", True)))
+
+
+def _with_experiment(project: Project, results: SweepResults) -> Project:
+    """The project as this member of a family trained it."""
+    made = results.experiment
+    return replace(
+        project, data=made.data, network=made.network, training=made.training, runs=(), prediction=None,
+        sweep=replace(project.sweep, second=None, is_width_tied=made.is_width_tied),
+    )  # fmt: skip
+
+
+def cells_section(run: RunRecord) -> Section:
+    """Every training's score, a row a seed and a column a rate."""
+    tables = []
+    for part in run.parts:
+        name = f", {part_label(run, part.key)}" if run.is_family else ""
+        score, training = score_of(part.results), f"train_{part.results.experiment.training.metric}"
+        columns = dict.fromkeys((score, training))
+        for column in columns:
+            if column in part.results.metric_names:
+                tables += _cell_tables(part, column, name)
+    words = Paragraph("A row is a seed, a column a dropout rate. The file has all digits.")
+    return Section("trainings", "All trainings", (words, *tables))
+
+
+def _cell_tables(part: RunPart, column: str, name: str) -> list[Table]:
+    found = {one.cell: one for one in part.results.cells}
+    rates = sorted({cell.rate for cell in found if cell.rate is not None})
+    seeds = sorted({cell.seed for cell in found})
+    caption = f"{score_label(column).capitalize()}{name}"
+    tables = []
+    n_tables = max(1, math.ceil(len(rates) / RATES_PER_TABLE))
+    step = max(1, math.ceil(len(rates) / n_tables))
+    for start in range(0, len(rates), step):
+        group = rates[start : start + step]
+        rows = tuple(
+            (
+                TableCell(str(seed), is_heading=True),
+                *(_cell(found.get(Cell(rate, seed)), column, part.key) for rate in group),
+            )
+            for seed in seeds
+        )
+        where = f", {format_rates(group)}" if len(rates) > RATES_PER_TABLE else ""
+        tables.append(Table(caption + where, head_cells(("Seed", *(f"{rate:g}" for rate in group))), rows))
+    return tables
+
+
+def _cell(found: CellResult | None, column: str, key: str) -> TableCell:
+    if found is None:
+        return number_cell("")
+    name = NumberName(column, found.cell.rate, found.cell.seed, "", key)
+    return number_cell(value_text(column, found.metric(column)), name)
+
+
+def proof_section(run: RunRecord) -> Section:
+    """Versions, seeds and hashes, and how to train it all again."""
+    cells = [one.cell for part in run.parts for one in part.results.cells]
+    rows = [("Run", f"{run.name}, {moment_words(run.made)}" if run.made else run.name)]
+    rows.append(("Trainings", f"{len(cells)}, {format_seeds(cell.seed for cell in cells)}"))
+    if run.seconds:
+        rows.append(("Training time", f"{run.seconds:.1f} s"))
+    rows += [(name, version) for name, version in _versions(run)]
+    words = (
+        "With Dropout Lab, “python main.py check” and the name of this file trains it all again and says "
+        "whether the numbers hold."
+    )
+    seal = run.seal or seal_of(run)
+    note = f"SHA-256 of what was trained and of its numbers, the first {SEAL_DIGITS} of 64 digits"
+    table = Table(
+        note, head_cells(("Piece", "Hash"), 2),
+        tuple(text_cells((name, digest[:SEAL_DIGITS])) for name, digest in seal),
+    )  # fmt: skip
+    return Section("proof", "How to check it", (Paragraph(words), Facts("Run", tuple(rows)), table))
+
+
+def _versions(run: RunRecord) -> Iterable[tuple[str, str]]:
+    if not run.versions:
+        return (("Versions", "not known: the run is from an older project file"),)
+    return run.versions

@@ -1,0 +1,75 @@
+"""Makes the report of a sweep: which sections it has, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.errors import InputError
+from engine.experiment.results import CellResult
+from engine.project.project import Project
+from engine.report.appendix import cells_section, proof_section, script_section
+from engine.report.blocks import Markup, Report, Section
+from engine.report.outcome import prediction_section, results_section
+from engine.report.set_up import data_section, network_section, training_section
+from engine.report.subject import reported_run
+from engine.report.words import date_words
+from engine.runs.record import RunRecord
+
+__all__ = ["NO_SWEEP", "carried_project", "make_report", "reported_run"]
+
+NO_SWEEP = "There is no sweep to report yet: sweep first."
+
+
+def make_report(project: Project, *, date: str = "", with_figures: bool = True) -> Report:
+    """The report of a project; InputError where it has no sweep.
+
+    `date` (ISO 8601) is when it was written, by default when the sweep was made. Without figures it is made
+    at once, for those who only compare numbers. Equal arguments give equal reports.
+    """
+    run = reported_run(project)
+    if run is None:
+        raise InputError(NO_SWEEP)
+    carried = carried_project(project, run)
+    (run,) = carried.runs
+    prediction, text = project.prediction, project.report.text.strip()
+    own = Section("discussion", "In my own words", (Markup(text),)) if text else None
+    sections = (
+        prediction_section(prediction, run) if prediction is not None else None,
+        results_section(run, prediction, with_figures=with_figures),
+        own,
+        data_section(run.definition),
+        network_section(run.definition, with_figures=with_figures),
+        training_section(run.definition),
+        proof_section(run),
+        script_section(carried, run),
+        cells_section(run),
+    )
+    spec = project.report
+    return Report(
+        spec.title.strip() or project.name.strip() or "Report", spec.author.strip(), spec.group.strip(),
+        date_words(date or run.made), spec.question.strip(),
+        tuple(section for section in sections if section is not None), carried,
+    )  # fmt: skip
+
+
+def carried_project(project: Project, run: RunRecord) -> Project:
+    """What the report carries: the definition of its run, and the run with its scores alone.
+
+    Curves over epochs are left behind: they are most of a project file, and training again makes them.
+    """
+    made = run.definition
+    return replace(
+        project, data=made.data, network=made.network, training=made.training, sweep=made.sweep, notes="",
+        runs=(_without_curves(run),), report=replace(project.report, run_uid=run.uid),
+    )  # fmt: skip
+
+
+def _without_curves(run: RunRecord) -> RunRecord:
+    def bare(cell: CellResult) -> CellResult:
+        return replace(cell, history=())
+
+    parts = tuple(
+        replace(part, results=replace(part.results, cells=tuple(map(bare, part.results.cells))))
+        for part in run.parts
+    )
+    return replace(run, parts=parts, notes="")

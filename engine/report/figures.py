@@ -1,0 +1,135 @@
+"""The report's drawings: the network, the curve, the differences, in light colours, as SVG."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from engine.analysis.score import score_differences, score_of
+from engine.analysis.statistics import summarize
+from engine.analysis.wording import format_difference, format_metric, score_label
+from engine.checks.checks import check_network
+from engine.data.catalogue import data_set_info, task_of
+from engine.experiment.results import SweepResults
+from engine.network_picture import network_picture, network_sentence, picture_style
+from engine.project.report_spec import Prediction
+from engine.report.blocks import Figure
+from engine.runs.record import Definition, RunRecord, part_label
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as MatplotlibFigure
+
+    from engine.charts.chart_style import ChartStyle
+    from engine.charts.figure_file import Draw
+
+NETWORK_PIXELS, MOST_NETWORK_HEIGHT = 680, 900
+MM_PER_PIXEL = 0.25
+WIDTH = 170.0
+
+
+@lru_cache(maxsize=8)
+def network_figure(definition: Definition) -> Figure:
+    """The network that was swept."""
+    task, network = task_of(definition.data), definition.network
+    check = check_network(network, definition.training, task)
+    names = data_set_info(definition.data).class_names
+    picture = network_picture(
+        network, check, task, picture_style("light"), width=NETWORK_PIXELS, class_names=names
+    )
+    scale = min(MM_PER_PIXEL, WIDTH / picture.size[0], MOST_NETWORK_HEIGHT * MM_PER_PIXEL / picture.size[1])
+    svg = re.sub(r'font-family="([^"]*)"', r'font-family="\1, sans-serif"', picture.svg, count=1)
+    words = network_sentence(network, check, task)
+    caption = "The network. One training step: what is hollow is dropped."
+    return Figure(svg, picture.size[0] * scale, picture.size[1] * scale, words, caption)
+
+
+@lru_cache(maxsize=16)
+def curve_figure(results: SweepResults, prediction: Prediction | None = None) -> Figure:
+    """The metric against the rate, and the sketch that was made before."""
+    from engine.charts.curve_overlay import GUESS, CurveOverlay
+    from engine.charts.sweep_figure import SweepFigure
+
+    overlays = []
+    if prediction is not None and prediction.sketch:
+        across, up = zip(*sorted(prediction.sketch), strict=True)
+        is_held_out = score_of(results).startswith("test_")
+        overlays.append(
+            CurveOverlay("predicted", across, None if is_held_out else up, up if is_held_out else None, GUESS)
+        )
+
+    def draw(figure: MatplotlibFigure, style: ChartStyle, room_top: float) -> None:
+        chart = SweepFigure(figure, style, room_top=room_top)
+        chart.set_overlays(overlays)
+        chart.update(results, _rates(results))
+
+    caption = (
+        f"{score_label(score_of(results)).capitalize()} against the dropout rate: every training a dot, "
+    )
+    caption += "their mean a line, its 95 % interval a band"
+    caption += "; the dotted line is the sketch that was predicted." if overlays else "."
+    return _drawn(draw, 2 if results.experiment.data.is_held_out else 1, curve_words(results), caption)
+
+
+@lru_cache(maxsize=8)
+def difference_figure(results: SweepResults) -> Figure:
+    """Every seed's difference to rate 0."""
+    from engine.charts.difference_figure import DifferenceFigure
+
+    def draw(figure: MatplotlibFigure, style: ChartStyle, room_top: float) -> None:
+        DifferenceFigure(figure, style, room_top=room_top).update(results, _rates(results))
+
+    column = score_of(results)
+    means = [
+        f"{row.rate:g}: {format_difference(column, row.mean)}"
+        for row in score_differences(results)
+        if math.isfinite(row.mean)
+    ]
+    label = score_label(column)
+    words = f"Mean difference of {label} to rate 0, by dropout rate. {'; '.join(means)}."
+    caption = f"{label.capitalize()} minus that of rate 0, each seed a line: what pairing is good for."
+    return _drawn(draw, 1, words, caption)
+
+
+@lru_cache(maxsize=4)
+def family_figure(run: RunRecord) -> Figure:
+    """A curve for each value of the second setting, or a heat map of many."""
+    from engine.analysis.family import family_of
+    from engine.charts.family_figure import FamilyFigure
+
+    family = family_of(run)
+
+    def draw(figure: MatplotlibFigure, style: ChartStyle, room_top: float) -> None:
+        FamilyFigure(figure, style, room_top=room_top).update(family, run.definition.sweep.rates)
+
+    words = " ".join(
+        f"{part_label(run, key)}: {curve_words(results)}" for key, results in family.members if results.cells
+    )
+    caption = (
+        f"{score_label(family.score).capitalize()} against the dropout rate, for each {family.setting_label}."
+    )
+    return _drawn(draw, 1, words, caption)
+
+
+def _drawn(draw: Draw, panels: int, words: str, caption: str) -> Figure:
+    """What is drawn, as wide as a page's text."""
+    from engine.charts.figure_file import figure_bytes
+    from engine.charts.figure_look import FIGURE_SIZES
+
+    look = next(size for size in FIGURE_SIZES if size.id == "text").look(panels)
+    svg = figure_bytes(draw, "svg", look).decode()
+    return Figure(svg, look.width, look.height, words, caption)
+
+
+def _rates(results: SweepResults) -> list[float]:
+    return sorted({cell.cell.rate for cell in results.cells if cell.cell.rate is not None})
+
+
+def curve_words(results: SweepResults) -> str:
+    """The curve for those who can't see it: the mean at every rate."""
+    column = score_of(results)
+    means = [
+        f"{item.rate:g}: {format_metric(column, item.mean)}" for item in summarize(results.cells, column)
+    ]
+    return f"Mean {score_label(column)} by dropout rate. {'; '.join(means)}."

@@ -1,0 +1,147 @@
+"""The report as one page of HTML5 that needs nothing from outside and runs nothing.
+
+Every table's number says which one it is (data-column, data-rate, data-seed, data-statistic, data-part), and
+the project travels along as JSON, so that page and data can be compared.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from engine.report.blocks import (
+    Block,
+    Callout,
+    Code,
+    Facts,
+    Figure,
+    Markup,
+    NumberName,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+    TableCell,
+)
+from engine.report.embedded_project import carried_json
+from engine.report.markdown import markdown_html
+from engine.report.page_mark import page_mark
+from engine.report.style import style_sheet
+from engine.report.svg_parts import inline_svg
+
+SCRIPT_ID = "dropout-lab-report"
+_NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def report_html(report: Report) -> str:
+    """The whole page; InputError where imported weights are too large to travel along."""
+    return _page(report, f", page {own_mark()}")
+
+
+def own_mark() -> str:
+    """The mark of this version's pages; `page_check` reads it."""
+    return page_mark(_unmarked)
+
+
+def _unmarked(report: Report) -> str:
+    return _page(report, "")
+
+
+def _page(report: Report, mark: str) -> str:
+    sections = "\n".join(_section(section) for section in report.sections)
+    byline = f'<p class="byline" dir="auto">{_text(report.byline)}</p>\n' if report.byline else ""
+    question = f'<p class="question" dir="auto">{_text(report.question)}</p>\n' if report.question else ""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="generator" content="Dropout Lab{mark}">\n'
+        f"<title>{_text(report.title)}</title>\n<style>{style_sheet()}</style>\n</head>\n<body>\n<main>\n"
+        f'<header>\n<h1 dir="auto">{_text(report.title)}</h1>\n{byline}{question}</header>\n{sections}\n'
+        "<footer>Written by Dropout Lab. The page carries its data; nothing in it comes from the internet."
+        "</footer>\n</main>\n"
+        f'<script type="application/json" id="{SCRIPT_ID}">{carried_json(report.project)}</script>\n'
+        "</body>\n</html>\n"
+    )
+
+
+def _text(text: str) -> str:
+    """Text as content or as an attribute's value; what HTML can't hold is left out."""
+    return escape(_NOT_HTML.sub("", text))
+
+
+def _section(section: Section) -> str:
+    blocks = "\n".join(_block(block, f"{section.id}-{n}") for n, block in enumerate(section.blocks, 1))
+    name = f"section-{section.id}"
+    title = f'<h2 id="{name}">{_text(section.title)}</h2>'
+    return f'<section aria-labelledby="{name}">\n{title}\n{blocks}\n</section>'
+
+
+def _block(block: Block, name: str) -> str:
+    match block:
+        case Table():
+            return _table(block)
+        case Facts():
+            return _facts(block)
+        case Figure():
+            drawing = inline_svg(block.svg, name, _NOT_HTML.sub("", block.words))
+            caption = f"<figcaption>{_text(block.caption)}</figcaption>"
+            return f'<figure><div class="drawing">{drawing}</div>{caption}</figure>'
+        case Callout():
+            details = f"<p>{_text(block.details)}</p>" if block.details else ""
+            head = f'<p class="headline">{_text(block.headline)}</p>'
+            return f'<div class="callout {_text(block.tone)}">{head}{details}</div>'
+        case Markup():
+            return f'<div dir="auto">{markdown_html(_NOT_HTML.sub("", block.text), 3).strip()}</div>'
+        case Code():
+            return f"<pre><code>{_text(block.text)}</code></pre>"
+        case Paragraph():
+            look = ' class="note"' if block.is_note else ""
+            return f"<p{look}>{_text(block.text)}</p>"
+
+
+def _table(table: Table) -> str:
+    head = "".join(_cell(cell, "col") for cell in table.head)
+    rows = "\n".join(f"<tr>{''.join(_cell(cell, 'row') for cell in row)}</tr>" for row in table.rows)
+    return (
+        f'<div class="table"><table>\n<caption dir="auto">{_text(table.caption)}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>"
+    )
+
+
+def _facts(facts: Facts) -> str:
+    rows = "\n".join(
+        f'<tr><th scope="row">{_text(name)}</th><td dir="auto">{_text(words)}</td></tr>'
+        for name, words in facts.rows
+    )
+    return (
+        f'<div class="table"><table class="facts">\n<caption>{_text(facts.caption)}</caption>\n'
+        f"<tbody>\n{rows}\n</tbody>\n</table></div>"
+    )
+
+
+def _cell(cell: TableCell, scope: str) -> str:
+    look = ' class="number"' if cell.is_number else ""
+    if cell.is_heading:
+        return f'<th scope="{scope}"{look}>{_text(cell.text)}</th>'
+    return f"<td{look}{_names(cell.name)}>{_text(cell.text)}</td>"
+
+
+def _names(name: NumberName | None) -> str:
+    """The attributes that say which number it is."""
+    if name is None:
+        return ""
+    rate = (
+        ""
+        if name.rate is None
+        else f"{name.rate:g}"
+        if float(f"{name.rate:g}") == name.rate
+        else repr(name.rate)
+    )
+    found = {
+        "column": name.column,
+        "rate": rate,
+        "seed": "" if name.seed is None else str(name.seed),
+        "statistic": name.statistic,
+        "part": name.part,
+    }
+    return "".join(f' data-{key}="{_text(value)}"' for key, value in found.items() if value)

@@ -1,0 +1,150 @@
+"""The parts of a report that say what came out: verdict, curve, table of rates, and what was predicted."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+from engine.analysis.rate_table import RateRow, rate_table
+from engine.analysis.run_words import run_verdict
+from engine.analysis.score import score_differences, score_of
+from engine.analysis.statistics import summarize
+from engine.analysis.verdict import verdict
+from engine.analysis.wording import format_difference, format_metric, score_label
+from engine.experiment.results import SweepResults
+from engine.project.report_spec import Prediction
+from engine.report.blocks import (
+    Block,
+    Callout,
+    Facts,
+    NumberName,
+    Paragraph,
+    Section,
+    Table,
+    TableCell,
+    head_cells,
+    number_cell,
+)
+from engine.report.figures import curve_figure, difference_figure, family_figure
+from engine.report.words import CHOICE_WORDS, is_later, moment_words, outcome_words, p_words
+from engine.runs.record import RunRecord, part_label
+
+NOTHING = "–"
+_RATE_HEAD = (
+    "Rate", "Seeds", "Mean", "Std. dev.", "95 % interval", "Minus rate 0", "95 % interval", "p (Holm)",
+)  # fmt: skip
+
+
+def prediction_section(prediction: Prediction, run: RunRecord) -> Section:
+    """What was expected, when, and how it compares with what came out."""
+    results, found = run.results, run_verdict(run)
+    is_blind = prediction.is_blind and not is_later(prediction.made, run.made)
+    when = "before the first sweep" if is_blind else "after a sweep had been seen"
+    made = f", {moment_words(prediction.made)}" if prediction.made else ""
+    rows = [("Made", f"{when}{made}")]
+    if prediction.choice:
+        rows.append(("Predicted", f"{CHOICE_WORDS[prediction.choice]}."))
+        rows.append(("Came out", found.headline))
+        rows.append(("Together", outcome_words(prediction.choice, found.word)))
+    if prediction.sketch:
+        rows.append(("Sketch", sketch_words(prediction, results)))
+    return Section("prediction", "Predicted first", (Facts("Prediction", tuple(rows)),))
+
+
+def sketch_words(prediction: Prediction, results: SweepResults) -> str:
+    """How far the sketch is from the curve, on average over the rates that were swept."""
+    column = score_of(results)
+    gaps = [
+        abs(value - item.mean)
+        for item in summarize(results.cells, column)
+        if math.isfinite(item.mean) and (value := sketched(prediction, item.rate)) is not None
+    ]
+    if not gaps:
+        return "It is drawn into the curve."
+    gap = format_difference(column, math.fsum(gaps) / len(gaps))
+    return f"It is drawn into the curve; on average it is {gap} away from the mean."
+
+
+def sketched(prediction: Prediction, rate: float) -> float | None:
+    """The sketch's value at a rate; None outside of it."""
+    points = sorted(prediction.sketch)
+    for (x1, y1), (x2, y2) in itertools.pairwise(points):
+        if x1 <= rate <= x2:
+            return y1 if x1 == x2 else y1 + (y2 - y1) * (rate - x1) / (x2 - x1)
+    return next((y for x, y in points if x == rate), None)
+
+
+def results_section(run: RunRecord, prediction: Prediction | None, *, with_figures: bool) -> Section:
+    """The verdict, the curve, the table of rates and the differences; of a family, those of each member."""
+    blocks: list[Block] = []
+    if run.is_family and with_figures:
+        blocks.append(family_figure(run))
+    for part in run.parts:
+        name = part_label(run, part.key) if run.is_family else ""
+        found = verdict(part.results)
+        blocks.append(
+            Callout(found.tone, f"{name}: {found.headline}" if name else found.headline, found.details)
+        )
+        if with_figures and not run.is_family:
+            blocks.append(curve_figure(part.results, prediction))
+        blocks.append(rates_table(part.results, part.key, name))
+        if with_figures and not run.is_family and has_pairs(part.results):
+            blocks.append(difference_figure(part.results))
+    words = (
+        "The difference is each seed's score at this rate minus its score at rate 0, averaged over the "
+        "seeds. p is that of a paired t test after Holm's correction for all rates: the smaller it is, the "
+        "less chance alone explains the difference."
+    )
+    return Section("results", "What came out", (*blocks, Paragraph(words, is_note=True)))
+
+
+def has_pairs(results: SweepResults) -> bool:
+    """Whether two seeds or more have rate 0 and another one."""
+    return any(row.n > 1 and math.isfinite(row.mean) for row in score_differences(results))
+
+
+def rates_table(results: SweepResults, key: str = "", name: str = "") -> Table:
+    """One row a rate."""
+    column = score_of(results)
+    caption = f"{score_label(column).capitalize()} by dropout rate" + (f", {name}" if name else "")
+    rows = tuple(_rate_row(column, row, key) for row in rate_table(results))
+    return Table(caption, head_cells(_RATE_HEAD), rows)
+
+
+def _rate_row(column: str, row: RateRow, key: str) -> tuple[TableCell, ...]:
+    def number(statistic: str, text: str) -> TableCell:
+        return number_cell(text, NumberName(column, row.rate, None, statistic, key))
+
+    is_base = row.rate == 0
+    difference = (row.difference, row.difference_low, row.difference_high)
+    return (
+        TableCell(f"{row.rate:g}", is_heading=True),
+        number("n", str(row.n)),
+        number("mean", value_text(column, row.mean)),
+        number("std", difference_text(column, row.std)),
+        number("interval", interval_text(column, row.ci_low, row.ci_high)),
+        number("difference", "" if is_base else difference_text(column, difference[0])),
+        number("difference interval", "" if is_base else difference_text(column, *difference[1:])),
+        number("p", "" if is_base else p_words(row.p_holm)),
+    )
+
+
+def value_text(column: str, value: float) -> str:
+    """A score, or a dash where there is none."""
+    return format_metric(column, value) if math.isfinite(value) else NOTHING
+
+
+def difference_text(column: str, *values: float) -> str:
+    """A difference or a range of them, with a true minus sign."""
+    if not all(map(math.isfinite, values)):
+        return NOTHING
+    return format_difference(column, *values).replace("-", "−")
+
+
+def interval_text(column: str, low: float, high: float) -> str:
+    """From one score to another, the unit once."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return NOTHING
+    first, last = format_metric(column, low), format_metric(column, high)
+    first = first.removesuffix(" %") if last.endswith(" %") else first
+    return f"{first} to {last}".replace("-", "−")

@@ -1,0 +1,214 @@
+"""Whether a report's page shows what the data it carries say: it is written anew and compared.
+
+Numbers of tables first, each by its name; then all other text, byte by byte, so that nothing that was put
+in, hidden or laid over stays unseen; then the drawings, whose coordinates may differ by rounding.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import unescape
+
+from engine.analysis.wording import score_label
+from engine.errors import InputError
+from engine.project.project import Project
+from engine.report.blocks import NumberName
+from engine.report.content import make_report, reported_run
+from engine.report.html import own_mark, report_html
+from engine.report.reading import number_cells_emptied, shown_numbers
+
+MOST_TABLE_CELLS = 200_000
+MOST_LISTED = 8
+NEAR = 60  # letters that are shown of what differs
+ROUNDING = 0.05  # of a drawing's coordinates
+_DRAWING = ("<svg", "</svg>")
+_CARRIED = ('<script type="application/json"', "</script>")
+_BYLINE = re.compile(r'<p class="byline" dir="auto">(?:[^<]* · )?(\d{1,2} [A-Z][a-z]+ \d{4})</p>')
+_MARK = re.compile(r'<meta name="generator" content="Dropout Lab, page ([0-9a-f]{1,64})">')
+OTHER_VERSION = (
+    "Another version of Dropout Lab wrote the page, or its mark was changed: of the page only the tables' "
+    "numbers were compared. Check it with the version that wrote it."
+)
+_TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
+_NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
+_WORDS = re.compile(r'aria-label="[^"]*"|(?<=>)[^<]*[^<\s][^<]*')  # what is read, not drawn
+_STATISTICS = {
+    "n": "number of seeds", "mean": "", "std": "standard deviation", "interval": "interval",
+    "difference": "difference to rate 0", "difference interval": "interval of the difference", "p": "p",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PageCheck:
+    """What the page shows otherwise than its data say, in sentences; none for a page that fits.
+
+    `note` is not empty where another version of the app wrote the page, so that only numbers of tables
+    could be compared.
+    """
+
+    problems: tuple[str, ...] = ()
+    note: str = ""
+
+
+def check_page(project: Project, page: str) -> PageCheck:
+    """Compare a page with the project that it carries."""
+    run = reported_run(project)
+    if run is None:
+        return PageCheck(("The page carries no sweep that it could be about.",))
+    tables = sum(
+        len({result.cell.rate for result in part.results.cells})
+        * len({result.cell.seed for result in part.results.cells})
+        for part in run.parts
+    )
+    if tables > MOST_TABLE_CELLS:
+        return PageCheck(("The page's data are more than any report shows.",))
+    page = page.removeprefix("\ufeff").replace("\r\n", "\n")
+    # A page may say when it was written; the day of the sweep is only what it says by itself.
+    day = _BYLINE.search(page)
+    try:
+        expected = report_html(make_report(project, date=day[1] if day else ""))
+    except InputError as error:
+        return PageCheck((f"The page can't be written anew to be compared: {error}",))
+    if page == expected:
+        return PageCheck()
+    mark = _MARK.search(page)
+    if mark is not None and mark[1] != own_mark():
+        return PageCheck(tuple(_number_problems(page, expected, only_both=True)), OTHER_VERSION)
+    problems = _number_problems(page, expected, only_both=False)
+    problems += _text_problems(page, expected)
+    problems += _drawing_problems(page, expected)
+    return PageCheck(tuple(problems))
+
+
+def _number_problems(page: str, expected: str, *, only_both: bool) -> list[str]:
+    """Numbers that differ; `only_both` leaves out those that one of the two does not have."""
+    shown, wanted = _by_name(page), _by_name(expected)
+    found = []
+    for name in [*wanted, *(name for name in shown if name not in wanted)]:
+        texts, right = shown.get(name, []), wanted.get(name, [])
+        if texts == right or (only_both and not (texts and right)):
+            continue
+        for text, should in itertools.zip_longest(texts, right):
+            if text == should:
+                continue
+            if text is None:
+                found.append(f"The page does not show {should} for {_words(name)}, as its data say.")
+            elif should is None:
+                found.append(f"The page shows {text} for {_words(name)}, which its data do not say.")
+            else:
+                found.append(f"The page shows {text} for {_words(name)}, its data say {should}.")
+    if len(found) > MOST_LISTED:
+        found = [*found[:MOST_LISTED], f"And {len(found) - MOST_LISTED} more numbers of the page differ."]
+    return found
+
+
+def _by_name(page: str) -> dict[NumberName, list[str]]:
+    found: dict[NumberName, list[str]] = defaultdict(list)
+    for number in shown_numbers(page):
+        found[number.name].append(number.text)
+    return found
+
+
+def _words(name: NumberName) -> str:
+    """ "rate 0.5, seed 3 (held-out accuracy)"."""
+    rate = f"rate {name.rate:g}" if name.rate is not None else "the layers' own rates"
+    where = [rate] + ([f"seed {name.seed}"] if name.seed is not None else [])
+    part = [f"member {name.part}"] if name.part else []
+    statistic = _STATISTICS.get(name.statistic, name.statistic)
+    what = f"{statistic} of {score_label(name.column)}" if statistic else score_label(name.column)
+    return f"{', '.join(part + where)} ({what})"
+
+
+def _text_problems(page: str, expected: str) -> list[str]:
+    found = []
+    (_, spelled), (_, right) = (_parted(text, *_CARRIED) for text in (page, expected))
+    if spelled and spelled != right:
+        found.append("The data in the page are spelled otherwise than Dropout Lab writes them.")
+    ours, theirs = _TOKEN.findall(_bare(page)), _TOKEN.findall(_bare(expected))
+    if ours == theirs:
+        return found
+    start = next(
+        (index for index, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b),
+        min(len(ours), len(theirs)),
+    )
+    room = min(len(ours), len(theirs)) - start
+    end = next((n for n in range(room) if ours[-1 - n] != theirs[-1 - n]), room)
+    has, should = ours[start : len(ours) - end], theirs[start : len(theirs) - end]
+    text = f"The page has other text than Dropout Lab writes, near “{_place(theirs, start)}”"
+    says, wanted = _apart(_visible(has), _visible(should))
+    if says and wanted:
+        text += f": it says “{says}” instead of “{wanted}”"
+    elif says or wanted:
+        text += f": it says “{says}”" if says else f": it does not say “{wanted}”"
+    elif has:
+        text += f": {_cut(' '.join(''.join(has).split()))}"
+    return [*found, f"{text}."]
+
+
+def _bare(page: str) -> str:
+    """Without what is compared elsewhere: drawings, the carried data, the numbers of tables."""
+    page, _ = _parted(page, *_DRAWING)
+    page, _ = _parted(page, *_CARRIED)
+    return number_cells_emptied(page)
+
+
+def _parted(page: str, start: str, end: str) -> tuple[str, list[str]]:
+    """The page with the marks alone of each piece from a `start` to the next `end`, and the pieces.
+
+    In time that grows with the page's length, whatever is in it.
+    """
+    rest, pieces, done = [], [], 0
+    while (first := page.find(start, done)) >= 0 and (last := page.find(end, first)) >= 0:
+        last += len(end)
+        rest += [page[done:first], start, end]
+        pieces.append(page[first:last])
+        done = last
+    return "".join([*rest, page[done:]]), pieces
+
+
+def _visible(tokens: Sequence[str]) -> str:
+    """The text among some tokens, not that of tags or comments."""
+    text = " ".join(token for token in tokens if not token.startswith("<"))
+    return " ".join(unescape(text).split())
+
+
+def _apart(first: str, second: str) -> tuple[str, str]:
+    """Both texts from shortly before the place where they differ, cut."""
+    pairs = enumerate(zip(first, second, strict=False))
+    place = next((index for index, (a, b) in pairs if a != b), min(len(first), len(second)))
+    if place < NEAR // 2:
+        return _cut(first), _cut(second)
+    start = place - NEAR // 4
+    return f"…{_cut(first[start:])}", f"…{_cut(second[start:])}"
+
+
+def _place(tokens: Sequence[str], index: int) -> str:
+    """The last text before a place."""
+    texts = (token for token in reversed(tokens[:index]) if not token.startswith("<") and token.strip())
+    return _cut(" ".join(unescape(next(texts, "the beginning")).split()))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= NEAR else text[: NEAR - 1] + "…"
+
+
+def _drawing_problems(page: str, expected: str) -> list[str]:
+    (_, ours), (_, theirs) = (_parted(text, *_DRAWING) for text in (page, expected))
+    if len(ours) != len(theirs):
+        return [f"The page has {len(ours)} drawings, its data give {len(theirs)}."]
+    wrong = [n for n, (a, b) in enumerate(zip(ours, theirs, strict=True), start=1) if not _same_drawing(a, b)]
+    return [f"Drawing {n} of the page is not the one that its data give." for n in wrong]
+
+
+def _same_drawing(ours: str, theirs: str) -> bool:
+    """Equal but for the last digits of coordinates, which may differ between machines."""
+    if ours == theirs:
+        return True
+    if _NUMBER.sub("", ours) != _NUMBER.sub("", theirs) or _WORDS.findall(ours) != _WORDS.findall(theirs):
+        return False
+    numbers = zip(_NUMBER.findall(ours), _NUMBER.findall(theirs), strict=False)
+    return all(abs(float(a) - float(b)) <= ROUNDING for a, b in numbers)

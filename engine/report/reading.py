@@ -1,0 +1,93 @@
+"""Reads a report back: the project that it carries, and the numbers that its page shows. Nothing is run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.project.project import Project
+from engine.report.blocks import NumberName
+from engine.report.embedded_project import project_of
+from engine.report.html import SCRIPT_ID
+
+MAX_BYTES = 150_000_000
+SUFFIXES = (".html", ".htm")
+# Our pages alone are read, and in them every `<` and `>` that is no tag's is escaped. Possessive, so that
+# no page, whatever is in it, takes more time than its length.
+_CELL = re.compile(r"(<td\b[^<>]*+>)([^<]*+)</td>")
+_SCRIPT = re.compile(r"(<script\b[^<>]*+>)([^<]*+)</script", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r'\s([A-Za-z-]++)="([^"<>]*+)"')
+
+
+@dataclass(frozen=True)
+class ShownNumber:
+    """A number of a table as the page shows it."""
+
+    name: NumberName
+    text: str
+
+
+def read_report(path: Path) -> tuple[Project, str]:
+    """The project that a report carries, and its page; InputError with one sentence for other files."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB: not a report.")
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise InputError(f"There is no report {path}.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name} is not a Dropout Lab report: it is not text.") from None
+    except OSError as error:
+        raise InputError(f"{path} can't be read: {error.strerror}.") from None
+    carried = _carried(text)
+    if len(carried) > 1:
+        raise InputError(f"{path.name} carries {len(carried)} projects, a report one: it was changed.")
+    if not carried:
+        raise InputError(f"{path.name} is not a Dropout Lab report: it carries no project.")
+    try:
+        return project_of(carried[0]), text
+    except InputError as error:
+        raise InputError(f"{path.name}: {error}") from None
+
+
+def shown_numbers(text: str) -> tuple[ShownNumber, ...]:
+    """Every number of the page's tables that says which one it is, in the page's order.
+
+    To find a changed one, compare with those of `report_html(make_report(project, with_figures=False))`.
+    """
+    found = ((_attributes(tag), content) for tag, content in _CELL.findall(text))
+    named = ((_name(names), content) for names, content in found if "data-column" in names)
+    return tuple(ShownNumber(name, unescape(content)) for name, content in named if name is not None)
+
+
+def number_cells_emptied(text: str) -> str:
+    """The page without the numbers that `shown_numbers` gives, so that the rest can be compared."""
+    return _CELL.sub(lambda cell: f"{cell[1]}</td>" if _is_number(cell[1]) else cell[0], text)
+
+
+def _carried(text: str) -> list[str]:
+    """The JSON in every element that says it is ours; all `<` in it are escaped."""
+    return [content for tag, content in _SCRIPT.findall(text) if _attributes(tag).get("id") == SCRIPT_ID]
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name.lower(): unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def _is_number(tag: str) -> bool:
+    return "data-column" in _attributes(tag)
+
+
+def _name(found: dict[str, str]) -> NumberName | None:
+    """Which number the attributes name; None where they name none."""
+    try:
+        rate = float(found["data-rate"]) if found.get("data-rate") else None
+        seed = int(found["data-seed"]) if found.get("data-seed") else None
+    except ValueError:
+        return None
+    return NumberName(
+        found["data-column"], rate, seed, found.get("data-statistic", ""), found.get("data-part", "")
+    )

@@ -1,0 +1,131 @@
+"""The parts of a report that say what was done: data, network, training, sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from engine.analysis.wording import format_seeds, metric_label
+from engine.checks.checks import check_network
+from engine.data.catalogue import data_set_info, task_of
+from engine.data.split import split_sizes
+from engine.errors import InputError
+from engine.experiment.second_setting import SECOND_SETTINGS, value_key
+from engine.experiment.specs import DATA_FIELDS, STREAMS, TRAINING_FIELDS, LayerSpec, field_values
+from engine.network.fields import Field, FieldValue
+from engine.network.layer_kinds import shape_text
+from engine.report.blocks import (
+    Block,
+    Facts,
+    Paragraph,
+    Section,
+    Table,
+    TableCell,
+    head_cells,
+    number_cell,
+    text_cells,
+)
+from engine.report.figures import network_figure
+from engine.runs.record import Definition
+
+_SPLIT_WORDS = {"train": "to train on", "val": "for validation", "test": "held out for the test"}
+_OFF_AT_ZERO = {"train_samples", "label_noise", "early_stopping"}
+_LEFT_OUT = {"split", "validation_size", "test_size", "exclude_columns"}
+
+
+def data_section(definition: Definition) -> Section:
+    """Which data, how they were split and scaled, where they come from and what is wrong with them."""
+    data, info = definition.data, data_set_info(definition.data)
+    rows = [("Data set", info.title), ("Target", info.target), ("Samples", _sizes(definition))]
+    if data.exclude_columns:
+        rows.append(("Left-out columns", ", ".join(data.exclude_columns)))
+    rows += _settings(DATA_FIELDS, field_values(data, DATA_FIELDS), _LEFT_OUT)
+    rows.append(("Source", f"{info.source}. Nothing was downloaded; the package has the data."))
+    blocks: list[Block] = [Paragraph(info.sentence), Facts("Data", tuple(rows))]
+    if info.note:
+        blocks.append(Paragraph(info.note, is_note=True))
+    return Section("data", "Data", tuple(blocks))
+
+
+def network_section(definition: Definition, *, with_figures: bool) -> Section:
+    """The network as a picture and as a table."""
+    task, network = task_of(definition.data), definition.network
+    check = check_network(network, definition.training, task)
+    rows: list[tuple[TableCell, ...]] = []
+    for number, (layer, checked) in enumerate(zip(network.layers, check.layers, strict=True), start=1):
+        shape = shape_text(checked.output_shape) if checked.output_shape is not None else "–"
+        rows.append(
+            (
+                *text_cells((f"{number}. {layer.title}", layer_words(layer))),
+                number_cell(shape if layer.is_enabled else "–"),
+                number_cell(f"{checked.parameters:,}" if layer.is_enabled else "–"),
+            )
+        )
+    caption = f"Layers, input first: {shape_text(task.input_shape)} in, {task.output_text} out"
+    table = Table(caption, head_cells(("Layer", "Settings", "Output", "Parameters"), 2), tuple(rows))
+    words = Paragraph(f"{check.parameters:,} parameters are trained.")
+    figures = (network_figure(definition),) if with_figures else ()
+    return Section("network", "Network", (*figures, table, words))
+
+
+def training_section(definition: Definition) -> Section:
+    """How each cell was trained, and which rates and seeds were."""
+    training, sweep = definition.training, definition.sweep
+    rows = [*_settings(TRAINING_FIELDS, field_values(training, TRAINING_FIELDS), {"metric"})]
+    rows.append(("Metric", metric_label(training.metric)))
+    rows.append(("Dropout rates", ", ".join(f"{rate:g}" for rate in sweep.rates)))
+    rows.append(("Repeats", f"{len(sweep.seeds)}: {format_seeds(sweep.seeds)}"))
+    if sweep.second is not None:
+        values = ", ".join(map(value_key, sweep.second.values))
+        rows.append(("Second setting", f"{SECOND_SETTINGS[sweep.second.setting].label.lower()}: {values}"))
+    if sweep.is_width_tied:
+        rows.append(("Width", "1/(1 − d) times as many units before each swept Dropout"))
+    if frozen := [name for name in STREAMS if name in sweep.frozen_streams]:
+        rows.append(("The same for all seeds", ", ".join(frozen)))
+    words = (
+        "Every seed was trained at every rate with the same split, initial weights, order of samples and "
+        "random numbers behind the masks, so that rates can be compared seed by seed."
+    )
+    return Section("training", "Training", (Facts("Training", tuple(rows)), Paragraph(words)))
+
+
+def layer_words(layer: LayerSpec) -> str:
+    """A layer's settings: its main one, what differs from the usual, and what the sweep does to it."""
+    values, words = layer.values, []
+    for field in layer.kind.fields:
+        is_main = field.name == layer.kind.main_field
+        if field.name in layer.swept:
+            words.append(f"{field.label.lower()}: swept")
+        elif is_main or values[field.name] != field.absent_value:
+            words.append(f"{field.label.lower()} {_text(field, values[field.name])}")
+    if layer.weights is not None:
+        words.append("starts with imported weights")
+    if not layer.is_enabled:
+        words.append("switched off")
+    return ", ".join(words) or "as usual"
+
+
+def _settings(
+    fields: Iterable[Field], values: Mapping[str, FieldValue], left_out: set[str]
+) -> Iterable[tuple[str, str]]:
+    """Label and value of each field that matters: not what is off, and rare ones only where not as usual."""
+    for field in fields:
+        value = values[field.name]
+        is_off = field.name in _OFF_AT_ZERO and not value
+        if field.name not in left_out and not is_off and not (field.is_rare and value == field.default):
+            yield field.label, _text(field, value)
+
+
+def _text(field: Field, value: FieldValue) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{field.text(value)} {field.unit}".strip()
+
+
+def _sizes(definition: Definition) -> str:
+    try:
+        sizes = split_sizes(definition.data, data_set_info(definition.data).n_samples)
+    except InputError as error:
+        return str(error)
+    if not definition.data.is_held_out:
+        return f"{sizes[0][1]:,} to train on, and judged on the same"
+    return ", ".join(f"{size:,} {_SPLIT_WORDS[name]}" for name, size in sizes)

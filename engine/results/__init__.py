@@ -1,1 +1,0 @@
-"""What became of a sweep: statistics, verdicts in words, and the files in a run's folder. No Qt, no Keras."""

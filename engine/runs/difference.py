@@ -1,0 +1,226 @@
+"""What two runs were trained with that is not the same, in the words of the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.experiment.second_setting import SECOND_SETTINGS
+from engine.experiment.specs import (
+    DATA_FIELDS,
+    TRAINING_FIELDS,
+    DataSpec,
+    LayerSpec,
+    TrainingSpec,
+    field_values,
+)
+from engine.network.fields import BoolField, Field, FieldValue, RateField
+from engine.network.layer_kinds.kind import rate_text
+from engine.network.network_words import layer_line
+from engine.runs.aligned_layers import aligned
+from engine.runs.record import CHANCE, SWEEP, TRAIN, RunRecord
+
+NOTHING = "–"
+KIND_WORDS = {TRAIN: "training", SWEEP: "sweep", CHANCE: "why different"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One setting that is not the same: where it stands and what it is in each run, in words."""
+
+    place: str
+    a_text: str
+    b_text: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that differs between two runs' settings, and how many settings are equal."""
+
+    differences: tuple[Difference, ...]
+    n_equal: int
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """A setting of one run: equal values are the same setting, texts are for people."""
+
+    place: str
+    value: object
+    text: str
+
+    def of(self, owner: str) -> _Setting:
+        """The same, said of its owner."""
+        return _Setting(f"{owner}: {self.place}", self.value, self.text)
+
+
+def differences(a: RunRecord, b: RunRecord) -> tuple[Difference, ...]:
+    """What differs between the settings of two runs; results, names and notes are no settings."""
+    return compared(a, b).differences
+
+
+def compared(a: RunRecord, b: RunRecord, data_title: Callable[[str], str] = str) -> Comparison:
+    """The settings of two runs side by side: data, layers aligned by kind, training, and what was swept.
+
+    `data_title` says a data set's id as people read it.
+    """
+    found: list[Difference] = []
+    n_equal = 0
+    for mine, others in _pairs(a, b, data_title):
+        place = (mine or others or _NO_SETTING).place
+        if mine is not None and others is not None and mine.value == others.value:
+            n_equal += 1
+            continue
+        texts = [NOTHING if one is None else one.text for one in (mine, others)]
+        if mine is not None and others is not None and texts[0] == texts[1]:
+            texts = [str(mine.value), str(others.value)]  # they differ in more digits than people read
+        found.append(Difference(place, *texts))
+    return Comparison(tuple(found), n_equal)
+
+
+_NO_SETTING = _Setting("", None, NOTHING)
+_Pair = tuple[_Setting | None, _Setting | None]
+
+
+def _pairs(a: RunRecord, b: RunRecord, data_title: Callable[[str], str]) -> Iterator[_Pair]:
+    yield _Setting("Kind", a.kind, KIND_WORDS[a.kind]), _Setting("Kind", b.kind, KIND_WORDS[b.kind])
+    yield from _matched(_data(a, data_title), _data(b, data_title))
+    yield from _layers(a, b)
+    yield from _matched(_training(a), _training(b))
+    yield from _matched(_plan(a), _plan(b))
+
+
+def _matched(a: Sequence[_Setting], b: Sequence[_Setting]) -> Iterator[_Pair]:
+    """The settings of the same place together, in the order of both lists."""
+    theirs = {one.place: one for one in b}
+    for one in a:
+        yield one, theirs.pop(one.place, None)
+    for one in theirs.values():
+        yield None, one
+
+
+# --- data, training, plan
+
+
+def _data(run: RunRecord, data_title: Callable[[str], str]) -> list[_Setting]:
+    data = run.definition.data
+    return [_Setting("Data set", data.dataset, data_title(data.dataset)), *_of_fields(data, DATA_FIELDS)]
+
+
+def _training(run: RunRecord) -> list[_Setting]:
+    return _of_fields(run.definition.training, TRAINING_FIELDS)
+
+
+def _of_fields(spec: DataSpec | TrainingSpec, fields: Iterable[Field]) -> list[_Setting]:
+    values = field_values(spec, fields)
+    return [_Setting(field.label, values[field.name], _text(field, values[field.name])) for field in fields]
+
+
+def _plan(run: RunRecord) -> list[_Setting]:
+    """Which cells were trained, as far as the run's kind has a choice."""
+    sweep = run.definition.sweep
+    frozen = _Setting("Frozen streams", sweep.frozen_streams, ", ".join(sweep.frozen_streams) or "none")
+    if run.kind == TRAIN:
+        seeds = tuple(result.cell.seed for result in run.results.cells)
+        return [_seeds(seeds), frozen]
+    rates = _Setting("Rates", sweep.rates, ", ".join(f"{rate:g}" for rate in sweep.rates))
+    if run.kind == CHANCE:
+        return [rates, _seeds(sweep.seeds)]
+    tied = "tied to 1 / (1 − d)" if sweep.is_width_tied else "the same at every rate"
+    second = sweep.second
+    swept = ""
+    if second is not None:
+        label = SECOND_SETTINGS[second.setting].label
+        swept = f"{label}: {', '.join(f'{value:g}' for value in second.values)}"
+    return [
+        rates,
+        _seeds(sweep.seeds),
+        frozen,
+        _Setting("Swept beside the rate", second, swept or "nothing"),
+        _Setting("Width", sweep.is_width_tied, tied),
+    ]
+
+
+def _seeds(seeds: tuple[int, ...]) -> _Setting:
+    is_row = len(seeds) > 2 and seeds == tuple(range(seeds[0], seeds[0] + len(seeds)))
+    text = f"{seeds[0]} to {seeds[-1]}" if is_row else ", ".join(map(str, seeds))
+    return _Setting("Seeds", seeds, text or NOTHING)
+
+
+# --- layers
+
+
+def _layers(a: RunRecord, b: RunRecord) -> Iterator[_Pair]:
+    """Layers of the same kind that stand in the same order are one; the rest was added or left out."""
+    mine, others = a.definition.network.layers, b.definition.network.layers
+    my_settings = [_of_layer(layer, a.kind) for layer in mine]
+    their_settings = [_of_layer(layer, b.kind) for layer in others]
+
+    def n_different(i: int, j: int) -> int:
+        pairs = zip(my_settings[i], their_settings[j], strict=True)
+        return sum(one.value != other.value for one, other in pairs)
+
+    for i, j in aligned(mine, others, n_different):
+        if i is None or j is None:
+            yield _alone(mine, i, "left out", a.kind), _alone(others, j, "added", b.kind)
+        elif mine[i].kind_id == others[j].kind_id:
+            name = f"{_number(i, j)} {mine[i].kind.keras_name}"
+            for one, other in zip(my_settings[i], their_settings[j], strict=True):
+                yield one.of(name), other.of(name)
+        else:
+            yield _whole(_number(i, j), mine[i], a.kind), _whole(_number(i, j), others[j], b.kind)
+
+
+def _alone(layers: Sequence[LayerSpec], index: int | None, what: str, run_kind: str) -> _Setting | None:
+    if index is None:
+        return None
+    return _whole(f"Layer {index + 1}, {what}", layers[index], run_kind)
+
+
+def _of_layer(layer: LayerSpec, run_kind: str) -> list[_Setting]:
+    """A layer's settings; where the sweep sets a rate, the rate that stands on its card trained nothing."""
+    found = []
+    for field in layer.kind.fields:
+        value: FieldValue = layer.values[field.name]
+        label = _lower(field.label)
+        if field.name in layer.swept and run_kind != TRAIN:
+            found.append(_Setting(label, "swept", "the sweep's rate"))
+        else:
+            found.append(_Setting(label, value, _text(field, value)))
+    weights = "imported" if layer.weights is not None else "drawn anew"
+    return [
+        *found,
+        _Setting("in use", layer.is_enabled, _yes_or_no(layer.is_enabled)),
+        _Setting("name", layer.name, layer.name or "Keras's own"),
+        _Setting("start weights", layer.weights, weights),
+    ]
+
+
+def _whole(place: str, layer: LayerSpec, run_kind: str) -> _Setting:
+    line = layer_line(layer, is_sweeping=run_kind != TRAIN)
+    text = f"{layer.kind.keras_name}, {line}" if line else layer.kind.keras_name
+    return _Setting(place, (place, layer), text)
+
+
+def _number(i: int, j: int) -> str:
+    return f"Layer {i + 1}" if i == j else f"Layer {i + 1} → {j + 1}"
+
+
+# --- words
+
+
+def _text(field: Field, value: FieldValue) -> str:
+    if isinstance(field, BoolField):
+        return _yes_or_no(bool(value))
+    if isinstance(field, RateField):
+        return rate_text(float(str(value)))
+    return field.text(value) or "none"
+
+
+def _yes_or_no(is_so: bool) -> str:
+    return "yes" if is_so else "no"
+
+
+def _lower(label: str) -> str:
+    """Within a line, without the capital; "L1" stays."""
+    return label if label[:2].upper() == label[:2] else label[:1].lower() + label[1:]

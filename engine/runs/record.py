@@ -1,0 +1,237 @@
+"""The runs of a project: what each trained, frozen as it was then, and what became of it."""
+
+from __future__ import annotations
+
+import math
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from engine.errors import InputError
+from engine.experiment.results import SweepResults
+from engine.experiment.second_setting import SECOND_SETTINGS, experiment_with, value_key
+from engine.experiment.specs import STREAMS, Cell, DataSpec, Experiment, NetworkSpec, SweepSpec, TrainingSpec
+
+TRAIN, SWEEP, CHANCE = "train", "sweep", "chance"
+RUN_KINDS = (TRAIN, SWEEP, CHANCE)
+COLOURS = ("", "orange", "sky", "green", "yellow", "blue", "vermilion", "purple")
+KEEP, MOVE, ALL = "keep ", "move ", "all"
+MOST_LIVE = 8
+
+Work = tuple[str, Experiment, tuple[Cell, ...]]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """The part of a project that decides a run's numbers."""
+
+    data: DataSpec
+    network: NetworkSpec
+    training: TrainingSpec
+    sweep: SweepSpec
+
+    @property
+    def experiment(self) -> Experiment:
+        """What a cell's numbers depend on: of the network, the layers that are enabled."""
+        return Experiment(
+            self.data, self.network.enabled, self.training, self.sweep.frozen_streams,
+            is_width_tied=self.sweep.is_width_tied,
+        )  # fmt: skip
+
+    @cached_property
+    def sweep_identity(self) -> tuple[Experiment, str]:
+        """What two sweeps must share to be one: their experiment and the setting swept beside the rate.
+
+        Kept, because every edit of a project asks each of its runs.
+        """
+        second = self.sweep.second
+        return self.experiment.sweep_identity, second.setting if second is not None else ""
+
+
+@dataclass(frozen=True)
+class RunPart:
+    """The cells of one experiment of a run.
+
+    `key` is empty for a sweep's or a training's only part, the second setting's value for a member of a
+    family, and what is kept or moved for a part of a study of chance.
+    """
+
+    key: str
+    results: SweepResults
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """One run: its kind (RUN_KINDS), what was trained, the results, and what the student says of it.
+
+    `made` is when it was started (ISO 8601, local time), `seconds` how long it trained; `seal` are hashes of
+    what was trained and of its numbers (seals.py), so that a later change of the file can be named.
+    """
+
+    uid: str
+    kind: str
+    name: str
+    made: str
+    definition: Definition
+    parts: tuple[RunPart, ...] = ()
+    notes: str = ""
+    colour: str = ""
+    is_starred: bool = False
+    is_live: bool = False
+    seconds: float = 0.0
+    versions: tuple[tuple[str, str], ...] = ()
+    seal: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def results(self) -> SweepResults:
+        """The first part's results: all there is, except of a family or a study of chance."""
+        if self.parts:
+            return self.parts[0].results
+        return SweepResults(self.definition.experiment)
+
+    @property
+    def is_family(self) -> bool:
+        return self.kind == SWEEP and self.definition.sweep.second is not None
+
+    @property
+    def n_cells(self) -> int:
+        return sum(len(part.results.cells) for part in self.parts)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the student has said nothing of it."""
+        return not (self.notes or self.colour or self.is_starred)
+
+    def part(self, key: str) -> SweepResults:
+        """The results of a part; without cells where it has none yet."""
+        for part in self.parts:
+            if part.key == key:
+                return part.results
+        return SweepResults(part_experiment(self.kind, self.definition, key))
+
+    def with_results(self, key: str, results: SweepResults) -> RunRecord:
+        """The same with a part's results added or replaced."""
+        parts = {part.key: part for part in self.parts} | {key: RunPart(key, results)}
+        return replace(self, parts=tuple(parts.values()))
+
+
+def new_uid() -> str:
+    """A name for a new run that no other run of any project has."""
+    return uuid.uuid4().hex[:16]
+
+
+def now() -> str:
+    """This moment as a run's `made`."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def part_experiment(kind: str, definition: Definition, key: str) -> Experiment:
+    """What the part `key` of such a run trains; InputError where no such run has this part."""
+    experiment = definition.experiment
+    if kind == CHANCE:
+        return replace(experiment, frozen_streams=(), moved_streams=_moved(key))
+    second = definition.sweep.second if kind == SWEEP else None
+    if second is None:
+        if key:
+            raise InputError(f"a {kind} has no part {key[:40]!r}.")
+        return replace(experiment, is_width_tied=False) if kind == TRAIN else experiment
+    try:
+        value = float(key)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or value_key(value) != key:  # no value has two names
+        raise InputError(f"a part of this sweep must be a number, not {key[:40]!r}.")
+    return experiment_with(experiment, second.setting, value)
+
+
+def _moved(key: str) -> tuple[str, ...]:
+    if key == ALL:
+        return ()
+    verb, stream = key[: len(KEEP)], key[len(KEEP) :]
+    if verb not in (KEEP, MOVE) or stream not in STREAMS:
+        raise InputError(f"a study of chance has no part {key[:40]!r}.")
+    return (stream,) if verb == MOVE else tuple(name for name in STREAMS if name != stream)
+
+
+def sweep_work(definition: Definition) -> tuple[Work, ...]:
+    """The parts of a sweep with all their cells."""
+    second, cells = definition.sweep.second, definition.sweep.cells()
+    keys = [value_key(value) for value in second.values] if second is not None else [""]
+    return tuple((key, part_experiment(SWEEP, definition, key), cells) for key in keys)
+
+
+def chance_work(definition: Definition) -> tuple[Work, ...]:
+    """The parts of a study of chance at the first of the sweep's rates: all vary, then stream by stream."""
+    cells = tuple(Cell(definition.sweep.rates[0], seed) for seed in definition.sweep.seeds)
+    keys = [ALL, *(KEEP + name for name in STREAMS), *(MOVE + name for name in STREAMS)]
+    return tuple((key, part_experiment(CHANCE, definition, key), cells) for key in keys)
+
+
+def missing_work(work: tuple[Work, ...], done: RunRecord | None) -> tuple[Work, ...]:
+    """What of the work the run has not done yet; parts with nothing to do are left out."""
+    if done is None:
+        return work
+    missing = []
+    for key, experiment, cells in work:
+        there = {result.cell for result in done.part(key).cells}
+        if left := tuple(cell for cell in cells if cell not in there):
+            missing.append((key, experiment, left))
+    return tuple(missing)
+
+
+def joined(before: RunRecord, after: RunRecord) -> RunRecord:
+    """`after` with the cells that only `before` has, and what the student says of the run now."""
+    record = before
+    for part in after.parts:
+        record = record.with_results(part.key, before.part(part.key).with_cells(part.results.cells))
+    return replace(record, definition=after.definition)
+
+
+def without_old_live(runs: tuple[RunRecord, ...]) -> tuple[RunRecord, ...]:
+    """Of the sweeps that edits started by themselves and nobody remarked on, only the last few stay."""
+    plain = [run.uid for run in runs if run.is_live and run.is_untouched]
+    old = set(plain[:-MOST_LIVE])
+    return tuple(run for run in runs if run.uid not in old)
+
+
+def default_name(kind: str, runs: Iterable[RunRecord]) -> str:
+    """ "Sweep 3": the kind and the first number that no run of this name has."""
+    word = {TRAIN: "Training", SWEEP: "Sweep", CHANCE: "Why different"}[kind]
+    taken = {run.name for run in runs}
+    return next(name for number in range(1, len(taken) + 2) if (name := f"{word} {number}") not in taken)
+
+
+def part_label(record: RunRecord, key: str) -> str:
+    """A part in words: "64 units", "learning rate 0.001"."""
+    second = record.definition.sweep.second
+    if record.kind != SWEEP or second is None:
+        return key
+    label = SECOND_SETTINGS[second.setting].label.lower()
+    return f"{key} {label}" if second.setting in ("units", "epochs", "train_samples") else f"{label} {key}"
+
+
+def carried_over(
+    current: tuple[RunRecord, ...], old: tuple[RunRecord, ...], new: tuple[RunRecord, ...]
+) -> tuple[RunRecord, ...]:
+    """`current` with the change from `old` to `new` made to it, run by run; results are never taken back.
+
+    So undo and redo of what a student does to runs (rename, delete) meet runs that were trained since.
+    """
+    if old is new:
+        return current
+    was, becomes = ({run.uid: run for run in runs} for runs in (old, new))
+    there = {run.uid: run for run in current}
+    for uid in [*was, *(uid for uid in becomes if uid not in was)]:
+        if was.get(uid) == becomes.get(uid):
+            continue
+        if uid not in becomes:
+            there.pop(uid, None)
+        elif uid in there:
+            mine, wanted = there[uid], becomes[uid]
+            there[uid] = replace(mine, name=wanted.name, notes=wanted.notes, colour=wanted.colour,
+                                 is_starred=wanted.is_starred)  # fmt: skip
+        else:
+            there[uid] = becomes[uid]
+    return tuple(sorted(there.values(), key=lambda run: run.made))

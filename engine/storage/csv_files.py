@@ -1,0 +1,124 @@
+"""cells.csv and history.csv: one row a cell, one row a cell and epoch; text in, values out.
+
+Rows stand by rate and seed and floats as Python's `repr`, so that equal results are equal bytes. Seconds
+are not written. A cell whose layers keep their own rates has an empty rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.errors import InputError
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell
+
+CELLS_KEYS = ("rate", "seed")
+HISTORY_KEYS = ("rate", "seed", "epoch")
+
+_Rows = dict[Cell, list[tuple[float, ...]]]
+
+
+def cells_csv(cells: Iterable[CellResult]) -> str:
+    """The whole of cells.csv; all cells must have the same metrics."""
+    found = in_order(cells)
+    return cells_header(found[0] if found else None) + "".join(map(cells_row, found))
+
+
+def history_csv(cells: Iterable[CellResult]) -> str:
+    """The whole of history.csv; all cells must have the same curves."""
+    found = in_order(cells)
+    return history_header(found[0] if found else None) + "".join(map(history_rows, found))
+
+
+def in_order(cells: Iterable[CellResult]) -> tuple[CellResult, ...]:
+    """By rate and seed, cells without a rate first."""
+    return tuple(
+        sorted(cells, key=lambda item: (item.cell.rate is not None, item.cell.rate or 0.0, item.cell.seed))
+    )
+
+
+def cells_header(first: CellResult | None) -> str:
+    return ",".join([*CELLS_KEYS, *(name for name, _ in first.metrics)] if first else CELLS_KEYS) + "\n"
+
+
+def history_header(first: CellResult | None) -> str:
+    return ",".join([*HISTORY_KEYS, *(name for name, _ in first.history)] if first else HISTORY_KEYS) + "\n"
+
+
+def cells_row(result: CellResult) -> str:
+    return ",".join([_key(result.cell), *(repr(float(value)) for _, value in result.metrics)]) + "\n"
+
+
+def history_rows(result: CellResult) -> str:
+    """One line an epoch, counted from 1; ValueError if the curves differ in length."""
+    key = _key(result.cell)
+    epochs = zip(*(values for _, values in result.history), strict=True)
+    return "".join(
+        ",".join([key, str(epoch), *(repr(float(value)) for value in values)]) + "\n"
+        for epoch, values in enumerate(epochs, start=1)
+    )
+
+
+def parse_cells(cells_text: str, history_text: str, *, may_be_cut: bool = False) -> tuple[CellResult, ...]:
+    """What `cells_csv` and `history_csv` wrote; InputError, one sentence, for any other text.
+
+    `may_be_cut` takes what a crash left: a torn last line and history rows without their cell are dropped.
+    """
+    metrics, cell_rows = _parse("cells.csv", CELLS_KEYS, cells_text, may_be_cut)
+    curves, epoch_rows = _parse("history.csv", HISTORY_KEYS, history_text, may_be_cut)
+    if not may_be_cut and (extra := [cell for cell in epoch_rows if cell not in cell_rows]):
+        raise InputError(f"history.csv has {_name(extra[0])}, which cells.csv does not list.")
+    results = []
+    for cell, rows in cell_rows.items():
+        if len(rows) > 1:
+            raise InputError(f"cells.csv lists {_name(cell)} twice.")
+        epochs = epoch_rows.get(cell, [])
+        # A lost history.csv has no header either; a cell without curves leaves one.
+        if not epochs and (curves or "\n" not in history_text):
+            raise InputError(f"history.csv has no rows for {_name(cell)}, which cells.csv lists.")
+        if [row[0] for row in epochs] != list(range(1, len(epochs) + 1)):
+            raise InputError(f"history.csv must number the epochs of {_name(cell)} 1, 2, 3 …, in order.")
+        history = tuple((name, tuple(row[i] for row in epochs)) for i, name in enumerate(curves, start=1))
+        results.append(CellResult(cell, tuple(zip(metrics, rows[0], strict=True)), history))
+    return in_order(results)
+
+
+def _parse(name: str, keys: tuple[str, ...], text: str, may_be_cut: bool) -> tuple[tuple[str, ...], _Rows]:
+    """The columns after rate and seed and epoch, and each cell's rows (epoch first, if any)."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    torn = lines.pop()
+    if torn and not may_be_cut:
+        raise InputError(f"{name} must end with a whole line, but stops at {torn[:40]!r}.")
+    if not lines and may_be_cut:
+        return (), {}
+    header = lines[0].split(",") if lines else []
+    columns = tuple(header[len(keys) :])
+    if tuple(header[: len(keys)]) != keys or len(set(columns)) < len(columns) or "" in columns:
+        raise InputError(f"{name} must begin with {','.join(keys)} and the names of its columns.")
+    rows: _Rows = {}
+    for number, line in enumerate(lines[1:], start=2):
+        fields = line.split(",")
+        try:
+            if len(fields) != len(header):
+                raise ValueError(f"{len(fields)} fields instead of {len(header)}")
+            cell = Cell(float(fields[0]) if fields[0] else None, int(fields[1]))
+            numbers = tuple(float(field) for field in fields[2:])
+        except ValueError as error:
+            if may_be_cut and number == len(lines):
+                break
+            raise InputError(f"{name} can't be read at line {number}: {error}.") from error
+        rows.setdefault(cell, []).append(numbers)
+    return columns, rows
+
+
+def _place(item: CellResult) -> tuple[bool, float, int]:
+    rate = item.cell.rate
+    return (rate is not None, rate or 0.0, item.cell.seed)
+
+
+def _key(cell: Cell) -> str:
+    return f"{'' if cell.rate is None else repr(float(cell.rate))},{int(cell.seed)}"
+
+
+def _name(cell: Cell) -> str:
+    return f"seed {cell.seed}" + ("" if cell.rate is None else f" at rate {cell.rate:g}")

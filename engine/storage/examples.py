@@ -1,0 +1,38 @@
+"""The bundled example projects, by id."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.project.project import Project
+from engine.storage.project_file import read_project
+from engine.system.paths import RESOURCES
+
+EXAMPLES = (
+    "tutorial-regression",
+    "tutorial-classification",
+    "honest-regression",
+    "honest-classification",
+    "dropout-helps",
+)
+FIRST_EXAMPLE = EXAMPLES[0]
+
+
+def example(example_id: str) -> Project:
+    """A bundled example; raises InputError for an unknown id."""
+    if example_id not in EXAMPLES:
+        raise InputError(f"The examples are {', '.join(EXAMPLES)}; there is none called {example_id}.")
+    return read_project(RESOURCES / "examples" / f"{example_id}.json")
+
+
+def open_project(name: str) -> tuple[Project, Path | None]:
+    """A project by example id or by path, with its path; raises InputError if it is neither."""
+    if name in EXAMPLES:
+        return example(name), None
+    path = Path(name)
+    if not path.exists():
+        raise InputError(
+            f"PROJECT must be a project file or one of {', '.join(EXAMPLES)}; there is no file {name}."
+        )
+    return read_project(path), path

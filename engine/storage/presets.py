@@ -1,0 +1,208 @@
+"""Presets: networks to start from, those that come with the app and the user's own, and how they fit data.
+
+A preset is a JSON file: format (as in project files), title, group, sentence, network. The user's own are
+one file each in the folder `presets` of the app's data.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from engine.checks.checks import check_network
+from engine.checks.problems import Fix, Task
+from engine.errors import InputError
+from engine.experiment.specs import NetworkSpec, TrainingSpec
+from engine.network.fields import cut, is_text
+from engine.network.layer_kinds.kind import IMAGE, SEQUENCE
+from engine.storage.migrations import FORMAT, migrated
+from engine.storage.project_file import replace_file
+from engine.storage.project_json import layer_from_json, layer_to_json
+from engine.system.paths import RESOURCES, data_folder
+
+FOLDER = RESOURCES / "presets"
+BUNDLED = (
+    "tutorial-regression", "tutorial-classification", "mlp", "wide-mlp", "selu", "lenet", "vgg", "conv-1d",
+    "lstm", "gru",
+)  # fmt: skip
+OWN_GROUP = "My presets"
+MAX_TITLE, MAX_BYTES, MOST_FIXES = 60, 1_000_000, 12
+_OWN_ID = re.compile(r"preset-[a-z0-9-]+")
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A network with a title and a sentence; `id` names its file."""
+
+    id: str
+    title: str
+    group: str
+    sentence: str
+    network: NetworkSpec
+    is_own: bool = False
+
+    @property
+    def needs_images(self) -> bool:
+        """Whether the first layer that asks for a form of input asks for images."""
+        for layer in self.network.enabled.layers:
+            if layer.kind_id == "reshape" or layer.kind.ranks == SEQUENCE:
+                return False
+            if layer.kind.ranks == IMAGE:
+                return True
+        return False
+
+
+@cache
+def bundled_presets() -> tuple[Preset, ...]:
+    """The presets that come with the app, group by group."""
+    return tuple(_read(FOLDER / f"{name}.json") for name in BUNDLED)
+
+
+def own_presets() -> tuple[tuple[Preset, ...], tuple[str, ...]]:
+    """The user's presets by title, and a sentence for each file that could not be read."""
+    presets, problems = [], []
+    try:
+        paths = sorted(own_folder().glob("*.json"))
+    except OSError as error:
+        return (), (f"{own_folder()} can't be read: {error.strerror}.",)
+    for path in paths:
+        try:
+            presets.append(_read(path, is_own=True))
+        except InputError as error:
+            problems.append(str(error))
+    return tuple(sorted(presets, key=lambda preset: preset.title.casefold())), tuple(problems)
+
+
+def own_folder() -> Path:
+    """Where the user's presets are."""
+    return data_folder() / "presets"
+
+
+def save_preset(title: str, network: NetworkSpec) -> Preset:
+    """Keep a network under a title, which gets a number if another preset has it; raises InputError."""
+    title = " ".join(title.split())
+    if not 1 <= len(title) <= MAX_TITLE:
+        raise InputError(f"A preset's title must have 1 to {MAX_TITLE} letters, not {len(title)}.")
+    if not network.layers:
+        raise InputError("A preset needs at least one layer, and the network has none.")
+    folder = own_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} can't be made: {error.strerror}.") from None
+    taken = {preset.title.casefold() for preset in (*bundled_presets(), *own_presets()[0])}
+    title = _numbered(title, taken, " ")
+    files = {path.stem for path in folder.glob("*.json")}
+    slug = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40].strip("-") or "network"
+    name = _numbered(f"preset-{slug}", files, "-")
+    layers = tuple(layer.without_weights() for layer in network.layers)
+    content = {
+        "format": FORMAT,
+        "title": title,
+        "group": OWN_GROUP,
+        "sentence": _sentence(layer.kind.keras_name for layer in layers),
+        "network": [layer_to_json(layer) for layer in layers],
+    }
+    path = folder / f"{name}.json"
+    replace_file(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+    return _read(path, is_own=True)
+
+
+def delete_preset(preset_id: str) -> None:
+    """Forget one of the user's presets; raises InputError if that fails."""
+    if not _OWN_ID.fullmatch(preset_id):
+        raise InputError(f"Only your own presets can be deleted, not {preset_id}.")
+    path = own_folder() / f"{preset_id}.json"
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(f"{path} can't be deleted: {error.strerror}.") from None
+
+
+def problem_for(preset: Preset, task: Task) -> str:
+    """Why the preset can't be used on these data, in a sentence; empty if it can."""
+    if preset.needs_images and len(task.input_shape) != 3:
+        return f"{preset.title} needs images, and these data are a table."
+    network, training = fitted(preset, task, TrainingSpec())
+    errors = check_network(network, training, task).errors()
+    return errors[0] if errors else ""
+
+
+def fitted(preset: Preset, task: Task, training: TrainingSpec) -> tuple[NetworkSpec, TrainingSpec]:
+    """The preset as new cards, repaired until it answers what the data ask, with loss and metric to match.
+
+    Only repairs that are sure are made; what is still wrong then is said on the cards.
+    """
+    network = NetworkSpec(tuple(replace(x.copy(), name=x.name) for x in preset.network.layers))
+    for _ in range(MOST_FIXES):
+        fix = _next_fix(network, training, task)
+        if fix is None:
+            break
+        network, training = fix.network, fix.training
+    return network, training
+
+
+def _next_fix(network: NetworkSpec, training: TrainingSpec, task: Task) -> Fix | None:
+    """The next sure repair: of shapes first, then of what the network need not do, then of its output."""
+    check = check_network(network, training, task)
+    errors = (problem for said in check.layers for problem in said.problems if problem.is_error)
+    if (first := next(errors, None)) is not None:
+        return first.fix
+    shape = task.input_shape
+    for index, (layer, said) in enumerate(zip(network.layers, check.layers, strict=True)):
+        if layer.kind_id == "flatten" and len(shape) == 1:
+            return Fix("Remove Flatten", network.removed(index), training)
+        shape = said.output_shape or shape
+    return next((problem.fix for problem in check.output_problems if problem.fix is not None), None)
+
+
+def _read(path: Path, *, is_own: bool = False) -> Preset:
+    """The preset in a file; raises InputError with one sentence that names the file."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError("it is too large for a preset")
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return _preset_from_json(content, path.stem, is_own)
+    except OSError as error:
+        raise InputError(f"The preset {path.name} can't be read: {error.strerror}.") from None
+    except InputError as error:
+        raise InputError(f"The preset {path.name} was left out: {str(error).rstrip('.')}.") from None
+    except (ValueError, RecursionError):
+        raise InputError(f"The preset {path.name} was left out: it is not JSON, or it was cut off.") from None
+
+
+def _preset_from_json(content: object, preset_id: str, is_own: bool) -> Preset:
+    if not isinstance(content, dict) or not isinstance(content.get("network"), list):
+        raise InputError("it has no network")
+    number = content.get("format")
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= FORMAT:
+        raise InputError(f"its format must be a whole number from 1 to {FORMAT}, not {cut(str(number))}")
+    title, sentence = content.get("title"), content.get("sentence", "")
+    if not is_text(title) or not title.strip() or not is_text(sentence):
+        raise InputError("it has no title")
+    layers = migrated(content, number)["network"]
+    network = NetworkSpec(tuple(layer_from_json(item, i + 1) for i, item in enumerate(layers)))
+    group = OWN_GROUP if is_own else str(content.get("group"))
+    return Preset(preset_id, title[:MAX_TITLE], group, sentence, network, is_own)
+
+
+def _numbered(wanted: str, taken: Iterable[str], gap: str) -> str:
+    """`wanted`, with the lowest number from 2 behind it that makes it free."""
+    known = {name.casefold() for name in taken}
+    found, number = wanted, 1
+    while found.casefold() in known:
+        number += 1
+        found = f"{wanted}{gap}{number}"
+    return found
+
+
+def _sentence(names: Iterable[str]) -> str:
+    """Dense, Dropout, Dense: the layers in a line, the middle left out where it gets long."""
+    listed = list(names)
+    if len(listed) > 6:
+        listed = [*listed[:4], "…", listed[-1]]
+    return ", ".join(listed).replace(", …,", " …") + "."

@@ -1,0 +1,281 @@
+"""A project as plain JSON data, in the newest format, and back.
+
+Layers are named by kind id, never by class path. The formats' history is in migrations.py; a newer format
+than ours is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from engine.errors import InputError
+from engine.experiment.second_setting import MOST_VALUES, SECOND_SETTINGS
+from engine.experiment.specs import (
+    DATA_FIELDS,
+    STREAMS,
+    TRAINING_FIELDS,
+    DataSpec,
+    Experiment,
+    LayerSpec,
+    NetworkSpec,
+    SecondSetting,
+    SweepSpec,
+    TrainingSpec,
+)
+from engine.network.fields import Field, FieldValue, cut, is_number, is_text
+from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.layer_weights import Arrays, weights_from_json
+from engine.project.project import Project
+from engine.runs.record import Definition, RunRecord
+from engine.storage.migrations import FORMAT, Json, migrated
+from engine.storage.run_json import (
+    MOST_SEED,
+    is_seed,
+    prediction_from_json,
+    prediction_to_json,
+    report_from_json,
+    report_to_json,
+    run_from_json,
+    run_to_json,
+)
+
+
+def project_to_json(project: Project) -> Json:
+    """The newest format of a project."""
+    content: Json = {"format": FORMAT, "name": project.name}
+    content |= experiment_to_json(project.experiment)
+    for name in ("frozen_streams", "width_tied"):
+        content.pop(name, None)  # they stand in the sweep
+    content["network"] = [layer_to_json(layer) for layer in project.network.layers]  # switched off ones, too
+    content["sweep"] = _sweep_to_json(project.sweep)
+    content["notes"] = project.notes
+    content["runs"] = [run_to_json(run, definition_to_json(run.definition)) for run in project.runs]
+    content["report"] = report_to_json(project.report)
+    if project.prediction is not None:
+        content["prediction"] = prediction_to_json(project.prediction)
+    return content
+
+
+def definition_to_json(definition: Definition) -> Json:
+    """What a run trained, as plain data; equal definitions give equal data."""
+    content = experiment_to_json(definition.experiment)
+    for name in ("frozen_streams", "width_tied"):
+        content.pop(name, None)  # they stand in the sweep
+    content["network"] = [layer_to_json(layer) for layer in definition.network.layers]
+    return content | {"sweep": _sweep_to_json(definition.sweep)}
+
+
+def definition_from_json(content: Json, arrays: Arrays | None = None) -> Definition:
+    """A run's definition from parsed JSON of the newest format."""
+    _refuse_unknown(content, {"data", "network", "training", "sweep"}, "a definition")
+    sweep = _sweep_from_json(_object(content, "sweep"))
+    experiment = experiment_from_json(content, sweep.frozen_streams, arrays)
+    return Definition(experiment.data, experiment.network, experiment.training, sweep)
+
+
+def experiment_to_json(experiment: Experiment) -> Json:
+    """An experiment as plain data; equal experiments give equal data."""
+    data: Json = {"dataset": experiment.data.dataset}
+    data |= {field.name: _plain(getattr(experiment.data, field.name)) for field in DATA_FIELDS}
+    layers = []
+    for layer in experiment.network.layers:
+        layers.append(layer_to_json(layer))
+    content: Json = {
+        "data": data,
+        "network": layers,
+        "training": {field.name: getattr(experiment.training, field.name) for field in TRAINING_FIELDS},
+        "frozen_streams": list(experiment.frozen_streams),
+    }
+    if experiment.moved_streams:
+        content["moved_streams"] = list(experiment.moved_streams)
+    if experiment.is_width_tied:
+        content["width_tied"] = True
+    return content
+
+
+def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
+    """A project from parsed JSON and its imported weights; raises InputError with one sentence."""
+    if not isinstance(content, dict) or "format" not in content or "network" not in content:
+        raise InputError("this is not a Dropout Lab project: it has no format number and network.")
+    number = content["format"]
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise InputError(f"format must be a whole number from 1, not {_shown(number)}.")
+    if number > FORMAT:
+        raise InputError(
+            f"the file has format {number}, but this Dropout Lab reads up to {FORMAT}; a newer one wrote it."
+        )
+    content = migrated(content, number)
+    known = {
+        "format", "name", "data", "network", "training", "sweep", "notes", "runs", "report", "prediction"
+    }  # fmt: skip
+    _refuse_unknown(content, known, "The project")
+    sweep = _sweep_from_json(_object(content, "sweep"))
+    experiment = experiment_from_json(content, sweep.frozen_streams, arrays)
+    return Project(
+        name=_text(content, "name", "Untitled"),
+        data=experiment.data,
+        network=experiment.network,
+        training=experiment.training,
+        sweep=sweep,
+        notes=_text(content, "notes", ""),
+        runs=_runs_from_json(content.get("runs", []), arrays),
+        prediction=prediction_from_json(content.get("prediction")),
+        report=report_from_json(_object(content, "report")),
+    )
+
+
+def _runs_from_json(content: object, arrays: Arrays | None) -> tuple[RunRecord, ...]:
+    if not isinstance(content, list):
+        raise InputError(f"runs must be a list, not {type(content).__name__}.")
+    read = partial(definition_from_json, arrays=arrays)
+    runs = tuple(run_from_json(item, number, read) for number, item in enumerate(content, start=1))
+    if len({run.uid for run in runs}) < len(runs):
+        raise InputError("two runs have the same uid: the file was changed.")
+    return runs
+
+
+def experiment_from_json(content: Json, frozen: tuple[str, ...], arrays: Arrays | None = None) -> Experiment:
+    """An experiment from parsed JSON of the newest format; raises InputError with one sentence."""
+    data = _object(content, "data")
+    dataset = data.pop("dataset", DataSpec.dataset)
+    if not is_text(dataset):
+        raise InputError(f"dataset must be a name, not {_shown(dataset)}.")
+    network = content["network"]
+    if not isinstance(network, list):
+        raise InputError(f"network must be a list of layers, not {type(network).__name__}.")
+    layers = tuple(layer_from_json(item, index + 1, arrays) for index, item in enumerate(network))
+    training = _object(content, "training")
+    return Experiment(
+        DataSpec(dataset=dataset, **_fields_from_json(data, DATA_FIELDS, "data")),  # type: ignore[arg-type]
+        NetworkSpec(layers),
+        TrainingSpec(**_fields_from_json(training, TRAINING_FIELDS, "training")),  # type: ignore[arg-type]
+        frozen,
+    )
+
+
+def layer_to_json(layer: LayerSpec) -> Json:
+    """A layer as plain data; what is as usual is left out, apart from its fields."""
+    item: Json = {"kind": layer.kind_id}
+    item |= {name: _plain(value) for name, value in layer.settings}
+    if layer.swept:
+        item["swept"] = list(layer.swept)
+    if not layer.is_enabled:
+        item["enabled"] = False
+    if layer.name:
+        item["name"] = layer.name
+    if layer.weights is not None:
+        item["weights"] = {
+            "sha256": layer.weights.digest,
+            "shapes": [list(shape) for shape in layer.weights.shapes],
+        }
+    return item
+
+
+def layer_from_json(item: object, number: int, arrays: Arrays | None = None) -> LayerSpec:
+    """A layer from parsed JSON; `number` says in an InputError which one is wrong.
+
+    `arrays` are the numbers of imported weights by their hash; without any, weights are left behind.
+    """
+    if not isinstance(item, dict) or str(item.get("kind")) not in LAYER_KINDS:
+        kind = item.get("kind") if isinstance(item, dict) else item
+        kinds = ", ".join(LAYER_KINDS)
+        raise InputError(f"layer {number} must have a kind out of {kinds}, not {_shown(kind)}.")
+    values = dict(item)
+    kind = LAYER_KINDS[values.pop("kind")]
+    swept, is_enabled, name = values.pop("swept", []), values.pop("enabled", True), values.pop("name", "")
+    if not isinstance(swept, list) or any(rate not in kind.rates for rate in swept):
+        rates = ", ".join(kind.rates) or f"nothing: {kind.keras_name} has no rate"
+        raise InputError(f"layer {number}: swept must be a list out of {rates}, not {_shown(swept)}.")
+    if not isinstance(is_enabled, bool):
+        raise InputError(f"layer {number}: enabled must be true or false, not {_shown(is_enabled)}.")
+    if not is_text(name):
+        raise InputError(f"layer {number}: name must be text, not {_shown(name)}.")
+    weights = weights_from_json(values.pop("weights", None), arrays, number)
+    layer = LayerSpec.of(kind.id, False, **_fields_from_json(values, kind.fields, f"layer {number}"))
+    return replace(layer, swept=tuple(swept), is_enabled=is_enabled, name=name, weights=weights)
+
+
+def _fields_from_json(
+    content: Mapping[str, object], fields: tuple[Field, ...], where: str
+) -> dict[str, FieldValue]:
+    _refuse_unknown(content, {field.name for field in fields}, where)
+    try:
+        return {field.name: field.parse(content[field.name]) for field in fields if field.name in content}
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+
+
+def _sweep_to_json(sweep: SweepSpec) -> Json:
+    content: Json = {
+        "rates": list(sweep.rates),
+        "seeds": list(sweep.seeds),
+        "frozen_streams": list(sweep.frozen_streams),
+    }
+    if sweep.second is not None:
+        content["second"] = {"setting": sweep.second.setting, "values": list(sweep.second.values)}
+    if sweep.is_width_tied:
+        content["width_tied"] = True
+    return content
+
+
+def _sweep_from_json(content: Json) -> SweepSpec:
+    _refuse_unknown(content, {"rates", "seeds", "frozen_streams", "second", "width_tied"}, "sweep")
+    rates = content.get("rates", list(SweepSpec().rates))
+    seeds = content.get("seeds", list(SweepSpec().seeds))
+    frozen = content.get("frozen_streams", [])
+    if not isinstance(rates, list) or not all(map(is_number, rates)):
+        raise InputError(f"rates must be a list of numbers, not {_shown(rates)}.")
+    if not isinstance(seeds, list) or not all(map(is_seed, seeds)):
+        raise InputError(f"seeds must be a list of whole numbers from 0 to {MOST_SEED}, not {_shown(seeds)}.")
+    if not isinstance(frozen, list) or any(name not in STREAMS for name in frozen):
+        raise InputError(f"frozen_streams must be a list out of {', '.join(STREAMS)}, not {_shown(frozen)}.")
+    is_tied = content.get("width_tied", False)
+    if not isinstance(is_tied, bool):
+        raise InputError(f"width_tied must be true or false, not {_shown(is_tied)}.")
+    second = _second_from_json(content.get("second"))
+    return SweepSpec(tuple(float(rate) for rate in rates), tuple(seeds), tuple(frozen), second, is_tied)
+
+
+def _second_from_json(content: object) -> SecondSetting | None:
+    if content is None:
+        return None
+    values = content.get("values") if isinstance(content, dict) else None
+    setting = content.get("setting") if isinstance(content, dict) else None
+    known = ", ".join(SECOND_SETTINGS)
+    problem = f"second must have a setting out of {known} and up to {MOST_VALUES} values."
+    if not isinstance(values, list) or len(values) > MOST_VALUES or not all(map(is_number, values)):
+        raise InputError(problem)
+    if not is_text(setting) or setting not in SECOND_SETTINGS:
+        raise InputError(problem)
+    return SecondSetting(setting, tuple(float(value) for value in values))
+
+
+def _plain(value: FieldValue) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _shown(value: object) -> str:
+    return cut(str(value))
+
+
+def _object(content: Json, name: str) -> Json:
+    value = content.get(name, {})
+    if not isinstance(value, dict):
+        raise InputError(f"{name} must be an object, not {type(value).__name__}.")
+    return dict(value)
+
+
+def _text(content: Json, name: str, default: str) -> str:
+    value = content.get(name, default)
+    if not is_text(value):
+        raise InputError(f"{name} must be text, not {type(value).__name__}.")
+    return value
+
+
+def _refuse_unknown(content: Mapping[str, object], known: set[str], where: str) -> None:
+    unknown = [name for name in content if name not in known]
+    if unknown:
+        names = ", ".join(sorted(known))
+        raise InputError(f"{where} has an unknown field {cut(unknown[0])}; known are {names}.")

@@ -1,0 +1,118 @@
+"""run.json, which tells a run's experiment from others, and how the run's folder is read and written.
+
+Format 1: the definition names the trainer beside the experiment. Format 2 (November 2026): it does not,
+for every trainer gives the same numbers; training has more fields, with defaults that train as before.
+Format 3 (November 2026): layers list their swept rates, and have more fields, with such defaults, too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.experiment.specs import TRAINING_FIELDS, LayerSpec
+from engine.network.layer_kinds import LAYER_KINDS
+from engine.storage.migrations import with_listed_rates
+from engine.storage.project_json import layer_to_json
+
+FORMAT = 3
+
+
+def run_text(definition: Mapping[str, object]) -> str:
+    """The whole of run.json."""
+    return json_text({"format": FORMAT, "definition": dict(definition)})
+
+
+def check_definition(path: Path, definition: Mapping[str, object]) -> None:
+    """InputError unless the run.json at `path` is of this experiment and a format that we know."""
+    text = read_text(path)
+    if not text:
+        raise InputError(f"{path.parent} can't be resumed: {path.name}, which says what it is, is missing.")
+    try:
+        stored = json.loads(text)
+    except ValueError as error:
+        raise InputError(f"{path} can't be read: it is not JSON ({error}).") from error
+    number = stored.get("format") if isinstance(stored, dict) else None
+    if not isinstance(number, int) or "definition" not in stored:
+        raise InputError(f"{path} can't be read: it must have a format number and a definition.")
+    if number > FORMAT:
+        raise InputError(f"{path} has format {number} of a newer Dropout Lab; this one reads {FORMAT}.")
+    if place := _first_difference(
+        _upgraded(stored["definition"], number), json.loads(json.dumps(dict(definition)))
+    ):
+        raise InputError(f"{path.parent} can't be resumed: it holds another experiment ({place[:200]}).")
+
+
+def _upgraded(definition: object, number: int) -> object:
+    """The definition of an older format as this one writes it."""
+    if number >= FORMAT or not isinstance(definition, dict):
+        return definition
+    kept = {key: value for key, value in definition.items() if key != "trainer"}
+    if isinstance(training := kept.get("training"), dict):
+        kept["training"] = {field.name: field.default for field in TRAINING_FIELDS} | training
+    if isinstance(network := with_listed_rates(kept.get("network")), list):
+        kept["network"] = [_with_defaults(layer) for layer in network]
+    return kept
+
+
+def _with_defaults(layer: object) -> object:
+    if not isinstance(layer, dict) or layer.get("kind") not in LAYER_KINDS:
+        return layer
+    return json.loads(json.dumps(layer_to_json(LayerSpec.of(layer["kind"])))) | layer
+
+
+def _first_difference(old: object, new: object, place: str = "") -> str:
+    """Where two JSON values differ first, in words; empty if they are equal."""
+    if old == new:
+        return ""
+    old_items, new_items = ({str(k): v for k, v in _items(value)} for value in (old, new))
+    for key in [*old_items, *(key for key in new_items if key not in old_items)]:
+        if old_items.get(key) != new_items.get(key) and key in old_items and key in new_items:
+            return _first_difference(old_items[key], new_items[key], f"{place}.{key}" if place else key)
+        if key not in old_items or key not in new_items:
+            return f"{place or 'it'} {'has' if key in old_items else 'lacks'} {key}"
+    return f"{place} is {json.dumps(old)} there, {json.dumps(new)} here"
+
+
+def _items(value: object) -> list[tuple[object, object]]:
+    if isinstance(value, dict):
+        return list(value.items())
+    return list(enumerate(value)) if isinstance(value, list) else []
+
+
+def read_text(path: Path) -> str:
+    """The file's text, empty if there is none; InputError if it is no text."""
+    try:
+        with in_words(path):
+            return path.read_bytes().decode() if path.exists() else ""
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} can't be read: it is not UTF-8 text.") from error
+
+
+def json_text(value: Mapping[str, object]) -> str:
+    """JSON that every reader takes: ValueError for nan."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write beside, sync, put in place: a reader sees the old file or the new one."""
+    beside = path.with_name(path.name + ".part")
+    with beside.open("wb") as file:
+        file.write(text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """The system's refusal to use `path` as one InputError sentence."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"{path} can't be used for results: {reason}.") from error

@@ -1,0 +1,194 @@
+"""The folder of a run: every finished cell is on disk at once, and a crash costs only the cell it cut.
+
+History rows are written and synced before the cell's own row, so a row in cells.csv means a whole cell.
+Files that are written as a whole are written beside and then put in place.
+
+A stop cuts off the cells that train at that moment, perhaps a whole block of them. Their epochs so far go
+to stopped.csv, a file to look at, with the columns of history.csv: each stop replaces it, resuming trains
+those cells from the start (their numbers come out the same), and `finish` removes it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from engine.errors import InputError
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell
+from engine.storage.csv_files import (
+    cells_csv,
+    cells_header,
+    cells_row,
+    history_csv,
+    history_header,
+    history_rows,
+    in_order,
+    parse_cells,
+)
+from engine.storage.run_file import check_definition, in_words, json_text, read_text, run_text, write_whole
+
+CELLS, HISTORY, RUN, SUMMARY = "cells.csv", "history.csv", "run.json", "summary.json"
+STOPPED = "stopped.csv"
+OUR_FILES = (CELLS, HISTORY, RUN, SUMMARY, STOPPED, "curve.png")
+
+
+_Value = TypeVar("_Value", float, tuple[float, ...])
+
+
+class RunStore:
+    """The finished cells of one run, in memory and in `folder`; made by `create` or `resume`.
+
+    `moved_to` is where the files of an earlier run went, if there were any. One process at a time.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.moved_to: Path | None = None
+        self._results: tuple[CellResult, ...] = ()
+        self._sizes = {CELLS: 0, HISTORY: 0}
+
+    @classmethod
+    def create(cls, folder: Path, definition: Mapping[str, object]) -> RunStore:
+        """An empty store; an earlier run's files move to `earlier-N` first, so nothing is lost.
+
+        `definition` is JSON that tells this experiment from others. InputError if `folder` can't be used.
+        """
+        store = cls(folder)
+        if folder.is_file():
+            raise InputError(f"{folder} can't be used for results: it is a file, not a folder.")
+        with in_words(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            store.moved_to = _move_away(folder)
+            write_whole(folder / RUN, run_text(definition))
+        return store
+
+    @classmethod
+    def resume(cls, folder: Path, definition: Mapping[str, object]) -> RunStore:
+        """The store with the cells that `folder` holds whole; a folder without our files starts afresh.
+
+        InputError if the files come from another experiment or can't be read.
+        """
+        with in_words(folder):
+            is_new = not any((folder / name).is_file() for name in (RUN, CELLS, HISTORY))
+        if is_new:
+            return cls.create(folder, definition)
+        check_definition(folder / RUN, definition)
+        store = cls(folder)
+        before = tuple(read_text(folder / name) for name in (CELLS, HISTORY))
+        try:
+            store._results = parse_cells(*before, may_be_cut=True)
+        except InputError as error:
+            raise InputError(f"{folder} can't be resumed: {error}") from error
+        store._rewrite()
+        return store
+
+    @property
+    def results(self) -> tuple[CellResult, ...]:
+        """The cells on disk, by rate and seed."""
+        return in_order(self._results)
+
+    def add(self, *results: CellResult) -> None:
+        """Put finished cells on disk before returning; several at once share the wait for the disk.
+
+        A cell that is there is replaced. ValueError for other columns than the cells before; the same in
+        another order (each trainer has its own) are put in theirs.
+        """
+        if not results:
+            return
+        first = (self._results or results)[0]
+        new = {
+            result.cell: replace(
+                result,
+                metrics=_in_order_of(first.metrics, result.metrics, result.cell),
+                history=_in_order_of(first.history, result.history, result.cell),
+            )
+            for result in results
+        }
+        kept = tuple(old for old in self._results if old.cell not in new)
+        if len(kept) < len(self._results):
+            self._results = (*kept, *new.values())
+            self._rewrite()
+            return
+        is_first = not self._results
+        history = (history_header(first) if is_first else "") + "".join(map(history_rows, new.values()))
+        cells = (cells_header(first) if is_first else "") + "".join(map(cells_row, new.values()))
+        # Both sizes change together: a failure between the two leaves history rows to be cut off.
+        self._sizes = {HISTORY: self._append(HISTORY, history), CELLS: self._append(CELLS, cells)}
+        self._results = (*kept, *new.values())
+
+    def keep_partial(self, results: Iterable[CellResult]) -> None:
+        """Write what a stop cut off to stopped.csv, in place of an earlier stop's; cells without an epoch
+        are left out. ValueError for other columns than the cells before."""
+        begun = tuple(result for result in results if any(values for _, values in result.history))
+        path = self.folder / STOPPED
+        with in_words(self.folder):
+            if not begun:
+                path.unlink(missing_ok=True)
+                return
+            like = (self._results or begun)[0].history
+            rows = [
+                replace(result, history=_in_order_of(like, result.history, result.cell)) for result in begun
+            ]
+            write_whole(path, history_csv(rows))
+
+    def earlier_summary(self) -> Mapping[str, object]:
+        """What summary.json holds since the run was last finished; empty where it never was."""
+        try:
+            found = json.loads(read_text(self.folder / SUMMARY) or "{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def finish(self, summary: Mapping[str, object]) -> None:
+        """Sort the rows by rate and seed, so that equal runs are equal bytes, and write summary.json."""
+        self._rewrite()
+        with in_words(self.folder):
+            write_whole(self.folder / SUMMARY, json_text(summary))
+            (self.folder / STOPPED).unlink(missing_ok=True)
+
+    def _append(self, name: str, text: str) -> int:
+        """Write behind the last whole cell, cutting off what a failed write left there; the new size."""
+        with in_words(self.folder), (self.folder / name).open("ab") as file:
+            file.truncate(self._sizes[name])
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+            return os.fstat(file.fileno()).st_size
+
+    def _rewrite(self) -> None:
+        """Both tables anew, history first; untouched where they are as they should be."""
+        for name, text in ((HISTORY, history_csv(self._results)), (CELLS, cells_csv(self._results))):
+            path = self.folder / name
+            with in_words(self.folder):
+                if not path.is_file() or path.read_bytes() != text.encode():
+                    write_whole(path, text)
+            self._sizes[name] = len(text.encode()) if self._results else 0
+
+
+def _in_order_of(
+    like: tuple[tuple[str, _Value], ...], columns: tuple[tuple[str, _Value], ...], cell: Cell
+) -> tuple[tuple[str, _Value], ...]:
+    """The columns in the order that others have; ValueError if they are not the same."""
+    values = dict(columns)
+    if values.keys() != dict(like).keys():
+        raise ValueError(f"{cell} has other columns than the cells before")
+    return tuple((name, values[name]) for name, _ in like)
+
+
+def _move_away(folder: Path) -> Path | None:
+    """Our files into the first free `earlier-N`; None if there are none."""
+    ours = [folder / name for name in OUR_FILES if (folder / name).is_file()]
+    if not ours:
+        return None
+    number = 1
+    while (target := folder / f"earlier-{number}").exists():
+        number += 1
+    target.mkdir()
+    for path in ours:
+        path.replace(target / path.name)
+    return target

@@ -1,0 +1,1 @@
+"""The machine: folders, portable mode, logs, processes, caches."""

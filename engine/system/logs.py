@@ -1,0 +1,42 @@
+"""Log files: one for each start and kind, so that no window writes into another's; the newest are kept."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from engine.system.paths import log_folder
+
+KEPT = 10
+
+
+def log_path(kind: str) -> Path:
+    """This start's log of a kind: window or engine. A start keeps its name for all its workers."""
+    return log_folder() / f"{kind}-{_start_time()}-{os.getpid()}.log"
+
+
+def new_log(kind: str) -> Path:
+    """This start's log of a kind, with its folder made and old logs removed; OSError where that can't be."""
+    path = log_path(kind)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    keep_newest(path.parent, kind)
+    return path
+
+
+def keep_newest(folder: Path, kind: str) -> None:
+    """Leave room for one more: of a kind, the newest logs but one stay."""
+    dated = []
+    for path in folder.glob(f"{kind}-*.log"):
+        with suppress(OSError):  # another window removed it
+            dated.append((path.stat().st_mtime_ns, path))
+    for _, path in sorted(dated, reverse=True)[KEPT - 1 :]:
+        with suppress(OSError):
+            path.unlink()
+
+
+@cache
+def _start_time() -> str:
+    return time.strftime("%Y-%m-%d-%H%M%S")

@@ -1,0 +1,78 @@
+"""Portable mode: all that the app keeps goes to one folder, which the user names.
+
+It is named by `--data-dir FOLDER`, else by the environment, else, in a package, by the first line of a file
+portable.txt beside the executable (on a Mac beside the .app).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.system.paths import OWN_FOLDER, writing_problem
+
+OPTION = "--data-dir"
+FILE = "portable.txt"
+DEFAULT = "data"
+_VARIABLE = re.compile(r"\$\w+|\$\{\w+\}" if os.name != "nt" else r"%\w+%|\$\{\w+\}")
+_MISSING = f"{OPTION} must be followed by a folder, as in {OPTION} D:\\lab."
+
+
+def take_data_dir(words: list[str]) -> list[str]:
+    """The words without the option; from now on the folder is used. InputError if it can't be."""
+    rest, named = _without_option(words)
+    source, folder = OPTION, named
+    if folder is None and os.environ.get(OWN_FOLDER):
+        source, folder = OWN_FOLDER, Path(os.environ[OWN_FOLDER])
+    if folder is None and getattr(sys, "frozen", False):
+        source, folder = FILE, portable_folder(Path(sys.executable))
+    if folder is None:
+        os.environ.pop(OWN_FOLDER, None)
+        return rest
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 (resolve() would give a mapped drive its server's name)
+    if problem := writing_problem(folder):
+        raise InputError(f"{folder}, which {source} names for the app's data, can't be used: {problem}.")
+    os.environ[OWN_FOLDER] = str(folder)
+    return rest
+
+
+def portable_folder(executable: Path) -> Path | None:
+    """The folder that portable.txt beside the executable names; None where there is no such file."""
+    beside = executable.parent
+    if beside.parent.name == "Contents" and beside.parent.parent.suffix == ".app":
+        beside = beside.parent.parent.parent
+    path = beside / FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise InputError(f"{path} can't be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path} can't be read: save it as UTF-8 text.") from None
+    line = (text.splitlines() or [""])[0].strip().strip('"')
+    named = os.path.expanduser(os.path.expandvars(line or DEFAULT))  # noqa: PTH111 (as shells do)
+    if unknown := _VARIABLE.search(named):
+        raise InputError(f"{path} names a folder by {unknown[0]}, which is not set on this computer.")
+    return beside / named
+
+
+def _without_option(words: list[str]) -> tuple[list[str], Path | None]:
+    rest: list[str] = []
+    found: list[str] = []
+    remaining = iter(words)
+    for word in remaining:
+        if word == OPTION:
+            found.append(next(remaining, ""))
+        elif word.startswith(f"{OPTION}="):
+            found.append(word.removeprefix(f"{OPTION}="))
+        else:
+            rest.append(word)
+    if any(not one or one.startswith("--") for one in found):
+        raise InputError(_MISSING)
+    if len(found) > 1:
+        raise InputError(f"{OPTION} must be given once, not {len(found)} times.")
+    return rest, Path(os.path.expanduser(found[0])) if found else None  # noqa: PTH111 (as shells do)

@@ -1,0 +1,94 @@
+"""Which processes run, and a temporary folder for this one that no kill leaves behind for long."""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import os
+import re
+import shutil
+import signal
+import sys
+import tempfile
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+from engine.system.paths import NAME
+
+_PR_SET_PDEATHSIG = 1
+_SYNCHRONIZE, _STILL_RUNS, _ACCESS_DENIED = 0x100000, 0x102, 5
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process with this number runs, whoever owns it; one that only awaits burial does not."""
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        handle = kernel.OpenProcess(_SYNCHRONIZE, False, pid)
+        if not handle:
+            return ctypes.get_last_error() == _ACCESS_DENIED
+        state = kernel.WaitForSingleObject(handle, 0)
+        kernel.CloseHandle(handle)
+        return bool(state == _STILL_RUNS)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    """Whether it has ended and its parent has not yet asked how (Linux: proc(5), the third field of stat)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"Z"
+    except (OSError, IndexError):
+        return False
+
+
+@cache
+def temporary_folder() -> Path:
+    """A folder for what only this process needs. It goes with the process, after a kill with the next."""
+    _remove_leftovers(Path(tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=f"{NAME}-{os.getpid()}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def end_at_once() -> NoReturn:
+    """End this process without the ends of its libraries; its temporary folder goes."""
+    if temporary_folder.cache_info().currsize:
+        shutil.rmtree(temporary_folder(), ignore_errors=True)
+    os._exit(0)
+
+
+def end_with(parent: int) -> None:
+    """On Linux have the kernel kill this process when the thread that started it ends.
+
+    That is sooner than this process could notice itself while a library holds the interpreter's lock. Where a
+    parent died before it was asked for, this process ends here. Elsewhere nothing happens.
+    """
+    if sys.platform != "linux":
+        return
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def _remove_leftovers(parent: Path) -> None:
+    """Remove our own folders whose process is gone."""
+    with suppress(OSError):
+        for folder in parent.glob(f"{NAME}-*-*"):
+            found = re.fullmatch(rf"{NAME}-(\d+)-\w+", folder.name)
+            if found and _is_ours(folder) and not is_running(int(found[1])):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether this user made it: in a shared folder anybody may choose such a name."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    return sys.platform == "win32" or folder.stat().st_uid == os.getuid()

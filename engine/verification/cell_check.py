@@ -1,0 +1,185 @@
+"""Whether a cell's stored numbers are those that training it gives.
+
+Tolerances (docs/checking.md gives the reasons): losses and errors may differ by 1e-4 of their size, for
+float32 rounding differs between processors and training carries it on. A rate of right answers is a count
+of samples: it must be the same, or, where the whole run shows other rounding than ours, off by one sample.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+from engine.analysis.wording import metric_name
+from engine.experiment.results import CellResult
+
+TOLERANCE = 1e-4
+LEAST = 1e-6  # a loss below is rounding; so is a relative difference below it
+EXACT = 1e-6  # of a rate of right answers
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A number that is not what training gives; `epoch` is 0 for a score, else the epoch of a curve."""
+
+    column: str
+    epoch: int
+    stored: float
+    trained: float
+
+
+@dataclass(frozen=True)
+class CellCheck:
+    """A stored cell beside the one that was trained.
+
+    `problem` says, in a sentence's part, what can't be compared at all; `is_other` that most numbers
+    differ, as those of another training do; `is_amplified` that the differences are of the size that this
+    training carries rounding on to (amplified.py); `deviation` is how far losses are apart in the middle.
+    """
+
+    stored: CellResult
+    trained: CellResult
+    differences: tuple[Difference, ...] = ()
+    problem: str = ""
+    is_other: bool = False
+    deviation: float = 0.0
+    largest: float = 0.0
+    is_amplified: bool = False
+
+    @property
+    def holds(self) -> bool:
+        return self.is_amplified or (not self.differences and not self.problem)
+
+
+def check_cell(
+    stored: CellResult, trained: CellResult, samples: Mapping[str, int] | None = None
+) -> CellCheck:
+    """Compare all scores, and all curves if the stored cell has any: reports leave them out.
+
+    `samples` (split name to size) lets a rate of right answers be off by one sample; None allows none.
+    """
+    if problem := _shape_problem(stored, trained):
+        return CellCheck(stored, trained, problem=problem, is_other=True, deviation=math.inf)
+    differences, deviations, n_losses_off = [], [], 0
+    for column, epoch, ours, theirs in pairs(stored, trained):
+        is_count = is_share(column)
+        holds = _same_share(column, ours, theirs, samples) if is_count else _same_loss(ours, theirs)
+        if not holds:
+            differences.append(Difference(column, epoch, ours, theirs))
+        if not is_count:
+            deviations.append(_deviation(ours, theirs))
+            n_losses_off += not holds
+    is_other = 2 * n_losses_off > len(deviations)
+    middle = median(deviations) if deviations else 0.0
+    return CellCheck(stored, trained, tuple(differences), "", is_other, middle, max(deviations, default=0.0))
+
+
+def computes_otherwise(checks: Iterable[CellCheck]) -> bool:
+    """Whether most cells show other rounding than ours, in most of their losses: another processor's."""
+    found = [check.deviation for check in checks if not check.is_other]
+    return bool(found) and median(found) > LEAST
+
+
+def own_problem(cell: CellResult, epochs: int, scored_epoch: str, has_early_stopping: bool) -> str:
+    """What does not fit within one cell's own numbers, without training it; empty if all does.
+
+    A score on training or validation data is the value of its curve at the scored epoch: the last, or
+    the one with the lowest validation loss.
+    """
+    curves = dict(cell.history)
+    if not curves:
+        return ""
+    lengths = {len(values) for values in curves.values()}
+    length = max(lengths)
+    if len(lengths) > 1 or not length:
+        return "its curves have different lengths" if length else "its curves are empty"
+    if length > epochs or (length < epochs and not has_early_stopping):
+        return f"its curves have {_epochs(length)}, its training {_epochs(epochs)}"
+    place = length - 1
+    if scored_epoch == "best" and (watched := curves.get("val_loss")):
+        place = min(range(length), key=lambda index: (math.isnan(watched[index]), watched[index]))
+    for column, value in cell.metrics:
+        if column in curves and not _same_loss(value, curves[column][place]):
+            return (
+                f"{words(column)} is {told_apart(value, curves[column][place])[0]}, "
+                f"but its curve has {told_apart(value, curves[column][place])[1]} at epoch {place + 1}"
+            )
+    return ""
+
+
+def words(column: str) -> str:
+    """A column as the sentences name it: "test accuracy"."""
+    return column.replace("_", " ")
+
+
+def told_apart(first: float, second: float) -> tuple[str, str]:
+    """Two numbers with as few digits as show that they differ, at least 4."""
+    for digits in range(4, 17):
+        texts = f"{first:.{digits}g}", f"{second:.{digits}g}"
+        if texts[0] != texts[1]:
+            return texts
+    return repr(first), repr(second)
+
+
+def _shape_problem(stored: CellResult, trained: CellResult) -> str:
+    for ours, theirs, what in (
+        (dict(stored.metrics), dict(trained.metrics), "scores"),
+        (dict(stored.history), dict(trained.history), "curves"),
+    ):
+        if what == "curves" and not ours:
+            continue
+        if ours.keys() != theirs.keys():
+            return f"its {what} are {_listed(ours)}; training gives {_listed(theirs)}"
+    curves = dict(trained.history)
+    for name, values in stored.history:
+        if len(values) != len(curves[name]):
+            return (
+                f"the curve of {words(name)} has {_epochs(len(values))}; training gives {len(curves[name])}"
+            )
+    return ""
+
+
+def pairs(stored: CellResult, trained: CellResult) -> Iterator[tuple[str, int, float, float]]:
+    """Column, epoch (0: a score) and both values, of cells with the same columns."""
+    scores, curves = dict(trained.metrics), dict(trained.history)
+    for name, value in stored.metrics:
+        yield name, 0, value, scores[name]
+    for name, values in stored.history:
+        for epoch, (ours, theirs) in enumerate(zip(values, curves[name], strict=True), start=1):
+            yield name, epoch, ours, theirs
+
+
+def _same_loss(stored: float, trained: float) -> bool:
+    if not (math.isfinite(stored) and math.isfinite(trained)):
+        return math.isfinite(stored) == math.isfinite(trained)
+    return abs(stored - trained) <= TOLERANCE * abs(trained) + LEAST
+
+
+def _same_share(column: str, stored: float, trained: float, samples: Mapping[str, int] | None) -> bool:
+    if not (math.isfinite(stored) and math.isfinite(trained)):
+        return math.isfinite(stored) == math.isfinite(trained)
+    split = column.partition("_")[0]
+    # The bare metric is averaged over the epoch's training samples.
+    n = (samples or {}).get(split if split in ("train", "val", "test") else "train", 0)
+    return abs(stored - trained) <= (1 / n if n else 0.0) + EXACT
+
+
+def _deviation(stored: float, trained: float) -> float:
+    if not (math.isfinite(stored) and math.isfinite(trained)):
+        return 0.0 if math.isfinite(stored) == math.isfinite(trained) else math.inf
+    return abs(stored - trained) / max(abs(trained), LEAST)
+
+
+def is_share(column: str) -> bool:
+    """Whether the column is a rate of right answers."""
+    return metric_name(column).endswith("accuracy")
+
+
+def _epochs(count: int) -> str:
+    return f"{count} epoch{'s' if count != 1 else ''}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "none"

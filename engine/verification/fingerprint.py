@@ -1,0 +1,128 @@
+"""Seals: hashes of what a run trained and of its numbers, so that a change of a file can be named.
+
+A seal proves nothing by itself, for anyone can make a new one; it says where to look. What proves numbers
+is training them again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS
+from engine.network.fields import Field
+from engine.runs.record import Definition, RunRecord
+from engine.storage.project_json import definition_to_json
+from engine.storage.run_json import cell_to_json
+
+DATA, TRAINING, LAYER, SWEEP, CELLS = "data", "training", "layer", "sweep", "cells"
+_LAYER = re.compile(r"(layer \d+) \((.*)\)")
+
+
+@dataclass(frozen=True)
+class BrokenPiece:
+    """A piece of a run that is not what was sealed: its kind (DATA, LAYER, …) and its name in words.
+
+    `is_new`: it was not there when the run was sealed; `is_gone`: it was, and is no more. `before` is what
+    a layer was when it was sealed, if that was another kind.
+    """
+
+    kind: str
+    name: str
+    is_new: bool = False
+    is_gone: bool = False
+    before: str = ""
+
+
+def sealed(run: RunRecord) -> RunRecord:
+    """The run with the seal of what it holds now; for those who have just trained it."""
+    return replace(run, seal=seal_of(run))
+
+
+def seal_of(run: RunRecord) -> tuple[tuple[str, str], ...]:
+    """Names of a run's pieces ("data", "layer 2 (Dropout)", "cells at rate 0.5") to SHA-256 in hex."""
+    pieces = _definition_pieces(run.definition)
+    for part in run.parts:
+        of_rate: dict[float | None, list[object]] = {}
+        for cell in sorted(part.results.cells, key=lambda one: one.cell.seed):
+            plain_cell = cell_to_json(cell)
+            row = [plain_cell["seed"], plain_cell["metrics"]]
+            of_rate.setdefault(cell.cell.rate, []).append(row)
+        for rate, rows in of_rate.items():
+            pieces[cells_piece(part.key, rate)] = rows
+    return tuple((name, _hash(piece)) for name, piece in pieces.items())
+
+
+def _definition_pieces(definition: Definition) -> dict[str, object]:
+    content = definition_to_json(definition)
+    pieces: dict[str, object] = {
+        DATA: _unusual(content["data"], DATA_FIELDS),
+        TRAINING: _unusual(content["training"], TRAINING_FIELDS),
+    }
+    layers = zip(content["network"], definition.network.layers, strict=True)
+    for number, (plain, layer) in enumerate(layers, start=1):
+        pieces[f"{LAYER} {number} ({layer.kind.keras_name})"] = _unusual(plain, layer.kind.fields)
+    pieces[SWEEP] = content["sweep"]
+    return pieces
+
+
+def differing_pieces(first: Definition, second: Definition) -> tuple[str, ...]:
+    """Names of what the definitions do not have in common, except for rates and seeds."""
+    pieces = _definition_pieces(first), _definition_pieces(second)
+    names = [*pieces[0], *(name for name in pieces[1] if name not in pieces[0])]
+    return tuple(name for name in names if name != SWEEP and pieces[0].get(name) != pieces[1].get(name))
+
+
+def cells_piece(key: str, rate: float | None) -> str:
+    """What the piece with a part's numbers at a rate is called."""
+    where = "at the layers' own rates" if rate is None else f"at rate {rate:g}"
+    return " ".join(filter(None, (CELLS, key, where)))
+
+
+def broken_pieces(run: RunRecord) -> tuple[BrokenPiece, ...]:
+    """What of the run is not what its seal was made of; nothing for a run that has no seal."""
+    if not run.seal:
+        return ()
+    was, becomes = dict(run.seal), dict(seal_of(run))
+    kinds_before = {place: kind for place, kind in map(_layer_parts, was) if kind}
+    found = []
+    for name in [*becomes, *(name for name in was if name not in becomes)]:
+        if was.get(name) == becomes.get(name):
+            continue
+        place, kind = _layer_parts(name)
+        if name in becomes:
+            before = kinds_before.get(place, "") if kind and name not in was else ""
+            is_new = name not in was and not before
+            found.append(BrokenPiece(_kind_of(name), name, is_new=is_new, before=before))
+        elif not (kind and any(_layer_parts(other)[0] == place for other in becomes)):
+            found.append(BrokenPiece(_kind_of(name), name, is_gone=True))
+    return tuple(found)
+
+
+def _layer_parts(name: str) -> tuple[str, str]:
+    """ "layer 2 (Dense)" as its place and its kind; any other piece's kind is empty."""
+    match = _LAYER.fullmatch(name)
+    return (match[1], match[2]) if match else (name, "")
+
+
+def _kind_of(name: str) -> str:
+    word = name.partition(" ")[0]
+    return word if word in (TRAINING, LAYER, SWEEP, CELLS) else DATA
+
+
+def _unusual(plain: Mapping[str, object], fields: Iterable[Field]) -> dict[str, object]:
+    """Without the fields that have their default: a later version may have more of them."""
+    usual = {field.name: _plain(field.default) for field in fields}
+    return {name: value for name, value in plain.items() if name not in usual or value != usual[name]}
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _hash(piece: object) -> str:
+    text = json.dumps(piece, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,106 @@
+"""Where numbers come from that a run's own training does not give: other seeds, other definitions.
+
+It is looked for in three steps: seeds that the run does not list; the other definitions in the file; and
+the definition with one usual setting changed. Each costs a few cells.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeAlias
+
+from engine.errors import InputError
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell
+from engine.project.project import Project
+from engine.runs.record import Definition, RunRecord, part_experiment
+from engine.session.messages import Part
+from engine.verification.cell_check import check_cell
+from engine.verification.fingerprint import CELLS, SWEEP, broken_pieces, differing_pieces
+from engine.verification.near_definitions import near_definitions
+from engine.verification.plan import check_experiment
+from engine.verification.run_check import Alternative, RunCheck
+
+MOST_OTHERS = 4  # cells whose origin is looked for
+OTHER_SEEDS = range(20)
+MOST_SECONDS = 120.0
+AT_ONCE = 8
+
+PartCell: TypeAlias = tuple[str, Cell]
+Trained: TypeAlias = dict[PartCell, CellResult]
+Train: TypeAlias = Callable[[tuple[Part, ...], float], list[list[CellResult]]]  # the cells of each part
+
+
+class OriginSearch:
+    """`train` trains parts for so many seconds and gives what was done of each."""
+
+    def __init__(self, run: RunRecord, found: RunCheck, train: Train, most_seconds: float) -> None:
+        self._run, self._train = run, train
+        self._others = found.others[:MOST_OTHERS]
+        self._do_all_differ = len(found.others) == found.n_trained
+        self._end = time.monotonic() + min(most_seconds, MOST_SECONDS)
+
+    def other_seeds(self, there: set[PartCell]) -> Trained:
+        """Cells with seeds that were not trained, unless a whole definition is in doubt."""
+        if self._do_all_differ and len({cell.seed for _, cell in self._others}) > 1:
+            return {}
+        keys = list(dict.fromkeys(key for key, _ in self._others))
+        parts, of = [], []
+        for key in keys:
+            rates = dict.fromkeys(cell.rate for other, cell in self._others if other == key)
+            cells = [Cell(rate, seed) for rate in rates for seed in OTHER_SEEDS]
+            if left := tuple(cell for cell in cells if (key, cell) not in there):
+                parts.append(Part(self._run.part(key).experiment, left))
+                of.append(key)
+        results = self._try(tuple(parts))
+        return {(key, one.cell): one for key, some in zip(of, results, strict=True) for one in some}
+
+    def definition(self, runs: tuple[RunRecord, ...], project: Project) -> tuple[Alternative, ...]:
+        """The definition that gives the numbers, if it is found; the seal may know already."""
+        is_named = any(piece.kind not in (CELLS, SWEEP) for piece in broken_pieces(self._run))
+        if not self._do_all_differ or is_named:
+            return ()
+        known = [
+            (f"the definition of {one.name}", one.definition) for one in runs if one.uid != self._run.uid
+        ]
+        known.append(("the project as it stands", project.definition))
+        mine = self._run.definition
+        candidates = [
+            (f"{words}, which differs in {', '.join(pieces)}", other)
+            for words, other in known
+            if (pieces := differing_pieces(mine, other))
+        ]
+        stored = self._stored()
+        epochs = max((len(values) for _, values in stored.history), default=0) or None
+        candidates += near_definitions(mine, epochs)
+        trainable = self._trainable(candidates)
+        for start in range(0, len(trainable), AT_ONCE):
+            some = trainable[start : start + AT_ONCE]
+            results = self._try(tuple(part for _, part in some))
+            for (words, _), cells in zip(some, results, strict=True):
+                if cells and check_cell(stored, cells[0]).holds:
+                    return (Alternative(words, {self._others[0]: cells[0]}),)
+        return ()
+
+    def _trainable(self, candidates: list[tuple[str, Definition]]) -> list[tuple[str, Part]]:
+        key, cell = self._others[0]
+        found = []
+        for words, other in candidates:
+            try:
+                experiment = part_experiment(self._run.kind, other, key)
+                check_experiment(experiment, (cell,))
+            except InputError:
+                continue
+            found.append((words, Part(experiment, (cell,))))
+        return found
+
+    def _stored(self) -> CellResult:
+        key, cell = self._others[0]
+        return next(one for one in self._run.part(key).cells if one.cell == cell)
+
+    def _try(self, parts: tuple[Part, ...]) -> list[list[CellResult]]:
+        left = self._end - time.monotonic()
+        if not parts or left <= 0:
+            return [[] for _ in parts]
+        return self._train(parts, left)

@@ -1,0 +1,134 @@
+"""Rounding that training carries on: honest numbers that lie further from ours than rounding itself.
+
+Where a relu's input is nearly 0, the seventh digit decides whether a weight learns from a sample. So some
+trainings carry a rounding error on until a loss differs by a percent, and a few samples are sorted
+otherwise; another processor, or other cells in the block, are enough. How far is measured: the cells are
+trained with the learning rate changed in its seventh digit, which no reader could call another training.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, Experiment
+from engine.verification.cell_check import TOLERANCE, CellCheck, is_share, pairs
+
+NUDGES = (1 + 2e-7, 1 - 2e-7, 1 + 4e-7)
+ROOM = 3  # times what was measured in a few trainings
+MOST = 0.25  # a loss further away than this part of its size is no rounding
+FEW = 3  # cells that may be amplified wherever any is
+
+Key = tuple[str, Cell]
+
+
+@dataclass(frozen=True)
+class Amplification:
+    """What nudged trainings of a run deviate by.
+
+    `loss`: the largest deviation of a loss, of its size; `share`: of a rate of right answers; `fraction`:
+    how many of the nudged cells deviate by more than cells are compared to.
+    """
+
+    loss: float
+    share: float
+    fraction: float
+
+
+def nudged(experiment: Experiment, factor: float) -> Experiment:
+    """The experiment with its learning rate times `factor`."""
+    rate = experiment.training.learning_rate * factor
+    return replace(experiment, training=replace(experiment.training, learning_rate=rate))
+
+
+def measure(trained: Mapping[Key, CellResult], others: Sequence[Mapping[Key, CellResult]]) -> Amplification:
+    """How far the nudged trainings `others` are from the same cells in `trained`."""
+    losses, shares = [0.0], [0.0]
+    moved: dict[Key, bool] = {}
+    for some in others:
+        for key, other in some.items():
+            if key not in trained or not _are_alike(trained[key], other):
+                continue
+            of_cell = [0.0]
+            for column, _, ours, theirs in pairs(trained[key], other):
+                if not (math.isfinite(ours) and math.isfinite(theirs)):
+                    continue
+                if is_share(column):
+                    shares.append(abs(ours - theirs))
+                else:
+                    of_cell.append(abs(ours - theirs) / max(abs(ours), TOLERANCE))
+            losses.append(max(of_cell))
+            moved[key] = moved.get(key, False) or max(of_cell) > TOLERANCE
+    fraction = sum(moved.values()) / len(moved) if moved else 0.0
+    return Amplification(max(losses), max(shares), fraction)
+
+
+def could_be_rounding(check: CellCheck) -> bool:
+    """Whether a cell that does not hold differs as amplified rounding does.
+
+    Its first epoch is right, its losses differ (a rate of right answers alone can't), and by not too much.
+    """
+    if check.problem or not check.differences:
+        return False
+    losses = [one for one in check.differences if not is_share(one.column)]
+    return bool(losses) and all(one.epoch != 1 for one in losses) and check.largest < MOST
+
+
+def with_rounding(
+    checks: Sequence[tuple[str, CellCheck]],
+    amplification: Amplification,
+    samples: Mapping[str, Mapping[str, int]],
+) -> list[tuple[str, CellCheck]]:
+    """The checks, those marked as amplified whose differences are of the size that was measured.
+
+    `samples` are each part's sizes of the splits. Where too many differ, or their scores all lean to one
+    side, it is not rounding, and nothing is marked.
+    """
+    fit = [
+        index
+        for index, (key, check) in enumerate(checks)
+        if could_be_rounding(check) and _is_within(check, amplification, samples.get(key, {}))
+    ]
+    most = max(FEW, math.ceil(ROOM * amplification.fraction * len(checks)))
+    if not fit or len(fit) > most or _lean([checks[index][1] for index in fit], amplification):
+        return list(checks)
+    found = list(checks)
+    for index in fit:
+        key, check = found[index]
+        found[index] = key, replace(check, is_amplified=True, is_other=False)
+    return found
+
+
+def _is_within(check: CellCheck, amplification: Amplification, samples: Mapping[str, int]) -> bool:
+    for one in check.differences:
+        apart = abs(one.stored - one.trained)
+        if not math.isfinite(apart):
+            return False
+        if is_share(one.column):
+            split = one.column.partition("_")[0]
+            n = samples.get(split if split in ("train", "val", "test") else "train", 0)
+            if apart > ROOM * amplification.share + (1 / n if n else 0.0):
+                return False
+        elif apart > ROOM * amplification.loss * abs(one.trained):
+            return False
+    return True
+
+
+def _lean(checks: Iterable[CellCheck], amplification: Amplification) -> bool:
+    """Whether the final rates of right answers differ to one side by more than chance would have it."""
+    by_column: dict[str, list[float]] = {}
+    for check in checks:
+        for one in check.differences:
+            if is_share(one.column) and one.epoch == 0:
+                by_column.setdefault(one.column, []).append(one.stored - one.trained)
+    return any(
+        len(some) > FEW and abs(sum(some)) > ROOM * amplification.share * math.sqrt(len(some))
+        for some in by_column.values()
+    )
+
+
+def _are_alike(first: CellResult, second: CellResult) -> bool:
+    lengths = [{name: len(values) for name, values in one.history} for one in (first, second)]
+    return lengths[0] == lengths[1] and dict(first.metrics).keys() == dict(second.metrics).keys()

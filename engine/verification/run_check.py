@@ -1,0 +1,152 @@
+"""Whether a run's numbers are those that training it gives, in words; what was changed is named.
+
+Re-training decides. The seal only helps to say where a change was made: one that was made anew to fit a
+changed file excuses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.data.catalogue import data_set_info
+from engine.data.split import split_sizes
+from engine.errors import InputError
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, Experiment
+from engine.runs.record import RunRecord
+from engine.verification.cell_check import CellCheck, check_cell, computes_otherwise
+from engine.verification.rounding import Amplification, could_be_rounding, with_rounding
+from engine.verification.run_findings import Findings, Match
+
+Trained = Mapping[tuple[str, Cell], CellResult]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Cells that were trained with another definition of the file: whose, and how it differs."""
+
+    words: str
+    trained: Trained
+
+
+@dataclass(frozen=True)
+class RunCheck:
+    """What became of one run: what does not hold (`problems`) and what else a reader should know.
+
+    `others` are the cells whose numbers are those of another training, `suspects` those that amplified
+    rounding may have moved.
+    """
+
+    name: str
+    n_cells: int
+    n_trained: int
+    n_held: int
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    others: tuple[tuple[str, Cell], ...] = ()
+    suspects: tuple[tuple[str, Cell], ...] = ()
+    n_amplified: int = 0
+
+    @property
+    def holds(self) -> bool:
+        return not self.problems
+
+    @property
+    def headline(self) -> str:
+        """ "Sweep 1: 35 of 35 cells hold to within 1e-4." """
+        if not self.n_trained:
+            return f"{self.name}: none of its {self.n_cells} cells was trained again."
+        drawn = "" if self.n_trained == self.n_cells else f", drawn from {self.n_cells},"
+        cells = f"{self.n_trained} cell{'s' if self.n_trained != 1 else ''}"
+        verb = "holds" if self.n_held == 1 else "hold"
+        exactly = "" if self.n_amplified else " to within 1e-4"
+        return f"{self.name}: {self.n_held} of {cells}{drawn} {verb}{exactly}."
+
+
+def check_run(
+    run: RunRecord,
+    trained: Trained,
+    versions: Mapping[str, str],
+    extra: Trained | None = None,
+    alternatives: tuple[Alternative, ...] = (),
+    amplification: Amplification | None = None,
+) -> RunCheck:
+    """Compare a run with what its cells gave when they were `trained` again, by part and cell.
+
+    `versions` are those that trained them now. `extra` are more cells of the same parts, such as other
+    seeds, and `alternatives` the same cells by other definitions: where numbers may have come from.
+    `amplification` is how far this run's training carries rounding on, where that was measured.
+    """
+    checks = _checks(run, trained)
+    suspects = tuple((key, check.stored.cell) for key, check in checks if could_be_rounding(check))
+    if amplification is not None:
+        samples = {part.key: sample_counts(part.results.experiment) for part in run.parts}
+        checks = with_rounding(checks, amplification, samples)
+    others = [(key, check) for key, check in checks if check.is_other]
+    known = dict(trained) | dict(extra or {})
+    matches = tuple(found for key, check in others if (found := _match(key, check, known)) is not None)
+    findings = Findings(run, tuple(checks), matches)
+    if others and len(others) == len(checks) and not matches:
+        origin = next((one.words for one in alternatives if _gave(one, others)), "")
+        findings.say_all_differ(origin)
+    else:
+        findings.say_cells()
+    findings.say_listing()
+    findings.say_own(set(trained))
+    findings.say_seal()
+    findings.say_notes(versions)
+    n_held = sum(check.holds for _, check in checks)
+    return RunCheck(
+        run.name, run.n_cells, len(checks), n_held, tuple(findings.problems), tuple(findings.notes),
+        tuple((key, check.stored.cell) for key, check in others), suspects,
+        sum(check.is_amplified for _, check in checks),
+    )  # fmt: skip
+
+
+def _checks(run: RunRecord, trained: Trained) -> list[tuple[str, CellCheck]]:
+    """Each cell that was trained again; a second time with room for one sample where rounding differs."""
+    checks = _compared(run, trained, is_wide=False)
+    if computes_otherwise(check for _, check in checks):
+        checks = _compared(run, trained, is_wide=True)
+    return checks
+
+
+def _compared(run: RunRecord, trained: Trained, *, is_wide: bool) -> list[tuple[str, CellCheck]]:
+    found = []
+    for part in run.parts:
+        samples = sample_counts(part.results.experiment) if is_wide else None
+        for stored in part.results.cells:
+            again = trained.get((part.key, stored.cell))
+            if again is not None:
+                found.append((part.key, check_cell(stored, again, samples)))
+    return found
+
+
+def sample_counts(experiment: Experiment) -> dict[str, int]:
+    """Split name to number of samples; empty where the data can't be split."""
+    try:
+        return dict(split_sizes(experiment.data, data_set_info(experiment.data).n_samples))
+    except InputError:
+        return {}
+
+
+def _match(key: str, check: CellCheck, known: Trained) -> Match | None:
+    """Another training of the same part that gives the numbers which are listed under this cell."""
+    candidates = [(cell, result) for (part, cell), result in known.items() if part == key]
+    # The same rate first: a seed is the likelier thing to be exchanged.
+    candidates.sort(key=lambda pair: pair[0].rate != check.stored.cell.rate)
+    for cell, result in candidates:
+        if cell != check.stored.cell and check_cell(check.stored, result).holds:
+            return Match(key, check.stored.cell, cell)
+    return None
+
+
+def _gave(alternative: Alternative, others: list[tuple[str, CellCheck]]) -> bool:
+    """Whether the other definition gives the stored numbers of all cells that it was tried on."""
+    tried = [
+        check_cell(check.stored, alternative.trained[key, check.stored.cell]).holds
+        for key, check in others
+        if (key, check.stored.cell) in alternative.trained
+    ]
+    return bool(tried) and all(tried)

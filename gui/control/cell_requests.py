@@ -1,0 +1,77 @@
+"""Saves the Keras model of a cell: the engine trains the cell again, with the same numbers, and writes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine.experiment.specs import Cell, Experiment
+from engine.session.messages import EngineStarting, Event, ModelSaved
+from gui.control.engine_bridge import EngineBridge
+from gui.control.engine_state import EngineState
+from gui.control.run_controller import RunController
+
+SUFFIX = ".keras"
+
+
+class ModelSaver(QObject):
+    """One model at a time, while nothing else runs; `changed` when it can or can't."""
+
+    changed = Signal()
+    notice_raised = Signal(str, str, str)
+
+    def __init__(
+        self,
+        bridge: EngineBridge,
+        engine: EngineState,
+        controller: RunController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._engine, self._controller = bridge.session, engine, controller
+        self._is_saving = False
+        bridge.events_arrived.connect(self._take)
+        engine.changed.connect(self.changed)
+        controller.state_changed.connect(self.changed)
+
+    @property
+    def can_save(self) -> bool:
+        """Whether the engine has time for it."""
+        return self._engine.is_ready and not self._is_saving and not self._controller.is_running
+
+    def ask_and_save(self, experiment: Experiment, cell: Cell, name: str, parent: QWidget) -> None:
+        """Ask for a file, then save there."""
+        words = (
+            f"{name} seed {cell.seed}" if cell.rate is None else f"{name} rate {cell.rate:g} seed {cell.seed}"
+        )
+        proposed = words.replace(":", " -").replace("/", "-") + SUFFIX
+        chosen, _ = QFileDialog.getSaveFileName(
+            parent, "Save the Keras model", proposed, f"Keras models (*{SUFFIX})"
+        )
+        if chosen:
+            path = Path(chosen)
+            self.save(experiment, cell, path if path.suffix == SUFFIX else Path(f"{chosen}{SUFFIX}"))
+
+    def save(self, experiment: Experiment, cell: Cell, path: Path) -> None:
+        """Have the engine train this cell and write its model to `path`."""
+        if not self.can_save:
+            self.notice_raised.emit("The engine is busy: save the model when it is done.", "", "warn")
+            return
+        self._is_saving = True
+        self._session.save_model(experiment, cell, str(path), self._engine.options())
+        self.notice_raised.emit("Training this cell again to save it…", "", "busy")
+        self.changed.emit()
+
+    def _take(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, ModelSaved) and self._is_saving:
+                self._end(event.problem, f"The model was saved as {event.path}.")
+            elif isinstance(event, EngineStarting) and self._is_saving:
+                self._end("The model was not saved: the engine ended before it was done.", "")
+
+    def _end(self, problem: str, success: str) -> None:
+        self._is_saving = False
+        self.notice_raised.emit(problem or success, "", "bad" if problem else "good")
+        self.changed.emit()

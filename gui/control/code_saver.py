@@ -1,0 +1,69 @@
+"""Takes the script out of the window: to the clipboard, as a Python file, as a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine.errors import InputError
+from engine.experiment.specs import Cell
+from engine.keras_code.notebook import keras_notebook
+from engine.keras_code.script import keras_script
+from engine.keras_code.weights_file import weights_file
+from engine.project.project import Project
+from engine.storage.project_file import replace_file
+
+
+class CodeSaver(QObject):
+    """Each act ends in a notice: a sentence, details and a tone."""
+
+    notice_raised = Signal(str, str, str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def copy(self, project: Project, cell: Cell) -> None:
+        """Put the script on the clipboard."""
+        QGuiApplication.clipboard().setText(keras_script(project, cell))
+        has_weights = any(layer.weights is not None for layer in project.experiment.network.layers)
+        more = " The imported weights are in a file that Save .py writes beside it." if has_weights else ""
+        self.notice_raised.emit(f"The script was copied.{more}", "", "good")
+
+    def ask_script(self, project: Project, cell: Cell) -> None:
+        """Ask for a file and write the script to it."""
+        self._ask_and_save("Save the script", ".py", "Python scripts", keras_script, project, cell)
+
+    def ask_notebook(self, project: Project, cell: Cell) -> None:
+        """Ask for a file and write the notebook to it."""
+        self._ask_and_save("Save the notebook", ".ipynb", "Jupyter notebooks", keras_notebook, project, cell)
+
+    def _ask_and_save(
+        self,
+        title: str,
+        suffix: str,
+        kind: str,
+        write: Callable[[Project, Cell], str],
+        project: Project,
+        cell: Cell,
+    ) -> None:
+        rate = "" if cell.rate is None else f" rate {cell.rate:g}"
+        name = f"{project.name}{rate} seed {cell.seed}".replace(":", " -").replace("/", "-")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, f"{name}{suffix}", f"{kind} (*{suffix})")
+        if not chosen:
+            return
+        path = Path(chosen) if chosen.endswith(suffix) else Path(f"{chosen}{suffix}")
+        try:
+            weights = weights_file(project)
+            if weights is not None:
+                replace_file(path.with_name(weights[0]), weights[1])
+            replace_file(path, write(project, cell).encode())
+        except InputError as error:
+            self.notice_raised.emit(str(error), "", "bad")
+            return
+        beside = "" if weights is None else f" It reads the imported weights from {weights[0]} beside it."
+        self.notice_raised.emit(f"Saved as {path}.{beside}", "", "good")

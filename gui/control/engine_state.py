@@ -1,0 +1,82 @@
+"""What the window knows of the engine, and what the user chose of it: the device, the last bit or speed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.experiment.trainers import RunOptions
+from engine.session.messages import EngineFailed, EngineReady, EngineStarting, Event
+from gui.control.engine_bridge import EngineBridge
+from gui.settings import Settings
+
+
+class EngineState(QObject):
+    """Follows the engine's events; `changed` when its words, devices or choices did."""
+
+    changed = Signal()
+    notice_raised = Signal(str, str, str)
+
+    def __init__(self, bridge: EngineBridge, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._settings = bridge.session, settings
+        self.is_ready = False
+        self.devices: tuple[str, ...] = ()
+        self.versions: tuple[tuple[str, str], ...] = ()
+        self.is_reproducible = settings.is_reproducible
+        self.text = "Engine starting…"
+        bridge.events_arrived.connect(self._take)
+
+    @property
+    def device(self) -> str:
+        """Where runs are trained: the chosen device, or the first if that is gone; empty for the first."""
+        wanted = self._settings.device
+        return wanted if wanted in self.devices or not self.devices else self.devices[0]
+
+    def options(self, *, is_watched: bool = False) -> RunOptions:
+        """How a run is carried out that starts now."""
+        return RunOptions(device=self.device, is_watched=is_watched)
+
+    def choose_device(self, name: str) -> None:
+        """Train on this device from the next run on, and after the next start."""
+        self._settings.device = name
+        self._say()
+
+    def choose_reproducible(self, is_reproducible: bool) -> None:
+        """Start the engine anew, in the way that is wanted; not while a run is open."""
+        if is_reproducible == self.is_reproducible:
+            return
+        try:
+            self._session.restart(is_reproducible)
+        except ValueError:
+            self.notice_raised.emit(
+                "Stop the run first: then the engine can start in another way.", "", "warn"
+            )
+        else:
+            self._settings.is_reproducible = self.is_reproducible = is_reproducible
+        self._say()
+
+    def _take(self, events: list[Event]) -> None:
+        for event in events:
+            match event:
+                case EngineStarting():
+                    self.is_ready = False
+                    self._say()
+                case EngineReady(devices, versions, is_reproducible):
+                    self.is_ready = True
+                    self.devices, self.versions, self.is_reproducible = devices, versions, is_reproducible
+                    self._say()
+                case EngineFailed(message, details):
+                    self.is_ready = False
+                    self._say("Engine not available")
+                    self.notice_raised.emit(message, details, "bad")
+
+    def _say(self, text: str = "") -> None:
+        self.text = text or (self._facts() if self.is_ready else "Engine starting…")
+        self.changed.emit()
+
+    def _facts(self) -> str:
+        version = ".".join(dict(self.versions).get("tensorflow", "").split(".")[:2])
+        facts = [self.device, f"TensorFlow {version}"]
+        if self.is_reproducible:
+            facts.append("reproducible")
+        return "Engine ready   " + " · ".join(facts)

@@ -1,0 +1,101 @@
+"""Live: every edit of the experiment or of the sweep's plan is followed by a new sweep."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.experiment.specs import Experiment, SweepSpec
+from engine.runs.record import SWEEP
+from engine.session.messages import Failed, Lost
+from gui.control.run import Run
+from gui.control.run_controller import RunController
+from gui.document.document import Document
+
+DELAY = 250  # milliseconds after the last edit
+
+Wish = tuple[Experiment, SweepSpec]
+
+
+class LiveSweep(QObject):
+    """Off until it is switched on; off again, with a sentence, when a sweep fails.
+
+    It compares wishes, what shall be swept, and so never follows names, notes or results, and never
+    sweeps the same twice by itself. A project that can't be swept waits until it can.
+    """
+
+    toggled = Signal(bool)
+    notice_raised = Signal(str, str, str)
+
+    def __init__(self, document: Document, controller: RunController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._controller = document, controller
+        self.is_on = False
+        self._met: Wish | None = None  # the wish that the last sweep was about; None: none that still holds
+        self._running: Wish | None = None
+        self._later = QTimer(self, singleShot=True, interval=DELAY)
+        self._later.timeout.connect(self._sweep)
+        document.project_changed.connect(self._on_project_changed)
+        document.loaded.connect(self._on_loaded)
+        controller.run_started.connect(self._on_started)
+        controller.run_ended.connect(self._on_ended)
+
+    def set_on(self, is_on: bool) -> None:
+        """Switch; on, it sweeps at once what the results lack."""
+        if is_on == self.is_on:
+            return
+        self.is_on = is_on
+        self._met = None
+        self._later.stop()
+        self.toggled.emit(is_on)
+        if is_on:
+            self._sweep()
+
+    @property
+    def _wish(self) -> Wish:
+        project = self._document.project
+        return project.experiment.sweep_identity, project.sweep
+
+    def _on_project_changed(self) -> None:
+        if not self.is_on:
+            return
+        if self._wish == self._met:
+            self._later.stop()
+        else:
+            self._later.start()
+
+    def _on_loaded(self) -> None:
+        """Another project was opened: that is no edit."""
+        self._met = self._wish
+        self._later.stop()
+
+    def _on_started(self, run: Run) -> None:
+        self._running = self._wish if run.kind == SWEEP else None
+        if run.kind == SWEEP:
+            self._met = self._running
+
+    def _on_ended(self, run: Run) -> None:
+        self._running = None
+        if not self.is_on:
+            return
+        if run.kind == SWEEP and isinstance(run.end, Failed | Lost):
+            self.set_on(False)
+            details = run.end.details if isinstance(run.end, Failed) else ""
+            self.notice_raised.emit(f"{run.end.message} Live is off now.", details, "bad")
+        elif self._wish != self._met:
+            self._later.stop()
+            self._sweep()
+
+    def _sweep(self) -> None:
+        wish = self._wish
+        if self._document.problem(is_sweep=True):
+            self._met = None
+        elif wish == self._running:
+            self._met = wish
+        elif self._controller.is_running:
+            self._met = None  # whatever runs, this wish is still to be met when it has ended
+            if self._running is not None:
+                self._controller.cancel()
+        else:
+            self._met = wish
+            if self._controller.missing_cells():
+                self._controller.start_sweep(is_live=True)

@@ -1,0 +1,315 @@
+"""The run that is going on: what it trains, how far it is, how it ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.experiment.results import SweepResults
+from engine.experiment.specs import Cell
+from engine.runs.record import (
+    CHANCE,
+    SWEEP,
+    TRAIN,
+    Definition,
+    RunRecord,
+    Work,
+    chance_work,
+    default_name,
+    joined,
+    missing_work,
+    new_uid,
+    now,
+    part_experiment,
+    sweep_work,
+)
+from engine.session.messages import (
+    CellsFinished,
+    Event,
+    Failed,
+    Finished,
+    Lost,
+    Part,
+    RunContinued,
+    RunEnd,
+    RunEvent,
+    RunPaused,
+    RunPlanned,
+    RunProgress,
+    Stopped,
+)
+from engine.verification.fingerprint import sealed
+from gui.control.cell_writer import CellKeeper
+from gui.control.engine_bridge import EngineBridge
+from gui.control.engine_state import EngineState
+from gui.control.run import Run, RunState
+from gui.control.run_clock import RunClock, seconds_text
+from gui.document.document import Document
+
+
+class RunController(QObject):
+    """Starts, pauses and stops runs of the document's project; at most one at a time."""
+
+    state_changed = Signal()
+    run_started = Signal(object)
+    planned = Signal(object)
+    progressed = Signal(float, str)
+    train_started = Signal(object)
+    epochs_arrived = Signal(list)
+    train_ended = Signal(object, bool)
+    results_changed = Signal(object)
+    chance_changed = Signal(object)
+    run_ended = Signal(object)
+    notice_raised = Signal(str, str, str)
+
+    def __init__(
+        self, document: Document, bridge: EngineBridge, engine: EngineState, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._session, self._engine = document, bridge.session, engine
+        self.state = RunState.IDLE
+        self.run: Run | None = None
+        self._clock = RunClock()
+        self._keeper = CellKeeper()
+        self._session.subscribe(self._keeper.take)
+        bridge.events_arrived.connect(self._take)
+
+    @property
+    def is_running(self) -> bool:
+        return self.state is not RunState.IDLE
+
+    @property
+    def kind(self) -> str:
+        """TRAIN or SWEEP, of this run or else of the last one; empty before the first."""
+        return self.run.kind if self.run is not None else ""
+
+    @property
+    def plan(self) -> RunPlanned | None:
+        """Which trainer this run has (or the last one had), on which device, and why."""
+        return self.run.plan if self.run is not None else None
+
+    @property
+    def sweep_so_far(self) -> SweepResults | None:
+        """The results of the sweep that runs, of a family those of its first member."""
+        record = self.record_so_far(SWEEP)
+        return record.results if record is not None else None
+
+    def record_so_far(self, kind: str) -> RunRecord | None:
+        """The run of this kind that is going on, with its cells so far."""
+        run = self.run
+        return run.record if run is not None and not run.is_kept and run.kind == kind else None
+
+    def missing_cells(self) -> tuple[Cell, ...]:
+        """The sweep's cells that the runs lack, of all parts; all of them where the experiment is new."""
+        return tuple(cell for _, _, cells in self._missing_work() for cell in cells)
+
+    def n_planned_cells(self) -> int:
+        """How many cells the sweep has in all its parts."""
+        second = self._document.project.sweep.second
+        return len(self._document.project.sweep.cells()) * (len(second.values) if second is not None else 1)
+
+    def _missing_work(self) -> tuple[Work, ...]:
+        project = self._document.project
+        done = project.sweep_run if project.has_current_results else None
+        return missing_work(sweep_work(project.definition), done)
+
+    # --- what the user does
+
+    def start_train(self, seed: int) -> None:
+        """Train the network as it stands: one cell, each layer at its own rate."""
+        if self.is_running or not self._is_fit(is_sweep=False):
+            return
+        project = self._document.project
+        work = (("", part_experiment(TRAIN, project.definition, ""), (Cell(None, seed),)),)
+        self._start(self._new_record(TRAIN, project.definition), work)
+        self.train_started.emit(project)
+
+    def start_sweep(self, *, is_live: bool = False) -> None:
+        """Train what the sweep lacks; where it lacks nothing, all of it again."""
+        if self.is_running or not self._is_fit(is_sweep=True):
+            return
+        project = self._document.project
+        missing = self._missing_work()
+        done = project.sweep_run if project.has_current_results else None
+        if done is None:
+            record = replace(self._new_record(SWEEP, project.definition), is_live=is_live)
+        else:
+            record = replace(done, definition=project.definition, parts=done.parts if missing else ())
+        self._start(record, missing or sweep_work(project.definition), is_live=is_live)
+        self.results_changed.emit(self.sweep_so_far)
+
+    def start_chance(self, rate: float, n_seeds: int) -> None:
+        """Train the study of chance at a rate: which stream makes the pictures differ."""
+        if self.is_running or not self._is_fit(is_sweep=True):
+            return
+        project = self._document.project
+        sweep = replace(
+            project.sweep, rates=(rate,), seeds=tuple(range(n_seeds)), frozen_streams=(), second=None
+        )
+        definition = replace(project.definition, sweep=sweep)
+        done = self.chance_run(rate)
+        missing = missing_work(chance_work(definition), done)
+        if done is None:
+            record = self._new_record(CHANCE, definition)
+        else:
+            record = replace(done, definition=definition, parts=done.parts if missing else ())
+        self._start(record, missing or chance_work(definition))
+        self.chance_changed.emit(record)
+
+    def chance_run(self, rate: float) -> RunRecord | None:
+        """The newest study of chance of the experiment as it stands, at this rate."""
+        project = self._document.project
+        wanted = replace(project.experiment, frozen_streams=()).sweep_identity
+        for run in reversed(project.runs):
+            if run.kind == CHANCE and run.definition.sweep.rates == (rate,):
+                found = replace(run.definition.experiment, frozen_streams=()).sweep_identity
+                if found == wanted:
+                    return run
+        return None
+
+    def pause(self) -> None:
+        """Hold the run at the end of its epoch."""
+        if self.state is RunState.RUNNING and self.run is not None:
+            self._session.pause_run(self.run.run_id)
+            self._set_state(RunState.PAUSING)
+
+    def go_on(self) -> None:
+        """Let a paused run go on."""
+        if self.state is RunState.PAUSED and self.run is not None:
+            self._session.continue_run(self.run.run_id)
+            self._clock.go_on()
+            self._set_state(RunState.RUNNING)
+
+    def stop(self) -> None:
+        """Ask the run to end; what was trained is kept."""
+        if self.state in (RunState.RUNNING, RunState.PAUSING, RunState.PAUSED) and self.run is not None:
+            self._session.stop_run(self.run.run_id)
+            self._set_state(RunState.STOPPING)
+
+    def cancel(self) -> None:
+        """End the run because an edit made it pointless; what an earlier edit started leaves no results."""
+        if self.run is not None and self.is_running:
+            self.run.is_dropped = self.run.is_live
+            self.stop()
+
+    def force_stop(self) -> None:
+        """Kill the worker; finished cells are kept."""
+        if self.is_running:
+            self._session.force_stop()
+
+    def _is_fit(self, *, is_sweep: bool) -> bool:
+        problem = self._document.problem(is_sweep=is_sweep)
+        if problem:
+            self.notice_raised.emit(problem, "", "bad")
+        return not problem
+
+    def _new_record(self, kind: str, definition: Definition) -> RunRecord:
+        name = default_name(kind, self._document.project.runs)
+        return RunRecord(new_uid(), kind, name, now(), definition)
+
+    def _start(self, record: RunRecord, work: tuple[Work, ...], *, is_live: bool = False) -> None:
+        experiments = tuple(experiment for _, experiment, _ in work)
+        self._keeper.expect(() if record.kind == TRAIN else experiments, self._document.project.name)
+        self._clock.start()
+        options = self._engine.options(is_watched=record.kind == SWEEP)
+        parts = tuple(Part(experiment, cells) for _, experiment, cells in work)
+        run_id = self._session.start_parts(parts, options)
+        self.run = Run(run_id, record, tuple(key for key, _, _ in work), is_live)
+        self._set_state(RunState.RUNNING)
+        self.progressed.emit(0.0, "" if self._engine.is_ready else "waiting for the engine")
+        self.run_started.emit(self.run)
+
+    def _set_state(self, state: RunState) -> None:
+        self.state = state
+        self.state_changed.emit()
+
+    # --- what the engine says
+
+    def _take(self, events: list[Event]) -> None:
+        """One batch of events: draw once, end once."""
+        run = self.run
+        if run is None or run.end is not None:
+            return
+        mine = [event for event in events if isinstance(event, RunEvent) and event.run_id == run.run_id]
+        for event in mine:
+            self._take_plan_or_pause(run, event)
+        self._take_progress([event for event in mine if isinstance(event, RunProgress)])
+        self._take_cells(run, [event for event in mine if isinstance(event, CellsFinished)])
+        for event in mine:
+            if isinstance(event, RunEnd):
+                self._end(run, event)
+
+    def _take_plan_or_pause(self, run: Run, event: RunEvent) -> None:
+        match event:
+            case RunPlanned():
+                run.plan = event
+                self._clock.start()
+                self.planned.emit(event)
+            case RunPaused() if self.state in (RunState.RUNNING, RunState.PAUSING):
+                self._clock.hold()
+                self._set_state(RunState.PAUSED)
+            case RunContinued() if self.state is RunState.PAUSED:
+                self._clock.go_on()
+                self._set_state(RunState.RUNNING)
+
+    def _take_progress(self, messages: list[RunProgress]) -> None:
+        epochs = [epoch for message in messages for epoch in message.epochs]
+        if epochs:
+            self.epochs_arrived.emit(epochs)
+        if messages:
+            done, total = messages[-1].done, messages[-1].total
+            self.progressed.emit(done / total, self._clock.time_left(done, total))
+
+    def _take_cells(self, run: Run, blocks: list[CellsFinished]) -> None:
+        for block in blocks:
+            run.n_cells += len(block.results)
+            key = run.keys[block.part]
+            run.record = run.record.with_results(key, run.record.part(key).with_cells(block.results))
+        if not blocks:
+            return
+        match run.kind:
+            case "sweep":
+                self.results_changed.emit(self.sweep_so_far)
+            case "chance":
+                self.chance_changed.emit(run.record)
+            case _:
+                self.train_ended.emit(blocks[-1].results[-1], True)
+
+    def _end(self, run: Run, event: RunEnd) -> None:
+        run.end = event
+        self.state = RunState.IDLE  # told to all at the end, when results and words are in place
+        self._keep(run)
+        match event:
+            case Finished(seconds=seconds):
+                self.progressed.emit(1.0, f"done in {seconds_text(seconds)}")
+            case Stopped(partial=partial):
+                self.progressed.emit(0.0, "stopped")
+                if run.kind == TRAIN and partial:
+                    self.train_ended.emit(partial[0], False)
+            case Failed(message=message, details=details):
+                self.progressed.emit(0.0, "failed")
+                self.notice_raised.emit(message, details, "bad")
+            case Lost(message=message, was_forced=was_forced):
+                self.progressed.emit(0.0, "ended")
+                self.notice_raised.emit(message, "", "warn" if was_forced else "bad")
+        if self._keeper.problem:
+            self.notice_raised.emit(self._keeper.problem, "", "bad")
+        self._set_state(RunState.IDLE)
+        self.run_ended.emit(run)
+
+    def _keep(self, run: Run) -> None:
+        """Give the document what was trained; of a dropped run only what still is about its experiment."""
+        run.is_kept = True
+        document, record = self._document, run.record
+        if not run.n_cells:
+            return
+        identity = document.project.definition.sweep_identity
+        if run.is_dropped and record.definition.sweep_identity != identity:
+            return
+        before = document.project.run(record.uid)
+        seconds = run.end.seconds if isinstance(run.end, Finished | Stopped) else 0.0
+        if before is not None:
+            record = joined(before, record)
+        record = replace(record, seconds=record.seconds + seconds, versions=self._engine.versions)
+        document.put_run(sealed(record))

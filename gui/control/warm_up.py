@@ -1,0 +1,64 @@
+"""Has the engine make its program ready while the student still looks, so that Sweep starts at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from engine.experiment.architecture import architecture
+from engine.experiment.specs import Experiment
+from engine.runs.record import SWEEP
+from gui.control.engine_bridge import EngineBridge
+from gui.control.engine_state import EngineState
+from gui.control.run import Run
+from gui.control.run_controller import RunController
+from gui.document.document import Document
+
+DELAY = 400  # milliseconds after the last edit
+
+
+class WarmUp(QObject):
+    """Asks once for each architecture, when the engine is ready and has nothing else to do."""
+
+    def __init__(
+        self,
+        document: Document,
+        bridge: EngineBridge,
+        engine: EngineState,
+        controller: RunController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._session = document, bridge.session
+        self._engine, self._controller = engine, controller
+        self._warm: tuple[Experiment, str] | None = None
+        self._later = QTimer(self, singleShot=True, interval=DELAY)
+        self._later.timeout.connect(self._warm_up)
+        document.project_changed.connect(self._consider)
+        engine.changed.connect(self._on_engine)
+        controller.run_started.connect(self._on_started)
+        controller.run_ended.connect(self._consider)
+
+    def _on_engine(self) -> None:
+        if not self._engine.is_ready:
+            self._warm = None  # a new process knows nothing
+        self._consider()
+
+    def _on_started(self, run: Run) -> None:
+        """A sweep makes its program by itself."""
+        if run.kind == SWEEP:
+            self._warm = self._wanted()
+
+    def _consider(self) -> None:
+        if self._engine.is_ready and self._warm != self._wanted():
+            self._later.start()
+        else:
+            self._later.stop()
+
+    def _warm_up(self) -> None:
+        if not self._engine.is_ready or self._controller.is_running or self._document.problem(is_sweep=True):
+            return
+        self._warm = self._wanted()
+        self._session.warm_up(self._document.project.experiment, self._engine.options(is_watched=True))
+
+    def _wanted(self) -> tuple[Experiment, str]:
+        return architecture(self._document.project.experiment), self._engine.device

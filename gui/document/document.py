@@ -1,0 +1,384 @@
+"""The document: owns the current project, and every edit of it is one step that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+from shiboken6 import isValid
+
+from engine.checks.checks import check_network, check_project, check_sweep
+from engine.checks.problems import Fix, LayerCheck, NetworkCheck, Task
+from engine.data.catalogue import DATA_SETS, data_set_info, task_of
+from engine.errors import InputError
+from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, LayerSpec, NetworkSpec, TrainingSpec
+from engine.network.fields import FieldValue
+from engine.project.project import Project
+from engine.runs.record import SWEEP, RunRecord, carried_over, without_old_live
+from gui.document import layer_edits
+from gui.document.edit_step import EditStep, Selection, State, is_same
+
+_LABELS = {item.name: item.label for item in (*DATA_FIELDS, *TRAINING_FIELDS)}
+_SWEEP_LABELS = {"rates": "rates", "seeds": "seeds", "frozen_streams": "frozen streams"}
+
+
+class Document(QObject):
+    """The one owner of the project. Views read `project` and ask for edits; they hold no truth.
+
+    `project_changed` comes after every edit, undo, redo and load; `selection_changed` (the current layer's
+    uid) after it, if the selected layers are others; `loaded` comes last. "Modified" is the undo stack's
+    clean state and nothing else.
+    """
+
+    project_changed = Signal(object)
+    selection_changed = Signal(object)
+    modified_changed = Signal(bool)
+    path_changed = Signal(object)
+    loaded = Signal()
+
+    def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project = project or Project()
+        self._selection: Selection = ()
+        self._path: Path | None = None
+        self._succession = 0
+        self._checked: tuple[tuple[object, ...], NetworkCheck] | None = None
+        self._undo_stack = QUndoStack(self)
+        self._undo_stack.cleanChanged.connect(self._on_clean_changed)
+
+    def __del__(self) -> None:
+        """Have Qt's stack delete its steps while they are whole, before the collector takes them apart."""
+        stack = getattr(self, "_undo_stack", None)
+        if stack is not None and isValid(stack):
+            stack.blockSignals(True)
+            stack.clear()
+
+    @property
+    def project(self) -> Project:
+        return self._project
+
+    @property
+    def selected_uid(self) -> int | None:
+        """The layer that is selected, if any; of several the current one, which keys and forms act on."""
+        return self._selection[-1] if self._selection else None
+
+    @property
+    def selected_uids(self) -> tuple[int, ...]:
+        """All layers that are selected, in the stack's order."""
+        return layer_edits.in_order(self._project.network, self._selection)
+
+    @property
+    def selected_layer(self) -> LayerSpec | None:
+        """The current layer's value."""
+        return self.layer(self._selection[-1]) if self._selection else None
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        return self._undo_stack
+
+    @property
+    def is_modified(self) -> bool:
+        return not self._undo_stack.isClean()
+
+    @property
+    def path(self) -> Path | None:
+        """The file that the project was loaded from or saved to."""
+        return self._path
+
+    @property
+    def task(self) -> Task:
+        """What the chosen data ask of the network."""
+        return task_of(self._project.data)
+
+    @property
+    def check(self) -> NetworkCheck:
+        """Shapes, parameters and problems of the current network; made once for each project."""
+        key = (self._project.data, self._project.network, self._project.training)
+        if self._checked is None or any(a is not b for a, b in zip(self._checked[0], key, strict=True)):
+            self._checked = (key, check_network(self._project.network, self._project.training, self.task))
+        return self._checked[1]
+
+    def problem(self, *, is_sweep: bool) -> str:
+        """The first thing that keeps the project from training (or sweeping), in a sentence."""
+        try:
+            check_project(self._project, self.task)
+            if is_sweep:
+                check_sweep(self._project)
+        except InputError as error:
+            return str(error)
+        return ""
+
+    def layer(self, uid: int) -> LayerSpec | None:
+        """The layer with this uid, if there is one."""
+        index = self._project.network.index_of(uid)
+        return self._project.network.layers[index] if index >= 0 else None
+
+    def layer_check(self, uid: int) -> LayerCheck | None:
+        """What the checks say of the layer with this uid."""
+        index = self._project.network.index_of(uid)
+        return self.check.layers[index] if index >= 0 else None
+
+    def load(self, project: Project, path: Path | None = None) -> None:
+        """Make `project` the current one and forget the history; InputError if its data are unknown."""
+        data_set_info(project.data)
+        self._succession += 1
+        self._undo_stack.clear()
+        self._undo_stack.setClean()
+        self._set_path(path)
+        self._show(project, ())
+        self.loaded.emit()
+
+    def mark_saved(self, path: Path) -> None:
+        """The project as it stands is in the file `path`."""
+        self._succession += 1
+        self._undo_stack.setClean()
+        self._set_path(path)
+
+    def select(self, uid: int | None) -> None:
+        """Select one layer, or none; not a step to undo."""
+        self.select_many(() if uid is None else (uid,))
+
+    def select_many(self, uids: Collection[int], current: int | None = None) -> None:
+        """Select several layers; `current` of them is the one that the form shows, else the lowest."""
+        self._succession += 1
+        self._show(self._project, self._selection_of(uids, current))
+
+    def edit(
+        self,
+        text: str,
+        project: Project,
+        selection: Selection | None = None,
+        merge_key: Hashable | None = None,
+    ) -> None:
+        """Make `project` the current one as one step called `text`, with `selection` selected.
+
+        Without a selection the selected layers stay. Steps with an equal `merge_key` that follow each other
+        directly (no undo, save or selection between them) are one step, as when typing in one field.
+        """
+        after = (project, self._selection if selection is None else selection)
+        if is_same(project, self._project):
+            self._show(self._project, after[1])
+            return
+        key = None if merge_key is None else (merge_key, self._succession)
+        if key is None:
+            self._succession += 1
+        before = (self._project, self._selection)
+        self._undo_stack.push(EditStep(text, before, after, key, self))
+
+    def set_network(
+        self,
+        text: str,
+        network: NetworkSpec,
+        training: TrainingSpec | None = None,
+        selection: Selection | None = None,
+        merge_key: Hashable | None = None,
+    ) -> None:
+        """Make `network` (and `training`) the current one as one step, with `selection` selected."""
+        training = self._project.training if training is None else training
+        self.edit(text, replace(self._project, network=network, training=training), selection, merge_key)
+
+    def insert_layers(self, index: int, layers: Sequence[LayerSpec], text: str = "") -> None:
+        """Put `layers` in so that the first stands at `index`, and select them."""
+        if layers:
+            network = self._project.network.inserted(index, *layers)
+            selection = tuple(layer.uid for layer in layers)
+            self.set_network(text or f"Add {layer_edits.called(layers)}", network, selection=selection)
+
+    def duplicate_layers(self, uids: Collection[int]) -> None:
+        """Put equal layers behind the last of these and select them."""
+        network = self._project.network
+        copies = tuple(layer.copy() for layer in layer_edits.layers_of(network, uids))
+        if copies:
+            text = f"Duplicate {layer_edits.called(copies)}"
+            self.insert_layers(layer_edits.gap_after(network, uids), copies, text)
+
+    def remove_layers(self, uids: Collection[int], verb: str = "Remove") -> None:
+        """Take the layers out and select their neighbour."""
+        network = self._project.network
+        layers = layer_edits.layers_of(network, uids)
+        if layers:
+            neighbour = layer_edits.neighbour(network, uids)
+            selection = () if neighbour is None else (neighbour,)
+            text = f"{verb} {layer_edits.called(layers)}"
+            self.set_network(text, layer_edits.without(network, uids), selection=selection)
+
+    def move_layers(self, uids: Collection[int], gap: int) -> None:
+        """Put the layers together into the gap `gap` (0: above all) of the stack as it stands."""
+        layers = layer_edits.layers_of(self._project.network, uids)
+        if layers:
+            network = layer_edits.moved(self._project.network, uids, gap)
+            self.set_network(f"Move {layer_edits.called(layers)}", network)
+
+    def shift_layers(self, uids: Collection[int], delta: int) -> None:
+        """Move the layers up or down by `delta` places; the ends hold them."""
+        self.move_layers(uids, layer_edits.gap_beside(self._project.network, uids, delta))
+
+    def set_enabled(self, uids: Collection[int], is_enabled: bool) -> None:
+        """Switch layers on, or off: they stay on their cards and are left out of the network."""
+        network = self._project.network
+        layers = [layer for layer in layer_edits.layers_of(network, uids) if layer.is_enabled != is_enabled]
+        if layers:
+            text = f"Switch {'on' if is_enabled else 'off'} {layer_edits.called(layers)}"
+            self.set_network(text, layer_edits.enabled(network, uids, is_enabled))
+
+    def rename_layer(self, uid: int, name: str) -> None:
+        """Give a layer a name of its own; an empty one leaves it to Keras."""
+        layer = self._layer(uid)
+        text = f"Rename {layer.kind.keras_name}"
+        self._replace_layer(text, replace(layer, name=name.strip()), ("name", uid))
+
+    def forget_weights(self, uid: int) -> None:
+        """Let a layer start with freshly drawn weights instead of imported ones."""
+        layer = self._layer(uid)
+        self._replace_layer(f"Forget the weights of {layer.title}", layer.without_weights())
+
+    def set_field(self, uid: int, name: str, value: FieldValue) -> None:
+        """Set one field of a layer; InputError for a value of the wrong type."""
+        layer = self._layer(uid)
+        field = layer.kind.field(name)
+        changed = layer.with_value(name, field.parse(value))
+        self._replace_layer(f"Set {field.label.lower()}", changed, ("field", uid, name))
+
+    def set_swept(self, uid: int, is_swept: bool, name: str | None = None) -> None:
+        """Whether the sweep sets the rate `name` of this layer; without a name its first rate, or none."""
+        layer = self._layer(uid)
+        text = layer_edits.sweep_text(layer, name or layer.kind.rates[0], is_swept)
+        if name is None:
+            self._replace_layer(text, layer_edits.with_sweep(layer, is_swept))
+        else:
+            self._replace_layer(text, layer.with_swept(name, is_swept))
+
+    def set_data(self, **changes: Any) -> None:
+        """Change the data; InputError if there is no such data set or column.
+
+        Another data set starts with its own columns; the network stays, and the checks say what to repair.
+        """
+        if changes.get("dataset", self._project.data.dataset) != self._project.data.dataset:
+            info = data_set_info(replace(self._project.data, dataset=changes["dataset"], exclude_columns=()))
+            changes.setdefault("exclude_columns", info.default_exclude)
+            if info.task != "classification":
+                changes.setdefault("label_noise", 0.0)
+        data = replace(self._project.data, **changes)
+        data_set_info(data)
+        text = f"Choose {DATA_SETS[data.dataset].title}" if "dataset" in changes else _set_text(changes)
+        self.edit(text, replace(self._project, data=data), merge_key=_merge_key("data", changes))
+
+    def set_training(self, **changes: Any) -> None:
+        """Change how cells are trained."""
+        project = replace(self._project, training=replace(self._project.training, **changes))
+        self.edit(_set_text(changes), project, merge_key=_merge_key("training", changes))
+
+    def set_sweep(self, **changes: Any) -> None:
+        """Change the rates, seeds or frozen streams."""
+        project = replace(self._project, sweep=replace(self._project.sweep, **changes))
+        self.edit(_set_text(changes), project, merge_key=_merge_key("sweep", changes))
+
+    def set_name(self, name: str) -> None:
+        self.edit("Rename", replace(self._project, name=name), merge_key="name")
+
+    def set_notes(self, notes: str) -> None:
+        self.edit("Edit notes", replace(self._project, notes=notes), merge_key="notes")
+
+    def apply_fix(self, fix: Fix) -> None:
+        """Do the repair that a problem offers."""
+        project = replace(self._project, network=fix.network, training=fix.training)
+        self.edit(fix.label, project)
+
+    def put_run(self, run: RunRecord) -> None:
+        """Add a run, or replace the one with its uid: a fact, so no step, and no undo takes it back."""
+        runs = self._project.runs
+        if any(one.uid == run.uid for one in runs):
+            runs = tuple(run if one.uid == run.uid else one for one in runs)
+        else:
+            runs = without_old_live((*runs, run))
+        self._undo_stack.resetClean()
+        self._succession += 1
+        self._show(replace(self._project, runs=runs), self._selection)
+
+    def change_run(self, uid: str, text: str, **changes: Any) -> None:
+        """Change what is said of a run (name, notes, colour, is_starred), as one step called `text`."""
+        runs = tuple(replace(run, **changes) if run.uid == uid else run for run in self._project.runs)
+        self.edit(text, replace(self._project, runs=runs), merge_key=("run", uid, *sorted(changes)))
+
+    def remove_runs(self, uids: Collection[str]) -> None:
+        """Delete runs, as one step that can be undone."""
+        gone = [run for run in self._project.runs if run.uid in uids]
+        if gone:
+            what = gone[0].name if len(gone) == 1 else f"{len(gone)} runs"
+            kept = tuple(run for run in self._project.runs if run.uid not in uids)
+            self.edit(f"Delete {what}", replace(self._project, runs=kept))
+
+    def restore_run(self, uid: str) -> None:
+        """Make the data, network and training (of a sweep its plan, too) of a run the current ones."""
+        run = self._project.run(uid)
+        if run is None:
+            raise KeyError(f"no run has the uid {uid}")
+        what = run.definition
+        network = NetworkSpec(tuple(replace(layer.copy(), name=layer.name) for layer in what.network.layers))
+        sweep = what.sweep if run.kind == SWEEP else self._project.sweep
+        project = replace(self._project, data=what.data, network=network, training=what.training, sweep=sweep)
+        self.edit(f"Restore {run.name}", project, selection=())
+
+    def _replace_layer(self, text: str, layer: LayerSpec, merge_key: Hashable | None = None) -> None:
+        network = self._project.network
+        network = network.replaced(network.index_of(layer.uid), layer)
+        self.set_network(text, network, merge_key=merge_key)
+
+    def _layer(self, uid: int) -> LayerSpec:
+        layer = self.layer(uid)
+        if layer is None:
+            raise KeyError(f"no layer has the uid {uid}")
+        return layer
+
+    def _selection_of(self, uids: Collection[int], current: int | None = None) -> Selection:
+        ordered = layer_edits.in_order(self._project.network, uids)
+        if current is not None and current in ordered:
+            return (*(uid for uid in ordered if uid != current), current)
+        return ordered
+
+    def _show(self, project: Project, selection: Selection) -> None:
+        """Take over a state and say what is new about it."""
+        known = {layer.uid for layer in project.network.layers}
+        selection = tuple(uid for uid in selection if uid in known)
+        has_new_project = project is not self._project
+        has_new_selection = selection != self._selection
+        self._project, self._selection = project, selection
+        if has_new_project:
+            self.project_changed.emit(project)
+        if has_new_selection and self._selection == selection:
+            self.selection_changed.emit(self.selected_uid)
+
+    def take_state(self, state: State) -> None:
+        """Show the state that an edit has just made."""
+        self._show(*state)
+
+    def restore_state(self, state: State, origin: State) -> None:
+        """Show a state of the history, where nothing may be merged into any more.
+
+        Runs that were trained since stay; only what the step itself did to runs is done or undone.
+        """
+        self._succession += 1
+        project, selection = state
+        runs = carried_over(self._project.runs, origin[0].runs, project.runs)
+        self._show(project if runs == project.runs else replace(project, runs=runs), selection)
+
+    def _set_path(self, path: Path | None) -> None:
+        if path != self._path:
+            self._path = path
+            self.path_changed.emit(path)
+
+    def _on_clean_changed(self, is_clean: bool) -> None:
+        self.modified_changed.emit(not is_clean)
+
+
+def _set_text(changes: dict[str, Any]) -> str:
+    labels = [_LABELS.get(name) or _SWEEP_LABELS.get(name, name) for name in changes]
+    return "Set " + " and ".join(label.lower() for label in labels)
+
+
+def _merge_key(part: str, changes: dict[str, Any]) -> Hashable:
+    return part, tuple(sorted(changes))

@@ -1,0 +1,42 @@
+"""What the cards of input and output say, and what a new layer starts with."""
+
+from __future__ import annotations
+
+from engine.checks.problems import Task
+from engine.data.catalogue import DataSetInfo
+from engine.experiment.specs import LayerSpec, TrainingSpec
+from engine.project.project import Project
+
+LOSS_WORDS = {
+    "sparse_categorical_crossentropy": "cross-entropy",
+    "binary_crossentropy": "binary cross-entropy",
+    "mean_squared_error": "MSE",
+    "mean_absolute_error": "MAE",
+    "huber": "Huber loss",
+}
+OPTIMIZER_WORDS = {
+    "adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW", "nadam": "Nadam",
+    "adagrad": "Adagrad", "adamax": "Adamax", "lion": "Lion",
+}  # fmt: skip
+
+
+def input_summary(info: DataSetInfo, task: Task) -> str:
+    """Iris · 4 columns."""
+    if info.is_image:
+        return f"{info.title} · {info.shape[0]} × {info.shape[1]} images"
+    columns = task.input_shape[0]
+    return f"{info.title} · {columns} column{'' if columns == 1 else 's'}"
+
+
+def output_summary(info: DataSetInfo, training: TrainingSpec) -> str:
+    """Species · cross-entropy · Adam 0.001."""
+    target = info.target.split(",")[0]
+    loss = LOSS_WORDS.get(training.loss, training.loss)
+    optimizer = OPTIMIZER_WORDS.get(training.optimizer, training.optimizer)
+    return f"{target} · {loss} · {optimizer} {training.learning_rate:g}"
+
+
+def new_layer(kind_id: str, project: Project) -> LayerSpec:
+    """A layer with its defaults; the first Dropout of a network is swept, so that there is a sweep."""
+    is_first_dropout = kind_id == "dropout" and not project.network.has_swept_layer
+    return LayerSpec.of(kind_id, is_swept=is_first_dropout)

@@ -1,0 +1,89 @@
+"""The edits of a stack of layers, as plain functions from network to network, and what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from engine.experiment.specs import LayerSpec, NetworkSpec
+
+Uids = Collection[int]
+
+
+def in_order(network: NetworkSpec, uids: Uids) -> tuple[int, ...]:
+    """Those of the uids that the network has, in the stack's order."""
+    return tuple(layer.uid for layer in network.layers if layer.uid in uids)
+
+
+def layers_of(network: NetworkSpec, uids: Uids) -> tuple[LayerSpec, ...]:
+    """The layers with these uids, in the stack's order."""
+    return tuple(layer for layer in network.layers if layer.uid in uids)
+
+
+def gap_after(network: NetworkSpec, uids: Uids) -> int:
+    """The gap behind the last of these layers; without any, the one before the last layer of all."""
+    indexes = [index for index, layer in enumerate(network.layers) if layer.uid in uids]
+    return indexes[-1] + 1 if indexes else max(0, len(network.layers) - 1)
+
+
+def without(network: NetworkSpec, uids: Uids) -> NetworkSpec:
+    """The stack without these layers."""
+    return NetworkSpec(tuple(layer for layer in network.layers if layer.uid not in uids))
+
+
+def neighbour(network: NetworkSpec, uids: Uids) -> int | None:
+    """Which layer takes the place of these once they are gone: the one below, else the one above."""
+    rest = without(network, uids).layers
+    indexes = [index for index, layer in enumerate(network.layers) if layer.uid in uids]
+    if not rest or not indexes:
+        return None
+    return rest[min(indexes[-1] + 1 - len(indexes), len(rest) - 1)].uid
+
+
+def moved(network: NetworkSpec, uids: Uids, gap: int) -> NetworkSpec:
+    """These layers together in the gap `gap` of the stack as it stands, in the order that they have."""
+    before = sum(layer.uid not in uids for layer in network.layers[:gap])
+    return without(network, uids).inserted(before, *layers_of(network, uids))
+
+
+def gap_beside(network: NetworkSpec, uids: Uids, delta: int) -> int:
+    """The gap that is `delta` places above or below these layers; the ends of the stack hold them."""
+    indexes = [index for index, layer in enumerate(network.layers) if layer.uid in uids]
+    if not indexes:
+        return 0
+    gap = indexes[0] + delta if delta < 0 else indexes[-1] + 1 + delta
+    return max(0, min(len(network.layers), gap))
+
+
+def changed(network: NetworkSpec, uids: Uids, change: Callable[[LayerSpec], LayerSpec]) -> NetworkSpec:
+    """The stack with `change` done to these layers."""
+    return NetworkSpec(tuple(change(layer) if layer.uid in uids else layer for layer in network.layers))
+
+
+def enabled(network: NetworkSpec, uids: Uids, is_enabled: bool) -> NetworkSpec:
+    """The stack with these layers switched on or off."""
+    return changed(network, uids, lambda layer: replace(layer, is_enabled=is_enabled))
+
+
+def swept(network: NetworkSpec, uids: Uids, is_swept: bool) -> NetworkSpec:
+    """The stack with the first rate of each of these layers swept, or with none of their rates."""
+    return changed(network, uids, lambda layer: with_sweep(layer, is_swept))
+
+
+def with_sweep(layer: LayerSpec, is_swept: bool) -> LayerSpec:
+    """The layer with its first rate swept (or those that are), or with none."""
+    rates = layer.swept or layer.kind.rates[:1] if is_swept else ()
+    return replace(layer, swept=rates)
+
+
+def called(layers: Sequence[LayerSpec]) -> str:
+    """What an edit calls these layers: Dropout, or 3 layers."""
+    return layers[0].kind.keras_name if len(layers) == 1 else f"{len(layers)} layers"
+
+
+def sweep_text(layer: LayerSpec, rate: str, is_swept: bool) -> str:
+    """Sweep Dropout; where a kind has several rates: Sweep recurrent dropout of LSTM."""
+    verb, kind = "Sweep" if is_swept else "Stop sweeping", layer.kind
+    if len(kind.rates) == 1:
+        return f"{verb} {kind.keras_name}"
+    return f"{verb} {kind.field(rate).label.lower()} of {kind.keras_name}"

@@ -1,0 +1,111 @@
+"""The menu of presets: networks to start from, and the user's own to keep and to delete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from itertools import groupby
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+
+from engine.checks.checks import check_network
+from engine.errors import InputError
+from engine.storage.presets import (
+    Preset,
+    bundled_presets,
+    delete_preset,
+    fitted,
+    own_presets,
+    problem_for,
+)
+from gui.document.document import Document
+from gui.document.preset_dialog import PresetDialog
+from gui.widgets.box import CANCEL, Role, answer, make_box
+from gui.widgets.menu_caption import add_caption
+from gui.widgets.plain_text import plain_tip
+
+Say = Callable[[str, str, str], object]
+DELETE = "Delete"
+
+
+class PresetButton(QPushButton):
+    """ "Presets" with its menu; `notice_raised` gives a sentence, details and a tone."""
+
+    notice_raised = Signal(str, str, str)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__("Presets", parent)
+        self.setToolTip("Start from a network that is known to work, or keep yours")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: fill_preset_menu(menu, document, self.notice_raised.emit, self))
+        self.setMenu(menu)
+
+
+def fill_preset_menu(menu: QMenu, document: Document, say: Say, parent: QWidget) -> None:
+    """Put all presets into `menu`, anew; `say` hears what came of it, `parent` is under its dialogs."""
+    menu.clear()
+    menu.setToolTipsVisible(True)
+    own, problems = own_presets()
+    for group, presets in groupby((*bundled_presets(), *own), key=lambda preset: preset.group):
+        add_caption(menu, group)
+        for preset in presets:
+            _add_preset(menu, preset, document)
+    menu.addSeparator()
+    save = menu.addAction("Save as my preset…", partial(_ask_title, document, say, parent))
+    save.setToolTip("Keep this network, to start from it in other projects")
+    save.setEnabled(bool(document.project.network.layers))
+    if own:
+        delete = menu.addMenu("Delete my preset")
+        for preset in own:
+            delete.addAction(preset.title, partial(_ask_delete, preset, say, parent))
+    if problems:
+        count = len(problems)
+        words = f"{count} preset{'' if count == 1 else 's'} could not be read"
+        menu.addAction(f"{words}…", partial(say, f"{words}.", "\n".join(problems), "warn"))
+
+
+def _add_preset(menu: QMenu, preset: Preset, document: Document) -> None:
+    """One line: the title, and how large the network gets with these data, or why it does not fit."""
+    problem = problem_for(preset, document.task)
+    action = menu.addAction(preset.title, partial(_use, preset, document))
+    action.setToolTip(plain_tip(problem or preset.sentence))
+    if problem:
+        action.setEnabled(False)
+        action.setText(f"{preset.title}\t{'needs images' if preset.needs_images else 'does not fit'}")
+        return
+    network, training = fitted(preset, document.task, document.project.training)
+    parameters = check_network(network, training, document.task).parameters
+    action.setText(f"{preset.title}\t{parameters:,} parameters")
+
+
+def _use(preset: Preset, document: Document) -> None:
+    """Put the preset in the stack's place: one step, which Ctrl+Z takes back."""
+    network, training = fitted(preset, document.task, document.project.training)
+    document.set_network(f"Preset {preset.title}", network, training, selection=())
+
+
+def _ask_title(document: Document, say: Say, parent: QWidget) -> None:
+    dialog = PresetDialog(document.project.name, document.project.network, parent)
+    dialog.saved.connect(lambda title: say(f"The network is now one of your presets: {title}.", "", "good"))
+    dialog.show()
+
+
+def _ask_delete(preset: Preset, say: Say, parent: QWidget) -> None:
+    """Ask first, for no undo brings it back."""
+    words = f"Delete your preset {preset.title}?"
+    buttons = (CANCEL, (DELETE, Role.DestructiveRole))
+    box = make_box(words, "The network in the window stays as it is.", buttons, parent)
+    box.buttonClicked.connect(lambda _button: _delete(preset, say) if answer(box) == DELETE else None)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+
+
+def _delete(preset: Preset, say: Say) -> None:
+    try:
+        delete_preset(preset.id)
+    except InputError as error:
+        say(str(error), "", "bad")
+    else:
+        say(f"Your preset {preset.title} was deleted.", "", "good")

@@ -1,0 +1,171 @@
+"""A form: the editors of some fields below each other, with their help and what is wrong in words."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from engine.network.fields import BoolField, Field, FieldValue, NamesField
+from gui.forms.field_editors import FieldEditor, make_editor
+from gui.forms.more_button import MoreButton
+from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
+
+LABEL_WIDTH = 128
+EDITOR_WIDTH = 264
+
+
+class FieldForm(QWidget):
+    """A row for each field: label, editor, unit, help. `value_edited(name, value)` is what the user did.
+
+    Rare fields are folded under "More", which opens by itself where one of them is not as usual.
+    """
+
+    value_edited = Signal(str, object)
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        values: Mapping[str, FieldValue],
+        theme: Theme,
+        choices: Mapping[str, tuple[str, ...]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.editors: dict[str, FieldEditor] = {}
+        self._labels: dict[str, tuple[QLabel, int]] = {}
+        self._narrow_editors: list[FieldEditor] = []
+        self._problems: dict[str, QLabel] = {}
+        self._problem_icons: dict[str, QLabel] = {}
+        self._free_cells: dict[str, tuple[QGridLayout, int]] = {}
+        self._rare = {field.name: field for field in fields if field.is_rare}
+        self._rare_values: dict[str, FieldValue] = {}
+        self._usual_grid = self._new_grid()
+        folded = QWidget()
+        self._rare_grid = self._new_grid(folded)
+        self.more = MoreButton(theme, folded)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(self._usual_grid)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(folded)
+        self.more.setVisible(bool(self._rare))
+        for field in fields:
+            self._add_row(field, (choices or {}).get(field.name))
+        self._order_tabs()
+        theme.changed.connect(self._apply_scale)
+        self._apply_scale()
+        self.set_values(values)
+
+    def set_values(self, values: Mapping[str, FieldValue]) -> None:
+        """Show these values; editors that show them already are not touched."""
+        for name, editor in self.editors.items():
+            if name in values:
+                editor.set_value(values[name])
+        self._open_for({name: values[name] for name in self._rare if name in values})
+
+    def set_choices(self, name: str, choices: tuple[str, ...]) -> None:
+        """Offer only these for the field `name`."""
+        self.editors[name].set_choices(choices)
+
+    def show_problem(self, name: str, sentence: str) -> None:
+        """Say below the field what is wrong with it; an empty sentence takes that back."""
+        icon, text = self._problem_icons[name], self._problems[name]
+        if sentence:
+            icon.setPixmap(self._theme.icon("warning", "bad").pixmap(16, 16))
+        text.setText(sentence)
+        if sentence and name in self._rare:
+            self.more.setChecked(True)
+        icon.setVisible(bool(sentence))
+        text.setVisible(bool(sentence))
+
+    def add_below(self, name: str, widget: QWidget) -> None:
+        """Put something that belongs to a field below it, and next to it for Tab."""
+        grid, row = self._free_cells[name]
+        grid.addWidget(widget, row, 1)
+        self.setTabOrder(self._parts(name)[-1], widget)
+
+    def problem(self, name: str) -> str:
+        """What is shown to be wrong with the field; empty if nothing is."""
+        return self._problems[name].text()
+
+    def _apply_scale(self) -> None:
+        px = self._theme.px
+        for grid in (self._usual_grid, self._rare_grid):
+            grid.setColumnMinimumWidth(0, px(LABEL_WIDTH))
+        for label, height in self._labels.values():
+            label.setMinimumHeight(px(height))
+            label.setFixedWidth(px(LABEL_WIDTH))  # so that the editors of all forms stand in one line
+        for editor in self._narrow_editors:
+            editor.setMaximumWidth(px(EDITOR_WIDTH))
+
+    def _open_for(self, rare: dict[str, FieldValue]) -> None:
+        """Open where a rare value is new and not as usual; what the user folded stays folded."""
+        before, self._rare_values = self._rare_values, rare
+        if any(value not in (self._rare[name].default, before.get(name)) for name, value in rare.items()):
+            self.more.setChecked(True)
+
+    def _order_tabs(self) -> None:
+        """From the usual fields over "More" to the rare ones."""
+        usual = [part for name in self.editors if name not in self._rare for part in self._parts(name)]
+        rare = [part for name in self._rare for part in self._parts(name)]
+        if usual and rare:
+            for before, after in itertools.pairwise((*usual, self.more, *rare)):
+                self.setTabOrder(before, after)
+
+    def _parts(self, name: str) -> list[QWidget]:
+        return self.editors[name].focus_chain()
+
+    def _new_grid(self, parent: QWidget | None = None) -> QGridLayout:
+        grid = QGridLayout() if parent is None else QGridLayout(parent)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _add_row(self, field: Field, choices: tuple[str, ...] | None) -> None:
+        grid = self._rare_grid if field.is_rare else self._usual_grid
+        row = grid.rowCount()
+        editor = make_editor(field, choices)
+        label = QLabel(field.label)
+        label.setBuddy(editor.control)
+        label.setToolTip(field.help)
+        label.setWordWrap(True)
+        self._labels[field.name] = (label, 24 if isinstance(field, BoolField | NamesField) else 32)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        if not isinstance(field, NamesField):
+            self._narrow_editors.append(editor)
+        line.addWidget(editor, 1)
+        if field.unit:
+            line.addWidget(QLabel(field.unit))
+        line.addStretch(0)
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(line, row, 1)
+        help_text = QLabel(field.help)
+        help_text.setProperty("role", "caption")
+        help_text.setWordWrap(True)
+        grid.addWidget(help_text, row + 1, 1)
+        grid.addLayout(self._problem_line(field.name), row + 2, 1)
+        self._free_cells[field.name] = (grid, row + 3)
+        grid.setRowMinimumHeight(row + 4, 8)
+        self.editors[field.name] = editor
+        editor.value_edited.connect(lambda value: self.value_edited.emit(field.name, value))
+        editor.problem_found.connect(lambda sentence: self.show_problem(field.name, sentence))
+
+    def _problem_line(self, name: str) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        icon, text = QLabel(), WrappedLabel()
+        icon.hide()
+        text.hide()
+        line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(text, 1)
+        self._problem_icons[name], self._problems[name] = icon, text
+        return line

@@ -1,0 +1,148 @@
+"""A problem in words: an icon, the sentence, a button that repairs it where that is sure, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from engine.checks.problems import Problem
+from gui.theme.theme import Theme
+from gui.theme.tokens import mix, readable
+from gui.widgets.plain_text import WrappedLabel, plain_tip
+
+_ERROR_MARGINS, _ADVICE_MARGINS = (8, 6, 8, 6), (0, 4, 0, 0)
+_ERROR_TINT = 0.7  # of the soft colour: as much as leaves muted text readable
+_ADVICE_GREY = 0.35
+
+
+class ProblemRow(QWidget):
+    """One problem; `fix_requested` gives its Fix. "Why?" unfolds what is behind it.
+
+    An error stands in a tinted box; advice has none and speaks in its own colour.
+    """
+
+    fix_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._problem: Problem | None = None
+        self.icon = QLabel()
+        self.text = WrappedLabel()
+        self.button = QPushButton()
+        self.button.setProperty("role", "small")
+        self.button.clicked.connect(self._on_clicked)
+        self.why_button = QPushButton("Why?")
+        self.why_button.setProperty("role", "more")
+        self.why_button.setCheckable(True)
+        self.why_button.setToolTip("Two sentences on what is behind this")
+        self.why = WrappedLabel()
+        self.why.setProperty("role", "caption")
+        self.why_button.toggled.connect(self.why.setVisible)
+        self.why.hide()
+        self._buttons = QWidget()
+        buttons = QHBoxLayout(self._buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(8)
+        buttons.addWidget(self.button)
+        buttons.addWidget(self.why_button)
+        buttons.addStretch(1)
+        self._grid = grid = QGridLayout(self)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(self.icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.text, 0, 1)
+        grid.addWidget(self.why, 1, 1)
+        grid.addWidget(self._buttons, 2, 1)
+        grid.setColumnStretch(1, 1)
+        theme.changed.connect(self._show_tone)
+
+    @property
+    def problem(self) -> Problem | None:
+        return self._problem
+
+    def set_problem(self, problem: Problem) -> None:
+        """Show this one; what reads the same is not touched, but the repair is always the newest."""
+        shown, self._problem = self._problem, problem
+        if shown is not None and _words(shown) == _words(problem):
+            return
+        self.text.setText(problem.message)
+        self.button.setVisible(problem.fix is not None)
+        if problem.fix is not None:
+            self.button.setText(problem.fix.label)
+            self.button.setToolTip(plain_tip(f"{problem.fix.label}. Ctrl+Z takes it back."))
+        if shown is None or shown.why != problem.why:
+            self.why.setText(problem.why)
+            self.why_button.setChecked(False)
+            self.why_button.setVisible(bool(problem.why))
+        self._buttons.setVisible(problem.fix is not None or bool(problem.why))
+        self.why_button.setAccessibleName(f"Why? {problem.message}")
+        self._show_tone()
+
+    def _show_tone(self) -> None:
+        if self._problem is None:
+            return
+        is_error, colours, px = self._problem.is_error, self._theme.tokens, self._theme.px
+        name, token = ("warning", "bad") if is_error else ("advice", "warn")
+        self.icon.setPixmap(self._theme.icon(name, token).pixmap(px(16), px(16)))
+        self.icon.setAccessibleName("Problem" if is_error else "Advice")
+        advice = readable(mix(colours.warn, colours.muted, _ADVICE_GREY), colours.card, colours.text)
+        self.text.setStyleSheet("" if is_error else f"color: {advice};")
+        margins = map(px, _ERROR_MARGINS if is_error else _ADVICE_MARGINS)
+        self._grid.setContentsMargins(*margins)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        if self._problem is not None and self._problem.is_error:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            colours = self._theme.tokens
+            painter.setBrush(QColor(mix(colours.card, colours.bad_soft, _ERROR_TINT)))
+            painter.drawRoundedRect(self.rect(), self._theme.px(6), self._theme.px(6))
+
+    def _on_clicked(self) -> None:
+        if self._problem is not None and self._problem.fix is not None:
+            self.fix_requested.emit(self._problem.fix)
+
+
+def _words(problem: Problem) -> tuple[object, ...]:
+    label = None if problem.fix is None else problem.fix.label
+    return problem.message, problem.is_error, label, problem.why
+
+
+class ProblemList(QWidget):
+    """The problems of one card; rows are kept and filled anew."""
+
+    fix_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.rows: list[ProblemRow] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 2, 0, 0)
+        self._layout.setSpacing(6)
+        self.hide()
+
+    def focus_chain(self) -> list[QWidget]:
+        """What Tab reaches, in order."""
+        return [button for row in self.rows for button in (row.button, row.why_button)]
+
+    def set_problems(self, problems: Sequence[Problem]) -> None:
+        """Show these problems, errors first."""
+        ordered = sorted(problems, key=lambda problem: not problem.is_error)
+        while len(self.rows) < len(ordered):
+            row = ProblemRow(self._theme)
+            row.fix_requested.connect(self.fix_requested)
+            self.rows.append(row)
+            self._layout.addWidget(row)
+        for index, row in enumerate(self.rows):
+            row.setVisible(index < len(ordered))
+            if index < len(ordered):
+                row.set_problem(ordered[index])
+        self.setVisible(bool(ordered))

@@ -1,0 +1,1 @@
+"""The prediction that a student makes before the sweep."""

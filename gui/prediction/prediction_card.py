@@ -1,0 +1,143 @@
+"""Predict first: what a student expects of dropout, by a choice and a sketch, before the sweep shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from engine.analysis.wording import score_label
+from engine.project.project import Project
+from engine.project.report_spec import HELPS, HURTS, NO_DIFFERENCE, Prediction
+from engine.report.words import moment_words
+from engine.runs.record import now
+from gui.document.document import Document
+from gui.prediction.sketch_area import Points, SketchArea
+from gui.prediction.sketch_scale import means_of, seen_range, sketch_range
+from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
+
+_CHIPS = ((HELPS, "Helps"), (NO_DIFFERENCE, "No difference"), (HURTS, "Hurts"))
+LATE = "There are results already: what you say now is marked as made after the first sweep."
+
+
+class PredictionCard(QFrame):
+    """Three choices and a sketch. A prediction made before any result is locked and dated once one is there.
+
+    `set_sweeping` locks it while the first dots appear.
+    """
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._theme = document, theme
+        self._is_sweeping = False
+        self.setProperty("role", "card")
+        title = QLabel("Predict first")
+        title.setProperty("role", "name")
+        self.question = WrappedLabel()
+        self.question.setProperty("role", "muted")
+        self.chips = {choice: self._chip(choice, words) for choice, words in _CHIPS}
+        self.sketch = SketchArea(theme)
+        self.sketch.sketched.connect(lambda points: self._change("Sketch the curve", sketch=points))
+        self.note = WrappedLabel()
+        self.note.setProperty("role", "caption")
+        self.clear = QPushButton("Clear")
+        self.clear.setProperty("role", "small")
+        self.clear.setToolTip("Take the choice and the sketch back")
+        self.clear.setAccessibleName("Clear the prediction")
+        self.clear.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clear.clicked.connect(self._clear)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for chip in self.chips.values():
+            row.addWidget(chip)
+        row.addStretch(1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.note, 1)
+        foot.addWidget(self.clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(title)
+        column.addWidget(self.question)
+        column.addLayout(row)
+        column.addWidget(self.sketch)
+        column.addLayout(foot)
+        document.project_changed.connect(self._show)
+        self._show()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the prediction stands: it was made before the results that are there, or that come now."""
+        project = self._document.project
+        is_blind = project.prediction is not None and project.prediction.is_blind
+        return self._is_sweeping or (project.has_current_results and is_blind)
+
+    def set_sweeping(self, is_sweeping: bool) -> None:
+        """Whether a sweep runs, so that nobody predicts what can be seen coming."""
+        if is_sweeping != self._is_sweeping:
+            self._is_sweeping = is_sweeping
+            self._show()
+
+    def _chip(self, choice: str, words: str) -> QPushButton:
+        chip = QPushButton(words)
+        chip.setCheckable(True)
+        chip.setProperty("role", "toggle")
+        chip.setAccessibleName(f"I predict: {words.lower()}")
+        chip.setToolTip("Say what you expect, before you know; press again to take it back")
+        chip.clicked.connect(lambda is_on: self._change("Predict", choice=choice if is_on else ""))
+        return chip
+
+    def _change(self, text: str, **changes: Any) -> None:
+        project = self._document.project
+        before = project.prediction or Prediction()
+        made = replace(before, **changes, made=now(), is_blind=not project.has_current_results)
+        wanted = made if made.choice or made.sketch else None
+        self._document.edit(text, replace(project, prediction=wanted), None, ("prediction", *changes))
+        self._show()
+
+    def _clear(self) -> None:
+        self._document.edit("Clear the prediction", replace(self._document.project, prediction=None))
+
+    def _show(self) -> None:
+        project, is_locked = self._document.project, self.is_locked
+        prediction = project.prediction
+        found = prediction if prediction is not None else Prediction()
+        label = score_label(project.score)
+        self.question.setText(
+            f"What will Dropout do to the {label} of this network? Choose, or sketch the curve, before you "
+            "sweep; the report shows it beside what came out."
+        )
+        for choice, chip in self.chips.items():
+            chip.setChecked(found.choice == choice)
+            chip.setEnabled(not is_locked)
+        means = _means(project)
+        is_shown = is_locked and bool(means)
+        heights = [height for _, height in (*means, *found.sketch)]
+        self.sketch.show_sketch(
+            project.sweep.rates, seen_range(heights) if is_shown else sketch_range(project), project.score,
+            found.sketch, means, is_locked=is_locked,
+        )  # fmt: skip
+        self.clear.setVisible(prediction is not None and not is_locked)
+        self.note.setText(self._note(prediction))
+        self.note.setVisible(bool(self.note.text()))
+
+    def _note(self, prediction: Prediction | None) -> str:
+        has_results = self._document.project.has_current_results
+        if self._is_sweeping and prediction is None:
+            return "A sweep is running; the next one can be predicted."
+        if prediction is None:
+            return LATE if has_results else ""
+        when = f", {moment_words(prediction.made)}" if prediction.made else ""
+        if not prediction.is_blind:
+            return f"Made after the first sweep{when}."
+        return f"Made before the first sweep{when}." + (" It stands." if self.is_locked else "")
+
+
+def _means(project: Project) -> Points:
+    """The curve that came out, where there is one of the network as it stands."""
+    if not project.has_current_results or project.results is None:
+        return ()
+    return means_of(project.results, project.score)

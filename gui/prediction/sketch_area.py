@@ -1,0 +1,214 @@
+"""Where a student draws, before the sweep, how the score will go with the dropout rate."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.analysis.wording import format_metric
+from gui.theme.theme import Theme
+
+HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 150, 62, 14, 10, 26
+STEPS = 40  # of the arrow keys from the lowest score to the highest
+Points = tuple[tuple[float, float], ...]
+
+
+class SketchArea(QWidget):
+    """A value for each rate, drawn by dragging or with the arrow keys.
+
+    `sketched` hears the points after each change. Locked, it only shows them, with the means beside.
+    """
+
+    sketched = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rates: tuple[float, ...] = ()
+        self._range = (0.0, 1.0)
+        self._column = "test_accuracy"
+        self._points: dict[float, float] = {}
+        self._means: Points = ()
+        self._is_locked = False
+        self._current = 0
+        self._last: QPointF | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._show_theme)
+        self._show_theme()
+
+    @property
+    def points(self) -> Points:
+        """(rate, value) of what is drawn, by rate."""
+        return tuple(sorted(self._points.items()))
+
+    def show_sketch(
+        self, rates: tuple[float, ...], span: tuple[float, float], column: str, points: Points,
+        means: Points = (), *, is_locked: bool = False,
+    ) -> None:  # fmt: skip
+        """Show these points for these rates; `column` says how values are written."""
+        self._rates = tuple(sorted({*rates, *(rate for rate, _ in points)})) if is_locked else rates
+        self._range, self._column, self._means, self._is_locked = span, column, means, is_locked
+        self._points = dict(points)
+        self._current = min(self._current, max(0, len(self._rates) - 1))
+        what = "The sketch that was made" if is_locked else "Draw how the score will go with the rate"
+        self.setAccessibleName(f"{what}: {self._words()}")
+        how = "Drag over the rates; or arrow keys: left and right choose a rate, up and down its score."
+        self.setToolTip("" if is_locked else how)
+        self.setCursor(Qt.CursorShape.ArrowCursor if is_locked else Qt.CursorShape.CrossCursor)
+        self.update()
+
+    def place(self, rate: float, value: float) -> QPointF:
+        """Where a rate and a value are drawn."""
+        box, (low, high) = self._box(), self._range
+        index = self._rates.index(rate) if rate in self._rates else 0
+        return QPointF(self._x(index), box.bottom() - (value - low) / (high - low or 1.0) * box.height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(280), self._theme.px(HEIGHT))
+
+    # --- mouse and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not self._is_locked:
+            self._last = event.position()
+            self._draw_to(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._last is not None:
+            self._draw_to(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        del event
+        self._last = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys, step = Qt.Key, (self._range[1] - self._range[0]) / STEPS
+        if self._is_locked or not self._rates or event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            super().keyPressEvent(event)
+        elif event.key() in (keys.Key_Left, keys.Key_Right):
+            delta = 1 if event.key() == keys.Key_Right else -1
+            self._current = min(max(0, self._current + delta), len(self._rates) - 1)
+            self.update()
+        elif event.key() in (keys.Key_Up, keys.Key_Down):
+            rate = self._rates[self._current]
+            value = self._points.get(rate, self._middle())
+            self._set({rate: value + (step if event.key() == keys.Key_Up else -step)})
+        elif event.key() in (keys.Key_Delete, keys.Key_Backspace):
+            self._points.pop(self._rates[self._current], None)
+            self._tell()
+        else:
+            super().keyPressEvent(event)
+
+    def _draw_to(self, place: QPointF) -> None:
+        """Give every rate between the last place and this one its height on the way."""
+        before = self._last if self._last is not None else place
+        self._last = place
+        found: dict[float, float] = {}
+        for index, rate in enumerate(self._rates):
+            x = self._x(index)
+            if min(before.x(), place.x()) <= x <= max(before.x(), place.x()) and before.x() != place.x():
+                share = (x - before.x()) / (place.x() - before.x())
+                found[rate] = self._value(before.y() + share * (place.y() - before.y()))
+        nearest = min(range(len(self._rates)), key=lambda i: abs(self._x(i) - place.x()), default=None)
+        if nearest is not None:
+            self._current = nearest
+            found[self._rates[nearest]] = self._value(place.y())
+            self._set(found)
+
+    def _set(self, points: dict[float, float]) -> None:
+        low, high = self._range
+        self._points |= {rate: min(max(value, low), high) for rate, value in points.items()}
+        self._tell()
+
+    def _tell(self) -> None:
+        self.update()
+        self.sketched.emit(self.points)
+
+    # --- places
+
+    def _middle(self) -> float:
+        """Where a key starts at a rate without a value: at its neighbour's, else halfway up."""
+        known = [rate for rate in self._rates if rate in self._points]
+        rate = self._rates[self._current]
+        nearest = min(known, key=lambda other: abs(other - rate), default=None)
+        return (self._range[0] + self._range[1]) / 2 if nearest is None else self._points[nearest]
+
+    def _box(self) -> QRectF:
+        px = self._theme.px
+        return QRectF(self.rect()).adjusted(px(LEFT), px(TOP), -px(RIGHT), -px(BOTTOM))
+
+    def _x(self, index: int) -> float:
+        box = self._box()
+        if len(self._rates) < 2:
+            return box.center().x()
+        first, last = self._rates[0], self._rates[-1]
+        return box.left() + (self._rates[index] - first) / (last - first) * box.width()
+
+    def _value(self, y: float) -> float:
+        box, (low, high) = self._box(), self._range
+        value = low + (box.bottom() - y) / max(box.height(), 1.0) * (high - low)
+        digits = 3 - math.floor(math.log10(high - low or 1.0))
+        return round(min(max(value, low), high), digits)
+
+    def _words(self) -> str:
+        words = [f"{rate:g}: {format_metric(self._column, value)}" for rate, value in self.points]
+        return "; ".join(words) or "nothing is drawn yet"
+
+    # --- drawing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        theme, box = self._theme, self._box()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.drawLine(box.bottomLeft(), box.topLeft())
+        self._draw_axes(painter, box)
+        self._draw_line(painter, self._means, theme.colour("accent"), Qt.PenStyle.SolidLine)
+        self._draw_line(painter, self.points, theme.colour("dropout"), Qt.PenStyle.DotLine)
+        if not self._points and not self._is_locked:
+            painter.setPen(QColor(theme.tokens.readable("muted", "card")))
+            painter.setFont(theme.font(12))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "Draw your curve here")
+        if self.hasFocus() and not self._is_locked and self._rates:
+            x = self._x(self._current)
+            painter.setPen(QPen(theme.colour("accent"), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+        painter.end()
+
+    def _draw_axes(self, painter: QPainter, box: QRectF) -> None:
+        px, room = self._theme.px, self._theme.px(40)
+        painter.setFont(self._theme.font(11))
+        painter.setPen(QColor(self._theme.tokens.readable("muted", "card")))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for value, y in ((self._range[1], box.top()), (self._range[0], box.bottom())):
+            place = QRectF(0, y - px(9), box.left() - px(6), px(18))
+            painter.drawText(place, right, format_metric(self._column, value))
+        last = -math.inf
+        for index, rate in enumerate(self._rates):
+            x = self._x(index)
+            if x - last >= room * 0.8:
+                last = x
+                place = QRectF(x - room / 2, box.bottom() + px(5), room, px(18))
+                painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, f"{rate:g}")
+
+    def _draw_line(self, painter: QPainter, points: Points, colour: QColor, style: Qt.PenStyle) -> None:
+        places = [self.place(rate, value) for rate, value in points if rate in self._rates]
+        painter.setClipRect(self._box().adjusted(-8, -8, 8, 8))
+        painter.setPen(QPen(colour, self._theme.px(2), style, Qt.PenCapStyle.RoundCap))
+        painter.drawPolyline(places)
+        painter.setPen(QPen(colour, self._theme.px(2)))
+        painter.setBrush(self._theme.colour("card"))
+        for place in places:
+            painter.drawEllipse(place, self._theme.px(3.5), self._theme.px(3.5))
+        painter.setClipping(False)
+
+    def _show_theme(self) -> None:
+        self.setFixedHeight(self._theme.px(HEIGHT))
+        self.updateGeometry()
+        self.update()

@@ -1,0 +1,222 @@
+"""A script to read: line numbers, colours, marked lines; it is never typed into."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from gui.theme.theme import Theme
+from gui.theme.tokens import mix, readable
+from gui.widgets.highlighter import PythonHighlighter, field_colour
+
+TEXT_SIZE = 13
+BAR, GAP = 3, 12
+
+
+class CodeEditor(QPlainTextEdit):
+    """Lines count from 1. `line_chosen` tells of a click, or of Enter on the line of the caret."""
+
+    line_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lines: list[str] = [""]
+        self._marked: frozenset[int] = frozenset()
+        self._clickable: frozenset[int] = frozenset()
+        self._pressed_line = 0
+        self._numbers = _LineNumbers(self)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setAccessibleName("The Keras script")
+        self.viewport().setMouseTracking(True)
+        self._highlighter = PythonHighlighter(self.document(), theme)
+        self.blockCountChanged.connect(self._fit_numbers)
+        self.updateRequest.connect(self._follow)
+        theme.changed.connect(self._show_theme)
+        self._set_font()
+
+    def show_text(self, text: str) -> None:
+        """Show a script; lines that stay are left alone, with the place that is in view."""
+        new, old = text.split("\n"), self._lines
+        if new == old:
+            return
+        most = min(len(new), len(old)) - 1  # at least one line of each is exchanged
+        before = next((i for i in range(most) if new[i] != old[i]), most)
+        most -= before
+        behind = next((i for i in range(most) if new[-1 - i] != old[-1 - i]), most)
+        cursor = QTextCursor(self.document().findBlockByNumber(before))
+        last = self.document().findBlockByNumber(len(old) - behind - 1)
+        cursor.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText("\n".join(new[before : len(new) - behind]))
+        self._lines = new
+
+    def mark(self, lines: Collection[int]) -> None:
+        """Put a band behind these lines."""
+        self._marked = frozenset(lines)
+        self._draw_marks()
+
+    def set_clickable(self, lines: Collection[int]) -> None:
+        """Where the pointer says that a click does something."""
+        self._clickable = frozenset(lines)
+
+    def reveal(self, first: int, last: int) -> None:
+        """Scroll these lines into view, if they are not."""
+        bar = self.verticalScrollBar()
+        top, height = bar.value(), bar.pageStep()
+        if first - 1 < top or last > top + height:
+            bar.setValue(max(0, first - 1 - max(0, height - (last - first + 1)) // 3))
+
+    @property
+    def marked(self) -> frozenset[int]:
+        return self._marked
+
+    # --- drawing
+
+    def numbers_width(self) -> int:
+        """Room for the longest line number, and for the bar beside marked lines."""
+        digits = max(2, len(str(self.blockCount())))
+        return BAR + GAP + self.fontMetrics().horizontalAdvance("9") * digits + GAP
+
+    def paint_numbers(self, event: QPaintEvent) -> None:
+        """Draw the numbers beside the lines in view."""
+        painter = QPainter(self._numbers)
+        tokens = self._theme.tokens
+        muted = QColor(readable(tokens.muted, field_colour(self._theme), tokens.text))
+        strong = QColor(readable(tokens.accent, field_colour(self._theme), tokens.text))
+        painter.setFont(self.font())
+        width, block = self._numbers.width(), self.firstVisibleBlock()
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        while block.isValid() and top <= event.rect().bottom():
+            height = self.blockBoundingRect(block).height()
+            line = block.blockNumber() + 1
+            is_marked = line in self._marked
+            if is_marked:
+                painter.fillRect(QRect(0, round(top), BAR, round(height)), QColor(tokens.accent))
+            painter.setPen(strong if is_marked else muted)
+            area = QRect(0, round(top), width - GAP, round(height))
+            painter.drawText(area, Qt.AlignmentFlag.AlignRight, str(line))
+            top += height
+            block = block.next()
+
+    def _draw_marks(self) -> None:
+        bands = []
+        field, soft = field_colour(self._theme), self._theme.tokens.accent_soft
+        for line in sorted(self._marked):
+            band = QTextEdit.ExtraSelection()
+            band.format.setBackground(QColor(mix(field, soft, 0.7)))
+            band.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+            band.cursor = QTextCursor(self.document().findBlockByNumber(line - 1))
+            bands.append(band)
+        self.setExtraSelections(bands)
+        self._numbers.update()
+
+    def _fit_numbers(self) -> None:
+        self.setViewportMargins(self.numbers_width(), 0, 0, 0)
+
+    def _follow(self, rect: QRect, dy: int) -> None:
+        """Scroll and redraw the numbers with the text."""
+        if dy:
+            self._numbers.scroll(0, dy)
+        else:
+            self._numbers.update(0, rect.y(), self._numbers.width(), rect.height())
+
+    def _set_font(self) -> None:
+        font = QFont(monospaced_family())
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setPixelSize(self._theme.px(TEXT_SIZE))
+        self.setFont(font)
+        self._fit_numbers()
+
+    def _show_theme(self) -> None:
+        self._set_font()
+        self._highlighter.repaint()
+        self._draw_marks()
+
+    # --- mouse and keyboard
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        inside = self.contentsRect()
+        self._numbers.setGeometry(inside.left(), inside.top(), self.numbers_width(), inside.height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._pressed_line = self._line_at(event) if event.button() is Qt.MouseButton.LeftButton else 0
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._pressed_line and not self.textCursor().hasSelection():
+            if self._line_at(event) == self._pressed_line:
+                self.line_chosen.emit(self._pressed_line)
+            self._pressed_line = 0
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        is_link = not event.buttons() and self._line_at(event) in self._clickable
+        shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.line_chosen.emit(self.textCursor().blockNumber() + 1)
+        else:
+            super().keyPressEvent(event)
+
+    def _line_at(self, event: QMouseEvent) -> int:
+        """The line under the pointer; 0 below the last one."""
+        block = self.cursorForPosition(event.position().toPoint()).block()
+        bottom = self.blockBoundingGeometry(block).translated(self.contentOffset()).bottom()
+        return block.blockNumber() + 1 if event.position().y() <= bottom else 0
+
+
+class _LineNumbers(QWidget):
+    """The strip at the left; the editor paints it."""
+
+    def __init__(self, editor: CodeEditor) -> None:
+        super().__init__(editor)
+        self._editor = editor
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._editor.numbers_width(), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._editor.paint_numbers(event)
+
+
+@cache
+def monospaced_family() -> str:
+    """The system's fixed font on Windows and macOS; elsewhere the one that comes with matplotlib."""
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    found = find_spec("matplotlib")  # its place, without importing it
+    if not sys.platform.startswith("linux") or found is None or found.origin is None:
+        return system
+    folder = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
+    family = system
+    for name in ("DejaVuSansMono", "DejaVuSansMono-Bold", "DejaVuSansMono-Oblique"):
+        number = QFontDatabase.addApplicationFont(str(folder / f"{name}.ttf"))
+        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        family = families[0] if families else family
+    return family

@@ -1,0 +1,87 @@
+"""Loads what the shown window will need, on a thread of its own: the Network page's views, the charts.
+
+The window appears before they are there: their import takes longer than a student should wait.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+
+class ChartsLoader(QObject):
+    """`loaded` comes once, on the window's thread; `problem` is a sentence if the import failed."""
+
+    loaded = Signal(str)
+    _done = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._done.connect(self.loaded, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._load, name="charts-loader", daemon=True)
+
+    def start(self) -> None:
+        """Begin; call it after the window is shown."""
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Until the import is over, for a clean end."""
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _load(self) -> None:
+        problem = ""
+        # A full collection over everything just imported would hold the window for 100 ms and more.
+        gc.disable()
+        try:
+            _load_views()
+            import scipy.special  # noqa: F401
+
+            import engine.analysis.verdict  # noqa: F401
+            import gui.charts.history_chart
+            import gui.charts.sweep_chart  # noqa: F401
+
+            _warm_up()
+        except ImportError as error:
+            problem = f"The charts can't be loaded: {error}."
+        gc.freeze()
+        gc.enable()
+        self._done.emit(problem)
+
+
+def _load_views() -> None:
+    """What is imported when it is first needed: tabs of the Network and the Sweep page, the later pages."""
+    import markdown_it  # noqa: F401
+
+    import gui.class_page.class_window
+    import gui.network_page.code_view
+    import gui.network_page.history_list
+    import gui.network_page.palette
+    import gui.network_page.picture_view
+    import gui.report_page.maker
+    import gui.report_page.page
+    import gui.runs_page.page
+    import gui.sweep_page.cell_card
+    import gui.sweep_page.chance_view
+    import gui.sweep_page.curve_view
+    import gui.sweep_page.difference_view
+    import gui.sweep_page.export_dialog
+    import gui.sweep_page.family_view
+    import gui.sweep_page.seeds_panel
+    import gui.sweep_page.table_view  # noqa: F401
+
+
+def _warm_up() -> None:
+    """Draw once into memory, so that fonts and glyphs are loaded before the window's first chart."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from engine.charts.chart_style import chart_style
+    from engine.charts.history_figure import HistoryFigure
+
+    figure = Figure()
+    canvas = FigureCanvasAgg(figure)
+    HistoryFigure(figure, chart_style("light")).start(10, "accuracy", "loss", True)
+    canvas.draw()

@@ -1,0 +1,107 @@
+"""The Help menu: keys, documentation, the log, about. Its windows are made when they are first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices
+
+from engine.system.paths import log_folder
+from gui.window.toolbar import Toolbar
+
+if TYPE_CHECKING:
+    from gui.about.about_dialog import AboutDialog
+    from gui.help.documentation_window import DocumentationWindow
+    from gui.help.shortcuts_window import ShortcutsWindow
+    from gui.window.main_window import MainWindow
+
+# The page that fits a step, in the order of the steps.
+PAGE_OF_STEP = ("networks.md", "networks.md", "charts.md", "charts.md", "runs.md", "report.md")
+
+
+class HelpMenu(QObject):
+    """Fills the toolbar's menu; the actions belong to the window, so that their keys hold everywhere."""
+
+    notice_raised = Signal(str, str, str)
+
+    def __init__(self, window: MainWindow, toolbar: Toolbar) -> None:
+        super().__init__(window)
+        self._window = window
+        for text, keys, do in (
+            ("Documentation", "F1", self.show_documentation),
+            ("Keyboard shortcuts", "Ctrl+F1", self.show_shortcuts),
+            ("", "", None),
+            ("Open the log folder", "", self.open_log_folder),
+            ("About Dropout Lab", "", self.show_about),
+        ):
+            if do is None:
+                toolbar.help_menu.addSeparator()
+            else:
+                toolbar.help_menu.addAction(self._action(text, keys, do))
+
+    @cached_property
+    def documentation(self) -> DocumentationWindow:
+        """The window with the documents."""
+        from gui.help.documentation_window import DocumentationWindow
+
+        return DocumentationWindow(self._window.theme, self._window)
+
+    @cached_property
+    def shortcuts(self) -> ShortcutsWindow:
+        """The window with the keys."""
+        from gui.help.shortcuts_window import ShortcutsWindow
+
+        return ShortcutsWindow(self._window.theme, self._window)
+
+    @cached_property
+    def about(self) -> AboutDialog:
+        """Version, parts and licences."""
+        from gui.about.about_dialog import AboutDialog
+
+        return AboutDialog(self._window.theme, self._window.engine, self._window)
+
+    def show_documentation(self) -> None:
+        """The page that fits what is in view."""
+        self.documentation.open_up(PAGE_OF_STEP[self._window.pages.currentIndex()])
+
+    def show_shortcuts(self) -> None:
+        """What the keys do."""
+        self.shortcuts.open_up()
+
+    def show_about(self) -> None:
+        """Which program this is."""
+        self.about.open_up()
+
+    def open_log_folder(self) -> None:
+        """In the system's file manager."""
+        if problem := open_folder(log_folder()):
+            self.notice_raised.emit(problem, "", "warn")
+
+    def wait(self) -> None:
+        """For a clean end: nothing is being read any more."""
+        for name in ("documentation", "about"):
+            if name in vars(self):
+                getattr(self, name).wait()
+
+    def _action(self, text: str, keys: str, do: Callable[[], None]) -> QAction:
+        action = QAction(text, self._window)
+        if keys:
+            action.setShortcut(keys)
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _checked: do())
+        self._window.addAction(action)
+        return action
+
+
+def open_folder(folder: Path) -> str:
+    """Show a folder in the system's file manager, and make it before; a sentence if that fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return f"The folder {folder} can't be made: {error.strerror}."
+    is_open = QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    return "" if is_open else f"No program opens folders here; this one is {folder}."

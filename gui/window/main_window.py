@@ -1,0 +1,370 @@
+"""The window: toolbar, stepper, the stack, the page, the status bar. It connects; it holds no truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.analysis.wording import format_seeds
+from engine.experiment.specs import STREAMS, Cell
+from gui.control.cell_requests import ModelSaver
+from gui.control.engine_bridge import EngineBridge
+from gui.control.engine_state import EngineState
+from gui.control.live_sweep import LiveSweep
+from gui.control.run import RunState
+from gui.control.run_controller import RunController
+from gui.control.run_overlays import RunOverlays
+from gui.control.warm_up import WarmUp
+from gui.control.weights_asker import WeightsAsker
+from gui.data_page.page import DataPage
+from gui.document.document import Document
+from gui.network_page.page import NetworkPage
+from gui.settings import Settings
+from gui.stack_editor.stack_panel import StackPanel
+from gui.sweep_page.page import SweepPage
+from gui.theme.theme import Theme
+from gui.train_page.page import TrainPage
+from gui.window.charts_loader import ChartsLoader
+from gui.window.engine_button import EngineButton
+from gui.window.help_menu import HelpMenu
+from gui.window.navigation import STEPS, Stepper
+from gui.window.notice import Notice
+from gui.window.page_area import PageArea, Pages
+from gui.window.project_files import ProjectFiles
+from gui.window.toolbar import Toolbar
+
+if TYPE_CHECKING:
+    from gui.class_page.class_window import ClassWindow
+    from gui.report_page.page import ReportPage
+    from gui.runs_page.page import RunsPage
+
+QUIET = 2500  # milliseconds: the ready engine makes the first program, and would share the processor
+DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT = range(len(STEPS))
+
+
+class MainWindow(QMainWindow):
+    """One window, one document, one engine. It starts the engine when it has been painted once.
+
+    The first four pages are there from the start; what comes after a sweep is made when charts and engine
+    are loaded, or when it is asked for.
+    """
+
+    first_painted = Signal()
+
+    def __init__(self, document: Document, bridge: EngineBridge, theme: Theme, settings: Settings) -> None:
+        super().__init__()
+        self.document, self.bridge, self.theme, self.settings = document, bridge, theme, settings
+        self._is_painted = False
+        self._has_charts = False
+        self._late_pages: list[RunsPage | ReportPage] = []
+        self._class_window: ClassWindow | None = None
+        self.engine = EngineState(bridge, settings, self)
+        self.controller = RunController(document, bridge, self.engine, self)
+        self.live = LiveSweep(document, self.controller, self)
+        self.warm_up = WarmUp(document, bridge, self.engine, self.controller, self)
+        self.saver = ModelSaver(bridge, self.engine, self.controller, self)
+        self.weights = WeightsAsker(bridge, self.engine, self.controller, self)
+        self.overlays = RunOverlays(document, self)
+        self.files = ProjectFiles(document, self.controller, settings, self)
+        self.toolbar = Toolbar(theme, self.controller)
+        self.help = HelpMenu(self, self.toolbar)
+        self.stepper = Stepper(theme)
+        self.notice = Notice(theme)
+        self.stack_panel = StackPanel(document, theme)
+        self.data_page = DataPage(document, bridge, theme)
+        self.network_page = NetworkPage(document, theme)
+        self.train_page = TrainPage(document, self.controller, self.saver, self.overlays, theme)
+        self.sweep_page = SweepPage(
+            document, self.controller, self.live, self.saver, self.weights, self.overlays, theme
+        )
+        self.pages = Pages()
+        for page in (self.data_page, self.network_page, self.train_page, self.sweep_page):
+            self.pages.addWidget(page)
+        for _ in (RUNS, REPORT):
+            self.pages.addWidget(QWidget())
+        self._lay_out()
+        self._make_status_bar()
+        self._connect()
+        self.charts = ChartsLoader(self)
+        self.charts.loaded.connect(self._on_charts_loaded)
+        self.setMinimumSize(900, 600)
+        self.setAcceptDrops(True)
+        self.resize(1440, 900)
+        self.show_page(SWEEP)
+        self.toolbar.sweep.setFocus()
+        self._show_document()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self._start)
+
+    def _start(self) -> None:
+        """Once the window can be seen, the engine and the charts load behind it."""
+        self.first_painted.emit()
+        self.bridge.session.start()
+        self.charts.start()
+
+    @cached_property
+    def runs_page(self) -> RunsPage:
+        """The list of runs."""
+        from gui.runs_page.page import RunsPage
+
+        page = RunsPage(self.document, self.theme)
+        page.overlays_changed.connect(self.overlays.choose)
+        self._put_page(RUNS, page)
+        return page
+
+    @cached_property
+    def report_page(self) -> ReportPage:
+        """What is handed in."""
+        from gui.report_page.page import ReportPage
+
+        page = ReportPage(self.document, self.controller, self.theme)
+        page.notice_raised.connect(self.notice.say)
+        self._put_page(REPORT, page)
+        return page
+
+    def _put_page(self, index: int, page: RunsPage | ReportPage) -> None:
+        """A page that is made late takes its empty place."""
+        self._late_pages.append(page)
+        page.sweep_requested.connect(self._sweep)
+        if self._has_charts:
+            page.charts_loaded()
+        self.pages.replace_page(index, page)
+
+    def _make_late_pages(self) -> None:
+        """When nothing loads any more, one after the other, so that the window never waits for both."""
+        if self._has_charts and self.engine.is_ready:
+            self.engine.changed.disconnect(self._make_late_pages)
+            QTimer.singleShot(QUIET, self, lambda: self.runs_page)
+            QTimer.singleShot(2 * QUIET, self, lambda: self.report_page)
+
+    def show_page(self, index: int) -> None:
+        """Bring a page into view."""
+        if index == RUNS:
+            self.runs_page  # noqa: B018 (it is made by being asked for)
+        elif index == REPORT:
+            self.report_page  # noqa: B018
+        self.pages.setCurrentIndex(index)
+        self.stepper.show_step(index)
+        self.toolbar.set_leading(index not in (RUNS, REPORT))
+
+    def open_file(self, name: str) -> bool:
+        """Open a path or an example id; a sentence if that fails, and nothing is changed."""
+        return self.files.open(name)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files: a project, a Keras model, code."""
+        if _dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = _dropped_files(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            # The other program waits until the drop is over, and so must not wait for a question.
+            QTimer.singleShot(0, self, partial(self.files.take, paths))
+
+    # --- layout and connections
+
+    def _lay_out(self) -> None:
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.stepper)
+        body.addWidget(self.stack_panel)
+        body.addWidget(PageArea(self.pages), 1)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addWidget(self.notice)
+        column.addLayout(body, 1)
+        centre = QWidget()
+        centre.setLayout(column)
+        self.setCentralWidget(centre)
+
+    def _make_status_bar(self) -> None:
+        self.engine_button = EngineButton(self.theme, self.engine)
+        self._seed_text = QLabel()
+        self._seed_text.setProperty("role", "muted")
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(8, 0, 16, 0)
+        bar.addWidget(self.engine_button)
+        bar.addPermanentWidget(self._seed_text)
+
+    def _connect(self) -> None:
+        self._open_action = self._action("Open…", QKeySequence.StandardKey.Open, self.files.ask_open)
+        self._action("Save", QKeySequence.StandardKey.Save, self.files.save)
+        self._save_as_action = self._action("Save as…", QKeySequence("Ctrl+Shift+S"), self.files.save_as)
+        self._import_action = self._action(
+            "Import a Keras model…", QKeySequence("Ctrl+Shift+O"), self.files.ask_import
+        )
+        stack = self.document.undo_stack
+        self._action("Undo", QKeySequence.StandardKey.Undo, stack.undo)
+        self._action("Redo", QKeySequence("Ctrl+Shift+Z"), stack.redo)
+        self._action("Redo", QKeySequence("Ctrl+Y"), stack.redo)
+        self._action("Train", QKeySequence("F5"), self._train)
+        self._action("Sweep", QKeySequence("F6"), self._sweep)
+        self._action("Pause", QKeySequence("F7"), self._pause)
+        self._action("Live", QKeySequence("F8"), self._switch_live)
+        self._action("Stop", QKeySequence("Esc"), self._stop)
+        self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self._switch_presentation)
+        self._action("Quit", QKeySequence.StandardKey.Quit, self.close)
+        toolbar = self.toolbar
+        class_action = self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class)
+        acts = [self._open_action, self._import_action, self._save_as_action, class_action]
+        toolbar.open_menu.aboutToShow.connect(partial(self.files.fill_menu, toolbar.open_menu, acts))
+        toolbar.save.clicked.connect(self.files.save)
+        toolbar.undo.clicked.connect(stack.undo)
+        toolbar.redo.clicked.connect(stack.redo)
+        toolbar.presentation.clicked.connect(self._switch_presentation)
+        toolbar.scheme.clicked.connect(self._switch_scheme)
+        toolbar.train.clicked.connect(self._train)
+        toolbar.sweep.clicked.connect(self._sweep)
+        toolbar.pause.clicked.connect(self._pause)
+        toolbar.stop.clicked.connect(self._stop)
+        stack.canUndoChanged.connect(toolbar.undo.setEnabled)
+        stack.canRedoChanged.connect(toolbar.redo.setEnabled)
+        stack.undoTextChanged.connect(toolbar.show_undo)
+        stack.redoTextChanged.connect(toolbar.show_redo)
+        toolbar.undo.setEnabled(False)
+        toolbar.redo.setEnabled(False)
+        self.stepper.chosen.connect(self.show_page)
+        self.stack_panel.notice.connect(lambda text: self.notice.say(text, tone="warn"))
+        self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
+        self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
+        speakers = (self.engine, self.controller, self.live, self.saver, self.files)
+        for speaker in (*speakers, self.network_page, self.sweep_page, self.help):
+            speaker.notice_raised.connect(self.notice.say)
+        self.files.importer.imported.connect(partial(self.show_page, NETWORK))
+        self.engine.changed.connect(self._make_late_pages)
+        self.controller.run_started.connect(self.notice.hide)
+        self.controller.state_changed.connect(self._show_document)
+        self.sweep_page.train_wanted.connect(self._train_cell)
+        self.document.loaded.connect(toolbar.forget_run)
+        for signal in (
+            self.document.project_changed,
+            self.document.modified_changed,
+            self.document.path_changed,
+        ):
+            signal.connect(self._show_document)
+
+    def _action(
+        self, text: str, keys: QKeySequence | QKeySequence.StandardKey, do: Callable[[], object]
+    ) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _checked: do())
+        self.addAction(action)
+        return action
+
+    # --- what happens
+
+    def _train(self) -> None:
+        self.show_page(TRAIN)
+        self.train_page.start()
+
+    def _train_cell(self, cell: Cell) -> None:
+        """Watch a training of the sweep: the swept layers take its rate, the Train page its seed."""
+        network = self.document.project.network.at_rate(cell.rate)
+        self.document.set_network(f"Set the rate to {cell.rate:g}", network)
+        self.train_page.seed.setValue(cell.seed)
+        self._train()
+
+    def _sweep(self) -> None:
+        self.show_page(SWEEP)
+        self.controller.start_sweep()
+
+    def _stop(self) -> None:
+        if self.controller.state is RunState.STOPPING:
+            self.controller.force_stop()
+        else:
+            self.controller.stop()
+
+    def _pause(self) -> None:
+        if self.controller.state is RunState.PAUSED:
+            self.controller.go_on()
+        else:
+            self.controller.pause()
+
+    def _show_class(self) -> None:
+        """Pool the sweeps of a class, in a window of its own."""
+        if self._class_window is None:
+            from gui.class_page.class_window import ClassWindow
+
+            self._class_window = ClassWindow(self.theme, self)
+        self._class_window.open_up()
+
+    def _switch_live(self) -> None:
+        self.show_page(SWEEP)
+        self.live.set_on(not self.live.is_on)
+
+    def _switch_scheme(self) -> None:
+        scheme = "light" if self.theme.is_dark else "dark"
+        self.theme.set_scheme(scheme)
+        self.settings.scheme = scheme
+
+    def _switch_presentation(self) -> None:
+        self.theme.set_presenting(not self.theme.is_presenting)
+        self.settings.is_presenting = self.theme.is_presenting
+
+    def _on_charts_loaded(self, problem: str) -> None:
+        if problem:
+            self.notice.say(problem)
+            return
+        self.train_page.charts_loaded()
+        self.sweep_page.charts_loaded()
+        self._has_charts = True
+        for page in self._late_pages:
+            page.charts_loaded()
+        self._make_late_pages()
+
+    def _show_document(self) -> None:
+        project = self.document.project
+        is_modified = self.document.is_modified
+        state = "modified" if is_modified else "saved" if self.document.path else "example"
+        self.toolbar.set_name(f"{project.name}{' *' if is_modified else ''}   ·   {state}")
+        self.setWindowTitle(f"{'*' if is_modified else ''}{project.name} – Dropout Lab")
+        missing, total = len(self.controller.missing_cells()), self.controller.n_planned_cells()
+        words = "Sweep again" if not missing else "Sweep" if missing == total else f"Sweep {missing} more"
+        self.toolbar.set_sweep_words(words)
+        varying = [name for name in STREAMS if name not in project.sweep.frozen_streams]
+        frozen = f"{', '.join(varying)} vary" if varying else "nothing varies"
+        self._seed_text.setText(f"{format_seeds(project.sweep.seeds)}   ·   {frozen}")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_lose_changes():
+            event.ignore()
+            return
+        if self.controller.is_running:
+            self.controller.force_stop()
+            self.controller.state = RunState.IDLE
+        self.hide()
+        self.charts.wait()
+        if self._class_window is not None:
+            self._class_window.wait()
+        self.help.wait()
+        self.bridge.session.close()
+        event.accept()
+
+
+def _dropped_files(data: QMimeData) -> list[Path]:
+    """The files of this machine that are being dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -1,0 +1,82 @@
+"""The window's log, one file for each start: what nobody expected, Qt's own words, the trace of a crash."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import platform
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler, qVersion
+
+from engine.system.logs import new_log
+from engine.version import this_build
+
+if TYPE_CHECKING:
+    from gui.window.main_window import MainWindow
+
+SEEN, READY = "The window is there", "The engine is ready"
+MOST_BYTES = 1_000_000
+log = logging.getLogger("dropout_lab")
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+class _BoundedHandler(logging.FileHandler):
+    """Stops at a size: a message that repeats for hours fills nobody's disk."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.stream is not None and self.stream.tell() < MOST_BYTES:
+            super().emit(record)
+
+
+def start_log() -> None:
+    """Write a log from now on; where the folder can't be written, only to the error stream."""
+    qInstallMessageHandler(_take_from_qt)
+    try:
+        path = new_log("window")
+        path.write_text(_about_this_start(), encoding="utf-8")
+        handler = _BoundedHandler(path, encoding="utf-8")
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    faulthandler.enable(handler.stream or sys.stderr)
+
+
+def log_start(window: MainWindow) -> None:
+    """Write down when the window can be seen and when the engine can train (benchmarks.start reads it)."""
+    window.first_painted.connect(partial(log.info, SEEN))
+    engine = window.engine
+
+    def on_engine() -> None:
+        if engine.is_ready:
+            engine.changed.disconnect(on_engine)
+            log.info("%s: %s", READY, engine.device)
+
+    engine.changed.connect(on_engine)
+
+
+def end_log() -> None:
+    """Give Qt its own way of saying things again, which works to the very end of the process."""
+    qInstallMessageHandler(None)
+
+
+def _about_this_start() -> str:
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"  # platform() would start uname
+    versions = f"Qt {qVersion()}, Python {platform.python_version()}, {system}"
+    return f"Dropout Lab {this_build().version}, {versions}\n"
+
+
+def _take_from_qt(kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+    log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", words)
+    if sys.stderr is not None and kind is not QtMsgType.QtDebugMsg:
+        sys.stderr.write(f"{words}\n")

@@ -1,0 +1,39 @@
+"""The calm line: the debiased moving average, by hand and as it grows."""
+
+import math
+
+import pytest
+
+from engine.analysis.curves import RunningAverage, smoothed
+
+
+def test_it_is_the_weighted_mean_of_all_values_so_far() -> None:
+    values, strength = [3.0, 1.0, 4.0, 1.0, 5.0], 0.6
+    for count in range(1, 6):
+        weights = [strength ** (count - 1 - index) for index in range(count)]
+        by_hand = sum(w * v for w, v in zip(weights, values, strict=False)) / sum(weights)
+        assert smoothed(values, strength)[count - 1] == pytest.approx(by_hand)
+
+
+def test_the_first_value_and_a_level_curve_stay_as_they_are() -> None:
+    assert smoothed([7.0], 0.9) == pytest.approx([7.0])
+    assert smoothed([2.0] * 50, 0.9) == pytest.approx([2.0] * 50)
+    assert smoothed([1.0, 2.0, 3.0], 0.0) == pytest.approx([1.0, 2.0, 3.0])
+
+
+def test_what_is_not_finite_is_passed_on_and_leaves_no_trace() -> None:
+    found = smoothed([1.0, math.nan, 2.0, math.inf, 3.0], 0.5)
+    assert math.isnan(found[1]) and found[3] == math.inf
+    assert [found[0], found[2], found[4]] == pytest.approx(smoothed([1.0, 2.0, 3.0], 0.5))
+
+
+def test_a_growing_average_is_that_of_the_whole() -> None:
+    average = RunningAverage(0.9)
+    values = [float(n % 7) for n in range(40)]
+    assert [average.add(value) for value in values] == smoothed(values, 0.9)
+
+
+@pytest.mark.parametrize("strength", [-0.1, 1.0])
+def test_a_strength_is_from_0_to_below_1(strength: float) -> None:
+    with pytest.raises(ValueError, match="strength"):
+        RunningAverage(strength)

@@ -1,0 +1,172 @@
+"""The class merge: what is counted, what is counted once, and what is named."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from engine.analysis.pooled import pool
+from engine.analysis.statistics import summarize
+from engine.analysis.verdict import verdict
+from engine.errors import InputError
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec, TrainingSpec
+from tests.engine.analysis.sample_results import cell_result, sweep_results
+
+BASE = [0.80, 0.82, 0.81, 0.79, 0.80, 0.83, 0.78, 0.81]
+UP = [0.87, 0.888, 0.882, 0.861, 0.869, 0.90, 0.86, 0.871]
+ALL = sweep_results({0.0: BASE, 0.5: UP})
+
+
+def part(*seeds: int, results: SweepResults = ALL) -> SweepResults:
+    """The cells of some seeds."""
+    return replace(results, cells=tuple(c for c in results.cells if c.cell.seed in seeds))
+
+
+def changed(results: SweepResults, rate: float, seed: int, value: float) -> SweepResults:
+    """With another score in one cell."""
+    return results.with_cells((cell_result(rate, seed, value),))
+
+
+def other_network(results: SweepResults) -> SweepResults:
+    network = NetworkSpec((LayerSpec.of("dense", units=9), *results.experiment.network.layers))
+    return replace(results, experiment=replace(results.experiment, network=network))
+
+
+def test_other_seeds_add_up():
+    found = pool([("Ann", part(0, 1, 2)), ("Ben", part(3, 4)), ("Cem", part(5, 6, 7))])
+    assert (found.n_cells, found.n_repeated, found.n_experiments) == (16, 0, 1)
+    assert [student.name for student in found.students] == ["Ann", "Ben", "Cem"]
+    assert found.students[1].rates == summarize(part(3, 4).cells, "test_accuracy")
+    assert found.rates == summarize(ALL.cells, "test_accuracy")
+    assert found.results == ALL
+    assert found.verdict == verdict(ALL)
+    assert found.verdict.tone == "good"
+    assert found.warnings == found.contradictions == found.left_out == ()
+
+
+def test_the_same_seeds_count_once():
+    found = pool([("Ann", part(0, 1, 2)), ("Ben", part(1, 2, 3)), ("Cem", part(2))])
+    assert (found.n_cells, found.n_repeated) == (8, 6)
+    assert found.rates == summarize(part(0, 1, 2, 3).cells, "test_accuracy")
+    assert found.warnings == (
+        "6 of the cells are in more than one file and count once: the same seed of the same experiment gives "
+        "the same numbers to everybody.",
+    )
+
+
+def test_a_class_with_one_set_of_seeds_is_told_so():
+    found = pool([(name, part(0, 1, 2)) for name in ("Ann", "Ben", "Cem")])
+    assert found.rates == summarize(part(0, 1, 2).cells, "test_accuracy")
+    assert found.verdict == verdict(part(0, 1, 2))
+    assert "All have the same seeds 0 to 2" in found.warnings[1]
+
+
+def test_two_numbers_for_one_cell_are_named_and_not_counted():
+    found = pool([("Ann", part(0, 1, 2)), ("Ben", changed(part(0, 1, 2), 0.5, 1, 0.95)), ("Cem", part(1))])
+    assert found.contradictions == (
+        "Rate 0.5, seed 1: held-out accuracy is 88.8 % for Ann and Cem, 95.0 % for Ben.",
+    )
+    assert found.n_cells == 5
+    assert [row.n for row in found.rates] == [3, 2]
+    assert "are not counted" in found.warnings[-1]
+    assert found.contradictions[0] in found.warnings[-1]
+
+
+def test_another_loss_beside_the_same_score_is_a_contradiction_too():
+    (first, *others) = part(0, 1).cells
+    metrics = (first.metrics[0], ("train_loss", 0.1234))
+    doctored = replace(ALL, cells=(CellResult(first.cell, metrics, first.history), *others))
+    found = pool([("Ann", part(0, 1)), ("Ben", doctored)])
+    assert found.contradictions == ("Rate 0, seed 0: training loss is 0.267 for Ann, 0.123 for Ben.",)
+
+
+def test_values_that_look_alike_are_told_in_full():
+    found = pool([("Ann", part(0)), ("Ben", changed(part(0), 0.5, 0, 0.8702))])
+    assert "is 0.87 for Ann, 0.8702 for Ben" in found.contradictions[0]
+
+
+def test_float32_on_another_machine_is_no_contradiction():
+    found = pool([("Ann", part(0, 1)), ("Ben", changed(part(0, 1), 0.5, 0, 0.87 * (1 + 1e-6)))])
+    assert found.contradictions == ()
+    assert found.n_repeated == 4
+
+
+def test_many_contradictions_are_not_all_read_out():
+    other = sweep_results({0.0: [x + 0.1 for x in BASE], 0.5: UP})
+    found = pool([("Ann", ALL), ("Ben", other)])
+    assert len(found.contradictions) == 8
+    assert "And 3 more." in found.warnings[-1]
+    assert found.verdict.headline == "Without rate 0 there is nothing to compare with."
+
+
+def test_a_diverged_cell_is_the_same_for_all():
+    bad = changed(part(0, 1), 0.5, 0, math.nan)
+    found = pool([("Ann", bad), ("Ben", bad)])
+    assert found.contradictions == ()
+    assert math.isnan(found.rates[1].mean)
+    assert (
+        pool([("Ann", bad), ("Ben", part(0, 1))])
+        .contradictions[0]
+        .endswith("is not a finite number for Ann, 87.0 % for Ben.")
+    )
+
+
+def test_other_networks_are_pooled_with_a_warning():
+    found = pool([("Ann", part(0, 1)), ("Ben", other_network(part(0, 1))), ("Cem", part(2))])
+    assert [student.experiment for student in found.students] == [0, 1, 0]
+    assert (found.n_cells, found.n_repeated, found.n_experiments) == (10, 0, 2)
+    assert [seed for seed, _ in found.rates[0].values] == [0, 0, 1, 1, 2]
+    assert found.results is None
+    assert found.verdict.tone == "warn"
+    assert found.verdict.headline.startswith("There are 2 different experiments here")
+    assert "They differ in the network." in found.verdict.details
+    assert "mean over all of them" in found.warnings[0]
+
+
+def test_all_that_differs_is_named():
+    training = TrainingSpec(epochs=3)
+    other = sweep_results({0.0: BASE}, DataSpec(scaling="minmax"), training, frozen=("split",))
+    found = pool([("Ann", ALL), ("Ben", other)])
+    assert "the training, split, scaling or noise of the data and what is frozen" in found.verdict.details
+    assert found.warnings[1].startswith("Not all have the same rates")
+
+
+def test_names_of_layers_and_swept_rates_make_no_other_experiment():
+    layers = ALL.experiment.network.at_rate(0.7).layers
+    network = NetworkSpec(tuple(replace(layer, name=f"mine{i}") for i, layer in enumerate(layers)))
+    same = replace(part(3, 4), experiment=replace(ALL.experiment, network=network))
+    assert pool([("Ann", part(0, 1, 2)), ("Ben", same)]).n_experiments == 1
+
+
+def test_other_data_and_other_scores_are_left_out_by_name():
+    digits = sweep_results({0.0: BASE}, DataSpec("digits"))
+    on_training = sweep_results({0.0: BASE}, DataSpec(split="none"))
+    found = pool([("Dan", digits), ("Ann", part(0)), ("Eva", on_training), ("Ben", part(1)), ("Flo", part())])
+    assert [student.name for student in found.students] == ["Ann", "Ben"]
+    assert found.left_out == (
+        "Flo is left out: there is no sweep with its held-out accuracy.",
+        "Dan is left out: held-out accuracy on Digits, where most have held-out accuracy on Iris.",
+        "Eva is left out: training accuracy on Iris, where most have held-out accuracy on Iris.",
+    )
+
+
+def test_results_without_the_score_are_left_out():
+    odd = replace(ALL, cells=(cell_result(0.0, 0, 0.5, "test_speed"),))
+    assert "Ben is left out" in pool([("Ann", ALL), ("Ben", odd)]).left_out[0]
+
+
+def test_one_training_of_one_s_own_rates_is_no_part_of_it():
+    own = replace(ALL, cells=(*ALL.cells, cell_result(None, 0, 0.99)))
+    assert pool([("Ann", own)]).rates == pool([("Ann", ALL)]).rates
+
+
+def test_students_of_one_name_are_told_apart():
+    found = pool([("Ann", part(0)), ("Ann", part(1)), ("Ann", part(2))])
+    assert [student.name for student in found.students] == ["Ann", "Ann (2)", "Ann (3)"]
+
+
+@pytest.mark.parametrize("sweeps", [[], [("Ann", part())]])
+def test_nothing_to_pool(sweeps):
+    with pytest.raises(InputError, match="nothing to pool"):
+        pool(sweeps)

@@ -1,0 +1,153 @@
+"""The verdict of every kind of sweep, and what it must never say."""
+
+import itertools
+import math
+
+import pytest
+
+from engine.analysis.score import score_differences, split_ratio
+from engine.analysis.verdict import Verdict, verdict
+from engine.experiment.specs import STREAMS, DataSpec
+from tests.engine.analysis.sample_results import REGRESSION, sweep_results
+
+FLAT = [0.80, 0.82, 0.81, 0.79, 0.80]
+UP = [0.87, 0.888, 0.882, 0.861, 0.869]
+DOWN = [0.70, 0.725, 0.708, 0.689, 0.702]
+NOISY = [0.83, 0.78, 0.84, 0.80, 0.79]
+ON_TRAIN = DataSpec(split="none")
+
+
+def of(values, **others) -> Verdict:
+    return verdict(sweep_results(values, **others))
+
+
+def test_no_cells():
+    assert of({}) == of({None: [0.5]})
+    assert of({}).headline == "No results yet."
+
+
+def test_no_rate_zero():
+    found = of({0.5: FLAT})
+    assert (found.tone, found.headline) == ("warn", "Without rate 0 there is nothing to compare with.")
+
+
+def test_only_rate_zero():
+    assert of({0.0: FLAT}).headline == "Only rate 0 is trained."
+
+
+def test_one_seed_cannot_tell():
+    found = of({0.0: [0.5], 0.5: [0.9]})
+    assert found.tone == "warn"
+    assert found.headline == "One seed cannot tell whether dropout helps: sweep at least 5 seeds."
+
+
+def test_seeds_that_are_not_paired():
+    assert of({0.0: FLAT, 0.5: [0.9]}).headline.startswith("No two seeds have both rate 0")
+
+
+def test_training_data_cannot_say():
+    found = of({0.0: FLAT, 0.6: DOWN}, data=ON_TRAIN)
+    assert found.tone == "warn"
+    assert found.headline == "A score on the training data cannot say whether dropout helps."
+    assert "always looks worse with more dropout" in found.details
+    assert "Hold out a test set" in found.details
+    assert "at 0.6 training accuracy is 9.9 points below no dropout" in found.details
+    assert "at least 5 seeds" in of({0.0: [0.9], 0.6: [0.8]}, data=ON_TRAIN).details
+
+
+def test_helps():
+    found = of({0.0: FLAT, 0.6: UP})
+    assert found.tone == "good"
+    assert found.headline == "Dropout helps: at 0.6 held-out accuracy is 7.0 points above no dropout."
+    row = score_differences(sweep_results({0.0: FLAT, 0.6: UP}))[0]
+    span = f"{100 * row.ci_low:.1f} to {100 * row.ci_high:.1f} points"
+    assert f"95 % interval of the difference {span}, over 5 paired seeds (seeds 0 to 4)." in found.details
+    assert "Nadeau and Bengio (2003)" in found.details
+    assert "Holm" not in found.details
+
+
+def test_helps_at_some_rates_and_hurts_at_another():
+    found = of({0.0: FLAT, 0.3: NOISY, 0.6: UP, 0.9: DOWN})
+    assert found.headline == "Dropout helps at 0.6: at 0.6 held-out accuracy is 7.0 points above no dropout."
+    assert "It holds after Holm's correction for 3 comparisons." in found.details
+    assert "dropout hurts at 0.9: at 0.9 held-out accuracy is 9.9 points below no dropout." in found.details
+    assert "At 0.3 the seeds cannot tell." in found.details
+
+
+def test_hurts():
+    found = of({0.0: FLAT, 0.6: DOWN})
+    assert found.tone == "bad"
+    assert found.headline == "Dropout hurts: at 0.6 held-out accuracy is 9.9 points below no dropout."
+
+
+def test_less_error_is_better():
+    base, less = [84.1, 85.0, 83.2, 84.4, 84.9], [77.0, 78.1, 76.0, 77.3, 77.9]
+    found = of({0.0: base, 0.2: less}, training=REGRESSION)
+    assert found.tone == "good"
+    assert found.headline == "Dropout helps: at 0.2 held-out mean squared error is 7.06 below no dropout."
+    assert of({0.0: less, 0.2: base}, training=REGRESSION).tone == "bad"
+
+
+def test_cannot_tell():
+    found = of({0.0: FLAT, 0.3: NOISY})
+    assert found.tone == "neutral"
+    assert found.headline == "Dropout and no dropout cannot be told apart with 5 seeds."
+    assert "at 0.3 held-out accuracy is 0.4 points above no dropout, 95 % interval" in found.details
+    assert "5 paired seeds (seeds 0 to 4)" in found.details
+
+
+def test_holm_decides():
+    # 4.0 standard errors over 5 seeds: p = 0.016 alone, and 0.096 after six comparisons.
+    steps = [0.0, 0.01, 0.02, 0.03, 0.04]
+    near = {rate: [0.8 + (0.001 * s * (-1) ** s) for s in range(5)] for rate in (0.1, 0.2, 0.3, 0.4, 0.5)}
+    shifted = [0.8 + 0.0083 + step for step in steps]
+    frozen = ("split",)
+    assert of({0.0: [0.8] * 5, 0.6: shifted}, frozen=frozen).tone == "good"
+    found = of({0.0: [0.8] * 5, **near, 0.6: shifted}, frozen=frozen)
+    assert found.tone == "neutral"
+    assert "none holds after Holm's correction" in found.details
+
+
+def test_the_split_s_correction_stands_only_where_splits_vary():
+    assert split_ratio(sweep_results({}).experiment) == pytest.approx(30 / 90)
+    assert split_ratio(sweep_results({}, data=ON_TRAIN).experiment) == 0
+    assert split_ratio(sweep_results({}, frozen=("split",)).experiment) == 0
+    details = of({0.0: FLAT, 0.6: UP}, frozen=("split",)).details
+    assert "Nadeau" not in details
+    assert "Frozen for all seeds: split; the verdict holds for that choice alone." in details
+
+
+def test_all_frozen_is_one_training():
+    found = of({0.0: FLAT, 0.6: UP}, frozen=STREAMS)
+    assert found.tone == "warn"
+    assert "repeat one training" in found.headline
+
+
+def test_equal_differences_prove_nothing():
+    found = of({0.0: [0.9, 0.9], 0.5: [0.95, 0.95]})
+    assert found.tone == "neutral"
+    assert "by the same amount" in found.details
+    assert "2 seeds are few" in found.details
+
+
+def test_differences_that_cancel_out_are_said_to_be_the_same():
+    found = of({0.0: [0.8, 0.9, 0.8, 0.9], 0.5: [0.9, 0.8, 0.9, 0.8]})
+    assert "at 0.5 held-out accuracy is on average the same as with no dropout" in found.details
+
+
+def test_divergence_is_said():
+    found = of({0.0: FLAT, 0.3: UP, 0.6: [math.nan, *DOWN[1:]]})
+    assert found.tone == "good"
+    assert "Training diverged (no finite score) at 0.6 with seed 0" in found.details
+    assert of({0.0: [math.inf] * 5, 0.6: UP}).headline == "Training diverged, so there is nothing to compare."
+
+
+def test_the_word_significant_is_never_used():
+    rows = (FLAT, UP, DOWN, NOISY, [*UP, 0.87, 0.88, 0.87])
+    for n, base, other in itertools.product((1, 2, 3, 5, 8), rows, rows):
+        for data in (DataSpec(), ON_TRAIN):
+            found = of({0.0: base[:n], 0.3: other[:n], 0.6: NOISY[:n]}, data=data)
+            assert "significan" not in (found.headline + found.details).lower()
+            assert "nan" not in (found.headline + found.details).lower()
+            assert found.headline.endswith(".")
+            assert found.details.endswith(".")

@@ -1,0 +1,68 @@
+"""Numbers and metrics as people read them."""
+
+import math
+
+import pytest
+
+from engine.analysis.wording import (
+    axis_label,
+    format_difference,
+    format_metric,
+    format_rates,
+    format_seeds,
+    is_higher_better,
+    listed,
+    metric_label,
+    scale_factor,
+    score_label,
+    three_digits,
+)
+
+
+def test_labels():
+    assert (
+        metric_label("test_mean_squared_error") == metric_label("mean_squared_error") == "mean squared error"
+    )
+    assert score_label("test_accuracy") == "held-out accuracy"
+    assert score_label("train_loss") == "training loss"
+    assert score_label("loss") == "loss"
+    assert (axis_label("val_accuracy"), scale_factor("val_accuracy")) == ("accuracy, %", 100)
+    assert (axis_label("val_loss"), scale_factor("val_loss")) == ("loss", 1)
+
+
+def test_accuracy_up_and_errors_down_are_better():
+    assert is_higher_better("test_accuracy")
+    assert not is_higher_better("test_mean_absolute_error")
+    assert not is_higher_better("train_loss")
+
+
+def test_values():
+    assert format_metric("accuracy", 0.93333334) == "93.3 %"
+    assert format_metric("test_mean_squared_error", 21.4163) == "21.4"
+    assert format_metric("loss", math.nan) == "not a finite number"
+
+
+def test_differences():
+    assert format_difference("test_accuracy", 0.0698) == "7.0 points"
+    assert format_difference("test_accuracy", -0.02, 0.047) == "-2.0 to 4.7 points"
+    assert format_difference("test_accuracy", 0.0002) == "0.02 points"
+    assert format_difference("mean_absolute_error", -0.3127, 1) == "-0.313 to 1.00"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (21.44, "21.4"), (0.001234, "0.00123"), (1234.5, "1230"), (0.9999, "1.00"), (999.9, "1000"),
+     (1.23e7, "1.23e+07"), (-5.678, "-5.68"), (1e-6, "1.00e-06"), (math.inf, "inf")],
+)  # fmt: skip
+def test_three_digits(value, text):
+    assert three_digits(value) == text
+
+
+def test_lists():
+    assert (listed([]), listed(["a"]), listed(["a", "b", "c"])) == ("", "a", "a, b and c")
+    assert format_rates([0.1]) == "0.1"
+    assert format_rates([0.1, 0.2, 0.5]) == "0.1, 0.2 and 0.5"
+    assert format_seeds([3]) == "seed 3"
+    assert format_seeds([1, 0]) == "seeds 0 and 1"
+    assert format_seeds([4, 0, 1, 2, 3, 3]) == "seeds 0 to 4"
+    assert format_seeds([0, 4, 7]) == "seeds 0, 4 and 7"

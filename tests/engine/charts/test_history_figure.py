@@ -1,0 +1,297 @@
+"""A training's lines, their names and their limits."""
+
+import math
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from engine.analysis.curves import smoothed
+from engine.analysis.gap import MEMORISES
+from engine.charts.chart_layout import epoch_ticks, kept_limits, thinned
+from engine.charts.chart_style import chart_style
+from engine.charts.earlier_run import EarlierRun
+from engine.charts.history_figure import HistoryFigure, HistoryLook
+from engine.charts.spreading import spread
+
+CROSS_ENTROPY = "sparse_categorical_crossentropy"
+
+
+def values(epoch):
+    gone = math.exp(-epoch / 10)
+    return {
+        "loss": 0.9 + 1.5 * gone, "train_loss": 0.6 + 1.4 * gone, "val_loss": 0.65 + 1.4 * gone,
+        "accuracy": 0.75 - 0.5 * gone, "train_accuracy": 0.85 - 0.5 * gone, "val_accuracy": 0.86 - 0.5 * gone,
+    }  # fmt: skip
+
+
+def made(width=960, height=660, epochs=40, done=40, metric="accuracy", loss=CROSS_ENTROPY, held_out=True):
+    figure = Figure(figsize=(width / 100, height / 100), dpi=100)
+    FigureCanvasAgg(figure)
+    chart = HistoryFigure(figure, chart_style("light"))
+    chart.start(epochs, metric, loss, held_out)
+    chart.lay_out()
+    for epoch in range(1, done + 1):
+        chart.add(epoch, values(epoch))
+    chart.update()
+    return chart
+
+
+def test_every_curve_is_a_line_over_epochs_from_1():
+    chart = made(done=12)
+    loss, metric = chart.panels
+    assert list(loss.lines) == ["loss", "train_loss", "val_loss"]
+    assert list(loss.lines["loss"].get_xdata()) == list(range(1, 13))
+    assert loss.lines["val_loss"].get_ydata() == pytest.approx([values(e)["val_loss"] for e in range(1, 13)])
+    assert metric.lines["accuracy"].get_ydata()[0] == pytest.approx(100 * values(1)["accuracy"])
+    low, high = loss.axes.get_xlim()
+    assert low < 1 and high > 40
+
+
+def test_lines_differ_in_more_than_colour():
+    lines = made().panels[0].lines.values()
+    assert len({(line.get_linestyle(), line.get_marker()) for line in lines}) == 3
+
+
+def test_without_held_out_data_there_are_two_lines():
+    assert list(made(held_out=False).panels[1].lines) == ["accuracy", "train_accuracy"]
+
+
+def test_a_metric_that_is_the_loss_has_one_panel():
+    assert len(made(metric="mean_squared_error", loss="mean_squared_error").panels) == 1
+
+
+def test_starting_again_forgets_the_last_training():
+    chart = made()
+    chart.start(5, "accuracy", CROSS_ENTROPY, False)
+    assert len(chart.figure.axes) == 2
+    assert all(not len(line.get_xdata()) for panel in chart.panels for line in panel.lines.values())
+
+
+def test_missing_and_infinite_values_leave_gaps():
+    chart = made(done=3)
+    chart.add(4, {"loss": math.inf, "train_loss": math.nan})
+    chart.add(5, values(5))
+    chart.update()
+    chart.figure.canvas.draw()
+    line = chart.panels[0].lines["val_loss"]
+    assert list(line.get_xdata()) == [1, 2, 3, 4, 5]
+    assert np.isnan(line.get_ydata()).tolist() == [False, False, False, True, False]
+
+
+def test_limits_rarely_change_over_a_training():
+    chart = made(done=0)
+    changes = 0
+    for epoch in range(1, 41):
+        chart.add(epoch, values(epoch))
+        changes += chart.update()
+    assert changes <= 10
+
+
+def test_very_long_trainings_are_thinned_but_keep_their_last_epoch():
+    chart = made(epochs=30_000, done=25_001)
+    x = chart.panels[0].lines["loss"].get_xdata()
+    assert len(x) <= 4000 + 1
+    assert x[-1] == 25_001
+
+
+@pytest.mark.parametrize("done", [1, 7, 40])
+@pytest.mark.parametrize("size", [(1440, 900), (960, 660), (420, 560)])
+def test_names_stand_right_of_their_lines_and_apart(size, done):
+    chart = made(width=size[0], height=size[1], done=done)
+    chart.figure.canvas.draw()
+    assert not chart.legend.get_visible()
+    for panel in chart.panels:
+        boxes = [name.get_window_extent() for name in panel.names.values()]
+        for index, box in enumerate(boxes):
+            assert box.x1 <= chart.figure.bbox.width and box.y0 >= 0 and box.y1 <= chart.figure.bbox.height
+            assert not any(box.overlaps(other) for other in boxes[index + 1 :])
+        for line in panel.lines.values():
+            x, _ = panel.axes.transData.transform((line.get_xdata()[-1], line.get_ydata()[-1]))
+            assert all(box.x0 > x for box in boxes)
+    second = chart.panels[1].axes.get_tightbbox()
+    if size[0] > 420:
+        assert all(n.get_window_extent().x1 < second.x0 for n in chart.panels[0].names.values())
+
+
+def test_a_narrow_figure_has_a_legend_above_instead():
+    chart = made(660, 480)
+    chart.figure.canvas.draw()
+    assert chart.legend.get_visible()
+    assert not any(name.get_visible() for panel in chart.panels for name in panel.names.values())
+    box = chart.legend.get_window_extent()
+    assert box.x0 >= 0 and box.x1 <= chart.figure.bbox.width and box.y1 <= chart.figure.bbox.height
+    for panel in chart.panels:
+        title = panel.axes._left_title.get_window_extent()
+        assert not title.overlaps(box)
+    assert [text.get_text() for text in chart.legend.get_texts()][-1] == "validation"
+
+
+def test_the_style_repaints_and_keeps_the_lines():
+    chart = made(done=9)
+    dark = chart_style("dark")
+    chart.set_style(dark)
+    line = chart.panels[0].lines["val_loss"]
+    assert line.get_color() == dark.accent
+    assert len(line.get_xdata()) == 9
+
+
+def test_smoothing_is_a_line_over_the_values_which_stay_as_they_are():
+    chart = made(done=0)
+    chart.set_look(HistoryLook(smoothing=0.6))
+    for epoch in range(1, 13):
+        chart.add(epoch, values(epoch) | {"val_loss": float(epoch % 2)})
+    chart.update()
+    curve = chart.panels[0].curves["val_loss"]
+    assert list(curve.line.get_ydata()) == [float(epoch % 2) for epoch in range(1, 13)]
+    assert list(curve.calm.get_ydata()) == pytest.approx(smoothed([float(e % 2) for e in range(1, 13)], 0.6))
+    assert curve.calm.get_zorder() > curve.line.get_zorder() and curve.line.get_alpha() < 0.5
+    assert curve.line.get_visible()
+    chart.set_look(HistoryLook(smoothing=0.9))
+    assert list(curve.calm.get_ydata()) == pytest.approx(smoothed([float(e % 2) for e in range(1, 13)], 0.9))
+    chart.set_look(HistoryLook())
+    assert not curve.calm.get_visible() and curve.line.get_alpha() is None
+    assert curve.line.get_marker() == "o"
+
+
+def test_only_the_loss_has_a_logarithmic_axis_and_gives_it_back():
+    chart = made()
+    loss, metric = chart.panels
+    before = loss.axes.get_ylim()
+    chart.set_look(HistoryLook(is_log=True))
+    assert loss.axes.get_yscale() == "log" and metric.axes.get_yscale() == "linear"
+    low, high = loss.axes.get_ylim()
+    assert 0 < low < 0.7 and high > 2
+    chart.set_style(chart_style("dark"))
+    assert chart.panels[0].axes.get_yscale() == "log"
+    chart.set_look(HistoryLook())
+    assert chart.panels[0].axes.get_ylim() == pytest.approx(before)
+
+
+def earlier(name="run 1", epochs=60):
+    rows = {
+        curve: tuple(values(epoch)[curve] + 0.01 for epoch in range(1, epochs + 1)) for curve in values(1)
+    }
+    return EarlierRun(name, "", tuple(rows.items()))
+
+
+def test_earlier_runs_are_thin_and_behind_and_outlive_a_new_scheme():
+    chart = made()
+    chart.set_earlier([earlier("a"), EarlierRun("b", "#009E73", earlier().history)])
+    for _ in range(2):
+        for panel in chart.panels:
+            first, second = panel.earlier_lines
+            own = panel.lines[f"val_{panel.name}"]
+            assert first.get_linewidth() < own.get_linewidth() and first.get_zorder() < own.get_zorder()
+            assert not first.get_animated() and second.get_color() == "#009E73"
+            factor = 100 if panel.name == "accuracy" else 1
+            assert first.get_ydata()[4] == pytest.approx(factor * (values(5)[f"val_{panel.name}"] + 0.01))
+        chart.set_style(chart_style("dark"))
+    chart.set_look(HistoryLook(shows_earlier=False))
+    assert not any(panel.earlier_lines for panel in chart.panels)
+    chart.set_look(HistoryLook())
+    chart.set_earlier([])
+    assert not any(panel.earlier_lines for panel in chart.panels)
+
+
+def test_the_values_of_an_epoch_can_be_read_in_words():
+    chart = made(done=12)
+    chart.set_earlier([earlier("run 7", epochs=9)])
+    loss, metric = chart.read(5)
+    assert [item.label for item in loss] == [
+        *(c.look.label for c in chart.panels[0].curves.values()),
+        "run 7",
+    ]
+    assert metric[2].words == f"{100 * values(5)['val_accuracy']:.1f} %"
+    assert metric[2].y == pytest.approx(100 * values(5)["val_accuracy"])
+    assert len(chart.read(12)[0]) == 3, "the earlier one had ended"
+    assert chart.read(13) == [[], []] and chart.read(0) == [[], []]
+
+
+def test_the_scored_epoch_is_the_last_once_it_is_over_or_the_best_so_far():
+    chart = made(done=12)
+    assert not chart.panels[0].marks.line.get_visible()
+    chart.end()
+    chart.update()
+    for panel in chart.panels:
+        assert panel.marks.scored_epoch == 12 and panel.marks.label.get_text() == "scored: epoch 12, the last"
+    chart.start(40, "accuracy", CROSS_ENTROPY, True, is_best=True)
+    for epoch in range(1, 13):
+        chart.add(epoch, values(epoch) | {"val_loss": abs(epoch - 7) + 1.0})
+    chart.update()
+    assert chart.panels[0].marks.label.get_text() == "scored: epoch 7, best on validation"
+    chart.end()
+    chart.update()
+    assert chart.panels[0].marks.scored_epoch == 7
+
+
+def test_the_gap_is_named_and_marked_beside_the_loss():
+    chart = made(done=0)
+    chart.update()
+    assert chart.gap is None
+    for epoch in range(1, 41):
+        chart.add(epoch, values(epoch) | {"val_loss": 1 + abs(epoch - 14) / 20})
+    chart.update()
+    loss, metric = chart.panels
+    assert chart.gap is not None and (chart.gap.kind, chart.gap.epoch) == (MEMORISES, 14)
+    assert loss.marks.gap_epoch == 14 and loss.marks.band.get_visible() and metric.marks.gap_epoch is None
+
+
+def test_a_view_stays_while_epochs_arrive_and_through_a_new_scheme():
+    chart = made(done=5)
+    chart.set_views({0: ((2, 8), (1.0, 2.0)), 1: ((2, 8), None)})
+    for epoch in range(6, 41):
+        chart.add(epoch, values(epoch) | {"loss": 50.0})
+        chart.update()
+    chart.set_style(chart_style("dark"))
+    loss, metric = chart.panels
+    assert loss.axes.get_xlim() == (2, 8) and loss.axes.get_ylim() == (1.0, 2.0)
+    assert metric.axes.get_xlim() == (2, 8) and metric.axes.get_ylim() == chart.home_view(1)[1]
+    assert all(2 <= tick <= 8 and tick == int(tick) for tick in loss.axes.get_xticks() if 2 <= tick <= 8)
+    assert chart.home_view(0)[1][1] > 50
+    chart.set_views({})
+    assert loss.axes.get_ylim() == chart.home_view(0)[1] and loss.axes.get_xlim()[1] > 40
+
+
+def test_names_leave_with_their_lines():
+    chart = made()
+    chart.set_views({0: (None, (0.9, 1.5))})
+    names = chart.panels[0].names
+    assert names["loss"].get_visible() and not names["train_loss"].get_visible()
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3, 7, 40, 60, 100, 999, 100_000])
+def test_epoch_ticks_are_whole_begin_at_1_and_leave_room(epochs):
+    ticks = epoch_ticks(epochs, 400)
+    assert ticks[0] == 1 and ticks[-1] <= max(1, epochs)
+    assert len(ticks) <= 10
+    assert ticks == sorted(set(ticks))
+
+
+def test_limits_stay_while_they_serve_and_move_once_where_they_must():
+    limits = kept_limits(None, 10, 20)
+    assert limits[0] < 10 and limits[1] > 20
+    assert kept_limits(limits, 11, 19) == limits
+    wider = kept_limits(limits, 10, 22)
+    assert wider[1] > 23
+    assert kept_limits(wider, 10, 22.5) == wider
+    assert kept_limits(wider, 14, 15) != wider
+    assert kept_limits(None, 100, 100, (-2, 102), 4)[1] <= 102
+    low, high = kept_limits(None, 0, 0)
+    assert low < 0 < high
+
+
+def test_thinned_positions_are_far_enough_apart():
+    assert thinned([0, 0.1, 0.2, 0.3, 0.4], 0.2) == pytest.approx([0, 0.2, 0.4])
+    assert thinned([], 1) == []
+
+
+def test_spread_moves_spans_apart_and_keeps_them_inside():
+    centres = spread([50, 51, 52], [10, 20, 10], 200)
+    assert centres[1] - centres[0] >= 30 - 1e-6 and centres[2] - centres[1] >= 30 - 1e-6
+    low = spread([0, 1, 2], [10, 10, 10], 200)
+    assert low[0] >= 10
+    high = spread([199, 199.5, 200], [10, 10, 10], 200)
+    assert high[-1] <= 190
+    assert spread([20, 120], [10, 10], 200) == [20, 120]

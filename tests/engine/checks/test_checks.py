@@ -1,0 +1,110 @@
+"""The checks against real Keras, and what they say of stacks that can't work."""
+
+from dataclasses import replace
+
+import pytest
+
+from engine.checks.checks import check_network, check_project, check_sweep
+from engine.checks.problems import Task
+from engine.data.catalogue import task_of
+from engine.errors import InputError
+from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec, TrainingSpec
+from engine.storage.examples import EXAMPLES, example
+
+IMAGES = Task((12, 10, 3), "classification", 10, 100)
+TABLE = Task((7,), "classification", 10, 100)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_examples_have_no_problem(name: str) -> None:
+    project = example(name)
+    check_project(project, task_of(project.data))
+    check_sweep(project)
+
+
+def problems_of(*layers: LayerSpec, task: Task = TABLE, loss: str = "sparse_categorical_crossentropy") -> str:
+    return " ".join(check_network(NetworkSpec(layers), TrainingSpec(loss=loss), task).errors())
+
+
+OUT = LayerSpec.of("dense", units=10, activation="softmax")
+
+
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        ((LayerSpec.of("conv2d"), OUT), "Conv2D (layer 1) needs images"),
+        ((LayerSpec.of("dropout", rate=1.5), OUT), "rate must be a number from 0 and below 1, not 1.5"),
+        ((LayerSpec.of("dropout", rate=1.0), OUT), "not 1."),
+        ((LayerSpec.of("dense", units=0), OUT), "units must be a whole number from 1 to 100000, not 0"),
+        ((LayerSpec.of("dense", units=3, activation="softmax"),), "ends with shape 3, but 10 classes"),
+        ((LayerSpec.of("dense", units=10),), "needs probabilities"),
+        ((LayerSpec.of("reshape", target_shape=(3, 3)), OUT), "can't be reshaped to 3 × 3"),
+        ((), "no layers"),
+    ],
+)
+def test_a_stack_that_cannot_work_is_named(layers: tuple[LayerSpec, ...], words: str) -> None:
+    assert words in problems_of(*layers)
+
+
+def test_a_loss_of_another_task_is_named_and_fixed() -> None:
+    check = check_network(NetworkSpec((OUT,)), TrainingSpec(loss="huber"), TABLE)
+    fix = check.output_problems[0].fix
+    assert fix is not None
+    assert check_network(fix.network, fix.training, TABLE).errors() == ()
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        (LayerSpec.of("dense", units=3), LayerSpec.of("dropout")),
+        (LayerSpec.of("dense", units=3),),
+        (LayerSpec.of("dense", units=10),),
+    ],
+)
+def test_fixes_lead_to_a_stack_without_problems(layers: tuple[LayerSpec, ...]) -> None:
+    network, training = NetworkSpec(layers), TrainingSpec()
+    for _ in range(4):
+        check = check_network(network, training, TABLE)
+        found = [p for layer in check.layers for p in layer.problems] + list(check.output_problems)
+        if not found:
+            return
+        assert found[0].fix is not None
+        network, training = found[0].fix.network, found[0].fix.training
+    pytest.fail("four fixes did not repair the stack")
+
+
+def test_flatten_is_offered_for_images() -> None:
+    check = check_network(NetworkSpec((OUT,)), TrainingSpec(), IMAGES)
+    fix = check.output_problems[0].fix
+    assert fix is not None
+    assert [layer.kind_id for layer in fix.network.layers] == ["flatten", "dense"]
+
+
+def test_numbers_out_of_range_are_refused() -> None:
+    project = example("honest-classification")
+    for change, words in (
+        ({"training": replace(project.training, epochs=0)}, "epochs must be"),
+        ({"data": replace(project.data, test_size=0.8, validation_size=0.8)}, "together at most 0.95"),
+    ):
+        with pytest.raises(InputError, match=words):
+            check_project(replace(project, **change), task_of(project.data))
+
+
+def test_label_noise_needs_classes() -> None:
+    project = example("honest-regression")
+    noisy = replace(project, data=replace(project.data, label_noise=0.2))
+    with pytest.raises(InputError, match="label_noise"):
+        check_project(noisy, task_of(noisy.data))
+
+
+def test_a_sweep_needs_a_swept_layer_and_right_rates() -> None:
+    project = example("tutorial-regression")
+    with pytest.raises(InputError, match="below 1, not 1"):
+        check_sweep(replace(project, sweep=replace(project.sweep, rates=(0.0, 1.0))))
+    bare = NetworkSpec(tuple(x for x in project.network.layers if not x.is_swept))
+    with pytest.raises(InputError, match="No Dropout layer is swept"):
+        check_sweep(replace(project, network=bare))
+
+
+def test_excluded_columns_narrow_the_input() -> None:
+    assert task_of(DataSpec("boston_housing", exclude_columns=("B",))).input_shape == (12,)

@@ -1,0 +1,170 @@
+"""Errors of single layers: their sentences, and the repairs that are sure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import keras
+import pytest
+
+from engine.checks.checks import check_network
+from engine.checks.layer_checks import is_keras_own_name, keras_own_name
+from engine.checks.problems import Task
+from engine.experiment.specs import LayerSpec, NetworkSpec, TrainingSpec
+from engine.network.layer_kinds import LAYER_KINDS
+
+OF = LayerSpec.of
+OUT = OF("dense", units=10, activation="softmax")
+FLAT = OF("flatten")
+DIGITS = Task((8, 8, 1), "classification", 10, 100, n_levels=17)
+SCALED = Task((8, 8, 1), "classification", 10, 100)
+TABLE = Task((13,), "classification", 10, 100)
+PIXELS = Task((64,), "classification", 10, 100)
+NEXT_TO_FLATTEN = "Remove the Flatten before it"
+
+
+def first_error(*layers: LayerSpec, task: Task = DIGITS) -> tuple[str, str, NetworkSpec | None]:
+    """Message of the first error on a card, its button, and the network behind it."""
+    check = check_network(NetworkSpec(layers), TrainingSpec(), task)
+    found = next(p for layer in check.layers for p in layer.problems if p.is_error)
+    return found.message, found.fix.label if found.fix else "", found.fix.network if found.fix else None
+
+
+@pytest.mark.parametrize(
+    ("layers", "task", "words", "button"),
+    [
+        ((OF("lstm"), OUT), DIGITS, "needs sequences", "Insert Reshape to 8 × 8"),
+        ((OF("conv1d"), FLAT, OUT), TABLE, "needs sequences", "Insert Reshape to 13 × 1"),
+        ((OF("conv2d"), FLAT, OUT), PIXELS, "needs images", "Insert Reshape to 8 × 8 × 1"),
+        ((OF("conv2d"), FLAT, OUT), TABLE, "needs images", ""),
+        (
+            (FLAT, OF("conv2d"), FLAT, OUT),
+            DIGITS,
+            "needs images",
+            NEXT_TO_FLATTEN,
+        ),
+        (
+            (OF("reshape", target_shape=(8, 8)), OF("lstm"), OF("lstm"), OUT),
+            DIGITS,
+            "needs sequences",
+            "Let the layer before answer at every step",
+        ),
+        (
+            (OF("conv2d", kernel_size=(9, 9)), FLAT, OUT),
+            DIGITS,
+            "does not fit",
+            "Use padding 'same'",
+        ),
+        ((OF("reshape", target_shape=(7, 7)), OUT), DIGITS, "can't be reshaped to 7 × 7", "Remove it"),
+        (
+            (OF("embedding", input_dim=10), FLAT, OUT),
+            DIGITS,
+            "input_dim is 10",
+            "Set input_dim to 17",
+        ),
+        ((OF("embedding"), FLAT, OUT), SCALED, "whole numbers", ""),
+        ((FLAT, OF("dense"), OF("embedding"), FLAT, OUT), DIGITS, "must stand first", ""),
+        (
+            (OF("depthwise_conv2d", strides=(1, 2)), FLAT, OUT),
+            DIGITS,
+            "both strides must be equal",
+            "",
+        ),
+        (
+            (OF("conv2d", strides=(2, 2), dilation_rate=(2, 2)), FLAT, OUT),
+            DIGITS,
+            "can't both be larger than 1",
+            "",
+        ),
+        ((OF("permute", dims=(2, 2, 1)), FLAT, OUT), DIGITS, "must be the axes 1, 2, 3", ""),
+        ((OF("reshape", target_shape=(-1, -1)), OUT), DIGITS, "at most one of them", "Remove it"),
+        ((FLAT, OF("prelu", shared_axes=(2,)), OUT), DIGITS, "must be axes from 1 to 1", ""),
+        ((FLAT, replace(OUT, name="a/b"), OUT), DIGITS, "a name may have only", "Take the name away"),
+        (
+            (FLAT, replace(OUT, name="dense_3"), OUT),
+            DIGITS,
+            "Keras gives by itself",
+            "Take the name away",
+        ),
+    ],
+)
+def test_an_error_says_what_is_wrong_and_mends_it_where_that_is_sure(
+    layers: tuple[LayerSpec, ...], task: Task, words: str, button: str
+) -> None:
+    message, label, network = first_error(*layers, task=task)
+    assert words in message
+    assert label == button
+    if network is not None:
+        after = check_network(network, TrainingSpec(), task)
+        assert message not in after.errors()
+
+
+def test_a_name_is_allowed_once() -> None:
+    twice = (FLAT, replace(OUT, name="mine"), replace(OUT, name="mine"))
+    assert "another layer is called mine" in first_error(*twice)[0]
+    off = (FLAT, replace(OUT, name="mine", is_enabled=False), replace(OUT, name="mine"))
+    assert check_network(NetworkSpec(off), TrainingSpec(), DIGITS).errors() == ()
+
+
+def test_a_layer_that_is_switched_off_changes_nothing() -> None:
+    off = replace(OF("lstm"), is_enabled=False)
+    check = check_network(NetworkSpec((off, FLAT, off, OUT)), TrainingSpec(), DIGITS)
+    assert check.errors() == ()
+    assert [layer.output_shape for layer in check.layers] == [(8, 8, 1), (64,), (64,), (10,)]
+    assert check.parameters == 650
+
+
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        ((), "has no layers"),
+        ((replace(FLAT, is_enabled=False), replace(OUT, is_enabled=False)), "switched off"),
+    ],
+)
+def test_without_a_layer_a_button_brings_the_output(layers: tuple[LayerSpec, ...], words: str) -> None:
+    (found,) = check_network(NetworkSpec(layers), TrainingSpec(), DIGITS).output_problems
+    assert words in found.message
+    assert found.fix is not None
+    assert check_network(found.fix.network, found.fix.training, DIGITS).errors() == ()
+    assert [layer.kind_id for layer in found.fix.network.layers] == ["flatten", "dense"]
+
+
+@pytest.mark.parametrize(
+    ("layers", "button", "kinds"),
+    [
+        ((OF("dense"), OF("conv2d"), OUT), "Insert Flatten", "dense conv2d flatten dense"),
+        (
+            (OF("reshape", target_shape=(8, 8)), OF("dense"), OF("lstm", return_sequences=True)),
+            "Insert Flatten",
+            "reshape dense lstm flatten",
+        ),
+        (
+            (OF("conv2d"), OF("dense"), OF("dropout"), OUT),
+            "Insert Flatten",
+            "conv2d flatten dense dropout dense",
+        ),
+        ((replace(FLAT, is_enabled=False), OF("dense"), OUT), "Switch on Flatten", "flatten dense dense"),
+    ],
+)
+def test_flatten_goes_where_nothing_behind_it_needs_the_shape(
+    layers: tuple[LayerSpec, ...], button: str, kinds: str
+) -> None:
+    (found,) = check_network(NetworkSpec(layers), TrainingSpec(), DIGITS).output_problems
+    assert found.fix is not None
+    assert found.fix.label == button
+    assert " ".join(layer.kind_id for layer in found.fix.network.layers) == kinds
+    after = check_network(found.fix.network, found.fix.training, DIGITS)
+    assert [p for layer in after.layers for p in layer.problems if p.is_error] == []
+
+
+def test_a_long_name_is_cut_in_sentences() -> None:
+    named = replace(OF("dropout", rate=2.0), name="w" * 60)
+    message, *_ = first_error(FLAT, named, OUT)
+    assert message.startswith("w" * 23 + "… (layer 2): rate must be")
+
+
+def test_names_are_those_that_keras_gives() -> None:
+    for kind in LAYER_KINDS.values():
+        assert keras_own_name(kind.keras_name) == keras.src.utils.naming.to_snake_case(kind.keras_name)
+        assert is_keras_own_name(f"{keras_own_name(kind.keras_name)}_12")
+    assert not is_keras_own_name("my dense")

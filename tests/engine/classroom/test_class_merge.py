@@ -1,0 +1,94 @@
+"""The files of a class as one curve with its numbers."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.classroom.class_merge import Student, pooled, pooled_csv, save_merge, student_of
+from engine.classroom.submissions import HandIn
+from engine.errors import InputError
+from engine.project.project import Project
+from engine.project.report_spec import ReportSpec
+from tests.engine.analysis.make_believe import DEFINITION, run_of, with_cells, with_number
+from tests.engine.report.sample_reports import family_project
+
+
+def project_of(author: str, seeds: tuple[int, ...], group: str = "") -> Project:
+    made = replace(DEFINITION, sweep=replace(DEFINITION.sweep, seeds=seeds))
+    return Project(
+        "Iris", made.data, made.network, made.training, made.sweep, runs=(run_of(made, uid=author or "x"),),
+        report=ReportSpec(author=author, group=group),
+    )  # fmt: skip
+
+
+def students() -> list[Student]:
+    return [
+        student_of(HandIn("1.html", project_of("Ada", (0, 1, 2), "3"))),
+        student_of(HandIn("sub/ben.dropoutlab", project_of("", (3, 4, 5)))),
+        student_of(HandIn("broken.html", problem="broken.html is not a report.")),
+        student_of(HandIn("empty.html", replace(project_of("Eve", (9,)), runs=()))),
+    ]
+
+
+def test_students_are_named_by_their_report_or_their_file() -> None:
+    ada, ben, broken, eve = students()
+    assert (ada.name, ada.group, ada.words) == ("Ada", "3", "2 rates, seeds 0 to 2")
+    assert (ben.name, ben.words) == ("ben", "2 rates, seeds 3 to 5")
+    assert student_of(HandIn("f.html", family_project())).words.endswith("; of its family, 16 units alone")
+    assert (broken.name, broken.words) == ("broken", "broken.html is not a report.")
+    assert (eve.name, eve.words) == ("Eve", "It has no sweep to pool.")
+
+
+def test_distinct_trainings_are_pooled() -> None:
+    found = pooled(students())
+    assert [student.name for student in found.students] == ["Ada", "ben"]
+    assert found.n_cells == 12
+    with pytest.raises(InputError, match="nothing to pool"):
+        pooled(students()[2:])
+
+
+def test_the_csv_has_points_and_no_formulas() -> None:
+    evil = replace(students()[0], name="=HYPERLINK(0)")
+    rows = list(csv.DictReader(io.StringIO(pooled_csv(pooled([evil, students()[1]])))))
+    assert [(row["kind"], row["student"], row["rate"], row["n"]) for row in rows] == [
+        ("class", "", "0.0", "6"), ("class", "", "0.5", "6"),
+        ("student", "'=HYPERLINK(0)", "0.0", "3"), ("student", "'=HYPERLINK(0)", "0.5", "3"),
+        ("student", "ben", "0.0", "3"), ("student", "ben", "0.5", "3"),
+    ]  # fmt: skip
+    found = pooled([evil, students()[1]])
+    assert float(rows[1]["mean"]) == found.rates[1].mean
+
+
+def test_four_files_are_written_and_contradictions_are_named(tmp_path: Path) -> None:
+    ada, ben, *others = students()
+    run = run_of(replace(DEFINITION, sweep=replace(DEFINITION.sweep, seeds=(0, 1, 2))))
+    wrong = with_cells(run, *(with_number(one, "test_accuracy", 0.1) for one in run.results.cells))
+    liar = Student("liar.html", "Mallory", wrong.results)
+    class_ = [ada, ben, liar, *others]
+    paths = save_merge(pooled(class_), class_, tmp_path / "new" / "folder")
+    assert [path.name for path in paths] == ["pooled.png", "pooled.svg", "pooled.csv", "summary.json"]
+    assert paths[0].read_bytes().startswith(b"\x89PNG")
+    assert b"<svg" in paths[1].read_bytes()
+    summary = json.loads(paths[3].read_text(encoding="utf-8"))
+    assert summary["students"] == ["Ada", "ben", "Mallory"]
+    assert summary["cells"] == 6
+    assert len(summary["contradictions"]) == 6
+    assert "Ada" in summary["contradictions"][0]
+    assert "Mallory" in summary["contradictions"][0]
+    assert summary["left_out"] == [
+        "broken.html: broken.html is not a report.", "empty.html: It has no sweep to pool.",
+    ]  # fmt: skip
+    assert summary["verdict"]["headline"]
+    before = paths[0].read_bytes()
+    save_merge(pooled(class_), class_, tmp_path / "new" / "folder")
+    assert paths[0].read_bytes() == before, "the same class gives the same bytes"
+
+
+def test_a_folder_that_can_not_be_written_has_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="can't be written"):
+        save_merge(pooled(students()), students(), tmp_path / "file")

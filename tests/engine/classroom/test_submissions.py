@@ -1,0 +1,85 @@
+"""What a class hands in: found in folders, read file by file, whatever it is."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.analysis.harmless import harmless
+from engine.classroom import submissions
+from engine.classroom.submissions import find, read
+from engine.errors import InputError
+from engine.report.content import make_report
+from engine.report.html import report_html
+from engine.storage.examples import example
+from engine.storage.project_file import write_project
+from tests.engine.report.test_page_check import project_of
+
+
+def test_folders_give_reports_and_projects_in_order_and_each_file_once(tmp_path: Path) -> None:
+    for name in (
+        "b/x.html",
+        "a.dropoutlab",
+        "b/c.HTM",
+        ".hidden.html",
+        "b/.git/y.html",
+        "notes.txt",
+        "p.json",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    found = find([str(tmp_path), str(tmp_path / "a.dropoutlab"), str(tmp_path / "p.json")])
+    assert [name for name, _ in found.files] == ["a.dropoutlab", "b/c.HTM", "b/x.html", "p.json"]
+    assert not found.is_cut
+    with pytest.raises(InputError, match="no file or folder"):
+        find([str(tmp_path / "nothing")])
+
+
+def test_too_many_files_are_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submissions, "MOST_FILES", 3)
+    for number in range(5):
+        (tmp_path / f"{number}.html").write_text("")
+    found = find([str(tmp_path)])
+    assert len(found.files) == 3
+    assert found.is_cut
+
+
+def test_reports_projects_and_examples_are_read(tmp_path: Path) -> None:
+    project = project_of()
+    write_project(project, tmp_path / "p.dropoutlab")
+    page = report_html(make_report(project, with_figures=False))
+    (tmp_path / "r.html").write_text(page, encoding="utf-8")
+    assert read("p.dropoutlab", tmp_path / "p.dropoutlab").project == project
+    report = read("r.html", tmp_path / "r.html")
+    assert report.page == page
+    assert report.project is not None
+    assert report.project.report.author == "Ada"
+    assert read("honest-classification", None).project == example("honest-classification")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", b"<p>Hello"), ("b.html", b"\xff\xfe"), ("c.dropoutlab", b"{"),
+        ("d.dropoutlab", b"PK\x03\x04"),
+        ("e.html", b'<script type="application/json" id="dropout-lab-report">[1]</script>'),
+        ("f.html", b'<script id="dropout-lab-report">' + b"[" * 100_000 + b"</script>"),
+    ],
+)  # fmt: skip
+def test_broken_files_have_a_sentence(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    found = read(name, tmp_path / name)
+    assert found.project is None
+    assert found.problem.startswith(name)
+
+
+def test_a_page_with_two_projects_is_none(tmp_path: Path) -> None:
+    script = '<script type="application/json" id="dropout-lab-report">{}</script>'
+    (tmp_path / "a.html").write_text(2 * script)
+    found = read("a.html", tmp_path / "a.html")
+    assert found.problem == "a.html carries 2 projects, a report one: it was changed."
+
+
+def test_what_others_wrote_is_one_harmless_line() -> None:
+    assert harmless("a\x1b[31m\nb\u202e\u2028c") == "a [31m b c"
+    assert harmless("x" * 500, 10) == "xxxxxxxxx…"
+    assert harmless("Gül Ö. 山田") == "Gül Ö. 山田"

@@ -1,0 +1,82 @@
+"""Functions and loops around a network: what their calls and variables make of its layers."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.experiment.specs import LayerSpec
+from engine.keras_code.reading import read_keras_code
+
+OF = LayerSpec.of
+SWEPT = "Dropout's rate takes several values in a loop, so the sweep sets it."
+UNKNOWN = "Dropout: rate={} is known only when the code runs; 0.2 was taken."
+FUNCTION = """\
+def create(units=8, rate=0.3, *, act="relu"):
+    model = Sequential()
+    model.add(Dense(units, activation=act))
+    model.add(Dropout(rate))
+    return model
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "layers"),
+    [
+        ("", (8, "relu", 0.3)),
+        ("m = create()", (8, "relu", 0.3)),
+        ("m = create(4)", (4, "relu", 0.3)),
+        ("m = create(4, 0.5)\nn = create(5, 0.6)", (4, "relu", 0.5)),
+        ("m = create(rate=0.5, act='tanh')", (8, "tanh", 0.5)),
+        ("half = 1 / 2\nm = create(4, act='elu', rate=half)", (4, "elu", 0.5)),
+        ("for i in range(3):\n    create(4).fit(x, y)", (4, "relu", 0.3)),
+        ("def run():\n    return create(2 * 3)", (6, "relu", 0.3)),
+    ],
+)
+def test_a_function_has_the_values_of_its_first_call(call: str, layers: tuple[int, str, float]) -> None:
+    units, act, rate = layers
+    for code in (FUNCTION + call, f"import keras\n{FUNCTION}\nif __name__ == '__main__':\n    x = 1\n{call}"):
+        read = read_keras_code(code)
+        assert read.layers == (OF("dense", units=units, activation=act), OF("dropout", rate=rate))
+
+
+@pytest.mark.parametrize("call", ["create(rate=config.rate)", "create(*given)", "create(4, **given)"])
+def test_what_only_running_the_call_tells_is_said(call: str) -> None:
+    read = read_keras_code(FUNCTION + call)
+    assert read.layers[1] == OF("dropout", rate=0.2)
+    assert "Line 4: " + UNKNOWN.format("rate") in read.notes
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("for rate in [0, 0.1, 0.2]:\n    model = Sequential()\n    model.add(Dropout(rate))", 3),
+        ("rates = (0.1, 0.2)\nfor d in rates:\n    model = Sequential([GaussianDropout(d)])", 3),
+        ("for k in range(2):\n  for d in np.arange(0, 0.9, 0.1):\n    m = Sequential([Dropout(d)])", 3),
+        ("for d in [0, 0.1]:\n    rate = d\n    model.add(Dropout(rate=rate))", 3),
+        (FUNCTION + "for d in [0, 0.1]:\n    model = create(8, d)", 4),
+        (FUNCTION + "rates = [0, 0.1]\nscores = [create(rate=d).fit(x, y) for d in rates]", 4),
+    ],
+)
+def test_a_rate_that_a_loop_changes_is_swept(code: str, line: int) -> None:
+    read = read_keras_code(code)
+    assert read.layers[-1].swept == ("rate",)
+    assert f"Line {line}: {SWEPT.replace('Dropout', read.layers[-1].kind.keras_name)}" in read.notes
+
+
+@pytest.mark.parametrize(
+    "loop", ["for rate in found():", "for rate in [a, b]:", "for i, rate in enumerate([0, 0.1]):", "while x:"]
+)
+def test_a_rate_of_another_loop_is_known_only_when_the_code_runs(loop: str) -> None:
+    read = read_keras_code(f"{loop}\n    model.add(Dropout(rate))")
+    assert read.layers == (OF("dropout", rate=0.2),)
+    assert "Line 2: " + UNKNOWN.format("rate") in read.notes
+
+
+def test_a_loop_over_one_value_has_that_value() -> None:
+    assert read_keras_code("for d in [0.4]:\n    m.add(Dropout(d))").layers == (OF("dropout", rate=0.4),)
+
+
+def test_other_settings_that_a_loop_changes_are_not_swept() -> None:
+    read = read_keras_code("for n in [4, 8]:\n    m.add(Dense(n))\n    m.add(LSTM(3, dropout=n))")
+    assert not any(layer.is_swept for layer in read.layers)
+    assert "Line 2: Dense: units=n is known only when the code runs; 16 was taken." in read.notes

@@ -1,0 +1,45 @@
+"""The exported notebook: valid for nbformat, and the same code as the script."""
+
+import json
+import warnings
+from dataclasses import replace
+
+import nbformat
+import pytest
+
+from engine.experiment.specs import Cell
+from engine.keras_code.notebook import keras_notebook
+from engine.keras_code.script import cell_script
+from engine.storage.examples import EXAMPLES, example
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_it_is_a_valid_notebook_with_a_heading_per_section(name: str) -> None:
+    project, cell = example(name), Cell(0.3, 4)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # nbformat warns of what it repairs by itself
+        notebook = nbformat.reads(keras_notebook(project, cell), as_version=nbformat.NO_CONVERT)
+        nbformat.validate(notebook)
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+    assert notebook.metadata.kernelspec.name == "python3"
+    script = cell_script(project, cell)
+    headings = [c.source.splitlines()[0] for c in notebook.cells if c.cell_type == "markdown"]
+    assert headings[1:] == [f"## {section.title}" for section in script.sections]
+    code = [c.source for c in notebook.cells if c.cell_type == "code"]
+    assert code == [section.code for section in script.sections]
+
+
+def test_its_lines_are_as_jupyter_writes_them() -> None:
+    content = json.loads(keras_notebook(example("honest-regression"), Cell(None, 0)))
+    assert len({cell["id"] for cell in content["cells"]}) == len(content["cells"])
+    for cell in content["cells"]:
+        assert all(line.endswith("\n") for line in cell["source"][:-1])
+        assert not cell["source"][-1].endswith("\n")
+
+
+def test_signs_in_the_name_stay_text() -> None:
+    project = replace(example("honest-regression"), name="*a* <b> $x$\n# c")
+    first = json.loads(keras_notebook(project, Cell(None, 0)))["cells"][0]["source"]
+    assert "".join(first).splitlines()[0] == (
+        "# \\*a\\* \\<b\\> \\$x\\$ \\# c: each layer's own rate, seed 0"
+    )

@@ -1,0 +1,119 @@
+"""The exported script: valid Python, sections in order, and every layer found at its lines."""
+
+import ast
+from dataclasses import replace
+
+import pytest
+
+from engine.experiment.specs import Cell, DataSpec, LayerSpec, NetworkSpec, TrainingSpec
+from engine.keras_code.calls import KerasCall
+from engine.keras_code.optimizer_calls import optimizer_call
+from engine.keras_code.script import cell_script, keras_script
+from engine.keras_code.wrapped_code import WIDTH, wrapped
+from engine.network.layer_kinds import LAYER_KINDS
+from engine.project.project import Project
+from engine.storage.examples import EXAMPLES, example
+
+OF = LayerSpec.of
+TITLES = ["Set-up", "Data", "Network", "Training", "Scores"]
+
+
+def all_kinds() -> Project:
+    """Every kind once, whatever the shapes."""
+    return Project("All", DataSpec("digits"), NetworkSpec(tuple(map(OF, LAYER_KINDS))))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("rate", [None, 0.4])
+def test_examples_are_python_with_five_sections(name: str, rate: float | None) -> None:
+    script = cell_script(example(name), Cell(rate, 2))
+    ast.parse(script.text)
+    assert [section.title for section in script.sections] == TITLES
+    assert script.text == keras_script(example(name), Cell(rate, 2))
+    assert max(map(len, script.text.splitlines())) <= WIDTH
+    for section in script.sections:
+        ast.parse(section.code)
+
+
+@pytest.mark.parametrize("project", [example("dropout-helps"), all_kinds()], ids=lambda project: project.name)
+def test_each_layer_has_its_lines(project: Project) -> None:
+    script = cell_script(project, Cell(0.3, 1))
+    lines = script.text.splitlines()
+    assert [uid for uid, _, _ in script.layer_lines] == [layer.uid for layer in project.network.layers]
+    behind = script.layer_lines[0][1]
+    for layer, (_, first, last) in zip(project.network.layers, script.layer_lines, strict=True):
+        assert first == behind  # no line between two layers
+        behind = last + 1
+        call = ast.parse("\n".join(lines[first - 1 : last]).strip().rstrip(","), mode="eval").body
+        assert isinstance(call, ast.Call)
+        name = ast.unparse(call.func)
+        assert name in (f"keras.layers.{layer.kind.keras_name}", "keras.layers.Bidirectional")
+    assert lines[behind - 1] == "    ]"
+
+
+def test_a_layer_that_is_switched_off_has_no_lines() -> None:
+    project = example("honest-classification")
+    dropout = project.network.layers[2]
+    assert dropout.kind_id == "dropout"
+    network = project.network.replaced(2, replace(dropout, is_enabled=False))
+    script = cell_script(replace(project, network=network), Cell(0.5, 0))
+    assert len(script.layer_lines) == len(network.layers) - 1
+    assert dropout.uid not in [uid for uid, _, _ in script.layer_lines]
+    assert "Dropout(" not in script.text
+
+
+def test_an_empty_network_is_a_script_too() -> None:
+    script = cell_script(Project(), Cell(None, 0))
+    ast.parse(script.text)
+    assert script.layer_lines == ()
+
+
+def test_a_name_cannot_leave_the_docstring() -> None:
+    project = replace(example("honest-regression"), name='a """ b \\ c\nd')
+    tree = ast.parse(keras_script(project, Cell(None, 0)))
+    assert str(ast.get_docstring(tree)).startswith("a ''' b / c d: each layer's own rate, seed 0.")
+
+
+def test_the_best_epoch_and_an_early_end_are_in_the_loop() -> None:
+    project = example("honest-classification")
+    for best, patience in (("best", 0), ("last", 3), ("best", 3)):
+        training = replace(project.training, scored_epoch=best, early_stopping=patience)
+        text = keras_script(replace(project, training=training), Cell(0.1, 0))
+        ast.parse(text)
+        assert ("best_weights" in text) == (best == "best")
+        assert (f"if waited >= {patience}:" in text) == (patience > 0)
+
+
+def test_short_calls_stay_on_one_line_and_long_ones_are_broken() -> None:
+    short = KerasCall("layers", "Dense", (16,), (("activation", "relu"),))
+    assert wrapped(short, 4, after=",") == ['    keras.layers.Dense(16, activation="relu"),']
+    training = TrainingSpec(learning_rate_schedule="exponential", optimizer="sgd", momentum=0.9)
+    long = KerasCall("layers", "Dense", (16,), (("a" * 40, optimizer_call(training, 10)), ("b" * 40, 1)))
+    lines = wrapped(long, 8, "x = ")
+    assert len(lines) > 3
+    assert lines[0] == "        x = keras.layers.Dense("
+    assert lines[1] == "            16,"
+    assert lines[-1] == "        )"
+    one_line = ast.unparse(ast.parse(f"x = {long.code()}"))
+    assert ast.unparse(ast.parse("\n".join(line[8:] for line in lines))) == one_line
+
+
+@pytest.mark.parametrize("kind_id", LAYER_KINDS)
+def test_a_stack_that_can_not_work_has_a_script_all_the_same(kind_id: str) -> None:
+    """The code view is in step with every edit, those on the way to a right network as well."""
+    for shape in ((64,), (8, 8), (8, 8, 1), (2, 4, 4, 2)):
+        layers = (OF("reshape", target_shape=shape), OF(kind_id), OF("conv2d"), OF("dense"))
+        project = Project(data=DataSpec("digits"), network=NetworkSpec(layers))
+        assert LAYER_KINDS[kind_id].keras_name in cell_script(project, Cell(None, 0)).text
+
+
+@pytest.mark.parametrize("name", ['x"), print("no"), ("', "back\\slash", "two\nlines", "tab\t", "Ä ß 你"])
+def test_a_name_is_a_string_whatever_is_in_it(name: str) -> None:
+    layer = replace(OF("dense", units=3), name=name)
+    text = cell_script(Project(data=DataSpec("iris"), network=NetworkSpec((layer,))), Cell(None, 0)).text
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    names = [word.value for call in calls for word in call.keywords if word.arg == "name"]
+    assert [ast.literal_eval(value) for value in names] == [name]
+    assert not any(
+        getattr(call.func, "id", "") == "print" for call in calls if call.args and "no" in ast.unparse(call)
+    )

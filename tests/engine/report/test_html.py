@@ -1,0 +1,116 @@
+import re
+from dataclasses import replace
+
+import pytest
+
+from engine.errors import InputError
+from engine.project.project import Project
+from engine.project.report_spec import HELPS, Prediction, ReportSpec
+from engine.report import embedded_project
+from engine.report.content import make_report
+from engine.report.html import report_html
+from tests.engine.report.sample_reports import (
+    bare_project,
+    family_project,
+    sample_project,
+)
+from tests.engine.report.well_formed import Page, assert_is_valid
+
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    "</style><!-- ]]> <![CDATA[",
+    "\"'><svg onload=alert(1)>",
+    "😀 \u202eשלום\u202c \u2028 \x00\x0b\x7f\ufffe end",
+    "&lt;b&gt; &amp; &#60;",
+    "a" * 200,
+)
+
+
+def page_of(project: Project) -> str:
+    return report_html(make_report(project))
+
+
+@pytest.mark.parametrize(
+    "project",
+    [
+        sample_project(),
+        bare_project(),
+        family_project(),
+        sample_project("tutorial-regression"),
+        sample_project("tutorial-classification", 1),
+        sample_project("honest-regression", 2, tuple(step / 20 for step in range(12))),
+        sample_project(rates=(0.3, 0.5)),
+    ],
+    ids=["whole", "bare", "family", "training data", "one seed", "many rates", "without rate 0"],
+)  # fmt: skip
+def test_every_report_is_valid_and_needs_nothing(project: Project) -> None:
+    page = assert_is_valid(page_of(project))
+    assert "lang" in dict(page.elements)["html"]
+    assert all("aria-label" in found for tag, found in page.elements if tag == "svg")
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_are_shown_as_words(words: str) -> None:
+    project = replace(
+        sample_project(), name=words, report=ReportSpec(words, words, words, words, words, "run-1")
+    )
+    run = replace(project.runs[0], name=words, versions=((words, words),))
+    page = assert_is_valid(page_of(replace(project, runs=(run,))))
+    shown = " ".join(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe]", "", words).split())
+    assert page.text.count(shown) >= 5
+
+
+def test_a_layers_name_is_a_word() -> None:
+    project = sample_project()
+    layers = project.network.layers
+    network = replace(project.network, layers=(replace(layers[0], name="<script>x</script>"), *layers[1:]))
+    run = replace(project.runs[0], definition=replace(project.definition, network=network))
+    assert "<script>x</script>" in assert_is_valid(page_of(replace(project, runs=(run,)))).text
+
+
+def test_the_own_text_has_its_looks_and_no_more() -> None:
+    text = "# One\n\n### Three\n\n**b** *i* `c` [l](https://x.org) ![p](p.png) <u>u</u>\n\n1. a\n\n---\n\n> q"
+    page = page_of(replace(sample_project(), report=replace(sample_project().report, text=text)))
+    found = assert_is_valid(page)
+    assert "<strong>b</strong> <em>i</em>" in page
+    assert "<h3>One</h3>" in page
+    assert "<h4>Three</h4>" in page
+    for words in ("`c`", "[l](https://x.org)", "![p](p.png)", "<u>u</u>", "> q"):
+        assert words in found.text
+
+
+def test_equal_projects_give_equal_bytes() -> None:
+    assert page_of(sample_project()) == page_of(sample_project())
+
+
+def test_numbers_say_which_they_are() -> None:
+    page = Page(page_of(sample_project()))
+    cells = [found for tag, found in page.elements if tag == "td" and "data-seed" in found]
+    assert {
+        (one["data-rate"], one["data-seed"]) for one in cells if one["data-column"] == "test_accuracy"
+    } == {(rate, str(seed)) for rate in ("0", "0.2", "0.5") for seed in range(6)}
+    assert all(found["scope"] in ("row", "col") for tag, found in page.elements if tag == "th")
+
+
+def test_the_prediction_says_when_it_was_made() -> None:
+    project = sample_project()
+    assert "before the first sweep, 24 November 2026, 09:00" in Page(page_of(project)).text
+    late = replace(project, prediction=Prediction(HELPS, (), "2026-11-25T09:00:00+01:00", False))
+    assert "after a sweep had been seen" in Page(page_of(late)).text
+    assert "Predicted first" not in Page(page_of(bare_project())).text
+
+
+def test_weights_that_are_too_large_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine.network.layer_weights import LayerWeights, WeightArray
+
+    project = sample_project()
+    layers = list(project.network.layers)
+    layers[1] = replace(layers[1], weights=LayerWeights((WeightArray((2,), b"12345678"),)))
+    network = replace(project.network, layers=tuple(layers))
+    run = replace(project.runs[0], definition=replace(project.definition, network=network))
+    project = replace(project, runs=(run,))
+    assert_is_valid(page_of(project))
+    monkeypatch.setattr(embedded_project, "MOST_WEIGHT_BYTES", 7)
+    with pytest.raises(InputError, match="imported weights"):
+        page_of(project)

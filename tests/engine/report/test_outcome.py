@@ -1,0 +1,59 @@
+from dataclasses import replace
+
+from engine.project.report_spec import NO_DIFFERENCE, Prediction
+from engine.report.blocks import Facts
+from engine.report.outcome import prediction_section, rates_table, sketch_words, sketched
+from tests.engine.report.sample_reports import PREDICTION, family_project, sample_project
+
+
+def test_a_sketch_is_read_between_its_points() -> None:
+    prediction = Prediction(sketch=((0.4, 3.0), (0.0, 1.0)))
+    assert sketched(prediction, 0.1) == 1.5
+    assert sketched(prediction, 0.4) == 3.0
+    assert sketched(prediction, 0.5) is None
+    assert sketched(Prediction(sketch=((0.2, 7.0),)), 0.2) == 7.0
+
+
+def test_a_sketch_is_compared_with_the_means() -> None:
+    (run,) = sample_project().runs
+    low = Prediction(sketch=((0.0, 0.5), (0.5, 0.5)))
+    assert "points away from the mean" in sketch_words(low, run.results)
+    assert sketch_words(Prediction(sketch=((0.9, 0.5),)), run.results) == "It is drawn into the curve."
+
+
+def said(prediction: Prediction) -> dict[str, str]:
+    (facts,) = prediction_section(prediction, sample_project().runs[0]).blocks
+    assert isinstance(facts, Facts)
+    return dict(facts.rows)
+
+
+def test_only_what_was_predicted_is_said() -> None:
+    assert set(said(replace(PREDICTION, sketch=()))) == {"Made", "Predicted", "Came out", "Together"}
+    assert set(said(replace(PREDICTION, choice=""))) == {"Made", "Sketch"}
+
+
+def test_a_prediction_that_was_made_after_its_sweep_is_not_called_blind() -> None:
+    assert said(PREDICTION)["Made"].startswith("before the first sweep")
+    assert said(replace(PREDICTION, made="2026-11-24T11:00:00+01:00"))["Made"].startswith("after a sweep")
+
+
+def test_a_sweep_of_rate_0_alone_is_no_proof_that_nothing_differs() -> None:
+    (run,) = sample_project(rates=(0.0,)).runs
+    (facts,) = prediction_section(replace(PREDICTION, choice=NO_DIFFERENCE), run).blocks
+    assert isinstance(facts, Facts)
+    assert dict(facts.rows)["Together"] == "The sweep cannot say whether that is so."
+
+
+def test_a_family_is_judged_by_all_its_members() -> None:
+    (run,) = family_project().runs
+    (facts,) = prediction_section(PREDICTION, run).blocks
+    assert isinstance(facts, Facts)
+    assert dict(facts.rows)["Came out"] == "All 2 curves agree: helps."
+
+
+def test_the_table_compares_every_rate_with_rate_0() -> None:
+    (run,) = sample_project().runs
+    first, *others = rates_table(run.results).rows
+    assert [cell.text for cell in first][-3:] == ["", "", ""]
+    assert all(cell.text for row in others for cell in row)
+    assert all("points" in row[5].text for row in others)

@@ -1,0 +1,123 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.errors import InputError
+from engine.network.layer_weights import LayerWeights, WeightArray
+from engine.project.project import Project
+from engine.report import reading
+from engine.report.blocks import NumberName
+from engine.report.content import make_report
+from engine.report.html import report_html
+from engine.report.reading import ShownNumber, read_report, shown_numbers
+from engine.storage.project_file import write_project
+from engine.verification.fingerprint import seal_of
+from tests.engine.report.sample_reports import family_project, sample_project
+
+
+def written(project: Project, folder: Path) -> Path:
+    path = folder / "report.html"
+    path.write_text(report_html(make_report(project)), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("project", [sample_project(), family_project()], ids=["sweep", "family"])
+def test_a_report_carries_its_run(project: Project, tmp_path: Path) -> None:
+    found, text = read_report(written(project, tmp_path))
+    assert text.startswith("<!DOCTYPE html>")
+    assert found.definition == project.definition
+    assert found.report == project.report
+    assert found.prediction == project.prediction
+    (run,), (before,) = found.runs, project.runs
+    assert seal_of(run) == before.seal == run.seal
+    for part, old in zip(run.parts, before.parts, strict=True):
+        assert [(one.cell, one.metrics) for one in part.results.cells] == [
+            (one.cell, one.metrics) for one in old.results.cells
+        ]
+
+
+def test_other_runs_and_notes_stay_at_home(tmp_path: Path) -> None:
+    project = replace(sample_project(), notes="secret")
+    other = replace(project.runs[0], uid="run-9", name="Other", notes="secret")
+    found, text = read_report(written(replace(project, runs=(other, *project.runs)), tmp_path))
+    assert [run.uid for run in found.runs] == ["run-1"]
+    assert "secret" not in text
+
+
+def test_a_page_made_anew_shows_the_same_numbers(tmp_path: Path) -> None:
+    found, text = read_report(written(family_project(), tmp_path))
+    numbers = shown_numbers(text)
+    assert numbers == shown_numbers(report_html(make_report(found, with_figures=False)))
+    assert ShownNumber(NumberName("test_accuracy", 0.0, 0, "", "16"), "85.0 %") in numbers
+    doctored = text.replace(">85.0 %<", ">99.0 %<", 1)
+    changed = [(a, b) for a, b in zip(numbers, shown_numbers(doctored), strict=True) if a != b]
+    assert [(b.name, b.text) for _, b in changed] == [(changed[0][0].name, "99.0 %")]
+
+
+def test_imported_weights_come_back(tmp_path: Path) -> None:
+    weights = LayerWeights((WeightArray((3,), bytes(range(12))),))
+    project = sample_project()
+    layers = list(project.network.layers)
+    layers[1] = replace(layers[1], weights=weights)
+    network = replace(project.network, layers=tuple(layers))
+    run = replace(project.runs[0], definition=replace(project.definition, network=network))
+    found, _ = read_report(written(replace(project, runs=(run,)), tmp_path))
+    assert found.network.layers[1].weights == weights
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "<p>hello</p>",
+        '<script type="application/json" id="dropout-lab-report">{}</script>',
+        '<script type="application/json" id="dropout-lab-report">{"project": 3}</script>',
+        '<script type="application/json" id="dropout-lab-report">[[[</script>',
+        '<script type="application/json" id="dropout-lab-report">' + "[" * 100_000 + "</script>",
+        '<script type="application/json" id="dropout-lab-report">{"project": {}, "weights": 3}</script>',
+        '<script id="dropout-lab-report">{}</script><script id="dropout-lab-report">{}</script>',
+        '<script type="application/json" id="dropout-lab-report">{"project": ',
+    ],
+)
+def test_other_pages_are_refused_in_a_sentence(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"page\.html.*\.$"):
+        read_report(path)
+
+
+def test_files_that_are_no_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    binary = tmp_path / "x.html"
+    binary.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match="not text"):
+        read_report(binary)
+    with pytest.raises(InputError, match="no report"):
+        read_report(tmp_path / "none.html")
+    with pytest.raises(InputError, match="can't be read"):
+        read_report(tmp_path)
+    project = tmp_path / "p.dropoutlab"
+    write_project(sample_project(), project)
+    with pytest.raises(InputError, match="carries no project"):
+        read_report(project)
+    monkeypatch.setattr(reading, "MAX_BYTES", 10)
+    with pytest.raises(InputError, match="larger"):
+        read_report(project)
+
+
+def test_the_data_are_json_that_cannot_end_their_element() -> None:
+    text = report_html(make_report(replace(sample_project(), name="</script> <!-- \u2028 &")))
+    start = text.index('id="dropout-lab-report">') + len('id="dropout-lab-report">')
+    content = text[start : text.index("</script>", start)]
+    assert not set("<>&\u2028") & set(content)
+    assert json.loads(content)["project"]["name"] == "</script> <!-- \u2028 &"
+
+
+@pytest.mark.parametrize(
+    "piece", ["<svg ", "<td ", "<td data-column= ", "<!--", "<![x", "<a ", "<script id= "]
+)
+def test_a_page_made_to_keep_its_reader_busy_is_none(piece: str, tmp_path: Path) -> None:
+    (tmp_path / "r.html").write_text(piece * 200_000)
+    with pytest.raises(InputError, match="it carries no project"):
+        read_report(tmp_path / "r.html")

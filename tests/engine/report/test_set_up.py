@@ -1,0 +1,66 @@
+from dataclasses import replace
+
+from engine.experiment.specs import LayerSpec, SecondSetting
+from engine.report.blocks import Facts, Figure, Paragraph, Section, Table
+from engine.report.set_up import data_section, layer_words, network_section, training_section
+from engine.storage.examples import example
+
+
+def facts(section: Section) -> dict[str, str]:
+    return dict(next(block for block in section.blocks if isinstance(block, Facts)).rows)
+
+
+def test_data_say_their_split_source_and_problem() -> None:
+    project = example("honest-regression")
+    section = data_section(project.definition)
+    found = facts(section)
+    assert found["Samples"] == "304 to train on, 101 for validation, 101 held out for the test"
+    assert found["Source"].startswith("mlxtend (BSD-3)")
+    assert found["Scaling"].startswith("standard")
+    assert "Label noise" not in found
+    assert any(isinstance(block, Paragraph) and "column B" in block.text for block in section.blocks)
+    tutorial = facts(data_section(example("tutorial-regression").definition))
+    assert tutorial["Samples"] == "506 to train on, and judged on the same"
+    noisy = facts(data_section(example("dropout-helps").definition))
+    assert noisy["Label noise"] == "0.2"
+
+
+def test_a_split_that_cannot_be_is_said() -> None:
+    definition = example("honest-classification").definition
+    data = replace(definition.data, validation_size=0.6, test_size=0.6)
+    assert "at least one sample" in facts(data_section(replace(definition, data=data)))["Samples"]
+
+
+def test_layers_have_their_settings_shapes_and_parameters() -> None:
+    section = network_section(example("dropout-helps").definition, with_figures=True)
+    (table,) = [block for block in section.blocks if isinstance(block, Table)]
+    assert isinstance(section.blocks[0], Figure)
+    texts = [[cell.text for cell in row] for row in table.rows]
+    assert texts[1] == ["2. Dense", "units 128, activation relu", "128", "8,320"]
+    assert texts[2] == ["3. Dropout", "rate: swept", "128", "0"]
+    assert "10 classes out" in table.caption
+
+
+def test_what_is_unusual_about_a_layer_is_said() -> None:
+    assert layer_words(LayerSpec.of("flatten")) == "as usual"
+    off = replace(LayerSpec.of("dense", units=3), is_enabled=False)
+    assert layer_words(off) == "units 3, activation relu, switched off"
+
+
+def test_training_says_what_differs_from_the_usual() -> None:
+    definition = example("dropout-helps").definition
+    found = facts(training_section(definition))
+    assert found["Epochs"] == "60"
+    assert "Momentum" not in found
+    assert "Early stopping" not in found
+    sweep = replace(
+        definition.sweep, second=SecondSetting("units", (16.0, 64.0)), is_width_tied=True,
+        frozen_streams=("split",),
+    )  # fmt: skip
+    training = replace(definition.training, momentum=0.9, early_stopping=5)
+    found = facts(training_section(replace(definition, sweep=sweep, training=training)))
+    assert found["Second setting"] == "units: 16, 64"
+    assert found["Momentum"] == "0.9"
+    assert found["Early stopping"] == "5"
+    assert found["The same for all seeds"] == "split"
+    assert "1/(1 − d)" in found["Width"]

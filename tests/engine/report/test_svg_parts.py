@@ -1,0 +1,53 @@
+import re
+
+import pytest
+
+from engine.report.figures import curve_figure, difference_figure, network_figure
+from engine.report.svg_parts import clipped, inline_svg, plain_svg
+from tests.engine.report.sample_reports import sample_project
+
+
+@pytest.mark.parametrize(
+    ("outline", "box", "wanted"),
+    [
+        ("M 1 1 L 2 1 L 2 2 z", (0, 0, 9, 9),
+         "M 1.000000 1.000000 L 2.000000 1.000000 L 2.000000 2.000000 z"),
+        ("M 20 20 L 30 20 L 30 30 z", (0, 0, 10, 10), "M 0 0 z"),
+        ("M -5 5 L 5 5 L 5 7 L -5 7 z", (0, 0, 10, 10),
+         "M 0.000000 7.000000 L 0.000000 5.000000 L 5.000000 5.000000 L 5.000000 7.000000 z"),
+    ],
+)  # fmt: skip
+def test_outlines_are_cut_to_their_box(outline: str, box: tuple[float, ...], wanted: str) -> None:
+    found = clipped(outline, box)  # type: ignore[arg-type]
+
+    def corners(text: str) -> set[tuple[str, ...]]:
+        return set(re.findall(r"(\S+) (\S+)(?= [Lz])", text))
+
+    assert corners(found) == corners(wanted)
+
+
+def test_bands_stay_in_their_panel() -> None:
+    (run,) = sample_project(n_seeds=2).runs
+    svg = curve_figure(run.results).svg
+    assert re.search(r'<path d="[^"]*" clip-path="url\(#[^)]*\)" style="fill: #', svg)
+    found = plain_svg(svg)
+    assert not re.search(r'<path d="[^"]*" clip-path="url\(#[^)]*\)" style="fill: #', found)
+    height = float(re.search(r'viewBox="0 0 \S+ (\S+)"', svg)[1])  # type: ignore[index]
+    for outline in re.findall(r'<path d="(M[^"]*)" style="fill: #[0-9a-f]{6}; fill-opacity: 0.18"', found):
+        ys = [float(y) for _, y in re.findall(r"(\S+) (\S+)(?= [Lz])", outline)]
+        assert ys
+        assert min(ys) >= 0.05 * height
+        assert max(ys) <= 0.95 * height
+
+
+def test_drawings_have_names_of_their_own() -> None:
+    (run,) = sample_project().runs
+    figures = [network_figure(run.definition), curve_figure(run.results), difference_figure(run.results)]
+    for figure in figures:
+        text = inline_svg(figure.svg, "fig-1", 'a "b" <c>')
+        names = re.findall(r'\bid="([^"]*)"', text)
+        assert len(set(names)) == len(names)
+        assert all(name.startswith("fig-1-") for name in names)
+        assert set(re.findall(r'(?:href="|url\()#([^")]*)', text)) <= set(names)
+        assert "http" not in text
+        assert text.startswith('<svg role="img" aria-label="a &quot;b&quot; &lt;c&gt;"')

@@ -1,0 +1,112 @@
+"""What two runs were trained with is compared in words: nothing is missed, nothing is made up."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import Cell, LayerSpec, NetworkSpec, SecondSetting, SweepSpec
+from engine.runs.difference import NOTHING, Difference, compared, differences
+from engine.runs.record import CHANCE, TRAIN, RunPart, RunRecord
+from tests.engine.storage.run_changes import random_run, single_changes, with_definition, with_layer
+
+
+def run_of(*layers: LayerSpec) -> RunRecord:
+    return with_definition(random_run(random.Random(0), 0), network=NetworkSpec(layers))
+
+
+DENSE = LayerSpec.of("dense", units=64)
+OUTPUT = LayerSpec.of("dense", units=10, activation="softmax")
+DROPOUT = LayerSpec.of("dropout", is_swept=True, rate=0.5)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_run_and_its_twin_do_not_differ(seed: int) -> None:
+    run = random_run(random.Random(seed))
+    layers = tuple(layer.copy() for layer in run.definition.network.layers)
+    twin = with_definition(run, network=NetworkSpec(layers))
+    twin = replace(twin, uid="other", name="Other", notes="x", colour="sky", is_starred=True)
+    assert differences(run, twin) == ()
+    assert compared(run, twin).n_equal > 30
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_each_single_change_is_found_and_nothing_else(seed: int) -> None:
+    run = random_run(random.Random(seed))
+    n_settings = compared(run, run).n_equal
+    seen = 0
+    for place, changed in single_changes(run):
+        found = compared(run, changed)
+        assert len(found.differences) == 1, (place, found.differences)
+        assert found.differences[0].place.startswith(place)
+        assert found.differences[0].a_text != found.differences[0].b_text
+        assert found.n_equal == n_settings - 1
+        back = differences(changed, run)[0]
+        assert (back.a_text, back.b_text) == (found.differences[0].b_text, found.differences[0].a_text)
+        seen += 1
+    assert seen > 30
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_layer_that_was_added_anywhere_is_the_only_difference(seed: int) -> None:
+    rng = random.Random(seed)
+    run = random_run(rng)
+    network = run.definition.network
+    place = rng.randint(0, len(network.layers))
+    changed = with_definition(run, network=network.inserted(place, DROPOUT))
+    (found,) = differences(run, changed)
+    assert found.place.endswith(", added") and found.a_text == NOTHING
+    assert found.b_text == "Dropout, the sweep's rate"
+    (back,) = differences(changed, run)
+    assert back.place.endswith(", left out") and back.b_text == NOTHING
+
+
+def test_the_words_are_those_of_the_cards() -> None:
+    run = run_of(DENSE, DROPOUT, OUTPUT)
+    wider = with_layer(run, 0, DENSE.with_value("units", 128))
+    assert differences(run, wider) == (Difference("Layer 1 Dense: units", "64", "128"),)
+    fixed = with_layer(run, 1, LayerSpec.of("dropout", rate=0.2))
+    expected = Difference("Layer 2 Dropout: rate", "the sweep's rate", "drop 0.2 (keep 0.8)")
+    assert differences(run, fixed) == (expected,)
+    other = with_layer(run, 1, LayerSpec.of("batch_normalization"))
+    expected = Difference("Layer 2", "Dropout, the sweep's rate", "BatchNormalization, momentum 0.99")
+    assert differences(run, other) == (expected,)
+    moved = run_of(DROPOUT, DENSE.with_value("units", 32), OUTPUT)
+    assert "64" in {row.a_text for row in differences(run_of(DENSE, OUTPUT), moved)}
+    assert Difference("Layer 1 → 2 Dense: units", "64", "32") in differences(run_of(DENSE, OUTPUT), moved)
+
+
+def test_the_rate_on_a_swept_card_counts_only_where_it_was_trained() -> None:
+    sweep = run_of(DENSE, DROPOUT, OUTPUT)
+    other = with_layer(sweep, 1, DROPOUT.with_value("rate", 0.3))
+    assert differences(sweep, other) == ()
+    training, changed = replace(sweep, kind=TRAIN), replace(other, kind=TRAIN)
+    expected = Difference("Layer 2 Dropout: rate", "drop 0.5 (keep 0.5)", "drop 0.3 (keep 0.7)")
+    assert differences(training, changed) == (expected,)
+
+
+def test_the_kinds_of_runs_have_plans_of_their_own() -> None:
+    sweep = run_of(DENSE, DROPOUT, OUTPUT)
+    results = SweepResults(sweep.definition.experiment, (CellResult(Cell(None, 3), (), ()),))
+    training = replace(sweep, kind=TRAIN, parts=(RunPart("", results),))
+    found = {row.place: (row.a_text, row.b_text) for row in differences(sweep, training)}
+    assert found["Kind"] == ("sweep", "training")
+    assert found["Seeds"] == ("0 to 4", "3")
+    assert found["Rates"] == ("0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6", NOTHING)
+    chance = with_definition(replace(sweep, kind=CHANCE), sweep=SweepSpec((0.5,), (0, 1)))
+    assert ("0.1, 0.2") not in str(differences(chance, chance))
+    family = with_definition(sweep, sweep=replace(SweepSpec(), second=SecondSetting("units", (16.0, 64.0))))
+    assert differences(sweep, family) == (Difference("Swept beside the rate", "nothing", "Units: 16, 64"),)
+
+
+def test_numbers_that_read_the_same_are_told_apart_and_data_have_their_titles() -> None:
+    run = random_run(random.Random(1))
+    training = run.definition.training
+    close = with_definition(run, training=replace(training, learning_rate=0.0010000001))
+    assert differences(run, close) == (Difference("Learning rate", "0.001", "0.0010000001"),)
+    data = replace(run.definition.data, dataset="iris")
+    found = compared(run, with_definition(run, data=data), str.upper)
+    assert found.differences == (Difference("Data set", "WINE", "IRIS"),)

@@ -1,0 +1,155 @@
+"""Runs: their parts, what of the work is missing, and what undo may do to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine.errors import InputError
+from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import STREAMS, Cell, SecondSetting, SweepSpec
+from engine.runs.record import (
+    CHANCE,
+    MOST_LIVE,
+    SWEEP,
+    TRAIN,
+    RunRecord,
+    carried_over,
+    chance_work,
+    default_name,
+    joined,
+    missing_work,
+    new_uid,
+    part_experiment,
+    part_label,
+    sweep_work,
+    without_old_live,
+)
+from engine.storage.examples import example
+
+PROJECT = example("honest-classification")
+DEFINITION = replace(PROJECT.definition, sweep=SweepSpec((0.0, 0.5), (0, 1)))
+FAMILY = replace(
+    DEFINITION,
+    sweep=replace(DEFINITION.sweep, second=SecondSetting("units", (8.0, 16.0)), is_width_tied=True),
+)
+
+
+def cell(rate: float, seed: int, value: float = 0.9) -> CellResult:
+    return CellResult(Cell(rate, seed), (("test_accuracy", value),), ())
+
+
+def run(uid: str = "1", kind: str = SWEEP, made: str = "2026-01-01", **more: object) -> RunRecord:
+    return replace(RunRecord(uid, kind, f"Sweep {uid}", made, DEFINITION), **more)  # type: ignore[arg-type]
+
+
+def test_a_sweep_has_one_part_and_a_family_one_for_each_value() -> None:
+    ((key, experiment, cells),) = sweep_work(DEFINITION)
+    assert (key, experiment, len(cells)) == ("", DEFINITION.experiment, 4)
+    work = sweep_work(FAMILY)
+    assert [key for key, _, _ in work] == ["8", "16"]
+    assert all(part_experiment(SWEEP, FAMILY, key) == made for key, made, _ in work)
+    assert all(made.is_width_tied for _, made, _ in work)
+    assert len({made for _, made, _ in work}) == 2
+
+
+def test_a_study_of_chance_has_all_and_each_stream_kept_and_moved() -> None:
+    frozen = replace(DEFINITION, sweep=replace(DEFINITION.sweep, rates=(0.5,), frozen_streams=("split",)))
+    work = chance_work(frozen)
+    assert work[0][0] == "all"
+    moved = {key: experiment.moved_streams for key, experiment, _ in work}
+    assert len(moved) == 9
+    assert moved["move mask"] == ("mask",)
+    assert set(moved["keep mask"]) == {*STREAMS} - {"mask"}
+    assert all(experiment.frozen_streams == () for _, experiment, _ in work), "what is locked varies here"
+
+
+@pytest.mark.parametrize(
+    ("kind", "definition", "key"),
+    [
+        (SWEEP, DEFINITION, "8"), (TRAIN, FAMILY, "8"), (SWEEP, FAMILY, "wide"), (SWEEP, FAMILY, "2.5"),
+        (CHANCE, DEFINITION, "keep colour"), (CHANCE, DEFINITION, "lose mask"), (CHANCE, DEFINITION, ""),
+    ],
+)  # fmt: skip
+def test_parts_that_no_such_run_has_are_refused(kind: str, definition: object, key: str) -> None:
+    with pytest.raises(InputError):
+        part_experiment(kind, definition, key)  # type: ignore[arg-type]
+
+
+def test_a_training_is_never_wider_than_it_was_drawn() -> None:
+    tied = replace(DEFINITION, sweep=replace(DEFINITION.sweep, is_width_tied=True))
+    assert part_experiment(SWEEP, tied, "").is_width_tied
+    assert not part_experiment(TRAIN, tied, "").is_width_tied
+
+
+def test_missing_work_is_what_no_part_has() -> None:
+    work = sweep_work(FAMILY)
+    assert missing_work(work, None) == work
+    record = replace(run(), definition=FAMILY)
+    for key, experiment, cells in work:
+        done = tuple(cell(one.rate or 0.0, one.seed) for one in cells)
+        record = record.with_results(key, SweepResults(experiment, done if key == "8" else done[:1]))
+    ((key, _, left),) = missing_work(work, record)
+    assert key == "16"
+    assert left == work[1][2][1:]
+    whole = record.with_results(
+        "16", SweepResults(work[1][1], tuple(cell(c.rate or 0, c.seed) for c in left))
+    )
+    assert missing_work((work[0],), whole) == ()
+
+
+def test_joined_runs_have_the_cells_of_both_and_the_words_of_the_first() -> None:
+    before = run(notes="mine").with_results("", SweepResults(DEFINITION.experiment, (cell(0, 0), cell(0, 1))))
+    after = run().with_results("", SweepResults(DEFINITION.experiment, (cell(0, 1, 0.5), cell(0.5, 0))))
+    found = joined(before, after)
+    assert found.notes == "mine"
+    assert [one.cell for one in found.results.cells] == [Cell(0, 0), Cell(0, 1), Cell(0.5, 0)]
+    assert found.results.cells[1].metric("test_accuracy") == 0.5
+
+
+def test_only_the_last_live_sweeps_that_nobody_remarked_on_stay() -> None:
+    live = tuple(run(str(i), is_live=True) for i in range(MOST_LIVE + 3))
+    kept = without_old_live((run("own"), replace(live[0], is_starred=True), *live[1:]))
+    assert [one.uid for one in kept] == ["own", "0", *(str(i) for i in range(3, MOST_LIVE + 3))]
+
+
+def test_names_count_on_from_the_first_free_number() -> None:
+    assert default_name(SWEEP, ()) == "Sweep 1"
+    assert default_name(SWEEP, (run("1"), run("3"))) == "Sweep 2"
+    assert default_name(CHANCE, (run("1"),)) == "Why different 1"
+    assert len({new_uid() for _ in range(100)}) == 100
+
+
+@pytest.mark.parametrize(
+    ("setting", "key", "words"),
+    [
+        ("units", "64", "64 units"),
+        ("epochs", "30", "30 epochs"),
+        ("train_samples", "300", "300 training samples"),
+        ("learning_rate", "0.001", "learning rate 0.001"),
+        ("label_noise", "0.2", "label noise 0.2"),
+    ],
+)
+def test_parts_in_words(setting: str, key: str, words: str) -> None:
+    sweep = replace(DEFINITION.sweep, second=SecondSetting(setting, (float(key),)))
+    assert part_label(replace(run(), definition=replace(DEFINITION, sweep=sweep)), key) == words
+    assert part_label(run(kind=CHANCE), "keep split") == "keep split"
+
+
+def test_undo_takes_back_words_but_no_training() -> None:
+    old = (run("1"), run("2", made="2026-01-02"))
+    renamed = (replace(old[0], name="mine"), old[1])
+    trained = replace(renamed[0].with_results("", SweepResults(DEFINITION.experiment, (cell(0, 0),))))
+    later = run("3", made="2026-01-03")
+    found = carried_over((trained, old[1], later), renamed, old)
+    assert [one.name for one in found] == ["Sweep 1", "Sweep 2", "Sweep 3"]
+    assert found[0].n_cells == 1
+
+
+def test_undo_and_redo_of_a_deletion_meet_runs_that_came_since() -> None:
+    both = (run("1"), run("2", made="2026-01-02"))
+    later = run("3", made="2026-01-03")
+    assert carried_over((both[1], later), both[1:], both) == (*both, later)
+    assert carried_over((*both, later), both, both[1:]) == (both[1], later)
+    assert carried_over(both, both, both) is both

@@ -1,0 +1,307 @@
+"""The folder of a run: at once on disk, resumed after any crash, nothing lost."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.errors import InputError
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell
+from engine.storage.csv_files import cells_csv, history_csv
+from engine.storage.examples import example
+from engine.storage.project_json import experiment_to_json
+from engine.storage.run_folder import RunStore
+from tests.engine.analysis.sample_results import cell_result
+
+ROOT = Path(__file__).resolve().parents[3]
+DEFINITION = {"data": {"dataset": "iris"}, "network": [{"kind": "dense", "units": 3}], "frozen": ("split",)}
+CELLS = tuple(cell_result(rate, seed, rate + seed / 7) for seed in range(2) for rate in (0.0, 0.5))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "runs" / "first"
+
+
+def filled(folder: Path) -> RunStore:
+    store = RunStore.create(folder, DEFINITION)
+    for result in CELLS:
+        store.add(result)
+    return store
+
+
+def plain(results: tuple[CellResult, ...]) -> list[object]:
+    return [(result.cell, result.metrics, result.history) for result in results]
+
+
+def test_a_cell_is_on_disk_when_add_returns(folder):
+    store = RunStore.create(folder, DEFINITION)
+    assert store.moved_to is None
+    store.add(CELLS[3])
+    assert (folder / "cells.csv").read_bytes() == cells_csv([CELLS[3]]).encode()
+    store.add(CELLS[0], CELLS[1])
+    assert len((folder / "cells.csv").read_text().splitlines()) == 4
+    assert len((folder / "history.csv").read_text().splitlines()) == 7
+    assert [result.cell for result in store.results] == [Cell(0.0, 0), Cell(0.5, 0), Cell(0.5, 1)]
+
+
+def test_finish_sorts_and_sums_up(folder):
+    filled(folder).finish({"verdict": "…", "p": None})
+    assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
+    assert (folder / "history.csv").read_text() == history_csv(CELLS)
+    assert json.loads((folder / "summary.json").read_text(encoding="utf-8")) == {"verdict": "…", "p": None}
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "cells.csv", "history.csv", "run.json", "summary.json",
+    ]  # fmt: skip
+
+
+def test_the_order_of_finishing_does_not_show(folder, tmp_path):
+    filled(folder).finish({})
+    other = RunStore.create(tmp_path / "other", DEFINITION)
+    other.add(*reversed(CELLS))
+    other.finish({})
+    for name in ("cells.csv", "history.csv", "run.json", "summary.json"):
+        assert (folder / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
+
+
+def test_create_moves_an_earlier_run_away(folder):
+    filled(folder).finish({})
+    (folder / "curve.png").write_bytes(b"png")
+    (folder / "notes.txt").write_text("mine")
+    before = (folder / "cells.csv").read_bytes()
+    assert RunStore.create(folder, DEFINITION).moved_to == folder / "earlier-1"
+    assert RunStore.create(folder, DEFINITION).moved_to == folder / "earlier-2"
+    assert (folder / "earlier-1" / "cells.csv").read_bytes() == before
+    assert (folder / "earlier-1" / "curve.png").exists()
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "earlier-1",
+        "earlier-2",
+        "notes.txt",
+        "run.json",
+    ]
+
+
+def test_resume_goes_on(folder):
+    store = RunStore.create(folder, DEFINITION)
+    store.add(*CELLS[:2])
+    again = RunStore.resume(folder, json.loads(json.dumps(DEFINITION)))
+    assert plain(again.results) == plain(CELLS[:2])
+    again.add(CELLS[3])
+    again.add(CELLS[2])
+    again.finish({})
+    assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
+    assert (folder / "history.csv").read_text() == history_csv(CELLS)
+
+
+def test_resume_of_nothing_is_a_fresh_start(folder):
+    assert RunStore.resume(folder, DEFINITION).results == ()
+    assert RunStore.resume(folder, DEFINITION).moved_to is None
+    store = RunStore.resume(folder, DEFINITION)
+    store.add(CELLS[0])
+    assert plain(RunStore.resume(folder, DEFINITION).results) == plain(CELLS[:1])
+
+
+@pytest.mark.parametrize("cut", [1, 5, 30, 60])
+@pytest.mark.parametrize("name", ["cells.csv", "history.csv"])
+def test_a_crash_costs_one_cell(folder, name, cut):
+    filled(folder)
+    if name == "history.csv":  # the crash came before the cell's own row
+        text = (folder / "cells.csv").read_text()
+        (folder / "cells.csv").write_text("\n".join(text.split("\n")[:-2]) + "\n")
+    path = folder / name
+    path.write_bytes(path.read_bytes()[: -min(cut, 20)])
+    store = RunStore.resume(folder, DEFINITION)
+    assert plain(store.results) == plain((CELLS[0], CELLS[2], CELLS[1]))
+    assert (folder / "history.csv").read_text() == history_csv(store.results)
+    store.add(CELLS[3])
+    store.finish({})
+    assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
+
+
+def test_a_failed_write_leaves_no_torn_row(folder, monkeypatch):
+    store = RunStore.create(folder, DEFINITION)
+    store.add(CELLS[0])
+    calls = iter([None, OSError(28, "No space left on device")])
+
+    def fsync(_: int) -> None:
+        if error := next(calls, None):
+            raise error
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(InputError, match="No space left on device"):
+        store.add(CELLS[1])
+    assert plain(store.results) == plain(CELLS[:1])
+    store.add(CELLS[1])
+    assert plain(RunStore.resume(folder, DEFINITION).results) == plain(CELLS[:2])
+
+
+def test_a_stop_leaves_the_epochs_that_it_cut_off(folder):
+    store = RunStore.create(folder, DEFINITION)
+    store.add(*CELLS[:2])
+    cut = (cell_result(0.7, 1, 0.5, epochs=3), cell_result(0.7, 0, 0.4, epochs=1))
+    store.keep_partial(cut)
+    assert (folder / "stopped.csv").read_text() == history_csv(cut)
+    assert (folder / "stopped.csv").read_text().splitlines()[:2] == [
+        (folder / "history.csv").read_text().splitlines()[0],
+        "0.7,0,1,0.4,0.4",
+    ]
+    again = RunStore.resume(folder, DEFINITION)
+    assert plain(again.results) == plain(CELLS[:2])  # a cell that was cut off is not finished
+    assert (folder / "stopped.csv").is_file()
+    again.keep_partial(cut[:1])
+    assert (folder / "stopped.csv").read_text() == history_csv(cut[:1])
+    again.keep_partial([cell_result(0.7, 0, 0.4, epochs=0)])  # stopped in its first epoch
+    assert not (folder / "stopped.csv").exists()
+    again.keep_partial(cut)
+    again.finish({})
+    assert not (folder / "stopped.csv").exists()
+
+
+def test_create_moves_what_a_stop_left(folder):
+    RunStore.create(folder, DEFINITION).keep_partial(CELLS[:1])
+    assert RunStore.create(folder, DEFINITION).moved_to == folder / "earlier-1"
+    assert (folder / "earlier-1" / "stopped.csv").read_text() == history_csv(CELLS[:1])
+    assert not (folder / "stopped.csv").exists()
+
+
+def test_stopped_cells_of_different_columns_are_a_mistake_of_ours(folder):
+    other = CellResult(Cell(0.1, 0), (), (("accuracy", (0.5,)),))
+    with pytest.raises(ValueError, match="other columns"):
+        RunStore.create(folder, DEFINITION).keep_partial((CELLS[0], other))
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"), [(None, {}), (b"{", {}), (b"[]", {}), (b"\xff", {}), (b'{"a": 1}', {"a": 1})]
+)
+def test_the_earlier_summary(folder, text, facts):
+    store = RunStore.create(folder, DEFINITION)
+    if text is not None:
+        (folder / "summary.json").write_bytes(text)
+    assert store.earlier_summary() == facts
+
+
+def test_adding_a_cell_again_replaces_it(folder):
+    store = filled(folder)
+    store.add(cell_result(0.5, 0, 0.9))
+    assert len(store.results) == 4
+    assert RunStore.resume(folder, DEFINITION).results[2].metric("test_accuracy") == 0.9
+    store.add(cell_result(0.7, 0, 0.4))
+    assert len(RunStore.resume(folder, DEFINITION).results) == 5
+
+
+def test_other_columns_are_a_mistake_of_ours(folder):
+    store = filled(folder)
+    with pytest.raises(ValueError, match="other columns"):
+        store.add(cell_result(0.7, 0, 0.4, "test_loss"))
+
+
+def test_the_same_columns_in_another_order_are_put_in_order(folder):
+    store = RunStore.create(folder, DEFINITION)
+    for result in CELLS:
+        turned = replace(result, metrics=result.metrics[::-1], history=result.history[::-1])
+        store.add(turned if store.results else result)
+    store.keep_partial([turned])
+    assert (folder / "stopped.csv").read_text() == history_csv([result])
+    store.finish({})
+    assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
+    assert (folder / "history.csv").read_text() == history_csv(CELLS)
+
+
+def test_another_experiment_is_not_resumed(folder):
+    filled(folder)
+    other = {**DEFINITION, "network": [{"kind": "dense", "units": 4}]}
+    with pytest.raises(InputError, match=r"another experiment \(network\.0\.units is 3 there, 4 here\)\."):
+        RunStore.resume(folder, other)
+    with pytest.raises(InputError, match="it lacks seeds"):
+        RunStore.resume(folder, {**DEFINITION, "seeds": 3})
+    assert len(RunStore.resume(folder, DEFINITION).results) == 4
+
+
+def test_a_run_of_format_1_is_resumed(folder):
+    definition = experiment_to_json(example("honest-regression").experiment.sweep_identity)
+    RunStore.create(folder, definition).add(*CELLS[:2])
+    then = ("loss", "metric", "optimizer", "learning_rate", "epochs", "batch_size")
+    old = {**definition, "training": {name: definition["training"][name] for name in then}}
+    content = {"format": 1, "definition": {**old, "trainer": "reference"}}
+    (folder / "run.json").write_text(json.dumps(content))
+    assert plain(RunStore.resume(folder, definition).results) == plain(CELLS[:2])
+    other = {**definition, "training": {**definition["training"], "clipvalue": 1.0}}
+    with pytest.raises(InputError, match=r"training\.clipvalue is 0\.0 there, 1\.0 here"):
+        RunStore.resume(folder, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("run.json", "{", "not JSON"),
+        ("run.json", "[]", "format number"),
+        ("run.json", '{"format": 99, "definition": {}}', "newer Dropout Lab"),
+        ("run.json", None, "run.json, which says what it is, is missing"),
+        ("cells.csv", "a,b\n1,2\n", "must begin with rate,seed"),
+        ("cells.csv", "not text", None),
+        ("history.csv", None, "no rows for seed 0 at rate 0"),
+    ],
+)
+def test_corrupt_files_are_one_sentence(folder, name, text, words):
+    filled(folder)
+    if text is None:
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes(b"\xff\n" if words is None else text.encode())
+    with pytest.raises(InputError, match=words or "not UTF-8 text") as caught:
+        RunStore.resume(folder, DEFINITION)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_is_no_folder(tmp_path):
+    path = tmp_path / "file"
+    path.write_text("mine")
+    for make in (RunStore.create, RunStore.resume):
+        with pytest.raises(InputError, match="it is a file, not a folder"):
+            make(path, DEFINITION)
+        with pytest.raises(InputError, match="can't be used for results"):
+            make(path / "below", DEFINITION)
+    assert path.read_text() == "mine"
+
+
+def test_a_folder_that_refuses_is_one_sentence(folder, monkeypatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(InputError, match=r"can't be used for results: Permission denied\."):
+        RunStore.create(folder, DEFINITION)
+
+
+WRITE = """
+import itertools, sys
+from pathlib import Path
+from engine.storage.run_folder import RunStore
+from tests.engine.analysis.sample_results import cell_result
+from tests.engine.storage.test_run_folder import DEFINITION
+store = RunStore.create(Path(sys.argv[1]), DEFINITION)
+print("begun", flush=True)
+for seed in itertools.count():
+    store.add(cell_result(0.5, seed, seed / 7, epochs=50))
+    store.keep_partial([cell_result(0.0, seed, seed / 7, epochs=50)])
+"""
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.013, 0.1, 0.3])
+def test_a_killed_process_leaves_whole_cells(folder, seconds):
+    command = [sys.executable, "-c", WRITE, str(folder)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begun\n"
+        time.sleep(seconds)
+        process.kill()
+    store = RunStore.resume(folder, DEFINITION)
+    seeds = [result.cell.seed for result in store.results]
+    assert seeds == list(range(len(seeds)))
+    assert plain(store.results) == plain(tuple(cell_result(0.5, seed, seed / 7, epochs=50) for seed in seeds))

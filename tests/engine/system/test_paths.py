@@ -1,0 +1,64 @@
+"""Where things are kept: the platform's folders, one folder of our own, and homes that can't be written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.system import paths
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDERS = ("data_folder", "config_folder", "log_folder", "cache_folder")
+ASK = "from engine import paths; print(*(getattr(paths, name)() for name in {names}), sep='\\n')"
+
+
+def test_portable_mode_keeps_all_in_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(paths.OWN_FOLDER, str(tmp_path))
+    found = [getattr(paths, name)() for name in FOLDERS]
+    assert found == [tmp_path / name for name in ("data", "settings", "logs", "cache")]
+
+
+def test_without_it_they_are_the_users_own_and_apart() -> None:
+    assert len({getattr(paths, name)() for name in FOLDERS}) == len(FOLDERS)
+    assert all(getattr(paths, name)().is_absolute() for name in FOLDERS)
+    assert not any(getattr(paths, name)().is_relative_to(paths.PROGRAM_FOLDER) for name in FOLDERS)
+
+
+def test_what_can_be_written_is_no_problem_and_leaves_nothing(tmp_path: Path) -> None:
+    assert paths.writing_problem(tmp_path / "a" / "b") == ""
+    assert not list((tmp_path / "a" / "b").iterdir())
+
+
+def test_what_cannot_be_kept_is_said_with_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(paths.OWN_FOLDER, str(tmp_path / "file"))
+    paths.keeping_problem.cache_clear()
+    said = paths.keeping_problem()
+    assert said.startswith("Settings and trained cells can't be kept: no writing to ")
+    assert str(tmp_path / "file" / "data") in said
+    assert said.count("(") == 2
+    monkeypatch.setenv(paths.OWN_FOLDER, str(tmp_path / "good"))
+    assert paths.keeping_problem() == said, "it is found once"
+    paths.keeping_problem.cache_clear()
+    assert paths.keeping_problem() == ""
+    paths.keeping_problem.cache_clear()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks the registry, not HOME")
+def test_no_home_at_all_gives_folders_that_nobody_has(tmp_path: Path) -> None:
+    """As in a container whose user is in no list; nothing may be written into the current folder."""
+    code = "import pwd; pwd.getpwuid = {}.__getitem__; " + ASK.format(names=FOLDERS)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = [Path(line) for line in done.stdout.splitlines()]
+    assert len(found) == len(FOLDERS)
+    assert all(path.is_relative_to("/nonexistent") for path in found)

@@ -1,0 +1,145 @@
+"""Portable mode: who names the folder, in which order, and what is said of one that can't be used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.errors import InputError
+from engine.system.paths import OWN_FOLDER
+from engine.system.portable import portable_folder, take_data_dir
+
+
+@pytest.fixture(autouse=True)
+def unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(OWN_FOLDER, "")  # so that what the test sets is taken back
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an executable that thinks it is a package."""
+    folder = tmp_path / "the package"
+    folder.mkdir()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(folder / "dropout-lab"))
+    return folder
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--data-dir", "own é", "run", "p", "--out", "o"],
+        ["run", "p", "--out", "o", "--data-dir", "own é"],
+        ["run", "--data-dir=own é", "p", "--out", "o"],
+    ],
+)
+def test_the_option_may_stand_anywhere(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert take_data_dir(words) == ["run", "p", "--out", "o"]
+    assert os.environ[OWN_FOLDER] == str(tmp_path / "own é")
+    assert (tmp_path / "own é").is_dir()
+
+
+def test_a_home_of_nobody_is_a_name_as_in_a_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    take_data_dir(["--data-dir=~no-such-user/lab"])
+    assert os.environ[OWN_FOLDER] == str(tmp_path / "~no-such-user" / "lab")
+
+
+def test_the_option_wins_over_the_environment_and_that_over_the_file(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (package / "portable.txt").write_text("")
+    take_data_dir([])
+    assert os.environ[OWN_FOLDER] == str(package / "data")
+    monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "by environment"))
+    take_data_dir([])
+    assert os.environ[OWN_FOLDER] == str(tmp_path / "by environment")
+    take_data_dir([f"--data-dir={tmp_path / 'by option'}"])
+    assert os.environ[OWN_FOLDER] == str(tmp_path / "by option")
+
+
+def test_nothing_is_portable_without_a_word(package: Path) -> None:
+    assert take_data_dir(["p"]) == ["p"]
+    assert OWN_FOLDER not in os.environ
+    assert not list(package.iterdir())
+
+
+def test_from_source_the_file_means_nothing(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (package / "portable.txt").write_text("data")
+    monkeypatch.setattr(sys, "frozen", False)
+    take_data_dir([])
+    assert OWN_FOLDER not in os.environ
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"", "data"),
+        (b"  \r\n", "data"),
+        (b"\xef\xbb\xbfown folder\r\nignored", "own folder"),
+        (b'"quoted one"', "quoted one"),
+        (b"../up", "../up"),
+        (b"$LAB_PLACE/x", "/mnt/lab/x"),
+        (b"~/x", "/home/u/x"),
+        (b"/srv/x", "/srv/x"),
+    ],
+)
+def test_the_first_line_names_the_folder(
+    content: bytes, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAB_PLACE", "/mnt/lab")
+    monkeypatch.setenv("HOME", "/home/u")
+    monkeypatch.setenv("USERPROFILE", "/home/u")
+    (tmp_path / "portable.txt").write_bytes(content)
+    assert portable_folder(tmp_path / "dropout-lab") == tmp_path / place
+
+
+def test_a_variable_that_is_not_set_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LAB_PLACE", raising=False)
+    (tmp_path / "portable.txt").write_text("/srv/${LAB_PLACE}/x")
+    with pytest.raises(InputError, match=r"by \$\{LAB_PLACE\}, which is not set"):
+        portable_folder(tmp_path / "dropout-lab")
+
+
+def test_in_a_bundle_the_file_is_beside_the_app(tmp_path: Path) -> None:
+    executable = tmp_path / "Dropout Lab.app" / "Contents" / "MacOS" / "dropout-lab"
+    executable.parent.mkdir(parents=True)
+    (executable.parent / "portable.txt").write_text("inside")
+    assert portable_folder(executable) is None
+    (tmp_path / "portable.txt").write_text("beside")
+    assert portable_folder(executable) == tmp_path / "beside"
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "portable.txt").write_bytes("data".encode("utf-16"))
+    with pytest.raises(InputError, match="save it as UTF-8"):
+        portable_folder(tmp_path / "dropout-lab")
+
+
+@pytest.mark.parametrize("words", [["--data-dir"], ["--data-dir="], ["--data-dir", "--out"]])
+def test_the_option_needs_a_folder(words: list[str]) -> None:
+    with pytest.raises(InputError, match="must be followed by a folder"):
+        take_data_dir(words)
+
+
+def test_the_option_is_given_once() -> None:
+    with pytest.raises(InputError, match="once, not 2 times"):
+        take_data_dir(["--data-dir", "a", "--data-dir=b"])
+
+
+def test_a_folder_that_cannot_be_used_is_named_with_who_names_it(package: Path) -> None:
+    (package / "file").touch()
+    with pytest.raises(InputError, match=r"file.below, which --data-dir names for the app's data, can't be"):
+        take_data_dir(["--data-dir", str(package / "file" / "below")])
+    (package / "portable.txt").write_text("file")
+    with pytest.raises(InputError, match=r"file, which portable.txt names"):
+        take_data_dir([])
+    os.environ[OWN_FOLDER] = str(package / "file")
+    with pytest.raises(InputError, match=r"file, which DROPOUT_LAB_DATA_DIR names"):
+        take_data_dir([])

@@ -1,0 +1,69 @@
+"""Which processes run, and what a killed one leaves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from engine.system.processes import is_running
+
+ROOT = Path(__file__).resolve().parents[3]
+MAKE = "from engine.system.processes import {what}; {do}; print(temporary_folder(), flush=True); {then}"
+
+
+def python(tmp_path: Path, then: str, do: str = "0") -> subprocess.Popen[str]:
+    code = MAKE.format(what="temporary_folder, end_at_once", do=do, then=then)
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def first_line(process: subprocess.Popen[str]) -> Path:
+    assert process.stdout is not None
+    return Path(process.stdout.readline().strip())
+
+
+def test_a_process_runs_until_it_has_ended() -> None:
+    assert is_running(os.getpid())
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        assert is_running(process.pid)
+    assert not is_running(process.pid)
+
+
+@pytest.mark.parametrize("then", ["0", "end_at_once()"])
+def test_the_folder_goes_with_its_process(tmp_path: Path, then: str) -> None:
+    with python(tmp_path, f"open(temporary_folder() / 'a', 'w').close(); input(); {then}") as process:
+        folder = first_line(process)
+        assert folder.parent == tmp_path
+        assert folder.is_dir()
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_folder_of_a_killed_process_goes_with_the_next(tmp_path: Path) -> None:
+    with python(tmp_path, "input()") as alive, python(tmp_path, "input()") as killed:
+        kept, left = first_line(alive), first_line(killed)
+        killed.kill()
+        killed.wait()
+        assert left.is_dir()
+        foreign = Path(tempfile.mkdtemp(prefix="dropout-lab-tests-", dir=tmp_path))
+        with python(tmp_path, "0") as last:
+            first_line(last)
+        assert set(tmp_path.iterdir()) == {kept, foreign}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what awaits burial is seen in Linux's /proc")
+def test_a_process_that_awaits_burial_does_not_run() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and is not taken note of
+    assert not is_running(child.pid)
+    child.wait()
+    assert not is_running(child.pid)

@@ -1,0 +1,122 @@
+"""One cell's stored numbers beside those of training it again."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, Experiment
+from engine.verification.cell_check import (
+    Difference,
+    check_cell,
+    computes_otherwise,
+    own_problem,
+    told_apart,
+)
+from tests.engine.analysis.make_believe import DEFINITION, EPOCHS, train, with_number
+
+SAMPLES = {"train": 90, "val": 30, "test": 30}
+EXPERIMENT: Experiment = DEFINITION.experiment
+
+
+@pytest.fixture
+def cell() -> CellResult:
+    return train(EXPERIMENT, Cell(0.5, 1))
+
+
+def test_equal_numbers_hold(cell: CellResult) -> None:
+    found = check_cell(cell, cell)
+    assert found.holds
+    assert (found.is_other, found.deviation) == (False, 0.0)
+
+
+def test_a_changed_score_is_found_with_both_numbers(cell: CellResult) -> None:
+    right = cell.metric("test_accuracy")
+    found = check_cell(with_number(cell, "test_accuracy", right + 1 / 30), cell)
+    assert found.differences == (Difference("test_accuracy", 0, right + 1 / 30, right),)
+    assert not found.is_other
+
+
+def test_a_changed_point_of_a_curve_is_found_with_its_epoch(cell: CellResult) -> None:
+    history = tuple(
+        (name, (*values[:2], values[2] * 1.001, *values[3:]) if name == "val_loss" else values)
+        for name, values in cell.history
+    )
+    (found,) = check_cell(replace(cell, history=history), cell).differences
+    assert (found.column, found.epoch) == ("val_loss", 3)
+
+
+@pytest.mark.parametrize(("shift", "holds"), [(9e-5, True), (1.2e-4, False)])
+def test_losses_may_differ_by_a_ten_thousandth(cell: CellResult, shift: float, holds: bool) -> None:
+    assert check_cell(train(EXPERIMENT, cell.cell, shift), cell).holds is holds
+
+
+def test_a_count_may_be_off_by_one_sample_only_where_samples_are_given(cell: CellResult) -> None:
+    right = cell.metric("test_accuracy")
+    for off, strict, wide in ((1 / 30, False, True), (2 / 30, False, False), (1e-7, True, True)):
+        stored = with_number(cell, "test_accuracy", right - off)
+        assert check_cell(stored, cell).holds is strict
+        assert check_cell(stored, cell, SAMPLES).holds is wide
+
+
+def test_another_training_is_told_from_a_changed_number(cell: CellResult) -> None:
+    assert check_cell(train(EXPERIMENT, Cell(0.5, 2)), cell).is_other
+    low = with_number(with_number(cell, "test_loss", 0.01), "test_accuracy", 1.0)
+    assert not check_cell(low, cell).is_other
+
+
+def test_diverged_trainings_hold_where_both_diverged(cell: CellResult) -> None:
+    lost = with_number(cell, "test_loss", math.nan)
+    assert check_cell(lost, lost).holds
+    assert check_cell(lost, with_number(cell, "test_loss", math.inf)).holds
+    assert not check_cell(lost, cell).holds
+    assert not check_cell(cell, lost).holds
+
+
+def test_curves_that_were_left_out_are_not_compared_but_shorter_ones_are_named(cell: CellResult) -> None:
+    assert check_cell(replace(cell, history=()), cell).holds
+    shorter = replace(cell, history=tuple((name, values[:2]) for name, values in cell.history))
+    found = check_cell(shorter, cell)
+    assert found.problem.endswith("has 2 epochs; training gives 4")
+    assert found.is_other
+    fewer = replace(cell, history=cell.history[1:])
+    assert check_cell(fewer, cell).problem.startswith("its curves are ")
+    bare = replace(cell, metrics=())
+    assert check_cell(bare, cell).problem.startswith("its scores are none; training gives test_")
+
+
+def test_another_processor_is_known_by_most_cells() -> None:
+    here = [train(EXPERIMENT, Cell(0.0, seed)) for seed in range(3)]
+    there = [train(EXPERIMENT, Cell(0.0, seed), 1e-5) for seed in range(3)]
+    assert computes_otherwise(map(check_cell, there, here))
+    assert not computes_otherwise(map(check_cell, here, here))
+    one = [check_cell(there[0], here[0]), *(check_cell(x, x) for x in here[1:])]
+    assert not computes_otherwise(one)
+    assert not computes_otherwise([])
+
+
+def test_a_cells_own_numbers_must_fit_its_curves(cell: CellResult) -> None:
+    assert own_problem(cell, EPOCHS, "last", False) == ""
+    changed = with_number(cell, "val_accuracy", 0.1)
+    assert "val accuracy is 0.1, but its curve has" in own_problem(changed, EPOCHS, "last", False)
+    assert own_problem(cell, 9, "last", False) == "its curves have 4 epochs, its training 9 epochs"
+    assert own_problem(cell, 9, "last", True) == ""
+    assert own_problem(replace(cell, history=()), EPOCHS, "last", False) == ""
+    empty = replace(cell, history=(("loss", ()),))
+    assert own_problem(empty, 9, "last", True) == "its curves are empty"
+
+
+def test_the_scored_epoch_may_be_the_best_on_validation(cell: CellResult) -> None:
+    curves = dict(cell.history)
+    best = curves["val_loss"].index(min(curves["val_loss"]))
+    metrics = tuple((name, curves[name][best]) for name, _ in cell.metrics if name in curves)
+    scored = replace(cell, metrics=metrics)
+    assert own_problem(scored, EPOCHS, "best", False) == ""
+    assert own_problem(with_number(scored, "train_loss", 9.0), EPOCHS, "best", False)
+
+
+def test_numbers_are_told_apart_with_few_digits() -> None:
+    assert told_apart(0.95, 0.9111111) == ("0.95", "0.9111")
+    assert told_apart(0.91111111, 0.91112) == ("0.91111", "0.91112")
+    assert told_apart(0.5, 0.5) == ("0.5", "0.5")

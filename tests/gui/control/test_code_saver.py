@@ -1,0 +1,69 @@
+"""The script leaves the window: clipboard, Python file, notebook, and imported weights beside them."""
+
+import math
+from dataclasses import replace
+
+import nbformat
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine.experiment.specs import Cell, NetworkSpec
+from engine.keras_code.script import keras_script
+from engine.network.layer_weights import LayerWeights, WeightArray
+from gui.control.code_saver import CodeSaver
+
+CELL = Cell(0.3, 4)
+
+
+@pytest.fixture
+def saver(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    yield CodeSaver(window)
+
+
+def test_copy(qtbot, saver, document):
+    with qtbot.waitSignal(saver.notice_raised) as said:
+        saver.copy(document.project, CELL)
+    assert said.args[2] == "good"
+    assert QGuiApplication.clipboard().text() == keras_script(document.project, CELL)
+
+
+@pytest.mark.parametrize("name", ["a.py", "a"])
+def test_save_as_py(qtbot, saver, document, tmp_path, monkeypatch, name):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+    with qtbot.waitSignal(saver.notice_raised) as said:
+        saver.ask_script(document.project, CELL)
+    assert said.args[2] == "good"
+    text = (tmp_path / "a.py").read_text(encoding="utf-8")
+    assert text == keras_script(document.project, CELL)
+
+
+def test_save_as_ipynb(qtbot, saver, document, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.ipynb"), ""))
+    saver.ask_notebook(document.project, CELL)
+    nbformat.validate(nbformat.read(tmp_path / "a.ipynb", nbformat.NO_CONVERT))
+
+
+def test_imported_weights_are_saved_beside_the_script(qtbot, saver, document, tmp_path, monkeypatch):
+    arrays = tuple(WeightArray(shape, bytes(4 * math.prod(shape))) for shape in ((4, 16), (16,)))
+    layers = document.project.network.layers
+    first = replace(layers[0], weights=LayerWeights(arrays))
+    document.set_network("Import", NetworkSpec((first, *layers[1:])))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.py"), ""))
+    with qtbot.waitSignal(saver.notice_raised) as said:
+        saver.ask_script(document.project, CELL)
+    (weights,) = tmp_path.glob("*.npz")
+    assert weights.name in said.args[0]
+    assert f'np.load("{weights.name}")' in (tmp_path / "a.py").read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_written_is_said_cancel_is_not(qtbot, saver, document, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "a.py"), ""))
+    with qtbot.waitSignal(saver.notice_raised) as said:
+        saver.ask_script(document.project, CELL)
+    assert said.args[2] == "bad"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    with qtbot.assertNotEmitted(saver.notice_raised):
+        saver.ask_script(document.project, CELL)

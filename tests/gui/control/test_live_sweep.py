@@ -1,0 +1,201 @@
+"""Live sweeps: which edits sweep, which don't, and how they give way to each other."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.experiment.specs import Cell
+from engine.session.messages import CellsFinished, Failed, Lost, Stopped
+from gui.control.live_sweep import DELAY, LiveSweep
+from gui.control.run_controller import RunController
+from gui.document.document import Document
+from tests.gui.fake_session import FakeSession, result
+
+
+@pytest.fixture
+def live(project_document: Document, controller: RunController, session: FakeSession) -> LiveSweep:
+    session.get_ready()
+    return LiveSweep(project_document, controller)
+
+
+def wait_for(qtbot: QtBot, session: FakeSession, name: str, count: int) -> None:
+    qtbot.waitUntil(lambda: session.names().count(name) == count, timeout=3000)
+
+
+def rest(qtbot: QtBot) -> None:
+    """Longer than a live sweep would wait."""
+    qtbot.wait(DELAY + 150)
+
+
+def swept_uid(document: Document) -> int:
+    return next(layer.uid for layer in document.project.network.layers if layer.is_swept)
+
+
+def test_off_nothing_happens(qtbot: QtBot, live: LiveSweep, session: FakeSession) -> None:
+    live._document.set_training(epochs=5)
+    rest(qtbot)
+    assert session.names() == [] and not live.is_on
+
+
+def test_on_it_sweeps_what_is_missing_and_then_rests(
+    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+) -> None:
+    live.set_on(True)
+    assert session.names() == ["start_run"]
+    session.finish()
+    assert project_document.project.results is not None
+    rest(qtbot)
+    live.set_on(False)
+    live.set_on(True)
+    rest(qtbot)
+    assert session.names() == ["start_run"]
+
+
+def test_only_edits_of_experiment_and_plan_count_and_many_are_one(
+    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+) -> None:
+    live.set_on(True)
+    session.finish()
+    project_document.set_name("Other")
+    project_document.set_notes("words")
+    project_document.set_field(swept_uid(project_document), "rate", 0.3)
+    project_document.set_training(epochs=41)
+    project_document.set_training(epochs=40)
+    rest(qtbot)
+    assert session.names() == ["start_run"], "back where it was, with its results"
+    for epochs in (4, 44, 445):
+        project_document.set_training(epochs=epochs)
+    wait_for(qtbot, session, "start_run", 2)
+    assert session.asked[-1][1].training.epochs == 445
+    session.finish()
+    project_document.set_sweep(seeds=(0, 1, 2))
+    wait_for(qtbot, session, "start_run", 3)
+    assert session.asked[-1][2] == (Cell(0.0, 2), Cell(0.5, 2))
+    session.finish()
+    rest(qtbot)
+    assert session.names() == ["start_run"] * 3
+
+
+def test_an_edit_stops_the_sweep_and_the_newest_project_follows_at_once(
+    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+) -> None:
+    live.set_on(True)
+    session.finish()
+    before = project_document.project.results
+    project_document.set_training(epochs=5)
+    wait_for(qtbot, session, "start_run", 2)
+    session.say(CellsFinished(session.run_id, (result(Cell(0.0, 0), 0.1),)))
+    project_document.set_training(epochs=6)
+    wait_for(qtbot, session, "stop_run", 1)
+    project_document.set_training(epochs=7)
+    session.say(Stopped(session.run_id, 0.5))
+    assert session.names().count("start_run") == 3
+    assert session.asked[-1][1].training.epochs == 7
+    assert project_document.project.results is before
+    rest(qtbot)
+    assert session.names().count("stop_run") == 1
+    session.finish()
+    results = project_document.project.results
+    assert results is not None and results.experiment.training.epochs == 7
+
+
+def test_back_again_while_the_stop_is_on_its_way(
+    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+) -> None:
+    project_document.set_training(epochs=5)
+    live.set_on(True)
+    project_document.set_training(epochs=6)
+    wait_for(qtbot, session, "stop_run", 1)
+    project_document.set_training(epochs=5)
+    session.say(Stopped(session.run_id, 0.5))
+    assert session.asked[-1][1].training.epochs == 5 and session.names().count("start_run") == 2
+
+
+def test_an_invalid_project_waits_in_silence(
+    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+) -> None:
+    said: list = []
+    live.notice_raised.connect(lambda *words: said.append(words))
+    live._controller.notice_raised.connect(lambda *words: said.append(words))
+    live.set_on(True)
+    session.finish()
+    output = project_document.project.network.layers[-1].uid
+    project_document.set_field(output, "units", 7)
+    rest(qtbot)
+    assert session.names() == ["start_run"] and said == [] and live.is_on
+    project_document.set_field(output, "units", 3)
+    project_document.set_training(epochs=5)
+    wait_for(qtbot, session, "start_run", 2)
+
+
+def test_stop_holds_until_the_next_edit(
+    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+) -> None:
+    live.set_on(True)
+    live._controller.stop()
+    session.say(Stopped(session.run_id, 0.5))
+    rest(qtbot)
+    assert session.names() == ["start_run", "stop_run"]
+    project_document.set_training(epochs=5)
+    wait_for(qtbot, session, "start_run", 2)
+
+
+def test_a_training_is_not_disturbed_but_followed(
+    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+) -> None:
+    live.set_on(True)
+    session.finish()
+    live._controller.start_train(0)
+    project_document.set_training(epochs=5)
+    rest(qtbot)
+    assert session.names() == ["start_run", "start_run"]
+    session.finish()
+    assert len(session.names()) == 3 and session.asked[-1][1].training.epochs == 5
+
+
+@pytest.mark.parametrize("end", [Failed(0, "It broke."), Lost(0, "It died.")])
+def test_a_failure_switches_it_off_and_says_so(
+    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document, end: Failed | Lost
+) -> None:
+    said: list = []
+    live.notice_raised.connect(lambda *words: said.append(words[0]))
+    live.set_on(True)
+    session.say(type(end)(session.run_id, end.message))
+    assert not live.is_on and said == [f"{end.message} Live is off now."]
+    project_document.set_training(epochs=5)
+    rest(qtbot)
+    assert session.names() == ["start_run"]
+
+
+def test_opening_a_project_sweeps_nothing(
+    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+) -> None:
+    live.set_on(True)
+    session.finish()
+    project_document.set_training(epochs=5)
+    project_document.load(project_document.project)
+    rest(qtbot)
+    assert session.names() == ["start_run"]
+
+
+def test_undo_goes_back_to_the_results_of_then_and_redo_stays(
+    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+) -> None:
+    live.set_on(True)
+    session.finish()
+    first = project_document.project
+    project_document.set_training(epochs=5)
+    wait_for(qtbot, session, "start_run", 2)
+    session.finish()
+    second = project_document.project
+    assert second.has_current_results
+    project_document.undo_stack.undo()
+    undone = project_document.project
+    assert undone.has_current_results and undone.results == first.results
+    rest(qtbot)
+    assert project_document.undo_stack.canRedo()
+    project_document.undo_stack.redo()
+    assert project_document.project == second
+    rest(qtbot)
+    assert session.names() == ["start_run"] * 2

@@ -1,0 +1,87 @@
+"""Rare fields are folded, and unfold by themselves only where that helps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from engine.experiment.specs import TRAINING_FIELDS, TrainingSpec, field_values
+from gui.forms.field_form import FieldForm
+from gui.theme.theme import Theme
+
+RARE = [field.name for field in TRAINING_FIELDS if field.is_rare]
+USUAL = [field.name for field in TRAINING_FIELDS if not field.is_rare]
+
+
+def values(**changes: object) -> dict:
+    return dict(field_values(replace(TrainingSpec(), **changes), TRAINING_FIELDS))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def form(qtbot: QtBot, theme: Theme) -> FieldForm:
+    made = FieldForm(TRAINING_FIELDS, values(), theme)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    return made
+
+
+def shown(form: FieldForm, names: list[str]) -> set[bool]:
+    return {form.editors[name].isVisible() for name in names}
+
+
+def test_rare_fields_are_folded_and_the_keyboard_opens_them(qtbot: QtBot, form: FieldForm) -> None:
+    assert RARE and shown(form, USUAL) == {True} and shown(form, RARE) == {False}
+    assert form.more.text() == "More" and form.more.accessibleName() and form.more.toolTip()
+    form.more.setFocus()
+    qtbot.keyClick(form.more, Qt.Key.Key_Space)
+    assert shown(form, RARE) == {True} and form.more.text() == "Less"
+    form.set_values(values(epochs=3))
+    assert shown(form, RARE) == {True}
+    qtbot.keyClick(form.more, Qt.Key.Key_Space)
+    assert shown(form, RARE) == {False}
+
+
+def test_tab_goes_from_the_last_usual_field_to_more_to_the_first_rare_one(
+    qtbot: QtBot, form: FieldForm
+) -> None:
+    form.more.setChecked(True)
+    form.editors[USUAL[-1]].control.setFocus()
+    for expected in (form.more, form.editors[RARE[0]].control):
+        qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+        assert expected.hasFocus()
+
+
+def test_an_unusual_value_opens_it_but_what_the_user_folds_stays_folded(form: FieldForm) -> None:
+    form.set_values(values(momentum=0.9))
+    assert shown(form, RARE) == {True}
+    form.more.click()
+    form.set_values(values(momentum=0.9, epochs=3))
+    assert shown(form, RARE) == {False}
+    form.set_values(values(momentum=0.0))
+    assert shown(form, RARE) == {False}
+    form.set_values(values(momentum=0.9))
+    assert shown(form, RARE) == {True}
+
+
+def test_a_form_starts_open_for_an_unusual_value_and_without_more_where_nothing_is_rare(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    form = FieldForm(TRAINING_FIELDS, values(nesterov=True), theme)
+    qtbot.addWidget(form)
+    assert form.more.isChecked()
+    plain = FieldForm([field for field in TRAINING_FIELDS if not field.is_rare], values(), theme)
+    qtbot.addWidget(plain)
+    plain.show()
+    assert not plain.more.isVisible()
+
+
+def test_a_problem_of_a_folded_field_can_be_seen(form: FieldForm) -> None:
+    form.show_problem("momentum", "")
+    assert not form.more.isChecked()
+    form.show_problem("momentum", "momentum must be smaller.")
+    assert form.more.isChecked() and form.problem("momentum")

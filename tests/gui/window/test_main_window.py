@@ -1,0 +1,248 @@
+"""The whole window with its real engine, driven by mouse and keyboard."""
+
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from engine.storage.examples import example
+from engine.storage.project_file import read_project, write_project
+from gui.app import make_window
+from gui.control.run import RunState
+from gui.settings import Settings
+from gui.window.main_window import DATA, NETWORK, SWEEP, TRAIN
+
+LONG = 120_000
+
+
+@pytest.fixture
+def window(qtbot, tmp_path):
+    window = make_window("honest-classification", Settings(tmp_path / "settings.json"))
+    window.show()
+    qtbot.waitUntil(lambda: window.sweep_page._can_judge, timeout=LONG)
+    yield window
+    window.controller.force_stop()
+    window.document.undo_stack.setClean()
+    if window.controller.is_running:
+        qtbot.waitUntil(lambda: not window.controller.is_running, timeout=LONG)
+    window.document.undo_stack.setClean()
+    window.close()
+    window.deleteLater()  # hundreds of widgets, which would make every new style sheet of later tests slow
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def click(qtbot, button):
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def shorten(window, epochs=2, rates=(0.0, 0.5), seeds=(0, 1)):
+    project = window.document.project
+    project = replace(
+        project,
+        training=replace(project.training, epochs=epochs),
+        sweep=replace(project.sweep, rates=rates, seeds=seeds),
+    )
+    window.document.load(project)
+
+
+def test_cancelling_the_end_keeps_the_run(qtbot, window):
+    shorten(window, epochs=200, rates=(0.0, 0.3, 0.5), seeds=tuple(range(20)))
+    window.document.set_sweep(seeds=tuple(range(21)))
+    assert window.document.is_modified
+    click(qtbot, window.toolbar.sweep)
+    qtbot.waitUntil(lambda: window.controller.state is RunState.RUNNING, timeout=LONG)
+
+    def cancel():
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(button for button in box.buttons() if button.property("answer") == "Cancel").click()
+
+    QTimer.singleShot(200, cancel)
+    assert not window.close()
+    assert window.isVisible()
+    assert window.controller.is_running
+
+
+def test_train_sweep_save_and_open(qtbot, window, tmp_path):
+    shorten(window)
+    assert window.sweep_page.host.chart is None
+    click(qtbot, window.toolbar.train)
+    assert window.pages.currentIndex() == TRAIN
+    assert window.toolbar.stop.isEnabled()
+    assert not window.toolbar.sweep.isEnabled()
+    qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=LONG)
+    assert "test" in window.train_page._result.text()
+    assert window.train_page._words.text().startswith("2 epochs in ")
+    assert len(window.train_page._epochs) == 2
+    assert [run.kind for run in window.document.project.runs] == ["train"]
+
+    click(qtbot, window.toolbar.sweep)
+    assert window.pages.currentIndex() == SWEEP
+    qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=LONG)
+    results = window.document.project.results
+    assert results is not None
+    assert len(results.cells) == 4
+    assert window.document.is_modified
+    assert "*" in window.windowTitle()
+    assert window.sweep_page.verdict_card.headline.text()
+    assert window.toolbar.sweep.text() == "Sweep again"
+
+    window.document.set_sweep(seeds=(0, 1, 2))
+    assert window.toolbar.sweep.text() == "Sweep 2 more"
+    before = results.cells
+    click(qtbot, window.toolbar.sweep)
+    qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=LONG)
+    assert len(window.document.project.results.cells) == 6
+    assert set(before) < set(window.document.project.results.cells)
+
+    path = tmp_path / "ü my.dropoutlab"
+    assert window.files.write(path)
+    assert not window.document.is_modified
+    assert read_project(path).results == window.document.project.results
+    assert window.settings.recent_files == [path]
+    for suffix, head in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF"), ("csv", b"rate,")):
+        window.sweep_page.export(tmp_path / f"curve.{suffix}")
+        assert (tmp_path / f"curve.{suffix}").read_bytes().startswith(head)
+
+
+def test_stop_then_a_killed_worker_then_force_stop(qtbot, window):
+    shorten(window, epochs=3000, seeds=(0,))
+    click(qtbot, window.toolbar.sweep)
+    qtbot.waitUntil(lambda: window.toolbar.progress.value() > 0, timeout=LONG)
+    click(qtbot, window.toolbar.stop)
+    assert window.toolbar.stop.text() == "Force stop"
+    assert window.toolbar.time.text() == "Stopping…"
+    qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=5000)
+    assert window.toolbar.time.text() == "stopped"
+
+    click(qtbot, window.toolbar.sweep)
+    qtbot.waitUntil(lambda: window.toolbar.progress.value() > 0, timeout=LONG)
+    os.kill(window.bridge.session.worker_pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=5000)
+    assert window.notice.isVisible()
+    assert "ended unexpectedly" in window.notice.text.text()
+
+    click(qtbot, window.toolbar.sweep)
+    qtbot.waitUntil(lambda: window.toolbar.progress.value() > 0, timeout=LONG)
+    click(qtbot, window.toolbar.stop)
+    click(qtbot, window.toolbar.stop)
+    qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=5000)
+
+
+def test_problems_are_sentences_and_nothing_is_lost(qtbot, window, tmp_path):
+    project = window.document.project
+    foreign = tmp_path / "x.dropoutlab"
+    foreign.write_text("no project")
+    assert not window.open_file(str(foreign))
+    assert "not a Dropout Lab project" in window.notice.text.text()
+    assert window.document.project == project
+
+    swept = next(layer for layer in project.network.layers if layer.is_swept)
+    window.document.set_swept(swept.uid, False)
+    click(qtbot, window.toolbar.sweep)
+    assert "No Dropout layer is swept" in window.notice.text.text()
+    assert window.controller.state is RunState.IDLE
+    window.document.undo_stack.undo()
+    assert window.document.project == project
+    assert not window.document.is_modified
+
+
+def test_data_page_shows_a_table_then_images(qtbot, window):
+    window.show_page(DATA)
+    page = window.data_page
+    qtbot.waitUntil(lambda: page._preview.currentIndex() == 1, timeout=LONG)
+    assert page._rows.columnCount() == 5
+    page.list.setCurrentRow(5)
+    assert window.document.project.data.dataset == "digits"
+    qtbot.waitUntil(lambda: page._preview.currentIndex() == 2, timeout=LONG)
+    assert len(page._images._images) == 60
+    assert window.document.check.errors()
+
+
+def test_pages_schemes_and_sizes_can_be_drawn(qtbot, window):
+    for scheme in ("light", "dark"):
+        window.theme.set_scheme(scheme)
+        for page in (DATA, NETWORK, TRAIN, SWEEP):
+            window.show_page(page)
+            assert not window.grab().isNull()
+    window.resize(1024, 768)
+    toolbar = window.toolbar
+    for button in (toolbar.train, toolbar.sweep, toolbar.pause, toolbar.stop):
+        assert button.width() >= button.sizeHint().width()
+
+
+def test_a_project_is_opened_by_its_path(qtbot, tmp_path: Path):
+    path = tmp_path / "mine.dropoutlab"
+    write_project(replace(example("dropout-helps"), name="Mine"), path)
+    window = make_window(str(path), Settings(tmp_path / "settings.json"))
+    qtbot.addWidget(window)
+    assert window.document.project.name == "Mine"
+    assert window.document.path == path
+    window.bridge.session.close()
+
+
+@pytest.mark.slow
+def test_a_real_sweep_is_paused_goes_on_and_is_stopped_while_paused(qtbot, window):
+    shorten(window, epochs=3000, seeds=(0,))
+    controller = window.controller
+    click(qtbot, window.toolbar.sweep)
+    qtbot.waitUntil(lambda: window.toolbar.progress.value() > 0, timeout=LONG)
+    assert controller.plan is not None and controller.plan.device in window.engine.devices
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert window.toolbar.time.text() == "Pausing…"
+    qtbot.waitUntil(lambda: controller.state is RunState.PAUSED, timeout=10_000)
+    held = window.toolbar.progress.value()
+    qtbot.wait(400)
+    assert window.toolbar.progress.value() == held and window.toolbar.time.text() == "paused"
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: window.toolbar.progress.value() > held, timeout=LONG)
+    click(qtbot, window.toolbar.pause)
+    qtbot.waitUntil(lambda: controller.state is RunState.PAUSED, timeout=10_000)
+    click(qtbot, window.toolbar.stop)
+    qtbot.waitUntil(lambda: controller.state is RunState.IDLE, timeout=5000)
+    assert window.toolbar.time.text() == "stopped"
+
+
+@pytest.mark.slow
+def test_live_follows_edits_with_the_real_engine(qtbot, window):
+    shorten(window, epochs=3, seeds=(0, 1))
+    controller, document = window.controller, window.document
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    assert window.sweep_page.live_chip.isChecked()
+    qtbot.waitUntil(lambda: document.project.has_current_results, timeout=LONG)
+    document.set_training(epochs=3000)
+    qtbot.waitUntil(lambda: controller.is_running and window.toolbar.progress.value() > 0, timeout=LONG)
+    assert window.sweep_page._before() is document.project.results
+    document.set_training(epochs=4)
+    qtbot.waitUntil(lambda: document.project.has_current_results, timeout=LONG)
+    results = document.project.results
+    assert {len(curve) for cell in results.cells for _, curve in cell.history} == {4}
+    assert len(results.cells) == 4 and not controller.is_running
+    assert window.sweep_page.caption.whole_text.startswith("4 cells in ")
+    qtbot.wait(600)
+    assert not controller.is_running and document.project.results is results
+
+
+@pytest.mark.slow
+def test_a_trained_model_is_saved_and_the_engine_starts_in_another_way(qtbot, window, tmp_path, monkeypatch):
+    path = tmp_path / "ü my.keras"
+    monkeypatch.setattr("gui.control.cell_requests.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    shorten(window)
+    click(qtbot, window.toolbar.train)
+    qtbot.waitUntil(window.train_page.save_model.isEnabled, timeout=LONG)
+    click(qtbot, window.train_page.save_model)
+    assert "again to save it" in window.notice.text.text()
+    qtbot.waitUntil(path.is_file, timeout=LONG)
+    qtbot.waitUntil(lambda: window.saver.can_save, timeout=LONG)
+    assert window.notice.text.text() == f"The model was saved as {path}."
+
+    pid = window.bridge.session.worker_pid
+    window.engine_button.reproducible.trigger()
+    qtbot.waitUntil(lambda: not window.engine.is_ready, timeout=10_000)
+    qtbot.waitUntil(lambda: window.engine.is_ready, timeout=LONG)
+    assert window.bridge.session.worker_pid != pid
+    assert "reproducible" not in window.engine_button.text() and not window.settings.is_reproducible

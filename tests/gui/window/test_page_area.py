@@ -1,0 +1,57 @@
+"""The pages' room: that of the page in view; what is larger scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.window.page_area import PageArea, Pages
+
+
+def test_only_the_page_in_view_asks_for_room_and_a_wide_one_scrolls(qtbot: QtBot) -> None:
+    pages = Pages()
+    assert not pages.minimumSizeHint().isValid()
+    narrow, wide = QWidget(minimumWidth=100), QWidget(minimumWidth=900)
+    for page in (narrow, wide):
+        pages.addWidget(page)
+    area = PageArea(pages)
+    qtbot.addWidget(area)
+    area.resize(400, 300)
+    with qtbot.waitExposed(area):
+        area.show()
+    bar = area.horizontalScrollBar()
+    assert area.minimumSizeHint().width() < 100 and bar.maximum() == 0 and pages.width() == 400
+    pages.setCurrentWidget(wide)
+    qtbot.waitUntil(lambda: bar.maximum() == 500)
+    pages.setCurrentWidget(narrow)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+
+
+def test_a_page_with_wrapped_words_fills_the_height_and_does_not_scroll(qtbot: QtBot) -> None:
+    pages, page = Pages(), QWidget()
+    column = QVBoxLayout(page)
+    chart = QWidget()
+    chart.sizeHint = lambda: QSize(300, 900)  # type: ignore[method-assign]
+    column.addWidget(chart, 1)
+    column.addWidget(QLabel("words that need more lines than one " * 5, wordWrap=True))
+    pages.addWidget(page)
+    area = PageArea(pages)
+    qtbot.addWidget(area)
+    area.resize(400, 300)
+    with qtbot.waitExposed(area):
+        area.show()
+    assert area.verticalScrollBar().maximum() == 0 and pages.height() == 300
+
+
+def test_a_page_takes_the_place_of_another(qtbot: QtBot) -> None:
+    pages = Pages()
+    qtbot.addWidget(pages)
+    for _ in range(3):
+        pages.addWidget(QWidget())
+    first, second = QWidget(), QWidget()
+    pages.setCurrentIndex(2)
+    pages.replace_page(1, first)
+    pages.replace_page(2, second)
+    assert (pages.count(), pages.widget(1), pages.widget(2)) == (3, first, second)
+    assert pages.currentWidget() is second

@@ -1,0 +1,294 @@
+"""Opening, saving and importing without the window: what is asked, what is said, what becomes one step."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+import engine.keras_code.network_file
+from engine.storage.examples import example
+from engine.storage.leftovers import part_of
+from engine.storage.project_file import read_project, write_project
+from gui.control.run_controller import RunController
+from gui.document.document import Document
+from gui.settings import Settings
+from gui.window.project_files import ProjectFiles
+
+CODE = "model.add(Dense(16, activation='relu'))\nmodel.add(Dropout(0.2))\nmodel.add(Dense(3))\n"
+MODEL = {
+    "class_name": "Sequential",
+    "config": {
+        "layers": [
+            {"class_name": "InputLayer", "config": {"batch_shape": [None, 8, 8, 1]}},
+            {"class_name": "Flatten", "config": {}},
+            {"class_name": "Dense", "config": {"units": 4}},
+        ]
+    },
+}
+
+
+@pytest.fixture
+def said() -> list[tuple[str, str, str]]:
+    return []
+
+
+@pytest.fixture
+def files(
+    qtbot: QtBot,
+    project_document: Document,
+    controller: RunController,
+    settings: Settings,
+    said: list[tuple[str, str, str]],
+) -> ProjectFiles:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = ProjectFiles(project_document, controller, settings, window)
+    made.notice_raised.connect(lambda *words: said.append(words))
+    return made
+
+
+def take(qtbot: QtBot, files: ProjectFiles, path: Path) -> None:
+    files.take([path])
+    qtbot.waitUntil(lambda: not files.importer.is_reading)
+
+
+def test_code_becomes_the_network_in_one_step(
+    qtbot: QtBot,
+    files: ProjectFiles,
+    project_document: Document,
+    said: list[tuple[str, str, str]],
+    tmp_path: Path,
+) -> None:
+    before = project_document.project
+    path = tmp_path / "net.py"
+    path.write_text(CODE)
+    files.take([path])
+    assert said == [("Reading net.py…", "", "busy")] and project_document.project is before
+    with qtbot.waitSignal(files.importer.imported):
+        pass
+    layers = project_document.project.network.layers
+    assert [layer.kind_id for layer in layers] == ["dense", "dropout", "dense"]
+    assert said[-1] == ("net.py is now the network: 3 layers.", "", "good")
+    assert project_document.undo_stack.undoText() == "Import net.py"
+    project_document.undo_stack.undo()
+    assert project_document.project is before and not project_document.is_modified
+
+
+def test_a_model_for_other_data_is_imported_with_a_warning(
+    qtbot: QtBot,
+    files: ProjectFiles,
+    project_document: Document,
+    said: list[tuple[str, str, str]],
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "m.json"
+    path.write_text(json.dumps(MODEL))
+    take(qtbot, files, path)
+    assert len(project_document.project.network.layers) == 2
+    sentence, _, tone = said[-1]
+    assert "made for inputs of 8 × 8 × 1, these data have 4:" in sentence and tone == "warn"
+
+
+def test_notes_are_told_one_at_once_several_as_details(
+    qtbot: QtBot, files: ProjectFiles, said: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(CODE + "model.add(Mystery(3))\n")
+    take(qtbot, files, path)
+    assert "Mystery" in said[-1][0] and said[-1][1:] == ("", "warn")
+    path.write_text(CODE + "model.add(Mystery(3))\nmodel.add(Riddle(3))\n")
+    take(qtbot, files, path)
+    assert "2 things are not as in the file" in said[-1][0]
+    assert "Mystery" in said[-1][1] and "Riddle" in said[-1][1]
+
+
+def test_what_cannot_be_read_is_said_and_changes_nothing(
+    qtbot: QtBot,
+    files: ProjectFiles,
+    project_document: Document,
+    said: list[tuple[str, str, str]],
+    tmp_path: Path,
+) -> None:
+    before = project_document.project
+    path = tmp_path / "a.csv"
+    path.write_text("1")
+    take(qtbot, files, path)
+    assert said[-1][2] == "bad" and "not a.csv" in said[-1][0]
+    files.take([path, path])
+    assert said[-1] == ("Drop one file at a time.", "", "warn")
+    assert project_document.project is before
+
+
+def test_an_unexpected_error_does_not_end_importing(
+    qtbot: QtBot,
+    files: ProjectFiles,
+    said: list[tuple[str, str, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(_path: Path) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(engine.keras_code.network_file, "read_network_file", fail)
+    take(qtbot, files, tmp_path / "a.py")
+    assert said[-1] == ("a.py can't be read: something unexpected went wrong.", "", "bad")
+    record = next(item for item in caplog.records if item.name == "dropout_lab")
+    assert record.message == "a.py can't be read" and "ZeroDivisionError" in str(record.exc_text)
+    monkeypatch.undo()
+    (tmp_path / "a.py").write_text(CODE)
+    take(qtbot, files, tmp_path / "a.py")
+    assert said[-1][2] == "good"
+
+
+@pytest.mark.parametrize("name", ["p.dropoutlab", "p.json"])
+def test_a_dropped_project_opens_after_asking_for_unsaved_work(
+    qtbot: QtBot,
+    files: ProjectFiles,
+    project_document: Document,
+    tmp_path: Path,
+    name: str,
+) -> None:
+    path = tmp_path / name
+    write_project(example("dropout-helps"), path)
+    project_document.set_notes("mine")
+    mine = project_document.project
+    chooser = Chooser("Cancel")
+    take(qtbot, files, path)
+    assert chooser.asked == f"Save the changes to {mine.name}?" and project_document.project is mine
+    chooser.button = "Don't save"
+    take(qtbot, files, path)
+    assert project_document.path == path and project_document.project.name == example("dropout-helps").name
+
+
+def test_the_menu_has_the_actions_the_examples_and_recent_files(
+    files: ProjectFiles, project_document: Document, tmp_path: Path
+) -> None:
+    assert files.write(tmp_path / "mine.dropoutlab")
+    menu = QMenu()
+    own = QAction("Import a Keras model…", files)
+    for _ in range(2):
+        files.fill_menu(menu, [own])
+        texts = [action.text() for action in menu.actions()]
+    assert texts.count("Import a Keras model…") == 1
+    assert example("dropout-helps").name in texts and texts[-1] == "mine"
+    assert project_document.path == tmp_path / "mine.dropoutlab"
+
+
+def test_a_project_with_unknown_data_gets_a_sentence_and_changes_nothing(
+    files: ProjectFiles, project_document: Document, said: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "p.dropoutlab"
+    path.write_text(json.dumps({"format": 3, "network": [], "data": {"dataset": "faces"}}))
+    before = project_document.project
+    assert not files.open(str(path))
+    assert said[-1][0].startswith("dataset must be one of ")
+    assert project_document.project is before
+
+
+class Chooser:
+    """Presses a button of the box that asks, and notes what it asked."""
+
+    def __init__(self, button: str) -> None:
+        self.button, self.asked = button, ""
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._press)
+        self._timer.start(20)
+
+    def _press(self) -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            self.asked += box.text().replace("\u200b", "")
+            next(one for one in box.buttons() if one.text().replace("&", "") == self.button).click()
+
+
+def notes_in(path: Path) -> str:
+    return read_project(path).notes
+
+
+@pytest.fixture
+def mine(files: ProjectFiles, project_document: Document, tmp_path: Path) -> Path:
+    """A project that is opened, and has unsaved work."""
+    path = tmp_path / "mine.dropoutlab"
+    write_project(project_document.project, path)
+    assert files.open(str(path))
+    project_document.set_notes("mine")
+    return path
+
+
+def change_elsewhere(path: Path) -> None:
+    write_project(replace(read_project(path), notes="theirs"), path)
+
+
+@pytest.mark.parametrize(("button", "is_saved"), [("Replace", True), ("Cancel", False)])
+def test_work_of_another_window_is_replaced_only_if_that_is_wanted(
+    files: ProjectFiles, project_document: Document, mine: Path, button: str, is_saved: bool
+) -> None:
+    change_elsewhere(mine)
+    chooser = Chooser(button)
+    assert files.save() is is_saved
+    assert "mine.dropoutlab was changed by another window" in chooser.asked
+    assert notes_in(mine) == ("mine" if is_saved else "theirs")
+    assert project_document.is_modified is not is_saved
+    if is_saved:
+        project_document.set_notes("again")
+        chooser.asked = ""
+        assert files.save()
+        assert not chooser.asked
+
+
+def test_the_work_can_go_to_another_file_instead(
+    files: ProjectFiles,
+    project_document: Document,
+    mine: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    change_elsewhere(mine)
+    other = tmp_path / "other.dropoutlab"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
+    chooser = Chooser("Save as…")
+    assert files.save()
+    assert chooser.asked
+    assert (notes_in(mine), notes_in(other)) == ("theirs", "mine")
+    assert project_document.path == other
+
+
+def test_a_file_that_only_looks_changed_or_is_gone_is_written(
+    files: ProjectFiles, project_document: Document, mine: Path
+) -> None:
+    chooser = Chooser("Cancel")
+    os.utime(mine, (1, 1))
+    assert files.save()
+    mine.unlink()
+    project_document.set_notes("after it was deleted")
+    assert files.save()
+    assert notes_in(mine) == "after it was deleted"
+    assert not chooser.asked
+
+
+def test_a_name_without_ending_asks_for_the_file_that_it_means(
+    files: ProjectFiles, mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other.dropoutlab"
+    write_project(read_project(mine), other)
+    before = other.read_bytes()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "other"), ""))
+    chooser = Chooser("Cancel")
+    assert not files.save_as()
+    assert chooser.asked == "There is a file other.dropoutlab already."
+    assert other.read_bytes() == before
+
+
+def test_opening_clears_what_a_killed_save_left(files: ProjectFiles, mine: Path) -> None:
+    part_of(mine).write_bytes(b"half")
+    assert files.open(str(mine))
+    assert not part_of(mine).exists()

@@ -1,0 +1,70 @@
+"""The window's log, in a process of its own: Qt's words, crashes, and places that can't be written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.system.paths import OWN_FOLDER
+from gui.window import window_log
+
+ROOT = Path(__file__).resolve().parents[3]
+START = (
+    "from gui.window.window_log import start_log, end_log, log; "
+    "from PySide6.QtCore import qWarning; start_log(); "
+)
+
+
+def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", START + code],
+        cwd=ROOT, env={**os.environ, OWN_FOLDER: str(folder)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def the_log(folder: Path) -> str:
+    (path,) = (folder / "logs").glob("window-*.log")
+    return path.read_text(encoding="utf-8")
+
+
+def test_it_says_what_runs_and_what_qt_says(tmp_path: Path) -> None:
+    done = run("qWarning('a plug-in is missing é'); log.error('ours'); end_log(); qWarning('late')", tmp_path)
+    assert done.returncode == 0
+    lines = the_log(tmp_path).splitlines()
+    assert lines[0].startswith("Dropout Lab ")
+    assert ", Qt 6" in lines[0]
+    assert lines[1].endswith("WARNING Qt: a plug-in is missing é")
+    assert lines[2].endswith("ERROR ours")
+    assert len(lines) == 3
+    assert "a plug-in is missing" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are POSIX")
+def test_a_crash_leaves_its_trace(tmp_path: Path) -> None:
+    done = run("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", tmp_path)
+    assert done.returncode == -11
+    assert "Fatal Python error: Segmentation fault" in the_log(tmp_path)
+    assert 'File "<string>", line 1 in <module>' in the_log(tmp_path)
+
+
+def test_where_no_log_can_be_written_the_app_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("qWarning('said'); print('on')", tmp_path / "file")
+    assert (done.returncode, done.stdout) == (0, "on\n")
+    assert "said" in done.stderr
+
+
+def test_without_an_error_stream_qt_may_speak(tmp_path: Path) -> None:
+    done = run("import sys; sys.stderr = None; qWarning('said')", tmp_path)
+    assert done.returncode == 0
+    assert "said" in the_log(tmp_path)
+
+
+def test_it_stops_growing(tmp_path: Path) -> None:
+    code = f"[log.error('x' * 1000) for _ in range({window_log.MOST_BYTES // 500})]"
+    run(code, tmp_path)
+    assert window_log.MOST_BYTES <= len(the_log(tmp_path)) < window_log.MOST_BYTES + 2000

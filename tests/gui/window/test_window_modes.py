@@ -1,0 +1,138 @@
+"""The window with an engine that only writes down: drops, presentation mode, what both remember."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.experiment.results import SweepResults
+from engine.experiment.specs import Cell
+from engine.runs.record import SWEEP as SWEEP_KIND
+from engine.runs.record import RunPart, RunRecord
+from gui.control.engine_bridge import EngineBridge
+from gui.document.document import Document
+from gui.settings import Settings
+from gui.theme.theme import PRESENTATION, Theme
+from gui.window.main_window import NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
+from tests.gui.fake_session import FakeSession, result
+
+CODE = "model.add(Dense(16))\nmodel.add(Dense(3))\n"
+
+
+@pytest.fixture
+def window(project_document: Document, bridge: EngineBridge, settings: Settings) -> Iterator[MainWindow]:
+    made = MainWindow(project_document, bridge, Theme("light"), settings)
+    yield made
+    made.theme.set_presenting(False)
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def drop(window: MainWindow, *paths: Path) -> bool:
+    """Drop files on the window; whether it takes them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    key = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(5, 5), copy, data, button, key)
+    enter.ignore()
+    window.dragEnterEvent(enter)
+    if enter.isAccepted():
+        window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, button, key))
+    return enter.isAccepted()
+
+
+def test_a_dropped_script_becomes_the_network_and_shows_it(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "net.py"
+    path.write_text(CODE)
+    assert window.pages.currentIndex() == SWEEP and not drop(window)
+    assert drop(window, path)
+    qtbot.waitUntil(lambda: window.pages.currentIndex() == NETWORK)
+    assert len(window.document.project.network.layers) == 2
+    assert window.notice.text.text() == "net.py is now the network: 2 layers."
+    assert window.toolbar.undo.toolTip() == "Undo Import net.py (Ctrl+Z)"
+
+
+def test_the_open_menu_imports(window: MainWindow) -> None:
+    window.toolbar.open_menu.aboutToShow.emit()
+    texts = [action.text() for action in window.toolbar.open_menu.actions()]
+    assert texts[:3] == ["Open…", "Import a Keras model…", "Save as…"]
+
+
+def test_presentation_mode_is_remembered_and_taken_back(window: MainWindow) -> None:
+    def sizes() -> tuple[int, ...]:
+        return (
+            window.toolbar.height(), window.stepper.width(), window.stack_panel.width(),
+            window.engine_button.iconSize().width(), window.font().pixelSize(),
+            window.toolbar.train.sizeHint().height(), window.data_page.list.width(),
+        )  # fmt: skip
+
+    before = sizes()
+    window.toolbar.presentation.click()
+    assert window.theme.scale == PRESENTATION and window.settings.is_presenting
+    assert all(large > small for large, small in zip(sizes(), before, strict=True))
+    assert window.minimumSizeHint().width() <= 1024
+    window.toolbar.presentation.click()
+    assert sizes() == before and not window.settings.is_presenting
+    assert not window.toolbar.presentation.isChecked()
+
+
+def test_a_training_of_the_sweep_is_trained_live(
+    window: MainWindow, session: FakeSession, project_document: Document
+) -> None:
+    before = project_document.project.network
+    window.sweep_page.train_wanted.emit(Cell(0.3, 7))
+    command, experiment, cells = session.asked[-1][:3]
+    assert (command, cells) == ("start_run", (Cell(None, 7),))
+    assert experiment.network == before.at_rate(0.3).enabled and window.pages.currentIndex() == TRAIN
+    session.finish()
+    project_document.undo_stack.undo()
+    assert project_document.project.network == before
+
+
+def test_the_later_pages_are_made_when_they_are_asked_for_or_nothing_loads_any_more(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    assert type(window.pages.widget(RUNS)) is QWidget
+    window.show_page(RUNS)
+    assert window.pages.currentWidget() is window.runs_page and window.pages.count() == REPORT + 1
+    assert type(window.pages.widget(REPORT)) is QWidget
+    session.get_ready()
+    window.charts.start()
+    qtbot.waitUntil(lambda: type(window.pages.widget(REPORT)) is not QWidget, timeout=30_000)
+    session.get_ready()
+    assert window.pages.widget(REPORT) is window.report_page
+    assert window.pages.currentWidget() is window.runs_page
+    window.charts.wait()
+
+
+def test_runs_on_data_that_nobody_knows_are_shown_on_every_page(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    project = window.document.project
+    gone = replace(project.definition, data=replace(project.data, dataset="gone"))
+    results = SweepResults(gone.experiment, tuple(map(result, sorted(gone.sweep.cells()))))
+    window.document.put_run(RunRecord("1", SWEEP_KIND, "Gone", "", gone, (RunPart("", results),)))
+    with qtbot.waitExposed(window):
+        window.show()
+    session.get_ready()
+    qtbot.waitUntil(lambda: type(window.pages.widget(REPORT)) is not QWidget, timeout=30_000)
+    for page in range(window.pages.count()):
+        window.show_page(page)
+    for name in ("Differences", "Table", "Why different?", "Curve"):
+        window.show_page(SWEEP)
+        assert window.sweep_page.views.show_named(name) is not None
+    window.show_page(REPORT)
+    qtbot.waitUntil(
+        lambda: "There is no preview" in window.report_page.saved_row.words.text(), timeout=20_000
+    )
+    window.charts.wait()
