@@ -63,7 +63,7 @@ def history(seed: int, epochs: int) -> Curves:
 def _measure(epochs: int, updates: int, strength: float) -> bool:
     from PySide6.QtWidgets import QApplication
 
-    from engine.charts.earlier_run import EarlierRun
+    from engine.charts.curve_overlay import EarlierRun
     from engine.charts.history_figure import HistoryLook
     from engine.experiment.results import EpochValues
     from engine.experiment.specs import Cell

@@ -32,10 +32,11 @@ def _measure(n_layers: int, repeats: int) -> int:
     from PySide6.QtWidgets import QApplication
 
     from engine.checks.checks import check_network
-    from engine.experiment.specs import Cell, DataSpec, LayerSpec, NetworkSpec
-    from engine.keras_code.layer_calls import layer_call
+    from engine.experiment.specs import Cell, DataSpec
+    from engine.keras_code.calls import layer_call
     from engine.keras_code.reading import read_keras_code
     from engine.keras_code.script import cell_script
+    from engine.network.spec import LayerSpec, NetworkSpec
     from engine.network_picture import network_picture, picture_style
     from engine.project.project import Project
     from gui.document.document import Document

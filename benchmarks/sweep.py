@@ -17,7 +17,8 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.experiment.specs import Cell, DataSpec, LayerSpec, NetworkSpec, SweepSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, SweepSpec, TrainingSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.storage.examples import example
 

@@ -37,8 +37,7 @@ def _measure_all(seeds: int) -> int:
     from PySide6.QtWidgets import QApplication
 
     from engine.charts.curve_overlay import CurveOverlay, run_look
-    from gui.charts.difference_chart import DifferenceChart
-    from gui.charts.sweep_chart import SweepChart
+    from gui.charts.sweep_chart import DifferenceChart, SweepChart
 
     app = QApplication(sys.argv[:1])
     gc.collect()
@@ -56,7 +55,8 @@ def _measure_all(seeds: int) -> int:
 def _measure(app: Any, name: str, chart: Any, seeds: int) -> float:
     """Feed a chart and print what it costs; the time within which 19 of 20 light updates end."""
     from engine.experiment.results import CellResult, SweepResults
-    from engine.experiment.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
+    from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
+    from engine.network.spec import NetworkSpec
 
     results = SweepResults(Experiment(DataSpec(), NetworkSpec(()), TrainingSpec()))
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.data.catalogue import task_of
-from engine.experiment.specs import LayerSpec, NetworkSpec, SecondSetting
+from engine.experiment.specs import SecondSetting
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.project.report_spec import HELPS, Prediction, ReportSpec
 from engine.storage.examples import example

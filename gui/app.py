@@ -8,9 +8,11 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.errors import InputError
@@ -20,7 +22,6 @@ from engine.system.caches import use_own_caches
 from engine.system.paths import config_folder, keeping_problem
 from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
-from gui.file_opener import FileOpener
 from gui.settings import Settings
 from gui.theme.app_icon import give_app_its_icon, name_app_to_windows
 from gui.theme.theme import Theme
@@ -125,3 +126,35 @@ class _Errors(QObject):
 
     def _say(self, words: str, details: str) -> None:
         self._window.notice.say(words, details)
+
+
+# --- Documents that the system hands over while the app runs: a Mac does so for every double-click.
+
+
+class FileOpener(QObject):
+    """Takes the application's file-open events; what comes before there is a window waits for it."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._open: Callable[[str], None] | None = None
+        self._waiting = ""
+        app.installEventFilter(self)
+
+    def open_with(self, take: Callable[[str], None]) -> None:
+        """From now on `take` opens what comes; of several that came before, the last."""
+        self._open = take
+        if self._waiting:
+            QTimer.singleShot(0, self, self._hand_over)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self._waiting = event.file() or event.url().toLocalFile()
+            if self._open is not None:
+                QTimer.singleShot(0, self, self._hand_over)  # the system must not wait for a question
+            return True
+        return super().eventFilter(watched, event)
+
+    def _hand_over(self) -> None:
+        name, self._waiting = self._waiting, ""
+        if name and self._open is not None:
+            self._open(name)

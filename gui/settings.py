@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError
-from engine.storage.project_file import replace_file
+from engine.storage.safe_files import replace_file
 from engine.system.paths import config_folder
 
 MAX_RECENT = 8

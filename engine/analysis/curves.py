@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 NONE, SOME, STRONG = 0.0, 0.6, 0.9
+History = Iterable[tuple[str, Sequence[float]]]
 
 
 class RunningAverage:
@@ -33,3 +34,18 @@ def smoothed(values: Iterable[float], strength: float) -> list[float]:
     """The average after each of the values."""
     average = RunningAverage(strength)
     return [average.add(value) for value in values]
+
+
+# --- The epoch whose numbers count: the last, or the best on validation; never the best on test.
+
+
+def best_epoch(history: History) -> tuple[int, int] | None:
+    """The epoch (from 1) with the lowest validation loss, and how many there were; None if none is known."""
+    losses = dict(history).get("val_loss", ())
+    known = [(loss, epoch) for epoch, loss in enumerate(losses, start=1) if math.isfinite(loss)]
+    return (min(known)[1], len(losses)) if known else None
+
+
+def scored_words(epoch: int, *, is_best: bool) -> str:
+    """How a chart names it: "scored: epoch 14, best on validation"."""
+    return f"scored: epoch {epoch}, {'best on validation' if is_best else 'the last'}"

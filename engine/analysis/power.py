@@ -18,14 +18,16 @@ from dataclasses import dataclass
 
 from engine.analysis.score import score_differences, score_of, split_problem, split_ratio
 from engine.analysis.statistics import PairedDifference, summarize
-from engine.analysis.verdict import ALPHA
+from engine.analysis.verdict import ALPHA, ENOUGH_SEEDS, verdict
 from engine.analysis.wording import format_difference, is_higher_better, score_label
 from engine.experiment.results import SweepResults
+from engine.experiment.specs import STREAMS
 
 POWER = 0.8
 # What so many cannot find, nobody will.
 MOST_SEEDS = 1_000_000_000
 NUMBERS_OF_SEEDS = (5, 10, 20, 30, 50, 100)
+STEP = 10
 
 
 def power_of(std: float, difference: float, n: int, ratio: float = 0.0, comparisons: int = 1) -> float:
@@ -227,3 +229,29 @@ def _check(std: float, ratio: float, comparisons: int) -> None:
         raise ValueError(f"ratio must be 0 or more, not {ratio}")
     if comparisons < 1:
         raise ValueError(f"comparisons must be 1 or more, not {comparisons}")
+
+
+# --- When more seeds are the next thing to do, and which they are.
+
+
+def would_more_seeds_help(results: SweepResults) -> bool:
+    """Whether the verdict is open, or stands on few seeds, for no other reason than their number.
+
+    More seeds help no sweep without rate 0 or with one rate, none that is judged on the training data, none
+    in which nothing varies, and none on data that can't be split here.
+    """
+    experiment = results.experiment
+    if not experiment.data.is_held_out or set(STREAMS) <= set(experiment.frozen_streams):
+        return False
+    if split_problem(experiment):
+        return False
+    rows = score_differences(results)
+    return bool(rows) and (
+        verdict(results).tone in ("neutral", "warn") or max(row.n for row in rows) < ENOUGH_SEEDS
+    )
+
+
+def with_more_seeds(seeds: Sequence[int], count: int = STEP) -> tuple[int, ...]:
+    """The plan's seeds and the next `count` after the largest, so that all trained cells stay."""
+    first = max(seeds, default=-1) + 1
+    return (*seeds, *range(first, first + count))

@@ -6,9 +6,12 @@ A column is `<split>_<metric>` as in cells.csv, or a bare metric as Keras logs i
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable
 
 _SPLITS = {"train": "training", "val": "validation", "test": "held-out"}
+MOST_LETTERS = 300
+_STEERING = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 def metric_name(column: str) -> str:
@@ -89,3 +92,15 @@ def listed(texts: list[str]) -> str:
 
 def _is_fraction(column: str) -> bool:
     return metric_name(column).endswith("accuracy")
+
+
+# --- What somebody else wrote, as one line that can be shown anywhere.
+
+
+def harmless(text: str, most: int = MOST_LETTERS) -> str:
+    """The text on one line of bounded length, without what would steer a terminal or turn its letters."""
+    kept = "".join(
+        " " if unicodedata.category(letter) in _STEERING else letter for letter in text[: 4 * most]
+    )
+    line = " ".join(kept.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

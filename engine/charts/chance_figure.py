@@ -19,12 +19,11 @@ from engine.analysis.variance_study import ChanceStudy
 from engine.charts.chance_bars import ChanceBars
 from engine.charts.chance_pairs import ChancePairs
 from engine.charts.chart_layout import figure_size
-from engine.charts.chart_style import TEXT, TITLE, ChartStyle
+from engine.charts.chart_style import LINES, TEXT, TITLE, ChartStyle, readable
 from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
-from engine.charts.overlay_colours import LINES, readable
 from engine.experiment.specs import STREAMS
-from engine.storage.project_file import replace_file
+from engine.storage.safe_files import replace_file
 
 ROWS = ("", *STREAMS)
 NAMES = {

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from engine.charts.chart_style import SMALL, ChartStyle
-from engine.charts.quick_text import QuickText
+from engine.charts.point_label import QuickText
 
 RAW_ALPHA, WIDTH, RAW_WIDTH, HALO = 0.35, 1.8, 1.1, 2.5
 

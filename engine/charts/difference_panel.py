@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
 
 from engine.analysis.statistics import PairedDifference
 from engine.analysis.verdict import ALPHA
@@ -19,13 +20,11 @@ from engine.analysis.wording import (
     metric_label,
     scale_factor,
 )
-from engine.charts.chart_layout import Limits, axes_size
+from engine.charts.chart_layout import Limits, TextSizes, axes_size, set_rate_ticks, to_pixels
 from engine.charts.chart_style import PIXEL, ChartStyle, style_axes
 from engine.charts.chart_style import TITLE as FONT
-from engine.charts.difference_key import DifferenceKey
 from engine.charts.label_place import Points, Surroundings, sampled
-from engine.charts.panel_space import TextSizes, set_rate_ticks, to_pixels
-from engine.charts.point_label import LevelName, PointLabel, panel_text
+from engine.charts.point_label import LevelName, PointLabel, QuickText, panel_text
 from engine.charts.sweep_dots import Dots
 
 NO_DROPOUT, TITLE = "no dropout", "Each seed against itself without dropout"
@@ -33,6 +32,9 @@ NOTE_LETTER = 6.5
 TITLE_PAD = 30  # pixels: the key is between title and panel
 
 SeedLines = Mapping[int, Mapping[float, float]]
+UP, MARK, SPACE = 14.0, 20.0, 18.0  # pixels
+CLEAR, UNCLEAR = "holds after Holm's correction", "may be chance"
+INTERVAL, SEED = "95 % interval of the mean", "one seed"
 
 
 class DifferencePanel:
@@ -204,3 +206,44 @@ class DifferencePanel:
 def _columns(points: Sequence[tuple[float, float]]) -> Points:
     """Points as two rows, one of each coordinate."""
     return np.array(points, dtype=float).reshape(-1, 2).T
+
+
+# --- What the marks of the paired differences mean, in a row over their panel.
+
+
+class DifferenceKey:
+    """Marks and lines, each with its meaning; what has no room is left out."""
+
+    def __init__(self, axes: Axes, style: ChartStyle, colour: str, sizes: TextSizes) -> None:
+        self._axes, self._sizes = axes, sizes
+        marks = {
+            CLEAR: Line2D([], [], marker="o", color=style.text, markersize=6.5, linestyle="none"),
+            UNCLEAR: Line2D([], [], marker="o", color=style.text, markersize=6, linestyle="none",
+                            markerfacecolor=style.card),
+            INTERVAL: Line2D([], [], marker="|", color=style.text, markersize=10, markeredgewidth=1.6,
+                             linestyle="none"),
+            SEED: Line2D([], [], color=colour, linewidth=1.0, alpha=0.7),
+        }  # fmt: skip
+        self._entries: list[tuple[Line2D, QuickText]] = []
+        for words, mark in marks.items():
+            mark.set_transform(axes.transAxes)
+            mark.set_clip_on(False)
+            axes.add_artist(mark)
+            text = panel_text(axes, style, style.muted)
+            text.set_horizontalalignment("left")
+            text.set_text(words)
+            self._entries.append((mark, text))
+
+    def fit(self) -> None:
+        """Lay the row out for the panel's size."""
+        width, height = axes_size(self._axes)
+        x, y = 0.0, 1 + UP / max(height, 1.0)
+        for mark, text in self._entries:
+            long = self._sizes.of(text)[0]
+            is_shown = x + MARK + long <= width
+            mark.set_visible(is_shown)
+            text.set_visible(is_shown)
+            ends = (x + MARK / 2 - 4,) if mark.get_linestyle() == "None" else (x, x + MARK - 6)
+            mark.set_data([end / max(width, 1.0) for end in ends], [y] * len(ends))
+            text.set_position(((x + MARK) / max(width, 1.0), y))
+            x += MARK + long + SPACE

@@ -8,8 +8,8 @@ from typing import Protocol
 import numpy as np
 from matplotlib.axes import Axes
 
+from engine.charts.chart_layout import nearest, to_pixels, within
 from engine.charts.label_place import Points
-from engine.charts.panel_space import nearest, to_pixels, within
 from engine.charts.sweep_dots import Dot, Dots
 
 EDGE = 6.0

@@ -16,13 +16,10 @@ from matplotlib.patches import Rectangle
 from engine.analysis.family import FamilyResults, best_point
 from engine.analysis.statistics import RateSummary
 from engine.analysis.wording import format_metric, is_higher_better, scale_factor, score_label
-from engine.charts.chart_layout import axes_size, thinned
-from engine.charts.chart_style import SMALL, TEXT, ChartStyle, style_axes
+from engine.charts.chart_layout import TextSizes, axes_size, thinned
+from engine.charts.chart_style import SMALL, TEXT, ChartStyle, is_light, style_axes
 from engine.charts.label_place import Points
-from engine.charts.overlay_colours import is_light
-from engine.charts.panel_space import TextSizes
-from engine.charts.point_label import panel_text
-from engine.charts.quick_text import QuickText
+from engine.charts.point_label import QuickText, panel_text
 from engine.charts.sweep_dots import Dot, Dots
 
 LETTERS, ROOM, TICK_ROOM = 9, 6.0, 34.0

@@ -16,14 +16,10 @@ from matplotlib.lines import Line2D
 from engine.analysis.family import FamilyResults, best_point
 from engine.analysis.statistics import RateSummary
 from engine.analysis.wording import axis_label, format_metric, scale_factor, score_label
-from engine.charts.chart_layout import Limits, axes_size
-from engine.charts.chart_style import ChartStyle, style_axes
-from engine.charts.label_place import Points, Surroundings, sampled
-from engine.charts.overlay_colours import LINES, OKABE_ITO, readable
-from engine.charts.panel_space import TextSizes, set_rate_ticks, to_pixels
-from engine.charts.point_label import PointLabel, panel_text
-from engine.charts.quick_text import QuickText
-from engine.charts.spreading import spread
+from engine.charts.chart_layout import Limits, TextSizes, axes_size, set_rate_ticks, to_pixels
+from engine.charts.chart_style import LINES, OKABE_ITO, ChartStyle, readable, style_axes
+from engine.charts.label_place import Points, Surroundings, sampled, spread
+from engine.charts.point_label import PointLabel, QuickText, panel_text
 from engine.charts.sweep_dots import Dots, rate_step
 from engine.charts.sweep_panel import band_outlines
 

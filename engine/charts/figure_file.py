@@ -23,7 +23,7 @@ from engine.charts.chart_layout import LEFT, RIGHT, figure_size
 from engine.charts.chart_style import PIXEL, ChartStyle, chart_style
 from engine.charts.figure_look import FigureLook
 from engine.errors import InputError
-from engine.storage.project_file import replace_file
+from engine.storage.safe_files import replace_file
 
 FORMATS = ("png", "svg", "pdf")
 TITLE, TITLE_LINE, TITLE_TOP, ELLIPSIS = 17, 22, 14, "…"  # pixels

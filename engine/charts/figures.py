@@ -18,7 +18,7 @@ from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
 from engine.charts.sweep_figure import SweepFigure
 from engine.experiment.results import SweepResults
-from engine.storage.project_file import replace_file
+from engine.storage.safe_files import replace_file
 
 SCREEN = FigureLook()
 

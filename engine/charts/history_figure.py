@@ -12,12 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 
-from engine.analysis.curves import RunningAverage
+from engine.analysis.curves import RunningAverage, best_epoch, scored_words
 from engine.analysis.gap import MEMORISES, Gap, gap
-from engine.analysis.scored_epoch import best_epoch, scored_words
 from engine.charts.chart_layout import LEFT, Limits, figure_size, panel_width, place_axes
 from engine.charts.chart_style import SMALL, ChartStyle
-from engine.charts.earlier_run import EarlierRun
+from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_panel import HistoryPanel, Reading, View
 
 LABEL_ROOM, LEGEND_ROOM, LEAST_WIDTH = 84, 30, 200  # pixels

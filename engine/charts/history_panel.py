@@ -9,17 +9,17 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from engine.analysis.wording import axis_label, format_metric, metric_label, scale_factor
 from engine.charts.chart_layout import Limits, axes_size, epoch_ticks
-from engine.charts.chart_style import ChartStyle, PlainFormatter, style_axes
+from engine.charts.chart_style import SMALL, ChartStyle, PlainFormatter, style_axes
 from engine.charts.curve_artists import CurveArtists, CurveLook, Values
-from engine.charts.earlier_run import EarlierRun
-from engine.charts.epoch_marks import EpochMarks
+from engine.charts.curve_overlay import EarlierRun
+from engine.charts.label_place import spread
 from engine.charts.loss_axis import fitted_limits, show_as_log, show_as_straight
-from engine.charts.quick_text import QuickText
-from engine.charts.spreading import spread
+from engine.charts.point_label import QuickText
 
 LOGGED, TRAIN, VALIDATION = "training, dropout on", "training, dropout off", "validation"
 LINE_HEIGHT, OFFSET, LETTER_WIDTH, MOST_POINTS, MARKERS = 16.0, 9.0, 7.5, 4000, 12
@@ -27,6 +27,8 @@ EARLIER_ALPHA = 0.5
 
 Rows = Mapping[str, Sequence[float]]
 View = tuple[Limits | None, Limits | None]
+TITLE_LETTER, LETTER, SPACE = 8.0, 6.3, 14.0  # pixels
+ABOVE, BAND_ALPHA = 11.0, 0.08
 
 
 @dataclass(frozen=True)
@@ -216,3 +218,71 @@ class HistoryPanel:
         at_x = max((x for _, x, _ in ends), default=0.0) + OFFSET
         for centre, (_, _, name) in zip(spread([y for y, _, _ in ends], halves, height), ends, strict=True):
             self.curves[name].name.set_position((at_x / max(width, 1.0), centre / max(height, 1.0)))
+
+
+# --- Epochs that matter, marked in a panel: the one that is scored, and the one since when it memorises.
+
+
+class EpochMarks:
+    """A thin line with words above the panel; a faint band from the other epoch on, a wedge at its foot."""
+
+    def __init__(self, axes: Axes, style: ChartStyle, *, is_animated: bool) -> None:
+        self._axes = axes
+        self.scored_epoch: int | None = None
+        self.gap_epoch: int | None = None
+        self._words = ("", "")
+        across = axes.get_xaxis_transform()
+        self.band = Rectangle(
+            (0, 0), 0, 1, transform=across, facecolor=style.warn, alpha=BAND_ALPHA, linewidth=0, zorder=0.6,
+            visible=False,
+        )  # fmt: skip
+        axes.add_artist(self.band)
+        (self.wedge,) = axes.plot([0], [0], transform=across, marker="^", markersize=6, color=style.warn,
+                                  clip_on=False, zorder=3.2, visible=False)  # fmt: skip
+        (self.line,) = axes.plot([0, 0], [0, 1], transform=across, color=style.muted, linewidth=1.0,
+                                 dashes=(1, 2.5), zorder=2.8, visible=False)  # fmt: skip
+        self.label = QuickText(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=SMALL,
+                               fontfamily=style.family, horizontalalignment="center",
+                               verticalalignment="bottom", zorder=5, visible=False)  # fmt: skip
+        axes.add_artist(self.label)
+        self.artists: list[Artist] = [self.band, self.wedge, self.line, self.label]
+        for artist in self.artists:
+            artist.set_animated(is_animated)
+
+    def mark_scored(self, epoch: int | None, words: str = "", short: str = "") -> None:
+        """Mark the epoch whose numbers count; `short` is said where there is no room for the words."""
+        self.scored_epoch, self._words = epoch, (words, short)
+
+    def mark_gap(self, epoch: int | None) -> None:
+        """Mark since when the network memorises."""
+        self.gap_epoch = epoch
+
+    def place(self, room_right: float) -> None:
+        """Follow the panel's limits and size; `room_right` (pixels) is free beside it."""
+        left, right = self._axes.get_xlim()
+        gap, scored = self.gap_epoch, self.scored_epoch
+        self.band.set_visible(gap is not None and gap < right)
+        self.wedge.set_visible(gap is not None and left <= gap <= right)
+        if gap is not None:
+            self.band.set_bounds(max(gap, left), 0, right - max(gap, left), 1)
+            self.wedge.set_xdata([gap])
+        is_seen = scored is not None and left <= scored <= right
+        self.line.set_visible(is_seen)
+        self.label.set_visible(is_seen)
+        if scored is not None and is_seen:
+            self.line.set_xdata([scored, scored])
+            self._place_words((scored - left) / (right - left), room_right)
+
+    def _place_words(self, share: float, room_right: float) -> None:
+        """Beside the panel's title, as near above the line as there is room."""
+        width, height = axes_size(self._axes)
+        first = TITLE_LETTER * len(self._axes.get_title(loc="left")) + SPACE
+        last = width + room_right
+        for words in self._words:
+            half = LETTER * len(words) / 2
+            if words and 2 * half <= last - first:
+                centre = min(max(share * width, first + half), last - half)
+                self.label.set_text(words)
+                self.label.set_position((centre / width, 1 + ABOVE / height))
+                return
+        self.label.set_visible(False)

@@ -16,16 +16,20 @@ from matplotlib.figure import Figure
 from engine.analysis.pooled import PooledSweep
 from engine.analysis.statistics import RateSummary
 from engine.analysis.wording import axis_label, format_metric, is_higher_better, scale_factor, score_label
-from engine.charts.chart_layout import axes_size, figure_size, kept_limits, place_axes
-from engine.charts.chart_style import ChartStyle, style_axes
+from engine.charts.chart_layout import (
+    TextSizes,
+    axes_size,
+    figure_size,
+    kept_limits,
+    place_axes,
+    set_rate_ticks,
+    to_pixels,
+)
+from engine.charts.chart_style import LINES, OKABE_ITO, ChartStyle, readable, style_axes
 from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
-from engine.charts.label_place import Points, Surroundings, sampled
-from engine.charts.overlay_colours import LINES, OKABE_ITO, readable
-from engine.charts.panel_space import TextSizes, set_rate_ticks, to_pixels
-from engine.charts.point_label import PointLabel, panel_text
-from engine.charts.quick_text import QuickText
-from engine.charts.spreading import spread
+from engine.charts.label_place import Points, Surroundings, sampled, spread
+from engine.charts.point_label import PointLabel, QuickText, panel_text
 from engine.charts.sweep_dots import rate_step
 from engine.charts.sweep_panel import band_outlines
 

@@ -9,15 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from engine.charts.chart_layout import axes_size
-from engine.charts.chart_style import ChartStyle
+from engine.charts.chart_layout import TextSizes, axes_size, to_pixels
+from engine.charts.chart_style import LINES, ChartStyle, colour_of, readable
 from engine.charts.curve_overlay import CurveOverlay
-from engine.charts.label_place import NONE, Points, count_inside, sampled
-from engine.charts.overlay_colours import LINES, colour_of, readable
-from engine.charts.panel_space import TextSizes, to_pixels
-from engine.charts.point_label import covered, panel_text
-from engine.charts.quick_text import QuickText
-from engine.charts.spreading import spread
+from engine.charts.label_place import NONE, Points, count_inside, sampled, spread
+from engine.charts.point_label import QuickText, covered, panel_text
 
 ALONE, BEHIND = 0.9, 0.45  # how strong a passing curve is before the new one has cells, and after
 LETTERS, OFFSET, LEAST_GAP = 18, 8.0, 2.0

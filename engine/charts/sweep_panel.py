@@ -13,15 +13,13 @@ from matplotlib.collections import PolyCollection
 
 from engine.analysis.statistics import RateSummary
 from engine.analysis.wording import axis_label, format_metric, is_higher_better, scale_factor
-from engine.charts.chart_layout import Limits, axes_size
+from engine.charts.chart_layout import Limits, TextSizes, axes_size, set_rate_ticks, to_pixels
 from engine.charts.chart_style import ChartStyle, style_axes
 from engine.charts.curve_overlay import CurveOverlay
 from engine.charts.label_place import NONE, Points, Surroundings, sampled
-from engine.charts.panel_space import TextSizes, set_rate_ticks, to_pixels
 from engine.charts.point_label import LevelName, PointLabel, panel_text
 from engine.charts.sweep_dots import JITTER, Dots, rate_step
 from engine.charts.sweep_overlays import PanelOverlays
-from engine.charts.sweep_seed import SeedCurve
 
 HELD_OUT, TRAINING, NO_DROPOUT = "Held-out data", "Training data (dropout off)", "no dropout"
 WAITING = "The first dot appears when the first training ends."
@@ -235,3 +233,59 @@ def band_outlines(x: Points, low: Points, high: Points, half: float) -> list[Poi
             below, above = np.repeat(below, 2), np.repeat(above, 2)
         outlines.append(np.concatenate([np.stack([across, below], -1), np.stack([across, above], -1)[::-1]]))
     return outlines
+
+
+# --- One seed alone, drawn boldly over a faded rest: what one run would have shown.
+
+
+class SeedCurve:
+    """The seed's values at every rate, its best one named where the panel is the one that is judged."""
+
+    def __init__(self, axes: Axes, factor: float, style: ChartStyle, sizes: TextSizes) -> None:
+        self._axes, self._factor = axes, factor
+        self.seed: int | None = None
+        self._rows: list[tuple[float, float]] = []
+        (self.line,) = axes.plot(
+            [], [], color=style.dropout, linewidth=2.6, marker="D", markersize=6, markeredgewidth=0,
+            zorder=4.5,
+        )  # fmt: skip
+        self.label = PointLabel(axes, style, sizes)
+        self.artists: tuple[Artist, ...] = (self.line, *self.label.artists)
+
+    def show(self, summaries: Sequence[RateSummary], seed: int | None) -> None:
+        """Move the line to this seed's values, or away."""
+        if seed != self.seed:
+            self.label.forget()
+        self.seed = seed
+        self._rows = [
+            (item.rate, value) for item in summaries for other, value in item.values if other == seed
+        ]
+        self.line.set_visible(bool(self._rows))
+        self.line.set_data(
+            [rate for rate, _ in self._rows], [self._factor * value for _, value in self._rows]
+        )
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to see of a seed."""
+        return any(math.isfinite(value) for _, value in self._rows)
+
+    def best(self, sign: int) -> tuple[float, float] | None:
+        """The rate that this seed alone would call the best, and its value."""
+        found = [row for row in self._rows if math.isfinite(row[1])]
+        return max(found, key=lambda row: sign * row[1]) if len(found) > 1 else None
+
+    def pixels(self) -> Points:
+        """Points along the line."""
+        return sampled(to_pixels(self._axes, *self.line.get_data())) if self._rows else NONE
+
+    def place_label(
+        self, wordings: Sequence[str], anchor: tuple[float, float] | None, around: Surroundings
+    ) -> Points:
+        """Name it at the anchor (rate and value), or at its last point."""
+        found = anchor or next((row for row in reversed(self._rows) if math.isfinite(row[1])), None)
+        if found is None:
+            self.label.hide()
+            return NONE
+        point = to_pixels(self._axes, [found[0]], [self._factor * found[1]])[0]
+        return self.label.show(wordings, np.asarray(point), around)

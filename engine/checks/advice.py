@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from engine.checks.layer_place import LayerPlace
-from engine.checks.problems import Problem
-from engine.experiment.specs import LayerSpec
+from engine.checks.problems import LayerPlace, Problem
+from engine.network.spec import LayerSpec
 
 HIGH_RATE = 0.8
 FEWEST_UNITS = 4

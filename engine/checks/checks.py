@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from engine.checks.advice import advice_for
 from engine.checks.layer_checks import check_layer
-from engine.checks.layer_place import LayerPlace
 from engine.checks.output_checks import check_output
-from engine.checks.problems import LayerCheck, NetworkCheck, Task
+from engine.checks.problems import LayerCheck, LayerPlace, NetworkCheck
 from engine.errors import InputError
 from engine.experiment.second_setting import second_problem
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, NetworkSpec, TrainingSpec
+from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Task, TrainingSpec
 from engine.network.layer_kinds import Shape
+from engine.network.spec import NetworkSpec
 from engine.project.project import Project
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import re
 
-from engine.checks.layer_place import LayerPlace
-from engine.checks.problems import Fix, LayerCheck, Problem
-from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.checks.problems import Fix, LayerCheck, LayerPlace, Problem
 from engine.network.layer_kinds import LAYER_KINDS, Shape, ShapeError, shape_text
 from engine.network.layer_kinds.kind import IMAGE, SEQUENCE
+from engine.network.spec import LayerSpec, NetworkSpec
 
 RECURRENT = ("simple_rnn", "lstm", "gru")
 _MAX_NAME = 60

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.checks.problems import Fix, Problem, Task
-from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, LayerSpec, NetworkSpec, TrainingSpec
+from engine.checks.problems import Fix, Problem
+from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, Task, TrainingSpec
 from engine.network.layer_kinds import Shape, shape_text
+from engine.network.spec import LayerSpec, NetworkSpec
 
 # Layers behind which a probability is still one.
 _TRANSPARENT = ("flatten", "reshape", "permute", "activity_regularization")

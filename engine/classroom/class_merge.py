@@ -9,18 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.analysis.harmless import harmless
 from engine.analysis.pooled import PooledSweep, pool
 from engine.analysis.statistics import RateSummary
-from engine.analysis.wording import format_seeds
+from engine.analysis.wording import format_seeds, harmless
 from engine.classroom.submissions import HandIn
 from engine.errors import InputError
 from engine.experiment.results import SweepResults
 from engine.project.project import Project
 from engine.report.content import reported_run
 from engine.runs.record import part_label
-from engine.storage.project_file import replace_file
 from engine.storage.run_file import json_text
+from engine.storage.safe_files import replace_file
 
 MOST_NAME = 40
 NO_SWEEP = "It has no sweep to pool."

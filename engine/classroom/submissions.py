@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.analysis.harmless import harmless
+from engine.analysis.wording import harmless
 from engine.errors import InputError
 from engine.project.project import Project
 from engine.report.reading import SUFFIXES as REPORT_SUFFIXES

@@ -11,14 +11,14 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.analysis.harmless import harmless
+from engine.analysis.wording import harmless
 from engine.classroom.submissions import MOST_FILES, HandIn, find, read
 from engine.command_line.check_file import FileCheck, check_file
 from engine.command_line.check_row import NO, NOT_CHECKED, NUMBERS, YES, Row, make_row, table_csv, table_lines
 from engine.command_line.engine_runner import EngineRunner
 from engine.command_line.output import complain, say
 from engine.errors import InputError
-from engine.storage.project_file import replace_file
+from engine.storage.safe_files import replace_file
 from engine.system.paths import log_folder
 
 HOLDS, FAILED, WRONG = 0, 1, 2

@@ -13,9 +13,9 @@ from engine.experiment.results import CellResult
 from engine.project.project import Project
 from engine.runs.record import RunRecord
 from engine.session.messages import CellsFinished, EngineFailed, Failed, Finished, Lost, Part, Stopped
-from engine.verification.check_rounding import measure_rounding
 from engine.verification.origin import OriginSearch
 from engine.verification.plan import Key, plan_check
+from engine.verification.rounding import measure_rounding
 from engine.verification.run_check import RunCheck, check_run
 
 NO_RUNS = "There is nothing to check: the file has no results."

@@ -9,12 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
-from engine.analysis.harmless import harmless
 from engine.analysis.rate_table import RateRow, rate_table
 from engine.analysis.run_words import run_verdict
 from engine.analysis.score import score_of
 from engine.analysis.verdict import verdict
-from engine.analysis.wording import format_metric, format_seeds, is_higher_better
+from engine.analysis.wording import format_metric, format_seeds, harmless, is_higher_better
 from engine.data.catalogue import data_set_info
 from engine.errors import InputError
 from engine.experiment.results import SweepResults

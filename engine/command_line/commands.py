@@ -16,7 +16,7 @@ from engine.keras_code.script import keras_script
 from engine.keras_code.weights_file import weights_file
 from engine.project.project import Project
 from engine.storage.examples import EXAMPLES, FIRST_EXAMPLE, open_project
-from engine.storage.project_file import replace_file
+from engine.storage.safe_files import replace_file
 from engine.system.paths import data_folder
 
 COMMANDS = ("run", "check", "merge", "script", "-h", "--help")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.analysis.harmless import harmless
+from engine.analysis.wording import harmless
 from engine.classroom.class_merge import pooled, save_merge, student_of
 from engine.classroom.submissions import MOST_FILES, find, read
 from engine.command_line.output import complain, say

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.checks.problems import Task
 from engine.errors import InputError
-from engine.experiment.specs import DataSpec
+from engine.experiment.specs import DataSpec, Task
 
 
 @dataclass(frozen=True, kw_only=True)

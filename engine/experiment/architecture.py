@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.experiment.specs import DataSpec, Experiment, LayerSpec, NetworkSpec
+from engine.experiment.specs import DataSpec, Experiment
 from engine.network.fields import InitializerField, RateField
+from engine.network.spec import LayerSpec, NetworkSpec
 
 
 def architecture(experiment: Experiment) -> Experiment:

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from engine.errors import InputError
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Experiment, NetworkSpec, SecondSetting
+from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Experiment, SecondSetting
 from engine.network.fields import Field
+from engine.network.spec import NetworkSpec
 
 MOST_VALUES = 8
 

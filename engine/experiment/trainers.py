@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.experiment.specs import Experiment, LayerSpec
+from engine.experiment.specs import Experiment
 from engine.network.layer_kinds import StackedForm
+from engine.network.spec import LayerSpec
 
 STACKED, REFERENCE, AUTO = "stacked", "reference", "auto"
 TRAINERS = (AUTO, STACKED, REFERENCE)

@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from engine.network.fields import FieldValue
+from engine.experiment.seeds import Streams, layer_seeds, seeds_within_layer
+from engine.experiment.specs import TrainingSpec
+from engine.network.fields import (
+    Field,
+    FieldValue,
+    FloatField,
+    InitializerField,
+    MaxNormField,
+    PenaltyField,
+    SizesField,
+)
+from engine.network.layer_kinds import INITIALIZER_CLASSES
+from engine.network.layer_kinds.shared_fields import CONSTANT_INITIALIZERS
+from engine.network.spec import LayerSpec, NetworkSpec
 
 Argument: TypeAlias = "FieldValue | KerasCall | None"
+OPTIMIZER_CLASSES = {
+    "adam": "Adam",
+    "sgd": "SGD",
+    "rmsprop": "RMSprop",
+    "adamw": "AdamW",
+    "nadam": "Nadam",
+    "adagrad": "Adagrad",
+    "adamax": "Adamax",
+    "lion": "Lion",
+}
+_OPTIMIZERS_WITH = {"momentum": ("sgd", "rmsprop"), "nesterov": ("sgd",)}
 
 
 @dataclass(frozen=True)
@@ -38,3 +62,131 @@ def argument_code(value: Argument) -> str:
     if isinstance(value, KerasCall):
         return value.code()
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+# --- The Keras calls of a network's layers, as data.
+#
+# The trainer evaluates these calls and the exported script prints them, so that the two can't differ.
+
+
+def network_calls(network: NetworkSpec, seeds: Streams) -> tuple[KerasCall, ...]:
+    """One call per enabled layer, initializers and masks with the seeds of the contract."""
+    layers = network.enabled.layers
+    init_seeds = iter(layer_seeds(seeds.init, sum(x.kind.has_random_weights for x in layers) or 1))
+    mask_seeds = iter(layer_seeds(seeds.mask, sum(x.kind.draws_masks for x in layers) or 1))
+    calls = []
+    for layer in layers:
+        init = next(init_seeds) if layer.kind.has_random_weights else None
+        mask = next(mask_seeds) if layer.kind.draws_masks else None
+        calls.append(layer_call(layer, init, mask))
+    return tuple(calls)
+
+
+def layer_call(layer: LayerSpec, init: int | None = None, mask: int | None = None) -> KerasCall:
+    """The call of one layer; without seeds, as a student writes it.
+
+    `init` seeds its initializers (the first weight takes it as it is), `mask` what it draws in training.
+    """
+    if not layer.values.get("bidirectional"):
+        return _plain_call(layer, init, mask, layer.name)
+    inner = _plain_call(layer, init, mask)
+    keywords: list[tuple[str, Argument]] = []
+    if layer.values["merge_mode"] != layer.kind.field("merge_mode").absent_value:
+        keywords.append(("merge_mode", layer.values["merge_mode"]))
+    if init is not None or mask is not None:
+        # Without this the second direction would start with the weights and masks of the first.
+        turned = layer.with_value("go_backwards", not layer.values["go_backwards"])
+        n_drawn = sum(isinstance(field, InitializerField) for field in layer.kind.fields)
+        back = _plain_call(turned, init, mask, first_weight=n_drawn)
+        keywords.append(("backward_layer", back))
+    if layer.name:
+        keywords.append(("name", layer.name))
+    return KerasCall("layers", "Bidirectional", (inner,), tuple(keywords))
+
+
+def _plain_call(
+    layer: LayerSpec, init: int | None, mask: int | None, name: str = "", first_weight: int = 0
+) -> KerasCall:
+    kind, values = layer.kind, layer.values
+    weight_seeds: Iterator[int | None] = iter(())
+    if init is not None:
+        weight_seeds = iter(seeds_within_layer(init, first_weight + len(kind.fields))[first_weight:])
+    positional: list[Argument] = []
+    keywords: list[tuple[str, Argument]] = []
+    for field in kind.fields:
+        seed = next(weight_seeds, None) if isinstance(field, InitializerField) else None
+        if field.name in kind.wrapper_fields:
+            continue
+        value = values[field.name]
+        argument = _argument(field, value, seed)
+        if field.is_positional:
+            positional.append(argument)
+        elif value != field.absent_value or _has_seed(argument):
+            keywords.append((field.name, argument))
+    if mask is not None:
+        keywords.append(("seed", mask if not first_weight else seeds_within_layer(mask, 2)[1]))
+    if name:
+        keywords.append(("name", name))
+    return KerasCall("layers", kind.keras_name, tuple(positional), tuple(keywords))
+
+
+def _has_seed(argument: Argument) -> bool:
+    return isinstance(argument, KerasCall) and "seed" in argument.arguments
+
+
+def _argument(field: Field, value: FieldValue, seed: int | None) -> Argument:
+    """A field's value as Keras takes it."""
+    match field:
+        case InitializerField():
+            if seed is None:
+                return value
+            is_drawn = value not in CONSTANT_INITIALIZERS
+            keywords = (("seed", seed),) if is_drawn else ()
+            return KerasCall("initializers", INITIALIZER_CLASSES[str(value)], (), keywords)
+        case PenaltyField():
+            return _penalty(value)
+        case MaxNormField():
+            return KerasCall("constraints", "MaxNorm", (value,), (("axis", field.axis),)) if value else None
+        case FloatField() if field.zero_is_none and not value:
+            return None
+        case SizesField() if field.is_optional and not value:
+            return None
+        case SizesField() if field.length == 1:
+            assert isinstance(value, tuple)
+            return value[0] if len(value) == 1 else value
+    return value
+
+
+def _penalty(value: FieldValue) -> KerasCall | None:
+    assert isinstance(value, tuple)
+    l1, l2 = value
+    if l1 and l2:
+        return KerasCall("regularizers", "L1L2", (), (("l1", l1), ("l2", l2)))
+    if l1:
+        return KerasCall("regularizers", "L1", (l1,))
+    return KerasCall("regularizers", "L2", (l2,)) if l2 else None
+
+
+# --- The Keras calls of the training settings, as data: optimizer and learning rate.
+
+
+def optimizer_call(training: TrainingSpec, steps_per_epoch: int) -> KerasCall:
+    """The optimizer with its learning rate and the settings that differ from Keras's defaults."""
+    name = OPTIMIZER_CLASSES[training.optimizer]
+    keywords: list[tuple[str, Argument]] = [("learning_rate", learning_rate_call(training, steps_per_epoch))]
+    for setting in ("momentum", "nesterov", "weight_decay", "clipvalue", "clipnorm"):
+        value = getattr(training, setting)
+        if value and training.optimizer in _OPTIMIZERS_WITH.get(setting, OPTIMIZER_CLASSES):
+            keywords.append((setting, value))
+    return KerasCall("optimizers", name, (), tuple(keywords))
+
+
+def learning_rate_call(training: TrainingSpec, steps_per_epoch: int) -> FieldValue | KerasCall:
+    """A number, or the schedule that goes from it downwards over all steps of the training."""
+    steps = steps_per_epoch * training.epochs
+    rate = training.learning_rate
+    if training.learning_rate_schedule == "cosine":
+        return KerasCall("optimizers.schedules", "CosineDecay", (rate, steps))
+    if training.learning_rate_schedule == "exponential":
+        return KerasCall("optimizers.schedules", "ExponentialDecay", (rate, steps, 0.1))
+    return rate

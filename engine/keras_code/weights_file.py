@@ -7,7 +7,7 @@ import io
 
 from engine.data.catalogue import task_of
 from engine.experiment.specs import Experiment
-from engine.network.start_weights import start_weights
+from engine.network.spec import start_weights
 from engine.project.project import Project
 
 

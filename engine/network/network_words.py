@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 
 _LEFT_OUT = ("flatten", "activation", "reshape", "permute")
 _LONGEST = 12  # of a whole network, layers

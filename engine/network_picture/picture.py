@@ -9,16 +9,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.checks.problems import NetworkCheck, Task
-from engine.experiment.specs import NetworkSpec
+from engine.checks.problems import NetworkCheck
+from engine.experiment.specs import Task
+from engine.network.spec import NetworkSpec
 from engine.network_picture.layout import LARGEST, LINE_HEIGHT, MARGIN, PAD, Layout, Placed, lay_out
-from engine.network_picture.lettering import wrapped
 from engine.network_picture.links import link_above, link_below, row_turn
 from engine.network_picture.stages import CAPTION, stages_of
 from engine.network_picture.style import PictureStyle
-from engine.network_picture.svg import clean, group, number, quoted, rectangle, text_at
+from engine.network_picture.svg import clean, group, number, quoted, rectangle, text_at, wrapped
 from engine.network_picture.words import footnotes, network_sentence
-from engine.storage.project_file import replace_file
+from engine.storage.safe_files import replace_file
 
 MOST_LINES, MOST_LINES_OF_ALL, FEWEST_LINES = 144, 3600, 24
 

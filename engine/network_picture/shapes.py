@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+import random
 from dataclasses import dataclass
+from functools import lru_cache
 
-from engine.experiment.specs import LayerSpec
 from engine.network.layer_kinds import Shape
+from engine.network.spec import LayerSpec
 from engine.network_picture.drawings import Column, Drawing, Look, Sheet
-from engine.network_picture.masks import dropped, strengths
-from engine.network_picture.slots import slots
 from engine.network_picture.volumes import Channels, Volume
 
 MOST_UNITS, LAST_UNITS = 12, 3
@@ -120,3 +120,42 @@ def _three(shape: Shape) -> tuple[int, int, int]:
 
 def _is_recurrent(layer: LayerSpec | None) -> bool:
     return layer is not None and "recurrent_dropout" in layer.kind.rates
+
+
+# --- Places in a line for some of many things: all of a few; of more, the first, a gap, and the last.
+
+
+@lru_cache(maxsize=512)
+def slots(count: int, most: int, last: int) -> tuple[tuple[int, ...], tuple[float, ...], float | None]:
+    """(their numbers, their places in units of the pitch around 0, the middle of the gap if there is one).
+
+    At most `most` are shown; beyond that the line ends with the `last` ones.
+    """
+    if count <= most:
+        middle = (count - 1) / 2
+        return tuple(range(count)), tuple(i - middle for i in range(count)), None
+    first = most - last
+    numbers = (*range(first), *range(count - last, count))
+    middle = most / 2
+    places = [i if i < first else i + 1 for i in range(most)]
+    return numbers, tuple(place - middle for place in places), first - middle
+
+
+# --- Which of the units that are drawn a mask drops: a fixed share of a shuffled order.
+
+
+def dropped(count: int, rate: float, seed: str) -> frozenset[int]:
+    """The units of `count` that are dropped at `rate`; a higher rate drops these and more.
+
+    A real mask tosses a coin for each unit; so few units would hide the rate, so the share is exact.
+    """
+    order = list(range(count))
+    random.Random(seed).shuffle(order)  # noqa: S311
+    return frozenset(order[: round(count * min(max(rate, 0.0), 1.0))])
+
+
+def strengths(count: int, spread: float, seed: str) -> tuple[float, ...]:
+    """How strongly each unit is drawn under noise of this spread, from 0.12 to 1 around 0.6."""
+    draw = random.Random(seed)  # noqa: S311
+    noise = (draw.gauss(0.0, 1.0) for _ in range(count))
+    return tuple(min(1.0, max(0.12, 0.6 + 0.35 * min(spread, 3.0) * z)) for z in noise)

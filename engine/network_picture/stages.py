@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.checks.problems import LayerCheck, NetworkCheck, Task
-from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.checks.problems import LayerCheck, NetworkCheck
+from engine.experiment.specs import Task
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.network_picture.drawings import Answers, Column, Drawing, Place
-from engine.network_picture.lettering import text_width, wrapped
 from engine.network_picture.shapes import Scale, draw_shape
+from engine.network_picture.svg import text_width, wrapped
 from engine.network_picture.words import caption_of, shape_caption
 
 TITLE, CAPTION = 13.0, 12.0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from engine.checks.problems import LayerCheck, NetworkCheck, Task
-from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.checks.problems import LayerCheck, NetworkCheck
+from engine.experiment.specs import Task
 from engine.network.layer_kinds import Shape, shape_text
+from engine.network.spec import LayerSpec, NetworkSpec
 
 _RATE_WORDS = {"rate": "drop {}", "dropout": "inputs: drop {}", "recurrent_dropout": "state: drop {}"}
 

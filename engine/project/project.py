@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.experiment.results import SweepResults
-from engine.experiment.specs import DataSpec, Experiment, NetworkSpec, SweepSpec, TrainingSpec, score_column
+from engine.experiment.specs import DataSpec, Experiment, SweepSpec, TrainingSpec, score_column
+from engine.network.spec import NetworkSpec
 from engine.project.report_spec import Prediction, ReportSpec
 from engine.runs.record import SWEEP, Definition, RunRecord
 

@@ -11,8 +11,7 @@ from engine.report.appendix import cells_section, proof_section, script_section
 from engine.report.blocks import Markup, Report, Section
 from engine.report.outcome import prediction_section, results_section
 from engine.report.set_up import data_section, network_section, training_section
-from engine.report.subject import reported_run
-from engine.report.words import date_words
+from engine.report.words import date_words, reported_run
 from engine.runs.record import RunRecord
 
 __all__ = ["NO_SWEEP", "carried_project", "make_report", "reported_run"]

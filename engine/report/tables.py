@@ -15,7 +15,7 @@ from engine.analysis.rate_table import RateRow, rate_table
 from engine.analysis.score import score_of
 from engine.experiment.results import CellResult, SweepResults
 from engine.storage.csv_files import cells_csv, history_csv
-from engine.storage.project_file import replace_file
+from engine.storage.safe_files import replace_file
 
 
 def rate_table_csv(results: SweepResults) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from datetime import datetime
 
+from engine.project.project import Project
 from engine.project.report_spec import HELPS, HURTS, NO_DIFFERENCE
+from engine.runs.record import SWEEP, RunRecord
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -64,3 +66,17 @@ def outcome_words(choice: str, word: str) -> str:
             return "The seeds show no difference, as was predicted; that is no proof that there is none."
         return "The seeds cannot tell; the prediction is neither confirmed nor refuted."
     return "It came out as was predicted." if choice == came_out else "It came out otherwise."
+
+
+# --- Which sweep a report is about.
+
+
+def reported_run(project: Project) -> RunRecord | None:
+    """The sweep that the report is about: the chosen one, else the newest of the network as it stands."""
+    chosen = project.run(project.report.run_uid) if project.report.run_uid else None
+    run = chosen if chosen is not None and chosen.kind == SWEEP else project.sweep_run
+    return run if run is not None and _has_rates(run) else None
+
+
+def _has_rates(run: RunRecord) -> bool:
+    return any(cell.cell.rate is not None for part in run.parts for cell in part.results.cells)

@@ -12,7 +12,8 @@ from functools import cached_property
 from engine.errors import InputError
 from engine.experiment.results import SweepResults
 from engine.experiment.second_setting import SECOND_SETTINGS, experiment_with, value_key
-from engine.experiment.specs import STREAMS, Cell, DataSpec, Experiment, NetworkSpec, SweepSpec, TrainingSpec
+from engine.experiment.specs import STREAMS, Cell, DataSpec, Experiment, SweepSpec, TrainingSpec
+from engine.network.spec import NetworkSpec
 
 TRAIN, SWEEP, CHANCE = "train", "sweep", "chance"
 RUN_KINDS = (TRAIN, SWEEP, CHANCE)

@@ -14,14 +14,15 @@ from functools import cache
 from pathlib import Path
 
 from engine.checks.checks import check_network
-from engine.checks.problems import Fix, Task
+from engine.checks.problems import Fix
 from engine.errors import InputError
-from engine.experiment.specs import NetworkSpec, TrainingSpec
+from engine.experiment.specs import Task, TrainingSpec
 from engine.network.fields import cut, is_text
 from engine.network.layer_kinds.kind import IMAGE, SEQUENCE
+from engine.network.spec import NetworkSpec
 from engine.storage.migrations import FORMAT, migrated
-from engine.storage.project_file import replace_file
 from engine.storage.project_json import layer_from_json, layer_to_json
+from engine.storage.safe_files import replace_file
 from engine.system.paths import RESOURCES, data_folder
 
 FOLDER = RESOURCES / "presets"

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import sys
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import InputError
 from engine.network.layer_weights import LayerWeights
 from engine.project.project import Project
-from engine.storage.broken_zips import BROKEN_ZIP
-from engine.storage.leftovers import open_beside
 from engine.storage.project_json import project_from_json, project_to_json
+from engine.storage.safe_files import BROKEN_ZIP, replace_file
 
 SUFFIX = ".dropoutlab"
 MAX_BYTES = 200_000_000
@@ -87,28 +83,3 @@ def write_project(project: Project, path: Path) -> None:
 def _weights_of(project: Project) -> list[LayerWeights]:
     networks = [project.network, *(run.definition.network for run in project.runs)]
     return [layer.weights for one in networks for layer in one.layers if layer.weights is not None]
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a whole file beside `path`, then put it in its place; raises InputError if that fails.
-
-    A symbolic link stays one: the file that it leads to is replaced.
-    """
-    try:
-        path = path.resolve() if path.is_symlink() else path
-        handle, beside = open_beside(path)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-                with suppress(OSError):  # a share may have no modes
-                    beside.chmod(0o644)
-                if sys.platform != "win32":  # the lock holds until the file is closed
-                    beside.replace(path)
-            if sys.platform == "win32":  # an open file can't be put in place there
-                beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise InputError(f"{path} can't be written: {error.strerror}.") from None

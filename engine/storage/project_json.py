@@ -18,8 +18,6 @@ from engine.experiment.specs import (
     TRAINING_FIELDS,
     DataSpec,
     Experiment,
-    LayerSpec,
-    NetworkSpec,
     SecondSetting,
     SweepSpec,
     TrainingSpec,
@@ -27,6 +25,7 @@ from engine.experiment.specs import (
 from engine.network.fields import Field, FieldValue, cut, is_number, is_text
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.layer_weights import Arrays, weights_from_json
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.runs.record import Definition, RunRecord
 from engine.storage.migrations import FORMAT, Json, migrated

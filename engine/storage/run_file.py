@@ -8,14 +8,14 @@ Format 3 (November 2026): layers list their swept rates, and have more fields, w
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import InputError
-from engine.experiment.specs import TRAINING_FIELDS, LayerSpec
+from engine.experiment.specs import TRAINING_FIELDS
 from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import LayerSpec
 from engine.storage.migrations import with_listed_rates
 from engine.storage.project_json import layer_to_json
 
@@ -96,16 +96,6 @@ def read_text(path: Path) -> str:
 def json_text(value: Mapping[str, object]) -> str:
     """JSON that every reader takes: ValueError for nan."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write beside, sync, put in place: a reader sees the old file or the new one."""
-    beside = path.with_name(path.name + ".part")
-    with beside.open("wb") as file:
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 @contextmanager

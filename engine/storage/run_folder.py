@@ -30,7 +30,8 @@ from engine.storage.csv_files import (
     in_order,
     parse_cells,
 )
-from engine.storage.run_file import check_definition, in_words, json_text, read_text, run_text, write_whole
+from engine.storage.run_file import check_definition, in_words, json_text, read_text, run_text
+from engine.storage.safe_files import write_whole
 
 CELLS, HISTORY, RUN, SUMMARY = "cells.csv", "history.csv", "run.json", "summary.json"
 STOPPED = "stopped.csv"

@@ -11,11 +11,9 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from engine.experiment.seeds import Streams
-from engine.experiment.specs import NetworkSpec, TrainingSpec
-from engine.keras_code.calls import Argument, KerasCall
-from engine.keras_code.layer_calls import network_calls
-from engine.keras_code.optimizer_calls import learning_rate_call, optimizer_call
-from engine.network.start_weights import start_weights
+from engine.experiment.specs import TrainingSpec
+from engine.keras_code.calls import Argument, KerasCall, learning_rate_call, network_calls, optimizer_call
+from engine.network.spec import NetworkSpec, start_weights
 
 
 def evaluate_call(call: Argument) -> Any:

@@ -9,11 +9,14 @@ trained with the learning rate changed in its seventh digit, which no reader cou
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, Experiment
+from engine.runs.record import RunRecord
+from engine.session.messages import Part
 from engine.verification.cell_check import TOLERANCE, CellCheck, is_share, pairs
 
 NUDGES = (1 + 2e-7, 1 - 2e-7, 1 + 4e-7)
@@ -22,6 +25,10 @@ MOST = 0.25  # a loss further away than this part of its size is no rounding
 FEW = 3  # cells that may be amplified wherever any is
 
 Key = tuple[str, Cell]
+MOST_SUSPECTS, MOST_OTHERS = 20, 20
+MOST_SECONDS = 120.0
+PartCell: TypeAlias = tuple[str, Cell]
+Train: TypeAlias = Callable[[tuple[Part, ...], float], list[list[CellResult]]]  # the cells of each part
 
 
 @dataclass(frozen=True)
@@ -132,3 +139,27 @@ def _lean(checks: Iterable[CellCheck], amplification: Amplification) -> bool:
 def _are_alike(first: CellResult, second: CellResult) -> bool:
     lengths = [{name: len(values) for name, values in one.history} for one in (first, second)]
     return lengths[0] == lengths[1] and dict(first.metrics).keys() == dict(second.metrics).keys()
+
+
+# --- Measures how far a run's training carries rounding on, where its numbers nearly hold.
+
+
+def measure_rounding(
+    run: RunRecord,
+    suspects: tuple[PartCell, ...],
+    trained: Mapping[PartCell, CellResult],
+    train: Train,
+    most_seconds: float,
+) -> Amplification:
+    """Train some of the suspects, and of the other cells, with nudged learning rates."""
+    rest = [key for key in trained if key not in set(suspects)]
+    chosen = [*suspects[:MOST_SUSPECTS], *rest[:MOST_OTHERS]]
+    parts, keys = [], []
+    for factor in NUDGES:
+        for key in dict.fromkeys(key for key, _ in chosen):
+            cells = tuple(cell for other, cell in chosen if other == key)
+            parts.append(Part(nudged(run.part(key).experiment, factor), cells))
+            keys.append(key)
+    results = train(tuple(parts), min(most_seconds, MOST_SECONDS))
+    others = [{(key, one.cell): one for one in some} for key, some in zip(keys, results, strict=True)]
+    return measure(trained, others)

@@ -8,8 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.about.about_page import AboutPage
-from gui.about.facts import details
+from gui.about.about_page import AboutPage, details
 from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
 from gui.widgets.dialog_size import fit_to_screen

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import platform
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, Signal
+import PySide6
+from PySide6.QtCore import QRectF, Qt, Signal, qVersion
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.system.paths import RESOURCES
+from engine.system.paths import RESOURCES, data_folder, log_folder
 from engine.version import this_build
-from gui.about.facts import folders, versions
 from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
+from gui.widgets.box import open_folder
 from gui.widgets.plain_text import WrappedLabel
-from gui.window.help_menu import open_folder
 
 ICON, NAMES = 96, 88
 PURPOSE = "Build a network, put Dropout in it, and see what it does."
@@ -24,6 +25,7 @@ TERMS = (
     "Dropout Lab is under the MIT licence. It uses Qt under the LGPL, TensorFlow, Keras and the work of many "
     "others: Licences names them all."
 )
+NOT_READY = "known when the engine is ready"
 
 
 class AboutPage(QWidget):
@@ -122,3 +124,44 @@ def _drawing(size: int, ratio: float) -> QPixmap:
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture
+
+
+# --- What one asks for when something does not work: versions, system, folders.
+
+
+def build_words() -> str:
+    """When this was built, and of what."""
+    build = this_build()
+    if not build.date:
+        return "runs from source"
+    commit = f" from {build.commit}" if build.commit else ""
+    flavour = {"gpu": ", with GPU code", "cpu": ", for the processor"}.get(build.flavour, "")
+    return f"{build.date}{commit}{flavour}"
+
+
+def versions(engine: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Names and versions; `engine` is what the ready engine says of itself, empty before."""
+    of_engine = dict(engine)
+    return (
+        ("Build", build_words()),
+        ("TensorFlow", of_engine.get("tensorflow") or NOT_READY),
+        ("Keras", of_engine.get("keras") or NOT_READY),
+        ("Qt", f"{qVersion()}, with PySide6 {PySide6.__version__}"),
+        ("Python", platform.python_version()),
+        ("System", f"{platform.system()} {platform.release()}, {platform.machine()}"),
+    )
+
+
+def folders() -> tuple[tuple[str, Path], ...]:
+    """What lies where on this machine."""
+    return ("Data folder", data_folder()), ("Log folder", log_folder())
+
+
+def details(engine: tuple[tuple[str, str], ...]) -> str:
+    """All of it as lines of text, for a question to somebody who can help."""
+    rows = [
+        ("Dropout Lab", this_build().version),
+        *versions(engine),
+        *((name, str(path)) for name, path in folders()),
+    ]
+    return "\n".join(f"{name}: {value}" for name, value in rows)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -13,18 +13,23 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.about.part import Part
-from gui.about.part_delegate import PART, PartDelegate
 from gui.control.background import Background
 from gui.theme.theme import Theme
 from gui.widgets.code_editor import monospaced_family
 from gui.widgets.plain_text import WrappedLabel
 
 LIST, TEXT_SIZE = 232, 12
+PART = Qt.ItemDataRole.UserRole
+HEIGHT, MARGIN = 44, 10
+Index = QModelIndex | QPersistentModelIndex
 
 
 class LicencesView(QWidget):
@@ -155,3 +160,37 @@ def _read_parts() -> object:
     from engine.about.licences import parts
 
     return parts()
+
+
+# --- Draws a part of the program in the list: its name and version, below it the licence.
+
+
+class PartDelegate(QStyledItemDelegate):
+    """Two lines, each shortened where there is no room."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, self._theme.px(HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        part, px = index.data(PART), self._theme.px
+        assert isinstance(part, Part)
+        view = option.widget
+        view.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, view)
+        inner: QRect = option.rect.adjusted(px(MARGIN), px(4), -px(MARGIN), -px(4))
+        lines = (
+            (f"{part.name}  {part.version}".strip(), self._theme.font(13, QFont.Weight.Medium), "text"),
+            (part.licence, self._theme.font(12), "muted"),
+        )
+        painter.save()
+        for row, (words, font, colour) in enumerate(lines):
+            line = QRect(inner.x(), inner.y() + row * inner.height() // 2, inner.width(), inner.height() // 2)
+            painter.setFont(font)
+            readable = self._theme.tokens.readable(colour, "accent_soft")
+            painter.setPen(readable if colour == "muted" else self._theme.tokens.text)
+            elided = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+        painter.restore()

@@ -22,10 +22,8 @@ from engine.charts.sweep_dots import Dot
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
 from gui.charts.blit_canvas import DPI, BlitCanvas
-from gui.charts.cell_layer import CellLayer, CellNote, Trail
-from gui.charts.sparkline import spark_of
-from gui.charts.view_limits import Limits, View
-from gui.charts.zooming import Zooming
+from gui.charts.cell_layer import CellLayer, CellNote, Trail, spark_of
+from gui.charts.zooming import Limits, View, Zooming
 
 REACH = 9.0
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 from engine.analysis.family import FamilyResults, typical_cell
 from engine.analysis.statistics import RateSummary
 from engine.analysis.wording import format_metric, score_label
+from engine.charts.chart_layout import within
 from engine.charts.chart_style import ChartStyle
 from engine.charts.dot_search import DotPanel, in_figure
 from engine.charts.family_figure import FamilyFigure
-from engine.charts.panel_space import within
 from engine.charts.sweep_dots import Dot
 from engine.experiment.specs import Cell
 from gui.charts.cell_chart import CellChart

@@ -2,15 +2,97 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.analysis.curves import NONE, SOME, STRONG
+from engine.analysis.gap import Gap
 from engine.charts.history_figure import HistoryLook
-from gui.charts.chart_bar import ChartBar
+from gui.widgets.elided_label import ElidedLabel
 
 HINT = "Point to read values, turn the wheel to zoom, drag to move"
 _SMOOTHING = {NONE: "none", SOME: "some", STRONG: "strong"}
+
+
+# --- What the gap between the curves says, under the chart.
+
+
+class GapLine(QWidget):
+    """One sentence, and a second where the curves look wrong and are not."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("What the curves say")
+        self.words, self.note = QLabel(), QLabel()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 4, 12, 6)
+        column.setSpacing(2)
+        for label, role in ((self.words, "name"), (self.note, "muted")):
+            label.setProperty("role", role)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        self.show_gap(None)
+
+    def show_gap(self, gap: Gap | None) -> None:
+        """Say it; None while there is nothing to judge."""
+        words, note = (gap.words, gap.note) if gap is not None else ("", "")
+        if words != self.words.text():
+            self.words.setText(words)
+        if note != self.note.text():
+            self.note.setText(note)
+        self.setAccessibleDescription(f"{words} {note}".strip())
+
+
+# --- The quiet row of choices over a chart: each on or off, and "Reset view" while it is zoomed.
+
+
+class ChartBar(QWidget):
+    """`add_toggle` makes a choice; `reset_asked` comes from the button that `show_reset` shows.
+
+    `hint` says what can be done in the chart, where there is room.
+    """
+
+    reset_asked = Signal()
+
+    def __init__(self, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        caption = ElidedLabel()
+        caption.setProperty("role", "caption")
+        caption.set_whole_text(hint)
+        self.reset = self._button("Reset view", "Show all again (Esc, 0 or a double click in the chart)")
+        self.reset.clicked.connect(self.reset_asked)
+        self.reset.hide()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 0, 4, 4)
+        self._row.setSpacing(4)
+        self._row.addWidget(caption, 1)
+        self._row.addWidget(self.reset)
+
+    def add_toggle(self, words: str, tip: str) -> QPushButton:
+        """A choice that is off; its `toggled` says when it changes."""
+        button = self._button(words, tip)
+        button.setCheckable(True)
+        self._row.addWidget(button)
+        return button
+
+    def add_button(self, words: str, tip: str) -> QPushButton:
+        """An act, or a choice of more than two."""
+        button = self._button(words, tip)
+        self._row.addWidget(button)
+        return button
+
+    def show_reset(self, is_zoomed: bool) -> None:
+        """Offer to show all again, or not."""
+        self.reset.setVisible(is_zoomed)
+
+    def _button(self, words: str, tip: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setProperty("role", "chart")
+        button.setToolTip(tip)
+        button.setAccessibleName(words)
+        button.setAccessibleDescription(tip)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        return button
 
 
 class HistoryBar(ChartBar):

@@ -8,13 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.analysis.wording import format_metric, metric_label
 from engine.charts.chart_style import chart_style
-from engine.charts.earlier_run import EarlierRun
+from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_figure import HistoryFigure, HistoryLook
 from engine.experiment.results import EpochValues
 from gui.charts.blit_canvas import BlitCanvas
 from gui.charts.epoch_reader import EpochReader
-from gui.charts.gap_line import GapLine
-from gui.charts.history_bar import HistoryBar
+from gui.charts.history_bar import GapLine, HistoryBar
 from gui.charts.readout import Readout
 from gui.charts.zooming import Zooming
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 from PySide6.QtWidgets import QWidget
 
-from engine.analysis.wording import format_metric, score_label
+from engine.analysis.wording import format_difference, format_metric, score_label
 from engine.charts.chart_style import ChartStyle
 from engine.charts.curve_overlay import BEFORE, CurveOverlay, results_overlay
+from engine.charts.difference_figure import DifferenceFigure
 from engine.charts.dot_search import DotPanel
 from engine.charts.sweep_dots import Dot
 from engine.charts.sweep_figure import SweepFigure
@@ -23,7 +24,7 @@ class SweepChart(CellChart[SweepFigure]):
     """Shows results as they come, alone or under other curves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_make_figure, "The metric against the dropout rate", parent)
+        super().__init__(_make_sweep_figure, "The metric against the dropout rate", parent)
         self._overlays: tuple[CurveOverlay, ...] = ()
         self._before: tuple[SweepResults, CurveOverlay] | None = None
 
@@ -73,5 +74,34 @@ class SweepChart(CellChart[SweepFigure]):
         self.chart.set_overlays((*before, *self._overlays))
 
 
-def _make_figure(figure: Figure, style: ChartStyle) -> SweepFigure:
+def _make_sweep_figure(figure: Figure, style: ChartStyle) -> SweepFigure:
     return SweepFigure(figure, style, is_animated=True)
+
+
+# --- The paired differences in the window.
+
+
+class DifferenceChart(CellChart[DifferenceFigure]):
+    """Each seed a line: its score at a rate less its own without dropout."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _make_difference_figure, "Each seed's difference from no dropout, against the rate", parent
+        )
+
+    def show_results(self, results: SweepResults | None, planned_rates: Sequence[float] = ()) -> None:
+        """Draw these results; None leaves what there is."""
+        if results is not None:
+            self._show(results.cells, lambda: self.chart.update(results, planned_rates))
+
+    def value_words(self, panel: DotPanel, dot: Dot) -> str:
+        """ "held-out accuracy 2.1 points above no dropout"."""
+        words = score_label(panel.column)
+        if dot.value == 0:
+            return f"{words} the same as with no dropout"
+        side = "above" if dot.value > 0 else "below"
+        return f"{words} {format_difference(panel.column, abs(dot.value))} {side} no dropout"
+
+
+def _make_difference_figure(figure: Figure, style: ChartStyle) -> DifferenceFigure:
+    return DifferenceFigure(figure, style, is_animated=True)

@@ -6,6 +6,7 @@ alone. A double click, Esc or 0 shows all again; + and - zoom, Shift with arrows
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -16,13 +17,51 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from gui.charts.blit_canvas import DPI, BlitCanvas
-from gui.charts.view_limits import Limits, View, kept_inside, shifted, zoomed
 
+# --- The arithmetic of zoom and pan: limits in, limits out, on a straight or a logarithmic axis.
+
+Limits = tuple[float, float]
+View = tuple[Limits | None, Limits | None]  # across and up; None where the chart chooses
+LEAST_SHARE = 1 / 400  # of the whole axis, the narrowest part to look at
 STEP, KEY_STEP, KEY_SHIFT = 0.8, 0.7, 0.15
 DRAG_FROM = 4.0  # pixels: less is a click
 AXIS_LEFT, AXIS_BELOW = 60.0, 40.0  # pixels beside a panel where its numbers stand
-
 Home = tuple[Limits, Limits]
+_ARROWS = {
+    Qt.Key.Key_Left: (-KEY_SHIFT, 0.0), Qt.Key.Key_Right: (KEY_SHIFT, 0.0),
+    Qt.Key.Key_Down: (0.0, -KEY_SHIFT), Qt.Key.Key_Up: (0.0, KEY_SHIFT),
+}  # fmt: skip
+
+
+def zoomed(limits: Limits, at: float, factor: float, *, is_log: bool = False) -> Limits:
+    """Limits `factor` times as far apart, around `at`, which stays in its place."""
+    (low, high), centre = _flat(limits, is_log), _flat((at, at), is_log)[0]
+    return _curved((centre + factor * (low - centre), centre + factor * (high - centre)), is_log)
+
+
+def shifted(limits: Limits, share: float, *, is_log: bool = False) -> Limits:
+    """Limits moved by a share of their distance."""
+    low, high = _flat(limits, is_log)
+    step = share * (high - low)
+    return _curved((low + step, high + step), is_log)
+
+
+def kept_inside(limits: Limits, home: Limits, *, is_log: bool = False) -> Limits:
+    """Limits pushed into those of the whole axis, and not closer together than can be read."""
+    (low, high), (first, last) = _flat(limits, is_log), _flat(home, is_log)
+    width = min(max(high - low, LEAST_SHARE * (last - first)), last - first)
+    low = min(max((low + high - width) / 2, first), last - width)
+    if math.isclose(width, last - first, rel_tol=1e-9):
+        return home
+    return _curved((low, low + width), is_log)
+
+
+def _flat(limits: Limits, is_log: bool) -> Limits:
+    return (math.log10(limits[0]), math.log10(limits[1])) if is_log else limits
+
+
+def _curved(limits: Limits, is_log: bool) -> Limits:
+    return (10 ** limits[0], 10 ** limits[1]) if is_log else limits
 
 
 class ZoomableChart(Protocol):
@@ -240,9 +279,3 @@ class Zooming(QObject):
                 shifted(axes.get_ylim(), up, is_log=axes.get_yscale() == "log"),
             )  # fmt: skip
         self._show(views)
-
-
-_ARROWS = {
-    Qt.Key.Key_Left: (-KEY_SHIFT, 0.0), Qt.Key.Key_Right: (KEY_SHIFT, 0.0),
-    Qt.Key.Key_Down: (0.0, -KEY_SHIFT), Qt.Key.Key_Up: (0.0, KEY_SHIFT),
-}  # fmt: skip

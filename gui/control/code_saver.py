@@ -15,7 +15,7 @@ from engine.keras_code.notebook import keras_notebook
 from engine.keras_code.script import keras_script
 from engine.keras_code.weights_file import weights_file
 from engine.project.project import Project
-from engine.storage.project_file import replace_file
+from engine.storage.safe_files import replace_file
 
 
 class CodeSaver(QObject):

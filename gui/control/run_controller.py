@@ -43,8 +43,7 @@ from engine.verification.fingerprint import sealed
 from gui.control.cell_writer import CellKeeper
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
-from gui.control.run import Run, RunState
-from gui.control.run_clock import RunClock, seconds_text
+from gui.control.run import Run, RunClock, RunState, seconds_text
 from gui.document.document import Document
 
 

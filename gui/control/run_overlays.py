@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.charts.earlier_run import EarlierRun
+from engine.charts.curve_overlay import EarlierRun
 from engine.project.project import Project
 from engine.runs.record import SWEEP, TRAIN, RunRecord
 from gui.document.document import Document

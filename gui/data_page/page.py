@@ -22,8 +22,7 @@ from engine.experiment.specs import DATA_FIELDS, DataSpec, field_values
 from engine.network.fields import FieldValue, NamesField
 from engine.session.messages import DataPreviewed, Event
 from gui.control.engine_bridge import EngineBridge
-from gui.data_page.preview import ImageGrid
-from gui.data_page.table import PreviewTable
+from gui.data_page.preview import ImageGrid, PreviewTable
 from gui.document.document import Document
 from gui.forms.field_form import FieldForm
 from gui.theme.theme import Theme

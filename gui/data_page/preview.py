@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme.theme import Theme
 
 TILE, GAP, CAPTION = 48, 12, 18
+_NOWHERE = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
 
 
 class ImageGrid(QWidget):
@@ -69,3 +73,41 @@ class ImageGrid(QWidget):
             painter.drawImage(QRect(left, top, tile, tile), image)
             painter.drawText(QRect(left, top + tile, tile, caption), Qt.AlignmentFlag.AlignCenter, name)
         painter.end()
+
+
+# --- The preview's rows as a Qt model: nothing is made per cell, so that a table appears at once.
+
+
+class PreviewTable(QAbstractTableModel):
+    """Read-only texts under column names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns: tuple[str, ...] = ()
+        self._rows: tuple[tuple[str, ...], ...] = ()
+
+    def show_rows(self, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
+        """Take another table."""
+        self.beginResetModel()
+        self._columns, self._rows = columns, rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self._columns[section] if orientation == Qt.Orientation.Horizontal else str(section + 1)

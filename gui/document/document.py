@@ -12,11 +12,12 @@ from PySide6.QtGui import QUndoStack
 from shiboken6 import isValid
 
 from engine.checks.checks import check_network, check_project, check_sweep
-from engine.checks.problems import Fix, LayerCheck, NetworkCheck, Task
+from engine.checks.problems import Fix, LayerCheck, NetworkCheck
 from engine.data.catalogue import DATA_SETS, data_set_info, task_of
 from engine.errors import InputError
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Task, TrainingSpec
 from engine.network.fields import FieldValue
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord, carried_over, without_old_live
 from gui.document import layer_edits

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from engine.checks.problems import Task
+from typing import TYPE_CHECKING
+
 from engine.data.catalogue import DataSetInfo
-from engine.experiment.specs import LayerSpec, TrainingSpec
+from engine.experiment.specs import Task, TrainingSpec
+from engine.network.spec import LayerSpec
 from engine.project.project import Project
+
+if TYPE_CHECKING:
+    pass
+
 
 LOSS_WORDS = {
     "sparse_categorical_crossentropy": "cross-entropy",
@@ -40,3 +46,6 @@ def new_layer(kind_id: str, project: Project) -> LayerSpec:
     """A layer with its defaults; the first Dropout of a network is swept, so that there is a sweep."""
     is_first_dropout = kind_id == "dropout" and not project.network.has_swept_layer
     return LayerSpec.of(kind_id, is_swept=is_first_dropout)
+
+
+STALE = " These results are from before your last changes: sweep again to see the network as it is."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 
 Uids = Collection[int]
 
@@ -87,3 +87,13 @@ def sweep_text(layer: LayerSpec, rate: str, is_swept: bool) -> str:
     if len(kind.rates) == 1:
         return f"{verb} {kind.keras_name}"
     return f"{verb} {kind.field(rate).label.lower()} of {kind.keras_name}"
+
+
+def with_free_names(layers: Sequence[LayerSpec], network: NetworkSpec) -> tuple[LayerSpec, ...]:
+    """The layers without the names that are taken: Keras allows a name only once."""
+    taken = {layer.name for layer in network.layers}
+    result = []
+    for layer in layers:
+        result.append(replace(layer, name="") if layer.name in taken else layer)
+        taken.add(layer.name)
+    return tuple(result)

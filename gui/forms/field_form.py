@@ -5,12 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.network.fields import BoolField, Field, FieldValue, NamesField
 from gui.forms.field_editors import FieldEditor, make_editor
-from gui.forms.more_button import MoreButton
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
@@ -169,3 +168,30 @@ class FieldForm(QWidget):
         line.addWidget(text, 1)
         self._problem_icons[name], self._problems[name] = icon, text
         return line
+
+
+# --- The button that unfolds what is rarely needed.
+
+
+class MoreButton(QPushButton):
+    """An arrow and a word; checked while `folded` is open. Space or Enter opens and closes it."""
+
+    def __init__(self, theme: Theme, folded: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._folded = theme, folded
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setProperty("role", "more")
+        self.toggled.connect(self._show)
+        theme.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        is_open = self.isChecked()
+        size = self._theme.px(16)
+        self.setIconSize(QSize(size, size))
+        self.setText("Less" if is_open else "More")
+        self.setAccessibleName("Fewer settings" if is_open else "More settings")
+        self.setToolTip("Hide what is rarely needed" if is_open else "Show what is rarely needed")
+        self.setIcon(self._theme.icon("chevron_up" if is_open else "chevron_down", "muted"))
+        self._folded.setVisible(is_open)

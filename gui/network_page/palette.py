@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidg
 from engine.network.layer_kinds import LAYER_KINDS, shape_text
 from gui.document.document import Document
 from gui.document.labels import new_layer
-from gui.network_page.palette_group import PaletteGroup
-from gui.network_page.palette_tile import PaletteTile
+from gui.network_page.palette_tile import PaletteGroup, PaletteTile
 from gui.stack_editor.kind_choice import found_kinds
 from gui.theme.theme import Theme
 from gui.widgets.controls import leave_undo_to_document

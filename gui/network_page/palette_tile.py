@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -17,19 +19,21 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from engine.network.layer_kinds import LayerKind
-from gui.stack_editor.mime import KIND
+from gui.stack_editor.clipboard import KIND_MIME
 from gui.theme.icons import pixmap
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix
+from gui.widgets.flow_layout import FlowLayout
 
 HEIGHT, PADDING, ICON, GAP = 32, 10, 16, 6
 ADD_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 MOVE_KEYS = (
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
+NAME_WIDTH = 104
 
 
 class PaletteTile(QAbstractButton):
@@ -68,7 +72,7 @@ class PaletteTile(QAbstractButton):
     def mime_data(self) -> QMimeData:
         """What a drag of this tile carries."""
         data = QMimeData()
-        data.setData(KIND, QByteArray(self.kind.id.encode()))
+        data.setData(KIND_MIME, QByteArray(self.kind.id.encode()))
         return data
 
     def drag_picture(self) -> QPixmap:
@@ -186,3 +190,39 @@ class PaletteTile(QAbstractButton):
         painter.drawText(
             QRectF(left, 0, self.width() - left, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
         )
+
+
+# --- A group of the palette: its name and its tiles, beside each other where there is room.
+
+
+class PaletteGroup(QWidget):
+    """The name stands at the left of the tiles on a wide page, above them on a narrow one."""
+
+    def __init__(self, name: str, tiles: Sequence[PaletteTile], theme: Theme) -> None:
+        super().__init__()
+        self._tiles, self._theme = tiles, theme
+        self._name = QLabel(name)
+        self._name.setProperty("role", "caption")
+        flow = FlowLayout()
+        for tile in tiles:
+            flow.addWidget(tile)
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._layout.addWidget(self._name)
+        self._layout.addLayout(flow, 1)
+
+    def set_wide(self, is_wide: bool) -> None:
+        """Put the name beside the tiles, or above them."""
+        px = self._theme.px
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(direction)
+        self._layout.setAlignment(self._name, Qt.AlignmentFlag.AlignTop)
+        self._name.setFixedHeight(px(HEIGHT if is_wide else 18))
+        self._name.setFixedWidth(px(NAME_WIDTH))
+
+    def show_only(self, kind_ids: Collection[str]) -> None:
+        """Hide the tiles of other kinds, and the whole group if none is left."""
+        for tile in self._tiles:
+            tile.setVisible(tile.kind.id in kind_ids)
+        self.setVisible(any(tile.kind.id in kind_ids for tile in self._tiles))

@@ -18,7 +18,7 @@ from shiboken6 import isValid
 
 from engine.errors import InputError
 from engine.network_picture import NetworkPicture, save_network_picture
-from engine.storage.project_file import replace_file
+from engine.storage.safe_files import replace_file
 
 SUFFIXES = (".svg", ".png")
 _FILTERS = {".svg": "SVG drawing (*.svg)", ".png": "PNG picture (*.png)"}

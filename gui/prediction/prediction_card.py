@@ -13,8 +13,7 @@ from engine.project.report_spec import HELPS, HURTS, NO_DIFFERENCE, Prediction
 from engine.report.words import moment_words
 from engine.runs.record import now
 from gui.document.document import Document
-from gui.prediction.sketch_area import Points, SketchArea
-from gui.prediction.sketch_scale import means_of, seen_range, sketch_range
+from gui.prediction.sketch_area import Points, SketchArea, means_of, seen_range, sketch_range
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.analysis.verdict import ENOUGH_SEEDS
 from engine.project.project import Project
-from engine.report.subject import reported_run
+from engine.report.words import reported_run
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 

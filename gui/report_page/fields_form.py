@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainText
 from engine.report.words import moment_words
 from engine.runs.record import SWEEP, RunRecord
 from gui.document.document import Document
-from gui.sweep_page.verdict_card import STALE
+from gui.document.labels import STALE
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox, leave_undo_to_document
 from gui.widgets.plain_text import WrappedLabel

@@ -20,7 +20,7 @@ from engine.project.project import Project
 from engine.report.blocks import Report
 from engine.report.content import make_report
 from engine.report.html import report_html
-from engine.storage.project_file import replace_file
+from engine.storage.safe_files import replace_file
 from gui.report_page.chapter import BREATH
 from gui.report_page.pages import Pages
 from gui.report_page.paper import Paper

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.report.subject import reported_run
+from engine.report.words import reported_run
 from engine.runs.record import SWEEP, now
 from gui.control.run_controller import RunController
 from gui.document.document import Document

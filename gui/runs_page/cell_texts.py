@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from engine.runs.record import RunRecord
-from gui.runs_page.run_facts import FactsBook
+from gui.runs_page.run_details import FactsBook
 from gui.runs_page.run_judge import RunJudge
 from gui.theme.run_colours import NAMES
 from gui.widgets.plain_text import plain_tip

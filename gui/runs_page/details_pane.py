@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from engine.analysis.run_words import kind_word, when_words
 from engine.runs.record import RunRecord
-from gui.control.run_clock import seconds_text
+from gui.control.run import seconds_text
 from gui.runs_page.difference_view import DifferenceView
 from gui.runs_page.one_run import OneRun
 from gui.runs_page.run_judge import RunJudge

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from engine.analysis.run_words import kind_word, score_difference_words, when_words
 from engine.runs.difference import Comparison, compared
 from engine.runs.record import RunRecord
-from gui.runs_page.run_facts import data_title
+from gui.runs_page.run_details import data_title
 from gui.widgets.plain_text import WrappedLabel
 
 MOST_SHOWN = 60

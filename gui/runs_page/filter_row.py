@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
-from gui.runs_page.run_filter import KINDS, RunFilter
+from engine.analysis.run_words import kind_word
+from engine.runs.record import CHANCE, SWEEP, TRAIN, RunRecord
+from gui.runs_page.run_details import data_title
 from gui.runs_page.run_order import ORDERS
+from gui.theme.run_colours import NAMES
 from gui.theme.theme import Theme
 from gui.widgets.controls import leave_undo_to_document
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.tabs import Tabs
 
 _TIPS = ("Runs of every kind", "Sweeps over the dropout rate", "Single trainings", "Studies of chance")
+KINDS = (("All", ""), ("Sweeps", SWEEP), ("Trainings", TRAIN), ("Why different", CHANCE))
 
 
 class SearchEdit(QLineEdit):
@@ -131,3 +136,45 @@ class FilterRow(QWidget):
     def _show_icons(self) -> None:
         self._head.setFixedHeight(self._theme.px(34))  # on one line with the buttons
         self.starred.setIcon(self._theme.icon("star_filled", "warn"))
+
+
+# --- Which runs the list shows: words, a kind, a star.
+
+
+@dataclass(frozen=True)
+class RunFilter:
+    """Every word of `text` must be in a run's name, notes, data set, kind or colour."""
+
+    text: str = ""
+    kind: str = ""
+    is_starred: bool = False
+
+
+class RunSearch:
+    """Applies a filter; remembers each run's words as long as the run stays the same value."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, tuple[RunRecord, str]] = {}
+
+    def shown(self, runs: tuple[RunRecord, ...], wanted: RunFilter) -> list[RunRecord]:
+        """The runs that pass, in their order."""
+        needles = wanted.text.casefold().split()
+        return [
+            run
+            for run in runs
+            if (not wanted.kind or run.kind == wanted.kind)
+            and (not wanted.is_starred or run.is_starred)
+            and (not needles or self._has(run, needles))
+        ]
+
+    def forget(self) -> None:
+        """Another project."""
+        self._words.clear()
+
+    def _has(self, run: RunRecord, needles: list[str]) -> bool:
+        known = self._words.get(run.uid)
+        if known is None or known[0] is not run:
+            colour = NAMES.get(run.colour, "") if run.colour else ""
+            texts = (run.name, run.notes, data_title(run.definition.data.dataset), kind_word(run), colour)
+            known = self._words[run.uid] = (run, "\n".join(texts).casefold())
+        return all(needle in known[1] for needle in needles)

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.analysis.run_words import RunVerdict, chance_verdict
+from engine.network.network_words import layer_line
 from engine.runs.record import CHANCE, TRAIN, RunPart, RunRecord
-from gui.runs_page.layer_lines import LayerLines
-from gui.runs_page.notes_edit import NotesEdit
 from gui.runs_page.run_details import CAPTIONS, details_of
 from gui.runs_page.run_judge import RunJudge
+from gui.theme.icons import pixmap
 from gui.theme.theme import Theme
+from gui.widgets.controls import leave_undo_to_document
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.verdict_words import VerdictWords
 
 NOTES_HEIGHT, LATER = 76, "The verdict comes in a moment."
 STUDY_AFTER = 120  # milliseconds
+LINE, ICON, GAP = 24, 16, 8
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class OneRun(QWidget):
@@ -131,3 +144,94 @@ def _caption(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", "caption")
     return label
+
+
+# --- The student's own words on a run.
+
+
+class NotesEdit(QPlainTextEdit):
+    """Tells every change of the text with the run's uid; Tab goes on to the next control."""
+
+    edited = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._uid = ""
+        self.setPlaceholderText("What did you try? What did you see?")
+        self.setAccessibleName("Notes on this run")
+        self.setToolTip("Your notes are saved with the project and can be searched.")
+        self.setTabChangesFocus(True)
+        leave_undo_to_document(self)
+        self.textChanged.connect(lambda: self.edited.emit(self._uid, self.toPlainText()))
+
+    def show_run(self, run: RunRecord) -> None:
+        """The notes of a run; where they are what stands here, the cursor stays."""
+        is_other = run.uid != self._uid
+        self._uid = run.uid
+        if is_other or run.notes != self.toPlainText():
+            with QSignalBlocker(self):
+                place = self.textCursor().position()
+                self.setPlainText(run.notes)
+                if not is_other:
+                    cursor = self.textCursor()
+                    cursor.setPosition(min(place, len(run.notes)))
+                    self.setTextCursor(cursor)
+
+
+# --- A network as a short list: an icon, a name and a few words for each layer.
+
+
+class LayerLines(QWidget):
+    """As high as it has layers; what does not fit in the width ends in …"""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lines: tuple[tuple[str, str, str, bool], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def show_network(self, run: RunRecord) -> None:
+        """The layers of a run."""
+        layers = run.definition.network.layers
+        self._lines = tuple(
+            (layer.kind.icon, layer.title, layer_line(layer, is_sweeping=run.kind != TRAIN), layer.is_enabled)
+            for layer in layers
+        )
+        words = [f"{title}, {text}" if text else title for _, title, text, _ in self._lines]
+        self.setAccessibleName("Network: " + "; ".join(words))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(200), self._theme.px(LINE) * len(self._lines))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme, px = self._theme, self._theme.px
+        tokens = theme.tokens
+        name_font, text_font = theme.font(12, QFont.Weight.DemiBold), theme.font(12)
+        muted = QColor(tokens.readable("muted", "card"))
+        size, ratio = px(ICON), self.devicePixelRatioF()
+        for number, (icon, title, text, is_enabled) in enumerate(self._lines):
+            top = number * px(LINE)
+            if not event.rect().intersects(QRect(0, top, self.width(), px(LINE))):
+                continue
+            colour = (
+                tokens.dropout if icon == "dropout" else tokens.accent if icon == "dense" else muted.name()
+            )
+            middle = top + (px(LINE) - size) // 2
+            painter.drawPixmap(0, middle, pixmap(icon, colour if is_enabled else tokens.line, size, ratio))
+            left, room = size + px(GAP), self.width() - size - px(GAP)
+            painter.setFont(name_font)
+            painter.setPen(QColor(tokens.text) if is_enabled else muted)
+            shown = QFontMetrics(name_font).elidedText(title, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRect(left, top, room, px(LINE)), _LEFT, shown)
+            used = QFontMetrics(name_font).horizontalAdvance(shown) + px(GAP)
+            painter.setFont(text_font)
+            painter.setPen(muted)
+            shown = QFontMetrics(text_font).elidedText(text, Qt.TextElideMode.ElideRight, room - used)
+            painter.drawText(QRect(left + used, top, room - used, px(LINE)), _LEFT, shown)

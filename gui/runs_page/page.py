@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +18,6 @@ from gui.runs_page.cell_texts import Column
 from gui.runs_page.details_pane import WIDTH, DetailsPane
 from gui.runs_page.empty import EmptyWords
 from gui.runs_page.filter_row import FilterRow
-from gui.runs_page.overlays import Overlays
 from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.run_list import RunList
 from gui.runs_page.run_table import RunTable
@@ -26,6 +26,7 @@ from gui.theme.theme import Theme
 
 WIDE = 860
 MOST_OFFERED = 12
+MOST = 6
 
 
 class RunsPage(QWidget):
@@ -277,3 +278,37 @@ class RunsPage(QWidget):
 def _in_menu(run: RunRecord) -> str:
     """A name that has no keys in it."""
     return run.name.replace("&", "&&")
+
+
+# --- Which runs are drawn over the charts: a state of the view, not of the project.
+
+
+class Overlays(QObject):
+    """Uids, the oldest choice first; a seventh takes the first one's place."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._uids: tuple[str, ...] = ()
+
+    @property
+    def uids(self) -> tuple[str, ...]:
+        return self._uids
+
+    def switch(self, uids: Iterable[str]) -> None:
+        """Show these on the charts; if all of them are there already, take them off."""
+        wanted = list(dict.fromkeys(uids))
+        rest = tuple(uid for uid in self._uids if uid not in wanted)
+        is_off = len(rest) == len(self._uids) - len(wanted)
+        self._use(rest if is_off else (*rest, *wanted))
+
+    def keep_only(self, uids: Collection[str]) -> None:
+        """The project has these runs and no others."""
+        self._use(tuple(uid for uid in self._uids if uid in uids))
+
+    def _use(self, uids: tuple[str, ...]) -> None:
+        uids = uids[-MOST:]
+        if uids != self._uids:
+            self._uids = uids
+            self.changed.emit(uids)

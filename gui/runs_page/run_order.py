@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine.analysis.wording import is_higher_better
 from engine.network.network_words import network_words
 from engine.runs.record import RunRecord
-from gui.runs_page.run_facts import data_title
+from gui.runs_page.run_details import data_title
 from gui.runs_page.run_judge import SCORES, VERDICTS, RunJudge
 
 _TONES = ("good", "neutral", "warn", "bad")

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import CellTexts, Column
-from gui.runs_page.run_facts import FactsBook, RunFacts
-from gui.runs_page.run_filter import RunFilter, RunSearch
+from gui.runs_page.filter_row import RunFilter, RunSearch
+from gui.runs_page.run_details import FactsBook, RunFacts
 from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.run_order import ORDERS, ordered
 

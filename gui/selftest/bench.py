@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TextIO
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QImage
 
-from engine.session.messages import EngineFailed, EngineReady, Event, Lost
-from gui.selftest.check import CheckError
-from gui.selftest.words import sentence_of
+from engine.errors import InputError
+from engine.experiment.specs import Cell, Experiment
+from engine.session.messages import (
+    EngineFailed,
+    EngineReady,
+    Event,
+    Lost,
+)
 from gui.window.main_window import MainWindow
-
-if TYPE_CHECKING:
-    from gui.selftest.trainings import Order
 
 SECONDS = 150.0  # for one answer; a cold start of TensorFlow behind a virus scanner takes a minute
 TURN = 20  # milliseconds
+FEWEST_COLOURS = 8  # text alone has more, by its smooth edges
 
 
 class Bench:
@@ -119,3 +125,89 @@ class Bench:
     def _on_thread_error(self, what: threading.ExceptHookArgs) -> None:
         if what.exc_value is not None:
             self.errors.append(sentence_of(what.exc_value))
+
+
+@dataclass(frozen=True)
+class Training:
+    """What is to be trained; `name` is for people."""
+
+    name: str
+    experiment: Experiment
+    cells: tuple[Cell, ...]
+    trainer: str = "auto"
+
+
+@dataclass(frozen=True)
+class Order:
+    """Trainings that the engine was asked for, by the number of their run."""
+
+    wanted: dict[int, Training]
+
+
+# --- What a check is: a short name, and something to do that raises where the installation is not whole.
+
+
+class CheckError(Exception):
+    """What is wrong, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must work; `run` raises CheckError, or any other error, where it does not.
+
+    `begin` asks the engine for what takes long as soon as there is a window; `run` then waits for it.
+    """
+
+    name: str
+    run: Callable[[Bench], None]
+    begin: Callable[[Bench], None] | None = None
+
+
+def make_sure(is_so: bool, otherwise: str) -> None:
+    """CheckError with the sentence `otherwise` where it is not so."""
+    if not is_so:
+        raise CheckError(otherwise)
+
+
+# --- The self-test's lines, on whatever streams there are.
+
+
+def say(stream: TextIO, line: str) -> None:
+    """Write a line at once; letters that a console lacks are written as numbers."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    stream.write(f"{line}\n")
+    stream.flush()
+
+
+def sentence_of(error: BaseException) -> str:
+    """What went wrong, on one line: the kind of error where it is none that was made for people."""
+    text = " ".join(str(error).split())
+    if isinstance(error, CheckError | InputError):
+        return text
+    return f"{type(error).__name__}: {text}" if text else f"{type(error).__name__}."
+
+
+# --- Looks at pictures: is anything in them, and is it light or dark?
+
+
+def check_filled(image: QImage, what: str) -> None:
+    """CheckError where the picture is none, or blank."""
+    make_sure(not image.isNull(), f"{what} could not be drawn.")
+    make_sure(is_filled(image), f"{what} is blank.")
+
+
+def is_filled(image: QImage) -> bool:
+    """Whether there is something to see."""
+    return not image.isNull() and count_colours(image) >= FEWEST_COLOURS
+
+
+def count_colours(image: QImage) -> int:
+    """How many different colours the picture has."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)  # kept: the bits are its own
+    return len(set(memoryview(bytes(plain.constBits())).cast("I")))
+
+
+def lightness(image: QImage) -> int:
+    """The mean lightness, 0 to 255."""
+    return image.scaled(1, 1).pixelColor(0, 0).lightness()

@@ -6,12 +6,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from gui.selftest.bench import Bench
-from gui.selftest.drawn_file import check_drawn_file
-from gui.selftest.sample_runs import chance_run, family_run, sample_project
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from engine.checks.checks import check_network
+from engine.data.catalogue import task_of
+from engine.experiment.specs import DataSpec, TrainingSpec
+from engine.network_picture import network_picture, picture_style
+from engine.storage.examples import example
+from engine.storage.presets import bundled_presets, fitted
+from gui.network_page.picture_export import SUFFIXES, save_picture
+from gui.selftest.bench import Bench, CheckError, check_filled, make_sure
+from gui.selftest.sample_runs import MADE, chance_run, family_run, sample_project
 
 FORMATS = ("png", "svg", "pdf")
 FEW_VALUES, MANY_VALUES = 2, 8  # of a family: curves, and a heat map
+LEAST_PDF = 1000  # bytes: a page with nothing on it has fewer
+WIDTH = 680
 
 
 def draw_charts(bench: Bench) -> None:
@@ -97,3 +108,72 @@ FIGURES: dict[str, Callable[[Path], None]] = {
     "history": _history,
     "pooled": _pooled,
 }
+
+
+# --- Looks into files of drawings: each is what its suffix says, and not blank.
+
+
+def check_drawn_file(path: Path) -> None:
+    """CheckError where the file is not a whole drawing."""
+    data = path.read_bytes()
+    match path.suffix:
+        case ".png":
+            check_filled(QImage.fromData(data), path.name)
+        case ".svg":
+            is_whole = data.rstrip().endswith(b"</svg>") and data.count(b"<path") + data.count(b"<use") > 0
+            make_sure(is_whole, f"{path.name} is not a whole drawing.")
+        case _:
+            is_whole = data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
+            make_sure(is_whole and len(data) > LEAST_PDF, f"{path.name} is not a whole PDF.")
+
+
+# --- The drawing of a network, as it is exported.
+
+
+def draw_networks(bench: Bench) -> None:
+    """One of units and one of images."""
+    tabular, images = example("tutorial-classification"), DataSpec(dataset="digits")
+    preset = next(preset for preset in bundled_presets() if preset.needs_images)
+    drawn = {
+        "units": (tabular.network, tabular.training, task_of(tabular.data)),
+        "volumes": (*fitted(preset, task_of(images), TrainingSpec()), task_of(images)),
+    }
+    for name, (network, training, task) in drawn.items():
+        check = check_network(network, training, task)
+        picture = network_picture(network, check, task, picture_style("light"), width=WIDTH)
+        for suffix in SUFFIXES:
+            path = bench.folder / f"{name}{suffix}"
+            save_picture(picture, path)
+            check_drawn_file(path)
+
+
+# --- The report as an HTML page and as a PDF, made on the thread that makes them in the window.
+
+
+def make_reports(bench: Bench) -> None:
+    """Save both, read the page back, and look at the pages."""
+    from engine.report.reading import read_report
+    from gui.report_page.maker import Look, ReportMaker
+    from gui.report_page.paper import A4
+    from gui.widgets.code_editor import monospaced_family
+
+    project = sample_project()
+    look = Look(A4, QApplication.font().family(), monospaced_family())
+    page, pdf = bench.folder / "report.html", bench.folder / "report.pdf"
+    problems: list[str] = []
+    pictures: list[QImage] = []
+    maker = ReportMaker()
+    maker.saved.connect(lambda _paths, problem: problems.append(problem))
+    maker.failed.connect(problems.append)
+    maker.drawn.connect(pictures.extend)
+    maker.save(project, look, MADE, (page, pdf))
+    maker.draw(project, look, MADE)
+    bench.wait_for(lambda: bool(problems) and not maker.is_busy, "the report")
+    for problem in filter(None, problems):
+        raise CheckError(problem)
+    carried, _ = read_report(page)
+    make_sure(carried.experiment == project.experiment, "the page carries another project.")
+    check_drawn_file(pdf)
+    for number, picture in enumerate(pictures, start=1):
+        check_filled(picture, f"page {number}")
+    make_sure(bool(pictures), "the report has no pages.")

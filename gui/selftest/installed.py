@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtGui import QColor, QFontDatabase, QImage, QImageReader, QPainter
+
 from engine.about.licences import parts
+from engine.analysis.ridge import ridge_curve
 from engine.checks.checks import check_project
-from engine.data.catalogue import task_of
+from engine.data.catalogue import DATA_SETS, DataSetInfo, task_of
+from engine.data.load import load
+from engine.data.preview import preview
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
+from engine.keras_code.notebook import keras_notebook
+from engine.keras_code.reading import read_keras_code
+from engine.keras_code.script import keras_script
+from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage.examples import EXAMPLES, example
 from engine.storage.presets import bundled_presets
+from engine.storage.project_file import SUFFIX, read_project, write_project
+from engine.system.paths import RESOURCES
 from engine.version import this_build
-from gui.help.documents import PAGES, title
-from gui.selftest.bench import Bench
-from gui.selftest.check import make_sure
+from gui.help.documentation_window import PAGES, title
+from gui.selftest.bench import Bench, CheckError, count_colours, make_sure, sentence_of
+from gui.selftest.sample_runs import sample_project
+from gui.theme.icons import ICON_FOLDER, pixmap
+from gui.theme.style import style_sheet
+from gui.theme.tokens import SCHEMES, tokens
+from gui.window.navigation import STEPS
+
+SIZE = 32
+FONTS = RESOURCES / "fonts"
+CELL = Cell(0.5, 1)
+LOSS = "mean_squared_error"
 
 
 def read_program(_bench: Bench) -> None:
@@ -26,3 +53,101 @@ def read_program(_bench: Bench) -> None:
     make_sure(bool(bundled_presets()), "there are no presets.")
     for page in PAGES:
         make_sure(bool(title(page)), f"the document {page} has no heading.")
+
+
+# --- Icons and fonts: every one that the app names is there, and Qt's readers of them came along.
+
+
+def read_icons(_bench: Bench) -> None:
+    """Every icon is drawn as the app draws it; those of the style sheet are read as Qt reads them."""
+    named = {kind.icon for kind in LAYER_KINDS.values()} | {icon for _, icon in STEPS}
+    for name in sorted(named | {path.stem for path in ICON_FOLDER.glob("*.svg")}):
+        make_sure((ICON_FOLDER / f"{name}.svg").is_file(), f"the icon {name} is missing.")
+        picture = QImage(SIZE, SIZE, QImage.Format.Format_RGB32)
+        picture.fill(QColor("gray"))  # some icons are white, some black
+        painter = QPainter(picture)
+        painter.drawPixmap(0, 0, pixmap(name, "#204060", SIZE))
+        painter.end()
+        make_sure(count_colours(picture) > 1, f"the icon {name} is not drawn.")
+    for scheme in SCHEMES:
+        for name in set(re.findall(r'url\("([^"]+)"\)', style_sheet(tokens(scheme)))):
+            reader = QImageReader(name)
+            make_sure(not reader.read().isNull(), f"{Path(name).name} can't be read: {reader.errorString()}.")
+
+
+def read_fonts(_bench: Bench) -> None:
+    """Every font is one that Qt can use."""
+    fonts = sorted(FONTS.glob("*.otf"))
+    make_sure(bool(fonts), "the fonts are missing.")
+    for path in fonts:
+        number = QFontDatabase.addApplicationFont(str(path))
+        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        QFontDatabase.removeApplicationFont(number)
+        make_sure(bool(families), f"the font {path.name} can't be read.")
+
+
+# --- Every data set of the catalogue, from the packages that it lies in.
+
+
+def load_data_sets(_bench: Bench) -> None:
+    """Each has the samples that the catalogue says, all of them numbers."""
+    for info in DATA_SETS.values():
+        try:
+            _load(info)
+        except Exception as error:
+            raise CheckError(f"{info.title}: {sentence_of(error)}") from error
+
+
+def _load(info: DataSetInfo) -> None:
+    data = DataSpec(dataset=info.id)
+    samples = load(data)
+    wanted = (info.n_samples, *info.shape)
+    make_sure(samples.x.shape == wanted, f"its shape must be {wanted}, not {samples.x.shape}.")
+    make_sure(bool(np.isfinite(samples.x).all()), "some of its numbers are none.")
+    if info.class_names:
+        n_classes = len(np.unique(samples.y))
+        make_sure(n_classes == info.n_classes, f"it must have {info.n_classes} classes, not {n_classes}.")
+    shown = preview(data)
+    make_sure(bool(shown.rows or shown.images), "there is nothing of it to look at.")
+
+
+# --- A project with results goes to a file and comes back.
+
+
+def keep_projects(bench: Bench) -> None:
+    """Write and read; every number stays."""
+    path = bench.folder / f"project{SUFFIX}"
+    write_project(sample_project(), path)
+    make_sure(read_project(path) == sample_project(), "the project came back changed.")
+
+
+# --- The Keras script and the notebook of every example: they are Python, and read back they are the network.
+
+
+def write_scripts(_bench: Bench) -> None:
+    """Write, compile and read each."""
+    for name in EXAMPLES:
+        project = example(name)
+        script = keras_script(project, CELL)
+        compile(script, name, "exec")
+        for cell in json.loads(keras_notebook(project, CELL))["cells"]:
+            if cell["cell_type"] == "code":
+                compile("".join(cell["source"]), name, "exec")
+        is_same = _kinds(read_keras_code(script).layers) == _kinds(project.network.enabled.layers)
+        make_sure(is_same, f"the script of {name} reads as another network.")
+
+
+def _kinds(layers: tuple[LayerSpec, ...]) -> list[str]:
+    return [layer.kind_id for layer in layers]
+
+
+# --- The exact answer that some sweeps have: scikit-learn's Ridge, of which a package could lose a part.
+
+
+def solve_ridge(_bench: Bench) -> None:
+    """More dropout on the inputs of a linear network fits its training data less, in theory."""
+    layers = (LayerSpec.of("dropout", True), LayerSpec.of("dense", units=1, activation="linear"))
+    linear = Experiment(DataSpec("diabetes"), NetworkSpec(layers), TrainingSpec(loss=LOSS, metric=LOSS))
+    none, half = ridge_curve(linear, (0.0, 0.5), (0,))
+    sentence = f"Ridge's loss is {half.train:g} with dropout and {none.train:g} without."
+    make_sure(0 < none.train < half.train, sentence)

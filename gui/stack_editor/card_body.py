@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from engine.experiment.specs import LayerSpec
-from engine.network.layer_kinds import LayerKind
+from engine.network.layer_kinds import LayerKind, rate_text
+from engine.network.spec import LayerSpec
 from gui.forms.field_editors import FieldEditor, make_editor
-from gui.stack_editor.card_tools import N_TOOLS, TOOL_SIZE
-from gui.stack_editor.rate_editor import RateEditor
 from gui.theme.theme import Theme
+from gui.widgets.controls import Slider, leave_undo_to_document
+
+TOOL_SIZE, N_TOOLS = 24, 4
+SWEPT, NOT_SWEPT, NOT_SWEPT_SHORT = "sweep d", "sweep this rate", "sweep"
+_HELP = "Let the sweep set this layer's rate: every swept layer takes the sweep's d. (Ctrl+R)"
+N_UNITS = 16
+STEP = 0.05
+# The order in which units are dropped as the rate grows: fixed, so that only the slider moves the picture.
+_ORDER = (9, 2, 12, 5, 14, 7, 0, 10, 3, 15, 6, 1, 11, 8, 13, 4)
+THRESHOLDS = tuple((_ORDER.index(unit) + 0.5) / N_UNITS for unit in range(N_UNITS))
 
 
 class CardBody(QWidget):
@@ -68,3 +86,245 @@ class CardBody(QWidget):
         self.tools_room.setFixedSize(N_TOOLS * size, size)
         if isinstance(self.editor, FieldEditor):
             self.editor.control.setMinimumWidth(self._theme.px(56))
+
+
+# --- The small buttons of a layer's card: up, down, all that can be done, remove.
+
+
+class CardTools(QWidget):
+    """Shown while the card is selected or under the pointer; `act_requested` gives an act's id."""
+
+    act_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._fill = theme.colour("card")
+        self.buttons: dict[str, QToolButton] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.up = self._add("move_up", "chevron_up", "Move up (Alt+Up)")
+        self.down = self._add("move_down", "chevron_down", "Move down (Alt+Down)")
+        self.more = self._add("menu", "more", "All that can be done with it (Menu key)")
+        self.close_button = self._add("remove", "close", "Remove (Del)")
+        self._apply_theme()
+        theme.changed.connect(self._apply_theme)
+        self.hide()
+
+    def cover(self, fill: QColor) -> None:
+        """Cover what lies below in this colour, the card's."""
+        if fill != self._fill:
+            self._fill = fill
+            self.update()
+
+    def _add(self, act_id: str, icon: str, text: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(icon)
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self.act_requested.emit(act_id))
+        self.buttons[icon] = button
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(button)
+        return button
+
+    def _apply_theme(self) -> None:
+        size, icon_size = self._theme.px(TOOL_SIZE), self._theme.px(16)
+        for icon, button in self.buttons.items():
+            button.setFixedSize(size, size)
+            button.setIconSize(QSize(icon_size, icon_size))
+            button.setIcon(self._theme.icon(icon, "muted"))
+        self.setFixedSize(len(self.buttons) * size, size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self._fill)
+
+
+# --- Renaming a layer in place, on its card.
+
+
+class NameEdit(QLineEdit):
+    """Over the name of a card: Enter or leaving takes the name, Esc leaves it as it was."""
+
+    ended = Signal(str, bool)  # the text, and whether it is to be taken
+
+    def __init__(self, name: str, keras_name: str, parent: QWidget) -> None:
+        super().__init__(name, parent)
+        self._has_ended = False
+        self.setProperty("size", "small")
+        self.setPlaceholderText(keras_name)
+        self.setAccessibleName("Name of the layer")
+        self.setToolTip("A name of your own; empty: Keras chooses. Enter takes it, Esc leaves it as it was.")
+        leave_undo_to_document(self)
+        self.selectAll()
+
+    def event(self, event: QEvent) -> bool:
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if event.type() == QEvent.Type.ShortcutOverride and is_escape:
+            event.accept()  # else the window would stop the run
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self._end(event.key() != Qt.Key.Key_Escape)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._end(True)
+
+    def _end(self, is_taken: bool) -> None:
+        if not self._has_ended:
+            self._has_ended = True
+            self.ended.emit(self.text(), is_taken)
+
+
+# --- The pill on a card that says, and sets, whether the sweep sets this layer's rate.
+
+
+class SweepPill(QPushButton):
+    """`hovered` says that the pointer or the focus is on it: then its companions show themselves."""
+
+    hovered = Signal(bool)
+
+    def __init__(self, kind: LayerKind, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._has_many_rates = len(kind.rates) > 1
+        rate = kind.field(kind.rates[0]).label.lower() if self._has_many_rates else "this rate"
+        self.setProperty("role", "pill")
+        self.setCheckable(True)
+        self.setAccessibleName(f"Sweep {rate}")
+        self.setToolTip(_HELP)
+        self.hide()
+
+    def show_state(self, is_swept: bool, is_short: bool) -> None:
+        """Say whether the rate is swept; where there is little room in one word."""
+        self.setChecked(is_swept)
+        offer = NOT_SWEPT_SHORT if is_short else "sweep dropout" if self._has_many_rates else NOT_SWEPT
+        text = SWEPT if is_swept else offer
+        if self.text() != text:
+            self.setText(text)
+
+    def show_companions(self, names: str) -> None:
+        """Say in the tooltip which layers are swept together."""
+        text = f"Swept together: {names}. Press to give this layer a rate of its own." if names else _HELP
+        if self.toolTip() != text:
+            self.setToolTip(text)
+            self.setAccessibleDescription(text)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.hovered.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.hovered.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.hovered.emit(False)
+
+
+# --- The main field of a Dropout card: a row of units, the dropped ones hollow, and a slider.
+
+
+class UnitRow(QWidget):
+    """Sixteen units of one training step; a hollow one is dropped."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rate = 0.0
+        self.setFixedHeight(theme.px(16))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip("16 units in one training step: the hollow ones are dropped.")
+        theme.changed.connect(self._apply_scale)
+
+    def _apply_scale(self) -> None:
+        self.setFixedHeight(self._theme.px(16))
+        self.update()
+
+    def set_rate(self, rate: float) -> None:
+        if rate != self._rate:
+            self._rate = rate
+            self.update()
+
+    def dropped(self) -> tuple[bool, ...]:
+        """For each unit whether it is dropped."""
+        return tuple(threshold < self._rate for threshold in THRESHOLDS)
+
+    def sizeHint(self) -> QSize:
+        return QSize(N_UNITS * 14, 16)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(N_UNITS * 10, 16)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor(self._theme.tokens.dropout)
+        painter.setPen(QPen(colour, 1.4))
+        scale = self._theme.scale
+        pitch = min(14.5 * scale, self.width() / N_UNITS)
+        radius = min(4.2 * scale, pitch / 2 - 2)
+        for unit, is_dropped in enumerate(self.dropped()):
+            painter.setBrush(Qt.BrushStyle.NoBrush if is_dropped else colour)
+            painter.drawEllipse(QPointF(radius + 1 + unit * pitch, self.height() / 2), radius, radius)
+
+
+class RateEditor(QWidget):
+    """Unit row and slider; `value_edited` gives the rate that the user chose."""
+
+    value_edited = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.units = UnitRow(theme)
+        self.slider = Slider()
+        self.slider.setProperty("role", "rate")
+        self.slider.setRange(0, round(1 / STEP) - 1)
+        self.slider.setPageStep(2)
+        self.slider.setAccessibleName("Dropout rate")
+        self.slider.valueChanged.connect(self._on_value_changed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.units)
+        self._slider_row = QHBoxLayout()
+        self._slider_row.addWidget(self.slider)
+        layout.addLayout(self._slider_row)
+
+    def focus_chain(self) -> list[QWidget]:
+        """What Tab reaches."""
+        return [self.slider]
+
+    def add_beside_slider(self, widget: QWidget) -> None:
+        """Put something at the end of the slider's line."""
+        self._slider_row.addWidget(widget)
+
+    def set_value(self, rate: object) -> None:
+        """Show a rate; the slider stands at the nearest step and changes nothing."""
+        assert isinstance(rate, float)
+        self.units.set_rate(rate)
+        self.slider.setToolTip(rate_text(rate))
+        self.slider.setAccessibleDescription(rate_text(rate))
+        nearest = min(round(min(max(0.0, rate), 1.0) / STEP), self.slider.maximum())
+        if nearest != self.slider.value():
+            self.slider.blockSignals(True)
+            self.slider.setValue(nearest)
+            self.slider.blockSignals(False)
+
+    def _on_value_changed(self, position: int) -> None:
+        self.value_edited.emit(round(position * STEP, 2))

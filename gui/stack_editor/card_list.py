@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from engine.experiment.specs import LayerSpec
+from engine.network.spec import LayerSpec
+from gui.document.document import Document
 from gui.stack_editor.card import Card
 from gui.stack_editor.insert_button import InsertButton
 from gui.stack_editor.layer_card import LayerCard
@@ -106,3 +107,34 @@ class CardList(QObject):
                 self._column.setFocus()  # else the focus would wander off to some neighbour
             widget.hide()
             widget.deleteLater()
+
+
+# --- Which layers are swept together: said in the tooltips of their pills, shown while one is pointed at.
+
+
+class SweepLinks:
+    """All swept layers that are switched on take the sweep's d."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def swept(self) -> dict[int, str]:
+        """The layers that are swept by uid, with their names: Dropout (layer 2)."""
+        return {
+            layer.uid: f"{layer.title} (layer {number})"
+            for number, layer in enumerate(self._document.project.network.layers, 1)
+            if layer.is_swept and layer.is_enabled
+        }
+
+    def show(self, cards: Mapping[int, LayerCard]) -> None:
+        """Name the companions on every pill."""
+        swept = self.swept()
+        names = ", ".join(swept.values())
+        for uid in swept:
+            cards[uid].pill.show_companions(names)
+
+    def highlight(self, cards: Mapping[int, LayerCard], is_on: bool) -> None:
+        """Mark the cards that are swept together, or no longer."""
+        swept = self.swept()
+        for uid, card in cards.items():
+            card.set_together(is_on and uid in swept)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
 
 from PySide6.QtCore import QMimeData
 
 from engine.errors import InputError
-from engine.experiment.specs import LayerSpec, NetworkSpec
-from engine.keras_code.layer_calls import layer_call
+from engine.keras_code.calls import layer_call
 from engine.keras_code.reading import read_keras_code
+from engine.network.layer_weights import LayerWeights
+from engine.network.spec import LayerSpec
 from engine.storage.project_json import layer_from_json, layer_to_json
-from gui.stack_editor import mime
-from gui.stack_editor.carried_weights import packed, remember, remembered, unpacked
+
+LAYERS_MIME = "application/x-dropout-lab-layers"  # JSON: layers as in a project file, and weights
+CARDS_MIME = "application/x-dropout-lab-cards"  # the process and uids of cards that are being dragged
+KIND_MIME = "application/x-dropout-lab-kind"  # the id of a layer kind, from the palette
+MOST_BYTES = 1_000_000  # of all numbers together: more of them stay in this process
+_known: WeakValueDictionary[str, LayerWeights] = WeakValueDictionary()
+_copied: list[LayerWeights] = []
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,7 @@ def layers_data(layers: Sequence[LayerSpec]) -> QMimeData:
         "layers": [layer_to_json(layer) for layer in layers],
         "weights": packed(remember(layers)),
     }
-    data.setData(mime.LAYERS, json.dumps(content).encode())
+    data.setData(LAYERS_MIME, json.dumps(content).encode())
     data.setText("\n".join(f"{layer_call(layer).code()}," for layer in layers))
     return data
 
@@ -43,27 +51,17 @@ def has_layers(data: QMimeData | None) -> bool:
         data is None or data.hasUrls()
     ):  # None: an empty clipboard of some systems; files are not for the stack
         return False
-    return data.hasFormat(mime.LAYERS) or data.hasText()
+    return data.hasFormat(LAYERS_MIME) or data.hasText()
 
 
 def read_layers(data: QMimeData | None) -> Pasted:
     """The layers in `data`: our own if it has them, else from Keras code; InputError with a sentence."""
-    if data is not None and data.hasFormat(mime.LAYERS):
-        return _from_json(bytes(data.data(mime.LAYERS).data()))
+    if data is not None and data.hasFormat(LAYERS_MIME):
+        return _from_json(bytes(data.data(LAYERS_MIME).data()))
     if data is None or not data.hasText() or not data.text().strip():
         raise InputError("There is nothing to paste: copy layers or lines of Keras code first.")
     read = read_keras_code(data.text())
     return Pasted(tuple(read.layers), tuple(read.notes))
-
-
-def with_free_names(layers: Sequence[LayerSpec], network: NetworkSpec) -> tuple[LayerSpec, ...]:
-    """The layers without the names that are taken: Keras allows a name only once."""
-    taken = {layer.name for layer in network.layers}
-    result = []
-    for layer in layers:
-        result.append(replace(layer, name="") if layer.name in taken else layer)
-        taken.add(layer.name)
-    return tuple(result)
 
 
 def _from_json(content: bytes) -> Pasted:
@@ -100,3 +98,38 @@ def _left_behind(titles: Sequence[str]) -> str:
         f"{' and '.join(titles)} came without {its} imported weights: they are too large to copy between two"
         " windows. Save the project there and open it here to have them."
     )
+
+
+# --- Imported weights that layers carry through the clipboard: remembered here; small ones are in the data.
+#
+# Of large ones the data hold only the digests, so that a hundred megabytes are copied and pasted at once.
+
+
+def remember(layers: Sequence[LayerSpec]) -> dict[str, LayerWeights]:
+    """The weights of these layers by their digests; they are found for as long as anything has them."""
+    found = {layer.weights.digest: layer.weights for layer in layers if layer.weights is not None}
+    _known.update(found)
+    return found
+
+
+def keep_copied(layers: Sequence[LayerSpec]) -> None:
+    """Hold the weights of what is on the clipboard, even if the layers are cut and the step is forgotten."""
+    _copied[:] = remember(layers).values()
+
+
+def remembered(digest: str) -> LayerWeights | None:
+    """Weights that a layer of this process has, or that were copied last."""
+    return _known.get(digest)
+
+
+def packed(weights: Mapping[str, LayerWeights]) -> dict[str, str]:
+    """The numbers as text, for other processes; nothing where they are too many."""
+    n_bytes = sum(len(array.data) for one in weights.values() for array in one.arrays)
+    if n_bytes > MOST_BYTES:
+        return {}
+    return {digest: base64.b64encode(one.numbers).decode() for digest, one in weights.items()}
+
+
+def unpacked(texts: Mapping[str, str]) -> dict[str, bytes]:
+    """The numbers that came as text; ValueError or TypeError where it is not such text."""
+    return {digest: base64.b64decode(text) for digest, text in texts.items()}

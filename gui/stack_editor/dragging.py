@@ -9,11 +9,10 @@ from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QDrag, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
-from engine.experiment.specs import LayerSpec
-from gui.stack_editor import mime
+from engine.network.spec import LayerSpec
 from gui.stack_editor.card import Card
 from gui.stack_editor.card_drawing import RADIUS
-from gui.stack_editor.clipboard import layers_data
+from gui.stack_editor.clipboard import CARDS_MIME, KIND_MIME, layers_data
 from gui.theme.theme import Theme
 
 _MOST_SHOWN = 3
@@ -37,13 +36,13 @@ def cards_data(layers: Sequence[LayerSpec]) -> QMimeData:
     """The layers as on the clipboard, and which cards of which process they are."""
     data = layers_data(layers)
     uids = ",".join(str(layer.uid) for layer in layers)
-    data.setData(mime.CARDS, f"{os.getpid()}:{uids}".encode())
+    data.setData(CARDS_MIME, f"{os.getpid()}:{uids}".encode())
     return data
 
 
 def dragged_uids(data: QMimeData) -> tuple[int, ...]:
     """The uids of the cards that are dragged within this process; none for anything else."""
-    process, _, uids = bytes(data.data(mime.CARDS).data()).decode(errors="replace").partition(":")
+    process, _, uids = bytes(data.data(CARDS_MIME).data()).decode(errors="replace").partition(":")
     if process != str(os.getpid()) or not uids:
         return ()
     return tuple(int(uid) for uid in uids.split(",") if uid.isdecimal())
@@ -51,7 +50,7 @@ def dragged_uids(data: QMimeData) -> tuple[int, ...]:
 
 def dragged_kind(data: QMimeData) -> str:
     """The id of the kind that comes from the palette, if one does."""
-    return bytes(data.data(mime.KIND).data()).decode(errors="replace")
+    return bytes(data.data(KIND_MIME).data()).decode(errors="replace")
 
 
 def drag_picture(cards: Sequence[QWidget], theme: Theme) -> QPixmap:

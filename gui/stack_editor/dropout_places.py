@@ -6,7 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from engine.experiment.specs import LayerSpec, NetworkSpec
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from engine.network.spec import LayerSpec, NetworkSpec
+from gui.document.document import Document
+from gui.theme.theme import Theme
 
 RATE = 0.2
 _STAYS_WITH_LAYER = ("batch_normalization", "layer_normalization")
@@ -88,3 +93,43 @@ DROPOUT_PLACES = (
         "Before the output", "no output layer", _before_output, lambda network: bool(_weighted(network))
     ),
 )
+
+
+# --- The button that puts Dropout at one of its three places.
+
+
+class DropoutButton(QPushButton):
+    """Opens a menu of the places; those that have a Dropout already say so."""
+
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        add: Callable[[DropoutPlace], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Dropout", parent)
+        self._document, self._theme = document, theme
+        self.setProperty("role", "small")
+        self.setAccessibleName("Add Dropout")
+        self.setToolTip("Put Dropout, swept, after the input, between hidden layers or before the output")
+        self.places_menu = QMenu(self)
+        for place in DROPOUT_PLACES:
+            action = self.places_menu.addAction(place.text)
+            action.triggered.connect(lambda _checked=False, place=place: add(place))
+        self.places_menu.aboutToShow.connect(self._show_what_is_missing)
+        self.setMenu(self.places_menu)
+        self._apply_theme()
+        theme.changed.connect(self._apply_theme)
+
+    def _show_what_is_missing(self) -> None:
+        network = self._document.project.network
+        for action, place in zip(self.places_menu.actions(), DROPOUT_PLACES, strict=True):
+            why_not = place.why_not(network)
+            action.setText(f"{place.text} ({why_not})" if why_not else place.text)
+            action.setEnabled(not why_not)
+
+    def _apply_theme(self) -> None:
+        size = self._theme.px(14)
+        self.setIconSize(QSize(size, size))
+        self.setIcon(self._theme.icon("dropout", "dropout"))

@@ -8,10 +8,10 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from engine.errors import InputError
-from engine.experiment.specs import LayerSpec
+from engine.network.spec import LayerSpec
 from gui.document.document import Document, layer_edits
-from gui.stack_editor.carried_weights import keep_copied
-from gui.stack_editor.clipboard import has_layers, layers_data, read_layers, with_free_names
+from gui.document.layer_edits import with_free_names
+from gui.stack_editor.clipboard import has_layers, keep_copied, layers_data, read_layers
 from gui.stack_editor.dropout_places import DropoutPlace
 from gui.stack_editor.selecting import Selecting
 

@@ -14,16 +14,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.checks.problems import LayerCheck
-from engine.experiment.specs import LayerSpec
 from engine.network.layer_kinds import LayerKind, shape_text
+from engine.network.spec import LayerSpec
 from gui.forms.field_editors import FieldEditor
 from gui.stack_editor.card import Card
-from gui.stack_editor.card_body import CardBody
+from gui.stack_editor.card_body import CardBody, CardTools, NameEdit, RateEditor, SweepPill
 from gui.stack_editor.card_drawing import CardTexts, card_fill, card_layout, name_font
-from gui.stack_editor.card_tools import CardTools
-from gui.stack_editor.name_edit import NameEdit
-from gui.stack_editor.rate_editor import RateEditor
-from gui.stack_editor.sweep_pill import SweepPill
 from gui.theme.theme import Theme
 
 

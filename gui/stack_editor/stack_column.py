@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -13,17 +13,19 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
 )
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
-from gui.stack_editor import mime
 from gui.stack_editor.acts import Act, act_for
 from gui.stack_editor.card import Card
-from gui.stack_editor.clipboard import has_layers
+from gui.stack_editor.clipboard import KIND_MIME, has_layers
 from gui.stack_editor.dragging import dragged_kind, dragged_uids
 from gui.stack_editor.insert_button import InsertButton
 
 # What these keys do on a card they must not do on a slider or a button inside it.
 _CARD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backspace, Qt.Key.Key_Home, Qt.Key.Key_End)
+EDGE = 40
+FASTEST = 14  # pixels a tick
+TICK = 16
 
 
 class StackColumn(QWidget):
@@ -131,7 +133,7 @@ class StackColumn(QWidget):
             return
         event.setDropAction(Qt.DropAction.CopyAction)  # the other window keeps what is its own
         event.accept()
-        if data.hasFormat(mime.KIND):
+        if data.hasFormat(KIND_MIME):
             self.kind_dropped.emit(dragged_kind(data), gap)
         else:
             self.data_dropped.emit(data, gap)
@@ -142,4 +144,48 @@ class StackColumn(QWidget):
 
 
 def _is_welcome(data: QMimeData) -> bool:
-    return data.hasFormat(mime.KIND) or has_layers(data)
+    return data.hasFormat(KIND_MIME) or has_layers(data)
+
+
+# --- Scrolling by itself while something is dragged near the upper or lower edge.
+
+
+class AutoScroll(QObject):
+    """`follow` gets the pointer's height in the content; `scrolled` its new height after each step."""
+
+    scrolled = Signal(int)
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        self._height = -1
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK)
+        self._timer.timeout.connect(self._step)
+
+    def follow(self, y: int) -> None:
+        """The pointer is at the height `y` of the content; -1: it has gone."""
+        self._height = -1 if y < 0 else y - self._area.verticalScrollBar().value()
+        if self._speed():
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _speed(self) -> int:
+        """Pixels a tick, faster towards the edge."""
+        height = self._area.viewport().height()
+        if self._height < 0:
+            return 0
+        if self._height < EDGE:
+            return -max(1, round(FASTEST * (EDGE - self._height) / EDGE))
+        past = self._height - (height - EDGE)
+        return max(1, round(FASTEST * min(past, EDGE) / EDGE)) if past > 0 else 0
+
+    def _step(self) -> None:
+        bar = self._area.verticalScrollBar()
+        before = bar.value()
+        bar.setValue(before + self._speed())
+        if bar.value() == before:
+            self._timer.stop()
+        else:
+            self.scrolled.emit(self._height + bar.value())

@@ -17,25 +17,23 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.catalogue import data_set_info
-from engine.experiment.specs import LayerSpec
 from engine.network.layer_kinds import LAYER_KINDS, shape_text
+from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.document.labels import input_summary, new_layer, output_summary
-from gui.stack_editor.auto_scroll import AutoScroll
+from gui.stack_editor.acts import card_menu
 from gui.stack_editor.card import Card
 from gui.stack_editor.card_drawing import CardTexts
-from gui.stack_editor.card_list import CardList
-from gui.stack_editor.card_menu import card_menu
+from gui.stack_editor.card_list import CardList, SweepLinks
 from gui.stack_editor.dragging import drag_cards
-from gui.stack_editor.dropout_button import DropoutButton
+from gui.stack_editor.dropout_places import DropoutButton
 from gui.stack_editor.editing import StackEditing
 from gui.stack_editor.insert_button import InsertButton
 from gui.stack_editor.insert_popup import InsertPopup
 from gui.stack_editor.layer_card import LayerCard
 from gui.stack_editor.network_line import NetworkLine
 from gui.stack_editor.selecting import Selecting
-from gui.stack_editor.stack_column import StackColumn
-from gui.stack_editor.sweep_links import SweepLinks
+from gui.stack_editor.stack_column import AutoScroll, StackColumn
 from gui.theme.theme import Theme
 
 WIDTH = 316

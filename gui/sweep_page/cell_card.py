@@ -6,21 +6,32 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.analysis.cell_rank import rank_words
 from engine.analysis.score import score_of
+from engine.analysis.wording import format_metric, metric_label, metric_name
+from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell
 from gui.charts.cell_curves import CellCurves
 from gui.sweep_page.cell_actions import CellActions
-from gui.sweep_page.cell_neighbours import find_cell, next_rate, next_seed
-from gui.sweep_page.cell_scores import CellScores
 from gui.sweep_page.cell_weights import CellWeights
 from gui.sweep_page.view import ShownSweep, ViewContext
 from gui.widgets.plain_text import WrappedLabel
 
 BACK, FORWARD = "‹", "›"
 SHORT = 340  # pixels; below there is no room for curves, or for weights and scores together
+_SPLITS = (("train", "training"), ("val", "validation"), ("test", "held-out"))
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CellCard(QFrame):
@@ -212,3 +223,87 @@ class _Stepper(QWidget):
         self.words.setText(words)
         for button, cell in ((self.back, before), (self.forward, after)):
             button.setEnabled(cell is not None)
+
+
+# --- From one training of a sweep to the next: by rate and by seed.
+
+
+def find_cell(results: SweepResults, cell: Cell) -> CellResult | None:
+    """The training of this rate and seed, if there is one."""
+    return next((result for result in results.cells if result.cell == cell), None)
+
+
+def next_rate(results: SweepResults, cell: Cell, step: int) -> Cell | None:
+    """The training of the same seed at the next rate above (step 1) or below (-1); None at the end."""
+    return _beside([item.cell for item in results.cells if item.cell.seed == cell.seed], cell, step)
+
+
+def next_seed(results: SweepResults, cell: Cell, step: int) -> Cell | None:
+    """The training at the same rate with the next seed above or below; None at the end."""
+    return _beside([item.cell for item in results.cells if item.cell.rate == cell.rate], cell, step)
+
+
+def _beside(cells: list[Cell], cell: Cell, step: int) -> Cell | None:
+    ordered = sorted(item for item in cells if item.rate is not None)
+    if cell not in ordered:
+        return None
+    place = ordered.index(cell) + step
+    return ordered[place] if 0 <= place < len(ordered) else None
+
+
+# --- A training's scores: splits down, metric and loss across.
+
+
+class CellScores(QWidget):
+    """Rows and columns as the cell has them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._labels: list[QLabel] = []
+
+    def show_cell(self, result: CellResult, metric: str, score: str) -> None:
+        """The numbers of this cell; the one that is judged stands out."""
+        texts = self._texts(result, metric, score)
+        if len(texts) != len(self._labels):
+            self._make_labels(texts)
+        for label, (text, role, _row, _column) in zip(self._labels, texts, strict=True):
+            label.setText(text)
+            label.setProperty("role", role)
+            label.style().unpolish(label)
+            label.style().polish(label)
+        self.setAccessibleName("Scores: " + ", ".join(text for text, _, _, _ in texts))
+
+    def _make_labels(self, texts: list[tuple[str, str, int, int]]) -> None:
+        for label in self._labels:
+            self._grid.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        self._labels = []
+        for _text, _role, row, column in texts:
+            label = QLabel()
+            self._labels.append(label)
+            self._grid.addWidget(label, row, column, _RIGHT if column else Qt.AlignmentFlag.AlignLeft)
+
+    @staticmethod
+    def _texts(result: CellResult, metric: str, score: str) -> list[tuple[str, str, int, int]]:
+        """Text, role, row and column of each label."""
+        values = dict(result.metrics)
+        kinds = [metric, *sorted({metric_name(name) for name in values} - {metric})]
+        found = [(metric_label(kind), "caption", 0, 1 + column) for column, kind in enumerate(kinds)]
+        row = 0
+        for split, words in _SPLITS:
+            names = [f"{split}_{kind}" for kind in kinds]
+            if not any(name in values for name in names):
+                continue
+            row += 1
+            found.append((words, "name" if score in names else "muted", row, 0))
+            for column, name in enumerate(names):
+                text = format_metric(name, values[name]) if name in values else "–"
+                found.append((text.replace("not a finite number", "diverged"),
+                              "name" if name == score else "", row, 1 + column))  # fmt: skip
+        return found

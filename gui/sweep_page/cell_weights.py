@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QWidg
 from engine.analysis.weights_histogram import WeightsHistogram
 from engine.analysis.wording import three_digits
 from engine.experiment.specs import Cell, Experiment
-from gui.control.weights_asker import WeightsAsker
+from gui.control.cell_requests import WeightsAsker
 from gui.theme.theme import Theme
 
 LINE, PLOT, GAP = 18, 44, 12  # pixels

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.single_seed import seeds_of, single_seed_words
-from engine.charts.curve_overlay import CurveOverlay
+from engine.charts.curve_overlay import GUESS, CurveOverlay, results_overlay, run_look
 from engine.charts.figures import CurveChoices
+from engine.project.project import Project
+from engine.runs.record import part_label
 from gui.charts.sweep_chart import SweepChart
-from gui.sweep_page.curve_controls import CurveControls
-from gui.sweep_page.curve_overlays import prediction_curve, run_curves
+from gui.control.run_overlays import RunOverlays
 from gui.sweep_page.theory import Theory
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
+from gui.theme.run_colours import RUN_COLOURS
+from gui.widgets.controls import ComboBox
 from gui.widgets.plain_text import WrappedLabel
+
+PREDICTION = "predicted"
+ALL_SEEDS = "All seeds"
 
 
 class CurveView(SweepView):
@@ -97,3 +107,108 @@ class CurveView(SweepView):
         theory = self.theory.overlay(shown.results.experiment) if self.controls.wants_theory else None
         runs = run_curves(self.context.overlays, project)
         return (*runs, *(curve for curve in (guess, theory) if curve is not None))
+
+
+# --- What is drawn over the sweep's curve: chosen runs, the student's prediction, the theory.
+
+
+def run_curves(overlays: RunOverlays, project: Project) -> tuple[CurveOverlay, ...]:
+    """The chosen sweeps' means, each in its run's colour if it has one; of a family every member's."""
+    found: list[CurveOverlay] = []
+    for run in overlays.sweeps(project):
+        for part in run.parts:
+            name = f"{run.name}, {part_label(run, part.key)}" if run.is_family else run.name
+            look = run_look(len(found))
+            look = replace(look, colour=RUN_COLOURS.get(run.colour, look.colour))
+            found.append(results_overlay(name, part.results, project.training.metric, look))
+    return tuple(found)
+
+
+def prediction_curve(project: Project) -> CurveOverlay | None:
+    """The curve that the student drew before the sweep; None without one."""
+    sketch = project.prediction.sketch if project.prediction is not None else ()
+    if not sketch:
+        return None
+    rates, values = zip(*sorted(sketch), strict=True)
+    is_held_out = project.data.is_held_out
+    return CurveOverlay(
+        PREDICTION, rates, None if is_held_out else values, values if is_held_out else None, GUESS
+    )
+
+
+# --- The quiet row of choices for the curve: one axis or two, one seed alone, the prediction, the theory.
+
+
+class CurveControls(QWidget):
+    """`changed` when a choice is another."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.one_axis = _toggle("One axis", "Training and held-out data on one y axis")
+        self.theory = _toggle("Theory", "Ridge regression: the exact solution for a linear network")
+        self.theory.hide()
+        self.prediction = _toggle("Prediction", "The curve that you drew before the sweep")
+        self.prediction.setChecked(True)
+        self.prediction.hide()
+        self.one_run = ComboBox()
+        self.one_run.setProperty("size", "small")
+        self.one_run.setAccessibleName("What one run would have shown")
+        self.one_run.setToolTip("What one run would have shown you: the curve of a single seed")
+        self.one_run.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.one_run.addItem(ALL_SEEDS, None)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for control in (self.one_axis, self.prediction, self.theory, self.one_run):
+            row.addWidget(control)
+        for toggle in (self.one_axis, self.prediction, self.theory):
+            toggle.toggled.connect(self.changed)
+        self.one_run.currentIndexChanged.connect(self.changed)
+
+    @property
+    def seed(self) -> int | None:
+        """The seed that is shown alone; None for all."""
+        seed: int | None = self.one_run.currentData()
+        return seed
+
+    @property
+    def wants_theory(self) -> bool:
+        return not self.theory.isHidden() and self.theory.isChecked()
+
+    @property
+    def wants_prediction(self) -> bool:
+        return not self.prediction.isHidden() and self.prediction.isChecked()
+
+    def show_seeds(self, seeds: Sequence[int]) -> None:
+        """Offer these; the chosen one stays if it is still there."""
+        known = [self.one_run.itemData(index) for index in range(1, self.one_run.count())]
+        if known == list(seeds):
+            return
+        chosen = self.seed
+        with QSignalBlocker(self.one_run):
+            self.one_run.clear()
+            self.one_run.addItem(ALL_SEEDS, None)
+            for seed in seeds:
+                self.one_run.addItem(f"Seed {seed}", seed)
+            self.one_run.setCurrentIndex(max(0, self.one_run.findData(chosen)))
+        if self.seed != chosen:
+            self.changed.emit()
+
+    def offer(self, *, has_two_panels: bool, has_prediction: bool, has_theory: bool) -> None:
+        """Show the choices that these results have."""
+        self.one_axis.setVisible(has_two_panels)
+        self.prediction.setVisible(has_prediction)
+        self.theory.setVisible(has_theory)
+
+
+def _toggle(words: str, tip: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setCheckable(True)
+    button.setProperty("role", "chart")
+    button.setToolTip(tip)
+    button.setAccessibleName(words)
+    button.setAccessibleDescription(tip)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return button

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from gui.charts.difference_chart import DifferenceChart
+from gui.charts.sweep_chart import DifferenceChart
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
 
 

@@ -8,10 +8,9 @@ from engine.analysis.family import FamilyResults, family_of
 from engine.experiment.specs import Cell
 from engine.runs.record import SWEEP, RunRecord
 from gui.charts.family_chart import FamilyChart
+from gui.document.labels import STALE
 from gui.sweep_page.family_verdicts import FamilyVerdicts
-from gui.sweep_page.shown_run import shown_family
-from gui.sweep_page.verdict_card import STALE
-from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
+from gui.sweep_page.view import ShownSweep, SweepView, ViewContext, shown_family
 from gui.widgets.plain_text import WrappedLabel
 
 MAP_TIP = "Fields coloured by the mean instead of curves"

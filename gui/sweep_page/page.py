@@ -11,27 +11,29 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from engine.analysis.wording import metric_label
 from engine.experiment.results import SweepResults
-from gui.control.cell_requests import ModelSaver
+from engine.experiment.trainers import choose_trainer
+from engine.runs.record import SWEEP
+from engine.session.messages import Finished, Stopped
+from gui.control.cell_requests import ModelSaver, WeightsAsker
 from gui.control.live_sweep import LiveSweep
+from gui.control.run import Run, seconds_text
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
-from gui.control.weights_asker import WeightsAsker
 from gui.document.document import Document
 from gui.document.labels import LOSS_WORDS
 from gui.prediction.prediction_card import PredictionCard
 from gui.sweep_page.exporting import Exporting
-from gui.sweep_page.more_seeds import MoreSeeds
 from gui.sweep_page.plan import SweepPlan
-from gui.sweep_page.shown_run import shown_family
-from gui.sweep_page.trainer_caption import TrainerCaption
+from gui.sweep_page.seeds_panel import MoreSeeds
 from gui.sweep_page.verdict_card import VerdictCard
-from gui.sweep_page.view import ShownSweep, ViewContext
+from gui.sweep_page.view import ShownSweep, ViewContext, shown_family
 from gui.sweep_page.view_area import ViewArea
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from engine.charts.figures import CurveChoices
+
 
 SWEEP_TIP = "Train at every rate and seed (F6)"
 NARROWEST, NARROW, SHORT = 500, 800, 600
@@ -212,3 +214,40 @@ def _live_chip() -> QPushButton:
     chip.setAccessibleName("Live: sweep again after every edit")
     chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return chip
+
+
+# --- The sentence that says which trainer runs and why, on what, and how long the last sweep took.
+
+
+class TrainerCaption(ElidedLabel):
+    """Muted and one line long; the tooltip has the rest where it is cut."""
+
+    def __init__(self, document: Document, controller: RunController) -> None:
+        super().__init__()
+        self._document, self._controller = document, controller
+        self.setProperty("role", "caption")
+        document.project_changed.connect(self._show_words)
+        controller.run_started.connect(self._show_words)
+        controller.planned.connect(self._show_words)
+        controller.run_ended.connect(self._show_words)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        run = self._controller.run
+        is_current = run is not None and (
+            run.end is None
+            or run.record.definition.sweep_identity == self._document.project.definition.sweep_identity
+        )
+        if run is not None and run.kind == SWEEP and run.plan is not None and is_current:
+            self.set_whole_text(_run_words(run))
+        else:
+            self.set_whole_text(choose_trainer(self._document.project.experiment).reason)
+
+
+def _run_words(run: Run) -> str:
+    assert run.plan is not None
+    facts = f"{run.plan.reason.removesuffix('.')} · {run.plan.device}"
+    if not isinstance(run.end, Finished | Stopped) or not run.n_cells:
+        return facts
+    cells = f"{run.n_cells} cell{'s' if run.n_cells != 1 else ''}"
+    return f"{cells} in {seconds_text(run.end.seconds)}: {facts[0].lower()}{facts[1:]}"

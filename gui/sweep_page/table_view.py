@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.analysis.rate_table import RateRow, rate_table
+from engine.analysis.score import score_of
+from engine.analysis.wording import is_higher_better, metric_name, scale_factor, score_label, three_digits
+from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell
-from gui.sweep_page.columns import cell_columns, rate_columns
-from gui.sweep_page.table_widget import TableWidget
+from gui.sweep_page.table_widget import MISSING, Column, TableWidget
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
 from gui.widgets.controls import ComboBox
 
@@ -16,6 +22,8 @@ HINTS = (
     "Enter or a double click on a rate shows its trainings. Ctrl+C copies the selected rows.",
     "Click a training, or press Enter, to open it. Ctrl+C copies the selected rows.",
 )
+_SPLITS = {"train": "training", "val": "validation", "test": "held-out"}
+LEAST_P = 0.001
 
 
 class TableView(SweepView):
@@ -102,3 +110,114 @@ class TableView(SweepView):
         rows = len(self.table.selected_rows()) or self.table.table.rowCount()
         words = f"{rows} row{'s were' if rows != 1 else ' was'} copied."
         self.notice_raised.emit(words, "", "good")
+
+
+# --- The columns of the sweep's two tables: one row a rate, one row a training.
+
+
+def rate_columns(results: SweepResults) -> tuple[Column, ...]:
+    """Columns for rows of `rate_table(results)`."""
+    score = score_of(results)
+    label, numbers = score_label(score), _Numbers(score)
+    columns = [
+        Column("rate", "The fraction dropped", lambda row: f"{row.rate:g}", (("rate", _get("rate")),)),
+        Column("seeds", "How many trainings this rate has", lambda row: str(row.n), (("seeds", _get("n")),)),
+        Column(f"mean{numbers.unit}", f"The mean of {label} over the seeds",
+               lambda row: numbers.value(row.mean), (("mean", _get("mean")),)),
+        Column(f"spread{numbers.gap_unit}",
+               f"The standard deviation of {label} over the seeds; it needs at least 2",
+               lambda row: numbers.gap(row.std), (("standard deviation", _get("std")),)),
+        Column(f"95 % interval{numbers.unit}", "Where the true mean lies, 95 times in 100; needs 2 seeds",
+               lambda row: _span(numbers.value, row.ci_low, row.ci_high),
+               (("95 % from", _get("ci_low")), ("95 % to", _get("ci_high")))),
+        Column(f"to rate 0{numbers.gap_unit}",
+               "The mean difference to no dropout, over the seeds that have both",
+               lambda row: numbers.signed(row.difference), (("difference", _get("difference")),)),
+        Column(f"its interval{numbers.gap_unit}", "Where the true difference lies, 95 times in 100",
+               lambda row: _span(numbers.signed, row.difference_low, row.difference_high),
+               (("difference from", _get("difference_low")), ("difference to", _get("difference_high")))),
+        Column("p (Holm)", "How likely so large a difference is by chance alone, corrected for all rates",
+               lambda row: p_text(row.p_holm), (("p (Holm)", _get("p_holm")), ("p", _get("p_value")))),
+    ]  # fmt: skip
+    if score.startswith("test_"):
+        columns.append(
+            Column(f"training{numbers.unit}", "The mean on the training data, with dropout off",
+                   lambda row: numbers.value(row.train_mean), (("training mean", _get("train_mean")),))
+        )  # fmt: skip
+    return tuple(columns)
+
+
+def cell_columns(results: SweepResults) -> tuple[Column, ...]:
+    """Columns for rows that are cells of these results."""
+    columns = [
+        Column("rate", "The fraction dropped", lambda row: f"{row.cell.rate:g}",
+               (("rate", lambda row: row.cell.rate),)),
+        Column("seed", "It decides the split, the first weights, the order and the masks",
+               lambda row: str(row.cell.seed), (("seed", lambda row: row.cell.seed),)),
+    ]  # fmt: skip
+    metric = results.experiment.training.metric
+    names = [name for name in results.metric_names if metric_name(name) == metric]
+    names += [name for name in results.metric_names if name not in names and name.endswith("_loss")]
+    columns += [_score_column(name, metric) for name in names]
+    columns += [
+        Column("epochs", "How many epochs were trained", lambda row: str(_epochs(row)),
+               (("epochs", _epochs),)),
+        Column("seconds", "How long it took; trainings that ran together share their time",
+               lambda row: three_digits(row.seconds) if row.seconds else MISSING,
+               (("seconds", lambda row: row.seconds or math.nan),)),
+    ]  # fmt: skip
+    return tuple(columns)
+
+
+def p_text(p: float) -> str:
+    """ "0.012", "< 0.001"."""
+    return MISSING if math.isnan(p) else f"< {LEAST_P:g}" if p < LEAST_P else f"{p:.3f}"
+
+
+class _Numbers:
+    """Values and differences of one score, as texts under a header that names the unit."""
+
+    def __init__(self, column: str) -> None:
+        self._factor = scale_factor(column)
+        self._is_fraction = is_higher_better(column)
+        self.unit = ", %" if self._is_fraction else ""
+        self.gap_unit = ", points" if self._is_fraction else ""
+
+    def value(self, value: float) -> str:
+        if math.isnan(value):
+            return MISSING
+        return f"{self._factor * value:.1f}" if self._is_fraction else three_digits(value)
+
+    def gap(self, value: float) -> str:
+        if math.isnan(value):
+            return MISSING
+        return f"{self._factor * value:.2f}" if self._is_fraction else three_digits(value)
+
+    def signed(self, value: float) -> str:
+        text = self.value(value)
+        return f"+{text}" if value > 0 else text.replace("-", "−")
+
+
+def _score_column(name: str, metric: str) -> Column:
+    numbers = _Numbers(name)
+    split = _SPLITS.get(name.partition("_")[0], "")
+    words = f"{split}{numbers.unit}" if metric_name(name) == metric else f"{split} loss"
+    return Column(words, f"{score_label(name).capitalize()} at the scored epoch, with dropout off",
+                  lambda row: _diverged(numbers.value(row.metric(name))),
+                  ((name, lambda row: row.metric(name)),))  # fmt: skip
+
+
+def _diverged(text: str) -> str:
+    return "diverged" if text in (MISSING, "inf", "-inf") else text
+
+
+def _epochs(row: CellResult) -> int:
+    return len(row.history[0][1]) if row.history else 0
+
+
+def _span(number: Callable[[float], str], low: float, high: float) -> str:
+    return MISSING if math.isnan(low) else f"{number(low)} to {number(high)}"
+
+
+def _get(name: str) -> Callable[[RateRow], Any]:
+    return lambda row: getattr(row, name)

@@ -8,12 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.experiment.results import SweepResults
+from gui.document.labels import STALE
 from gui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from engine.analysis.verdict import Verdict
-
-STALE = " These results are from before your last changes: sweep again to see the network as it is."
 
 
 class VerdictCard(QFrame):

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell
 from engine.project.project import Project
-from gui.control.cell_requests import ModelSaver
+from engine.runs.record import SWEEP, RunRecord
+from gui.control.cell_requests import ModelSaver, WeightsAsker
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
-from gui.control.weights_asker import WeightsAsker
 from gui.document.document import Document
 from gui.theme.theme import Theme
 
@@ -81,3 +81,17 @@ class SweepView(QWidget):
 
     def set_look(self, scheme: str, scale: float) -> None:
         """Light or dark, and how much larger than usual."""
+
+
+# --- Which run the sweep page shows, and whether it is a family.
+
+
+def shown_run(context: ViewContext) -> RunRecord | None:
+    """The sweep that runs, else the one that the project's results are of."""
+    return context.controller.record_so_far(SWEEP) or context.document.project.sweep_run
+
+
+def shown_family(context: ViewContext) -> RunRecord | None:
+    """That run, if it has a second setting."""
+    record = shown_run(context)
+    return record if record is not None and record.is_family else None

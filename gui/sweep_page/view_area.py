@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.experiment.results import SweepResults
+from engine.experiment.second_setting import value_key
 from engine.experiment.specs import Cell
-from gui.sweep_page.member_choice import MemberChoice
-from gui.sweep_page.shown_run import shown_family
-from gui.sweep_page.side_room import SideRoom
-from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
+from engine.runs.record import RunRecord, part_label
+from gui.sweep_page.view import ShownSweep, SweepView, ViewContext, shown_family
 from gui.sweep_page.views import VIEWS, ViewKind
 from gui.widgets.chart_host import ChartHost
+from gui.widgets.controls import ComboBox
 from gui.widgets.split_row import SplitRow
 from gui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
     from engine.charts.figures import CurveChoices
     from gui.sweep_page.cell_card import CellCard
+
 
 CARD, GAP, BESIDE_FROM = 356, 12, 860  # pixels
 TITLE = "What does Dropout do to this network?"
@@ -206,3 +208,88 @@ class ViewArea(QWidget):
         if self.card is not None:
             self.card.set_look()
         self._place_card()
+
+
+# --- A widget with room beside it for what comes and goes.
+
+
+class SideRoom(QWidget):
+    """Keeps room at the right of what it holds, which never makes it ask for more width."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content, self._room = content, 0
+        content.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_room(self, room: int) -> None:
+        """So many pixels are for something else."""
+        self._room = room
+        self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._content.minimumSizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        """What is held needs another height: so does this."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self._content.setGeometry(0, 0, max(self.width() - self._room, 0), self.height())
+
+
+# --- Which member of a family the views show that show one sweep.
+
+
+class MemberChoice(ComboBox):
+    """Has a row for each value of the second setting; `member_changed` when the user takes another."""
+
+    member_changed = Signal()
+
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.setProperty("size", "small")
+        self.setAccessibleName("Value of the second setting")
+        self.setToolTip("Which of the second setting's values is shown here")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.currentIndexChanged.connect(self.member_changed)
+
+    def results(self, of_first: SweepResults | None) -> SweepResults | None:
+        """The chosen member's results where a family is shown, else those given."""
+        record = shown_family(self._context)
+        if record is None or of_first is None:
+            return of_first
+        self._offer(record)
+        return record.part(self.currentData())
+
+    @property
+    def words(self) -> str:
+        """The chosen member's name; empty where no family is shown."""
+        return self.currentText() if shown_family(self._context) is not None else ""
+
+    def choose(self, key: str) -> None:
+        """Show the member with this value."""
+        index = self.findData(key)
+        if index >= 0:
+            self.setCurrentIndex(index)
+
+    def _offer(self, record: RunRecord) -> None:
+        second = record.definition.sweep.second
+        values = second.values if second is not None else ()
+        keys = sorted({*map(value_key, values), *(part.key for part in record.parts)}, key=float)
+        rows = [(key, part_label(record, key)) for key in keys]
+        if rows == [(self.itemData(row), self.itemText(row)) for row in range(self.count())]:
+            return
+        chosen = self.currentData()
+        with QSignalBlocker(self):
+            self.clear()
+            for key, label in rows:
+                self.addItem(label, key)
+            self.setCurrentIndex(keys.index(chosen) if chosen in keys else 0)

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.analysis.scored_epoch import best_epoch
+from engine.analysis.curves import best_epoch
 from engine.analysis.wording import format_metric, metric_label
 from engine.experiment.results import CellResult, EpochValues
 from engine.project.project import Project
 from engine.runs.record import TRAIN, RunRecord
 from gui.control.cell_requests import ModelSaver
-from gui.control.run_clock import seconds_text
+from gui.control.run import seconds_text
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.document.document import Document

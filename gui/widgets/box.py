@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QLabel, QMessageBox, QSpacerItem, QWidget
 
 from gui.widgets.plain_text import breakable, plain_tip
+
+if TYPE_CHECKING:
+    pass
+
 
 Role = QMessageBox.ButtonRole
 LEAST = 56  # letters
@@ -61,3 +69,13 @@ def ask(sentence: str, more: str, buttons: Sequence[tuple[str, Role]], parent: Q
     box.exec()
     box.deleteLater()
     return answer(box)
+
+
+def open_folder(folder: Path) -> str:
+    """Show a folder in the system's file manager, and make it before; a sentence if that fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return f"The folder {folder} can't be made: {error.strerror}."
+    is_open = QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    return "" if is_open else f"No program opens folders here; this one is {folder}."

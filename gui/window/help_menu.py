@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
 
 from engine.system.paths import log_folder
+from gui.widgets.box import open_folder
 from gui.window.toolbar import Toolbar
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gui.help.documentation_window import DocumentationWindow
     from gui.help.shortcuts_window import ShortcutsWindow
     from gui.window.main_window import MainWindow
+
 
 # The page that fits a step, in the order of the steps.
 PAGE_OF_STEP = ("networks.md", "networks.md", "charts.md", "charts.md", "runs.md", "report.md")
@@ -95,13 +96,3 @@ class HelpMenu(QObject):
         action.triggered.connect(lambda _checked: do())
         self._window.addAction(action)
         return action
-
-
-def open_folder(folder: Path) -> str:
-    """Show a folder in the system's file manager, and make it before; a sentence if that fails."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        return f"The folder {folder} can't be made: {error.strerror}."
-    is_open = QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-    return "" if is_open else f"No program opens folders here; this one is {folder}."

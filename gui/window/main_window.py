@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from engine.analysis.wording import format_seeds
 from engine.experiment.specs import STREAMS, Cell
-from gui.control.cell_requests import ModelSaver
+from gui.control.cell_requests import ModelSaver, WeightsAsker
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.live_sweep import LiveSweep
@@ -27,7 +27,6 @@ from gui.control.run import RunState
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.control.warm_up import WarmUp
-from gui.control.weights_asker import WeightsAsker
 from gui.data_page.page import DataPage
 from gui.document.document import Document
 from gui.network_page.page import NetworkPage
@@ -39,9 +38,8 @@ from gui.train_page.page import TrainPage
 from gui.window.charts_loader import ChartsLoader
 from gui.window.engine_button import EngineButton
 from gui.window.help_menu import HelpMenu
-from gui.window.navigation import STEPS, Stepper
+from gui.window.navigation import STEPS, PageArea, Pages, Stepper
 from gui.window.notice import Notice
-from gui.window.page_area import PageArea, Pages
 from gui.window.project_files import ProjectFiles
 from gui.window.toolbar import Toolbar
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from engine.errors import InputError
-from engine.experiment.specs import NetworkSpec
 from engine.keras_code.reading.values import ReadNetwork
 from engine.network.layer_kinds import shape_text
+from engine.network.spec import NetworkSpec
 from gui.document.document import Document
-from gui.stack_editor.clipboard import with_free_names
+from gui.document.layer_edits import with_free_names
 
 log = logging.getLogger("dropout_lab")
 _UNEXPECTED = "{} can't be read: something unexpected went wrong."

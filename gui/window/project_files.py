@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,15 +13,14 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from engine.errors import InputError
 from engine.storage.examples import EXAMPLES, example, open_project
-from engine.storage.leftovers import clear_leftover
 from engine.storage.project_file import SUFFIX, write_project
+from engine.storage.safe_files import clear_leftover
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.widgets.box import CANCEL, Role, ask
 from gui.widgets.menu_caption import add_caption
 from gui.widgets.plain_text import plain_tip
-from gui.window.file_state import FileState
 from gui.window.model_importer import ModelImporter
 
 FILTER = f"Dropout Lab projects (*{SUFFIX} *.json)"
@@ -165,3 +166,37 @@ class ProjectFiles(QObject):
         for path in recent:
             action = menu.addAction(path.stem, partial(self.open_other, str(path)))
             action.setToolTip(plain_tip(str(path)))
+
+
+# --- What a file was like when it was last read or written here: did somebody else change it since?
+
+
+@dataclass(frozen=True)
+class FileState:
+    """Where size or time differ the content decides: synchronised folders touch times."""
+
+    size: int
+    time: int
+    digest: str
+
+    @classmethod
+    def of(cls, path: Path) -> FileState | None:
+        """The file as it is now; None if it can't be read."""
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            found = path.stat()
+        except OSError:
+            return None
+        return cls(found.st_size, found.st_mtime_ns, digest)
+
+    def is_still(self, path: Path) -> bool:
+        """Whether the file has the same content; one that is gone has not."""
+        try:
+            found = path.stat()
+        except OSError:
+            return False
+        if (found.st_size, found.st_mtime_ns) == (self.size, self.time):
+            return True
+        now = FileState.of(path)
+        return now is not None and now.digest == self.digest

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.data.catalogue import DATA_SETS
-from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec
+from engine.experiment.specs import DataSpec
 from engine.network.fields import (
     BoolField,
     ChoiceField,
@@ -24,9 +24,11 @@ from engine.network.fields import (
     SizesField,
 )
 from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from gui.document.document import Document
-from gui.stack_editor.clipboard import layers_data, read_layers, with_free_names
+from gui.document.layer_edits import with_free_names
+from gui.stack_editor.clipboard import layers_data, read_layers
 from gui.stack_editor.dropout_places import DROPOUT_PLACES
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme

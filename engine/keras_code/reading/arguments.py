@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.errors import InputError
-from engine.keras_code.reading.bind import bind
-from engine.keras_code.reading.signatures import is_layer_name, parameters_of
+from engine.keras_code.reading.signatures import bind, is_layer_name, parameters_of
 from engine.keras_code.reading.values import ReadCall, ReadName, ReadValue, is_known, text_of
 from engine.network.fields import (
     ChoiceField,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 
 from engine.errors import InputError
-from engine.experiment.specs import LayerSpec
 from engine.keras_code.reading.code_blocks import (
     Block,
     OtherLines,
@@ -23,6 +22,7 @@ from engine.keras_code.reading.notes import Notes
 from engine.keras_code.reading.signatures import INPUT_CALLS, LAYERS_WITHOUT_CARD
 from engine.keras_code.reading.translate import input_shape_of, translate
 from engine.keras_code.reading.values import ReadCall, ReadNetwork, as_shape
+from engine.network.spec import LayerSpec
 
 _MOST_BLOCKS = 200  # that are looked into before giving up
 _STATEMENT = 5  # steps that a statement costs, whatever it is

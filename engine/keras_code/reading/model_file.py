@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import InputError
-from engine.experiment.specs import LayerSpec
 from engine.keras_code.reading.model_config import ConfigLayer, built_shape, config_layers
 from engine.keras_code.reading.model_weights import MOST_BYTES, WeightsFile
 from engine.keras_code.reading.notes import Notes
 from engine.keras_code.reading.signatures import INPUT_CALLS
 from engine.keras_code.reading.translate import input_shape_of, translate
 from engine.keras_code.reading.values import ReadNetwork, as_shape
-from engine.storage.broken_zips import BROKEN_ZIP
+from engine.network.spec import LayerSpec
+from engine.storage.safe_files import BROKEN_ZIP
 
 MOST_CONFIG_BYTES = 20_000_000
 _HDF5 = b"\x89HDF"

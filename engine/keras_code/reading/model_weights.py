@@ -6,8 +6,8 @@ import io
 from typing import Any
 
 from engine.errors import InputError
-from engine.experiment.specs import LayerSpec
 from engine.network.layer_weights import LayerWeights, WeightArray
+from engine.network.spec import LayerSpec
 
 MOST_BYTES = 500_000_000
 # What h5py raises over bytes that are not as they should be.

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 
 from engine.checks.layer_checks import is_keras_own_name
 from engine.errors import InputError
-from engine.experiment.specs import LayerSpec
 from engine.keras_code.reading.arguments import checked, field_value, initializer_id
-from engine.keras_code.reading.bind import bind
 from engine.keras_code.reading.keras_1 import in_todays_names
-from engine.keras_code.reading.signatures import INPUT_CALLS, LAYER_ALIASES, kind_of, parameters_of
+from engine.keras_code.reading.signatures import INPUT_CALLS, LAYER_ALIASES, bind, kind_of, parameters_of
 from engine.keras_code.reading.values import LoopValue, ReadCall, ReadName, ReadValue, as_shape, text_of
 from engine.network.fields import FieldValue, is_text
 from engine.network.layer_kinds import LAYER_KINDS, LayerKind
+from engine.network.spec import LayerSpec
 
 # They say how Keras computes or what the input is, and change nothing of the network.
 _HARMLESS = frozenset({

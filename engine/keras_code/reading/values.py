@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from engine.experiment.specs import LayerSpec
+from engine.network.spec import LayerSpec
 
 _LONGEST_SHOWN = 40
 

@@ -12,8 +12,8 @@ from engine.data.catalogue import task_of
 from engine.data.split import SplitData, split
 from engine.experiment.seeds import Streams, layer_seeds
 from engine.experiment.specs import Cell, Experiment
-from engine.keras_code.layer_calls import network_calls
-from engine.network.start_weights import start_weights
+from engine.keras_code.calls import network_calls
+from engine.network.spec import start_weights
 from engine.training.stacked.layout import Floats
 from engine.training.stacked.noise import padded
 from engine.training.stacked.optimizer_rules import start_slots

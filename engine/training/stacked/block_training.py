@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import keras
@@ -18,14 +19,14 @@ from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model, learning_rates
 from engine.training.stacked.block import Block, chosen_rows
 from engine.training.stacked.blocks import scoring_rows
-from engine.training.stacked.curves import Curves
 from engine.training.stacked.layout import Floats
-from engine.training.stacked.pace import Pace
 from engine.training.stacked.program import Cells, Program, Sums
 from engine.training.stacked.programs import program_for
 from engine.training.updates import Control, Emit, Progress, Unattended
 
 FIRST_STEPS = 8
+SECONDS = 0.2
+Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -203,3 +204,74 @@ class _Training:
         ended = len(self._block.cells) - len(self._alive)
         done = ended * self._settings.epochs + len(self._alive) * epochs
         self._emit(Progress(self._done_before + done))
+
+
+# --- How much work goes into one call of a graph: little enough that Stop is heard, enough to be fast.
+
+
+class Pace:
+    """Cuts a range into pieces that take about SECONDS each, learning from those before."""
+
+    def __init__(self, size: int) -> None:
+        self._size = max(1, size)
+
+    def pieces(self, total: int) -> Iterator[tuple[int, int]]:
+        """(first, last) pieces of range(total); the time between two is the piece's."""
+        first = 0
+        while first < total:
+            last = min(total, first + self._size)
+            started = time.perf_counter()
+            yield first, last
+            elapsed = time.perf_counter() - started
+            if last - first == self._size or elapsed > SECONDS:
+                factor = min(4.0, max(0.25, SECONDS / max(elapsed, 1e-6)))
+                self._size = max(1, int((last - first) * factor))
+            first = last
+
+
+# --- The curves of a block's cells while they grow, and the results that they make.
+
+
+class Curves:
+    """(R, epochs) values by curve name; a cell that ends early leaves the rest of its row empty."""
+
+    def __init__(self, cells: tuple[Cell, ...], epochs: int) -> None:
+        self._cells, self._epochs = cells, epochs
+        self._values: dict[str, Floats] = {}
+        self.epochs_done = np.zeros(len(cells), int)
+        self.scored = np.zeros(len(cells), int)
+
+    def add(self, rows: Indices, epoch: int, values: dict[str, Floats]) -> None:
+        """The values (len(rows),) of one ended epoch, counted from 0."""
+        for name, column in values.items():
+            if name not in self._values:
+                self._values[name] = np.full((len(self._cells), self._epochs), np.nan, np.float32)
+            self._values[name][rows, epoch] = column
+        self.epochs_done[rows] = epoch + 1
+
+    def at(self, name: str, rows: Indices, epoch: int) -> Floats:
+        """One curve's values of one epoch."""
+        values: Floats = self._values[name][rows, epoch]
+        return values
+
+    def results(self, rows: Indices, test: dict[str, Floats], seconds: float) -> tuple[CellResult, ...]:
+        """Results of the cells `rows`: training and validation at the scored epoch, `test` as given."""
+        return tuple(
+            self._result(row, {name: float(values[i]) for name, values in test.items()}, seconds)
+            for i, row in enumerate(rows)
+        )
+
+    def _result(self, row: int, test: dict[str, float], seconds: float) -> CellResult:
+        done = int(self.epochs_done[row])
+        history = {name: values[row, :done].tolist() for name, values in self._values.items()} if done else {}
+        metrics = {
+            name: values[int(self.scored[row])]
+            for name, values in history.items()
+            if name.startswith(("train_", "val_"))
+        }
+        return CellResult(
+            self._cells[row],
+            tuple((metrics | test).items()),
+            tuple((name, tuple(values)) for name, values in history.items()),
+            seconds,
+        )

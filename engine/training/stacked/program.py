@@ -16,10 +16,15 @@ import tensorflow as tf
 from engine.training.seed_state import is_seed_state
 from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
 from engine.training.stacked.layout import Layout
-from engine.training.stacked.losses import per_sample_loss, per_sample_metric
 from engine.training.stacked.noise import GROUP
 from engine.training.stacked.optimizer_rules import Slots, apply, optimizer_problem, start_slots
-from engine.training.stacked.weight_rules import penalty, stacked_constraint, weight_problem
+from engine.training.stacked.weight_rules import (
+    penalty,
+    per_sample_loss,
+    per_sample_metric,
+    stacked_constraint,
+    weight_problem,
+)
 
 PARALLEL_CELLS = 4
 _RECURRENT = (keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU)

@@ -6,15 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import (
-    Cell,
-    DataSpec,
-    Experiment,
-    LayerSpec,
-    NetworkSpec,
-    SweepSpec,
-    TrainingSpec,
-)
+from engine.experiment.specs import Cell, DataSpec, Experiment, SweepSpec, TrainingSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.runs.record import SWEEP, Definition, RunPart, RunRecord, part_experiment
 from engine.verification.fingerprint import sealed
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 
 NETWORK = NetworkSpec((LayerSpec.of("dropout", True), LayerSpec.of("dense", units=3, activation="softmax")))
 REGRESSION = TrainingSpec(loss="mean_squared_error", metric="mean_squared_error")

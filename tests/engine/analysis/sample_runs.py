@@ -7,15 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import (
-    Cell,
-    DataSpec,
-    LayerSpec,
-    NetworkSpec,
-    SecondSetting,
-    SweepSpec,
-    TrainingSpec,
-)
+from engine.experiment.specs import Cell, DataSpec, SecondSetting, SweepSpec, TrainingSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.runs.record import (
     ALL,
     CHANCE,

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from engine.analysis.curves import RunningAverage, smoothed
+from engine.analysis.curves import RunningAverage, best_epoch, scored_words, smoothed
 
 
 def test_it_is_the_weighted_mean_of_all_values_so_far() -> None:
@@ -37,3 +37,18 @@ def test_a_growing_average_is_that_of_the_whole() -> None:
 def test_a_strength_is_from_0_to_below_1(strength: float) -> None:
     with pytest.raises(ValueError, match="strength"):
         RunningAverage(strength)
+
+
+# --- The epoch whose numbers count.
+
+
+def test_the_best_epoch_is_the_first_lowest_finite_one() -> None:
+    assert best_epoch((("loss", (1.0, 0.1, 0.0)), ("val_loss", (0.9, 0.4, 0.7)))) == (2, 3)
+    assert best_epoch((("val_loss", (math.nan, 0.5, 0.5, math.inf)),)) == (2, 4)
+    assert best_epoch(()) is None
+    assert best_epoch((("val_loss", (math.nan,)),)) is None
+
+
+def test_the_scored_epoch_has_a_name() -> None:
+    assert scored_words(14, is_best=True) == "scored: epoch 14, best on validation"
+    assert scored_words(30, is_best=False) == "scored: epoch 30, the last"

@@ -10,7 +10,8 @@ from engine.analysis.statistics import summarize
 from engine.analysis.verdict import verdict
 from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import DataSpec, TrainingSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from tests.engine.analysis.sample_results import cell_result, sweep_results
 
 BASE = [0.80, 0.82, 0.81, 0.79, 0.80, 0.83, 0.78, 0.81]

@@ -1,6 +1,7 @@
 """Power against the design's check numbers, an integral, the t test itself, and what it says in words."""
 
 import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -13,8 +14,10 @@ from engine.analysis.power import (
     seeds_needed,
     std_range,
     visible_difference,
+    with_more_seeds,
+    would_more_seeds_help,
 )
-from engine.experiment.specs import DataSpec
+from engine.experiment.specs import STREAMS, DataSpec
 from tests.engine.analysis.sample_results import REGRESSION, sweep_results
 
 NOISE = np.random.default_rng(3).normal(0, 0.02, (4, 100))
@@ -184,3 +187,42 @@ def test_without_a_spread_it_says_what_is_missing(values, words):
 def test_training_scores_stay_training_scores():
     results = sweep_results(noisy(5), data=DataSpec(split="none"))
     assert "training data a held-out one" in seeds_advice(results).details
+
+
+# --- When more seeds are the next thing to do.
+
+Values = Mapping[float | None, Sequence[float]]
+CLEAR: Values = {0.0: [0.80 + 0.001 * i for i in range(10)], 0.5: [0.90 + 0.0012 * i for i in range(10)]}
+OPEN: Values = {0.0: [0.80, 0.86, 0.79, 0.88, 0.81, 0.84], 0.5: [0.84, 0.80, 0.87, 0.79, 0.86, 0.81]}
+
+
+def test_an_open_verdict_and_a_clear_one_on_few_seeds_want_more():
+    assert would_more_seeds_help(sweep_results(OPEN))
+    assert would_more_seeds_help(sweep_results({rate: row[:3] for rate, row in CLEAR.items()}))
+    assert would_more_seeds_help(sweep_results({0.0: (0.8,), 0.5: (0.9,)}))
+
+
+def test_a_clear_verdict_on_enough_seeds_does_not():
+    assert not would_more_seeds_help(sweep_results(CLEAR))
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        sweep_results({}),
+        sweep_results({0.0: (0.8, 0.9)}),
+        sweep_results({0.2: (0.8, 0.9), 0.5: (0.8, 0.9)}),
+        sweep_results(OPEN, DataSpec(split="none")),
+        sweep_results(OPEN, frozen=STREAMS),
+    ],
+    ids=["none", "one rate", "no rate 0", "training data", "all frozen"],
+)
+def test_seeds_mend_nothing_else(results):
+    assert not would_more_seeds_help(results)
+
+
+def test_the_next_seeds_follow_the_largest():
+    assert with_more_seeds((0, 1, 2), 3) == (0, 1, 2, 3, 4, 5)
+    assert with_more_seeds((0, 7), 2) == (0, 7, 8, 9)
+    assert with_more_seeds((), 2) == (0, 1)
+    assert len(with_more_seeds((3,))) == 11

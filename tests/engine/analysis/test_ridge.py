@@ -9,7 +9,8 @@ import pytest
 from engine.analysis.ridge import is_ridge, ridge_curve, ridge_model, why_not_ridge
 from engine.data.split import split
 from engine.errors import InputError
-from engine.experiment.specs import DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import DataSpec, Experiment, TrainingSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage.examples import example
 
 LOSS = "mean_squared_error"

@@ -18,7 +18,8 @@ from engine.charts.figures import (
 )
 from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
+from engine.network.spec import NetworkSpec
 
 RATES = (0.0, 0.2, 0.4)
 

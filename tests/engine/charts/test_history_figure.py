@@ -11,9 +11,9 @@ from engine.analysis.curves import smoothed
 from engine.analysis.gap import MEMORISES
 from engine.charts.chart_layout import epoch_ticks, kept_limits, thinned
 from engine.charts.chart_style import chart_style
-from engine.charts.earlier_run import EarlierRun
+from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_figure import HistoryFigure, HistoryLook
-from engine.charts.spreading import spread
+from engine.charts.label_place import spread
 
 CROSS_ENTROPY = "sparse_categorical_crossentropy"
 

@@ -13,7 +13,8 @@ from engine.charts.chart_style import chart_style
 from engine.charts.dot_search import dot_at
 from engine.charts.sweep_figure import SweepFigure
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
+from engine.network.spec import NetworkSpec
 
 RATES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 

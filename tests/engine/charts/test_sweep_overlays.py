@@ -23,7 +23,8 @@ from engine.charts.curve_overlay import (
 from engine.charts.sweep_figure import SweepFigure
 from engine.charts.sweep_overlays import ALONE, BEHIND
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
+from engine.network.spec import NetworkSpec
 
 RATES = (0.0, 0.2, 0.4)
 

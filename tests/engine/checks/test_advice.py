@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from engine.checks.checks import check_network
-from engine.checks.problems import Problem, Task
-from engine.experiment.specs import LayerSpec, NetworkSpec, TrainingSpec
+from engine.checks.problems import Problem
+from engine.experiment.specs import Task, TrainingSpec
 from engine.network.layer_weights import LayerWeights, WeightArray
+from engine.network.spec import LayerSpec, NetworkSpec
 
 OF = LayerSpec.of
 TABLE = Task((12,), "classification", 10, 100)

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from engine.checks.checks import check_network, check_project, check_sweep
-from engine.checks.problems import Task
 from engine.data.catalogue import task_of
 from engine.errors import InputError
-from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import DataSpec, Task, TrainingSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage.examples import EXAMPLES, example
 
 IMAGES = Task((12, 10, 3), "classification", 10, 100)

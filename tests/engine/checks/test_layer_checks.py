@@ -9,9 +9,9 @@ import pytest
 
 from engine.checks.checks import check_network
 from engine.checks.layer_checks import is_keras_own_name, keras_own_name
-from engine.checks.problems import Task
-from engine.experiment.specs import LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Task, TrainingSpec
 from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import LayerSpec, NetworkSpec
 
 OF = LayerSpec.of
 OUT = OF("dense", units=10, activation="softmax")

@@ -11,9 +11,10 @@ import pytest
 from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
 from engine.experiment.seeds import streams
-from engine.experiment.specs import Cell, NetworkSpec, SweepSpec, TrainingSpec
+from engine.experiment.specs import Cell, SweepSpec, TrainingSpec
 from engine.keras_code.script import cell_script
 from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import NetworkSpec
 from engine.project.project import Project
 from engine.training.build import build_model
 from tests.engine.network.random_layers import DATA, random_stack, random_working_stack

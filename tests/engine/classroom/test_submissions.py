@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.analysis.harmless import harmless
+from engine.analysis.wording import harmless
 from engine.classroom import submissions
 from engine.classroom.submissions import find, read
 from engine.errors import InputError

@@ -16,7 +16,8 @@ from engine.experiment.second_setting import (
     second_problem,
     value_key,
 )
-from engine.experiment.specs import Experiment, LayerSpec, NetworkSpec, SecondSetting
+from engine.experiment.specs import Experiment, SecondSetting
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage.examples import EXAMPLES, example
 
 DIGITS = example("dropout-helps").experiment

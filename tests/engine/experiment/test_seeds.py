@@ -1,8 +1,8 @@
 """The seeds contract."""
 
 from engine.experiment.seeds import layer_seeds, streams
-from engine.experiment.specs import LayerSpec, NetworkSpec
-from engine.keras_code.layer_calls import network_calls
+from engine.keras_code.calls import network_calls
+from engine.network.spec import LayerSpec, NetworkSpec
 
 
 def test_streams_are_four_different_numbers_that_never_change() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.experiment.specs import Experiment, LayerSpec, NetworkSpec
+from engine.experiment.specs import Experiment
 from engine.experiment.trainers import (
     AUTO,
     REFERENCE,
@@ -16,6 +16,7 @@ from engine.experiment.trainers import (
     TrainerChoice,
     choose_trainer,
 )
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage.examples import EXAMPLES, example
 
 PLAIN = example("honest-classification").experiment

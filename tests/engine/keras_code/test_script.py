@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from engine.experiment.specs import Cell, DataSpec, LayerSpec, NetworkSpec, TrainingSpec
-from engine.keras_code.calls import KerasCall
-from engine.keras_code.optimizer_calls import optimizer_call
-from engine.keras_code.script import cell_script, keras_script
-from engine.keras_code.wrapped_code import WIDTH, wrapped
+from engine.experiment.specs import Cell, DataSpec, TrainingSpec
+from engine.keras_code.calls import KerasCall, optimizer_call
+from engine.keras_code.script import WIDTH, cell_script, keras_script, wrapped
 from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.storage.examples import EXAMPLES, example
 

@@ -6,8 +6,7 @@ import math
 import random
 from dataclasses import replace
 
-from engine.checks.problems import Task
-from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec
+from engine.experiment.specs import DataSpec, Task
 from engine.network.fields import (
     BoolField,
     ChoiceField,
@@ -21,6 +20,7 @@ from engine.network.fields import (
     SizesField,
 )
 from engine.network.layer_kinds import LAYER_KINDS, ShapeError
+from engine.network.spec import LayerSpec, NetworkSpec
 
 DATA = (
     DataSpec("digits"),

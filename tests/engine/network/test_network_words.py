@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.experiment.specs import LayerSpec, NetworkSpec
 from engine.network.network_words import layer_line, network_words
+from engine.network.spec import LayerSpec, NetworkSpec
 
 DROPOUT = LayerSpec.of("dropout", is_swept=True)
 

@@ -12,8 +12,9 @@ import pytest
 
 from engine.checks.checks import check_network
 from engine.data.catalogue import data_set_info, task_of
-from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import DataSpec, TrainingSpec
 from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.network_picture import (
     NetworkPicture,
     network_picture,

@@ -8,7 +8,7 @@ from engine.experiment.results import CellResult
 from engine.project.project import Project
 from engine.report.blocks import Callout, Code, Figure, Section, Table
 from engine.report.content import NO_SWEEP, make_report
-from engine.report.subject import reported_run
+from engine.report.words import reported_run
 from engine.runs.record import TRAIN
 from tests.engine.report.sample_reports import bare_project, family_project, sample_project
 

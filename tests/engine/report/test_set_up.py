@@ -1,6 +1,7 @@
 from dataclasses import replace
 
-from engine.experiment.specs import LayerSpec, SecondSetting
+from engine.experiment.specs import SecondSetting
+from engine.network.spec import LayerSpec
 from engine.report.blocks import Facts, Figure, Paragraph, Section, Table
 from engine.report.set_up import data_section, layer_words, network_section, training_section
 from engine.storage.examples import example

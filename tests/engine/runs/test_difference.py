@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell, LayerSpec, NetworkSpec, SecondSetting, SweepSpec
-from engine.runs.difference import NOTHING, Difference, compared, differences
+from engine.experiment.specs import Cell, SecondSetting, SweepSpec
+from engine.network.spec import LayerSpec, NetworkSpec
+from engine.runs.difference import NOTHING, Difference, Pairs, aligned, compared, differences
 from engine.runs.record import CHANCE, TRAIN, RunPart, RunRecord
 from tests.engine.storage.run_changes import random_run, single_changes, with_definition, with_layer
 
@@ -110,3 +112,40 @@ def test_numbers_that_read_the_same_are_told_apart_and_data_have_their_titles() 
     data = replace(run.definition.data, dataset="iris")
     found = compared(run, with_definition(run, data=data), str.upper)
     assert found.differences == (Difference("Data set", "WINE", "IRIS"),)
+
+
+# --- Which layer of one stack is which of the other.
+
+
+def pairs(mine: Sequence[LayerSpec], others: Sequence[LayerSpec]) -> Pairs:
+    def n_different(i: int, j: int) -> int:
+        return sum(a != b for a, b in zip(mine[i].settings, others[j].settings, strict=True))
+
+    return aligned(mine, others, n_different)
+
+
+WIDE, NARROW = LayerSpec.of("dense", units=64), LayerSpec.of("dense", units=8)
+ALIGNED_LAYERS_DROPOUT, NORM = LayerSpec.of("dropout"), LayerSpec.of("batch_normalization")
+
+
+def test_of_equal_kinds_the_partner_is_the_one_with_fewer_differences() -> None:
+    assert pairs([WIDE], [NARROW, WIDE]) == ((None, 0), (0, 1))
+    assert pairs([WIDE], [WIDE, NARROW]) == ((0, 0), (None, 1))
+    assert pairs([NARROW, WIDE, ALIGNED_LAYERS_DROPOUT], [WIDE, ALIGNED_LAYERS_DROPOUT]) == (
+        (0, None),
+        (1, 0),
+        (2, 1),
+    )
+
+
+def test_other_kinds_are_paired_in_their_order() -> None:
+    assert pairs([WIDE, ALIGNED_LAYERS_DROPOUT, NARROW], [WIDE, NORM, NARROW]) == ((0, 0), (1, 1), (2, 2))
+    assert pairs([], [WIDE]) == ((None, 0),)
+    assert pairs([WIDE], []) == ((0, None),)
+    assert pairs([], []) == ()
+
+
+def test_as_many_as_possible_have_a_partner_of_their_kind() -> None:
+    assert pairs(
+        [WIDE, ALIGNED_LAYERS_DROPOUT], [ALIGNED_LAYERS_DROPOUT, NARROW, NORM, ALIGNED_LAYERS_DROPOUT]
+    ) == ((None, 0), (0, 1), (None, 2), (1, 3))

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.session import processor
+from engine.session import worker
 from engine.session.messages import EngineFailed, EngineStarting
 from engine.system.logs import log_path
 from engine.system.paths import OWN_FOLDER
 from tests.engine.session.listener import running_session
 
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or processor._has_avx_by_glibc() is None,
+    sys.platform != "linux" or worker._has_avx_by_glibc() is None,
     reason="keeps TensorFlow from loading through glibc 2.33 or newer on x86-64",
 )
 
@@ -45,7 +45,7 @@ def test_a_worker_that_can_write_no_log_works(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "file").touch()
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "file"))
     with running_session() as (_, listener):
-        assert listener.until_a(EngineFailed).message == processor.NO_AVX
+        assert listener.until_a(EngineFailed).message == worker.NO_AVX
 
 
 def test_a_worker_leaves_no_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

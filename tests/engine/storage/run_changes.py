@@ -11,8 +11,6 @@ from engine.experiment.specs import (
     DATA_FIELDS,
     TRAINING_FIELDS,
     DataSpec,
-    LayerSpec,
-    NetworkSpec,
     SecondSetting,
     SweepSpec,
     TrainingSpec,
@@ -27,6 +25,7 @@ from engine.network.fields import (
     SizesField,
 )
 from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.runs.record import SWEEP, Definition, RunRecord
 from tests.engine.network.random_layers import random_layer
 

@@ -14,8 +14,7 @@ import pytest
 from engine.analysis.cell_rank import rank_words
 from engine.analysis.family import best_point, family_of
 from engine.analysis.gap import gap
-from engine.analysis.more_seeds import would_more_seeds_help
-from engine.analysis.power import seeds_advice
+from engine.analysis.power import seeds_advice, would_more_seeds_help
 from engine.analysis.rate_table import rate_table
 from engine.analysis.run_words import chance_verdict, run_score, run_verdict
 from engine.analysis.single_seed import single_seed_words
@@ -25,7 +24,7 @@ from engine.classroom.submissions import HandIn
 from engine.command_line.check_row import make_row
 from engine.data.catalogue import task_of
 from engine.errors import InputError
-from engine.keras_code.layer_calls import layer_call
+from engine.keras_code.calls import layer_call
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.project.project import Project
 from engine.report.content import make_report

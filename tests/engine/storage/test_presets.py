@@ -9,7 +9,8 @@ import pytest
 from engine.checks.checks import check_network
 from engine.data.catalogue import DATA_SETS, task_of
 from engine.errors import InputError
-from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import DataSpec, TrainingSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage import presets
 from engine.storage.presets import (
     BUNDLED,

@@ -9,8 +9,9 @@ import pytest
 
 from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell, LayerSpec, NetworkSpec, SecondSetting
+from engine.experiment.specs import Cell, SecondSetting
 from engine.network.layer_weights import LayerWeights, WeightArray
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.project.report_spec import Prediction, ReportSpec
 from engine.runs.record import CHANCE, SWEEP, RunPart, RunRecord, sweep_work

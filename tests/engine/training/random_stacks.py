@@ -6,17 +6,9 @@ import random
 
 from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
-from engine.experiment.specs import (
-    TASK_LOSSES,
-    TASK_METRICS,
-    Cell,
-    DataSpec,
-    Experiment,
-    LayerSpec,
-    NetworkSpec,
-    TrainingSpec,
-)
+from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, Cell, DataSpec, Experiment, TrainingSpec
 from engine.network.layer_kinds import ACTIVATIONS, INITIALIZERS
+from engine.network.spec import LayerSpec, NetworkSpec
 
 OF = LayerSpec.of
 TABLES = ("iris", "wine", "breast_cancer", "diabetes", "boston_housing")

@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 
 from engine.experiment.seeds import layer_seeds, streams
-from engine.experiment.specs import LayerSpec, NetworkSpec, TrainingSpec
-from engine.keras_code.calls import KerasCall
-from engine.keras_code.layer_calls import network_calls
-from engine.keras_code.optimizer_calls import OPTIMIZER_CLASSES
+from engine.experiment.specs import TrainingSpec
+from engine.keras_code.calls import OPTIMIZER_CLASSES, KerasCall, network_calls
 from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.training.build import build_model, compile_model, evaluate_call, learning_rates, optimizer_of
 
 OF = LayerSpec.of

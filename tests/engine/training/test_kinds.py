@@ -11,12 +11,13 @@ import pytest
 from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
 from engine.experiment.results import CellResult
-from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.experiment.trainers import REFERENCE, choose_trainer
 from engine.experiment.trainers import STACKED as STACKED_TRAINER
 from engine.keras_code.script import keras_script
 from engine.network.layer_kinds import LAYER_KINDS, StackedForm
 from engine.network.layer_kinds.kind import IMAGE, SEQUENCE
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.training.reference import train_cell
 from engine.training.train import train

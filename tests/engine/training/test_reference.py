@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from engine.experiment.results import CellResult, EpochValues
-from engine.experiment.specs import Cell, DataSpec, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, TrainingSpec
 from engine.keras_code.script import keras_script
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.storage.examples import example
 from engine.training.build import build_model

@@ -18,8 +18,9 @@ from scipy import stats
 
 from engine.analysis.ridge import RidgePoint, ridge_curve
 from engine.experiment.results import CellResult
-from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.experiment.trainers import STACKED, choose_trainer
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.training.train import train
 from engine.training.updates import Unattended
 

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from engine.experiment.seeds import streams
-from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.keras_code.script import keras_script
 from engine.keras_code.weights_file import weights_file
 from engine.network.layer_weights import LayerWeights, WeightArray
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.training.build import build_model
 from engine.training.reference import train_cell, trained_model

@@ -12,8 +12,9 @@ from engine.data.split import split
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.seeds import streams
-from engine.experiment.specs import Cell, Experiment, LayerSpec, NetworkSpec
+from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.training.stacked.programs import program_for
 from engine.training.train import save_model, train, trained_model, warm_up, weights_of
 from engine.training.updates import CellsDone, Outcome, Planned, Progress, Unattended, Update

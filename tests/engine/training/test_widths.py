@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.experiment.specs import Cell, LayerSpec, NetworkSpec
+from engine.experiment.specs import Cell
 from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
 from engine.keras_code.script import keras_script
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage.examples import example
 from engine.training.train import train, trained_model
 from engine.training.updates import CellsDone, Planned, Progress, Unattended, Update

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.runs.record import RunRecord
 from engine.verification.fingerprint import BrokenPiece, broken_pieces, differing_pieces, sealed
 from tests.engine.analysis.make_believe import (

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.system.paths import data_folder, log_folder
 from engine.version import this_build
 from gui.about.about_dialog import LICENCES, AboutDialog
-from gui.about.facts import NOT_READY, build_words
+from gui.about.about_page import NOT_READY, build_words
 from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
 from tests.gui.fake_session import FakeSession

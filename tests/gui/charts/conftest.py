@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.charts.earlier_run import EarlierRun
+from engine.charts.curve_overlay import EarlierRun
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
 from gui.charts.history_chart import HistoryChart

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from engine.charts.dot_search import dot_at
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
+from engine.network.spec import NetworkSpec
 from gui.charts.sweep_chart import SweepChart
 
 RATES = (0.0, 0.2, 0.4)

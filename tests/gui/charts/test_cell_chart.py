@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from engine.analysis.family import FamilyResults
 from engine.charts.curve_overlay import THEORY, CurveOverlay
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
+from engine.network.spec import NetworkSpec
 from gui.charts.cell_chart import CellChart
-from gui.charts.difference_chart import DifferenceChart
 from gui.charts.family_chart import FamilyChart
-from gui.charts.sweep_chart import SweepChart
+from gui.charts.sweep_chart import DifferenceChart, SweepChart
 
 RATES = (0.0, 0.2, 0.4)
 HISTORY = (("loss", (1.2, 1.0, 0.9)), ("train_loss", (1.0, 0.9, 0.8)), ("val_loss", (1.1, 1.0, 1.05)))

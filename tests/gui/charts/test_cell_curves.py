@@ -6,7 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.results import CellResult
-from engine.experiment.specs import Cell, DataSpec, Experiment, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
+from engine.network.spec import NetworkSpec
 from gui.charts.cell_curves import CellCurves
 
 NAMES = ("loss", "train_loss", "val_loss", "accuracy", "train_accuracy", "val_accuracy")

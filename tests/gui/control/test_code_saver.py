@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine.experiment.specs import Cell, NetworkSpec
+from engine.experiment.specs import Cell
 from engine.keras_code.script import keras_script
 from engine.network.layer_weights import LayerWeights, WeightArray
+from engine.network.spec import NetworkSpec
 from gui.control.code_saver import CodeSaver
 
 CELL = Cell(0.3, 4)

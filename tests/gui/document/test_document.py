@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell, DataSpec, LayerSpec, NetworkSpec
+from engine.experiment.specs import Cell, DataSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunPart, RunRecord
 from gui.document.document import Document

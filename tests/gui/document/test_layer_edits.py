@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from gui.document import layer_edits
 
 

@@ -5,8 +5,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from engine.storage import presets
 from engine.storage.presets import bundled_presets, own_presets, save_preset
-from gui.document.preset_dialog import PresetDialog
-from gui.document.preset_menu import PresetButton, fill_preset_menu
+from gui.document.preset_menu import PresetButton, PresetDialog, fill_preset_menu
 
 
 @pytest.fixture(autouse=True)

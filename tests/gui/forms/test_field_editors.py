@@ -21,7 +21,7 @@ from gui.forms.field_editors import (
     make_editor,
 )
 from gui.forms.field_form import FieldForm
-from gui.stack_editor.rate_editor import RateEditor
+from gui.stack_editor.card_body import RateEditor
 from gui.theme.theme import Theme
 
 CONV = LAYER_KINDS["conv2d"]

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
-from engine.experiment.specs import Cell, LayerSpec, NetworkSpec
+from engine.experiment.specs import Cell
 from engine.keras_code.script import cell_script, keras_script
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage.examples import example
 from gui.network_page.code_view import CodeView
 

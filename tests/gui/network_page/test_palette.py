@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDrag
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import NetworkSpec
 from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import NetworkSpec
 from gui.document.document import Document
 from gui.network_page.palette import Palette
-from gui.stack_editor.mime import KIND
+from gui.stack_editor.clipboard import KIND_MIME
 from gui.theme.theme import Theme
 
 
@@ -76,9 +76,12 @@ def test_a_drag_carries_the_kind_and_a_picture(
     tile = palette.tiles["lstm"]
     drags: list[tuple[bytes, bool]] = []
     monkeypatch.setattr(
-        QDrag, "exec",
-        lambda drag, *_: drags.append((bytes(drag.mimeData().data(KIND).data()), drag.pixmap().isNull())),
-    )  # fmt: skip
+        QDrag,
+        "exec",
+        lambda drag, *_: drags.append(
+            (bytes(drag.mimeData().data(KIND_MIME).data()), drag.pixmap().isNull())
+        ),
+    )
     qtbot.mousePress(tile, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
     qtbot.mouseMove(tile, QPoint(11, 10))
     assert not drags

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import LayerSpec
+from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.network_page import picture_view
 from gui.network_page.picture_view import PictureView

@@ -14,8 +14,7 @@ from engine.project.project import Project
 from engine.runs.record import RunRecord
 from gui.document.document import Document
 from gui.runs_page.cell_texts import Column
-from gui.runs_page.overlays import MOST
-from gui.runs_page.page import RunsPage
+from gui.runs_page.page import MOST, Overlays, RunsPage
 from gui.theme.theme import Theme
 from tests.engine.analysis.sample_runs import family_run, many_runs, sweep_run
 from tests.gui.runs_page.conftest import names, run_called, select
@@ -312,3 +311,26 @@ def test_every_control_has_a_name_and_a_tip(page: RunsPage) -> None:
     spoken = [page.table.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in Column]
     assert spoken[2] == "Sweep 10, Sweep, 128-Dropout-128-Dropout-10, Orange"
     assert spoken[:2] == ["not on the chart", "no star"] and "6 rates × 5 seeds" in spoken[3]
+
+
+# --- Which runs the charts draw besides their own.
+
+
+def test_runs_are_switched_on_and_off_and_the_oldest_goes(qtbot: QtBot) -> None:
+    del qtbot
+    overlays = Overlays()
+    told: list[tuple[str, ...]] = []
+    overlays.changed.connect(told.append)
+    overlays.switch(["a", "b", "a"])
+    assert overlays.uids == ("a", "b")
+    overlays.switch(["a", "c"])
+    assert overlays.uids == ("b", "a", "c"), "one of them was not there yet, so both are"
+    overlays.switch(["b"])
+    assert overlays.uids == ("a", "c")
+    overlays.switch("defgh")
+    assert overlays.uids == ("c", "d", "e", "f", "g", "h")
+    overlays.keep_only({"d", "h", "z"})
+    assert overlays.uids == ("d", "h") == told[-1]
+    overlays.keep_only({"d", "h"})
+    overlays.switch([])
+    assert len(told) == 5

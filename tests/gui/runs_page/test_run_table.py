@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import Column
-from gui.runs_page.run_filter import RunFilter, RunSearch
+from gui.runs_page.filter_row import RunFilter, RunSearch
 from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.run_order import ORDERS, ordered
 from gui.runs_page.run_table import RunTable

@@ -6,8 +6,7 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from engine.session.messages import EngineFailed, EngineReady
-from gui.selftest.bench import Bench
-from gui.selftest.check import CheckError
+from gui.selftest.bench import Bench, CheckError
 
 
 @pytest.fixture

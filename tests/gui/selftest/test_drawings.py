@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+from PySide6.QtGui import QColor, QImage, QPainter
+
 import engine.charts
-from gui.selftest.bench import Bench
-from gui.selftest.drawings import FIGURES, FORMATS, draw_charts
+from gui.selftest.bench import Bench, CheckError, check_filled, count_colours, lightness
+from gui.selftest.drawings import FIGURES, FORMATS, check_drawn_file, draw_charts
 
 
 def test_no_figure_is_left_out():
@@ -18,3 +21,57 @@ def test_all_are_drawn(qtbot, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {
         f"{name}.{suffix}" for name in FIGURES for suffix in FORMATS
     }
+
+
+# --- Files that were cut off or show nothing are found.
+
+
+@pytest.fixture
+def picture(qtbot):
+    image = QImage(200, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    return image
+
+
+def test_a_blank_picture_is_found(picture, tmp_path):
+    path = tmp_path / "curve.png"
+    picture.save(str(path))
+    assert count_colours(picture) == 1
+    with pytest.raises(CheckError, match=r"^curve\.png is blank\.$"):
+        check_drawn_file(path)
+    painter = QPainter(picture)
+    painter.drawText(20, 50, "Test accuracy")
+    painter.end()
+    picture.save(str(path))
+    check_drawn_file(path)
+
+
+def test_a_picture_that_is_none_is_found(tmp_path):
+    path = tmp_path / "curve.png"
+    path.write_bytes(b"\x89PNG")
+    with pytest.raises(CheckError, match="could not be drawn"):
+        check_drawn_file(path)
+    with pytest.raises(CheckError, match="the window could not be drawn"):
+        check_filled(QImage(), "the window")
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("curve.svg", b'<?xml version="1.0"?>\n<svg ><path d="M0 0L1 1"/></svg>\n'),
+        ("curve.pdf", b"%PDF-1.4\n" + b"0" * 2000 + b"\n%%EOF\n"),
+    ],
+)
+def test_a_drawing_that_is_cut_off_is_found(tmp_path, name, whole):
+    path = tmp_path / name
+    path.write_bytes(whole)
+    check_drawn_file(path)
+    path.write_bytes(whole[:-8])
+    with pytest.raises(CheckError, match=f"^{name} is not a whole"):
+        check_drawn_file(path)
+
+
+def test_light_and_dark(picture):
+    assert lightness(picture) == 255
+    picture.fill(QColor("#202020"))
+    assert lightness(picture) == 32

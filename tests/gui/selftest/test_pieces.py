@@ -3,14 +3,9 @@
 import pytest
 
 from engine.data import load
-from gui.selftest.bench import Bench
-from gui.selftest.check import CheckError
-from gui.selftest.data_sets import load_data_sets
-from gui.selftest.installed import read_program
-from gui.selftest.network_pictures import draw_networks
-from gui.selftest.project_files import keep_projects
-from gui.selftest.reports import make_reports
-from gui.selftest.scripts import write_scripts
+from gui.selftest.bench import Bench, CheckError
+from gui.selftest.drawings import draw_networks, make_reports
+from gui.selftest.installed import keep_projects, load_data_sets, read_program, write_scripts
 
 PIECES = (read_program, load_data_sets, keep_projects, write_scripts, draw_networks, make_reports)
 

@@ -6,6 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+
+from engine.errors import InputError
+from engine.system.paths import cache_folder, config_folder, data_folder, log_folder
+from gui.selftest.bench import Bench, Check, CheckError
+from gui.selftest.self_test import own_folders, run_checks
 
 ROOT = Path(__file__).resolve().parents[3]
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -58,3 +64,150 @@ def test_a_broken_tensorflow_is_said_and_the_rest_is_checked(run, tmp_path):
     assert said["reports"].startswith("ok")
     assert "The self-test failed: engine: TensorFlow can't be loaded" in complaint
     assert left == []
+
+
+# --- The checks are all made; what is wrong is said in a line each and once more at the end.
+
+
+@pytest.fixture
+def bench(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.excepthook", None)
+    monkeypatch.setattr("threading.excepthook", None)
+    return Bench(tmp_path)
+
+
+def fine(_bench):
+    """Nothing is wrong."""
+
+
+def needs_an_order(bench):
+    bench.ordered("models")
+
+
+def raising(error):
+    def check(_bench):
+        raise error
+
+    return check
+
+
+def test_all_well(bench, capsys):
+    assert run_checks((Check("one", fine), Check("two", fine)), bench) == 0
+    said, complained = capsys.readouterr()
+    assert said == "ok  one (0.0 s)\nok  two (0.0 s)\nThe self-test passed.\n"
+    assert complained == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (CheckError("the curve\nis blank."), "the curve is blank."),
+        (InputError("There is no project file x."), "There is no project file x."),
+        (ModuleNotFoundError("No module named 'h5py'"), "ModuleNotFoundError: No module named 'h5py'"),
+        (AssertionError(), "AssertionError."),
+    ],
+)
+def test_what_fails_is_said_and_the_others_are_made(bench, capsys, error, sentence):
+    assert run_checks((Check("charts", raising(error)), Check("two", fine)), bench) == 1
+    said, complained = capsys.readouterr()
+    assert said == f"FAILED  charts: {sentence}\nok  two (0.0 s)\n"
+    assert complained == f"The self-test failed: charts: {sentence}\n"
+
+
+def test_an_error_in_a_slot_fails_the_check_that_is_being_made(qtbot, bench, capsys):
+    bench.watch_errors()
+
+    def check(bench):
+        QTimer.singleShot(0, lambda: os.environ["GONE"])
+        bench.live(50)
+
+    assert run_checks((Check("window", check), Check("two", fine)), bench) == 1
+    assert capsys.readouterr().out == "FAILED  window: KeyError: 'GONE'\nok  two (0.0 s)\n"
+
+
+def test_what_takes_long_is_asked_for_when_there_is_a_window(bench, capsys, monkeypatch):
+    asked = []
+    checks = (
+        Check("before", lambda _bench: asked.append("before")),
+        Check("window", lambda bench: monkeypatch.setattr(Bench, "has_window", True)),
+        Check("between", lambda _bench: asked.append("between")),
+        Check("one", fine, begin=lambda _bench: asked.append("one")),
+        Check("two", fine, begin=raising(CheckError("no network takes it."))),
+    )
+    monkeypatch.setattr(Bench, "has_window", False)
+    assert run_checks(checks, bench) == 1
+    assert asked == ["before", "one", "between"]
+    assert capsys.readouterr().err == "The self-test failed: two: no network takes it.\n"
+
+
+def test_without_a_window_what_needs_one_says_so(bench, capsys):
+    checks = (
+        Check("window", raising(CheckError("it did not open."))),
+        Check("engine", lambda bench: bench.wait_for_engine(lambda: True, "the engine")),
+        Check("models", needs_an_order, begin=fine),
+    )
+    assert run_checks(checks, bench) == 1
+    said = capsys.readouterr().out
+    assert said.count("it was not checked, because there is no window.") == 2
+
+
+# --- A self-test that hangs ends by itself, names the check and leaves no file.
+
+TIME_LIMIT_ROOT = Path(__file__).resolve().parents[3]
+HANGS = """
+import sys, time
+from pathlib import Path
+from gui.selftest.bench import Bench
+from gui.selftest.self_test import time_limit
+
+bench = Bench(Path(sys.argv[1]))
+bench.now = "charts"
+with time_limit(float(sys.argv[2]), bench):
+    time.sleep(float(sys.argv[3]))
+print("awake")
+"""
+
+
+@pytest.fixture
+def time_limit_run(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "curve.png").touch()
+
+    def time_limit_run(limit, sleep):
+        return folder, subprocess.run(
+            [sys.executable, "-c", HANGS, str(folder), str(limit), str(sleep)],
+            cwd=TIME_LIMIT_ROOT, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+
+    return time_limit_run
+
+
+def test_what_hangs_is_named(time_limit_run):
+    folder, done = time_limit_run(1, 50)
+    assert done.returncode == 1
+    assert done.stdout == "FAILED  charts: it had not ended after 1 seconds.\n"
+    assert done.stderr == "The self-test failed: charts: it had not ended after 1 seconds.\n"
+    assert not folder.exists()
+
+
+def test_what_ends_in_time_goes_on(time_limit_run):
+    folder, done = time_limit_run(30, 0)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "awake\n", "")
+    assert folder.exists()
+
+
+# --- Within it all of the app's folders are temporary; after it all is as before.
+
+
+def test_what_is_written_goes_with_it(monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", "mine")
+    before = dict(os.environ)
+    with own_folders() as folder:
+        for one in (cache_folder(), config_folder(), data_folder(), log_folder()):
+            assert one.is_relative_to(folder)
+            one.mkdir(parents=True)
+            (one / "file").touch()
+        assert os.environ["XDG_CACHE_HOME"] != "mine"
+    assert not folder.exists()
+    assert dict(os.environ) == before

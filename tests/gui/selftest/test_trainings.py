@@ -5,13 +5,17 @@ from types import SimpleNamespace
 
 import pytest
 
+from engine.checks.checks import check_project
+from engine.data.catalogue import task_of
 from engine.experiment.results import CellResult
-from engine.experiment.specs import Cell
+from engine.experiment.specs import TASK_LOSSES, TRAINING_FIELDS, Cell
+from engine.experiment.trainers import STACKED, choose_trainer
+from engine.network.layer_kinds import LAYER_KINDS, StackedForm
+from engine.project.project import Project
 from engine.session.messages import CellsFinished, Failed, Finished, RunPlanned
 from engine.storage.examples import example
-from gui.selftest.bench import Bench
-from gui.selftest.check import CheckError
-from gui.selftest.trainings import Order, Training, await_order, check_same
+from gui.selftest.bench import Bench, CheckError, Order, Training
+from gui.selftest.trainings import await_order, check_same, layer_trainings
 
 CELL = Cell(0.5, 0)
 WANTED = Order({7: Training("a net", example("tutorial-regression").experiment, (CELL,))})
@@ -60,3 +64,39 @@ def test_trainers_that_differ_are_found():
     check_same(result(1.0), result(1.000009), 1e-5)
     with pytest.raises(CheckError, match=r"but loss of epoch 2 differs by 0\.01"):
         check_same(result(1.0), result(1.000009, (0.5, 0.26)), 1e-5)
+
+
+# --- The self-test trains every kind of layer, optimizer, schedule and loss, in networks that can be trained.
+
+
+@pytest.fixture(scope="module")
+def experiments():
+    return [training.experiment for training in layer_trainings()]
+
+
+def test_nothing_is_left_out(experiments):
+    kinds = {layer.kind_id for one in experiments for layer in one.network.layers}
+    assert kinds == set(LAYER_KINDS)
+    assert {one.training.loss for one in experiments} == {x for row in TASK_LOSSES.values() for x in row}
+    choices = {field.name: set(field.choices) for field in TRAINING_FIELDS if hasattr(field, "choices")}
+    for name in ("optimizer", "learning_rate_schedule"):
+        assert {getattr(one.training, name) for one in experiments} == choices[name]
+
+
+def test_the_stacked_trainer_gets_all_that_it_knows(experiments):
+    stacked = [one for one in experiments if choose_trainer(one).name == STACKED]
+    kinds = {layer.kind_id for one in stacked for layer in one.network.layers}
+    assert {name for name, kind in LAYER_KINDS.items() if kind.stacked_form is not StackedForm.NONE} <= kinds
+
+
+def test_every_one_can_be_trained(experiments):
+    for one in experiments:
+        check_project(Project(data=one.data, network=one.network, training=one.training), task_of(one.data))
+
+
+def test_a_kind_that_fits_nowhere_is_named(monkeypatch):
+    kind = LAYER_KINDS["dense"]
+    odd = type(kind)(**{**vars(kind), "id": "odd", "keras_name": "Odd", "ranks": frozenset()})
+    monkeypatch.setitem(LAYER_KINDS, "odd", odd)
+    with pytest.raises(CheckError, match=r"^no network takes the layer Odd\.$"):
+        layer_trainings()

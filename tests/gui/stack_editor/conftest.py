@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec
+from engine.experiment.specs import DataSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from gui.document.document import Document
 from gui.stack_editor.stack_panel import StackPanel

@@ -7,7 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import LayerSpec
+from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.stack_editor.acts import ACTS
 from gui.stack_editor.layer_card import LayerCard

@@ -12,13 +12,14 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from engine.errors import InputError
-from engine.experiment.specs import LayerSpec, NetworkSpec
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.layer_weights import LayerWeights, WeightArray
+from engine.network.spec import LayerSpec, NetworkSpec
 from gui.document.document import Document
+from gui.document.layer_edits import with_free_names
 from gui.forms.field_editors import IntEditor
-from gui.stack_editor import carried_weights, mime
-from gui.stack_editor.clipboard import has_layers, layers_data, read_layers, with_free_names
+from gui.stack_editor import clipboard
+from gui.stack_editor.clipboard import KIND_MIME, LAYERS_MIME, has_layers, layers_data, read_layers
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
 
@@ -44,7 +45,7 @@ def kinds(document: Document) -> list[str]:
 
 def data_of(content: bytes) -> QMimeData:
     data = QMimeData()
-    data.setData(mime.LAYERS, content)
+    data.setData(LAYERS_MIME, content)
     return data
 
 
@@ -66,7 +67,7 @@ def with_weights(n: int, start: int = 0) -> LayerSpec:
 
 def forget_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on it is as in another process."""
-    monkeypatch.setattr(carried_weights, "_known", {})
+    monkeypatch.setattr(clipboard, "_known", {})
 
 
 def test_imported_weights_come_along(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +85,7 @@ def test_large_weights_are_there_at_once_but_in_no_other_process(monkeypatch: py
     data = layers_data((layer, LayerSpec.of("relu"), layer))
     pasted = read_layers(data)
     assert pasted.layers[0].weights is layer.weights, "nothing was copied"
-    assert len(bytes(data.data(mime.LAYERS).data())) < 10_000
+    assert len(bytes(data.data(LAYERS_MIME).data())) < 10_000
     assert pasted.layers[0] == pasted.layers[2] == layer and not pasted.notes
     forget_all(monkeypatch)
     pasted = read_layers(data)
@@ -109,7 +110,7 @@ def test_cut_weights_are_kept_until_something_else_is_copied(panel: StackPanel, 
     assert pasted is not None and pasted.weights is not None and pasted.weights.digest == digest
     document.select(document.project.network.layers[1].uid)
     panel.do("copy")
-    assert not carried_weights._copied
+    assert not clipboard._copied
 
 
 @pytest.mark.parametrize(
@@ -200,14 +201,14 @@ def test_paste_in_a_field_is_left_to_the_field(panel: StackPanel, document: Docu
 
 def test_dropped_layers_and_kinds_land_in_the_gap(panel: StackPanel, document: Document) -> None:
     kind = QMimeData()
-    kind.setData(mime.KIND, b"flatten")
+    kind.setData(KIND_MIME, b"flatten")
     drop(panel, kind, 1)
     assert kinds(document) == ["dense", "flatten", "dropout", "dense"]
     assert document.undo_stack.undoText() == "Add Flatten"
     drop(panel, layers_data([LayerSpec.of("relu")]), 4)
     assert kinds(document)[-1] == "relu" and document.undo_stack.undoText() == "Paste ReLU"
     unknown = QMimeData()
-    unknown.setData(mime.KIND, b"spaceship")
+    unknown.setData(KIND_MIME, b"spaceship")
     drop(panel, unknown, 0)
     assert document.undo_stack.undoText() == "Paste ReLU"
 

@@ -8,11 +8,12 @@ from PySide6.QtGui import QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec
+from engine.experiment.specs import DataSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from gui.document.document import Document
-from gui.stack_editor import mime, stack_panel
-from gui.stack_editor.clipboard import read_layers
+from gui.stack_editor import stack_panel
+from gui.stack_editor.clipboard import CARDS_MIME, read_layers
 from gui.stack_editor.dragging import cards_data, drag_picture, dragged_uids
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
@@ -32,7 +33,7 @@ def test_what_is_dragged_is_also_readable_elsewhere(document: Document) -> None:
     data = cards_data(layers)
     assert dragged_uids(data) == tuple(layer.uid for layer in layers)
     assert read_layers(data).layers == layers and "Dropout" in data.text()
-    data.setData(mime.CARDS, b"1:2,3")
+    data.setData(CARDS_MIME, b"1:2,3")
     assert dragged_uids(data) == (), "cards of another process are pasted, not moved"
 
 

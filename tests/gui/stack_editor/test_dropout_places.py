@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.experiment.specs import LayerSpec, NetworkSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from gui.document.document import Document
 from gui.stack_editor.dropout_places import DROPOUT_PLACES
 from gui.stack_editor.stack_panel import StackPanel

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import LayerSpec, NetworkSpec
 from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage.examples import example
 from gui.document.document import Document
-from gui.forms.more_button import MoreButton
+from gui.forms.field_form import MoreButton
 from gui.network_page.page import NetworkPage
 from gui.stack_editor.layer_form import LayerForm
 from gui.stack_editor.stack_panel import StackPanel

@@ -7,13 +7,12 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import LayerSpec
+from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.forms.field_editors import IntEditor
+from gui.stack_editor.card_body import NOT_SWEPT, SWEPT, RateEditor
 from gui.stack_editor.layer_card import LayerCard
-from gui.stack_editor.rate_editor import RateEditor
 from gui.stack_editor.stack_panel import StackPanel
-from gui.stack_editor.sweep_pill import NOT_SWEPT, SWEPT
 
 LEFT = Qt.MouseButton.LeftButton
 

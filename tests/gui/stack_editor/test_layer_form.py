@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import LayerSpec
 from engine.network.layer_weights import LayerWeights, WeightArray
+from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.forms.field_editors import IntEditor, PenaltyEditor
 from gui.stack_editor.layer_form import LayerForm

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import LayerSpec
+from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.forms.field_editors import IntEditor
 from gui.stack_editor.dragging import cards_data

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.control.cell_requests import ModelSaver
+from gui.control.cell_requests import ModelSaver, WeightsAsker
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.live_sweep import LiveSweep
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
-from gui.control.weights_asker import WeightsAsker
 from gui.document.document import Document
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.view import ViewContext

@@ -12,12 +12,11 @@ from engine.analysis.variance_study import ChanceStudy
 from engine.runs.record import CHANCE, RunRecord
 from engine.session.messages import CellsFinished, Stopped
 from gui.charts.chance_chart import ChanceChart
-from gui.control.cell_requests import ModelSaver
+from gui.control.cell_requests import ModelSaver, WeightsAsker
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
-from gui.control.weights_asker import WeightsAsker
 from gui.document.document import Document
 from gui.sweep_page.chance_view import BUSY, ChanceView
 from gui.sweep_page.lock_card import STALE

@@ -8,7 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.results import SweepResults
-from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.project.report_spec import Prediction
 from gui.control.run_controller import RunController

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import DataSpec, LayerSpec, NetworkSpec
+from engine.experiment.specs import DataSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from gui.document.document import Document
 from gui.network_page.page import NetworkPage

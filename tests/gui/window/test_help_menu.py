@@ -19,7 +19,8 @@ from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
-from gui.window.help_menu import PAGE_OF_STEP, open_folder
+from gui.widgets.box import open_folder
+from gui.window.help_menu import PAGE_OF_STEP
 from gui.window.main_window import REPORT, RUNS, MainWindow
 from gui.window.navigation import STEPS
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.theme.theme import Theme
-from gui.window.navigation import STEPS, Stepper
+from gui.window.navigation import STEPS, PageArea, Pages, Stepper
 
 
 def test_each_page_has_a_step_with_a_key(qtbot: QtBot) -> None:
@@ -26,3 +26,54 @@ def test_each_page_has_a_step_with_a_key(qtbot: QtBot) -> None:
     assert told == list(range(len(STEPS)))
     stepper.show_step(0)
     assert buttons[0].isChecked() and told == list(range(len(STEPS)))
+
+
+# --- The pages' room: that of the page in view; what is larger scrolls.
+
+
+def test_only_the_page_in_view_asks_for_room_and_a_wide_one_scrolls(qtbot: QtBot) -> None:
+    pages = Pages()
+    assert not pages.minimumSizeHint().isValid()
+    narrow, wide = QWidget(minimumWidth=100), QWidget(minimumWidth=900)
+    for page in (narrow, wide):
+        pages.addWidget(page)
+    area = PageArea(pages)
+    qtbot.addWidget(area)
+    area.resize(400, 300)
+    with qtbot.waitExposed(area):
+        area.show()
+    bar = area.horizontalScrollBar()
+    assert area.minimumSizeHint().width() < 100 and bar.maximum() == 0 and pages.width() == 400
+    pages.setCurrentWidget(wide)
+    qtbot.waitUntil(lambda: bar.maximum() == 500)
+    pages.setCurrentWidget(narrow)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+
+
+def test_a_page_with_wrapped_words_fills_the_height_and_does_not_scroll(qtbot: QtBot) -> None:
+    pages, page = Pages(), QWidget()
+    column = QVBoxLayout(page)
+    chart = QWidget()
+    chart.sizeHint = lambda: QSize(300, 900)  # type: ignore[method-assign]
+    column.addWidget(chart, 1)
+    column.addWidget(QLabel("words that need more lines than one " * 5, wordWrap=True))
+    pages.addWidget(page)
+    area = PageArea(pages)
+    qtbot.addWidget(area)
+    area.resize(400, 300)
+    with qtbot.waitExposed(area):
+        area.show()
+    assert area.verticalScrollBar().maximum() == 0 and pages.height() == 300
+
+
+def test_a_page_takes_the_place_of_another(qtbot: QtBot) -> None:
+    pages = Pages()
+    qtbot.addWidget(pages)
+    for _ in range(3):
+        pages.addWidget(QWidget())
+    first, second = QWidget(), QWidget()
+    pages.setCurrentIndex(2)
+    pages.replace_page(1, first)
+    pages.replace_page(2, second)
+    assert (pages.count(), pages.widget(1), pages.widget(2)) == (3, first, second)
+    assert pages.currentWidget() is second

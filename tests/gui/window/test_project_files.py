@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 
 import engine.keras_code.network_file
 from engine.storage.examples import example
-from engine.storage.leftovers import part_of
 from engine.storage.project_file import read_project, write_project
+from engine.storage.safe_files import part_of
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
-from gui.window.project_files import ProjectFiles
+from gui.window.project_files import FileState, ProjectFiles
 
 CODE = "model.add(Dense(16, activation='relu'))\nmodel.add(Dropout(0.2))\nmodel.add(Dense(3))\n"
 MODEL = {
@@ -292,3 +292,21 @@ def test_opening_clears_what_a_killed_save_left(files: ProjectFiles, mine: Path)
     part_of(mine).write_bytes(b"half")
     assert files.open(str(mine))
     assert not part_of(mine).exists()
+
+
+# --- Whether somebody else changed a file.
+
+
+def test_the_content_decides(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    assert FileState.of(path) is None
+    path.write_bytes(b"one")
+    state = FileState.of(path)
+    assert state is not None
+    assert state.is_still(path)
+    os.utime(path, (1, 1))
+    assert state.is_still(path), "a copy with another time is the same file"
+    path.write_bytes(b"two")
+    assert not state.is_still(path)
+    path.unlink()
+    assert not state.is_still(path)

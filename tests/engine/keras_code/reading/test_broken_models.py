@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from engine.errors import InputError
-from engine.experiment.specs import LayerSpec
 from engine.keras_code.reading import read_keras_model
+from engine.network.spec import LayerSpec
 
 LAYER = LayerSpec.of("dense", units=3, activation="linear")
 CONFIG = {"class_name": "Sequential", "config": {"layers": [{"class_name": "Dense", "config": {"units": 3}}]}}

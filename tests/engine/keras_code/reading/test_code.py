@@ -10,9 +10,10 @@ import pytest
 
 from engine.data.catalogue import task_of
 from engine.errors import InputError
-from engine.experiment.specs import Cell, LayerSpec
+from engine.experiment.specs import Cell
 from engine.keras_code.reading import read_keras_code
 from engine.keras_code.script import keras_script
+from engine.network.spec import LayerSpec
 from engine.project.project import Project
 from engine.storage.examples import EXAMPLES, example
 from tests.engine.keras_code.reading.written import as_written

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.experiment.specs import LayerSpec
 from engine.keras_code.reading import read_keras_code
+from engine.network.spec import LayerSpec
 
 OF = LayerSpec.of
 SWEPT = "Dropout's rate takes several values in a loop, so the sweep sets it."

@@ -18,10 +18,9 @@ import pytest
 from engine.data.catalogue import task_of
 from engine.errors import InputError
 from engine.experiment.seeds import streams
-from engine.experiment.specs import LayerSpec, NetworkSpec
 from engine.keras_code.reading import read_keras_model
 from engine.network.layer_kinds import LAYER_KINDS, ShapeError
-from engine.network.start_weights import start_weights
+from engine.network.spec import LayerSpec, NetworkSpec, start_weights
 from engine.training.build import build_model
 from tests.engine.keras_code.reading.written import as_written
 from tests.engine.network.random_layers import DATA, random_layer, random_working_stack

@@ -6,11 +6,11 @@ import random
 
 import pytest
 
-from engine.experiment.specs import LayerSpec
-from engine.keras_code.layer_calls import layer_call
+from engine.keras_code.calls import layer_call
 from engine.keras_code.reading import read_keras_code
 from engine.network.fields import FieldValue
 from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import LayerSpec
 from tests.engine.keras_code.reading.written import as_written
 from tests.engine.network.random_layers import random_layer
 

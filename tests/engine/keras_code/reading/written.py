@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.experiment.specs import LayerSpec
+from engine.network.spec import LayerSpec
 
 
 def as_written(layer: LayerSpec) -> LayerSpec:

@@ -9,11 +9,11 @@ import keras
 import pytest
 
 from engine.experiment.seeds import streams
-from engine.experiment.specs import LayerSpec, NetworkSpec
-from engine.keras_code.layer_calls import layer_call, network_calls
+from engine.keras_code.calls import layer_call, network_calls
 from engine.network.fields import FieldValue
 from engine.network.layer_kinds import LAYER_KINDS, LayerKind, ShapeError
 from engine.network.layer_kinds.kind import IMAGE, SEQUENCE
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.training.build import evaluate_call
 from tests.engine.network.random_layers import random_layer
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from engine.experiment.results import CellResult
-from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 
 OF = LayerSpec.of
 

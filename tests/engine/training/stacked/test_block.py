@@ -8,7 +8,8 @@ import numpy as np
 
 from engine.data.split import split
 from engine.experiment.seeds import layer_seeds, streams
-from engine.experiment.specs import Cell, LayerSpec
+from engine.experiment.specs import Cell
+from engine.network.spec import LayerSpec
 from engine.training.build import build_model
 from engine.training.stacked.block import Block, chosen_rows
 from engine.training.stacked.programs import program_for

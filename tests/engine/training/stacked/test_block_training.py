@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
 from engine.training.reference import train_cell
-from engine.training.stacked.block_training import train_block
+from engine.training.stacked.block_training import SECONDS, Curves, Pace, train_block
 from engine.training.stacked.programs import program_for
 from engine.training.updates import Progress, Update
 from tests.engine.training.stacked.experiments import assert_close, grid, iris
@@ -93,3 +94,70 @@ def test_without_held_out_data_there_is_training_alone() -> None:
     result = train_block(experiment, program_for(experiment), (Cell(0.2, 0),)).whole[0]
     assert [name for name, _ in result.metrics] == ["train_loss", "train_accuracy"]
     assert [name for name, _ in result.history] == ["loss", "accuracy", "train_loss", "train_accuracy"]
+
+
+# --- The pieces that work is cut into: all of it, in order, and of the right length.
+
+
+def test_pieces_cover_the_range_in_order() -> None:
+    for total in (0, 1, 7, 100):
+        pieces = list(Pace(3).pieces(total))
+        assert [number for first, last in pieces for number in range(first, last)] == list(range(total))
+
+
+def test_fast_work_takes_larger_pieces() -> None:
+    pace = Pace(2)
+    assert [last - first for first, last in pace.pieces(42)] == [2, 8, 32]
+    assert [last - first for first, last in pace.pieces(45)] == [45], "learned for the next range"
+
+
+def test_slow_work_takes_smaller_pieces() -> None:
+    pace = Pace(16)
+    sizes = []
+    for first, last in pace.pieces(40):
+        sizes.append(last - first)
+        time.sleep((last - first) * SECONDS / 4)  # so that four are right
+    assert sizes[0] == 16
+    assert 3 <= sizes[-2] <= 5
+    assert sum(sizes) == 40
+    assert min(Pace(0).pieces(1)) == (0, 1)
+
+
+# --- Curves of cells that end at different epochs.
+
+CELLS = Cell(0.0, 0), Cell(0.5, 0), Cell(0.0, 1)
+ALL, LEFT = np.array([0, 1, 2]), np.array([0, 2])
+
+
+def values(*numbers: float) -> np.ndarray:
+    return np.array(numbers, "float32")
+
+
+def grown() -> Curves:
+    """Three cells, of which the second ends after one of at most four epochs."""
+    curves = Curves(CELLS, 4)
+    curves.add(ALL, 0, {"loss": values(1, 2, 3), "train_loss": values(4, 5, 6), "val_loss": values(7, 8, 9)})
+    curves.add(LEFT, 1, {"loss": values(10, 30), "train_loss": values(40, 60), "val_loss": values(70, 90)})
+    return curves
+
+
+def test_an_ended_cell_has_a_shorter_history() -> None:
+    results = grown().results(ALL, {}, 2.0)
+    assert [dict(result.history)["loss"] for result in results] == [(1.0, 10.0), (2.0,), (3.0, 30.0)]
+    assert [result.cell for result in results] == list(CELLS)
+    assert {result.seconds for result in results} == {2.0}
+    assert grown().at("val_loss", LEFT, 1).tolist() == [70.0, 90.0]
+
+
+def test_metrics_are_those_of_the_scored_epoch() -> None:
+    curves = grown()
+    curves.scored[:] = 1, 0, 0
+    results = curves.results(LEFT, {"test_loss": values(0.5, 0.25)}, 1.0)
+    assert results[0].metrics == (("train_loss", 40.0), ("val_loss", 70.0), ("test_loss", 0.5))
+    assert results[1].metrics == (("train_loss", 6.0), ("val_loss", 9.0), ("test_loss", 0.25))
+
+
+def test_before_the_first_epoch_there_is_nothing() -> None:
+    result = Curves(CELLS, 4).results(ALL, {}, 0.0)[1]
+    assert (result.metrics, result.history) == ((), ())
+    assert Curves(CELLS, 4).results(ALL[:0], {}, 0.0) == ()

@@ -8,9 +8,9 @@ import pytest
 import tensorflow as tf
 
 from engine.experiment.seeds import streams
-from engine.experiment.specs import LayerSpec, NetworkSpec
-from engine.keras_code.layer_calls import network_calls
+from engine.keras_code.calls import network_calls
 from engine.network.layer_kinds import INITIALIZERS
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.training.build import build_model
 from engine.training.stacked.layout import Layout
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from engine.keras_code.optimizer_calls import OPTIMIZER_CLASSES
+from engine.keras_code.calls import OPTIMIZER_CLASSES
 from engine.training.stacked.optimizer_rules import (
     OPTIMIZER_RULES,
     apply,

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from engine.experiment.specs import Cell, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.training.reference import train_cell
 from engine.training.stacked.block_training import train_block
 from engine.training.stacked.layer_rules import LayerCall

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from engine.experiment.specs import Experiment, LayerSpec, NetworkSpec
+from engine.experiment.specs import Experiment
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.training.stacked import programs
 from engine.training.stacked.programs import program_for, warm_up
 from tests.engine.training.stacked.experiments import iris

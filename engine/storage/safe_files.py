@@ -1,0 +1,118 @@
+"""Files that are whole or not there: written beside, then put in place."""
+
+from __future__ import annotations
+
+import lzma
+import os
+import struct
+import sys
+import tempfile
+import zipfile
+import zlib
+from contextlib import suppress
+from pathlib import Path
+
+from engine.errors import InputError
+
+FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, KeyError, NotImplementedError,
+    RuntimeError, ValueError, OverflowError, MemoryError,
+)  # fmt: skip
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a whole file beside `path`, then put it in its place; raises InputError if that fails.
+
+    A symbolic link stays one: the file that it leads to is replaced.
+    """
+    try:
+        path = path.resolve() if path.is_symlink() else path
+        handle, beside = open_beside(path)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+                with suppress(OSError):  # a share may have no modes
+                    beside.chmod(0o644)
+                if sys.platform != "win32":  # the lock holds until the file is closed
+                    beside.replace(path)
+            if sys.platform == "win32":  # an open file can't be put in place there
+                beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(f"{path} can't be written: {error.strerror}.") from None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write beside, sync, put in place: a reader sees the old file or the new one."""
+    beside = path.with_name(path.name + ".part")
+    with beside.open("wb") as file:
+        file.write(text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+# --- The file that a save writes beside its target; what a killed save left is cleared by the next one.
+#
+# Its name is always the same, `.NAME.part`, so that a kill leaves at most one, and it is locked while it is
+# written, so that a file of another save that goes on is told from one that nobody writes any more.
+
+
+def part_of(path: Path) -> Path:
+    """Where a save to `path` writes first."""
+    return path.with_name(f".{path.name}.part")
+
+
+def open_beside(path: Path) -> tuple[int, Path]:
+    """A new locked file beside `path`, open for writing; of two saves at once the later gets another name."""
+    clear_leftover(path)
+    beside = part_of(path)
+    with suppress(FileExistsError):
+        handle = os.open(beside, FLAGS, 0o600)
+        if sys.platform == "win32" or (_lock(handle) and _is_at(handle, beside)):
+            return handle, beside
+        if _is_at(handle, beside):  # no locks here, or another save takes it for a leftover
+            beside.unlink(missing_ok=True)
+        os.close(handle)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    return handle, Path(name)
+
+
+def clear_leftover(path: Path) -> None:
+    """Remove what a killed save to `path` left; nothing where another save is writing it."""
+    beside = part_of(path)
+    with suppress(OSError):
+        if sys.platform == "win32":
+            beside.unlink()  # refused while another process has it open
+            return
+        handle = os.open(beside, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+        try:
+            # By the time it is ours it may have been put in its place: then it is no leftover.
+            if _lock(handle) and _is_at(handle, beside):
+                beside.unlink()
+        finally:
+            os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Lock an open file until it is closed; False if another process has it, or there are no locks here."""
+    if sys.platform == "win32":
+        return False
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.lstat())
+    except OSError:
+        return False

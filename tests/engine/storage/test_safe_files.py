@@ -1,0 +1,101 @@
+"""Saves that are killed half-way: the file is the old one, and the next save leaves nothing beside it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.storage.safe_files import clear_leftover, open_beside, part_of, replace_file
+
+ROOT = Path(__file__).resolve().parents[3]
+SAVE = """
+import os, sys
+from pathlib import Path
+from engine.storage import project_file
+def stop(handle):
+    print("half-way", flush=True)
+    sys.stdin.readline()
+project_file.os.fsync = stop  # the moment between writing and replacing
+project_file.replace_file(Path(sys.argv[1]), b"new")
+"""
+
+
+def saving(path: Path) -> subprocess.Popen[str]:
+    """A process that holds its save half-way until it gets a line."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SAVE, str(path)],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "half-way\n"
+    return process
+
+
+@pytest.mark.parametrize("clear", [lambda path: replace_file(path, b"next"), clear_leftover])
+def test_what_a_killed_save_left_goes_with_the_next_act(tmp_path: Path, clear) -> None:
+    path = tmp_path / "été 1.dropoutlab"
+    path.write_bytes(b"old")
+    with saving(path) as process:
+        assert part_of(path).exists()
+        process.kill()
+    assert path.read_bytes() == b"old"
+    assert part_of(path).exists(), "the test looks at a real leftover"
+    clear(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_kills_do_not_add_up(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    for _ in range(3):
+        with saving(path) as process:
+            process.kill()
+    assert list(tmp_path.iterdir()) == [part_of(path)]
+
+
+def test_two_saves_at_once_both_end_and_the_later_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    with saving(path) as process:
+        clear_leftover(path)
+        assert part_of(path).exists(), "another process is writing it"
+        replace_file(path, b"between")
+        assert path.read_bytes() == b"between"
+        process.communicate("go\n")
+        assert process.returncode == 0
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_that_somebody_else_uses_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    part_of(path).mkdir()
+    replace_file(path, b"x")
+    assert path.read_bytes() == b"x"
+    assert part_of(path).is_dir()
+    part_of(path).rmdir()
+    other = tmp_path / "other"
+    other.write_bytes(b"mine")
+    part_of(path).symlink_to(other)
+    replace_file(path, b"y")
+    assert (path.read_bytes(), other.read_bytes()) == (b"y", b"mine")
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no such locks; it refuses to unlink open files"
+)
+def test_where_there_are_no_locks_it_is_written_under_another_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    def refuse(_handle: int, _how: int) -> None:
+        raise OSError
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    handle, beside = open_beside(tmp_path / "a")
+    os.close(handle)
+    assert beside != part_of(tmp_path / "a")
+    assert list(tmp_path.iterdir()) == [beside]

@@ -1,0 +1,32 @@
+"""Time left, without pauses."""
+
+from __future__ import annotations
+
+import pytest
+
+from gui.control import run
+from gui.control.run import RunClock, seconds_text
+
+
+def test_pauses_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(run.time, "monotonic", lambda: now[0])
+    clock = RunClock()
+    assert clock.seconds == 0
+    clock.start()
+    now[0] += 4
+    assert clock.time_left(1, 3) == "8.0 s left" and clock.time_left(0, 3) == ""
+    clock.hold()
+    now[0] += 1000
+    assert clock.seconds == 4
+    clock.go_on()
+    clock.go_on()
+    now[0] += 1
+    assert clock.seconds == 5
+    clock.start()
+    assert clock.time_left(1, 3) == ""
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(1.92, "1.9 s"), (42.4, "42 s"), (130, "2 min 10 s")])
+def test_durations_in_words(seconds: float, text: str) -> None:
+    assert seconds_text(seconds) == text

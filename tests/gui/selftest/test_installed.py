@@ -1,0 +1,65 @@
+"""A lost or broken icon or font is named."""
+
+import shutil
+
+import pytest
+
+from engine.analysis import ridge
+from gui.selftest import installed
+from gui.selftest.bench import Bench, CheckError
+from gui.theme import icons as theme_icons
+
+
+@pytest.fixture
+def bench(qtbot, tmp_path):
+    theme_icons.pixmap.cache_clear()
+    yield Bench(tmp_path)
+    theme_icons.pixmap.cache_clear()
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    copy = shutil.copytree(installed.ICON_FOLDER, tmp_path / "icons")
+    monkeypatch.setattr(installed, "ICON_FOLDER", copy)
+    monkeypatch.setattr(theme_icons, "ICON_FOLDER", copy)
+    return copy
+
+
+def test_all_are_there(bench):
+    installed.read_icons(bench)
+    installed.read_fonts(bench)
+
+
+def test_a_lost_icon_is_named(bench, folder):
+    (folder / "dropout.svg").unlink()
+    with pytest.raises(CheckError, match=r"^the icon dropout is missing\.$"):
+        installed.read_icons(bench)
+
+
+def test_an_empty_icon_is_named(bench, folder):
+    (folder / "dropout.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
+    with pytest.raises(CheckError, match=r"^the icon dropout is not drawn\.$"):
+        installed.read_icons(bench)
+
+
+def test_a_broken_font_is_named(bench, tmp_path, monkeypatch):
+    monkeypatch.setattr(installed, "FONTS", tmp_path)
+    with pytest.raises(CheckError, match=r"^the fonts are missing"):
+        installed.read_fonts(bench)
+    (tmp_path / "Inter.otf").write_bytes(b"OTTO")
+    with pytest.raises(CheckError, match=r"^the font Inter\.otf can't be read\.$"):
+        installed.read_fonts(bench)
+
+
+# --- The check of the exact answer: it passes here, and a Ridge that fits nothing is found.
+
+
+def test_it_passes_here(tmp_path):
+    installed.solve_ridge(Bench(tmp_path))
+
+
+def test_a_ridge_that_does_not_shrink_is_found(tmp_path, monkeypatch):
+    same = (ridge.RidgePoint(0.0, 2.0, 2.0), ridge.RidgePoint(0.5, 2.0, 2.0))
+    monkeypatch.setattr(installed, "ridge_curve", lambda *_: same)
+    with pytest.raises(CheckError, match="Ridge's loss is 2 with dropout and 2 without"):
+        installed.solve_ridge(Bench(tmp_path))
