@@ -108,9 +108,10 @@ def _project(n_rates: int, n_seeds: int) -> Project:
     project = example("dropout-helps")
     rates = tuple(step / 10 for step in range(n_rates))
     project = replace(
-        project, sweep=replace(project.sweep, rates=rates, seeds=tuple(range(n_seeds))),
+        project,
+        sweep=replace(project.sweep, rates=rates, seeds=tuple(range(n_seeds))),
         report=ReportSpec("Does it help?", "Ada", "Group 3", "Does Dropout help?", TEXT),
-    )  # fmt: skip
+    )
     chance = random.Random(1)
     cells = []
     for rate in rates:

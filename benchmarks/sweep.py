@@ -59,9 +59,14 @@ def project_of(case: str) -> Project:
         return example("dropout-helps")
     of = LayerSpec.of
     layers = (
-        of("conv2d", filters=8), of("max_pooling2d"), of("conv2d", filters=16), of("max_pooling2d"),
-        of("flatten"), of("dropout", True), of("dense", units=10, activation="softmax"),
-    )  # fmt: skip
+        of("conv2d", filters=8),
+        of("max_pooling2d"),
+        of("conv2d", filters=16),
+        of("max_pooling2d"),
+        of("flatten"),
+        of("dropout", True),
+        of("dense", units=10, activation="softmax"),
+    )
     return Project(
         "Conv",
         DataSpec("mnist", train_samples=1000),

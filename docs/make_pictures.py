@@ -135,9 +135,14 @@ class Runs:
     def __init__(self, window: MainWindow, trained: dict[str, Project], ended: Callable[[], object]) -> None:
         self._window, self._trained = window, trained
         self._steps: list[Callable[[], object]] = [
-            window.toolbar.sweep.click, self._begin, self._train_again, window.toolbar.sweep.click,
-            lambda: window.controller.start_chance(STUDY_RATE, STUDY_SEEDS), self._end, ended,
-        ]  # fmt: skip
+            window.toolbar.sweep.click,
+            self._begin,
+            self._train_again,
+            window.toolbar.sweep.click,
+            lambda: window.controller.start_chance(STUDY_RATE, STUDY_SEEDS),
+            self._end,
+            ended,
+        ]
         window.document.load(widths())
         window.engine.changed.connect(self._on_engine)
         window.controller.state_changed.connect(self._on_state)

@@ -64,15 +64,23 @@ def predicted() -> Project:
         "- Above 0.7 too little of it is left.\n"
     )
     report = ReportSpec(
-        "Does dropout help where labels are wrong?", "Ada Lovelace", "Group 3",
-        "Does dropout help a network that learns from wrong labels?", text,
-    )  # fmt: skip
+        "Does dropout help where labels are wrong?",
+        "Ada Lovelace",
+        "Group 3",
+        "Does dropout help a network that learns from wrong labels?",
+        text,
+    )
     return replace(
-        example("dropout-helps"), name="Noisy digits", report=report,
+        example("dropout-helps"),
+        name="Noisy digits",
+        report=report,
         prediction=Prediction(HELPS, sketch, "2026-11-24T09:00:00+00:00"),
-    )  # fmt: skip
+    )
 
 
 STATES: dict[str, Callable[[], Project]] = {
-    "empty": empty, "tutorial": tutorial, "conv net": conv_net, "problems": problems,
-}  # fmt: skip
+    "empty": empty,
+    "tutorial": tutorial,
+    "conv net": conv_net,
+    "problems": problems,
+}

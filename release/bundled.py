@@ -10,18 +10,42 @@ from engine.about.distributions import installed, part_of
 
 # The library's name without version and hash: the word that the wheel's texts, or our copies, must have.
 SPOKEN_OF: dict[str, str] = {
-    "libaec": "libaec", "libsz": "libsz", "libhdf5": "HDF5", "libhdf5_hl": "HDF5",
-    "libgfortran": "libgfortran", "libquadmath": "libquadmath", "libgomp": "libgomp",
-    "libscipy_openblas": "OpenBLAS", "libscipy_openblas64_": "OpenBLAS",
-    "libXau": "XAU", "libxcb": "XCB", "libavif": "LIBAVIF", "libbrotlicommon": "BROTLI",
-    "libbrotlidec": "BROTLI", "libfreetype": "FREETYPE", "libharfbuzz": "HARFBUZZ", "libjpeg": "LIBJPEG",
+    "libaec": "libaec",
+    "libsz": "libsz",
+    "libhdf5": "HDF5",
+    "libhdf5_hl": "HDF5",
+    "libgfortran": "libgfortran",
+    "libquadmath": "libquadmath",
+    "libgomp": "libgomp",
+    "libscipy_openblas": "OpenBLAS",
+    "libscipy_openblas64_": "OpenBLAS",
+    "libXau": "XAU",
+    "libxcb": "XCB",
+    "libavif": "LIBAVIF",
+    "libbrotlicommon": "BROTLI",
+    "libbrotlidec": "BROTLI",
+    "libfreetype": "FREETYPE",
+    "libharfbuzz": "HARFBUZZ",
+    "libjpeg": "LIBJPEG",
     "liblcms2": "LCMS2",
-    "liblzma": "LIBLZMA", "libopenjp2": "OPENJPEG", "libpng16": "LIBPNG", "libsharpyuv": "LIBWEBP",
-    "libtiff": "LIBTIFF", "libwebp": "LIBWEBP", "libwebpdemux": "LIBWEBP", "libwebpmux": "LIBWEBP",
-    "libzstd": "ZSTD", "libicudata": "ICU", "libicui18n": "ICU", "libicuuc": "ICU",
-    "libz": "ZLIB", "libbz2": "BZIP2", "libraqm": "RAQM", "libfribidi": "FRIBIDI",
+    "liblzma": "LIBLZMA",
+    "libopenjp2": "OPENJPEG",
+    "libpng16": "LIBPNG",
+    "libsharpyuv": "LIBWEBP",
+    "libtiff": "LIBTIFF",
+    "libwebp": "LIBWEBP",
+    "libwebpdemux": "LIBWEBP",
+    "libwebpmux": "LIBWEBP",
+    "libzstd": "ZSTD",
+    "libicudata": "ICU",
+    "libicui18n": "ICU",
+    "libicuuc": "ICU",
+    "libz": "ZLIB",
+    "libbz2": "BZIP2",
+    "libraqm": "RAQM",
+    "libfribidi": "FRIBIDI",
     "libgcc_s": "libgfortran",  # GCC's runtime, of which both are parts
-}  # fmt: skip
+}
 # Microsoft's runtime, which wheels for Windows carry: their texts are silent on it, its own terms allow that.
 OF_MICROSOFT = re.compile(r"^(concrt|msvcp|vcomp|vcruntime)140.*\.dll$", re.IGNORECASE)
 _FOREIGN = re.compile(r"(^|/)([\w.-]+\.libs|[\w]+/\.dylibs|PySide6/Qt/lib(?=/libicu))/")

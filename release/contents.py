@@ -12,33 +12,78 @@ from release.owners import Entry
 
 # Python modules that something imports if it is there, and that nothing here needs.
 EXCLUDED_MODULES = [
-    "IPython", "_tkinter", "jax", "pip", "pkg_resources", "pytest", "setuptools", "tensorboard", "tkinter",
+    "IPython",
+    "_tkinter",
+    "jax",
+    "pip",
+    "pkg_resources",
+    "pytest",
+    "setuptools",
+    "tensorboard",
+    "tkinter",
     "torch",
-    "PySide6.QtDBus", "PySide6.QtNetwork",  # the app talks to no network
+    "PySide6.QtDBus",
+    "PySide6.QtNetwork",  # the app talks to no network
     "PIL._avif",  # a format of photographs
     "grpc",  # training on several machines
-    "keras.src.backend.jax", "keras.src.backend.openvino", "keras.src.backend.torch",
+    "keras.src.backend.jax",
+    "keras.src.backend.openvino",
+    "keras.src.backend.torch",
     "pandas",  # Keras and scikit-learn take its tables where it is there
     "readline",  # links GNU Readline, whose GPL the whole package would come under
-    "requests", "urllib3", "certifi", "idna", "charset_normalizer",  # see left_out.py
-    "pydoc_data", "lib2to3", "ensurepip", "idlelib", "turtledemo", "test",
-    "scipy.cluster", "scipy.io._fast_matrix_market._fmm_core", "scipy.signal",
+    "requests",
+    "urllib3",
+    "certifi",
+    "idna",
+    "charset_normalizer",  # see left_out.py
+    "pydoc_data",
+    "lib2to3",
+    "ensurepip",
+    "idlelib",
+    "turtledemo",
+    "test",
+    "scipy.cluster",
+    "scipy.io._fast_matrix_market._fmm_core",
+    "scipy.signal",
     # Of scikit-learn only the data sets, what Keras imports, and Ridge with what it imports are used.
-    "sklearn.cluster", "sklearn.covariance", "sklearn.cross_decomposition", "sklearn.decomposition",
-    "sklearn.ensemble", "sklearn.gaussian_process", "sklearn.manifold", "sklearn.mixture",
-    "sklearn.neighbors", "sklearn.neural_network", "sklearn.semi_supervised", "sklearn.tree",
+    "sklearn.cluster",
+    "sklearn.covariance",
+    "sklearn.cross_decomposition",
+    "sklearn.decomposition",
+    "sklearn.ensemble",
+    "sklearn.gaussian_process",
+    "sklearn.manifold",
+    "sklearn.mixture",
+    "sklearn.neighbors",
+    "sklearn.neural_network",
+    "sklearn.semi_supervised",
+    "sklearn.tree",
     "tensorflow.lite",  # see left_out.py
-]  # fmt: skip
+]
 
 # Plugins and data, by a part of their destination.
 LEFT_OUT = (
-    "/tls/", "/networkinformation/", "/generic/libq", "egldeviceintegrations", "libqeglfs", "libqlinuxfb",
-    "libqminimalegl", "libqvnc", "libqvkkhrdisplay", "libqgtk3",  # Qt without a desktop, or with GTK's
-    "tensorflow/lite/", "_pywrap_profiler_plugin",  # see left_out.py
-    "stablehlo_extension", "_xla_ops.so", "tensorflow/include/",  # XLA from Python, headers
-    "matplotlib/mpl-data/sample_data", "numpy/_core/tests", "numpy/random/_examples",
-    "sklearn/datasets/images", "sklearn/datasets/tests",
-)  # fmt: skip
+    "/tls/",
+    "/networkinformation/",
+    "/generic/libq",
+    "egldeviceintegrations",
+    "libqeglfs",
+    "libqlinuxfb",
+    "libqminimalegl",
+    "libqvnc",
+    "libqvkkhrdisplay",
+    "libqgtk3",  # Qt without a desktop, or with GTK's
+    "tensorflow/lite/",
+    "_pywrap_profiler_plugin",  # see left_out.py
+    "stablehlo_extension",
+    "_xla_ops.so",
+    "tensorflow/include/",  # XLA from Python, headers
+    "matplotlib/mpl-data/sample_data",
+    "numpy/_core/tests",
+    "numpy/random/_examples",
+    "sklearn/datasets/images",
+    "sklearn/datasets/tests",
+)
 
 KEPT_TRANSLATIONS = ("qtbase_en.qm",)
 UNCHANGED = ("PySide6/", "shiboken6/", "nvidia/")

@@ -19,13 +19,28 @@ _COMMON_NAME = re.compile(r"/usr/share/common-licenses/([A-Za-z0-9.-]*[A-Za-z0-9
 _LIBRARY = re.compile(r"\.(so|dylib|dll|pyd)(\.[0-9.]+)?$", re.IGNORECASE)
 # What old copyright files say in prose; a beginning of the package's name.
 _IN_SHORT = {
-    "libgcc": "GPL-3.0 with GCC-exception-3.1", "libstdc++": "GPL-3.0 with GCC-exception-3.1",
-    "libxkbcommon": "MIT", "libx": "MIT", "libcairo": "LGPL-2.1 or MPL-1.1", "libfontconfig": "MIT",
-    "libpixman": "MIT", "libgcrypt": "LGPL-2.1+", "libselinux": "public domain", "libkrb": "MIT",
-    "libk5crypto": "MIT", "libgssapi": "MIT",
-    "libblkid": "LGPL-2.1+", "libmount": "LGPL-2.1+", "libuuid": "BSD-3-clause", "libcom-err": "MIT",
-    "libkeyutils": "LGPL-2+", "libtinfo": "MIT", "libncurses": "MIT", "libfreetype": "FTL", "libffi": "MIT",
-}  # fmt: skip
+    "libgcc": "GPL-3.0 with GCC-exception-3.1",
+    "libstdc++": "GPL-3.0 with GCC-exception-3.1",
+    "libxkbcommon": "MIT",
+    "libx": "MIT",
+    "libcairo": "LGPL-2.1 or MPL-1.1",
+    "libfontconfig": "MIT",
+    "libpixman": "MIT",
+    "libgcrypt": "LGPL-2.1+",
+    "libselinux": "public domain",
+    "libkrb": "MIT",
+    "libk5crypto": "MIT",
+    "libgssapi": "MIT",
+    "libblkid": "LGPL-2.1+",
+    "libmount": "LGPL-2.1+",
+    "libuuid": "BSD-3-clause",
+    "libcom-err": "MIT",
+    "libkeyutils": "LGPL-2+",
+    "libtinfo": "MIT",
+    "libncurses": "MIT",
+    "libfreetype": "FTL",
+    "libffi": "MIT",
+}
 _LONGEST = 40
 # Under the GPL without an exception: they would put the whole package under it.
 _BINDING = re.compile(r"^lib(readline|gdbm)\b")
@@ -65,8 +80,10 @@ def _debian_packages(places: list[str]) -> dict[str, str]:
         return {}
     done = subprocess.run(
         [program, "-S", *(name for place in places for name in _names(place))],
-        check=False, capture_output=True, text=True,
-    )  # fmt: skip
+        check=False,
+        capture_output=True,
+        text=True,
+    )
     owners: dict[str, str] = {}
     for line in done.stdout.splitlines():
         packages, _, path = line.partition(": ")

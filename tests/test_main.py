@@ -21,8 +21,12 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_selftest_on_a_screen(virtual_screen):
     done = subprocess.run(
         [sys.executable, ROOT / "main.py", "selftest"],
-        env=virtual_screen, capture_output=True, text=True, timeout=200, check=False,
-    )  # fmt: skip
+        env=virtual_screen,
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
     assert done.stdout.endswith("The self-test passed.\n"), done.stdout + done.stderr
     assert done.returncode == 0
 
@@ -101,8 +105,13 @@ def test_a_folder_for_data_that_cannot_be_used_is_one_sentence(tmp_path: Path, w
     (tmp_path / "file").touch()
     done = subprocess.run(
         [sys.executable, ROOT / "main.py", *words],
-        env=without_display(), cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        env=without_display(),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert "--data-dir" in done.stderr
@@ -119,8 +128,13 @@ def test_without_a_terminal_the_sentence_is_shown(tmp_path: Path, virtual_screen
     code += f"sys.exit(main.main(['--data-dir', {str(tmp_path / 'file')!r}]))"
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env=virtual_screen, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        env=virtual_screen,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode == 2
     assert "which --data-dir names for the app's data, can't be used" in done.stdout
     assert done.stdout.strip() in done.stderr
@@ -129,9 +143,13 @@ def test_without_a_terminal_the_sentence_is_shown(tmp_path: Path, virtual_screen
 def test_words_outside_an_old_encoding_are_written(tmp_path: Path) -> None:
     """As on Windows, where a pipe has the encoding of a code page."""
     done = subprocess.run(
-        [sys.executable, ROOT / "main.py", "run", "--help"], timeout=60, check=True,
-        env={**os.environ, "PYTHONIOENCODING": "cp437"}, cwd=tmp_path, capture_output=True,
-    )  # fmt: skip
+        [sys.executable, ROOT / "main.py", "run", "--help"],
+        timeout=60,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "cp437"},
+        cwd=tmp_path,
+        capture_output=True,
+    )
     assert "0,0.1,…" in done.stdout.decode("utf-8")
 
 
@@ -175,8 +193,12 @@ open(sys.argv[1], "w").write(f"{ours > 2} {theirs > 2} {os.get_inheritable(1)}")
 def test_a_command_keeps_all_in_the_folder_that_it_is_given(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, ROOT / "main.py", "script", "tutorial-classification", "--data-dir", "own"],
-        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert "keras" in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["own"]

@@ -66,11 +66,13 @@ def part_of(folder: Path, *, is_package: bool = False) -> Part:
     texts += [LicenceText(title, OUR_COPIES / title) for title in known.OUR_COPIES.get(name, ())]
     said = [*lines("License-Expression"), *lines("License")]
     return Part(
-        known.NAMES.get(name, metadata["Name"]), version,
-        known.LICENCES.get(name) or _in_short(said, lines("Classifier")), tuple(texts),
+        known.NAMES.get(name, metadata["Name"]),
+        version,
+        known.LICENCES.get(name) or _in_short(said, lines("Classifier")),
+        tuple(texts),
         _homepage(lines("Project-URL"), lines("Home-page")),
         known.note_of(name, version, is_package=is_package),
-    )  # fmt: skip
+    )
 
 
 def _in_short(said: list[str], classifiers: list[str]) -> str:

@@ -88,6 +88,8 @@ def note_of(name: str, version: str, *, is_package: bool) -> str:
     folders = {QT: f"{inner}PySide6 and {inner}PySide6/Qt", SHIBOKEN: f"{inner}shiboken6"}
     what = {QT: "Qt with its Python binding PySide6,", SHIBOKEN: "Shiboken, which ties Python to Qt,"}
     return _LGPL.format(
-        what=what[name], version=version, where=_WHERE.format(folder=folders[name]),
+        what=what[name],
+        version=version,
+        where=_WHERE.format(folder=folders[name]),
         source=_QT_SOURCE.format(version=version),
-    )  # fmt: skip
+    )

@@ -32,10 +32,13 @@ def own_parts() -> list[Part]:
         Part("Data sets", "", "see the table", _text(data)),
         Part("Inter", "", "OFL-1.1", _text(font), "https://rsms.me/inter/"),
         Part(
-            "Python", platform.python_version(), "PSF-2.0", _text(OUR_COPIES / "Python.txt"),
+            "Python",
+            platform.python_version(),
+            "PSF-2.0",
+            _text(OUR_COPIES / "Python.txt"),
             "https://www.python.org",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def ordered(found: list[Part]) -> tuple[Part, ...]:

@@ -47,22 +47,28 @@ def read_index(folder: Path) -> tuple[Part, ...]:
     rows = json.loads((folder / INDEX).read_text("utf-8"))
     return tuple(
         Part(
-            row["name"], row["version"], row["licence"],
+            row["name"],
+            row["version"],
+            row["licence"],
             tuple(LicenceText(title, folder / file) for title, file in row["texts"]),
-            row["homepage"], row["note"],
+            row["homepage"],
+            row["note"],
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def write_index(folder: Path, parts: Iterable[Part]) -> None:
     """List parts whose texts lie in `folder`."""
     rows = [
         {
-            "name": part.name, "version": part.version, "licence": part.licence,
-            "homepage": part.homepage, "note": part.note,
+            "name": part.name,
+            "version": part.version,
+            "licence": part.licence,
+            "homepage": part.homepage,
+            "note": part.note,
             "texts": [[text.title, text.path.relative_to(folder).as_posix()] for text in part.texts],
         }
         for part in parts
-    ]  # fmt: skip
+    ]
     (folder / INDEX).write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")

@@ -59,8 +59,12 @@ def gap(history: Iterable[tuple[str, Sequence[float]]]) -> Gap:
     losses = [row for name, row in curves.items() if name in ("loss", "train_loss", "val_loss")]
     broken = [int(np.argmax(~np.isfinite(row))) + 1 for row in losses if not np.isfinite(row).all()]
     if broken:
-        return Gap(DIVERGED, f"Diverged: in epoch {min(broken)} the loss is no finite number any more. "
-                   "Try a smaller learning rate.", min(broken))  # fmt: skip
+        return Gap(
+            DIVERGED,
+            f"Diverged: in epoch {min(broken)} the loss is no finite number any more. "
+            "Try a smaller learning rate.",
+            min(broken),
+        )
     if held_out is None:
         return Gap(UNKNOWN, "No data are held out: these curves cannot tell learning from memorising.")
     if len(held_out) < LEAST_EPOCHS:
@@ -100,11 +104,17 @@ def _judge(train: _Curve, held_out: _Curve) -> Gap:
 def _named_rise(epoch: int, step: float, error: float, least: float) -> Gap:
     """The validation loss rises since `epoch`; `step` is what the training loss did meanwhile."""
     if step > SURE * error and step > least:
-        return Gap(OVERSHOOTS, f"From epoch {epoch} on both losses rise: the steps are too large. "
-                   "Try a smaller learning rate.", epoch)  # fmt: skip
+        return Gap(
+            OVERSHOOTS,
+            f"From epoch {epoch} on both losses rise: the steps are too large. Try a smaller learning rate.",
+            epoch,
+        )
     does = "still falls" if step < -2 * error else "stays low"
-    return Gap(MEMORISES, f"From epoch {epoch} on the network memorises: the training loss {does}, "
-               "the validation loss rises.", epoch)  # fmt: skip
+    return Gap(
+        MEMORISES,
+        f"From epoch {epoch} on the network memorises: the training loss {does}, the validation loss rises.",
+        epoch,
+    )
 
 
 def _note(curves: dict[str, Values], held_out: Values) -> str:

@@ -86,11 +86,18 @@ def pool(sweeps: Iterable[tuple[str, SweepResults]]) -> PooledSweep:
     is_one = len(experiments) == 1
     n_repeated = sum(len(rows) - 1 for key, rows in found.items() if key not in disputed)
     return PooledSweep(
-        column, tuple(students), _pooled_rates(cells, column), len(cells), n_repeated, len(experiments),
-        verdict(together) if is_one else _mixed_verdict(experiments), together if is_one else None,
-        tuple(contradictions), tuple(left_out),
+        column,
+        tuple(students),
+        _pooled_rates(cells, column),
+        len(cells),
+        n_repeated,
+        len(experiments),
+        verdict(together) if is_one else _mixed_verdict(experiments),
+        together if is_one else None,
+        tuple(contradictions),
+        tuple(left_out),
         tuple(_warnings(students, experiments, cells, n_repeated, contradictions)),
-    )  # fmt: skip
+    )
 
 
 def _named_apart(sweeps: Iterable[tuple[str, SweepResults]]) -> list[tuple[str, SweepResults]]:

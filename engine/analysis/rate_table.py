@@ -41,11 +41,17 @@ def rate_table(results: SweepResults) -> tuple[RateRow, ...]:
     pairs = {row.rate: row for row in score_differences(results)}
     return tuple(
         RateRow(
-            item.rate, item.n, item.mean, item.std, item.ci_low, item.ci_high,
-            training.get(item.rate, math.nan), *_difference(pairs.get(item.rate)),
+            item.rate,
+            item.n,
+            item.mean,
+            item.std,
+            item.ci_low,
+            item.ci_high,
+            training.get(item.rate, math.nan),
+            *_difference(pairs.get(item.rate)),
         )
         for item in summarize(results.cells, score_of(results))
-    )  # fmt: skip
+    )
 
 
 def _difference(row: PairedDifference | None) -> tuple[int, float, float, float, float, float]:

@@ -165,12 +165,17 @@ def _shares(names: Sequence[str], table: _Floats) -> tuple[StreamShare, ...]:
     is_joint = bool(np.quantile(totals.sum(axis=1), tails[0]) > 1)
     return tuple(
         StreamShare(
-            name, float(first[i]), float(first_low[i]), float(first_high[i]),
-            float(total[i]), float(total_low[i]), float(total_high[i]),
+            name,
+            float(first[i]),
+            float(first_low[i]),
+            float(first_high[i]),
+            float(total[i]),
+            float(total_low[i]),
+            float(total_high[i]),
             is_joint and bool(total[i] - first[i] > LITTLE),
         )
         for i, name in enumerate(names)
-    )  # fmt: skip
+    )
 
 
 def _tails(n: int) -> tuple[float, float]:

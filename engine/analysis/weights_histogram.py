@@ -43,6 +43,13 @@ def weights_histogram(name: str, values: npt.NDArray[Any]) -> WeightsHistogram:
         return WeightsHistogram(name, values.shape, (), (), nan, nan, nan, nan, lost)
     counts, edges = np.histogram(finite, BINS)
     return WeightsHistogram(
-        name, values.shape, tuple(map(int, counts)), tuple(map(float, edges)), float(finite.mean()),
-        float(finite.std()), float(finite.min()), float(finite.max()), lost,
-    )  # fmt: skip
+        name,
+        values.shape,
+        tuple(map(int, counts)),
+        tuple(map(float, edges)),
+        float(finite.mean()),
+        float(finite.std()),
+        float(finite.min()),
+        float(finite.max()),
+        lost,
+    )

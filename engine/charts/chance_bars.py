@@ -29,9 +29,14 @@ class ChanceBars:
     """Draws into an axes with one row for each of `rows`; the first, nothing shared, has no bar."""
 
     def __init__(
-        self, axes: Axes, rows: Sequence[str], colours: Mapping[str, str], style: ChartStyle, *,
+        self,
+        axes: Axes,
+        rows: Sequence[str],
+        colours: Mapping[str, str],
+        style: ChartStyle,
+        *,
         is_animated: bool,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.axes, self._rows, self._style = axes, rows, style
         self._words = ""
         axes.set_xlim(0, 1)
@@ -45,9 +50,15 @@ class ChanceBars:
                 continue
             colour, y = colours[row], index + 0.5 - THICK / 2
             total = Rectangle(
-                (0, y), 0, THICK, facecolor=to_rgba(colour, 0.16), edgecolor=to_rgba(colour, 0.6),
-                hatch=HATCH, linewidth=0, zorder=2,
-            )  # fmt: skip
+                (0, y),
+                0,
+                THICK,
+                facecolor=to_rgba(colour, 0.16),
+                edgecolor=to_rgba(colour, 0.6),
+                hatch=HATCH,
+                linewidth=0,
+                zorder=2,
+            )
             first = Rectangle((0, y), 0, THICK, facecolor=colour, linewidth=0, zorder=3)
             axes.add_patch(total)
             axes.add_patch(first)
@@ -60,17 +71,30 @@ class ChanceBars:
         self.note = self._text(SMALL, 400, style.muted)
         self.note.set(position=(0.5, 0.5), horizontalalignment="center", multialignment="center")
         self.artists: list[Artist] = [
-            *self._totals.values(), *self._firsts.values(), *self._whiskers.values(), *self._values.values(),
-            self.spread, self.note,
-        ]  # fmt: skip
+            *self._totals.values(),
+            *self._firsts.values(),
+            *self._whiskers.values(),
+            *self._values.values(),
+            self.spread,
+            self.note,
+        ]
         for artist in self.artists:
             artist.set_animated(is_animated)
         self._keys = [self._text(SMALL, 400, style.muted) for _ in range(2)]
         self._key_marks = [
-            Rectangle((0, 0), 0, 0, transform=axes.transAxes, facecolor=face, edgecolor=style.muted,
-                      hatch=hatch, linewidth=0, clip_on=False)
+            Rectangle(
+                (0, 0),
+                0,
+                0,
+                transform=axes.transAxes,
+                facecolor=face,
+                edgecolor=style.muted,
+                hatch=hatch,
+                linewidth=0,
+                clip_on=False,
+            )
             for face, hatch in ((style.muted, ""), (to_rgba(style.muted, 0.16), HATCH))
-        ]  # fmt: skip
+        ]
         for mark in self._key_marks:
             axes.add_artist(mark)
 

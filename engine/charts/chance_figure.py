@@ -107,8 +107,16 @@ def _style_rows(axes: Axes, style: ChartStyle) -> None:
     axes.set_yticks([])
     for index in range(1, len(ROWS)):
         axes.axhline(index, color=style.line, linewidth=0.7, zorder=0)
-    axes.set_title(" ", loc="left", color=style.text, fontfamily=style.family, fontsize=TITLE,
-                   fontweight=600, y=1, pad=10)  # fmt: skip
+    axes.set_title(
+        " ",
+        loc="left",
+        color=style.text,
+        fontfamily=style.family,
+        fontsize=TITLE,
+        fontweight=600,
+        y=1,
+        pad=10,
+    )
     axes.xaxis.label.set(color=style.muted, fontfamily=style.family, fontsize=TEXT)
 
 

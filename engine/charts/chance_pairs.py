@@ -40,9 +40,15 @@ class ChancePairs:
     """Draws into an axes with one row for each of `rows`, counted from the top."""
 
     def __init__(
-        self, axes: Axes, rows: Sequence[str], names: Mapping[str, str], colours: Mapping[str, str],
-        style: ChartStyle, *, is_animated: bool,
-    ) -> None:  # fmt: skip
+        self,
+        axes: Axes,
+        rows: Sequence[str],
+        names: Mapping[str, str],
+        colours: Mapping[str, str],
+        style: ChartStyle,
+        *,
+        is_animated: bool,
+    ) -> None:
         self.axes, self._rows = axes, rows
         self.placed: tuple[PlacedPair, ...] = ()
         self._limits: Limits | None = None
@@ -73,10 +79,19 @@ class ChancePairs:
         for text, row in zip(self.names, rows, strict=True):
             text.set(text=names[row], horizontalalignment="right")
         self._key_marks = [
-            Line2D([0], [0], transform=axes.transAxes, marker="o", markersize=5.5, color=style.muted,
-                   markerfacecolor=face, clip_on=False, linestyle="none")
+            Line2D(
+                [0],
+                [0],
+                transform=axes.transAxes,
+                marker="o",
+                markersize=5.5,
+                color=style.muted,
+                markerfacecolor=face,
+                clip_on=False,
+                linestyle="none",
+            )
             for face in (style.muted, style.card)
-        ]  # fmt: skip
+        ]
         for mark in self._key_marks:
             axes.add_line(mark)
 

@@ -88,8 +88,16 @@ def style_axes(axes: Axes, style: ChartStyle) -> None:
     axes.yaxis.set_major_formatter(PlainFormatter())
     for label in (axes.xaxis.label, axes.yaxis.label):
         label.set(color=style.muted, fontfamily=style.family, fontsize=TEXT)
-    axes.set_title(axes.get_title(loc="left"), loc="left", color=style.text, fontfamily=style.family,
-                   fontsize=TITLE, fontweight=600, y=1, pad=10)  # fmt: skip
+    axes.set_title(
+        axes.get_title(loc="left"),
+        loc="left",
+        color=style.text,
+        fontfamily=style.family,
+        fontsize=TITLE,
+        fontweight=600,
+        y=1,
+        pad=10,
+    )
 
 
 # --- Colours by token or number, and a shade of each that words can have.

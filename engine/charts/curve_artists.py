@@ -37,19 +37,35 @@ class CurveArtists:
         order = 4 if look.marker else 3
         self.line, self.calm = (
             axes.plot(
-                [], [], color=look.colour, linewidth=WIDTH, linestyle=look.dashes, marker=look.marker,
-                markersize=5.5, markerfacecolor=style.card, markeredgewidth=1.5, label=label, zorder=zorder,
+                [],
+                [],
+                color=look.colour,
+                linewidth=WIDTH,
+                linestyle=look.dashes,
+                marker=look.marker,
+                markersize=5.5,
+                markerfacecolor=style.card,
+                markeredgewidth=1.5,
+                label=label,
+                zorder=zorder,
             )[0]
             for label, zorder in ((look.label, order), (f"{look.label}, smoothed", order + 0.5))
-        )  # fmt: skip
+        )
         self.calm.set_visible(False)
         # The orange of dropout is too light for small words.
         self.name = QuickText(
-            0, 0, look.label.replace(", ", ",\n"), transform=axes.transAxes, fontsize=SMALL, linespacing=1.1,
-            color=look.colour if look.marker else style.muted, fontfamily=style.family,
-            verticalalignment="center", zorder=5,
+            0,
+            0,
+            look.label.replace(", ", ",\n"),
+            transform=axes.transAxes,
+            fontsize=SMALL,
+            linespacing=1.1,
+            color=look.colour if look.marker else style.muted,
+            fontfamily=style.family,
+            verticalalignment="center",
+            zorder=5,
             path_effects=[withStroke(linewidth=HALO, foreground=style.card)],  # earlier lines may pass behind
-        )  # fmt: skip
+        )
         axes.add_artist(self.name)
         self.artists: list[Artist] = [self.line, self.calm, self.name]
         for artist in self.artists:

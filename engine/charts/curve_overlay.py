@@ -14,9 +14,14 @@ Values = tuple[float, ...]
 
 # Okabe and Ito's colours without black, and without those of the panels themselves.
 _RUNS: tuple[tuple[str, Dash], ...] = (
-    ("#D55E00", "dashed"), ("#009E73", "dashdot"), ("#CC79A7", "dotted"), ("#E69F00", "solid"),
-    ("#009E73", "dashed"), ("#CC79A7", "dashdot"), ("#D55E00", "dotted"),
-)  # fmt: skip
+    ("#D55E00", "dashed"),
+    ("#009E73", "dashdot"),
+    ("#CC79A7", "dotted"),
+    ("#E69F00", "solid"),
+    ("#009E73", "dashed"),
+    ("#CC79A7", "dashdot"),
+    ("#D55E00", "dotted"),
+)
 
 
 @dataclass(frozen=True)

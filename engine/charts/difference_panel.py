@@ -56,9 +56,15 @@ class DifferencePanel:
         axes.set_ylabel(unit, labelpad=8)
         style_axes(axes, style)
         axes.set_title(
-            TITLE, loc="left", y=1, pad=TITLE_PAD * PIXEL, color=style.text, fontfamily=style.family,
-            fontsize=FONT, fontweight=600,
-        )  # fmt: skip
+            TITLE,
+            loc="left",
+            y=1,
+            pad=TITLE_PAD * PIXEL,
+            color=style.text,
+            fontfamily=style.family,
+            fontsize=FONT,
+            fontweight=600,
+        )
         axes.yaxis.set_visible(False)
         axes.set_ylim(-1, 1)
         (self.zero,) = axes.plot([], [], color=style.muted, linewidth=1.1, dashes=(5, 4), zorder=2)
@@ -67,14 +73,27 @@ class DifferencePanel:
         for collection in (self.seeds, self.bars):
             axes.add_collection(collection, autolim=False)
         (self.dots,) = axes.plot(
-            [], [], linestyle="none", marker="o", markersize=2.8, color=self.colour, markeredgewidth=0,
+            [],
+            [],
+            linestyle="none",
+            marker="o",
+            markersize=2.8,
+            color=self.colour,
+            markeredgewidth=0,
             zorder=2.5,
-        )  # fmt: skip
+        )
         (self.mean,) = axes.plot([], [], color=style.text, linewidth=1.6, zorder=3)
         (self.unclear,) = axes.plot(
-            [], [], linestyle="none", marker="o", markersize=7, markerfacecolor=style.card,
-            markeredgecolor=style.text, markeredgewidth=1.6, zorder=4,
-        )  # fmt: skip
+            [],
+            [],
+            linestyle="none",
+            marker="o",
+            markersize=7,
+            markerfacecolor=style.card,
+            markeredgecolor=style.text,
+            markeredgewidth=1.6,
+            zorder=4,
+        )
         (self.clear,) = axes.plot(
             [],
             [],
@@ -93,9 +112,18 @@ class DifferencePanel:
         self.note.set_position((0.5, 0.5))
         self.key = DifferenceKey(axes, style, self.colour, sizes)
         self.artists: list[Artist] = [
-            self.zero, self.seeds, self.bars, self.dots, self.mean, self.unclear, self.clear,
-            *self.best.artists, self.zero_name.text, self.side, self.note,
-        ]  # fmt: skip
+            self.zero,
+            self.seeds,
+            self.bars,
+            self.dots,
+            self.mean,
+            self.unclear,
+            self.clear,
+            *self.best.artists,
+            self.zero_name.text,
+            self.side,
+            self.note,
+        ]
         for artist in self.artists:
             artist.set_animated(is_animated)
 
@@ -131,9 +159,10 @@ class DifferencePanel:
         self.bars.set_segments(
             [
                 [(row.rate, self.factor * row.ci_low), (row.rate, self.factor * row.ci_high)]
-                for row in rows if math.isfinite(row.ci_low)
+                for row in rows
+                if math.isfinite(row.ci_low)
             ]
-        )  # fmt: skip
+        )
         return self._set_rates(rates)
 
     def span(self) -> Limits | None:
@@ -218,12 +247,20 @@ class DifferenceKey:
         self._axes, self._sizes = axes, sizes
         marks = {
             CLEAR: Line2D([], [], marker="o", color=style.text, markersize=6.5, linestyle="none"),
-            UNCLEAR: Line2D([], [], marker="o", color=style.text, markersize=6, linestyle="none",
-                            markerfacecolor=style.card),
-            INTERVAL: Line2D([], [], marker="|", color=style.text, markersize=10, markeredgewidth=1.6,
-                             linestyle="none"),
+            UNCLEAR: Line2D(
+                [],
+                [],
+                marker="o",
+                color=style.text,
+                markersize=6,
+                linestyle="none",
+                markerfacecolor=style.card,
+            ),
+            INTERVAL: Line2D(
+                [], [], marker="|", color=style.text, markersize=10, markeredgewidth=1.6, linestyle="none"
+            ),
             SEED: Line2D([], [], color=colour, linewidth=1.0, alpha=0.7),
-        }  # fmt: skip
+        }
         self._entries: list[tuple[Line2D, QuickText]] = []
         for words, mark in marks.items():
             mark.set_transform(axes.transAxes)

@@ -32,9 +32,14 @@ class FamilyMap:
     """Draws a family's score in fields; brighter is better. `dots_shown` are the fields' middles."""
 
     def __init__(
-        self, axes: Axes, family: FamilyResults, rates: tuple[float, ...], style: ChartStyle, *,
+        self,
+        axes: Axes,
+        family: FamilyResults,
+        rates: tuple[float, ...],
+        style: ChartStyle,
+        *,
         is_animated: bool,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.axes, self.column = axes, family.score
         self.rates = rates
         self.colour = style.text

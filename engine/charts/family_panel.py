@@ -163,10 +163,18 @@ class FamilyPanel:
         band = PolyCollection([], facecolor=colour, alpha=0.12, linewidth=0, zorder=1)
         self.axes.add_collection(band, autolim=False)
         (line,) = self.axes.plot(
-            [], [], color=colour, linewidth=1.8, linestyle=DASHES[index % len(DASHES)],
-            marker=MARKERS[index % len(MARKERS)], markersize=6, markerfacecolor=style.card,
-            markeredgecolor=colour, markeredgewidth=1.5, zorder=3,
-        )  # fmt: skip
+            [],
+            [],
+            color=colour,
+            linewidth=1.8,
+            linestyle=DASHES[index % len(DASHES)],
+            marker=MARKERS[index % len(MARKERS)],
+            markersize=6,
+            markerfacecolor=style.card,
+            markeredgecolor=colour,
+            markeredgewidth=1.5,
+            zorder=3,
+        )
         name = panel_text(self.axes, style, readable(style, colour))
         name.set_horizontalalignment("left")
         name.set_text("\n".join(textwrap.wrap(label, LETTERS, max_lines=2, placeholder=" …")))

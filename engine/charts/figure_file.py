@@ -58,9 +58,16 @@ def _put_title(figure: Figure, style: ChartStyle, title: str) -> float:
     """Write the title in the upper left corner; the room that it takes, in pixels."""
     width, height = figure_size(figure)
     text = figure.text(
-        LEFT / width, 1 - TITLE_TOP / height, "", color=style.text, fontfamily=style.family,
-        fontsize=TITLE * PIXEL, fontweight=600, verticalalignment="top", parse_math=False,
-    )  # fmt: skip
+        LEFT / width,
+        1 - TITLE_TOP / height,
+        "",
+        color=style.text,
+        fontfamily=style.family,
+        fontsize=TITLE * PIXEL,
+        fontweight=600,
+        verticalalignment="top",
+        parse_math=False,
+    )
     lines = _lines(text, title, width - LEFT - RIGHT)
     text.set_text("\n".join(lines))
     text.set_linespacing(TITLE_LINE / (1.2 * TITLE))

@@ -200,18 +200,30 @@ class HistoryFigure:
         names = ["loss"] if plan.metric == plan.loss else ["loss", plan.metric]
         self.panels = [
             HistoryPanel(
-                self.figure.add_subplot(1, len(names), index + 1), name, plan.loss, plan.epochs, self._style,
-                is_held_out=plan.is_held_out, is_animated=self._is_animated,
+                self.figure.add_subplot(1, len(names), index + 1),
+                name,
+                plan.loss,
+                plan.epochs,
+                self._style,
+                is_held_out=plan.is_held_out,
+                is_animated=self._is_animated,
             )
             for index, name in enumerate(names)
-        ]  # fmt: skip
+        ]
         for panel in self.panels:
             self._dress(panel)
         self.legend = self.figure.legend(
-            handles=list(self.panels[0].lines.values()), loc="upper left", ncols=3, frameon=False,
-            borderaxespad=0, borderpad=0.3, columnspacing=1.2, handlelength=2.0, labelcolor=self._style.muted,
+            handles=list(self.panels[0].lines.values()),
+            loc="upper left",
+            ncols=3,
+            frameon=False,
+            borderaxespad=0,
+            borderpad=0.3,
+            columnspacing=1.2,
+            handlelength=2.0,
+            labelcolor=self._style.muted,
             prop={"family": self._style.family, "size": SMALL},
-        )  # fmt: skip
+        )
         for handle in self.legend.legend_handles:
             assert handle is not None
             handle.set_animated(False)

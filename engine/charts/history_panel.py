@@ -46,9 +46,16 @@ class HistoryPanel:
     """The loss (`name` is "loss") or the metric; `loss` is Keras's name of the loss."""
 
     def __init__(
-        self, axes: Axes, name: str, loss: str, epochs: int, style: ChartStyle, *,
-        is_held_out: bool, is_animated: bool,
-    ) -> None:  # fmt: skip
+        self,
+        axes: Axes,
+        name: str,
+        loss: str,
+        epochs: int,
+        style: ChartStyle,
+        *,
+        is_held_out: bool,
+        is_animated: bool,
+    ) -> None:
         self.axes, self.name = axes, name
         self.view: View = (None, None)
         self._epochs, self._style = epochs, style
@@ -119,9 +126,13 @@ class HistoryPanel:
         for run in runs:
             values = self._factor * np.array(run.curve(self.name), dtype=float)
             (line,) = self.axes.plot(
-                np.arange(1, len(values) + 1), values, color=run.colour or self._style.muted, linewidth=1.0,
-                alpha=EARLIER_ALPHA, zorder=1.5,
-            )  # fmt: skip
+                np.arange(1, len(values) + 1),
+                values,
+                color=run.colour or self._style.muted,
+                linewidth=1.0,
+                alpha=EARLIER_ALPHA,
+                zorder=1.5,
+            )
             self._earlier.append((run, line))
 
     def update(self, epochs: Sequence[int], rows: Rows, calm: Rows) -> bool:
@@ -233,17 +244,51 @@ class EpochMarks:
         self._words = ("", "")
         across = axes.get_xaxis_transform()
         self.band = Rectangle(
-            (0, 0), 0, 1, transform=across, facecolor=style.warn, alpha=BAND_ALPHA, linewidth=0, zorder=0.6,
+            (0, 0),
+            0,
+            1,
+            transform=across,
+            facecolor=style.warn,
+            alpha=BAND_ALPHA,
+            linewidth=0,
+            zorder=0.6,
             visible=False,
-        )  # fmt: skip
+        )
         axes.add_artist(self.band)
-        (self.wedge,) = axes.plot([0], [0], transform=across, marker="^", markersize=6, color=style.warn,
-                                  clip_on=False, zorder=3.2, visible=False)  # fmt: skip
-        (self.line,) = axes.plot([0, 0], [0, 1], transform=across, color=style.muted, linewidth=1.0,
-                                 dashes=(1, 2.5), zorder=2.8, visible=False)  # fmt: skip
-        self.label = QuickText(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=SMALL,
-                               fontfamily=style.family, horizontalalignment="center",
-                               verticalalignment="bottom", zorder=5, visible=False)  # fmt: skip
+        (self.wedge,) = axes.plot(
+            [0],
+            [0],
+            transform=across,
+            marker="^",
+            markersize=6,
+            color=style.warn,
+            clip_on=False,
+            zorder=3.2,
+            visible=False,
+        )
+        (self.line,) = axes.plot(
+            [0, 0],
+            [0, 1],
+            transform=across,
+            color=style.muted,
+            linewidth=1.0,
+            dashes=(1, 2.5),
+            zorder=2.8,
+            visible=False,
+        )
+        self.label = QuickText(
+            0,
+            1,
+            "",
+            transform=axes.transAxes,
+            color=style.muted,
+            fontsize=SMALL,
+            fontfamily=style.family,
+            horizontalalignment="center",
+            verticalalignment="bottom",
+            zorder=5,
+            visible=False,
+        )
         axes.add_artist(self.label)
         self.artists: list[Artist] = [self.band, self.wedge, self.line, self.label]
         for artist in self.artists:

@@ -36,10 +36,19 @@ def panel_text(
 ) -> QuickText:
     """Words in the chart's font around a place in shares of the panel."""
     text = QuickText(
-        0, 0, "", transform=axes.transAxes, color=colour, fontsize=size, fontweight=weight,
-        fontfamily=style.family, horizontalalignment="center", verticalalignment="center", zorder=zorder,
+        0,
+        0,
+        "",
+        transform=axes.transAxes,
+        color=colour,
+        fontsize=size,
+        fontweight=weight,
+        fontfamily=style.family,
+        horizontalalignment="center",
+        verticalalignment="center",
+        zorder=zorder,
         parse_math=False,
-    )  # fmt: skip
+    )
     axes.add_artist(text)
     text.set_clip_on(False)
     return text
@@ -174,9 +183,15 @@ class QuickText(Text):
         if key == self._key:
             return
         words = Text(
-            0, 0, self.get_text(), color=self.get_color(), alpha=self.get_alpha(), fontproperties=font,
-            multialignment=self.get_horizontalalignment(), parse_math=False,
-        )  # fmt: skip
+            0,
+            0,
+            self.get_text(),
+            color=self.get_color(),
+            alpha=self.get_alpha(),
+            fontproperties=font,
+            multialignment=self.get_horizontalalignment(),
+            parse_math=False,
+        )
         words.set_path_effects(effects)
         words.set_figure(figure)
         box = words.get_window_extent(renderer)

@@ -112,21 +112,37 @@ class PooledFigure:
             colour = readable(style, OKABE_ITO[index % len(OKABE_ITO)], LINES) if has_names else style.muted
             x, mean, _, _ = _numbers(student.rates, factor).T
             axes.plot(
-                x, mean, color=colour, linewidth=1.1, alpha=0.75 if has_names else 0.35,
-                linestyle=DASHES[index % len(DASHES)] if has_names else "-", zorder=2,
-            )  # fmt: skip
+                x,
+                mean,
+                color=colour,
+                linewidth=1.1,
+                alpha=0.75 if has_names else 0.35,
+                linestyle=DASHES[index % len(DASHES)] if has_names else "-",
+                zorder=2,
+            )
             if has_names:
                 self._add_name(axes, student.name, x, mean, readable(style, colour), 400)
         x, mean, low, high = _numbers(found.rates, factor).T
         band = PolyCollection(
-            band_outlines(x, low, high, 0.12 * rate_step(x)), facecolor=style.accent, alpha=0.16, linewidth=0,
+            band_outlines(x, low, high, 0.12 * rate_step(x)),
+            facecolor=style.accent,
+            alpha=0.16,
+            linewidth=0,
             zorder=1,
-        )  # fmt: skip
+        )
         axes.add_collection(band, autolim=False)
         axes.plot(
-            x, mean, color=style.accent, linewidth=2.6, marker="o", markersize=7, markerfacecolor=style.card,
-            markeredgecolor=style.accent, markeredgewidth=2, zorder=4,
-        )  # fmt: skip
+            x,
+            mean,
+            color=style.accent,
+            linewidth=2.6,
+            marker="o",
+            markersize=7,
+            markerfacecolor=style.card,
+            markeredgecolor=style.accent,
+            markeredgewidth=2,
+            zorder=4,
+        )
         self._add_name(axes, CLASS, x, mean, readable(style, style.accent), 600)
         self._best = PointLabel(axes, style, self._sizes)
         self._set_limits(axes, found, factor)
@@ -176,9 +192,16 @@ class PooledFigure:
             text.set_visible(True)
             text.set_position((1 + LEADER / max(width, 1.0), y / max(height, 1.0)))
             axes.plot(
-                [end[0] / width, 1 + (LEADER - GAP) / width], [end[1] / height, y / height], color=colour,
-                linewidth=0.7, alpha=0.6, transform=axes.transAxes, clip_on=False, zorder=1.5, gid="leader",
-            )  # fmt: skip
+                [end[0] / width, 1 + (LEADER - GAP) / width],
+                [end[1] / height, y / height],
+                color=colour,
+                linewidth=0.7,
+                alpha=0.6,
+                transform=axes.transAxes,
+                clip_on=False,
+                zorder=1.5,
+                gid="leader",
+            )
 
     def _name_best(self, axes: Axes, found: PooledSweep) -> None:
         sign = 1 if is_higher_better(found.column) else -1
@@ -214,9 +237,10 @@ def _title(found: PooledSweep, width: float) -> str:
     """What is shown, of whom, and by how many trainings, as far as it fits into so many pixels."""
     words, students = score_label(found.column), len(found.students)
     parts = [
-        f"{words[:1].upper()}{words[1:]}", f"{students} student{'s' if students != 1 else ''}",
+        f"{words[:1].upper()}{words[1:]}",
+        f"{students} student{'s' if students != 1 else ''}",
         f"{found.n_cells} trainings",
-    ]  # fmt: skip
+    ]
     while len(parts) > 1 and TITLE_LETTER * len(", ".join(parts)) > width:
         parts.pop()
     return ", ".join(parts)

@@ -114,9 +114,11 @@ class SweepFigure:
             gap = SHARED_GAP if self._hides_second_axis() else GAP
             is_beside = panel_width(len(self.panels), width, height, gap, room) >= LEAST_WIDTH
             place_axes(
-                [panel.axes for panel in self.panels], room_top=self._room_top, gap=gap,
+                [panel.axes for panel in self.panels],
+                room_top=self._room_top,
+                gap=gap,
                 margin_right=room if is_beside else 0,
-            )  # fmt: skip
+            )
             for panel in self.panels:
                 is_last = panel is self.panels[-1] or is_stacked(width, height)
                 panel.overlays.is_named_beside = is_beside and is_last

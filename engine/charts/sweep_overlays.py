@@ -71,9 +71,10 @@ class PanelOverlays:
     def name_room(self) -> float:
         """How wide a margin the names need beside the panel; 0 without any."""
         widths = [
-            self._sizes.of(name)[0] for item, name in zip(self._shown, self.names, strict=True)
+            self._sizes.of(name)[0]
+            for item, name in zip(self._shown, self.names, strict=True)
             if not item.look.is_passing
-        ]  # fmt: skip
+        ]
         return max(widths) + OFFSET + LEAST_GAP if widths else 0.0
 
     def _place_names(self, taken: Points) -> Points:
@@ -100,8 +101,9 @@ class PanelOverlays:
         is_falling = len(points) > 1 and points[-1][1] < points[-2][1]
         # First where the line does not come from, and rather at its end than before.
         sides = (-1, 1) if is_falling else (1, -1)
-        anchors = np.array([(x - size[0] / 2, y + side * (size[1] / 2 + 5))
-                            for x, y in points[::-1] for side in sides])  # fmt: skip
+        anchors = np.array(
+            [(x - size[0] / 2, y + side * (size[1] / 2 + 5)) for x, y in points[::-1] for side in sides]
+        )
         low = np.minimum(np.array(size) / 2, (width, height))
         centres = np.clip(anchors, low, np.maximum(low, (width, height) - np.array(size) / 2))
         cost = count_inside(centres, size, taken, 1.0) + 0.1 * np.arange(len(centres))
@@ -128,9 +130,14 @@ class PanelOverlays:
         colour = readable(self._style, colour_of(self._style, item.look.colour), LINES)
         alpha = (ALONE if self._is_alone else BEHIND) if item.look.is_passing else 1.0
         (line,) = self._axes.plot(
-            item.rates, self._values(item), color=colour, linewidth=item.look.width, alpha=alpha,
-            linestyle=DASHES[item.look.dash], zorder=1.5 if item.look.is_passing else 2.5,
-        )  # fmt: skip
+            item.rates,
+            self._values(item),
+            color=colour,
+            linewidth=item.look.width,
+            alpha=alpha,
+            linestyle=DASHES[item.look.dash],
+            zorder=1.5 if item.look.is_passing else 2.5,
+        )
         name = panel_text(self._axes, self._style, readable(self._style, colour))
         name.set_text("\n".join(textwrap.wrap(item.name, LETTERS, max_lines=2, placeholder=" …")))
         name.set_alpha(max(alpha, 0.75))

@@ -56,13 +56,27 @@ class SweepPanel:
         axes.add_collection(self.band, autolim=False)
         (self.baseline,) = axes.plot([], [], color=style.muted, linewidth=1.1, dashes=(5, 4), zorder=2)
         (self.dots,) = axes.plot(
-            [], [], linestyle="none", marker="o" if is_held_out else "s", markersize=3.2, color=colour,
-            markeredgewidth=0, zorder=3,
-        )  # fmt: skip
+            [],
+            [],
+            linestyle="none",
+            marker="o" if is_held_out else "s",
+            markersize=3.2,
+            color=colour,
+            markeredgewidth=0,
+            zorder=3,
+        )
         (self.mean,) = axes.plot(
-            [], [], color=colour, linewidth=2, marker="o" if is_held_out else "s", markersize=6.5,
-            markerfacecolor=style.card, markeredgecolor=colour, markeredgewidth=1.8, zorder=4,
-        )  # fmt: skip
+            [],
+            [],
+            color=colour,
+            linewidth=2,
+            marker="o" if is_held_out else "s",
+            markersize=6.5,
+            markerfacecolor=style.card,
+            markeredgecolor=colour,
+            markeredgewidth=1.8,
+            zorder=4,
+        )
         self.best = PointLabel(axes, style, sizes)
         self.level_name = LevelName(axes, style, sizes, NO_DROPOUT)
         self.note = panel_text(axes, style, style.muted)
@@ -70,9 +84,15 @@ class SweepPanel:
         self.seed = SeedCurve(axes, self.factor, style, sizes)
         self.overlays = PanelOverlays(axes, column, self.factor, style, sizes)
         self.artists: list[Artist] = [
-            self.band, self.baseline, self.dots, self.mean, *self.best.artists, self.level_name.text,
-            self.note, *self.seed.artists,
-        ]  # fmt: skip
+            self.band,
+            self.baseline,
+            self.dots,
+            self.mean,
+            *self.best.artists,
+            self.level_name.text,
+            self.note,
+            *self.seed.artists,
+        ]
         for artist in self.artists:
             artist.set_animated(is_animated)
 
@@ -246,9 +266,15 @@ class SeedCurve:
         self.seed: int | None = None
         self._rows: list[tuple[float, float]] = []
         (self.line,) = axes.plot(
-            [], [], color=style.dropout, linewidth=2.6, marker="D", markersize=6, markeredgewidth=0,
+            [],
+            [],
+            color=style.dropout,
+            linewidth=2.6,
+            marker="D",
+            markersize=6,
+            markeredgewidth=0,
             zorder=4.5,
-        )  # fmt: skip
+        )
         self.label = PointLabel(axes, style, sizes)
         self.artists: tuple[Artist, ...] = (self.line, *self.label.artists)
 

@@ -143,5 +143,8 @@ def _own_rate(layer: LayerSpec, name: str) -> float | None:
 
 
 _RULES: tuple[Callable[[LayerPlace], Problem | None], ...] = (
-    _after_the_output, _few_units, _before_batch_normalization, _alpha_without_selu,
-)  # fmt: skip
+    _after_the_output,
+    _few_units,
+    _before_batch_normalization,
+    _alpha_without_selu,
+)

@@ -177,7 +177,18 @@ def _flatten_fix(network: NetworkSpec, training: TrainingSpec) -> Fix:
 
 
 _WORKS_ON_ROWS = (
-    "dense", "activation", "relu", "leaky_relu", "elu", "prelu", "softmax", "dropout", "alpha_dropout",
-    "gaussian_dropout", "gaussian_noise", "activity_regularization", "batch_normalization",
+    "dense",
+    "activation",
+    "relu",
+    "leaky_relu",
+    "elu",
+    "prelu",
+    "softmax",
+    "dropout",
+    "alpha_dropout",
+    "gaussian_dropout",
+    "gaussian_noise",
+    "activity_regularization",
+    "batch_normalization",
     "layer_normalization",
-)  # fmt: skip
+)

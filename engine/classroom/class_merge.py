@@ -99,12 +99,16 @@ def pooled_summary(found: PooledSweep, students: Sequence[Student]) -> dict[str,
         {
             name: value if math.isfinite(value) else None
             for name, value in (
-                ("rate", row.rate), ("n", row.n), ("mean", row.mean), ("std", row.std),
-                ("ci_low", row.ci_low), ("ci_high", row.ci_high),
+                ("rate", row.rate),
+                ("n", row.n),
+                ("mean", row.mean),
+                ("std", row.std),
+                ("ci_low", row.ci_low),
+                ("ci_high", row.ci_high),
             )
         }
         for row in found.rates
-    ]  # fmt: skip
+    ]
     return {
         "score": found.column,
         "students": [student.name for student in found.students],

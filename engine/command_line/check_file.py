@@ -119,9 +119,13 @@ def _minutes(seconds: float) -> str:
 
 
 def _check(
-    run: RunRecord, runs: tuple[RunRecord, ...], project: Project, trained: dict[Key, CellResult],
-    runner: EngineRunner, most_seconds: float,
-) -> RunCheck:  # fmt: skip
+    run: RunRecord,
+    runs: tuple[RunRecord, ...],
+    project: Project,
+    trained: dict[Key, CellResult],
+    runner: EngineRunner,
+    most_seconds: float,
+) -> RunCheck:
     """Compare one run; where its numbers are those of another training, look for it."""
     ours = {(key, cell): result for (uid, key, cell), result in trained.items() if uid == run.uid}
     found = check_run(run, ours, runner.facts.versions)

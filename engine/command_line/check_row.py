@@ -57,9 +57,10 @@ def make_row(file: str, project: Project | None, holds: str, what: Sequence[str]
         return Row(file, holds=holds, what=words)
     report = project.report
     texts = {
-        "name": harmless(report.author), "group": harmless(report.group),
+        "name": harmless(report.author),
+        "group": harmless(report.group),
         "title": harmless(report.title or project.name),
-    }  # fmt: skip
+    }
     try:
         run = reported_run(project)
         results = run.results if run is not None else None
@@ -88,9 +89,12 @@ def _result_texts(results: SweepResults) -> dict[str, str]:
 
 def _best_texts(best: RateRow) -> dict[str, str]:
     numbers = {
-        "best_rate": best.rate, "best_score": best.mean, "difference": best.difference,
-        "difference_low": best.difference_low, "difference_high": best.difference_high,
-    }  # fmt: skip
+        "best_rate": best.rate,
+        "best_score": best.mean,
+        "difference": best.difference,
+        "difference_low": best.difference_low,
+        "difference_high": best.difference_high,
+    }
     return {name: repr(float(value)) if math.isfinite(value) else "" for name, value in numbers.items()}
 
 

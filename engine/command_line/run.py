@@ -73,10 +73,13 @@ def _members(project: Project) -> tuple[_Member, ...]:
         key = value_key(value)
         experiment = experiment_with(project.experiment, second.setting, value)
         one = replace(
-            project, name=f"{project.name}, {label.lower()} {key}", data=experiment.data,
-            network=experiment.network, training=experiment.training,
+            project,
+            name=f"{project.name}, {label.lower()} {key}",
+            data=experiment.data,
+            network=experiment.network,
+            training=experiment.training,
             sweep=replace(project.sweep, second=None),
-        )  # fmt: skip
+        )
         members.append(_Member(one, f"{second.setting}-{key}", f"{label} {key}"))
     return tuple(members)
 

@@ -16,9 +16,14 @@ def architecture(experiment: Experiment) -> Experiment:
     what is scored change no graph; the columns that the network sees do.
     """
     training = replace(
-        experiment.training, epochs=1, batch_size=1, learning_rate=0.001, learning_rate_schedule="constant",
-        scored_epoch="last", early_stopping=0,
-    )  # fmt: skip
+        experiment.training,
+        epochs=1,
+        batch_size=1,
+        learning_rate=0.001,
+        learning_rate_schedule="constant",
+        scored_epoch="last",
+        early_stopping=0,
+    )
     data = DataSpec(experiment.data.dataset, exclude_columns=experiment.data.exclude_columns)
     network = NetworkSpec(tuple(_plain(layer) for layer in experiment.network.enabled.layers))
     return Experiment(data, network, training)

@@ -80,23 +80,43 @@ SECOND_SETTINGS: dict[str, SecondSettingKind] = {
             "units", "Units", "How wide every hidden layer is.", (16, 64, 256), True, None, _with_units
         ),
         SecondSettingKind(
-            "learning_rate", "Learning rate", "How far one step goes.", (0.0003, 0.001, 0.003), False,
-            _field(TRAINING_FIELDS, "learning_rate"), _with_training("learning_rate", False),
+            "learning_rate",
+            "Learning rate",
+            "How far one step goes.",
+            (0.0003, 0.001, 0.003),
+            False,
+            _field(TRAINING_FIELDS, "learning_rate"),
+            _with_training("learning_rate", False),
         ),
         SecondSettingKind(
-            "train_samples", "Training samples", "On how many samples it trains.", (100, 300, 600), True,
-            None, _with_data("train_samples", True),
+            "train_samples",
+            "Training samples",
+            "On how many samples it trains.",
+            (100, 300, 600),
+            True,
+            None,
+            _with_data("train_samples", True),
         ),
         SecondSettingKind(
-            "label_noise", "Label noise", "The fraction of training labels that are replaced at random.",
-            (0.0, 0.2, 0.4), False, _field(DATA_FIELDS, "label_noise"), _with_data("label_noise", False),
+            "label_noise",
+            "Label noise",
+            "The fraction of training labels that are replaced at random.",
+            (0.0, 0.2, 0.4),
+            False,
+            _field(DATA_FIELDS, "label_noise"),
+            _with_data("label_noise", False),
         ),
         SecondSettingKind(
-            "epochs", "Epochs", "How often training passes over all samples.", (10, 30, 90), True,
-            _field(TRAINING_FIELDS, "epochs"), _with_training("epochs", True),
+            "epochs",
+            "Epochs",
+            "How often training passes over all samples.",
+            (10, 30, 90),
+            True,
+            _field(TRAINING_FIELDS, "epochs"),
+            _with_training("epochs", True),
         ),
     )
-}  # fmt: skip
+}
 
 
 def value_key(value: float) -> str:

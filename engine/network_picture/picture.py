@@ -78,11 +78,17 @@ def network_picture(
         *(_stage(placed, style) for row in layout.rows for placed in row),
         *_windows(layout, style),
         *(
-            text_at(MARGIN, layout.height + (i + 1) * LINE_HEIGHT - 4, text, style.text_colour(tone), CAPTION,
-                    anchor="start")
+            text_at(
+                MARGIN,
+                layout.height + (i + 1) * LINE_HEIGHT - 4,
+                text,
+                style.text_colour(tone),
+                CAPTION,
+                anchor="start",
+            )
             for i, (text, tone) in enumerate(lines)
         ),
-    ]  # fmt: skip
+    ]
     boxes = tuple(
         (placed.stage.layer.uid, *_box(placed, scale))
         for row in layout.rows
@@ -151,9 +157,15 @@ def _windows(layout: Layout, style: PictureStyle) -> list[str]:
 def _stage(placed: Placed, style: PictureStyle) -> str:
     x, y = placed.centre
     captions = [
-        text_at(x, placed.caption_top + (i + 1) * LINE_HEIGHT - 4, line.text, style.text_colour(line.tone),
-                line.size, is_bold=line.is_bold)
+        text_at(
+            x,
+            placed.caption_top + (i + 1) * LINE_HEIGHT - 4,
+            line.text,
+            style.text_colour(line.tone),
+            line.size,
+            is_bold=line.is_bold,
+        )
         for i, line in enumerate(placed.stage.caption)
         if line.text
-    ]  # fmt: skip
+    ]
     return placed.stage.drawing.svg(style, x, y) + "".join(captions)

@@ -10,10 +10,22 @@ from xml.sax.saxutils import escape, quoteattr
 Point = tuple[float, float]
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDTHS = {
-    20: "'", 25: "Iijl ", 30: "!,.:;·|", 40: '"()/[\\]frt{}', 45: "-_", 50: "1^`", 55: "*?JLaksxz",
-    60: "27EFcehnopquvy", 65: "#$&+0345689<=>BPRSTZbdg~×−", 70: "ADKVXY", 75: "CGHNOU", 80: "Q",
-    85: "%w…", 90: "Mm", 100: "@W",
-}  # fmt: skip
+    20: "'",
+    25: "Iijl ",
+    30: "!,.:;·|",
+    40: '"()/[\\]frt{}',
+    45: "-_",
+    50: "1^`",
+    55: "*?JLaksxz",
+    60: "27EFcehnopquvy",
+    65: "#$&+0345689<=>BPRSTZbdg~×−",
+    70: "ADKVXY",
+    75: "CGHNOU",
+    80: "Q",
+    85: "%w…",
+    90: "Mm",
+    100: "@W",
+}
 _WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 ROUNDED = 1.03  # the table is in steps of 5
 _BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[ _])")

@@ -88,10 +88,15 @@ class Volume(_Solid):
         across, down = self.front_width / columns, self.front_height / rows
         gap = min(across, down) * 0.12
         shapes = [
-            rectangle(left + i % columns * across + gap, top + i // columns * down + gap,
-                      across - 2 * gap, down - 2 * gap, 1)
+            rectangle(
+                left + i % columns * across + gap,
+                top + i // columns * down + gap,
+                across - 2 * gap,
+                down - 2 * gap,
+                1,
+            )
             for i in range(columns * rows)
-        ]  # fmt: skip
+        ]
         return marks(style, self.look, shapes)
 
 
@@ -118,8 +123,14 @@ class Channels(_Solid):
         left, top, width, height = self.face(x, y)
         kept, hollow = style.tint(self.look.tone, 0.55), style.card
         sheets = [
-            rectangle(left + i * self.STEP, top - i * self.STEP, width, height, 2,
-                      f'fill="{hollow if i in self.look.dropped else kept}"')
+            rectangle(
+                left + i * self.STEP,
+                top - i * self.STEP,
+                width,
+                height,
+                2,
+                f'fill="{hollow if i in self.look.dropped else kept}"',
+            )
             for i in reversed(range(self.count))
-        ]  # fmt: skip
+        ]
         return group(f'stroke="{style.colour(self.look.tone)}" stroke-width="{STROKE}"', *sheets)

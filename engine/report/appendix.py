@@ -78,9 +78,14 @@ def _with_experiment(project: Project, results: SweepResults) -> Project:
     """The project as this member of a family trained it."""
     made = results.experiment
     return replace(
-        project, data=made.data, network=made.network, training=made.training, runs=(), prediction=None,
+        project,
+        data=made.data,
+        network=made.network,
+        training=made.training,
+        runs=(),
+        prediction=None,
         sweep=replace(project.sweep, second=None, is_width_tied=made.is_width_tied),
-    )  # fmt: skip
+    )
 
 
 def cells_section(run: RunRecord) -> Section:
@@ -141,9 +146,10 @@ def proof_section(run: RunRecord) -> Section:
     seal = run.seal or seal_of(run)
     note = f"SHA-256 of what was trained and of its numbers, the first {SEAL_DIGITS} of 64 digits"
     table = Table(
-        note, head_cells(("Piece", "Hash"), 2),
+        note,
+        head_cells(("Piece", "Hash"), 2),
         tuple(text_cells((name, digest[:SEAL_DIGITS])) for name, digest in seal),
-    )  # fmt: skip
+    )
     return Section("proof", "How to check it", (Paragraph(words), Facts("Run", tuple(rows)), table))
 
 

@@ -45,10 +45,14 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
     )
     spec = project.report
     return Report(
-        spec.title.strip() or project.name.strip() or "Report", spec.author.strip(), spec.group.strip(),
-        date_words(date or run.made), spec.question.strip(),
-        tuple(section for section in sections if section is not None), carried,
-    )  # fmt: skip
+        spec.title.strip() or project.name.strip() or "Report",
+        spec.author.strip(),
+        spec.group.strip(),
+        date_words(date or run.made),
+        spec.question.strip(),
+        tuple(section for section in sections if section is not None),
+        carried,
+    )
 
 
 def carried_project(project: Project, run: RunRecord) -> Project:
@@ -58,9 +62,15 @@ def carried_project(project: Project, run: RunRecord) -> Project:
     """
     made = run.definition
     return replace(
-        project, data=made.data, network=made.network, training=made.training, sweep=made.sweep, notes="",
-        runs=(_without_curves(run),), report=replace(project.report, run_uid=run.uid),
-    )  # fmt: skip
+        project,
+        data=made.data,
+        network=made.network,
+        training=made.training,
+        sweep=made.sweep,
+        notes="",
+        runs=(_without_curves(run),),
+        report=replace(project.report, run_uid=run.uid),
+    )
 
 
 def _without_curves(run: RunRecord) -> RunRecord:

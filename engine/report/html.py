@@ -171,18 +171,27 @@ def page_mark(write: Callable[[Report], str]) -> str:
     cells = tuple(
         CellResult(
             cell,
-            tuple((f"{split}_{name}", 0.5 + (cell.rate or 0.0) / 4 + cell.seed / 100)
-                  for split in ("train", "val", "test") for name in ("loss", "accuracy")),
+            tuple(
+                (f"{split}_{name}", 0.5 + (cell.rate or 0.0) / 4 + cell.seed / 100)
+                for split in ("train", "val", "test")
+                for name in ("loss", "accuracy")
+            ),
             (),
         )
         for cell in sorted(made.sweep.cells())
-    )  # fmt: skip
+    )
     run = RunRecord("0", SWEEP, "Sweep 1", MADE, made, (RunPart("", SweepResults(made.experiment, cells)),))
     words = ReportSpec("Title", "Author", "Group", "Question?", "# Heading\n\n*Text*\n\n- one")
     prediction = Prediction(HELPS, ((0.0, 0.5), (0.5, 0.6)), MADE)
     project = replace(
-        plain, data=made.data, network=made.network, training=made.training, sweep=made.sweep, runs=(run,),
-        report=words, prediction=prediction,
-    )  # fmt: skip
+        plain,
+        data=made.data,
+        network=made.network,
+        training=made.training,
+        sweep=made.sweep,
+        runs=(run,),
+        report=words,
+        prediction=prediction,
+    )
     page = write(make_report(project, with_figures=False))
     return hashlib.sha256(page.encode()).hexdigest()[:DIGITS]

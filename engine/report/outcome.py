@@ -31,8 +31,15 @@ from engine.runs.record import RunRecord, part_label
 
 NOTHING = "–"
 _RATE_HEAD = (
-    "Rate", "Seeds", "Mean", "Std. dev.", "95 % interval", "Minus rate 0", "95 % interval", "p (Holm)",
-)  # fmt: skip
+    "Rate",
+    "Seeds",
+    "Mean",
+    "Std. dev.",
+    "95 % interval",
+    "Minus rate 0",
+    "95 % interval",
+    "p (Holm)",
+)
 
 
 def prediction_section(prediction: Prediction, run: RunRecord) -> Section:

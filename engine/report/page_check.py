@@ -37,9 +37,14 @@ _TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
 _WORDS = re.compile(r'aria-label="[^"]*"|(?<=>)[^<]*[^<\s][^<]*')  # what is read, not drawn
 _STATISTICS = {
-    "n": "number of seeds", "mean": "", "std": "standard deviation", "interval": "interval",
-    "difference": "difference to rate 0", "difference interval": "interval of the difference", "p": "p",
-}  # fmt: skip
+    "n": "number of seeds",
+    "mean": "",
+    "std": "standard deviation",
+    "interval": "interval",
+    "difference": "difference to rate 0",
+    "difference interval": "interval of the difference",
+    "p": "p",
+}
 
 
 @dataclass(frozen=True)

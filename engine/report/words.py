@@ -10,9 +10,19 @@ from engine.project.report_spec import HELPS, HURTS, NO_DIFFERENCE
 from engine.runs.record import SWEEP, RunRecord
 
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 CHOICE_WORDS = {
     HELPS: "Dropout helps",
     NO_DIFFERENCE: "Dropout makes no difference",

@@ -37,9 +37,12 @@ class Definition:
     def experiment(self) -> Experiment:
         """What a cell's numbers depend on: of the network, the layers that are enabled."""
         return Experiment(
-            self.data, self.network.enabled, self.training, self.sweep.frozen_streams,
+            self.data,
+            self.network.enabled,
+            self.training,
+            self.sweep.frozen_streams,
             is_width_tied=self.sweep.is_width_tied,
-        )  # fmt: skip
+        )
 
     @cached_property
     def sweep_identity(self) -> tuple[Experiment, str]:
@@ -231,8 +234,9 @@ def carried_over(
             there.pop(uid, None)
         elif uid in there:
             mine, wanted = there[uid], becomes[uid]
-            there[uid] = replace(mine, name=wanted.name, notes=wanted.notes, colour=wanted.colour,
-                                 is_starred=wanted.is_starred)  # fmt: skip
+            there[uid] = replace(
+                mine, name=wanted.name, notes=wanted.notes, colour=wanted.colour, is_starred=wanted.is_starred
+            )
         else:
             there[uid] = becomes[uid]
     return tuple(sorted(there.values(), key=lambda run: run.made))

@@ -27,9 +27,17 @@ from engine.system.paths import RESOURCES, data_folder
 
 FOLDER = RESOURCES / "presets"
 BUNDLED = (
-    "tutorial-regression", "tutorial-classification", "mlp", "wide-mlp", "selu", "lenet", "vgg", "conv-1d",
-    "lstm", "gru",
-)  # fmt: skip
+    "tutorial-regression",
+    "tutorial-classification",
+    "mlp",
+    "wide-mlp",
+    "selu",
+    "lenet",
+    "vgg",
+    "conv-1d",
+    "lstm",
+    "gru",
+)
 OWN_GROUP = "My presets"
 MAX_TITLE, MAX_BYTES, MOST_FIXES = 60, 1_000_000, 12
 _OWN_ID = re.compile(r"preset-[a-z0-9-]+")

@@ -107,8 +107,17 @@ def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
         )
     content = migrated(content, number)
     known = {
-        "format", "name", "data", "network", "training", "sweep", "notes", "runs", "report", "prediction"
-    }  # fmt: skip
+        "format",
+        "name",
+        "data",
+        "network",
+        "training",
+        "sweep",
+        "notes",
+        "runs",
+        "report",
+        "prediction",
+    }
     _refuse_unknown(content, known, "The project")
     sweep = _sweep_from_json(_object(content, "sweep"))
     experiment = experiment_from_json(content, sweep.frozen_streams, arrays)

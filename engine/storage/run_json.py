@@ -73,10 +73,20 @@ def run_from_json(content: object, number: int, read_definition: Callable[[Json]
     except InputError as error:
         raise InputError(f"run {number}: {error}") from None
     return RunRecord(
-        texts["uid"], texts["kind"], texts["name"], texts["made"], read, parts, texts["notes"],
-        texts["colour"], flags["starred"], flags["live"], float(seconds),
-        _pairs(content.get("versions", {}), number), _pairs(content.get("seal", {}), number),
-    )  # fmt: skip
+        texts["uid"],
+        texts["kind"],
+        texts["name"],
+        texts["made"],
+        read,
+        parts,
+        texts["notes"],
+        texts["colour"],
+        flags["starred"],
+        flags["live"],
+        float(seconds),
+        _pairs(content.get("versions", {}), number),
+        _pairs(content.get("seal", {}), number),
+    )
 
 
 def _check_plan(kind: str, definition: Definition) -> None:

@@ -127,9 +127,15 @@ class _Watcher(keras.callbacks.Callback):
     """Listens to `fit`: curves and the best epoch after each epoch, progress and stop after each batch."""
 
     def __init__(
-        self, cell: Cell, data: SplitData, settings: TrainingSpec, steps: int,
-        emit: Emit, control: Control, cells_before: int,
-    ) -> None:  # fmt: skip
+        self,
+        cell: Cell,
+        data: SplitData,
+        settings: TrainingSpec,
+        steps: int,
+        emit: Emit,
+        control: Control,
+        cells_before: int,
+    ) -> None:
         super().__init__()
         self.history: dict[str, list[float]] = {}
         self.scored_epoch = 0

@@ -98,10 +98,16 @@ def check_run(
     findings.say_notes(versions)
     n_held = sum(check.holds for _, check in checks)
     return RunCheck(
-        run.name, run.n_cells, len(checks), n_held, tuple(findings.problems), tuple(findings.notes),
-        tuple((key, check.stored.cell) for key, check in others), suspects,
+        run.name,
+        run.n_cells,
+        len(checks),
+        n_held,
+        tuple(findings.problems),
+        tuple(findings.notes),
+        tuple((key, check.stored.cell) for key, check in others),
+        suspects,
         sum(check.is_amplified for _, check in checks),
-    )  # fmt: skip
+    )
 
 
 def _checks(run: RunRecord, trained: Trained) -> list[tuple[str, CellCheck]]:

@@ -31,9 +31,10 @@ MOST_LISTED = 12
 MOST_PLANNED = 100_000
 NEARLY = 1e-2  # losses that are this near come from the same training, rounded otherwise
 _NAMES = {
-    DATA: "The settings of the data", TRAINING: "The settings of the training",
+    DATA: "The settings of the data",
+    TRAINING: "The settings of the training",
     SWEEP_PIECE: "The sweep's rates and seeds",
-}  # fmt: skip
+}
 VERSIONS = {"tensorflow": "TensorFlow", "keras": "Keras"}
 
 

@@ -90,9 +90,11 @@ class CellLayer(QWidget):
         level = min(max(0.0, y - size.height() - gap / 2), room_y)
         over = min(max(0.0, x - size.width() / 2), room_x)
         places = (
-            (x + gap, level), (x - gap - size.width(), level),
-            (over, y - gap - size.height()), (over, y + gap),
-        )  # fmt: skip
+            (x + gap, level),
+            (x - gap - size.width(), level),
+            (over, y - gap - size.height()),
+            (over, y + gap),
+        )
         left, top = next(
             ((left, top) for left, top in places if 0 <= left <= room_x and 0 <= top <= room_y),
             (min(x + gap, room_x), level),  # nowhere beside it: over it
@@ -135,8 +137,13 @@ class CellLayer(QWidget):
         if note.spark is not None:
             row.setTop(row.top() + 4 * self._scale)
             height = SPARK.height() * self._scale
-            paint_spark(painter, QRectF(row.topLeft(), QSizeF(row.width(), height)), note.spark,
-                        self._style, self._font(SMALL))  # fmt: skip
+            paint_spark(
+                painter,
+                QRectF(row.topLeft(), QSizeF(row.width(), height)),
+                note.spark,
+                self._style,
+                self._font(SMALL),
+            )
             row.setTop(row.top() + height)
         if note.hint:
             self._paint_row(painter, row, note.hint, self._font(SMALL), self._style.muted)

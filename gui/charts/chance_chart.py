@@ -131,9 +131,11 @@ class ChanceChart(QWidget):
         x, y = axes.transData.transform((max(placed.own, placed.other), placed.y))
         box = axes.bbox
         bounds = QRectF(
-            box.x0 / ratio, (height - box.y1) / ratio, (self.canvas.figure.bbox.width - box.x0) / ratio,
+            box.x0 / ratio,
+            (height - box.y1) / ratio,
+            (self.canvas.figure.bbox.width - box.x0) / ratio,
             box.height / ratio,
-        )  # fmt: skip
+        )
         colour = COLOURS.get(placed.row, self._style.muted)
         pair = placed.pair
         rows = (

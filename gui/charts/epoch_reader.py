@@ -203,7 +203,11 @@ class EpochReader(QObject):
 
 _FAR = 10**9
 _STEPS = {
-    Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10,
-    Qt.Key.Key_Home: -_FAR, Qt.Key.Key_End: _FAR,
-}  # fmt: skip
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_PageDown: 10,
+    Qt.Key.Key_PageUp: -10,
+    Qt.Key.Key_Home: -_FAR,
+    Qt.Key.Key_End: _FAR,
+}
 _TURNS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}

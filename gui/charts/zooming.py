@@ -28,9 +28,11 @@ DRAG_FROM = 4.0  # pixels: less is a click
 AXIS_LEFT, AXIS_BELOW = 60.0, 40.0  # pixels beside a panel where its numbers stand
 Home = tuple[Limits, Limits]
 _ARROWS = {
-    Qt.Key.Key_Left: (-KEY_SHIFT, 0.0), Qt.Key.Key_Right: (KEY_SHIFT, 0.0),
-    Qt.Key.Key_Down: (0.0, -KEY_SHIFT), Qt.Key.Key_Up: (0.0, KEY_SHIFT),
-}  # fmt: skip
+    Qt.Key.Key_Left: (-KEY_SHIFT, 0.0),
+    Qt.Key.Key_Right: (KEY_SHIFT, 0.0),
+    Qt.Key.Key_Down: (0.0, -KEY_SHIFT),
+    Qt.Key.Key_Up: (0.0, KEY_SHIFT),
+}
 
 
 def zoomed(limits: Limits, at: float, factor: float, *, is_log: bool = False) -> Limits:
@@ -152,10 +154,11 @@ class Zooming(QObject):
         x, y = axes.transData.inverted().transform(at)
         across, up = axes.get_xlim(), axes.get_ylim()
         self._set(
-            views, place,
+            views,
+            place,
             zoomed(across, x, factor, is_log=axes.get_xscale() == "log"),
             zoomed(up, y, factor, is_log=axes.get_yscale() == "log"),
-        )  # fmt: skip
+        )
 
     def _set(self, views: dict[int, View], place: _Place, across: Limits, up: Limits) -> None:
         """Let a panel show these limits as far as the place says and there is something to see."""
@@ -235,10 +238,11 @@ class Zooming(QObject):
         axes = panels[drag.place.index]
         views = dict(self._views)
         self._set(
-            views, drag.place,
+            views,
+            drag.place,
             shifted(drag.limits[0], -right / axes.bbox.width, is_log=axes.get_xscale() == "log"),
             shifted(drag.limits[1], -up / axes.bbox.height, is_log=axes.get_yscale() == "log"),
-        )  # fmt: skip
+        )
         self._show(views)
 
     def _on_released(self, event: MouseEvent) -> None:
@@ -274,8 +278,9 @@ class Zooming(QObject):
         views = dict(self._views)
         for index, axes in enumerate(self._chart.zoomable_axes()):
             self._set(
-                views, _Place(index, across != 0 and (index == 0 or not self._is_x_shared), up != 0),
+                views,
+                _Place(index, across != 0 and (index == 0 or not self._is_x_shared), up != 0),
                 shifted(axes.get_xlim(), across, is_log=axes.get_xscale() == "log"),
                 shifted(axes.get_ylim(), up, is_log=axes.get_yscale() == "log"),
-            )  # fmt: skip
+            )
         self._show(views)

@@ -21,9 +21,15 @@ LOSS_WORDS = {
     "huber": "Huber loss",
 }
 OPTIMIZER_WORDS = {
-    "adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW", "nadam": "Nadam",
-    "adagrad": "Adagrad", "adamax": "Adamax", "lion": "Lion",
-}  # fmt: skip
+    "adam": "Adam",
+    "sgd": "SGD",
+    "rmsprop": "RMSprop",
+    "adamw": "AdamW",
+    "nadam": "Nadam",
+    "adagrad": "Adagrad",
+    "adamax": "Adamax",
+    "lion": "Lion",
+}
 
 
 def input_summary(info: DataSetInfo, task: Task) -> str:

@@ -116,9 +116,13 @@ class PredictionCard(QFrame):
         is_shown = is_locked and bool(means)
         heights = [height for _, height in (*means, *found.sketch)]
         self.sketch.show_sketch(
-            project.sweep.rates, seen_range(heights) if is_shown else sketch_range(project), project.score,
-            found.sketch, means, is_locked=is_locked,
-        )  # fmt: skip
+            project.sweep.rates,
+            seen_range(heights) if is_shown else sketch_range(project),
+            project.score,
+            found.sketch,
+            means,
+            is_locked=is_locked,
+        )
         self.clear.setVisible(prediction is not None and not is_locked)
         self.note.setText(self._note(prediction))
         self.note.setVisible(bool(self.note.text()))

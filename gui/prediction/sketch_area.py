@@ -51,9 +51,15 @@ class SketchArea(QWidget):
         return tuple(sorted(self._points.items()))
 
     def show_sketch(
-        self, rates: tuple[float, ...], span: tuple[float, float], column: str, points: Points,
-        means: Points = (), *, is_locked: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        rates: tuple[float, ...],
+        span: tuple[float, float],
+        column: str,
+        points: Points,
+        means: Points = (),
+        *,
+        is_locked: bool = False,
+    ) -> None:
         """Show these points for these rates; `column` says how values are written."""
         self._rates = tuple(sorted({*rates, *(rate for rate, _ in points)})) if is_locked else rates
         self._range, self._column, self._means, self._is_locked = span, column, means, is_locked

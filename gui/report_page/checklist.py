@@ -37,11 +37,12 @@ def checks_of(project: Project) -> tuple[Check, ...]:
         Check("A question", bool(report.question.strip()), "What did you want to find out?"),
         Check("A prediction, made first", is_blind, late or "Choose or sketch below, before you sweep."),
         Check(
-            f"A sweep with {ENOUGH_SEEDS} seeds or more", n_seeds >= ENOUGH_SEEDS,
+            f"A sweep with {ENOUGH_SEEDS} seeds or more",
+            n_seeds >= ENOUGH_SEEDS,
             few if run is not None else "Sweep first.",
         ),
         Check("Your own text", bool(report.text.strip()), "Say what you saw, and why."),
-    )  # fmt: skip
+    )
 
 
 class Checklist(QFrame):

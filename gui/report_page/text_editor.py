@@ -67,10 +67,12 @@ class TextEditor(QWidget):
     def act(self, index: int) -> None:
         """Do one of the bar's acts to what is selected, or to what is typed next."""
         deeds: tuple[Callable[[], None], ...] = (
-            self._switch_heading, self._switch_bold, self._switch_italic,
+            self._switch_heading,
+            self._switch_bold,
+            self._switch_italic,
             lambda: self._switch_list(QTextListFormat.Style.ListDisc),
             lambda: self._switch_list(QTextListFormat.Style.ListDecimal),
-        )  # fmt: skip
+        )
         deeds[index]()
         self.area.setFocus()
         self._take()

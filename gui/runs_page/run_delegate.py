@@ -35,9 +35,14 @@ class RunDelegate(QStyledItemDelegate):
         self.hovered_row = -1
         self.shows_data = True
         self._painters = (
-            self._paint_overlay, self._paint_star, self._paint_run, self._paint_data, self._paint_when,
-            self._paint_score, self._paint_verdict,
-        )  # fmt: skip
+            self._paint_overlay,
+            self._paint_star,
+            self._paint_run,
+            self._paint_data,
+            self._paint_when,
+            self._paint_score,
+            self._paint_verdict,
+        )
         theme.changed.connect(self._take_look)
         self._take_look()
 

@@ -17,9 +17,13 @@ from gui.runs_page.run_table import COLUMN_ORDERS, RunTable
 from gui.theme.theme import Theme
 
 WIDTHS = {
-    Column.OVERLAY: 32, Column.STAR: 28, Column.DATA: 124, Column.WHEN: 108, Column.SCORE: 92,
+    Column.OVERLAY: 32,
+    Column.STAR: 28,
+    Column.DATA: 124,
+    Column.WHEN: 108,
+    Column.SCORE: 92,
     Column.VERDICT: 104,
-}  # fmt: skip
+}
 GIVE_WAY = {Column.DATA: 190, Column.WHEN: 190, Column.VERDICT: 130}  # so wide the name must be
 LEAST_WIDTH, LEAST_HEIGHT = 300, 150
 

@@ -25,10 +25,12 @@ def sample_project() -> Project:
     project = example("honest-classification")
     sweep = replace(project.sweep, rates=(0.0, 0.3, 0.6), seeds=tuple(range(6)))
     project = replace(
-        project, sweep=sweep, training=replace(project.training, epochs=EPOCHS),
+        project,
+        sweep=sweep,
+        training=replace(project.training, epochs=EPOCHS),
         prediction=Prediction(HELPS, ((0.0, 0.8), (0.6, 0.9)), MADE),
         report=ReportSpec("Self-test", "Nobody", "", "Is it whole?", "## Seen\n\n- **All** of *it*.\n"),
-    )  # fmt: skip
+    )
     return replace(project, runs=(_record(SWEEP, project.definition),))
 
 

@@ -204,9 +204,13 @@ def _training(
     kind, loss = losses[number % len(losses)]
     schedules = _choices("learning_rate_schedule")
     training = TrainingSpec(
-        loss=loss, metric=TASK_METRICS[kind][0], optimizer=optimizers[number % len(optimizers)],
-        learning_rate_schedule=schedules[number % len(schedules)], epochs=1, batch_size=SAMPLES,
-    )  # fmt: skip
+        loss=loss,
+        metric=TASK_METRICS[kind][0],
+        optimizer=optimizers[number % len(optimizers)],
+        learning_rate_schedule=schedules[number % len(schedules)],
+        epochs=1,
+        batch_size=SAMPLES,
+    )
     # Nothing held out and nothing scaled: the fewest samples, and whole numbers for what asks for them.
     data = DataSpec(BY_LOSS.get(loss, BY_TASK[kind]), split="none", train_samples=SAMPLES, scaling="none")
     made = compose(left, most, training, task_of(data))

@@ -25,19 +25,26 @@ class StackEditing(QObject):
         super().__init__(parent)
         self._document, self._selecting = document, selecting
         self.acts: dict[str, Callable[[], object]] = {
-            "switch": self.switch, "sweep": self.sweep,
-            "cut": self.cut, "copy": self.copy, "paste": self.paste,
+            "switch": self.switch,
+            "sweep": self.sweep,
+            "cut": self.cut,
+            "copy": self.copy,
+            "paste": self.paste,
             "duplicate": lambda: document.duplicate_layers(document.selected_uids),
             "remove": lambda: document.remove_layers(document.selected_uids),
             "move_up": lambda: document.shift_layers(document.selected_uids, -1),
             "move_down": lambda: document.shift_layers(document.selected_uids, 1),
-            "select_all": selecting.all, "one": selecting.one,
-            "up": lambda: selecting.step(-1), "down": lambda: selecting.step(1),
-            "first": lambda: selecting.go_to_end(-1), "last": lambda: selecting.go_to_end(1),
-            "extend_up": lambda: selecting.step(-1, True), "extend_down": lambda: selecting.step(1, True),
+            "select_all": selecting.all,
+            "one": selecting.one,
+            "up": lambda: selecting.step(-1),
+            "down": lambda: selecting.step(1),
+            "first": lambda: selecting.go_to_end(-1),
+            "last": lambda: selecting.go_to_end(1),
+            "extend_up": lambda: selecting.step(-1, True),
+            "extend_down": lambda: selecting.step(1, True),
             "extend_first": lambda: selecting.go_to_end(-1, True),
             "extend_last": lambda: selecting.go_to_end(1, True),
-        }  # fmt: skip
+        }
 
     @property
     def selected(self) -> tuple[LayerSpec, ...]:

@@ -77,9 +77,12 @@ class CellActions(QWidget):
             is_width_tied=experiment.is_width_tied,
         )
         return replace(
-            project, data=experiment.data, network=experiment.network, training=experiment.training,
+            project,
+            data=experiment.data,
+            network=experiment.network,
+            training=experiment.training,
             sweep=sweep,
-        )  # fmt: skip
+        )
 
     def _with_project(self, act: Callable[..., object]) -> None:
         if self._shown is None:

@@ -69,9 +69,11 @@ class CellCard(QFrame):
         self.actions_row.train_wanted.connect(self.train_wanted)
         self._lay_out()
         for key, step, count in (
-            (Qt.Key.Key_Left, self._step_rate, -1), (Qt.Key.Key_Right, self._step_rate, 1),
-            (Qt.Key.Key_Up, self._step_seed, -1), (Qt.Key.Key_Down, self._step_seed, 1),
-        ):  # fmt: skip
+            (Qt.Key.Key_Left, self._step_rate, -1),
+            (Qt.Key.Key_Right, self._step_rate, 1),
+            (Qt.Key.Key_Up, self._step_seed, -1),
+            (Qt.Key.Key_Down, self._step_seed, 1),
+        ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setWhatsThis("Another training of the sweep, where one is open")
@@ -206,8 +208,9 @@ class _Stepper(QWidget):
         self.words.setProperty("role", "name")
         self.back, self.forward = QToolButton(), QToolButton()
         for button, sign, tip, count in (
-            (self.back, BACK, tips[0], -1), (self.forward, FORWARD, tips[1], 1),
-        ):  # fmt: skip
+            (self.back, BACK, tips[0], -1),
+            (self.forward, FORWARD, tips[1], 1),
+        ):
             button.setText(sign)
             button.setToolTip(tip)
             button.setAccessibleName(f"{name}: {tip.partition(' (')[0].lower()}")
@@ -304,6 +307,12 @@ class CellScores(QWidget):
             found.append((words, "name" if score in names else "muted", row, 0))
             for column, name in enumerate(names):
                 text = format_metric(name, values[name]) if name in values else "–"
-                found.append((text.replace("not a finite number", "diverged"),
-                              "name" if name == score else "", row, 1 + column))  # fmt: skip
+                found.append(
+                    (
+                        text.replace("not a finite number", "diverged"),
+                        "name" if name == score else "",
+                        row,
+                        1 + column,
+                    )
+                )
         return found

@@ -75,9 +75,12 @@ class ExportDialog(QDialog):
     def look(self) -> FigureLook:
         """Size, letters and colours as chosen; only a PNG can be dark."""
         return FigureLook(
-            self.width_mm.value(), self.height_mm.value(), scale_of(self.letters.value()), self._dots,
+            self.width_mm.value(),
+            self.height_mm.value(),
+            scale_of(self.letters.value()),
+            self._dots,
             self.colours.currentData() if self.suffix == "png" else "light",
-        )  # fmt: skip
+        )
 
     @property
     def suffix(self) -> str:
@@ -96,8 +99,10 @@ class ExportDialog(QDialog):
         if size is not None:
             look = size.look(self._panels[self.figure.currentData()])
             for box, value in (
-                (self.width_mm, look.width), (self.height_mm, look.height), (self.letters, size.letters),
-            ):  # fmt: skip
+                (self.width_mm, look.width),
+                (self.height_mm, look.height),
+                (self.letters, size.letters),
+            ):
                 box.setValue(value)
         for box in (self.width_mm, self.height_mm, self.letters):
             box.setEnabled(size is None)

@@ -122,50 +122,86 @@ def rate_columns(results: SweepResults) -> tuple[Column, ...]:
     columns = [
         Column("rate", "The fraction dropped", lambda row: f"{row.rate:g}", (("rate", _get("rate")),)),
         Column("seeds", "How many trainings this rate has", lambda row: str(row.n), (("seeds", _get("n")),)),
-        Column(f"mean{numbers.unit}", f"The mean of {label} over the seeds",
-               lambda row: numbers.value(row.mean), (("mean", _get("mean")),)),
-        Column(f"spread{numbers.gap_unit}",
-               f"The standard deviation of {label} over the seeds; it needs at least 2",
-               lambda row: numbers.gap(row.std), (("standard deviation", _get("std")),)),
-        Column(f"95 % interval{numbers.unit}", "Where the true mean lies, 95 times in 100; needs 2 seeds",
-               lambda row: _span(numbers.value, row.ci_low, row.ci_high),
-               (("95 % from", _get("ci_low")), ("95 % to", _get("ci_high")))),
-        Column(f"to rate 0{numbers.gap_unit}",
-               "The mean difference to no dropout, over the seeds that have both",
-               lambda row: numbers.signed(row.difference), (("difference", _get("difference")),)),
-        Column(f"its interval{numbers.gap_unit}", "Where the true difference lies, 95 times in 100",
-               lambda row: _span(numbers.signed, row.difference_low, row.difference_high),
-               (("difference from", _get("difference_low")), ("difference to", _get("difference_high")))),
-        Column("p (Holm)", "How likely so large a difference is by chance alone, corrected for all rates",
-               lambda row: p_text(row.p_holm), (("p (Holm)", _get("p_holm")), ("p", _get("p_value")))),
-    ]  # fmt: skip
+        Column(
+            f"mean{numbers.unit}",
+            f"The mean of {label} over the seeds",
+            lambda row: numbers.value(row.mean),
+            (("mean", _get("mean")),),
+        ),
+        Column(
+            f"spread{numbers.gap_unit}",
+            f"The standard deviation of {label} over the seeds; it needs at least 2",
+            lambda row: numbers.gap(row.std),
+            (("standard deviation", _get("std")),),
+        ),
+        Column(
+            f"95 % interval{numbers.unit}",
+            "Where the true mean lies, 95 times in 100; needs 2 seeds",
+            lambda row: _span(numbers.value, row.ci_low, row.ci_high),
+            (("95 % from", _get("ci_low")), ("95 % to", _get("ci_high"))),
+        ),
+        Column(
+            f"to rate 0{numbers.gap_unit}",
+            "The mean difference to no dropout, over the seeds that have both",
+            lambda row: numbers.signed(row.difference),
+            (("difference", _get("difference")),),
+        ),
+        Column(
+            f"its interval{numbers.gap_unit}",
+            "Where the true difference lies, 95 times in 100",
+            lambda row: _span(numbers.signed, row.difference_low, row.difference_high),
+            (("difference from", _get("difference_low")), ("difference to", _get("difference_high"))),
+        ),
+        Column(
+            "p (Holm)",
+            "How likely so large a difference is by chance alone, corrected for all rates",
+            lambda row: p_text(row.p_holm),
+            (("p (Holm)", _get("p_holm")), ("p", _get("p_value"))),
+        ),
+    ]
     if score.startswith("test_"):
         columns.append(
-            Column(f"training{numbers.unit}", "The mean on the training data, with dropout off",
-                   lambda row: numbers.value(row.train_mean), (("training mean", _get("train_mean")),))
-        )  # fmt: skip
+            Column(
+                f"training{numbers.unit}",
+                "The mean on the training data, with dropout off",
+                lambda row: numbers.value(row.train_mean),
+                (("training mean", _get("train_mean")),),
+            )
+        )
     return tuple(columns)
 
 
 def cell_columns(results: SweepResults) -> tuple[Column, ...]:
     """Columns for rows that are cells of these results."""
     columns = [
-        Column("rate", "The fraction dropped", lambda row: f"{row.cell.rate:g}",
-               (("rate", lambda row: row.cell.rate),)),
-        Column("seed", "It decides the split, the first weights, the order and the masks",
-               lambda row: str(row.cell.seed), (("seed", lambda row: row.cell.seed),)),
-    ]  # fmt: skip
+        Column(
+            "rate",
+            "The fraction dropped",
+            lambda row: f"{row.cell.rate:g}",
+            (("rate", lambda row: row.cell.rate),),
+        ),
+        Column(
+            "seed",
+            "It decides the split, the first weights, the order and the masks",
+            lambda row: str(row.cell.seed),
+            (("seed", lambda row: row.cell.seed),),
+        ),
+    ]
     metric = results.experiment.training.metric
     names = [name for name in results.metric_names if metric_name(name) == metric]
     names += [name for name in results.metric_names if name not in names and name.endswith("_loss")]
     columns += [_score_column(name, metric) for name in names]
     columns += [
-        Column("epochs", "How many epochs were trained", lambda row: str(_epochs(row)),
-               (("epochs", _epochs),)),
-        Column("seconds", "How long it took; trainings that ran together share their time",
-               lambda row: three_digits(row.seconds) if row.seconds else MISSING,
-               (("seconds", lambda row: row.seconds or math.nan),)),
-    ]  # fmt: skip
+        Column(
+            "epochs", "How many epochs were trained", lambda row: str(_epochs(row)), (("epochs", _epochs),)
+        ),
+        Column(
+            "seconds",
+            "How long it took; trainings that ran together share their time",
+            lambda row: three_digits(row.seconds) if row.seconds else MISSING,
+            (("seconds", lambda row: row.seconds or math.nan),),
+        ),
+    ]
     return tuple(columns)
 
 
@@ -202,9 +238,12 @@ def _score_column(name: str, metric: str) -> Column:
     numbers = _Numbers(name)
     split = _SPLITS.get(name.partition("_")[0], "")
     words = f"{split}{numbers.unit}" if metric_name(name) == metric else f"{split} loss"
-    return Column(words, f"{score_label(name).capitalize()} at the scored epoch, with dropout off",
-                  lambda row: _diverged(numbers.value(row.metric(name))),
-                  ((name, lambda row: row.metric(name)),))  # fmt: skip
+    return Column(
+        words,
+        f"{score_label(name).capitalize()} at the scored epoch, with dropout off",
+        lambda row: _diverged(numbers.value(row.metric(name))),
+        ((name, lambda row: row.metric(name)),),
+    )
 
 
 def _diverged(text: str) -> str:

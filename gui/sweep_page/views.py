@@ -54,7 +54,9 @@ def _chance(context: ViewContext) -> SweepView:
 
 VIEWS = (
     ViewKind(
-        "Curve", "The metric against the rate: every training, mean and interval", _curve,
+        "Curve",
+        "The metric against the rate: every training, mean and interval",
+        _curve,
         make_family=_family,
     ),
     ViewKind("Differences", "Each seed against itself without dropout", _differences),
@@ -62,4 +64,4 @@ VIEWS = (
     ViewKind(
         "Why different?", "Which source of chance makes two trainings differ", _chance, needs_results=False
     ),
-)  # fmt: skip
+)

@@ -16,9 +16,15 @@ RUN_COLOURS = {
     "purple": "#CC79A7",
 }
 NAMES = {
-    "": "No colour", "orange": "Orange", "sky": "Sky blue", "green": "Bluish green", "yellow": "Yellow",
-    "blue": "Blue", "vermilion": "Vermilion", "purple": "Reddish purple",
-}  # fmt: skip
+    "": "No colour",
+    "orange": "Orange",
+    "sky": "Sky blue",
+    "green": "Bluish green",
+    "yellow": "Yellow",
+    "blue": "Blue",
+    "vermilion": "Vermilion",
+    "purple": "Reddish purple",
+}
 
 
 def colour_icon(name: str, none: str, scale: float) -> QIcon:

@@ -138,16 +138,28 @@ def palette(colours: Tokens) -> QPalette:
     made = QPalette()
     role = QPalette.ColorRole
     table = {
-        role.Window: colours.background, role.WindowText: colours.text,
-        role.Base: colours.card, role.AlternateBase: colours.chip, role.Text: colours.text,
-        role.Button: colours.card, role.ButtonText: colours.text, role.BrightText: colours.bad,
-        role.Highlight: colours.accent, role.HighlightedText: colours.on_accent,
-        role.Accent: colours.accent, role.Link: colours.accent, role.LinkVisited: colours.accent,
-        role.ToolTipBase: colours.card, role.ToolTipText: colours.text,
+        role.Window: colours.background,
+        role.WindowText: colours.text,
+        role.Base: colours.card,
+        role.AlternateBase: colours.chip,
+        role.Text: colours.text,
+        role.Button: colours.card,
+        role.ButtonText: colours.text,
+        role.BrightText: colours.bad,
+        role.Highlight: colours.accent,
+        role.HighlightedText: colours.on_accent,
+        role.Accent: colours.accent,
+        role.Link: colours.accent,
+        role.LinkVisited: colours.accent,
+        role.ToolTipBase: colours.card,
+        role.ToolTipText: colours.text,
         role.PlaceholderText: colours.muted,
-        role.Light: colours.card, role.Midlight: colours.chip, role.Mid: colours.line,
-        role.Dark: colours.line, role.Shadow: colours.line,
-    }  # fmt: skip
+        role.Light: colours.card,
+        role.Midlight: colours.chip,
+        role.Mid: colours.line,
+        role.Dark: colours.line,
+        role.Shadow: colours.line,
+    }
     for key, colour in table.items():
         made.setColor(key, QColor(colour))
     faint = QColor(colours.muted)

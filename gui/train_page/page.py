@@ -199,9 +199,12 @@ class TrainPage(QWidget):
     def _start_chart(chart: Any, project: Project) -> None:
         training = project.training
         chart.start(
-            training.epochs, training.metric, training.loss, project.data.is_held_out,
+            training.epochs,
+            training.metric,
+            training.loss,
+            project.data.is_held_out,
             is_best=training.scored_epoch == "best",
-        )  # fmt: skip
+        )
 
     def _on_started(self, project: Project) -> None:
         run = self._controller.run

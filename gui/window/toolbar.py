@@ -57,9 +57,12 @@ class Toolbar(QFrame):
         self.help.setMenu(self.help_menu)
         self.help.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for tool, words in (
-            (self.undo, "Undo"), (self.redo, "Redo"), (self.presentation, "Presentation mode"),
-            (self.scheme, "Light or dark"), (self.help, "Help"),
-        ):  # fmt: skip
+            (self.undo, "Undo"),
+            (self.redo, "Redo"),
+            (self.presentation, "Presentation mode"),
+            (self.scheme, "Light or dark"),
+            (self.help, "Help"),
+        ):
             tool.setAccessibleName(words)
         self.progress = QProgressBar(maximum=1000, textVisible=False)
         self.progress.setAccessibleName("Progress")

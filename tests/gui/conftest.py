@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.experiment.specs import DataSpec
+from engine.network.spec import LayerSpec, NetworkSpec
+from engine.project.project import Project
 from engine.storage.examples import example
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
@@ -41,6 +44,18 @@ def project_document(qtbot: QtBot) -> Document:
     document.set_sweep(rates=(0.0, 0.5), seeds=(0, 1))
     document.load(document.project)
     return document
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> Document:
+    """A small network on Iris, not saved yet."""
+    del qtbot
+    layers = (
+        LayerSpec.of("dense", units=16),
+        LayerSpec.of("dropout", is_swept=True),
+        LayerSpec.of("dense", units=3, activation="softmax"),
+    )
+    return Document(Project("Small", DataSpec("iris"), NetworkSpec(layers)))
 
 
 @pytest.fixture

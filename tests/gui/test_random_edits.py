@@ -180,8 +180,16 @@ def preset(document: Document, chance: random.Random) -> None:
 
 
 ACTS: dict[str, Callable[[Document, random.Random], object]] = {
-    "insert": insert, "duplicate": duplicate, "set field": set_field, "type": type_number,
-    "rename": rename, "sweep": sweep, "paste": paste, "fix": fix, "dropout": add_dropout, "preset": preset,
+    "insert": insert,
+    "duplicate": duplicate,
+    "set field": set_field,
+    "type": type_number,
+    "rename": rename,
+    "sweep": sweep,
+    "paste": paste,
+    "fix": fix,
+    "dropout": add_dropout,
+    "preset": preset,
     "remove": lambda d, c: d.remove_layers(any_uids(d, c)),
     "cut": lambda d, c: d.remove_layers(d.selected_uids, "Cut"),
     "move": lambda d, c: d.move_layers(any_uids(d, c), any_gap(d, c)),
@@ -192,7 +200,7 @@ ACTS: dict[str, Callable[[Document, random.Random], object]] = {
     "training": lambda d, c: d.set_training(epochs=c.randint(1, 9)),
     "undo": lambda d, c: d.undo_stack.undo(),
     "redo": lambda d, c: d.undo_stack.redo(),
-}  # fmt: skip
+}
 NAMES = st.sampled_from([*ACTS, "undo", "undo", "redo", "type", "type"])
 
 

@@ -34,9 +34,14 @@ def write_class(folder: Path) -> None:
         for number, (name, definition) in enumerate(definitions.items()):
             run = _trained(f"{number:016x}", definition, runner)
             made = Project(
-                name, definition.data, definition.network, definition.training, definition.sweep, runs=(run,),
+                name,
+                definition.data,
+                definition.network,
+                definition.training,
+                definition.sweep,
+                runs=(run,),
                 report=ReportSpec(title=name, author=name, run_uid=run.uid),
-            )  # fmt: skip
+            )
             write_project(made, folder / f"{name}.dropoutlab")
 
 

@@ -129,9 +129,12 @@ class Place:
 
     def _variables(self, home: Path) -> dict[str, str]:
         places = {
-            "PACKAGE": self.package, "APP": self.app, "TEMPORARY": self.temporary, "CHECKOUT": ROOT,
+            "PACKAGE": self.package,
+            "APP": self.app,
+            "TEMPORARY": self.temporary,
+            "CHECKOUT": ROOT,
             "PLACE_HOME": home,
-        }  # fmt: skip
+        }
         return {"PATH": os.environ["PATH"], **{name: str(path) for name, path in places.items()}}
 
 

@@ -73,9 +73,13 @@ class Screen:
     def _xdotool(self, *words: str) -> str:
         """What xdotool says; empty where it finds nothing."""
         done = subprocess.run(
-            ["xdotool", *words], env={**os.environ, "DISPLAY": self.name}, capture_output=True, text=True,
-            timeout=60, check=False,
-        )  # fmt: skip
+            ["xdotool", *words],
+            env={**os.environ, "DISPLAY": self.name},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
         return done.stdout
 
 

@@ -44,8 +44,9 @@ def test_what_would_listen_is_found(tmp_path) -> None:
     trace = tmp_path / "trace"
     subprocess.run(
         ["strace", "-f", "-qq", "-e", "trace=network", "-o", trace, sys.executable, "-S", "-c", LISTENER],
-        check=True, timeout=60,
-    )  # fmt: skip
+        check=True,
+        timeout=60,
+    )
     assert listening(trace.read_text())
     assert any(call.startswith("connect(") for call in outside(trace.read_text()))
 

@@ -138,9 +138,14 @@ class _Reader:
                 else:
                     self._others.add(node)
             case (
-                ast.FunctionDef() | ast.AsyncFunctionDef() | ast.For() | ast.AsyncFor() | ast.While()
-                | ast.If() | ast.Try()
-            ) if self._calls.has_layers(node):  # fmt: skip
+                ast.FunctionDef()
+                | ast.AsyncFunctionDef()
+                | ast.For()
+                | ast.AsyncFor()
+                | ast.While()
+                | ast.If()
+                | ast.Try()
+            ) if self._calls.has_layers(node):
                 self._blocks.append(node)
             case ast.Pass():
                 pass

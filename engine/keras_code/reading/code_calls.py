@@ -12,10 +12,17 @@ from engine.keras_code.reading.code_values import dotted_path
 from engine.keras_code.reading.signatures import is_layer_name
 
 Loop = tuple[ast.expr, ast.expr]  # what it sets, and what it runs over
-_LEAVES = frozenset({
-    ast.Constant, ast.Name, *ast.expr_context.__subclasses__(), *ast.operator.__subclasses__(),
-    *ast.unaryop.__subclasses__(), *ast.cmpop.__subclasses__(), *ast.boolop.__subclasses__(),
-})  # fmt: skip
+_LEAVES = frozenset(
+    {
+        ast.Constant,
+        ast.Name,
+        *ast.expr_context.__subclasses__(),
+        *ast.operator.__subclasses__(),
+        *ast.unaryop.__subclasses__(),
+        *ast.cmpop.__subclasses__(),
+        *ast.boolop.__subclasses__(),
+    }
+)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
 

@@ -12,8 +12,15 @@ from engine.network.spec import LayerSpec
 MOST_BYTES = 500_000_000
 # What h5py raises over bytes that are not as they should be.
 _BROKEN = (
-    OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, OverflowError, MemoryError,
-)  # fmt: skip
+    OSError,
+    ValueError,
+    RuntimeError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    MemoryError,
+)
 
 
 class WeightsFile:

@@ -15,11 +15,27 @@ from engine.network.layer_kinds import LAYER_KINDS, LayerKind
 from engine.network.spec import LayerSpec
 
 # They say how Keras computes or what the input is, and change nothing of the network.
-_HARMLESS = frozenset({
-    "name", "seed", "autocast", "use_cudnn", "unroll", "implementation", "synchronized",
-    "zero_output_for_mask", "input_shape", "input_dim", "input_length", "batch_input_shape", "batch_shape",
-    "batch_size", "shape", "sparse", "ragged",
-})  # fmt: skip
+_HARMLESS = frozenset(
+    {
+        "name",
+        "seed",
+        "autocast",
+        "use_cudnn",
+        "unroll",
+        "implementation",
+        "synchronized",
+        "zero_output_for_mask",
+        "input_shape",
+        "input_dim",
+        "input_length",
+        "batch_input_shape",
+        "batch_shape",
+        "batch_size",
+        "shape",
+        "sparse",
+        "ragged",
+    }
+)
 _SETTLED: dict[str, tuple[ReadValue, ...]] = {
     "trainable": (True,),
     "data_format": (None, "channels_last"),

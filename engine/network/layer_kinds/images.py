@@ -32,13 +32,23 @@ from engine.network.layer_kinds.shared_fields import (
 )
 
 _FILTERS = IntField(
-    name="filters", label="Filters", default=16, minimum=1, maximum=10_000, is_positional=True,
+    name="filters",
+    label="Filters",
+    default=16,
+    minimum=1,
+    maximum=10_000,
+    is_positional=True,
     help="How many patterns the layer looks for.",
-)  # fmt: skip
+)
 _MULTIPLIER = IntField(
-    name="depth_multiplier", label="Depth multiplier", default=1, minimum=1, maximum=1000, is_rare=True,
+    name="depth_multiplier",
+    label="Depth multiplier",
+    default=1,
+    minimum=1,
+    maximum=1000,
+    is_rare=True,
     help="How many patterns each channel is searched for.",
-)  # fmt: skip
+)
 
 
 def _geometry(dimensions: int, *paddings: str) -> tuple[Field, ...]:
@@ -49,9 +59,14 @@ def _geometry(dimensions: int, *paddings: str) -> tuple[Field, ...]:
         window("kernel_size", "Kernel", (3,) * dimensions, what, is_positional=True),
         padding(*paddings),
         window("strides", "Strides", ones, "How far the filter moves in each step."),
-        window("dilation_rate", "Dilation", ones, "The distance between the places a filter looks at.",
-               is_rare=True),
-    )  # fmt: skip
+        window(
+            "dilation_rate",
+            "Dilation",
+            ones,
+            "The distance between the places a filter looks at.",
+            is_rare=True,
+        ),
+    )
 
 
 def _ordered(
@@ -120,15 +135,29 @@ def _conv(kind_id: str, keras_name: str, group: str, dimensions: int, help_text:
     paddings = ("causal",) if dimensions == 1 else ()
     axes = tuple(range(dimensions + 1))
     return LayerKind(
-        id=kind_id, keras_name=keras_name, group=group, main_field="filters", help=help_text,
-        fields=_ordered((_FILTERS,), _geometry(dimensions, *paddings), (
-            initializer(), max_norm("kernel_constraint", axes),
-            penalty("kernel_regularizer", "Weight penalty"), BIAS_PENALTY, BIAS_INITIALIZER,
-        )),
-        ranks=SEQUENCE if dimensions == 1 else IMAGE, has_random_weights=True,
+        id=kind_id,
+        keras_name=keras_name,
+        group=group,
+        main_field="filters",
+        help=help_text,
+        fields=_ordered(
+            (_FILTERS,),
+            _geometry(dimensions, *paddings),
+            (
+                initializer(),
+                max_norm("kernel_constraint", axes),
+                penalty("kernel_regularizer", "Weight penalty"),
+                BIAS_PENALTY,
+                BIAS_INITIALIZER,
+            ),
+        ),
+        ranks=SEQUENCE if dimensions == 1 else IMAGE,
+        has_random_weights=True,
         stacked_form=StackedForm.CELL_BY_CELL,
-        output_shape=_conv_shape, weight_shapes=_conv_weights, summary=_conv_summary,
-    )  # fmt: skip
+        output_shape=_conv_shape,
+        weight_shapes=_conv_weights,
+        summary=_conv_summary,
+    )
 
 
 def _pool_shape(values: Values, shape: Shape) -> Shape:
@@ -140,26 +169,52 @@ def _pool_shape(values: Values, shape: Shape) -> Shape:
 def _pool(kind_id: str, keras_name: str, dimensions: int, help_text: str) -> LayerKind:
     group, ranks = ("Sequences", SEQUENCE) if dimensions == 1 else ("Images", IMAGE)
     return LayerKind(
-        id=kind_id, keras_name=keras_name, group=group, main_field="pool_size", help=help_text,
+        id=kind_id,
+        keras_name=keras_name,
+        group=group,
+        main_field="pool_size",
+        help=help_text,
         fields=(
-            window("pool_size", "Window", (2,) * dimensions, "The size of the window.", is_positional=True,
-                   keras_default=None if keras_name.startswith("Average") else (2,) * dimensions),
+            window(
+                "pool_size",
+                "Window",
+                (2,) * dimensions,
+                "The size of the window.",
+                is_positional=True,
+                keras_default=None if keras_name.startswith("Average") else (2,) * dimensions,
+            ),
             padding(),
-            SizesField(name="strides", label="Strides", default=(), length=dimensions, maximum=1000,
-                       is_optional=True, is_rare=True,
-                       help="How far the window moves; nothing: by its own size."),
+            SizesField(
+                name="strides",
+                label="Strides",
+                default=(),
+                length=dimensions,
+                maximum=1000,
+                is_optional=True,
+                is_rare=True,
+                help="How far the window moves; nothing: by its own size.",
+            ),
         ),
-        ranks=ranks, output_shape=_pool_shape, weight_shapes=no_weights,
+        ranks=ranks,
+        output_shape=_pool_shape,
+        weight_shapes=no_weights,
         summary=lambda v: f"window {shape_text(sizes_of(v, 'pool_size'))}",
-    )  # fmt: skip
+    )
 
 
 def _global_pool(kind_id: str, keras_name: str, help_text: str, summary: str) -> LayerKind:
     group, ranks = ("Sequences", SEQUENCE) if keras_name.endswith("1D") else ("Images", IMAGE)
     return LayerKind(
-        id=kind_id, keras_name=keras_name, group=group, help=help_text, fields=(), ranks=ranks,
-        output_shape=lambda v, s: (s[-1],), weight_shapes=no_weights, summary=lambda v: summary,
-    )  # fmt: skip
+        id=kind_id,
+        keras_name=keras_name,
+        group=group,
+        help=help_text,
+        fields=(),
+        ranks=ranks,
+        output_shape=lambda v, s: (s[-1],),
+        weight_shapes=no_weights,
+        summary=lambda v: summary,
+    )
 
 
 def _padded(values: Values, shape: Shape) -> Shape:
@@ -173,66 +228,147 @@ def _enlarged(values: Values, shape: Shape) -> Shape:
 
 
 ROWS = (
-    _conv("conv2d", "Conv2D", "Images", 2,
-          "Slides small filters over an image; each finds one local pattern everywhere."),
+    _conv(
+        "conv2d",
+        "Conv2D",
+        "Images",
+        2,
+        "Slides small filters over an image; each finds one local pattern everywhere.",
+    ),
     LayerKind(
-        id="depthwise_conv2d", keras_name="DepthwiseConv2D", group="Images", main_field="kernel_size",
+        id="depthwise_conv2d",
+        keras_name="DepthwiseConv2D",
+        group="Images",
+        main_field="kernel_size",
         help="One filter for each channel, which are not mixed: few weights.",
-        fields=_ordered((), _geometry(2), (
-            initializer("depthwise_initializer"), _MULTIPLIER, max_norm("depthwise_constraint", (0, 1)),
-            penalty("depthwise_regularizer", "Weight penalty"), BIAS_PENALTY, BIAS_INITIALIZER,
-        )),
-        ranks=IMAGE, has_random_weights=True, stacked_form=StackedForm.CELL_BY_CELL,
-        output_shape=_depthwise_shape, weight_shapes=_depthwise_weights,
+        fields=_ordered(
+            (),
+            _geometry(2),
+            (
+                initializer("depthwise_initializer"),
+                _MULTIPLIER,
+                max_norm("depthwise_constraint", (0, 1)),
+                penalty("depthwise_regularizer", "Weight penalty"),
+                BIAS_PENALTY,
+                BIAS_INITIALIZER,
+            ),
+        ),
+        ranks=IMAGE,
+        has_random_weights=True,
+        stacked_form=StackedForm.CELL_BY_CELL,
+        output_shape=_depthwise_shape,
+        weight_shapes=_depthwise_weights,
         summary=lambda v: f"{shape_text(sizes_of(v, 'kernel_size'))} · {v['activation']}",
     ),
     LayerKind(
-        id="separable_conv2d", keras_name="SeparableConv2D", group="Images", main_field="filters",
+        id="separable_conv2d",
+        keras_name="SeparableConv2D",
+        group="Images",
+        main_field="filters",
         help="A convolution in two steps, within each channel and then across: fewer weights.",
-        fields=_ordered((_FILTERS,), _geometry(2), (
-            initializer("depthwise_initializer", "Initial weights within channels"),
-            initializer("pointwise_initializer", "Initial weights across channels"), _MULTIPLIER,
-            penalty("depthwise_regularizer", "Penalty within channels"),
-            penalty("pointwise_regularizer", "Penalty across channels"), BIAS_PENALTY, BIAS_INITIALIZER,
-        )),
-        ranks=IMAGE, has_random_weights=True, stacked_form=StackedForm.CELL_BY_CELL,
-        output_shape=_separable_shape, weight_shapes=_separable_weights, summary=_conv_summary,
+        fields=_ordered(
+            (_FILTERS,),
+            _geometry(2),
+            (
+                initializer("depthwise_initializer", "Initial weights within channels"),
+                initializer("pointwise_initializer", "Initial weights across channels"),
+                _MULTIPLIER,
+                penalty("depthwise_regularizer", "Penalty within channels"),
+                penalty("pointwise_regularizer", "Penalty across channels"),
+                BIAS_PENALTY,
+                BIAS_INITIALIZER,
+            ),
+        ),
+        ranks=IMAGE,
+        has_random_weights=True,
+        stacked_form=StackedForm.CELL_BY_CELL,
+        output_shape=_separable_shape,
+        weight_shapes=_separable_weights,
+        summary=_conv_summary,
     ),
     _pool("max_pooling2d", "MaxPooling2D", 2, "Keeps the largest number of each window: a smaller image."),
     _pool("average_pooling2d", "AveragePooling2D", 2, "Keeps the mean of each window: a smaller image."),
-    _global_pool("global_average_pooling2d", "GlobalAveragePooling2D",
-                 "One number for each channel: its mean over the whole image.", "mean of each channel"),
-    _global_pool("global_max_pooling2d", "GlobalMaxPooling2D",
-                 "One number for each channel: its largest over the whole image.", "largest of each channel"),
+    _global_pool(
+        "global_average_pooling2d",
+        "GlobalAveragePooling2D",
+        "One number for each channel: its mean over the whole image.",
+        "mean of each channel",
+    ),
+    _global_pool(
+        "global_max_pooling2d",
+        "GlobalMaxPooling2D",
+        "One number for each channel: its largest over the whole image.",
+        "largest of each channel",
+    ),
     LayerKind(
-        id="zero_padding2d", keras_name="ZeroPadding2D", group="Images", main_field="padding",
+        id="zero_padding2d",
+        keras_name="ZeroPadding2D",
+        group="Images",
+        main_field="padding",
         help="Puts a border of zeros around an image.",
         fields=(
-            window("padding", "Border", (1, 1), "Rows above and below, columns left and right.", minimum=0,
-                   is_positional=True, keras_default=(1, 1)),
+            window(
+                "padding",
+                "Border",
+                (1, 1),
+                "Rows above and below, columns left and right.",
+                minimum=0,
+                is_positional=True,
+                keras_default=(1, 1),
+            ),
         ),
-        ranks=IMAGE, output_shape=_padded, weight_shapes=no_weights,
+        ranks=IMAGE,
+        output_shape=_padded,
+        weight_shapes=no_weights,
         summary=lambda v: f"border {shape_text(sizes_of(v, 'padding'))}",
     ),
     LayerKind(
-        id="up_sampling2d", keras_name="UpSampling2D", group="Images", main_field="size",
+        id="up_sampling2d",
+        keras_name="UpSampling2D",
+        group="Images",
+        main_field="size",
         help="Makes an image larger.",
         fields=(
-            window("size", "Factor", (2, 2), "How many times as high and as wide.", is_positional=True,
-                   keras_default=(2, 2)),
-            ChoiceField(name="interpolation", label="Interpolation", default="nearest",
-                        choices=("nearest", "bilinear"),
-                        help="'nearest' repeats pixels, 'bilinear' blends between them."),
+            window(
+                "size",
+                "Factor",
+                (2, 2),
+                "How many times as high and as wide.",
+                is_positional=True,
+                keras_default=(2, 2),
+            ),
+            ChoiceField(
+                name="interpolation",
+                label="Interpolation",
+                default="nearest",
+                choices=("nearest", "bilinear"),
+                help="'nearest' repeats pixels, 'bilinear' blends between them.",
+            ),
         ),
-        ranks=IMAGE, output_shape=_enlarged, weight_shapes=no_weights,
+        ranks=IMAGE,
+        output_shape=_enlarged,
+        weight_shapes=no_weights,
         summary=lambda v: f"{shape_text(sizes_of(v, 'size'))} times as large",
     ),
-    _conv("conv1d", "Conv1D", "Sequences", 1,
-          "Slides small filters along a sequence; each finds one local pattern everywhere."),
+    _conv(
+        "conv1d",
+        "Conv1D",
+        "Sequences",
+        1,
+        "Slides small filters along a sequence; each finds one local pattern everywhere.",
+    ),
     _pool("max_pooling1d", "MaxPooling1D", 1, "Keeps the largest number of each window: fewer steps."),
     _pool("average_pooling1d", "AveragePooling1D", 1, "Keeps the mean of each window: fewer steps."),
-    _global_pool("global_average_pooling1d", "GlobalAveragePooling1D",
-                 "One number for each feature: its mean over all steps.", "mean over all steps"),
-    _global_pool("global_max_pooling1d", "GlobalMaxPooling1D",
-                 "One number for each feature: its largest over all steps.", "largest over all steps"),
-)  # fmt: skip
+    _global_pool(
+        "global_average_pooling1d",
+        "GlobalAveragePooling1D",
+        "One number for each feature: its mean over all steps.",
+        "mean over all steps",
+    ),
+    _global_pool(
+        "global_max_pooling1d",
+        "GlobalMaxPooling1D",
+        "One number for each feature: its largest over all steps.",
+        "largest over all steps",
+    ),
+)

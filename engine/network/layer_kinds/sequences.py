@@ -27,21 +27,33 @@ from engine.network.layer_kinds.shared_fields import (
 
 WRAPPER = ("bidirectional", "merge_mode")
 _RECURRENT_ACTIVATION = ChoiceField(
-    name="recurrent_activation", label="Gate activation", default="sigmoid", choices=ACTIVATIONS,
-    is_rare=True, help="The function of the gates, which say how much passes.",
-)  # fmt: skip
+    name="recurrent_activation",
+    label="Gate activation",
+    default="sigmoid",
+    choices=ACTIVATIONS,
+    is_rare=True,
+    help="The function of the gates, which say how much passes.",
+)
 _SEQUENCES = BoolField(
-    name="return_sequences", label="Answer at every step", default=False,
+    name="return_sequences",
+    label="Answer at every step",
+    default=False,
     help="Whether the layer gives its output at every step, or only at the last.",
-)  # fmt: skip
+)
 _BIDIRECTIONAL = BoolField(
-    name="bidirectional", label="Bidirectional", default=False,
+    name="bidirectional",
+    label="Bidirectional",
+    default=False,
     help="Whether a second layer of the same kind reads the sequence from its end.",
-)  # fmt: skip
+)
 _MERGE = ChoiceField(
-    name="merge_mode", label="Both directions", default="concat", choices=("concat", "sum", "mul", "ave"),
-    is_rare=True, help="How the outputs of both directions become one; used when Bidirectional is on.",
-)  # fmt: skip
+    name="merge_mode",
+    label="Both directions",
+    default="concat",
+    choices=("concat", "sum", "mul", "ave"),
+    is_rare=True,
+    help="How the outputs of both directions become one; used when Bidirectional is on.",
+)
 
 
 def _rate(name: str, label: str, help_text: str) -> RateField:
@@ -81,55 +93,119 @@ def _recurrent(
 ) -> LayerKind:
     has_gates = gates > 1
     return LayerKind(
-        id=kind_id, keras_name=keras_name, group="Sequences", main_field="units", help=help_text,
+        id=kind_id,
+        keras_name=keras_name,
+        group="Sequences",
+        main_field="units",
+        help=help_text,
         fields=(
-            units(), activation("tanh", "tanh"), _SEQUENCES, _BIDIRECTIONAL,
+            units(),
+            activation("tanh", "tanh"),
+            _SEQUENCES,
+            _BIDIRECTIONAL,
             _rate("dropout", "Dropout", "The fraction of inputs that is dropped, the same at every step."),
-            _rate("recurrent_dropout", "Recurrent dropout",
-                  "The fraction of the state that is dropped between steps, the same at every step."),
-            BIAS, initializer(is_rare=True),
+            _rate(
+                "recurrent_dropout",
+                "Recurrent dropout",
+                "The fraction of the state that is dropped between steps, the same at every step.",
+            ),
+            BIAS,
+            initializer(is_rare=True),
             *((_RECURRENT_ACTIVATION,) if has_gates else ()),
             initializer("recurrent_initializer", "Initial recurrent weights", "orthogonal", is_rare=True),
-            BIAS_INITIALIZER, *gate_fields,
-            max_norm("kernel_constraint", 0), max_norm("recurrent_constraint", 0, "Recurrent max-norm"),
+            BIAS_INITIALIZER,
+            *gate_fields,
+            max_norm("kernel_constraint", 0),
+            max_norm("recurrent_constraint", 0, "Recurrent max-norm"),
             penalty("kernel_regularizer", "Weight penalty"),
-            penalty("recurrent_regularizer", "Recurrent penalty"), BIAS_PENALTY,
-            BoolField(name="go_backwards", label="Backwards", default=False, is_rare=True,
-                      help="Whether the sequence is read from its end."),
+            penalty("recurrent_regularizer", "Recurrent penalty"),
+            BIAS_PENALTY,
+            BoolField(
+                name="go_backwards",
+                label="Backwards",
+                default=False,
+                is_rare=True,
+                help="Whether the sequence is read from its end.",
+            ),
             _MERGE,
         ),
-        ranks=SEQUENCE, has_random_weights=True, draws_masks=True,
+        ranks=SEQUENCE,
+        has_random_weights=True,
+        draws_masks=True,
         stacked_form=StackedForm.CELL_BY_CELL,
         wrapper_fields=WRAPPER,
-        output_shape=_shape, weight_shapes=lambda v, s: _weights(gates, v, s), summary=_summary,
-    )  # fmt: skip
+        output_shape=_shape,
+        weight_shapes=lambda v, s: _weights(gates, v, s),
+        summary=_summary,
+    )
 
 
 ROWS = (
     LayerKind(
-        id="embedding", keras_name="Embedding", group="Sequences", main_field="output_dim",
+        id="embedding",
+        keras_name="Embedding",
+        group="Sequences",
+        main_field="output_dim",
         help="Looks up a learned row of numbers for every whole number of the input.",
         fields=(
-            IntField(name="input_dim", label="Different inputs", default=256, minimum=1, maximum=1_000_000,
-                     is_positional=True, help="How many whole numbers can come in: 0 up to one less."),
-            IntField(name="output_dim", label="Numbers each", default=8, minimum=1, maximum=10_000,
-                     is_positional=True, help="How many numbers stand for each input."),
+            IntField(
+                name="input_dim",
+                label="Different inputs",
+                default=256,
+                minimum=1,
+                maximum=1_000_000,
+                is_positional=True,
+                help="How many whole numbers can come in: 0 up to one less.",
+            ),
+            IntField(
+                name="output_dim",
+                label="Numbers each",
+                default=8,
+                minimum=1,
+                maximum=10_000,
+                is_positional=True,
+                help="How many numbers stand for each input.",
+            ),
             initializer("embeddings_initializer", "Initial rows", "random_uniform"),
             max_norm("embeddings_constraint", 1),
             penalty("embeddings_regularizer", "Penalty"),
         ),
-        ranks=ANY_RANK, has_random_weights=True, stacked_form=StackedForm.NONE,
+        ranks=ANY_RANK,
+        has_random_weights=True,
+        stacked_form=StackedForm.NONE,
         output_shape=lambda v, s: (*s, int_of(v, "output_dim")),
         weight_shapes=lambda v, s: ((int_of(v, "input_dim"), int_of(v, "output_dim")),),
         summary=lambda v: f"{v['input_dim']} rows of {v['output_dim']}",
     ),
     _recurrent("simple_rnn", "SimpleRNN", "Reads a sequence step by step and remembers its last output.", 1),
-    _recurrent("lstm", "LSTM", "Reads a sequence step by step, with gates that keep or forget.", 4, (
-        BoolField(name="unit_forget_bias", label="Remember at first", default=True, is_rare=True,
-                  help="Whether the gate that forgets starts open."),
-    )),
-    _recurrent("gru", "GRU", "Reads a sequence step by step, with two gates: lighter than LSTM.", 3, (
-        BoolField(name="reset_after", label="Reset after", default=True, is_rare=True,
-                  help="Whether the gate that resets acts after the state's weights, as GPUs want it."),
-    )),
-)  # fmt: skip
+    _recurrent(
+        "lstm",
+        "LSTM",
+        "Reads a sequence step by step, with gates that keep or forget.",
+        4,
+        (
+            BoolField(
+                name="unit_forget_bias",
+                label="Remember at first",
+                default=True,
+                is_rare=True,
+                help="Whether the gate that forgets starts open.",
+            ),
+        ),
+    ),
+    _recurrent(
+        "gru",
+        "GRU",
+        "Reads a sequence step by step, with two gates: lighter than LSTM.",
+        3,
+        (
+            BoolField(
+                name="reset_after",
+                label="Reset after",
+                default=True,
+                is_rare=True,
+                help="Whether the gate that resets acts after the state's weights, as GPUs want it.",
+            ),
+        ),
+    ),
+)

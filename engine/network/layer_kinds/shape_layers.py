@@ -43,32 +43,59 @@ def _permuted(values: Values, shape: Shape) -> Shape:
 
 ROWS = (
     LayerKind(
-        id="flatten", keras_name="Flatten", group="Shape",
+        id="flatten",
+        keras_name="Flatten",
+        group="Shape",
         help="Turns an image or a table of numbers into one row.",
-        fields=(), ranks=ANY_RANK,
-        output_shape=lambda v, s: (math.prod(s),), weight_shapes=no_weights,
+        fields=(),
+        ranks=ANY_RANK,
+        output_shape=lambda v, s: (math.prod(s),),
+        weight_shapes=no_weights,
         summary=lambda v: "to one row",
     ),
     LayerKind(
-        id="reshape", keras_name="Reshape", group="Shape", main_field="target_shape",
+        id="reshape",
+        keras_name="Reshape",
+        group="Shape",
+        main_field="target_shape",
         help="Arranges the same numbers in another shape.",
         fields=(
-            SizesField(name="target_shape", label="Target shape", default=(8, 8, 1), length=0, minimum=-1,
-                       is_positional=True,
-                       help="The new shape, without the batch: 8 × 8 × 1 for a small grey image; "
-                            "−1 stands for what is left."),
+            SizesField(
+                name="target_shape",
+                label="Target shape",
+                default=(8, 8, 1),
+                length=0,
+                minimum=-1,
+                is_positional=True,
+                help="The new shape, without the batch: 8 × 8 × 1 for a small grey image; "
+                "−1 stands for what is left.",
+            ),
         ),
-        ranks=ANY_RANK, output_shape=_reshaped, weight_shapes=no_weights,
+        ranks=ANY_RANK,
+        output_shape=_reshaped,
+        weight_shapes=no_weights,
         summary=lambda v: "to " + shape_text(sizes_of(v, "target_shape")),
     ),
     LayerKind(
-        id="permute", keras_name="Permute", group="Shape", main_field="dims",
+        id="permute",
+        keras_name="Permute",
+        group="Shape",
+        main_field="dims",
         help="Puts the axes in another order.",
         fields=(
-            SizesField(name="dims", label="Axes", default=(2, 1), length=0, maximum=4, is_positional=True,
-                       help="The axes in their new order, counted from 1: 2, 1 swaps two."),
+            SizesField(
+                name="dims",
+                label="Axes",
+                default=(2, 1),
+                length=0,
+                maximum=4,
+                is_positional=True,
+                help="The axes in their new order, counted from 1: 2, 1 swaps two.",
+            ),
         ),
-        ranks=ANY_RANK, output_shape=_permuted, weight_shapes=no_weights,
+        ranks=ANY_RANK,
+        output_shape=_permuted,
+        weight_shapes=no_weights,
         summary=lambda v: "axes " + ", ".join(str(axis) for axis in sizes_of(v, "dims")),
     ),
-)  # fmt: skip
+)

@@ -13,9 +13,22 @@ from engine.network.fields import (
 )
 
 ACTIVATIONS = (
-    "linear", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "tanh", "sigmoid", "softmax",
-    "relu6", "hard_sigmoid", "softsign", "mish",
-)  # fmt: skip
+    "linear",
+    "relu",
+    "leaky_relu",
+    "elu",
+    "selu",
+    "gelu",
+    "silu",
+    "softplus",
+    "tanh",
+    "sigmoid",
+    "softmax",
+    "relu6",
+    "hard_sigmoid",
+    "softsign",
+    "mish",
+)
 
 # Those that draw numbers take a seed.
 INITIALIZER_CLASSES = {
@@ -39,9 +52,13 @@ INITIALIZERS = tuple(name for name in INITIALIZER_CLASSES if name not in CONSTAN
 def activation(default: str = "relu", keras_default: str = "linear") -> ChoiceField:
     """What each unit does with its sum."""
     return ChoiceField(
-        name="activation", label="Activation", default=default, keras_default=keras_default,
-        choices=ACTIVATIONS, help="The function each unit applies to its weighted sum.",
-    )  # fmt: skip
+        name="activation",
+        label="Activation",
+        default=default,
+        keras_default=keras_default,
+        choices=ACTIVATIONS,
+        help="The function each unit applies to its weighted sum.",
+    )
 
 
 def initializer(
@@ -53,49 +70,72 @@ def initializer(
 ) -> InitializerField:
     """How a weight starts."""
     return InitializerField(
-        name=name, label=label, default=default, choices=tuple(INITIALIZER_CLASSES), is_rare=is_rare,
+        name=name,
+        label=label,
+        default=default,
+        choices=tuple(INITIALIZER_CLASSES),
+        is_rare=is_rare,
         help="How these weights are drawn before training starts.",
-    )  # fmt: skip
+    )
 
 
 def penalty(name: str, label: str) -> PenaltyField:
     """A regularizer of a weight."""
     return PenaltyField(
-        name=name, label=label, is_rare=True,
+        name=name,
+        label=label,
+        is_rare=True,
         help="L1 and L2: what the size of these weights adds to the loss.",
-    )  # fmt: skip
+    )
 
 
 def max_norm(name: str, axis: int | tuple[int, ...], label: str = "Max-norm") -> MaxNormField:
     """A limit for the weights that lead into one unit."""
     return MaxNormField(
-        name=name, label=label, default=0.0, axis=axis, is_rare=True,
+        name=name,
+        label=label,
+        default=0.0,
+        axis=axis,
+        is_rare=True,
         help="The weights into one unit are kept no longer than this; 0 sets no limit.",
-    )  # fmt: skip
+    )
 
 
 def units(default: int = 16) -> IntField:
     """How many outputs."""
     return IntField(
-        name="units", label="Units", default=default, minimum=1, maximum=100_000, is_positional=True,
+        name="units",
+        label="Units",
+        default=default,
+        minimum=1,
+        maximum=100_000,
+        is_positional=True,
         help="How many outputs the layer has.",
-    )  # fmt: skip
+    )
 
 
 def window(name: str, label: str, default: tuple[int, ...], help_text: str, **rest: object) -> SizesField:
     """A window's or a step's size, one number for each direction."""
     return SizesField(
-        name=name, label=label, default=default, length=len(default), maximum=1000, help=help_text,
+        name=name,
+        label=label,
+        default=default,
+        length=len(default),
+        maximum=1000,
+        help=help_text,
         **rest,  # type: ignore[arg-type]
-    )  # fmt: skip
+    )
 
 
 BIAS = BoolField(name="use_bias", label="Bias", default=True, help="Whether each unit also learns an offset.")
 BIAS_INITIALIZER = InitializerField(
-    name="bias_initializer", label="Initial bias", default="zeros", is_rare=True,
+    name="bias_initializer",
+    label="Initial bias",
+    default="zeros",
+    is_rare=True,
     choices=("zeros", "ones", "random_normal", "random_uniform", "truncated_normal"),
     help="How the offsets are drawn before training starts.",
-)  # fmt: skip
+)
 BIAS_PENALTY = penalty("bias_regularizer", "Bias penalty")
 EPSILON_HELP = "A small number added to the variance, against division by zero."
 
@@ -104,6 +144,9 @@ def padding(*more: str) -> ChoiceField:
     """Whether the border is filled up."""
     causal = ", 'causal' only before the start, so that no step sees a later one" if "causal" in more else ""
     return ChoiceField(
-        name="padding", label="Padding", default="valid", choices=("valid", "same", *more),
+        name="padding",
+        label="Padding",
+        default="valid",
+        choices=("valid", "same", *more),
         help=f"'same' pads the border with zeros so that the size is kept, 'valid' does not pad{causal}.",
-    )  # fmt: skip
+    )

@@ -76,9 +76,14 @@ class _Training:
     """A block on its way. `alive` are the indices of the cells that still train; the state has their rows."""
 
     def __init__(
-        self, experiment: Experiment, program: Program, cells: tuple[Cell, ...],
-        emit: Emit, control: Control, done_before: int,
-    ) -> None:  # fmt: skip
+        self,
+        experiment: Experiment,
+        program: Program,
+        cells: tuple[Cell, ...],
+        emit: Emit,
+        control: Control,
+        done_before: int,
+    ) -> None:
         self._started = time.perf_counter()
         self._settings = experiment.training
         self._program, self._emit, self._control = program, emit, control
@@ -124,9 +129,16 @@ class _Training:
             if self._control.should_stop():
                 return False
             self._state, sums = self._program.steps(
-                self._state, sums, self._indices, x, y, orders, size, tf.constant(first),
+                self._state,
+                sums,
+                self._indices,
+                x,
+                y,
+                orders,
+                size,
+                tf.constant(first),
                 tf.constant(self._rates[base + first : base + last]),
-            )  # fmt: skip
+            )
             int(self._state.calls)  # a GPU works ahead: wait for it, so that Stop is heard in time
             self._tell_progress(epoch + last / self._steps)
         values = self._means("", sums, self._n)

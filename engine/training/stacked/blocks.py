@@ -48,9 +48,14 @@ def most_cells(program: Program) -> int:
 
 
 def cut(
-    cells: tuple[Cell, ...], per_cell: int, per_seed: int, most: int = MAX_CELLS,
-    *, is_watched: bool, memory: int = MEMORY,
-) -> list[tuple[Cell, ...]]:  # fmt: skip
+    cells: tuple[Cell, ...],
+    per_cell: int,
+    per_seed: int,
+    most: int = MAX_CELLS,
+    *,
+    is_watched: bool,
+    memory: int = MEMORY,
+) -> list[tuple[Cell, ...]]:
     """Blocks of at most `most` cells in order, each under `memory` bytes (or one cell), of nearly equal size.
 
     Where somebody watches, the first seed's cells are a block of their own: a whole curve early.

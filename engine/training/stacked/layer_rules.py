@@ -150,13 +150,25 @@ def _with_static(y: tf.Tensor, shape: list[int | None]) -> tf.Tensor:
 _KERAS = keras.layers
 _DIRECT = (_KERAS.Activation, _KERAS.ReLU, _KERAS.LeakyReLU, _KERAS.ELU, _KERAS.Softmax)
 _FOLDED = (
-    _KERAS.Flatten, _KERAS.Reshape, _KERAS.Permute, _KERAS.RepeatVector,
-    _KERAS.MaxPooling1D, _KERAS.MaxPooling2D, _KERAS.AveragePooling1D, _KERAS.AveragePooling2D,
-    _KERAS.GlobalAveragePooling1D, _KERAS.GlobalAveragePooling2D,
-    _KERAS.GlobalMaxPooling1D, _KERAS.GlobalMaxPooling2D,
-    _KERAS.ZeroPadding1D, _KERAS.ZeroPadding2D, _KERAS.UpSampling1D, _KERAS.UpSampling2D,
-    _KERAS.Cropping1D, _KERAS.Cropping2D,
-)  # fmt: skip
+    _KERAS.Flatten,
+    _KERAS.Reshape,
+    _KERAS.Permute,
+    _KERAS.RepeatVector,
+    _KERAS.MaxPooling1D,
+    _KERAS.MaxPooling2D,
+    _KERAS.AveragePooling1D,
+    _KERAS.AveragePooling2D,
+    _KERAS.GlobalAveragePooling1D,
+    _KERAS.GlobalAveragePooling2D,
+    _KERAS.GlobalMaxPooling1D,
+    _KERAS.GlobalMaxPooling2D,
+    _KERAS.ZeroPadding1D,
+    _KERAS.ZeroPadding2D,
+    _KERAS.UpSampling1D,
+    _KERAS.UpSampling2D,
+    _KERAS.Cropping1D,
+    _KERAS.Cropping2D,
+)
 LAYER_RULES: dict[type[Any], Rule] = {
     _KERAS.Dense: dense,
     _KERAS.BatchNormalization: batch_normalization,

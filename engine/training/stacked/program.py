@@ -132,9 +132,17 @@ class Program:
     # --- training
 
     def _steps(
-        self, state: State, sums: Sums, cells: Cells, x: tf.Tensor, y: tf.Tensor,
-        orders: tf.Tensor, batch_size: tf.Tensor, first: tf.Tensor, learning_rates: tf.Tensor,
-    ) -> tuple[State, Sums]:  # fmt: skip
+        self,
+        state: State,
+        sums: Sums,
+        cells: Cells,
+        x: tf.Tensor,
+        y: tf.Tensor,
+        orders: tf.Tensor,
+        batch_size: tf.Tensor,
+        first: tf.Tensor,
+        learning_rates: tf.Tensor,
+    ) -> tuple[State, Sums]:
         """Steps `first` … of an epoch, one for each of `learning_rates`; `orders` (S, n) are the samples'."""
         n = tf.shape(orders)[1]
         offsets = (cells.data_of * tf.shape(x)[1])[:, None]
@@ -167,18 +175,24 @@ class Program:
         noises = self._draw(cells, state.calls, tf.shape(x)[1])
         if not self.is_cell_by_cell:
             return self._cell_gradients(
-                state.trainable, state.other, cells.rates,
-                tf.gather(x, cells.seed_of), tf.gather(y, cells.seed_of),
+                state.trainable,
+                state.other,
+                cells.rates,
+                tf.gather(x, cells.seed_of),
+                tf.gather(y, cells.seed_of),
                 [tf.gather(noise, cells.seed_of) for noise in noises],
-            )  # fmt: skip
+            )
 
         def one(cell: tf.Tensor) -> tuple[tf.Tensor, Sums, tf.Tensor]:
             seed = cells.seed_of[cell]
             parts = self._cell_gradients(
-                state.trainable[cell : cell + 1], state.other[cell : cell + 1],
+                state.trainable[cell : cell + 1],
+                state.other[cell : cell + 1],
                 cells.rates[:, cell : cell + 1],
-                x[seed : seed + 1], y[seed : seed + 1], [noise[seed : seed + 1] for noise in noises],
-            )  # fmt: skip
+                x[seed : seed + 1],
+                y[seed : seed + 1],
+                [noise[seed : seed + 1] for noise in noises],
+            )
             return tf.nest.map_structure(lambda part: tf.squeeze(part, 0), parts)  # type: ignore[no-any-return]
 
         row = tf.TensorSpec([], tf.float32)
@@ -204,9 +218,14 @@ class Program:
         return noises
 
     def _cell_gradients(
-        self, trainable: tf.Tensor, other: tf.Tensor, rates: tf.Tensor, x: tf.Tensor, y: tf.Tensor,
+        self,
+        trainable: tf.Tensor,
+        other: tf.Tensor,
+        rates: tf.Tensor,
+        x: tf.Tensor,
+        y: tf.Tensor,
         noises: list[tf.Tensor],
-    ) -> tuple[tf.Tensor, Sums, tf.Tensor]:  # fmt: skip
+    ) -> tuple[tf.Tensor, Sums, tf.Tensor]:
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(trainable)
             weights = self.layout.split(self.layout.trainable, trainable)
@@ -240,9 +259,15 @@ class Program:
     # --- scoring
 
     def _scores(
-        self, trainable: tf.Tensor, other: tf.Tensor, cells: Cells, x: tf.Tensor, y: tf.Tensor,
-        first: tf.Tensor, last: tf.Tensor,
-    ) -> Sums:  # fmt: skip
+        self,
+        trainable: tf.Tensor,
+        other: tf.Tensor,
+        cells: Cells,
+        x: tf.Tensor,
+        y: tf.Tensor,
+        first: tf.Tensor,
+        last: tf.Tensor,
+    ) -> Sums:
         """Sums (R,) over the samples `first` … `last` of x (D, n, …) with dropout off."""
         x, y = x[:, first:last], y[:, first:last]
         data_of = tf.gather(cells.data_of, cells.seed_of)

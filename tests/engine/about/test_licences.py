@@ -57,10 +57,14 @@ def test_no_text_among_a_packages_code_is_forgotten() -> None:
     ):
         files = {file.as_posix() for file in Distribution.at(folders[name]).files or ()}
         among_code = {
-            path for path in files
-            if ".dist-info/" not in path and "/include/" not in path and "/_vendor/" not in path
-            and TERMS.match(Path(path).name) and not path.endswith((".py", ".pyc", ".pyi", ".so"))
-        }  # fmt: skip
+            path
+            for path in files
+            if ".dist-info/" not in path
+            and "/include/" not in path
+            and "/_vendor/" not in path
+            and TERMS.match(Path(path).name)
+            and not path.endswith((".py", ".pyc", ".pyi", ".so"))
+        }
         with_metadata = {text.path.read_bytes() for text in part_of(folders[name]).texts}
         for path in among_code - set(FILES_AMONG_CODE.get(name, ())):
             assert (folders[name].parent / path).read_bytes() in with_metadata, (name, path)

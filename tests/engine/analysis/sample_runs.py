@@ -30,9 +30,15 @@ def network(units: int = 128, rate: float = 0.5) -> NetworkSpec:
     dense = LayerSpec.of("dense", units=units, activation="relu")
     dropout = LayerSpec.of("dropout", True, rate=rate)
     return NetworkSpec(
-        (LayerSpec.of("flatten"), dense, dropout, dense.copy(), dropout.copy(),
-         LayerSpec.of("dense", units=10, activation="softmax"))
-    )  # fmt: skip
+        (
+            LayerSpec.of("flatten"),
+            dense,
+            dropout,
+            dense.copy(),
+            dropout.copy(),
+            LayerSpec.of("dense", units=10, activation="softmax"),
+        )
+    )
 
 
 def definition(units: int = 128, seeds: int = 5, epochs: int = 60) -> Definition:
@@ -117,11 +123,15 @@ def _cells(rate: float, seeds: int, shift: float) -> tuple[CellResult, ...]:
     )
 
 
-def _run(
-    number: int, kind: str, name: str, what: Definition, parts: tuple[RunPart, ...]
-) -> RunRecord:  # fmt: skip
+def _run(number: int, kind: str, name: str, what: Definition, parts: tuple[RunPart, ...]) -> RunRecord:
     made = (MADE + timedelta(minutes=11 * number)).isoformat(timespec="seconds")
     return RunRecord(
-        f"{number:016x}", kind, name, made, what, parts, seconds=1.5 + number % 40,
+        f"{number:016x}",
+        kind,
+        name,
+        made,
+        what,
+        parts,
+        seconds=1.5 + number % 40,
         versions=(("tensorflow", "2.21.0"), ("keras", "3.15.0")),
-    )  # fmt: skip
+    )

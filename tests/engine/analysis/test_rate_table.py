@@ -22,12 +22,19 @@ def test_rows_hold_the_statistics_of_their_rate():
     assert [row.rate for row in rows] == [0.0, 0.2, 0.4]
     for row, item in zip(rows, summarize(results.cells, "test_accuracy"), strict=True):
         assert (row.n, row.mean, row.std, row.ci_low, row.ci_high) == (
-            item.n, item.mean, item.std, item.ci_low, item.ci_high,
-        )  # fmt: skip
+            item.n,
+            item.mean,
+            item.std,
+            item.ci_low,
+            item.ci_high,
+        )
     for row, pair in zip(rows[1:], score_differences(results), strict=True):
         assert (row.pairs, row.difference, row.difference_low, row.difference_high) == (
-            pair.n, pair.mean, pair.ci_low, pair.ci_high,
-        )  # fmt: skip
+            pair.n,
+            pair.mean,
+            pair.ci_low,
+            pair.ci_high,
+        )
         assert (row.p_value, row.p_holm) == (pair.p_value, pair.p_holm)
     assert rows[2].pairs == 2
 

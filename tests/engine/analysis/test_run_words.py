@@ -48,11 +48,16 @@ def test_each_kind_of_run_has_its_score_and_its_plan() -> None:
     family = family_run(6, {"16": (0.8, 0.7), "64": (0.9, 0.95)})
     scores = [run_score(run) for run in (training, chance, family)]
     assert [score.words for score in scores if score is not None] == [
-        "90.0 %", "93.0 % at 0.5", "95.2 % at 0.5, 64 units",
-    ]  # fmt: skip
+        "90.0 %",
+        "93.0 % at 0.5",
+        "95.2 % at 0.5, 64 units",
+    ]
     assert [plan_words(run) for run in (sweep_run(), training, chance, family)] == [
-        "6 rates × 5 seeds", "seed 3", "6 seeds at 0.5", "2 rates × 5 seeds × 2 units",
-    ]  # fmt: skip
+        "6 rates × 5 seeds",
+        "seed 3",
+        "6 seeds at 0.5",
+        "2 rates × 5 seeds × 2 units",
+    ]
     assert [kind_word(run) for run in (training, chance, family)] == ["Training", "Why different", "Sweep"]
 
 

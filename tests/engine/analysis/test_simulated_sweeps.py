@@ -95,9 +95,13 @@ def test_the_correction_covers_the_truth_where_splits_overlap(n):
     assert 0.93 <= corrected <= 0.97
     assert uncorrected < 0.91
     # The band is of these data: of the mean that ever more seeds would have here, common part included.
-    here = [row.ci_low <= 0.8 + c <= row.ci_high
-            for row, c in ((summarize(cells(s), COLUMN)[0], s_common[0, 0])
-                           for s, s_common in zip(sweeps, common, strict=True))]  # fmt: skip
+    here = [
+        row.ci_low <= 0.8 + c <= row.ci_high
+        for row, c in (
+            (summarize(cells(s), COLUMN)[0], s_common[0, 0])
+            for s, s_common in zip(sweeps, common, strict=True)
+        )
+    ]
     assert 0.93 <= np.mean(here) <= 0.97
     assert of_mean < 0.93
 

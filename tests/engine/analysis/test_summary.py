@@ -28,15 +28,25 @@ def test_what_it_holds():
     assert set(found["per_rate"]) == {"test_accuracy", "train_loss"}
     row = summarize(results.cells, "test_accuracy")[1]
     assert found["per_rate"]["test_accuracy"][1] == {
-        "rate": 0.5, "n": 3, "mean": row.mean, "std": row.std, "ci_low": row.ci_low, "ci_high": row.ci_high,
-    }  # fmt: skip
+        "rate": 0.5,
+        "n": 3,
+        "mean": row.mean,
+        "std": row.std,
+        "ci_low": row.ci_low,
+        "ci_high": row.ci_high,
+    }
     pair = score_differences(results)[0]
     assert found["paired_differences"] == [
         {
-            "rate": 0.5, "n": 3, "mean": pair.mean, "ci_low": pair.ci_low, "ci_high": pair.ci_high,
-            "p_value": pair.p_value, "p_holm": pair.p_holm,
+            "rate": 0.5,
+            "n": 3,
+            "mean": pair.mean,
+            "ci_low": pair.ci_low,
+            "ci_high": pair.ci_high,
+            "p_value": pair.p_value,
+            "p_holm": pair.p_holm,
         }
-    ]  # fmt: skip
+    ]
     assert found["test_train_ratio"] == pytest.approx(1 / 3)
     assert found["verdict"]["headline"] == verdict(results).headline
     assert found.items() >= OTHERS.items()

@@ -68,10 +68,12 @@ def test_intervals_cover_the_truth_in_most_of_many_studies(name):
         found = chance_shares("test_accuracy", made_up(score, 20, rng)).streams
         rows = [(s.first_in_range[1:], s.total_in_range[1:]) for s in found]
         hits.append(
-            [low - 1e-9 <= truth <= high + 1e-9
-             for kind, of_kind in enumerate(truths)
-             for truth, (low, high) in zip(of_kind, (row[kind] for row in rows), strict=True)]
-        )  # fmt: skip
+            [
+                low - 1e-9 <= truth <= high + 1e-9
+                for kind, of_kind in enumerate(truths)
+                for truth, (low, high) in zip(of_kind, (row[kind] for row in rows), strict=True)
+            ]
+        )
     each = np.mean(hits, axis=0)
     assert each.min() >= 0.84
     assert each.mean() >= 0.91

@@ -26,12 +26,15 @@ def family(count: int = 3, **more: object) -> FamilyResults:
         (
             str(8 * 2**index),
             sweep_results(
-                {rate: [0.8 + 0.01 * index + 0.1 * rate * (1 - rate) + 0.01 * seed for seed in range(4)]
-                 for rate in RATES}, **more,  # type: ignore[arg-type]
+                {
+                    rate: [0.8 + 0.01 * index + 0.1 * rate * (1 - rate) + 0.01 * seed for seed in range(4)]
+                    for rate in RATES
+                },
+                **more,  # type: ignore[arg-type]
             ),
         )
         for index in range(count)
-    )  # fmt: skip
+    )
     return FamilyResults("units", members)
 
 
@@ -148,8 +151,12 @@ def test_updates_move_what_is_there(is_map: bool) -> None:
 @pytest.mark.parametrize("is_map", [False, True])
 def test_nothing_and_one_cell_and_nan_can_be_drawn(is_map: bool) -> None:
     chart = made(is_map=is_map)
-    for members in ((), (("8", sweep_results({})),), (("8", sweep_results({0.2: [0.5]})),),
-                    (("8", sweep_results({0.2: [math.nan], 0.4: [math.inf]})),)):  # fmt: skip
+    for members in (
+        (),
+        (("8", sweep_results({})),),
+        (("8", sweep_results({0.2: [0.5]})),),
+        (("8", sweep_results({0.2: [math.nan], 0.4: [math.inf]})),),
+    ):
         chart.update(FamilyResults("units", members), RATES)
         chart.figure.canvas.draw()
 

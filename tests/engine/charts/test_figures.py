@@ -27,10 +27,14 @@ RATES = (0.0, 0.2, 0.4)
 @pytest.fixture
 def results():
     cells = [
-        CellResult(Cell(rate, seed), tuple((f"{s}_accuracy", 0.8 + 0.1 * rate + 0.01 * seed)
-                                           for s in ("train", "val", "test")), ())
-        for rate in RATES for seed in range(3)
-    ]  # fmt: skip
+        CellResult(
+            Cell(rate, seed),
+            tuple((f"{s}_accuracy", 0.8 + 0.1 * rate + 0.01 * seed) for s in ("train", "val", "test")),
+            (),
+        )
+        for rate in RATES
+        for seed in range(3)
+    ]
     return SweepResults(Experiment(DataSpec(), NetworkSpec(()), TrainingSpec()), tuple(cells))
 
 

@@ -21,9 +21,13 @@ CROSS_ENTROPY = "sparse_categorical_crossentropy"
 def values(epoch):
     gone = math.exp(-epoch / 10)
     return {
-        "loss": 0.9 + 1.5 * gone, "train_loss": 0.6 + 1.4 * gone, "val_loss": 0.65 + 1.4 * gone,
-        "accuracy": 0.75 - 0.5 * gone, "train_accuracy": 0.85 - 0.5 * gone, "val_accuracy": 0.86 - 0.5 * gone,
-    }  # fmt: skip
+        "loss": 0.9 + 1.5 * gone,
+        "train_loss": 0.6 + 1.4 * gone,
+        "val_loss": 0.65 + 1.4 * gone,
+        "accuracy": 0.75 - 0.5 * gone,
+        "train_accuracy": 0.85 - 0.5 * gone,
+        "val_accuracy": 0.86 - 0.5 * gone,
+    }
 
 
 def made(width=960, height=660, epochs=40, done=40, metric="accuracy", loss=CROSS_ENTROPY, held_out=True):

@@ -125,10 +125,15 @@ def test_values_are_drawn_in_the_axis_unit_with_gaps() -> None:
 def test_several_names_stand_beside_the_last_panel_and_touch_nothing() -> None:
     chart = make()
     others = [
-        CurveOverlay(f"another run, number {index}", RATES, (0.5, 0.6, 0.7 + 0.001 * index),
-                     (0.5, 0.6, 0.7 + 0.001 * index), run_look(index))
+        CurveOverlay(
+            f"another run, number {index}",
+            RATES,
+            (0.5, 0.6, 0.7 + 0.001 * index),
+            (0.5, 0.6, 0.7 + 0.001 * index),
+            run_look(index),
+        )
         for index in range(5)
-    ]  # fmt: skip
+    ]
     chart.set_overlays(
         [*others, CurveOverlay("theory: ridge regression", RATES, None, (0.6, 0.6, 0.7), THEORY)]
     )

@@ -20,9 +20,14 @@ from tests.engine.report.sample_reports import family_project
 def project_of(author: str, seeds: tuple[int, ...], group: str = "") -> Project:
     made = replace(DEFINITION, sweep=replace(DEFINITION.sweep, seeds=seeds))
     return Project(
-        "Iris", made.data, made.network, made.training, made.sweep, runs=(run_of(made, uid=author or "x"),),
+        "Iris",
+        made.data,
+        made.network,
+        made.training,
+        made.sweep,
+        runs=(run_of(made, uid=author or "x"),),
         report=ReportSpec(author=author, group=group),
-    )  # fmt: skip
+    )
 
 
 def students() -> list[Student]:
@@ -55,10 +60,13 @@ def test_the_csv_has_points_and_no_formulas() -> None:
     evil = replace(students()[0], name="=HYPERLINK(0)")
     rows = list(csv.DictReader(io.StringIO(pooled_csv(pooled([evil, students()[1]])))))
     assert [(row["kind"], row["student"], row["rate"], row["n"]) for row in rows] == [
-        ("class", "", "0.0", "6"), ("class", "", "0.5", "6"),
-        ("student", "'=HYPERLINK(0)", "0.0", "3"), ("student", "'=HYPERLINK(0)", "0.5", "3"),
-        ("student", "ben", "0.0", "3"), ("student", "ben", "0.5", "3"),
-    ]  # fmt: skip
+        ("class", "", "0.0", "6"),
+        ("class", "", "0.5", "6"),
+        ("student", "'=HYPERLINK(0)", "0.0", "3"),
+        ("student", "'=HYPERLINK(0)", "0.5", "3"),
+        ("student", "ben", "0.0", "3"),
+        ("student", "ben", "0.5", "3"),
+    ]
     found = pooled([evil, students()[1]])
     assert float(rows[1]["mean"]) == found.rates[1].mean
 
@@ -80,8 +88,9 @@ def test_four_files_are_written_and_contradictions_are_named(tmp_path: Path) -> 
     assert "Ada" in summary["contradictions"][0]
     assert "Mallory" in summary["contradictions"][0]
     assert summary["left_out"] == [
-        "broken.html: broken.html is not a report.", "empty.html: It has no sweep to pool.",
-    ]  # fmt: skip
+        "broken.html: broken.html is not a report.",
+        "empty.html: It has no sweep to pool.",
+    ]
     assert summary["verdict"]["headline"]
     before = paths[0].read_bytes()
     save_merge(pooled(class_), class_, tmp_path / "new" / "folder")

@@ -59,12 +59,14 @@ def test_reports_projects_and_examples_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.html", b"<p>Hello"), ("b.html", b"\xff\xfe"), ("c.dropoutlab", b"{"),
+        ("a.html", b"<p>Hello"),
+        ("b.html", b"\xff\xfe"),
+        ("c.dropoutlab", b"{"),
         ("d.dropoutlab", b"PK\x03\x04"),
         ("e.html", b'<script type="application/json" id="dropout-lab-report">[1]</script>'),
         ("f.html", b'<script id="dropout-lab-report">' + b"[" * 100_000 + b"</script>"),
     ],
-)  # fmt: skip
+)
 def test_broken_files_have_a_sentence(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     found = read(name, tmp_path / name)

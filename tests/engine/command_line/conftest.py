@@ -33,9 +33,14 @@ def honest() -> Iterator[Project]:
             _run("c" * 16, SWEEP, "Sweep 2", family, runner),
         )
     yield Project(
-        "Iris", made.data, made.network, made.training, made.sweep, runs=runs,
+        "Iris",
+        made.data,
+        made.network,
+        made.training,
+        made.sweep,
+        runs=runs,
         report=ReportSpec(title="Iris", author="Ada", group="3", run_uid="a" * 16),
-    )  # fmt: skip
+    )
 
 
 def _run(uid: str, kind: str, name: str, made: Definition, runner: EngineRunner) -> RunRecord:

@@ -84,9 +84,11 @@ def test_a_class_with_doctored_files_gets_a_table_that_names_what_was_changed(
         "seed": (honest, doctored.with_seed_9(sweep)),
         "swap": (honest, doctored.with_cells(sweep, doctored.swapped)),
         "layer": (honest, doctored.with_layer(sweep)),
-        "everywhere": (replace(alone, network=doctored.with_layer(sweep).definition.network),
-                       doctored.with_layer(sweep)),
-    }  # fmt: skip
+        "everywhere": (
+            replace(alone, network=doctored.with_layer(sweep).definition.network),
+            doctored.with_layer(sweep),
+        ),
+    }
     for name, (project, run) in variants.items():
         for is_resealed in (False, True):
             file = folder / f"{name}{'-new-seal' if is_resealed else ''}.dropoutlab"
@@ -167,9 +169,12 @@ def test_ctrl_c_ends_kindly_with_the_table_of_what_was_checked(honest: Project, 
     write_project(honest, tmp_path / "c.dropoutlab")
     words = ["check", str(tmp_path), "--table", str(tmp_path / "t.csv")]
     with subprocess.Popen(
-        [sys.executable, str(ROOT / "main.py"), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, start_new_session=True,
-    ) as process:  # fmt: skip
+        [sys.executable, str(ROOT / "main.py"), *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
         assert process.stdout is not None
         while "2/3" not in process.stdout.readline():
             pass

@@ -24,8 +24,12 @@ ROOT = Path(__file__).resolve().parents[3]
 def main(*words: object, **keywords: object) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, ROOT / "main.py", *map(str, words)],
-        capture_output=True, text=True, timeout=240, check=False, **keywords,  # type: ignore[call-overload]
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+        **keywords,  # type: ignore[call-overload]
+    )
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -109,13 +113,19 @@ def test_run_twice_then_add_and_resume(tmp_path: Path) -> None:
     first = main(*words, "--seeds", 2, "--out", tmp_path / "a")
     assert first.returncode == 0, first.stderr
     assert {item.name for item in (tmp_path / "a").iterdir()} >= {
-        "cells.csv", "history.csv", "summary.json", "curve.png",
-    }  # fmt: skip
+        "cells.csv",
+        "history.csv",
+        "summary.json",
+        "curve.png",
+    }
     assert (tmp_path / "a" / "curve.png").read_bytes().startswith(b"\x89PNG")
     table = rows(tmp_path / "a" / "cells.csv")
     assert [(row["rate"], row["seed"]) for row in table] == [
-        ("0.0", "0"), ("0.0", "1"), ("0.5", "0"), ("0.5", "1"),
-    ]  # fmt: skip
+        ("0.0", "0"),
+        ("0.0", "1"),
+        ("0.5", "0"),
+        ("0.5", "1"),
+    ]
     assert len(rows(tmp_path / "a" / "history.csv")) == 4 * 2
     summary = json.loads((tmp_path / "a" / "summary.json").read_text())
     assert summary["versions"].keys() >= {"tensorflow", "keras"}
@@ -138,9 +148,20 @@ def test_run_twice_then_add_and_resume(tmp_path: Path) -> None:
     assert (tmp_path / "b" / "cells.csv").read_bytes() == before
 
     more = main(
-        "run", "honest-classification", "--epochs", 2, "--rates", "0,0.3,0.5", "--seeds", 3,
-        "--out", tmp_path / "a", "--resume", "--trainer", "reference",
-    )  # fmt: skip
+        "run",
+        "honest-classification",
+        "--epochs",
+        2,
+        "--rates",
+        "0,0.3,0.5",
+        "--seeds",
+        3,
+        "--out",
+        tmp_path / "a",
+        "--resume",
+        "--trainer",
+        "reference",
+    )
     assert more.returncode == 0, more.stderr
     assert "4 cells are already there; 5 are left" in more.stdout
     assert "\nReference trainer on " in more.stdout

@@ -29,8 +29,9 @@ def test_each_member_goes_to_its_folder_and_can_be_resumed(tmp_path: Path) -> No
     assert {path.name for path in (tmp_path / "o").iterdir()} == {"learning_rate-0.001", "learning_rate-0.01"}
     lines = done.stdout.splitlines()
     assert [line for line in lines if line.startswith("Learning rate")] == [
-        "Learning rate 0.001:", "Learning rate 0.01:",
-    ]  # fmt: skip
+        "Learning rate 0.001:",
+        "Learning rate 0.01:",
+    ]
     assert sum("cannot be told apart" in line or "Dropout" in line for line in lines) == 2
     for key, value in (("0.001", 0.001), ("0.01", 0.01)):
         folder = tmp_path / "o" / f"learning_rate-{key}"

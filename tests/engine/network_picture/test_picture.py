@@ -56,16 +56,26 @@ def stack(*layers: LayerSpec) -> NetworkSpec:
 
 
 CONV = stack(
-    LayerSpec.of("conv2d", filters=32), LayerSpec.of("max_pooling2d"), LayerSpec.of("spatial_dropout2d"),
-    LayerSpec.of("conv2d", filters=64, kernel_size=(2, 2)), LayerSpec.of("flatten"), dense(128),
-    LayerSpec.of("dropout", rate=0.5), dense(10),
-)  # fmt: skip
+    LayerSpec.of("conv2d", filters=32),
+    LayerSpec.of("max_pooling2d"),
+    LayerSpec.of("spatial_dropout2d"),
+    LayerSpec.of("conv2d", filters=64, kernel_size=(2, 2)),
+    LayerSpec.of("flatten"),
+    dense(128),
+    LayerSpec.of("dropout", rate=0.5),
+    dense(10),
+)
 SEQUENCE = stack(
-    LayerSpec.of("reshape", target_shape=(8, 8)), LayerSpec.of("conv1d"), LayerSpec.of("spatial_dropout1d"),
+    LayerSpec.of("reshape", target_shape=(8, 8)),
+    LayerSpec.of("conv1d"),
+    LayerSpec.of("spatial_dropout1d"),
     LayerSpec.of("lstm", units=32, recurrent_dropout=0.3, return_sequences=True),
-    LayerSpec.of("gru", dropout=0.2, bidirectional=True), LayerSpec.of("gaussian_noise"),
-    LayerSpec.of("gaussian_dropout"), LayerSpec.of("alpha_dropout"), dense(10),
-)  # fmt: skip
+    LayerSpec.of("gru", dropout=0.2, bidirectional=True),
+    LayerSpec.of("gaussian_noise"),
+    LayerSpec.of("gaussian_dropout"),
+    LayerSpec.of("alpha_dropout"),
+    dense(10),
+)
 LONG = stack(
     LayerSpec.of("flatten"),
     *(layer for i in range(10) for layer in (dense(64), LayerSpec.of("dropout"))),
@@ -185,8 +195,9 @@ def test_recurrent_layers_show_what_they_drop_and_spatial_dropout_whole_features
 def test_dropped_units_have_no_lines() -> None:
     def n_lines(rate: float) -> int:
         network = stack(dense(10), LayerSpec.of("dropout", rate=rate), dense(3))
-        return sum((item.get("d") or "").count("M") for item in
-                   tree(drawn(network, "iris").svg).iter(f"{SVG}path"))  # fmt: skip
+        return sum(
+            (item.get("d") or "").count("M") for item in tree(drawn(network, "iris").svg).iter(f"{SVG}path")
+        )
 
     assert n_lines(0.0) - n_lines(0.5) == 5 + 5 * 3
 
@@ -237,15 +248,21 @@ def test_a_height_is_used_but_not_exceeded(name: str, height: int) -> None:
 
 
 def test_selected_layers_are_marked() -> None:
-    marked = [drawn(CONV, selected_uids=uids).svg.count(STYLE.accent_soft)
-              for uids in ((), [CONV.layers[1].uid], [x.uid for x in CONV.layers[:3]])]  # fmt: skip
+    marked = [
+        drawn(CONV, selected_uids=uids).svg.count(STYLE.accent_soft)
+        for uids in ((), [CONV.layers[1].uid], [x.uid for x in CONV.layers[:3]])
+    ]
     assert marked == [0, 1, 3]
 
 
 @pytest.mark.parametrize("kind_id", LAYER_KINDS)
 def test_every_kind_can_be_drawn_after_every_kind_of_input(kind_id: str) -> None:
-    shapes = [(), (LayerSpec.of("flatten"),), (LayerSpec.of("reshape", target_shape=(8, 8)),),
-              (LayerSpec.of("reshape", target_shape=(2, 2, 4, 4)),)]  # fmt: skip
+    shapes = [
+        (),
+        (LayerSpec.of("flatten"),),
+        (LayerSpec.of("reshape", target_shape=(8, 8)),),
+        (LayerSpec.of("reshape", target_shape=(2, 2, 4, 4)),),
+    ]
     for before in shapes:
         picture = drawn(stack(*before, LayerSpec.of(kind_id)))
         tree(picture.svg)

@@ -21,8 +21,16 @@ def section(project: Project, name: str) -> Section:
 def test_sections_are_those_that_there_is_something_for() -> None:
     whole = [one.id for one in make_report(sample_project()).sections]
     assert whole == [
-        "prediction", "results", "discussion", "data", "network", "training", "proof", "script", "trainings"
-    ]  # fmt: skip
+        "prediction",
+        "results",
+        "discussion",
+        "data",
+        "network",
+        "training",
+        "proof",
+        "script",
+        "trainings",
+    ]
     bare = [one.id for one in make_report(bare_project()).sections]
     assert bare == [name for name in whole if name not in ("prediction", "discussion")]
 

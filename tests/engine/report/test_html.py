@@ -43,7 +43,7 @@ def page_of(project: Project) -> str:
         sample_project(rates=(0.3, 0.5)),
     ],
     ids=["whole", "bare", "family", "training data", "one seed", "many rates", "without rate 0"],
-)  # fmt: skip
+)
 def test_every_report_is_valid_and_needs_nothing(project: Project) -> None:
     page = assert_is_valid(page_of(project))
     assert "lang" in dict(page.elements)["html"]

@@ -12,12 +12,14 @@ from engine.report.markdown import markdown_html
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
         ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>\n'),
         ("<b>x</b> &lt; &", "<p>&lt;b&gt;x&lt;/b&gt; &amp;lt; &amp;</p>\n"),
-        ("[a](javascript:x) ![b](c) <http://d> `e`",
-         "<p>[a](javascript:x) ![b](c) &lt;http://d&gt; `e`</p>\n"),
+        (
+            "[a](javascript:x) ![b](c) <http://d> `e`",
+            "<p>[a](javascript:x) ![b](c) &lt;http://d&gt; `e`</p>\n",
+        ),
         ("    code\n\n```\nx\n```", "<p>code</p>\n<p>```\nx\n```</p>\n"),
         (r"\*a\* \<", "<p>*a* &lt;</p>\n"),
     ],
-)  # fmt: skip
+)
 def test_only_what_a_student_needs_has_a_look(text: str, html: str) -> None:
     assert markdown_html(text) == html
 

@@ -23,9 +23,14 @@ DATE = "2026-12-01"
 def project_of(definition: Definition = DEFINITION) -> Project:
     run = run_of(definition)
     return Project(
-        "Mine", definition.data, definition.network, definition.training, definition.sweep, runs=(run,),
+        "Mine",
+        definition.data,
+        definition.network,
+        definition.training,
+        definition.sweep,
+        runs=(run,),
         report=ReportSpec(title="Dropout on Iris", author="Ada", text="# Seen\n\nIt **helps**."),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +108,7 @@ def test_changed_data_behind_an_old_page_are_named(carried: Project, page: str) 
         (lambda x: x[: x.index("<footer>")], "it does not say “Written by Dropout Lab."),
         (lambda x: x.replace('{"project":', '{ "project":'), "spelled otherwise"),
     ],
-)  # fmt: skip
+)
 def test_all_other_changes_are_named(
     carried: Project, page: str, change: Callable[[str], str], sentence: str
 ) -> None:
@@ -118,8 +123,10 @@ def test_a_curve_that_was_moved_is_seen_but_rounding_is_not(carried: Project, pa
         return re.sub(
             r"(<svg.*?\bd=\"M )(-?\d+\.\d+)",
             lambda found: f"{found[1]}{float(found[2]) + amount:.6f}",
-            page, count=1, flags=re.DOTALL,
-        )  # fmt: skip
+            page,
+            count=1,
+            flags=re.DOTALL,
+        )
 
     assert moved(3) != page
     assert page_problems(carried, moved(0.001)) == ()

@@ -55,9 +55,11 @@ def test_training_says_what_differs_from_the_usual() -> None:
     assert "Momentum" not in found
     assert "Early stopping" not in found
     sweep = replace(
-        definition.sweep, second=SecondSetting("units", (16.0, 64.0)), is_width_tied=True,
+        definition.sweep,
+        second=SecondSetting("units", (16.0, 64.0)),
+        is_width_tied=True,
         frozen_streams=("split",),
-    )  # fmt: skip
+    )
     training = replace(definition.training, momentum=0.9, early_stopping=5)
     found = facts(training_section(replace(definition, sweep=sweep, training=training)))
     assert found["Second setting"] == "units: 16, 64"

@@ -10,13 +10,19 @@ from tests.engine.report.sample_reports import sample_project
 @pytest.mark.parametrize(
     ("outline", "box", "wanted"),
     [
-        ("M 1 1 L 2 1 L 2 2 z", (0, 0, 9, 9),
-         "M 1.000000 1.000000 L 2.000000 1.000000 L 2.000000 2.000000 z"),
+        (
+            "M 1 1 L 2 1 L 2 2 z",
+            (0, 0, 9, 9),
+            "M 1.000000 1.000000 L 2.000000 1.000000 L 2.000000 2.000000 z",
+        ),
         ("M 20 20 L 30 20 L 30 30 z", (0, 0, 10, 10), "M 0 0 z"),
-        ("M -5 5 L 5 5 L 5 7 L -5 7 z", (0, 0, 10, 10),
-         "M 0.000000 7.000000 L 0.000000 5.000000 L 5.000000 5.000000 L 5.000000 7.000000 z"),
+        (
+            "M -5 5 L 5 5 L 5 7 L -5 7 z",
+            (0, 0, 10, 10),
+            "M 0.000000 7.000000 L 0.000000 5.000000 L 5.000000 5.000000 L 5.000000 7.000000 z",
+        ),
     ],
-)  # fmt: skip
+)
 def test_outlines_are_cut_to_their_box(outline: str, box: tuple[float, ...], wanted: str) -> None:
     found = clipped(outline, box)  # type: ignore[arg-type]
 

@@ -68,10 +68,15 @@ def test_a_study_of_chance_has_all_and_each_stream_kept_and_moved() -> None:
 @pytest.mark.parametrize(
     ("kind", "definition", "key"),
     [
-        (SWEEP, DEFINITION, "8"), (TRAIN, FAMILY, "8"), (SWEEP, FAMILY, "wide"), (SWEEP, FAMILY, "2.5"),
-        (CHANCE, DEFINITION, "keep colour"), (CHANCE, DEFINITION, "lose mask"), (CHANCE, DEFINITION, ""),
+        (SWEEP, DEFINITION, "8"),
+        (TRAIN, FAMILY, "8"),
+        (SWEEP, FAMILY, "wide"),
+        (SWEEP, FAMILY, "2.5"),
+        (CHANCE, DEFINITION, "keep colour"),
+        (CHANCE, DEFINITION, "lose mask"),
+        (CHANCE, DEFINITION, ""),
     ],
-)  # fmt: skip
+)
 def test_parts_that_no_such_run_has_are_refused(kind: str, definition: object, key: str) -> None:
     with pytest.raises(InputError):
         part_experiment(kind, definition, key)  # type: ignore[arg-type]

@@ -39,15 +39,57 @@ from engine.verification.plan import plan_check
 SAMPLE = Path(__file__).parent / "samples" / "format-3.dropoutlab"
 RUNS = Path(__file__).parent / "samples" / "format-4.dropoutlab"
 ODD: tuple[Any, ...] = (
-    None, True, 0, -1, 3, 2**31, 10**12, 10**400, 0.5, -1.5, 1e300, float("nan"), float("inf"), "", "relu",
-    "\ud800", "x" * 300, [], {}, [1], [0, 0], [3, 3, 3], [float("nan"), 0], ["rate", "rate"],
+    None,
+    True,
+    0,
+    -1,
+    3,
+    2**31,
+    10**12,
+    10**400,
+    0.5,
+    -1.5,
+    1e300,
+    float("nan"),
+    float("inf"),
+    "",
+    "relu",
+    "\ud800",
+    "x" * 300,
+    [],
+    {},
+    [1],
+    [0, 0],
+    [3, 3, 3],
+    [float("nan"), 0],
+    ["rate", "rate"],
     {"kind": "dense"},
-)  # fmt: skip
+)
 
 ODD_IN_RUNS: tuple[Any, ...] = (
-    "nan", "inf", "1e400", "--", "-5", "16.0", "all", "keep split", "sweep", "train", "chance", "orange",
-    "units", "epochs", "learning_rate", "nowhere", "2026-01-01T00:00:00", -5, 0.999999, 1.0, 100_001, False,
-)  # fmt: skip
+    "nan",
+    "inf",
+    "1e400",
+    "--",
+    "-5",
+    "16.0",
+    "all",
+    "keep split",
+    "sweep",
+    "train",
+    "chance",
+    "orange",
+    "units",
+    "epochs",
+    "learning_rate",
+    "nowhere",
+    "2026-01-01T00:00:00",
+    -5,
+    0.999999,
+    1.0,
+    100_001,
+    False,
+)
 
 
 def show(project: Project) -> None:

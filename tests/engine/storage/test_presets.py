@@ -91,8 +91,10 @@ def test_a_fitted_network_has_cards_of_its_own() -> None:
 def test_images_get_a_flatten_and_tables_lose_theirs() -> None:
     preset = preset_of(OF("flatten"), OF("dense"), OF("dense", units=1))
     assert [x.kind_id for x in fitted(preset, task_of(DataSpec("digits")), TrainingSpec())[0].layers] == [
-        "flatten", "dense", "dense",
-    ]  # fmt: skip
+        "flatten",
+        "dense",
+        "dense",
+    ]
     network, training = fitted(preset, task_of(DataSpec("diabetes")), TrainingSpec())
     assert [layer.kind_id for layer in network.layers] == ["dense", "dense"]
     assert (training.loss, training.metric) == ("mean_squared_error", "mean_squared_error")

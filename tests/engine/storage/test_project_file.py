@@ -29,13 +29,29 @@ def test_round_trip(name: str, tmp_path: Path) -> None:
     )
     definition = project.definition
     part = RunPart("", SweepResults(definition.experiment, (cell,)))
-    run = RunRecord("1", SWEEP, "Erster Lauf", "2026-11-24T12:00:00+01:00", definition, (part,), "gut",
-                    "orange", True, False, 2.5, (("keras", "3.15"),), (("data", "ab"),))  # fmt: skip
+    run = RunRecord(
+        "1",
+        SWEEP,
+        "Erster Lauf",
+        "2026-11-24T12:00:00+01:00",
+        definition,
+        (part,),
+        "gut",
+        "orange",
+        True,
+        False,
+        2.5,
+        (("keras", "3.15"),),
+        (("data", "ab"),),
+    )
     chance = RunRecord("2", CHANCE, "Why", "", definition, (RunPart("keep split", run.results),))
     project = replace(
-        project, runs=(run, chance), notes="Äpfel\n", report=ReportSpec("Titel", text="# Ü"),
+        project,
+        runs=(run, chance),
+        notes="Äpfel\n",
+        report=ReportSpec("Titel", text="# Ü"),
         prediction=Prediction("helps", ((0.1, 0.5),), "2026", False),
-    )  # fmt: skip
+    )
     path = tmp_path / "a b é.dropoutlab"
     write_project(project, path)
     found = read_project(path)

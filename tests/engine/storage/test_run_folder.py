@@ -57,8 +57,11 @@ def test_finish_sorts_and_sums_up(folder):
     assert (folder / "history.csv").read_text() == history_csv(CELLS)
     assert json.loads((folder / "summary.json").read_text(encoding="utf-8")) == {"verdict": "…", "p": None}
     assert sorted(path.name for path in folder.iterdir()) == [
-        "cells.csv", "history.csv", "run.json", "summary.json",
-    ]  # fmt: skip
+        "cells.csv",
+        "history.csv",
+        "run.json",
+        "summary.json",
+    ]
 
 
 def test_the_order_of_finishing_does_not_show(folder, tmp_path):

@@ -15,12 +15,12 @@ ROOT = Path(__file__).resolve().parents[3]
 SAVE = """
 import os, sys
 from pathlib import Path
-from engine.storage import project_file
+from engine.storage import safe_files
 def stop(handle):
     print("half-way", flush=True)
     sys.stdin.readline()
-project_file.os.fsync = stop  # the moment between writing and replacing
-project_file.replace_file(Path(sys.argv[1]), b"new")
+safe_files.os.fsync = stop  # the moment between writing and replacing
+safe_files.replace_file(Path(sys.argv[1]), b"new")
 """
 
 
@@ -28,8 +28,11 @@ def saving(path: Path) -> subprocess.Popen[str]:
     """A process that holds its save half-way until it gets a line."""
     process = subprocess.Popen(
         [sys.executable, "-c", SAVE, str(path)],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "half-way\n"
     return process

@@ -59,6 +59,9 @@ def test_where_not_even_a_temporary_file_can_be_made_nothing_breaks(tmp_path: Pa
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**env, OWN_FOLDER: str(tmp_path / "file")},
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout == "None\n"

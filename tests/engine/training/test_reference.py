@@ -33,10 +33,15 @@ def short(project: Project, epochs: int = 3) -> Project:
 
 def conv_project() -> Project:
     layers = (
-        OF("conv2d", filters=4), OF("batch_normalization"), OF("max_pooling2d"), OF("dropout", True),
-        OF("flatten"), OF("dense", units=12, activation="tanh"), OF("dropout", True),
+        OF("conv2d", filters=4),
+        OF("batch_normalization"),
+        OF("max_pooling2d"),
+        OF("dropout", True),
+        OF("flatten"),
+        OF("dense", units=12, activation="tanh"),
+        OF("dropout", True),
         OF("dense", units=10, activation="softmax"),
-    )  # fmt: skip
+    )
     data = DataSpec("digits", train_samples=300, label_noise=0.1)
     return Project(
         "Conv", data, NetworkSpec(layers), TrainingSpec(epochs=3, batch_size=32, optimizer="rmsprop")
@@ -46,9 +51,13 @@ def conv_project() -> Project:
 def watching(project: Project) -> Project:
     """The same with a learning rate that falls, an early end and the best epoch scored."""
     settings = replace(
-        project.training, epochs=9, learning_rate=0.3, learning_rate_schedule="cosine", early_stopping=2,
+        project.training,
+        epochs=9,
+        learning_rate=0.3,
+        learning_rate_schedule="cosine",
+        early_stopping=2,
         scored_epoch="best",
-    )  # fmt: skip
+    )
     return replace(project, name="Watching", training=settings)
 
 

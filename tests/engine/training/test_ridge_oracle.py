@@ -29,9 +29,15 @@ SEEDS = tuple(range(12))
 LOSS = "mean_squared_error"
 # One step an epoch over all training samples; the cosine's small last steps average the masks.
 TRAINING = TrainingSpec(
-    loss=LOSS, metric=LOSS, optimizer="sgd", learning_rate=0.02, momentum=0.9, epochs=800, batch_size=512,
+    loss=LOSS,
+    metric=LOSS,
+    optimizer="sgd",
+    learning_rate=0.02,
+    momentum=0.9,
+    epochs=800,
+    batch_size=512,
     learning_rate_schedule="cosine",
-)  # fmt: skip
+)
 FLOAT32 = 1e-4
 
 

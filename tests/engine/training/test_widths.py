@@ -86,10 +86,15 @@ def test_model_and_script_have_the_width_of_their_rate() -> None:
 
 def test_every_layer_before_a_swept_dropout_is_widened_and_no_other() -> None:
     layers = (
-        LayerSpec.of("dense", units=10), LayerSpec.of("dense", units=10), LayerSpec.of("dropout", True),
-        LayerSpec.of("dense", units=10), LayerSpec.of("dropout"), LayerSpec.of("dense", units=10),
-        LayerSpec.of("gaussian_dropout", True), LayerSpec.of("dense", units=3),
-    )  # fmt: skip
+        LayerSpec.of("dense", units=10),
+        LayerSpec.of("dense", units=10),
+        LayerSpec.of("dropout", True),
+        LayerSpec.of("dense", units=10),
+        LayerSpec.of("dropout"),
+        LayerSpec.of("dense", units=10),
+        LayerSpec.of("gaussian_dropout", True),
+        LayerSpec.of("dense", units=3),
+    )
     wide = NetworkSpec(layers).widened(0.6)
     units = [layer.values["units"] for layer in wide.layers if "units" in layer.values]
     assert units == [10, 25, 10, 25, 3]

@@ -52,7 +52,13 @@ def drag(canvas: BlitCanvas, start: QPointF, end: QPointF) -> None:
 
 def wheel(canvas: BlitCanvas, at: QPointF, steps: int) -> None:
     event = QWheelEvent(
-        at, canvas.mapToGlobal(at), QPoint(), QPoint(0, 120 * steps), NONE, _PLAIN,
-        Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
+        at,
+        canvas.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, 120 * steps),
+        NONE,
+        _PLAIN,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
     QApplication.sendEvent(canvas, event)

@@ -114,9 +114,13 @@ def test_pointing_at_a_dot_tells_its_training(qtbot, shown):
     ratio = shown.canvas.device_pixel_ratio
     place = QPointF(x / ratio, (shown.canvas.figure.bbox.height - y) / ratio)
     event = QMouseEvent(
-        QEvent.Type.MouseMove, place, shown.canvas.mapToGlobal(place), Qt.MouseButton.NoButton,
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
+        QEvent.Type.MouseMove,
+        place,
+        shown.canvas.mapToGlobal(place),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     QApplication.sendEvent(shown.canvas, event)
     assert shown.layer.words() == "rate 0, seed 0, held-out accuracy 80.0 %"
 

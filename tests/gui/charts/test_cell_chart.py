@@ -28,12 +28,15 @@ def results(seeds: int = 4, level: float = 0.8) -> SweepResults:
     cells = [
         CellResult(
             Cell(rate, seed),
-            tuple((f"{split}_accuracy", level + 0.1 * rate + 0.01 * seed * (1 + rate))
-                  for split in ("train", "test")),
+            tuple(
+                (f"{split}_accuracy", level + 0.1 * rate + 0.01 * seed * (1 + rate))
+                for split in ("train", "test")
+            ),
             HISTORY,
         )
-        for rate in RATES for seed in range(seeds)
-    ]  # fmt: skip
+        for rate in RATES
+        for seed in range(seeds)
+    ]
     return SweepResults(Experiment(DataSpec(), NetworkSpec(()), TrainingSpec()), tuple(cells))
 
 
@@ -71,9 +74,13 @@ def place(chart: CellChart, index: int, dot: int) -> QPointF:
 
 def move(chart: CellChart, to: QPointF) -> None:
     event = QMouseEvent(
-        QEvent.Type.MouseMove, to, chart.canvas.mapToGlobal(to), Qt.MouseButton.NoButton,
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
+        QEvent.Type.MouseMove,
+        to,
+        chart.canvas.mapToGlobal(to),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     QApplication.sendEvent(chart.canvas, event)
 
 

@@ -51,9 +51,16 @@ def test_only_epochs_that_are_there_are_read(qtbot: QtBot, history: HistoryChart
 def test_keys_go_from_epoch_to_epoch(qtbot: QtBot, history: HistoryChart) -> None:
     found = []
     keys = [
-        Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_Left,
-        Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Right,
-    ]  # fmt: skip
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Right,
+    ]
     for key in keys:
         qtbot.keyClick(history.canvas, key)
         found.append(history.reader.epoch)

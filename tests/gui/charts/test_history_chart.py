@@ -99,11 +99,18 @@ def test_the_choices_show_at_once(qtbot: QtBot, history: HistoryChart) -> None:
     found = []
     for _ in range(3):
         click(qtbot, history.bar.smoothed)
-        found.append((history.bar.smoothed.text(), history.bar.smoothed.isChecked(),
-                      panel.curves["loss"].calm.get_visible()))  # fmt: skip
+        found.append(
+            (
+                history.bar.smoothed.text(),
+                history.bar.smoothed.isChecked(),
+                panel.curves["loss"].calm.get_visible(),
+            )
+        )
     assert found == [
-        ("Smoothing: some", True, True), ("Smoothing: strong", True, True), ("Smoothing: none", False, False),
-    ]  # fmt: skip
+        ("Smoothing: some", True, True),
+        ("Smoothing: strong", True, True),
+        ("Smoothing: none", False, False),
+    ]
     assert history.chart.look.is_log
     history.start(20, "accuracy", LOSS, True)
     assert history.chart.panels[0].axes.get_yscale() == "log", "a choice outlives a training"

@@ -121,10 +121,13 @@ def test_files_can_be_dropped(window: ClassWindow, folder: Path, qtbot: QtBot) -
     data.setUrls([QUrl.fromLocalFile(str(folder / "b.dropoutlab"))])
     window.dropEvent(
         QDropEvent(
-            QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+            QPointF(9, 9),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
             Qt.KeyboardModifier.NoModifier,
         )
-    )  # fmt: skip
+    )
     qtbot.waitUntil(lambda: window.list.count() == 1, timeout=20_000)
     assert window.list.item(0).text() == "Ben"
 

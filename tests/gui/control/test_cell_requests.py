@@ -65,9 +65,13 @@ def test_an_engine_that_ends_is_an_answer_and_a_run_keeps_it_busy(
 
 
 def test_the_file_is_asked_for_with_a_name_that_says_the_cell(
-    qtbot: QtBot, saver: ModelSaver, session: FakeSession, project_document: Document,
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    qtbot: QtBot,
+    saver: ModelSaver,
+    session: FakeSession,
+    project_document: Document,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     proposed = []
     parent = QWidget()
     qtbot.addWidget(parent)

@@ -20,10 +20,16 @@ def test_only_sweeps_that_can_be_compared_lie_over_the_curve(
     overlays: RunOverlays, project_document: Document
 ) -> None:
     mine = replace(sweep_run(0), uid="mine", definition=project_document.project.definition)
-    other = replace(mine, uid="other", definition=replace(mine.definition, training=replace(
-        mine.definition.training, epochs=7)))  # fmt: skip
-    foreign = replace(other, uid="foreign", definition=replace(other.definition, data=replace(
-        other.definition.data, dataset="wine")))  # fmt: skip
+    other = replace(
+        mine,
+        uid="other",
+        definition=replace(mine.definition, training=replace(mine.definition.training, epochs=7)),
+    )
+    foreign = replace(
+        other,
+        uid="foreign",
+        definition=replace(other.definition, data=replace(other.definition.data, dataset="wine")),
+    )
     for run in (foreign, other, mine):
         project_document.put_run(run)
     project = project_document.project

@@ -35,9 +35,10 @@ def test_keys_come_from_actions_buttons_shortcuts_and_tabs(qtbot: QtBot) -> None
     everywhere, pages, stack = groups(window_with_keys(qtbot))
     assert everywhere == ("Everywhere", (Key("Redo", ("Ctrl+Y", "Ctrl+Shift+Z")), Key("Open", ("Ctrl+O",))))
     assert pages[1] == (
-        Key("Save report", ("Ctrl+Shift+R",)), Key("Another one", ("Left", "Right")),
+        Key("Save report", ("Ctrl+Shift+R",)),
+        Key("Another one", ("Left", "Right")),
         Key("Curve, Table", ("Alt+1", "…", "Alt+2")),
-    )  # fmt: skip
+    )
     assert len(stack[1]) == len(ACTS) and Key("Duplicate", ("Ctrl+D",)) in stack[1]
 
 

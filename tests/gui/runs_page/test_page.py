@@ -224,8 +224,9 @@ def test_two_selected_runs_are_compared(page: RunsPage, document: Document) -> N
     assert "This is not a test: the runs differ in 2 settings." in page.pane.two.score.text()
     restore = [button for button in page.pane.two.findChildren(QAbstractButton) if button.isVisible()]
     assert [button.accessibleName() for button in restore] == [
-        "Restore the network of Sweep 8", "Restore the network of Sweep 10",
-    ]  # fmt: skip
+        "Restore the network of Sweep 8",
+        "Restore the network of Sweep 10",
+    ]
     restore[0].click()
     assert document.project.network == run_of(document, "Sweep 8").definition.network
 

@@ -32,8 +32,13 @@ def run(tmp_path):
             env.pop(name, None)
         done = subprocess.run(
             [sys.executable, ROOT / "main.py", "selftest"],
-            env=env, cwd="/", capture_output=True, text=True, timeout=250, check=False,
-        )  # fmt: skip
+            env=env,
+            cwd="/",
+            capture_output=True,
+            text=True,
+            timeout=250,
+            check=False,
+        )
         return done.returncode, done.stdout.splitlines(), done.stderr, list(temporary.iterdir())
 
     return run
@@ -177,8 +182,12 @@ def time_limit_run(tmp_path):
     def time_limit_run(limit, sleep):
         return folder, subprocess.run(
             [sys.executable, "-c", HANGS, str(folder), str(limit), str(sleep)],
-            cwd=TIME_LIMIT_ROOT, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+            cwd=TIME_LIMIT_ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
 
     return time_limit_run
 

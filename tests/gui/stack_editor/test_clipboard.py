@@ -115,12 +115,21 @@ def test_cut_weights_are_kept_until_something_else_is_copied(panel: StackPanel, 
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xff", b"no json", b"{}", b"[]", b'{"layers": [], "weights": {}}', b'{"layers": [1], "weights": {}}',
-     b'{"layers": [{"kind": "nothing"}], "weights": {}}', b'{"layers": [{"kind": []}], "weights": {}}',
-     b'{"layers": [{"kind": "dense", "units": "many"}], "weights": {}}',
-     b'{"layers": [{"kind": "dense", "wings": 2}], "weights": {}}',
-     b'{"layers": [{"kind": "dense"}], "weights": {"a": 1}}', b"[" * 100_000],
-)  # fmt: skip
+    [
+        b"\xff",
+        b"no json",
+        b"{}",
+        b"[]",
+        b'{"layers": [], "weights": {}}',
+        b'{"layers": [1], "weights": {}}',
+        b'{"layers": [{"kind": "nothing"}], "weights": {}}',
+        b'{"layers": [{"kind": []}], "weights": {}}',
+        b'{"layers": [{"kind": "dense", "units": "many"}], "weights": {}}',
+        b'{"layers": [{"kind": "dense", "wings": 2}], "weights": {}}',
+        b'{"layers": [{"kind": "dense"}], "weights": {"a": 1}}',
+        b"[" * 100_000,
+    ],
+)
 def test_what_is_damaged_is_one_sentence(content: bytes) -> None:
     with pytest.raises(InputError) as error:
         read_layers(data_of(content))

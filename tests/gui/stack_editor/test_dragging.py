@@ -44,8 +44,11 @@ def test_several_cards_land_together_or_as_copies(panel: StackPanel, document: D
     assert document.undo_stack.undoText() == "Move 2 layers"
     drop(panel, cards_data([dropout]), 0, COPY)
     assert [layer.kind_id for layer in document.project.network.layers] == [
-        "dropout", "dense", "dense", "dropout",
-    ]  # fmt: skip
+        "dropout",
+        "dense",
+        "dense",
+        "dropout",
+    ]
     assert document.undo_stack.undoText() == "Duplicate Dropout"
 
 

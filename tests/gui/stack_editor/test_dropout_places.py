@@ -37,8 +37,9 @@ def test_each_place_gets_its_dropout_and_then_has_it() -> None:
 
 
 def test_between_means_behind_activation_and_normalization_and_only_where_there_is_none() -> None:
-    start = network("conv2d", "batch_normalization", "relu", "max_pooling2d", "flatten", "dense",
-                    "alpha_dropout", "dense")  # fmt: skip
+    start = network(
+        "conv2d", "batch_normalization", "relu", "max_pooling2d", "flatten", "dense", "alpha_dropout", "dense"
+    )
     after, _ = BETWEEN.added(start)
     assert kinds(after)[:5] == ["conv2d", "batch_normalization", "relu", "dropout", "max_pooling2d"]
     assert len(after.layers) == len(start.layers) + 1

@@ -26,11 +26,16 @@ def test_what_does_not_fit_comes_last_in_its_group() -> None:
 @pytest.mark.parametrize(
     ("query", "first"),
     [
-        ("dro", "dropout"), ("dense", "dense"), ("Conv2", "conv2d"), ("lstm", "lstm"),
-        ("batch", "batch_normalization"), ("norm", "batch_normalization"), ("gaussian n", "gaussian_noise"),
+        ("dro", "dropout"),
+        ("dense", "dense"),
+        ("Conv2", "conv2d"),
+        ("lstm", "lstm"),
+        ("batch", "batch_normalization"),
+        ("norm", "batch_normalization"),
+        ("gaussian n", "gaussian_noise"),
         ("relu", "relu"),
     ],
-)  # fmt: skip
+)
 def test_a_few_letters_find_a_kind(query: str, first: str) -> None:
     assert found_kinds(query)[0].kind.id == first
 

@@ -72,8 +72,11 @@ def test_a_dropout_after_the_output_offers_to_move(
     assert "after the output" in row.text.text() and row.button.isVisible()
     qtbot.mouseClick(row.button, LEFT)
     assert [layer.kind_id for layer in document.project.network.layers] == [
-        "dense", "dropout", "dropout", "dense",
-    ]  # fmt: skip
+        "dense",
+        "dropout",
+        "dropout",
+        "dense",
+    ]
     assert document.undo_stack.undoText() == "Move it before the output"
 
 

@@ -29,8 +29,11 @@ def test_without_a_selection_it_says_what_to_do(form: LayerForm, document: Docum
     assert form.empty.isVisible()
     qtbot.mouseClick(form.add_button, Qt.MouseButton.LeftButton)
     assert [layer.kind_id for layer in document.project.network.layers] == [
-        "dense", "dropout", "dropout", "dense",
-    ]  # fmt: skip
+        "dense",
+        "dropout",
+        "dropout",
+        "dense",
+    ]
     assert not form.empty.isVisible() and form.page.title.text() == "Dropout"
 
 

@@ -35,9 +35,13 @@ def weights(bridge: EngineBridge, engine: EngineState, controller: RunController
 
 @pytest.fixture
 def context(
-    project_document: Document, controller: RunController, saver: ModelSaver, weights: WeightsAsker,
-    overlays: RunOverlays, theme: Theme,
-) -> ViewContext:  # fmt: skip
+    project_document: Document,
+    controller: RunController,
+    saver: ModelSaver,
+    weights: WeightsAsker,
+    overlays: RunOverlays,
+    theme: Theme,
+) -> ViewContext:
     return ViewContext(project_document, controller, saver, weights, overlays, theme)
 
 
@@ -48,9 +52,16 @@ def overlays(project_document: Document) -> RunOverlays:
 
 @pytest.fixture
 def page(
-    qtbot: QtBot, project_document: Document, controller: RunController, live: LiveSweep,
-    saver: ModelSaver, weights: WeightsAsker, overlays: RunOverlays, session: FakeSession, theme: Theme,
-) -> SweepPage:  # fmt: skip
+    qtbot: QtBot,
+    project_document: Document,
+    controller: RunController,
+    live: LiveSweep,
+    saver: ModelSaver,
+    weights: WeightsAsker,
+    overlays: RunOverlays,
+    session: FakeSession,
+    theme: Theme,
+) -> SweepPage:
     made = SweepPage(project_document, controller, live, saver, weights, overlays, theme)
     qtbot.addWidget(made)
     made.resize(1040, 800)

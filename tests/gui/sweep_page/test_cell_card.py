@@ -130,9 +130,13 @@ def test_curves_are_saved_as_csv(card: CellCard, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_model_is_saved_while_the_engine_has_time(
-    card: CellCard, controller: RunController, session: FakeSession, project_document: Document,
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
-) -> None:  # fmt: skip
+    card: CellCard,
+    controller: RunController,
+    session: FakeSession,
+    project_document: Document,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
     monkeypatch.setattr(
         "gui.control.cell_requests.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
     )

@@ -28,9 +28,13 @@ from tests.gui.fake_session import FakeSession, result
 
 @pytest.fixture
 def view(
-    qtbot: QtBot, project_document: Document, bridge: EngineBridge, engine: EngineState,
-    controller: RunController, session: FakeSession,
-) -> ChanceView:  # fmt: skip
+    qtbot: QtBot,
+    project_document: Document,
+    bridge: EngineBridge,
+    engine: EngineState,
+    controller: RunController,
+    session: FakeSession,
+) -> ChanceView:
     project_document.set_sweep(rates=(0.0, 0.3, 0.5))
     saver = ModelSaver(bridge, engine, controller)
     weights, overlays = WeightsAsker(bridge, engine, controller), RunOverlays(project_document)

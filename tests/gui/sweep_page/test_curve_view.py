@@ -20,9 +20,7 @@ from gui.sweep_page.view import ShownSweep, ViewContext
 from tests.engine.analysis.sample_results import cell_result
 from tests.gui.fake_session import FakeSession, result
 
-LINEAR = NetworkSpec(
-    (LayerSpec.of("dropout", True), LayerSpec.of("dense", units=1, activation="linear"))
-)  # fmt: skip
+LINEAR = NetworkSpec((LayerSpec.of("dropout", True), LayerSpec.of("dense", units=1, activation="linear")))
 RIDGE = Experiment(
     DataSpec(dataset="diabetes"), LINEAR, TrainingSpec(loss="mean_squared_error", metric="mean_squared_error")
 )
@@ -38,8 +36,10 @@ def view(swept: SweepPage) -> CurveView:
 def test_one_seed_alone_is_drawn_and_said(view: CurveView) -> None:
     choice = view.controls.one_run
     assert [choice.itemText(row) for row in range(choice.count())] == [
-        "All seeds", "Seed 0", "Seed 1",
-    ]  # fmt: skip
+        "All seeds",
+        "Seed 0",
+        "Seed 1",
+    ]
     assert not view.seed_words.isVisible()
     choice.setCurrentIndex(2)
     assert view.seed_words.isVisible()
@@ -85,8 +85,9 @@ def test_the_theory_is_offered_where_there_is_one_and_laid_over(qtbot: QtBot, co
     qtbot.addWidget(view)
     cells = tuple(
         cell_result(rate, seed, 3000.0 + 100 * rate + seed, "test_mean_squared_error")
-        for rate in (0.0, 0.5) for seed in (0, 1)
-    )  # fmt: skip
+        for rate in (0.0, 0.5)
+        for seed in (0, 1)
+    )
     view.show_sweep(ShownSweep(SweepResults(RIDGE, cells), (0.0, 0.5), Project()))
     controls = view.controls
     assert not controls.theory.isHidden()
@@ -111,8 +112,14 @@ def test_the_prediction_and_the_chosen_runs_are_laid_over(
     assert (guess.rates, guess.test, guess.train) == ((0.0, 0.5), (0.8, 0.9), None)
     first = document.project.runs[0]
     training = replace(first.definition.training, epochs=7)
-    other = replace(first, uid="b", name="Seven", made="1", colour="purple",
-                    definition=replace(first.definition, training=training))  # fmt: skip
+    other = replace(
+        first,
+        uid="b",
+        name="Seven",
+        made="1",
+        colour="purple",
+        definition=replace(first.definition, training=training),
+    )
     document.put_run(other)
     overlays.choose(["b", first.uid])
     run, _ = view.curve_choices().overlays

@@ -36,8 +36,11 @@ def test_rates_first_then_every_training(view: TableView) -> None:
     view.level.setCurrentIndex(TRAININGS)
     assert view.table is view.trainings and view.trainings.isVisible()
     assert [row.cell for row in view.trainings.table.rows] == [
-        Cell(0.0, 0), Cell(0.0, 1), Cell(0.5, 0), Cell(0.5, 1),
-    ]  # fmt: skip
+        Cell(0.0, 0),
+        Cell(0.0, 1),
+        Cell(0.5, 0),
+        Cell(0.5, 1),
+    ]
 
 
 def test_enter_on_a_rate_leads_to_its_trainings(qtbot: QtBot, view: TableView) -> None:
@@ -145,9 +148,14 @@ def test_a_training_has_its_scores_epochs_and_seconds():
     results = SweepResults(ACCURACY.experiment, (result(Cell(0.5, 1)),))
     texts = _texts(cell_columns(results), results.cells[0])
     assert texts == {
-        "rate": "0.5", "seed": "1", "training, %": "86.0", "validation, %": "86.0", "held-out, %": "86.0",
-        "epochs": "3", "seconds": "0.100",
-    }  # fmt: skip
+        "rate": "0.5",
+        "seed": "1",
+        "training, %": "86.0",
+        "validation, %": "86.0",
+        "held-out, %": "86.0",
+        "epochs": "3",
+        "seconds": "0.100",
+    }
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])

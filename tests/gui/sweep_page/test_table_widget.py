@@ -12,9 +12,13 @@ from gui.sweep_page.table_widget import MISSING, Column, ValueTable
 
 COLUMNS = (
     Column("rate", "The fraction dropped", lambda row: f"{row[0]:g}", (("rate", lambda row: row[0]),)),
-    Column("interval", "From and to", lambda row: f"{row[1]:.1f}" if row[1] == row[1] else MISSING,
-           (("from", lambda row: row[1]), ("to", lambda row: row[1] + 1))),
-)  # fmt: skip
+    Column(
+        "interval",
+        "From and to",
+        lambda row: f"{row[1]:.1f}" if row[1] == row[1] else MISSING,
+        (("from", lambda row: row[1]), ("to", lambda row: row[1] + 1)),
+    ),
+)
 ROWS = [(0.0, 2.0), (0.1, math.nan), (0.2, 1 / 3), (0.3, 3)]
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 

@@ -30,9 +30,14 @@ def overlays(project_document: Document) -> RunOverlays:
 
 @pytest.fixture
 def page(
-    qtbot: QtBot, project_document: Document, bridge: EngineBridge, engine: EngineState,
-    controller: RunController, session: FakeSession, overlays: RunOverlays,
-) -> TrainPage:  # fmt: skip
+    qtbot: QtBot,
+    project_document: Document,
+    bridge: EngineBridge,
+    engine: EngineState,
+    controller: RunController,
+    session: FakeSession,
+    overlays: RunOverlays,
+) -> TrainPage:
     saver = ModelSaver(bridge, engine, controller)
     made = TrainPage(project_document, controller, saver, overlays, Theme("light"))
     qtbot.addWidget(made)
@@ -71,9 +76,12 @@ def test_curves_of_another_network_are_said_to_be_old(
 
 
 def test_a_model_can_be_saved_once_it_is_whole_and_as_long_as_nothing_changed(
-    page: TrainPage, session: FakeSession, project_document: Document,
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
-) -> None:  # fmt: skip
+    page: TrainPage,
+    session: FakeSession,
+    project_document: Document,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
     monkeypatch.setattr(
         "gui.control.cell_requests.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
     )

@@ -22,8 +22,12 @@ START = (
 def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", START + code],
-        cwd=ROOT, env={**os.environ, OWN_FOLDER: str(folder)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**os.environ, OWN_FOLDER: str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def the_log(folder: Path) -> str:

@@ -71,10 +71,14 @@ def test_the_open_menu_imports(window: MainWindow) -> None:
 def test_presentation_mode_is_remembered_and_taken_back(window: MainWindow) -> None:
     def sizes() -> tuple[int, ...]:
         return (
-            window.toolbar.height(), window.stepper.width(), window.stack_panel.width(),
-            window.engine_button.iconSize().width(), window.font().pixelSize(),
-            window.toolbar.train.sizeHint().height(), window.data_page.list.width(),
-        )  # fmt: skip
+            window.toolbar.height(),
+            window.stepper.width(),
+            window.stack_panel.width(),
+            window.engine_button.iconSize().width(),
+            window.font().pixelSize(),
+            window.toolbar.train.sizeHint().height(),
+            window.data_page.list.width(),
+        )
 
     before = sizes()
     window.toolbar.presentation.click()

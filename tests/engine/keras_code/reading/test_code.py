@@ -62,7 +62,7 @@ SUMMARY = re.compile(r"\d+ other lines were skipped, such as .*: only layers bec
         "with strategy.scope():\n    " + LINES.replace("\n", "\n    "),
         f"if __name__ == '__main__':\n    {LINES.replace(chr(10), '; ')}",
     ],
-)  # fmt: skip
+)
 def test_a_network_in_all_its_spellings(code: str) -> None:
     read = read_keras_code(code)
     assert read.layers == (DENSE, DROPOUT, OUTPUT)
@@ -93,8 +93,12 @@ model.add(Flatten())
 model.add(Dense(3, activation="softmax"))"""
     read = read_keras_code(code)
     assert read.layers == (
-        OF("conv2d", filters=32), OF("max_pooling2d"), OF("dropout", rate=0.25), OF("flatten"), OUTPUT,
-    )  # fmt: skip
+        OF("conv2d", filters=32),
+        OF("max_pooling2d"),
+        OF("dropout", rate=0.25),
+        OF("flatten"),
+        OUTPUT,
+    )
     assert (read.notes, read.input_shape) == ((), (28, 28, 1))
 
 

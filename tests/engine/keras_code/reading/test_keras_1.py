@@ -18,33 +18,59 @@ def conv(**values: object) -> LayerSpec:
     ("code", "layer"),
     [
         ("Convolution2D(32, 3, 5)", conv(kernel_size=(3, 5))),
-        ("Convolution2D(32, 3, 3, activation='relu', border_mode='same')",
-         conv(activation="relu", padding="same")),
-        ("Convolution2D(32, 5, 5, 'he_normal', 'relu', None, 'same', (2, 2))",
-         conv(kernel_size=(5, 5), kernel_initializer="he_normal", activation="relu", padding="same",
-              strides=(2, 2))),
-        ("Convolution2D(nb_filter=32, nb_row=3, nb_col=5, subsample=(2, 2), dim_ordering='tf')",
-         conv(kernel_size=(3, 5), strides=(2, 2))),
-        ("Convolution2D(32, 3, 3, W_regularizer=l2(0.01), b_regularizer=l1(0.1), bias=False)",
-         conv(kernel_regularizer=(0.0, 0.01), bias_regularizer=(0.1, 0.0), use_bias=False)),
-        ("Convolution1D(32, 3, border_mode='same', subsample_length=2)",
-         OF("conv1d", filters=32, activation="linear", padding="same", strides=(2,))),
-        ("Dense(output_dim=16, init='uniform', W_constraint=maxnorm(3))",
-         OF("dense", units=16, activation="linear", kernel_initializer="random_uniform",
-            kernel_constraint=3.0)),
+        (
+            "Convolution2D(32, 3, 3, activation='relu', border_mode='same')",
+            conv(activation="relu", padding="same"),
+        ),
+        (
+            "Convolution2D(32, 5, 5, 'he_normal', 'relu', None, 'same', (2, 2))",
+            conv(
+                kernel_size=(5, 5),
+                kernel_initializer="he_normal",
+                activation="relu",
+                padding="same",
+                strides=(2, 2),
+            ),
+        ),
+        (
+            "Convolution2D(nb_filter=32, nb_row=3, nb_col=5, subsample=(2, 2), dim_ordering='tf')",
+            conv(kernel_size=(3, 5), strides=(2, 2)),
+        ),
+        (
+            "Convolution2D(32, 3, 3, W_regularizer=l2(0.01), b_regularizer=l1(0.1), bias=False)",
+            conv(kernel_regularizer=(0.0, 0.01), bias_regularizer=(0.1, 0.0), use_bias=False),
+        ),
+        (
+            "Convolution1D(32, 3, border_mode='same', subsample_length=2)",
+            OF("conv1d", filters=32, activation="linear", padding="same", strides=(2,)),
+        ),
+        (
+            "Dense(output_dim=16, init='uniform', W_constraint=maxnorm(3))",
+            OF(
+                "dense",
+                units=16,
+                activation="linear",
+                kernel_initializer="random_uniform",
+                kernel_constraint=3.0,
+            ),
+        ),
         ("Dropout(p=0.25)", OF("dropout", rate=0.25)),
         ("GaussianNoise(sigma=0.5)", OF("gaussian_noise", stddev=0.5)),
         ("MaxPooling1D(pool_length=3, stride=2)", OF("max_pooling1d", pool_size=(3,), strides=(2,))),
-        ("Embedding(100, output_dim=3, init='normal')",
-         OF("embedding", input_dim=100, output_dim=3, embeddings_initializer="random_normal")),
-        ("LSTM(output_dim=4, inner_activation='tanh', dropout_W=0.2, dropout_U=0.1)",
-         OF("lstm", units=4, recurrent_activation="tanh", dropout=0.2, recurrent_dropout=0.1)),
+        (
+            "Embedding(100, output_dim=3, init='normal')",
+            OF("embedding", input_dim=100, output_dim=3, embeddings_initializer="random_normal"),
+        ),
+        (
+            "LSTM(output_dim=4, inner_activation='tanh', dropout_W=0.2, dropout_U=0.1)",
+            OF("lstm", units=4, recurrent_activation="tanh", dropout=0.2, recurrent_dropout=0.1),
+        ),
         ("Bidirectional(LSTM(output_dim=4))", OF("lstm", units=4, bidirectional=True)),
         ("Convolution2D(32, (3, 3), 2)", conv(strides=(2, 2))),
         ("Convolution2D(32, 5)", conv(kernel_size=(5, 5))),
         ("Conv2D(32, 5, 2)", conv(kernel_size=(5, 5), strides=(2, 2))),
     ],
-)  # fmt: skip
+)
 def test_an_old_call_is_read_as_it_was_meant(code: str, layer: LayerSpec) -> None:
     read = read_keras_code(code)
     assert (read.layers, read.notes) == ((layer,), ())

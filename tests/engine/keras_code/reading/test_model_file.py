@@ -176,11 +176,18 @@ def test_a_model_without_input_layer_has_the_shape_it_was_built_with(tmp_path: P
 def test_json_of_keras_2_is_read(tmp_path: Path) -> None:
     scaled = {"scale": 1.0, "mode": "fan_avg", "distribution": "uniform", "seed": None}
     dense = {
-        "name": "dense_1", "trainable": True, "batch_input_shape": [None, 4], "dtype": "float32", "units": 16,
-        "activation": "relu", "use_bias": True, "bias_initializer": {"class_name": "Zeros", "config": {}},
-        "kernel_initializer": {"class_name": "VarianceScaling", "config": scaled}, "bias_constraint": None,
+        "name": "dense_1",
+        "trainable": True,
+        "batch_input_shape": [None, 4],
+        "dtype": "float32",
+        "units": 16,
+        "activation": "relu",
+        "use_bias": True,
+        "bias_initializer": {"class_name": "Zeros", "config": {}},
+        "kernel_initializer": {"class_name": "VarianceScaling", "config": scaled},
+        "bias_constraint": None,
         "kernel_regularizer": {"class_name": "L1L2", "config": {"l1": 0.0, "l2": 0.01}},
-    }  # fmt: skip
+    }
     model = {"class_name": "Sequential", "config": [{"class_name": "Dense", "config": dense}]}
     path = tmp_path / "old.json"
     path.write_text(json.dumps(model), "utf-8")
@@ -199,8 +206,11 @@ def _lambda_activation(config: Json) -> None:
 
 def _function(config: Json) -> None:
     config["config"]["layers"][1]["config"]["activation"] = {
-        "module": "builtins", "class_name": "function", "config": "mine", "registered_name": "function",
-    }  # fmt: skip
+        "module": "builtins",
+        "class_name": "function",
+        "config": "mine",
+        "registered_name": "function",
+    }
 
 
 def _custom_layer(config: Json) -> None:
@@ -329,7 +339,7 @@ def test_files_without_weights_or_with_broken_ones_give_layers(tmp_path: Path) -
         ("a.json", b'{"class_name": "Sequential", "config": 3}', "its layers are missing"),
         ("a.json", b'{"class_name": "Sequential", "config": [{"class_name": 3}]}', "a layer has no class"),
     ],
-)  # fmt: skip
+)
 def test_other_files_are_refused_with_a_sentence(
     name: str, data: bytes, sentence: str, tmp_path: Path
 ) -> None:

@@ -156,7 +156,7 @@ def test_what_has_no_place_is_named_and_the_layer_stays(code: str, note: str) ->
             "ZeroPadding2D was skipped: padding must be 2 whole numbers from 0 to 1000, not ((1, 2), 1).",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_can_t_be_a_card_is_skipped_and_named(code: str, note: str) -> None:
     read = read_keras_code(f"{code}\nFlatten()")
     assert read.notes == (f"Line 1: {note}",)

@@ -23,9 +23,13 @@ def iris(**training: Any) -> Experiment:
 def pictures(**training: Any) -> Experiment:
     """Images through a layer without a stacked rule. Two epochs of three steps."""
     layers = (
-        OF("conv2d", filters=2), OF("batch_normalization", momentum=0.5), OF("max_pooling2d"), OF("flatten"),
-        OF("dropout", True), OF("dense", units=10, activation="softmax"),
-    )  # fmt: skip
+        OF("conv2d", filters=2),
+        OF("batch_normalization", momentum=0.5),
+        OF("max_pooling2d"),
+        OF("flatten"),
+        OF("dropout", True),
+        OF("dense", units=10, activation="softmax"),
+    )
     settings = {"epochs": 2, "batch_size": 32} | training
     data = DataSpec("digits", train_samples=80, test_size=0.05, validation_size=0.05)
     return Experiment(data, NetworkSpec(layers), TrainingSpec(**settings))

@@ -119,10 +119,15 @@ class Twins:
         zeros = tf.zeros([len(self.cells)])
         state, sums = program.steps(
             State(trainable, other, start_slots(program.optimizer, trainable), tf.constant(0, tf.int64)),
-            Sums(zeros, zeros), indices, x, y,
+            Sums(zeros, zeros),
+            indices,
+            x,
+            y,
             tf.constant(np.stack([order_of(seed) for seed in self.seeds]).astype("int32")),
-            tf.constant(BATCH), tf.constant(0), tf.fill([-(-SAMPLES // BATCH)], learning_rate),
-        )  # fmt: skip
+            tf.constant(BATCH),
+            tf.constant(0),
+            tf.fill([-(-SAMPLES // BATCH)], learning_rate),
+        )
         scores = program.scores(
             state.trainable, state.other, indices, x, y, tf.constant(0), tf.constant(SAMPLES)
         )

@@ -70,31 +70,74 @@ PLAIN: tuple[tuple[tuple[int, ...], Any], ...] = (
     (IMAGE, lambda: L.Cropping2D(((1, 0), (0, 2)))),
 )
 STACKS: dict[str, tuple[tuple[int, ...], Any]] = {
-    "activations": (TABLE, lambda: [
-        L.Dense(4), L.ReLU(negative_slope=0.1), L.Dense(4), L.LeakyReLU(0.2), L.Dense(4), L.ELU(0.7),
-        L.Softmax(), L.Activation("softmax"),
-    ]),
-    "shapes": (TABLE, lambda: [
-        L.Dense(4), L.RepeatVector(3), L.Permute((2, 1)), L.Dense(3), L.Reshape((2, 6)), L.Flatten(),
-    ]),
-    "series-max": (SERIES, lambda: [
-        L.Dense(4), L.ZeroPadding1D(1), L.UpSampling1D(2), L.MaxPooling1D(3), L.GlobalMaxPooling1D(),
-    ]),
-    "series-mean": (SERIES, lambda: [
-        L.Dense(4), L.Cropping1D(1), L.AveragePooling1D(2), L.GlobalAveragePooling1D(),
-    ]),
-    "image-max": (IMAGE, lambda: [
-        L.Dense(4), L.ZeroPadding2D(1), L.UpSampling2D(2), L.MaxPooling2D(3), L.GlobalMaxPooling2D(),
-    ]),
-    "image-mean": (IMAGE, lambda: [
-        L.Dense(4), L.Cropping2D(1), L.AveragePooling2D((2, 1)), L.GlobalAveragePooling2D(),
-    ]),
-}  # fmt: skip
+    "activations": (
+        TABLE,
+        lambda: [
+            L.Dense(4),
+            L.ReLU(negative_slope=0.1),
+            L.Dense(4),
+            L.LeakyReLU(0.2),
+            L.Dense(4),
+            L.ELU(0.7),
+            L.Softmax(),
+            L.Activation("softmax"),
+        ],
+    ),
+    "shapes": (
+        TABLE,
+        lambda: [
+            L.Dense(4),
+            L.RepeatVector(3),
+            L.Permute((2, 1)),
+            L.Dense(3),
+            L.Reshape((2, 6)),
+            L.Flatten(),
+        ],
+    ),
+    "series-max": (
+        SERIES,
+        lambda: [
+            L.Dense(4),
+            L.ZeroPadding1D(1),
+            L.UpSampling1D(2),
+            L.MaxPooling1D(3),
+            L.GlobalMaxPooling1D(),
+        ],
+    ),
+    "series-mean": (
+        SERIES,
+        lambda: [
+            L.Dense(4),
+            L.Cropping1D(1),
+            L.AveragePooling1D(2),
+            L.GlobalAveragePooling1D(),
+        ],
+    ),
+    "image-max": (
+        IMAGE,
+        lambda: [
+            L.Dense(4),
+            L.ZeroPadding2D(1),
+            L.UpSampling2D(2),
+            L.MaxPooling2D(3),
+            L.GlobalMaxPooling2D(),
+        ],
+    ),
+    "image-mean": (
+        IMAGE,
+        lambda: [
+            L.Dense(4),
+            L.Cropping2D(1),
+            L.AveragePooling2D((2, 1)),
+            L.GlobalAveragePooling2D(),
+        ],
+    ),
+}
 CELL_BY_CELL: tuple[Row, ...] = (
     ("Conv2D", IMAGE, lambda d, s: L.Conv2D(3, (3, 2), activation="relu", padding="same", strides=2)),
     ("SeparableConv2D", IMAGE, lambda d, s: L.SeparableConv2D(3, 2)),
     ("DepthwiseConv2D", IMAGE, lambda d, s: L.DepthwiseConv2D(2, activation="relu")),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("shape", "make"), [row[1:] for row in TRAINED], ids=[row[0] for row in TRAINED])
@@ -136,9 +179,13 @@ def test_a_layer_without_a_rule_runs_cell_by_cell(shape: tuple[int, ...], make: 
 
     def layers(rate: float, seed: int) -> list[Any]:
         return [
-            L.Dropout(rate, seed=seed + 10), make(rate, seed), L.BatchNormalization(momentum=0.8),
-            L.Flatten(), L.Dropout(rate, seed=seed + 20), L.Dense(1),
-        ]  # fmt: skip
+            L.Dropout(rate, seed=seed + 10),
+            make(rate, seed),
+            L.BatchNormalization(momentum=0.8),
+            L.Flatten(),
+            L.Dropout(rate, seed=seed + 20),
+            L.Dense(1),
+        ]
 
     assert type(make(0.5, 0)) not in LAYER_RULES
     assert_twins(regression(*shape), layers)

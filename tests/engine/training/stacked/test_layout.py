@@ -17,10 +17,15 @@ from engine.training.stacked.layout import Layout
 OF = LayerSpec.of
 NETWORK = NetworkSpec(
     (
-        OF("conv2d", filters=3), OF("batch_normalization"), OF("dropout", rate=0.3), OF("flatten"),
-        OF("dense", units=4, use_bias=False), OF("dropout", rate=0.3), OF("dense", units=2),
+        OF("conv2d", filters=3),
+        OF("batch_normalization"),
+        OF("dropout", rate=0.3),
+        OF("flatten"),
+        OF("dense", units=4, use_bias=False),
+        OF("dropout", rate=0.3),
+        OF("dense", units=2),
     )
-)  # fmt: skip
+)
 SHAPE = (5, 4, 2)
 
 
