@@ -25,8 +25,7 @@ from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.app_icon import give_app_its_icon, name_app_to_windows
 from gui.theme.theme import Theme
-from gui.widgets.box import Role, ask
-from gui.widgets.dialog_size import bound_by_screen
+from gui.widgets.box import Role, ask, bound_by_screen
 from gui.window.main_window import MainWindow
 from gui.window.window_log import end_log, log_start, start_log
 

@@ -14,7 +14,7 @@ from engine.checks.checks import check_network
 from engine.data.catalogue import data_set_info, task_of
 from engine.experiment.results import SweepResults
 from engine.network_picture import network_picture, network_sentence, picture_style
-from engine.project.report_spec import Prediction
+from engine.project.project import Prediction
 from engine.report.blocks import Figure
 from engine.runs.record import Definition, RunRecord, part_label
 

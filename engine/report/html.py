@@ -14,7 +14,7 @@ from functools import lru_cache
 from html import escape
 
 from engine.experiment.results import CellResult, SweepResults
-from engine.project.report_spec import HELPS, Prediction, ReportSpec
+from engine.project.project import HELPS, Prediction, ReportSpec
 from engine.report.blocks import (
     Block,
     Callout,

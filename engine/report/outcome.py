@@ -12,7 +12,7 @@ from engine.analysis.statistics import summarize
 from engine.analysis.verdict import verdict
 from engine.analysis.wording import format_difference, format_metric, score_label
 from engine.experiment.results import SweepResults
-from engine.project.report_spec import Prediction
+from engine.project.project import Prediction
 from engine.report.blocks import (
     Block,
     Callout,

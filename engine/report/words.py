@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime
 
-from engine.project.project import Project
-from engine.project.report_spec import HELPS, HURTS, NO_DIFFERENCE
+from engine.project.project import HELPS, HURTS, NO_DIFFERENCE, Project
 from engine.runs.record import SWEEP, RunRecord
 
 _MONTHS = (

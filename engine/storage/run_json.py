@@ -11,7 +11,7 @@ from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.second_setting import value_key
 from engine.experiment.specs import Cell, score_column
 from engine.network.fields import cut, is_number, is_text
-from engine.project.report_spec import CHOICES, Prediction, ReportSpec
+from engine.project.project import CHOICES, Prediction, ReportSpec
 from engine.runs.record import (
     CHANCE,
     COLOURS,

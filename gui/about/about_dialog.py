@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget,
 from gui.about.about_page import AboutPage, details
 from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
-from gui.widgets.dialog_size import fit_to_screen
+from gui.widgets.box import fit_to_screen
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.tabs import Tabs
 

@@ -34,7 +34,7 @@ from engine.storage.presets import (
 )
 from gui.document.document import Document
 from gui.widgets.box import CANCEL, Role, answer, make_box
-from gui.widgets.menu_caption import add_caption
+from gui.widgets.controls import add_caption
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 
 Say = Callable[[str, str, str], object]

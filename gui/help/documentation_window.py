@@ -25,8 +25,8 @@ from engine.version import command
 from gui.control.background import Background
 from gui.theme.theme import Theme
 from gui.theme.tokens import Tokens
+from gui.widgets.box import fit_to_screen
 from gui.widgets.code_editor import monospaced_family
-from gui.widgets.dialog_size import fit_to_screen
 from gui.widgets.plain_text import WrappedLabel
 
 if TYPE_CHECKING:

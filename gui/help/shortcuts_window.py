@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from gui.stack_editor.acts import ACTS
 from gui.theme.theme import Theme
-from gui.widgets.dialog_size import fit_to_screen
+from gui.widgets.box import fit_to_screen
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.tabs import Tabs
 

@@ -8,8 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.wording import score_label
-from engine.project.project import Project
-from engine.project.report_spec import HELPS, HURTS, NO_DIFFERENCE, Prediction
+from engine.project.project import HELPS, HURTS, NO_DIFFERENCE, Prediction, Project
 from engine.report.words import moment_words
 from engine.runs.record import now
 from gui.document.document import Document

@@ -22,9 +22,8 @@ from engine.report.content import make_report
 from engine.report.html import report_html
 from engine.storage.safe_files import replace_file
 from gui.report_page.chapter import BREATH
-from gui.report_page.pages import Pages
 from gui.report_page.paper import Paper
-from gui.report_page.pdf import report_pdf
+from gui.report_page.pdf import Pages, report_pdf
 
 HTML, PDF = ".html", ".pdf"
 

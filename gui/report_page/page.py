@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -30,15 +33,16 @@ from gui.report_page.checklist import Checklist
 from gui.report_page.fields_form import FieldsForm
 from gui.report_page.paper import A4, PAPERS
 from gui.report_page.preview import Preview
-from gui.report_page.saved_row import SavedRow
 from gui.report_page.text_editor import TextEditor
 from gui.theme.theme import Theme
 from gui.widgets.chart_host import ChartHost
 from gui.widgets.controls import ComboBox
+from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
     from gui.report_page.maker import Look, ReportMaker
+
 
 DELAY = 400  # milliseconds without an edit before the pages are drawn anew
 NARROW, LEFT_SHARE, LEAST_LEFT, LEAST_HEIGHT = 760, 0.42, 300, 420
@@ -255,3 +259,50 @@ def paths_for(chosen: str, suffixes: tuple[str, ...]) -> list[Path]:
         return [path]
     stem = path.with_suffix("") if path.suffix.lower() in (".html", ".htm", ".pdf") else path
     return [stem.with_name(f"{stem.name}{suffix}") for suffix in suffixes]
+
+
+# --- Says where a report was saved, and opens it.
+
+
+class SavedRow(QFrame):
+    """A sentence and a button for each file."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.words = WrappedLabel()
+        self.buttons: list[QPushButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 8, 8, 8)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.words, 1)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Say how far it is."""
+        self._show(words, ())
+
+    def show_paths(self, paths: Sequence[Path]) -> None:
+        """Say that these files were written."""
+        names = " and ".join(path.name for path in paths)
+        self._show(f"Saved as {names} in {paths[0].parent}.", paths)
+
+    def _show(self, words: str, paths: Sequence[Path]) -> None:
+        self.words.setText(words)
+        for button in self.buttons:
+            button.deleteLater()
+        self.buttons = []
+        for path in paths:
+            button = QPushButton("Open" if len(paths) == 1 else f"Open {path.suffix[1:].upper()}")
+            button.setProperty("role", "small")
+            button.setToolTip(f"Open {path.name} with the program that this computer has for it")
+            button.setAccessibleName(f"Open {path.name}")
+            button.clicked.connect(partial(open_file, path))
+            self._row.addWidget(button)
+            self.buttons.append(button)
+        self.show()
+
+
+def open_file(path: Path) -> None:
+    """Let the desktop show a file of this machine."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import sleep
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from engine.errors import InputError
-from gui.report_page.chapter import BREATH
-from gui.report_page.pages import Pages
+from engine.report.blocks import Report
+from gui.report_page.chapter import BREATH, Chapter
+from gui.report_page.paper import Paper
+from gui.report_page.paper_text import chapters_of, figures_of, paper_text
+from gui.theme.tokens import tokens
 
 DOTS = 1200
+RUNNING_SIZE = 8
 
 
 def report_pdf(pages: Pages, title: str, say: Callable[[int, int], None] | None = None) -> bytes:
@@ -40,3 +44,47 @@ def report_pdf(pages: Pages, title: str, say: Callable[[int, int], None] | None 
         sleep(BREATH)
     painter.end()
     return bytes(buffer.data().data())
+
+
+# --- A report's pages: its chapters one after the other, with running title and page numbers.
+
+
+class Pages:
+    """Lays the report out for a sheet. Everything is in points; may be made and used in any one thread."""
+
+    def __init__(self, report: Report, paper: Paper, family: str, code_family: str) -> None:
+        self.paper = paper
+        self._title, self._family = report.title, family
+        self.chapters: list[Chapter] = []
+        for part in chapters_of(report):
+            document = paper_text(part, paper, family, code_family)
+            sleep(BREATH)
+            self.chapters.append(Chapter(document, figures_of(part), paper))
+            sleep(BREATH)
+        self._places = [(chapter, number) for chapter in self.chapters for number in range(chapter.count)]
+
+    @property
+    def count(self) -> int:
+        return len(self._places)
+
+    def draw(self, painter: QPainter, number: int) -> None:
+        """Draw a page, counted from 0, its upper left corner at the origin."""
+        chapter, own_number = self._places[number]
+        self._draw_margins(painter, number)
+        chapter.draw(painter, own_number)
+
+    def _draw_margins(self, painter: QPainter, number: int) -> None:
+        """The running title above, from the second page on, and the page's number below."""
+        paper = self.paper
+        font = QFont(self._family)
+        font.setPixelSize(RUNNING_SIZE)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens("light").readable("muted", "card")))
+        width = paper.width - 2 * paper.side
+        if number:
+            metrics = QFontMetricsF(font)
+            title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QPointF(paper.side, paper.top * 0.6), title)
+        words = f"{number + 1} / {self.count}"
+        box = QRectF(paper.side, paper.height - paper.bottom, width, paper.bottom * 0.8)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)

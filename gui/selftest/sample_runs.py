@@ -8,8 +8,7 @@ from functools import cache
 
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, SecondSetting
-from engine.project.project import Project
-from engine.project.report_spec import HELPS, Prediction, ReportSpec
+from engine.project.project import HELPS, Prediction, Project, ReportSpec
 from engine.runs.record import CHANCE, SWEEP, Definition, RunRecord, Work, chance_work, sweep_work
 from engine.storage.examples import example
 from engine.verification.fingerprint import sealed

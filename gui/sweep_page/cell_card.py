@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.analysis.cell_rank import rank_words
 from engine.analysis.score import score_of
+from engine.analysis.single_seed import rank_words
 from engine.analysis.wording import format_metric, metric_label, metric_name
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QLabel, QMessageBox, QSpacerItem, QWidget
 
 from gui.widgets.plain_text import breakable, plain_tip
 
-if TYPE_CHECKING:
-    pass
-
-
 Role = QMessageBox.ButtonRole
 LEAST = 56  # letters
 MARGIN, INDENT = 16, 14
 CANCEL = ("Cancel", Role.RejectRole)
+FRAME = QSize(24, 64)  # the window manager's borders and title
 
 
 def make_box(
@@ -79,3 +75,19 @@ def open_folder(folder: Path) -> str:
         return f"The folder {folder} can't be made: {error.strerror}."
     is_open = QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
     return "" if is_open else f"No program opens folders here; this one is {folder}."
+
+
+# --- How large a window opens: as it was designed, and never larger than the screen.
+
+
+def fit_to_screen(window: QWidget, least: QSize, wanted: QSize) -> None:
+    """Set the least size of a window, and the wanted size of one that is not shown yet."""
+    room = window.screen().availableSize() - FRAME
+    window.setMinimumSize(least.boundedTo(room))
+    if not window.isVisible():
+        window.resize(wanted.boundedTo(room))
+
+
+def bound_by_screen(window: QWidget) -> None:
+    """Make a window that is not shown yet no larger than the screen: old projectors have 1024 x 768."""
+    window.resize(window.size().boundedTo(window.screen().availableSize()))

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
+    QLabel,
     QLineEdit,
+    QMenu,
     QSlider,
     QSpinBox,
     QWidget,
+    QWidgetAction,
 )
 
 
@@ -132,3 +135,16 @@ class Slider(QSlider):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+
+# --- The name of a group of choices in a menu.
+
+
+def add_caption(menu: QMenu, text: str) -> None:
+    """Add a line that says what follows; it can't be chosen."""
+    caption = QLabel(text)
+    caption.setProperty("role", "caption")
+    action = QWidgetAction(menu)
+    action.setDefaultWidget(caption)
+    action.setEnabled(False)
+    menu.addAction(action)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
-from gui.widgets.menu_caption import add_caption
+from gui.widgets.controls import add_caption
 
 DOT = 10
 REPRODUCIBLE = "Reproducible (same numbers to the last bit on this machine)"

@@ -19,7 +19,7 @@ from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.widgets.box import CANCEL, Role, ask
-from gui.widgets.menu_caption import add_caption
+from gui.widgets.controls import add_caption
 from gui.widgets.plain_text import plain_tip
 from gui.window.model_importer import ModelImporter
 

@@ -9,8 +9,7 @@ from engine.command_line.engine_runner import EngineRunner
 from engine.data.catalogue import DATA_SETS, task_of
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import DataSpec, SweepSpec, TrainingSpec
-from engine.project.project import Project
-from engine.project.report_spec import ReportSpec
+from engine.project.project import Project, ReportSpec
 from engine.runs.record import SWEEP, Definition, RunPart, RunRecord, sweep_work
 from engine.session.messages import CellsFinished, Finished, Part
 from engine.storage.presets import bundled_presets, fitted

@@ -11,8 +11,7 @@ import pytest
 from engine.classroom.class_merge import Student, pooled, pooled_csv, save_merge, student_of
 from engine.classroom.submissions import HandIn
 from engine.errors import InputError
-from engine.project.project import Project
-from engine.project.report_spec import ReportSpec
+from engine.project.project import Project, ReportSpec
 from tests.engine.analysis.make_believe import DEFINITION, run_of, with_cells, with_number
 from tests.engine.report.sample_reports import family_project
 

@@ -8,8 +8,7 @@ import pytest
 from engine.command_line.engine_runner import EngineRunner
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, SecondSetting
-from engine.project.project import Project
-from engine.project.report_spec import ReportSpec
+from engine.project.project import Project, ReportSpec
 from engine.runs.record import SWEEP, TRAIN, Definition, RunPart, RunRecord, part_experiment, sweep_work
 from engine.session.messages import CellsFinished, Finished, Part
 from engine.storage.examples import example

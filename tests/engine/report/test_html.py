@@ -4,8 +4,7 @@ from dataclasses import replace
 import pytest
 
 from engine.errors import InputError
-from engine.project.project import Project
-from engine.project.report_spec import HELPS, Prediction, ReportSpec
+from engine.project.project import HELPS, Prediction, Project, ReportSpec
 from engine.report import embedded_project
 from engine.report.content import make_report
 from engine.report.html import report_html

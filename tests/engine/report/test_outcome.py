@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from engine.project.report_spec import NO_DIFFERENCE, Prediction
+from engine.project.project import NO_DIFFERENCE, Prediction
 from engine.report.blocks import Facts
 from engine.report.outcome import prediction_section, rates_table, sketch_words, sketched
 from tests.engine.report.sample_reports import PREDICTION, family_project, sample_project

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from engine.experiment.specs import Cell
-from engine.project.project import Project
-from engine.project.report_spec import ReportSpec
+from engine.project.project import Project, ReportSpec
 from engine.report import page_check
 from engine.report.content import make_report
 from engine.report.html import report_html

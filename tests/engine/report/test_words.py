@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from engine.project.report_spec import HELPS, HURTS, NO_DIFFERENCE
+from engine.project.project import HELPS, HURTS, NO_DIFFERENCE
 from engine.report.words import date_words, is_later, moment_words, outcome_words, p_words
 
 

@@ -11,13 +11,12 @@ from typing import Any
 
 import pytest
 
-from engine.analysis.cell_rank import rank_words
 from engine.analysis.family import best_point, family_of
 from engine.analysis.gap import gap
 from engine.analysis.power import seeds_advice, would_more_seeds_help
 from engine.analysis.rate_table import rate_table
 from engine.analysis.run_words import chance_verdict, run_score, run_verdict
-from engine.analysis.single_seed import single_seed_words
+from engine.analysis.single_seed import rank_words, single_seed_words
 from engine.checks.checks import check_network
 from engine.classroom.class_merge import pooled, student_of
 from engine.classroom.submissions import HandIn

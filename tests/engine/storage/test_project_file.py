@@ -12,8 +12,7 @@ from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, SecondSetting
 from engine.network.layer_weights import LayerWeights, WeightArray
 from engine.network.spec import LayerSpec, NetworkSpec
-from engine.project.project import Project
-from engine.project.report_spec import Prediction, ReportSpec
+from engine.project.project import Prediction, Project, ReportSpec
 from engine.runs.record import CHANCE, SWEEP, RunPart, RunRecord, sweep_work
 from engine.storage.examples import EXAMPLES, example, open_project
 from engine.storage.project_file import read_project, write_project

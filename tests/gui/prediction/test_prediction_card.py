@@ -4,8 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from engine.project.project import Project
-from engine.project.report_spec import HELPS, HURTS, Prediction
+from engine.project.project import HELPS, HURTS, Prediction, Project
 from gui.document.document import Document
 from gui.prediction.prediction_card import LATE, PredictionCard
 from gui.theme.theme import Theme

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from engine.report.reading import read_report
 from gui.control.run_controller import RunController
 from gui.document.document import Document
-from gui.report_page import saved_row
+from gui.report_page import page as report_page
 from gui.report_page.page import PREVIEW, WRITE, ReportPage, paths_for
 from gui.theme.theme import Theme
 from tests.engine.report.sample_reports import bare_project, sample_project
@@ -87,7 +87,7 @@ def test_only_files_of_this_machine_are_opened(
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
     page.saved_row.show_paths([tmp_path / "a b.pdf"])
     page.saved_row.buttons[0].click()
-    assert opened == [saved_row.QUrl.fromLocalFile(str(tmp_path / "a b.pdf")).toString()]
+    assert opened == [report_page.QUrl.fromLocalFile(str(tmp_path / "a b.pdf")).toString()]
     assert opened[0].startswith("file:")
 
 

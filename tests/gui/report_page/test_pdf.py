@@ -1,15 +1,22 @@
+""""""
+
+import math
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QColor, QImage, QPainter, QTextBlock, QTextCursor
 from pytestqt.qtbot import QtBot
 
+from engine.project.project import Project, ReportSpec
 from engine.report.content import make_report
-from gui.report_page.pages import Pages
+from gui.report_page.chapter import Chapter, blocks_of, is_heading
 from gui.report_page.paper import A4, LETTER, Paper
-from gui.report_page.pdf import report_pdf
+from gui.report_page.pdf import Pages, report_pdf
 from gui.theme.theme import Theme
 from gui.widgets.code_editor import monospaced_family
-from tests.engine.report.sample_reports import sample_project
+from tests.engine.report.sample_reports import family_project, sample_project
 
 
 @pytest.mark.parametrize("paper", [A4, LETTER], ids=["A4", "Letter"])
@@ -31,3 +38,113 @@ def test_the_file_has_every_page_its_fonts_and_no_picture_made_of_dots(
     images = re.findall(rb"/Subtype /Image\s*/Width (\d+)\s*/Height (\d+)", content)
     assert set(images) <= {(b"1", b"1")}, "only the room that is kept for a drawing is one"
     assert len(images) == len(re.findall(rb"/Subtype\s*/Image", content))
+
+
+# --- What stands on paper: nothing is cut, by a page's end or by its sides.
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
+
+
+def hostile() -> Project:
+    text = f"# {LONG}\n\n{LONG}\n\n- {LONG}\n"
+    project = replace(sample_project(), name=LONG, report=ReportSpec(LONG, LONG, LONG, LONG, text, "run-1"))
+    return replace(project, runs=(replace(project.runs[0], name=LONG),))
+
+
+def many() -> Project:
+    return sample_project(n_seeds=60, rates=tuple(step / 20 for step in range(14)))
+
+
+@pytest.fixture(
+    params=[
+        (sample_project, A4),
+        (sample_project, LETTER),
+        (family_project, A4),
+        (hostile, LETTER),
+        (many, A4),
+    ],
+    ids=lambda pair: f"{pair[0].__name__} {pair[1].name}",
+)
+def pages(request: pytest.FixtureRequest, qtbot: QtBot, theme: Theme) -> Pages:
+    del qtbot, theme
+    make, paper = request.param
+    return Pages(make_report(make()), paper, "Inter", monospaced_family())
+
+
+def test_no_line_and_no_drawing_is_torn(pages: Pages) -> None:
+    height = pages.paper.text_size.height()
+    n_lines = 0
+    for chapter, block in blocks(pages):
+        top = chapter.document.documentLayout().blockBoundingRect(block).top()
+        for index in range(block.layout().lineCount()):
+            line = block.layout().lineAt(index)
+            first, last = top + line.y() + 0.5, top + line.y() + line.height() - 0.5
+            assert math.floor(first / height) == math.floor(last / height), block.text()
+            n_lines += 1
+    assert n_lines > 100
+    drawings = [box for chapter in pages.chapters for box, _ in chapter.drawings]
+    assert len(drawings) >= 2
+    for box in drawings:
+        assert math.floor((box.top() + 0.5) / height) == math.floor((box.bottom() - 0.5) / height)
+        assert box.right() <= pages.paper.text_size.width() + 1
+
+
+def test_the_margins_stay_white(pages: Pages) -> None:
+    paper = pages.paper
+    for number in range(pages.count):
+        image = picture(pages, number)
+        for x in (*range(int(paper.side) - 4), *range(int(paper.width - paper.side) + 4, image.width())):
+            assert all(is_white(image, x, y) for y in range(0, image.height(), 2)), (number, x)
+        for y in (
+            *range(int(paper.top * 0.3)),
+            *range(int(paper.height - paper.bottom * 0.2), image.height()),
+        ):
+            assert all(is_white(image, x, y) for x in range(0, image.width(), 3)), (number, y)
+
+
+def test_no_heading_ends_a_page(pages: Pages) -> None:
+    for chapter, block in blocks(pages):
+        if is_heading(block) and block.next().isValid():
+            assert chapter.page_of(block) == chapter.page_of(block.next()), block.text()
+
+
+def test_every_page_has_its_number_and_all_but_the_first_the_title(pages: Pages) -> None:
+    paper = pages.paper
+    for number in range(pages.count):
+        image = picture(pages, number)
+        head = any(
+            not is_white(image, x, y)
+            for x in range(int(paper.side), int(paper.width - paper.side))
+            for y in range(int(paper.top * 0.35), int(paper.top * 0.7))
+        )
+        assert head == (number > 0)
+
+
+def test_tables_repeat_their_heads(qtbot: QtBot, theme: Theme) -> None:
+    del qtbot, theme
+    pages = Pages(make_report(many()), A4, "Inter", monospaced_family())
+    heads = {
+        QTextCursor(block).currentTable().format().headerRowCount()
+        for _, block in blocks(pages)
+        if block.text() == "Seed"
+    }
+    assert heads == {1}
+
+
+def blocks(pages: Pages) -> Iterator[tuple[Chapter, QTextBlock]]:
+    for chapter in pages.chapters:
+        for block in blocks_of(chapter.document):
+            yield chapter, block
+
+
+def picture(pages: Pages, number: int) -> QImage:
+    image = QImage(round(pages.paper.width), round(pages.paper.height), QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    pages.draw(painter, number)
+    painter.end()
+    return image
+
+
+def is_white(image: QImage, x: int, y: int) -> bool:
+    return image.pixel(x, y) == 0xFFFFFFFF

@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.network.spec import LayerSpec, NetworkSpec
-from engine.project.project import Project
-from engine.project.report_spec import Prediction
+from engine.project.project import Prediction, Project
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.sweep_page.curve_view import CurveView

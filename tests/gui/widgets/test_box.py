@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.theme.theme import Theme
-from gui.widgets.box import CANCEL, Role, answer, make_box
+from gui.widgets.box import CANCEL, Role, answer, bound_by_screen, make_box
 
 BUTTONS = (("Keep", Role.AcceptRole), ("Throw away", Role.DestructiveRole), CANCEL)
 
@@ -52,3 +52,15 @@ def test_no_button_of_any_dialog_has_the_icons_of_a_desktop(qtbot: QtBot, theme:
     box = make_box("Keep it?", "", BUTTONS, parent)
     box.addButton(box.StandardButton.Discard)
     assert all(button.icon().isNull() for button in box.buttons()) and box.iconPixmap().isNull()
+
+
+# --- Sizes of windows: none opens larger than its screen.
+
+
+def test_a_window_is_as_large_as_it_wants_or_as_the_screen(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    screen = window.screen().availableSize()
+    window.resize(screen.width() + 300, 200)
+    bound_by_screen(window)
+    assert window.size() == QSize(screen.width(), 200)
