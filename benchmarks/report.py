@@ -20,8 +20,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell
-from engine.project.project import Project
-from engine.project.report_spec import ReportSpec
+from engine.project.project import Project, ReportSpec
 from engine.runs.record import SWEEP, RunPart, RunRecord
 from engine.storage.examples import example
 from gui.app import make_application, make_window

@@ -8,8 +8,7 @@ from dataclasses import replace
 from engine.data.catalogue import task_of
 from engine.experiment.specs import SecondSetting
 from engine.network.spec import LayerSpec, NetworkSpec
-from engine.project.project import Project
-from engine.project.report_spec import HELPS, Prediction, ReportSpec
+from engine.project.project import HELPS, Prediction, Project, ReportSpec
 from engine.storage.examples import example
 from engine.storage.presets import bundled_presets, fitted
 
