@@ -31,7 +31,7 @@ from engine.storage.csv_files import (
     parse_cells,
 )
 from engine.storage.run_file import check_definition, in_words, json_text, read_text, run_text
-from engine.storage.safe_files import write_whole
+from engine.storage.safe_files import replace_file
 
 CELLS, HISTORY, RUN, SUMMARY = "cells.csv", "history.csv", "run.json", "summary.json"
 STOPPED = "stopped.csv"
@@ -65,7 +65,7 @@ class RunStore:
         with in_words(folder):
             folder.mkdir(parents=True, exist_ok=True)
             store.moved_to = _move_away(folder)
-            write_whole(folder / RUN, run_text(definition))
+            replace_file(folder / RUN, run_text(definition).encode())
         return store
 
     @classmethod
@@ -135,7 +135,7 @@ class RunStore:
             rows = [
                 replace(result, history=_in_order_of(like, result.history, result.cell)) for result in begun
             ]
-            write_whole(path, history_csv(rows))
+            replace_file(path, history_csv(rows).encode())
 
     def earlier_summary(self) -> Mapping[str, object]:
         """What summary.json holds since the run was last finished; empty where it never was."""
@@ -149,7 +149,7 @@ class RunStore:
         """Sort the rows by rate and seed, so that equal runs are equal bytes, and write summary.json."""
         self._rewrite()
         with in_words(self.folder):
-            write_whole(self.folder / SUMMARY, json_text(summary))
+            replace_file(self.folder / SUMMARY, json_text(summary).encode())
             (self.folder / STOPPED).unlink(missing_ok=True)
 
     def _append(self, name: str, text: str) -> int:
@@ -167,7 +167,7 @@ class RunStore:
             path = self.folder / name
             with in_words(self.folder):
                 if not path.is_file() or path.read_bytes() != text.encode():
-                    write_whole(path, text)
+                    replace_file(path, text.encode())
             self._sizes[name] = len(text.encode()) if self._results else 0
 
 

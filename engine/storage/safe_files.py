@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import os
+import re
 import struct
 import sys
 import tempfile
@@ -14,6 +15,12 @@ from pathlib import Path
 
 from engine.errors import InputError
 
+MAX_NAME_BYTES = 200  # file systems take 255, and a suffix and `.part` come behind it
+FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+DEVICES = frozenset(
+    ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"]
+    + [f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"]
+)
 FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -55,14 +62,26 @@ def replace_file(path: Path, content: bytes) -> None:
         raise InputError(f"{path} can't be written: {error.strerror}.") from None
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write beside, sync, put in place: a reader sees the old file or the new one."""
-    beside = path.with_name(path.name + ".part")
-    with beside.open("wb") as file:
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+def safe_file_name(name: str, fallback: str = "untitled") -> str:
+    """A file's name, still without its suffix, that every system takes: Windows forbids the most.
+
+    Parameters
+    ----------
+    name
+        What the user calls it; may hold anything.
+    fallback
+        The name where nothing of `name` is left.
+
+    References
+    ----------
+    "Naming Files, Paths, and Namespaces" in Microsoft's documentation of Windows.
+    """
+    kept = FORBIDDEN.sub("-", name.replace(":", " -"))
+    kept = " ".join(kept.encode("utf-8", "ignore").decode().split())
+    kept = kept.encode()[:MAX_NAME_BYTES].decode("utf-8", "ignore")
+    kept = kept.strip(" .") or fallback
+    stem = kept.partition(".")[0].rstrip()
+    return f"{stem}_{kept[len(stem) :]}" if stem.upper() in DEVICES else kept
 
 
 # --- The file that a save writes beside its target; what a killed save left is cleared by the next one.

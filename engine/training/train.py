@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
+import tempfile
 from pathlib import Path
 
 import keras
@@ -14,6 +13,7 @@ from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import STACKED, RunOptions, choose_trainer
+from engine.storage.safe_files import replace_file
 from engine.training import reference
 from engine.training.device import device_scope
 from engine.training.stacked import block_training, programs, runner
@@ -79,7 +79,7 @@ def warm_up(experiment: Experiment, options: RunOptions) -> None:
 
 
 def save_model(experiment: Experiment, cell: Cell, path: Path, options: RunOptions) -> None:
-    """Train one cell and save it as an ordinary Keras model: beside `path` (.keras), then in its place.
+    """Train one cell and save it as an ordinary Keras model in `path`, which must end in .keras.
 
     The cell is trained again: its numbers are the same each time. Raises InputError where the data or
     settings are wrong or the file can't be written.
@@ -87,15 +87,14 @@ def save_model(experiment: Experiment, cell: Cell, path: Path, options: RunOptio
     if path.suffix != ".keras":
         raise InputError(f"A Keras model's file must end in .keras, not {path.name}.")
     model = trained_model(experiment, cell, options)
-    beside = path.with_name(f".{path.stem}-{os.getpid()}.keras")
     try:
-        model.save(beside)
-        beside.replace(path)
+        with tempfile.TemporaryDirectory() as folder:
+            whole = Path(folder) / "model.keras"
+            model.save(whole)
+            content = whole.read_bytes()
     except OSError as error:
         raise InputError(f"{path} can't be written: {error.strerror or error}.") from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+    replace_file(path, content)
 
 
 def weights_of(experiment: Experiment, cell: Cell, options: RunOptions) -> tuple[WeightsHistogram, ...]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.experiment.specs import Cell, Experiment
 from engine.session.messages import EngineStarting, Event, ModelSaved, WeightsInspected
+from engine.storage.safe_files import safe_file_name
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.run_controller import RunController
@@ -48,7 +49,7 @@ class ModelSaver(QObject):
         words = (
             f"{name} seed {cell.seed}" if cell.rate is None else f"{name} rate {cell.rate:g} seed {cell.seed}"
         )
-        proposed = words.replace(":", " -").replace("/", "-") + SUFFIX
+        proposed = safe_file_name(words) + SUFFIX
         chosen, _ = QFileDialog.getSaveFileName(
             parent, "Save the Keras model", proposed, f"Keras models (*{SUFFIX})"
         )

@@ -15,7 +15,7 @@ from engine.keras_code.notebook import keras_notebook
 from engine.keras_code.script import keras_script
 from engine.keras_code.weights_file import weights_file
 from engine.project.project import Project
-from engine.storage.safe_files import replace_file
+from engine.storage.safe_files import replace_file, safe_file_name
 
 
 class CodeSaver(QObject):
@@ -52,7 +52,7 @@ class CodeSaver(QObject):
         cell: Cell,
     ) -> None:
         rate = "" if cell.rate is None else f" rate {cell.rate:g}"
-        name = f"{project.name}{rate} seed {cell.seed}".replace(":", " -").replace("/", "-")
+        name = safe_file_name(f"{project.name}{rate} seed {cell.seed}")
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, f"{name}{suffix}", f"{kind} (*{suffix})")
         if not chosen:
             return

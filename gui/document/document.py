@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from shiboken6 import isValid
 
+from engine.analysis.wording import listed
 from engine.checks.checks import check_network, check_project, check_sweep
 from engine.checks.problems import Fix, LayerCheck, NetworkCheck
 from engine.data.catalogue import DATA_SETS, data_set_info, task_of
@@ -378,7 +379,7 @@ class Document(QObject):
 
 def _set_text(changes: dict[str, Any]) -> str:
     labels = [_LABELS.get(name) or _SWEEP_LABELS.get(name, name) for name in changes]
-    return "Set " + " and ".join(label.lower() for label in labels)
+    return "Set " + listed([label.lower() for label in labels])
 
 
 def _merge_key(part: str, changes: dict[str, Any]) -> Hashable:

@@ -1,24 +1,22 @@
 """Saves a network picture where the user says: SVG by the engine, PNG at twice its size.
 
-A large PNG takes a second, which the window does not wait for: a thread draws it, strip by strip, since
-drawing lets no other Python run.
+A large PNG takes a second, which the window does not wait for: `save_picture` runs on a thread and draws
+strip by strip, since drawing lets no other Python run.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Thread
 from time import sleep
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QWidget
-from shiboken6 import isValid
 
 from engine.errors import InputError
 from engine.network_picture import NetworkPicture, save_network_picture
-from engine.storage.safe_files import replace_file
+from engine.storage.safe_files import replace_file, safe_file_name
 
 SUFFIXES = (".svg", ".png")
 _FILTERS = {".svg": "SVG drawing (*.svg)", ".png": "PNG picture (*.png)"}
@@ -28,7 +26,7 @@ BREATH = 0.005  # seconds after each strip in which the window can do all that i
 
 def ask_for_path(name: str, parent: QWidget) -> Path | None:
     """Ask for a file; its suffix says which kind of picture."""
-    proposed = f"{name or 'network'} network".replace(":", " -").replace("/", "-") + SUFFIXES[0]
+    proposed = safe_file_name(f"{name} network") + SUFFIXES[0]
     chosen, used_filter = QFileDialog.getSaveFileName(
         parent, "Export the picture of the network", proposed, ";;".join(_FILTERS.values())
     )
@@ -39,44 +37,6 @@ def ask_for_path(name: str, parent: QWidget) -> Path | None:
         return path
     suffix = next((key for key, text in _FILTERS.items() if text == used_filter), SUFFIXES[0])
     return Path(f"{chosen}{suffix}")
-
-
-class PictureSaver(QObject):
-    """Writes one picture at a time in a thread; `ended` with the path and what went wrong (or nothing)."""
-
-    ended = Signal(str, str)
-    _written = Signal(str, str)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._is_saving = False
-        self._written.connect(self._end, Qt.ConnectionType.QueuedConnection)
-
-    @property
-    def is_saving(self) -> bool:
-        return self._is_saving
-
-    def save(self, picture: NetworkPicture, path: Path) -> None:
-        """Write the picture in the format of the suffix; while one is written, another is not begun."""
-        if not self._is_saving:
-            self._is_saving = True
-            Thread(target=self._write, args=(picture, path), name="picture export").start()
-
-    def _write(self, picture: NetworkPicture, path: Path) -> None:
-        problem = "something unexpected went wrong; the log says what."
-        try:
-            save_picture(picture, path)
-            problem = ""
-        except InputError as error:
-            problem = str(error)
-        finally:
-            if isValid(self):
-                self._written.emit(str(path), problem)
-
-    @Slot(str, str)
-    def _end(self, path: str, problem: str) -> None:
-        self._is_saving = False
-        self.ended.emit(path, problem)
 
 
 def save_picture(picture: NetworkPicture, path: Path) -> None:
@@ -104,5 +64,5 @@ def _png(picture: NetworkPicture) -> bytes:
             sleep(BREATH)
         painter.end()
     if image.isNull() or not QImageWriter(buffer, QByteArray(b"png")).write(image):
-        raise InputError("it is too large for a PNG; export it as SVG.")
+        raise InputError("It is too large for a PNG; export it as SVG.")
     return bytes(buffer.data().data())

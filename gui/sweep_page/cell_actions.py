@@ -14,6 +14,7 @@ from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Experiment
 from engine.project.project import Project
+from engine.storage.safe_files import safe_file_name
 from gui.control.code_saver import CodeSaver
 from gui.sweep_page.view import ViewContext
 from gui.widgets.flow_layout import FlowLayout
@@ -101,8 +102,8 @@ class CellActions(QWidget):
         if self._shown is None:
             return
         result, _, project = self._shown
-        name = f"{project.name} rate {result.cell.rate:g} seed {result.cell.seed} curves.csv"
-        name = name.replace(":", " -").replace("/", "-")
+        name = safe_file_name(f"{project.name} rate {result.cell.rate:g} seed {result.cell.seed} curves")
+        name += ".csv"
         chosen, _ = QFileDialog.getSaveFileName(self, "Save the curves", name, "CSV tables (*.csv)")
         if chosen:
             path = Path(chosen)

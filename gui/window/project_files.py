@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from engine.errors import InputError
 from engine.storage.examples import EXAMPLES, example, open_project
 from engine.storage.project_file import SUFFIX, write_project
-from engine.storage.safe_files import clear_leftover
+from engine.storage.safe_files import clear_leftover, safe_file_name
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
@@ -81,7 +81,7 @@ class ProjectFiles(QObject):
 
     def save_as(self) -> bool:
         """Ask for a file and save to it."""
-        name = self._document.project.name.replace(":", " -").replace("/", "-")
+        name = safe_file_name(self._document.project.name)
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save the project", f"{name}{SUFFIX}", FILTER)
         if not chosen:
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from engine.analysis.wording import listed
 from engine.keras_code.reading.code_text import ParsedCode
 
 Block = ast.FunctionDef | ast.AsyncFunctionDef | ast.For | ast.AsyncFor | ast.While | ast.If | ast.Try
@@ -56,15 +57,11 @@ class OtherLines:
         count = len(self._lines)
         if not count:
             return ""
-        example = f", such as {_listed(self._names)}" if self._names else ""
+        example = f", such as {listed(self._names)}" if self._names else ""
         were = "other line was" if count == 1 else "other lines were"
         if count == 1 and self._names:
             return f"Line {min(self._lines)}: {self._names[0]} was skipped: only layers become cards."
         return f"{count} {were} skipped{example}: only layers become cards."
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def shown(node: ast.expr, code: ParsedCode) -> str:

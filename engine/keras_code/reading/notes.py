@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.analysis.wording import listed
+
 MOST_NOTES = 20
 _MOST_NUMBERS = 3
 
@@ -32,4 +34,4 @@ class Notes:
         shown = [str(number) for number in numbers[:_MOST_NUMBERS]]
         left = len(numbers) - len(shown)
         shown += [f"{left} more"] if left else []
-        return f"{self._word}s {', '.join(shown[:-1])} and {shown[-1]}"
+        return f"{self._word}s {listed(shown)}"

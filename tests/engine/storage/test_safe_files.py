@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.storage.safe_files import clear_leftover, open_beside, part_of, replace_file
+from engine.storage.safe_files import clear_leftover, open_beside, part_of, replace_file, safe_file_name
 
 ROOT = Path(__file__).resolve().parents[3]
 SAVE = """
@@ -102,3 +102,31 @@ def test_where_there_are_no_locks_it_is_written_under_another_name(
     os.close(handle)
     assert beside != part_of(tmp_path / "a")
     assert list(tmp_path.iterdir()) == [beside]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Tutorial: Boston housing", "Tutorial - Boston housing"),
+        ('a/b\\c|d?e*f<g>h"i', "a-b-c-d-e-f-g-h-i"),
+        ("rate\t0.5\nseed 3", "rate-0.5-seed 3"),
+        (" . trailing dots and spaces. . ", "trailing dots and spaces"),
+        ("CON", "CON_"),
+        ("nul.tar", "nul_.tar"),
+        ("Com1 . x", "Com1_ . x"),
+        ("lpt\u00b9", "lpt\u00b9_"),
+        ("conduct", "conduct"),
+        ("Lösung für Ängström 学生", "Lösung für Ängström 学生"),
+        ("half \ud800 a pair", "half a pair"),
+        ("...", "untitled"),
+        ("", "untitled"),
+    ],
+)
+def test_safe_file_name_takes_out_what_windows_forbids(name: str, expected: str) -> None:
+    assert safe_file_name(name) == expected
+
+
+def test_safe_file_name_is_short_enough_for_every_file_system(tmp_path: Path) -> None:
+    name = safe_file_name("ä" * 400)
+    (tmp_path / f".{name}.dropoutlab.part").write_text("fits")
+    assert name == "ä" * 100
