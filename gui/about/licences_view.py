@@ -38,7 +38,7 @@ class LicencesView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._background = Background(self)
+        self._background = Background("licences", self)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search parts and licences")
         self.search.setAccessibleName("Search parts and licences")
@@ -73,7 +73,7 @@ class LicencesView(QWidget):
 
     def load(self) -> None:
         """Read which parts there are; once."""
-        self._background.do(_read_parts, lambda found: self._fill(cast("tuple[Part, ...]", found)))
+        self._background.run(_read_parts, self._fill)
 
     def wait(self) -> None:
         """Until nothing is being read any more."""
@@ -156,7 +156,7 @@ class LicencesView(QWidget):
         self.list.doItemsLayout()
 
 
-def _read_parts() -> object:
+def _read_parts() -> tuple[Part, ...]:
     from engine.about.licences import parts
 
     return parts()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,7 +24,7 @@ from gui.control.background import Background
 from gui.theme.theme import Theme
 from gui.widgets.chart_host import ChartHost
 from gui.widgets.plain_text import WrappedLabel
-from gui.widgets.verdict_frame import VerdictWords
+from gui.widgets.verdict_frame import VerdictFrame
 
 if TYPE_CHECKING:
     from engine.analysis.pooled import PooledSweep
@@ -38,10 +38,13 @@ PURPOSE = (
     "of a class anywhere in this window. Each distinct training counts once."
 )
 SIZE, LEAST, LIST, SETTLE = (1080, 720), (720, 500), 280, 150
+VERDICT_HEIGHT = 128
 
 
 class ClassWindow(QDialog):
-    """Not modal. Files are read and pooled on a thread of their own."""
+    """Not modal. Files are read and pooled on a thread. `failed`: a sentence that the window shows, too."""
+
+    failed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +55,7 @@ class ClassWindow(QDialog):
         self.pooled: PooledSweep | None = None
         self._asked = 0
         self._is_leaving = threading.Event()
-        self._background = Background(self)
+        self._background = Background("class", self)
         self._background.failed.connect(self._on_failed)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._pool)
@@ -74,7 +77,9 @@ class ClassWindow(QDialog):
         self.close_button = QPushButton("Close")
         self.close_button.setToolTip("Close this window (Esc)")
         self.close_button.clicked.connect(self.close)
-        self.words, self.status = VerdictWords(theme), WrappedLabel()
+        self.verdict = VerdictFrame(theme, margins=(12, 12, 16, 12), is_scrolled=True)
+        self.verdict.setProperty("role", "card")
+        self.status = WrappedLabel()
         self.count = QLabel()
         self._lay_out()
         theme.changed.connect(self._show_look)
@@ -91,7 +96,7 @@ class ClassWindow(QDialog):
         """Read files and folders and add what is in them."""
         self.status.setText("Reading…")
         names = [str(path) for path in paths]
-        self._background.do(partial(read_students, names, self._is_leaving), self._on_read)
+        self._background.run(partial(read_students, names, self._is_leaving), self._on_read)
 
     def ask_files(self) -> None:
         """Ask for files."""
@@ -117,7 +122,7 @@ class ClassWindow(QDialog):
             return
         self.status.setText("Saving…")
         students = self.list.students()
-        self._background.do(
+        self._background.run(
             partial(save_pooled, self.pooled, students, folder),
             lambda _: self.status.setText(
                 f"Saved: pooled.png, pooled.svg, pooled.csv and summary.json in {folder}."
@@ -142,8 +147,8 @@ class ClassWindow(QDialog):
 
     # --- what happens
 
-    def _on_read(self, found: object) -> None:
-        students, note = cast("tuple[list[Student], str]", found)
+    def _on_read(self, found: tuple[list[Student], str]) -> None:
+        students, note = found
         self.status.setText(note)
         self.list.add(students)
 
@@ -158,16 +163,16 @@ class ClassWindow(QDialog):
     def _pool(self) -> None:
         self._asked += 1
         if ticked := self.list.ticked():
-            self._background.do(partial(pool_students, ticked), partial(self._on_pooled, self._asked))
+            self._background.run(partial(pool_students, ticked), partial(self._on_pooled, self._asked))
         else:
             self._show_nothing()
 
-    def _on_pooled(self, asked: int, found: object) -> None:
+    def _on_pooled(self, asked: int, pooled: PooledSweep) -> None:
         from gui.charts.pooled_chart import PooledChart  # the thread that pooled has loaded it
 
         if asked != self._asked:
             return  # others are ticked since
-        self.pooled = pooled = cast("PooledSweep", found)
+        self.pooled = pooled
         if self.host.chart is None:
             self.host.set_maker(PooledChart)
         self.host.show_chart()
@@ -176,17 +181,19 @@ class ClassWindow(QDialog):
         chart.set_look(self._theme.tokens.scheme, self._theme.scale)
         chart.show_pooled(pooled)
         details = " ".join((pooled.verdict.details, *pooled.left_out, *pooled.warnings))
-        self.words.say(pooled.verdict.tone, pooled.verdict.headline, details)
+        self.verdict.say(pooled.verdict.tone, pooled.verdict.headline, details)
+        self.verdict.show()
         self._show_count(len(pooled.students))  # some that are ticked may be left out
         self._offer_save(True)
 
     def _on_failed(self, problem: str) -> None:
         self.status.setText(problem)
+        self.failed.emit(problem)
 
     def _show_nothing(self) -> None:
         self.pooled = None
         self.host.show_words()
-        self.words.hide()
+        self.verdict.hide()
         self._offer_save(False)
 
     def _offer_save(self, is_offered: bool) -> None:
@@ -216,7 +223,7 @@ class ClassWindow(QDialog):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self.host, 1)
-        right.addWidget(self.words)
+        right.addWidget(self.verdict)
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addWidget(self._left)
@@ -238,6 +245,7 @@ class ClassWindow(QDialog):
         px = self._theme.px
         self._left.setFixedWidth(px(LIST))
         self.setMinimumSize(px(LEAST[0]), px(LEAST[1]))
+        self.verdict.setFixedHeight(px(VERDICT_HEIGHT))
         if not self.isVisible():
             self.resize(px(SIZE[0]), px(SIZE[1]))
         if self.host.chart is not None:
@@ -247,7 +255,7 @@ class ClassWindow(QDialog):
 # --- What the class window has done on another thread: the heavy imports are there, too.
 
 
-def read_students(names: list[str], is_leaving: threading.Event) -> object:
+def read_students(names: list[str], is_leaving: threading.Event) -> tuple[list[Student], str]:
     """The students in files and folders, and what is to say of it."""
     from engine.classroom.class_merge import student_of
     from engine.classroom.submissions import MOST_FILES, find, read
@@ -258,7 +266,7 @@ def read_students(names: list[str], is_leaving: threading.Event) -> object:
     return students, note if found.files else "There is no report and no project in that folder."
 
 
-def pool_students(students: list[Student]) -> object:
+def pool_students(students: list[Student]) -> PooledSweep:
     """What they found together."""
     import gui.charts.pooled_chart  # noqa: F401 (loaded here, so that the window need not wait)
     from engine.classroom.class_merge import pooled
@@ -266,8 +274,8 @@ def pool_students(students: list[Student]) -> object:
     return pooled(students)
 
 
-def save_pooled(found: PooledSweep, students: list[Student], folder: Path) -> object:
+def save_pooled(found: PooledSweep, students: list[Student], folder: Path) -> None:
     """Write figure and numbers."""
     from engine.classroom.class_merge import save_merge
 
-    return save_merge(found, students, folder)
+    save_merge(found, students, folder)

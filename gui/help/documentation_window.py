@@ -53,7 +53,7 @@ class DocumentationWindow(QDialog):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._background = Background(self)
+        self._background = Background("documentation", self)
         self.setWindowTitle("Documentation – Dropout Lab")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.pages = QListWidget()
@@ -95,7 +95,7 @@ class DocumentationWindow(QDialog):
 
     def open_up(self, name: str) -> None:
         """Show the window, in front, at a page; the text comes when the window is there."""
-        self._background.do(load_parser, lambda _nothing: self.show_page(name))
+        self._background.run(load_parser, lambda _nothing: self.show_page(name), self.text.setPlainText)
         self.show()
         self.raise_()
         self.activateWindow()

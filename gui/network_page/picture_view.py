@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -18,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from engine.data.catalogue import data_set_info
 from engine.network_picture import NetworkPicture, PictureStyle, network_picture
+from gui.control.background import Background
 from gui.document.document import Document
 from gui.network_page.picture_canvas import PictureCanvas
-from gui.network_page.picture_export import PictureSaver, ask_for_path
+from gui.network_page.picture_export import ask_for_path, save_picture
 from gui.theme.theme import Theme
 from gui.theme.tokens import Tokens, tokens
 
@@ -43,8 +45,7 @@ class PictureView(QWidget):
         self._drawn: tuple[object, ...] = ()
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._timer.timeout.connect(self._draw)
-        self._saver = PictureSaver(self)
-        self._saver.ended.connect(self._on_saved)
+        self._saver = Background("picture export", self, must_finish=True)
         self.canvas = PictureCanvas(theme)
         self.canvas.layer_clicked.connect(document.select)
         self.canvas.step_requested.connect(self._select_neighbour)
@@ -88,15 +89,18 @@ class PictureView(QWidget):
 
     def save(self, path: Path) -> None:
         """Write the picture in light colours, without the selection; a notice says how it went."""
-        self._saver.save(self._picture(is_for_file=True), path)
-        self.export.setEnabled(not self._saver.is_saving)
+        if not self._saver.is_busy:
+            self.export.setEnabled(False)
+            save = partial(save_picture, self._picture(is_for_file=True), path)
+            self._saver.run(save, lambda _: self._on_saved(path), self._on_not_saved)
 
-    def _on_saved(self, path: str, problem: str) -> None:
+    def _on_saved(self, path: Path) -> None:
         self.export.setEnabled(True)
-        if problem:
-            self.notice_raised.emit(f"The picture was not saved: {problem}", "", "bad")
-        else:
-            self.notice_raised.emit(f"The picture was saved as {path}.", "", "good")
+        self.notice_raised.emit(f"The picture was saved as {path}.", "", "good")
+
+    def _on_not_saved(self, problem: str) -> None:
+        self.export.setEnabled(True)
+        self.notice_raised.emit(f"The picture was not saved. {problem}", "", "bad")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -24,8 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.analysis.wording import listed
 from engine.report.words import reported_run
 from engine.runs.record import SWEEP, now
+from engine.storage.safe_files import safe_file_name
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.prediction.prediction_card import PredictionCard
@@ -103,9 +105,9 @@ class ReportPage(QWidget):
 
         self.maker = ReportMaker(self)
         self.maker.drawn.connect(self.preview.show_pages)
-        self.maker.failed.connect(lambda problem: self.saved_row.say(f"There is no preview: {problem}"))
+        self.maker.failed.connect(lambda problem: self.saved_row.say(f"There is no preview. {problem}"))
         self.maker.saved.connect(self._on_saved)
-        self.maker.said.connect(self.saved_row.say)
+        self.maker.progressed.connect(self.saved_row.say)
         self._show()
 
     def save(self, paths: list[Path]) -> None:
@@ -236,9 +238,7 @@ class ReportPage(QWidget):
 
     def _ask_and_save(self) -> None:
         project = self._document.project
-        name = (project.report.title or project.name).strip()[:80] or "report"
-        for sign in '<>:"/\\|?*':
-            name = name.replace(sign, "-")
+        name = safe_file_name(project.report.title or project.name, "report")
         chosen, used = QFileDialog.getSaveFileName(self, "Save the report", name, ";;".join(_FILTERS))
         if chosen:
             self.save(paths_for(chosen, _FILTERS.get(used, (".html", ".pdf"))))
@@ -247,7 +247,7 @@ class ReportPage(QWidget):
         self._show()
         if problem:
             self.saved_row.hide()
-            self.notice_raised.emit(f"The report was not saved: {problem}", "", "bad")
+            self.notice_raised.emit(f"The report was not saved. {problem}", "", "bad")
         else:
             self.saved_row.show_paths(paths)
 
@@ -284,7 +284,7 @@ class SavedRow(QFrame):
 
     def show_paths(self, paths: Sequence[Path]) -> None:
         """Say that these files were written."""
-        names = " and ".join(path.name for path in paths)
+        names = listed([path.name for path in paths])
         self._show(f"Saved as {names} in {paths[0].parent}.", paths)
 
     def _show(self, words: str, paths: Sequence[Path]) -> None:

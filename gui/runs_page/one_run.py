@@ -25,7 +25,7 @@ from gui.theme.theme import Theme
 from gui.widgets.controls import leave_undo_to_document
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
-from gui.widgets.verdict_words import VerdictWords
+from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
 
 NOTES_HEIGHT, LATER = 76, "The verdict comes in a moment."
 STUDY_AFTER = 120  # milliseconds
@@ -43,7 +43,7 @@ class OneRun(QWidget):
         self._chance: tuple[tuple[RunPart, ...], RunVerdict] | None = None
         self._wait = QTimer(self, singleShot=True, interval=STUDY_AFTER)
         self._wait.timeout.connect(self._study_chance)
-        self.verdict = VerdictWords(theme)
+        self.verdict = VerdictFrame(theme, details_role="caption")
         self.restore = QPushButton("Restore this network")
         self.restore.setProperty("primary", True)
         self.restore.setToolTip("Make the data, network, training and sweep of this run the current ones")
@@ -126,9 +126,9 @@ class OneRun(QWidget):
             if found is None:
                 self._wait.start()
         if found is None:
-            self.verdict.say(LATER)
+            self.verdict.say(NEUTRAL, LATER)
         else:
-            self.verdict.say(found.headline, found.details, found.tone)
+            self.verdict.say(found.tone, found.headline, found.details)
 
     def _study_chance(self) -> None:
         """Once the run stays selected: not for each that the arrow keys pass."""

@@ -36,8 +36,7 @@ class CardList(QObject):
         for widget in (self._input, self._last_gap, self._output):
             column.stack.addWidget(widget)
         column.stack.addStretch(1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.order_focus)
         column.tab_pressed.connect(self.order_focus)
         column.gaps = [self._last_gap]

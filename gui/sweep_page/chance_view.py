@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSiz
 from engine.analysis.variance_study import N_PARTS, ChanceStudy, study_of
 from engine.charts.chance_figure import save_chance_figure
 from engine.runs.record import CHANCE, RunRecord
+from engine.storage.safe_files import safe_file_name
 from gui.charts.chance_chart import ChanceChart
-from gui.control.figure_saver import FigureSaver
+from gui.control.background import Background
 from gui.sweep_page.lock_card import LockCard
 from gui.sweep_page.view import SweepView, ViewContext
 from gui.widgets.chart_host import ChartHost
@@ -54,8 +55,7 @@ class ChanceView(SweepView):
         for name, suffix in _EXPORTS:
             menu.addAction(f"{name}…", partial(self._ask_export, suffix))
         self.export_button.setMenu(menu)
-        self.saver = FigureSaver(self)
-        self.saver.ended.connect(self._on_saved)
+        self.saver = Background("figure export", self, must_finish=True)
         self.host: ChartHost[Any] = ChartHost(TITLE, SENTENCE, FIND, context.theme)
         self.host.setProperty("role", None)  # the card around all views is there already
         self.host.set_maker(self._make_chart)
@@ -86,8 +86,9 @@ class ChanceView(SweepView):
     def export(self, path: Path) -> None:
         """Write what is shown, on a thread; a notice says the end."""
         study, title = self._study, self._document.project.name
-        if study is not None:
-            self.saver.save(lambda to: save_chance_figure(study, to, title=title), path)
+        if study is not None and not self.saver.is_busy:
+            save = partial(save_chance_figure, study, path, title=title)
+            self.saver.run(save, lambda _: self._on_saved(path), self._on_not_saved)
 
     # --- what the user does
 
@@ -97,14 +98,16 @@ class ChanceView(SweepView):
             self._controller.start_chance(rate, self.n_seeds)
 
     def _ask_export(self, suffix: str) -> None:
-        name = f"{self._document.project.name} chance.{suffix}".replace(":", " -").replace("/", "-")
+        name = safe_file_name(f"{self._document.project.name} chance") + f".{suffix}"
         chosen, _ = QFileDialog.getSaveFileName(self, "Save the picture", name, f"*.{suffix}")
         if chosen:
             self.export(Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.{suffix}"))
 
-    def _on_saved(self, path: str, problem: str) -> None:
-        words = problem or f"The picture was saved as {path}."
-        self.notice_raised.emit(words, "", "bad" if problem else "good")
+    def _on_saved(self, path: Path) -> None:
+        self.notice_raised.emit(f"The picture was saved as {path}.", "", "good")
+
+    def _on_not_saved(self, problem: str) -> None:
+        self.notice_raised.emit(f"The picture was not saved. {problem}", "", "bad")
 
     # --- what is shown
 

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from engine.errors import InputError
-from gui.control.figure_saver import FigureSaver
+from engine.storage.safe_files import safe_file_name
+from gui.control.background import Background
 from gui.sweep_page.view import ShownSweep, ViewContext
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ class Exporting(QObject):
         self._context, self._button, self._choices = context, button, choices
         self._shown: ShownSweep | None = None
         self.dialog: ExportDialog | None = None
-        self.saver = FigureSaver(self)
-        self.saver.ended.connect(self._on_saved)
+        self.saver = Background("figure export", self, must_finish=True)
         menu = QMenu(button)
         self.figure_action = menu.addAction("Figure…", self.open_dialog)
         for words, table in _TABLES:
@@ -99,12 +99,14 @@ class Exporting(QObject):
                 return
             save_sweep_figure(shown.results, shown.planned_rates, to, title=title, look=look, choices=choices)
 
-        self.saver.save(write, path)
+        if not self.saver.is_busy:
+            self.saver.run(partial(write, path), lambda _: self._on_saved(path), self._on_not_saved)
 
-    def _on_saved(self, path: str, problem: str) -> None:
-        self.notice_raised.emit(
-            problem or f"The figure was saved as {path}.", "", "bad" if problem else "good"
-        )
+    def _on_saved(self, path: Path) -> None:
+        self.notice_raised.emit(f"The figure was saved as {path}.", "", "good")
+
+    def _on_not_saved(self, problem: str) -> None:
+        self.notice_raised.emit(f"The figure was not saved. {problem}", "", "bad")
 
     def _ask_table(self, table: str) -> None:
         from engine.report.tables import save_cells_table, save_rate_table
@@ -121,7 +123,7 @@ class Exporting(QObject):
             self.notice_raised.emit(f"The table was saved as {path}.", "", "good")
 
     def _ask(self, title: str, what: str, suffix: str) -> Path | None:
-        name = f"{self._context.document.project.name} {what}.{suffix}".replace(":", " -").replace("/", "-")
+        name = safe_file_name(f"{self._context.document.project.name} {what}") + f".{suffix}"
         chosen, _ = QFileDialog.getSaveFileName(self._button.window(), title, name, f"*.{suffix}")
         if not chosen:
             return None

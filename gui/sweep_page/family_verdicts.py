@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.family import FamilyResults
@@ -11,6 +13,7 @@ from engine.runs.record import RunRecord, part_label
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.plain_text import plain_tip
+from gui.widgets.verdict_frame import ToneBar
 
 MOST_SEEN, LINE = 4, 24
 
@@ -39,7 +42,7 @@ class FamilyVerdicts(QWidget):
         self._theme = theme
         self._known: dict[str, tuple[SweepResults, Verdict]] = {}
         self._labels: tuple[str, ...] = ()
-        self.lines: list[tuple[QFrame, QLabel, Words]] = []
+        self.lines: list[tuple[ToneBar, QLabel, Words]] = []
         self._inner = QWidget()
         self._grid = QGridLayout(self._inner)
         self._grid.setContentsMargins(12, 0, 8, 4)
@@ -67,8 +70,6 @@ class FamilyVerdicts(QWidget):
 
     def show_look(self) -> None:
         """The theme has changed."""
-        for (_, found), (bar, _, _) in zip(self._known.values(), self.lines, strict=False):
-            self._paint(bar, found)
         self._fit()
 
     def _judge(self, key: str, results: SweepResults) -> Verdict:
@@ -80,14 +81,13 @@ class FamilyVerdicts(QWidget):
     def _make_lines(self, labels: tuple[str, ...]) -> None:
         self._labels = labels
         self._known.clear()
-        for line in self.lines:
-            for widget in line:
-                self._grid.removeWidget(widget)
-                widget.deleteLater()
+        for widget in chain.from_iterable(self.lines):
+            self._grid.removeWidget(widget)
+            widget.deleteLater()
         self.lines = []
         for row, label in enumerate(labels):
-            bar, name, words = QFrame(), QLabel(label), Words()
-            bar.setFixedSize(4, 14)
+            bar, name, words = ToneBar(self._theme), QLabel(label), Words()
+            bar.setFixedHeight(14)
             name.setProperty("role", "name")
             words.setProperty("role", "muted")
             for column, widget in enumerate((bar, name, words)):
@@ -95,17 +95,12 @@ class FamilyVerdicts(QWidget):
             self.lines.append((bar, name, words))
         self._fit()
 
-    def _show_line(self, line: tuple[QFrame, QLabel, Words], label: str, found: Verdict) -> None:
+    def _show_line(self, line: tuple[ToneBar, QLabel, Words], label: str, found: Verdict) -> None:
         bar, _, words = line
         words.set_details(found.details)
         words.set_whole_text(found.headline)
         words.setAccessibleName(f"{label}: {found.headline}")
-        self._paint(bar, found)
-
-    def _paint(self, bar: QFrame, found: Verdict) -> None:
-        tokens = self._theme.tokens
-        colour = {"good": tokens.good, "bad": tokens.bad, "warn": tokens.warn}.get(found.tone, tokens.muted)
-        bar.setStyleSheet(f"background: {colour}; border-radius: 2px;")
+        bar.set_tone(found.tone)
 
     def _fit(self) -> None:
         for row in range(len(self.lines)):

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from engine.analysis.variance_shares import STREAM_LABELS
 from engine.analysis.variance_study import ChanceStudy
+from engine.analysis.wording import listed
 from engine.experiment.specs import STREAMS
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
 
 STALE = "This is from before your last changes: find out again to see the network as it is."
 UNLOCKED = "Locked, it is the same for every seed, and the bands become narrower."
@@ -21,17 +23,13 @@ LOCKED = "{} locked: the bands become narrower, and the verdict holds for that c
 SHORT = {"split": "split", "init": "weights", "shuffle": "order", "mask": "masks"}
 
 
-class LockCard(QFrame):
-    """A coloured bar, the answer, and under it a toggle for each source of chance."""
+class LockCard(VerdictFrame):
+    """The answer, and under it a toggle for each source of chance."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._document, self._theme = document, theme
-        self._bar = QFrame()
-        self._bar.setFixedWidth(4)
-        self.headline, self.details, self.caution = WrappedLabel(), WrappedLabel(), WrappedLabel()
-        self.headline.setProperty("role", "name")
-        self.details.setProperty("role", "muted")
+        super().__init__(theme, parent, margins=(12, 4, 8, 4))
+        self._document = document
+        self.caution = WrappedLabel()
         self.caution.setProperty("role", "caption")
         self.locks = {name: self._lock(name) for name in STREAMS}
         lock_words = QLabel("Lock it for the next sweep:")
@@ -42,26 +40,19 @@ class LockCard(QFrame):
         row.addWidget(lock_words)
         for button in self.locks.values():
             row.addWidget(button)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        for widget in (self.headline, self.details, self._lock_row, self.caution):
-            words.addWidget(widget)
-        words.addStretch(1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(12, 4, 8, 4)
-        whole.setSpacing(12)
-        whole.addWidget(self._bar)
-        whole.addLayout(words, 1)
+        self.column.addWidget(self._lock_row)
+        self.column.addWidget(self.caution)
+        self.column.addStretch(1)
         document.project_changed.connect(self._show_locks)
         self._show_locks()
 
     def show_study(self, study: ChanceStudy, *, is_running: bool, is_stale: bool) -> None:
         """Say what this study has found, or how far it is."""
-        tokens, shares = self._theme.tokens, study.shares
-        colour, details = tokens.muted, ""
+        shares = study.shares
+        tone, details = NEUTRAL, ""
         if shares is not None:
             headline, details = shares.headline, shares.details
-            colour = tokens.accent if shares.streams else tokens.warn
+            tone = "accent" if shares.streams else "warn"
         elif is_running:
             headline = f"{study.n_done} of {study.n_planned} trainings…"
             details = "Row by row: all chance new, then one source kept, then one source moved."
@@ -70,12 +61,9 @@ class LockCard(QFrame):
             details = "Find out goes on where it stopped."
         if is_stale:
             details = f"{details} {STALE}".strip()
-        self.headline.setText(headline)
-        self.details.setText(details)
-        self.details.setVisible(bool(details))
+        self.say(tone, headline, details)
         for widget in (self._lock_row, self.caution):
             widget.setVisible(shares is not None)
-        self._bar.setStyleSheet(f"background: {colour}; border-radius: 2px;")
 
     def _lock(self, name: str) -> QPushButton:
         button = QPushButton(SHORT[name])
@@ -100,5 +88,5 @@ class LockCard(QFrame):
         for name, button in self.locks.items():
             button.setChecked(name in frozen)
         labels = [STREAM_LABELS[name].removeprefix("the ") for name in STREAMS if name in frozen]
-        words = " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+        words = listed(labels)
         self.caution.setText(LOCKED.format(words.capitalize()) if labels else UNLOCKED)

@@ -1,34 +1,31 @@
-"""The ridge curve of a linear network, reckoned on a thread of its own: scikit-learn is slow to load."""
+"""The ridge curve of a linear network, computed on a thread: scikit-learn is slow to load."""
 
 from __future__ import annotations
 
-from threading import Thread
+from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, Signal
 
 from engine.charts.curve_overlay import THEORY, CurveOverlay
-from engine.errors import InputError
 from engine.experiment.specs import Experiment
+from gui.control.background import Background
 
 NAME = "ridge regression"
 Key = tuple[Experiment, tuple[float, ...], tuple[int, ...]]
 
 
 class Theory(QObject):
-    """`ask` for a curve, hear `changed`, take the `overlay`; the last curve is kept."""
+    """`ask` for a curve, wait for `changed`, take the `overlay`; the last curve is kept."""
 
     changed = Signal()
     notice_raised = Signal(str, str, str)
-    _done = Signal(object, object, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._asked: Key | None = None
         self._known: tuple[Key, CurveOverlay] | None = None
         self._judged: tuple[Experiment, bool] | None = None
-        self._thread: Thread | None = None
-        self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._background = Background("ridge curve", self)
 
     def is_there(self, experiment: Experiment) -> bool:
         """Whether this experiment has an exact solution; found out once."""
@@ -39,39 +36,23 @@ class Theory(QObject):
         return self._judged[1]
 
     def ask(self, experiment: Experiment, rates: tuple[float, ...], seeds: tuple[int, ...]) -> None:
-        """Reckon this curve unless it is known or on its way; while one is reckoned, the next one waits."""
+        """Compute this curve unless it was asked for last; a curve that waits gives way to it."""
         key = (experiment, rates, seeds)
-        self._asked = key
-        if (self._known is None or self._known[0] != key) and self._thread is None:
-            self._start(key)
+        if key != self._asked:
+            self._asked = key
+            self._background.drop()
+            self._background.run(partial(ridge_overlay, *key), partial(self._take, key), self._on_error)
 
     def overlay(self, experiment: Experiment) -> CurveOverlay | None:
         """The curve of this experiment, as far as it is known."""
         return self._known[1] if self._known is not None and self._known[0][0] == experiment else None
 
-    def _start(self, key: Key) -> None:
-        self._thread = Thread(target=self._reckon, args=(key,), name="ridge curve", daemon=True)
-        self._thread.start()
+    def _take(self, key: Key, overlay: CurveOverlay) -> None:
+        self._known = key, overlay
+        self.changed.emit()
 
-    def _reckon(self, key: Key) -> None:
-        overlay, problem = None, "The theory's curve failed; the log says why."
-        try:
-            overlay, problem = ridge_overlay(*key), ""
-        except InputError as error:
-            problem = str(error)
-        finally:
-            if isValid(self):
-                self._done.emit(key, overlay, problem)
-
-    def _take(self, key: Key, overlay: CurveOverlay | None, problem: str) -> None:
-        self._thread = None
-        if overlay is not None:
-            self._known = key, overlay
-            self.changed.emit()
-            if self._asked is not None and self._asked != key:
-                self._start(self._asked)
-        elif problem:
-            self.notice_raised.emit(problem, "", "bad")
+    def _on_error(self, problem: str) -> None:
+        self.notice_raised.emit(f"The curve of the theory could not be computed. {problem}", "", "bad")
 
 
 def ridge_overlay(experiment: Experiment, rates: tuple[float, ...], seeds: tuple[int, ...]) -> CurveOverlay:

@@ -5,33 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.experiment.results import SweepResults
 from gui.document.labels import STALE
 from gui.theme.theme import Theme
+from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
 
 if TYPE_CHECKING:
     from engine.analysis.verdict import Verdict
 
 
-class VerdictCard(QFrame):
-    """A coloured bar, a headline, the details. It keeps its height while a sweep runs, so nothing jumps.
+class VerdictCard(VerdictFrame):
+    """What the sweep says. It keeps its height while a sweep runs, so nothing jumps.
 
     Where the page is short the details wait behind a button, so that the chart keeps its room.
     """
 
     def __init__(self, theme: Theme, offer: QWidget, parent: QWidget | None = None) -> None:
         """`offer` stands beside the headline while it is not hidden: what to do next."""
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent, margins=(12, 12, 16, 12))
         self.setProperty("role", "card")
-        self.bar = QFrame()
-        self.bar.setFixedWidth(4)
-        self.headline = QLabel()
-        self.headline.setProperty("role", "name")
-        self.details = QLabel()
-        self.details.setProperty("role", "muted")
         self.more = QPushButton("More")
         self.more.setCheckable(True)
         self.more.setProperty("role", "chart")
@@ -40,23 +34,9 @@ class VerdictCard(QFrame):
         self.more.toggled.connect(self._show_details)
         self._is_compact = False
         self._judged: tuple[SweepResults, Verdict] | None = None
-        for label in (self.headline, self.details):
-            label.setWordWrap(True)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.headline, 1)
         for widget in (self.more, offer):
-            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addLayout(head)
-        words.addWidget(self.details)
-        words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 12, 16, 12)
-        row.setSpacing(12)
-        row.addWidget(self.bar)
-        row.addLayout(words, 1)
+            self.head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addStretch(1)
         self._show_details()
         self.hide()
 
@@ -68,7 +48,7 @@ class VerdictCard(QFrame):
 
     def _show_details(self) -> None:
         self.more.setVisible(self._is_compact)
-        self.details.setVisible(not self._is_compact or self.more.isChecked())
+        self.details.setVisible(bool(self.details.text()) and (not self._is_compact or self.more.isChecked()))
 
     def judge(self, results: SweepResults | None, *, is_sweeping: bool, is_stale: bool) -> None:
         """Say the verdict of these results; the statistics must be loaded."""
@@ -79,7 +59,8 @@ class VerdictCard(QFrame):
         if results is not None and results.cells:
             self._say_verdict(results, is_stale=is_stale)
         elif is_sweeping and self.isVisible():
-            self._say("Sweeping…", "", self._theme.tokens.muted)
+            self.say(NEUTRAL, "Sweeping…")
+            self.show()
         else:
             self.hide()
 
@@ -89,12 +70,6 @@ class VerdictCard(QFrame):
         if self._judged is None or self._judged[0] is not results:
             self._judged = results, verdict(results)
         found = self._judged[1]
-        tokens = self._theme.tokens
-        colour = {"good": tokens.good, "bad": tokens.bad, "warn": tokens.warn}.get(found.tone, tokens.muted)
-        self._say(found.headline, found.details + (STALE if is_stale else ""), colour)
-
-    def _say(self, headline: str, details: str, colour: str) -> None:
-        self.headline.setText(headline)
-        self.details.setText(details)
-        self.bar.setStyleSheet(f"background: {colour}; border-radius: 2px;")
+        self.say(found.tone, found.headline, found.details + (STALE if is_stale else ""))
+        self._show_details()
         self.show()

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import logging
+from functools import partial
 from pathlib import Path
-from threading import Thread
 
-from PySide6.QtCore import QObject, Qt, Signal
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, Signal
 
-from engine.errors import InputError
 from engine.keras_code.reading.values import ReadNetwork
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import NetworkSpec
+from gui.control.background import UNEXPECTED, Background
 from gui.document.document import Document
 from gui.document.layer_edits import with_free_names
-
-log = logging.getLogger("dropout_lab")
-_UNEXPECTED = "{} can't be read: something unexpected went wrong."
 
 
 class ModelImporter(QObject):
@@ -26,47 +21,32 @@ class ModelImporter(QObject):
     imported = Signal()
     project_found = Signal(str)
     notice_raised = Signal(str, str, str)
-    _read = Signal(str, object)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._is_reading = False
-        self._read.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._background = Background("model import", self)
 
     @property
     def is_reading(self) -> bool:
-        return self._is_reading
+        return self._background.is_busy
 
     def read(self, path: Path) -> None:
         """Begin to read a file; while one is being read, another is not begun."""
-        if not self._is_reading:
-            self._is_reading = True
+        if not self.is_reading:
             self.notice_raised.emit(f"Reading {path.name}…", "", "busy")
-            Thread(target=self._read_file, args=(path,), name="model import", daemon=True).start()
+            on_error = partial(self._on_error, path.name)
+            self._background.run(partial(_read, path), partial(self._take, path), on_error)
 
-    def _read_file(self, path: Path) -> None:
-        result: ReadNetwork | str | None = _UNEXPECTED.format(path.name)
-        try:
-            from engine.keras_code.network_file import read_network_file
-
-            result = read_network_file(path)
-        except InputError as error:
-            result = str(error)
-        except Exception:  # (the thread's border: the log says what the sentence can't)
-            log.exception("%s can't be read", path.name)
-        finally:
-            if isValid(self):
-                self._read.emit(str(path), result)
-
-    def _take(self, name: str, result: ReadNetwork | str | None) -> None:
-        self._is_reading = False
-        if result is None:
-            self.project_found.emit(name)
-        elif isinstance(result, str):
-            self.notice_raised.emit(result, "", "bad")
+    def _take(self, path: Path, network: ReadNetwork | None) -> None:
+        if network is None:
+            self.project_found.emit(str(path))
         else:
-            self._import(Path(name).name, result)
+            self._import(path.name, network)
+
+    def _on_error(self, name: str, problem: str) -> None:
+        is_unexpected = problem == UNEXPECTED
+        self.notice_raised.emit(f"{name} can't be read. {problem}" if is_unexpected else problem, "", "bad")
 
     def _import(self, name: str, network: ReadNetwork) -> None:
         layers = with_free_names(network.layers, NetworkSpec(()))
@@ -94,3 +74,10 @@ class ModelImporter(QObject):
             f"The model was made for inputs of {shape_text(shape)}, these data have"
             f" {shape_text(task.input_shape)}: choose data that fit, or see what the cards say."
         ]
+
+
+def _read(path: Path) -> ReadNetwork | None:
+    """The network in a file; None for a project. Raises InputError."""
+    from engine.keras_code.network_file import read_network_file
+
+    return read_network_file(path)

@@ -17,6 +17,7 @@ from gui.about.about_page import NOT_READY, build_words
 from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
 from tests.gui.fake_session import FakeSession
+from tests.gui.raising import assert_told_once, bug
 from tests.gui.test_names import nameless
 from tests.gui.window.test_help_menu import Opener
 
@@ -115,3 +116,12 @@ def test_all_is_named_and_fits_a_small_screen_in_presentation_mode(
     assert nameless(about) == []
     theme.set_presenting(True)
     assert about.minimumSizeHint().width() <= 1000 and about.minimumSizeHint().height() <= 700
+
+
+def test_licences_that_cannot_be_read_are_told_once(
+    qtbot: QtBot, about: AboutDialog, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("engine.about.licences.parts", bug)
+    about.tabs.show_tab(LICENCES)
+    qtbot.waitUntil(lambda: about.licences.title.text() != "Reading…")
+    assert_told_once([about.licences.title.text()], caplog)

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.storage.project_file import write_project
+from gui.class_page import class_window
 from gui.class_page.class_window import ClassWindow
 from gui.theme.theme import Theme
 from tests.engine.classroom.test_class_merge import project_of
+from tests.gui.raising import assert_told_once, bug
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_a_folder_becomes_a_list_a_chart_and_a_sentence(
     assert window.count.text() == "2 of 3 files counted"
     assert window.pooled is not None
     assert window.pooled.n_cells == 12
-    assert window.words.headline.text() == window.pooled.verdict.headline
+    assert window.verdict.headline.text() == window.pooled.verdict.headline
     chart = window.host.chart
     assert chart is not None
     qtbot.waitUntil(lambda: not chart.canvas.is_pending)
@@ -104,7 +106,7 @@ def test_who_is_left_out_is_not_counted(window: ClassWindow, folder: Path, qtbot
     digits = replace(run, definition=definition, parts=(part,), seal=())
     write_project(replace(project, data=other.data, runs=(digits,)), folder / "d.dropoutlab")
     filled(window, folder, qtbot)
-    assert "Cem is left out" in window.words.details.text()
+    assert "Cem is left out" in window.verdict.details.text()
     assert len(window.list.ticked()) == 3 and window.count.text() == "2 of 4 files counted"
 
 
@@ -161,3 +163,26 @@ def test_scheme_and_scale_follow_the_theme(
     qtbot.waitUntil(lambda: not chart.canvas.is_pending)
     assert max(to_rgb(chart.chart.figure.get_facecolor())) < 0.3
     assert window.list.width() >= theme.px(250)
+
+
+@pytest.mark.parametrize("job", ["read_students", "pool_students", "save_pooled"])
+def test_class_job_that_raises_is_told_once(
+    window: ClassWindow,
+    folder: Path,
+    qtbot: QtBot,
+    job: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    told: list[str] = []
+    window.failed.connect(told.append)
+    if job == "save_pooled":
+        filled(window, folder, qtbot)
+    monkeypatch.setattr(class_window, job, bug)
+    if job == "save_pooled":
+        window.save_to(folder)
+    else:
+        window.take([folder])
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert_told_once(told, caplog)
+    assert window.status.text() == told[0]

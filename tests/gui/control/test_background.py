@@ -1,56 +1,107 @@
-"""Work on another thread: in order, its results on the window's thread, its problems as sentences."""
+"""The queue of jobs: their order, their results on the window's thread, and errors told once."""
+
+from __future__ import annotations
 
 import threading
 from functools import partial
+from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.errors import InputError
-from gui.control.background import Background
+from gui.control.background import UNEXPECTED, Background
+from tests.gui.raising import assert_told_once, bug
 
 
-def test_results_come_in_order_on_the_windows_thread(qtbot: QtBot) -> None:
-    background = Background()
-    got: list[tuple[object, bool]] = []
+def refuse() -> None:
+    raise InputError("It can't be.")
 
-    def work(number: int) -> object:
+
+def test_background_gives_results_in_order_on_the_window_thread(qtbot: QtBot) -> None:
+    background = Background("test")
+    workers: list[tuple[int, threading.Thread]] = []
+    receivers: list[threading.Thread] = []
+
+    def work(number: int) -> tuple[int, threading.Thread]:
         return number, threading.current_thread()
 
+    def take(result: tuple[int, threading.Thread]) -> None:
+        workers.append(result)
+        receivers.append(threading.current_thread())
+
     for number in range(3):
-        background.do(
-            partial(work, number),
-            lambda result: got.append((result, threading.current_thread() is threading.main_thread())),
-        )
+        background.run(partial(work, number), take)
     assert background.is_busy
     qtbot.waitUntil(lambda: not background.is_busy)
-    assert [result[0] for result, _ in got] == [0, 1, 2]  # type: ignore[index]
-    assert all(is_main for _, is_main in got)
-    assert all(result[1] is not threading.main_thread() for result, _ in got)  # type: ignore[index]
+    assert [number for number, _ in workers] == [0, 1, 2]
+    assert set(receivers) == {threading.main_thread()}
+    assert threading.main_thread() not in {thread for _, thread in workers}
 
 
-def test_a_problem_is_said_and_the_rest_goes_on(qtbot: QtBot) -> None:
-    background = Background()
-    problems: list[str] = []
-    got: list[object] = []
-    background.failed.connect(problems.append)
-
-    def refuse() -> object:
-        raise InputError("It can't be.")
-
-    background.do(refuse, got.append)
-    background.do(lambda: 1, got.append)
+def test_background_tells_an_input_error_and_goes_on(qtbot: QtBot) -> None:
+    background = Background("test")
+    failed: list[str] = []
+    results: list[object] = []
+    background.failed.connect(failed.append)
+    background.run(refuse, results.append)
+    background.run(lambda: 1, results.append)
     qtbot.waitUntil(lambda: not background.is_busy)
-    assert problems == ["It can't be."]
-    assert got == [1]
+    assert failed == ["It can't be."]
+    assert results == [1]
 
 
-def test_what_has_not_begun_can_be_forgotten(qtbot: QtBot) -> None:
-    background, gate = Background(), threading.Event()
-    got: list[object] = []
-    background.do(lambda: gate.wait(10), got.append)
-    background.do(lambda: "never", got.append)
-    background.forget()
+def test_background_gives_an_error_to_the_jobs_own_handler_only(qtbot: QtBot) -> None:
+    background = Background("test")
+    failed: list[str] = []
+    own: list[str] = []
+    background.failed.connect(failed.append)
+    background.run(refuse, lambda _: None, own.append)
+    qtbot.waitUntil(lambda: not background.is_busy)
+    assert own == ["It can't be."]
+    assert failed == []
+
+
+def test_background_tells_an_unexpected_error_once(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    background = Background("test")
+    failed: list[str] = []
+    background.failed.connect(failed.append)
+    background.run(bug, lambda _: None)
+    qtbot.waitUntil(lambda: not background.is_busy)
+    assert failed == [UNEXPECTED]
+    assert_told_once(failed, caplog)
+
+
+def test_background_drops_jobs_of_a_key_that_have_not_begun(qtbot: QtBot) -> None:
+    background, gate = Background("test"), threading.Event()
+    results: list[object] = []
+    background.run(lambda: gate.wait(10), results.append)
+    for number in range(3):
+        background.drop("picture")
+        background.run(partial(int, number), results.append, key="picture")
+    background.run(lambda: "file", results.append)
     gate.set()
     qtbot.waitUntil(lambda: not background.is_busy)
-    assert got == [True]
+    assert results == [True, 2, "file"]
+
+
+def test_background_wait_drops_what_has_not_begun(qtbot: QtBot) -> None:
+    background, gate = Background("test"), threading.Event()
+    results: list[object] = []
+    background.run(lambda: gate.wait(10), results.append)
+    background.run(lambda: "never", results.append)
+    threading.Timer(0.05, gate.set).start()
     background.wait()
+    qtbot.waitUntil(lambda: not background.is_busy)
+    assert results == [True]
+
+
+def test_background_thread_keeps_the_program_alive_only_where_it_must_finish(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    flags: list[bool] = []
+    for must_finish in (False, True):
+        background = Background("test", must_finish=must_finish)
+        background.run(lambda: threading.current_thread().daemon, flags.append)
+        qtbot.waitUntil(lambda: not background.is_busy)  # noqa: B023 (waited for in this turn)
+    assert flags == [True, False]

@@ -13,6 +13,7 @@ from engine.version import Build
 from gui.help.documentation_window import FOLDER, MARGIN, PAGES, DocumentationWindow, anchor, html, title
 from gui.theme.theme import Theme
 from gui.theme.tokens import tokens
+from tests.gui.raising import assert_told_once, bug
 from tests.gui.test_names import nameless
 
 
@@ -130,3 +131,14 @@ def test_a_table_without_names_of_columns_has_no_empty_row() -> None:
 
 def test_a_headings_anchor_is_the_one_that_links_use() -> None:
     assert anchor("Code in, <code>code</code> out") == "code-in-code-out"
+
+
+def test_documentation_that_cannot_be_loaded_is_told_once(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("gui.help.documentation_window.load_parser", bug)
+    made = DocumentationWindow(theme)
+    qtbot.addWidget(made, before_close_func=lambda dialog: dialog.wait())
+    made.open_up("networks.md")
+    qtbot.waitUntil(lambda: made.text.toPlainText() != "")
+    assert_told_once([made.text.toPlainText()], caplog)

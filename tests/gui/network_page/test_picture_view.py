@@ -15,6 +15,7 @@ from gui.document.document import Document
 from gui.network_page import picture_view
 from gui.network_page.picture_view import PictureView
 from gui.theme.theme import Theme
+from tests.gui.raising import assert_told_once, bug
 
 
 @pytest.fixture
@@ -187,7 +188,7 @@ def test_a_failed_export_says_so(qtbot: QtBot, view: PictureView, tmp_path: Path
     view.save(tmp_path / "network.gif")
     qtbot.waitUntil(lambda: len(said) == 2)
     assert [tone for *_, tone in said] == ["bad", "bad"]
-    assert all(sentence.startswith("The picture was not saved: ") for sentence, *_ in said)
+    assert all(sentence.startswith("The picture was not saved. ") for sentence, *_ in said)
 
 
 @pytest.mark.parametrize(
@@ -237,3 +238,14 @@ def test_a_closed_dialog_saves_nothing(view: PictureView, monkeypatch: pytest.Mo
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     view.export.click()
     assert not said
+
+
+def test_picture_export_that_raises_is_told_once(
+    qtbot: QtBot, view: PictureView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog
+) -> None:
+    monkeypatch.setattr(picture_view, "save_picture", bug)
+    told: list[str] = []
+    view.notice_raised.connect(lambda sentence, *_: told.append(sentence))
+    view.save(tmp_path / "network.svg")
+    qtbot.waitUntil(view.export.isEnabled)
+    assert_told_once(told, caplog)

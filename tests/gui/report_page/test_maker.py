@@ -10,6 +10,7 @@ from gui.report_page.paper import A4
 from gui.theme.theme import Theme
 from gui.widgets.code_editor import monospaced_family
 from tests.engine.report.sample_reports import bare_project, sample_project
+from tests.gui.raising import assert_told_once, bug
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_every_file_is_written_and_pages_are_said(look: Look, qtbot: QtBot, tmp_
     said: list[str] = []
     maker.saved.connect(lambda paths, _problem: saved.append(paths))
     maker.saved.connect(lambda _paths, problem: said.append(problem))
-    maker.said.connect(said.append)
+    maker.progressed.connect(said.append)
     first, second = tmp_path / "a.pdf", tmp_path / "b.html"
     maker.save(titled("a"), look, "2026-11-24", [first])
     maker.draw(titled("b"), look, "2026-11-24")
@@ -69,3 +70,26 @@ def test_a_report_that_cannot_be_drawn_is_said(look: Look, qtbot: QtBot) -> None
         maker.draw(replace(bare_project(), runs=()), look, "")
     assert heard.args is not None
     assert heard.args[0].startswith("There is no sweep")
+
+
+def test_report_that_raises_is_told_once_by_preview_and_by_files(
+    look: Look,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("gui.report_page.maker.make_report", bug)
+    maker = ReportMaker()
+    failed: list[str] = []
+    saved: list[str] = []
+    maker.failed.connect(failed.append)
+    maker.saved.connect(lambda _paths, problem: saved.append(problem))
+    maker.draw(titled("a"), look, "")
+    qtbot.waitUntil(lambda: not maker.is_busy)
+    assert_told_once(failed, caplog)
+    caplog.clear()
+    maker.save(titled("a"), look, "", [tmp_path / "a.html"])
+    qtbot.waitUntil(lambda: not maker.is_busy)
+    assert_told_once(saved, caplog)
+    assert len(failed) == 1

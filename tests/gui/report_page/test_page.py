@@ -75,7 +75,7 @@ def test_a_file_that_cannot_be_written_is_said(page: ReportPage, tmp_path: Path,
     with qtbot.waitSignal(page.notice_raised, timeout=20_000) as heard:
         page.save([tmp_path / "none" / "r.html"])
     assert heard.args is not None
-    assert heard.args[0].startswith("The report was not saved: ")
+    assert heard.args[0].startswith("The report was not saved. ")
     assert heard.args[2] == "bad"
     assert not page.saved_row.isVisible()
 

@@ -24,6 +24,7 @@ from gui.sweep_page.view import ViewContext
 from gui.theme.theme import Theme
 from tests.engine.analysis.sample_chance import chance_record
 from tests.gui.fake_session import FakeSession, result
+from tests.gui.raising import assert_told_once, bug
 
 
 @pytest.fixture
@@ -222,3 +223,15 @@ def test_the_newest_study_says_the_rate_and_a_plan_without_rates_has_none(
     assert view.rate.currentData() is None and not view.find_button.isEnabled()
     project_document.set_sweep(rates=(0.0, *record.definition.sweep.rates, 0.6, 0.8))
     assert view.rate.currentData() == record.definition.sweep.rates[0]
+
+
+def test_chance_picture_export_that_raises_is_told_once(
+    qtbot: QtBot, view: ChanceView, project_document: Document, monkeypatch, tmp_path: Path, caplog
+) -> None:
+    monkeypatch.setattr("gui.sweep_page.chance_view.save_chance_figure", bug)
+    project_document.put_run(study(project_document))
+    told: list[str] = []
+    view.notice_raised.connect(lambda sentence, *_: told.append(sentence))
+    view.export(tmp_path / "a.png")
+    qtbot.waitUntil(lambda: not view.saver.is_busy)
+    assert_told_once(told, caplog)

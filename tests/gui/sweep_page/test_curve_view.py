@@ -15,9 +15,11 @@ from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.sweep_page.curve_view import CurveView
 from gui.sweep_page.page import SweepPage
+from gui.sweep_page.theory import Theory
 from gui.sweep_page.view import ShownSweep, ViewContext
 from tests.engine.analysis.sample_results import cell_result
 from tests.gui.fake_session import FakeSession, result
+from tests.gui.raising import assert_told_once, bug
 
 LINEAR = NetworkSpec((LayerSpec.of("dropout", True), LayerSpec.of("dense", units=1, activation="linear")))
 RIDGE = Experiment(
@@ -125,3 +127,17 @@ def test_the_prediction_and_the_chosen_runs_are_laid_over(
     assert (run.name, run.look.colour, run.rates) == ("Seven", "#CC79A7", (0.0, 0.5))
     view.controls.prediction.click()
     assert [curve.name for curve in view.curve_choices().overlays] == ["Seven"]
+
+
+def test_theory_that_raises_is_told_once_however_often_it_is_asked(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("engine.analysis.ridge.ridge_curve", bug)
+    theory = Theory()
+    told: list[str] = []
+    theory.notice_raised.connect(lambda sentence, *_: told.append(sentence))
+    for _ in range(3):
+        theory.ask(RIDGE, (0.0, 0.5), (0, 1))
+        qtbot.waitUntil(lambda: bool(told))
+    assert_told_once(told, caplog)
+    assert theory.overlay(RIDGE) is None

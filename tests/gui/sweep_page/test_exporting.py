@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import struct
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from engine.errors import InputError
 from gui.sweep_page.export_dialog import CUSTOM, ExportDialog
 from gui.sweep_page.page import SweepPage
+from tests.gui.raising import assert_told_once, bug
 
 
 @pytest.fixture
@@ -125,3 +127,35 @@ def test_tables(swept: SweepPage, monkeypatch, tmp_path) -> None:
         cells = list(csv.DictReader(stream))
     assert [row["rate"] for row in rates] == ["0.0", "0.5"] and len(cells) == 4
     assert [words[2] for words in said] == ["good", "good"]
+
+
+def test_figure_export_that_raises_is_told_once(
+    qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, tmp_path, caplog
+) -> None:
+    monkeypatch.setattr("engine.charts.figures.save_sweep_figure", bug)
+    told: list[str] = []
+    swept.exporting.notice_raised.connect(lambda sentence, *_: told.append(sentence))
+    _save(qtbot, swept, dialog, monkeypatch, tmp_path / "figure")
+    qtbot.waitUntil(lambda: not swept.exporting.saver.is_busy)
+    assert_told_once(told, caplog)
+
+
+def test_while_a_figure_is_written_no_other_one_is_begun(
+    qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, tmp_path
+) -> None:
+    gate = threading.Event()
+    written: list[Path] = []
+
+    def write(_results, _rates, path, **_options) -> None:
+        gate.wait(10)
+        written.append(path)
+
+    monkeypatch.setattr("engine.charts.figures.save_sweep_figure", write)
+    monkeypatch.setattr(
+        "gui.sweep_page.exporting.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "a.png"), "")
+    )
+    dialog.save.click()
+    dialog.save.click()
+    gate.set()
+    qtbot.waitUntil(lambda: not swept.exporting.saver.is_busy)
+    assert written == [tmp_path / "a.png"]

@@ -140,9 +140,9 @@ def test_an_unexpected_error_does_not_end_importing(
 
     monkeypatch.setattr(engine.keras_code.network_file, "read_network_file", fail)
     take(qtbot, files, tmp_path / "a.py")
-    assert said[-1] == ("a.py can't be read: something unexpected went wrong.", "", "bad")
+    assert said[-1] == ("a.py can't be read. Something unexpected went wrong; the log says what.", "", "bad")
     record = next(item for item in caplog.records if item.name == "dropout_lab")
-    assert record.message == "a.py can't be read" and "ZeroDivisionError" in str(record.exc_text)
+    assert record.message == "model import failed" and "ZeroDivisionError" in str(record.exc_text)
     monkeypatch.undo()
     (tmp_path / "a.py").write_text(CODE)
     take(qtbot, files, tmp_path / "a.py")
