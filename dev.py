@@ -86,14 +86,14 @@ class SetupError(Exception):
     """One sentence that tells the user what is in the way."""
 
 
-def say(sentence: str) -> None:
+def log_line(sentence: str) -> None:
     """Report progress beside the output, so that `dev.py run script ... > file` stays clean."""
     print(f"dev.py: {sentence}", file=sys.stderr, flush=True)
 
 
 def call(*command: str | Path, folder: Path | None = ROOT) -> int:
     """Run a program to its end and hand back its exit code; Ctrl+C and SIGTERM reach it, too."""
-    process = subprocess.Popen([str(word) for word in command], cwd=folder)
+    process = subprocess.Popen([str(argument) for argument in command], cwd=folder)
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
@@ -105,9 +105,9 @@ def call(*command: str | Path, folder: Path | None = ROOT) -> int:
 
 def succeeds(*command: str | Path, **variables: str) -> bool:
     """Run a step of the set-up, its output beside ours, and say whether it worked."""
-    words = [str(word) for word in command]
+    argv = [str(argument) for argument in command]
     return (
-        subprocess.run(words, check=False, stdout=sys.stderr, env={**os.environ, **variables}).returncode == 0
+        subprocess.run(argv, check=False, stdout=sys.stderr, env={**os.environ, **variables}).returncode == 0
     )
 
 
@@ -156,13 +156,13 @@ def install_packages(packages: list[str], purpose: str) -> bool:
     if not packages:
         return True
     if not shutil.which("apt-get"):
-        say(f"{purpose} needs what Debian calls {names}; please install it with this system's own tool.")
+        log_line(f"{purpose} needs what Debian calls {names}; please install it with this system's own tool.")
         return False
     if os.geteuid() != 0:
-        say(f"{purpose} needs system packages that this line installs:")
-        say(f"    sudo apt-get install --no-install-recommends {names}")
+        log_line(f"{purpose} needs system packages that this line installs:")
+        log_line(f"    sudo apt-get install --no-install-recommends {names}")
         return False
-    say(f"installing for {purpose}: {names}")
+    log_line(f"installing for {purpose}: {names}")
     update_package_lists()
     install = [
         "apt-get",
@@ -218,7 +218,7 @@ def make_environment(folder: Path) -> None:
     package = f"python3.{sys.version_info[1]}-venv"  # Debian keeps it apart
     if not importlib.util.find_spec("ensurepip") and not install_packages([package], "an environment"):
         raise SetupError(f"this Python can't make an environment before {package} is there.")
-    say(f"making {folder.name} with Python {platform.python_version()}")
+    log_line(f"making {folder.name} with Python {platform.python_version()}")
     base_python = getattr(sys, "_base_executable", sys.executable)  # not the one that we may be replacing
     if not succeeds(base_python, "-m", "venv", "--clear", folder):
         raise SetupError(f"{folder} could not be made.")
@@ -242,7 +242,7 @@ def prepare_environment(lock_name: str) -> Path:
     (folder / "stamp.json").unlink(missing_ok=True)  # what is half made never counts as ready
     if not stamp:
         make_environment(folder)
-    say(f"installing {lock_name}; the first time takes a minute or more")
+    log_line(f"installing {lock_name}; the first time takes a minute or more")
     if not succeeds(*pip_command(python_of(folder), lock_name)):
         raise SetupError("the libraries could not be installed; pip says above why.")
     stamp.update((name, hash_of(name)) for name in [lock_name, *ALSO_SATISFIES.get(lock_name, [])])
@@ -263,13 +263,13 @@ def test(arguments: list[str]) -> int:
     """Run the tests."""
     prepare_screen(must_open_window=True)
     if not install_packages(missing_packages({}, TEST_PROGRAMS), "the tests"):
-        say("without them the tests that need one are skipped, and say so.")
+        log_line("without them the tests that need one are skipped, and say so.")
     if not arguments and sys.platform == "linux" and not is_package_current():
         shutil.rmtree(PACKAGE, ignore_errors=True)  # no test may take the old app for the new one
         try:
             app([])
         except SetupError as sentence:
-            say(f"{sentence} The tests of the frozen app will fail.")
+            log_line(f"{sentence} The tests of the frozen app will fail.")
     return call(prepare_environment(DEV_LOCK), "-m", "pytest", *arguments)
 
 
@@ -283,7 +283,7 @@ def lint(arguments: list[str]) -> int:
         "mypy": call(python, "-m", "mypy"),
         "import-linter": call(python, "-c", lint_imports),
     }
-    say("; ".join(f"{name} {'FAILS' if code else 'is content'}" for name, code in codes.items()))
+    log_line("; ".join(f"{name} {'FAILS' if code else 'is content'}" for name, code in codes.items()))
     return max(codes.values())
 
 
@@ -296,7 +296,7 @@ def bench(arguments: list[str], lock_name: str = RUN_LOCK) -> int:
         raise SetupError("there is no script in benchmarks/.")
     codes = []
     for script in scripts:
-        say(f"running {script.name}")
+        log_line(f"running {script.name}")
         codes.append(call(python, "-m", f"benchmarks.{script.stem}", *arguments))  # so that it finds engine/
     return max(codes)
 
@@ -322,7 +322,7 @@ def app(arguments: list[str], lock_name: str = DEV_LOCK) -> int:
     if not install_packages(missing_packages(libraries, programs), "freezing the app"):
         raise SetupError("the app can't be frozen before these packages are there.")
     python = prepare_environment(lock_name)
-    others = [word for word in arguments if word != "--archives"]
+    others = [argument for argument in arguments if argument != "--archives"]
     if code := call(python, "-m", "PyInstaller", "build.spec", "--noconfirm", *others):
         return code
     is_linux = sys.platform == "linux"
@@ -336,7 +336,7 @@ def app(arguments: list[str], lock_name: str = DEV_LOCK) -> int:
     for step in steps:
         if code := call(python, "-m", *step):
             return code
-    say(f"the app is in {PACKAGE}")
+    log_line(f"the app is in {PACKAGE}")
     return 0
 
 
@@ -356,7 +356,7 @@ def lock(arguments: list[str]) -> int:
     command += ["--no-header", "--no-annotate", "--no-emit-index-url", *arguments]
     for name, extras in EXTRAS.items():
         same_versions = [] if name == RUN_LOCK else ["--constraints", RUN_LOCK]
-        say(f"writing {name}")
+        log_line(f"writing {name}")
         if code := call(*command, *(f"--extra={extra}" for extra in extras), *same_versions, "-o", name):
             return code
     return 0
@@ -367,21 +367,21 @@ COMMANDS: dict[str, Callable[..., int]] = {
 }
 
 
-def main(words: list[str]) -> int:
+def main(argv: list[str]) -> int:
     """Do what the words ask for."""
-    wants_gpu = "--gpu" in words
-    name, *arguments = [word for word in words if word != "--gpu"] or [""]
-    if name not in COMMANDS or (wants_gpu and name not in ("run", "bench", "app")):
+    use_gpu = "--gpu" in argv
+    name, *arguments = [argument for argument in argv if argument != "--gpu"] or [""]
+    if name not in COMMANDS or (use_gpu and name not in ("run", "bench", "app")):
         is_help = name in ("-h", "--help", "help")
         print(__doc__, end="", file=sys.stdout if is_help else sys.stderr)
         return 0 if is_help else 2
     if problem := python_problem(sys.version_info[:2], sys.maxsize, platform.system(), platform.machine()):
-        say(problem)
+        log_line(problem)
         return 2
     try:
-        return COMMANDS[name](arguments, GPU_LOCK) if wants_gpu else COMMANDS[name](arguments)
+        return COMMANDS[name](arguments, GPU_LOCK) if use_gpu else COMMANDS[name](arguments)
     except SetupError as sentence:
-        say(str(sentence))
+        log_line(str(sentence))
         return 1
     except KeyboardInterrupt:
         return 130

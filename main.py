@@ -6,7 +6,7 @@ import os
 import sys
 
 
-def main(words: list[str]) -> int:
+def main(argv: list[str]) -> int:
     """Decide between window and command line; imports only what the choice needs."""
     from engine.command_line import commands
     from engine.errors import InputError
@@ -14,9 +14,9 @@ def main(words: list[str]) -> int:
     from engine.system.portable import take_data_dir
 
     try:
-        rest = take_data_dir(words)
+        rest = take_data_dir(argv)
     except InputError as error:
-        is_for_window = not any(word in (*commands.COMMANDS, "selftest") for word in words)
+        is_for_window = not any(argument in (*commands.COMMANDS, "selftest") for argument in argv)
         return _refuse(str(error), is_for_window)
     if rest and rest[0] == "selftest":
         from gui.selftest import selftest
@@ -25,7 +25,7 @@ def main(words: list[str]) -> int:
     use_own_caches()
     if len(rest) > 1 or (rest and rest[0] in commands.COMMANDS) or (rest and rest[0].startswith("-")):
         return commands.main(rest)
-    project = commands.project_word(rest[0]) if rest else None
+    project = commands.project_argument(rest[0]) if rest else None
     if not _has_display():
         return commands.run_without_display(project)
     from gui.app import run_app
@@ -39,9 +39,9 @@ def _refuse(sentence: str, is_for_window: bool) -> int:
     is_null = sys.stderr.name == os.devnull  # which Windows calls a terminal
     is_read = sys.stderr.isatty() and not is_null
     if is_for_window and _has_display() and not is_read:
-        from gui.app import say_before_window
+        from gui.app import show_startup_message
 
-        say_before_window(sentence)
+        show_startup_message(sentence)
     return 2
 
 

@@ -43,11 +43,11 @@ def main() -> int:
 
 def history(seed: int, epochs: int) -> Curves:
     """Curves as a network with dropout has them that memorises after a third of its training."""
-    chance = random.Random(seed)
+    rng = random.Random(seed)
     turn = epochs / 3 * (1 + 0.1 * seed)
 
     def noisy(value: float) -> float:
-        return value * (1 + 0.02 * chance.gauss(0, 1))
+        return value * (1 + 0.02 * rng.gauss(0, 1))
 
     rows: dict[str, list[float]] = {}
     for epoch in range(1, epochs + 1):

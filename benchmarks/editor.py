@@ -56,10 +56,10 @@ def _measure(n_layers: int, repeats: int) -> int:
     panel.show()
     _paint(app)
     print(f"{n_layers} cards, made and painted in {1000 * (time.perf_counter() - began):.0f} ms")
-    chance = random.Random(0)
+    rng = random.Random(0)
 
     def any_uid() -> int:
-        return chance.choice(document.project.network.layers).uid
+        return rng.choice(document.project.network.layers).uid
 
     def rate(step: int) -> None:
         document.set_field(document.project.network.layers[51].uid, "rate", 0.1 + 0.01 * (step % 50))
@@ -72,7 +72,7 @@ def _measure(n_layers: int, repeats: int) -> int:
         "set units": units,
         "insert": lambda step: document.insert_layers(20 + step, (LayerSpec.of("dropout"),)),
         "remove": lambda step: document.remove_layers((document.project.network.layers[30].uid,)),
-        "move": lambda step: document.move_layers((any_uid(),), chance.randrange(n_layers)),
+        "move": lambda step: document.move_layers((any_uid(),), rng.randrange(n_layers)),
         "switch off": lambda step: document.set_enabled((any_uid(),), step % 2 == 1),
         "undo": lambda step: document.undo_stack.undo(),
         "select": lambda step: document.select(any_uid()),

@@ -43,9 +43,9 @@ def main() -> int:
 
 def _run(command: list[str], trainer: str, seeds: int) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
-        words = ["run", "tutorial-regression", "--out", folder, "--seeds", str(seeds), "--trainer", trainer]
+        argv = ["run", "tutorial-regression", "--out", folder, "--seeds", str(seeds), "--trainer", trainer]
         began = time.perf_counter()
-        subprocess.run([*command, *words], check=True, capture_output=True)
+        subprocess.run([*command, *argv], check=True, capture_output=True)
         whole = time.perf_counter() - began
         return json.loads(Path(folder, "summary.json").read_text("utf-8"))["training_seconds"], whole
 

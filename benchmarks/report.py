@@ -111,11 +111,11 @@ def _project(n_rates: int, n_seeds: int) -> Project:
         sweep=replace(project.sweep, rates=rates, seeds=tuple(range(n_seeds))),
         report=ReportSpec("Does it help?", "Ada", "Group 3", "Does Dropout help?", TEXT),
     )
-    chance = random.Random(1)
+    rng = random.Random(1)
     cells = []
     for rate in rates:
         for seed in range(n_seeds):
-            score = 0.88 + 0.2 * rate - 0.2 * rate**2 + chance.gauss(0, 0.006)
+            score = 0.88 + 0.2 * rate - 0.2 * rate**2 + rng.gauss(0, 0.006)
             names = [f"{split}_{end}" for split in ("train", "val", "test") for end in ("loss", "accuracy")]
             metrics = tuple((name, 1 - score if "loss" in name else score) for name in names)
             curves = tuple(

@@ -19,7 +19,7 @@ import time
 MILLISECONDS = 5
 WARM_UP = 6000  # milliseconds: the worker makes the program of the network that is shown
 CELLS = 70
-MOST = 90_000  # milliseconds besides the long sweep
+MAX_MILLISECONDS = 90_000  # milliseconds besides the long sweep
 
 
 def main() -> int:
@@ -128,7 +128,7 @@ def _measure(started: float, example: str, sweep_seconds: float) -> int:
 
     window.engine.changed.connect(on_engine)
     window.controller.results_changed.connect(on_results)
-    QTimer.singleShot(int(1000 * sweep_seconds) + MOST, end)  # whatever happens, it ends
+    QTimer.singleShot(int(1000 * sweep_seconds) + MAX_MILLISECONDS, end)  # whatever happens, it ends
     window.controller.state_changed.connect(on_state)
     visible = 0.0
 

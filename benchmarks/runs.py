@@ -20,7 +20,7 @@ from PySide6.QtTest import QTest
 
 OPEN_BAR, SCROLL_BAR, EDIT_BAR = 500.0, 16.0, 100.0  # milliseconds
 WHEEL = 60  # pixels a step
-Act = Callable[[], object]
+Action = Callable[[], object]
 
 
 def main() -> int:
@@ -46,15 +46,15 @@ def _measure(n_runs: int, n_steps: int) -> int:
 
     app = make_application(sys.argv[:1])
 
-    def timed(act: Act) -> float:
+    def timed(action: Action) -> float:
         began = time.perf_counter()
-        act()
+        action()
         app.sendPostedEvents()
         app.processEvents()
         return 1000 * (time.perf_counter() - began)
 
-    def all_timed(acts: Iterable[Act]) -> list[float]:
-        return [timed(act) for act in acts]
+    def all_timed(actions: Iterable[Action]) -> list[float]:
+        return [timed(action) for action in actions]
 
     with tempfile.TemporaryDirectory() as folder:
         window = make_window("dropout-helps", Settings(Path(folder) / "settings.json"))
@@ -80,21 +80,21 @@ def _measure(n_runs: int, n_steps: int) -> int:
         presses = [partial(QTest.keyClick, page.list, Qt.Key.Key_Down)] * 30
         edits = [_report("the next row", all_timed(presses))]
         uid, undo = page.table.rows[10].uid, document.undo_stack.undo
-        words = ("swe", "sweep", "sweep 4", "", "wider", "")
-        filters = [partial(page.table.set_filter, RunFilter(text)) for text in words]
+        queries = ("swe", "sweep", "sweep 4", "", "wider", "")
+        filters = [partial(page.table.set_filter, RunFilter(text)) for text in queries]
         letters = [partial(document.change_run, uid, "Notes", notes="x" * n) for n in range(1, 20)]
         by_name = [partial(page.list.sort_by, "name", is_down=False)]
-        tables: tuple[tuple[str, Sequence[Act]], ...] = (
+        tables: tuple[tuple[str, Sequence[Action]], ...] = (
             ("a filter", filters),
             ("a letter of notes", letters),
             ("undo", [undo]),
             ("delete and undo", [partial(document.remove_runs, {uid}), undo]),
             ("sort by name", by_name),
         )
-        for name, acts in tables:
-            edits.append(_report(name, all_timed(acts)))
+        for name, actions in tables:
+            edits.append(_report(name, all_timed(actions)))
         for order in ("score", "verdict"):
-            page.judge.forget()
+            page.scorer.forget()
             began = time.perf_counter()
             slices = [timed(partial(page.list.sort_by, order, is_down=True))]
             while page.table.is_waiting:
@@ -112,10 +112,10 @@ def _measure(n_runs: int, n_steps: int) -> int:
 def _report(name: str, times: list[float]) -> float:
     """The 95th percentile: of a shared machine the very worst is somebody else's."""
     ordered = sorted(times)
-    most = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    percentile_95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
     middle = statistics.median(times)
-    print(f"  {name:18} median {middle:6.2f} ms   95 % {most:6.2f} ms   worst {ordered[-1]:6.2f} ms")
-    return most
+    print(f"  {name:18} median {middle:6.2f} ms   95 % {percentile_95:6.2f} ms   worst {ordered[-1]:6.2f} ms")
+    return percentile_95
 
 
 if __name__ == "__main__":

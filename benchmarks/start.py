@@ -21,7 +21,7 @@ from pathlib import Path
 from gui.window.window_log import READY, SEEN
 
 ROOT = Path(__file__).resolve().parents[1]
-MOST = 120  # seconds for one start
+MAX_SECONDS = 120  # seconds for one start
 
 
 def main() -> int:
@@ -70,15 +70,15 @@ def _start(command: list[str]) -> tuple[float, float]:
     return seen - began, ready - began
 
 
-def _when(words: str, home: Path) -> float:
-    """The time at which the log says `words`."""
-    deadline = time.monotonic() + MOST
+def _when(text: str, home: Path) -> float:
+    """The time at which the log says `text`."""
+    deadline = time.monotonic() + MAX_SECONDS
     while time.monotonic() < deadline:
         for log in home.rglob("window*.log"):
-            if found := re.search(rf"^(\S+ \S+) INFO {words}", log.read_text("utf-8"), re.MULTILINE):
+            if found := re.search(rf"^(\S+ \S+) INFO {text}", log.read_text("utf-8"), re.MULTILINE):
                 return datetime.strptime(found[1], "%Y-%m-%d %H:%M:%S,%f").timestamp()
         time.sleep(0.02)
-    raise TimeoutError(f"The log did not say {words!r} within {MOST} seconds.")
+    raise TimeoutError(f"The log did not say {text!r} within {MAX_SECONDS} seconds.")
 
 
 def _print(name: str, seen: float, ready: float) -> None:

@@ -61,8 +61,8 @@ def _measure(app: Any, name: str, chart: Any, seeds: int) -> float:
     results = SweepResults(Experiment(DataSpec(), NetworkSpec(()), TrainingSpec()))
 
     def cell(rate: float, seed: int) -> CellResult:
-        chance = 0.02 * math.sin(12.9898 * seed + 78.233 * rate) + 0.01 * math.sin(7 * seed)
-        value = 0.88 + 0.26 * rate - 0.3 * rate**2 + chance
+        noise = 0.02 * math.sin(12.9898 * seed + 78.233 * rate) + 0.01 * math.sin(7 * seed)
+        value = 0.88 + 0.26 * rate - 0.3 * rate**2 + noise
         metrics = tuple((f"{split}_accuracy", value) for split in ("train", "val", "test"))
         return CellResult(Cell(rate, seed), metrics, ())
 
@@ -101,15 +101,15 @@ def _measure(app: Any, name: str, chart: Any, seeds: int) -> float:
         settle()
     chart.close()
     for kind, found in costs.items():
-        half, most = statistics.median(found or [math.nan]), max(found, default=math.nan)
-        print(f"{name}: {kind:12} {len(found):4} times, median {half:6.2f} ms, worst {most:6.2f} ms")
+        half, worst = statistics.median(found or [math.nan]), max(found, default=math.nan)
+        print(f"{name}: {kind:12} {len(found):4} times, median {half:6.2f} ms, worst {worst:6.2f} ms")
     return statistics.quantiles(costs["light update"], n=20)[-1]
 
 
-def _timed(act: Callable[[], None]) -> float:
+def _timed(action: Callable[[], None]) -> float:
     """Milliseconds of this thread."""
     began = time.thread_time()
-    act()
+    action()
     return 1000 * (time.thread_time() - began)
 
 

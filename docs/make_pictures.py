@@ -34,7 +34,7 @@ COLOURS = 255  # of one picture; a window of few colours looks the same and its 
 
 
 @dataclass(frozen=True)
-class Shot:
+class Screenshot:
     """One picture: what is in view and how. `state` is a project of STATES; without one, what there is."""
 
     name: str
@@ -52,69 +52,71 @@ class Shot:
         return f"{self.name}-{self.scheme}-{self.size.width()}x{self.size.height()}.png"
 
 
-PAGE_SHOTS = tuple(
-    Shot(name, page, scheme, size)
+PAGE_SCREENSHOTS = tuple(
+    Screenshot(name, page, scheme, size)
     for scheme in ("light", "dark")
     for size in (LARGE, SMALL)
     for page, name in enumerate(PAGES)
 )
-EDITOR_SHOTS = (
-    Shot("network-empty", NETWORK, state="empty"),
-    Shot("network-tutorial", NETWORK, state="tutorial"),
-    Shot("network-settings", NETWORK, "dark", state="conv net"),
-    Shot("network-layers", NETWORK, state="conv net", tab="Layers"),
-    Shot("network-code", NETWORK, state="conv net", tab="Code"),
-    Shot("network-code", NETWORK, "dark", SMALL, "conv net", "Code"),
-    Shot("network-picture", NETWORK, state="conv net", tab="Picture"),
-    Shot("network-picture", NETWORK, "dark", state="conv net", tab="Picture"),
-    Shot("network-problems", NETWORK, state="problems"),
-    Shot("network-problems", NETWORK, "dark", SMALL, "problems"),
-    Shot("network-presentation", NETWORK, state="conv net", is_presenting=True),
+EDITOR_SCREENSHOTS = (
+    Screenshot("network-empty", NETWORK, state="empty"),
+    Screenshot("network-tutorial", NETWORK, state="tutorial"),
+    Screenshot("network-settings", NETWORK, "dark", state="conv net"),
+    Screenshot("network-layers", NETWORK, state="conv net", tab="Layers"),
+    Screenshot("network-code", NETWORK, state="conv net", tab="Code"),
+    Screenshot("network-code", NETWORK, "dark", SMALL, "conv net", "Code"),
+    Screenshot("network-picture", NETWORK, state="conv net", tab="Picture"),
+    Screenshot("network-picture", NETWORK, "dark", state="conv net", tab="Picture"),
+    Screenshot("network-problems", NETWORK, state="problems"),
+    Screenshot("network-problems", NETWORK, "dark", SMALL, "problems"),
+    Screenshot("network-presentation", NETWORK, state="conv net", is_presenting=True),
 )
-RESULT_SHOTS = (
-    Shot("sweep-presentation", SWEEP, is_presenting=True),
-    Shot("sweep-differences", SWEEP, view="Differences"),
-    Shot("sweep-table", SWEEP, "dark", view="Table"),
-    Shot("sweep-cell", SWEEP, has_open_cell=True),
-    Shot("sweep-chance", SWEEP, view="Why different?"),
-    Shot("sweep-chance", SWEEP, "dark", SMALL, view="Why different?"),
-    Shot("sweep-family", SWEEP, state="family"),
-    Shot("sweep-predict", SWEEP, state="unswept"),
+RESULT_SCREENSHOTS = (
+    Screenshot("sweep-presentation", SWEEP, is_presenting=True),
+    Screenshot("sweep-differences", SWEEP, view="Differences"),
+    Screenshot("sweep-table", SWEEP, "dark", view="Table"),
+    Screenshot("sweep-cell", SWEEP, has_open_cell=True),
+    Screenshot("sweep-chance", SWEEP, view="Why different?"),
+    Screenshot("sweep-chance", SWEEP, "dark", SMALL, view="Why different?"),
+    Screenshot("sweep-family", SWEEP, state="family"),
+    Screenshot("sweep-predict", SWEEP, state="unswept"),
 )
-SHOTS = (*PAGE_SHOTS, *RESULT_SHOTS, *EDITOR_SHOTS)
+SCREENSHOTS = (*PAGE_SCREENSHOTS, *RESULT_SCREENSHOTS, *EDITOR_SCREENSHOTS)
 
 
-class Photographer:
+class ScreenshotTaker:
     """Brings each shot into view, lets it settle, and keeps the picture; `ended` comes after the last one."""
 
-    def __init__(self, window: MainWindow, shots: tuple[Shot, ...], ended: Callable[[], object]) -> None:
-        self._window, self._shots, self._ended = window, list(shots), ended
+    def __init__(
+        self, window: MainWindow, screenshots: tuple[Screenshot, ...], ended: Callable[[], object]
+    ) -> None:
+        self._window, self._screenshots, self._ended = window, list(screenshots), ended
         self._state = ""
         self.trained: dict[str, Project] = {}
 
     def start(self) -> None:
         """Take the first picture, and then all others."""
-        if not self._shots:
+        if not self._screenshots:
             self._ended()
             return
-        shot, window = self._shots[0], self._window
-        window.theme.set_scheme(shot.scheme)
-        window.theme.set_presenting(shot.is_presenting)
-        window.resize(shot.size)
-        if shot.state != self._state:
-            self._state = shot.state
-            window.document.load(self.trained.get(shot.state) or STATES[shot.state]())
+        screenshot, window = self._screenshots[0], self._window
+        window.theme.set_scheme(screenshot.scheme)
+        window.theme.set_presenting(screenshot.is_presenting)
+        window.resize(screenshot.size)
+        if screenshot.state != self._state:
+            self._state = screenshot.state
+            window.document.load(self.trained.get(screenshot.state) or STATES[screenshot.state]())
         self._select()
-        window.network_page.show_view(shot.tab)
-        window.sweep_page.views.show_named(shot.view)
-        window.show_page(shot.page)
-        if shot.has_open_cell:
+        window.network_page.show_view(screenshot.tab)
+        window.sweep_page.views.show_named(screenshot.view)
+        window.show_page(screenshot.page)
+        if screenshot.has_open_cell:
             window.sweep_page.views.open_cell(OPENED)
         elif (card := window.sweep_page.views.card) is not None:
             card.close_card()
-        if shot.page == RUNS:
+        if screenshot.page == RUNS:
             window.runs_page.list.setCurrentIndex(window.runs_page.list.model().index(0, 0))
-        QTimer.singleShot(SETTLE * (4 if shot.page == REPORT else 1), self._shoot)
+        QTimer.singleShot(SETTLE * (4 if screenshot.page == REPORT else 1), self._take_screenshot)
 
     def _select(self) -> None:
         """The swept Dropout, and why there is advice on it."""
@@ -124,8 +126,8 @@ class Photographer:
         for row in self._window.network_page.findChildren(ProblemRow):
             row.why_button.setChecked(True)
 
-    def _shoot(self) -> None:
-        save_small(self._window, PICTURES / self._shots.pop(0).file_name)
+    def _take_screenshot(self) -> None:
+        save_small(self._window, PICTURES / self._screenshots.pop(0).file_name)
         self.start()
 
 
@@ -139,7 +141,7 @@ class Runs:
             self._begin,
             self._train_again,
             window.toolbar.sweep.click,
-            lambda: window.controller.start_chance(STUDY_RATE, STUDY_SEEDS),
+            lambda: window.controller.start_variance_study(STUDY_RATE, STUDY_SEEDS),
             self._end,
             ended,
         ]
@@ -173,18 +175,18 @@ class Runs:
             QTimer.singleShot(SETTLE, self._steps.pop(0))
 
 
-def shoot_licences(window: MainWindow, ended: Callable[[], object]) -> None:
+def screenshot_licences(window: MainWindow, ended: Callable[[], object]) -> None:
     """About → Licences at Qt's notice."""
     about = window.help.about
     about.open_up(LICENCES)
 
-    def shoot() -> None:
+    def take_screenshot() -> None:
         about.licences.show_part("Qt and PySide6")
         save_small(about, PICTURES / "licences-light.png")
         about.close()
         ended()
 
-    QTimer.singleShot(4 * SETTLE, shoot)
+    QTimer.singleShot(4 * SETTLE, take_screenshot)
 
 
 def save_small(window: QWidget, path: Path) -> None:
@@ -203,13 +205,13 @@ def main() -> int:
     app = make_application(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
         window = make_window("dropout-helps", Settings(Path(folder) / "settings.json"))
-        photographer = Photographer(
-            window, SHOTS, lambda: shoot_licences(window, lambda: _close(app, window))
+        screenshot_taker = ScreenshotTaker(
+            window, SCREENSHOTS, lambda: screenshot_licences(window, lambda: _close(app, window))
         )
-        runs = Runs(window, photographer.trained, photographer.start)
+        runs = Runs(window, screenshot_taker.trained, screenshot_taker.start)
         window.show()
         code = app.exec()
-        del runs, photographer
+        del runs, screenshot_taker
     return code
 
 

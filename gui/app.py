@@ -45,7 +45,7 @@ def make_window(project_name: str | None = None, settings: Settings | None = Non
     return window
 
 
-def make_application(words: list[str]) -> QApplication:
+def make_application(argv: list[str]) -> QApplication:
     """Qt's application with our name, and matplotlib's caches in the user's folder."""
     use_own_caches()
     os.environ.setdefault("QT_API", "pyside6")
@@ -54,7 +54,7 @@ def make_application(words: list[str]) -> QApplication:
     name_app_to_windows()
     # Where Qt's file dialog keeps the last folder; on Windows and macOS the system's own dialogs do that.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(config_folder()))
-    app = QApplication(words)
+    app = QApplication(argv)
     give_app_its_icon()
     return app
 
@@ -70,7 +70,7 @@ def run_app(project_name: str | None) -> int:
     log_start(window)
     opener.open_with(window.files.open_other)
     if problem := keeping_problem():
-        _say_beside(window, problem)
+        _show_message_box(window, problem)
     bound_by_screen(window)
     window.show()
     code = app.exec()
@@ -78,7 +78,7 @@ def run_app(project_name: str | None) -> int:
     return code
 
 
-def say_before_window(sentence: str) -> None:
+def show_startup_message(sentence: str) -> None:
     """A sentence in a box of its own, where no window can open."""
     app = make_application(sys.argv[:1])
     theme = Theme("system")  # the box looks like the window that it stands for
@@ -86,10 +86,12 @@ def say_before_window(sentence: str) -> None:
     del theme, app
 
 
-def _say_beside(window: MainWindow, words: str) -> None:
+def _show_message_box(window: MainWindow, message: str) -> None:
     """Say something more; what the window says already, of a file that can't be opened, stays."""
     notice = window.notice
-    notice.say(f"{notice.text.text()} {words}".strip(), tone="bad" if notice.text.text() else "warn")
+    notice.show_message(
+        f"{notice.text.text()} {message}".strip(), tone="bad" if notice.text.text() else "warn"
+    )
 
 
 def watch_errors(window: MainWindow) -> None:
@@ -107,7 +109,7 @@ class _Errors(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.raised.connect(self._say)  # from a thread: once the window has time for it
+        self.raised.connect(self._show_message)  # from a thread: once the window has time for it
 
     def on_slot(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """What `sys.excepthook` gets."""
@@ -123,8 +125,8 @@ class _Errors(QObject):
         if what.exc_value is not None and what.exc_type is not SystemExit:
             self.on_slot(what.exc_type, what.exc_value, what.exc_traceback)
 
-    def _say(self, words: str, details: str) -> None:
-        self._window.notice.say(words, details)
+    def _show_message(self, message: str, details: str) -> None:
+        self._window.notice.show_message(message, details)
 
 
 # --- Documents that the system hands over while the app runs: a Mac does so for every double-click.
@@ -143,17 +145,17 @@ class FileOpener(QObject):
         """From now on `take` opens what comes; of several that came before, the last."""
         self._open = take
         if self._waiting:
-            QTimer.singleShot(0, self, self._hand_over)
+            QTimer.singleShot(0, self, self._open_pending)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent):
             self._waiting = event.file() or event.url().toLocalFile()
             if self._open is not None:
-                QTimer.singleShot(0, self, self._hand_over)  # the system must not wait for a question
+                QTimer.singleShot(0, self, self._open_pending)  # the system must not wait for a question
             return True
         return super().eventFilter(watched, event)
 
-    def _hand_over(self) -> None:
+    def _open_pending(self) -> None:
         name, self._waiting = self._waiting, ""
         if name and self._open is not None:
             self._open(name)

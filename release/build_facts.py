@@ -55,7 +55,7 @@ def windows_facts(build: Build) -> Any:
     from PyInstaller.utils.win32 import versioninfo as info
 
     numbers = (*(int(part) for part in build.version.split(".")[:3]), 0, 0, 0)[:4]
-    words = {
+    facts = {
         "CompanyName": "Dropout Lab",
         "FileDescription": "Dropout Lab",
         "FileVersion": build.version,
@@ -65,7 +65,7 @@ def windows_facts(build: Build) -> Any:
         "ProductName": "Dropout Lab",
         "ProductVersion": f"{build.version} ({build.date} {build.commit})",
     }
-    table = info.StringTable("040904B0", [info.StringStruct(name, text) for name, text in words.items()])
+    table = info.StringTable("040904B0", [info.StringStruct(name, text) for name, text in facts.items()])
     return info.VSVersionInfo(
         ffi=info.FixedFileInfo(filevers=numbers, prodvers=numbers),
         kids=[

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from engine.about.distributions import installed, part_of
 
 # The library's name without version and hash: the word that the wheel's texts, or our copies, must have.
-SPOKEN_OF: dict[str, str] = {
+ACCOUNTED_FOR: dict[str, str] = {
     "libaec": "libaec",
     "libsz": "libsz",
     "libhdf5": "HDF5",
@@ -61,20 +61,20 @@ def bundled_problem(destination: str, distribution: str) -> str:
     if OF_MICROSOFT.match(name):
         return ""
     stem = match[1] if (match := _STEM.match(name)) else name
-    word = SPOKEN_OF.get(stem)
-    if word is None:
+    licence = ACCOUNTED_FOR.get(stem)
+    if licence is None:
         return (
             f"{distribution} carries {name}, a library of others: expected it in release/bundled.py with the "
             "word that its licence is found by, found no such line."
         )
-    if word in _words(distribution):
+    if licence in _text(distribution):
         return ""
     return (
-        f"{distribution} carries {name}: expected a licence text that speaks of {word}, found none; add one "
-        "to engine/about/known.py."
+        f"{distribution} carries {name}: expected a licence text that speaks of {licence}, found none; "
+        "add one to engine/about/known.py."
     )
 
 
 @cache
-def _words(distribution: str) -> str:
+def _text(distribution: str) -> str:
     return part_of(installed()[distribution]).whole_text()

@@ -136,10 +136,10 @@ def _is_library(entry: Entry) -> bool:
 def _needed_names(sources: set[str]) -> dict[str, set[str]]:
     """For each file the names of the libraries that it is linked with."""
     readelf = ["readelf", "--dynamic", "--wide", *sorted(sources)]
-    said = subprocess.run(readelf, check=False, capture_output=True, text=True).stdout
+    output = subprocess.run(readelf, check=False, capture_output=True, text=True).stdout
     found: dict[str, set[str]] = {}
     file = next(iter(sources)) if len(sources) == 1 else ""
-    for line in said.splitlines():
+    for line in output.splitlines():
         if line.startswith("File: "):
             file = line.removeprefix("File: ")
         elif match := re.search(r"\(NEEDED\).*\[(.+)\]", line):
@@ -185,11 +185,11 @@ def _stripped(entry: Entry, folder: Path) -> Entry:
 def can_be_mapped(library: Path) -> bool:
     """Whether the loader can map every segment: strip breaks that in libraries which auditwheel patched."""
     readelf = ["readelf", "--segments", "--wide", str(library)]
-    said = subprocess.run(readelf, check=True, capture_output=True, text=True).stdout
-    for line in said.splitlines():
+    output = subprocess.run(readelf, check=True, capture_output=True, text=True).stdout
+    for line in output.splitlines():
         if line.split()[:1] == ["LOAD"]:
-            words = line.split()
-            offset, address, alignment = int(words[1], 16), int(words[2], 16), int(words[-1], 16)
+            fields = line.split()
+            offset, address, alignment = int(fields[1], 16), int(fields[2], 16), int(fields[-1], 16)
             if (address - offset) % alignment:
                 return False
     return True

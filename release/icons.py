@@ -20,12 +20,12 @@ from release.build_facts import PROJECT_TYPE
 
 DRAWINGS = RESOURCES / "app_icon"
 APP, PROJECT = "dropout-lab", "dropout-lab-project"
-LARGEST_SMALL = (
+MAX_SMALL_SIZE = (
     40  # up to this size the drawing with less detail, NAME-small.svg, is the one that can be read
 )
 HICOLOR_SIZES = (16, 22, 24, 32, 36, 48, 64, 72, 96, 128, 192, 256, 512)
 ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 96, 128, 256)
-LARGEST_BITMAP = 64  # in an .ico; larger ones are PNG, which old programs can't read in the small sizes
+MAX_BITMAP_SIZE = 64  # in an .ico; larger ones are PNG, which old programs can't read in the small sizes
 ICNS_KINDS = {
     b"ic11": 32,  # 16 at two pixels per point, and so on
     b"ic12": 64,
@@ -65,15 +65,15 @@ def write_hicolor(theme: Path) -> None:
 
 def rendered(name: str, size: int, margin: float = 0.0) -> QImage:
     """The drawing `name` as a picture of `size` × `size`, with `margin` (a part of the size) at each side."""
-    path = DRAWINGS / (f"{name}-small.svg" if size <= LARGEST_SMALL else f"{name}.svg")
+    path = DRAWINGS / (f"{name}-small.svg" if size <= MAX_SMALL_SIZE else f"{name}.svg")
     drawing = QSvgRenderer(str(path))
     if not drawing.isValid():
         raise ValueError(f"{path} must be a drawing that Qt can render, and it is not")
     image = QImage(size, size, QImage.Format.Format_ARGB32)
     image.fill(0)
     painter = QPainter(image)
-    room = round(size * margin)
-    drawing.render(painter, QRectF(image.rect()).adjusted(room, room, -room, -room))
+    space = round(size * margin)
+    drawing.render(painter, QRectF(image.rect()).adjusted(space, space, -space, -space))
     painter.end()
     return image
 
@@ -89,7 +89,7 @@ def png(image: QImage) -> bytes:
 
 def ico(images: list[QImage]) -> bytes:
     """A Windows icon: a table of contents, then each picture."""
-    pictures = [bitmap(one) if one.width() <= LARGEST_BITMAP else png(one) for one in images]
+    pictures = [bitmap(one) if one.width() <= MAX_BITMAP_SIZE else png(one) for one in images]
     table = struct.pack("<HHH", 0, 1, len(images))
     offset = len(table) + 16 * len(images)
     for image, content in zip(images, pictures, strict=True):

@@ -81,7 +81,7 @@ class _Texts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._of_words: dict[bytes, Path] = {}
+        self._by_content: dict[bytes, Path] = {}
 
     def kept(self, part: Part) -> Part:
         """The part with its texts in the folder, each of them once."""
@@ -92,12 +92,12 @@ class _Texts:
         return replace(part, texts=tuple(texts.values()))
 
     def _path(self, part: Part, text: LicenceText) -> Path:
-        words = text.path.read_bytes()
-        if words not in self._of_words:
+        content = text.path.read_bytes()
+        if content not in self._by_content:
             path = self._free(_file_name(part, text))
-            path.write_bytes(words)
-            self._of_words[words] = path
-        return self._of_words[words]
+            path.write_bytes(content)
+            self._by_content[content] = path
+        return self._by_content[content]
 
     def _free(self, stem: str) -> Path:
         path, n = self._folder / f"{stem}.txt", 1
@@ -110,5 +110,5 @@ def _file_name(part: Part, text: LicenceText) -> str:
     """A name that says whose terms they are, without a suffix; common licences have no owner."""
     title = re.sub(r"\.(txt|md|rst)$", "", text.title, flags=re.IGNORECASE)
     has_owner = text.path.parent in (OUR_COPIES, COMMON) or title.lower().startswith(part.name.lower())
-    words = title if has_owner else f"{part.name} {title}"
-    return re.sub(r"[^a-z0-9.+]+", "-", words.lower()).strip("-.")
+    content = title if has_owner else f"{part.name} {title}"
+    return re.sub(r"[^a-z0-9.+]+", "-", content.lower()).strip("-.")

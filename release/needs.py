@@ -44,12 +44,12 @@ class Needs:
 def needs_of(folder: Path) -> Needs:
     """What the program in `folder` needs; ValueError for a library that no known package has."""
     files = list(_programs(folder))
-    said = "".join(_read(files[start : start + _AT_ONCE]) for start in range(0, len(files), _AT_ONCE))
+    output = "".join(_read(files[start : start + _AT_ONCE]) for start in range(0, len(files), _AT_ONCE))
     present = {path.name for path in folder.rglob("*")}
-    outside = {name for name in _NEEDED.findall(said) if name not in present and not _OF_C.match(name)}
+    outside = {name for name in _NEEDED.findall(output) if name not in present and not _OF_C.match(name)}
     if unknown := sorted(outside - PACKAGES.keys() - RECOMMENDED.keys()):
         raise ValueError(f"The program needs {', '.join(unknown)}, which no known package of the system has.")
-    versions = [tuple(map(int, version.split("."))) for version in _GLIBC.findall(said)]
+    versions = [tuple(map(int, version.split("."))) for version in _GLIBC.findall(output)]
     c_library = [f"libc6 (>= {'.'.join(map(str, max(versions)))})"] if versions else []
     must = {PACKAGES[name] for name in outside & PACKAGES.keys()}
     should = {RECOMMENDED[name] for name in outside & RECOMMENDED.keys()}

@@ -41,7 +41,7 @@ _IN_SHORT = {
     "libfreetype": "FTL",
     "libffi": "MIT",
 }
-_LONGEST = 40
+_MAX_LENGTH = 40
 # Under the GPL without an exception: they would put the whole package under it.
 _BINDING = re.compile(r"^lib(readline|gdbm)\b")
 
@@ -110,15 +110,15 @@ def _debian_part(package: str) -> Part:
         raise UnknownLicenceError(
             f"The licence of Debian's package {package} is not known: expected {file}, found none."
         )
-    words = file.read_text("utf-8", errors="replace")
+    text = file.read_text("utf-8", errors="replace")
     texts = [LicenceText(f"{package}.txt", file)]
-    for path in sorted({(COMMON / name).resolve() for name in _COMMON_NAME.findall(words)}):
+    for path in sorted({(COMMON / name).resolve() for name in _COMMON_NAME.findall(text)}):
         if path.is_file():
             texts.append(LicenceText(f"{path.name}.txt", path))
     return Part(
         package,
         _version(package),
-        _in_short(package, words),
+        _in_short(package, text),
         tuple(texts),
         note=_NOTE.format(package=package),
     )
@@ -130,17 +130,17 @@ def _version(package: str) -> str:
     return found[1] if found else ""
 
 
-def _in_short(package: str, words: str) -> str:
+def _in_short(package: str, text: str) -> str:
     """The licences that a copyright file names for all but Debian's own files."""
     for start, licence in _IN_SHORT.items():
         if package.startswith(start):
             return licence
     names: dict[str, None] = {}
-    for stanza in re.split(r"\n\s*\n", words):
+    for stanza in re.split(r"\n\s*\n", text):
         match = re.search(r"^License:\s*(\S.*)$", stanza, re.MULTILINE)
         if match and stanza.lstrip().startswith("Files:") and "Files: debian/" not in stanza:
             names[match[1].strip()] = None
     first = next(iter(names), "")
-    if not first or len(first) > _LONGEST:
+    if not first or len(first) > _MAX_LENGTH:
         return "several, see the text" if first else "see the text"
     return f"{first} and others" if len(names) > 1 else first

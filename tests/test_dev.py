@@ -26,13 +26,13 @@ class Steps:
         self.failing: set[str] = set()
 
     def succeeds(self, *command: object, **_: str) -> bool:
-        words = [str(word) for word in command]
-        self.commands.append(words)
-        if "venv" in words:
-            folder = Path(words[-1])
+        argv = [str(word) for word in command]
+        self.commands.append(argv)
+        if "venv" in argv:
+            folder = Path(argv[-1])
             dev.python_of(folder).parent.mkdir(parents=True, exist_ok=True)
             dev.python_of(folder).touch()
-        return not self.failing & set(words)
+        return not self.failing & set(argv)
 
     def count(self, word: str) -> int:
         return sum(word in command for command in self.commands)
@@ -69,7 +69,7 @@ def test_supported_python_is_no_problem(version: tuple[int, int]) -> None:
         ((3, 12), 2**63 - 1, "Darwin", "x86_64", "Intel"),
     ],
 )
-def test_other_pythons_get_one_sentence(
+def test_unsupported_python_gives_one_sentence(
     version: tuple[int, int], maxsize: int, system: str, machine: str, word: str
 ) -> None:
     problem = dev.python_problem(version, maxsize, system, machine)
@@ -79,9 +79,9 @@ def test_other_pythons_get_one_sentence(
     assert "\n" not in problem
 
 
-@pytest.mark.parametrize("words", [[], ["nonsense"], ["test", "--gpu"], ["--gpu"]])
-def test_wrong_words_get_the_usage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert dev.main(words) == 2
+@pytest.mark.parametrize("argv", [[], ["nonsense"], ["test", "--gpu"], ["--gpu"]])
+def test_wrong_arguments_print_the_usage(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert dev.main(argv) == 2
     assert "python3 dev.py run" in capsys.readouterr().err
 
 
@@ -92,7 +92,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "lock", "passed"),
+    ("argv", "lock", "passed"),
     [
         (["run"], dev.RUN_LOCK, []),
         (["run", "run", "tutorial", "--out", "x"], dev.RUN_LOCK, ["run", "tutorial", "--out", "x"]),
@@ -104,8 +104,8 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (["app", "--gpu"], dev.GPU_LOCK, ["build.spec", "--noconfirm"]),
     ],
 )
-def test_words_reach_the_program(
-    words: list[str], lock: str, passed: list[str], monkeypatch: pytest.MonkeyPatch
+def test_arguments_are_passed_to_the_program(
+    argv: list[str], lock: str, passed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called: list[list[str]] = []
 
@@ -117,12 +117,12 @@ def test_words_reach_the_program(
     monkeypatch.setattr(dev, "missing_packages", lambda *_: [])
     monkeypatch.setattr(dev, "prepare_environment", Path)
     monkeypatch.setattr(dev, "call", call)
-    assert dev.main(words) == 7
+    assert dev.main(argv) == 7
     assert called[0][0] == lock
     assert called[0][len(called[0]) - len(passed) :] == passed
 
 
-def test_archives_are_made_of_what_was_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_archives_are_made_of_the_frozen_program(monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[list[str]] = []
     needed: dict[str, str] = {}
 
@@ -134,14 +134,14 @@ def test_archives_are_made_of_what_was_frozen(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(dev, "missing_packages", missing)
     monkeypatch.setattr(dev, "prepare_environment", Path)
 
-    def call(*words: object, **_: object) -> int:
-        called.append([str(word) for word in words])
+    def call(*argv: object, **_: object) -> int:
+        called.append([str(word) for word in argv])
         return 0
 
     monkeypatch.setattr(dev, "call", call)
     assert dev.main(["app", "--archives"]) == 0
     of_linux = {"release.linux_files", "release.deb"} if sys.platform == "linux" else set()
-    assert {words[2] for words in called} == {"PyInstaller", "release.archive", *of_linux}
+    assert {argv[2] for argv in called} == {"PyInstaller", "release.archive", *of_linux}
     assert called[0][2] == "PyInstaller"
     assert {"objdump", "xz"} <= set(needed)
 
@@ -164,7 +164,7 @@ def test_a_package_is_current_until_a_source_changes(tmp_path: Path, monkeypatch
 
 
 @needs_linux
-def test_the_tests_run_where_the_app_cannot_be_frozen_and_never_see_an_old_one(
+def test_tests_run_without_an_outdated_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     called: list[list[str]] = []
@@ -183,7 +183,7 @@ def test_the_tests_run_where_the_app_cannot_be_frozen_and_never_see_an_old_one(
     (tmp_path / "main.py").touch()
     os.utime(tmp_path / "dist", (1, 1))
     assert dev.main(["test"]) == 0
-    assert [words[1:] for words in called] == [["-m", "pytest"]]
+    assert [argv[1:] for argv in called] == [["-m", "pytest"]]
     assert "can't be frozen before these packages are there" in capsys.readouterr().err
     assert not (tmp_path / "dist").exists()
 
@@ -209,20 +209,20 @@ def test_dev_py_needs_only_the_standard_library() -> None:
 
 
 @needs_linux
-def test_only_what_cannot_be_loaded_is_missing() -> None:
+def test_missing_packages_lists_unloadable_libraries_only() -> None:
     libraries = {"libc.so.6": "libc6", "libnowhere.so.1": "libnowhere1", "libneither.so.2": "libnowhere1"}
     programs = {"sh": "dash", "no-such-program": "no-such-package"}
     assert dev.missing_packages(libraries, programs) == ["libnowhere1", "no-such-package"]
 
 
-def test_other_systems_miss_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_packages_is_empty_on_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     assert dev.missing_packages({"libnowhere.so.1": "libnowhere1"}, {}) == []
 
 
 @needs_linux
 @pytest.mark.parametrize(("user", "installs"), [(0, True), (1000, False)])
-def test_packages_are_installed_by_root_and_named_to_others(
+def test_packages_are_installed_as_root_or_named(
     user: int,
     installs: bool,
     steps: Steps,
@@ -239,14 +239,16 @@ def test_packages_are_installed_by_root_and_named_to_others(
 
 
 @needs_linux
-def test_nothing_missing_asks_for_nothing(steps: Steps, capsys: pytest.CaptureFixture[str]) -> None:
+def test_install_packages_without_missing_ones_does_nothing(
+    steps: Steps, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert dev.install_packages([], "a window")
     assert not steps.commands
     assert capsys.readouterr().err == ""
 
 
 @needs_linux
-def test_a_window_is_refused_only_without_what_qt_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_window_is_refused_only_without_qt_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev, "install_packages", lambda packages, _: not packages)
     monkeypatch.setattr(dev, "can_load", lambda library: library not in dev.SCREEN_LIBRARIES)
     dev.prepare_screen(must_open_window=True)
@@ -259,7 +261,7 @@ def test_a_window_is_refused_only_without_what_qt_needs(monkeypatch: pytest.Monk
 # --- the environment
 
 
-def test_the_first_time_makes_an_environment_and_the_second_is_quick(steps: Steps) -> None:
+def test_environment_is_created_once(steps: Steps) -> None:
     python = dev.prepare_environment(dev.RUN_LOCK)
     assert python.is_relative_to(dev.ROOT / ".venv")
     assert (steps.count("venv"), steps.count("install")) == (1, 1)
@@ -267,7 +269,7 @@ def test_the_first_time_makes_an_environment_and_the_second_is_quick(steps: Step
     assert len(steps.commands) == 2
 
 
-def test_run_and_test_in_turn_install_once_each(steps: Steps) -> None:
+def test_run_and_test_install_once_each(steps: Steps) -> None:
     for lock in [dev.RUN_LOCK, dev.DEV_LOCK, dev.RUN_LOCK, dev.DEV_LOCK]:
         dev.prepare_environment(lock)
     assert (steps.count("venv"), steps.count("install")) == (1, 2)
@@ -279,14 +281,14 @@ def test_the_development_lock_is_enough_to_run(steps: Steps) -> None:
     assert (steps.count("venv"), steps.count("install")) == (1, 1)
 
 
-def test_the_gpu_build_lives_apart(steps: Steps) -> None:
+def test_gpu_build_has_its_own_environment(steps: Steps) -> None:
     dev.prepare_environment(dev.RUN_LOCK)
     assert dev.prepare_environment(dev.GPU_LOCK).is_relative_to(dev.ROOT / ".venv-gpu")
     dev.prepare_environment(dev.RUN_LOCK)
     assert (steps.count("venv"), steps.count("install")) == (2, 2)
 
 
-def test_a_changed_lock_starts_afresh(steps: Steps) -> None:
+def test_changed_lock_recreates_the_environment(steps: Steps) -> None:
     dev.prepare_environment(dev.RUN_LOCK)
     (dev.ROOT / dev.RUN_LOCK).write_text("# newer\n", "utf-8")
     dev.prepare_environment(dev.RUN_LOCK)
@@ -301,7 +303,7 @@ def test_line_ends_do_not_change_a_lock(steps: Steps) -> None:
 
 
 @pytest.mark.parametrize("failing", ["venv", "install"])
-def test_what_is_half_made_never_counts(steps: Steps, failing: str) -> None:
+def test_incomplete_environment_is_recreated(steps: Steps, failing: str) -> None:
     steps.failing = {failing}
     for _ in range(2):
         with pytest.raises(dev.SetupError):
@@ -311,7 +313,7 @@ def test_what_is_half_made_never_counts(steps: Steps, failing: str) -> None:
     assert steps.count("venv") == 3
 
 
-def test_failing_to_add_tools_leaves_nothing_that_counts(steps: Steps) -> None:
+def test_failed_install_of_tools_invalidates_the_environment(steps: Steps) -> None:
     dev.prepare_environment(dev.RUN_LOCK)
     steps.failing = {"install"}
     with pytest.raises(dev.SetupError):
@@ -320,20 +322,20 @@ def test_failing_to_add_tools_leaves_nothing_that_counts(steps: Steps) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '"x"', '{"gone.lock": "0"}', '{"requirements.lock": 3}'])
-def test_a_spoilt_stamp_counts_as_none(steps: Steps, text: str) -> None:
+def test_corrupt_stamp_recreates_the_environment(steps: Steps, text: str) -> None:
     dev.prepare_environment(dev.RUN_LOCK)
     (dev.ROOT / ".venv" / "stamp.json").write_text(text, "utf-8")
     assert dev.read_stamp(dev.ROOT / ".venv") == {}
 
 
-def test_an_environment_whose_python_went_is_made_again(steps: Steps) -> None:
+def test_environment_without_its_python_is_recreated(steps: Steps) -> None:
     python = dev.prepare_environment(dev.RUN_LOCK)
     python.unlink()
     assert dev.prepare_environment(dev.RUN_LOCK).exists()
     assert steps.count("venv") == 2
 
 
-def test_a_python_works_while_its_libraries_are_its_own(tmp_path: Path) -> None:
+def test_still_works_checks_the_libraries_of_the_environment(tmp_path: Path) -> None:
     assert dev.still_works(Path(sys.executable))
     assert not dev.still_works(tmp_path / "python")
 
@@ -354,7 +356,7 @@ def test_without_ensurepip_the_package_is_named(steps: Steps, monkeypatch: pytes
         dev.prepare_environment(dev.RUN_LOCK)
 
 
-def test_the_stamp_names_what_it_vouches_for(steps: Steps) -> None:
+def test_stamp_has_lock_hash_and_python(steps: Steps) -> None:
     dev.prepare_environment(dev.DEV_LOCK)
     stamp = json.loads((dev.ROOT / ".venv" / "stamp.json").read_text("utf-8"))
     assert set(stamp) == {dev.RUN_LOCK, dev.DEV_LOCK}

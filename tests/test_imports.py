@@ -30,7 +30,7 @@ def _loaded_by(statements: str) -> set[str]:
     return set(json.loads(_python(f"import json, sys\n{statements}\n{names}").splitlines()[-1]))
 
 
-def test_contracts_are_kept() -> None:
+def test_import_contracts_are_kept() -> None:
     _python(
         "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache', '--no-logo'])"
     )
@@ -50,12 +50,14 @@ def test_the_window_loads_no_tensorflow() -> None:
         ("engine.training", "none", {"PySide6"}),
     ],
 )
-def test_no_module_loads_what_its_place_forbids(package: str, skipped: str, absent: set[str]) -> None:
+def test_modules_import_nothing_forbidden_in_their_layer(
+    package: str, skipped: str, absent: set[str]
+) -> None:
     loaded = _loaded_by(f"skipped = {skipped!r}\n{MODULES_OF}\nload({package!r})")
     assert package.partition(".")[0] in loaded
     assert not loaded & absent
 
 
-def test_main_imports_little() -> None:
+def test_main_imports_few_modules() -> None:
     loaded = _loaded_by("import main")
     assert not loaded & {"tensorflow", "keras", "PySide6", "matplotlib", "numpy"}

@@ -18,13 +18,13 @@ def _pins(lock: str) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_a_lock_holds_names_versions_and_hashes_only(lock: str) -> None:
+def test_locks_have_names_versions_and_hashes_only(lock: str) -> None:
     text = (dev.ROOT / lock).read_text("utf-8")
     assert "://" not in text
     assert [line for line in text.splitlines() if not PIN.match(line) and not HASH.match(line)] == []
 
 
-def test_what_tests_is_what_runs() -> None:
+def test_development_and_runtime_locks_have_equal_versions() -> None:
     assert _pins(dev.RUN_LOCK) < _pins(dev.DEV_LOCK)
 
 

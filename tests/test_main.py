@@ -59,7 +59,7 @@ def test_without_a_display_the_project_runs_headless(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the worker in /proc, which only Linux has")
-def test_a_killed_app_leaves_no_worker(tmp_path):
+def test_killed_app_leaves_no_worker_process(tmp_path):
     command = [sys.executable, str(ROOT / "main.py"), "run", "dropout-helps", "--out", str(tmp_path / "o")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -77,7 +77,7 @@ def test_a_killed_app_leaves_no_worker(tmp_path):
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the worker in /proc, which only Linux has")
 @pytest.mark.parametrize("seconds", [0.0, 0.1, 0.4])
-def test_a_worker_that_only_starts_ends_with_the_app(tmp_path: Path, seconds: float) -> None:
+def test_starting_worker_ends_with_the_app(tmp_path: Path, seconds: float) -> None:
     """The worker's interpreter is not ready to notice anything yet."""
     command = [
         sys.executable,
@@ -100,11 +100,11 @@ def test_a_worker_that_only_starts_ends_with_the_app(tmp_path: Path, seconds: fl
     assert not any(is_alive(child) for child in children)
 
 
-@pytest.mark.parametrize("words", [["--data-dir", "file"], ["file:///p", "--data-dir=file"], ["--data-dir"]])
-def test_a_folder_for_data_that_cannot_be_used_is_one_sentence(tmp_path: Path, words: list[str]) -> None:
+@pytest.mark.parametrize("argv", [["--data-dir", "file"], ["file:///p", "--data-dir=file"], ["--data-dir"]])
+def test_unusable_data_dir_prints_one_sentence(tmp_path: Path, argv: list[str]) -> None:
     (tmp_path / "file").touch()
     done = subprocess.run(
-        [sys.executable, ROOT / "main.py", *words],
+        [sys.executable, ROOT / "main.py", *argv],
         env=without_display(),
         cwd=tmp_path,
         capture_output=True,
@@ -119,7 +119,9 @@ def test_a_folder_for_data_that_cannot_be_used_is_one_sentence(tmp_path: Path, w
 
 
 @pytest.mark.slow
-def test_without_a_terminal_the_sentence_is_shown(tmp_path: Path, virtual_screen: dict[str, str]) -> None:
+def test_errors_are_shown_in_a_window_without_a_terminal(
+    tmp_path: Path, virtual_screen: dict[str, str]
+) -> None:
     (tmp_path / "file").touch()
     code = "import sys, main; from PySide6.QtCore import QTimer; from PySide6.QtWidgets import *; "
     code += "words = lambda box: box.text().replace(chr(0x200b), str()); "  # places where a line may end
@@ -140,7 +142,7 @@ def test_without_a_terminal_the_sentence_is_shown(tmp_path: Path, virtual_screen
     assert done.stdout.strip() in done.stderr
 
 
-def test_words_outside_an_old_encoding_are_written(tmp_path: Path) -> None:
+def test_output_handles_characters_outside_the_encoding(tmp_path: Path) -> None:
     """As on Windows, where a pipe has the encoding of a code page."""
     done = subprocess.run(
         [sys.executable, ROOT / "main.py", "run", "--help"],
@@ -153,7 +155,7 @@ def test_words_outside_an_old_encoding_are_written(tmp_path: Path) -> None:
     assert "0,0.1,…" in done.stdout.decode("utf-8")
 
 
-def test_a_null_device_that_calls_itself_a_terminal_is_read_by_nobody(
+def test_null_device_is_no_terminal_and_the_error_is_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As Windows has it for a program without a console: the sentence is shown in a box."""
@@ -165,7 +167,7 @@ def test_a_null_device_that_calls_itself_a_terminal_is_read_by_nobody(
             return True
 
     shown: list[str] = []
-    monkeypatch.setattr(gui.app, "say_before_window", shown.append)
+    monkeypatch.setattr(gui.app, "show_startup_message", shown.append)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     with Terminal(Path(os.devnull).open("wb")) as stream:
         monkeypatch.setattr(sys, "stderr", stream)
@@ -173,7 +175,7 @@ def test_a_null_device_that_calls_itself_a_terminal_is_read_by_nobody(
     assert shown == ["It can't be."]
 
 
-def test_closed_streams_are_filled_before_a_pipe_can_take_their_place(tmp_path: Path) -> None:
+def test_closed_standard_streams_are_opened_first(tmp_path: Path) -> None:
     """As when a desktop starts a windowed program: without standard input, output and errors."""
     code = """
 import os, sys
@@ -190,7 +192,7 @@ open(sys.argv[1], "w").write(f"{ours > 2} {theirs > 2} {os.get_inheritable(1)}")
     assert (tmp_path / "said").read_text() == "True True True"
 
 
-def test_a_command_keeps_all_in_the_folder_that_it_is_given(tmp_path: Path) -> None:
+def test_command_writes_only_to_the_given_data_dir(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, ROOT / "main.py", "script", "tutorial-classification", "--data-dir", "own"],
         cwd=tmp_path,

@@ -34,10 +34,10 @@ def installed() -> dict[str, Path]:
     return found
 
 
-def needed(wanted: list[str], folders: dict[str, Path]) -> list[str]:
+def needed(targets: list[str], folders: dict[str, Path]) -> list[str]:
     """The packages that requirements name, and theirs, as far as they are installed; extras are left out."""
     found: list[str] = []
-    open_names = [normal(match[0]) for text in wanted if (match := _NAME.match(text))]
+    open_names = [normal(match[0]) for text in targets if (match := _NAME.match(text))]
     while open_names:
         name = open_names.pop()
         if name in found or name not in folders:
@@ -64,21 +64,21 @@ def part_of(folder: Path, *, is_package: bool = False) -> Part:
         if (folder.parent / title).is_file()
     ]
     texts += [LicenceText(title, OUR_COPIES / title) for title in known.OUR_COPIES.get(name, ())]
-    said = [*lines("License-Expression"), *lines("License")]
+    expressions = [*lines("License-Expression"), *lines("License")]
     return Part(
         known.NAMES.get(name, metadata["Name"]),
         version,
-        known.LICENCES.get(name) or _in_short(said, lines("Classifier")),
+        known.LICENCES.get(name) or _in_short(expressions, lines("Classifier")),
         tuple(texts),
         _homepage(lines("Project-URL"), lines("Home-page")),
         known.note_of(name, version, is_package=is_package),
     )
 
 
-def _in_short(said: list[str], classifiers: list[str]) -> str:
+def _in_short(expressions: list[str], classifiers: list[str]) -> str:
     """The licence in a few words, "" where the metadata don't say."""
     named = [line.split(" :: ")[-1] for line in classifiers if line.startswith("License :: ")]
-    first = next((words for words in said if words), "")
+    first = next((text for text in expressions if text), "")
     if len(first) <= _SHORT and "\n" not in first:
         return first or " or ".join(named)
     return " or ".join(named) or first.splitlines()[0][:_SHORT]

@@ -46,6 +46,6 @@ def best_epoch(history: History) -> tuple[int, int] | None:
     return (min(known)[1], len(losses)) if known else None
 
 
-def scored_words(epoch: int, *, is_best: bool) -> str:
+def scored_text(epoch: int, *, is_best: bool) -> str:
     """How a chart names it: "scored: epoch 14, best on validation"."""
     return f"scored: epoch {epoch}, {'best on validation' if is_best else 'the last'}"

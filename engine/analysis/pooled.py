@@ -22,7 +22,7 @@ from engine.experiment.specs import Cell, Experiment, score_column
 
 # Machines differ in the seventh digit of float32, and training carries it on; more is another number.
 SAME = 1e-4
-_MOST_NAMED = 5
+_MAX_NAMED = 5
 
 _Key = tuple[int, Cell]
 _Found = dict[_Key, list[tuple[str, CellResult]]]
@@ -175,10 +175,10 @@ def _contradiction(cell: Cell, rows: Sequence[tuple[str, CellResult]], column: s
     if len(set(texts)) == 1:
         # Alike in three digits: told apart by all of theirs.
         texts = [repr(number) for number in numbers]
-    said: dict[str, list[str]] = {}
+    values_shown: dict[str, list[str]] = {}
     for (name, _), text in zip(rows, texts, strict=True):
-        said.setdefault(text, []).append(name)
-    parts = ", ".join(f"{text} for {listed(names)}" for text, names in said.items())
+        values_shown.setdefault(text, []).append(name)
+    parts = ", ".join(f"{text} for {listed(names)}" for text, names in values_shown.items())
     return f"Rate {cell.rate:g}, seed {cell.seed}: {score_label(differs)} is {parts}."
 
 
@@ -204,12 +204,14 @@ def _what_differs(experiments: Sequence[Experiment]) -> str:
         "the network": any(other.network != first.network for other in experiments),
         "the training": any(other.training != first.training for other in experiments),
         "split, scaling or noise of the data": any(other.data != first.data for other in experiments),
-        "what is frozen or tied": any(_chance(other) != _chance(first) for other in experiments),
+        "what is frozen or tied": any(
+            _frozen_and_tied(other) != _frozen_and_tied(first) for other in experiments
+        ),
     }
-    return f"They differ in {listed([name for name, is_so in parts.items() if is_so])}."
+    return f"They differ in {listed([name for name, differs in parts.items() if differs])}."
 
 
-def _chance(experiment: Experiment) -> tuple[object, ...]:
+def _frozen_and_tied(experiment: Experiment) -> tuple[object, ...]:
     return experiment.frozen_streams, experiment.moved_streams, experiment.is_width_tied
 
 
@@ -237,8 +239,8 @@ def _warnings(
         if len({frozenset(row.rate for row in student.rates) for student in students}) > 1:
             warnings.append("Not all have the same rates, so the pooled curve mixes others at each rate.")
     if contradictions:
-        more = len(contradictions) - _MOST_NAMED
-        named = [*contradictions[:_MOST_NAMED], *([f"And {more} more."] if more > 0 else [])]
+        more = len(contradictions) - _MAX_NAMED
+        named = [*contradictions[:_MAX_NAMED], *([f"And {more} more."] if more > 0 else [])]
         warnings.append(
             "Some cells have more than one result and are not counted; a file was changed, or a machine "
             f"reckons otherwise. {' '.join(named)}"

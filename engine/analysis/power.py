@@ -25,7 +25,7 @@ from engine.experiment.specs import STREAMS
 
 POWER = 0.8
 # What so many cannot find, nobody will.
-MOST_SEEDS = 1_000_000_000
+MAX_SEEDS = 1_000_000_000
 NUMBERS_OF_SEEDS = (5, 10, 20, 30, 50, 100)
 STEP = 10
 
@@ -46,11 +46,11 @@ def seeds_needed(
 ) -> int | None:
     """The smallest number of seeds that finds a true `difference` so often; None where none does."""
     _check(std, ratio, comparisons)
-    if power_of(std, difference, MOST_SEEDS, ratio, comparisons) < power:
+    if power_of(std, difference, MAX_SEEDS, ratio, comparisons) < power:
         return None
     low, high = 1, 2
     while power_of(std, difference, high, ratio, comparisons) < power:
-        low, high = high, min(2 * high, MOST_SEEDS)
+        low, high = high, min(2 * high, MAX_SEEDS)
     while high - low > 1:
         middle = (low + high) // 2
         if power_of(std, difference, middle, ratio, comparisons) < power:
@@ -145,9 +145,9 @@ def seeds_advice(results: SweepResults, rate: float | None = None) -> SeedsAdvic
     base = next(item.mean for item in summarize(results.cells, column) if item.rate == 0)
     needed = tuple(
         SeedsNeeded(size, label, seeds_needed(row.std, size, ratio, comparisons))
-        for size, label in _asked(column, base)
+        for size, label in _detectable_differences(column, base)
     )
-    limit = visible(MOST_SEEDS) if ratio > 0 else 0.0
+    limit = visible(MAX_SEEDS) if ratio > 0 else 0.0
     now = visible(row.n)
     headline = _headline(column, row.n, now)
     if more := next((pair for pair in table if pair[0] >= max(20, 2 * row.n)), None):
@@ -194,7 +194,7 @@ def _details(results: SweepResults, row: PairedDifference, comparisons: int, lim
     return " ".join(details)
 
 
-def _asked(column: str, base: float) -> list[tuple[float, str]]:
+def _detectable_differences(column: str, base: float) -> list[tuple[float, str]]:
     """The differences that people ask about: points of accuracy, or parts of the error at rate 0."""
     if is_higher_better(column):
         return [(points / 100, f"{points} point{'s' if points > 1 else ''}") for points in (1, 2, 5)]

@@ -20,7 +20,7 @@ def seeds_of(results: SweepResults) -> tuple[int, ...]:
     return tuple(sorted({result.cell.seed for result in results.cells if result.cell.rate is not None}))
 
 
-def single_seed_words(results: SweepResults, seed: int) -> str:
+def single_seed_text(results: SweepResults, seed: int) -> str:
     """What this seed alone would have called the best rate, what the mean says, and how the others differ.
 
     Rates whose trainings diverged are no candidates. A seed without two rates to choose from says so.
@@ -30,19 +30,19 @@ def single_seed_words(results: SweepResults, seed: int) -> str:
     if len(own) < 2:
         return f"Seed {seed} has not been trained at two rates yet, so alone it can't name the best."
     best = best_rates(results, own)
-    words = f"Seed {seed} alone would have said: {_named(results, best, own)}."
+    text = f"Seed {seed} alone would have said: {_named(results, best, own)}."
     seeds = seeds_of(results)
     if len(seeds) < 2:
-        return f"{words} Another seed may say something else."
+        return f"{text} Another seed may say something else."
     means = {item.rate: item.mean for item in summaries if math.isfinite(item.mean)}
     if len(means) < 2:
-        return words
+        return text
     best_of_means = best_rates(results, means)
     if best == best_of_means:
-        words += f" The mean of {len(seeds)} seeds says the same rate: {_value(results, best, means)}."
+        text += f" The mean of {len(seeds)} seeds says the same rate: {_value(results, best, means)}."
     else:
-        words += f" The mean of {len(seeds)} says {_named(results, best_of_means, means)}."
-    return " ".join([words, *_others(results, summaries)])
+        text += f" The mean of {len(seeds)} says {_named(results, best_of_means, means)}."
+    return " ".join([text, *_others(results, summaries)])
 
 
 def best_rates(results: SweepResults, scores: Scores) -> tuple[float, ...]:
@@ -91,7 +91,7 @@ def _value(results: SweepResults, rates: tuple[float, ...], scores: Scores) -> s
 # --- Where one training stands among the others of its rate.
 
 
-def rank_words(results: SweepResults, cell: Cell) -> str:
+def rank_text(results: SweepResults, cell: Cell) -> str:
     """ "2nd best of 10 seeds at this rate by held-out accuracy; their mean is 94.4 %." """
     column = score_of(results)
     scores = {r.cell: r.metric(column) for r in results.cells if r.cell.rate == cell.rate}
@@ -107,12 +107,12 @@ def rank_words(results: SweepResults, cell: Cell) -> str:
     level = sum(value == own for value in finite) - 1
     last = place == len(scores) - level and place > 1
     name = "Last" if last and not level else "Best" if place == 1 else f"{_ordinal(place)} best"
-    words = f"{name} of {len(scores)} seeds at this rate by {label}"
+    text = f"{name} of {len(scores)} seeds at this rate by {label}"
     if level:
-        words += f", level with {level} other{'s' if level > 1 else ''}"
+        text += f", level with {level} other{'s' if level > 1 else ''}"
     if len(finite) < len(scores):
-        return f"{words}."
-    return f"{words}; their mean is {format_metric(column, math.fsum(finite) / len(finite))}."
+        return f"{text}."
+    return f"{text}; their mean is {format_metric(column, math.fsum(finite) / len(finite))}."
 
 
 def _ordinal(number: int) -> str:

@@ -22,7 +22,7 @@ def summary(
     `score` is the column that the verdict judges by and `paired_differences` compare with rate 0;
     `test_train_ratio` is above 0 where they are corrected for overlapping splits.
     """
-    words = verdict(results)
+    outcome = verdict(results)
     return {
         "name": name,
         "score": score_of(results),
@@ -34,7 +34,7 @@ def summary(
         },
         "paired_differences": [_plain(row, _PAIR_KEYS) for row in score_differences(results)],
         "test_train_ratio": split_ratio(results.experiment),
-        "verdict": {"tone": words.tone, "headline": words.headline, "details": words.details},
+        "verdict": {"tone": outcome.tone, "headline": outcome.headline, "details": outcome.details},
         "versions": dict(versions),
         "training_seconds": training_seconds,
         "trainer": trainer,

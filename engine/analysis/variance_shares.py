@@ -27,7 +27,7 @@ from engine.analysis.wording import format_difference, listed, score_label
 from engine.experiment.specs import STREAMS
 from engine.runs.record import ALL, KEEP, MOVE
 
-FEWEST_SEEDS, GOOD_SEEDS = 5, 20
+MIN_SEEDS, GOOD_SEEDS = 5, 20
 STREAM_LABELS = {
     "split": "the split",
     "init": "the initial weights",
@@ -51,7 +51,7 @@ class StreamShare:
     """What one stream does: shares of the variance with 95 % intervals, as estimated.
 
     An estimate can fall outside 0 to 1; `first_in_range` and `total_in_range` bring it back for a
-    picture. `acts_together`: streams do act together, beyond chance (the totals add up to
+    picture. `interacts`: streams do act together, beyond chance (the totals add up to
     more than 1), and this one has a part in it.
     """
 
@@ -62,7 +62,7 @@ class StreamShare:
     total: float
     total_low: float
     total_high: float
-    acts_together: bool = False
+    interacts: bool = False
 
     @property
     def first_in_range(self) -> tuple[float, float, float]:
@@ -80,7 +80,7 @@ class StreamShare:
 
 
 @dataclass(frozen=True)
-class ChanceShares:
+class VarianceShares:
     """The answer: n seeds, the standard deviation of the scores, each stream's share, and sentences.
 
     `streams` is empty where nothing can be told; the headline says why.
@@ -94,7 +94,7 @@ class ChanceShares:
     details: str = ""
 
 
-def chance_shares(column: str, scores: Mapping[str, Sequence[float]]) -> ChanceShares:
+def variance_shares(column: str, scores: Mapping[str, Sequence[float]]) -> VarianceShares:
     """The shares of all streams that `scores` has.
 
     Its keys are "all" and, for each stream, "keep split" (all else from elsewhere) and "move split"; each
@@ -105,18 +105,20 @@ def chance_shares(column: str, scores: Mapping[str, Sequence[float]]) -> ChanceS
     names = _streams_in(scores)
     table = np.array([scores[key] for key in _keys(names)], float).T
     n = len(table)
-    if n < FEWEST_SEEDS:
+    if n < MIN_SEEDS:
         few = f"{n} seed{'s are' if n != 1 else ' is'} too few to say what makes the scores differ"
-        return ChanceShares(column, n, math.nan, (), f"{few}: take {FEWEST_SEEDS}, better {GOOD_SEEDS}.")
+        return VarianceShares(column, n, math.nan, (), f"{few}: take {MIN_SEEDS}, better {GOOD_SEEDS}.")
     if bad := int((~np.isfinite(table)).sum()):
         headline = f"Training diverged in {bad} of {table.size} trainings, so there are no shares to tell."
-        return ChanceShares(column, n, math.nan, (), headline, "Try a lower learning rate.")
+        return VarianceShares(column, n, math.nan, (), headline, "Try a lower learning rate.")
     std = math.sqrt(float(table.var(axis=0, ddof=1).mean()))
     if std <= ROUNDING * np.abs(table).max():
-        return ChanceShares(column, n, std, (), "All trainings score the same: chance changes nothing here.")
+        return VarianceShares(
+            column, n, std, (), "All trainings score the same: chance changes nothing here."
+        )
     shares = _shares(names, table)
-    headline, details = _in_words(column, n, std, shares)
-    return ChanceShares(column, n, std, shares, headline, details)
+    headline, details = _in_sentences(column, n, std, shares)
+    return VarianceShares(column, n, std, shares, headline, details)
 
 
 def _streams_in(scores: Mapping[str, Sequence[float]]) -> tuple[str, ...]:
@@ -186,9 +188,9 @@ def _tails(n: int) -> tuple[float, float]:
     return tail, 1 - tail
 
 
-def _in_words(column: str, n: int, std: float, shares: Sequence[StreamShare]) -> tuple[str, str]:
+def _in_sentences(column: str, n: int, std: float, shares: Sequence[StreamShare]) -> tuple[str, str]:
     alone = sorted((s for s in shares if s.first_low > 0), key=lambda s: -s.first_order)
-    together = [share for share in shares if share.acts_together and share.total_high >= LITTLE]
+    together = [share for share in shares if share.interacts and share.total_high >= LITTLE]
     details = []
     if alone:
         top = alone[0]

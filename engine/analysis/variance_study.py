@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine.analysis.variance_shares import FEWEST_SEEDS, ChanceShares, chance_shares
+from engine.analysis.variance_shares import MIN_SEEDS, VarianceShares, variance_shares
 from engine.experiment.specs import STREAMS, score_column
-from engine.runs.record import ALL, CHANCE, KEEP, MOVE, RunRecord
+from engine.runs.record import ALL, KEEP, MOVE, VARIANCE, RunRecord
 
 N_PARTS = 1 + 2 * len(STREAMS)
 
@@ -23,7 +23,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class ChanceStudy:
+class VarianceStudy:
     """The scores so far: part ("all", "keep split" …) to seed to score."""
 
     column: str
@@ -60,19 +60,19 @@ class ChanceStudy:
         return tuple(Pair(a, own[a], own[b]) for a, b in zip(seeds, following, strict=True))
 
     @cached_property
-    def shares(self) -> ChanceShares | None:
+    def shares(self) -> VarianceShares | None:
         """The answer, from the seeds that all parts have; None while trainings it needs are to come."""
         parts = [ALL, *(KEEP + name for name in STREAMS), *(MOVE + name for name in STREAMS)]
         common = set(self.scores.get(ALL, {})).intersection(*(self.scores.get(key, {}) for key in parts))
-        if not self.is_whole and len(common) < FEWEST_SEEDS:
+        if not self.is_whole and len(common) < MIN_SEEDS:
             return None
         seeds = sorted(common)
-        return chance_shares(self.column, {key: [self.scores[key][s] for s in seeds] for key in parts})
+        return variance_shares(self.column, {key: [self.scores[key][s] for s in seeds] for key in parts})
 
 
-def study_of(record: RunRecord) -> ChanceStudy:
+def study_of(record: RunRecord) -> VarianceStudy:
     """The study that a run of kind CHANCE is; ValueError for another kind."""
-    if record.kind != CHANCE:
+    if record.kind != VARIANCE:
         raise ValueError(f"a study of chance was expected, not a {record.kind}")
     definition = record.definition
     column = score_column(definition.data, definition.training)
@@ -80,4 +80,4 @@ def study_of(record: RunRecord) -> ChanceStudy:
         part.key: {result.cell.seed: result.metric(column) for result in part.results.cells}
         for part in record.parts
     }
-    return ChanceStudy(column, definition.sweep.rates[0], definition.sweep.seeds, scores)
+    return VarianceStudy(column, definition.sweep.rates[0], definition.sweep.seeds, scores)

@@ -103,7 +103,7 @@ def _compared(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdic
     better = sorted((row for row in clear if sign * row.mean > 0), key=lambda row: -sign * row.mean)
     worse = sorted((row for row in clear if sign * row.mean < 0), key=lambda row: sign * row.mean)
     if not clear:
-        return _cannot_tell(results, rows, tested, sign)
+        return _inconclusive(results, rows, tested, sign)
     row = (better or worse)[0]
     details = [f"{_interval(results, row)[2:]}."]
     if len(tested) > 1:
@@ -122,14 +122,14 @@ def _compared(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdic
     )
 
 
-def _cannot_tell(
+def _inconclusive(
     results: SweepResults, rows: Sequence[PairedDifference], tested: Sequence[PairedDifference], sign: float
 ) -> Verdict:
     if not any(math.isfinite(row.mean) for row in rows):
         headline = "Training diverged, so there is nothing to compare."
         return Verdict("warn", headline, " ".join(_diverged(results)))
     row = max((r for r in rows if math.isfinite(r.mean)), key=lambda item: (item in tested, sign * item.mean))
-    most = max(r.n for r in rows)
+    max_n = max(r.n for r in rows)
     details = [f"The best looking: {_difference(results, row)}{_interval(results, row)}."]
     if any(r.p_value < ALPHA for r in tested):
         details.append(
@@ -139,7 +139,7 @@ def _cannot_tell(
     details.append("That is no proof of no effect: more seeds make the interval narrower.")
     return Verdict(
         "neutral",
-        f"Dropout and no dropout cannot be told apart with {most} seeds.",
+        f"Dropout and no dropout cannot be told apart with {max_n} seeds.",
         " ".join(details + _notes(results, rows, row.n)),
     )
 

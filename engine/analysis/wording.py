@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 
 _SPLITS = {"train": "training", "val": "validation", "test": "held-out"}
-MOST_LETTERS = 300
-_STEERING = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+MAX_LENGTH = 300
+_CONTROL_CATEGORIES = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 def metric_name(column: str) -> str:
@@ -97,10 +97,11 @@ def _is_fraction(column: str) -> bool:
 # --- What somebody else wrote, as one line that can be shown anywhere.
 
 
-def harmless(text: str, most: int = MOST_LETTERS) -> str:
+def sanitized(text: str, max_length: int = MAX_LENGTH) -> str:
     """The text on one line of bounded length, without what would steer a terminal or turn its letters."""
     kept = "".join(
-        " " if unicodedata.category(letter) in _STEERING else letter for letter in text[: 4 * most]
+        " " if unicodedata.category(letter) in _CONTROL_CATEGORIES else letter
+        for letter in text[: 4 * max_length]
     )
     line = " ".join(kept.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
+    return line if len(line) <= max_length else line[: max_length - 1] + "…"

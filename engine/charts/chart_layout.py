@@ -21,7 +21,7 @@ LEFT, RIGHT, TOP, BOTTOM, GAP = 76, 20, 40, 56, 84
 X_LABEL, Y_LABEL = -30, -54
 STACKED_BELOW, STACKED_FROM = 560, 420
 PADDING, SLACK = 0.08, 0.2
-TICK_ROOM = 34.0  # pixels
+TICK_SPACE = 34.0  # pixels
 
 
 def figure_size(figure: Figure) -> tuple[float, float]:
@@ -45,21 +45,21 @@ def is_stacked(width: float, height: float) -> bool:
 
 def panel_width(count: int, width: float, height: float, gap: float = GAP, margin_right: float = 0) -> float:
     """How wide each of `count` panels would be."""
-    room = width - LEFT - RIGHT - margin_right
-    return room if is_stacked(width, height) else (room - gap * (count - 1)) / count
+    space = width - LEFT - RIGHT - margin_right
+    return space if is_stacked(width, height) else (space - gap * (count - 1)) / count
 
 
 def place_axes(
     axes: Sequence[Axes],
     *,
-    room_right: float = 0,
-    room_top: float = 0,
+    space_right: float = 0,
+    space_top: float = 0,
     margin_right: float = 0,
     gap: float = GAP,
 ) -> None:
     """Lay panels out with margins in pixels.
 
-    `room_right` is kept free beside each panel, `room_top` above and `margin_right` beside all of them;
+    `space_right` is kept free beside each panel, `space_top` above and `margin_right` beside all of them;
     `gap` is between panels.
     """
     figure = axes[0].get_figure(root=True)
@@ -68,29 +68,29 @@ def place_axes(
     count = len(axes)
     each = panel_width(count, width, height, gap, margin_right)
     rows = count if is_stacked(width, height) else 1
-    tall = (height - room_top) / rows - TOP - BOTTOM
-    if each - room_right < 20 or tall < 20:
+    tall = (height - space_top) / rows - TOP - BOTTOM
+    if each - space_right < 20 or tall < 20:
         return  # a window that is being folded away: nothing could be read
     for index, panel in enumerate(axes):
         column, row = (0, index) if rows > 1 else (index, 0)
         x = LEFT + column * (each + gap)
         y = (rows - 1 - row) * (tall + TOP + BOTTOM) + BOTTOM
-        panel.set_position((x / width, y / height, (each - room_right) / width, tall / height))
+        panel.set_position((x / width, y / height, (each - space_right) / width, tall / height))
         # A given place saves matplotlib from measuring every number before it draws.
         panel.xaxis.set_label_coords(0.5, X_LABEL / tall)
-        panel.yaxis.set_label_coords(Y_LABEL / (each - room_right), 0.5)
+        panel.yaxis.set_label_coords(Y_LABEL / (each - space_right), 0.5)
 
 
-def kept_limits(
-    now: Limits | None, low: float, high: float, bounds: Limits = (-math.inf, math.inf), least: float = 0.0
+def stable_limits(
+    now: Limits | None, low: float, high: float, bounds: Limits = (-math.inf, math.inf), minimum: float = 0.0
 ) -> Limits:
     """Limits for data from `low` to `high`, and the present ones as long as they still serve.
 
     They serve while the data lie inside and fill at least 40 %; a side that must move leaves slack for the
-    next dots, so that a growing chart rarely jumps. The limits lie within `bounds` and are at least `least`
+    next dots, so that a growing chart rarely jumps. The limits lie within `bounds` and are at least `minimum`
     apart.
     """
-    span = max(high - low, least) or abs(high) * 0.1 or 1.0
+    span = max(high - low, minimum) or abs(high) * 0.1 or 1.0
     if now is not None and now[0] <= low and high <= now[1] and span >= 0.4 * (now[1] - now[0]):
         return now
     middle = (low + high) / 2
@@ -101,26 +101,26 @@ def kept_limits(
     first, last = first - below * span, last + above * span
     # A range pushed out of its bounds slides back in rather than shrinks.
     if last > bounds[1]:
-        first, last = max(bounds[0], min(first, bounds[1] - least)), bounds[1]
+        first, last = max(bounds[0], min(first, bounds[1] - minimum)), bounds[1]
     if first < bounds[0]:
-        first, last = bounds[0], min(bounds[1], max(last, bounds[0] + least))
+        first, last = bounds[0], min(bounds[1], max(last, bounds[0] + minimum))
     return first, last
 
 
-def thinned(positions: Sequence[float], least: float) -> list[float]:
-    """The positions, from the first on, that are at least `least` apart."""
+def thinned(positions: Sequence[float], minimum: float) -> list[float]:
+    """The positions, from the first on, that are at least `minimum` apart."""
     kept: list[float] = []
     for position in sorted(positions):
-        if not kept or position - kept[-1] >= least * (1 - 1e-9):
+        if not kept or position - kept[-1] >= minimum * (1 - 1e-9):
             kept.append(position)
     return kept
 
 
 def epoch_ticks(epochs: int, width: float) -> list[int]:
     """Whole numbers from 1 on, 1, 2 or 5 times a power of ten apart, with room for each number."""
-    most = max(2.0, width / 48)
+    max_ticks = max(2.0, width / 48)
     steps = (factor * 10**power for power in range(9) for factor in (1, 2, 5))
-    step = next(step for step in steps if epochs / step <= most)
+    step = next(step for step in steps if epochs / step <= max_ticks)
     return [1, *(tick for tick in range(step, epochs + 1, step) if tick - 1 >= 0.6 * step and tick > 1)]
 
 
@@ -131,8 +131,8 @@ def to_pixels(axes: Axes, x: npt.ArrayLike, y: npt.ArrayLike) -> Points:
     """Points of the data in pixels."""
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     width, height = axes_size(axes)
-    across = (np.asarray(x, dtype=float) - left) / (right - left) * width
-    return np.stack([across, (np.asarray(y, dtype=float) - low) / (high - low) * height], axis=-1)
+    x_pixels = (np.asarray(x, dtype=float) - left) / (right - left) * width
+    return np.stack([x_pixels, (np.asarray(y, dtype=float) - low) / (high - low) * height], axis=-1)
 
 
 def within(axes: Axes, figure_x: float, figure_y: float) -> tuple[float, float]:
@@ -157,7 +157,7 @@ def set_rate_ticks(axes: Axes, rates: Sequence[float]) -> None:
     """A tick at each rate, with its number where there is room; the limits stay."""
     low, high = axes.get_xlim()
     width, _ = axes_size(axes)
-    shown = thinned(rates, TICK_ROOM * (high - low) / max(width, 1.0))
+    shown = thinned(rates, TICK_SPACE * (high - low) / max(width, 1.0))
     axes.set_xticks(rates, [f"{rate:g}" if rate in shown else "" for rate in rates])
     axes.set_xlim(low, high)
 

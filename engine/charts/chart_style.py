@@ -18,7 +18,7 @@ from engine.system.paths import RESOURCES
 
 PIXEL = 0.72  # points per pixel at 100 dots per inch, the screen's figure
 TEXT, SMALL, TITLE = 13 * PIXEL, 12 * PIXEL, 14 * PIXEL
-WORDS, LINES = 4.5, 3.0  # the least contrast: WCAG 2.2, success criteria 1.4.3 and 1.4.11
+TEXT_CONTRAST, LINE_CONTRAST = 4.5, 3.0  # the least contrast: WCAG 2.2, success criteria 1.4.3 and 1.4.11
 # Okabe and Ito (2008, "Color Universal Design"), black left out because dark schemes have none.
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D1F", "#64707F")
 
@@ -108,12 +108,12 @@ def colour_of(style: ChartStyle, name: str) -> str:
     return name if name.startswith("#") else str(getattr(style, name))
 
 
-def readable(style: ChartStyle, colour: str, least: float = WORDS) -> str:
+def readable(style: ChartStyle, colour: str, min_contrast: float = TEXT_CONTRAST) -> str:
     """The colour, mixed with that of the text as far as small words, or lines, need it."""
     text, own, card = to_rgb(style.text), to_rgb(colour), to_rgb(style.card)
     for step in range(11):
         red, green, blue = (a + step / 10 * (b - a) for a, b in zip(own, text, strict=True))
-        if _contrast((red, green, blue), card) >= least:
+        if _contrast((red, green, blue), card) >= min_contrast:
             return to_hex((red, green, blue))
     return style.text
 

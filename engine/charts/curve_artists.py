@@ -35,7 +35,7 @@ class CurveArtists:
     def __init__(self, axes: Axes, look: CurveLook, style: ChartStyle, *, is_animated: bool) -> None:
         self.look = look
         order = 4 if look.marker else 3
-        self.line, self.calm = (
+        self.line, self.smoothed = (
             axes.plot(
                 [],
                 [],
@@ -51,7 +51,7 @@ class CurveArtists:
             )[0]
             for label, zorder in ((look.label, order), (f"{look.label}, smoothed", order + 0.5))
         )
-        self.calm.set_visible(False)
+        self.smoothed.set_visible(False)
         # The orange of dropout is too light for small words.
         self.name = QuickText(
             0,
@@ -67,29 +67,29 @@ class CurveArtists:
             path_effects=[withStroke(linewidth=HALO, foreground=style.card)],  # earlier lines may pass behind
         )
         axes.add_artist(self.name)
-        self.artists: list[Artist] = [self.line, self.calm, self.name]
+        self.artists: list[Artist] = [self.line, self.smoothed, self.name]
         for artist in self.artists:
             artist.set_animated(is_animated)
 
     def set_smoothed(self, is_smoothed: bool) -> None:
         """Whether the calm line lies over this one, which is faint then."""
         line = self.line
-        self.calm.set_visible(is_smoothed)
+        self.smoothed.set_visible(is_smoothed)
         line.set_alpha(RAW_ALPHA if is_smoothed else None)
         line.set_linewidth(RAW_WIDTH if is_smoothed else WIDTH)
         line.set_marker("" if is_smoothed else self.look.marker or "")
 
-    def move(self, epochs: Sequence[int], values: Values, calm: Values | None, every: int) -> None:
+    def move(self, epochs: Sequence[int], values: Values, smoothed: Values | None, every: int) -> None:
         """Show these values, and the calm ones over them; every so many have a marker."""
         self.line.set_data(epochs, values)
         self.line.set_markevery(every)
-        if calm is not None:
-            self.calm.set_data(epochs, calm)
-            self.calm.set_markevery(every)
+        if smoothed is not None:
+            self.smoothed.set_data(epochs, smoothed)
+            self.smoothed.set_markevery(every)
 
     def end(self, right: float) -> tuple[float, float] | None:
         """The last point up to `right`, where the name belongs; None if there is none."""
-        shown = self.calm if self.calm.get_visible() else self.line
+        shown = self.smoothed if self.smoothed.get_visible() else self.line
         x, y = np.asarray(shown.get_xdata(), float), np.asarray(shown.get_ydata(), float)
         known = np.flatnonzero(np.isfinite(y) & (x <= right))
         return (float(x[known[-1]]), float(y[known[-1]])) if len(known) else None

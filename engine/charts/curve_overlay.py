@@ -31,10 +31,10 @@ class OverlayLook:
     colour: str
     dash: Dash = "solid"
     width: float = 1.3
-    is_passing: bool = False
+    is_temporary: bool = False
 
 
-BEFORE = OverlayLook("muted", "solid", 1.2, is_passing=True)
+BEFORE = OverlayLook("muted", "solid", 1.2, is_temporary=True)
 GUESS = OverlayLook("dropout", "dotted", 2.2)
 THEORY = OverlayLook("text", "dashed", 1.5)
 

@@ -11,12 +11,12 @@ from matplotlib.figure import Figure
 
 from engine.analysis.score import score_differences, score_of
 from engine.analysis.statistics import PairedDifference, summarize
-from engine.charts.chart_layout import Limits, kept_limits, place_axes
+from engine.charts.chart_layout import Limits, place_axes, stable_limits
 from engine.charts.chart_style import ChartStyle
 from engine.charts.difference_panel import DifferencePanel, SeedLines
 from engine.experiment.results import SweepResults
 
-KEY_ROOM = 22  # pixels
+KEY_HEIGHT = 22  # pixels
 WAITING = "A line appears when a seed has been trained without dropout and at another rate."
 NO_BASE = "Add rate 0, no dropout, to the sweep: without it there is nothing to compare with."
 DIVERGED = "No seed ended with a finite number both without dropout and at another rate."
@@ -24,14 +24,14 @@ View = tuple[Limits | None, Limits | None]
 
 
 class DifferenceFigure:
-    """Draws into a figure that somebody else owns. `room_top` (pixels) is kept free above the panel."""
+    """Draws into a figure that somebody else owns. `space_top` (pixels) is kept free above the panel."""
 
     def __init__(
-        self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, room_top: float = 0
+        self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, space_top: float = 0
     ) -> None:
         self.figure = figure
         self.panels: list[DifferencePanel] = []
-        self._style, self._is_animated, self._room_top = style, is_animated, room_top
+        self._style, self._is_animated, self._space_top = style, is_animated, space_top
         self._shown: tuple[SweepResults, tuple[float, ...]] | None = None
         self._home: Limits | None = None
         self._view: View = (None, None)
@@ -61,7 +61,7 @@ class DifferenceFigure:
         span = panel.span()
         before = self._home
         if span is not None:
-            self._home = kept_limits(self._home, *span)
+            self._home = stable_limits(self._home, *span)
         if has_changed or before != self._home:
             self._apply_limits()
             self.lay_out()
@@ -72,7 +72,7 @@ class DifferenceFigure:
     def lay_out(self) -> None:
         """Fit the panel to the figure's size."""
         for panel in self.panels:
-            place_axes([panel.axes], room_top=self._room_top + KEY_ROOM)
+            place_axes([panel.axes], space_top=self._space_top + KEY_HEIGHT)
             panel.fit()
 
     def zoomable_axes(self) -> list[Axes]:
@@ -81,7 +81,7 @@ class DifferenceFigure:
 
     def home_view(self, index: int) -> tuple[Limits, Limits]:
         """The limits across and up when nothing is zoomed."""
-        return self.panels[index].home_across(), self._home or (-1.0, 1.0)
+        return self.panels[index].home_x_limits(), self._home or (-1.0, 1.0)
 
     def set_views(self, views: Mapping[int, View]) -> None:
         """Show these limits from now on; those that are not given follow the data."""
@@ -96,7 +96,7 @@ class DifferenceFigure:
 
     def _apply_limits(self) -> None:
         for panel in self.panels:
-            panel.axes.set_xlim(*(self._view[0] or panel.home_across()))
+            panel.axes.set_xlim(*(self._view[0] or panel.home_x_limits()))
             if self._home is not None:
                 panel.axes.set_ylim(*(self._view[1] or self._home))
                 panel.axes.yaxis.set_visible(True)

@@ -32,7 +32,7 @@ NOTE_LETTER = 6.5
 TITLE_PAD = 30  # pixels: the key is between title and panel
 
 SeedLines = Mapping[int, Mapping[float, float]]
-UP, MARK, SPACE = 14.0, 20.0, 18.0  # pixels
+KEY_OFFSET, MARK, SPACE = 14.0, 20.0, 18.0  # pixels
 CLEAR, UNCLEAR = "holds after Holm's correction", "may be chance"
 INTERVAL, SEED = "95 % interval of the mean", "one seed"
 
@@ -172,13 +172,13 @@ class DifferencePanel:
             return None
         first, last = min(dots[0], 0.0), max(dots[1], 0.0)
         # After two seeds an interval can be many times wider than the lines: it may leave the panel.
-        room = 0.3 * (last - first)
+        space = 0.3 * (last - first)
         ends = [
             self.factor * end for row in self._rows for end in (row.ci_low, row.ci_high) if math.isfinite(end)
         ]
-        return max(min([first, *ends]), first - room), min(max([last, *ends]), last + room)
+        return max(min([first, *ends]), first - space), min(max([last, *ends]), last + space)
 
-    def home_across(self) -> Limits:
+    def home_x_limits(self) -> Limits:
         """The limits across of all rates."""
         return self._x_limits
 
@@ -207,16 +207,16 @@ class DifferencePanel:
         if row is None:
             self.best.hide()
             return
-        words = f"{row.rate:g}:  {'+' if row.mean > 0 else ''}{format_difference(self.column, row.mean)}"
+        label = f"{row.rate:g}:  {'+' if row.mean > 0 else ''}{format_difference(self.column, row.mean)}"
         around = Surroundings(width, height, closed, dots, lines=np.concatenate([sampled(zero), named]))
-        self.best.show([words], to_pixels(self.axes, [row.rate], [self.factor * row.mean])[0], around)
+        self.best.show([label], to_pixels(self.axes, [row.rate], [self.factor * row.mean])[0], around)
 
     def _name_better_side(self, is_empty: bool, width: float, height: float) -> None:
-        is_up = is_higher_better(self.column)
-        self.side.set_text("" if is_empty else f"{'↑' if is_up else '↓'} better than no dropout")
-        self.side.set_verticalalignment("top" if is_up else "bottom")
+        is_higher = is_higher_better(self.column)
+        self.side.set_text("" if is_empty else f"{'↑' if is_higher else '↓'} better than no dropout")
+        self.side.set_verticalalignment("top" if is_higher else "bottom")
         inset = 6 / max(height, 1.0)
-        self.side.set_position((8 / max(width, 1.0), 1 - inset if is_up else inset))
+        self.side.set_position((8 / max(width, 1.0), 1 - inset if is_higher else inset))
 
     def _best(self) -> PairedDifference | None:
         """The largest gain; the smallest loss where there is none."""
@@ -262,19 +262,19 @@ class DifferenceKey:
             SEED: Line2D([], [], color=colour, linewidth=1.0, alpha=0.7),
         }
         self._entries: list[tuple[Line2D, QuickText]] = []
-        for words, mark in marks.items():
+        for label, mark in marks.items():
             mark.set_transform(axes.transAxes)
             mark.set_clip_on(False)
             axes.add_artist(mark)
             text = panel_text(axes, style, style.muted)
             text.set_horizontalalignment("left")
-            text.set_text(words)
+            text.set_text(label)
             self._entries.append((mark, text))
 
     def fit(self) -> None:
         """Lay the row out for the panel's size."""
         width, height = axes_size(self._axes)
-        x, y = 0.0, 1 + UP / max(height, 1.0)
+        x, y = 0.0, 1 + KEY_OFFSET / max(height, 1.0)
         for mark, text in self._entries:
             long = self._sizes.of(text)[0]
             is_shown = x + MARK + long <= width

@@ -9,30 +9,30 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from engine.analysis.family import FamilyResults
-from engine.charts.chart_layout import Limits, kept_limits, place_axes
+from engine.charts.chart_layout import Limits, place_axes, stable_limits
 from engine.charts.chart_style import ChartStyle
 from engine.charts.dot_search import DotPanel
 from engine.charts.family_map import FamilyMap
 from engine.charts.family_panel import FamilyPanel
 
-MOST_CURVES = 8
+MAX_CURVES = 8
 View = tuple[Limits | None, Limits | None]
 
 
 class FamilyFigure:
-    """Draws into a figure that somebody else owns. `room_top` (pixels) is kept free above the panel.
+    """Draws into a figure that somebody else owns. `space_top` (pixels) is kept free above the panel.
 
     More members than can be told apart as curves are shown as a heat map, whatever was chosen.
     """
 
     def __init__(
-        self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, room_top: float = 0
+        self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, space_top: float = 0
     ) -> None:
         self.figure = figure
         self.is_map = False
         self.curves: FamilyPanel | None = None
         self.map: FamilyMap | None = None
-        self._style, self._is_animated, self._room_top = style, is_animated, room_top
+        self._style, self._is_animated, self._space_top = style, is_animated, space_top
         self._shown: tuple[FamilyResults, tuple[float, ...]] | None = None
         self._made_for: object = None
         self._home: Limits | None = None
@@ -72,8 +72,8 @@ class FamilyFigure:
             has_changed |= self.curves.update(family, summaries, rates)
             before, span = self._home, self.curves.span()
             if span is not None:
-                bounds, least = ((-2.0, 102.0), 4.0) if self.curves.factor == 100 else _FREE
-                self._home = kept_limits(self._home, *span, bounds, least)
+                bounds, minimum = ((-2.0, 102.0), 4.0) if self.curves.factor == 100 else _FREE
+                self._home = stable_limits(self._home, *span, bounds, minimum)
             has_changed |= before != self._home
             if not has_changed:
                 self.curves.place_labels()
@@ -85,10 +85,10 @@ class FamilyFigure:
     def lay_out(self) -> None:
         """Fit the panel to the figure's size."""
         if self.map is not None:
-            place_axes([self.map.axes], room_top=self._room_top)
+            place_axes([self.map.axes], space_top=self._space_top)
             self.map.fit()
         elif self.curves is not None:
-            place_axes([self.curves.axes], room_top=self._room_top, margin_right=self.curves.name_room())
+            place_axes([self.curves.axes], space_top=self._space_top, margin_right=self.curves.name_space())
             self.curves.fit()
 
     def zoomable_axes(self) -> list[Axes]:
@@ -97,8 +97,8 @@ class FamilyFigure:
 
     def home_view(self, _index: int) -> tuple[Limits, Limits]:
         """The limits across and up when nothing is zoomed."""
-        across = self.curves.home_across() if self.curves is not None else (0.0, 1.0)
-        return across, self._home or (0.0, 1.0)
+        x_limits = self.curves.home_x_limits() if self.curves is not None else (0.0, 1.0)
+        return x_limits, self._home or (0.0, 1.0)
 
     def set_views(self, views: Mapping[int, View]) -> None:
         """Show these limits from now on; those that are not given follow the data."""
@@ -113,13 +113,13 @@ class FamilyFigure:
 
     def _make(self, family: FamilyResults, rates: tuple[float, ...]) -> bool:
         """Make the panel unless it is there; True if it was made."""
-        is_map = self.is_map or len(family.members) > MOST_CURVES
+        is_map = self.is_map or len(family.members) > MAX_CURVES
         names = tuple(label for label, _ in family.members)
-        wanted = (is_map, family.setting_label, names, family.score, rates if is_map else ())
-        if wanted == self._made_for:
+        state = (is_map, family.setting_label, names, family.score, rates if is_map else ())
+        if state == self._made_for:
             return False
         self._drop_panel()
-        self._made_for = wanted
+        self._made_for = state
         axes = self.figure.add_subplot()
         if is_map:
             self.map = FamilyMap(axes, family, rates, self._style, is_animated=self._is_animated)
@@ -129,7 +129,7 @@ class FamilyFigure:
 
     def _apply_limits(self) -> None:
         if self.curves is not None:
-            self.curves.axes.set_xlim(*(self._view[0] or self.curves.home_across()))
+            self.curves.axes.set_xlim(*(self._view[0] or self.curves.home_x_limits()))
             if self._home is not None:
                 self.curves.axes.set_ylim(*(self._view[1] or self._home))
                 self.curves.axes.yaxis.set_visible(True)

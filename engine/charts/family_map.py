@@ -22,7 +22,7 @@ from engine.charts.label_place import Points
 from engine.charts.point_label import QuickText, panel_text
 from engine.charts.sweep_dots import Dot, Dots
 
-LETTERS, ROOM, TICK_ROOM = 9, 6.0, 34.0
+LETTERS, TEXT_MARGIN, TICK_SPACE = 9, 6.0, 34.0
 DARK, LIGHT = "#10151A", "#FFFFFF"
 
 Summaries = tuple[tuple[RateSummary, ...], ...]
@@ -49,27 +49,27 @@ class FamilyMap:
         self._sizes = TextSizes()
         is_better_high = is_higher_better(self.column)
         self._colours = colormaps["cividis" if is_better_high else "cividis_r"]
-        words = score_label(self.column)
+        caption = score_label(self.column)
         unit = ", %" if scale_factor(self.column) == 100 else ""
-        axes.set_title(f"Mean {words}{unit}: brighter is better, the best outlined", loc="left")
+        axes.set_title(f"Mean {caption}{unit}: brighter is better, the best outlined", loc="left")
         axes.set_xlabel("dropout rate d", labelpad=8)
         axes.set_ylabel(family.setting_label, labelpad=8)
         style_axes(axes, style)
         axes.grid(visible=False)
         axes.tick_params(length=0)
-        across, up = max(len(rates), 1), max(len(self._names), 1)
-        axes.set_xlim(-0.5, across - 0.5)
-        axes.set_ylim(-0.5, up - 0.5)
+        column, row = max(len(rates), 1), max(len(self._names), 1)
+        axes.set_xlim(-0.5, column - 0.5)
+        axes.set_ylim(-0.5, row - 0.5)
         for side in ("left", "bottom"):
             axes.spines[side].set_visible(False)
-        edges_x, edges_y = np.arange(across + 1) - 0.5, np.arange(up + 1) - 0.5
+        edges_x, edges_y = np.arange(column + 1) - 0.5, np.arange(row + 1) - 0.5
         self.fields: QuadMesh = axes.pcolormesh(
-            edges_x, edges_y, np.full((up, across), np.nan), edgecolors=style.card, linewidth=2, zorder=1
+            edges_x, edges_y, np.full((row, column), np.nan), edgecolors=style.card, linewidth=2, zorder=1
         )
         self.outline = Rectangle((0, 0), 1, 1, fill=False, edgecolor=style.dropout, linewidth=3, zorder=3)
         self.outline.set_clip_on(False)
         axes.add_patch(self.outline)
-        self.numbers = [[self._number() for _ in range(across)] for _ in range(up)]
+        self.numbers = [[self._number() for _ in range(column)] for _ in range(row)]
         for artist in self.artists:
             artist.set_animated(is_animated)
 
@@ -97,8 +97,8 @@ class FamilyMap:
         for index, texts in enumerate(self.numbers):
             for place, text in enumerate(texts):
                 value = float(means[index, place])
-                words = format_metric(self.column, value).removesuffix(" %") if math.isfinite(value) else ""
-                text.set_text(words)
+                caption = format_metric(self.column, value).removesuffix(" %") if math.isfinite(value) else ""
+                text.set_text(caption)
                 text.set_color(DARK if is_light(colours[index, place][:3]) else LIGHT)
         best = best_point(family, summaries)
         self.outline.set_visible(best is not None and best[1].rate in self.rates)
@@ -112,29 +112,29 @@ class FamilyMap:
         """Write what there is room for."""
         width, height = axes_size(self.axes)
         field = (width / len(self.numbers[0]), height / len(self.numbers))
-        shown = thinned(range(len(self.rates)), TICK_ROOM / max(field[0], 1.0))
+        shown = thinned(range(len(self.rates)), TICK_SPACE / max(field[0], 1.0))
         labels = [f"{rate:g}" if index in shown else "" for index, rate in enumerate(self.rates)]
         self.axes.set_xticks(range(len(self.rates)), labels)
         names = [
             "\n".join(textwrap.wrap(name, LETTERS, max_lines=2, placeholder="…")) for name in self._names
         ]
         self.axes.set_yticks(range(len(names)), names)
-        for up, texts in enumerate(self.numbers):
-            for across, text in enumerate(texts):
+        for row, texts in enumerate(self.numbers):
+            for column, text in enumerate(texts):
                 size = self._sizes.of(text)
-                text.set_visible(size[0] + ROOM <= field[0] and size[1] + ROOM <= field[1])
-                text.set_position(((across + 0.5) / len(texts), (up + 0.5) / len(self.numbers)))
+                text.set_visible(size[0] + TEXT_MARGIN <= field[0] and size[1] + TEXT_MARGIN <= field[1])
+                text.set_position(((column + 0.5) / len(texts), (row + 0.5) / len(self.numbers)))
 
     def field_corners(self, dot: Dot) -> Points:
         """Two corners of a field, in the data's units."""
-        across, up = self.rates.index(dot.rate), dot.seed
-        return np.array([[across - 0.5, up - 0.5], [across + 0.5, up + 0.5]])
+        column, row = self.rates.index(dot.rate), dot.seed
+        return np.array([[column - 0.5, row - 0.5], [column + 0.5, row + 0.5]])
 
     def field_at(self, x: float, y: float) -> Dot | None:
         """The field at a place of the panel, in pixels; None where it is empty."""
         width, height = axes_size(self.axes)
-        across, up = int(x / width * len(self.numbers[0])), int(y / height * len(self.numbers))
-        return self.dots_shown.find(self.rates[across], up) if 0 <= across < len(self.rates) else None
+        column, row = int(x / width * len(self.numbers[0])), int(y / height * len(self.numbers))
+        return self.dots_shown.find(self.rates[column], row) if 0 <= column < len(self.rates) else None
 
     def _number(self) -> QuickText:
         return panel_text(

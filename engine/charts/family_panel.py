@@ -17,7 +17,7 @@ from engine.analysis.family import FamilyResults, best_point
 from engine.analysis.statistics import RateSummary
 from engine.analysis.wording import axis_label, format_metric, scale_factor, score_label
 from engine.charts.chart_layout import Limits, TextSizes, axes_size, set_rate_ticks, to_pixels
-from engine.charts.chart_style import LINES, OKABE_ITO, ChartStyle, readable, style_axes
+from engine.charts.chart_style import LINE_CONTRAST, OKABE_ITO, ChartStyle, readable, style_axes
 from engine.charts.label_place import Points, Surroundings, sampled, spread
 from engine.charts.point_label import PointLabel, QuickText, panel_text
 from engine.charts.sweep_dots import Dots, rate_step
@@ -53,8 +53,8 @@ class FamilyPanel:
         self._rates: tuple[float, ...] = ()
         self._x_limits: Limits = (-0.05, 0.65)
         self._sizes = TextSizes()
-        words = score_label(self.column)
-        axes.set_title(f"{words[:1].upper()}{words[1:]} by {family.setting_label}", loc="left")
+        caption = score_label(self.column)
+        axes.set_title(f"{caption[:1].upper()}{caption[1:]} by {family.setting_label}", loc="left")
         axes.set_xlabel("dropout rate d", labelpad=8)
         axes.set_ylabel(axis_label(self.column), labelpad=8)
         style_axes(axes, style)
@@ -97,16 +97,16 @@ class FamilyPanel:
         if dots is None:
             return None
         # An interval of two seeds can be many times wider than the curves: it may leave the panel.
-        room = 0.4 * (dots[1] - dots[0]) or math.inf
+        space = 0.4 * (dots[1] - dots[0]) or math.inf
         rows = np.concatenate([self._numbers(index) for index in range(len(self._summaries))])
         ends = rows[:, 2:][np.isfinite(rows[:, 2:])]
-        return max(min([dots[0], *ends]), dots[0] - room), min(max([dots[1], *ends]), dots[1] + room)
+        return max(min([dots[0], *ends]), dots[0] - space), min(max([dots[1], *ends]), dots[1] + space)
 
-    def home_across(self) -> Limits:
+    def home_x_limits(self) -> Limits:
         """The limits across of all rates."""
         return self._x_limits
 
-    def name_room(self) -> float:
+    def name_space(self) -> float:
         """How wide a margin the names need."""
         return max((self._sizes.of(curve.name)[0] for curve in self.curves), default=0.0) + OFFSET + GAP
 
@@ -130,13 +130,13 @@ class FamilyPanel:
             return
         index, item = found
         where = f"{item.rate:g} with {self._family.setting_label} {self._family.members[index][0]}"
-        words = f"best {where}:  {format_metric(self.column, item.mean)}"
+        caption = f"best {where}:  {format_metric(self.column, item.mean)}"
         others = [sampled(line) for position, line in enumerate(lines) if position != index]
         marks = to_pixels(self.axes, *self.dots_shown.places.T)
         around = Surroundings(
             width, height, sampled(lines[index]), marks, lines=np.concatenate([*others, marks])
         )
-        self.best.show([words], to_pixels(self.axes, [item.rate], [self.factor * item.mean])[0], around)
+        self.best.show([caption], to_pixels(self.axes, [item.rate], [self.factor * item.mean])[0], around)
 
     def _name_curves(self, lines: Sequence[Points], width: float, height: float) -> None:
         ends: list[tuple[float, QuickText]] = []
@@ -159,7 +159,7 @@ class FamilyPanel:
         return np.array(rows, dtype=float).reshape(-1, 4)
 
     def _make(self, index: int, label: str, style: ChartStyle) -> _Curve:
-        colour = readable(style, OKABE_ITO[index % len(OKABE_ITO)], LINES)
+        colour = readable(style, OKABE_ITO[index % len(OKABE_ITO)], LINE_CONTRAST)
         band = PolyCollection([], facecolor=colour, alpha=0.12, linewidth=0, zorder=1)
         self.axes.add_collection(band, autolim=False)
         (line,) = self.axes.plot(

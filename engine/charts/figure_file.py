@@ -27,7 +27,7 @@ from engine.storage.safe_files import replace_file
 
 FORMATS = ("png", "svg", "pdf")
 TITLE, TITLE_LINE, TITLE_TOP, ELLIPSIS = 17, 22, 14, "…"  # pixels
-MOST_LINES = 2
+MAX_LINES = 2
 
 # Draws into the figure and keeps so many pixels free above.
 Draw = Callable[[Figure, ChartStyle, float], None]
@@ -74,24 +74,24 @@ def _put_title(figure: Figure, style: ChartStyle, title: str) -> float:
     return TITLE_TOP + TITLE_LINE * len(lines)
 
 
-def _lines(text: Text, words: str, room: float) -> list[str]:
+def _lines(text: Text, content: str, space: float) -> list[str]:
     """The words in lines that fit, the last one cut where they are too many."""
 
     def fits(line: str) -> bool:
         text.set_text(line)
         figure = text.get_figure(root=True)
         assert figure is not None
-        return 100 * text.get_window_extent().width / figure.dpi <= room
+        return 100 * text.get_window_extent().width / figure.dpi <= space
 
     lines = [""]
-    for word in words.split():
+    for word in content.split():
         longer = f"{lines[-1]} {word}".strip()
         if fits(longer) or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)
-    if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], " ".join(lines[MOST_LINES - 1 :])]
+    if len(lines) > MAX_LINES:
+        lines = [*lines[: MAX_LINES - 1], " ".join(lines[MAX_LINES - 1 :])]
     return [line if fits(line) else _cut(line, fits) for line in lines]
 
 
@@ -103,8 +103,8 @@ def _cut(line: str, fits: Callable[[str], bool]) -> str:
 
 def _png(figure: Figure, look: FigureLook) -> bytes:
     content = io.BytesIO()
-    dots = (look.dots, look.dots)
-    figure.savefig(content, format="png", dpi=look.dots * look.scale, pil_kwargs={"dpi": dots})
+    dpi = (look.dpi, look.dpi)
+    figure.savefig(content, format="png", dpi=look.dpi * look.scale, pil_kwargs={"dpi": dpi})
     return content.getvalue()
 
 

@@ -8,25 +8,25 @@ from engine.charts.chart_style import PIXEL
 from engine.errors import InputError
 
 MM_PER_INCH = 25.4
-LEAST_MM, MOST_MM = 40.0, 1000.0
-LEAST_LETTERS, MOST_LETTERS = 5.0, 40.0  # points
+MIN_MM, MAX_MM = 40.0, 1000.0
+MIN_FONT_SIZE, MAX_FONT_SIZE = 5.0, 40.0  # points
 TEXT_PIXELS = 13  # a chart's text in its own pixels
 # A chart needs so many of its own pixels to hold its axes and a few words.
-LEAST_PIXELS = 220.0
+MIN_PIXELS = 220.0
 
 
 @dataclass(frozen=True)
 class FigureLook:
     """Width and height in millimetres; `scale` 1 makes text 9.4 points, as on the screen.
 
-    A larger scale gives larger letters, lines and markers on the same paper. `dots` are a PNG's dots per
+    A larger scale gives larger letters, lines and markers on the same paper. `dpi` are a PNG's dots per
     inch, `scheme` is "light" or "dark".
     """
 
     width: float = 243.84
     height: float = 142.24
     scale: float = 1.0
-    dots: int = 200
+    dpi: int = 200
     scheme: str = "light"
 
     @property
@@ -40,17 +40,17 @@ class FigureLook:
 
     def check(self) -> None:
         """InputError, one sentence, for a size that no figure can have."""
-        if not (LEAST_MM <= self.width <= MOST_MM and LEAST_MM <= self.height <= MOST_MM):
+        if not (MIN_MM <= self.width <= MAX_MM and MIN_MM <= self.height <= MAX_MM):
             raise InputError(
-                f"A figure is {LEAST_MM:g} to {MOST_MM:g} mm wide and high, "
+                f"A figure is {MIN_MM:g} to {MAX_MM:g} mm wide and high, "
                 f"not {self.width:g} × {self.height:g} mm."
             )
-        if not LEAST_LETTERS - 0.05 <= self.letters <= MOST_LETTERS + 0.05:
+        if not MIN_FONT_SIZE - 0.05 <= self.letters <= MAX_FONT_SIZE + 0.05:
             raise InputError(
-                f"A figure's letters have {LEAST_LETTERS:g} to {MOST_LETTERS:g} points, "
+                f"A figure's letters have {MIN_FONT_SIZE:g} to {MAX_FONT_SIZE:g} points, "
                 f"not {self.letters:.3g}."
             )
-        if 100 * min(self.inches) / self.scale < LEAST_PIXELS:
+        if 100 * min(self.inches) / self.scale < MIN_PIXELS:
             raise InputError(
                 f"Letters of {self.letters:.2g} points leave no room for the curve in a figure of "
                 f"{self.width:g} × {self.height:g} mm: make it larger or its letters smaller."
@@ -71,12 +71,12 @@ class FigureSize:
     width: float
     heights: tuple[float, float]
     letters: float
-    dots: int
+    dpi: int
 
     def look(self, panels: int = 1, scheme: str = "light") -> FigureLook:
         """The look of a figure with so many panels."""
         height = self.heights[min(panels, 2) - 1]
-        return FigureLook(self.width, height, scale_of(self.letters), self.dots, scheme)
+        return FigureLook(self.width, height, scale_of(self.letters), self.dpi, scheme)
 
 
 FIGURE_SIZES: tuple[FigureSize, ...] = (

@@ -46,8 +46,8 @@ def save_sweep_figure(
 ) -> None:
     """Write the curve in the format of the suffix; raises InputError for another suffix or a failed write."""
 
-    def draw(figure: Figure, style: ChartStyle, room_top: float) -> None:
-        chart = SweepFigure(figure, style, room_top=room_top)
+    def draw(figure: Figure, style: ChartStyle, space_top: float) -> None:
+        chart = SweepFigure(figure, style, space_top=space_top)
         chart.set_shared_axis(choices.is_shared)
         chart.set_seed(choices.seed)
         chart.set_overlays(choices.overlays)
@@ -66,8 +66,8 @@ def save_difference_figure(
 ) -> None:
     """Write the paired differences in the format of the suffix; raises InputError as above."""
 
-    def draw(figure: Figure, style: ChartStyle, room_top: float) -> None:
-        DifferenceFigure(figure, style, room_top=room_top).update(results, planned_rates)
+    def draw(figure: Figure, style: ChartStyle, space_top: float) -> None:
+        DifferenceFigure(figure, style, space_top=space_top).update(results, planned_rates)
 
     save_figure(draw, path, look, title)
 

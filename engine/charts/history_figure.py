@@ -12,14 +12,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 
-from engine.analysis.curves import RunningAverage, best_epoch, scored_words
-from engine.analysis.gap import MEMORISES, Gap, gap
+from engine.analysis.curves import RunningAverage, best_epoch, scored_text
+from engine.analysis.generalization_gap import MEMORISES, GeneralizationGap, generalization_gap
 from engine.charts.chart_layout import LEFT, Limits, figure_size, panel_width, place_axes
 from engine.charts.chart_style import SMALL, ChartStyle
 from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_panel import HistoryPanel, Reading, View
 
-LABEL_ROOM, LEGEND_ROOM, LEAST_WIDTH = 84, 30, 200  # pixels
+LABEL_SPACE, LEGEND_SPACE, MIN_WIDTH = 84, 30, 200  # pixels
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,14 @@ class HistoryFigure:
         self.panels: list[HistoryPanel] = []
         self.legend: Legend | None = None
         self.look = HistoryLook()
-        self.gap: Gap | None = None
+        self.generalization_gap: GeneralizationGap | None = None
         self.epochs: list[int] = []
         self._style, self._is_animated = style, is_animated
         self._plan: HistoryPlan | None = None
         self._earlier: tuple[EarlierRun, ...] = ()
         self._views: Mapping[int, View] = {}
         self._rows: dict[str, list[float]] = {}
-        self._calm: dict[str, list[float]] = {}
+        self._smoothed: dict[str, list[float]] = {}
         self._averages: dict[str, RunningAverage] = {}
         self._is_ended = False
         figure.set_facecolor(style.card)
@@ -65,7 +65,7 @@ class HistoryFigure:
     def start(self, epochs: int, metric: str, loss: str, is_held_out: bool, *, is_best: bool = False) -> None:
         """An empty chart for a training of so many epochs."""
         self._plan = HistoryPlan(epochs, metric, loss, is_held_out, is_best)
-        self.epochs, self.gap, self._is_ended, self._views = [], None, False, {}
+        self.epochs, self.generalization_gap, self._is_ended, self._views = [], None, False, {}
         self._make_panels()
         self._rows = {curve: [] for panel in self.panels for curve in panel.curves}
         self._smooth()
@@ -82,14 +82,14 @@ class HistoryFigure:
             self.look = look
             self._smooth()
             for panel in self.panels:
-                self._dress(panel)
+                self._style_panel(panel)
             self.update()
 
     def set_earlier(self, runs: Sequence[EarlierRun]) -> None:
         """Show these trainings faint behind; all must be drawn anew."""
         self._earlier = tuple(runs)
         for panel in self.panels:
-            self._dress(panel)
+            self._style_panel(panel)
         self.update()
 
     def add(self, epoch: int, values: Mapping[str, float]) -> None:
@@ -98,7 +98,7 @@ class HistoryFigure:
         for name, row in self._rows.items():
             row.append(values.get(name, math.nan))
             if self._averages:
-                self._calm[name].append(self._averages[name].add(row[-1]))
+                self._smoothed[name].append(self._averages[name].add(row[-1]))
 
     def end(self) -> None:
         """The training is over: its last epoch is known; `update` marks it."""
@@ -106,11 +106,11 @@ class HistoryFigure:
 
     def update(self) -> bool:
         """Move the lines; True if limits changed, so that all must be drawn anew."""
-        self.gap = gap(self._rows.items()) if self.epochs else None
+        self.generalization_gap = generalization_gap(self._rows.items()) if self.epochs else None
         has_changed = False
         for panel in self.panels:
             self._mark(panel)
-            has_changed |= panel.update(self.epochs, self._rows, self._calm)
+            has_changed |= panel.update(self.epochs, self._rows, self._smoothed)
         return has_changed
 
     def history(self) -> tuple[tuple[str, tuple[float, ...]], ...]:
@@ -129,17 +129,17 @@ class HistoryFigure:
         if not self.panels or self.legend is None:
             return
         width, height = figure_size(self.figure)
-        has_room = panel_width(len(self.panels), width, height) - LABEL_ROOM >= LEAST_WIDTH
-        room_right = LABEL_ROOM if has_room else 0
+        has_space = panel_width(len(self.panels), width, height) - LABEL_SPACE >= MIN_WIDTH
+        space_right = LABEL_SPACE if has_space else 0
         place_axes(
             [panel.axes for panel in self.panels],
-            room_right=room_right,
-            room_top=0 if has_room else LEGEND_ROOM,
+            space_right=space_right,
+            space_top=0 if has_space else LEGEND_SPACE,
         )
-        self.legend.set_visible(not has_room)
+        self.legend.set_visible(not has_space)
         self.legend.set_bbox_to_anchor((LEFT / width, 1 - 4 / height), transform=self.figure.transFigure)
         for panel in self.panels:
-            panel.fit(has_room, room_right)
+            panel.fit(has_space, space_right)
 
     def animated_artists(self) -> list[Artist]:
         """What moves between full draws."""
@@ -168,7 +168,7 @@ class HistoryFigure:
             self._make_panels()
             self.update()
 
-    def _dress(self, panel: HistoryPanel) -> None:
+    def _style_panel(self, panel: HistoryPanel) -> None:
         panel.set_log(self.look.is_log and panel.name == "loss")
         panel.set_earlier(self._earlier if self.look.shows_earlier else ())
 
@@ -176,7 +176,7 @@ class HistoryFigure:
         """Begin the averages anew, over all that is there."""
         strength = self.look.smoothing
         self._averages = {name: RunningAverage(strength) for name in self._rows} if strength else {}
-        self._calm = {
+        self._smoothed = {
             name: [average.add(value) for value in self._rows[name]]
             for name, average in self._averages.items()
         }
@@ -188,10 +188,16 @@ class HistoryFigure:
         epoch = best[0] if best is not None else None
         if not plan.is_best and self._is_ended and self.epochs:
             epoch = self.epochs[-1]
-        words = scored_words(epoch, is_best=plan.is_best) if epoch is not None else ""
-        panel.marks.mark_scored(epoch, words, f"scored: {epoch}")
-        is_gap = self.gap is not None and self.gap.kind == MEMORISES and panel.name == "loss"
-        panel.marks.mark_gap(self.gap.epoch if is_gap and self.gap is not None else None)
+        text = scored_text(epoch, is_best=plan.is_best) if epoch is not None else ""
+        panel.marks.mark_scored(epoch, text, f"scored: {epoch}")
+        is_overfitting = (
+            self.generalization_gap is not None
+            and self.generalization_gap.kind == MEMORISES
+            and panel.name == "loss"
+        )
+        panel.marks.mark_overfitting(
+            self.generalization_gap.epoch if is_overfitting and self.generalization_gap is not None else None
+        )
 
     def _make_panels(self) -> None:
         assert self._plan is not None
@@ -211,7 +217,7 @@ class HistoryFigure:
             for index, name in enumerate(names)
         ]
         for panel in self.panels:
-            self._dress(panel)
+            self._style_panel(panel)
         self.legend = self.figure.legend(
             handles=list(self.panels[0].lines.values()),
             loc="upper left",

@@ -22,7 +22,7 @@ from engine.charts.loss_axis import fitted_limits, show_as_log, show_as_straight
 from engine.charts.point_label import QuickText
 
 LOGGED, TRAIN, VALIDATION = "training, dropout on", "training, dropout off", "validation"
-LINE_HEIGHT, OFFSET, LETTER_WIDTH, MOST_POINTS, MARKERS = 16.0, 9.0, 7.5, 4000, 12
+LINE_HEIGHT, OFFSET, LETTER_WIDTH, MAX_POINTS, MARKERS = 16.0, 9.0, 7.5, 4000, 12
 EARLIER_ALPHA = 0.5
 
 Rows = Mapping[str, Sequence[float]]
@@ -33,13 +33,13 @@ ABOVE, BAND_ALPHA = 11.0, 0.08
 
 @dataclass(frozen=True)
 class Reading:
-    """A curve's value at an epoch: `y` is where it is drawn, `words` the value as people read it."""
+    """A curve's value at an epoch: `y` is where it is drawn, `text` the value as people read it."""
 
     curve: str
     label: str
     colour: str
     y: float
-    words: str
+    text: str
 
 
 class HistoryPanel:
@@ -62,14 +62,14 @@ class HistoryPanel:
         self._factor = scale_factor(name)
         self._home_y: Limits | None = None
         self._drawn_limits: tuple[float, ...] = ()
-        self._is_named, self._is_log, self._room_right = True, False, 0.0
+        self._is_named, self._is_log, self._space_right = True, False, 0.0
         self._earlier: list[tuple[EarlierRun, Line2D]] = []
-        words = metric_label(loss if name == "loss" else name)
-        self.title = "Loss" if name == "loss" else words.capitalize()
+        text = metric_label(loss if name == "loss" else name)
+        self.title = "Loss" if name == "loss" else text.capitalize()
         axes.set_title(self.title, loc="left")
         axes.set_xlabel("epoch", labelpad=8)
-        self._y_words = words if name == "loss" else axis_label(name)
-        axes.set_ylabel(self._y_words, labelpad=8)
+        self._y_label = text if name == "loss" else axis_label(name)
+        axes.set_ylabel(self._y_label, labelpad=8)
         style_axes(axes, style)
         axes.yaxis.set_visible(False)
         looks = {
@@ -135,16 +135,16 @@ class HistoryPanel:
             )
             self._earlier.append((run, line))
 
-    def update(self, epochs: Sequence[int], rows: Rows, calm: Rows) -> bool:
-        """Move the lines, and the `calm` ones over them if there are any; True if the limits changed."""
+    def update(self, epochs: Sequence[int], rows: Rows, smoothed: Rows) -> bool:
+        """Move the lines, and the `smoothed` ones over them if there are any; True if the limits changed."""
         # Nobody sees more points than pixels; the last one is always there.
-        step = len(epochs) // MOST_POINTS + 1
+        step = len(epochs) // MAX_POINTS + 1
         kept = slice((len(epochs) - 1) % step, None, step)
         every = max(1, self._epochs // MARKERS // step)
         shown: list[Values] = []
         for name, curve in self.curves.items():
             values = self._factor * np.array(rows[name][kept], dtype=float)
-            over = self._factor * np.array(calm[name][kept], dtype=float) if calm else None
+            over = self._factor * np.array(smoothed[name][kept], dtype=float) if smoothed else None
             curve.set_smoothed(over is not None)
             curve.move(epochs[kept], values, over, every)
             shown.append(values)
@@ -161,14 +161,14 @@ class HistoryPanel:
         self._apply_limits()
         self._place_ticks()
 
-    def fit(self, is_named: bool, room_right: float) -> None:
-        """Fit ticks and words to the panel's size; `is_named` if names fit into `room_right` beside it."""
-        self._is_named, self._room_right = is_named, room_right
+    def fit(self, is_named: bool, space_right: float) -> None:
+        """Fit ticks and words to the panel's size; `is_named` if names fit into `space_right` beside it."""
+        self._is_named, self._space_right = is_named, space_right
         _, height = axes_size(self.axes)
-        is_long = LETTER_WIDTH * len(self._y_words) > height
-        self.axes.set_ylabel("loss" if is_long and self.name == "loss" else self._y_words)
+        is_long = LETTER_WIDTH * len(self._y_label) > height
+        self.axes.set_ylabel("loss" if is_long and self.name == "loss" else self._y_label)
         self._place_ticks()
-        self._place_words()
+        self._place_text()
 
     def read(self, epoch: int, rows: Rows, index: int) -> list[Reading]:
         """The values of an epoch, whose place in the rows is `index`, those of earlier trainings last."""
@@ -188,14 +188,14 @@ class HistoryPanel:
     def _apply_limits(self) -> bool:
         """Give the axes what is to be seen; True if that is not what it was."""
         home_x, home_y = self.home
-        across, up = self.view
-        wanted = (*(across or home_x), *(up or home_y), float(self._home_y is not None))
-        before, self._drawn_limits = self._drawn_limits, wanted
-        if wanted != before:  # matplotlib would work through all of it again
-            self.axes.set_xlim(*wanted[:2])
-            self.axes.set_ylim(*wanted[2:4])
+        x_transform, up = self.view
+        view = (*(x_transform or home_x), *(up or home_y), float(self._home_y is not None))
+        before, self._drawn_limits = self._drawn_limits, view
+        if view != before:  # matplotlib would work through all of it again
+            self.axes.set_xlim(*view[:2])
+            self.axes.set_ylim(*view[2:4])
             self.axes.yaxis.set_visible(self._home_y is not None)
-        self._place_words()
+        self._place_text()
         return before != self._drawn_limits
 
     def _place_ticks(self) -> None:
@@ -203,13 +203,13 @@ class HistoryPanel:
         if self.view[0] is None:
             self.axes.xaxis.set_major_locator(FixedLocator(epoch_ticks(self._epochs, width)))
         else:
-            most = max(2, int(width / 64))
-            self.axes.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10], integer=True))
+            max_ticks = max(2, int(width / 64))
+            self.axes.xaxis.set_major_locator(MaxNLocator(max_ticks, steps=[1, 2, 5, 10], integer=True))
         self.axes.xaxis.set_major_formatter(PlainFormatter())
 
-    def _place_words(self) -> None:
+    def _place_text(self) -> None:
         """Put each name beside its line's last point, pushed apart so that none covers another."""
-        self.marks.place(self._room_right)
+        self.marks.place(self._space_right)
         width, height = axes_size(self.axes)
         _, right = self.axes.get_xlim()
         place = self.axes.transData.transform
@@ -240,14 +240,14 @@ class EpochMarks:
     def __init__(self, axes: Axes, style: ChartStyle, *, is_animated: bool) -> None:
         self._axes = axes
         self.scored_epoch: int | None = None
-        self.gap_epoch: int | None = None
-        self._words = ("", "")
-        across = axes.get_xaxis_transform()
+        self.overfitting_epoch: int | None = None
+        self._texts = ("", "")
+        x_transform = axes.get_xaxis_transform()
         self.band = Rectangle(
             (0, 0),
             0,
             1,
-            transform=across,
+            transform=x_transform,
             facecolor=style.warn,
             alpha=BAND_ALPHA,
             linewidth=0,
@@ -258,7 +258,7 @@ class EpochMarks:
         (self.wedge,) = axes.plot(
             [0],
             [0],
-            transform=across,
+            transform=x_transform,
             marker="^",
             markersize=6,
             color=style.warn,
@@ -269,7 +269,7 @@ class EpochMarks:
         (self.line,) = axes.plot(
             [0, 0],
             [0, 1],
-            transform=across,
+            transform=x_transform,
             color=style.muted,
             linewidth=1.0,
             dashes=(1, 2.5),
@@ -294,18 +294,18 @@ class EpochMarks:
         for artist in self.artists:
             artist.set_animated(is_animated)
 
-    def mark_scored(self, epoch: int | None, words: str = "", short: str = "") -> None:
+    def mark_scored(self, epoch: int | None, text: str = "", short: str = "") -> None:
         """Mark the epoch whose numbers count; `short` is said where there is no room for the words."""
-        self.scored_epoch, self._words = epoch, (words, short)
+        self.scored_epoch, self._texts = epoch, (text, short)
 
-    def mark_gap(self, epoch: int | None) -> None:
+    def mark_overfitting(self, epoch: int | None) -> None:
         """Mark since when the network memorises."""
-        self.gap_epoch = epoch
+        self.overfitting_epoch = epoch
 
-    def place(self, room_right: float) -> None:
-        """Follow the panel's limits and size; `room_right` (pixels) is free beside it."""
+    def place(self, space_right: float) -> None:
+        """Follow the panel's limits and size; `space_right` (pixels) is free beside it."""
         left, right = self._axes.get_xlim()
-        gap, scored = self.gap_epoch, self.scored_epoch
+        gap, scored = self.overfitting_epoch, self.scored_epoch
         self.band.set_visible(gap is not None and gap < right)
         self.wedge.set_visible(gap is not None and left <= gap <= right)
         if gap is not None:
@@ -316,18 +316,18 @@ class EpochMarks:
         self.label.set_visible(is_seen)
         if scored is not None and is_seen:
             self.line.set_xdata([scored, scored])
-            self._place_words((scored - left) / (right - left), room_right)
+            self._place_text((scored - left) / (right - left), space_right)
 
-    def _place_words(self, share: float, room_right: float) -> None:
+    def _place_text(self, share: float, space_right: float) -> None:
         """Beside the panel's title, as near above the line as there is room."""
         width, height = axes_size(self._axes)
         first = TITLE_LETTER * len(self._axes.get_title(loc="left")) + SPACE
-        last = width + room_right
-        for words in self._words:
-            half = LETTER * len(words) / 2
-            if words and 2 * half <= last - first:
+        last = width + space_right
+        for text in self._texts:
+            half = LETTER * len(text) / 2
+            if text and 2 * half <= last - first:
                 centre = min(max(share * width, first + half), last - half)
-                self.label.set_text(words)
+                self.label.set_text(text)
                 self.label.set_position((centre / width, 1 + ABOVE / height))
                 return
         self.label.set_visible(False)

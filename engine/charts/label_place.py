@@ -12,7 +12,7 @@ Points = npt.NDArray[np.float64]
 NONE: Points = np.empty((0, 2))
 EDGE, CLEARANCE, MARKER = 4.0, 7.0, 8.0
 GRID, BATCH = 24, 10
-STAY = 40.0  # how much worse a place must become before a label moves
+MOVE_THRESHOLD = 40.0  # how much worse a place must become before a label moves
 CELL, NEAR = 3.0, 4.0
 STEPS = 32  # along a leader
 
@@ -95,7 +95,7 @@ def find_place(
     mark = np.array(anchor)
     if before is not None and _is_inside(before, size, around):
         kept = _cheapest(np.array([before.centre]), mark, size, around)
-        if kept is not None and kept.cost <= before.cost + STAY:
+        if kept is not None and kept.cost <= before.cost + MOVE_THRESHOLD:
             return replace(kept, cost=before.cost)
     x = EDGE + size[0] / 2 + np.linspace(0, free_x, GRID)
     y = EDGE + size[1] / 2 + np.linspace(0, free_y, GRID)
@@ -103,8 +103,8 @@ def find_place(
 
 
 def _is_inside(place: Place, size: tuple[float, float], around: Surroundings) -> bool:
-    room = np.array([around.width, around.height]) / 2 - np.array(size) / 2 - EDGE
-    return bool((np.abs(np.array(place.centre) - (around.width / 2, around.height / 2)) <= room).all())
+    space = np.array([around.width, around.height]) / 2 - np.array(size) / 2 - EDGE
+    return bool((np.abs(np.array(place.centre) - (around.width / 2, around.height / 2)) <= space).all())
 
 
 def _cheapest(centres: Points, mark: Points, size: tuple[float, float], around: Surroundings) -> Place | None:

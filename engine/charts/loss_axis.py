@@ -10,10 +10,10 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import Formatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
-from engine.charts.chart_layout import Limits, kept_limits
+from engine.charts.chart_layout import Limits, stable_limits
 from engine.charts.chart_style import PlainFormatter
 
-MOST_DECADES = 3.2
+MAX_DECADES = 3.2
 BELOW_ZERO = 0.04  # of the largest loss: what is never negative needs little room there
 
 Values = npt.NDArray[np.float64]
@@ -30,7 +30,7 @@ class _Ticks(LogLocator):
     """1, 2 and 5 of every power of ten; of many powers only the 1."""
 
     def tick_values(self, vmin: float, vmax: float) -> list[float]:
-        is_wide = vmin > 0 and vmax / vmin > 10**MOST_DECADES
+        is_wide = vmin > 0 and vmax / vmin > 10**MAX_DECADES
         self.set_params(subs=(1.0,) if is_wide else (1.0, 2.0, 5.0))
         return list(super().tick_values(vmin, vmax))
 
@@ -72,12 +72,12 @@ def fitted_limits(
         return now
     if is_log:
         flat = None if now is None else (math.log10(now[0]), math.log10(now[1]))
-        low, high = kept_limits(flat, *found, least=0.02)
+        low, high = stable_limits(flat, *found, minimum=0.02)
         return (10**low, 10**high)
     if is_fraction:
-        return kept_limits(now, *found, (-2.0, 102.0), 4.0)
+        return stable_limits(now, *found, (-2.0, 102.0), 4.0)
     floor = -BELOW_ZERO * found[1] if found[0] >= 0 else -math.inf
-    return kept_limits(now, *found, (floor, math.inf))
+    return stable_limits(now, *found, (floor, math.inf))
 
 
 def _range(curves: Sequence[Values], is_log: bool) -> Limits | None:

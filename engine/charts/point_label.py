@@ -60,7 +60,7 @@ class PointLabel:
     def __init__(self, axes: Axes, style: ChartStyle, sizes: TextSizes) -> None:
         self._axes, self._sizes = axes, sizes
         self._place: Place | None = None
-        self._wording = 0  # longer ones found no place at this size
+        self._variant = 0  # longer ones found no place at this size
         (self.leader,) = axes.plot(
             [], [], transform=axes.transAxes, color=style.muted, linewidth=0.9, zorder=3.5
         )
@@ -70,7 +70,7 @@ class PointLabel:
 
     def forget(self) -> None:
         """The panel has another size: the present place means nothing."""
-        self._place, self._wording = None, 0
+        self._place, self._variant = None, 0
 
     def hide(self) -> None:
         """Nothing to name."""
@@ -78,18 +78,18 @@ class PointLabel:
         for artist in self.artists:
             artist.set_visible(False)
 
-    def show(self, wordings: Sequence[str], point: Points, around: Surroundings) -> Points:
+    def show(self, variants: Sequence[str], point: Points, around: Surroundings) -> Points:
         """Name the point (in pixels), if it is in view, in the first of the wordings that has a free place.
 
         Gives the points that the words and the leader cover.
         """
         is_seen = 0 <= point[0] <= around.width and 0 <= point[1] <= around.height
-        for index in range(self._wording, len(wordings) if is_seen else 0):
-            self.text.set_text(wordings[index])
+        for index in range(self._variant, len(variants) if is_seen else 0):
+            self.text.set_text(variants[index])
             size = self._sizes.of(self.text)
             place = find_place((float(point[0]), float(point[1])), size, around, self._place)
             if place is not None:
-                self._place, self._wording = place, index
+                self._place, self._variant = place, index
                 return self._put(place, size)
             self._place = None
         self.hide()
@@ -108,10 +108,10 @@ class PointLabel:
 class LevelName:
     """The name of a level line, above or below it, where it is free: rather at an end."""
 
-    def __init__(self, axes: Axes, style: ChartStyle, sizes: TextSizes, words: str) -> None:
+    def __init__(self, axes: Axes, style: ChartStyle, sizes: TextSizes, text: str) -> None:
         self._axes, self._sizes = axes, sizes
         self.text = panel_text(axes, style, style.muted)
-        self.text.set_text(words)
+        self.text.set_text(text)
         self.text.set_visible(False)
 
     def show(self, level: Points, taken: Points) -> Points:
@@ -136,8 +136,8 @@ class LevelName:
 
 def covered(centre: Points, size: tuple[float, float]) -> Points:
     """Points all over words around a centre."""
-    across = np.linspace(-0.5, 0.5, max(2, int(size[0] / 5)))
-    grid = np.stack(np.meshgrid(across * size[0], np.linspace(-0.45, 0.45, 5) * size[1]), axis=-1)
+    x_offsets = np.linspace(-0.5, 0.5, max(2, int(size[0] / 5)))
+    grid = np.stack(np.meshgrid(x_offsets * size[0], np.linspace(-0.45, 0.45, 5) * size[1]), axis=-1)
     return np.asarray(centre + grid.reshape(-1, 2))
 
 
@@ -182,7 +182,7 @@ class QuickText(Text):
         key = (self.get_text(), self.get_color(), self.get_alpha(), hash(font), figure.dpi, *effects)
         if key == self._key:
             return
-        words = Text(
+        text = Text(
             0,
             0,
             self.get_text(),
@@ -192,11 +192,11 @@ class QuickText(Text):
             multialignment=self.get_horizontalalignment(),
             parse_math=False,
         )
-        words.set_path_effects(effects)
-        words.set_figure(figure)
-        box = words.get_window_extent(renderer)
-        words.set_position((_EDGE - box.x0, _EDGE - box.y0))
+        text.set_path_effects(effects)
+        text.set_figure(figure)
+        box = text.get_window_extent(renderer)
+        text.set_position((_EDGE - box.x0, _EDGE - box.y0))
         width, height = math.ceil(box.width) + 2 * _EDGE, math.ceil(box.height) + 2 * _EDGE
         paper: Any = RendererAgg(width, height, figure.dpi)  # type: ignore[no-untyped-call]
-        words.draw(paper)
+        text.draw(paper)
         self._picture, self._key = np.array(paper.buffer_rgba())[::-1], key

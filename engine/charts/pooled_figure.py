@@ -20,12 +20,12 @@ from engine.charts.chart_layout import (
     TextSizes,
     axes_size,
     figure_size,
-    kept_limits,
     place_axes,
     set_rate_ticks,
+    stable_limits,
     to_pixels,
 )
-from engine.charts.chart_style import LINES, OKABE_ITO, ChartStyle, readable, style_axes
+from engine.charts.chart_style import LINE_CONTRAST, OKABE_ITO, ChartStyle, readable, style_axes
 from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
 from engine.charts.label_place import Points, Surroundings, sampled, spread
@@ -33,7 +33,7 @@ from engine.charts.point_label import PointLabel, QuickText, panel_text
 from engine.charts.sweep_dots import rate_step
 from engine.charts.sweep_panel import band_outlines
 
-MOST_NAMES = 12
+MAX_NAMES = 12
 DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.2, 2)))
 LETTERS, LEADER, GAP = 18, 18.0, 3.0
 NAME_SHARE = 0.32  # of the figure's width at most for names
@@ -45,17 +45,17 @@ SCREEN = FigureLook()
 class PooledFigure:
     """Draws into a figure that somebody else owns, anew at each `update`: a class changes by hand.
 
-    `room_top` (pixels) is kept free above the panel.
+    `space_top` (pixels) is kept free above the panel.
     """
 
-    def __init__(self, figure: Figure, style: ChartStyle, *, room_top: float = 0) -> None:
+    def __init__(self, figure: Figure, style: ChartStyle, *, space_top: float = 0) -> None:
         self.figure = figure
-        self._style, self._room_top = style, room_top
+        self._style, self._space_top = style, space_top
         self._found: PooledSweep | None = None
         self._axes: Axes | None = None
         self._names: list[tuple[QuickText, Points, str]] = []
         self._sizes = TextSizes()
-        self._has_room = True
+        self._has_space = True
         figure.set_facecolor(style.card)
 
     def set_style(self, style: ChartStyle) -> None:
@@ -79,14 +79,14 @@ class PooledFigure:
             return
         width, _ = figure_size(self.figure)
         widest = max((self._sizes.of(name)[0] for name, _, _ in self._names), default=0.0)
-        room = widest + LEADER + 2 * GAP
-        place_axes([self._axes], room_top=self._room_top, margin_right=min(room, NAME_SHARE * width))
+        space = widest + LEADER + 2 * GAP
+        place_axes([self._axes], space_top=self._space_top, margin_right=min(space, NAME_SHARE * width))
         heights = sum(self._sizes.of(name)[1] + GAP for name, _, _ in self._names)
         # Names that would be cut say nothing: the class's own is always short enough.
-        self._has_room = room <= NAME_SHARE * width and heights <= axes_size(self._axes)[1]
-        if not self._has_room:
+        self._has_space = space <= NAME_SHARE * width and heights <= axes_size(self._axes)[1]
+        if not self._has_space:
             own = self._sizes.of(self._names[-1][0])[0] if self._names else 0.0
-            place_axes([self._axes], room_top=self._room_top, margin_right=own + LEADER + 2 * GAP)
+            place_axes([self._axes], space_top=self._space_top, margin_right=own + LEADER + 2 * GAP)
         set_rate_ticks(self._axes, [row.rate for row in self._found.rates])
         self._title.set_text(_title(self._found, axes_size(self._axes)[0]))
         self._place_names(self._axes)
@@ -107,9 +107,13 @@ class PooledFigure:
         axes.set_ylabel(axis_label(found.column), labelpad=8)
         style_axes(axes, style)
         factor = scale_factor(found.column)
-        has_names = len(found.students) <= MOST_NAMES
+        has_names = len(found.students) <= MAX_NAMES
         for index, student in enumerate(found.students):
-            colour = readable(style, OKABE_ITO[index % len(OKABE_ITO)], LINES) if has_names else style.muted
+            colour = (
+                readable(style, OKABE_ITO[index % len(OKABE_ITO)], LINE_CONTRAST)
+                if has_names
+                else style.muted
+            )
             x, mean, _, _ = _numbers(student.rates, factor).T
             axes.plot(
                 x,
@@ -155,13 +159,13 @@ class PooledFigure:
         if not len(means):
             return
         # A student's own intervals are not drawn; the class's may leave the panel where it has few seeds.
-        room = 0.4 * (means.max() - means.min()) or math.inf
+        space = 0.4 * (means.max() - means.min()) or math.inf
         own = _numbers(found.rates, factor)[:, 2:]
         ends = own[np.isfinite(own)]
-        low = max(min([means.min(), *ends]), means.min() - room)
-        high = min(max([means.max(), *ends]), means.max() + room)
+        low = max(min([means.min(), *ends]), means.min() - space)
+        high = min(max([means.max(), *ends]), means.max() + space)
         bounds = (-2.0, 102.0) if factor == 100 else (-math.inf, math.inf)
-        axes.set_ylim(*kept_limits(None, low, high, bounds, 4.0 if factor == 100 else 0.0))
+        axes.set_ylim(*stable_limits(None, low, high, bounds, 4.0 if factor == 100 else 0.0))
         rates = [row.rate for row in found.rates]
         pad = 0.04 * (rates[-1] - rates[0]) or 0.05
         axes.set_xlim(rates[0] - pad, rates[-1] + pad)
@@ -181,7 +185,7 @@ class PooledFigure:
         for line in [line for line in axes.lines if line.get_gid() == "leader"]:
             line.remove()
         width, height = axes_size(axes)
-        named = self._names if self._has_room else self._names[-1:]
+        named = self._names if self._has_space else self._names[-1:]
         for text, _, _ in self._names:
             text.set_visible(False)
         ends = [(to_pixels(axes, *end[:, None])[0], text, colour) for text, end, colour in named]
@@ -227,17 +231,17 @@ class PooledFigure:
 def save_pooled_figure(found: PooledSweep, path: Path, *, title: str = "", look: FigureLook = SCREEN) -> None:
     """Write the figure in the format of the suffix; raises InputError for another one or a failed write."""
 
-    def draw(figure: Figure, style: ChartStyle, room_top: float) -> None:
-        PooledFigure(figure, style, room_top=room_top).update(found)
+    def draw(figure: Figure, style: ChartStyle, space_top: float) -> None:
+        PooledFigure(figure, style, space_top=space_top).update(found)
 
     save_figure(draw, path, look, title)
 
 
 def _title(found: PooledSweep, width: float) -> str:
     """What is shown, of whom, and by how many trainings, as far as it fits into so many pixels."""
-    words, students = score_label(found.column), len(found.students)
+    label, students = score_label(found.column), len(found.students)
     parts = [
-        f"{words[:1].upper()}{words[1:]}",
+        f"{label[:1].upper()}{label[1:]}",
         f"{students} student{'s' if students != 1 else ''}",
         f"{found.n_cells} trainings",
     ]

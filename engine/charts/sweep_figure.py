@@ -15,9 +15,9 @@ from engine.charts.chart_layout import (
     axes_size,
     figure_size,
     is_stacked,
-    kept_limits,
     panel_width,
     place_axes,
+    stable_limits,
 )
 from engine.charts.chart_style import ChartStyle
 from engine.charts.curve_overlay import CurveOverlay
@@ -25,7 +25,7 @@ from engine.charts.sweep_panel import SweepPanel
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import score_column
 
-SHARED_GAP, LEAST_WIDTH, NAME_ROOM = 34, 170, 24  # pixels
+SHARED_GAP, MIN_WIDTH, NAME_SPACE = 34, 170, 24  # pixels
 UNIT: Limits = (0.0, 1.0)
 View = tuple[Limits | None, Limits | None]
 
@@ -33,20 +33,20 @@ View = tuple[Limits | None, Limits | None]
 class SweepFigure:
     """Draws into a figure that somebody else owns; artists are made once per set of panels and moved.
 
-    `room_top` (pixels) is kept free above the panels. What `set_…` says is drawn by the next `update`.
+    `space_top` (pixels) is kept free above the panels. What `set_…` says is drawn by the next `update`.
     """
 
     def __init__(
-        self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, room_top: float = 0
+        self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, space_top: float = 0
     ) -> None:
         self.figure = figure
         self.panels: list[SweepPanel] = []
-        self._style, self._is_animated, self._room_top = style, is_animated, room_top
+        self._style, self._is_animated, self._space_top = style, is_animated, space_top
         self._shown: tuple[SweepResults, tuple[float, ...]] | None = None
         self._overlays: tuple[CurveOverlay, ...] = ()
         self.seed: int | None = None
         self.is_shared = False
-        self._kept: dict[int, Limits] = {}  # panel to the limits up that its dots have had so far
+        self._previous_limits: dict[int, Limits] = {}  # panel to the limits up that its dots have had so far
         self._homes: dict[int, Limits] = {}
         self._views: dict[int, View] = {}
         self._layout: object = None
@@ -64,7 +64,7 @@ class SweepFigure:
         """Training and held-out data on one y axis, or each on its own."""
         if is_shared != self.is_shared:
             self.is_shared = is_shared
-            self._kept = {}
+            self._previous_limits = {}
 
     def set_seed(self, seed: int | None) -> None:
         """Draw this seed alone over the faded rest; None for all alike."""
@@ -110,14 +110,14 @@ class SweepFigure:
         if self.panels:
             width, height = figure_size(self.figure)
             self._is_other_layout()
-            room = max(panel.overlays.name_room() for panel in self.panels)
+            space = max(panel.overlays.name_space() for panel in self.panels)
             gap = SHARED_GAP if self._hides_second_axis() else GAP
-            is_beside = panel_width(len(self.panels), width, height, gap, room) >= LEAST_WIDTH
+            is_beside = panel_width(len(self.panels), width, height, gap, space) >= MIN_WIDTH
             place_axes(
                 [panel.axes for panel in self.panels],
-                room_top=self._room_top,
+                space_top=self._space_top,
                 gap=gap,
-                margin_right=room if is_beside else 0,
+                margin_right=space if is_beside else 0,
             )
             for panel in self.panels:
                 is_last = panel is self.panels[-1] or is_stacked(width, height)
@@ -137,7 +137,7 @@ class SweepFigure:
 
     def home_view(self, index: int) -> tuple[Limits, Limits]:
         """The limits across and up that a panel has when nothing is zoomed."""
-        return self.panels[index].home_across(), self._homes.get(index, UNIT)
+        return self.panels[index].home_x_limits(), self._homes.get(index, UNIT)
 
     def set_views(self, views: Mapping[int, View]) -> None:
         """Show these limits from now on; those that are not given follow the data."""
@@ -157,30 +157,30 @@ class SweepFigure:
         for group in groups:
             panels = [self.panels[index] for index in group]
             spans = [span for panel in panels if (span := panel.span()) is not None]
-            kept = self._kept.get(group[0])
+            kept = self._previous_limits.get(group[0])
             if spans:
                 is_share = panels[0].factor == 100
-                bounds, least = ((-2.0, 102.0), 4.0) if is_share else ((-float("inf"), float("inf")), 0.0)
+                bounds, minimum = ((-2.0, 102.0), 4.0) if is_share else ((-float("inf"), float("inf")), 0.0)
                 low, high = min(span[0] for span in spans), max(span[1] for span in spans)
-                kept = self._kept[group[0]] = kept_limits(kept, low, high, bounds, least)
+                kept = self._previous_limits[group[0]] = stable_limits(kept, low, high, bounds, minimum)
             others = [span for panel in panels if (span := panel.overlays.span()) is not None]
-            home = _with_room(kept, others, axes_size(panels[0].axes)[1])
+            home = _with_space(kept, others, axes_size(panels[0].axes)[1])
             if home is not None:
                 self._homes.update(dict.fromkeys(group, home))
         return self._homes != before
 
     def _apply_limits(self) -> None:
         for index, panel in enumerate(self.panels):
-            across, up = self._views.get(index, (None, None))
-            panel.axes.set_xlim(*(across or panel.home_across()))
+            x_limits, y_limits = self._views.get(index, (None, None))
+            panel.axes.set_xlim(*(x_limits or panel.home_x_limits()))
             if index in self._homes:
-                panel.axes.set_ylim(*(up or self._homes[index]))
+                panel.axes.set_ylim(*(y_limits or self._homes[index]))
                 panel.axes.yaxis.set_visible(True)
 
     def _is_other_layout(self) -> bool:
         """Whether what the layout depends on has changed since it was last made."""
-        room = max((panel.overlays.name_room() for panel in self.panels), default=0.0)
-        before, self._layout = self._layout, (self._hides_second_axis(), room, len(self.panels))
+        space = max((panel.overlays.name_space() for panel in self.panels), default=0.0)
+        before, self._layout = self._layout, (self._hides_second_axis(), space, len(self.panels))
         return before != self._layout
 
     def _hides_second_axis(self) -> bool:
@@ -192,14 +192,14 @@ class SweepFigure:
     def _drop_panels(self) -> None:
         for panel in self.panels:
             panel.axes.remove()
-        self.panels, self._kept, self._homes, self._layout = [], {}, {}, None
+        self.panels, self._previous_limits, self._homes, self._layout = [], {}, {}, None
 
 
-def _with_room(kept: Limits | None, others: Sequence[Limits], height: float) -> Limits | None:
+def _with_space(kept: Limits | None, others: Sequence[Limits], height: float) -> Limits | None:
     """The limits, wide enough for other curves and their names."""
     if not others:
         return kept
     low, high = min(span[0] for span in others), max(span[1] for span in others)
     first, last = (low, high) if kept is None else (min(kept[0], low), max(kept[1], high))
-    room = NAME_ROOM / max(height, 4 * NAME_ROOM) * ((last - first) or abs(first) or 1.0)
-    return min(first, low - room), max(last, high + room)
+    space = NAME_SPACE / max(height, 4 * NAME_SPACE) * ((last - first) or abs(first) or 1.0)
+    return min(first, low - space), max(last, high + space)

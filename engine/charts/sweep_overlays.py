@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from engine.charts.chart_layout import TextSizes, axes_size, to_pixels
-from engine.charts.chart_style import LINES, ChartStyle, colour_of, readable
+from engine.charts.chart_style import LINE_CONTRAST, ChartStyle, colour_of, readable
 from engine.charts.curve_overlay import CurveOverlay
 from engine.charts.label_place import NONE, Points, count_inside, sampled, spread
 from engine.charts.point_label import QuickText, covered, panel_text
 
 ALONE, BEHIND = 0.9, 0.45  # how strong a passing curve is before the new one has cells, and after
-LETTERS, OFFSET, LEAST_GAP = 18, 8.0, 2.0
+LETTERS, OFFSET, MIN_GAP = 18, 8.0, 2.0
 DASHES = {"solid": "-", "dashed": (0, (5, 2.5)), "dotted": (0, (1.2, 1.6)), "dashdot": (0, (6, 2, 1.2, 2))}
 
 
@@ -60,7 +60,7 @@ class PanelOverlays:
     @property
     def shown_names(self) -> frozenset[str]:
         """The curves that have a margin for their names."""
-        return frozenset(item.name for item in self._shown if not item.look.is_passing)
+        return frozenset(item.name for item in self._shown if not item.look.is_temporary)
 
     def span(self) -> tuple[float, float] | None:
         """The lowest and the highest value, in the axis's unit."""
@@ -68,14 +68,14 @@ class PanelOverlays:
         finite = np.concatenate(values)[np.isfinite(np.concatenate(values))] if values else np.empty(0)
         return (float(finite.min()), float(finite.max())) if len(finite) else None
 
-    def name_room(self) -> float:
+    def name_space(self) -> float:
         """How wide a margin the names need beside the panel; 0 without any."""
         widths = [
             self._sizes.of(name)[0]
             for item, name in zip(self._shown, self.names, strict=True)
-            if not item.look.is_passing
+            if not item.look.is_temporary
         ]
-        return max(widths) + OFFSET + LEAST_GAP if widths else 0.0
+        return max(widths) + OFFSET + MIN_GAP if widths else 0.0
 
     def _place_names(self, taken: Points) -> Points:
         """Name the lines at their ends; gives the points inside the panel that the names cover."""
@@ -87,7 +87,7 @@ class PanelOverlays:
             points = points[np.isfinite(points).all(axis=1) & (points[:, 0] <= width + 1)]
             is_named = len(points) > 0 and item.name not in self.named_elsewhere
             name.set_visible(is_named)
-            if is_named and self.is_named_beside and not item.look.is_passing:
+            if is_named and self.is_named_beside and not item.look.is_temporary:
                 beside.append((float(points[-1][1]), name))
             elif is_named:
                 inside.append(self._name_inside(name, points, np.concatenate([taken, *inside])))
@@ -116,7 +116,7 @@ class PanelOverlays:
         """Put names into the margin, pushed apart so that none covers another."""
         width, height = axes_size(self._axes)
         ends.sort(key=lambda end: end[0])
-        halves = [LEAST_GAP / 2 + self._sizes.of(name)[1] / 2 for _, name in ends]
+        halves = [MIN_GAP / 2 + self._sizes.of(name)[1] / 2 for _, name in ends]
         centres = spread([min(max(y, 0.0), height) for y, _ in ends], halves, height)
         for y, (_, name) in zip(centres, ends, strict=True):
             name.set_horizontalalignment("left")
@@ -127,8 +127,8 @@ class PanelOverlays:
         return self._factor * np.asarray(values if values is not None else (), dtype=float)
 
     def _make(self, item: CurveOverlay) -> None:
-        colour = readable(self._style, colour_of(self._style, item.look.colour), LINES)
-        alpha = (ALONE if self._is_alone else BEHIND) if item.look.is_passing else 1.0
+        colour = readable(self._style, colour_of(self._style, item.look.colour), LINE_CONTRAST)
+        alpha = (ALONE if self._is_alone else BEHIND) if item.look.is_temporary else 1.0
         (line,) = self._axes.plot(
             item.rates,
             self._values(item),
@@ -136,7 +136,7 @@ class PanelOverlays:
             linewidth=item.look.width,
             alpha=alpha,
             linestyle=DASHES[item.look.dash],
-            zorder=1.5 if item.look.is_passing else 2.5,
+            zorder=1.5 if item.look.is_temporary else 2.5,
         )
         name = panel_text(self._axes, self._style, readable(self._style, colour))
         name.set_text("\n".join(textwrap.wrap(item.name, LETTERS, max_lines=2, placeholder=" …")))

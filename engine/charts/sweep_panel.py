@@ -45,8 +45,8 @@ class SweepPanel:
         sizes = TextSizes()
         is_held_out = column.startswith("test_")
         self.colour = colour = style.accent if is_held_out else style.train
-        self._words = HELD_OUT if is_held_out else TRAINING
-        self.title = axes.set_title(self._words, loc="left")
+        self._series = HELD_OUT if is_held_out else TRAINING
+        self.title = axes.set_title(self._series, loc="left")
         axes.set_xlabel("dropout rate d", labelpad=8)
         axes.set_ylabel(axis_label(column), labelpad=8)
         style_axes(axes, style)
@@ -128,19 +128,19 @@ class SweepPanel:
         if dots is None:
             return None
         # After two seeds an interval can be many times wider than the curve: it may leave the panel.
-        room = 0.3 * (dots[1] - dots[0])
+        space = 0.3 * (dots[1] - dots[0])
         _, _, low, high = self._curve().T
-        first = max(min([dots[0], *low[np.isfinite(low)]]), dots[0] - room)
-        return first, min(max([dots[1], *high[np.isfinite(high)]]), dots[1] + room)
+        first = max(min([dots[0], *low[np.isfinite(low)]]), dots[0] - space)
+        return first, min(max([dots[1], *high[np.isfinite(high)]]), dots[1] + space)
 
-    def home_across(self) -> Limits:
+    def home_x_limits(self) -> Limits:
         """The limits across of all rates."""
         return self._x_limits or self.axes.get_xlim()
 
     def fit(self) -> None:
         """Fit title, ticks and labels to the panel's size and limits."""
         is_wide = axes_size(self.axes)[0] >= LONG_TITLES_FROM
-        self.title.set_text(self._words if is_wide else SHORT_TITLES[self._words])
+        self.title.set_text(self._series if is_wide else SHORT_TITLES[self._series])
         if self._rates:
             set_rate_ticks(self.axes, self._rates)
         x, mean, _, _ = self._curve().T
@@ -166,7 +166,7 @@ class SweepPanel:
         dots = self._pixels(*self.dots_shown.places.T)
         level = self._pixels(*self.baseline.get_data())
         names, others = self.overlays.name_points, self.overlays.line_points
-        words = NONE
+        label = NONE
         if self._best() is None and not self.seed.is_shown:
             self.best.hide()
             self.seed.label.hide()
@@ -177,11 +177,11 @@ class SweepPanel:
             thin = np.concatenate([sampled(level), names, others])
             # Beside one seed the mean is faded: its line may be crossed. The two labels must not touch.
             soft = np.concatenate([thin, line])
-            words = self._name_seed(Surroundings(width, height, seed, dots, band, soft))
-            closed = np.concatenate([curves, words])
+            label = self._name_seed(Surroundings(width, height, seed, dots, band, soft))
+            closed = np.concatenate([curves, label])
             best = self._name_best(Surroundings(width, height, closed, dots, band, thin))
-            words = np.concatenate([words, best])
-        self.level_name.show(level, np.concatenate([curves, dots, names, others, words]))
+            label = np.concatenate([label, best])
+        self.level_name.show(level, np.concatenate([curves, dots, names, others, label]))
 
     def _name_best(self, around: Surroundings) -> Points:
         best = self._best()
@@ -189,20 +189,20 @@ class SweepPanel:
             self.best.hide()
             return NONE
         value = format_metric(self.column, best.mean)
-        wordings = [f"best {best.rate:g}:  {value}", f"best\n{best.rate:g}: {value}"]
+        variants = [f"best {best.rate:g}:  {value}", f"best\n{best.rate:g}: {value}"]
         if self.seed.is_shown:
             start = "the mean's best"
-            wordings = [f"{start} {best.rate:g}:  {value}", f"{start}\n{best.rate:g}: {value}"]
-        return self.best.show(wordings, self._pixels([best.rate], [self.factor * best.mean])[0], around)
+            variants = [f"{start} {best.rate:g}:  {value}", f"{start}\n{best.rate:g}: {value}"]
+        return self.best.show(variants, self._pixels([best.rate], [self.factor * best.mean])[0], around)
 
     def _name_seed(self, around: Surroundings) -> Points:
         best = self.seed.best(self._sign) if self.is_scored else None
         start = f"seed {self.seed.seed} alone"
-        wordings = [start]
+        variants = [start]
         if best is not None:
-            words = f"best {best[0]:g}, {format_metric(self.column, best[1])}"
-            wordings = [f"{start}:  {words}", f"{start}:\n{words}", start]
-        return self.seed.place_label(wordings, best, around)
+            label = f"best {best[0]:g}, {format_metric(self.column, best[1])}"
+            variants = [f"{start}:  {label}", f"{start}:\n{label}", start]
+        return self.seed.place_label(variants, best, around)
 
     def _set_rates(self, rates: tuple[float, ...], overlays: Sequence[CurveOverlay]) -> bool:
         shown = tuple(sorted({*rates, *(item.rate for item in self._summaries)}))
@@ -247,11 +247,11 @@ def band_outlines(x: Points, low: Points, high: Points, half: float) -> list[Poi
     for run in runs:
         if not len(run) or not has_interval[run[0]]:
             continue
-        across, below, above = x[run], low[run], high[run]
+        x_run, below, above = x[run], low[run], high[run]
         if len(run) == 1:
-            across = np.array([across[0] - half, across[0] + half])
+            x_run = np.array([x_run[0] - half, x_run[0] + half])
             below, above = np.repeat(below, 2), np.repeat(above, 2)
-        outlines.append(np.concatenate([np.stack([across, below], -1), np.stack([across, above], -1)[::-1]]))
+        outlines.append(np.concatenate([np.stack([x_run, below], -1), np.stack([x_run, above], -1)[::-1]]))
     return outlines
 
 
@@ -306,7 +306,7 @@ class SeedCurve:
         return sampled(to_pixels(self._axes, *self.line.get_data())) if self._rows else NONE
 
     def place_label(
-        self, wordings: Sequence[str], anchor: tuple[float, float] | None, around: Surroundings
+        self, variants: Sequence[str], anchor: tuple[float, float] | None, around: Surroundings
     ) -> Points:
         """Name it at the anchor (rate and value), or at its last point."""
         found = anchor or next((row for row in reversed(self._rows) if math.isfinite(row[1])), None)
@@ -314,4 +314,4 @@ class SeedCurve:
             self.label.hide()
             return NONE
         point = to_pixels(self._axes, [found[0]], [self._factor * found[1]])[0]
-        return self.label.show(wordings, np.asarray(point), around)
+        return self.label.show(variants, np.asarray(point), around)

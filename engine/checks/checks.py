@@ -10,7 +10,7 @@ from dataclasses import replace
 from engine.checks.advice import advice_for
 from engine.checks.layer_checks import check_layer
 from engine.checks.output_checks import check_output
-from engine.checks.problems import LayerCheck, LayerPlace, NetworkCheck
+from engine.checks.problems import LayerCheck, LayerContext, NetworkCheck
 from engine.errors import InputError
 from engine.experiment.second_setting import second_problem
 from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Task, TrainingSpec
@@ -28,10 +28,10 @@ def check_network(network: NetworkSpec, training: TrainingSpec, task: Task) -> N
         if not layer.is_enabled or shape is None:
             checks.append(LayerCheck(shape, 0))
             continue
-        place = LayerPlace(network, training, task, index, shape)
-        check = check_layer(place, names)
+        context = LayerContext(network, training, task, index, shape)
+        check = check_layer(context, names)
         if check.output_shape is not None:
-            advice = advice_for(place, check.parameters)
+            advice = advice_for(context, check.parameters)
             check = replace(check, problems=check.problems + advice) if advice else check
         checks.append(check)
         shape = check.output_shape

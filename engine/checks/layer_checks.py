@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from engine.checks.problems import Fix, LayerCheck, LayerPlace, Problem
+from engine.checks.problems import Fix, LayerCheck, LayerContext, Problem
 from engine.network.layer_kinds import LAYER_KINDS, Shape, ShapeError, shape_text
 from engine.network.layer_kinds.kind import IMAGE, SEQUENCE
 from engine.network.spec import LayerSpec, NetworkSpec
@@ -14,25 +14,25 @@ RECURRENT = ("simple_rnn", "lstm", "gru")
 _MAX_NAME = 60
 
 
-def check_layer(place: LayerPlace, taken_names: frozenset[str]) -> LayerCheck:
+def check_layer(context: LayerContext, taken_names: frozenset[str]) -> LayerCheck:
     """The shape behind a layer, its parameters, and what is wrong; `taken_names` are those before it."""
-    layer = place.layer
+    layer = context.layer
     kind, values = layer.kind, layer.values
-    problems = [place.problem(text) for field in kind.fields if (text := field.problem(values[field.name]))]
-    problems += _name_problems(place, taken_names)
+    problems = [context.problem(text) for field in kind.fields if (text := field.problem(values[field.name]))]
+    problems += _name_problems(context, taken_names)
     after: Shape | None = None
     parameters = 0
     if not any(field.problem(values[field.name]) for field in kind.fields):
-        if len(place.shape) not in kind.ranks:
-            problems.append(_rank_problem(place))
-        elif wrong := _index_problem(place):
+        if len(context.shape) not in kind.ranks:
+            problems.append(_rank_problem(context))
+        elif wrong := _index_problem(context):
             problems.append(wrong)
         else:
             try:
-                after = kind.output_shape(values, place.shape)
-                parameters = kind.parameters(values, place.shape)
+                after = kind.output_shape(values, context.shape)
+                parameters = kind.parameters(values, context.shape)
             except ShapeError as error:
-                problems.append(place.problem(str(error), _shape_fix(place)))
+                problems.append(context.problem(str(error), _shape_fix(context)))
     return LayerCheck(after, parameters, tuple(problems))
 
 
@@ -56,56 +56,56 @@ def is_keras_own_name(name: str) -> bool:
     return re.sub(r"_\d+$", "", name) in _OWN_NAMES
 
 
-def _name_problems(place: LayerPlace, taken: frozenset[str]) -> list[Problem]:
-    name = place.layer.name
+def _name_problems(context: LayerContext, taken: frozenset[str]) -> list[Problem]:
+    name = context.layer.name
     if not name:
         return []
-    fix = place.fix_layer("Take the name away", place.renamed(""))
+    fix = context.fix_layer("Take the name away", context.renamed(""))
     if not re.fullmatch(r"[A-Za-z0-9_.\- ]+", name) or len(name) > _MAX_NAME:
         return [
-            place.problem(
+            context.problem(
                 f"a name may have only English letters, digits, spaces and _ - . (at most {_MAX_NAME}).", fix
             )
         ]
     if is_keras_own_name(name):
-        return [place.problem(f"{name} is a name that Keras gives by itself; choose another.", fix)]
+        return [context.problem(f"{name} is a name that Keras gives by itself; choose another.", fix)]
     if name in taken:
-        return [place.problem(f"another layer is called {name}; Keras allows a name only once.", fix)]
+        return [context.problem(f"another layer is called {name}; Keras allows a name only once.", fix)]
     return []
 
 
 # --- shapes
 
 
-def _rank_problem(place: LayerPlace) -> Problem:
-    kind, shape = place.layer.kind, place.shape
+def _rank_problem(context: LayerContext) -> Problem:
+    kind, shape = context.layer.kind, context.shape
     text = f"can't take an input of shape {shape_text(shape)}."
     if kind.ranks == IMAGE:
         text = f"needs images (height × width × channels), but its input has shape {shape_text(shape)}."
     elif kind.ranks == SEQUENCE:
         text = f"needs sequences (steps × features), but its input has shape {shape_text(shape)}."
-    return Problem(f"{place.label} {text}", fix=_rank_fix(place))
+    return Problem(f"{context.label} {text}", fix=_rank_fix(context))
 
 
-def _rank_fix(place: LayerPlace) -> Fix | None:
+def _rank_fix(context: LayerContext) -> Fix | None:
     """Undo what took the right rank away, or arrange the numbers as the layer needs them."""
-    ranks, shape = place.layer.kind.ranks, place.shape
-    previous = next(place.before(), None)
+    ranks, shape = context.layer.kind.ranks, context.shape
+    previous = next(context.before(), None)
     if previous is not None:
         index, layer = previous
         if ranks == SEQUENCE and layer.kind_id in RECURRENT and not layer.values["return_sequences"]:
-            return place.fix_layer(
+            return context.fix_layer(
                 "Let the layer before answer at every step",
                 layer.with_value("return_sequences", True),
                 index,
             )
         if layer.kind_id == "flatten":
-            return place.fix("Remove the Flatten before it", place.network.removed(index))
+            return context.fix("Remove the Flatten before it", context.network.removed(index))
     target = sequence_shape(shape) if ranks == SEQUENCE else image_shape(shape) if ranks == IMAGE else None
     if target is None:
         return None
     layer = LayerSpec.of("reshape", target_shape=target)
-    return place.fix_inserting(f"Insert Reshape to {shape_text(target)}", layer)
+    return context.fix_inserting(f"Insert Reshape to {shape_text(target)}", layer)
 
 
 def sequence_shape(shape: Shape) -> Shape | None:
@@ -123,30 +123,30 @@ def image_shape(shape: Shape) -> Shape | None:
     return (side, side, 1) if side > 1 and side * side == shape[0] else None
 
 
-def _shape_fix(place: LayerPlace) -> Fix | None:
-    layer = place.layer
+def _shape_fix(context: LayerContext) -> Fix | None:
+    layer = context.layer
     if layer.values.get("padding") == "valid":
         padded = layer.with_value("padding", "same")
-        if padded.kind.shape_after(padded.values, place.shape) is not None:
-            return place.fix_layer("Use padding 'same'", padded)
+        if padded.kind.shape_after(padded.values, context.shape) is not None:
+            return context.fix_layer("Use padding 'same'", padded)
     if layer.kind_id == "reshape":
-        return place.fix("Remove it", NetworkSpec(place.network.removed(place.index).layers))
+        return context.fix("Remove it", NetworkSpec(context.network.removed(context.index).layers))
     return None
 
 
-def _index_problem(place: LayerPlace) -> Problem | None:
+def _index_problem(context: LayerContext) -> Problem | None:
     """An Embedding looks up whole numbers, which only data that come as they are have."""
-    if place.layer.kind_id != "embedding":
+    if context.layer.kind_id != "embedding":
         return None
-    n_levels = place.task.n_levels
-    if any(layer.kind.group != "Shape" for _, layer in place.before()) or not n_levels:
-        return place.problem(
+    n_levels = context.task.n_levels
+    if any(layer.kind.group != "Shape" for _, layer in context.before()) or not n_levels:
+        return context.problem(
             "looks up whole numbers, so it must stand first and the data must be whole numbers that are not "
             "scaled, such as the pixels of Digits with scaling 'none'."
         )
-    if int(str(place.layer.values["input_dim"])) >= n_levels:
+    if int(str(context.layer.values["input_dim"])) >= n_levels:
         return None
-    return place.problem(
-        f"the data have {n_levels} different numbers, but input_dim is {place.layer.values['input_dim']}.",
-        place.fix_layer(f"Set input_dim to {n_levels}", place.layer.with_value("input_dim", n_levels)),
+    return context.problem(
+        f"the data have {n_levels} different numbers, but input_dim is {context.layer.values['input_dim']}.",
+        context.fix_layer(f"Set input_dim to {n_levels}", context.layer.with_value("input_dim", n_levels)),
     )

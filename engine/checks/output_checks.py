@@ -52,7 +52,7 @@ def _nothing_there(network: NetworkSpec, training: TrainingSpec, task: Task) -> 
             "Every layer is switched off; switch on at least one Dense layer.",
             fix=Fix("Switch all on", on, training),
         )
-    units, activation = wanted_output(training, task)
+    units, activation = expected_output(training, task)
     head = LayerSpec.of("dense", units=units, activation=activation)
     flat = (LayerSpec.of("flatten"),) if len(task.input_shape) > 1 else ()
     return Problem(
@@ -94,7 +94,7 @@ def output_activation(network: NetworkSpec) -> tuple[int, str]:
     return -1, "linear"
 
 
-def wanted_output(training: TrainingSpec, task: Task) -> tuple[int, str]:
+def expected_output(training: TrainingSpec, task: Task) -> tuple[int, str]:
     """Units and activation of an output that fits loss and data."""
     if training.loss == "sparse_categorical_crossentropy":
         return task.n_classes, "softmax"
@@ -110,7 +110,7 @@ def _size_problems(network: NetworkSpec, training: TrainingSpec, task: Task, sha
                 fix=Fix(f"Use {loss}", network, replace(training, loss=loss)),
             )
         ]
-    units, activation = wanted_output(training, task)
+    units, activation = expected_output(training, task)
     if shape != (units,):
         return [
             Problem(

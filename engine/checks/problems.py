@@ -64,7 +64,7 @@ class NetworkCheck:
 
 
 @dataclass(frozen=True)
-class LayerPlace:
+class LayerContext:
     """The enabled layer `index` of a network, and the shape of what comes into it."""
 
     network: NetworkSpec

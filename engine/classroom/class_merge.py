@@ -11,8 +11,8 @@ from pathlib import Path
 
 from engine.analysis.pooled import PooledSweep, pool
 from engine.analysis.statistics import RateSummary
-from engine.analysis.wording import format_seeds, harmless
-from engine.classroom.submissions import HandIn
+from engine.analysis.wording import format_seeds, sanitized
+from engine.classroom.submissions import Submission
 from engine.errors import InputError
 from engine.experiment.results import SweepResults
 from engine.project.project import Project
@@ -21,7 +21,7 @@ from engine.runs.record import part_label
 from engine.storage.run_file import json_text
 from engine.storage.safe_files import replace_file
 
-MOST_NAME = 40
+MAX_NAME_LENGTH = 40
 NO_SWEEP = "It has no sweep to pool."
 
 
@@ -37,7 +37,7 @@ class Student:
     member: str = ""  # of a family: the one whose sweep it is
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """What was found, in words: "3 rates, seeds 0 to 4"."""
         if self.results is None:
             return self.problem
@@ -47,22 +47,22 @@ class Student:
         return f"{len(rates)} rate{'s' if len(rates) != 1 else ''}, {seeds}{member}"
 
 
-def student_of(hand_in: HandIn) -> Student:
+def student_of(submission: Submission) -> Student:
     """The sweep of a file that was handed in; of a family its first member."""
-    stem = Path(hand_in.name).stem
-    if hand_in.project is None:
-        return Student(hand_in.name, stem, problem=hand_in.problem or NO_SWEEP)
-    name = _name_of(hand_in.project) or harmless(stem, MOST_NAME)
-    group = harmless(hand_in.project.report.group, MOST_NAME)
-    run = reported_run(hand_in.project)
+    stem = Path(submission.name).stem
+    if submission.project is None:
+        return Student(submission.name, stem, problem=submission.problem or NO_SWEEP)
+    name = _name_of(submission.project) or sanitized(stem, MAX_NAME_LENGTH)
+    group = sanitized(submission.project.report.group, MAX_NAME_LENGTH)
+    run = reported_run(submission.project)
     if run is None:
-        return Student(hand_in.name, name, group=group, problem=NO_SWEEP)
+        return Student(submission.name, name, group=group, problem=NO_SWEEP)
     member = part_label(run, run.parts[0].key) if run.is_family and run.parts else ""
-    return Student(hand_in.name, name, run.results, group, member=member)
+    return Student(submission.name, name, run.results, group, member=member)
 
 
 def _name_of(project: Project) -> str:
-    return harmless(project.report.author, MOST_NAME)
+    return sanitized(project.report.author, MAX_NAME_LENGTH)
 
 
 def pooled(students: Iterable[Student]) -> PooledSweep:

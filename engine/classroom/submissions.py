@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.analysis.wording import harmless
+from engine.analysis.wording import sanitized
 from engine.errors import InputError
 from engine.project.project import Project
 from engine.report.reading import SUFFIXES as REPORT_SUFFIXES
@@ -15,12 +15,12 @@ from engine.report.reading import read_report
 from engine.storage.examples import EXAMPLES, example
 from engine.storage.project_file import SUFFIX, read_project
 
-MOST_FILES = 1000
-MOST_SEEN = 100_000
+MAX_FILES = 1000
+MAX_SCANNED = 100_000
 
 
 @dataclass(frozen=True)
-class HandIn:
+class Submission:
     """One file: its name for people, and its project and page; `problem` where it can't be read."""
 
     name: str
@@ -54,25 +54,25 @@ def find(names: list[str]) -> Found:
             files.setdefault(name, (name, None))
         else:
             raise InputError(
-                f"There is no file or folder {harmless(name)}: name reports, projects or folders with them."
+                f"There is no file or folder {sanitized(name)}: name reports, projects or folders with them."
             )
     found = tuple(files.values())
-    return Found(found[:MOST_FILES], len(found) > MOST_FILES)
+    return Found(found[:MAX_FILES], len(found) > MAX_FILES)
 
 
-def read(name: str, path: Path | None) -> HandIn:
+def read(name: str, path: Path | None) -> Submission:
     """The project in a file; a sentence in it where there is none. Nothing in it is run."""
-    shown = harmless(name)
+    shown = sanitized(name)
     try:
         if path is None:
-            return HandIn(shown, example(name))
+            return Submission(shown, example(name))
         if path.suffix.lower() in REPORT_SUFFIXES:
-            return HandIn(shown, *read_report(path))
-        return HandIn(shown, read_project(path))
+            return Submission(shown, *read_report(path))
+        return Submission(shown, read_project(path))
     except InputError as error:
-        return HandIn(shown, problem=harmless(str(error)))
+        return Submission(shown, problem=sanitized(str(error)))
     except MemoryError:
-        return HandIn(shown, problem="The file needs more memory than there is.")
+        return Submission(shown, problem="The file needs more memory than there is.")
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -86,6 +86,6 @@ def _below(folder: Path) -> Iterator[Path]:
             for name in sorted(files)
             if not name.startswith(".") and Path(name).suffix.lower() in (SUFFIX, *REPORT_SUFFIXES)
         ]
-        if len(found) > MOST_FILES or seen > MOST_SEEN:
+        if len(found) > MAX_FILES or seen > MAX_SCANNED:
             break
     return iter(found)

@@ -49,7 +49,9 @@ def parser() -> Parser:
     check = commands.add_parser("check", allow_abbrev=False, help="train again and compare")
     check.add_argument("files", nargs="+", metavar="REPORT, PROJECT or FOLDER")
     check.add_argument("--cells", type=int, metavar="N", help="so many cells of each file, drawn by chance")
-    check.add_argument("--most-seconds", type=float, default=600.0, metavar="S", help="for each file")
+    check.add_argument(
+        "--most-seconds", dest="max_seconds", type=float, default=600.0, metavar="S", help="for each file"
+    )
     check.add_argument("--table", type=Path, metavar="FILE.csv", help="write the teacher's table")
     merge = commands.add_parser("merge", allow_abbrev=False, help="pool a class's sweeps")
     merge.add_argument("files", nargs="+", metavar="REPORT, PROJECT or FOLDER")

@@ -11,12 +11,12 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.analysis.wording import harmless
-from engine.classroom.submissions import MOST_FILES, HandIn, find, read
+from engine.analysis.wording import sanitized
+from engine.classroom.submissions import MAX_FILES, Submission, find, read
 from engine.command_line.check_file import FileCheck, check_file
 from engine.command_line.check_row import NO, NOT_CHECKED, NUMBERS, YES, Row, make_row, table_csv, table_lines
 from engine.command_line.engine_runner import EngineRunner
-from engine.command_line.output import complain, say
+from engine.command_line.output import echo, echo_error
 from engine.errors import InputError
 from engine.storage.safe_files import replace_file
 from engine.system.paths import log_folder
@@ -29,8 +29,8 @@ INTERRUPTED = "Not checked: interrupted."
 class CheckOptions:
     """How much is trained again: at most so many cells of a file (None: all), for so many seconds."""
 
-    most_cells: int | None = None
-    most_seconds: float = 600.0
+    max_cells: int | None = None
+    max_seconds: float = 600.0
     table: Path | None = None
 
 
@@ -41,7 +41,7 @@ def check(names: list[str], options: CheckOptions) -> int:
     if not found.files:
         raise InputError("There is no report and no project in that folder.")
     if found.is_cut:
-        complain(f"There are more than {MOST_FILES} files; the first {MOST_FILES} are checked.")
+        echo_error(f"There are more than {MAX_FILES} files; the first {MAX_FILES} are checked.")
     is_many = len(found.files) > 1 or Path(names[0]).is_dir()
     rows: list[Row] = []
     checks: list[FileCheck] = []
@@ -49,44 +49,44 @@ def check(names: list[str], options: CheckOptions) -> int:
     with EngineRunner() as runner:
         for number, (name, path) in enumerate(found.files, start=1):
             if is_many:
-                say(f"{number}/{len(found.files)}  {harmless(name)}")
-            hand_in, result = _check_one(name, path, runner, options, checks)
-            notes = _copies(hand_in, owners)
-            _tell(result, notes, "  " if is_many else "")
+                echo(f"{number}/{len(found.files)}  {sanitized(name)}")
+            submission, result = _check_one(name, path, runner, options, checks)
+            notes = _copies(submission, owners)
+            _print_result(result, notes, "  " if is_many else "")
             what = (*result.problems, *notes, *result.remarks)
-            rows.append(make_row(hand_in.name, hand_in.project, result.holds, what))
+            rows.append(make_row(submission.name, submission.project, result.holds, what))
             checks.append(result)
     _finish(rows, checks, is_many, options)
     return _exit_code(checks)
 
 
 def _check_options(options: CheckOptions) -> None:
-    if options.most_cells is not None and options.most_cells < 1:
-        raise InputError(f"--cells must be a number of cells from 1, not {options.most_cells}.")
-    if not options.most_seconds > 0:
-        raise InputError(f"--most-seconds must be a number of seconds above 0, not {options.most_seconds:g}.")
+    if options.max_cells is not None and options.max_cells < 1:
+        raise InputError(f"--cells must be a number of cells from 1, not {options.max_cells}.")
+    if not options.max_seconds > 0:
+        raise InputError(f"--most-seconds must be a number of seconds above 0, not {options.max_seconds:g}.")
     if options.table is not None and not options.table.resolve().parent.is_dir():
         raise InputError(f"{options.table} can't be written: there is no such folder.")
 
 
 def _check_one(
     name: str, path: Path | None, runner: EngineRunner, options: CheckOptions, before: list[FileCheck]
-) -> tuple[HandIn, FileCheck]:
+) -> tuple[Submission, FileCheck]:
     if runner.is_interrupted:
-        return HandIn(harmless(name)), FileCheck(trouble=INTERRUPTED)
+        return Submission(sanitized(name)), FileCheck(trouble=INTERRUPTED)
     if before and before[-1].is_over:
-        return HandIn(harmless(name)), FileCheck(trouble=before[-1].trouble, is_over=True)
-    hand_in = HandIn(harmless(name))
+        return Submission(sanitized(name)), FileCheck(trouble=before[-1].trouble, is_over=True)
+    submission = Submission(sanitized(name))
     try:
-        hand_in = read(name, path)
-        return hand_in, check_file(hand_in, runner, options.most_cells, options.most_seconds)
+        submission = read(name, path)
+        return submission, check_file(submission, runner, options.max_cells, options.max_seconds)
     except KeyboardInterrupt:
         runner.is_interrupted = True
-        return hand_in, FileCheck(trouble=INTERRUPTED)
+        return submission, FileCheck(trouble=INTERRUPTED)
     except Exception as error:  # noqa: BLE001 (a border: whatever is in a file, the others are checked)
         _log_traceback()
         kind = type(error).__name__
-        return hand_in, FileCheck(
+        return submission, FileCheck(
             trouble=f"Not checked: something unexpected went wrong ({kind}); see the log."
         )
 
@@ -97,53 +97,56 @@ def _log_traceback() -> None:
         (log_folder() / "check.log").write_text(traceback.format_exc(), encoding="utf-8")
 
 
-def _copies(hand_in: HandIn, owners: dict[str, tuple[str, str]]) -> tuple[str, ...]:
+def _copies(submission: Submission, owners: dict[str, tuple[str, str]]) -> tuple[str, ...]:
     """Runs that stand in the file of somebody else, too: a run's mark is drawn anew for each."""
-    if hand_in.project is None:
+    if submission.project is None:
         return ()
-    author = " ".join(hand_in.project.report.author.casefold().split())
+    author = " ".join(submission.project.report.author.casefold().split())
     notes = []
-    for run in hand_in.project.runs:
-        file, owner = owners.setdefault(run.uid, (hand_in.name, author))
-        if file != hand_in.name and owner != author:
-            notes.append(f"{harmless(run.name)} is the same run as in {file}: one is a copy of the other.")
+    for run in submission.project.runs:
+        file, owner = owners.setdefault(run.uid, (submission.name, author))
+        if file != submission.name and owner != author:
+            notes.append(f"{sanitized(run.name)} is the same run as in {file}: one is a copy of the other.")
     return tuple(notes)
 
 
-def _tell(result: FileCheck, notes: tuple[str, ...], indent: str) -> None:
+def _print_result(result: FileCheck, notes: tuple[str, ...], indent: str) -> None:
     for run in result.runs:
-        say(f"{indent}{harmless(run.headline)}")
+        echo(f"{indent}{sanitized(run.headline)}")
         if 0 < run.n_trained < run.n_cells:
-            say(f"{indent}  Chance drew the cells, from a seed that is the file's own content.")
+            echo(f"{indent}  Chance drew the cells, from a seed that is the file's own content.")
         for text in (*run.problems, *run.notes):
-            say(f"{indent}  {harmless(text)}")
+            echo(f"{indent}  {sanitized(text)}")
     page_note, trouble = (tuple(filter(None, (text,))) for text in (result.page_note, result.trouble))
     for text in (*result.page, *page_note, *trouble, *notes):
-        say(f"{indent}{harmless(text)}")
+        echo(f"{indent}{sanitized(text)}")
 
 
 def _finish(rows: list[Row], checks: list[FileCheck], is_many: bool, options: CheckOptions) -> None:
-    say("")
+    echo("")
     if is_many:
         for line in table_lines(rows):
-            say(line)
-        say("")
+            echo(line)
+        echo("")
     counts = [row.holds for row in rows]
     if counts == [YES]:
         is_whole = all(run.n_trained == run.n_cells for run in checks[0].runs)
-        say("Everything holds." if is_whole else "All that was trained again holds.")
+        echo("Everything holds." if is_whole else "All that was trained again holds.")
     elif len(rows) == 1:
-        words = {NO: "Something does not hold.", NUMBERS: "The numbers hold; the page could not be compared."}
-        say(words.get(counts[0], "It could not be checked."))
+        messages = {
+            NO: "Something does not hold.",
+            NUMBERS: "The numbers hold; the page could not be compared.",
+        }
+        echo(messages.get(counts[0], "It could not be checked."))
     else:
         n_yes, n_no = counts.count(YES), counts.count(NO)
         n_half, left = counts.count(NUMBERS), counts.count(NOT_CHECKED)
         half = f", of {n_half} the numbers but not the page" if n_half else ""
         rest = f", {left} {'was' if left == 1 else 'were'} not checked" if left else ""
-        say(f"{n_yes} of {len(rows)} files {'holds' if n_yes == 1 else 'hold'}, {n_no} do not{half}{rest}.")
+        echo(f"{n_yes} of {len(rows)} files {'holds' if n_yes == 1 else 'hold'}, {n_no} do not{half}{rest}.")
     if options.table is not None:
         replace_file(options.table, table_csv(rows))
-        say(f"The table is in {options.table}.")
+        echo(f"The table is in {options.table}.")
 
 
 def _exit_code(checks: list[FileCheck]) -> int:

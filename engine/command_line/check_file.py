@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from engine.classroom.submissions import HandIn
+from engine.classroom.submissions import Submission
 from engine.command_line.check_row import NO, NOT_CHECKED, NUMBERS, YES
 from engine.command_line.engine_runner import End, EngineRunner, TooLong
 from engine.errors import InputError
@@ -57,27 +57,27 @@ class FileCheck:
 
 
 def check_file(
-    hand_in: HandIn, runner: EngineRunner, most_cells: int | None, most_seconds: float
+    submission: Submission, runner: EngineRunner, max_cells: int | None, max_seconds: float
 ) -> FileCheck:
     """Train the cells of all its runs again, and compare its page, if it has one, with its data."""
-    project = hand_in.project
+    project = submission.project
     if project is None:
-        return FileCheck(trouble=hand_in.problem, is_wrong=True)
+        return FileCheck(trouble=submission.problem, is_wrong=True)
     runs = tuple(run for run in project.runs if run.n_cells)
     if not runs:
         return FileCheck(trouble=NO_RUNS, is_wrong=True)
     try:
-        plan = plan_check(runs, most_cells)
+        plan = plan_check(runs, max_cells)
     except InputError as error:
         return FileCheck(trouble=str(error), is_wrong=True)
-    page, note = _check_page(project, hand_in.page) if hand_in.page else ((), "")
+    page, note = _check_page(project, submission.page) if submission.page else ((), "")
     if not plan.parts:
         return FileCheck(tuple(check_run(run, {}, {}) for run in runs), page, note)
     started = time.monotonic()
-    trained, end = _train(plan.parts, plan.keys, runner, most_seconds)
+    trained, end = _train(plan.parts, plan.keys, runner, max_seconds)
     if not isinstance(end, Finished):
-        return FileCheck((), page, note, _trouble(end, runner), is_over=isinstance(end, EngineFailed))
-    left = most_seconds - (time.monotonic() - started)
+        return FileCheck((), page, note, _failure_message(end, runner), is_over=isinstance(end, EngineFailed))
+    left = max_seconds - (time.monotonic() - started)
     return FileCheck(tuple(_check(run, runs, project, trained, runner, left) for run in runs), page, note)
 
 
@@ -89,7 +89,7 @@ def _check_page(project: Project, page: str) -> tuple[tuple[str, ...], str]:
 
 
 def _train(
-    parts: tuple[Part, ...], keys: tuple[tuple[str, str], ...], runner: EngineRunner, most_seconds: float
+    parts: tuple[Part, ...], keys: tuple[tuple[str, str], ...], runner: EngineRunner, max_seconds: float
 ) -> tuple[dict[Key, CellResult], End]:
     trained: dict[Key, CellResult] = {}
 
@@ -97,10 +97,10 @@ def _train(
         for result in event.results:
             trained[(*keys[event.part], result.cell)] = result
 
-    return trained, runner.train(parts, take, most_seconds, says_plan=False)
+    return trained, runner.train(parts, take, max_seconds, prints_plan=False)
 
 
-def _trouble(end: End, runner: EngineRunner) -> str:
+def _failure_message(end: End, runner: EngineRunner) -> str:
     match end:
         case TooLong(seconds=seconds):
             return f"Not checked: it would take too long, about {_minutes(seconds)}."
@@ -124,11 +124,11 @@ def _check(
     project: Project,
     trained: dict[Key, CellResult],
     runner: EngineRunner,
-    most_seconds: float,
+    max_seconds: float,
 ) -> RunCheck:
     """Compare one run; where its numbers are those of another training, look for it."""
-    ours = {(key, cell): result for (uid, key, cell), result in trained.items() if uid == run.uid}
-    found = check_run(run, ours, runner.facts.versions)
+    own_results = {(key, cell): result for (uid, key, cell), result in trained.items() if uid == run.uid}
+    found = check_run(run, own_results, runner.facts.versions)
     if found.holds or runner.is_interrupted:
         return found
 
@@ -139,13 +139,13 @@ def _check(
         more, _ = _train(parts, keys, runner, seconds)
         return [[result for key, result in more.items() if key[0] == number] for number, _ in keys]
 
-    amplification = None
+    rounding_growth = None
     if found.suspects:
-        amplification = measure_rounding(run, found.suspects, ours, train, most_seconds)
-        found = check_run(run, ours, runner.facts.versions, amplification=amplification)
+        rounding_growth = measure_rounding(run, found.suspects, own_results, train, max_seconds)
+        found = check_run(run, own_results, runner.facts.versions, rounding_growth=rounding_growth)
     if not found.others:
         return found
-    search = OriginSearch(run, found, train, most_seconds)
-    extra = search.other_seeds(set(ours))
+    search = OriginSearch(run, found, train, max_seconds)
+    extra = search.other_seeds(set(own_results))
     alternatives = search.definition(runs, project)
-    return check_run(run, ours, runner.facts.versions, extra, alternatives, amplification)
+    return check_run(run, own_results, runner.facts.versions, extra, alternatives, rounding_growth)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
 from engine.analysis.rate_table import RateRow, rate_table
-from engine.analysis.run_words import run_verdict
+from engine.analysis.run_text import run_verdict
 from engine.analysis.score import score_of
 from engine.analysis.verdict import verdict
-from engine.analysis.wording import format_metric, format_seeds, harmless, is_higher_better
+from engine.analysis.wording import format_metric, format_seeds, is_higher_better, sanitized
 from engine.data.catalogue import data_set_info
 from engine.errors import InputError
 from engine.experiment.results import SweepResults
@@ -52,14 +52,14 @@ class Row:
 
 def make_row(file: str, project: Project | None, holds: str, what: Sequence[str]) -> Row:
     """The row of a file whose check came out so; `what` are the sentences that say why."""
-    words = " ".join(what)
+    text = " ".join(what)
     if project is None:
-        return Row(file, holds=holds, what=words)
+        return Row(file, holds=holds, what=text)
     report = project.report
     texts = {
-        "name": harmless(report.author),
-        "group": harmless(report.group),
-        "title": harmless(report.title or project.name),
+        "name": sanitized(report.author),
+        "group": sanitized(report.group),
+        "title": sanitized(report.title or project.name),
     }
     try:
         run = reported_run(project)
@@ -70,7 +70,7 @@ def make_row(file: str, project: Project | None, holds: str, what: Sequence[str]
             numbers["verdict"] = f"{run_verdict(run).headline} The numbers here are of {of}."
     except (InputError, KeyError):
         numbers = {}
-    return Row(file, **texts, **numbers, holds=holds, what=words)
+    return Row(file, **texts, **numbers, holds=holds, what=text)
 
 
 def _result_texts(results: SweepResults) -> dict[str, str]:
@@ -121,7 +121,7 @@ def table_lines(rows: Sequence[Row]) -> list[str]:
     """The most important columns in lines of text."""
     head = ("File", "Name", "Group", "Data", "Best rate", "Score", "Holds")
     cells = [head, *((row.file, row.name, row.group, row.data, *_best(row), row.holds) for row in rows)]
-    cut = [[harmless(text, 32) for text in line] for line in cells]
+    cut = [[sanitized(text, 32) for text in line] for line in cells]
     widths = [max(len(line[index]) for line in cut) for index in range(len(head))]
     return ["  ".join(map(str.ljust, line, widths)).rstrip() for line in cut]
 

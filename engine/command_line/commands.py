@@ -22,17 +22,17 @@ from engine.system.paths import data_folder
 COMMANDS = ("run", "check", "merge", "script", "-h", "--help")
 
 
-def main(words: list[str]) -> int:
+def main(argv: list[str]) -> int:
     """Obey `run …`, `check …`, `merge …` or `script …`.
 
     0 done, 1 failed or something does not hold, 2 wrong input (one sentence on stderr).
     """
     try:
-        options = parser().parse_args(words)
+        options = parser().parse_args(argv)
         if options.command == "check":
             from engine.command_line.check import CheckOptions, check
 
-            return check(options.files, CheckOptions(options.cells, options.most_seconds, options.table))
+            return check(options.files, CheckOptions(options.cells, options.max_seconds, options.table))
         if options.command == "merge":
             from engine.command_line.merge import merge
 
@@ -53,21 +53,21 @@ def main(words: list[str]) -> int:
         return 2
 
 
-def project_word(word: str) -> str:
+def project_argument(argument: str) -> str:
     """A PROJECT as it can be opened from anywhere: the id of an example, or the whole path of a file.
 
     Desktops may hand over a document as a file: URL.
     """
-    if word in EXAMPLES:
-        return word
-    if word.casefold().startswith("file:"):
+    if argument in EXAMPLES:
+        return argument
+    if argument.casefold().startswith("file:"):
         from urllib.parse import urlsplit
         from urllib.request import url2pathname
 
-        parts = urlsplit(word)
+        parts = urlsplit(argument)
         if parts.netloc in ("", "localhost"):
-            word = url2pathname(word[len("file:") :].removeprefix("//localhost").removeprefix("//"))
-    return os.path.abspath(word)  # noqa: PTH100 (resolve() would follow links and mapped drives)
+            argument = url2pathname(argument[len("file:") :].removeprefix("//localhost").removeprefix("//"))
+    return os.path.abspath(argument)  # noqa: PTH100 (resolve() would follow links and mapped drives)
 
 
 def run_without_display(name: str | None) -> int:

@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from engine.command_line.output import Bar, say
+from engine.command_line.output import Bar, echo
 from engine.errors import InputError
 from engine.experiment.trainers import RunOptions
 from engine.session.messages import (
@@ -86,7 +86,7 @@ class EngineRunner:
         self._started()
         while True:
             event = self._events.get()
-            self._tell_of_engine(event)
+            self._report_engine_state(event)
             match event:
                 case EngineReady(devices=devices):
                     name = _device_named(self._options.device, devices)
@@ -99,14 +99,14 @@ class EngineRunner:
         self,
         parts: tuple[Part, ...],
         take: Callable[[CellsFinished], None],
-        most_seconds: float = math.inf,
+        max_seconds: float = math.inf,
         *,
-        says_plan: bool = True,
+        prints_plan: bool = True,
     ) -> End:
         """Run the parts; `take` gets finished cells as they come. Ctrl+C stops it, a second one kills it."""
         session = self._started()
         run_id = session.start_parts(parts, self._options)
-        clock = RunClock(most_seconds)
+        clock = RunClock(max_seconds)
         if self.facts.versions:
             clock.start()
         n_cells, done = sum(len(part.cells) for part in parts), 0
@@ -117,14 +117,14 @@ class EngineRunner:
                 except Empty:
                     clock.press(session, run_id)
                     continue
-                self._tell_of_engine(event)
+                self._report_engine_state(event)
                 match event:
                     case EngineReady():
                         clock.start()
                     case RunPlanned():
                         self.facts = replace(self.facts, trainer=event.trainer)
-                        if says_plan:
-                            say(_plan_line(event))
+                        if prints_plan:
+                            echo(_plan_line(event))
                     case CellsFinished(results=results):
                         done += len(results)
                         take(event)
@@ -147,13 +147,13 @@ class EngineRunner:
             self._session.start()
         return self._session
 
-    def _tell_of_engine(self, event: Event) -> None:
+    def _report_engine_state(self, event: Event) -> None:
         match event:
             case EngineStarting():
-                say("The engine starts; TensorFlow takes some seconds.")
+                echo("The engine starts; TensorFlow takes some seconds.")
             case EngineReady(devices, versions):
                 self.facts = replace(self.facts, versions=dict(versions))
-                say(f"The engine is ready: {'; '.join(devices)}.")
+                echo(f"The engine is ready: {'; '.join(devices)}.")
 
 
 class _InterruptStops:
@@ -178,15 +178,15 @@ class _InterruptStops:
             self._session.stop_run(self._run_id)
 
 
-def _device_named(wanted: str, devices: tuple[str, ...]) -> str:
+def _device_named(requested: str, devices: tuple[str, ...]) -> str:
     """The device of this name, or the first whose name begins so: "cpu" is "CPU, 8 threads"."""
-    if wanted in devices:
-        return wanted
+    if requested in devices:
+        return requested
     for name in devices:
-        if name.lower().startswith(wanted.lower()):
+        if name.lower().startswith(requested.lower()):
             return name
     raise InputError(
-        f"--device must be one of these: {'; '.join(devices)}; or the start of one, not {wanted}."
+        f"--device must be one of these: {'; '.join(devices)}; or the start of one, not {requested}."
     )
 
 
@@ -205,12 +205,12 @@ class RunClock:
     would take hours is not waited for.
     """
 
-    def __init__(self, most_seconds: float) -> None:
-        self._most = most_seconds
+    def __init__(self, max_seconds: float) -> None:
+        self._max_seconds = max_seconds
         self._begun = math.nan
         self._first: tuple[float, float] | None = None
         self._pressed_at = math.nan
-        self.whole_seconds = most_seconds
+        self.whole_seconds = max_seconds
         self.is_over = False
 
     @property
@@ -222,9 +222,9 @@ class RunClock:
         """How long to wait for the next event; None: for ever."""
         if self.is_pressed:
             return GRACE
-        if math.isinf(self._most) or math.isnan(self._begun):
+        if math.isinf(self._max_seconds) or math.isnan(self._begun):
             return None
-        return max(0.0, self._begun + self._most - time.monotonic())
+        return max(0.0, self._begun + self._max_seconds - time.monotonic())
 
     def start(self) -> None:
         """The engine is ready for it; one that had to be killed and starts again does not begin anew."""
@@ -238,9 +238,9 @@ class RunClock:
             self._first = (now, share)
             return
         seconds, gained = now - self._first[0], share - self._first[1]
-        if seconds >= min(SURE_AFTER, self._most / 4) and gained > 0:
+        if seconds >= min(SURE_AFTER, self._max_seconds / 4) and gained > 0:
             whole = (now - self._begun) + (1 - share) * seconds / gained
-            if whole > 1.5 * self._most:
+            if whole > 1.5 * self._max_seconds:
                 self.is_over, self.whole_seconds = True, whole
 
     def press(self, session: EngineSession, run_id: int) -> None:

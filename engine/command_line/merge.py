@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.analysis.wording import harmless
+from engine.analysis.wording import sanitized
 from engine.classroom.class_merge import pooled, save_merge, student_of
-from engine.classroom.submissions import MOST_FILES, find, read
-from engine.command_line.output import complain, say
+from engine.classroom.submissions import MAX_FILES, find, read
+from engine.command_line.output import echo, echo_error
 from engine.errors import InputError
 
 
@@ -17,16 +17,16 @@ def merge(names: list[str], out: Path) -> int:
     if not found.files:
         raise InputError("There is no report and no project in that folder.")
     if found.is_cut:
-        complain(f"There are more than {MOST_FILES} files; the first {MOST_FILES} are taken.")
+        echo_error(f"There are more than {MAX_FILES} files; the first {MAX_FILES} are taken.")
     students = [student_of(read(name, path)) for name, path in found.files]
     together = pooled(students)
     paths = save_merge(together, students, out)
     for student in students:
-        say(harmless(f"{student.name} ({student.file}): {student.words}"))
+        echo(sanitized(f"{student.name} ({student.file}): {student.text}"))
     for text in (*together.left_out, *together.warnings):
-        say(harmless(text, 1000))
-    say(harmless(together.verdict.headline))
+        echo(sanitized(text, 1000))
+    echo(sanitized(together.verdict.headline))
     n_students = len(together.students)
     who = f"{n_students} student{'s' if n_students != 1 else ''}"
-    say(f"{who}, {together.n_cells} trainings: the figure is in {paths[0]}.")
+    echo(f"{who}, {together.n_cells} trainings: the figure is in {paths[0]}.")
     return 0

@@ -9,7 +9,7 @@ from pathlib import Path
 BAR = 40
 
 
-def say(text: str) -> None:
+def echo(text: str) -> None:
     """A line on stdout, at once; where nobody reads any more (`| head`), the work goes on in silence."""
     try:
         sys.stdout.write(text + "\n")
@@ -18,7 +18,7 @@ def say(text: str) -> None:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (until the process ends)
 
 
-def complain(text: str) -> None:
+def echo_error(text: str) -> None:
     """A line on stderr."""
     sys.stderr.write(text + "\n")
 
@@ -30,12 +30,12 @@ class Bar:
         self.is_terminal = sys.stdout.isatty()
         self._is_open = False
 
-    def draw(self, share: float, words: str) -> None:
+    def draw(self, share: float, message: str) -> None:
         """Show a share from 0 to 1, and words behind it."""
         if not self.is_terminal:
             return
         filled = round(BAR * share)
-        sys.stdout.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {100 * share:3.0f} %  {words}")
+        sys.stdout.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {100 * share:3.0f} %  {message}")
         sys.stdout.flush()
         self._is_open = True
 

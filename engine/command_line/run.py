@@ -19,7 +19,7 @@ from engine.analysis.verdict import verdict
 from engine.charts.figures import save_sweep_figure
 from engine.checks.checks import check_project, check_sweep
 from engine.command_line.engine_runner import End, EngineRunner, Facts
-from engine.command_line.output import complain, say
+from engine.command_line.output import echo, echo_error
 from engine.data.catalogue import task_of
 from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
@@ -41,7 +41,7 @@ class _Member:
 
     project: Project
     folder: str = ""
-    words: str = ""
+    label: str = ""
 
 
 def run_sweep(project: Project, out: Path, resume: bool, options: RunOptions) -> int:
@@ -57,8 +57,8 @@ def run_sweep(project: Project, out: Path, resume: bool, options: RunOptions) ->
     with EngineRunner(options) as runner:
         runner.check_device()
         for member in members:
-            if member.words:
-                say(f"{member.words}:")
+            if member.label:
+                echo(f"{member.label}:")
             if (code := _run_member(member, out / member.folder, resume, runner)) != DONE:
                 return code
     return DONE
@@ -88,7 +88,7 @@ def _check_member(member: _Member) -> None:
     try:
         check_project(member.project, task_of(member.project.data))
     except InputError as error:
-        raise InputError(f"{member.words}: {error}" if member.words else str(error)) from None
+        raise InputError(f"{member.label}: {error}" if member.label else str(error)) from None
 
 
 def _run_member(member: _Member, folder: Path, resume: bool, runner: EngineRunner) -> int:
@@ -97,7 +97,7 @@ def _run_member(member: _Member, folder: Path, resume: bool, runner: EngineRunne
     done = {result.cell for result in store.results}
     cells = tuple(cell for cell in project.sweep.cells() if cell not in done)
     if kept := len(project.sweep.cells()) - len(cells):
-        say(f"{kept} cells are already there; {len(cells)} are left.")
+        echo(f"{kept} cells are already there; {len(cells)} are left.")
     if cells and (code := _train(project, cells, store, runner)) != DONE:
         return code
     _finish(project, store, runner.facts if cells else _earlier_facts(store))
@@ -108,7 +108,7 @@ def _open_store(project: Project, out: Path, resume: bool) -> RunStore:
     definition = experiment_to_json(project.experiment.sweep_identity)
     store = (RunStore.resume if resume else RunStore.create)(out, definition)
     if store.moved_to is not None:
-        say(f"Earlier results were moved to {store.moved_to}.")
+        echo(f"Earlier results were moved to {store.moved_to}.")
     return store
 
 
@@ -138,8 +138,8 @@ def _finish(project: Project, store: RunStore, facts: Facts) -> None:
     rates = tuple(sorted({rate for rate in (cell.cell.rate for cell in results.cells) if rate is not None}))
     curve = store.folder / "curve.png"
     save_sweep_figure(results, rates, curve, title=project.name)
-    say(verdict(results).headline)
-    say(f"The curve is in {curve}.")
+    echo(verdict(results).headline)
+    echo(f"The curve is in {curve}.")
 
 
 def _train(project: Project, cells: tuple[Cell, ...], store: RunStore, runner: EngineRunner) -> int:
@@ -162,19 +162,19 @@ def _after(end: End, store: RunStore) -> int:
             return DONE
         case Stopped(partial=partial):
             store.keep_partial(partial)
-            complain("Stopped; finished cells are kept, --resume trains the rest.")
+            echo_error("Stopped; finished cells are kept, --resume trains the rest.")
         case Lost(message=message):
-            complain(f"{message} --resume trains the rest.")
+            echo_error(f"{message} --resume trains the rest.")
         case Failed(message=message) | EngineFailed(message=message):
-            complain(message)
+            echo_error(message)
     return FAILED
 
 
 def _list(results: tuple[CellResult, ...], finished: int, n_cells: int, score: str) -> None:
     """A line for each finished cell, or one for many."""
     if len(results) > MAX_CELL_LINES:
-        say(f"{finished}/{n_cells} cells")
+        echo(f"{finished}/{n_cells} cells")
         return
     for number, result in enumerate(results, start=finished - len(results) + 1):
         value = result.metric(score)
-        say(f"{number}/{n_cells}  rate {result.cell.rate:g}  seed {result.cell.seed}  {score} {value:.4g}")
+        echo(f"{number}/{n_cells}  rate {result.cell.rate:g}  seed {result.cell.seed}  {score} {value:.4g}")

@@ -13,7 +13,7 @@ from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Experiment, Se
 from engine.network.fields import Field
 from engine.network.spec import NetworkSpec
 
-MOST_VALUES = 8
+MAX_VALUES = 8
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,8 @@ def second_problem(second: SecondSetting, experiment: Experiment) -> str:
     except InputError as error:
         return str(error)
     label = SECOND_SETTINGS[second.setting].label
-    if not 1 <= len(second.values) <= MOST_VALUES or len(set(second.values)) < len(second.values):
-        return f"{label} needs 1 to {MOST_VALUES} different values, not {len(second.values)}."
+    if not 1 <= len(second.values) <= MAX_VALUES or len(set(second.values)) < len(second.values):
+        return f"{label} needs 1 to {MAX_VALUES} different values, not {len(second.values)}."
     if second.setting == "units" and not hidden_layers(experiment.network):
         return "Units can't be varied: the network has no hidden layer with units."
     if second.setting == "label_noise" and experiment.training.metric != "accuracy":

@@ -42,7 +42,7 @@ def layer_seeds(stream: int, count: int) -> list[int]:
     """One 31-bit seed for each of `count` layers; a longer list begins with the shorter one."""
     import numpy as np
 
-    return [int(word) >> 1 for word in np.random.SeedSequence(stream).generate_state(count)]
+    return [int(number) >> 1 for number in np.random.SeedSequence(stream).generate_state(count)]
 
 
 def seeds_within_layer(own: int, count: int) -> list[int]:

@@ -33,13 +33,13 @@ class TrainerChoice:
     reason: str
 
 
-def choose_trainer(experiment: Experiment, wanted: str = AUTO) -> TrainerChoice:
-    """The stacked trainer wherever it is exact; `wanted` may ask for the reference trainer.
+def choose_trainer(experiment: Experiment, requested: str = AUTO) -> TrainerChoice:
+    """The stacked trainer wherever it is exact; `requested` may ask for the reference trainer.
 
     Where the stacked trainer was asked for by name and can't do it, the reference trainer runs and the
     reason says so.
     """
-    if wanted == REFERENCE:
+    if requested == REFERENCE:
         return TrainerChoice(REFERENCE, "One cell after the other through Keras's fit, as asked for.")
     training = experiment.training
     if training.clipnorm > 0:

@@ -10,7 +10,7 @@ from engine.keras_code.reading import ReadNetwork, read_keras_code, read_keras_m
 
 MODEL_SUFFIXES, CODE_SUFFIXES, JSON = (".keras", ".h5", ".hdf5"), (".py", ".ipynb"), ".json"
 SUFFIXES = (*MODEL_SUFFIXES, JSON, *CODE_SUFFIXES)
-MOST_BYTES = 50_000_000  # a notebook has pictures in it
+MAX_BYTES = 50_000_000  # a notebook has pictures in it
 
 
 def read_network_file(path: Path) -> ReadNetwork | None:
@@ -56,9 +56,9 @@ def _is_model(text: str) -> bool:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > MAX_BYTES:
             raise InputError(
-                f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB, the most that is read."
+                f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB, the most that is read."
             )
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:

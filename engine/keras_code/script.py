@@ -109,9 +109,9 @@ def _set_up(info: DataSetInfo) -> Section:
 
 
 def _data_sentence(data: DataSpec) -> str:
-    deeds = ["split by this seed"] if data.uses_split_stream else []
-    deeds += ["scaled"] if data.scaling != "none" else []
-    return f"The samples, {' and '.join(deeds) or 'as they come'}."
+    steps = ["split by this seed"] if data.uses_split_stream else []
+    steps += ["scaled"] if data.scaling != "none" else []
+    return f"The samples, {' and '.join(steps) or 'as they come'}."
 
 
 def _network(experiment: Experiment, cell: Cell, seeds: Streams, info: DataSetInfo) -> Section:

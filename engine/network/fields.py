@@ -14,8 +14,8 @@ from typing import TypeGuard
 from engine.errors import InputError
 
 FieldValue = int | float | bool | str | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
-LARGEST_WHOLE = 2**31 - 1  # the most that a spin box and TensorFlow's sizes hold
-_LONGEST_SHOWN = 60
+MAX_INTEGER = 2**31 - 1  # the most that a spin box and TensorFlow's sizes hold
+_MAX_SHOWN_LENGTH = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,12 +77,12 @@ def format_value(value: object) -> str:
 
 def cut(text: str) -> str:
     """The text for a sentence, its end left out where it is long."""
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    return text if len(text) <= _MAX_SHOWN_LENGTH else text[: _MAX_SHOWN_LENGTH - 1] + "…"
 
 
 def is_whole(value: object) -> TypeGuard[int]:
     """Whether it is a whole number that a field can have."""
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_WHOLE
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MAX_INTEGER
 
 
 def is_number(value: object) -> TypeGuard[int | float]:

@@ -83,8 +83,8 @@ class LayerSpec:
         """The same card, the sweep setting the rate `name` or not; KeyError for a field that is no rate."""
         if name not in self.kind.rates:
             raise KeyError(f"{self.kind.keras_name} has no rate {name}")
-        wanted = {*self.swept, name} if is_swept else {*self.swept} - {name}
-        return replace(self, swept=tuple(rate for rate in self.kind.rates if rate in wanted))
+        swept = {*self.swept, name} if is_swept else {*self.swept} - {name}
+        return replace(self, swept=tuple(rate for rate in self.kind.rates if rate in swept))
 
     def at_rate(self, rate: float) -> LayerSpec:
         """The layer with its swept rates at `rate`."""

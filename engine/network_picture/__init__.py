@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.network_picture.picture import NetworkPicture, network_picture, save_network_picture
 from engine.network_picture.style import PictureStyle, picture_style
-from engine.network_picture.words import network_sentence
+from engine.network_picture.text import network_sentence
 
 __all__ = [
     "NetworkPicture",

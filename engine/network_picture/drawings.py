@@ -176,14 +176,14 @@ class Place(Drawing):
     def svg(self, style: PictureStyle, x: float, y: float) -> str:
         frame = f'fill="none" stroke="{style.colour(self.tone)}" stroke-width="1.4" stroke-dasharray="5 4"'
         top = y - (len(self.lines) - 1) * self.size * 0.7
-        words = [
+        labels = [
             text_at(
                 x, top + i * self.size * 1.4 + self.size * 0.35, line, style.text_colour(self.tone), self.size
             )
             for i, line in enumerate(self.lines)
         ]
         box = rectangle(x - self.width / 2, y - self.height / 2, self.width, self.height, 10, frame)
-        return box + "".join(words)
+        return box + "".join(labels)
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from engine.network_picture.stages import Stage
 
 PAD = 10.0  # between a stage and the border that marks it when it is selected
 GAP = 14.0
-MOST_GAP = 56.0
+MAX_GAP = 56.0
 MARGIN = 14.0
 RETURN = 22.0  # beside the rows, for the line from one row's end to the start of the next
 ROW_GAP = 34.0
 LINE_HEIGHT, CAPTION_GAP = 16.0, 10.0
-LARGEST = 1.6
-STEPS = (LARGEST, 1.45, 1.3, 1.2, 1.1)
-SMALLEST = 0.85  # of the usual size: captions of 12 px are then above 10
+MAX_SCALE = 1.6
+STEPS = (MAX_SCALE, 1.45, 1.3, 1.2, 1.1)
+MIN_SCALE = 0.85  # of the usual size: captions of 12 px are then above 10
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def lay_out(stages: Sequence[Stage], width: float, height: float = 0.0) -> Layou
 def _fitted(stages: Sequence[Stage], width: float) -> Layout:
     widths = [stage.width + 2 * PAD for stage in stages]
     whole = sum(widths) + GAP * (len(widths) - 1) + 2 * MARGIN
-    if whole * SMALLEST <= width:
+    if whole * MIN_SCALE <= width:
         scale = min(1.0, width / whole)
         return _placed([list(range(len(stages)))], stages, widths, width / scale, scale)
     edge = 2 * (MARGIN + RETURN)
@@ -77,25 +77,25 @@ def _fitted(stages: Sequence[Stage], width: float) -> Layout:
     return _placed(_rows(widths, width - edge), stages, widths, width, 1.0)
 
 
-def _rows(widths: Sequence[float], room: float) -> list[list[int]]:
+def _rows(widths: Sequence[float], space: float) -> list[list[int]]:
     """As few rows as there must be, as equal in length as that allows."""
-    fewest = _filled(widths, room)
-    low, high = max(widths), room
+    min_rows = _filled(widths, space)
+    low, high = max(widths), space
     for _ in range(10):
         middle = (low + high) / 2
         tried = _filled(widths, middle)
-        if len(tried) == len(fewest):
-            fewest, high = tried, middle
+        if len(tried) == len(min_rows):
+            min_rows, high = tried, middle
         else:
             low = middle
-    return fewest
+    return min_rows
 
 
-def _filled(widths: Sequence[float], room: float) -> list[list[int]]:
+def _filled(widths: Sequence[float], space: float) -> list[list[int]]:
     rows: list[list[int]] = []
-    used = room + 1
+    used = space + 1
     for index, width in enumerate(widths):
-        if used + GAP + width > room:
+        if used + GAP + width > space:
             rows.append([])
             used = -GAP
         rows[-1].append(index)
@@ -108,12 +108,12 @@ def _placed(
 ) -> Layout:
     is_wrapped = len(rows) > 1
     edge = MARGIN + (RETURN if is_wrapped else 0)
-    most = MOST_GAP if is_wrapped else 4 * MOST_GAP
+    max_gap = MAX_GAP if is_wrapped else 4 * MAX_GAP
     placed, top = [], MARGIN
     for row in rows:
         inside = sum(widths[i] for i in row)
         free = width - 2 * edge - inside
-        gap = min(most, free / (len(row) - 1)) if len(row) > 1 else GAP
+        gap = min(max_gap, free / (len(row) - 1)) if len(row) > 1 else GAP
         left = edge if is_wrapped else (width - inside - gap * (len(row) - 1)) / 2
         half = max(stages[i].drawing.height for i in row) / 2
         lines = max(len(stages[i].caption) for i in row)

@@ -9,11 +9,11 @@ from engine.network_picture.layout import Placed
 from engine.network_picture.style import PictureStyle
 from engine.network_picture.svg import Point, arrow_head, group, path, polygon, rectangle, segments
 
-SMALLEST_WINDOW = 6.0
+MIN_WINDOW = 6.0
 
 
-def link_below(before: Placed, after: Placed, style: PictureStyle, most: int) -> str:
-    """What lies under the drawings; at most `most` lines where every unit is joined with every unit."""
+def link_below(before: Placed, after: Placed, style: PictureStyle, max_lines: int) -> str:
+    """What lies under the drawings; at most `max_lines` lines where every unit is joined with every unit."""
     first, second = before.stage.drawing, after.stage.drawing
     tone = after.stage.tone
     if isinstance(first, Place) or isinstance(second, Place):
@@ -24,7 +24,7 @@ def link_below(before: Placed, after: Placed, style: PictureStyle, most: int) ->
         ends = first.points(*before.centre, 1), second.points(*after.centre, -1)
         if _is_full(after):
             starts = first.points(*before.centre, 1, only_kept=True)
-            pairs = thinned(starts, second.points(*after.centre, -1, only_kept=True), most)
+            pairs = thinned(starts, second.points(*after.centre, -1, only_kept=True), max_lines)
             return _lines(pairs, style, tone, 0.34)
         if first.places == second.places:
             kept = [
@@ -48,19 +48,19 @@ def link_above(before: Placed, after: Placed, style: PictureStyle) -> str:
     sizes = after.stage.input_shape
     left, top, width, height = front
     if len(window) == 1:
-        across, down = _part(width, window[0], sizes[0]), height
+        field_width, field_height = _part(width, window[0], sizes[0]), height
     else:
-        across, down = _part(width, window[1], sizes[1]), _part(height, window[0], sizes[0])
-    x, y = left + (width - across) * 0.7, top + (height - down) * 0.6
+        field_width, field_height = _part(width, window[1], sizes[1]), _part(height, window[0], sizes[0])
+    x, y = left + (width - field_width) * 0.7, top + (height - field_height) * 0.6
     tip = target[0] + target[2] * 0.3, target[1] + target[3] * 0.6
     tone = style.text_colour(after.stage.tone)
-    rays = segments((((x + across, y), tip), ((x + across, y + down), tip)))
+    rays = segments((((x + field_width, y), tip), ((x + field_width, y + field_height), tip)))
     return (
         rectangle(
             x,
             y,
-            across,
-            down,
+            field_width,
+            field_height,
             1,
             f'fill="{style.card}" fill-opacity="0.55" stroke="{tone}" stroke-width="1.4"',
         )
@@ -85,11 +85,11 @@ def row_turn(before: Placed, after: Placed, style: PictureStyle, right: float, l
     )
 
 
-def thinned(starts: list[Point], ends: list[Point], most: int) -> list[tuple[Point, Point]]:
-    """All pairs, or about `most` of them, spread evenly over both sides (a Kronecker sequence)."""
+def thinned(starts: list[Point], ends: list[Point], max_lines: int) -> list[tuple[Point, Point]]:
+    """All pairs, or about `max_lines` of them, spread evenly over both sides (a Kronecker sequence)."""
     if not starts or not ends:
         return []
-    part = most / (len(starts) * len(ends))
+    part = max_lines / (len(starts) * len(ends))
     return [
         (start, end)
         for i, start in enumerate(starts)
@@ -104,7 +104,7 @@ def _is_full(after: Placed) -> bool:
 
 
 def _part(pixels: float, size: int, whole: int) -> float:
-    return min(pixels, max(SMALLEST_WINDOW, pixels * size / max(whole, 1)))
+    return min(pixels, max(MIN_WINDOW, pixels * size / max(whole, 1)))
 
 
 def _lines(pairs: list[tuple[Point, Point]], style: PictureStyle, tone: str, part: float) -> str:

@@ -12,15 +12,15 @@ from pathlib import Path
 from engine.checks.problems import NetworkCheck
 from engine.experiment.specs import Task
 from engine.network.spec import NetworkSpec
-from engine.network_picture.layout import LARGEST, LINE_HEIGHT, MARGIN, PAD, Layout, Placed, lay_out
+from engine.network_picture.layout import LINE_HEIGHT, MARGIN, MAX_SCALE, PAD, Layout, Placed, lay_out
 from engine.network_picture.links import link_above, link_below, row_turn
 from engine.network_picture.stages import CAPTION, stages_of
 from engine.network_picture.style import PictureStyle
 from engine.network_picture.svg import clean, group, number, quoted, rectangle, text_at, wrapped
-from engine.network_picture.words import footnotes, network_sentence
+from engine.network_picture.text import footnotes, network_sentence
 from engine.storage.safe_files import replace_file
 
-MOST_LINES, MOST_LINES_OF_ALL, FEWEST_LINES = 144, 3600, 24
+MAX_LINES, MAX_TOTAL_LINES, MIN_LINES = 144, 3600, 24
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def network_picture(
     stages, stop = stages_of(network, check, task, class_names, seed)
     notes = [(stop, "bad")] if stop else []
     notes += [(text, "muted") for text in footnotes(network)]
-    room = height / style.scale - LARGEST * (2 * LINE_HEIGHT * len(notes) + MARGIN if notes else 0)
-    layout = lay_out(stages, width / style.scale, room)
+    space = height / style.scale - MAX_SCALE * (2 * LINE_HEIGHT * len(notes) + MARGIN if notes else 0)
+    layout = lay_out(stages, width / style.scale, space)
     lines = [
         (part, tone) for text, tone in notes for part in wrapped(text, CAPTION, layout.width - 2 * MARGIN, 4)
     ]
@@ -138,13 +138,13 @@ def _selection(layout: Layout, style: PictureStyle, uids: frozenset[int]) -> lis
 
 def _links(layout: Layout, style: PictureStyle) -> list[str]:
     n_stages = sum(map(len, layout.rows))
-    most = max(FEWEST_LINES, min(MOST_LINES, MOST_LINES_OF_ALL // max(n_stages, 1)))
+    max_lines = max(MIN_LINES, min(MAX_LINES, MAX_TOTAL_LINES // max(n_stages, 1)))
     parts = []
     for number_of_row, row in enumerate(layout.rows):
         if number_of_row:
             right, left = layout.width - MARGIN, MARGIN
             parts.append(row_turn(layout.rows[number_of_row - 1][-1], row[0], style, right, left))
-        parts += [link_below(before, after, style, most) for before, after in itertools.pairwise(row)]
+        parts += [link_below(before, after, style, max_lines) for before, after in itertools.pairwise(row)]
     return parts
 
 

@@ -12,9 +12,9 @@ from engine.network.spec import LayerSpec
 from engine.network_picture.drawings import Column, Drawing, Look, Sheet
 from engine.network_picture.volumes import Channels, Volume
 
-MOST_UNITS, LAST_UNITS = 12, 3
-MOST_CELLS, LAST_CELLS = 8, 2
-MOST_CHANNELS, MOST_PIXELS = 10, 8
+MAX_UNITS, LAST_UNITS = 12, 3
+MAX_CELLS, LAST_CELLS = 8, 2
+MAX_CHANNELS, MAX_PIXELS = 10, 8
 WHOLE_CHANNELS = ("spatial_dropout1d", "spatial_dropout2d")
 
 
@@ -80,19 +80,19 @@ def _look(count: int, tone: str, layer: LayerSpec | None, salt: str) -> Look:
 
 
 def _column(count: int, tone: str, layer: LayerSpec | None, salt: str) -> Column:
-    _, places, gap = slots(count, MOST_UNITS, LAST_UNITS)
+    _, places, gap = slots(count, MAX_UNITS, LAST_UNITS)
     return Column(places, gap, _look(len(places), tone, layer, salt), _is_recurrent(layer))
 
 
 def _sheet(shape: Shape, tone: str, layer: LayerSpec | None, salt: str) -> Sheet:
-    _, columns, _ = slots(shape[0], MOST_CELLS, LAST_CELLS)
-    _, rows, _ = slots(shape[1], MOST_CELLS, LAST_CELLS)
-    across, down = len(columns), len(rows)
+    _, columns, _ = slots(shape[0], MAX_CELLS, LAST_CELLS)
+    _, rows, _ = slots(shape[1], MAX_CELLS, LAST_CELLS)
+    n_columns, n_rows = len(columns), len(rows)
     has_whole_rows = layer is not None and (layer.kind_id in WHOLE_CHANNELS or _is_recurrent(layer))
-    look = _look(down if has_whole_rows else down * across, tone, layer, salt)
+    look = _look(n_rows if has_whole_rows else n_rows * n_columns, tone, layer, salt)
     parts = look.dropped
     if has_whole_rows:
-        parts = frozenset(row * across + i for row in parts for i in range(across))
+        parts = frozenset(row * n_columns + i for row in parts for i in range(n_columns))
     look = Look(tone, parts, look.strengths, body=0.5 if tone == "accent" else 1.0)
     return Sheet(columns, rows, look)
 
@@ -103,12 +103,12 @@ def _volume(
     height, width, channels = shape
     front = scale.side(width), scale.side(height)
     if layer is not None and layer.kind_id in WHOLE_CHANNELS:
-        count = min(channels, MOST_CHANNELS)
+        count = min(channels, MAX_CHANNELS)
         return Channels(*front, count, _look(count, tone, layer, salt))
     depth = scale.depth(channels)
     grid = (0, 0)
     if layer is not None and layer.kind.draws_masks:
-        grid = min(width, MOST_PIXELS), min(height, MOST_PIXELS)
+        grid = min(width, MAX_PIXELS), min(height, MAX_PIXELS)
     look = _look(grid[0] * grid[1], tone, layer, salt)
     return Volume(*front, depth, look, grid, max(1, min(channels, int(depth / 4))))
 
@@ -126,18 +126,18 @@ def _is_recurrent(layer: LayerSpec | None) -> bool:
 
 
 @lru_cache(maxsize=512)
-def slots(count: int, most: int, last: int) -> tuple[tuple[int, ...], tuple[float, ...], float | None]:
+def slots(count: int, max_count: int, last: int) -> tuple[tuple[int, ...], tuple[float, ...], float | None]:
     """(their numbers, their places in units of the pitch around 0, the middle of the gap if there is one).
 
-    At most `most` are shown; beyond that the line ends with the `last` ones.
+    At most `max_count` are shown; beyond that the line ends with the `last` ones.
     """
-    if count <= most:
+    if count <= max_count:
         middle = (count - 1) / 2
         return tuple(range(count)), tuple(i - middle for i in range(count)), None
-    first = most - last
+    first = max_count - last
     numbers = (*range(first), *range(count - last, count))
-    middle = most / 2
-    places = [i if i < first else i + 1 for i in range(most)]
+    middle = max_count / 2
+    places = [i if i < first else i + 1 for i in range(max_count)]
     return numbers, tuple(place - middle for place in places), first - middle
 
 

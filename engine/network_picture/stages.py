@@ -11,11 +11,11 @@ from engine.network.spec import LayerSpec, NetworkSpec
 from engine.network_picture.drawings import Answers, Column, Drawing, Place
 from engine.network_picture.shapes import Scale, draw_shape
 from engine.network_picture.svg import text_width, wrapped
-from engine.network_picture.words import caption_of, shape_caption
+from engine.network_picture.text import caption_of, shape_caption
 
 TITLE, CAPTION = 13.0, 12.0
-CAPTION_ROOM = 128.0
-MOST_ANSWER_WIDTH = 120.0
+CAPTION_SPACE = 128.0
+MAX_ANSWER_WIDTH = 120.0
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def tone_of(layer: LayerSpec, parameters: int) -> str:
 
 
 def _titled(title: str, *lines: Line) -> tuple[Line, ...]:
-    names = [Line(text, "text", is_bold=True) for text in wrapped(title, TITLE, CAPTION_ROOM)]
+    names = [Line(text, "text", is_bold=True) for text in wrapped(title, TITLE, CAPTION_SPACE)]
     return (*names, *lines)
 
 
@@ -106,7 +106,7 @@ def _layer(
     lines = [
         Line(part, text_tone or tone)
         for text, text_tone in caption_of(layer, check)
-        for part in wrapped(text, CAPTION, CAPTION_ROOM)
+        for part in wrapped(text, CAPTION, CAPTION_SPACE)
     ]
     drawing = draw_shape(check.output_shape, scale, tone, layer, salt)
     return Stage(drawing, _titled(layer.title, *lines), layer, tone, _window(layer), input_shape)
@@ -141,7 +141,7 @@ def _output(last: Drawing | None, task: Task, class_names: Sequence[str], shape:
         if last.gap is not None:
             n_last = sum(place > last.gap for place in places)
             names = (*names[: len(places) - n_last], *names[len(names) - n_last :])
-        labels = tuple(wrapped(name, Answers.SIZE, MOST_ANSWER_WIDTH, 1)[0] for name in names)
+        labels = tuple(wrapped(name, Answers.SIZE, MAX_ANSWER_WIDTH, 1)[0] for name in names)
     width = max(text_width(label, Answers.SIZE) for label in labels) + 6
     caption = [] if labels == (task.output_text,) else [Line(task.output_text)]
     return Stage(Answers(places, labels, width), _titled("Output", *caption))

@@ -105,22 +105,22 @@ def text_width(text: str, size: float) -> float:
     return hundredths * ROUNDED / 100 * size
 
 
-def elided(text: str, size: float, room: float) -> str:
-    """The text, ending in … where it is wider than `room`."""
-    if text_width(text, size) <= room:
+def elided(text: str, size: float, space: float) -> str:
+    """The text, ending in … where it is wider than `space`."""
+    if text_width(text, size) <= space:
         return text
-    while text and text_width(text + "…", size) > room:
+    while text and text_width(text + "…", size) > space:
         text = text[:-1]
     return text.rstrip() + "…"
 
 
 @lru_cache(maxsize=512)
-def wrapped(text: str, size: float, room: float, most: int = 2) -> tuple[str, ...]:
-    """At most `most` lines, broken at spaces or, as in MaxPooling2D, before capitals."""
+def wrapped(text: str, size: float, space: float, max_lines: int = 2) -> tuple[str, ...]:
+    """At most `max_lines` lines, broken at spaces or, as in MaxPooling2D, before capitals."""
     lines = [""]
     for piece in _BREAKS.split(text):
-        if lines[-1] and len(lines) < most and text_width((lines[-1] + piece).rstrip(), size) > room:
+        if lines[-1] and len(lines) < max_lines and text_width((lines[-1] + piece).rstrip(), size) > space:
             lines[-1] = lines[-1].rstrip()
             lines.append("")
         lines[-1] += piece
-    return tuple(elided(line, size, room) for line in lines)
+    return tuple(elided(line, size, space) for line in lines)

@@ -85,14 +85,14 @@ class Volume(_Solid):
         columns, rows = self.grid
         if not columns * rows:
             return ""
-        across, down = self.front_width / columns, self.front_height / rows
-        gap = min(across, down) * 0.12
+        cell_width, cell_height = self.front_width / columns, self.front_height / rows
+        gap = min(cell_width, cell_height) * 0.12
         shapes = [
             rectangle(
-                left + i % columns * across + gap,
-                top + i // columns * down + gap,
-                across - 2 * gap,
-                down - 2 * gap,
+                left + i % columns * cell_width + gap,
+                top + i // columns * cell_height + gap,
+                cell_width - 2 * gap,
+                cell_height - 2 * gap,
                 1,
             )
             for i in range(columns * rows)

@@ -27,12 +27,12 @@ from engine.report.blocks import (
     text_cells,
 )
 from engine.report.outcome import value_text
-from engine.report.words import moment_words
+from engine.report.text import moment_text
 from engine.runs.record import RunPart, RunRecord, part_label
-from engine.verification.fingerprint import seal_of
+from engine.verification.fingerprint import fingerprints_of
 
 RATES_PER_TABLE = 10
-SEAL_DIGITS = 16
+FINGERPRINT_DIGITS = 16
 
 
 def best_training(run: RunRecord) -> tuple[RunPart, CellResult] | None:
@@ -65,13 +65,15 @@ def script_section(project: Project, run: RunRecord) -> Section | None:
     column = score_of(part.results)
     text = keras_script(_with_experiment(project, part.results), result.cell)
     name = f", {part_label(run, part.key)}" if run.is_family else ""
-    words = (
+    description = (
         f"Plain Keras for the training at rate {result.cell.rate:g} with seed {result.cell.seed}{name}: the "
         "best seed of the rate with the best mean. It prints the numbers of this training, among them "
         f"{score_label(column)} {format_metric(column, result.metric(column))}."
     )
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Section("script", "Script", (Paragraph(words), Code(text), Paragraph(f"SHA-256: {digest}", True)))
+    return Section(
+        "script", "Script", (Paragraph(description), Code(text), Paragraph(f"SHA-256: {digest}", True))
+    )
 
 
 def _with_experiment(project: Project, results: SweepResults) -> Project:
@@ -98,8 +100,8 @@ def cells_section(run: RunRecord) -> Section:
         for column in columns:
             if column in part.results.metric_names:
                 tables += _cell_tables(part, column, name)
-    words = Paragraph("A row is a seed, a column a dropout rate. The file has all digits.")
-    return Section("trainings", "All trainings", (words, *tables))
+    description = Paragraph("A row is a seed, a column a dropout rate. The file has all digits.")
+    return Section("trainings", "All trainings", (description, *tables))
 
 
 def _cell_tables(part: RunPart, column: str, name: str) -> list[Table]:
@@ -134,23 +136,23 @@ def _cell(found: CellResult | None, column: str, key: str) -> TableCell:
 def proof_section(run: RunRecord) -> Section:
     """Versions, seeds and hashes, and how to train it all again."""
     cells = [one.cell for part in run.parts for one in part.results.cells]
-    rows = [("Run", f"{run.name}, {moment_words(run.made)}" if run.made else run.name)]
+    rows = [("Run", f"{run.name}, {moment_text(run.made)}" if run.made else run.name)]
     rows.append(("Trainings", f"{len(cells)}, {format_seeds(cell.seed for cell in cells)}"))
     if run.seconds:
         rows.append(("Training time", f"{run.seconds:.1f} s"))
     rows += [(name, version) for name, version in _versions(run)]
-    words = (
+    description = (
         "With Dropout Lab, “python main.py check” and the name of this file trains it all again and says "
         "whether the numbers hold."
     )
-    seal = run.seal or seal_of(run)
-    note = f"SHA-256 of what was trained and of its numbers, the first {SEAL_DIGITS} of 64 digits"
+    fingerprints = run.fingerprints or fingerprints_of(run)
+    note = f"SHA-256 of what was trained and of its numbers, the first {FINGERPRINT_DIGITS} of 64 digits"
     table = Table(
         note,
         head_cells(("Piece", "Hash"), 2),
-        tuple(text_cells((name, digest[:SEAL_DIGITS])) for name, digest in seal),
+        tuple(text_cells((name, digest[:FINGERPRINT_DIGITS])) for name, digest in fingerprints),
     )
-    return Section("proof", "How to check it", (Paragraph(words), Facts("Run", tuple(rows)), table))
+    return Section("proof", "How to check it", (Paragraph(description), Facts("Run", tuple(rows)), table))
 
 
 def _versions(run: RunRecord) -> Iterable[tuple[str, str]]:

@@ -56,7 +56,7 @@ class Figure:
     svg: str
     width: float
     height: float
-    words: str
+    description: str
     caption: str
 
 

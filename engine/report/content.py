@@ -11,10 +11,10 @@ from engine.report.appendix import cells_section, proof_section, script_section
 from engine.report.blocks import Markup, Report, Section
 from engine.report.outcome import prediction_section, results_section
 from engine.report.set_up import data_section, network_section, training_section
-from engine.report.words import date_words, reported_run
+from engine.report.text import date_text, reported_run
 from engine.runs.record import RunRecord
 
-__all__ = ["NO_SWEEP", "carried_project", "make_report", "reported_run"]
+__all__ = ["NO_SWEEP", "make_report", "reduced_project", "reported_run"]
 
 NO_SWEEP = "There is no sweep to report yet: sweep first."
 
@@ -28,8 +28,8 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
     run = reported_run(project)
     if run is None:
         raise InputError(NO_SWEEP)
-    carried = carried_project(project, run)
-    (run,) = carried.runs
+    embedded = reduced_project(project, run)
+    (run,) = embedded.runs
     prediction, text = project.prediction, project.report.text.strip()
     own = Section("discussion", "In my own words", (Markup(text),)) if text else None
     sections = (
@@ -40,7 +40,7 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
         network_section(run.definition, with_figures=with_figures),
         training_section(run.definition),
         proof_section(run),
-        script_section(carried, run),
+        script_section(embedded, run),
         cells_section(run),
     )
     spec = project.report
@@ -48,14 +48,14 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
         spec.title.strip() or project.name.strip() or "Report",
         spec.author.strip(),
         spec.group.strip(),
-        date_words(date or run.made),
+        date_text(date or run.made),
         spec.question.strip(),
         tuple(section for section in sections if section is not None),
-        carried,
+        embedded,
     )
 
 
-def carried_project(project: Project, run: RunRecord) -> Project:
+def reduced_project(project: Project, run: RunRecord) -> Project:
     """What the report carries: the definition of its run, and the run with its scores alone.
 
     Curves over epochs are left behind: they are most of a project file, and training again makes them.

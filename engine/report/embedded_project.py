@@ -11,17 +11,17 @@ from engine.network.layer_weights import Arrays, LayerWeights
 from engine.project.project import Project
 from engine.storage.project_json import project_from_json, project_to_json
 
-MOST_WEIGHT_BYTES = 30_000_000
+MAX_WEIGHT_BYTES = 30_000_000
 _SIGNS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def carried_json(project: Project) -> str:
+def embedded_json(project: Project) -> str:
     """The project as JSON without a sign that HTML could take for its own; imported weights as base64."""
     weights = {one.digest: one.numbers for one in _weights(project)}
-    if sum(map(len, weights.values())) > MOST_WEIGHT_BYTES:
-        most = MOST_WEIGHT_BYTES // 1_000_000
+    if sum(map(len, weights.values())) > MAX_WEIGHT_BYTES:
+        limit = MAX_WEIGHT_BYTES // 1_000_000
         raise InputError(
-            f"The network starts with imported weights of more than {most} MB, too many for a report. "
+            f"The network starts with imported weights of more than {limit} MB, too many for a report. "
             "Forget the weights, or hand in the project file."
         )
     content = {"project": project_to_json(project)}
@@ -34,7 +34,7 @@ def carried_json(project: Project) -> str:
 
 
 def project_of(text: str) -> Project:
-    """The project that `carried_json` wrote; InputError with one sentence for other text."""
+    """The project that `embedded_json` wrote; InputError with one sentence for other text."""
     try:
         content = json.loads(text)
         project, weights = content["project"], content.get("weights", {})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.charts.chart_style import ChartStyle
     from engine.charts.figure_file import Draw
 
-NETWORK_PIXELS, MOST_NETWORK_HEIGHT = 680, 900
+NETWORK_PIXELS, MAX_NETWORK_HEIGHT = 680, 900
 MM_PER_PIXEL = 0.25
 WIDTH = 170.0
 
@@ -38,11 +38,11 @@ def network_figure(definition: Definition) -> Figure:
     picture = network_picture(
         network, check, task, picture_style("light"), width=NETWORK_PIXELS, class_names=names
     )
-    scale = min(MM_PER_PIXEL, WIDTH / picture.size[0], MOST_NETWORK_HEIGHT * MM_PER_PIXEL / picture.size[1])
+    scale = min(MM_PER_PIXEL, WIDTH / picture.size[0], MAX_NETWORK_HEIGHT * MM_PER_PIXEL / picture.size[1])
     svg = re.sub(r'font-family="([^"]*)"', r'font-family="\1, sans-serif"', picture.svg, count=1)
-    words = network_sentence(network, check, task)
+    description = network_sentence(network, check, task)
     caption = "The network. One training step: what is hollow is dropped."
-    return Figure(svg, picture.size[0] * scale, picture.size[1] * scale, words, caption)
+    return Figure(svg, picture.size[0] * scale, picture.size[1] * scale, description, caption)
 
 
 @lru_cache(maxsize=16)
@@ -53,14 +53,14 @@ def curve_figure(results: SweepResults, prediction: Prediction | None = None) ->
 
     overlays = []
     if prediction is not None and prediction.sketch:
-        across, up = zip(*sorted(prediction.sketch), strict=True)
+        x, y = zip(*sorted(prediction.sketch), strict=True)
         is_held_out = score_of(results).startswith("test_")
         overlays.append(
-            CurveOverlay("predicted", across, None if is_held_out else up, up if is_held_out else None, GUESS)
+            CurveOverlay("predicted", x, None if is_held_out else y, y if is_held_out else None, GUESS)
         )
 
-    def draw(figure: MatplotlibFigure, style: ChartStyle, room_top: float) -> None:
-        chart = SweepFigure(figure, style, room_top=room_top)
+    def draw(figure: MatplotlibFigure, style: ChartStyle, space_top: float) -> None:
+        chart = SweepFigure(figure, style, space_top=space_top)
         chart.set_overlays(overlays)
         chart.update(results, _rates(results))
 
@@ -69,7 +69,7 @@ def curve_figure(results: SweepResults, prediction: Prediction | None = None) ->
     )
     caption += "their mean a line, its 95 % interval a band"
     caption += "; the dotted line is the sketch that was predicted." if overlays else "."
-    return _drawn(draw, 2 if results.experiment.data.is_held_out else 1, curve_words(results), caption)
+    return _drawn(draw, 2 if results.experiment.data.is_held_out else 1, curve_text(results), caption)
 
 
 @lru_cache(maxsize=8)
@@ -77,8 +77,8 @@ def difference_figure(results: SweepResults) -> Figure:
     """Every seed's difference to rate 0."""
     from engine.charts.difference_figure import DifferenceFigure
 
-    def draw(figure: MatplotlibFigure, style: ChartStyle, room_top: float) -> None:
-        DifferenceFigure(figure, style, room_top=room_top).update(results, _rates(results))
+    def draw(figure: MatplotlibFigure, style: ChartStyle, space_top: float) -> None:
+        DifferenceFigure(figure, style, space_top=space_top).update(results, _rates(results))
 
     column = score_of(results)
     means = [
@@ -87,9 +87,9 @@ def difference_figure(results: SweepResults) -> Figure:
         if math.isfinite(row.mean)
     ]
     label = score_label(column)
-    words = f"Mean difference of {label} to rate 0, by dropout rate. {'; '.join(means)}."
+    description = f"Mean difference of {label} to rate 0, by dropout rate. {'; '.join(means)}."
     caption = f"{label.capitalize()} minus that of rate 0, each seed a line: what pairing is good for."
-    return _drawn(draw, 1, words, caption)
+    return _drawn(draw, 1, description, caption)
 
 
 @lru_cache(maxsize=4)
@@ -100,33 +100,33 @@ def family_figure(run: RunRecord) -> Figure:
 
     family = family_of(run)
 
-    def draw(figure: MatplotlibFigure, style: ChartStyle, room_top: float) -> None:
-        FamilyFigure(figure, style, room_top=room_top).update(family, run.definition.sweep.rates)
+    def draw(figure: MatplotlibFigure, style: ChartStyle, space_top: float) -> None:
+        FamilyFigure(figure, style, space_top=space_top).update(family, run.definition.sweep.rates)
 
-    words = " ".join(
-        f"{part_label(run, key)}: {curve_words(results)}" for key, results in family.members if results.cells
+    description = " ".join(
+        f"{part_label(run, key)}: {curve_text(results)}" for key, results in family.members if results.cells
     )
     caption = (
         f"{score_label(family.score).capitalize()} against the dropout rate, for each {family.setting_label}."
     )
-    return _drawn(draw, 1, words, caption)
+    return _drawn(draw, 1, description, caption)
 
 
-def _drawn(draw: Draw, panels: int, words: str, caption: str) -> Figure:
+def _drawn(draw: Draw, panels: int, description: str, caption: str) -> Figure:
     """What is drawn, as wide as a page's text."""
     from engine.charts.figure_file import figure_bytes
     from engine.charts.figure_look import FIGURE_SIZES
 
     look = next(size for size in FIGURE_SIZES if size.id == "text").look(panels)
     svg = figure_bytes(draw, "svg", look).decode()
-    return Figure(svg, look.width, look.height, words, caption)
+    return Figure(svg, look.width, look.height, description, caption)
 
 
 def _rates(results: SweepResults) -> list[float]:
     return sorted({cell.cell.rate for cell in results.cells if cell.cell.rate is not None})
 
 
-def curve_words(results: SweepResults) -> str:
+def curve_text(results: SweepResults) -> str:
     """The curve for those who can't see it: the mean at every rate."""
     column = score_of(results)
     means = [

@@ -29,7 +29,7 @@ from engine.report.blocks import (
     Table,
     TableCell,
 )
-from engine.report.embedded_project import carried_json
+from engine.report.embedded_project import embedded_json
 from engine.report.markdown import markdown_html
 from engine.report.style import style_sheet
 from engine.report.svg_parts import inline_svg
@@ -68,7 +68,7 @@ def _page(report: Report, mark: str) -> str:
         f'<header>\n<h1 dir="auto">{_text(report.title)}</h1>\n{byline}{question}</header>\n{sections}\n'
         "<footer>Written by Dropout Lab. The page carries its data; nothing in it comes from the internet."
         "</footer>\n</main>\n"
-        f'<script type="application/json" id="{SCRIPT_ID}">{carried_json(report.project)}</script>\n'
+        f'<script type="application/json" id="{SCRIPT_ID}">{embedded_json(report.project)}</script>\n'
         "</body>\n</html>\n"
     )
 
@@ -92,7 +92,7 @@ def _block(block: Block, name: str) -> str:
         case Facts():
             return _facts(block)
         case Figure():
-            drawing = inline_svg(block.svg, name, _NOT_HTML.sub("", block.words))
+            drawing = inline_svg(block.svg, name, _NOT_HTML.sub("", block.description))
             caption = f"<figcaption>{_text(block.caption)}</figcaption>"
             return f'<figure><div class="drawing">{drawing}</div>{caption}</figure>'
         case Callout():
@@ -119,8 +119,8 @@ def _table(table: Table) -> str:
 
 def _facts(facts: Facts) -> str:
     rows = "\n".join(
-        f'<tr><th scope="row">{_text(name)}</th><td dir="auto">{_text(words)}</td></tr>'
-        for name, words in facts.rows
+        f'<tr><th scope="row">{_text(name)}</th><td dir="auto">{_text(description)}</td></tr>'
+        for name, description in facts.rows
     )
     return (
         f'<div class="table"><table class="facts">\n<caption>{_text(facts.caption)}</caption>\n'
@@ -181,7 +181,7 @@ def page_mark(write: Callable[[Report], str]) -> str:
         for cell in sorted(made.sweep.cells())
     )
     run = RunRecord("0", SWEEP, "Sweep 1", MADE, made, (RunPart("", SweepResults(made.experiment, cells)),))
-    words = ReportSpec("Title", "Author", "Group", "Question?", "# Heading\n\n*Text*\n\n- one")
+    report = ReportSpec("Title", "Author", "Group", "Question?", "# Heading\n\n*Text*\n\n- one")
     prediction = Prediction(HELPS, ((0.0, 0.5), (0.5, 0.6)), MADE)
     project = replace(
         plain,
@@ -190,7 +190,7 @@ def page_mark(write: Callable[[Report], str]) -> str:
         training=made.training,
         sweep=made.sweep,
         runs=(run,),
-        report=words,
+        report=report,
         prediction=prediction,
     )
     page = write(make_report(project, with_figures=False))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 RULES = ("heading", "emphasis", "list", "escape", "newline")
-DEEPEST = 6
+MAX_LEVEL = 6
 
 
 def markdown_html(text: str, first_level: int = 1) -> str:
@@ -39,9 +39,9 @@ def _level_headings(tokens: list[Token], first_level: int) -> None:
     if not written:
         return
     top = min(written)
-    wanted = [first_level + level - top for level in written]
-    levels = list(accumulate(wanted, lambda before, level: min(level, before + 1), initial=first_level - 1))
-    names = iter(f"h{min(level, DEEPEST)}" for level in levels[1:])
+    shifted = [first_level + level - top for level in written]
+    levels = list(accumulate(shifted, lambda before, level: min(level, before + 1), initial=first_level - 1))
+    names = iter(f"h{min(level, MAX_LEVEL)}" for level in levels[1:])
     name = ""
     for token in tokens:
         if token.type == "heading_open":

@@ -6,7 +6,7 @@ import itertools
 import math
 
 from engine.analysis.rate_table import RateRow, rate_table
-from engine.analysis.run_words import run_verdict
+from engine.analysis.run_text import run_verdict
 from engine.analysis.score import score_differences, score_of
 from engine.analysis.statistics import summarize
 from engine.analysis.verdict import verdict
@@ -26,7 +26,7 @@ from engine.report.blocks import (
     number_cell,
 )
 from engine.report.figures import curve_figure, difference_figure, family_figure
-from engine.report.words import CHOICE_WORDS, is_later, moment_words, outcome_words, p_words
+from engine.report.text import CHOICE_LABELS, is_later, moment_text, outcome_text, p_text
 from engine.runs.record import RunRecord, part_label
 
 NOTHING = "–"
@@ -47,18 +47,18 @@ def prediction_section(prediction: Prediction, run: RunRecord) -> Section:
     results, found = run.results, run_verdict(run)
     is_blind = prediction.is_blind and not is_later(prediction.made, run.made)
     when = "before the first sweep" if is_blind else "after a sweep had been seen"
-    made = f", {moment_words(prediction.made)}" if prediction.made else ""
+    made = f", {moment_text(prediction.made)}" if prediction.made else ""
     rows = [("Made", f"{when}{made}")]
     if prediction.choice:
-        rows.append(("Predicted", f"{CHOICE_WORDS[prediction.choice]}."))
+        rows.append(("Predicted", f"{CHOICE_LABELS[prediction.choice]}."))
         rows.append(("Came out", found.headline))
-        rows.append(("Together", outcome_words(prediction.choice, found.word)))
+        rows.append(("Together", outcome_text(prediction.choice, found.verdict_label)))
     if prediction.sketch:
-        rows.append(("Sketch", sketch_words(prediction, results)))
+        rows.append(("Sketch", sketch_text(prediction, results)))
     return Section("prediction", "Predicted first", (Facts("Prediction", tuple(rows)),))
 
 
-def sketch_words(prediction: Prediction, results: SweepResults) -> str:
+def sketch_text(prediction: Prediction, results: SweepResults) -> str:
     """How far the sketch is from the curve, on average over the rates that were swept."""
     column = score_of(results)
     gaps = [
@@ -68,8 +68,8 @@ def sketch_words(prediction: Prediction, results: SweepResults) -> str:
     ]
     if not gaps:
         return "It is drawn into the curve."
-    gap = format_difference(column, math.fsum(gaps) / len(gaps))
-    return f"It is drawn into the curve; on average it is {gap} away from the mean."
+    mean_difference = format_difference(column, math.fsum(gaps) / len(gaps))
+    return f"It is drawn into the curve; on average it is {mean_difference} away from the mean."
 
 
 def sketched(prediction: Prediction, rate: float) -> float | None:
@@ -97,12 +97,12 @@ def results_section(run: RunRecord, prediction: Prediction | None, *, with_figur
         blocks.append(rates_table(part.results, part.key, name))
         if with_figures and not run.is_family and has_pairs(part.results):
             blocks.append(difference_figure(part.results))
-    words = (
+    description = (
         "The difference is each seed's score at this rate minus its score at rate 0, averaged over the "
         "seeds. p is that of a paired t test after Holm's correction for all rates: the smaller it is, the "
         "less chance alone explains the difference."
     )
-    return Section("results", "What came out", (*blocks, Paragraph(words, is_note=True)))
+    return Section("results", "What came out", (*blocks, Paragraph(description, is_note=True)))
 
 
 def has_pairs(results: SweepResults) -> bool:
@@ -132,7 +132,7 @@ def _rate_row(column: str, row: RateRow, key: str) -> tuple[TableCell, ...]:
         number("interval", interval_text(column, row.ci_low, row.ci_high)),
         number("difference", "" if is_base else difference_text(column, difference[0])),
         number("difference interval", "" if is_base else difference_text(column, *difference[1:])),
-        number("p", "" if is_base else p_words(row.p_holm)),
+        number("p", "" if is_base else p_text(row.p_holm)),
     )
 
 

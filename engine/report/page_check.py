@@ -21,12 +21,12 @@ from engine.report.content import make_report, reported_run
 from engine.report.html import own_mark, report_html
 from engine.report.reading import number_cells_emptied, shown_numbers
 
-MOST_TABLE_CELLS = 200_000
-MOST_LISTED = 8
+MAX_TABLE_CELLS = 200_000
+MAX_LISTED = 8
 NEAR = 60  # letters that are shown of what differs
 ROUNDING = 0.05  # of a drawing's coordinates
 _DRAWING = ("<svg", "</svg>")
-_CARRIED = ('<script type="application/json"', "</script>")
+_EMBEDDED = ('<script type="application/json"', "</script>")
 _BYLINE = re.compile(r'<p class="byline" dir="auto">(?:[^<]* · )?(\d{1,2} [A-Z][a-z]+ \d{4})</p>')
 _MARK = re.compile(r'<meta name="generator" content="Dropout Lab, page ([0-9a-f]{1,64})">')
 OTHER_VERSION = (
@@ -35,7 +35,7 @@ OTHER_VERSION = (
 )
 _TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
-_WORDS = re.compile(r'aria-label="[^"]*"|(?<=>)[^<]*[^<\s][^<]*')  # what is read, not drawn
+_VISIBLE_TEXT = re.compile(r'aria-label="[^"]*"|(?<=>)[^<]*[^<\s][^<]*')  # what is read, not drawn
 _STATISTICS = {
     "n": "number of seeds",
     "mean": "",
@@ -69,7 +69,7 @@ def check_page(project: Project, page: str) -> PageCheck:
         * len({result.cell.seed for result in part.results.cells})
         for part in run.parts
     )
-    if tables > MOST_TABLE_CELLS:
+    if tables > MAX_TABLE_CELLS:
         return PageCheck(("The page's data are more than any report shows.",))
     page = page.removeprefix("\ufeff").replace("\r\n", "\n")
     # A page may say when it was written; the day of the sweep is only what it says by itself.
@@ -91,23 +91,23 @@ def check_page(project: Project, page: str) -> PageCheck:
 
 def _number_problems(page: str, expected: str, *, only_both: bool) -> list[str]:
     """Numbers that differ; `only_both` leaves out those that one of the two does not have."""
-    shown, wanted = _by_name(page), _by_name(expected)
+    shown, expected_text = _by_name(page), _by_name(expected)
     found = []
-    for name in [*wanted, *(name for name in shown if name not in wanted)]:
-        texts, right = shown.get(name, []), wanted.get(name, [])
+    for name in [*expected_text, *(name for name in shown if name not in expected_text)]:
+        texts, right = shown.get(name, []), expected_text.get(name, [])
         if texts == right or (only_both and not (texts and right)):
             continue
         for text, should in itertools.zip_longest(texts, right):
             if text == should:
                 continue
             if text is None:
-                found.append(f"The page does not show {should} for {_words(name)}, as its data say.")
+                found.append(f"The page does not show {should} for {_label(name)}, as its data say.")
             elif should is None:
-                found.append(f"The page shows {text} for {_words(name)}, which its data do not say.")
+                found.append(f"The page shows {text} for {_label(name)}, which its data do not say.")
             else:
-                found.append(f"The page shows {text} for {_words(name)}, its data say {should}.")
-    if len(found) > MOST_LISTED:
-        found = [*found[:MOST_LISTED], f"And {len(found) - MOST_LISTED} more numbers of the page differ."]
+                found.append(f"The page shows {text} for {_label(name)}, its data say {should}.")
+    if len(found) > MAX_LISTED:
+        found = [*found[:MAX_LISTED], f"And {len(found) - MAX_LISTED} more numbers of the page differ."]
     return found
 
 
@@ -118,7 +118,7 @@ def _by_name(page: str) -> dict[NumberName, list[str]]:
     return found
 
 
-def _words(name: NumberName) -> str:
+def _label(name: NumberName) -> str:
     """ "rate 0.5, seed 3 (held-out accuracy)"."""
     rate = f"rate {name.rate:g}" if name.rate is not None else "the layers' own rates"
     where = [rate] + ([f"seed {name.seed}"] if name.seed is not None else [])
@@ -130,25 +130,25 @@ def _words(name: NumberName) -> str:
 
 def _text_problems(page: str, expected: str) -> list[str]:
     found = []
-    (_, spelled), (_, right) = (_parted(text, *_CARRIED) for text in (page, expected))
+    (_, spelled), (_, right) = (_parted(text, *_EMBEDDED) for text in (page, expected))
     if spelled and spelled != right:
         found.append("The data in the page are spelled otherwise than Dropout Lab writes them.")
-    ours, theirs = _TOKEN.findall(_bare(page)), _TOKEN.findall(_bare(expected))
-    if ours == theirs:
+    first, second = _TOKEN.findall(_bare(page)), _TOKEN.findall(_bare(expected))
+    if first == second:
         return found
     start = next(
-        (index for index, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b),
-        min(len(ours), len(theirs)),
+        (index for index, (a, b) in enumerate(zip(first, second, strict=False)) if a != b),
+        min(len(first), len(second)),
     )
-    room = min(len(ours), len(theirs)) - start
-    end = next((n for n in range(room) if ours[-1 - n] != theirs[-1 - n]), room)
-    has, should = ours[start : len(ours) - end], theirs[start : len(theirs) - end]
-    text = f"The page has other text than Dropout Lab writes, near “{_place(theirs, start)}”"
-    says, wanted = _apart(_visible(has), _visible(should))
-    if says and wanted:
-        text += f": it says “{says}” instead of “{wanted}”"
-    elif says or wanted:
-        text += f": it says “{says}”" if says else f": it does not say “{wanted}”"
+    space = min(len(first), len(second)) - start
+    end = next((n for n in range(space) if first[-1 - n] != second[-1 - n]), space)
+    has, should = first[start : len(first) - end], second[start : len(second) - end]
+    text = f"The page has other text than Dropout Lab writes, near “{_place(second, start)}”"
+    found_text, expected_text = _apart(_visible(has), _visible(should))
+    if found_text and expected_text:
+        text += f": it says “{found_text}” instead of “{expected_text}”"
+    elif found_text or expected_text:
+        text += f": it says “{found_text}”" if found_text else f": it does not say “{expected_text}”"
     elif has:
         text += f": {_cut(' '.join(''.join(has).split()))}"
     return [*found, f"{text}."]
@@ -157,7 +157,7 @@ def _text_problems(page: str, expected: str) -> list[str]:
 def _bare(page: str) -> str:
     """Without what is compared elsewhere: drawings, the carried data, the numbers of tables."""
     page, _ = _parted(page, *_DRAWING)
-    page, _ = _parted(page, *_CARRIED)
+    page, _ = _parted(page, *_EMBEDDED)
     return number_cells_emptied(page)
 
 
@@ -202,18 +202,22 @@ def _cut(text: str) -> str:
 
 
 def _drawing_problems(page: str, expected: str) -> list[str]:
-    (_, ours), (_, theirs) = (_parted(text, *_DRAWING) for text in (page, expected))
-    if len(ours) != len(theirs):
-        return [f"The page has {len(ours)} drawings, its data give {len(theirs)}."]
-    wrong = [n for n, (a, b) in enumerate(zip(ours, theirs, strict=True), start=1) if not _same_drawing(a, b)]
+    (_, first), (_, second) = (_parted(text, *_DRAWING) for text in (page, expected))
+    if len(first) != len(second):
+        return [f"The page has {len(first)} drawings, its data give {len(second)}."]
+    wrong = [
+        n for n, (a, b) in enumerate(zip(first, second, strict=True), start=1) if not _same_drawing(a, b)
+    ]
     return [f"Drawing {n} of the page is not the one that its data give." for n in wrong]
 
 
-def _same_drawing(ours: str, theirs: str) -> bool:
+def _same_drawing(first: str, second: str) -> bool:
     """Equal but for the last digits of coordinates, which may differ between machines."""
-    if ours == theirs:
+    if first == second:
         return True
-    if _NUMBER.sub("", ours) != _NUMBER.sub("", theirs) or _WORDS.findall(ours) != _WORDS.findall(theirs):
+    if _NUMBER.sub("", first) != _NUMBER.sub("", second) or _VISIBLE_TEXT.findall(
+        first
+    ) != _VISIBLE_TEXT.findall(second):
         return False
-    numbers = zip(_NUMBER.findall(ours), _NUMBER.findall(theirs), strict=False)
+    numbers = zip(_NUMBER.findall(first), _NUMBER.findall(second), strict=False)
     return all(abs(float(a) - float(b)) <= ROUNDING for a, b in numbers)

@@ -42,13 +42,13 @@ def read_report(path: Path) -> tuple[Project, str]:
         raise InputError(f"{path.name} is not a Dropout Lab report: it is not text.") from None
     except OSError as error:
         raise InputError(f"{path} can't be read: {error.strerror}.") from None
-    carried = _carried(text)
-    if len(carried) > 1:
-        raise InputError(f"{path.name} carries {len(carried)} projects, a report one: it was changed.")
-    if not carried:
+    embedded = _embedded_blocks(text)
+    if len(embedded) > 1:
+        raise InputError(f"{path.name} carries {len(embedded)} projects, a report one: it was changed.")
+    if not embedded:
         raise InputError(f"{path.name} is not a Dropout Lab report: it carries no project.")
     try:
-        return project_of(carried[0]), text
+        return project_of(embedded[0]), text
     except InputError as error:
         raise InputError(f"{path.name}: {error}") from None
 
@@ -68,7 +68,7 @@ def number_cells_emptied(text: str) -> str:
     return _CELL.sub(lambda cell: f"{cell[1]}</td>" if _is_number(cell[1]) else cell[0], text)
 
 
-def _carried(text: str) -> list[str]:
+def _embedded_blocks(text: str) -> list[str]:
     """The JSON in every element that says it is ours; all `<` in it are escaped."""
     return [content for tag, content in _SCRIPT.findall(text) if _attributes(tag).get("id") == SCRIPT_ID]
 

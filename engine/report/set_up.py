@@ -28,7 +28,7 @@ from engine.report.blocks import (
 from engine.report.figures import network_figure
 from engine.runs.record import Definition
 
-_SPLIT_WORDS = {"train": "to train on", "val": "for validation", "test": "held out for the test"}
+_SPLIT_LABELS = {"train": "to train on", "val": "for validation", "test": "held out for the test"}
 _OFF_AT_ZERO = {"train_samples", "label_noise", "early_stopping"}
 _LEFT_OUT = {"split", "validation_size", "test_size", "exclude_columns"}
 
@@ -56,16 +56,16 @@ def network_section(definition: Definition, *, with_figures: bool) -> Section:
         shape = shape_text(checked.output_shape) if checked.output_shape is not None else "–"
         rows.append(
             (
-                *text_cells((f"{number}. {layer.title}", layer_words(layer))),
+                *text_cells((f"{number}. {layer.title}", layer_text(layer))),
                 number_cell(shape if layer.is_enabled else "–"),
                 number_cell(f"{checked.parameters:,}" if layer.is_enabled else "–"),
             )
         )
     caption = f"Layers, input first: {shape_text(task.input_shape)} in, {task.output_text} out"
     table = Table(caption, head_cells(("Layer", "Settings", "Output", "Parameters"), 2), tuple(rows))
-    words = Paragraph(f"{check.parameters:,} parameters are trained.")
+    description = Paragraph(f"{check.parameters:,} parameters are trained.")
     figures = (network_figure(definition),) if with_figures else ()
-    return Section("network", "Network", (*figures, table, words))
+    return Section("network", "Network", (*figures, table, description))
 
 
 def training_section(definition: Definition) -> Section:
@@ -82,27 +82,27 @@ def training_section(definition: Definition) -> Section:
         rows.append(("Width", "1/(1 − d) times as many units before each swept Dropout"))
     if frozen := [name for name in STREAMS if name in sweep.frozen_streams]:
         rows.append(("The same for all seeds", ", ".join(frozen)))
-    words = (
+    description = (
         "Every seed was trained at every rate with the same split, initial weights, order of samples and "
         "random numbers behind the masks, so that rates can be compared seed by seed."
     )
-    return Section("training", "Training", (Facts("Training", tuple(rows)), Paragraph(words)))
+    return Section("training", "Training", (Facts("Training", tuple(rows)), Paragraph(description)))
 
 
-def layer_words(layer: LayerSpec) -> str:
+def layer_text(layer: LayerSpec) -> str:
     """A layer's settings: its main one, what differs from the usual, and what the sweep does to it."""
-    values, words = layer.values, []
+    values, description = layer.values, []
     for field in layer.kind.fields:
         is_main = field.name == layer.kind.main_field
         if field.name in layer.swept:
-            words.append(f"{field.label.lower()}: swept")
+            description.append(f"{field.label.lower()}: swept")
         elif is_main or values[field.name] != field.absent_value:
-            words.append(f"{field.label.lower()} {_text(field, values[field.name])}")
+            description.append(f"{field.label.lower()} {_text(field, values[field.name])}")
     if layer.weights is not None:
-        words.append("starts with imported weights")
+        description.append("starts with imported weights")
     if not layer.is_enabled:
-        words.append("switched off")
-    return ", ".join(words) or "as usual"
+        description.append("switched off")
+    return ", ".join(description) or "as usual"
 
 
 def _settings(
@@ -129,4 +129,4 @@ def _sizes(definition: Definition) -> str:
         return str(error)
     if not definition.data.is_held_out:
         return f"{sizes[0][1]:,} to train on, and judged on the same"
-    return ", ".join(f"{size:,} {_SPLIT_WORDS[name]}" for name, size in sizes)
+    return ", ".join(f"{size:,} {_SPLIT_LABELS[name]}" for name, size in sizes)

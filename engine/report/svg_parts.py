@@ -27,8 +27,8 @@ _CLIPPED = re.compile(r'<path d="([^"]*)" clip-path="url\(#([^")]*)\)" style="fi
 _EMPTY_NAMES = re.compile(r'<path id="([^"]*)"(?: transform="[^"]*")?/>')
 
 
-def inline_svg(svg: str, prefix: str, words: str) -> str:
-    """The drawing as an element of a page: every name begins with `prefix`, `words` say what it shows."""
+def inline_svg(svg: str, prefix: str, description: str) -> str:
+    """The drawing as an element of a page: names begin with `prefix`, `description` says what it shows."""
     text = _METADATA.sub("", _HEAD.sub("", svg))
     head, body = text.split(">", 1)
     head = _SIZE.sub("", _NAMESPACE.sub("", head))
@@ -36,7 +36,7 @@ def inline_svg(svg: str, prefix: str, words: str) -> str:
     names = {name: f"{prefix}-{number}" for number, name in enumerate(dict.fromkeys(_ID.findall(text)), 1)}
     text = _ID.sub(lambda found: f'id="{names[found[1]]}"', text)
     text = _REFERENCE.sub(lambda found: f"{found[1]}#{names.get(found[2], found[2])}", text)
-    label = f'<svg role="img" aria-label="{escape(words)}" stroke-linejoin="round"'
+    label = f'<svg role="img" aria-label="{escape(description)}" stroke-linejoin="round"'
     return text.replace("<svg", label, 1).strip()
 
 
@@ -60,7 +60,7 @@ def plain_svg(svg: str) -> str:
 
 def clipped(outline: str, box: Box) -> str:
     """A closed outline of straight lines, cut to a box (Sutherland and Hodgman 1974)."""
-    numbers = [float(word) for word in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", outline)]
+    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", outline)]
     points = list(zip(numbers[::2], numbers[1::2], strict=True))
     left, top, right, bottom = box
     for axis, limit, side in ((0, left, 1), (0, right, -1), (1, top, 1), (1, bottom, -1)):

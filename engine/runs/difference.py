@@ -9,12 +9,12 @@ from engine.experiment.second_setting import SECOND_SETTINGS
 from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, DataSpec, TrainingSpec, field_values
 from engine.network.fields import BoolField, Field, FieldValue, RateField
 from engine.network.layer_kinds.kind import rate_text
-from engine.network.network_words import layer_line
+from engine.network.network_text import layer_line
 from engine.network.spec import LayerSpec
-from engine.runs.record import CHANCE, SWEEP, TRAIN, RunRecord
+from engine.runs.record import SWEEP, TRAIN, VARIANCE, RunRecord
 
 NOTHING = "–"
-KIND_WORDS = {TRAIN: "training", SWEEP: "sweep", CHANCE: "why different"}
+KIND_LABELS = {TRAIN: "training", SWEEP: "sweep", VARIANCE: "why different"}
 Pairs = tuple[tuple[int | None, int | None], ...]
 
 
@@ -60,14 +60,14 @@ def compared(a: RunRecord, b: RunRecord, data_title: Callable[[str], str] = str)
     """
     found: list[Difference] = []
     n_equal = 0
-    for mine, others in _pairs(a, b, data_title):
-        place = (mine or others or _NO_SETTING).place
-        if mine is not None and others is not None and mine.value == others.value:
+    for first, second in _pairs(a, b, data_title):
+        place = (first or second or _NO_SETTING).place
+        if first is not None and second is not None and first.value == second.value:
             n_equal += 1
             continue
-        texts = [NOTHING if one is None else one.text for one in (mine, others)]
-        if mine is not None and others is not None and texts[0] == texts[1]:
-            texts = [str(mine.value), str(others.value)]  # they differ in more digits than people read
+        texts = [NOTHING if one is None else one.text for one in (first, second)]
+        if first is not None and second is not None and texts[0] == texts[1]:
+            texts = [str(first.value), str(second.value)]  # they differ in more digits than people read
         found.append(Difference(place, *texts))
     return Comparison(tuple(found), n_equal)
 
@@ -77,7 +77,7 @@ _Pair = tuple[_Setting | None, _Setting | None]
 
 
 def _pairs(a: RunRecord, b: RunRecord, data_title: Callable[[str], str]) -> Iterator[_Pair]:
-    yield _Setting("Kind", a.kind, KIND_WORDS[a.kind]), _Setting("Kind", b.kind, KIND_WORDS[b.kind])
+    yield _Setting("Kind", a.kind, KIND_LABELS[a.kind]), _Setting("Kind", b.kind, KIND_LABELS[b.kind])
     yield from _matched(_data(a, data_title), _data(b, data_title))
     yield from _layers(a, b)
     yield from _matched(_training(a), _training(b))
@@ -86,10 +86,10 @@ def _pairs(a: RunRecord, b: RunRecord, data_title: Callable[[str], str]) -> Iter
 
 def _matched(a: Sequence[_Setting], b: Sequence[_Setting]) -> Iterator[_Pair]:
     """The settings of the same place together, in the order of both lists."""
-    theirs = {one.place: one for one in b}
+    remaining = {one.place: one for one in b}
     for one in a:
-        yield one, theirs.pop(one.place, None)
-    for one in theirs.values():
+        yield one, remaining.pop(one.place, None)
+    for one in remaining.values():
         yield None, one
 
 
@@ -118,7 +118,7 @@ def _plan(run: RunRecord) -> list[_Setting]:
         seeds = tuple(result.cell.seed for result in run.results.cells)
         return [_seeds(seeds), frozen]
     rates = _Setting("Rates", sweep.rates, ", ".join(f"{rate:g}" for rate in sweep.rates))
-    if run.kind == CHANCE:
+    if run.kind == VARIANCE:
         return [rates, _seeds(sweep.seeds)]
     tied = "tied to 1 / (1 − d)" if sweep.is_width_tied else "the same at every rate"
     second = sweep.second
@@ -146,23 +146,23 @@ def _seeds(seeds: tuple[int, ...]) -> _Setting:
 
 def _layers(a: RunRecord, b: RunRecord) -> Iterator[_Pair]:
     """Layers of the same kind that stand in the same order are one; the rest was added or left out."""
-    mine, others = a.definition.network.layers, b.definition.network.layers
-    my_settings = [_of_layer(layer, a.kind) for layer in mine]
-    their_settings = [_of_layer(layer, b.kind) for layer in others]
+    first, second = a.definition.network.layers, b.definition.network.layers
+    first_settings = [_of_layer(layer, a.kind) for layer in first]
+    second_settings = [_of_layer(layer, b.kind) for layer in second]
 
     def n_different(i: int, j: int) -> int:
-        pairs = zip(my_settings[i], their_settings[j], strict=True)
+        pairs = zip(first_settings[i], second_settings[j], strict=True)
         return sum(one.value != other.value for one, other in pairs)
 
-    for i, j in aligned(mine, others, n_different):
+    for i, j in aligned(first, second, n_different):
         if i is None or j is None:
-            yield _alone(mine, i, "left out", a.kind), _alone(others, j, "added", b.kind)
-        elif mine[i].kind_id == others[j].kind_id:
-            name = f"{_number(i, j)} {mine[i].kind.keras_name}"
-            for one, other in zip(my_settings[i], their_settings[j], strict=True):
+            yield _alone(first, i, "left out", a.kind), _alone(second, j, "added", b.kind)
+        elif first[i].kind_id == second[j].kind_id:
+            name = f"{_number(i, j)} {first[i].kind.keras_name}"
+            for one, other in zip(first_settings[i], second_settings[j], strict=True):
                 yield one.of(name), other.of(name)
         else:
-            yield _whole(_number(i, j), mine[i], a.kind), _whole(_number(i, j), others[j], b.kind)
+            yield _whole(_number(i, j), first[i], a.kind), _whole(_number(i, j), second[j], b.kind)
 
 
 def _alone(layers: Sequence[LayerSpec], index: int | None, what: str, run_kind: str) -> _Setting | None:
@@ -211,8 +211,8 @@ def _text(field: Field, value: FieldValue) -> str:
     return field.text(value) or "none"
 
 
-def _yes_or_no(is_so: bool) -> str:
-    return "yes" if is_so else "no"
+def _yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"
 
 
 def _lower(label: str) -> str:
@@ -224,7 +224,7 @@ def _lower(label: str) -> str:
 
 
 def aligned(
-    mine: Sequence[LayerSpec], others: Sequence[LayerSpec], n_different: Callable[[int, int], int]
+    first: Sequence[LayerSpec], second: Sequence[LayerSpec], n_different: Callable[[int, int], int]
 ) -> Pairs:
     """Indexes of both stacks in pairs; None where a layer has no partner.
 
@@ -233,17 +233,17 @@ def aligned(
     kind). What lies between such pairs is paired in its order. It is the longest common subsequence by
     dynamic programming (Wagner and Fischer 1974, "The string-to-string correction problem").
     """
-    best = _table(mine, others, n_different)
+    best = _table(first, second, n_different)
     pairs: list[tuple[int | None, int | None]] = []
     left: list[int] = []
     right: list[int] = []
     i = j = 0
-    while i < len(mine) or j < len(others):
+    while i < len(first) or j < len(second):
         here = best[i][j]
-        if i < len(mine) and here == best[i + 1][j]:
+        if i < len(first) and here == best[i + 1][j]:
             left.append(i)
             i += 1
-        elif j < len(others) and here == best[i][j + 1]:
+        elif j < len(second) and here == best[i][j + 1]:
             right.append(j)
             j += 1
         else:
@@ -254,14 +254,14 @@ def aligned(
 
 
 def _table(
-    mine: Sequence[LayerSpec], others: Sequence[LayerSpec], n_different: Callable[[int, int], int]
+    first: Sequence[LayerSpec], second: Sequence[LayerSpec], n_different: Callable[[int, int], int]
 ) -> list[list[tuple[int, int]]]:
     """For the rest of the stacks from (i, j) on: how many pairs there can be, and minus their differences."""
-    table = [[(0, 0)] * (len(others) + 1) for _ in range(len(mine) + 1)]
-    for i in range(len(mine) - 1, -1, -1):
-        for j in range(len(others) - 1, -1, -1):
+    table = [[(0, 0)] * (len(second) + 1) for _ in range(len(first) + 1)]
+    for i in range(len(first) - 1, -1, -1):
+        for j in range(len(second) - 1, -1, -1):
             best = max(table[i + 1][j], table[i][j + 1])
-            if mine[i].kind_id == others[j].kind_id:
+            if first[i].kind_id == second[j].kind_id:
                 n_pairs, score = table[i + 1][j + 1]
                 best = max(best, (n_pairs + 1, score - n_different(i, j)))
             table[i][j] = best

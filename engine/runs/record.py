@@ -15,11 +15,11 @@ from engine.experiment.second_setting import SECOND_SETTINGS, experiment_with, v
 from engine.experiment.specs import STREAMS, Cell, DataSpec, Experiment, SweepSpec, TrainingSpec
 from engine.network.spec import NetworkSpec
 
-TRAIN, SWEEP, CHANCE = "train", "sweep", "chance"
-RUN_KINDS = (TRAIN, SWEEP, CHANCE)
+TRAIN, SWEEP, VARIANCE = "train", "sweep", "chance"
+RUN_KINDS = (TRAIN, SWEEP, VARIANCE)
 COLOURS = ("", "orange", "sky", "green", "yellow", "blue", "vermilion", "purple")
 KEEP, MOVE, ALL = "keep ", "move ", "all"
-MOST_LIVE = 8
+MAX_LIVE = 8
 
 Work = tuple[str, Experiment, tuple[Cell, ...]]
 
@@ -70,8 +70,8 @@ class RunPart:
 class RunRecord:
     """One run: its kind (RUN_KINDS), what was trained, the results, and what the student says of it.
 
-    `made` is when it was started (ISO 8601, local time), `seconds` how long it trained; `seal` are hashes of
-    what was trained and of its numbers (seals.py), so that a later change of the file can be named.
+    `made` is when it was started (ISO 8601, local time), `seconds` how long it trained; `fingerprints` are
+    hashes of what was trained and of its numbers, so that a later change of the file can be named.
     """
 
     uid: str
@@ -86,7 +86,7 @@ class RunRecord:
     is_live: bool = False
     seconds: float = 0.0
     versions: tuple[tuple[str, str], ...] = ()
-    seal: tuple[tuple[str, str], ...] = ()
+    fingerprints: tuple[tuple[str, str], ...] = ()
 
     @property
     def results(self) -> SweepResults:
@@ -134,7 +134,7 @@ def now() -> str:
 def part_experiment(kind: str, definition: Definition, key: str) -> Experiment:
     """What the part `key` of such a run trains; InputError where no such run has this part."""
     experiment = definition.experiment
-    if kind == CHANCE:
+    if kind == VARIANCE:
         return replace(experiment, frozen_streams=(), moved_streams=_moved(key))
     second = definition.sweep.second if kind == SWEEP else None
     if second is None:
@@ -166,11 +166,11 @@ def sweep_work(definition: Definition) -> tuple[Work, ...]:
     return tuple((key, part_experiment(SWEEP, definition, key), cells) for key in keys)
 
 
-def chance_work(definition: Definition) -> tuple[Work, ...]:
+def variance_work(definition: Definition) -> tuple[Work, ...]:
     """The parts of a study of chance at the first of the sweep's rates: all vary, then stream by stream."""
     cells = tuple(Cell(definition.sweep.rates[0], seed) for seed in definition.sweep.seeds)
     keys = [ALL, *(KEEP + name for name in STREAMS), *(MOVE + name for name in STREAMS)]
-    return tuple((key, part_experiment(CHANCE, definition, key), cells) for key in keys)
+    return tuple((key, part_experiment(VARIANCE, definition, key), cells) for key in keys)
 
 
 def missing_work(work: tuple[Work, ...], done: RunRecord | None) -> tuple[Work, ...]:
@@ -179,8 +179,8 @@ def missing_work(work: tuple[Work, ...], done: RunRecord | None) -> tuple[Work, 
         return work
     missing = []
     for key, experiment, cells in work:
-        there = {result.cell for result in done.part(key).cells}
-        if left := tuple(cell for cell in cells if cell not in there):
+        current_runs = {result.cell for result in done.part(key).cells}
+        if left := tuple(cell for cell in cells if cell not in current_runs):
             missing.append((key, experiment, left))
     return tuple(missing)
 
@@ -196,15 +196,15 @@ def joined(before: RunRecord, after: RunRecord) -> RunRecord:
 def without_old_live(runs: tuple[RunRecord, ...]) -> tuple[RunRecord, ...]:
     """Of the sweeps that edits started by themselves and nobody remarked on, only the last few stay."""
     plain = [run.uid for run in runs if run.is_live and run.is_untouched]
-    old = set(plain[:-MOST_LIVE])
+    old = set(plain[:-MAX_LIVE])
     return tuple(run for run in runs if run.uid not in old)
 
 
 def default_name(kind: str, runs: Iterable[RunRecord]) -> str:
     """ "Sweep 3": the kind and the first number that no run of this name has."""
-    word = {TRAIN: "Training", SWEEP: "Sweep", CHANCE: "Why different"}[kind]
+    label = {TRAIN: "Training", SWEEP: "Sweep", VARIANCE: "Why different"}[kind]
     taken = {run.name for run in runs}
-    return next(name for number in range(1, len(taken) + 2) if (name := f"{word} {number}") not in taken)
+    return next(name for number in range(1, len(taken) + 2) if (name := f"{label} {number}") not in taken)
 
 
 def part_label(record: RunRecord, key: str) -> str:
@@ -216,7 +216,7 @@ def part_label(record: RunRecord, key: str) -> str:
     return f"{key} {label}" if second.setting in ("units", "epochs", "train_samples") else f"{label} {key}"
 
 
-def carried_over(
+def merged_edits(
     current: tuple[RunRecord, ...], old: tuple[RunRecord, ...], new: tuple[RunRecord, ...]
 ) -> tuple[RunRecord, ...]:
     """`current` with the change from `old` to `new` made to it, run by run; results are never taken back.
@@ -225,18 +225,22 @@ def carried_over(
     """
     if old is new:
         return current
-    was, becomes = ({run.uid: run for run in runs} for runs in (old, new))
-    there = {run.uid: run for run in current}
-    for uid in [*was, *(uid for uid in becomes if uid not in was)]:
-        if was.get(uid) == becomes.get(uid):
+    before, after = ({run.uid: run for run in runs} for runs in (old, new))
+    current_runs = {run.uid: run for run in current}
+    for uid in [*before, *(uid for uid in after if uid not in before)]:
+        if before.get(uid) == after.get(uid):
             continue
-        if uid not in becomes:
-            there.pop(uid, None)
-        elif uid in there:
-            mine, wanted = there[uid], becomes[uid]
-            there[uid] = replace(
-                mine, name=wanted.name, notes=wanted.notes, colour=wanted.colour, is_starred=wanted.is_starred
+        if uid not in after:
+            current_runs.pop(uid, None)
+        elif uid in current_runs:
+            existing, edited = current_runs[uid], after[uid]
+            current_runs[uid] = replace(
+                existing,
+                name=edited.name,
+                notes=edited.notes,
+                colour=edited.colour,
+                is_starred=edited.is_starred,
             )
         else:
-            there[uid] = becomes[uid]
-    return tuple(sorted(there.values(), key=lambda run: run.made))
+            current_runs[uid] = after[uid]
+    return tuple(sorted(current_runs.values(), key=lambda run: run.made))

@@ -55,8 +55,8 @@ class Inbox:
         """What is to be done now, taken out; a warm-up only where nothing else waits."""
         if self._queue:
             return self._queue.popleft()
-        wanted, self._warm_up = self._warm_up, None
-        return wanted
+        command, self._warm_up = self._warm_up, None
+        return command
 
     def send(self, event: Event) -> None:
         """To the parent; one of the pipe's errors if it is gone."""

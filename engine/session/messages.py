@@ -235,7 +235,7 @@ class Lost:
 
 RunEnd = Finished | Stopped | Failed | Lost
 RunEvent = RunPlanned | RunProgress | RunPaused | RunContinued | CellsFinished | RunEnd
-Answer = DataPreviewed | ModelSaved | WeightsInspected
-Event = EngineStarting | EngineReady | EngineFailed | Answer | RunEvent
-Question = PreviewData | SaveModel | InspectWeights
-Command = StartRun | StopRun | PauseRun | ContinueRun | WarmUp | Question | Quit
+Response = DataPreviewed | ModelSaved | WeightsInspected
+Event = EngineStarting | EngineReady | EngineFailed | Response | RunEvent
+Request = PreviewData | SaveModel | InspectWeights
+Command = StartRun | StopRun | PauseRun | ContinueRun | WarmUp | Request | Quit

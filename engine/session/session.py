@@ -20,7 +20,6 @@ from queue import Empty, SimpleQueue
 from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
 from engine.session.messages import (
-    Answer,
     CellsFinished,
     Command,
     ContinueRun,
@@ -37,8 +36,9 @@ from engine.session.messages import (
     Part,
     PauseRun,
     PreviewData,
-    Question,
     Quit,
+    Request,
+    Response,
     RunContinued,
     RunEnd,
     RunPaused,
@@ -54,10 +54,10 @@ from engine.session.messages import (
 from engine.session.worker import worker_main
 from engine.system.logs import log_path
 
-MAX_LOSSES_BEFORE_READY = 3
+MAX_CRASHES_BEFORE_READY = 3
 QUIT_SECONDS = 2.0
 _Kill = object()
-_OfRun = RunPlanned | RunProgress | RunPaused | RunContinued | CellsFinished
+_RunMessage = RunPlanned | RunProgress | RunPaused | RunContinued | CellsFinished
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,12 @@ class EngineSession:
         self._thread = threading.Thread(target=self._supervise, name="engine-session", daemon=True)
         self._run_ids = itertools.count(1)
         self._lock = threading.Lock()  # around runs that start and restarts, which must not cross
-        self._unended_runs: set[int] = set()
+        self._unfinished_runs: set[int] = set()
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
-        self._open_runs: list[int] = []
-        self._open_questions: list[Question] = []
-        self._losses = 0
+        self._active_runs: list[int] = []
+        self._pending_requests: list[Request] = []
+        self._n_crashes = 0
         self._is_closing = False
         self._is_closed = False
         self._was_killed = False
@@ -116,7 +116,7 @@ class EngineSession:
             raise ValueError("a run needs at least one cell")
         run_id = next(self._run_ids)
         with self._lock:
-            self._unended_runs.add(run_id)
+            self._unfinished_runs.add(run_id)
             self._send(StartRun(run_id, parts, options))
         return run_id
 
@@ -169,7 +169,7 @@ class EngineSession:
         Previews and models that are not answered yet are asked of the new worker.
         """
         with self._lock:
-            if self._unended_runs:
+            if self._unfinished_runs:
                 raise ValueError("the engine can't restart while a run is open")
             self._send(_Restart(is_reproducible))
 
@@ -211,30 +211,30 @@ class EngineSession:
             ready = wait(watched)
             if self._wake_reader in ready:
                 self._wake_reader.recv_bytes()
-                self._obey()
+                self._process_commands()
             if self._process is not process:
                 continue  # restarted: what was ready is gone
             if connection is not None and connection in ready:
                 self._receive(connection)
             elif process is not None and process.sentinel in ready:
-                self._lose()
+                self._on_worker_died()
         self._end_worker()
 
     def _start_worker(self) -> None:
         context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
+        parent_end, child_end = context.Pipe()
         process = context.Process(
             target=worker_main,
-            args=(theirs, str(log_path("engine")), self._is_reproducible),
+            args=(child_end, str(log_path("engine")), self._is_reproducible),
             name="engine-worker",
             daemon=True,
         )
-        self._tell(EngineStarting())
+        self._publish(EngineStarting())
         process.start()
-        theirs.close()
-        self._process, self._connection = process, ours
+        child_end.close()
+        self._process, self._connection = process, parent_end
 
-    def _obey(self) -> None:
+    def _process_commands(self) -> None:
         while True:
             try:
                 command = self._commands.get_nowait()
@@ -247,19 +247,19 @@ class EngineSession:
                 case _Restart(is_reproducible):
                     self._restart(is_reproducible)
                 case StartRun(run_id=run_id):
-                    self._open_runs.append(run_id)
-                    if not self._pass_on(command):
+                    self._active_runs.append(run_id)
+                    if not self._forward(command):
                         self._end_run(Lost(run_id, "The engine is not running."))
                 case PreviewData() | SaveModel() | InspectWeights():
-                    self._open_questions.append(command)
-                    if not self._pass_on(command):
-                        self._refuse_questions("The engine is not running.")
+                    self._pending_requests.append(command)
+                    if not self._forward(command):
+                        self._fail_pending_requests("The engine is not running.")
                 case StopRun() | PauseRun() | ContinueRun() | WarmUp():
-                    self._pass_on(command)
+                    self._forward(command)
                 case _:
                     self._kill()
 
-    def _pass_on(self, command: Command) -> bool:
+    def _forward(self, command: Command) -> bool:
         """To the worker; False if there is none. One that has just died is found by its sentinel."""
         if self._connection is None:
             return False
@@ -278,49 +278,51 @@ class EngineSession:
         try:
             event = connection.recv()
         except (EOFError, ConnectionResetError):
-            self._lose()
+            self._on_worker_died()
             return
         if isinstance(event, EngineReady):
-            self._losses = 0
-        self._hear(event)
+            self._n_crashes = 0
+        self._handle_worker_event(event)
 
-    def _hear(self, event: Event) -> None:
+    def _handle_worker_event(self, event: Event) -> None:
         """Tell what the worker said, unless it is about what has ended or was answered."""
         match event:
             case Finished() | Stopped() | Failed():
                 self._end_run(event)
             case DataPreviewed() | ModelSaved() | WeightsInspected():
-                self._answer(event)
-            case _ if not isinstance(event, _OfRun) or event.run_id in self._open_runs:
-                self._tell(event)
+                self._respond(event)
+            case _ if not isinstance(event, _RunMessage) or event.run_id in self._active_runs:
+                self._publish(event)
 
-    def _lose(self) -> None:
+    def _on_worker_died(self) -> None:
         """The worker died: take what it still said, end its runs, start another one."""
-        exit_code = self._bury()
+        exit_code = self._reap_worker()
         was_forced, self._was_killed = self._was_killed, False
-        for run_id in tuple(self._open_runs):
-            self._end_run(Lost(run_id, _loss_sentence(was_forced, exit_code), was_forced))
-        self._refuse_questions("The engine process ended before it had answered; try again.")
-        self._losses += 0 if was_forced else 1
-        if self._losses > MAX_LOSSES_BEFORE_READY:
-            self._tell(EngineFailed(f"The engine ended {self._losses} times while starting; see its log."))
+        for run_id in tuple(self._active_runs):
+            self._end_run(Lost(run_id, _lost_message(was_forced, exit_code), was_forced))
+        self._fail_pending_requests("The engine process ended before it had answered; try again.")
+        self._n_crashes += 0 if was_forced else 1
+        if self._n_crashes > MAX_CRASHES_BEFORE_READY:
+            self._publish(
+                EngineFailed(f"The engine ended {self._n_crashes} times while starting; see its log.")
+            )
             return
         self._start_worker()
 
     def _restart(self, is_reproducible: bool) -> None:
         """No run is open: end the worker, however busy it is, and ask the next one what is not answered."""
         if self._process is not None:
-            self._pass_on(Quit())
+            self._forward(Quit())
             self._process.join(QUIT_SECONDS)
             self._process.kill()
-            self._bury()
+            self._reap_worker()
         self._is_reproducible = is_reproducible
-        self._losses, self._was_killed = 0, False
+        self._n_crashes, self._was_killed = 0, False
         self._start_worker()
-        for question in self._open_questions:
-            self._pass_on(question)
+        for request in self._pending_requests:
+            self._forward(request)
 
-    def _bury(self) -> int | None:
+    def _reap_worker(self) -> int | None:
         """Hear what a dead or dying worker still said, and let go of it; its exit code."""
         process, connection = self._process, self._connection
         assert process is not None
@@ -330,35 +332,35 @@ class EngineSession:
             while connection.poll(0):
                 event = connection.recv()
                 if not isinstance(event, EngineReady):
-                    self._hear(event)
+                    self._handle_worker_event(event)
         connection.close()
         self._process = self._connection = None
         return process.exitcode
 
     def _end_run(self, event: RunEnd) -> None:
-        if event.run_id in self._open_runs:
-            self._open_runs.remove(event.run_id)
-            self._unended_runs.discard(event.run_id)
-            self._tell(event)
+        if event.run_id in self._active_runs:
+            self._active_runs.remove(event.run_id)
+            self._unfinished_runs.discard(event.run_id)
+            self._publish(event)
 
-    def _answer(self, event: Answer) -> None:
+    def _respond(self, event: Response) -> None:
         """Tell an answer, once for each question; equal questions are answered in their order."""
-        for question in self._open_questions:
-            if _is_answer(event, question):
-                self._open_questions.remove(question)
-                self._tell(event)
+        for request in self._pending_requests:
+            if _is_response_to(event, request):
+                self._pending_requests.remove(request)
+                self._publish(event)
                 return
 
-    def _refuse_questions(self, problem: str) -> None:
+    def _fail_pending_requests(self, problem: str) -> None:
         """Answer all that is open with this sentence."""
-        for question in tuple(self._open_questions):
-            match question:
+        for request in tuple(self._pending_requests):
+            match request:
                 case PreviewData(data):
-                    self._answer(DataPreviewed(data, None, problem))
+                    self._respond(DataPreviewed(data, None, problem))
                 case SaveModel(path=path):
-                    self._answer(ModelSaved(path, problem))
+                    self._respond(ModelSaved(path, problem))
                 case InspectWeights(experiment, cell):
-                    self._answer(WeightsInspected(experiment, cell, (), problem))
+                    self._respond(WeightsInspected(experiment, cell, (), problem))
 
     def _end_worker(self) -> None:
         process, connection = self._process, self._connection
@@ -370,23 +372,23 @@ class EngineSession:
             process.kill()
             process.join()
 
-    def _tell(self, event: Event) -> None:
+    def _publish(self, event: Event) -> None:
         for listener in tuple(self._subscribers):
             listener(event)
 
 
-def _is_answer(event: Answer, question: Question) -> bool:
-    match event, question:
-        case (DataPreviewed(data=asked), PreviewData(data=data)):
-            return asked == data
-        case (ModelSaved(path=asked_path), SaveModel(path=path)):
-            return asked_path == path
+def _is_response_to(event: Response, request: Request) -> bool:
+    match event, request:
+        case (DataPreviewed(data=requested), PreviewData(data=data)):
+            return requested == data
+        case (ModelSaved(path=requested_path), SaveModel(path=path)):
+            return requested_path == path
         case (WeightsInspected(), InspectWeights()):
-            return (event.experiment, event.cell) == (question.experiment, question.cell)
+            return (event.experiment, event.cell) == (request.experiment, request.cell)
     return False
 
 
-def _loss_sentence(was_forced: bool, exit_code: int | None) -> str:
+def _lost_message(was_forced: bool, exit_code: int | None) -> str:
     if was_forced:
         return "The run was ended by force; finished cells are kept."
     return f"The engine process ended unexpectedly (code {exit_code}); finished cells are kept."

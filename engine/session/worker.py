@@ -55,7 +55,11 @@ if TYPE_CHECKING:
 PROGRESS_INTERVAL = 0.1
 NICENESS = 10  # training takes what the window leaves: on two cores the window would wait for a core
 MESSAGE_CELLS = 50  # unpickling more at once would hold up the window's thread
-GONE = (EOFError, BrokenPipeError, ConnectionResetError)  # the parent closed its end: nobody is left to tell
+CONNECTION_ERRORS = (
+    EOFError,
+    BrokenPipeError,
+    ConnectionResetError,
+)  # the parent closed its end: nobody is left to tell
 NO_AVX = (
     "This computer's processor has no AVX instructions, which TensorFlow needs: "
     "the network can be edited here, but not trained."
@@ -77,7 +81,7 @@ def worker_main(connection: Connection, log_path: str, is_reproducible: bool) ->
     _send_output_to(Path(log_path))
     with contextlib.suppress(OSError):
         tempfile.tempdir = str(temporary_folder())  # AutoGraph leaves files there
-    with contextlib.suppress(*GONE):
+    with contextlib.suppress(*CONNECTION_ERRORS):
         _serve(Inbox(connection), is_reproducible)
     end_at_once()  # TensorFlow's own end takes more than a second and saves nothing
 
@@ -100,10 +104,10 @@ def _serve(inbox: Inbox, is_reproducible: bool) -> None:
                 inbox.send(_run(run, inbox))
             case SaveModel() as order:
                 inbox.send(_save_model(order))
-            case InspectWeights() as question:
-                inbox.send(_inspect_weights(question))
-            case WarmUp() as wanted:
-                _warm_up(wanted)
+            case InspectWeights() as request:
+                inbox.send(_inspect_weights(request))
+            case WarmUp() as command:
+                _warm_up(command)
 
 
 def _refusal(job: StartRun | SaveModel | InspectWeights, problem: str) -> Event:
@@ -136,7 +140,7 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
             emitter.end_part()
     except InputError as error:
         return Failed(run.run_id, str(error))
-    except GONE:
+    except CONNECTION_ERRORS:
         raise
     except Exception as error:  # noqa: BLE001 (the worker's border: every other error becomes one sentence)
         _log_traceback()
@@ -215,27 +219,27 @@ def _save_model(order: SaveModel) -> ModelSaved:
     return ModelSaved(order.path)
 
 
-def _inspect_weights(question: InspectWeights) -> WeightsInspected:
+def _inspect_weights(request: InspectWeights) -> WeightsInspected:
     """Train one cell and look at its weights; what went wrong is a sentence in the answer."""
-    experiment, cell = question.experiment, question.cell
+    experiment, cell = request.experiment, request.cell
     try:
         from engine.training.train import weights_of
 
-        return WeightsInspected(experiment, cell, weights_of(experiment, cell, question.options))
+        return WeightsInspected(experiment, cell, weights_of(experiment, cell, request.options))
     except InputError as error:
         return WeightsInspected(experiment, cell, (), str(error))
     except Exception as error:  # noqa: BLE001 (the worker's border)
         _log_traceback()
-        words = _memory_sentence(error) or f"The weights can't be read: {type(error).__name__}."
-        return WeightsInspected(experiment, cell, (), words)
+        message = _memory_sentence(error) or f"The weights can't be read: {type(error).__name__}."
+        return WeightsInspected(experiment, cell, (), message)
 
 
-def _warm_up(wanted: WarmUp) -> None:
+def _warm_up(command: WarmUp) -> None:
     """Make a program ready; a failure is logged only, for the run itself will say what is wrong."""
     try:
         from engine.training.train import warm_up
 
-        warm_up(wanted.experiment, wanted.options)
+        warm_up(command.experiment, command.options)
     except Exception:  # noqa: BLE001 (the worker's border)
         _log_traceback()
 
@@ -314,8 +318,8 @@ def has_avx() -> bool | None:
         return bool(ctypes.windll.kernel32.IsProcessorFeaturePresent(_WINDOWS_AVX))
     if sys.platform != "linux":
         return None
-    said = _has_avx_by_glibc()
-    return said if said is not None else has_avx_by_cpuinfo(CPUINFO)
+    is_supported = _has_avx_by_glibc()
+    return is_supported if is_supported is not None else has_avx_by_cpuinfo(CPUINFO)
 
 
 def has_avx_by_cpuinfo(path: Path) -> bool | None:

@@ -39,7 +39,7 @@ BUNDLED = (
     "gru",
 )
 OWN_GROUP = "My presets"
-MAX_TITLE, MAX_BYTES, MOST_FIXES = 60, 1_000_000, 12
+MAX_TITLE, MAX_BYTES, MAX_FIXES = 60, 1_000_000, 12
 _OWN_ID = re.compile(r"preset-[a-z0-9-]+")
 
 
@@ -147,7 +147,7 @@ def fitted(preset: Preset, task: Task, training: TrainingSpec) -> tuple[NetworkS
     Only repairs that are sure are made; what is still wrong then is said on the cards.
     """
     network = NetworkSpec(tuple(replace(x.copy(), name=x.name) for x in preset.network.layers))
-    for _ in range(MOST_FIXES):
+    for _ in range(MAX_FIXES):
         fix = _next_fix(network, training, task)
         if fix is None:
             break
@@ -158,14 +158,14 @@ def fitted(preset: Preset, task: Task, training: TrainingSpec) -> tuple[NetworkS
 def _next_fix(network: NetworkSpec, training: TrainingSpec, task: Task) -> Fix | None:
     """The next sure repair: of shapes first, then of what the network need not do, then of its output."""
     check = check_network(network, training, task)
-    errors = (problem for said in check.layers for problem in said.problems if problem.is_error)
+    errors = (problem for checked in check.layers for problem in checked.problems if problem.is_error)
     if (first := next(errors, None)) is not None:
         return first.fix
     shape = task.input_shape
-    for index, (layer, said) in enumerate(zip(network.layers, check.layers, strict=True)):
+    for index, (layer, checked) in enumerate(zip(network.layers, check.layers, strict=True)):
         if layer.kind_id == "flatten" and len(shape) == 1:
             return Fix("Remove Flatten", network.removed(index), training)
-        shape = said.output_shape or shape
+        shape = checked.output_shape or shape
     return next((problem.fix for problem in check.output_problems if problem.fix is not None), None)
 
 
@@ -199,13 +199,13 @@ def _preset_from_json(content: object, preset_id: str, is_own: bool) -> Preset:
     return Preset(preset_id, title[:MAX_TITLE], group, sentence, network, is_own)
 
 
-def _numbered(wanted: str, taken: Iterable[str], gap: str) -> str:
-    """`wanted`, with the lowest number from 2 behind it that makes it free."""
+def _numbered(title: str, taken: Iterable[str], separator: str) -> str:
+    """`title`, with the lowest number from 2 behind it that makes it free."""
     known = {name.casefold() for name in taken}
-    found, number = wanted, 1
+    found, number = title, 1
     while found.casefold() in known:
         number += 1
-        found = f"{wanted}{gap}{number}"
+        found = f"{title}{separator}{number}"
     return found
 
 

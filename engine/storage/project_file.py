@@ -29,9 +29,9 @@ def read_project(path: Path) -> Project:
     try:
         with path.open("rb") as file:
             is_zip = file.read(4) == b"PK\x03\x04"
-        most = MAX_BYTES + (MAX_WEIGHT_BYTES if is_zip else 0)
-        if path.stat().st_size > most:
-            raise InputError(f"{path.name} is larger than {most // 1_000_000} MB: not a project file.")
+        max_bytes = MAX_BYTES + (MAX_WEIGHT_BYTES if is_zip else 0)
+        if path.stat().st_size > max_bytes:
+            raise InputError(f"{path.name} is larger than {max_bytes // 1_000_000} MB: not a project file.")
         data, arrays = _read_zip(path) if is_zip else (path.read_bytes(), {})
         text = data.decode("utf-8")
     except FileNotFoundError:

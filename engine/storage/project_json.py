@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from engine.errors import InputError
-from engine.experiment.second_setting import MOST_VALUES, SECOND_SETTINGS
+from engine.experiment.second_setting import MAX_VALUES, SECOND_SETTINGS
 from engine.experiment.specs import (
     DATA_FIELDS,
     STREAMS,
@@ -30,7 +30,7 @@ from engine.project.project import Project
 from engine.runs.record import Definition, RunRecord
 from engine.storage.migrations import FORMAT, Json, migrated
 from engine.storage.run_json import (
-    MOST_SEED,
+    MAX_SEED,
     is_seed,
     prediction_from_json,
     prediction_to_json,
@@ -236,7 +236,7 @@ def _sweep_from_json(content: Json) -> SweepSpec:
     if not isinstance(rates, list) or not all(map(is_number, rates)):
         raise InputError(f"rates must be a list of numbers, not {_shown(rates)}.")
     if not isinstance(seeds, list) or not all(map(is_seed, seeds)):
-        raise InputError(f"seeds must be a list of whole numbers from 0 to {MOST_SEED}, not {_shown(seeds)}.")
+        raise InputError(f"seeds must be a list of whole numbers from 0 to {MAX_SEED}, not {_shown(seeds)}.")
     if not isinstance(frozen, list) or any(name not in STREAMS for name in frozen):
         raise InputError(f"frozen_streams must be a list out of {', '.join(STREAMS)}, not {_shown(frozen)}.")
     is_tied = content.get("width_tied", False)
@@ -252,8 +252,8 @@ def _second_from_json(content: object) -> SecondSetting | None:
     values = content.get("values") if isinstance(content, dict) else None
     setting = content.get("setting") if isinstance(content, dict) else None
     known = ", ".join(SECOND_SETTINGS)
-    problem = f"second must have a setting out of {known} and up to {MOST_VALUES} values."
-    if not isinstance(values, list) or len(values) > MOST_VALUES or not all(map(is_number, values)):
+    problem = f"second must have a setting out of {known} and up to {MAX_VALUES} values."
+    if not isinstance(values, list) or len(values) > MAX_VALUES or not all(map(is_number, values)):
         raise InputError(problem)
     if not is_text(setting) or setting not in SECOND_SETTINGS:
         raise InputError(problem)

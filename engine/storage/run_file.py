@@ -87,7 +87,7 @@ def _items(value: object) -> list[tuple[object, object]]:
 def read_text(path: Path) -> str:
     """The file's text, empty if there is none; InputError if it is no text."""
     try:
-        with in_words(path):
+        with errors_as_input_errors(path):
             return path.read_bytes().decode() if path.exists() else ""
     except UnicodeDecodeError as error:
         raise InputError(f"{path} can't be read: it is not UTF-8 text.") from error
@@ -99,7 +99,7 @@ def json_text(value: Mapping[str, object]) -> str:
 
 
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
+def errors_as_input_errors(path: Path) -> Iterator[None]:
     """The system's refusal to use `path` as one InputError sentence."""
     try:
         yield

@@ -30,12 +30,12 @@ from engine.storage.csv_files import (
     in_order,
     parse_cells,
 )
-from engine.storage.run_file import check_definition, in_words, json_text, read_text, run_text
+from engine.storage.run_file import check_definition, errors_as_input_errors, json_text, read_text, run_text
 from engine.storage.safe_files import replace_file
 
 CELLS, HISTORY, RUN, SUMMARY = "cells.csv", "history.csv", "run.json", "summary.json"
 STOPPED = "stopped.csv"
-OUR_FILES = (CELLS, HISTORY, RUN, SUMMARY, STOPPED, "curve.png")
+RUN_FILES = (CELLS, HISTORY, RUN, SUMMARY, STOPPED, "curve.png")
 
 
 _Value = TypeVar("_Value", float, tuple[float, ...])
@@ -62,7 +62,7 @@ class RunStore:
         store = cls(folder)
         if folder.is_file():
             raise InputError(f"{folder} can't be used for results: it is a file, not a folder.")
-        with in_words(folder):
+        with errors_as_input_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
             store.moved_to = _move_away(folder)
             replace_file(folder / RUN, run_text(definition).encode())
@@ -74,7 +74,7 @@ class RunStore:
 
         InputError if the files come from another experiment or can't be read.
         """
-        with in_words(folder):
+        with errors_as_input_errors(folder):
             is_new = not any((folder / name).is_file() for name in (RUN, CELLS, HISTORY))
         if is_new:
             return cls.create(folder, definition)
@@ -127,7 +127,7 @@ class RunStore:
         are left out. ValueError for other columns than the cells before."""
         begun = tuple(result for result in results if any(values for _, values in result.history))
         path = self.folder / STOPPED
-        with in_words(self.folder):
+        with errors_as_input_errors(self.folder):
             if not begun:
                 path.unlink(missing_ok=True)
                 return
@@ -148,13 +148,13 @@ class RunStore:
     def finish(self, summary: Mapping[str, object]) -> None:
         """Sort the rows by rate and seed, so that equal runs are equal bytes, and write summary.json."""
         self._rewrite()
-        with in_words(self.folder):
+        with errors_as_input_errors(self.folder):
             replace_file(self.folder / SUMMARY, json_text(summary).encode())
             (self.folder / STOPPED).unlink(missing_ok=True)
 
     def _append(self, name: str, text: str) -> int:
         """Write behind the last whole cell, cutting off what a failed write left there; the new size."""
-        with in_words(self.folder), (self.folder / name).open("ab") as file:
+        with errors_as_input_errors(self.folder), (self.folder / name).open("ab") as file:
             file.truncate(self._sizes[name])
             file.write(text.encode())
             file.flush()
@@ -165,7 +165,7 @@ class RunStore:
         """Both tables anew, history first; untouched where they are as they should be."""
         for name, text in ((HISTORY, history_csv(self._results)), (CELLS, cells_csv(self._results))):
             path = self.folder / name
-            with in_words(self.folder):
+            with errors_as_input_errors(self.folder):
                 if not path.is_file() or path.read_bytes() != text.encode():
                     replace_file(path, text.encode())
             self._sizes[name] = len(text.encode()) if self._results else 0
@@ -183,13 +183,13 @@ def _in_order_of(
 
 def _move_away(folder: Path) -> Path | None:
     """Our files into the first free `earlier-N`; None if there are none."""
-    ours = [folder / name for name in OUR_FILES if (folder / name).is_file()]
-    if not ours:
+    own_files = [folder / name for name in RUN_FILES if (folder / name).is_file()]
+    if not own_files:
         return None
     number = 1
     while (target := folder / f"earlier-{number}").exists():
         number += 1
     target.mkdir()
-    for path in ours:
+    for path in own_files:
         path.replace(target / path.name)
     return target

@@ -13,11 +13,11 @@ from engine.experiment.specs import Cell, score_column
 from engine.network.fields import cut, is_number, is_text
 from engine.project.project import CHOICES, Prediction, ReportSpec
 from engine.runs.record import (
-    CHANCE,
     COLOURS,
     RUN_KINDS,
     SWEEP,
     TRAIN,
+    VARIANCE,
     Definition,
     RunPart,
     RunRecord,
@@ -25,8 +25,8 @@ from engine.runs.record import (
 )
 from engine.storage.migrations import Json
 
-MOST_SEED = 2**32 - 1
-LARGEST = 1e39  # scores and losses are float32, which ends below
+MAX_SEED = 2**32 - 1
+MAX_MAGNITUDE = 1e39  # scores and losses are float32, which ends below
 _BROKEN = "has a cell that can't be read: the file was changed or cut off."
 _TEXTS = ("uid", "kind", "name", "made", "notes", "colour")
 
@@ -40,10 +40,10 @@ def run_to_json(run: RunRecord, definition: Json) -> Json:
     ]
     content["seconds"] = run.seconds
     content["versions"] = dict(run.versions)
-    content["seal"] = dict(run.seal)
+    content["seal"] = dict(run.fingerprints)
     usual: dict[str, object] = {"notes": "", "colour": "", "starred": False, "live": False}
-    said = {"notes": run.notes, "colour": run.colour, "starred": run.is_starred, "live": run.is_live}
-    return content | {name: value for name, value in said.items() if value != usual[name]}
+    optional = {"notes": run.notes, "colour": run.colour, "starred": run.is_starred, "live": run.is_live}
+    return content | {name: value for name, value in optional.items() if value != usual[name]}
 
 
 def run_from_json(content: object, number: int, read_definition: Callable[[Json], Definition]) -> RunRecord:
@@ -95,7 +95,7 @@ def _check_plan(kind: str, definition: Definition) -> None:
     if kind == SWEEP and second is not None:
         for value in second.values:
             part_experiment(kind, definition, value_key(value))
-    if kind == CHANCE and not definition.sweep.rates:
+    if kind == VARIANCE and not definition.sweep.rates:
         raise InputError("a study of chance needs a rate, and has none.")
 
 
@@ -171,7 +171,7 @@ def cell_from_json(item: Json) -> CellResult:
 
 def is_seed(value: object) -> bool:
     """Whether it is a whole number that a cell's seed can be."""
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_SEED
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_SEED
 
 
 def prediction_to_json(prediction: Prediction) -> Json:
@@ -227,6 +227,6 @@ def _number_to_json(value: float) -> float | None:
 def _number_from_json(value: object) -> float:
     if value is None:
         return math.nan
-    if not is_number(value) or abs(value) > LARGEST:
+    if not is_number(value) or abs(value) > MAX_MAGNITUDE:
         raise ValueError("a cell has a number that no run has")
     return float(value)

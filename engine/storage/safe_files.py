@@ -97,7 +97,7 @@ def part_of(path: Path) -> Path:
 
 def open_beside(path: Path) -> tuple[int, Path]:
     """A new locked file beside `path`, open for writing; of two saves at once the later gets another name."""
-    clear_leftover(path)
+    remove_stale_part(path)
     beside = part_of(path)
     with suppress(FileExistsError):
         handle = os.open(beside, FLAGS, 0o600)
@@ -110,7 +110,7 @@ def open_beside(path: Path) -> tuple[int, Path]:
     return handle, Path(name)
 
 
-def clear_leftover(path: Path) -> None:
+def remove_stale_part(path: Path) -> None:
     """Remove what a killed save to `path` left; nothing where another save is writing it."""
     beside = part_of(path)
     with suppress(OSError):

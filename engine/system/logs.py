@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.system.paths import log_folder
 
-KEPT = 10
+MAX_LOGS = 10
 
 
 def log_path(kind: str) -> Path:
@@ -32,7 +32,7 @@ def keep_newest(folder: Path, kind: str) -> None:
     for path in folder.glob(f"{kind}-*.log"):
         with suppress(OSError):  # another window removed it
             dated.append((path.stat().st_mtime_ns, path))
-    for _, path in sorted(dated, reverse=True)[KEPT - 1 :]:
+    for _, path in sorted(dated, reverse=True)[MAX_LOGS - 1 :]:
         with suppress(OSError):
             path.unlink()
 

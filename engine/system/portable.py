@@ -21,9 +21,9 @@ _VARIABLE = re.compile(r"\$\w+|\$\{\w+\}" if os.name != "nt" else r"%\w+%|\$\{\w
 _MISSING = f"{OPTION} must be followed by a folder, as in {OPTION} D:\\lab."
 
 
-def take_data_dir(words: list[str]) -> list[str]:
+def take_data_dir(argv: list[str]) -> list[str]:
     """The words without the option; from now on the folder is used. InputError if it can't be."""
-    rest, named = _without_option(words)
+    rest, named = _without_option(argv)
     source, folder = OPTION, named
     if folder is None and os.environ.get(OWN_FOLDER):
         source, folder = OWN_FOLDER, Path(os.environ[OWN_FOLDER])
@@ -60,17 +60,17 @@ def portable_folder(executable: Path) -> Path | None:
     return beside / named
 
 
-def _without_option(words: list[str]) -> tuple[list[str], Path | None]:
+def _without_option(argv: list[str]) -> tuple[list[str], Path | None]:
     rest: list[str] = []
     found: list[str] = []
-    remaining = iter(words)
-    for word in remaining:
-        if word == OPTION:
+    remaining = iter(argv)
+    for argument in remaining:
+        if argument == OPTION:
             found.append(next(remaining, ""))
-        elif word.startswith(f"{OPTION}="):
-            found.append(word.removeprefix(f"{OPTION}="))
+        elif argument.startswith(f"{OPTION}="):
+            found.append(argument.removeprefix(f"{OPTION}="))
         else:
-            rest.append(word)
+            rest.append(argument)
     if any(not one or one.startswith("--") for one in found):
         raise InputError(_MISSING)
     if len(found) > 1:

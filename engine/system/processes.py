@@ -51,7 +51,7 @@ def _is_zombie(pid: int) -> bool:
 @cache
 def temporary_folder() -> Path:
     """A folder for what only this process needs. It goes with the process, after a kill with the next."""
-    _remove_leftovers(Path(tempfile.gettempdir()))
+    _remove_stale_folders(Path(tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=f"{NAME}-{os.getpid()}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
@@ -78,7 +78,7 @@ def end_with(parent: int) -> None:
         os._exit(0)
 
 
-def _remove_leftovers(parent: Path) -> None:
+def _remove_stale_folders(parent: Path) -> None:
     """Remove our own folders whose process is gone."""
     with suppress(OSError):
         for folder in parent.glob(f"{NAME}-*-*"):

@@ -21,7 +21,7 @@ from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment, TrainingSpec
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model
-from engine.training.seed_state import chance_kept
+from engine.training.seed_state import preserved_seed_state
 from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Unattended
 
 EVALUATION_BATCH = 1024
@@ -164,11 +164,11 @@ class _Watcher(keras.callbacks.Callback):
         if self.is_stopped:
             return  # cut off in the middle: its averages may not be an epoch's
         values = {name: float((logs or {})[name]) for name in ("loss", self._settings.metric)}
-        with chance_kept(self.model):
+        with preserved_seed_state(self.model):
             values |= _scores(self.model, self._data, "train")
         if "val" in self._data.parts:
             # The script evaluates validation between epochs only where something watches it.
-            with nullcontext() if self._settings.watches_validation else chance_kept(self.model):
+            with nullcontext() if self._settings.watches_validation else preserved_seed_state(self.model):
                 values |= _scores(self.model, self._data, "val")
         for name, value in values.items():
             self.history.setdefault(name, []).append(value)

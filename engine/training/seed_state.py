@@ -15,7 +15,7 @@ def is_seed_state(variable: Any) -> bool:
 
 
 @contextmanager
-def chance_kept(model: keras.Model) -> Iterator[None]:
+def preserved_seed_state(model: keras.Model) -> Iterator[None]:
     """Leave the states as they were before.
 
     A recurrent layer with dropout draws its masks in `evaluate` as well, where it does not use them

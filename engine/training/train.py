@@ -42,7 +42,7 @@ def train(
                 emit,
                 control,
                 is_watched=options.is_watched,
-                say_plan=lambda n_blocks: emit(Planned(choice.name, choice.reason, device, n_blocks)),
+                report_plan=lambda n_blocks: emit(Planned(choice.name, choice.reason, device, n_blocks)),
             )
         emit(Planned(choice.name, choice.reason, device, len(cells)))
         return reference.train(experiment, cells, emit, control)

@@ -16,7 +16,7 @@ from engine.analysis.wording import metric_name
 from engine.experiment.results import CellResult
 
 TOLERANCE = 1e-4
-LEAST = 1e-6  # a loss below is rounding; so is a relative difference below it
+ABSOLUTE_TOLERANCE = 1e-6  # a loss below is rounding; so is a relative difference below it
 EXACT = 1e-6  # of a rate of right answers
 
 
@@ -35,7 +35,7 @@ class CellCheck:
     """A stored cell beside the one that was trained.
 
     `problem` says, in a sentence's part, what can't be compared at all; `is_other` that most numbers
-    differ, as those of another training do; `is_amplified` that the differences are of the size that this
+    differ, as those of another training do; `is_rounding` that the differences are of the size that this
     training carries rounding on to (amplified.py); `deviation` is how far losses are apart in the middle.
     """
 
@@ -46,11 +46,11 @@ class CellCheck:
     is_other: bool = False
     deviation: float = 0.0
     largest: float = 0.0
-    is_amplified: bool = False
+    is_rounding: bool = False
 
     @property
     def holds(self) -> bool:
-        return self.is_amplified or (not self.differences and not self.problem)
+        return self.is_rounding or (not self.differences and not self.problem)
 
 
 def check_cell(
@@ -63,13 +63,17 @@ def check_cell(
     if problem := _shape_problem(stored, trained):
         return CellCheck(stored, trained, problem=problem, is_other=True, deviation=math.inf)
     differences, deviations, n_losses_off = [], [], 0
-    for column, epoch, ours, theirs in pairs(stored, trained):
+    for column, epoch, stored_value, trained_value in pairs(stored, trained):
         is_count = is_share(column)
-        holds = _same_share(column, ours, theirs, samples) if is_count else _same_loss(ours, theirs)
+        holds = (
+            _same_share(column, stored_value, trained_value, samples)
+            if is_count
+            else _same_loss(stored_value, trained_value)
+        )
         if not holds:
-            differences.append(Difference(column, epoch, ours, theirs))
+            differences.append(Difference(column, epoch, stored_value, trained_value))
         if not is_count:
-            deviations.append(_deviation(ours, theirs))
+            deviations.append(_deviation(stored_value, trained_value))
             n_losses_off += not holds
     is_other = 2 * n_losses_off > len(deviations)
     middle = median(deviations) if deviations else 0.0
@@ -79,7 +83,7 @@ def check_cell(
 def computes_otherwise(checks: Iterable[CellCheck]) -> bool:
     """Whether most cells show other rounding than ours, in most of their losses: another processor's."""
     found = [check.deviation for check in checks if not check.is_other]
-    return bool(found) and median(found) > LEAST
+    return bool(found) and median(found) > ABSOLUTE_TOLERANCE
 
 
 def own_problem(cell: CellResult, epochs: int, scored_epoch: str, has_early_stopping: bool) -> str:
@@ -103,18 +107,18 @@ def own_problem(cell: CellResult, epochs: int, scored_epoch: str, has_early_stop
     for column, value in cell.metrics:
         if column in curves and not _same_loss(value, curves[column][place]):
             return (
-                f"{words(column)} is {told_apart(value, curves[column][place])[0]}, "
-                f"but its curve has {told_apart(value, curves[column][place])[1]} at epoch {place + 1}"
+                f"{column_text(column)} is {distinct_texts(value, curves[column][place])[0]}, "
+                f"but its curve has {distinct_texts(value, curves[column][place])[1]} at epoch {place + 1}"
             )
     return ""
 
 
-def words(column: str) -> str:
+def column_text(column: str) -> str:
     """A column as the sentences name it: "test accuracy"."""
     return column.replace("_", " ")
 
 
-def told_apart(first: float, second: float) -> tuple[str, str]:
+def distinct_texts(first: float, second: float) -> tuple[str, str]:
     """Two numbers with as few digits as show that they differ, at least 4."""
     for digits in range(4, 17):
         texts = f"{first:.{digits}g}", f"{second:.{digits}g}"
@@ -124,20 +128,19 @@ def told_apart(first: float, second: float) -> tuple[str, str]:
 
 
 def _shape_problem(stored: CellResult, trained: CellResult) -> str:
-    for ours, theirs, what in (
+    for stored_value, trained_value, what in (
         (dict(stored.metrics), dict(trained.metrics), "scores"),
         (dict(stored.history), dict(trained.history), "curves"),
     ):
-        if what == "curves" and not ours:
+        if what == "curves" and not stored_value:
             continue
-        if ours.keys() != theirs.keys():
-            return f"its {what} are {_listed(ours)}; training gives {_listed(theirs)}"
+        if stored_value.keys() != trained_value.keys():
+            return f"its {what} are {_listed(stored_value)}; training gives {_listed(trained_value)}"
     curves = dict(trained.history)
     for name, values in stored.history:
         if len(values) != len(curves[name]):
-            return (
-                f"the curve of {words(name)} has {_epochs(len(values))}; training gives {len(curves[name])}"
-            )
+            found = _epochs(len(values))
+            return f"the curve of {column_text(name)} has {found}; training gives {len(curves[name])}"
     return ""
 
 
@@ -147,14 +150,16 @@ def pairs(stored: CellResult, trained: CellResult) -> Iterator[tuple[str, int, f
     for name, value in stored.metrics:
         yield name, 0, value, scores[name]
     for name, values in stored.history:
-        for epoch, (ours, theirs) in enumerate(zip(values, curves[name], strict=True), start=1):
-            yield name, epoch, ours, theirs
+        for epoch, (stored_value, trained_value) in enumerate(
+            zip(values, curves[name], strict=True), start=1
+        ):
+            yield name, epoch, stored_value, trained_value
 
 
 def _same_loss(stored: float, trained: float) -> bool:
     if not (math.isfinite(stored) and math.isfinite(trained)):
         return math.isfinite(stored) == math.isfinite(trained)
-    return abs(stored - trained) <= TOLERANCE * abs(trained) + LEAST
+    return abs(stored - trained) <= TOLERANCE * abs(trained) + ABSOLUTE_TOLERANCE
 
 
 def _same_share(column: str, stored: float, trained: float, samples: Mapping[str, int] | None) -> bool:
@@ -169,7 +174,7 @@ def _same_share(column: str, stored: float, trained: float, samples: Mapping[str
 def _deviation(stored: float, trained: float) -> float:
     if not (math.isfinite(stored) and math.isfinite(trained)):
         return 0.0 if math.isfinite(stored) == math.isfinite(trained) else math.inf
-    return abs(stored - trained) / max(abs(trained), LEAST)
+    return abs(stored - trained) / max(abs(trained), ABSOLUTE_TOLERANCE)
 
 
 def is_share(column: str) -> bool:

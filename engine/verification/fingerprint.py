@@ -23,7 +23,7 @@ _LAYER = re.compile(r"(layer \d+) \((.*)\)")
 
 
 @dataclass(frozen=True)
-class BrokenPiece:
+class ChangedPiece:
     """A piece of a run that is not what was sealed: its kind (DATA, LAYER, …) and its name in words.
 
     `is_new`: it was not there when the run was sealed; `is_gone`: it was, and is no more. `before` is what
@@ -37,12 +37,12 @@ class BrokenPiece:
     before: str = ""
 
 
-def sealed(run: RunRecord) -> RunRecord:
+def with_fingerprints(run: RunRecord) -> RunRecord:
     """The run with the seal of what it holds now; for those who have just trained it."""
-    return replace(run, seal=seal_of(run))
+    return replace(run, fingerprints=fingerprints_of(run))
 
 
-def seal_of(run: RunRecord) -> tuple[tuple[str, str], ...]:
+def fingerprints_of(run: RunRecord) -> tuple[tuple[str, str], ...]:
     """Names of a run's pieces ("data", "layer 2 (Dropout)", "cells at rate 0.5") to SHA-256 in hex."""
     pieces = _definition_pieces(run.definition)
     for part in run.parts:
@@ -59,12 +59,12 @@ def seal_of(run: RunRecord) -> tuple[tuple[str, str], ...]:
 def _definition_pieces(definition: Definition) -> dict[str, object]:
     content = definition_to_json(definition)
     pieces: dict[str, object] = {
-        DATA: _unusual(content["data"], DATA_FIELDS),
-        TRAINING: _unusual(content["training"], TRAINING_FIELDS),
+        DATA: _non_default(content["data"], DATA_FIELDS),
+        TRAINING: _non_default(content["training"], TRAINING_FIELDS),
     }
     layers = zip(content["network"], definition.network.layers, strict=True)
     for number, (plain, layer) in enumerate(layers, start=1):
-        pieces[f"{LAYER} {number} ({layer.kind.keras_name})"] = _unusual(plain, layer.kind.fields)
+        pieces[f"{LAYER} {number} ({layer.kind.keras_name})"] = _non_default(plain, layer.kind.fields)
     pieces[SWEEP] = content["sweep"]
     return pieces
 
@@ -82,23 +82,23 @@ def cells_piece(key: str, rate: float | None) -> str:
     return " ".join(filter(None, (CELLS, key, where)))
 
 
-def broken_pieces(run: RunRecord) -> tuple[BrokenPiece, ...]:
+def changed_pieces(run: RunRecord) -> tuple[ChangedPiece, ...]:
     """What of the run is not what its seal was made of; nothing for a run that has no seal."""
-    if not run.seal:
+    if not run.fingerprints:
         return ()
-    was, becomes = dict(run.seal), dict(seal_of(run))
-    kinds_before = {place: kind for place, kind in map(_layer_parts, was) if kind}
+    stored, current = dict(run.fingerprints), dict(fingerprints_of(run))
+    kinds_before = {place: kind for place, kind in map(_layer_parts, stored) if kind}
     found = []
-    for name in [*becomes, *(name for name in was if name not in becomes)]:
-        if was.get(name) == becomes.get(name):
+    for name in [*current, *(name for name in stored if name not in current)]:
+        if stored.get(name) == current.get(name):
             continue
         place, kind = _layer_parts(name)
-        if name in becomes:
-            before = kinds_before.get(place, "") if kind and name not in was else ""
-            is_new = name not in was and not before
-            found.append(BrokenPiece(_kind_of(name), name, is_new=is_new, before=before))
-        elif not (kind and any(_layer_parts(other)[0] == place for other in becomes)):
-            found.append(BrokenPiece(_kind_of(name), name, is_gone=True))
+        if name in current:
+            before = kinds_before.get(place, "") if kind and name not in stored else ""
+            is_new = name not in stored and not before
+            found.append(ChangedPiece(_kind_of(name), name, is_new=is_new, before=before))
+        elif not (kind and any(_layer_parts(other)[0] == place for other in current)):
+            found.append(ChangedPiece(_kind_of(name), name, is_gone=True))
     return tuple(found)
 
 
@@ -109,11 +109,11 @@ def _layer_parts(name: str) -> tuple[str, str]:
 
 
 def _kind_of(name: str) -> str:
-    word = name.partition(" ")[0]
-    return word if word in (TRAINING, LAYER, SWEEP, CELLS) else DATA
+    kind = name.partition(" ")[0]
+    return kind if kind in (TRAINING, LAYER, SWEEP, CELLS) else DATA
 
 
-def _unusual(plain: Mapping[str, object], fields: Iterable[Field]) -> dict[str, object]:
+def _non_default(plain: Mapping[str, object], fields: Iterable[Field]) -> dict[str, object]:
     """Without the fields that have their default: a later version may have more of them."""
     usual = {field.name: _plain(field.default) for field in fields}
     return {name: value for name, value in plain.items() if name not in usual or value != usual[name]}

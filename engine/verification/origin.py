@@ -20,13 +20,13 @@ from engine.project.project import Project
 from engine.runs.record import Definition, RunRecord, part_experiment
 from engine.session.messages import Part
 from engine.verification.cell_check import check_cell
-from engine.verification.fingerprint import CELLS, SWEEP, broken_pieces, differing_pieces
+from engine.verification.fingerprint import CELLS, SWEEP, changed_pieces, differing_pieces
 from engine.verification.plan import check_experiment
 from engine.verification.run_check import Alternative, RunCheck
 
-MOST_OTHERS = 4  # cells whose origin is looked for
+MAX_OTHERS = 4  # cells whose origin is looked for
 OTHER_SEEDS = range(20)
-MOST_SECONDS = 120.0
+MAX_SECONDS = 120.0
 AT_ONCE = 8
 
 PartCell: TypeAlias = tuple[str, Cell]
@@ -44,17 +44,17 @@ DATA: dict[str, tuple[object, ...]] = {
     "scaling": ("standard", "none", "minmax"),
     "label_noise": (0.0, 0.1, 0.2, 0.3, 0.4),
 }
-Near = tuple[str, Definition]  # words such as "layer 1 (Dense) with units 16 instead of 64"
+Candidate = tuple[str, Definition]  # words such as "layer 1 (Dense) with units 16 instead of 64"
 
 
 class OriginSearch:
     """`train` trains parts for so many seconds and gives what was done of each."""
 
-    def __init__(self, run: RunRecord, found: RunCheck, train: Train, most_seconds: float) -> None:
+    def __init__(self, run: RunRecord, found: RunCheck, train: Train, max_seconds: float) -> None:
         self._run, self._train = run, train
-        self._others = found.others[:MOST_OTHERS]
+        self._others = found.others[:MAX_OTHERS]
         self._do_all_differ = len(found.others) == found.n_trained
-        self._end = time.monotonic() + min(most_seconds, MOST_SECONDS)
+        self._end = time.monotonic() + min(max_seconds, MAX_SECONDS)
 
     def other_seeds(self, there: set[PartCell]) -> Trained:
         """Cells with seeds that were not trained, unless a whole definition is in doubt."""
@@ -73,41 +73,41 @@ class OriginSearch:
 
     def definition(self, runs: tuple[RunRecord, ...], project: Project) -> tuple[Alternative, ...]:
         """The definition that gives the numbers, if it is found; the seal may know already."""
-        is_named = any(piece.kind not in (CELLS, SWEEP) for piece in broken_pieces(self._run))
+        is_named = any(piece.kind not in (CELLS, SWEEP) for piece in changed_pieces(self._run))
         if not self._do_all_differ or is_named:
             return ()
         known = [
             (f"the definition of {one.name}", one.definition) for one in runs if one.uid != self._run.uid
         ]
         known.append(("the project as it stands", project.definition))
-        mine = self._run.definition
+        own_definition = self._run.definition
         candidates = [
-            (f"{words}, which differs in {', '.join(pieces)}", other)
-            for words, other in known
-            if (pieces := differing_pieces(mine, other))
+            (f"{label}, which differs in {', '.join(pieces)}", other)
+            for label, other in known
+            if (pieces := differing_pieces(own_definition, other))
         ]
         stored = self._stored()
         epochs = max((len(values) for _, values in stored.history), default=0) or None
-        candidates += near_definitions(mine, epochs)
+        candidates += candidate_definitions(own_definition, epochs)
         trainable = self._trainable(candidates)
         for start in range(0, len(trainable), AT_ONCE):
             some = trainable[start : start + AT_ONCE]
             results = self._try(tuple(part for _, part in some))
-            for (words, _), cells in zip(some, results, strict=True):
+            for (label, _), cells in zip(some, results, strict=True):
                 if cells and check_cell(stored, cells[0]).holds:
-                    return (Alternative(words, {self._others[0]: cells[0]}),)
+                    return (Alternative(label, {self._others[0]: cells[0]}),)
         return ()
 
     def _trainable(self, candidates: list[tuple[str, Definition]]) -> list[tuple[str, Part]]:
         key, cell = self._others[0]
         found = []
-        for words, other in candidates:
+        for label, other in candidates:
             try:
                 experiment = part_experiment(self._run.kind, other, key)
                 check_experiment(experiment, (cell,))
             except InputError:
                 continue
-            found.append((words, Part(experiment, (cell,))))
+            found.append((label, Part(experiment, (cell,))))
         return found
 
     def _stored(self) -> CellResult:
@@ -124,12 +124,12 @@ class OriginSearch:
 # --- Definitions that differ from one in a single usual setting: what a changed file may have been before.
 
 
-def near_definitions(definition: Definition, epochs: int | None = None) -> Iterator[Near]:
+def candidate_definitions(definition: Definition, epochs: int | None = None) -> Iterator[Candidate]:
     """The likeliest first. `epochs` is how long the curves are, where there are any."""
     training = definition.training
     if epochs is not None and epochs != training.epochs:
-        words = _words("epochs", epochs, training.epochs, "training")
-        yield words, replace(definition, training=replace(training, epochs=epochs))
+        label = _label("epochs", epochs, training.epochs, "training")
+        yield label, replace(definition, training=replace(training, epochs=epochs))
     layers = definition.network.layers
     last = max((index for index, layer in enumerate(layers) if layer.is_enabled), default=-1)
     for index, layer in enumerate(layers):
@@ -139,19 +139,19 @@ def near_definitions(definition: Definition, epochs: int | None = None) -> Itera
         for value in values:
             if value != (old := getattr(training, name)):
                 other = replace(training, **{name: value})  # type: ignore[arg-type]
-                yield _words(name, value, old, "training"), replace(definition, training=other)
+                yield _label(name, value, old, "training"), replace(definition, training=other)
     for index, layer in enumerate(layers):
         if layer.is_enabled and index != last:
-            words = f"the network without layer {index + 1} ({layer.kind.keras_name})"
-            yield words, replace(definition, network=definition.network.removed(index))
+            label = f"the network without layer {index + 1} ({layer.kind.keras_name})"
+            yield label, replace(definition, network=definition.network.removed(index))
     for name, values in DATA.items():
         for value in values:
             if value != (old := getattr(definition.data, name)):
                 data = replace(definition.data, **{name: value})  # type: ignore[arg-type]
-                yield _words(name, value, old, "data"), replace(definition, data=data)
+                yield _label(name, value, old, "data"), replace(definition, data=data)
 
 
-def _other_layer(definition: Definition, index: int, layer: LayerSpec) -> Iterator[Near]:
+def _other_layer(definition: Definition, index: int, layer: LayerSpec) -> Iterator[Candidate]:
     values = layer.values
     usual: dict[str, tuple[FieldValue, ...]] = {"units": WIDTHS, "filters": WIDTHS, "activation": ACTIVATIONS}
     usual |= {name: RATES for name in layer.kind.rates if name not in layer.swept}
@@ -161,8 +161,8 @@ def _other_layer(definition: Definition, index: int, layer: LayerSpec) -> Iterat
                 continue
             network = definition.network.replaced(index, layer.with_value(name, value))
             place = f"layer {index + 1} ({layer.kind.keras_name})"
-            yield _words(name, value, values[name], place), replace(definition, network=network)
+            yield _label(name, value, values[name], place), replace(definition, network=network)
 
 
-def _words(name: str, value: object, old: object, place: str) -> str:
+def _label(name: str, value: object, old: object, place: str) -> str:
     return f"{place} with {name.replace('_', ' ')} {value} instead of {old}"

@@ -16,7 +16,7 @@ from engine.runs.record import RunRecord
 from engine.session.messages import Part
 from engine.storage.run_json import cell_to_json
 
-MOST_PARAMETERS = 50_000_000
+MAX_PARAMETERS = 50_000_000
 
 Key = tuple[str, str, Cell]  # a run's uid, its part, the cell
 
@@ -34,15 +34,15 @@ class CheckPlan:
         return sum(len(part.cells) for part in self.parts)
 
 
-def plan_check(runs: tuple[RunRecord, ...], most_cells: int | None) -> CheckPlan:
-    """All cells of the runs, or `most_cells` drawn by chance from a seed that the content gives.
+def plan_check(runs: tuple[RunRecord, ...], max_cells: int | None) -> CheckPlan:
+    """All cells of the runs, or `max_cells` drawn by chance from a seed that the content gives.
 
     InputError, one sentence, for a run that can't be trained here.
     """
     keys = list(dict.fromkeys(_keys(runs)))
     drawn = set(keys)
-    if most_cells is not None and most_cells < len(keys):
-        drawn = set(random.Random(_content_seed(runs)).sample(keys, most_cells))  # noqa: S311 (no secret)
+    if max_cells is not None and max_cells < len(keys):
+        drawn = set(random.Random(_content_seed(runs)).sample(keys, max_cells))  # noqa: S311 (no secret)
     of_part: dict[tuple[str, str], list[Cell]] = {}
     for uid, key, cell in keys:
         if (uid, key, cell) in drawn:
@@ -70,9 +70,9 @@ def check_experiment(experiment: Experiment, cells: tuple[Cell, ...]) -> None:
             raise InputError(f"layers whose width follows the rate would be too wide at {rate:g}.")
         network = experiment.at_width(rate).network
         counts = [check.parameters for check in check_network(network, experiment.training, task).layers]
-        if sum(counts) > MOST_PARAMETERS:
+        if sum(counts) > MAX_PARAMETERS:
             raise InputError(
-                f"the network has {sum(counts):,} weights; up to {MOST_PARAMETERS:,} are trained for a check."
+                f"the network has {sum(counts):,} weights; up to {MAX_PARAMETERS:,} are trained for a check."
             )
         project = Project(data=experiment.data, network=network, training=experiment.training)
         check_project(project, task)

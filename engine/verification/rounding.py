@@ -20,19 +20,19 @@ from engine.session.messages import Part
 from engine.verification.cell_check import TOLERANCE, CellCheck, is_share, pairs
 
 NUDGES = (1 + 2e-7, 1 - 2e-7, 1 + 4e-7)
-ROOM = 3  # times what was measured in a few trainings
-MOST = 0.25  # a loss further away than this part of its size is no rounding
-FEW = 3  # cells that may be amplified wherever any is
+SAFETY_FACTOR = 3  # times what was measured in a few trainings
+MAX_DEVIATION = 0.25  # a loss further away than this part of its size is no rounding
+MIN_SUSPECTS = 3  # cells that may be amplified wherever any is
 
 Key = tuple[str, Cell]
-MOST_SUSPECTS, MOST_OTHERS = 20, 20
-MOST_SECONDS = 120.0
+MAX_SUSPECTS, MAX_OTHERS = 20, 20
+MAX_SECONDS = 120.0
 PartCell: TypeAlias = tuple[str, Cell]
 Train: TypeAlias = Callable[[tuple[Part, ...], float], list[list[CellResult]]]  # the cells of each part
 
 
 @dataclass(frozen=True)
-class Amplification:
+class RoundingGrowth:
     """What nudged trainings of a run deviate by.
 
     `loss`: the largest deviation of a loss, of its size; `share`: of a rate of right answers; `fraction`:
@@ -50,7 +50,7 @@ def nudged(experiment: Experiment, factor: float) -> Experiment:
     return replace(experiment, training=replace(experiment.training, learning_rate=rate))
 
 
-def measure(trained: Mapping[Key, CellResult], others: Sequence[Mapping[Key, CellResult]]) -> Amplification:
+def measure(trained: Mapping[Key, CellResult], others: Sequence[Mapping[Key, CellResult]]) -> RoundingGrowth:
     """How far the nudged trainings `others` are from the same cells in `trained`."""
     losses, shares = [0.0], [0.0]
     moved: dict[Key, bool] = {}
@@ -59,17 +59,17 @@ def measure(trained: Mapping[Key, CellResult], others: Sequence[Mapping[Key, Cel
             if key not in trained or not _are_alike(trained[key], other):
                 continue
             of_cell = [0.0]
-            for column, _, ours, theirs in pairs(trained[key], other):
-                if not (math.isfinite(ours) and math.isfinite(theirs)):
+            for column, _, stored_value, trained_value in pairs(trained[key], other):
+                if not (math.isfinite(stored_value) and math.isfinite(trained_value)):
                     continue
                 if is_share(column):
-                    shares.append(abs(ours - theirs))
+                    shares.append(abs(stored_value - trained_value))
                 else:
-                    of_cell.append(abs(ours - theirs) / max(abs(ours), TOLERANCE))
+                    of_cell.append(abs(stored_value - trained_value) / max(abs(stored_value), TOLERANCE))
             losses.append(max(of_cell))
             moved[key] = moved.get(key, False) or max(of_cell) > TOLERANCE
     fraction = sum(moved.values()) / len(moved) if moved else 0.0
-    return Amplification(max(losses), max(shares), fraction)
+    return RoundingGrowth(max(losses), max(shares), fraction)
 
 
 def could_be_rounding(check: CellCheck) -> bool:
@@ -80,12 +80,12 @@ def could_be_rounding(check: CellCheck) -> bool:
     if check.problem or not check.differences:
         return False
     losses = [one for one in check.differences if not is_share(one.column)]
-    return bool(losses) and all(one.epoch != 1 for one in losses) and check.largest < MOST
+    return bool(losses) and all(one.epoch != 1 for one in losses) and check.largest < MAX_DEVIATION
 
 
 def with_rounding(
     checks: Sequence[tuple[str, CellCheck]],
-    amplification: Amplification,
+    rounding_growth: RoundingGrowth,
     samples: Mapping[str, Mapping[str, int]],
 ) -> list[tuple[str, CellCheck]]:
     """The checks, those marked as amplified whose differences are of the size that was measured.
@@ -96,19 +96,19 @@ def with_rounding(
     fit = [
         index
         for index, (key, check) in enumerate(checks)
-        if could_be_rounding(check) and _is_within(check, amplification, samples.get(key, {}))
+        if could_be_rounding(check) and _is_within(check, rounding_growth, samples.get(key, {}))
     ]
-    most = max(FEW, math.ceil(ROOM * amplification.fraction * len(checks)))
-    if not fit or len(fit) > most or _lean([checks[index][1] for index in fit], amplification):
+    limit = max(MIN_SUSPECTS, math.ceil(SAFETY_FACTOR * rounding_growth.fraction * len(checks)))
+    if not fit or len(fit) > limit or _is_biased([checks[index][1] for index in fit], rounding_growth):
         return list(checks)
     found = list(checks)
     for index in fit:
         key, check = found[index]
-        found[index] = key, replace(check, is_amplified=True, is_other=False)
+        found[index] = key, replace(check, is_rounding=True, is_other=False)
     return found
 
 
-def _is_within(check: CellCheck, amplification: Amplification, samples: Mapping[str, int]) -> bool:
+def _is_within(check: CellCheck, rounding_growth: RoundingGrowth, samples: Mapping[str, int]) -> bool:
     for one in check.differences:
         apart = abs(one.stored - one.trained)
         if not math.isfinite(apart):
@@ -116,14 +116,14 @@ def _is_within(check: CellCheck, amplification: Amplification, samples: Mapping[
         if is_share(one.column):
             split = one.column.partition("_")[0]
             n = samples.get(split if split in ("train", "val", "test") else "train", 0)
-            if apart > ROOM * amplification.share + (1 / n if n else 0.0):
+            if apart > SAFETY_FACTOR * rounding_growth.share + (1 / n if n else 0.0):
                 return False
-        elif apart > ROOM * amplification.loss * abs(one.trained):
+        elif apart > SAFETY_FACTOR * rounding_growth.loss * abs(one.trained):
             return False
     return True
 
 
-def _lean(checks: Iterable[CellCheck], amplification: Amplification) -> bool:
+def _is_biased(checks: Iterable[CellCheck], rounding_growth: RoundingGrowth) -> bool:
     """Whether the final rates of right answers differ to one side by more than chance would have it."""
     by_column: dict[str, list[float]] = {}
     for check in checks:
@@ -131,7 +131,8 @@ def _lean(checks: Iterable[CellCheck], amplification: Amplification) -> bool:
             if is_share(one.column) and one.epoch == 0:
                 by_column.setdefault(one.column, []).append(one.stored - one.trained)
     return any(
-        len(some) > FEW and abs(sum(some)) > ROOM * amplification.share * math.sqrt(len(some))
+        len(some) > MIN_SUSPECTS
+        and abs(sum(some)) > SAFETY_FACTOR * rounding_growth.share * math.sqrt(len(some))
         for some in by_column.values()
     )
 
@@ -149,17 +150,17 @@ def measure_rounding(
     suspects: tuple[PartCell, ...],
     trained: Mapping[PartCell, CellResult],
     train: Train,
-    most_seconds: float,
-) -> Amplification:
+    max_seconds: float,
+) -> RoundingGrowth:
     """Train some of the suspects, and of the other cells, with nudged learning rates."""
     rest = [key for key in trained if key not in set(suspects)]
-    chosen = [*suspects[:MOST_SUSPECTS], *rest[:MOST_OTHERS]]
+    chosen = [*suspects[:MAX_SUSPECTS], *rest[:MAX_OTHERS]]
     parts, keys = [], []
     for factor in NUDGES:
         for key in dict.fromkeys(key for key, _ in chosen):
             cells = tuple(cell for other, cell in chosen if other == key)
             parts.append(Part(nudged(run.part(key).experiment, factor), cells))
             keys.append(key)
-    results = train(tuple(parts), min(most_seconds, MOST_SECONDS))
+    results = train(tuple(parts), min(max_seconds, MAX_SECONDS))
     others = [{(key, one.cell): one for one in some} for key, some in zip(keys, results, strict=True)]
     return measure(trained, others)

@@ -16,7 +16,7 @@ from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, Experiment
 from engine.runs.record import RunRecord
 from engine.verification.cell_check import CellCheck, check_cell, computes_otherwise
-from engine.verification.rounding import Amplification, could_be_rounding, with_rounding
+from engine.verification.rounding import RoundingGrowth, could_be_rounding, with_rounding
 from engine.verification.run_findings import Findings, Match
 
 Trained = Mapping[tuple[str, Cell], CellResult]
@@ -26,7 +26,7 @@ Trained = Mapping[tuple[str, Cell], CellResult]
 class Alternative:
     """Cells that were trained with another definition of the file: whose, and how it differs."""
 
-    words: str
+    label: str
     trained: Trained
 
 
@@ -46,7 +46,7 @@ class RunCheck:
     notes: tuple[str, ...] = ()
     others: tuple[tuple[str, Cell], ...] = ()
     suspects: tuple[tuple[str, Cell], ...] = ()
-    n_amplified: int = 0
+    n_rounding: int = 0
 
     @property
     def holds(self) -> bool:
@@ -60,7 +60,7 @@ class RunCheck:
         drawn = "" if self.n_trained == self.n_cells else f", drawn from {self.n_cells},"
         cells = f"{self.n_trained} cell{'s' if self.n_trained != 1 else ''}"
         verb = "holds" if self.n_held == 1 else "hold"
-        exactly = "" if self.n_amplified else " to within 1e-4"
+        exactly = "" if self.n_rounding else " to within 1e-4"
         return f"{self.name}: {self.n_held} of {cells}{drawn} {verb}{exactly}."
 
 
@@ -70,32 +70,32 @@ def check_run(
     versions: Mapping[str, str],
     extra: Trained | None = None,
     alternatives: tuple[Alternative, ...] = (),
-    amplification: Amplification | None = None,
+    rounding_growth: RoundingGrowth | None = None,
 ) -> RunCheck:
     """Compare a run with what its cells gave when they were `trained` again, by part and cell.
 
     `versions` are those that trained them now. `extra` are more cells of the same parts, such as other
     seeds, and `alternatives` the same cells by other definitions: where numbers may have come from.
-    `amplification` is how far this run's training carries rounding on, where that was measured.
+    `rounding_growth` is how far this run's training carries rounding on, where that was measured.
     """
     checks = _checks(run, trained)
     suspects = tuple((key, check.stored.cell) for key, check in checks if could_be_rounding(check))
-    if amplification is not None:
+    if rounding_growth is not None:
         samples = {part.key: sample_counts(part.results.experiment) for part in run.parts}
-        checks = with_rounding(checks, amplification, samples)
+        checks = with_rounding(checks, rounding_growth, samples)
     others = [(key, check) for key, check in checks if check.is_other]
     known = dict(trained) | dict(extra or {})
     matches = tuple(found for key, check in others if (found := _match(key, check, known)) is not None)
     findings = Findings(run, tuple(checks), matches)
     if others and len(others) == len(checks) and not matches:
-        origin = next((one.words for one in alternatives if _gave(one, others)), "")
-        findings.say_all_differ(origin)
+        origin = next((one.label for one in alternatives if _gives(one, others)), "")
+        findings.report_all_differ(origin)
     else:
-        findings.say_cells()
-    findings.say_listing()
-    findings.say_own(set(trained))
-    findings.say_seal()
-    findings.say_notes(versions)
+        findings.report_cells()
+    findings.report_listing()
+    findings.report_own(set(trained))
+    findings.report_fingerprints()
+    findings.report_notes(versions)
     n_held = sum(check.holds for _, check in checks)
     return RunCheck(
         run.name,
@@ -106,7 +106,7 @@ def check_run(
         tuple(findings.notes),
         tuple((key, check.stored.cell) for key, check in others),
         suspects,
-        sum(check.is_amplified for _, check in checks),
+        sum(check.is_rounding for _, check in checks),
     )
 
 
@@ -148,7 +148,7 @@ def _match(key: str, check: CellCheck, known: Trained) -> Match | None:
     return None
 
 
-def _gave(alternative: Alternative, others: list[tuple[str, CellCheck]]) -> bool:
+def _gives(alternative: Alternative, others: list[tuple[str, CellCheck]]) -> bool:
     """Whether the other definition gives the stored numbers of all cells that it was tried on."""
     tried = [
         check_cell(check.stored, alternative.trained[key, check.stored.cell]).holds

@@ -7,28 +7,28 @@ from dataclasses import dataclass
 from statistics import median
 
 from engine.experiment.specs import Cell
-from engine.runs.record import CHANCE, SWEEP, TRAIN, RunRecord, chance_work, part_label, sweep_work
+from engine.runs.record import SWEEP, TRAIN, VARIANCE, RunRecord, part_label, sweep_work, variance_work
 from engine.verification.cell_check import (
     CellCheck,
     Difference,
+    column_text,
     computes_otherwise,
+    distinct_texts,
     own_problem,
-    told_apart,
-    words,
 )
 from engine.verification.fingerprint import (
     CELLS,
     DATA,
     LAYER,
     TRAINING,
-    BrokenPiece,
-    broken_pieces,
+    ChangedPiece,
     cells_piece,
+    changed_pieces,
 )
 from engine.verification.fingerprint import SWEEP as SWEEP_PIECE
 
-MOST_LISTED = 12
-MOST_PLANNED = 100_000
+MAX_LISTED = 12
+MAX_PLANNED = 100_000
 NEARLY = 1e-2  # losses that are this near come from the same training, rounded otherwise
 _NAMES = {
     DATA: "The settings of the data",
@@ -57,11 +57,11 @@ class Findings:
         self.notes: list[str] = []
         self._run, self._checks = run, checks
         self._matches = {(match.key, match.cell): match for match in matches}
-        self._broken = broken_pieces(run)
+        self._broken = changed_pieces(run)
         self._named: set[tuple[str, Cell]] = set()
         self._all_differ = False
 
-    def say_all_differ(self, origin: str) -> None:
+    def report_all_differ(self, origin: str) -> None:
         """No cell comes out: a layer, the data or the training is another; name it where the seal can."""
         self._all_differ = True
         self._named = {(key, check.stored.cell) for key, check in self._checks}
@@ -69,7 +69,7 @@ class Findings:
         for piece in pieces:
             self.problems.append(f"{_changed(piece)}: the numbers come out differently.")
         key, first = self._checks[0]
-        example = f"For example, {self._place(key, first.stored.cell)}: {_first_words(first)}."
+        example = f"For example, {self._place(key, first.stored.cell)}: {_first_difference(first)}."
         if not pieces:
             count = (
                 f"All cells, {len(self._checks)} of them, come" if len(self._checks) > 1 else "The cell comes"
@@ -85,11 +85,11 @@ class Findings:
                     else "the seed, a layer, the data or the training settings are"
                 )
                 text += f", so {seeds} not those that gave these numbers"
-                text += ", though the seal says so: it was made anew" if self._run.seal else ""
+                text += ", though the seal says so: it was made anew" if self._run.fingerprints else ""
             self.problems.append(f"{text}.")
         self.problems.append(example)
 
-    def say_cells(self) -> None:
+    def report_cells(self) -> None:
         """Cell by cell: exchanged numbers, numbers that no training gives, single numbers."""
         sentences = []
         for key, check in self._checks:
@@ -103,13 +103,13 @@ class Findings:
             elif check.is_other:
                 sentences.append(
                     f"The numbers listed under {place} are those of no training of this run: "
-                    f"{_first_words(check)}."
+                    f"{_first_difference(check)}."
                 )
             else:
-                sentences.append(f"{_capital(place)}: {_first_words(check)}.")
+                sentences.append(f"{_capital(place)}: {_first_difference(check)}.")
         self.problems += _listed(sentences, "cells")
 
-    def say_listing(self) -> None:
+    def report_listing(self) -> None:
         """Cells that are listed twice, or that no sweep can have."""
         for part in self._run.parts:
             seen: set[Cell] = set()
@@ -121,7 +121,7 @@ class Findings:
                 if cell.rate is not None and not 0 <= cell.rate < 1:
                     self.problems.append(f"{cell.rate:g} is listed as a rate, which no dropout can have.")
 
-    def say_own(self, trained: Iterable[tuple[str, Cell]]) -> None:
+    def report_own(self, trained: Iterable[tuple[str, Cell]]) -> None:
         """What does not fit within the numbers of cells that were not trained again."""
         again, sentences = set(trained), []
         for part in self._run.parts:
@@ -137,9 +137,9 @@ class Findings:
                     sentences.append(f"{_capital(self._place(part.key, cell.cell))}: {problem}.")
         self.problems += _listed(sentences, "cells")
 
-    def say_seal(self) -> None:
+    def report_fingerprints(self) -> None:
         """What is not as sealed and was not named yet."""
-        if not self._run.seal:
+        if not self._run.fingerprints:
             self.notes.append(
                 "It has no seal, as runs of older versions have none: only training it again tells."
             )
@@ -151,7 +151,7 @@ class Findings:
             elif not self._all_differ:
                 self.notes.append(f"{_changed(piece)}, but the numbers come out the same.")
 
-    def say_notes(self, versions: Mapping[str, str]) -> None:
+    def report_notes(self, versions: Mapping[str, str]) -> None:
         """Versions, rounding, cells that are not there."""
         if missing := self._missing():
             self.notes.append(missing)
@@ -159,8 +159,8 @@ class Findings:
         for name, label in VERSIONS.items():
             if name in before and name in versions and before[name] != versions[name]:
                 self.notes.append(f"Trained with {label} {before[name]}, checked with {versions[name]}.")
-        checks = [check for _, check in self._checks if not check.is_amplified]
-        self._say_amplified()
+        checks = [check for _, check in self._checks if not check.is_rounding]
+        self._report_rounding()
         if not checks:
             return
         middle = median(check.deviation for check in checks)
@@ -175,12 +175,12 @@ class Findings:
                 "version rounds otherwise, so a rate of right answers may be one sample off."
             )
 
-    def _say_amplified(self) -> None:
-        amplified = [check for _, check in self._checks if check.is_amplified]
-        if not amplified:
+    def _report_rounding(self) -> None:
+        rounding = [check for _, check in self._checks if check.is_rounding]
+        if not rounding:
             return
-        largest = max(check.largest for check in amplified)
-        count = f"{len(amplified)} cells hold" if len(amplified) > 1 else "1 cell holds"
+        largest = max(check.largest for check in rounding)
+        count = f"{len(rounding)} cells hold" if len(rounding) > 1 else "1 cell holds"
         self.notes.append(
             f"{count} as far as rounding allows (losses up to {largest:.1g} of their size apart): the "
             "seventh digit of the learning rate moves this training as much."
@@ -192,9 +192,9 @@ class Findings:
         if run.kind == TRAIN:
             return ""
         members = len(sweep.second.values) if run.kind == SWEEP and sweep.second is not None else 1
-        if len(sweep.rates) * len(sweep.seeds) * members > MOST_PLANNED:
+        if len(sweep.rates) * len(sweep.seeds) * members > MAX_PLANNED:
             return ""
-        work = chance_work(run.definition) if run.kind == CHANCE else sweep_work(run.definition)
+        work = variance_work(run.definition) if run.kind == VARIANCE else sweep_work(run.definition)
         planned = [(key, cell) for key, _, cells in work for cell in cells]
         there = {(part.key, result.cell) for part in run.parts for result in part.results.cells}
         missing = [one for one in planned if one not in there]
@@ -210,15 +210,15 @@ class Findings:
         return ", ".join(filter(None, (label, rate, f"seed {cell.seed}")))
 
 
-def _first_words(check: CellCheck) -> str:
+def _first_difference(check: CellCheck) -> str:
     """The first score that differs, or the first number of a curve, and how many more do."""
     if check.problem:
         return check.problem
     first = min(check.differences, key=lambda item: (item.epoch > 0, _rank(item)))
     more = len(check.differences) - 1
-    stored, trained = told_apart(first.stored, first.trained)
+    stored, trained = distinct_texts(first.stored, first.trained)
     where = f" at epoch {first.epoch}" if first.epoch else ""
-    text = f"{words(first.column)}{where} is {stored} in the file; training gives {trained}"
+    text = f"{column_text(first.column)}{where} is {stored} in the file; training gives {trained}"
     return text + (f", and {more} more number{'s' if more > 1 else ''} of this cell differ" if more else "")
 
 
@@ -235,7 +235,7 @@ def _cell_of(match: Match) -> str:
     return f"{rate}seed {match.of.seed}"
 
 
-def _changed(piece: BrokenPiece) -> str:
+def _changed(piece: ChangedPiece) -> str:
     """A piece that is not as sealed, as the start of a sentence."""
     if piece.kind == CELLS:
         place = piece.name.removeprefix(CELLS).strip()
@@ -257,9 +257,9 @@ def _changed(piece: BrokenPiece) -> str:
 
 
 def _listed(sentences: list[str], what: str) -> list[str]:
-    if len(sentences) <= MOST_LISTED:
+    if len(sentences) <= MAX_LISTED:
         return sentences
-    return [*sentences[:MOST_LISTED], f"And {len(sentences) - MOST_LISTED} more {what} do not hold."]
+    return [*sentences[:MAX_LISTED], f"And {len(sentences) - MAX_LISTED} more {what} do not hold."]
 
 
 def _capital(text: str) -> str:

@@ -18,7 +18,7 @@ from gui.widgets.tabs import Tabs
 if TYPE_CHECKING:
     from gui.about.licences_view import LicencesView
 
-SIZE, LEAST = QSize(900, 620), QSize(620, 460)
+SIZE, MIN_SIZE = QSize(900, 620), QSize(620, 460)
 ABOUT, LICENCES = range(2)
 
 
@@ -103,4 +103,4 @@ class AboutDialog(QDialog):
         column.addLayout(foot)
 
     def _show_look(self) -> None:
-        fit_to_screen(self, LEAST * self._theme.scale, SIZE * self._theme.scale)
+        fit_to_screen(self, MIN_SIZE * self._theme.scale, SIZE * self._theme.scale)

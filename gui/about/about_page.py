@@ -86,16 +86,16 @@ class AboutPage(QWidget):
         self.failed.emit(open_folder(folder))
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addStretch(1)
+        row = QVBoxLayout()
+        row.setSpacing(4)
+        row.addStretch(1)
         for label in (self.name, self.version, self._purpose):
-            words.addWidget(label)
-        words.addStretch(1)
+            row.addWidget(label)
+        row.addStretch(1)
         head = QHBoxLayout()
         head.setSpacing(20)
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(words, 1)
+        head.addLayout(row, 1)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
@@ -129,7 +129,7 @@ def _drawing(size: int, ratio: float) -> QPixmap:
 # --- What one asks for when something does not work: versions, system, folders.
 
 
-def build_words() -> str:
+def build_text() -> str:
     """When this was built, and of what."""
     build = this_build()
     if not build.date:
@@ -143,7 +143,7 @@ def versions(engine: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]
     """Names and versions; `engine` is what the ready engine says of itself, empty before."""
     of_engine = dict(engine)
     return (
-        ("Build", build_words()),
+        ("Build", build_text()),
         ("TensorFlow", of_engine.get("tensorflow") or NOT_READY),
         ("Keras", of_engine.get("keras") or NOT_READY),
         ("Qt", f"{qVersion()}, with PySide6 {PySide6.__version__}"),

@@ -94,13 +94,13 @@ class LicencesView(QWidget):
         self._filter()
 
     def _filter(self) -> None:
-        words = self.search.text().lower().split()
+        text = self.search.text().lower().split()
         n_shown = 0
         for item in self._items():
             part = cast("Part", item.data(PART))
-            is_wanted = all(word in f"{part.name} {part.licence}".lower() for word in words)
-            item.setHidden(not is_wanted)
-            n_shown += is_wanted
+            is_match = all(term in f"{part.name} {part.licence}".lower() for term in text)
+            item.setHidden(not is_match)
+            n_shown += is_match
         total = self.list.count()
         self.count.setText(f"{total} parts" if n_shown == total else f"{n_shown} of {total} parts")
         current = self.list.currentItem()
@@ -122,10 +122,10 @@ class LicencesView(QWidget):
         self.origin.setText(part.homepage)
         self.origin.setVisible(bool(part.homepage))
         try:
-            words = part.whole_text()
+            text = part.whole_text()
         except OSError as error:
-            words = f"The licence can't be read: {error.strerror} ({error.filename})."
-        self.text.setPlainText(words)
+            text = f"The licence can't be read: {error.strerror} ({error.filename})."
+        self.text.setPlainText(text)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -186,11 +186,11 @@ class PartDelegate(QStyledItemDelegate):
             (part.licence, self._theme.font(12), "muted"),
         )
         painter.save()
-        for row, (words, font, colour) in enumerate(lines):
+        for row, (text, font, colour) in enumerate(lines):
             line = QRect(inner.x(), inner.y() + row * inner.height() // 2, inner.width(), inner.height() // 2)
             painter.setFont(font)
             readable = self._theme.tokens.readable(colour, "accent_soft")
             painter.setPen(readable if colour == "muted" else self._theme.tokens.text)
-            elided = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+            elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
         painter.restore()

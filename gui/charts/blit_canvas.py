@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy
 INTERVAL = 100  # milliseconds between draws
 DPI = 100
 FOCUS_RADIUS = 6
-BREATH = 10  # and between moving the artists and a full draw, for the rest of the window
+IDLE_TIME = 10  # and between moving the artists and a full draw, for the rest of the window
 
 
 class MovingChart(Protocol):
@@ -64,7 +64,7 @@ class BlitCanvas(FigureCanvasQTAgg):
     def set_scale(self, scale: float) -> None:
         """Draw fonts, lines and markers `scale` times as large; a full refresh shows it."""
         self._scale = scale
-        self._fit_dots()
+        self._fit_resolution()
 
     def refresh(self, *, is_full: bool = False, is_soon: bool = False) -> None:
         """Show what has changed; `is_full` where colours or panels did, `is_soon` where a hand waits."""
@@ -72,8 +72,8 @@ class BlitCanvas(FigureCanvasQTAgg):
         self._needs_full |= is_full
         if not self.isVisible():
             return
-        if is_soon and not (self._timer.isActive() and self._timer.remainingTime() <= BREATH):
-            self._timer.start(BREATH)
+        if is_soon and not (self._timer.isActive() and self._timer.remainingTime() <= IDLE_TIME):
+            self._timer.start(IDLE_TIME)
         elif not self._timer.isActive():
             self._timer.start(INTERVAL)
 
@@ -116,7 +116,7 @@ class BlitCanvas(FigureCanvasQTAgg):
             return
         if self._is_stale:  # a resize asks while new data wait: both are drawn once, soon
             self._needs_full = True
-            self._timer.start(BREATH)
+            self._timer.start(IDLE_TIME)
             return
         super().draw()
 
@@ -128,7 +128,7 @@ class BlitCanvas(FigureCanvasQTAgg):
             self._is_stale = False
             self._needs_full |= self.prepare() or self._background is None
             if self._needs_full:
-                self._timer.start(BREATH)
+                self._timer.start(IDLE_TIME)
                 return
         if self._needs_full:
             self.draw()
@@ -139,17 +139,17 @@ class BlitCanvas(FigureCanvasQTAgg):
         self.light_draws += 1
 
     def _on_resized(self, _event: object) -> None:
-        self._fit_dots()
+        self._fit_resolution()
         if self.chart is not None:
             self.chart.lay_out()
 
-    def _fit_dots(self) -> None:
+    def _fit_resolution(self) -> None:
         """More dots an inch make all of a figure larger; matplotlib forgets ours on another screen."""
         ratio = self.device_pixel_ratio
-        dots = DPI * self._scale * ratio
-        if self.figure.dpi != dots:
-            self.figure.set_dpi(dots)
-            width, height = self.width() * ratio / dots, self.height() * ratio / dots
+        dpi = DPI * self._scale * ratio
+        if self.figure.dpi != dpi:
+            self.figure.set_dpi(dpi)
+            width, height = self.width() * ratio / dpi, self.height() * ratio / dpi
             self.figure.set_size_inches(width, height, forward=False)
 
     def _on_drawn(self, _event: object) -> None:

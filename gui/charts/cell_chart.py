@@ -22,7 +22,7 @@ from engine.charts.sweep_dots import Dot
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
 from gui.charts.blit_canvas import DPI, BlitCanvas
-from gui.charts.cell_layer import CellLayer, CellNote, Trail, spark_of
+from gui.charts.cell_layer import CellLayer, CellNote, Polyline, spark_of
 from gui.charts.zooming import Limits, View, Zooming
 
 REACH = 9.0
@@ -102,7 +102,7 @@ class CellChart(QWidget, Generic[Content]):
         self.layer.set_look(style, scale)
         self.canvas.refresh(is_full=True)
 
-    def value_words(self, panel: DotPanel, dot: Dot) -> str:
+    def value_text(self, panel: DotPanel, dot: Dot) -> str:
         """What a dot stands for, in words; each kind of chart says its own."""
         raise NotImplementedError
 
@@ -122,7 +122,7 @@ class CellChart(QWidget, Generic[Content]):
         count = len(self._cells)
         return f"{count} training{'s' if count != 1 else ''} shown"
 
-    def _tell(self, cell: Cell | None) -> None:
+    def _notify(self, cell: Cell | None) -> None:
         """Something else is pointed at."""
         self.cell_hovered.emit(cell)
 
@@ -157,9 +157,9 @@ class CellChart(QWidget, Generic[Content]):
         self._place_layer()
         cell = self._pointed.cell if self._pointed is not None else None
         if cell != (before.cell if before is not None else None):
-            self._tell(cell)
+            self._notify(cell)
         if found is not None:
-            self._describe(self.layer.words())
+            self._describe(self.layer.text())
         else:
             self._describe(self._summary())
 
@@ -185,12 +185,12 @@ class CellChart(QWidget, Generic[Content]):
         if not (np.isfinite(point.x()) and np.isfinite(point.y())):
             self.layer.clear()
             return
-        self.layer.show_note(self._note(panel, dot), point, self._trails(dot), self._field(panel, dot))
+        self.layer.show_note(self._note(panel, dot), point, self._polylines(dot), self._field(panel, dot))
 
-    def _trails(self, dot: Dot) -> list[Trail]:
+    def _polylines(self, dot: Dot) -> list[Polyline]:
         """The dots of the same seed, in every panel."""
         return [
-            Trail(tuple(item for item in points if np.isfinite(item.x())), other.colour)
+            Polyline(tuple(item for item in points if np.isfinite(item.x())), other.colour)
             for other in self.chart.panels
             if (points := self._in_canvas(in_figure(other, other.dots_shown.of_seed(dot.seed))))
         ]
@@ -203,7 +203,7 @@ class CellChart(QWidget, Generic[Content]):
         result = self._cell_results.get(Cell(dot.rate, dot.seed))
         return CellNote(
             f"rate {dot.rate:g}, seed {dot.seed}",
-            (self.value_words(panel, dot),),
+            (self.value_text(panel, dot),),
             self._hint("this training"),
             spark_of(result) if result is not None else None,
         )
@@ -223,9 +223,9 @@ class CellChart(QWidget, Generic[Content]):
         ratio, height = self.canvas.device_pixel_ratio, self.canvas.figure.bbox.height
         return tuple(QPointF(float(x) / ratio, float(height - y) / ratio) for x, y in points)
 
-    def _describe(self, words: str) -> None:
-        self.setAccessibleDescription(words)
-        self.canvas.setAccessibleDescription(words)
+    def _describe(self, text: str) -> None:
+        self.setAccessibleDescription(text)
+        self.canvas.setAccessibleDescription(text)
 
     def _on_drawn(self, _event: object) -> None:
         self._place_layer()
@@ -270,14 +270,14 @@ class CellChart(QWidget, Generic[Content]):
             return False
         return True
 
-    def _step(self, across: int, up: int) -> None:
+    def _step(self, dx: int, dy: int) -> None:
         found = self._find() or self._first()
         if found is None:
             return
         panel, dot = found
         if self._find() is not None:
-            wanted = step_rate(panel.dots_shown, dot, across) if across else None
-            dot = wanted or (step_value(panel.dots_shown, dot, up) if up else None) or dot
+            target = step_rate(panel.dots_shown, dot, dx) if dx else None
+            dot = target or (step_value(panel.dots_shown, dot, dy) if dy else None) or dot
         self._point_at((panel, dot), is_by_key=True)
 
     def _first(self) -> tuple[DotPanel, Dot] | None:

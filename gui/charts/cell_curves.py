@@ -12,8 +12,8 @@ from engine.experiment.results import CellResult
 from engine.experiment.specs import Experiment
 from gui.charts.blit_canvas import BlitCanvas
 
-EDGE, TICK, LEAST = 8, 26, 180  # pixels
-MOST_TICKS = 7
+EDGE, TICK, MIN_HEIGHT = 8, 26, 180  # pixels
+MAX_TICKS = 7
 
 
 class CellCurves(QWidget):
@@ -41,7 +41,7 @@ class CellCurves(QWidget):
     def set_look(self, scheme: str, scale: float) -> None:
         """Light or dark, and how much larger than usual."""
         self._scale = scale
-        self.setMinimumHeight(round(LEAST * scale))
+        self.setMinimumHeight(round(MIN_HEIGHT * scale))
         self.canvas.set_scale(scale)
         self.chart.set_style(chart_style(scheme))
         self.canvas.refresh(is_full=True)
@@ -84,4 +84,4 @@ class SmallHistory(HistoryFigure):
             text.set_text(text.get_text().removeprefix("training, "))
         for panel in self.panels:
             _, tall = axes_size(panel.axes)
-            panel.axes.locator_params(axis="y", nbins=min(MOST_TICKS, max(2, int(tall / TICK))))
+            panel.axes.locator_params(axis="y", nbins=min(MAX_TICKS, max(2, int(tall / TICK))))

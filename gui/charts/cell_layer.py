@@ -17,9 +17,9 @@ from engine.charts.chart_style import ChartStyle
 from engine.experiment.results import CellResult
 
 TEXT, SMALL, PADDING, GAP, RADIUS = 12, 11, 8.0, 14.0, 7.0
-DOT, RING, TRAIL = 3.6, 7.5, 1.2  # pixels
+DOT, RING, LINE_WIDTH = 3.6, 7.5, 1.2  # pixels
 SPARK = QSizeF(176, 74)
-MOST_POINTS = 120
+MAX_POINTS = 120
 TRAIN, VALIDATION = "training", "validation"
 _CURVES = ((("train_loss", "loss"), TRAIN), (("val_loss",), VALIDATION))
 
@@ -35,7 +35,7 @@ class CellNote:
 
 
 @dataclass(frozen=True)
-class Trail:
+class Polyline:
     """The dots of one seed in one panel, in the canvas's pixels, by rate."""
 
     points: tuple[QPointF, ...]
@@ -51,7 +51,7 @@ class CellLayer(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._style, self._scale = style, 1.0
         self.note: CellNote | None = None
-        self.trails: tuple[Trail, ...] = ()
+        self.polylines: tuple[Polyline, ...] = ()
         self._point, self._field = QPointF(), QRectF()
         self.hide()
 
@@ -61,34 +61,34 @@ class CellLayer(QWidget):
         self.update()
 
     def show_note(
-        self, note: CellNote, point: QPointF, trails: Sequence[Trail] = (), field: QRectF | None = None
+        self, note: CellNote, point: QPointF, polylines: Sequence[Polyline] = (), field: QRectF | None = None
     ) -> None:
         """Point at a place of the canvas, or at a whole field of it, and say what is there."""
         parent = self.parentWidget()
         if parent is not None and self.size() != parent.size():
             self.resize(parent.size())
-        wanted = (note, point, tuple(trails), field or QRectF())
-        if wanted != (self.note, self._point, self.trails, self._field):
-            self.note, self._point, self.trails, self._field = wanted
+        state = (note, point, tuple(polylines), field or QRectF())
+        if state != (self.note, self._point, self.polylines, self._field):
+            self.note, self._point, self.polylines, self._field = state
             self.update()
         self.show()
 
     def clear(self) -> None:
         """Show nothing."""
-        self.note, self.trails = None, ()
+        self.note, self.polylines = None, ()
         self.hide()
 
-    def words(self) -> str:
+    def text(self) -> str:
         """All that is said, in one line, for those who do not see it."""
         return ", ".join((self.note.title, *self.note.lines)) if self.note is not None else ""
 
     def note_area(self) -> QRectF:
         """Where the note is: beside the place that it is about, within the canvas."""
         size, gap = self._note_size(), GAP * self._scale
-        room_x, room_y = max(0.0, self.width() - size.width()), max(0.0, self.height() - size.height())
+        space_x, space_y = max(0.0, self.width() - size.width()), max(0.0, self.height() - size.height())
         x, y = self._point.x(), self._point.y()
-        level = min(max(0.0, y - size.height() - gap / 2), room_y)
-        over = min(max(0.0, x - size.width() / 2), room_x)
+        level = min(max(0.0, y - size.height() - gap / 2), space_y)
+        over = min(max(0.0, x - size.width() / 2), space_x)
         places = (
             (x + gap, level),
             (x - gap - size.width(), level),
@@ -96,8 +96,8 @@ class CellLayer(QWidget):
             (over, y + gap),
         )
         left, top = next(
-            ((left, top) for left, top in places if 0 <= left <= room_x and 0 <= top <= room_y),
-            (min(x + gap, room_x), level),  # nowhere beside it: over it
+            ((left, top) for left, top in places if 0 <= left <= space_x and 0 <= top <= space_y),
+            (min(x + gap, space_x), level),  # nowhere beside it: over it
         )
         return QRectF(round(left) + 0.5, round(top) + 0.5, round(size.width()) - 1, round(size.height()) - 1)
 
@@ -106,8 +106,8 @@ class CellLayer(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for trail in self.trails:
-            self._paint_trail(painter, trail)
+        for polyline in self.polylines:
+            self._paint_polyline(painter, polyline)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # Two pens: one of them is seen on any colour.
         for colour, width in ((self._style.card, 4.0), (self._style.text, 1.8)):
@@ -118,12 +118,12 @@ class CellLayer(QWidget):
                 painter.drawRect(self._field.adjusted(2, 2, -2, -2))
         self._paint_note(painter, self.note, self.note_area())
 
-    def _paint_trail(self, painter: QPainter, trail: Trail) -> None:
-        painter.setPen(QPen(QColor(self._style.text), TRAIL * self._scale))
-        painter.drawPolyline(QPolygonF(list(trail.points)))
+    def _paint_polyline(self, painter: QPainter, polyline: Polyline) -> None:
+        painter.setPen(QPen(QColor(self._style.text), LINE_WIDTH * self._scale))
+        painter.drawPolyline(QPolygonF(list(polyline.points)))
         painter.setPen(QPen(QColor(self._style.card), 1.2 * self._scale))
-        painter.setBrush(QColor(trail.colour))
-        for point in trail.points:
+        painter.setBrush(QColor(polyline.colour))
+        for point in polyline.points:
             painter.drawEllipse(point, DOT * self._scale, DOT * self._scale)
 
     def _paint_note(self, painter: QPainter, note: CellNote, area: QRectF) -> None:
@@ -132,8 +132,8 @@ class CellLayer(QWidget):
         painter.drawRoundedRect(area, RADIUS, RADIUS)
         padding = PADDING * self._scale
         row = QRectF(area.adjusted(padding, padding, -padding, -padding))
-        for words, font, colour in self._rows(note)[: 1 + len(note.lines)]:
-            self._paint_row(painter, row, words, font, colour)
+        for text, font, colour in self._rows(note)[: 1 + len(note.lines)]:
+            self._paint_row(painter, row, text, font, colour)
         if note.spark is not None:
             row.setTop(row.top() + 4 * self._scale)
             height = SPARK.height() * self._scale
@@ -148,13 +148,13 @@ class CellLayer(QWidget):
         if note.hint:
             self._paint_row(painter, row, note.hint, self._font(SMALL), self._style.muted)
 
-    def _paint_row(self, painter: QPainter, row: QRectF, words: str, font: QFont, colour: str) -> None:
+    def _paint_row(self, painter: QPainter, row: QRectF, text: str, font: QFont, colour: str) -> None:
         """Paint a line of words at the top of what is left, which is less then."""
         height = 1.3 * QFontMetricsF(font).height()
         painter.setFont(font)
         painter.setPen(QColor(colour))
         place = QRectF(row.left(), row.top(), row.width(), height)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         row.setTop(row.top() + height)
 
     def _rows(self, note: CellNote) -> list[tuple[str, QFont, str]]:
@@ -166,8 +166,8 @@ class CellLayer(QWidget):
     def _note_size(self) -> QSizeF:
         if self.note is None:
             return QSizeF()
-        rows = [(QFontMetricsF(font), words) for words, font, _ in self._rows(self.note)]
-        width = max(metrics.horizontalAdvance(words) for metrics, words in rows)
+        rows = [(QFontMetricsF(font), text) for text, font, _ in self._rows(self.note)]
+        width = max(metrics.horizontalAdvance(text) for metrics, text in rows)
         height = sum(1.3 * metrics.height() for metrics, _ in rows)
         if self.note.spark is not None:
             width = max(width, SPARK.width() * self._scale)
@@ -198,25 +198,25 @@ def spark_of(result: CellResult) -> Spark | None:
     history = dict(result.history)
     found: list[tuple[str, tuple[float, ...]]] = []
     epochs = 0
-    for names, words in _CURVES:
+    for names, text in _CURVES:
         values = next((history[name] for name in names if name in history), ())
         if len(values) > 1 and any(map(math.isfinite, values)):
             epochs = max(epochs, len(values))
-            found.append((words, _thinned(values)))
+            found.append((text, _thinned(values)))
     return Spark(epochs, tuple(found)) if found else None
 
 
 def paint_spark(painter: QPainter, area: QRectF, spark: Spark, style: ChartStyle, font: QFont) -> None:
     """Paint the curves, and under them their names."""
     metrics = QFontMetricsF(font)
-    words = QRectF(area.left(), area.bottom() - metrics.height() - 2, area.width(), metrics.height())
-    field = QRectF(area.left(), area.top(), area.width(), words.top() - area.top() - 4)
+    text = QRectF(area.left(), area.bottom() - metrics.height() - 2, area.width(), metrics.height())
+    field = QRectF(area.left(), area.top(), area.width(), text.top() - area.top() - 4)
     painter.setPen(QPen(QColor(style.line), 1))
     painter.drawLine(field.bottomLeft(), field.bottomRight())
     values = [value for _, curve in spark.curves for value in curve if math.isfinite(value)]
     low, high = min(values), max(values)
     inner = field.adjusted(1, 3, -1, -3)
-    x = words.left()
+    x = text.left()
     for name, curve in spark.curves:
         is_train = name == TRAIN
         colour = QColor(style.train if is_train else style.accent)
@@ -224,18 +224,18 @@ def paint_spark(painter: QPainter, area: QRectF, spark: Spark, style: ChartStyle
         painter.setPen(pen)
         for run in _runs(curve, inner, low, high):
             painter.drawPolyline(QPolygonF(run))
-        middle = words.center().y()
+        middle = text.center().y()
         painter.drawLine(QPointF(x, middle), QPointF(x + 14, middle))
         painter.setFont(font)
         painter.setPen(QColor(style.muted))
-        place = QRectF(x + 18, words.top(), words.right() - x - 18, words.height())
+        place = QRectF(x + 18, text.top(), text.right() - x - 18, text.height())
         label = f"{name} loss" if name == spark.curves[-1][0] else name
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
         x += 18 + metrics.horizontalAdvance(label) + 10
 
 
 def _thinned(values: tuple[float, ...]) -> tuple[float, ...]:
-    step = math.ceil(len(values) / MOST_POINTS)
+    step = math.ceil(len(values) / MAX_POINTS)
     return values[(len(values) - 1) % step :: step]
 
 

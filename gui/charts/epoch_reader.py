@@ -21,7 +21,7 @@ from gui.charts.readout import DASHED, RING, SOLID, SQUARE, Readout, ReadoutBox,
 from gui.charts.zooming import Zooming
 
 BESIDE, NAME, REACH, SAMPLES = 56, 64, 10, 60  # pixels, and points
-LONGEST = 28  # letters of an earlier training's name
+MAX_LABEL_LENGTH = 28  # letters of an earlier training's name
 _MARKS = {None: DASHED, "s": SQUARE, "o": RING}
 
 
@@ -64,7 +64,7 @@ class EpochReader(QObject):
         if not any(readings):
             self.clear()
             return
-        boxes, lines, spots, words = [], [], [], []
+        boxes, lines, spots, text = [], [], [], []
         for index, (panel, values) in enumerate(zip(self._chart.panels, readings, strict=True)):
             area = self._area(panel)
             x = self._point(panel, self.epoch, panel.axes.get_ylim()[0]).x()
@@ -74,15 +74,15 @@ class EpochReader(QObject):
             y = self._pointer[1] if at_pointer and self._pointer else area.top() + area.height() / 4
             values = self._chosen(panel, index, values)
             rows = tuple(self._row(panel, value) for value in values)
-            room = area.adjusted(-BESIDE, 0, BESIDE, 0)
+            space = area.adjusted(-BESIDE, 0, BESIDE, 0)
             curves = tuple(self._covered(panel))
-            boxes.append(ReadoutBox(QPointF(x, y), room, self._title(panel), rows, curves))
-            words.append(f"{panel.title}: " + "; ".join(f"{row.words} {row.value}" for row in rows))
+            boxes.append(ReadoutBox(QPointF(x, y), space, self._title(panel), rows, curves))
+            text.append(f"{panel.title}: " + "; ".join(f"{row.text} {row.value}" for row in rows))
             lines.append(QLineF(x, area.top(), x, area.bottom()))
             marks = [Spot(self._point(panel, self.epoch, value.y), value.colour) for value in values[::-1]]
             spots += [mark for mark in marks if area.contains(mark.point)]
         self._readout.show_values(boxes, lines, spots)
-        self.was_read.emit(". ".join([self._title(self._chart.panels[0]), *words]))
+        self.was_read.emit(". ".join([self._title(self._chart.panels[0]), *text]))
 
     def _chosen(self, panel: HistoryPanel, index: int, values: list[Reading]) -> list[Reading]:
         """The curves, and of the earlier trainings the one that is pointed at or picked."""
@@ -93,8 +93,8 @@ class EpochReader(QObject):
         if self._pointer is None or self._pointer[0] != index or self.epoch is None:
             return curves
         down = self._pointer[1]
-        far = [(abs(self._point(panel, self.epoch, value.y).y() - down), value) for value in earlier]
-        near = min(far, key=lambda item: item[0], default=None)
+        distances = [(abs(self._point(panel, self.epoch, value.y).y() - down), value) for value in earlier]
+        near = min(distances, key=lambda item: item[0], default=None)
         return [*curves, near[1]] if near is not None and near[0] <= REACH else curves
 
     def _anchor(self, index: int) -> tuple[float, float] | None:
@@ -108,19 +108,21 @@ class EpochReader(QObject):
         return (float(epoch), sum(known) / len(known)) if known else None
 
     def _title(self, panel: HistoryPanel) -> str:
-        words = f"Epoch {self.epoch}"
+        text = f"Epoch {self.epoch}"
         if self.epoch == panel.marks.scored_epoch:
-            words += " · scored"
-        if self.epoch == panel.marks.gap_epoch:
-            words += " · memorises from here"
-        return words
+            text += " · scored"
+        if self.epoch == panel.marks.overfitting_epoch:
+            text += " · memorises from here"
+        return text
 
     @staticmethod
     def _row(panel: HistoryPanel, value: Reading) -> ReadoutRow:
         curve: CurveArtists | None = panel.curves.get(value.curve)
         mark = SOLID if curve is None else _MARKS[curve.look.marker]
-        words = value.label if len(value.label) <= LONGEST else value.label[: LONGEST - 1] + "…"
-        return ReadoutRow(value.colour, mark, words, value.words)
+        text = (
+            value.label if len(value.label) <= MAX_LABEL_LENGTH else value.label[: MAX_LABEL_LENGTH - 1] + "…"
+        )
+        return ReadoutRow(value.colour, mark, text, value.text)
 
     def _covered(self, panel: HistoryPanel) -> list[QPointF]:
         """Points along the curves and their names, for the box to leave free."""
@@ -138,9 +140,9 @@ class EpochReader(QObject):
 
     def _point(self, panel: HistoryPanel, x: float, y: float) -> QPointF:
         """A point of a panel in the canvas's pixels, as Qt counts them."""
-        across, up = panel.axes.transData.transform((x, y))
+        pixel_x, pixel_y = panel.axes.transData.transform((x, y))
         ratio = self._canvas.device_pixel_ratio
-        return QPointF(across / ratio, self._canvas.height() - up / ratio)
+        return QPointF(pixel_x / ratio, self._canvas.height() - pixel_y / ratio)
 
     def _area(self, panel: HistoryPanel) -> QRectF:
         box, ratio = panel.axes.bbox, self._canvas.device_pixel_ratio

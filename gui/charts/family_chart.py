@@ -20,7 +20,7 @@ from engine.charts.family_figure import FamilyFigure
 from engine.charts.sweep_dots import Dot
 from engine.experiment.specs import Cell
 from gui.charts.cell_chart import CellChart
-from gui.charts.cell_layer import CellNote, Trail
+from gui.charts.cell_layer import CellNote, Polyline
 
 
 class FamilyChart(CellChart[FamilyFigure]):
@@ -49,7 +49,7 @@ class FamilyChart(CellChart[FamilyFigure]):
             self.zooming.reset()
             self._draw_soon(is_soon=True)
 
-    def value_words(self, panel: DotPanel, dot: Dot) -> str:
+    def value_text(self, panel: DotPanel, dot: Dot) -> str:
         """ "mean held-out accuracy 94.4 %"."""
         return f"mean {score_label(panel.column)} {format_metric(panel.column, dot.value)}"
 
@@ -57,7 +57,7 @@ class FamilyChart(CellChart[FamilyFigure]):
         assert self._family is not None
         label = self._family.members[dot.seed][0]
         title = f"{self._family.setting_label} {label}, rate {dot.rate:g}"
-        lines = [self.value_words(panel, dot)]
+        lines = [self.value_text(panel, dot)]
         summary = self._summary_of(dot.seed, dot.rate)
         if summary is not None:
             if math.isfinite(summary.ci_low):
@@ -66,8 +66,8 @@ class FamilyChart(CellChart[FamilyFigure]):
             lines.append(f"{summary.n} seed{'s' if summary.n != 1 else ''}")
         return CellNote(title, tuple(lines), self._hint("the training nearest to the mean"))
 
-    def _trails(self, dot: Dot) -> list[Trail]:
-        return super()._trails(dot) if self.chart.map is None else []
+    def _polylines(self, dot: Dot) -> list[Polyline]:
+        return super()._polylines(dot) if self.chart.map is None else []
 
     def _field(self, panel: DotPanel, dot: Dot) -> QRectF | None:
         if self.chart.map is None:
@@ -89,7 +89,7 @@ class FamilyChart(CellChart[FamilyFigure]):
         if self.chart.map is not None and event.button == MouseButton.LEFT and not event.dblclick:
             self._on_clicked(event)
 
-    def _tell(self, cell: Cell | None) -> None:
+    def _notify(self, cell: Cell | None) -> None:
         found = self._typical(cell) if cell is not None else None
         self.point_hovered.emit(cell.seed if cell is not None else -1, found)
 

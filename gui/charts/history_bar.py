@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.analysis.curves import NONE, SOME, STRONG
-from engine.analysis.gap import Gap
+from engine.analysis.generalization_gap import GeneralizationGap
 from engine.charts.history_figure import HistoryLook
 from gui.widgets.elided_label import ElidedLabel
 
@@ -17,42 +17,44 @@ _SMOOTHING = {NONE: "none", SOME: "some", STRONG: "strong"}
 # --- What the gap between the curves says, under the chart.
 
 
-class GapLine(QWidget):
+class GeneralizationGapLine(QWidget):
     """One sentence, and a second where the curves look wrong and are not."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("What the curves say")
-        self.words, self.note = QLabel(), QLabel()
+        self.text, self.note = QLabel(), QLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 6)
         column.setSpacing(2)
-        for label, role in ((self.words, "name"), (self.note, "muted")):
+        for label, role in ((self.text, "name"), (self.note, "muted")):
             label.setProperty("role", role)
             label.setWordWrap(True)
             column.addWidget(label)
-        self.show_gap(None)
+        self.show_generalization_gap(None)
 
-    def show_gap(self, gap: Gap | None) -> None:
+    def show_generalization_gap(self, generalization_gap: GeneralizationGap | None) -> None:
         """Say it; None while there is nothing to judge."""
-        words, note = (gap.words, gap.note) if gap is not None else ("", "")
-        if words != self.words.text():
-            self.words.setText(words)
+        text, note = (
+            (generalization_gap.text, generalization_gap.note) if generalization_gap is not None else ("", "")
+        )
+        if text != self.text.text():
+            self.text.setText(text)
         if note != self.note.text():
             self.note.setText(note)
-        self.setAccessibleDescription(f"{words} {note}".strip())
+        self.setAccessibleDescription(f"{text} {note}".strip())
 
 
 # --- The quiet row of choices over a chart: each on or off, and "Reset view" while it is zoomed.
 
 
 class ChartBar(QWidget):
-    """`add_toggle` makes a choice; `reset_asked` comes from the button that `show_reset` shows.
+    """`add_toggle` makes a choice; `reset_requested` comes from the button that `show_reset` shows.
 
     `hint` says what can be done in the chart, where there is room.
     """
 
-    reset_asked = Signal()
+    reset_requested = Signal()
 
     def __init__(self, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +62,7 @@ class ChartBar(QWidget):
         caption.setProperty("role", "caption")
         caption.set_whole_text(hint)
         self.reset = self._button("Reset view", "Show all again (Esc, 0 or a double click in the chart)")
-        self.reset.clicked.connect(self.reset_asked)
+        self.reset.clicked.connect(self.reset_requested)
         self.reset.hide()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 0, 4, 4)
@@ -68,16 +70,16 @@ class ChartBar(QWidget):
         self._row.addWidget(caption, 1)
         self._row.addWidget(self.reset)
 
-    def add_toggle(self, words: str, tip: str) -> QPushButton:
+    def add_toggle(self, text: str, tip: str) -> QPushButton:
         """A choice that is off; its `toggled` says when it changes."""
-        button = self._button(words, tip)
+        button = self._button(text, tip)
         button.setCheckable(True)
         self._row.addWidget(button)
         return button
 
-    def add_button(self, words: str, tip: str) -> QPushButton:
+    def add_button(self, text: str, tip: str) -> QPushButton:
         """An act, or a choice of more than two."""
-        button = self._button(words, tip)
+        button = self._button(text, tip)
         self._row.addWidget(button)
         return button
 
@@ -85,11 +87,11 @@ class ChartBar(QWidget):
         """Offer to show all again, or not."""
         self.reset.setVisible(is_zoomed)
 
-    def _button(self, words: str, tip: str) -> QPushButton:
-        button = QPushButton(words, self)
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
         button.setProperty("role", "chart")
         button.setToolTip(tip)
-        button.setAccessibleName(words)
+        button.setAccessibleName(text)
         button.setAccessibleDescription(tip)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         return button
@@ -111,9 +113,9 @@ class HistoryBar(ChartBar):
         )
         self.earlier = self.add_toggle("", "Show the trainings before faint behind")
         self.earlier.setChecked(True)
-        self.log.toggled.connect(self._tell)
+        self.log.toggled.connect(self._notify)
         self.smoothed.clicked.connect(self._smooth_more)
-        self.earlier.toggled.connect(self._tell)
+        self.earlier.toggled.connect(self._notify)
         self._name_smoothing()
         self.offer_earlier(0)
 
@@ -124,22 +126,22 @@ class HistoryBar(ChartBar):
 
     def offer_earlier(self, count: int) -> None:
         """Say how many trainings there are to show behind."""
-        words = f"Earlier runs ({count})"
-        self.earlier.setText(words)
-        self.earlier.setAccessibleName(words)
+        text = f"Earlier runs ({count})"
+        self.earlier.setText(text)
+        self.earlier.setAccessibleName(text)
         self.earlier.setVisible(count > 0)
 
     def _smooth_more(self) -> None:
         strengths = list(_SMOOTHING)
         self._strength = strengths[(strengths.index(self._strength) + 1) % len(strengths)]
         self._name_smoothing()
-        self._tell()
+        self._notify()
 
     def _name_smoothing(self) -> None:
-        words = f"Smoothing: {_SMOOTHING[self._strength]}"
-        self.smoothed.setText(words)
-        self.smoothed.setAccessibleName(words)
+        text = f"Smoothing: {_SMOOTHING[self._strength]}"
+        self.smoothed.setText(text)
+        self.smoothed.setAccessibleName(text)
         self.smoothed.setChecked(self._strength > 0)
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         self.changed.emit(self.look)

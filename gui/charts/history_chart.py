@@ -13,7 +13,7 @@ from engine.charts.history_figure import HistoryFigure, HistoryLook
 from engine.experiment.results import EpochValues
 from gui.charts.blit_canvas import BlitCanvas
 from gui.charts.epoch_reader import EpochReader
-from gui.charts.history_bar import GapLine, HistoryBar
+from gui.charts.history_bar import GeneralizationGapLine, HistoryBar
 from gui.charts.readout import Readout
 from gui.charts.zooming import Zooming
 
@@ -34,11 +34,11 @@ class HistoryChart(QWidget):
         self.readout = Readout(self.canvas, style)
         self.reader = EpochReader(self.canvas, self.chart, self.zooming, self.readout)
         self.bar = HistoryBar()
-        self.gap_line = GapLine()
+        self.generalization_gap_line = GeneralizationGapLine()
         self._metric = ""
         self._last: EpochValues | None = None
         self.bar.changed.connect(self._on_look_changed)
-        self.bar.reset_asked.connect(self._on_reset_asked)
+        self.bar.reset_requested.connect(self._on_reset_requested)
         self.zooming.changed.connect(self.bar.show_reset)
         self.reader.was_read.connect(self._describe)
         column = QVBoxLayout(self)
@@ -46,7 +46,7 @@ class HistoryChart(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.canvas, 1)
-        column.addWidget(self.gap_line)
+        column.addWidget(self.generalization_gap_line)
 
     def start(self, epochs: int, metric: str, loss: str, is_held_out: bool, *, is_best: bool = False) -> None:
         """An empty chart for a training of so many epochs; `is_best` if the best on validation is scored."""
@@ -55,7 +55,7 @@ class HistoryChart(QWidget):
         self.zooming.reset()
         self._describe()
         self.chart.start(epochs, metric, loss, is_held_out, is_best=is_best)
-        self.gap_line.show_gap(None)
+        self.generalization_gap_line.show_generalization_gap(None)
         self.canvas.refresh(is_full=True)
 
     def add_epochs(self, epochs: Iterable[EpochValues]) -> None:
@@ -88,7 +88,7 @@ class HistoryChart(QWidget):
 
     def _prepare(self) -> bool:
         has_changed = self.chart.update()
-        self.gap_line.show_gap(self.chart.gap)
+        self.generalization_gap_line.show_generalization_gap(self.chart.generalization_gap)
         return has_changed
 
     def _on_look_changed(self, look: HistoryLook) -> None:
@@ -97,22 +97,22 @@ class HistoryChart(QWidget):
         self.chart.set_look(look)
         self.canvas.refresh(is_full=True, is_soon=True)
 
-    def _on_reset_asked(self) -> None:
+    def _on_reset_requested(self) -> None:
         self.zooming.reset()
         self.canvas.setFocus()
 
     def _describe(self, read: str = "") -> None:
         """What is read, or else the last epoch, in words, for those who do not see the chart."""
-        words = read or (_description(self._last, self._metric) if self._last is not None else "")
-        self.setAccessibleDescription(words)
-        self.canvas.setAccessibleDescription(words)
+        text = read or (_description(self._last, self._metric) if self._last is not None else "")
+        self.setAccessibleDescription(text)
+        self.canvas.setAccessibleDescription(text)
 
 
 def _description(last: EpochValues, metric: str) -> str:
     values = dict(last.values)
     parts = [
-        f"{words} {metric_label(metric)} {format_metric(metric, values[name])}"
-        for words, name in (("training", f"train_{metric}"), ("validation", f"val_{metric}"))
+        f"{text} {metric_label(metric)} {format_metric(metric, values[name])}"
+        for text, name in (("training", f"train_{metric}"), ("validation", f"val_{metric}"))
         if name in values
     ]
     return f"Epoch {last.epoch}" + (": " + ", ".join(parts) if parts else "")

@@ -25,7 +25,7 @@ class ReadoutRow:
 
     colour: str
     mark: str
-    words: str
+    text: str
     value: str
 
 
@@ -70,12 +70,12 @@ class Readout(QWidget):
         self, boxes: Sequence[ReadoutBox], lines: Sequence[QLineF] = (), spots: Sequence[Spot] = ()
     ) -> None:
         """Show these instead of what was there."""
-        wanted = (tuple(boxes), tuple(lines), tuple(spots))
+        state = (tuple(boxes), tuple(lines), tuple(spots))
         parent = self.parentWidget()
         if parent is not None and self.size() != parent.size():
             self.resize(parent.size())
-        if wanted != (self.boxes, self._lines, self._spots):
-            self.boxes, self._lines, self._spots = wanted
+        if state != (self.boxes, self._lines, self._spots):
+            self.boxes, self._lines, self._spots = state
             self.update()
         self.setVisible(bool(boxes or lines or spots))
 
@@ -109,9 +109,9 @@ class Readout(QWidget):
         padding, gap, mark = (size * self._scale for size in (PADDING, GAP, MARK))
         has_marks = any(row.mark for row in box.rows)
         start = mark + 0.6 * gap if has_marks else 0.0
-        words = max((narrow.horizontalAdvance(row.words) for row in box.rows), default=0.0)
+        text = max((narrow.horizontalAdvance(row.text) for row in box.rows), default=0.0)
         values = max((wide.horizontalAdvance(row.value) for row in box.rows), default=0.0)
-        inner = max(start + words + (gap + values if values else 0.0), wide.horizontalAdvance(box.title))
+        inner = max(start + text + (gap + values if values else 0.0), wide.horizontalAdvance(box.title))
         line = narrow.height() * 1.25
         lines = len(box.rows) + (1 if box.title else 0)
         area = self._placed(box, inner + 2 * padding, lines * line + 2 * padding, gap)
@@ -132,9 +132,7 @@ class Readout(QWidget):
                 self._paint_mark(painter, row, row_area.left(), row_area.center().y(), mark)
             painter.setFont(plain)
             painter.setPen(QColor(self._style.muted))
-            painter.drawText(
-                row_area.adjusted(start, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, row.words
-            )
+            painter.drawText(row_area.adjusted(start, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, row.text)
             painter.setFont(bold)
             painter.setPen(QColor(self._style.text))
             painter.drawText(row_area, middle | Qt.AlignmentFlag.AlignRight, row.value)
@@ -146,16 +144,16 @@ class Readout(QWidget):
         bounds, anchor = box.bounds, box.anchor
         left, right = bounds.left(), max(bounds.left(), bounds.right() - width)
         top, bottom = bounds.top(), max(bounds.top(), bounds.bottom() - height)
-        best, least = QRectF(), float("inf")
-        for side, wanted in enumerate((anchor.x() + gap, anchor.x() - gap - width)):
-            x = max(left, min(wanted, right))
+        best, min_cost = QRectF(), float("inf")
+        for side, state in enumerate((anchor.x() + gap, anchor.x() - gap - width)):
+            x = max(left, min(state, right))
             for place in range(PLACES + 1):
                 y = top + place / PLACES * (bottom - top)
                 area = QRectF(round(x) + 0.5, round(y) + 0.5, round(width), round(height))
                 cost = 2.0 * sum(map(area.contains, box.avoid)) + 0.02 * abs(y + height / 2 - anchor.y())
-                cost += side + 0.3 * abs(x - wanted)
-                if cost < least:
-                    best, least = area, cost
+                cost += side + 0.3 * abs(x - state)
+                if cost < min_cost:
+                    best, min_cost = area, cost
         return best
 
     def _paint_mark(self, painter: QPainter, row: ReadoutRow, x: float, y: float, size: float) -> None:

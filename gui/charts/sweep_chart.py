@@ -65,7 +65,7 @@ class SweepChart(CellChart[SweepFigure]):
             self.zooming.reset()
             self._draw_soon(is_soon=True)
 
-    def value_words(self, panel: DotPanel, dot: Dot) -> str:
+    def value_text(self, panel: DotPanel, dot: Dot) -> str:
         """ "held-out accuracy 93.1 %"."""
         return f"{score_label(panel.column)} {format_metric(panel.column, dot.value)}"
 
@@ -94,13 +94,13 @@ class DifferenceChart(CellChart[DifferenceFigure]):
         if results is not None:
             self._show(results.cells, lambda: self.chart.update(results, planned_rates))
 
-    def value_words(self, panel: DotPanel, dot: Dot) -> str:
+    def value_text(self, panel: DotPanel, dot: Dot) -> str:
         """ "held-out accuracy 2.1 points above no dropout"."""
-        words = score_label(panel.column)
+        text = score_label(panel.column)
         if dot.value == 0:
-            return f"{words} the same as with no dropout"
+            return f"{text} the same as with no dropout"
         side = "above" if dot.value > 0 else "below"
-        return f"{words} {format_difference(panel.column, abs(dot.value))} {side} no dropout"
+        return f"{text} {format_difference(panel.column, abs(dot.value))} {side} no dropout"
 
 
 def _make_difference_figure(figure: Figure, style: ChartStyle) -> DifferenceFigure:

@@ -22,7 +22,7 @@ from gui.charts.blit_canvas import DPI, BlitCanvas
 
 Limits = tuple[float, float]
 View = tuple[Limits | None, Limits | None]  # across and up; None where the chart chooses
-LEAST_SHARE = 1 / 400  # of the whole axis, the narrowest part to look at
+MIN_SHARE = 1 / 400  # of the whole axis, the narrowest part to look at
 STEP, KEY_STEP, KEY_SHIFT = 0.8, 0.7, 0.15
 DRAG_FROM = 4.0  # pixels: less is a click
 AXIS_LEFT, AXIS_BELOW = 60.0, 40.0  # pixels beside a panel where its numbers stand
@@ -48,10 +48,10 @@ def shifted(limits: Limits, share: float, *, is_log: bool = False) -> Limits:
     return _curved((low + step, high + step), is_log)
 
 
-def kept_inside(limits: Limits, home: Limits, *, is_log: bool = False) -> Limits:
+def clamped(limits: Limits, home: Limits, *, is_log: bool = False) -> Limits:
     """Limits pushed into those of the whole axis, and not closer together than can be read."""
     (low, high), (first, last) = _flat(limits, is_log), _flat(home, is_log)
-    width = min(max(high - low, LEAST_SHARE * (last - first)), last - first)
+    width = min(max(high - low, MIN_SHARE * (last - first)), last - first)
     low = min(max((low + high - width) / 2, first), last - width)
     if math.isclose(width, last - first, rel_tol=1e-9):
         return home
@@ -87,8 +87,8 @@ class _Place:
     """Which panel the pointer is at, and whether it acts across, up or both ways."""
 
     index: int
-    is_across: bool
-    is_up: bool
+    is_x: bool
+    is_y: bool
 
 
 @dataclass
@@ -152,30 +152,30 @@ class Zooming(QObject):
     def _zoom_at(self, views: dict[int, View], place: _Place, at: tuple[float, float], factor: float) -> None:
         axes = self._chart.zoomable_axes()[place.index]
         x, y = axes.transData.inverted().transform(at)
-        across, up = axes.get_xlim(), axes.get_ylim()
+        x_limits, y_limits = axes.get_xlim(), axes.get_ylim()
         self._set(
             views,
             place,
-            zoomed(across, x, factor, is_log=axes.get_xscale() == "log"),
-            zoomed(up, y, factor, is_log=axes.get_yscale() == "log"),
+            zoomed(x_limits, x, factor, is_log=axes.get_xscale() == "log"),
+            zoomed(y_limits, y, factor, is_log=axes.get_yscale() == "log"),
         )
 
-    def _set(self, views: dict[int, View], place: _Place, across: Limits, up: Limits) -> None:
+    def _set(self, views: dict[int, View], place: _Place, x_limits: Limits, y_limits: Limits) -> None:
         """Let a panel show these limits as far as the place says and there is something to see."""
         panels = self._chart.zoomable_axes()
-        home_across, home_up = self._chart.home_view(place.index)
+        home_x_limits, home_y_limits = self._chart.home_view(place.index)
         axes = panels[place.index]
-        old_across, old_up = views.get(place.index, (None, None))
-        if place.is_up:
-            kept = kept_inside(up, home_up, is_log=axes.get_yscale() == "log")
-            old_up = None if kept == home_up else kept
-        if place.is_across:
-            kept = kept_inside(across, home_across, is_log=axes.get_xscale() == "log")
-            old_across = None if kept == home_across else kept
-        views[place.index] = (old_across, old_up)
-        if place.is_across and self._is_x_shared:
+        old_x, old_y = views.get(place.index, (None, None))
+        if place.is_y:
+            kept = clamped(y_limits, home_y_limits, is_log=axes.get_yscale() == "log")
+            old_y = None if kept == home_y_limits else kept
+        if place.is_x:
+            kept = clamped(x_limits, home_x_limits, is_log=axes.get_xscale() == "log")
+            old_x = None if kept == home_x_limits else kept
+        views[place.index] = (old_x, old_y)
+        if place.is_x and self._is_x_shared:
             for index in range(len(panels)):
-                views[index] = (old_across, views.get(index, (None, None))[1])
+                views[index] = (old_x, views.get(index, (None, None))[1])
 
     def _show(self, views: dict[int, View]) -> None:
         kept = {index: view for index, view in views.items() if view != (None, None)}
@@ -198,7 +198,7 @@ class Zooming(QObject):
             is_below = box.y0 - AXIS_BELOW * pixel <= event.y < box.y0
             is_in_x, is_in_y = box.x0 <= event.x <= box.x1, box.y0 <= event.y <= box.y1
             if (is_in_x or is_beside) and (is_in_y or is_below) and (is_in_x or is_in_y):
-                return _Place(index, is_across=is_in_x, is_up=is_in_y)
+                return _Place(index, is_x=is_in_x, is_y=is_in_y)
         return None
 
     def _on_scrolled(self, event: MouseEvent) -> None:
@@ -229,8 +229,11 @@ class Zooming(QObject):
         if MouseButton.LEFT not in getattr(event, "buttons", ()):  # let go outside the window
             self._end_drag()
             return
-        right, up = event.x - drag.x, event.y - drag.y
-        if not drag.has_moved and max(abs(right), abs(up)) < DRAG_FROM * self._canvas.device_pixel_ratio:
+        right, y_limits = event.x - drag.x, event.y - drag.y
+        if (
+            not drag.has_moved
+            and max(abs(right), abs(y_limits)) < DRAG_FROM * self._canvas.device_pixel_ratio
+        ):
             return
         if not drag.has_moved and self.is_zoomed:
             self._canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -241,7 +244,7 @@ class Zooming(QObject):
             views,
             drag.place,
             shifted(drag.limits[0], -right / axes.bbox.width, is_log=axes.get_xscale() == "log"),
-            shifted(drag.limits[1], -up / axes.bbox.height, is_log=axes.get_yscale() == "log"),
+            shifted(drag.limits[1], -y_limits / axes.bbox.height, is_log=axes.get_yscale() == "log"),
         )
         self._show(views)
 
@@ -274,13 +277,13 @@ class Zooming(QObject):
             return False
         return True
 
-    def _shift(self, across: float, up: float) -> None:
+    def _shift(self, x_limits: float, y_limits: float) -> None:
         views = dict(self._views)
         for index, axes in enumerate(self._chart.zoomable_axes()):
             self._set(
                 views,
-                _Place(index, across != 0 and (index == 0 or not self._is_x_shared), up != 0),
-                shifted(axes.get_xlim(), across, is_log=axes.get_xscale() == "log"),
-                shifted(axes.get_ylim(), up, is_log=axes.get_yscale() == "log"),
+                _Place(index, x_limits != 0 and (index == 0 or not self._is_x_shared), y_limits != 0),
+                shifted(axes.get_xlim(), x_limits, is_log=axes.get_xscale() == "log"),
+                shifted(axes.get_ylim(), y_limits, is_log=axes.get_yscale() == "log"),
             )
         self._show(views)

@@ -37,7 +37,7 @@ PURPOSE = (
     "Each student sweeps other seeds; here their sweeps become one curve. Drop the reports or project files "
     "of a class anywhere in this window. Each distinct training counts once."
 )
-SIZE, LEAST, LIST, SETTLE = (1080, 720), (720, 500), 280, 150
+SIZE, MIN_SIZE, LIST, SETTLE = (1080, 720), (720, 500), 280, 150
 VERDICT_HEIGHT = 128
 
 
@@ -53,7 +53,7 @@ class ClassWindow(QDialog):
         self.setAcceptDrops(True)
         self._theme = theme
         self.pooled: PooledSweep | None = None
-        self._asked = 0
+        self._request_id = 0
         self._is_leaving = threading.Event()
         self._background = Background("class", self)
         self._background.failed.connect(self._on_failed)
@@ -161,16 +161,16 @@ class ClassWindow(QDialog):
         self.count.setText(f"{n_counted} of {n_files} files counted" if n_files else "")
 
     def _pool(self) -> None:
-        self._asked += 1
+        self._request_id += 1
         if ticked := self.list.ticked():
-            self._background.run(partial(pool_students, ticked), partial(self._on_pooled, self._asked))
+            self._background.run(partial(pool_students, ticked), partial(self._on_pooled, self._request_id))
         else:
             self._show_nothing()
 
-    def _on_pooled(self, asked: int, pooled: PooledSweep) -> None:
+    def _on_pooled(self, request_id: int, pooled: PooledSweep) -> None:
         from gui.charts.pooled_chart import PooledChart  # the thread that pooled has loaded it
 
-        if asked != self._asked:
+        if request_id != self._request_id:
             return  # others are ticked since
         self.pooled = pooled
         if self.host.chart is None:
@@ -181,7 +181,7 @@ class ClassWindow(QDialog):
         chart.set_look(self._theme.tokens.scheme, self._theme.scale)
         chart.show_pooled(pooled)
         details = " ".join((pooled.verdict.details, *pooled.left_out, *pooled.warnings))
-        self.verdict.say(pooled.verdict.tone, pooled.verdict.headline, details)
+        self.verdict.show_verdict(pooled.verdict.tone, pooled.verdict.headline, details)
         self.verdict.show()
         self._show_count(len(pooled.students))  # some that are ticked may be left out
         self._offer_save(True)
@@ -192,7 +192,7 @@ class ClassWindow(QDialog):
 
     def _show_nothing(self) -> None:
         self.pooled = None
-        self.host.show_words()
+        self.host.show_empty_text()
         self.verdict.hide()
         self._offer_save(False)
 
@@ -244,7 +244,7 @@ class ClassWindow(QDialog):
     def _show_look(self) -> None:
         px = self._theme.px
         self._left.setFixedWidth(px(LIST))
-        self.setMinimumSize(px(LEAST[0]), px(LEAST[1]))
+        self.setMinimumSize(px(MIN_SIZE[0]), px(MIN_SIZE[1]))
         self.verdict.setFixedHeight(px(VERDICT_HEIGHT))
         if not self.isVisible():
             self.resize(px(SIZE[0]), px(SIZE[1]))
@@ -258,11 +258,11 @@ class ClassWindow(QDialog):
 def read_students(names: list[str], is_leaving: threading.Event) -> tuple[list[Student], str]:
     """The students in files and folders, and what is to say of it."""
     from engine.classroom.class_merge import student_of
-    from engine.classroom.submissions import MOST_FILES, find, read
+    from engine.classroom.submissions import MAX_FILES, find, read
 
     found = find(names)
     students = [student_of(read(name, path)) for name, path in found.files if not is_leaving.is_set()]
-    note = f"Only the first {MOST_FILES} files were taken." if found.is_cut else ""
+    note = f"Only the first {MAX_FILES} files were taken." if found.is_cut else ""
     return students, note if found.files else "There is no report and no project in that folder."
 
 

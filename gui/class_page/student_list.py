@@ -22,7 +22,7 @@ from gui.widgets.plain_text import plain_tip
 if TYPE_CHECKING:
     from engine.classroom.class_merge import Student
 
-STUDENT, WORDS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+STUDENT, DETAILS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 LEFT, ROW = 34, 48
 
 
@@ -52,10 +52,10 @@ class StudentList(QListWidget):
             item = QListWidgetItem(student.name)
             item.setData(STUDENT, student)
             group = f"group {student.group}   ·   " if student.group else ""
-            item.setData(WORDS, f"{group}{student.words}")
-            item.setToolTip(plain_tip(f"{student.file}: {student.words}"))
+            item.setData(DETAILS, f"{group}{student.text}")
+            item.setToolTip(plain_tip(f"{student.file}: {student.text}"))
             item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, f"{student.name}, {student.file}: {student.words}"
+                Qt.ItemDataRole.AccessibleTextRole, f"{student.name}, {student.file}: {student.text}"
             )
             if student.results is not None:
                 item.setCheckState(Qt.CheckState.Checked)
@@ -106,16 +106,18 @@ class _Delegate(QStyledItemDelegate):
         widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
         tokens, px = self._theme.tokens, self._theme.px
         has_sweep = index.data(STUDENT).results is not None
-        room = option.rect.adjusted(px(LEFT), px(6), -px(8), -px(6))
+        space = option.rect.adjusted(px(LEFT), px(6), -px(8), -px(6))
         painter.save()
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         metrics = option.fontMetrics
-        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, shown)
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, space.width())
+        painter.drawText(space, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, shown)
         small = painter.font()
         small.setPixelSize(px(12))
         painter.setFont(small)
         painter.setPen(QColor(tokens.muted if has_sweep else tokens.readable("bad", "card")))
-        words = painter.fontMetrics().elidedText(index.data(WORDS), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, words)
+        text = painter.fontMetrics().elidedText(
+            index.data(DETAILS), Qt.TextElideMode.ElideRight, space.width()
+        )
+        painter.drawText(space, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()

@@ -15,7 +15,7 @@ from gui.control.engine_state import EngineState
 from gui.control.run_controller import RunController
 
 SUFFIX = ".keras"
-MOST_KEPT = 16
+MAX_CACHED = 16
 Key = tuple[Experiment, Cell]
 
 
@@ -46,10 +46,10 @@ class ModelSaver(QObject):
 
     def ask_and_save(self, experiment: Experiment, cell: Cell, name: str, parent: QWidget) -> None:
         """Ask for a file, then save there."""
-        words = (
+        text = (
             f"{name} seed {cell.seed}" if cell.rate is None else f"{name} rate {cell.rate:g} seed {cell.seed}"
         )
-        proposed = safe_file_name(words) + SUFFIX
+        proposed = safe_file_name(text) + SUFFIX
         chosen, _ = QFileDialog.getSaveFileName(
             parent, "Save the Keras model", proposed, f"Keras models (*{SUFFIX})"
         )
@@ -83,7 +83,7 @@ class ModelSaver(QObject):
 # --- Asks the engine how a training's weights are spread: it trains the cell again, with the same numbers.
 
 
-class WeightsAsker(QObject):
+class WeightsInspector(QObject):
     """One question at a time, while nothing else runs; the last answers are kept. `changed` says all."""
 
     changed = Signal()
@@ -97,7 +97,7 @@ class WeightsAsker(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._engine, self._controller = bridge.session, engine, controller
-        self._asked: Key | None = None
+        self._requested: Key | None = None
         self._known: dict[Key, WeightsInspected] = {}
         bridge.events_arrived.connect(self._take)
         engine.changed.connect(self.changed)
@@ -106,11 +106,11 @@ class WeightsAsker(QObject):
     @property
     def can_ask(self) -> bool:
         """Whether the engine has time for it."""
-        return self._engine.is_ready and self._asked is None and not self._controller.is_running
+        return self._engine.is_ready and self._requested is None and not self._controller.is_running
 
     def is_asking(self, experiment: Experiment, cell: Cell) -> bool:
         """Whether the engine is at it."""
-        return self._asked == (experiment, cell)
+        return self._requested == (experiment, cell)
 
     def answer(self, experiment: Experiment, cell: Cell) -> WeightsInspected | None:
         """What is known of this cell."""
@@ -120,17 +120,17 @@ class WeightsAsker(QObject):
         """Ask, unless it is known or the engine has no time now."""
         key = (experiment, cell)
         if key not in self._known and self.can_ask:
-            self._asked = key
+            self._requested = key
             self._session.inspect_weights(experiment, cell, self._engine.options())
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
-            if isinstance(event, WeightsInspected) and self._asked == (event.experiment, event.cell):
-                self._known[self._asked] = event
-                while len(self._known) > MOST_KEPT:
+            if isinstance(event, WeightsInspected) and self._requested == (event.experiment, event.cell):
+                self._known[self._requested] = event
+                while len(self._known) > MAX_CACHED:
                     del self._known[next(iter(self._known))]
-                self._asked = None
+                self._requested = None
                 self.changed.emit()
-            elif isinstance(event, EngineStarting) and self._asked is not None:
-                self._asked = None
+            elif isinstance(event, EngineStarting) and self._requested is not None:
+                self._requested = None
                 self.changed.emit()

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from engine.storage.run_folder import RunStore
 
 
-class CellKeeper:
+class CellWriter:
     """Writes a sweep's cells to the user's data folder, and the epochs of those that a stop cut off."""
 
     def __init__(self) -> None:
         self.problem = ""
         self._is_broken = False
-        self._said: set[str] = set()
+        self._reported: set[str] = set()
         self._experiments: tuple[Experiment, ...] = ()
         self._name = ""
         self._stores: dict[int, RunStore] = {}
@@ -31,8 +31,8 @@ class CellKeeper:
     def expect(self, experiments: tuple[Experiment, ...], name: str) -> None:
         """The next cells belong to these parts; without any they are not kept."""
         stamp = time.strftime("%Y-%m-%d-%H%M%S")
-        words = "".join(c if c.isalnum() else "-" for c in name)[:40]
-        self._name = f"{stamp}-{words}"
+        text = "".join(c if c.isalnum() else "-" for c in name)[:40]
+        self._name = f"{stamp}-{text}"
         self._experiments, self._stores, self.problem = experiments, {}, ""
         self._is_broken = False
 
@@ -49,9 +49,9 @@ class CellKeeper:
                     self._store_of(part).keep_partial(partial)
         except InputError as error:
             self._is_broken = True
-            words = f"Trained cells could not be written: {error}"
-            self.problem = "" if words in self._said else words
-            self._said.add(words)
+            text = f"Trained cells could not be written: {error}"
+            self.problem = "" if text in self._reported else text
+            self._reported.add(text)
 
     def _store_of(self, part: int) -> RunStore:
         if part not in self._stores:

@@ -14,26 +14,26 @@ class EngineBridge(QObject):
     """Owns the session; `events_arrived` carries a list of events on the window's thread."""
 
     events_arrived = Signal(list)
-    _woken = Signal()
+    _events_available = Signal()
 
     def __init__(self, session: EngineSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self._events: deque[Event] = deque()
-        self._is_waking = False
-        self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+        self._is_wake_pending = False
+        self._events_available.connect(self._drain, Qt.ConnectionType.QueuedConnection)
         session.subscribe(self._take)
 
     def _take(self, event: Event) -> None:
         """On the session's thread: queue, and wake the window once for many events."""
         self._events.append(event)
-        if not self._is_waking:
-            self._is_waking = True
-            self._woken.emit()
+        if not self._is_wake_pending:
+            self._is_wake_pending = True
+            self._events_available.emit()
 
     @Slot()
     def _drain(self) -> None:
-        self._is_waking = False
+        self._is_wake_pending = False
         events = []
         while self._events:
             events.append(self._events.popleft())

@@ -29,8 +29,8 @@ class EngineState(QObject):
     @property
     def device(self) -> str:
         """Where runs are trained: the chosen device, or the first if that is gone; empty for the first."""
-        wanted = self._settings.device
-        return wanted if wanted in self.devices or not self.devices else self.devices[0]
+        preferred = self._settings.device
+        return preferred if preferred in self.devices or not self.devices else self.devices[0]
 
     def options(self, *, is_watched: bool = False) -> RunOptions:
         """How a run is carried out that starts now."""
@@ -39,7 +39,7 @@ class EngineState(QObject):
     def choose_device(self, name: str) -> None:
         """Train on this device from the next run on, and after the next start."""
         self._settings.device = name
-        self._say()
+        self._show_message()
 
     def choose_reproducible(self, is_reproducible: bool) -> None:
         """Start the engine anew, in the way that is wanted; not while a run is open."""
@@ -53,24 +53,24 @@ class EngineState(QObject):
             )
         else:
             self._settings.is_reproducible = self.is_reproducible = is_reproducible
-        self._say()
+        self._show_message()
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
             match event:
                 case EngineStarting():
                     self.is_ready = False
-                    self._say()
+                    self._show_message()
                 case EngineReady(devices, versions, is_reproducible):
                     self.is_ready = True
                     self.devices, self.versions, self.is_reproducible = devices, versions, is_reproducible
-                    self._say()
+                    self._show_message()
                 case EngineFailed(message, details):
                     self.is_ready = False
-                    self._say("Engine not available")
+                    self._show_message("Engine not available")
                     self.notice_raised.emit(message, details, "bad")
 
-    def _say(self, text: str = "") -> None:
+    def _show_message(self, text: str = "") -> None:
         self.text = text or (self._facts() if self.is_ready else "Engine starting…")
         self.changed.emit()
 

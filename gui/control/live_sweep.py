@@ -13,7 +13,7 @@ from gui.document.document import Document
 
 DELAY = 250  # milliseconds after the last edit
 
-Wish = tuple[Experiment, SweepSpec]
+Target = tuple[Experiment, SweepSpec]
 
 
 class LiveSweep(QObject):
@@ -30,8 +30,10 @@ class LiveSweep(QObject):
         super().__init__(parent)
         self._document, self._controller = document, controller
         self.is_on = False
-        self._met: Wish | None = None  # the wish that the last sweep was about; None: none that still holds
-        self._running: Wish | None = None
+        self._handled_target: Target | None = (
+            None  # the wish that the last sweep was about; None: none that still holds
+        )
+        self._running: Target | None = None
         self._later = QTimer(self, singleShot=True, interval=DELAY)
         self._later.timeout.connect(self._sweep)
         document.project_changed.connect(self._on_project_changed)
@@ -44,34 +46,34 @@ class LiveSweep(QObject):
         if is_on == self.is_on:
             return
         self.is_on = is_on
-        self._met = None
+        self._handled_target = None
         self._later.stop()
         self.toggled.emit(is_on)
         if is_on:
             self._sweep()
 
     @property
-    def _wish(self) -> Wish:
+    def _target(self) -> Target:
         project = self._document.project
         return project.experiment.sweep_identity, project.sweep
 
     def _on_project_changed(self) -> None:
         if not self.is_on:
             return
-        if self._wish == self._met:
+        if self._target == self._handled_target:
             self._later.stop()
         else:
             self._later.start()
 
     def _on_loaded(self) -> None:
         """Another project was opened: that is no edit."""
-        self._met = self._wish
+        self._handled_target = self._target
         self._later.stop()
 
     def _on_started(self, run: Run) -> None:
-        self._running = self._wish if run.kind == SWEEP else None
+        self._running = self._target if run.kind == SWEEP else None
         if run.kind == SWEEP:
-            self._met = self._running
+            self._handled_target = self._running
 
     def _on_ended(self, run: Run) -> None:
         self._running = None
@@ -81,21 +83,21 @@ class LiveSweep(QObject):
             self.set_on(False)
             details = run.end.details if isinstance(run.end, Failed) else ""
             self.notice_raised.emit(f"{run.end.message} Live is off now.", details, "bad")
-        elif self._wish != self._met:
+        elif self._target != self._handled_target:
             self._later.stop()
             self._sweep()
 
     def _sweep(self) -> None:
-        wish = self._wish
+        target = self._target
         if self._document.problem(is_sweep=True):
-            self._met = None
-        elif wish == self._running:
-            self._met = wish
+            self._handled_target = None
+        elif target == self._running:
+            self._handled_target = target
         elif self._controller.is_running:
-            self._met = None  # whatever runs, this wish is still to be met when it has ended
+            self._handled_target = None  # whatever runs, this wish is still to be met when it has ended
             if self._running is not None:
                 self._controller.cancel()
         else:
-            self._met = wish
+            self._handled_target = target
             if self._controller.missing_cells():
                 self._controller.start_sweep(is_live=True)

@@ -9,7 +9,7 @@ from enum import Enum
 from engine.runs.record import RunRecord
 from engine.session.messages import RunEnd, RunPlanned
 
-LEAST_SECONDS = 1.0
+MIN_SECONDS = 1.0
 
 
 class RunState(Enum):
@@ -64,7 +64,7 @@ class RunClock:
         """A pause begins."""
         self._counted, self._since = self.seconds, None
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """The pause is over."""
         if self._since is None:
             self._since = time.monotonic()
@@ -77,7 +77,7 @@ class RunClock:
     def time_left(self, done: float, total: float) -> str:
         """ "4 s left"; nothing as long as nobody can know."""
         seconds = self.seconds
-        if seconds < LEAST_SECONDS or done <= 0:
+        if seconds < MIN_SECONDS or done <= 0:
             return ""
         return f"{seconds_text(seconds * (total - done) / done)} left"
 

@@ -9,13 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell
 from engine.runs.record import (
-    CHANCE,
     SWEEP,
     TRAIN,
+    VARIANCE,
     Definition,
     RunRecord,
     Work,
-    chance_work,
     default_name,
     joined,
     missing_work,
@@ -23,6 +22,7 @@ from engine.runs.record import (
     now,
     part_experiment,
     sweep_work,
+    variance_work,
 )
 from engine.session.messages import (
     CellsFinished,
@@ -39,8 +39,8 @@ from engine.session.messages import (
     RunProgress,
     Stopped,
 )
-from engine.verification.fingerprint import sealed
-from gui.control.cell_writer import CellKeeper
+from engine.verification.fingerprint import with_fingerprints
+from gui.control.cell_writer import CellWriter
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.run import Run, RunClock, RunState, seconds_text
@@ -58,7 +58,7 @@ class RunController(QObject):
     epochs_arrived = Signal(list)
     train_ended = Signal(object, bool)
     results_changed = Signal(object)
-    chance_changed = Signal(object)
+    variance_changed = Signal(object)
     run_ended = Signal(object)
     notice_raised = Signal(str, str, str)
 
@@ -70,8 +70,8 @@ class RunController(QObject):
         self.state = RunState.IDLE
         self.run: Run | None = None
         self._clock = RunClock()
-        self._keeper = CellKeeper()
-        self._session.subscribe(self._keeper.take)
+        self._cell_writer = CellWriter()
+        self._session.subscribe(self._cell_writer.take)
         bridge.events_arrived.connect(self._take)
 
     @property
@@ -138,7 +138,7 @@ class RunController(QObject):
         self._start(record, missing or sweep_work(project.definition), is_live=is_live)
         self.results_changed.emit(self.sweep_so_far)
 
-    def start_chance(self, rate: float, n_seeds: int) -> None:
+    def start_variance_study(self, rate: float, n_seeds: int) -> None:
         """Train the study of chance at a rate: which stream makes the pictures differ."""
         if self.is_running or not self._is_fit(is_sweep=True):
             return
@@ -147,23 +147,23 @@ class RunController(QObject):
             project.sweep, rates=(rate,), seeds=tuple(range(n_seeds)), frozen_streams=(), second=None
         )
         definition = replace(project.definition, sweep=sweep)
-        done = self.chance_run(rate)
-        missing = missing_work(chance_work(definition), done)
+        done = self.variance_run(rate)
+        missing = missing_work(variance_work(definition), done)
         if done is None:
-            record = self._new_record(CHANCE, definition)
+            record = self._new_record(VARIANCE, definition)
         else:
             record = replace(done, definition=definition, parts=done.parts if missing else ())
-        self._start(record, missing or chance_work(definition))
-        self.chance_changed.emit(record)
+        self._start(record, missing or variance_work(definition))
+        self.variance_changed.emit(record)
 
-    def chance_run(self, rate: float) -> RunRecord | None:
+    def variance_run(self, rate: float) -> RunRecord | None:
         """The newest study of chance of the experiment as it stands, at this rate."""
         project = self._document.project
-        wanted = replace(project.experiment, frozen_streams=()).sweep_identity
+        identity = replace(project.experiment, frozen_streams=()).sweep_identity
         for run in reversed(project.runs):
-            if run.kind == CHANCE and run.definition.sweep.rates == (rate,):
+            if run.kind == VARIANCE and run.definition.sweep.rates == (rate,):
                 found = replace(run.definition.experiment, frozen_streams=()).sweep_identity
-                if found == wanted:
+                if found == identity:
                     return run
         return None
 
@@ -173,11 +173,11 @@ class RunController(QObject):
             self._session.pause_run(self.run.run_id)
             self._set_state(RunState.PAUSING)
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """Let a paused run go on."""
         if self.state is RunState.PAUSED and self.run is not None:
             self._session.continue_run(self.run.run_id)
-            self._clock.go_on()
+            self._clock.resume()
             self._set_state(RunState.RUNNING)
 
     def stop(self) -> None:
@@ -209,7 +209,7 @@ class RunController(QObject):
 
     def _start(self, record: RunRecord, work: tuple[Work, ...], *, is_live: bool = False) -> None:
         experiments = tuple(experiment for _, experiment, _ in work)
-        self._keeper.expect(() if record.kind == TRAIN else experiments, self._document.project.name)
+        self._cell_writer.expect(() if record.kind == TRAIN else experiments, self._document.project.name)
         self._clock.start()
         options = self._engine.options(is_watched=record.kind == SWEEP)
         parts = tuple(Part(experiment, cells) for _, experiment, cells in work)
@@ -230,12 +230,12 @@ class RunController(QObject):
         run = self.run
         if run is None or run.end is not None:
             return
-        mine = [event for event in events if isinstance(event, RunEvent) and event.run_id == run.run_id]
-        for event in mine:
+        own_events = [event for event in events if isinstance(event, RunEvent) and event.run_id == run.run_id]
+        for event in own_events:
             self._take_plan_or_pause(run, event)
-        self._take_progress([event for event in mine if isinstance(event, RunProgress)])
-        self._take_cells(run, [event for event in mine if isinstance(event, CellsFinished)])
-        for event in mine:
+        self._take_progress([event for event in own_events if isinstance(event, RunProgress)])
+        self._take_cells(run, [event for event in own_events if isinstance(event, CellsFinished)])
+        for event in own_events:
             if isinstance(event, RunEnd):
                 self._end(run, event)
 
@@ -249,7 +249,7 @@ class RunController(QObject):
                 self._clock.hold()
                 self._set_state(RunState.PAUSED)
             case RunContinued() if self.state is RunState.PAUSED:
-                self._clock.go_on()
+                self._clock.resume()
                 self._set_state(RunState.RUNNING)
 
     def _take_progress(self, messages: list[RunProgress]) -> None:
@@ -271,7 +271,7 @@ class RunController(QObject):
             case "sweep":
                 self.results_changed.emit(self.sweep_so_far)
             case "chance":
-                self.chance_changed.emit(run.record)
+                self.variance_changed.emit(run.record)
             case _:
                 self.train_ended.emit(blocks[-1].results[-1], True)
 
@@ -292,8 +292,8 @@ class RunController(QObject):
             case Lost(message=message, was_forced=was_forced):
                 self.progressed.emit(0.0, "ended")
                 self.notice_raised.emit(message, "", "warn" if was_forced else "bad")
-        if self._keeper.problem:
-            self.notice_raised.emit(self._keeper.problem, "", "bad")
+        if self._cell_writer.problem:
+            self.notice_raised.emit(self._cell_writer.problem, "", "bad")
         self._set_state(RunState.IDLE)
         self.run_ended.emit(run)
 
@@ -311,4 +311,4 @@ class RunController(QObject):
         if before is not None:
             record = joined(before, record)
         record = replace(record, seconds=record.seconds + seconds, versions=self._engine.versions)
-        document.put_run(sealed(record))
+        document.put_run(with_fingerprints(record))

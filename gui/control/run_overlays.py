@@ -12,7 +12,7 @@ from engine.runs.record import SWEEP, TRAIN, RunRecord
 from gui.document.document import Document
 from gui.theme.run_colours import RUN_COLOURS
 
-MOST_EARLIER = 4
+MAX_EARLIER = 4
 
 
 class RunOverlays(QObject):
@@ -50,7 +50,7 @@ class RunOverlays(QObject):
         chosen = [run for run in fit if run.uid in self._uids]
         return tuple(
             EarlierRun(run.name, RUN_COLOURS.get(run.colour, ""), run.results.cells[0].history)
-            for run in chosen or fit[-MOST_EARLIER:]
+            for run in chosen or fit[-MAX_EARLIER:]
         )
 
     def _chosen(self, kind: str) -> list[RunRecord]:
@@ -61,5 +61,5 @@ class RunOverlays(QObject):
 def _is_behind(run: RunRecord, project: Project, shown: str) -> bool:
     if run.kind != TRAIN or run.uid == shown or not run.n_cells:
         return False
-    mine, other = project.training, run.definition.training
-    return run.definition.data == project.data and (other.loss, other.metric) == (mine.loss, mine.metric)
+    own, other = project.training, run.definition.training
+    return run.definition.data == project.data and (other.loss, other.metric) == (own.loss, own.metric)

@@ -46,10 +46,10 @@ class WarmUp(QObject):
     def _on_started(self, run: Run) -> None:
         """A sweep makes its program by itself."""
         if run.kind == SWEEP:
-            self._warm = self._wanted()
+            self._warm = self._request()
 
     def _consider(self) -> None:
-        if self._engine.is_ready and self._warm != self._wanted():
+        if self._engine.is_ready and self._warm != self._request():
             self._later.start()
         else:
             self._later.stop()
@@ -57,8 +57,8 @@ class WarmUp(QObject):
     def _warm_up(self) -> None:
         if not self._engine.is_ready or self._controller.is_running or self._document.problem(is_sweep=True):
             return
-        self._warm = self._wanted()
+        self._warm = self._request()
         self._session.warm_up(self._document.project.experiment, self._engine.options(is_watched=True))
 
-    def _wanted(self) -> tuple[Experiment, str]:
+    def _request(self) -> tuple[Experiment, str]:
         return architecture(self._document.project.experiment), self._engine.device

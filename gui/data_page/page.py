@@ -37,7 +37,7 @@ class DataPage(QWidget):
         super().__init__()
         self._document, self._session, self._theme = document, bridge.session, theme
         self._shown: DataSpec | None = None
-        self._asked: DataSpec | None = None
+        self._requested: DataSpec | None = None
         self._form: FieldForm | None = None
         self._form_dataset = ""
         self._ask_later = QTimer(self, singleShot=True, interval=150)
@@ -164,14 +164,14 @@ class DataPage(QWidget):
 
     def _ask(self) -> None:
         data = self._document.project.data
-        if data != self._shown and data != self._asked:
-            self._asked = data
+        if data != self._shown and data != self._requested:
+            self._requested = data
             self._session.preview(data)
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, DataPreviewed) and event.data == self._document.project.data:
-                self._asked = None
+                self._requested = None
                 self._shown = event.data
                 if event.preview is None:
                     self._waiting.setText(event.problem)

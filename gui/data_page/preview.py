@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gui.theme.theme import Theme
 
 TILE, GAP, CAPTION = 48, 12, 18
-_NOWHERE = QModelIndex()
+_NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -92,10 +92,10 @@ class PreviewTable(QAbstractTableModel):
         self._columns, self._rows = columns, rows
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -20,7 +20,7 @@ from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Task, Training
 from engine.network.fields import FieldValue
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
-from engine.runs.record import SWEEP, RunRecord, carried_over, without_old_live
+from engine.runs.record import SWEEP, RunRecord, merged_edits, without_old_live
 from gui.document import layer_edits
 from gui.document.edit_step import EditStep, Selection, State, is_same
 
@@ -365,7 +365,7 @@ class Document(QObject):
         """
         self._succession += 1
         project, selection = state
-        runs = carried_over(self._project.runs, origin[0].runs, project.runs)
+        runs = merged_edits(self._project.runs, origin[0].runs, project.runs)
         self._show(project if runs == project.runs else replace(project, runs=runs), selection)
 
     def _set_path(self, path: Path | None) -> None:

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     pass
 
 
-LOSS_WORDS = {
+LOSS_LABELS = {
     "sparse_categorical_crossentropy": "cross-entropy",
     "binary_crossentropy": "binary cross-entropy",
     "mean_squared_error": "MSE",
     "mean_absolute_error": "MAE",
     "huber": "Huber loss",
 }
-OPTIMIZER_WORDS = {
+OPTIMIZER_LABELS = {
     "adam": "Adam",
     "sgd": "SGD",
     "rmsprop": "RMSprop",
@@ -43,8 +43,8 @@ def input_summary(info: DataSetInfo, task: Task) -> str:
 def output_summary(info: DataSetInfo, training: TrainingSpec) -> str:
     """Species · cross-entropy · Adam 0.001."""
     target = info.target.split(",")[0]
-    loss = LOSS_WORDS.get(training.loss, training.loss)
-    optimizer = OPTIMIZER_WORDS.get(training.optimizer, training.optimizer)
+    loss = LOSS_LABELS.get(training.loss, training.loss)
+    optimizer = OPTIMIZER_LABELS.get(training.optimizer, training.optimizer)
     return f"{target} · {loss} · {optimizer} {training.learning_rate:g}"
 
 

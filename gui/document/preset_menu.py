@@ -37,7 +37,7 @@ from gui.widgets.box import CANCEL, Role, answer, make_box
 from gui.widgets.controls import add_caption
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 
-Say = Callable[[str, str, str], object]
+ShowMessage = Callable[[str, str, str], object]
 DELETE = "Delete"
 WIDTH = 340
 
@@ -56,8 +56,8 @@ class PresetButton(QPushButton):
         self.setMenu(menu)
 
 
-def fill_preset_menu(menu: QMenu, document: Document, say: Say, parent: QWidget) -> None:
-    """Put all presets into `menu`, anew; `say` hears what came of it, `parent` is under its dialogs."""
+def fill_preset_menu(menu: QMenu, document: Document, show_message: ShowMessage, parent: QWidget) -> None:
+    """Put all presets into `menu`, anew; `show_message` gets the outcome, `parent` is under its dialogs."""
     menu.clear()
     menu.setToolTipsVisible(True)
     own, problems = own_presets()
@@ -66,17 +66,17 @@ def fill_preset_menu(menu: QMenu, document: Document, say: Say, parent: QWidget)
         for preset in presets:
             _add_preset(menu, preset, document)
     menu.addSeparator()
-    save = menu.addAction("Save as my preset…", partial(_ask_title, document, say, parent))
+    save = menu.addAction("Save as my preset…", partial(_ask_title, document, show_message, parent))
     save.setToolTip("Keep this network, to start from it in other projects")
     save.setEnabled(bool(document.project.network.layers))
     if own:
         delete = menu.addMenu("Delete my preset")
         for preset in own:
-            delete.addAction(preset.title, partial(_ask_delete, preset, say, parent))
+            delete.addAction(preset.title, partial(_ask_delete, preset, show_message, parent))
     if problems:
         count = len(problems)
-        words = f"{count} preset{'' if count == 1 else 's'} could not be read"
-        menu.addAction(f"{words}…", partial(say, f"{words}.", "\n".join(problems), "warn"))
+        text = f"{count} preset{'' if count == 1 else 's'} could not be read"
+        menu.addAction(f"{text}…", partial(show_message, f"{text}.", "\n".join(problems), "warn"))
 
 
 def _add_preset(menu: QMenu, preset: Preset, document: Document) -> None:
@@ -99,29 +99,33 @@ def _use(preset: Preset, document: Document) -> None:
     document.set_network(f"Preset {preset.title}", network, training, selection=())
 
 
-def _ask_title(document: Document, say: Say, parent: QWidget) -> None:
+def _ask_title(document: Document, show_message: ShowMessage, parent: QWidget) -> None:
     dialog = PresetDialog(document.project.name, document.project.network, parent)
-    dialog.saved.connect(lambda title: say(f"The network is now one of your presets: {title}.", "", "good"))
+    dialog.saved.connect(
+        lambda title: show_message(f"The network is now one of your presets: {title}.", "", "good")
+    )
     dialog.show()
 
 
-def _ask_delete(preset: Preset, say: Say, parent: QWidget) -> None:
+def _ask_delete(preset: Preset, show_message: ShowMessage, parent: QWidget) -> None:
     """Ask first, for no undo brings it back."""
-    words = f"Delete your preset {preset.title}?"
+    text = f"Delete your preset {preset.title}?"
     buttons = (CANCEL, (DELETE, Role.DestructiveRole))
-    box = make_box(words, "The network in the window stays as it is.", buttons, parent)
-    box.buttonClicked.connect(lambda _button: _delete(preset, say) if answer(box) == DELETE else None)
+    box = make_box(text, "The network in the window stays as it is.", buttons, parent)
+    box.buttonClicked.connect(
+        lambda _button: _delete(preset, show_message) if answer(box) == DELETE else None
+    )
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
 
 
-def _delete(preset: Preset, say: Say) -> None:
+def _delete(preset: Preset, show_message: ShowMessage) -> None:
     try:
         delete_preset(preset.id)
     except InputError as error:
-        say(str(error), "", "bad")
+        show_message(str(error), "", "bad")
     else:
-        say(f"Your preset {preset.title} was deleted.", "", "good")
+        show_message(f"Your preset {preset.title} was deleted.", "", "good")
 
 
 # --- The small dialog that keeps a network as a preset under a title.

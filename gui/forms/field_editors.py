@@ -30,7 +30,7 @@ from engine.network.fields import (
     PenaltyField,
     SizesField,
 )
-from gui.widgets.controls import ComboBox, DoubleSpinBox, SpinBox, leave_undo_to_document
+from gui.widgets.controls import ComboBox, DoubleSpinBox, SpinBox, forward_undo_to_document
 
 
 class FieldEditor(QWidget):
@@ -89,11 +89,11 @@ class FloatEditor(FieldEditor):
     def __init__(self, field: FloatField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self.box = DoubleSpinBox()
-        least = 10.0**-field.decimals
+        resolution = 10.0**-field.decimals
         self.box.setDecimals(field.decimals)
         self.box.setRange(
-            field.minimum + (least if field.open_start else 0),
-            field.maximum - (least if field.open_end else 0),
+            field.minimum + (resolution if field.open_start else 0),
+            field.maximum - (resolution if field.open_end else 0),
         )
         self.box.setSingleStep(field.step)
         if field.decimals > 3:
@@ -202,7 +202,7 @@ class TextEditor(FieldEditor):
         self.line = QLineEdit()
         if isinstance(field, SizesField) and field.is_optional:
             self.line.setPlaceholderText("none")
-        leave_undo_to_document(self.line)
+        forward_undo_to_document(self.line)
         self._hold(self.line)
         self.line.textEdited.connect(self._on_text_edited)
         self.line.editingFinished.connect(self._on_editing_finished)
@@ -219,10 +219,10 @@ class TextEditor(FieldEditor):
         value: FieldValue
         try:
             if isinstance(self.field, SizesField):
-                words = [word for word in re.split(r"[\s×x*,;()]+", text) if word]
-                value = self.field.parse([int(word) for word in words])
+                parts = [part for part in re.split(r"[\s×x*,;()]+", text) if part]
+                value = self.field.parse([int(part) for part in parts])
             else:
-                value = self.field.parse([word.strip() for word in text.split(",") if word.strip()])
+                value = self.field.parse([part.strip() for part in text.split(",") if part.strip()])
         except ValueError as error:
             if isinstance(error, InputError):
                 return None, str(error)

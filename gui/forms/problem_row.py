@@ -67,7 +67,7 @@ class ProblemRow(QWidget):
     def set_problem(self, problem: Problem) -> None:
         """Show this one; what reads the same is not touched, but the repair is always the newest."""
         shown, self._problem = self._problem, problem
-        if shown is not None and _words(shown) == _words(problem):
+        if shown is not None and _texts(shown) == _texts(problem):
             return
         self.text.setText(problem.message)
         self.button.setVisible(problem.fix is not None)
@@ -110,7 +110,7 @@ class ProblemRow(QWidget):
             self.fix_requested.emit(self._problem.fix)
 
 
-def _words(problem: Problem) -> tuple[object, ...]:
+def _texts(problem: Problem) -> tuple[object, ...]:
     label = None if problem.fix is None else problem.fix.label
     return problem.message, problem.is_error, label, problem.why
 

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 
-SIZE, LEAST, LIST, ROW = QSize(960, 720), QSize(640, 420), 232, 32
+SIZE, MIN_SIZE, LIST, ROW = QSize(960, 720), QSize(640, 420), 232, 32
 MARGIN = 24
 FOLDER: Path = PROGRAM_FOLDER / "docs"
 # In the order of a student's work. Pictures stay out: they are of this very window, and large.
-PAGES = ("networks.md", "charts.md", "statistics.md", "chance.md", "runs.md", "report.md", "checking.md")
+PAGES = ("networks.md", "charts.md", "statistics.md", "variance.md", "runs.md", "report.md", "checking.md")
 _PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\s*$", re.MULTILINE)
 _HEADING = re.compile(r"<(h[1-6])>(.*?)</\1>", re.DOTALL)
 _EMPTY_HEAD = re.compile(r"<thead>\s*<tr>(\s*<th>\s*</th>)+\s*</tr>\s*</thead>")
@@ -134,16 +134,16 @@ class DocumentationWindow(QDialog):
 
     def _find_next(self, *, is_new: bool = False) -> None:
         """The next place from the present one on, from the top again after the last."""
-        words = self.search.text()
+        text = self.search.text()
         cursor = self.text.textCursor()
         if is_new:
             cursor.setPosition(cursor.selectionStart())
             self.text.setTextCursor(cursor)
-        is_found = not words or self.text.find(words)
+        is_found = not text or self.text.find(text)
         if not is_found:
             self.text.moveCursor(QTextCursor.MoveOperation.Start)
-            is_found = self.text.find(words)
-        self.status.setText("" if is_found else f"“{words}” is not on this page.")
+            is_found = self.text.find(text)
+        self.status.setText("" if is_found else f"“{text}” is not on this page.")
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -172,7 +172,7 @@ class DocumentationWindow(QDialog):
         self._left.setFixedWidth(px(LIST))
         for row in range(self.pages.count()):
             self.pages.item(row).setSizeHint(QSize(0, px(ROW)))
-        fit_to_screen(self, LEAST * self._theme.scale, SIZE * self._theme.scale)
+        fit_to_screen(self, MIN_SIZE * self._theme.scale, SIZE * self._theme.scale)
         self.text.document().setDocumentMargin(px(MARGIN))  # before the text: after it, it is laid out twice
         self._show_row(self.pages.currentRow())
 
@@ -189,8 +189,8 @@ def title(name: str) -> str:
 
 def html(name: str, tokens: Tokens, scale: float, code_family: str) -> str:
     """A page in the colours of the scheme; headings can be linked to as on a code host."""
-    words = _PICTURE.sub("", (FOLDER / name).read_text("utf-8")).replace(FROM_SOURCE, command())
-    body = _HEADING.sub(_with_anchor, _parser().render(words))
+    text = _PICTURE.sub("", (FOLDER / name).read_text("utf-8")).replace(FROM_SOURCE, command())
+    body = _HEADING.sub(_with_anchor, _parser().render(text))
     body = _EMPTY_HEAD.sub("", body).replace("<table>", '<table cellspacing="0" width="100%">')
     body = _CODE.sub(_CELL, body)
     return f"<html><head><style>{_style(tokens, scale, code_family)}</style></head><body>{body}</body></html>"
@@ -203,8 +203,8 @@ def load_parser() -> None:
 
 def anchor(heading: str) -> str:
     """The name of a heading in a link: small letters, lines for blanks, no signs."""
-    words = re.sub(r"<[^>]+>", "", heading).lower()
-    return re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", words).strip())
+    text = re.sub(r"<[^>]+>", "", heading).lower()
+    return re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", text).strip())
 
 
 def _with_anchor(found: re.Match[str]) -> str:

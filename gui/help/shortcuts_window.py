@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.stack_editor.acts import ACTS
+from gui.stack_editor.actions import ACTIONS
 from gui.theme.theme import Theme
 from gui.widgets.box import fit_to_screen
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.tabs import Tabs
 
-SIZE, LEAST, KEYS = QSize(620, 680), QSize(440, 320), 200
+SIZE, MIN_SIZE, KEYS = QSize(620, 680), QSize(440, 320), 200
 NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
@@ -81,13 +81,13 @@ class ShortcutsWindow(QDialog):
             grid.setColumnMinimumWidth(0, px(KEYS))
             for row, key in enumerate(keys):
                 grid.addWidget(_chips(key), row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(WrappedLabel(key.words), row, 1)
+                grid.addWidget(WrappedLabel(key.text), row, 1)
             column.addWidget(card)
         column.addStretch(1)
         self.area.setWidget(page)
 
     def _show_look(self) -> None:
-        fit_to_screen(self, LEAST * self._theme.scale, SIZE * self._theme.scale)
+        fit_to_screen(self, MIN_SIZE * self._theme.scale, SIZE * self._theme.scale)
         if self.isVisible():
             self._fill()
 
@@ -112,7 +112,7 @@ def _chips(key: Key) -> QWidget:
 class Key:
     """What is done, and the keys that do it."""
 
-    words: str
+    text: str
     keys: tuple[str, ...]
 
 
@@ -123,7 +123,7 @@ def groups(window: QWidget) -> tuple[tuple[str, tuple[Key, ...]], ...]:
         ("Pages", (*_of_buttons(window), *_of_shortcuts(window), *_of_tabs(window))),
         (
             "In the stack of layers",
-            tuple(Key(act.text.rstrip("…"), tuple(map(_native, act.keys))) for act in ACTS),
+            tuple(Key(action.text.rstrip("…"), tuple(map(_native, action.keys))) for action in ACTIONS),
         ),
     )
     return tuple((heading, keys) for heading, keys in found if keys)
@@ -134,7 +134,7 @@ def _of_actions(actions: Iterable[QAction]) -> tuple[Key, ...]:
     for action in actions:
         for sequence in action.shortcuts():
             keys.setdefault(action.text().rstrip("…"), []).append(sequence.toString(NATIVE))
-    return tuple(Key(words, tuple(dict.fromkeys(found))) for words, found in keys.items())
+    return tuple(Key(text, tuple(dict.fromkeys(found))) for text, found in keys.items())
 
 
 def _of_buttons(window: QWidget) -> tuple[Key, ...]:
@@ -152,7 +152,7 @@ def _of_shortcuts(window: QWidget) -> tuple[Key, ...]:
     for shortcut in window.findChildren(QShortcut):
         if shortcut.whatsThis():
             keys.setdefault(shortcut.whatsThis(), []).append(shortcut.key().toString(NATIVE))
-    return tuple(Key(words, tuple(dict.fromkeys(found))) for words, found in keys.items())
+    return tuple(Key(text, tuple(dict.fromkeys(found))) for text, found in keys.items())
 
 
 def _of_tabs(window: QWidget) -> tuple[Key, ...]:

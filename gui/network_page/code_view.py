@@ -16,7 +16,7 @@ from gui.control.code_saver import CodeSaver
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.widgets.code_editor import CodeEditor
-from gui.widgets.controls import ComboBox, SpinBox, leave_undo_to_document
+from gui.widgets.controls import ComboBox, SpinBox, forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.split_row import SplitRow, group
 
@@ -55,7 +55,7 @@ class CodeView(QWidget):
         self._problem_mark = QLabel()
         self._problem_row = QWidget()
         self.editor = CodeEditor(theme)
-        leave_undo_to_document(self.editor)
+        forward_undo_to_document(self.editor)
         self.editor.line_chosen.connect(self._select_line)
         self._lay_out()
         self.rate.currentIndexChanged.connect(self._ask)
@@ -106,15 +106,15 @@ class CodeView(QWidget):
         self._show_selection()
 
     def _show_rates(self, rates: tuple[float, ...]) -> None:
-        wanted = [None, *rates]
-        if wanted == [self.rate.itemData(index) for index in range(self.rate.count())]:
+        options = [None, *rates]
+        if options == [self.rate.itemData(index) for index in range(self.rate.count())]:
             return
         chosen = self.rate.currentData()
         with QSignalBlocker(self.rate):
             self.rate.clear()
-            for rate in wanted:
+            for rate in options:
                 self.rate.addItem("each layer's own rate" if rate is None else f"rate {rate:g}", rate)
-            self.rate.setCurrentIndex(wanted.index(chosen) if chosen in wanted else 0)
+            self.rate.setCurrentIndex(options.index(chosen) if chosen in options else 0)
 
     def _show_selection(self) -> None:
         """Put the band behind the lines of the selected cards."""

@@ -12,14 +12,14 @@ from gui.document.labels import new_layer
 from gui.network_page.palette_tile import PaletteGroup, PaletteTile
 from gui.stack_editor.kind_choice import found_kinds
 from gui.theme.theme import Theme
-from gui.widgets.controls import leave_undo_to_document
+from gui.widgets.controls import forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel
 
 WIDE = 720
 _HINT = (
     "Double-click a layer, or press Enter on it, to add it after the selected one. Or drag it into the stack."
 )
-_RANK_WORDS = {
+_RANK_LABELS = {
     1: "a row of numbers",
     2: "a sequence (steps × features)",
     3: "an image (height × width × channels)",
@@ -39,7 +39,7 @@ class Palette(QWidget):
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._add_first_found)
         self.search.installEventFilter(self)
-        leave_undo_to_document(self.search)
+        forward_undo_to_document(self.search)
         self.help = QLabel(_HINT)
         self.help.setProperty("role", "caption")
         self.help.setWordWrap(True)
@@ -162,8 +162,8 @@ class Palette(QWidget):
             fits = shape is None or len(shape) in ranks
             reason = ""
             if not fits and shape is not None:
-                wanted = " or ".join(_RANK_WORDS.get(rank, f"{rank} axes") for rank in sorted(ranks))
-                reason = f"It needs {wanted}; at this place comes {shape_text(shape)}."
+                target_index = " or ".join(_RANK_LABELS.get(rank, f"{rank} axes") for rank in sorted(ranks))
+                reason = f"It needs {target_index}; at this place comes {shape_text(shape)}."
             tile.set_fits(fits, reason)
 
     def _set_current(self, current: PaletteTile) -> None:
@@ -189,8 +189,8 @@ class Palette(QWidget):
                 self._focus(target)
             return
         step = {Qt.Key.Key_Left: index - 1, Qt.Key.Key_Right: index + 1, Qt.Key.Key_Home: 0}
-        wanted = step.get(Qt.Key(key), len(shown) - 1)
-        self._focus(shown[max(0, min(len(shown) - 1, wanted))])
+        target_index = step.get(Qt.Key(key), len(shown) - 1)
+        self._focus(shown[max(0, min(len(shown) - 1, target_index))])
 
     def _above_or_below(
         self, tile: PaletteTile, shown: list[PaletteTile], *, is_up: bool

@@ -21,7 +21,7 @@ from engine.storage.safe_files import replace_file, safe_file_name
 SUFFIXES = (".svg", ".png")
 _FILTERS = {".svg": "SVG drawing (*.svg)", ".png": "PNG picture (*.png)"}
 PNG_RATIO, STRIP = 2.0, 400
-BREATH = 0.005  # seconds after each strip in which the window can do all that it has to
+IDLE_TIME = 0.005  # seconds after each strip in which the window can do all that it has to
 
 
 def ask_for_path(name: str, parent: QWidget) -> Path | None:
@@ -61,7 +61,7 @@ def _png(picture: NetworkPicture) -> bytes:
         for top in range(0, height, STRIP):
             painter.setClipRect(0, top, width, STRIP)
             renderer.render(painter, QRectF(0, 0, width, height))
-            sleep(BREATH)
+            sleep(IDLE_TIME)
         painter.end()
     if image.isNull() or not QImageWriter(buffer, QByteArray(b"png")).write(image):
         raise InputError("It is too large for a PNG; export it as SVG.")

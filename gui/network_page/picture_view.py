@@ -28,8 +28,8 @@ from gui.theme.tokens import Tokens, tokens
 
 DELAY = 30  # milliseconds in which edits become one drawing
 SCROLL_BAR = 10
-LEAST_WIDTH = 320
-LEAST_EXPORT_WIDTH = 720
+MIN_WIDTH = 320
+MIN_EXPORT_WIDTH = 720
 _LEGEND = "One training step: what is hollow is dropped."
 
 
@@ -118,7 +118,7 @@ class PictureView(QWidget):
     def _draw(self) -> None:
         """Make the picture anew if anything that it shows has changed."""
         project, theme = self._document.project, self._theme
-        wanted = (
+        state = (
             project.network,
             self._document.check,
             project.data,
@@ -129,10 +129,10 @@ class PictureView(QWidget):
             self._height(),
             self._seed,
         )
-        if not self.isVisible() or _is_same(wanted, self._drawn):
+        if not self.isVisible() or _is_same(state, self._drawn):
             return
-        is_new_selection = not self._drawn or wanted[3] != self._drawn[3]
-        self._drawn = wanted
+        is_new_selection = not self._drawn or state[3] != self._drawn[3]
+        self._drawn = state
         layers = project.network.layers
         helps = {layer.uid: f"{layer.title}: {layer.kind.help}" for layer in layers}
         self.canvas.show_picture(self._picture(), helps)
@@ -154,7 +154,7 @@ class PictureView(QWidget):
         project = document.project
         width = self._width()
         if is_for_file:
-            width = max(LEAST_EXPORT_WIDTH, round(width / theme.scale))
+            width = max(MIN_EXPORT_WIDTH, round(width / theme.scale))
         return network_picture(
             project.network,
             document.check,
@@ -169,7 +169,7 @@ class PictureView(QWidget):
 
     def _width(self) -> int:
         """Room for the picture, whether or not a scroll bar stands beside it."""
-        return max(LEAST_WIDTH, self._area.width() - self._theme.px(SCROLL_BAR))
+        return max(MIN_WIDTH, self._area.width() - self._theme.px(SCROLL_BAR))
 
     def _height(self) -> int:
         return self._area.height()

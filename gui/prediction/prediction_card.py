@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from engine.analysis.wording import score_label
 from engine.project.project import HELPS, HURTS, NO_DIFFERENCE, Prediction, Project
-from engine.report.words import moment_words
+from engine.report.text import moment_text
 from engine.runs.record import now
 from gui.document.document import Document
 from gui.prediction.sketch_area import Points, SketchArea, means_of, seen_range, sketch_range
@@ -35,7 +35,7 @@ class PredictionCard(QFrame):
         title.setProperty("role", "name")
         self.question = WrappedLabel()
         self.question.setProperty("role", "muted")
-        self.chips = {choice: self._chip(choice, words) for choice, words in _CHIPS}
+        self.chips = {choice: self._chip(choice, text) for choice, text in _CHIPS}
         self.sketch = SketchArea(theme)
         self.sketch.sketched.connect(lambda points: self._change("Sketch the curve", sketch=points))
         self.note = WrappedLabel()
@@ -79,11 +79,11 @@ class PredictionCard(QFrame):
             self._is_sweeping = is_sweeping
             self._show()
 
-    def _chip(self, choice: str, words: str) -> QPushButton:
-        chip = QPushButton(words)
+    def _chip(self, choice: str, text: str) -> QPushButton:
+        chip = QPushButton(text)
         chip.setCheckable(True)
         chip.setProperty("role", "toggle")
-        chip.setAccessibleName(f"I predict: {words.lower()}")
+        chip.setAccessibleName(f"I predict: {text.lower()}")
         chip.setToolTip("Say what you expect, before you know; press again to take it back")
         chip.clicked.connect(lambda is_on: self._change("Predict", choice=choice if is_on else ""))
         return chip
@@ -92,8 +92,8 @@ class PredictionCard(QFrame):
         project = self._document.project
         before = project.prediction or Prediction()
         made = replace(before, **changes, made=now(), is_blind=not project.has_current_results)
-        wanted = made if made.choice or made.sketch else None
-        self._document.edit(text, replace(project, prediction=wanted), None, ("prediction", *changes))
+        sketched = made if made.choice or made.sketch else None
+        self._document.edit(text, replace(project, prediction=sketched), None, ("prediction", *changes))
         self._show()
 
     def _clear(self) -> None:
@@ -132,7 +132,7 @@ class PredictionCard(QFrame):
             return "A sweep is running; the next one can be predicted."
         if prediction is None:
             return LATE if has_results else ""
-        when = f", {moment_words(prediction.made)}" if prediction.made else ""
+        when = f", {moment_text(prediction.made)}" if prediction.made else ""
         if not prediction.is_blind:
             return f"Made after the first sweep{when}."
         return f"Made before the first sweep{when}." + (" It stands." if self.is_locked else "")

@@ -66,7 +66,7 @@ class SketchArea(QWidget):
         self._points = dict(points)
         self._current = min(self._current, max(0, len(self._rates) - 1))
         what = "The sketch that was made" if is_locked else "Draw how the score will go with the rate"
-        self.setAccessibleName(f"{what}: {self._words()}")
+        self.setAccessibleName(f"{what}: {self._text()}")
         how = "Drag over the rates; or arrow keys: left and right choose a rate, up and down its score."
         self.setToolTip("" if is_locked else how)
         self.setCursor(Qt.CursorShape.ArrowCursor if is_locked else Qt.CursorShape.CrossCursor)
@@ -110,7 +110,7 @@ class SketchArea(QWidget):
             self._set({rate: value + (step if event.key() == keys.Key_Up else -step)})
         elif event.key() in (keys.Key_Delete, keys.Key_Backspace):
             self._points.pop(self._rates[self._current], None)
-            self._tell()
+            self._notify()
         else:
             super().keyPressEvent(event)
 
@@ -133,9 +133,9 @@ class SketchArea(QWidget):
     def _set(self, points: dict[float, float]) -> None:
         low, high = self._range
         self._points |= {rate: min(max(value, low), high) for rate, value in points.items()}
-        self._tell()
+        self._notify()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         self.update()
         self.sketched.emit(self.points)
 
@@ -165,9 +165,9 @@ class SketchArea(QWidget):
         digits = 3 - math.floor(math.log10(high - low or 1.0))
         return round(min(max(value, low), high), digits)
 
-    def _words(self) -> str:
-        words = [f"{rate:g}: {format_metric(self._column, value)}" for rate, value in self.points]
-        return "; ".join(words) or "nothing is drawn yet"
+    def _text(self) -> str:
+        text = [f"{rate:g}: {format_metric(self._column, value)}" for rate, value in self.points]
+        return "; ".join(text) or "nothing is drawn yet"
 
     # --- drawing
 
@@ -193,7 +193,7 @@ class SketchArea(QWidget):
         painter.end()
 
     def _draw_axes(self, painter: QPainter, box: QRectF) -> None:
-        px, room = self._theme.px, self._theme.px(40)
+        px, space = self._theme.px, self._theme.px(40)
         painter.setFont(self._theme.font(11))
         painter.setPen(QColor(self._theme.tokens.readable("muted", "card")))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -203,9 +203,9 @@ class SketchArea(QWidget):
         last = -math.inf
         for index, rate in enumerate(self._rates):
             x = self._x(index)
-            if x - last >= room * 0.8:
+            if x - last >= space * 0.8:
                 last = x
-                place = QRectF(x - room / 2, box.bottom() + px(5), room, px(18))
+                place = QRectF(x - space / 2, box.bottom() + px(5), space, px(18))
                 painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, f"{rate:g}")
 
     def _draw_line(self, painter: QPainter, points: Points, colour: QColor, style: Qt.PenStyle) -> None:
@@ -254,8 +254,8 @@ def seen_range(values: Iterable[float]) -> tuple[float, float]:
     """The range that shows these scores closely."""
     found = [value for value in values if math.isfinite(value)]
     low, high = min(found), max(found)
-    room = 0.1 * (high - low) or 0.1 * abs(high) or 1.0
-    return low - room, high + room
+    space = 0.1 * (high - low) or 0.1 * abs(high) or 1.0
+    return low - space, high + space
 
 
 def means_of(results: SweepResults, column: str) -> tuple[tuple[float, float], ...]:

@@ -24,14 +24,14 @@ from PySide6.QtSvg import QSvgRenderer
 from engine.report.blocks import Figure
 from engine.report.svg_parts import plain_svg
 from gui.report_page.paper import Paper
-from gui.report_page.paper_text import FIGURE, PICTURE_DOTS
+from gui.report_page.paper_text import FIGURE, PICTURE_PIXELS
 from gui.theme.tokens import tokens
 
-DOTS_PER_METER = round(72 / 0.0254)
-MOST_HEADING_MOVES = 60
+PIXELS_PER_METER = round(72 / 0.0254)
+MAX_HEADING_MOVES = 60
 SMALL_TABLE = 0.35  # of a page
 OVERHANG = 1.5  # points that letters may reach above their line, which may be the first of a page
-BREATH = 0.005  # seconds after each long step in which the window can do all that it has to
+IDLE_TIME = 0.005  # seconds after each long step in which the window can do all that it has to
 
 
 class Chapter:
@@ -40,14 +40,14 @@ class Chapter:
     def __init__(self, document: QTextDocument, figures: Sequence[Figure], paper: Paper) -> None:
         self.document, self.paper = document, paper
         self._device = QImage(1, 1, QImage.Format.Format_RGB32)
-        self._device.setDotsPerMeterX(DOTS_PER_METER)
-        self._device.setDotsPerMeterY(DOTS_PER_METER)
+        self._device.setDotsPerMeterX(PIXELS_PER_METER)
+        self._device.setDotsPerMeterY(PIXELS_PER_METER)
         document.documentLayout().setPaintDevice(self._device)
         document.setPageSize(paper.text_size)
         self._keep_headings_with_text()
         drawings = [QSvgRenderer(QByteArray(plain_svg(one.svg).encode())) for one in figures]
         self.drawings = [
-            (box, drawings[number]) for number, box in _rooms(document) if number < len(drawings)
+            (box, drawings[number]) for number, box in _drawing_rects(document) if number < len(drawings)
         ]
 
     @property
@@ -57,10 +57,10 @@ class Chapter:
 
     def draw(self, painter: QPainter, number: int) -> None:
         """Draw what is between the margins of a page, counted from 0; the sheet's corner is the origin."""
-        paper, room = self.paper, self.paper.text_size
+        paper, space = self.paper, self.paper.text_size
         painter.save()
-        painter.translate(paper.side, paper.top - number * room.height())
-        view = QRectF(0, number * room.height(), room.width(), room.height())
+        painter.translate(paper.side, paper.top - number * space.height())
+        view = QRectF(0, number * space.height(), space.width(), space.height())
         painter.setClipRect(view.adjusted(0, -OVERHANG, 0, -OVERHANG))
         context = QAbstractTextDocumentLayout.PaintContext()
         context.clip = view
@@ -75,18 +75,18 @@ class Chapter:
 
     def _keep_headings_with_text(self) -> None:
         """A heading (or a table's caption) that would end a page begins the next one."""
-        for _ in range(MOST_HEADING_MOVES):
-            lonely = next(filter(self._is_lonely, blocks_of(self.document)), None)
-            if lonely is None:
+        for _ in range(MAX_HEADING_MOVES):
+            stranded = next(filter(self._is_stranded, blocks_of(self.document)), None)
+            if stranded is None:
                 return
-            cursor = QTextCursor(lonely)
-            look = lonely.blockFormat()
+            cursor = QTextCursor(stranded)
+            look = stranded.blockFormat()
             look.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
             cursor.setBlockFormat(look)
             self.document.markContentsDirty(0, self.document.characterCount())
-            sleep(BREATH)
+            sleep(IDLE_TIME)
 
-    def _is_lonely(self, block: QTextBlock) -> bool:
+    def _is_stranded(self, block: QTextBlock) -> bool:
         is_moved = block.blockFormat().pageBreakPolicy() != QTextFormat.PageBreakFlag.PageBreak_Auto
         if is_moved or not is_heading(block) or not block.next().isValid():
             return False
@@ -133,7 +133,7 @@ def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
         block = block.next()
 
 
-def _rooms(document: QTextDocument) -> Iterator[tuple[int, QRectF]]:
+def _drawing_rects(document: QTextDocument) -> Iterator[tuple[int, QRectF]]:
     """Each drawing's number and the room that is kept for it, in the document's coordinates."""
     for block in blocks_of(document):
         pieces = block.begin()
@@ -144,6 +144,6 @@ def _rooms(document: QTextDocument) -> Iterator[tuple[int, QRectF]]:
                 box = document.documentLayout().blockBoundingRect(block)
                 line = block.layout().lineForTextPosition(fragment.position() - block.position())
                 corner = box.topLeft() + line.position()
-                size = QSizeF(look.width() / PICTURE_DOTS, look.height() / PICTURE_DOTS)
+                size = QSizeF(look.width() / PICTURE_PIXELS, look.height() / PICTURE_PIXELS)
                 yield int(look.name().removeprefix(FIGURE)), QRectF(corner, size)
             pieces += 1

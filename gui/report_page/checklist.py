@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.analysis.verdict import ENOUGH_SEEDS
 from engine.project.project import Project
-from engine.report.words import reported_run
+from engine.report.text import reported_run
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
@@ -81,16 +81,16 @@ class Checklist(QFrame):
 
     def _show(self) -> None:
         while len(self._rows) < len(self._checks):
-            mark, words = QLabel(), WrappedLabel()
+            mark, description = QLabel(), WrappedLabel()
             self._grid.addWidget(mark, len(self._rows), 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(words, len(self._rows), 1)
-            self._rows.append((mark, words))
+            self._grid.addWidget(description, len(self._rows), 1)
+            self._rows.append((mark, description))
         size = self._theme.px(16)
-        for check, (mark, words) in zip(self._checks, self._rows, strict=True):
+        for check, (mark, description) in zip(self._checks, self._rows, strict=True):
             icon = self._theme.icon("check", "good") if check.is_done else self._theme.icon("plus", "muted")
             mark.setPixmap(icon.pixmap(size, size))
-            words.setText(check.name if check.is_done else f"{check.name}. {check.advice}")
-            words.setAccessibleName(f"{'There' if check.is_done else 'Missing'}: {words.text()}")
-            words.setProperty("role", "" if check.is_done else "muted")
-            words.style().unpolish(words)
-            words.style().polish(words)
+            description.setText(check.name if check.is_done else f"{check.name}. {check.advice}")
+            description.setAccessibleName(f"{'There' if check.is_done else 'Missing'}: {description.text()}")
+            description.setProperty("role", "" if check.is_done else "muted")
+            description.style().unpolish(description)
+            description.style().polish(description)

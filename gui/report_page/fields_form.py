@@ -8,12 +8,12 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from engine.report.words import moment_words
+from engine.report.text import moment_text
 from engine.runs.record import SWEEP, RunRecord
 from gui.document.document import Document
 from gui.document.labels import STALE
 from gui.theme.theme import Theme
-from gui.widgets.controls import ComboBox, leave_undo_to_document
+from gui.widgets.controls import ComboBox, forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel
 
 _LINES = (
@@ -47,7 +47,7 @@ class FieldsForm(QFrame):
             line.setAccessibleName(label)
             line.setToolTip(f"{label}: stands at the head of the report")
             line.textEdited.connect(lambda text, name=name: self._set(name, text))
-            leave_undo_to_document(line)
+            forward_undo_to_document(line)
             self.lines[name] = line
             form.addRow(_label(label, line), line)
         self.question = QPlainTextEdit()
@@ -56,7 +56,7 @@ class FieldsForm(QFrame):
         self.question.setToolTip("Question: stands under the title")
         self.question.setTabChangesFocus(True)
         self.question.textChanged.connect(lambda: self._set("question", self.question.toPlainText()))
-        leave_undo_to_document(self.question)
+        forward_undo_to_document(self.question)
         form.addRow(_label("Question", self.question), self.question)
         self.sweep = ComboBox()
         self.sweep.setAccessibleName("Sweep")
@@ -111,19 +111,19 @@ class FieldsForm(QFrame):
         if project.runs is not self._runs:
             self._runs = project.runs
             offered = [run for run in project.runs if run.kind == SWEEP and run.n_cells]
-            rows = [(IN_VIEW, "")] + [(f"{run.name}, {moment_words(run.made)}", run.uid) for run in offered]
+            rows = [(IN_VIEW, "")] + [(f"{run.name}, {moment_text(run.made)}", run.uid) for run in offered]
             if rows != [(self.sweep.itemText(i), self.sweep.itemData(i)) for i in range(self.sweep.count())]:
                 self.sweep.clear()
-                for words, uid in rows:
-                    self.sweep.addItem(words, uid)
+                for description, uid in rows:
+                    self.sweep.addItem(description, uid)
         self.sweep.setCurrentIndex(max(0, self.sweep.findData(project.report.run_uid)))
 
     def _show_theme(self) -> None:
         self.question.setFixedHeight(self._theme.px(QUESTION_HEIGHT))
 
 
-def _label(words: str, buddy: QWidget) -> QLabel:
-    label = QLabel(words)
+def _label(description: str, buddy: QWidget) -> QLabel:
+    label = QLabel(description)
     label.setProperty("role", "muted")
     label.setBuddy(buddy)
     return label

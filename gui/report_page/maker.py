@@ -21,7 +21,7 @@ from engine.report.content import make_report
 from engine.report.html import report_html
 from engine.storage.safe_files import replace_file
 from gui.control.background import Background
-from gui.report_page.chapter import BREATH
+from gui.report_page.chapter import IDLE_TIME
 from gui.report_page.paper import Paper
 from gui.report_page.pdf import Pages, report_pdf
 
@@ -92,21 +92,21 @@ def _save(
 ) -> None:
     with _text_layout():
         report = make_report(project, date=date)
-        sleep(BREATH)
+        sleep(IDLE_TIME)
         for path in paths:
             if path.suffix.lower() == PDF:
                 pages = Pages(report, look.paper, look.family, look.code_family)
                 replace_file(path, report_pdf(pages, report.title, on_page))
             else:
                 replace_file(path, report_html(report).encode())
-            sleep(BREATH)
+            sleep(IDLE_TIME)
 
 
 def _pictures(project: Project, look: Look, date: str) -> list[QImage]:
     """Each page as a picture."""
     with _text_layout():
         report = make_report(project, date=date)
-        sleep(BREATH)
+        sleep(IDLE_TIME)
         pages = Pages(report, look.paper, look.family, look.code_family)
         scale = look.width / look.paper.width
         pictures = []
@@ -119,5 +119,5 @@ def _pictures(project: Project, look: Look, date: str) -> list[QImage]:
             pages.draw(painter, number)
             painter.end()
             pictures.append(picture)
-            sleep(BREATH)
+            sleep(IDLE_TIME)
         return pictures

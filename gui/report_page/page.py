@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.analysis.wording import listed
-from engine.report.words import reported_run
+from engine.report.text import reported_run
 from engine.runs.record import SWEEP, now
 from engine.storage.safe_files import safe_file_name
 from gui.control.run_controller import RunController
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 
 DELAY = 400  # milliseconds without an edit before the pages are drawn anew
-NARROW, LEFT_SHARE, LEAST_LEFT, LEAST_HEIGHT = 760, 0.42, 300, 420
-NARROWEST, MARGIN = 480, 16
+NARROW, LEFT_SHARE, MIN_LEFT_WIDTH, MIN_HEIGHT = 760, 0.42, 300, 420
+MIN_WIDTH, MARGIN = 480, 16
 WRITE, PREVIEW = 0, 1
 _FILTERS = {
     "HTML page and PDF (*.html *.pdf)": (".html", ".pdf"),
@@ -105,16 +105,18 @@ class ReportPage(QWidget):
 
         self.maker = ReportMaker(self)
         self.maker.drawn.connect(self.preview.show_pages)
-        self.maker.failed.connect(lambda problem: self.saved_row.say(f"There is no preview. {problem}"))
+        self.maker.failed.connect(
+            lambda problem: self.saved_row.show_message(f"There is no preview. {problem}")
+        )
         self.maker.saved.connect(self._on_saved)
-        self.maker.progressed.connect(self.saved_row.say)
+        self.maker.progressed.connect(self.saved_row.show_message)
         self._show()
 
     def save(self, paths: list[Path]) -> None:
         """Write the report into these files, in the format of each suffix; the row below says how it went."""
         if self.maker is not None:
             self.save_button.setEnabled(False)
-            self.saved_row.say("Writing the report…")
+            self.saved_row.show_message("Writing the report…")
             self.maker.save(self._document.project, self._look(), now(), paths)
 
     # --- layout
@@ -177,8 +179,8 @@ class ReportPage(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """One half's room."""
-        width = max(self._theme.px(LEAST_LEFT), self._head.minimumSize().width())
-        return QSize(width + 2 * MARGIN, self._theme.px(LEAST_HEIGHT))
+        width = max(self._theme.px(MIN_LEFT_WIDTH), self._head.minimumSize().width())
+        return QSize(width + 2 * MARGIN, self._theme.px(MIN_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -192,7 +194,7 @@ class ReportPage(QWidget):
         """Both halves side by side, or where there is no room for both, the one that the tabs say."""
         is_narrow = self.width() < self._theme.px(NARROW)
         self.tabs.setVisible(is_narrow)
-        self._title.setVisible(self.width() >= self._theme.px(NARROWEST))
+        self._title.setVisible(self.width() >= self._theme.px(MIN_WIDTH))
         self._left.setVisible(not is_narrow or self.tabs.index == WRITE)
         self.sheets.setVisible(not is_narrow or self.tabs.index == PREVIEW)
         width = round(LEFT_SHARE * self.width())
@@ -219,12 +221,12 @@ class ReportPage(QWidget):
     def _draw(self) -> None:
         project = self._document.project
         run = reported_run(project)
-        wanted = (project.name, project.report, project.prediction, run, self._look())
-        is_new = len(self._drawn) != len(wanted) or any(
-            a is not b and a != b for a, b in zip(wanted, self._drawn, strict=True)
+        state = (project.name, project.report, project.prediction, run, self._look())
+        is_new = len(self._drawn) != len(state) or any(
+            a is not b and a != b for a, b in zip(state, self._drawn, strict=True)
         )
         if self.maker is not None and run is not None and self.preview.isVisible() and is_new:
-            self._drawn = wanted
+            self._drawn = state
             self.maker.draw(project, self._look(), now())
 
     def _look(self) -> Look:
@@ -270,25 +272,25 @@ class SavedRow(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.words = WrappedLabel()
+        self.message = WrappedLabel()
         self.buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 8, 8, 8)
         self._row.setSpacing(8)
-        self._row.addWidget(self.words, 1)
+        self._row.addWidget(self.message, 1)
         self.hide()
 
-    def say(self, words: str) -> None:
+    def show_message(self, description: str) -> None:
         """Say how far it is."""
-        self._show(words, ())
+        self._show(description, ())
 
     def show_paths(self, paths: Sequence[Path]) -> None:
         """Say that these files were written."""
         names = listed([path.name for path in paths])
         self._show(f"Saved as {names} in {paths[0].parent}.", paths)
 
-    def _show(self, words: str, paths: Sequence[Path]) -> None:
-        self.words.setText(words)
+    def _show(self, description: str, paths: Sequence[Path]) -> None:
+        self.message.setText(description)
         for button in self.buttons:
             button.deleteLater()
         self.buttons = []

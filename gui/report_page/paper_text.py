@@ -30,11 +30,11 @@ from gui.report_page.paper import POINTS_PER_MM, Paper
 from gui.theme.tokens import tokens
 
 TEXT, SMALL, CODE = 10, 8.5, 7.5
-WIDEST_TABLE = 6  # columns, in small letters
+MAX_TABLE_COLUMNS = 6  # columns, in small letters
 FIGURE = "figure:"
 APPENDIX = ("script", "trainings")
 LONG_TABLE = 40  # rows: about a page
-PICTURE_DOTS = 96 / 72  # Qt takes a picture's size for that on a screen of 96 dots per inch
+PICTURE_PIXELS = 96 / 72  # Qt takes a picture's size for that on a screen of 96 dots per inch
 
 _STYLE = """
 h1 {{ font-size: 20pt; font-weight: 600; margin-top: 0; margin-bottom: 4px; }}
@@ -98,7 +98,7 @@ class _Writer:
     """Writes the small HTML that QTextDocument knows."""
 
     def __init__(self, paper: Paper, code_family: str) -> None:
-        self._room = paper.text_size
+        self._space = paper.text_size
         self._code_family = code_family
         self._n_figures = 0
 
@@ -133,16 +133,17 @@ class _Writer:
 
     def _figure(self, figure: Figure) -> str:
         width, height = figure.width * POINTS_PER_MM, figure.height * POINTS_PER_MM
-        scale = min(1.0, self._room.width() / width, 0.8 * self._room.height() / height)
+        scale = min(1.0, self._space.width() / width, 0.8 * self._space.height() / height)
+        pixels = scale * PICTURE_PIXELS
         self._n_figures += 1
         return (
             f'<p style="margin-top: 8px; margin-bottom: 2px;"><img src="{FIGURE}{self._n_figures - 1}" '
-            f'width="{int(width * scale * PICTURE_DOTS)}" height="{int(height * scale * PICTURE_DOTS)}"></p>'
+            f'width="{int(width * pixels)}" height="{int(height * pixels)}"></p>'
             f'<p class="small">{escape(figure.caption)}</p>'
         )
 
     def _table(self, table: Table) -> str:
-        size = SMALL if len(table.head) <= WIDEST_TABLE else SMALL - 0.5
+        size = SMALL if len(table.head) <= MAX_TABLE_COLUMNS else SMALL - 0.5
         # Without a width of its own each column is measured cell by cell, which takes long.
         width = f' width="{100 // len(table.head)}%"' if len(table.rows) > LONG_TABLE else ""
         head = "".join(_cell(cell, size, "th", width) for cell in table.head)
@@ -156,8 +157,8 @@ class _Writer:
         muted = tokens("light").readable("muted", "card")
         rows = "".join(
             f'<tr><td width="28%" style="{_RULE}"><span style="color: {muted};">{escape(name)}</span></td>'
-            f'<td style="{_RULE}">{escape(words)}</td></tr>'
-            for name, words in facts.rows
+            f'<td style="{_RULE}">{escape(description)}</td></tr>'
+            for name, description in facts.rows
         )
         return f'<table width="100%" cellspacing="0" cellpadding="2">{rows}</table>'
 

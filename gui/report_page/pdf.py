@@ -10,21 +10,21 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, 
 
 from engine.errors import InputError
 from engine.report.blocks import Report
-from gui.report_page.chapter import BREATH, Chapter
+from gui.report_page.chapter import IDLE_TIME, Chapter
 from gui.report_page.paper import Paper
 from gui.report_page.paper_text import chapters_of, figures_of, paper_text
 from gui.theme.tokens import tokens
 
-DOTS = 1200
+DPI = 1200
 RUNNING_SIZE = 8
 
 
-def report_pdf(pages: Pages, title: str, say: Callable[[int, int], None] | None = None) -> bytes:
-    """The file's content; `say` hears how many pages of how many are done."""
+def report_pdf(pages: Pages, title: str, show_message: Callable[[int, int], None] | None = None) -> bytes:
+    """The file's content; `show_message` hears how many pages of how many are done."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setResolution(DOTS)
+    writer.setResolution(DPI)
     writer.setTitle(title)
     writer.setCreator("Dropout Lab")
     writer.setPageLayout(
@@ -33,15 +33,15 @@ def report_pdf(pages: Pages, title: str, say: Callable[[int, int], None] | None 
     painter = QPainter()
     if not painter.begin(writer):
         raise InputError("The PDF can't be made here.")
-    painter.scale(DOTS / 72, DOTS / 72)
+    painter.scale(DPI / 72, DPI / 72)
     for number in range(pages.count):
         if number:
             writer.newPage()  # packs the page before, which takes its time
-            sleep(BREATH)
+            sleep(IDLE_TIME)
         pages.draw(painter, number)
-        if say is not None:
-            say(number + 1, pages.count)
-        sleep(BREATH)
+        if show_message is not None:
+            show_message(number + 1, pages.count)
+        sleep(IDLE_TIME)
     painter.end()
     return bytes(buffer.data().data())
 
@@ -58,9 +58,9 @@ class Pages:
         self.chapters: list[Chapter] = []
         for part in chapters_of(report):
             document = paper_text(part, paper, family, code_family)
-            sleep(BREATH)
+            sleep(IDLE_TIME)
             self.chapters.append(Chapter(document, figures_of(part), paper))
-            sleep(BREATH)
+            sleep(IDLE_TIME)
         self._places = [(chapter, number) for chapter in self.chapters for number in range(chapter.count)]
 
     @property
@@ -85,6 +85,6 @@ class Pages:
             metrics = QFontMetricsF(font)
             title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, width)
             painter.drawText(QPointF(paper.side, paper.top * 0.6), title)
-        words = f"{number + 1} / {self.count}"
+        description = f"{number + 1} / {self.count}"
         box = QRectF(paper.side, paper.height - paper.bottom, width, paper.bottom * 0.8)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, description)

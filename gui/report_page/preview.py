@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from gui.theme.theme import Theme
 
-GAP, WIDEST = 16, 820
+GAP, MAX_WIDTH = 16, 820
 
 
 class Preview(QScrollArea):
@@ -39,8 +39,8 @@ class Preview(QScrollArea):
     def show_pages(self, pictures: Sequence[QImage]) -> None:
         """Show these pages; where one is, one stays."""
         self.sheets.show_pages(pictures)
-        words = f"{len(pictures)} page{'' if len(pictures) == 1 else 's'}"
-        self.setAccessibleDescription(words)
+        description = f"{len(pictures)} page{'' if len(pictures) == 1 else 's'}"
+        self.setAccessibleDescription(description)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -61,7 +61,7 @@ class _Sheets(QWidget):
         self.update()
 
     def page_width(self) -> float:
-        return float(min(self.width() - 4, WIDEST))
+        return float(min(self.width() - 4, MAX_WIDTH))
 
     def fit(self) -> None:
         """Be as high as all pages."""

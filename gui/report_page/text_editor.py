@@ -21,10 +21,10 @@ from engine.report.markdown import markdown_html
 from gui.document.document import Document
 from gui.report_page.markdown_writer import markdown_of
 from gui.theme.theme import TEXT_SIZE, Theme
-from gui.widgets.controls import leave_undo_to_document
+from gui.widgets.controls import forward_undo_to_document
 
 HEADING, BOLD, ITALIC, BULLETS, NUMBERS = range(5)
-_ACTS = (
+_ACTIONS = (
     ("H", "Heading", "Ctrl+Alt+1", "A heading, or plain text again"),
     ("B", "Bold", "Ctrl+B", "Bold"),
     ("I", "Italic", "Ctrl+I", "Italic"),
@@ -32,7 +32,7 @@ _ACTS = (
     ("1.", "Numbered list", "Ctrl+Shift+7", "A list with numbers"),
 )
 HINT = "What did you see, and why is it so?"
-LEAST_HEIGHT = 200
+MIN_HEIGHT = 200
 HEADING_SIZES = (16, 14, 13, 13, 13, 13)
 
 
@@ -46,7 +46,7 @@ class TextEditor(QWidget):
         self.area = _Area()
         self.area.setAccessibleName("Your text")
         self.area.setPlaceholderText(HINT)
-        self.buttons = [self._button(index) for index in range(len(_ACTS))]
+        self.buttons = [self._button(index) for index in range(len(_ACTIONS))]
         row = QHBoxLayout()
         row.setSpacing(4)
         for button in self.buttons:
@@ -64,30 +64,30 @@ class TextEditor(QWidget):
         theme.changed.connect(self._show_theme)
         self._show_theme()
 
-    def act(self, index: int) -> None:
+    def action(self, index: int) -> None:
         """Do one of the bar's acts to what is selected, or to what is typed next."""
-        deeds: tuple[Callable[[], None], ...] = (
+        commands: tuple[Callable[[], None], ...] = (
             self._switch_heading,
             self._switch_bold,
             self._switch_italic,
             lambda: self._switch_list(QTextListFormat.Style.ListDisc),
             lambda: self._switch_list(QTextListFormat.Style.ListDecimal),
         )
-        deeds[index]()
+        commands[index]()
         self.area.setFocus()
         self._take()
         self._show_look()
 
     def _button(self, index: int) -> QToolButton:
-        sign, name, keys, tip = _ACTS[index]
+        sign, name, keys, tip = _ACTIONS[index]
         button = QToolButton()
         button.setText(sign)
         button.setCheckable(True)
         button.setAccessibleName(name)
         shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
         button.setToolTip(f"{tip} ({shown})")
-        button.clicked.connect(lambda: self.act(index))
-        self.area.keys[keys] = lambda: self.act(index)
+        button.clicked.connect(lambda: self.action(index))
+        self.area.keys[keys] = lambda: self.action(index)
         return button
 
     def _switch_heading(self) -> None:
@@ -172,7 +172,7 @@ class TextEditor(QWidget):
 
     def _show_theme(self) -> None:
         px = self._theme.px
-        self.area.setMinimumHeight(px(LEAST_HEIGHT))
+        self.area.setMinimumHeight(px(MIN_HEIGHT))
         rules = [f"h{n} {{ font-size: {px(size)}px; }}" for n, size in enumerate(HEADING_SIZES, 1)]
         self.area.document().setDefaultStyleSheet(" ".join(rules))
         self._markdown = None
@@ -195,22 +195,22 @@ class _Area(QTextEdit):
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
         self.setAcceptRichText(False)
-        leave_undo_to_document(self)
+        forward_undo_to_document(self)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasText():
             self.insertPlainText(source.text())
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self._deed_of(event) is not None:
+        if event.type() == QEvent.Type.ShortcutOverride and self._command_of(event) is not None:
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        deed = self._deed_of(event)
-        if deed is not None:
-            deed()
+        command = self._command_of(event)
+        if command is not None:
+            command()
             return
         is_line = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         was_heading = self.textCursor().blockFormat().headingLevel() > 0
@@ -222,7 +222,7 @@ class _Area(QTextEdit):
             self.setTextCursor(cursor)
             self.setCurrentCharFormat(QTextCharFormat())
 
-    def _deed_of(self, event: QEvent) -> Callable[[], None] | None:
+    def _command_of(self, event: QEvent) -> Callable[[], None] | None:
         """What these keys do, where they are one of the bar's."""
         if not isinstance(event, QKeyEvent):
             return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 
 from engine.runs.record import RunRecord
-from gui.runs_page.run_details import FactsBook
-from gui.runs_page.run_judge import RunJudge
+from gui.runs_page.run_details import FactsCache
+from gui.runs_page.run_scorer import RunScorer
 from gui.theme.run_colours import NAMES
 from gui.widgets.plain_text import plain_tip
 
@@ -26,12 +26,12 @@ class Column(IntEnum):
 class CellTexts:
     """Texts of a run by column; a verdict that is not worked out yet is asked for."""
 
-    def __init__(self, book: FactsBook, judge: RunJudge) -> None:
-        self._book, self._judge = book, judge
+    def __init__(self, facts_cache: FactsCache, scorer: RunScorer) -> None:
+        self._facts_cache, self._scorer = facts_cache, scorer
 
     def text(self, run: RunRecord, column: Column) -> str:
         """The cell's first line."""
-        facts = self._book.facts(run)
+        facts = self._facts_cache.facts(run)
         match column:
             case Column.RUN:
                 return facts.name
@@ -40,16 +40,16 @@ class CellTexts:
             case Column.WHEN:
                 return facts.when
             case Column.SCORE:
-                score = self._judge.score(run)
+                score = self._scorer.score(run)
                 return score.text if score is not None else ""
             case Column.VERDICT:
-                found = self._judge.verdict(run)
-                return found.word if found is not None else ""
+                found = self._scorer.verdict(run)
+                return found.verdict_label if found is not None else ""
         return ""
 
-    def spoken(self, run: RunRecord, column: Column, *, is_overlaid: bool) -> str:
+    def accessible_text(self, run: RunRecord, column: Column, *, is_overlaid: bool) -> str:
         """All that the cell shows, icons and colours too, in words."""
-        facts = self._book.facts(run)
+        facts = self._facts_cache.facts(run)
         match column:
             case Column.OVERLAY:
                 return "on the chart" if is_overlaid else "not on the chart"
@@ -63,10 +63,10 @@ class CellTexts:
             case Column.WHEN:
                 parts = [facts.when, facts.took and f"trained {facts.took}"]
             case Column.SCORE:
-                score = self._judge.score(run)
-                return score.words if score is not None else "no score"
+                score = self._scorer.score(run)
+                return score.full_text if score is not None else "no score"
             case Column.VERDICT:
-                found = self._judge.verdict(run)
+                found = self._scorer.verdict(run)
                 return found.headline if found is not None else "not worked out yet"
         return ", ".join(part for part in parts if part)
 
@@ -78,7 +78,7 @@ class CellTexts:
             case Column.STAR:
                 return "Take the star away (S)" if run.is_starred else "Star it (S)"
             case Column.RUN:
-                facts = self._book.facts(run)
+                facts = self._facts_cache.facts(run)
                 return plain_tip("\n".join(filter(None, (f"{facts.name}: {facts.network}", run.notes))))
             case _:
-                return plain_tip(self.spoken(run, column, is_overlaid=is_overlaid))
+                return plain_tip(self.accessible_text(run, column, is_overlaid=is_overlaid))

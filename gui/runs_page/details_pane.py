@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.analysis.run_words import kind_word, when_words
+from engine.analysis.run_text import kind_label, when_text
 from engine.runs.record import RunRecord
 from gui.control.run import seconds_text
 from gui.runs_page.difference_view import DifferenceView
 from gui.runs_page.one_run import OneRun
-from gui.runs_page.run_judge import RunJudge
+from gui.runs_page.run_scorer import RunScorer
 from gui.runs_page.run_tools import RunTools
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
@@ -34,7 +34,7 @@ class DetailsPane(QFrame):
 
     overlay_pressed = Signal()
 
-    def __init__(self, theme: Theme, judge: RunJudge, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, scorer: RunScorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setProperty("role", "card")
@@ -43,18 +43,18 @@ class DetailsPane(QFrame):
         self.caption = ElidedLabel()
         self.caption.setProperty("role", "caption")
         self.tools = RunTools(theme)
-        self.one = OneRun(theme, judge)
+        self.one = OneRun(theme, scorer)
         self.two = DifferenceView()
         self.many = QWidget()
         self.overlay_many = QPushButton("Show on the charts")
         self.overlay_many.setToolTip("Draw these runs over the current chart, the last six of them (O)")
         self.overlay_many.clicked.connect(self.overlay_pressed)
-        self._many_words = WrappedLabel()
-        self._many_words.setProperty("role", "muted")
+        self._selection_text = WrappedLabel()
+        self._selection_text.setProperty("role", "muted")
         many = QVBoxLayout(self.many)
         many.setContentsMargins(0, 0, 0, 0)
         many.setSpacing(12)
-        many.addWidget(self._many_words)
+        many.addWidget(self._selection_text)
         many.addWidget(self.overlay_many, 0, Qt.AlignmentFlag.AlignLeft)
         many.addStretch(1)
         content = QWidget()
@@ -94,16 +94,16 @@ class DetailsPane(QFrame):
             run = runs[0]
             took = f" · {seconds_text(run.seconds)}" if run.seconds else ""
             live = " · by Live" if run.is_live else ""
-            self._say(run.name, f"{kind_word(run)} · {when_words(run.made)}{took}{live}")
+            self._show_message(run.name, f"{kind_label(run)} · {when_text(run.made)}{took}{live}")
             self.one.show_run(run, is_overlaid=run.uid in overlaid)
             self._show_body(self.one)
         elif len(runs) == 2:
-            self._say("Two runs compared", "What was trained differently")
+            self._show_message("Two runs compared", "What was trained differently")
             self.two.show_runs(runs[0], runs[1])
             self._show_body(self.two)
         else:
-            self._say(f"{len(runs)} runs" if runs else "No run selected", "")
-            self._many_words.setText(
+            self._show_message(f"{len(runs)} runs" if runs else "No run selected", "")
+            self._selection_text.setText(
                 "Star, colour or delete them together. Select two runs to compare them." if runs else _NONE
             )
             self.overlay_many.setVisible(bool(runs))
@@ -117,7 +117,7 @@ class DetailsPane(QFrame):
         if is_other:
             self.area.verticalScrollBar().setValue(0)
 
-    def _say(self, title: str, caption: str) -> None:
+    def _show_message(self, title: str, caption: str) -> None:
         self.title.set_whole_text(title)
         self.caption.set_whole_text(caption)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from engine.analysis.run_words import kind_word, score_difference_words, when_words
+from engine.analysis.run_text import kind_label, score_difference_text, when_text
 from engine.runs.difference import Comparison, compared
 from engine.runs.record import RunRecord
 from gui.runs_page.run_details import data_title
 from gui.widgets.plain_text import WrappedLabel
 
-MOST_SHOWN = 60
+MAX_SHOWN = 60
 
 
 class DifferenceView(QWidget):
@@ -40,8 +40,8 @@ class DifferenceView(QWidget):
             return
         self._shown = (a, b)
         found = compared(a, b, data_title)
-        self.score.setText(score_difference_words(a, b, len(found.differences)))
-        self.equal.setText(_equal_words(found))
+        self.score.setText(score_difference_text(a, b, len(found.differences)))
+        self.equal.setText(_equal_text(found))
         if self._table is not None:
             self._column.removeWidget(self._table)
             self._table.hide()
@@ -54,7 +54,7 @@ class DifferenceView(QWidget):
         """What is listed, as (place, left, right)."""
         if self._shown is None:
             return []
-        found = compared(*self._shown, data_title).differences[:MOST_SHOWN]
+        found = compared(*self._shown, data_title).differences[:MAX_SHOWN]
         return [(row.place, row.a_text, row.b_text) for row in found]
 
     def _made_table(self, a: RunRecord, b: RunRecord, found: Comparison) -> QWidget:
@@ -68,7 +68,7 @@ class DifferenceView(QWidget):
         for column, run in enumerate((a, b)):
             grid.addWidget(self._head(run), 0, column)
         line = 1
-        for row in found.differences[:MOST_SHOWN]:
+        for row in found.differences[:MAX_SHOWN]:
             grid.addWidget(_rule(), line, 0, 1, 2)
             place = WrappedLabel(row.place)
             place.setProperty("role", "caption")
@@ -85,7 +85,7 @@ class DifferenceView(QWidget):
         head = QWidget()
         name = WrappedLabel(run.name)
         name.setProperty("role", "name")
-        when = WrappedLabel(f"{kind_word(run)}, {when_words(run.made)}")
+        when = WrappedLabel(f"{kind_label(run)}, {when_text(run.made)}")
         when.setProperty("role", "caption")
         restore = QPushButton("Restore")
         restore.setProperty("role", "small")
@@ -105,8 +105,8 @@ class DifferenceView(QWidget):
         return head
 
 
-def _equal_words(found: Comparison) -> str:
-    hidden = len(found.differences) - MOST_SHOWN
+def _equal_text(found: Comparison) -> str:
+    hidden = len(found.differences) - MAX_SHOWN
     more = f"And {hidden} more settings differ. " if hidden > 0 else ""
     if not found.differences:
         return f"All {found.n_equal} settings are equal."

@@ -9,18 +9,18 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
-from engine.analysis.run_words import kind_word
-from engine.runs.record import CHANCE, SWEEP, TRAIN, RunRecord
+from engine.analysis.run_text import kind_label
+from engine.runs.record import SWEEP, TRAIN, VARIANCE, RunRecord
 from gui.runs_page.run_details import data_title
 from gui.runs_page.run_order import ORDERS
 from gui.theme.run_colours import NAMES
 from gui.theme.theme import Theme
-from gui.widgets.controls import leave_undo_to_document
+from gui.widgets.controls import forward_undo_to_document
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.tabs import Tabs
 
 _TIPS = ("Runs of every kind", "Sweeps over the dropout rate", "Single trainings", "Studies of chance")
-KINDS = (("All", ""), ("Sweeps", SWEEP), ("Trainings", TRAIN), ("Why different", CHANCE))
+KINDS = (("All", ""), ("Sweeps", SWEEP), ("Trainings", TRAIN), ("Why different", VARIANCE))
 
 
 class SearchEdit(QLineEdit):
@@ -77,27 +77,27 @@ class FilterRow(QWidget):
         self.search.setAccessibleName("Search runs")
         self.search.setToolTip("Words of the name, the notes, the data set, the kind or the colour (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
-        leave_undo_to_document(self.search)
+        forward_undo_to_document(self.search)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setWhatsThis("Search the runs")
         find.activated.connect(self._find)
         self._head = head = QWidget()
-        words = QHBoxLayout(head)
-        words.setContentsMargins(0, 0, 12, 0)
-        words.setSpacing(10)
-        words.addWidget(title)
-        words.addWidget(self.count)
+        column = QHBoxLayout(head)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(10)
+        column.addWidget(title)
+        column.addWidget(self.count)
         flow = FlowLayout(self, 8)
         for widget in (head, self.tabs, self.starred, self.order, self.search):
             flow.addWidget(widget)
-        self.tabs.chosen.connect(lambda _index: self._tell())
-        self.starred.toggled.connect(lambda _on: self._tell())
-        self.search.textChanged.connect(lambda _text: self._tell())
+        self.tabs.chosen.connect(lambda _index: self._notify())
+        self.starred.toggled.connect(lambda _on: self._notify())
+        self.search.textChanged.connect(lambda _text: self._notify())
         theme.changed.connect(self._show_icons)
         self._show_icons()
 
     @property
-    def wanted(self) -> RunFilter:
+    def run_filter(self) -> RunFilter:
         """What is chosen."""
         kind = KINDS[self.tabs.index][1]
         return RunFilter(self.search.text(), kind, self.starred.isChecked())
@@ -111,18 +111,18 @@ class FilterRow(QWidget):
     def show_count(self, n_shown: int, n_all: int, *, is_sorting: bool) -> None:
         """Say how many runs there are, and how many of them are in the list."""
         runs = f"{n_all:,} run{'' if n_all == 1 else 's'}"
-        words = runs if n_shown == n_all else f"{n_shown:,} of {runs}"
-        self.count.setText(f"{words} · sorting…" if is_sorting else words)
+        column = runs if n_shown == n_all else f"{n_shown:,} of {runs}"
+        self.count.setText(f"{column} · sorting…" if is_sorting else column)
 
     def show_order(self, order_id: str, *, is_down: bool) -> None:
         """Say in which order the runs stand, and offer the others."""
         order = ORDERS[order_id]
-        self.order.setText(order.first_words if is_down == order.is_down else order.last_words)
+        self.order.setText(order.first_label if is_down == order.is_down else order.last_label)
         self.order.setAccessibleName(f"Order: {self.order.text()}")
         self._order_menu.clear()
         for one in ORDERS.values():
-            for words, way in ((one.first_words, one.is_down), (one.last_words, not one.is_down)):
-                action = self._order_menu.addAction(words, partial(self.order_chosen.emit, one.id, way))
+            for column, way in ((one.first_label, one.is_down), (one.last_label, not one.is_down)):
+                action = self._order_menu.addAction(column, partial(self.order_chosen.emit, one.id, way))
                 action.setCheckable(True)
                 action.setChecked(one.id == order_id and way == is_down)
 
@@ -130,8 +130,8 @@ class FilterRow(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def _tell(self) -> None:
-        self.changed.emit(self.wanted)
+    def _notify(self) -> None:
+        self.changed.emit(self.run_filter)
 
     def _show_icons(self) -> None:
         self._head.setFixedHeight(self._theme.px(34))  # on one line with the buttons
@@ -154,27 +154,27 @@ class RunSearch:
     """Applies a filter; remembers each run's words as long as the run stays the same value."""
 
     def __init__(self) -> None:
-        self._words: dict[str, tuple[RunRecord, str]] = {}
+        self._query_cache: dict[str, tuple[RunRecord, str]] = {}
 
-    def shown(self, runs: tuple[RunRecord, ...], wanted: RunFilter) -> list[RunRecord]:
+    def shown(self, runs: tuple[RunRecord, ...], run_filter: RunFilter) -> list[RunRecord]:
         """The runs that pass, in their order."""
-        needles = wanted.text.casefold().split()
+        needles = run_filter.text.casefold().split()
         return [
             run
             for run in runs
-            if (not wanted.kind or run.kind == wanted.kind)
-            and (not wanted.is_starred or run.is_starred)
+            if (not run_filter.kind or run.kind == run_filter.kind)
+            and (not run_filter.is_starred or run.is_starred)
             and (not needles or self._has(run, needles))
         ]
 
     def forget(self) -> None:
         """Another project."""
-        self._words.clear()
+        self._query_cache.clear()
 
     def _has(self, run: RunRecord, needles: list[str]) -> bool:
-        known = self._words.get(run.uid)
+        known = self._query_cache.get(run.uid)
         if known is None or known[0] is not run:
             colour = NAMES.get(run.colour, "") if run.colour else ""
-            texts = (run.name, run.notes, data_title(run.definition.data.dataset), kind_word(run), colour)
-            known = self._words[run.uid] = (run, "\n".join(texts).casefold())
+            texts = (run.name, run.notes, data_title(run.definition.data.dataset), kind_label(run), colour)
+            known = self._query_cache[run.uid] = (run, "\n".join(texts).casefold())
         return all(needle in known[1] for needle in needles)

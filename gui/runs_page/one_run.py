@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.analysis.run_words import RunVerdict, chance_verdict
-from engine.network.network_words import layer_line
-from engine.runs.record import CHANCE, TRAIN, RunPart, RunRecord
+from engine.analysis.run_text import RunVerdict, variance_verdict
+from engine.network.network_text import layer_line
+from engine.runs.record import TRAIN, VARIANCE, RunPart, RunRecord
 from gui.runs_page.run_details import CAPTIONS, details_of
-from gui.runs_page.run_judge import RunJudge
+from gui.runs_page.run_scorer import RunScorer
 from gui.theme.icons import pixmap
 from gui.theme.theme import Theme
-from gui.widgets.controls import leave_undo_to_document
+from gui.widgets.controls import forward_undo_to_document
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
@@ -36,13 +36,13 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class OneRun(QWidget):
     """Widgets that stay; only their texts change with the run."""
 
-    def __init__(self, theme: Theme, judge: RunJudge, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, scorer: RunScorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._judge = theme, judge
+        self._theme, self._scorer = theme, scorer
         self._run: RunRecord | None = None
-        self._chance: tuple[tuple[RunPart, ...], RunVerdict] | None = None
+        self._variance: tuple[tuple[RunPart, ...], RunVerdict] | None = None
         self._wait = QTimer(self, singleShot=True, interval=STUDY_AFTER)
-        self._wait.timeout.connect(self._study_chance)
+        self._wait.timeout.connect(self._study_variance)
         self.verdict = VerdictFrame(theme, details_role="caption")
         self.restore = QPushButton("Restore this network")
         self.restore.setProperty("primary", True)
@@ -88,7 +88,7 @@ class OneRun(QWidget):
             column.addWidget(widget)
             column.addSpacing(4)
         column.addStretch(1)
-        judge.judged.connect(self._on_judged)
+        scorer.judged.connect(self._on_judged)
         theme.changed.connect(self._show_scale)
         self._show_scale()
 
@@ -119,21 +119,21 @@ class OneRun(QWidget):
             return
         self._wait.stop()
         run = self._run
-        found = self._judge.verdict(run)
-        if run.kind == CHANCE and self._judge.can_judge:
-            known = self._chance is not None and self._chance[0] is run.parts
-            found = self._chance[1] if known and self._chance is not None else None
+        found = self._scorer.verdict(run)
+        if run.kind == VARIANCE and self._scorer.can_judge:
+            known = self._variance is not None and self._variance[0] is run.parts
+            found = self._variance[1] if known and self._variance is not None else None
             if found is None:
                 self._wait.start()
         if found is None:
-            self.verdict.say(NEUTRAL, LATER)
+            self.verdict.show_verdict(NEUTRAL, LATER)
         else:
-            self.verdict.say(found.tone, found.headline, found.details)
+            self.verdict.show_verdict(found.tone, found.headline, found.details)
 
-    def _study_chance(self) -> None:
+    def _study_variance(self) -> None:
         """Once the run stays selected: not for each that the arrow keys pass."""
-        if self._run is not None and self._run.kind == CHANCE:
-            self._chance = (self._run.parts, chance_verdict(self._run))
+        if self._run is not None and self._run.kind == VARIANCE:
+            self._variance = (self._run.parts, variance_verdict(self._run))
             self._show_verdict()
 
     def _show_scale(self) -> None:
@@ -161,7 +161,7 @@ class NotesEdit(QPlainTextEdit):
         self.setAccessibleName("Notes on this run")
         self.setToolTip("Your notes are saved with the project and can be searched.")
         self.setTabChangesFocus(True)
-        leave_undo_to_document(self)
+        forward_undo_to_document(self)
         self.textChanged.connect(lambda: self.edited.emit(self._uid, self.toPlainText()))
 
     def show_run(self, run: RunRecord) -> None:
@@ -198,8 +198,8 @@ class LayerLines(QWidget):
             (layer.kind.icon, layer.title, layer_line(layer, is_sweeping=run.kind != TRAIN), layer.is_enabled)
             for layer in layers
         )
-        words = [f"{title}, {text}" if text else title for _, title, text, _ in self._lines]
-        self.setAccessibleName("Network: " + "; ".join(words))
+        description = [f"{title}, {text}" if text else title for _, title, text, _ in self._lines]
+        self.setAccessibleName("Network: " + "; ".join(description))
         self.updateGeometry()
         self.update()
 
@@ -225,13 +225,13 @@ class LayerLines(QWidget):
             )
             middle = top + (px(LINE) - size) // 2
             painter.drawPixmap(0, middle, pixmap(icon, colour if is_enabled else tokens.line, size, ratio))
-            left, room = size + px(GAP), self.width() - size - px(GAP)
+            left, space = size + px(GAP), self.width() - size - px(GAP)
             painter.setFont(name_font)
             painter.setPen(QColor(tokens.text) if is_enabled else muted)
-            shown = QFontMetrics(name_font).elidedText(title, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRect(left, top, room, px(LINE)), _LEFT, shown)
+            shown = QFontMetrics(name_font).elidedText(title, Qt.TextElideMode.ElideRight, space)
+            painter.drawText(QRect(left, top, space, px(LINE)), _LEFT, shown)
             used = QFontMetrics(name_font).horizontalAdvance(shown) + px(GAP)
             painter.setFont(text_font)
             painter.setPen(muted)
-            shown = QFontMetrics(text_font).elidedText(text, Qt.TextElideMode.ElideRight, room - used)
-            painter.drawText(QRect(left + used, top, room - used, px(LINE)), _LEFT, shown)
+            shown = QFontMetrics(text_font).elidedText(text, Qt.TextElideMode.ElideRight, space - used)
+            painter.drawText(QRect(left + used, top, space - used, px(LINE)), _LEFT, shown)

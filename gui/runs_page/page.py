@@ -20,23 +20,23 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from engine.analysis.run_words import when_words
+from engine.analysis.run_text import when_text
 from engine.runs.record import RunRecord
 from gui.document.document import Document
 from gui.runs_page import run_edits
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.details_pane import WIDTH, DetailsPane
-from gui.runs_page.empty import EmptyWords
+from gui.runs_page.empty_state import EmptyState
 from gui.runs_page.filter_row import FilterRow
-from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.run_list import RunList
+from gui.runs_page.run_scorer import RunScorer
 from gui.runs_page.run_table import RunTable
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
 WIDE = 860
-MOST_OFFERED = 12
-MOST = 6
+MAX_OFFERED = 12
+MAX_OVERLAYS = 6
 
 
 class RunsPage(QWidget):
@@ -52,15 +52,15 @@ class RunsPage(QWidget):
         super().__init__()
         self._document, self._theme = document, theme
         self._day = date.today()
-        self.judge = RunJudge(self)
-        self.judge.hold(True)
-        self.table = RunTable(self.judge, self)
+        self.scorer = RunScorer(self)
+        self.scorer.hold(True)
+        self.table = RunTable(self.scorer, self)
         self.overlays = Overlays(self)
         self.filters = FilterRow(theme)
-        self.list = RunList(self.table, self.judge, theme)
-        self.pane = DetailsPane(theme, self.judge)
+        self.list = RunList(self.table, self.scorer, theme)
+        self.pane = DetailsPane(theme, self.scorer)
         self.undo_bar = UndoBar(document)
-        self.nothing = EmptyWords(
+        self.nothing = EmptyState(
             "runs",
             "No runs yet",
             "Everything that you train is kept here with the network that it was trained with: to look at "
@@ -70,7 +70,7 @@ class RunsPage(QWidget):
         )
         self.nothing.button.setProperty("primary", True)
         self.nothing.button.setToolTip("Train at every rate and seed (F6)")
-        self.no_match = EmptyWords(
+        self.no_match = EmptyState(
             "eye",
             "No run looks like this",
             "Other words, another kind, or all of them.",
@@ -139,7 +139,7 @@ class RunsPage(QWidget):
 
     def charts_loaded(self) -> None:
         """The statistics are there: verdicts can be worked out."""
-        self.judge.statistics_loaded()
+        self.scorer.statistics_loaded()
 
     # --- what is shown
 
@@ -148,14 +148,14 @@ class RunsPage(QWidget):
         if date.today() != self._day:
             self._day = date.today()
             self.table.forget()
-        self.judge.hold(False)
+        self.scorer.hold(False)
         self._show_project()
         if not self.list.selected_runs:
             self._select_newest()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.judge.hold(True)
+        self.scorer.hold(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -177,7 +177,7 @@ class RunsPage(QWidget):
 
     def _on_loaded(self) -> None:
         """Another project: nothing of the old one is remembered."""
-        self.judge.forget()
+        self.scorer.forget()
         self.table.forget()
         self.filters.clear()
         self.undo_bar.hide()
@@ -217,7 +217,9 @@ class RunsPage(QWidget):
         self._document.restore_run(uid)
         is_new = self._document.undo_stack.index() != before
         if is_new:
-            self.undo_bar.say(f"The network of {run.name} is restored, with its data, training and sweep.")
+            self.undo_bar.show_message(
+                f"The network of {run.name} is restored, with its data, training and sweep."
+            )
 
     def compare(self, uid: str, other: str) -> None:
         """Select two runs, so that the pane compares them."""
@@ -247,7 +249,7 @@ class RunsPage(QWidget):
         runs = self.list.selected_runs
         if runs:
             self._document.remove_runs({run.uid for run in runs})
-            self.undo_bar.say(f"Deleted {run_edits.called(runs)}.")
+            self.undo_bar.show_message(f"Deleted {run_edits.called(runs)}.")
 
     def _restore_selected(self) -> None:
         for uid in self._uids()[:1]:
@@ -260,9 +262,9 @@ class RunsPage(QWidget):
         for run in self.list.selected_runs[:1]:
             others = [one for one in reversed(self._document.project.runs) if one.uid != run.uid]
             others.sort(key=lambda one: one.kind != run.kind)
-            for one in others[:MOST_OFFERED]:
-                words = f"{_in_menu(one)}   ·   {when_words(one.made)}"
-                menu.addAction(words, partial(self.compare, run.uid, one.uid))
+            for one in others[:MAX_OFFERED]:
+                text = f"{_in_menu(one)}   ·   {when_text(one.made)}"
+                menu.addAction(text, partial(self.compare, run.uid, one.uid))
             if not others:
                 menu.addAction("There is no other run yet.").setEnabled(False)
 
@@ -308,17 +310,17 @@ class Overlays(QObject):
 
     def switch(self, uids: Iterable[str]) -> None:
         """Show these on the charts; if all of them are there already, take them off."""
-        wanted = list(dict.fromkeys(uids))
-        rest = tuple(uid for uid in self._uids if uid not in wanted)
-        is_off = len(rest) == len(self._uids) - len(wanted)
-        self._use(rest if is_off else (*rest, *wanted))
+        run_filter = list(dict.fromkeys(uids))
+        rest = tuple(uid for uid in self._uids if uid not in run_filter)
+        is_off = len(rest) == len(self._uids) - len(run_filter)
+        self._use(rest if is_off else (*rest, *run_filter))
 
     def keep_only(self, uids: Collection[str]) -> None:
         """The project has these runs and no others."""
         self._use(tuple(uid for uid in self._uids if uid in uids))
 
     def _use(self, uids: tuple[str, ...]) -> None:
-        uids = uids[-MOST:]
+        uids = uids[-MAX_OVERLAYS:]
         if uids != self._uids:
             self._uids = uids
             self.changed.emit(uids)
@@ -346,7 +348,7 @@ class UndoBar(QFrame):
         document.undo_stack.indexChanged.connect(self._on_index)
         self.hide()
 
-    def say(self, sentence: str) -> None:
+    def show_message(self, sentence: str) -> None:
         """Say what the last step of the history did."""
         self._index = self._document.undo_stack.index()
         self.text.setText(sentence)

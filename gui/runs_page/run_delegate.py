@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QStaticTe
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from engine.runs.record import RunRecord
-from gui.runs_page.run_judge import RunJudge
+from gui.runs_page.run_scorer import RunScorer
 from gui.runs_page.run_table import RunTable
 from gui.theme.icons import pixmap
 from gui.theme.run_colours import RUN_COLOURS
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix
-from gui.widgets.controls import leave_undo_to_document
+from gui.widgets.controls import forward_undo_to_document
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT, MARGIN, ICON, NAME_LEFT, WIDE_RUN = 48, 8, 16, 42, 220
@@ -23,15 +23,15 @@ DOT = 15  # the drawing's size; its disc is half as wide
 # Numbers: Qt's flags cost more than what they are asked for here.
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
-MOST_KEPT = 4000
+MAX_CACHED = 4000
 
 
 class RunDelegate(QStyledItemDelegate):
     """Fonts, colours and words are made once for each look; a painter for each of Column."""
 
-    def __init__(self, theme: Theme, table: RunTable, judge: RunJudge, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, table: RunTable, scorer: RunScorer, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme, self._table, self._judge, self._list = theme, table, judge, parent
+        self._theme, self._table, self._scorer, self._list = theme, table, scorer, parent
         self.hovered_row = -1
         self.shows_data = True
         self._painters = (
@@ -49,8 +49,11 @@ class RunDelegate(QStyledItemDelegate):
     def _take_look(self) -> None:
         tokens, theme = self._theme.tokens, self._theme
         text, muted = QColor(tokens.text), QColor(tokens.readable("muted", "accent_soft"))
-        self._name_ink = TextInk(theme.font(13, QFont.Weight.DemiBold), text)
-        self._text_ink, self._small_ink = TextInk(theme.font(13), text), TextInk(theme.font(12), muted)
+        self._name_cache = StaticTextCache(theme.font(13, QFont.Weight.DemiBold), text)
+        self._text_cache, self._small_cache = (
+            StaticTextCache(theme.font(13), text),
+            StaticTextCache(theme.font(12), muted),
+        )
         self._muted = muted.name()
         self._faint = mix(tokens.muted, tokens.card, 0.65)  # what could be switched on is hardly there
         self._near = mix(tokens.muted, tokens.card, 0.2)  # until the pointer is near
@@ -81,7 +84,7 @@ class RunDelegate(QStyledItemDelegate):
         editor = QLineEdit(parent)
         editor.setProperty("size", "small")
         editor.setAccessibleName("Name of the run")
-        leave_undo_to_document(editor)
+        forward_undo_to_document(editor)
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
@@ -118,39 +121,41 @@ class RunDelegate(QStyledItemDelegate):
         else:  # where there is little room, the icon and the plan beside it say the kind
             first = f"{facts.kind} · " if inner.width() >= px(WIDE_RUN) else ""
         upper, lower = self._halves(inner)
-        used = self._name_ink.draw(painter, upper, facts.name) + px(10)
-        self._small_ink.draw(painter, lower, f"{first}{facts.network}")
+        used = self._name_cache.draw(painter, upper, facts.name) + px(10)
+        self._small_cache.draw(painter, lower, f"{first}{facts.network}")
         if facts.notes and upper.width() - used > px(40):
-            self._small_ink.draw(painter, upper.adjusted(used, 0, 0, 0), facts.notes)
+            self._small_cache.draw(painter, upper.adjusted(used, 0, 0, 0), facts.notes)
 
     def _paint_data(self, painter: QPainter, area: QRect, run: RunRecord, _is_hovered: bool) -> None:
         facts = self._table.facts(run)
-        self._two_lines(painter, area, self._text_ink, facts.data, facts.plan)
+        self._two_lines(painter, area, self._text_cache, facts.data, facts.plan)
 
     def _paint_when(self, painter: QPainter, area: QRect, run: RunRecord, _is_hovered: bool) -> None:
         facts = self._table.facts(run)
-        self._two_lines(painter, area, self._text_ink, facts.when, facts.took)
+        self._two_lines(painter, area, self._text_cache, facts.when, facts.took)
 
     def _paint_score(self, painter: QPainter, area: QRect, run: RunRecord, _is_hovered: bool) -> None:
-        score = self._judge.score(run)
+        score = self._scorer.score(run)
         if score is not None:
-            self._two_lines(painter, area, self._name_ink, score.text, score.place or "one training")
+            self._two_lines(painter, area, self._name_cache, score.text, score.place or "one training")
 
     def _paint_verdict(self, painter: QPainter, area: QRect, run: RunRecord, _is_hovered: bool) -> None:
-        found, px, tokens = self._judge.verdict(run), self._theme.px, self._theme.tokens
-        if found is None or not found.word:
+        found, px, tokens = self._scorer.verdict(run), self._theme.px, self._theme.tokens
+        if found is None or not found.verdict_label:
             return
         colour = tokens.muted if found.tone == "neutral" else tokens.colour(found.tone)
         self._dot(painter, area.left() + px(MARGIN) + px(4), area, colour)
-        self._text_ink.draw(painter, area.adjusted(px(MARGIN) + px(16), 0, -px(4), 0), found.word)
+        self._text_cache.draw(painter, area.adjusted(px(MARGIN) + px(16), 0, -px(4), 0), found.verdict_label)
 
     # --- strokes
 
-    def _two_lines(self, painter: QPainter, area: QRect, ink: TextInk, above: str, below: str) -> None:
+    def _two_lines(
+        self, painter: QPainter, area: QRect, cache: StaticTextCache, above: str, below: str
+    ) -> None:
         margin = self._theme.px(MARGIN)
         upper, lower = self._halves(area.adjusted(margin, 0, -margin // 2, 0))
-        ink.draw(painter, upper, above)
-        self._small_ink.draw(painter, lower, below)
+        cache.draw(painter, upper, above)
+        self._small_cache.draw(painter, lower, below)
 
     def _halves(self, area: QRect) -> tuple[QRect, QRect]:
         px, half = self._theme.px, area.height() // 2
@@ -178,14 +183,14 @@ class RunDelegate(QStyledItemDelegate):
 # --- Words for a list that scrolls: laid out and shortened once, then only drawn.
 
 
-class TextInk:
+class StaticTextCache:
     """One font and colour. What was drawn lately is kept by its text and the room that it had."""
 
     def __init__(self, font: QFont, colour: QColor) -> None:
         self._font, self._colour = font, colour
         self._metrics = QFontMetrics(font)
         self._height = self._metrics.height()
-        self._kept: dict[tuple[str, int], tuple[QStaticText, int]] = {}
+        self._cache: dict[tuple[str, int], tuple[QStaticText, int]] = {}
 
     def draw(self, painter: QPainter, area: QRect, text: str) -> int:
         """Draw a line at the left of the area, in its middle; how wide it became."""
@@ -195,15 +200,15 @@ class TextInk:
         painter.drawStaticText(area.left(), area.top() + (area.height() - self._height) // 2, made)
         return width
 
-    def _laid_out(self, text: str, room: int) -> tuple[QStaticText, int]:
-        found = self._kept.get((text, room))
+    def _laid_out(self, text: str, space: int) -> tuple[QStaticText, int]:
+        found = self._cache.get((text, space))
         if found is None:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            if len(self._cache) >= MAX_CACHED:
+                self._cache.clear()
+            shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, space)
             made = QStaticText(shown)
             made.setTextFormat(Qt.TextFormat.PlainText)
             made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
             made.prepare(font=self._font)
-            found = self._kept[(text, room)] = (made, math.ceil(made.size().width()))
+            found = self._cache[(text, space)] = (made, math.ceil(made.size().width()))
         return found

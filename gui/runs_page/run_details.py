@@ -6,29 +6,29 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.analysis.run_words import kind_word, plan_words, when_words
+from engine.analysis.run_text import kind_label, plan_text, when_text
 from engine.analysis.wording import format_seeds
 from engine.data.catalogue import DATA_SETS
 from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, DataSpec, TrainingSpec
 from engine.network.fields import Field, FieldValue
-from engine.network.network_words import network_words
-from engine.runs.record import CHANCE, SWEEP, TRAIN, RunRecord, chance_work, sweep_work
+from engine.network.network_text import network_text
+from engine.runs.record import SWEEP, TRAIN, VARIANCE, RunRecord, sweep_work, variance_work
 from gui.control.run import seconds_text
-from gui.document.labels import LOSS_WORDS, OPTIMIZER_WORDS
+from gui.document.labels import LOSS_LABELS, OPTIMIZER_LABELS
 
 Fact = tuple[str, str]
 CAPTIONS = ("Data", "Training", "Rates", "Seeds", "Swept too", "Trained", "Versions", "Fingerprint")
-_SAID = ("loss", "metric", "optimizer", "learning_rate", "epochs", "batch_size")
-KIND_ICONS = {SWEEP: "chart", TRAIN: "train", CHANCE: "chance"}
+_ALWAYS_LISTED = ("loss", "metric", "optimizer", "learning_rate", "epochs", "batch_size")
+KIND_ICONS = {SWEEP: "chart", TRAIN: "train", VARIANCE: "chance"}
 
 
 def details_of(run: RunRecord) -> tuple[Fact, ...]:
     """A text for each of CAPTIONS that has something to say."""
     texts = {
-        "Data": _data_words(run.definition.data),
-        "Training": _training_words(run.definition.training),
-        **dict(_plan_words(run)),
-        "Trained": _trained_words(run),
+        "Data": _data_text(run.definition.data),
+        "Training": _training_text(run.definition.training),
+        **dict(_plan_text(run)),
+        "Trained": _trained_text(run),
         "Versions": ", ".join(f"{name} {version}" for name, version in run.versions),
         "Fingerprint": fingerprint(run),
     }
@@ -37,14 +37,14 @@ def details_of(run: RunRecord) -> tuple[Fact, ...]:
 
 def fingerprint(run: RunRecord) -> str:
     """Eight letters that stand for all hashes of the run's seal; nothing for a run without one."""
-    if not run.seal:
+    if not run.fingerprints:
         return ""
-    text = "\n".join(f"{name} {value}" for name, value in run.seal)
+    text = "\n".join(f"{name} {value}" for name, value in run.fingerprints)
     letters = hashlib.sha256(text.encode()).hexdigest()[:8]
     return f"{letters[:4]} {letters[4:]}"
 
 
-def _data_words(data: DataSpec) -> str:
+def _data_text(data: DataSpec) -> str:
     parts = [data_title(data.dataset)]
     if data.is_held_out:
         parts.append(f"{_percent(data.validation_size)} validation, {_percent(data.test_size)} test")
@@ -61,22 +61,22 @@ def _data_words(data: DataSpec) -> str:
     return ", ".join(parts)
 
 
-def _training_words(training: TrainingSpec) -> str:
-    optimizer = OPTIMIZER_WORDS.get(training.optimizer, training.optimizer)
+def _training_text(training: TrainingSpec) -> str:
+    optimizer = OPTIMIZER_LABELS.get(training.optimizer, training.optimizer)
     parts = [
         f"{optimizer} {training.learning_rate:g}",
-        LOSS_WORDS.get(training.loss, training.loss),
+        LOSS_LABELS.get(training.loss, training.loss),
         f"{training.epochs} epoch{'' if training.epochs == 1 else 's'}",
         f"batches of {training.batch_size}",
     ]
     for field in TRAINING_FIELDS:
         value: FieldValue = getattr(training, field.name)
-        if field.name not in _SAID and value != field.default:
+        if field.name not in _ALWAYS_LISTED and value != field.default:
             parts.append(f"{field.label.lower()}: {field.text(value).partition(':')[0].lower()}")
     return ", ".join(parts)
 
 
-def _plan_words(run: RunRecord) -> Iterator[Fact]:
+def _plan_text(run: RunRecord) -> Iterator[Fact]:
     sweep = run.definition.sweep
     seeds = sweep.seeds
     if run.kind == TRAIN:
@@ -84,9 +84,9 @@ def _plan_words(run: RunRecord) -> Iterator[Fact]:
         yield "Rates", "each layer its own"
     else:
         yield "Rates", ", ".join(f"{rate:g}" for rate in sweep.rates)
-    words = format_seeds(seeds).partition(" ")[2]
-    frozen = "" if run.kind == CHANCE or not sweep.frozen_streams else ", ".join(sweep.frozen_streams)
-    yield "Seeds", f"{words}; frozen: {frozen}" if frozen else words
+    text = format_seeds(seeds).partition(" ")[2]
+    frozen = "" if run.kind == VARIANCE or not sweep.frozen_streams else ", ".join(sweep.frozen_streams)
+    yield "Seeds", f"{text}; frozen: {frozen}" if frozen else text
     if run.kind == SWEEP and sweep.second is not None:
         values = ", ".join(f"{value:g}" for value in sweep.second.values)
         yield "Swept too", f"{sweep.second.setting.replace('_', ' ')}: {values}"
@@ -94,13 +94,13 @@ def _plan_words(run: RunRecord) -> Iterator[Fact]:
         yield "Swept too", "width, tied to 1 / (1 − d)"
 
 
-def _trained_words(run: RunRecord) -> str:
+def _trained_text(run: RunRecord) -> str:
     if run.kind == TRAIN:
-        words = "one training" if run.n_cells else "nothing"
+        text = "one training" if run.n_cells else "nothing"
     else:
-        work = sweep_work(run.definition) if run.kind == SWEEP else chance_work(run.definition)
-        words = f"{run.n_cells} of {sum(len(cells) for _, _, cells in work)} trainings"
-    return f"{words} in {seconds_text(run.seconds)}" if run.seconds else words
+        work = sweep_work(run.definition) if run.kind == SWEEP else variance_work(run.definition)
+        text = f"{run.n_cells} of {sum(len(cells) for _, _, cells in work)} trainings"
+    return f"{text} in {seconds_text(run.seconds)}" if run.seconds else text
 
 
 def _percent(part: float) -> str:
@@ -134,12 +134,12 @@ def facts_of(run: RunRecord) -> RunFacts:
     return RunFacts(
         name=run.name,
         notes=next((line.strip() for line in run.notes.splitlines() if line.strip()), ""),
-        kind=kind_word(run),
+        kind=kind_label(run),
         icon=KIND_ICONS[run.kind],
-        network=network_words(run.definition.network),
+        network=network_text(run.definition.network),
         data=data_title(run.definition.data.dataset),
-        plan=plan_words(run),
-        when=when_words(run.made),
+        plan=plan_text(run),
+        when=when_text(run.made),
         took=seconds_text(run.seconds) if run.seconds else "",
     )
 
@@ -149,7 +149,7 @@ def data_title(dataset: str) -> str:
     return DATA_SETS[dataset].title if dataset in DATA_SETS else dataset
 
 
-class FactsBook:
+class FactsCache:
     """Remembers each run's texts as long as the run stays the same value."""
 
     def __init__(self) -> None:

@@ -39,10 +39,8 @@ def set_colour(document: Document, uids: Collection[str], colour: str) -> None:
     """Give the runs a colour of COLOURS."""
     runs = _runs(document, uids)
     if runs:
-        words = (
-            f"Colour {called(runs)} {NAMES[colour].lower()}" if colour else f"No colour for {called(runs)}"
-        )
-        _change(document, uids, words, colour=colour)
+        text = f"Colour {called(runs)} {NAMES[colour].lower()}" if colour else f"No colour for {called(runs)}"
+        _change(document, uids, text, colour=colour)
 
 
 def called(runs: Collection[RunRecord]) -> str:
@@ -51,13 +49,13 @@ def called(runs: Collection[RunRecord]) -> str:
 
 
 def _runs(document: Document, uids: Collection[str]) -> list[RunRecord]:
-    wanted = set(uids)
-    return [run for run in document.project.runs if run.uid in wanted]
+    run_filter = set(uids)
+    return [run for run in document.project.runs if run.uid in run_filter]
 
 
 def _change(document: Document, uids: Iterable[str], text: str, **changes: Any) -> None:
     """One step, never merged with another."""
-    wanted = set(uids)
+    run_filter = set(uids)
     project = document.project
-    runs = tuple(replace(run, **changes) if run.uid in wanted else run for run in project.runs)
+    runs = tuple(replace(run, **changes) if run.uid in run_filter else run for run in project.runs)
     document.edit(text, replace(project, runs=runs))

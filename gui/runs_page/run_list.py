@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.run_delegate import ROW_HEIGHT, RunDelegate
-from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.run_order import ORDERS
+from gui.runs_page.run_scorer import RunScorer
 from gui.runs_page.run_table import COLUMN_ORDERS, RunTable
 from gui.theme.theme import Theme
 
@@ -24,8 +24,8 @@ WIDTHS = {
     Column.SCORE: 92,
     Column.VERDICT: 104,
 }
-GIVE_WAY = {Column.DATA: 190, Column.WHEN: 190, Column.VERDICT: 130}  # so wide the name must be
-LEAST_WIDTH, LEAST_HEIGHT = 300, 150
+HIDE_BELOW = {Column.DATA: 190, Column.WHEN: 190, Column.VERDICT: 130}  # so wide the name must be
+MIN_WIDTH, MIN_HEIGHT = 300, 150
 
 
 class RunList(QTableView):
@@ -38,13 +38,15 @@ class RunList(QTableView):
     delete_pressed = Signal()
     menu_requested = Signal(object)
 
-    def __init__(self, table: RunTable, judge: RunJudge, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, table: RunTable, scorer: RunScorer, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._table, self._theme = table, theme
-        self._kept: tuple[list[str], str] = ([], "")
+        self._selection: tuple[list[str], str] = ([], "")
         self._next_row = 0
         self.setModel(table)
-        self.delegate = RunDelegate(theme, table, judge, self)
+        self.delegate = RunDelegate(theme, table, scorer, self)
         self.setItemDelegate(self.delegate)
         self.setAccessibleName("Runs of this project")
         self.setAccessibleDescription("F2 renames, S stars, O draws on the charts, C colours, Del deletes.")
@@ -96,7 +98,7 @@ class RunList(QTableView):
         uids = list(uids)
         rows = sorted(row for uid in uids if (row := self._table.row_of(uid)) >= 0)
         chosen = QItemSelection()
-        for first, last in _stretches(rows):
+        for first, last in _contiguous_ranges(rows):
             chosen.select(self._table.index(first, 0), self._table.index(last, len(Column) - 1))
         model = self.selectionModel()
         row = self._table.row_of(current or (uids[-1] if uids else ""))
@@ -109,14 +111,14 @@ class RunList(QTableView):
     def _keep_selection(self) -> None:
         current = self.current_run
         uids = [run.uid for run in self.selected_runs]
-        self._kept = (uids, current.uid if current is not None else "")
+        self._selection = (uids, current.uid if current is not None else "")
         self._next_row = self._table.row_of(uids[0]) if uids else 0
 
     def _restore_selection(self) -> None:
-        uids, current = self._kept
+        uids, current = self._selection
         if not uids and not current:
             return
-        self._kept = ([], "")
+        self._selection = ([], "")
         if all(self._table.row_of(uid) < 0 for uid in uids) and self._table.rows:
             row = min(max(self._next_row, 0), len(self._table.rows) - 1)  # the neighbour of what is gone
             uids = [self._table.rows[row].uid]
@@ -142,16 +144,16 @@ class RunList(QTableView):
         has_command = event.modifiers() & ~(
             Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
         )
-        acts = {
+        actions = {
             Qt.Key.Key_F2: self.rename,
             Qt.Key.Key_S: self.star_pressed.emit,
             Qt.Key.Key_O: self.overlay_pressed.emit,
             Qt.Key.Key_C: self.colour_pressed.emit,
             Qt.Key.Key_Delete: self.delete_pressed.emit,
         }
-        act = acts.get(Qt.Key(event.key())) if not has_command else None
-        if act is not None:
-            act()
+        action = actions.get(Qt.Key(event.key())) if not has_command else None
+        if action is not None:
+            action()
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -198,8 +200,8 @@ class RunList(QTableView):
         """The name takes what is left; where that is too little, others give way one by one."""
         px, width = self._theme.px, self.viewport().width()
         widths = {column: px(size) for column, size in WIDTHS.items()}
-        for column, least in GIVE_WAY.items():
-            is_short = width - sum(widths.values()) < px(least)
+        for column, min_width in HIDE_BELOW.items():
+            is_short = width - sum(widths.values()) < px(min_width)
             self.setColumnHidden(column, is_short)
             if is_short:
                 del widths[column]
@@ -212,16 +214,16 @@ class RunList(QTableView):
         px = self._theme.px
         self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
         self.horizontalHeader().setFixedHeight(px(32))
-        self.setMinimumSize(px(LEAST_WIDTH), px(LEAST_HEIGHT))
+        self.setMinimumSize(px(MIN_WIDTH), px(MIN_HEIGHT))
         self._fit_columns()
         self.viewport().update()
 
     # --- order
 
     def _sort_by_column(self, section: int) -> None:
-        wanted = COLUMN_ORDERS[section]
+        run_filter = COLUMN_ORDERS[section]
         order, is_down = self._table.order
-        self.sort_by(wanted, is_down=not is_down if wanted == order else ORDERS[wanted].is_down)
+        self.sort_by(run_filter, is_down=not is_down if run_filter == order else ORDERS[run_filter].is_down)
 
     def sort_by(self, order_id: str, *, is_down: bool) -> None:
         """Sort the rows."""
@@ -235,7 +237,7 @@ class RunList(QTableView):
         self.horizontalHeader().setSortIndicator(column, way)
 
 
-def _stretches(rows: list[int]) -> list[tuple[int, int]]:
+def _contiguous_ranges(rows: list[int]) -> list[tuple[int, int]]:
     """Runs of neighbouring rows as (first, last)."""
     found: list[tuple[int, int]] = []
     for row in rows:

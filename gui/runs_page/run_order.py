@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from engine.analysis.wording import is_higher_better
-from engine.network.network_words import network_words
+from engine.network.network_text import network_text
 from engine.runs.record import RunRecord
 from gui.runs_page.run_details import data_title
-from gui.runs_page.run_judge import SCORES, VERDICTS, RunJudge
+from gui.runs_page.run_scorer import SCORES, VERDICTS, RunScorer
 
 _TONES = ("good", "neutral", "warn", "bad")
 _NUMBER = re.compile(r"(\d+)")
@@ -22,8 +22,8 @@ class Order:
     """A row of the menu: what it sorts by, in which words, and whether large comes first at first."""
 
     id: str
-    first_words: str
-    last_words: str
+    first_label: str
+    last_label: str
     is_down: bool = False
     needs: str = ""
 
@@ -46,7 +46,7 @@ ORDERS = {
 
 
 def ordered(
-    runs: Iterable[RunRecord], order_id: str, *, is_down: bool, judge: RunJudge, overlaid: Collection[str]
+    runs: Iterable[RunRecord], order_id: str, *, is_down: bool, scorer: RunScorer, overlaid: Collection[str]
 ) -> list[RunRecord]:
     """The runs sorted; equal ones newest first, those without a value always last.
 
@@ -55,20 +55,20 @@ def ordered(
     newest = sorted(runs, key=lambda run: run.made)[::-1]
     if order_id == "when":
         return newest if is_down else newest[::-1]
-    key = _key(order_id, judge, overlaid)
+    key = _key(order_id, scorer, overlaid)
     keyed = [(key(run), run) for run in newest]
     # A reversed sort keeps equal ones in their order.
     having = sorted((one for one in keyed if one[0] is not None), key=lambda one: one[0], reverse=is_down)  # type: ignore[arg-type,return-value]
     return [run for _, run in having] + [run for value, run in keyed if value is None]
 
 
-def _key(order_id: str, judge: RunJudge, overlaid: Collection[str]) -> Key:
+def _key(order_id: str, scorer: RunScorer, overlaid: Collection[str]) -> Key:
     keys: dict[str, Key] = {
         "name": lambda run: _natural(run.name),
-        "score": lambda run: _score_key(run, judge),
-        "verdict": lambda run: _verdict_key(run, judge),
+        "score": lambda run: _score_key(run, scorer),
+        "verdict": lambda run: _verdict_key(run, scorer),
         "data": lambda run: data_title(run.definition.data.dataset).casefold(),
-        "network": lambda run: _natural(network_words(run.definition.network)),
+        "network": lambda run: _natural(network_text(run.definition.network)),
         "kind": lambda run: run.kind,
         "took": lambda run: run.seconds,
         "star": lambda run: run.is_starred,
@@ -83,15 +83,17 @@ def _natural(text: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() and part.isascii() else (-1, part) for part in parts]
 
 
-def _score_key(run: RunRecord, judge: RunJudge) -> object:
+def _score_key(run: RunRecord, scorer: RunScorer) -> object:
     """Scores of one metric together; larger keys are better."""
-    score = judge.score(run)
+    score = scorer.score(run)
     if score is None:
         return None
     is_high = is_higher_better(score.column)
     return is_high, "" if is_high else score.column, score.value if is_high else -score.value
 
 
-def _verdict_key(run: RunRecord, judge: RunJudge) -> object:
-    found = judge.verdict(run)
-    return (_TONES.index(found.tone), found.word) if found is not None and found.word else None
+def _verdict_key(run: RunRecord, scorer: RunScorer) -> object:
+    found = scorer.verdict(run)
+    return (
+        (_TONES.index(found.tone), found.verdict_label) if found is not None and found.verdict_label else None
+    )

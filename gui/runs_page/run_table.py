@@ -9,19 +9,19 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import CellTexts, Column
 from gui.runs_page.filter_row import RunFilter, RunSearch
-from gui.runs_page.run_details import FactsBook, RunFacts
-from gui.runs_page.run_judge import RunJudge
+from gui.runs_page.run_details import FactsCache, RunFacts
 from gui.runs_page.run_order import ORDERS, ordered
+from gui.runs_page.run_scorer import RunScorer
 
 Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
+_NO_PARENT = QModelIndex()
 
 
 HEADERS = ("", "", "Run", "Data", "When", "Score", "Dropout")
 COLUMN_ORDERS = ("overlay", "star", "name", "data", "when", "score", "verdict")
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _NAME_FLAGS = _FLAGS | Qt.ItemFlag.ItemIsEditable
-_SPOKEN = ("On the chart", "Star", *HEADERS[2:])
+_ACCESSIBLE_HEADERS = ("On the chart", "Star", *HEADERS[2:])
 
 
 class RunTable(QAbstractTableModel):
@@ -35,11 +35,11 @@ class RunTable(QAbstractTableModel):
     order_changed = Signal()
     rearranged = Signal()
 
-    def __init__(self, judge: RunJudge, parent: QObject | None = None) -> None:
+    def __init__(self, scorer: RunScorer, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._judge = judge
-        self._book, self._search = FactsBook(), RunSearch()
-        self._texts = CellTexts(self._book, judge)
+        self._scorer = scorer
+        self._facts_cache, self._search = FactsCache(), RunSearch()
+        self._texts = CellTexts(self._facts_cache, scorer)
         self._runs: tuple[RunRecord, ...] = ()
         self._rows: list[RunRecord] = []
         self._row_of: dict[str, int] = {}
@@ -47,8 +47,8 @@ class RunTable(QAbstractTableModel):
         self._order, self._is_down = "when", True
         self._overlaid: tuple[str, ...] = ()
         self.is_waiting = False
-        judge.judged.connect(self._on_judged)
-        judge.all_known.connect(self._on_all_known)
+        scorer.judged.connect(self._on_judged)
+        scorer.all_known.connect(self._on_all_known)
 
     # --- what it shows
 
@@ -72,7 +72,7 @@ class RunTable(QAbstractTableModel):
 
     def facts(self, run: RunRecord) -> RunFacts:
         """The texts of a row."""
-        return self._book.facts(run)
+        return self._facts_cache.facts(run)
 
     def set_runs(self, runs: tuple[RunRecord, ...]) -> None:
         """Take the project's runs, oldest first."""
@@ -80,35 +80,35 @@ class RunTable(QAbstractTableModel):
             self._runs = runs
             self._arrange()
 
-    def set_filter(self, wanted: RunFilter) -> None:
-        if wanted != self._filter:
-            self._filter = wanted
+    def set_filter(self, run_filter: RunFilter) -> None:
+        if run_filter != self._filter:
+            self._filter = run_filter
             self._arrange()
 
     def set_order(self, order_id: str, *, is_down: bool) -> None:
         """Sort by a row of ORDERS; where that needs numbers which are not there yet, as soon as they are."""
         self._order, self._is_down = order_id, is_down
         self.order_changed.emit()
-        self._judge.want_nothing()
+        self._scorer.cancel_requests()
         self._arrange()
 
     def set_overlaid(self, uids: tuple[str, ...]) -> None:
         """These are on the charts."""
         changed = set(uids) ^ set(self._overlaid)
         self._overlaid = uids
-        self._tell(changed)
+        self._notify(changed)
 
     def forget(self) -> None:
         """Another project, or another day."""
-        self._book.forget()
+        self._facts_cache.forget()
         self._search.forget()
 
     # --- Qt
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(Column)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -126,7 +126,9 @@ class RunTable(QAbstractTableModel):
             case Qt.ItemDataRole.EditRole:
                 return run.name
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._texts.spoken(run, Column(index.column()), is_overlaid=run.uid in self._overlaid)
+                return self._texts.accessible_text(
+                    run, Column(index.column()), is_overlaid=run.uid in self._overlaid
+                )
             case Qt.ItemDataRole.ToolTipRole:
                 return self._texts.tip(run, Column(index.column()), is_overlaid=run.uid in self._overlaid)
         return None
@@ -145,9 +147,9 @@ class RunTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return HEADERS[section]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _SPOKEN[section]
+            return _ACCESSIBLE_HEADERS[section]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"Sort: {ORDERS[COLUMN_ORDERS[section]].first_words.lower()}"
+            return f"Sort: {ORDERS[COLUMN_ORDERS[section]].first_label.lower()}"
         return None
 
     # --- changes
@@ -156,25 +158,25 @@ class RunTable(QAbstractTableModel):
         """Filter, sort, and say what is new: some rows, or all of them."""
         shown = self._search.shown(self._runs, self._filter)
         needs = ORDERS[self._order].needs
-        self.is_waiting = bool(needs) and not all(self._judge.is_known(run, needs) for run in shown)
+        self.is_waiting = bool(needs) and not all(self._scorer.is_known(run, needs) for run in shown)
         if self.is_waiting:
-            self._judge.want_all(shown, needs)
+            self._scorer.request_all(shown, needs)
             before = {run.uid for run in shown}
             known = [uid for uid in self._row_of if uid in before]
             by_uid = {run.uid: run for run in shown}
             rows = [by_uid.pop(uid) for uid in known] + list(by_uid.values())
         else:
             rows = ordered(
-                shown, self._order, is_down=self._is_down, judge=self._judge, overlaid=self._overlaid
+                shown, self._order, is_down=self._is_down, scorer=self._scorer, overlaid=self._overlaid
             )
         if [run.uid for run in rows] == [run.uid for run in self._rows]:
             changed = {new.uid for new, old in zip(rows, self._rows, strict=True) if new is not old}
             self._rows = rows
-            self._tell(changed)
+            self._notify(changed)
             self.rearranged.emit()
             return
         changed = self._place(rows)
-        self._tell(changed)
+        self._notify(changed)
         self.rearranged.emit()
 
     def _place(self, rows: list[RunRecord]) -> set[str]:
@@ -190,7 +192,7 @@ class RunTable(QAbstractTableModel):
             a.uid == b.uid for a, b in zip(old[first:], rows[first + added :], strict=True)
         )
         if is_insertion:
-            self.beginInsertRows(_NOWHERE, first, first + added - 1)
+            self.beginInsertRows(_NO_PARENT, first, first + added - 1)
         else:
             self.beginResetModel()
         self._rows = rows
@@ -214,7 +216,7 @@ class RunTable(QAbstractTableModel):
                 cell = self.index(row, Column.VERDICT)
                 self.dataChanged.emit(cell, cell)
 
-    def _tell(self, uids: Collection[str]) -> None:
+    def _notify(self, uids: Collection[str]) -> None:
         """The rows of these runs say something else."""
         rows = [row for uid in uids if (row := self._row_of.get(uid)) is not None]
         if rows:

@@ -27,7 +27,7 @@ from gui.window.main_window import MainWindow
 
 SECONDS = 150.0  # for one answer; a cold start of TensorFlow behind a virus scanner takes a minute
 TURN = 20  # milliseconds
-FEWEST_COLOURS = 8  # text alone has more, by its smooth edges
+MIN_COLOURS = 8  # text alone has more, by its smooth edges
 
 
 class Bench:
@@ -42,7 +42,7 @@ class Bench:
         self.errors: list[str] = []
         self.events: list[Event] = []
         self.ready: EngineReady | None = None
-        self.orders: dict[str, Order] = {}
+        self.orders: dict[str, PendingTrainings] = {}
         self._engine_problem = ""
         self._window: MainWindow | None = None
 
@@ -57,7 +57,7 @@ class Bench:
     def has_window(self) -> bool:
         return self._window is not None
 
-    def ordered(self, name: str) -> Order:
+    def pending(self, name: str) -> PendingTrainings:
         """The trainings that were asked for under a name; CheckError where there is no window."""
         self._need_window()
         return self.orders[name]
@@ -138,10 +138,10 @@ class Training:
 
 
 @dataclass(frozen=True)
-class Order:
+class PendingTrainings:
     """Trainings that the engine was asked for, by the number of their run."""
 
-    wanted: dict[int, Training]
+    expected: dict[int, Training]
 
 
 # --- What a check is: a short name, and something to do that raises where the installation is not whole.
@@ -163,16 +163,16 @@ class Check:
     begin: Callable[[Bench], None] | None = None
 
 
-def make_sure(is_so: bool, otherwise: str) -> None:
-    """CheckError with the sentence `otherwise` where it is not so."""
-    if not is_so:
-        raise CheckError(otherwise)
+def require(condition: bool, message: str) -> None:
+    """CheckError with the sentence `message` where it is not so."""
+    if not condition:
+        raise CheckError(message)
 
 
 # --- The self-test's lines, on whatever streams there are.
 
 
-def say(stream: TextIO, line: str) -> None:
+def write_line(stream: TextIO, line: str) -> None:
     """Write a line at once; letters that a console lacks are written as numbers."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
@@ -193,13 +193,13 @@ def sentence_of(error: BaseException) -> str:
 
 def check_filled(image: QImage, what: str) -> None:
     """CheckError where the picture is none, or blank."""
-    make_sure(not image.isNull(), f"{what} could not be drawn.")
-    make_sure(is_filled(image), f"{what} is blank.")
+    require(not image.isNull(), f"{what} could not be drawn.")
+    require(is_filled(image), f"{what} is blank.")
 
 
 def is_filled(image: QImage) -> bool:
     """Whether there is something to see."""
-    return not image.isNull() and count_colours(image) >= FEWEST_COLOURS
+    return not image.isNull() and count_colours(image) >= MIN_COLOURS
 
 
 def count_colours(image: QImage) -> int:

@@ -16,12 +16,12 @@ from engine.network_picture import network_picture, picture_style
 from engine.storage.examples import example
 from engine.storage.presets import bundled_presets, fitted
 from gui.network_page.picture_export import SUFFIXES, save_picture
-from gui.selftest.bench import Bench, CheckError, check_filled, make_sure
-from gui.selftest.sample_runs import MADE, chance_run, family_run, sample_project
+from gui.selftest.bench import Bench, CheckError, check_filled, require
+from gui.selftest.sample_runs import MADE, family_run, sample_project, variance_run
 
 FORMATS = ("png", "svg", "pdf")
 FEW_VALUES, MANY_VALUES = 2, 8  # of a family: curves, and a heat map
-LEAST_PDF = 1000  # bytes: a page with nothing on it has fewer
+MIN_PDF_BYTES = 1000  # bytes: a page with nothing on it has fewer
 WIDTH = 680
 
 
@@ -48,11 +48,11 @@ def _differences(path: Path) -> None:
     save_difference_figure(project.runs[0].results, project.sweep.rates, path)
 
 
-def _chance(path: Path) -> None:
+def _variance(path: Path) -> None:
     from engine.analysis.variance_study import study_of
-    from engine.charts.chance_figure import save_chance_figure
+    from engine.charts.variance_figure import save_variance_figure
 
-    save_chance_figure(study_of(chance_run()), path)
+    save_variance_figure(study_of(variance_run()), path)
 
 
 def _pooled(path: Path) -> None:
@@ -71,7 +71,7 @@ def _history(path: Path) -> None:
 
     cell = sample_project().runs[0].results.cells[0]
 
-    def draw(figure, style, _room_top):
+    def draw(figure, style, _space_top):
         chart = HistoryFigure(figure, style)
         chart.start(len(cell.epochs), "accuracy", "loss", is_held_out=True)
         for row in cell.epochs:
@@ -91,8 +91,8 @@ def _family(n_values: int, path: Path) -> None:
 
     run = family_run(n_values)
 
-    def draw(figure, style, room_top):
-        chart = FamilyFigure(figure, style, room_top=room_top)
+    def draw(figure, style, space_top):
+        chart = FamilyFigure(figure, style, space_top=space_top)
         chart.set_heat_map(n_values > FEW_VALUES)
         chart.update(family_of(run), run.definition.sweep.rates)
 
@@ -104,7 +104,7 @@ FIGURES: dict[str, Callable[[Path], None]] = {
     "difference": _differences,
     "family": lambda path: _family(FEW_VALUES, path),
     "family map": lambda path: _family(MANY_VALUES, path),
-    "chance": _chance,
+    "variance": _variance,
     "history": _history,
     "pooled": _pooled,
 }
@@ -121,10 +121,10 @@ def check_drawn_file(path: Path) -> None:
             check_filled(QImage.fromData(data), path.name)
         case ".svg":
             is_whole = data.rstrip().endswith(b"</svg>") and data.count(b"<path") + data.count(b"<use") > 0
-            make_sure(is_whole, f"{path.name} is not a whole drawing.")
+            require(is_whole, f"{path.name} is not a whole drawing.")
         case _:
             is_whole = data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
-            make_sure(is_whole and len(data) > LEAST_PDF, f"{path.name} is not a whole PDF.")
+            require(is_whole and len(data) > MIN_PDF_BYTES, f"{path.name} is not a whole PDF.")
 
 
 # --- The drawing of a network, as it is exported.
@@ -171,9 +171,9 @@ def make_reports(bench: Bench) -> None:
     bench.wait_for(lambda: bool(problems) and not maker.is_busy, "the report")
     for problem in filter(None, problems):
         raise CheckError(problem)
-    carried, _ = read_report(page)
-    make_sure(carried.experiment == project.experiment, "the page carries another project.")
+    embedded, _ = read_report(page)
+    require(embedded.experiment == project.experiment, "the page carries another project.")
     check_drawn_file(pdf)
     for number, picture in enumerate(pictures, start=1):
         check_filled(picture, f"page {number}")
-    make_sure(bool(pictures), "the report has no pages.")
+    require(bool(pictures), "the report has no pages.")

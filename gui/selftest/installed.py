@@ -27,7 +27,7 @@ from engine.storage.project_file import SUFFIX, read_project, write_project
 from engine.system.paths import RESOURCES
 from engine.version import this_build
 from gui.help.documentation_window import PAGES, title
-from gui.selftest.bench import Bench, CheckError, count_colours, make_sure, sentence_of
+from gui.selftest.bench import Bench, CheckError, count_colours, require, sentence_of
 from gui.selftest.sample_runs import sample_project
 from gui.theme.icons import ICON_FOLDER, pixmap
 from gui.theme.style import style_sheet
@@ -42,17 +42,17 @@ LOSS = "mean_squared_error"
 
 def read_program(_bench: Bench) -> None:
     """All are there and can be read, and every example can be trained."""
-    make_sure(bool(this_build().version), "the program does not know its version.")
-    make_sure(bool(parts()), "the program does not know its parts and their licences.")
+    require(bool(this_build().version), "the program does not know its version.")
+    require(bool(parts()), "the program does not know its parts and their licences.")
     for part in parts():
         for text in part.texts:
-            make_sure(bool(text.read().strip()), f"the licence of {part.name} is missing.")
+            require(bool(text.read().strip()), f"the licence of {part.name} is missing.")
     for name in EXAMPLES:
         project = example(name)
         check_project(project, task_of(project.data))
-    make_sure(bool(bundled_presets()), "there are no presets.")
+    require(bool(bundled_presets()), "there are no presets.")
     for page in PAGES:
-        make_sure(bool(title(page)), f"the document {page} has no heading.")
+        require(bool(title(page)), f"the document {page} has no heading.")
 
 
 # --- Icons and fonts: every one that the app names is there, and Qt's readers of them came along.
@@ -62,28 +62,28 @@ def read_icons(_bench: Bench) -> None:
     """Every icon is drawn as the app draws it; those of the style sheet are read as Qt reads them."""
     named = {kind.icon for kind in LAYER_KINDS.values()} | {icon for _, icon in STEPS}
     for name in sorted(named | {path.stem for path in ICON_FOLDER.glob("*.svg")}):
-        make_sure((ICON_FOLDER / f"{name}.svg").is_file(), f"the icon {name} is missing.")
+        require((ICON_FOLDER / f"{name}.svg").is_file(), f"the icon {name} is missing.")
         picture = QImage(SIZE, SIZE, QImage.Format.Format_RGB32)
         picture.fill(QColor("gray"))  # some icons are white, some black
         painter = QPainter(picture)
         painter.drawPixmap(0, 0, pixmap(name, "#204060", SIZE))
         painter.end()
-        make_sure(count_colours(picture) > 1, f"the icon {name} is not drawn.")
+        require(count_colours(picture) > 1, f"the icon {name} is not drawn.")
     for scheme in SCHEMES:
         for name in set(re.findall(r'url\("([^"]+)"\)', style_sheet(tokens(scheme)))):
             reader = QImageReader(name)
-            make_sure(not reader.read().isNull(), f"{Path(name).name} can't be read: {reader.errorString()}.")
+            require(not reader.read().isNull(), f"{Path(name).name} can't be read: {reader.errorString()}.")
 
 
 def read_fonts(_bench: Bench) -> None:
     """Every font is one that Qt can use."""
     fonts = sorted(FONTS.glob("*.otf"))
-    make_sure(bool(fonts), "the fonts are missing.")
+    require(bool(fonts), "the fonts are missing.")
     for path in fonts:
         number = QFontDatabase.addApplicationFont(str(path))
         families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
         QFontDatabase.removeApplicationFont(number)
-        make_sure(bool(families), f"the font {path.name} can't be read.")
+        require(bool(families), f"the font {path.name} can't be read.")
 
 
 # --- Every data set of the catalogue, from the packages that it lies in.
@@ -101,14 +101,14 @@ def load_data_sets(_bench: Bench) -> None:
 def _load(info: DataSetInfo) -> None:
     data = DataSpec(dataset=info.id)
     samples = load(data)
-    wanted = (info.n_samples, *info.shape)
-    make_sure(samples.x.shape == wanted, f"its shape must be {wanted}, not {samples.x.shape}.")
-    make_sure(bool(np.isfinite(samples.x).all()), "some of its numbers are none.")
+    expected = (info.n_samples, *info.shape)
+    require(samples.x.shape == expected, f"its shape must be {expected}, not {samples.x.shape}.")
+    require(bool(np.isfinite(samples.x).all()), "some of its numbers are none.")
     if info.class_names:
         n_classes = len(np.unique(samples.y))
-        make_sure(n_classes == info.n_classes, f"it must have {info.n_classes} classes, not {n_classes}.")
+        require(n_classes == info.n_classes, f"it must have {info.n_classes} classes, not {n_classes}.")
     shown = preview(data)
-    make_sure(bool(shown.rows or shown.images), "there is nothing of it to look at.")
+    require(bool(shown.rows or shown.images), "there is nothing of it to look at.")
 
 
 # --- A project with results goes to a file and comes back.
@@ -118,7 +118,7 @@ def keep_projects(bench: Bench) -> None:
     """Write and read; every number stays."""
     path = bench.folder / f"project{SUFFIX}"
     write_project(sample_project(), path)
-    make_sure(read_project(path) == sample_project(), "the project came back changed.")
+    require(read_project(path) == sample_project(), "the project came back changed.")
 
 
 # --- The Keras script and the notebook of every example: they are Python, and read back they are the network.
@@ -134,7 +134,7 @@ def write_scripts(_bench: Bench) -> None:
             if cell["cell_type"] == "code":
                 compile("".join(cell["source"]), name, "exec")
         is_same = _kinds(read_keras_code(script).layers) == _kinds(project.network.enabled.layers)
-        make_sure(is_same, f"the script of {name} reads as another network.")
+        require(is_same, f"the script of {name} reads as another network.")
 
 
 def _kinds(layers: tuple[LayerSpec, ...]) -> list[str]:
@@ -150,4 +150,4 @@ def solve_ridge(_bench: Bench) -> None:
     linear = Experiment(DataSpec("diabetes"), NetworkSpec(layers), TrainingSpec(loss=LOSS, metric=LOSS))
     none, half = ridge_curve(linear, (0.0, 0.5), (0,))
     sentence = f"Ridge's loss is {half.train:g} with dropout and {none.train:g} without."
-    make_sure(0 < none.train < half.train, sentence)
+    require(0 < none.train < half.train, sentence)

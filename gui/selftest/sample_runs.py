@@ -9,9 +9,9 @@ from functools import cache
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, SecondSetting
 from engine.project.project import HELPS, Prediction, Project, ReportSpec
-from engine.runs.record import CHANCE, SWEEP, Definition, RunRecord, Work, chance_work, sweep_work
+from engine.runs.record import SWEEP, VARIANCE, Definition, RunRecord, Work, sweep_work, variance_work
 from engine.storage.examples import example
-from engine.verification.fingerprint import sealed
+from engine.verification.fingerprint import with_fingerprints
 
 MADE = "2026-01-01T12:00:00+00:00"
 EPOCHS = 5
@@ -41,15 +41,17 @@ def family_run(n_values: int) -> RunRecord:
     return _record(SWEEP, replace(project.definition, sweep=sweep))
 
 
-def chance_run() -> RunRecord:
+def variance_run() -> RunRecord:
     """A study of why trainings differ."""
     project = sample_project()
-    return _record(CHANCE, replace(project.definition, sweep=replace(project.sweep, rates=(0.3,))))
+    return _record(VARIANCE, replace(project.definition, sweep=replace(project.sweep, rates=(0.3,))))
 
 
 def _record(kind: str, definition: Definition) -> RunRecord:
-    work = sweep_work(definition) if kind == SWEEP else chance_work(definition)
-    return sealed(_finished(RunRecord(f"selftest-{kind}", kind, "Made up", MADE, definition), work))
+    work = sweep_work(definition) if kind == SWEEP else variance_work(definition)
+    return with_fingerprints(
+        _finished(RunRecord(f"selftest-{kind}", kind, "Made up", MADE, definition), work)
+    )
 
 
 def _finished(record: RunRecord, work: tuple[Work, ...]) -> RunRecord:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from engine.system.paths import NAME, OWN_FOLDER
 from gui.app import make_application
-from gui.selftest.bench import Bench, Check, say, sentence_of
+from gui.selftest.bench import Bench, Check, sentence_of, write_line
 from gui.selftest.drawings import draw_charts, draw_networks, make_reports
 from gui.selftest.installed import (
     keep_projects,
@@ -30,10 +30,10 @@ from gui.selftest.installed import (
 from gui.selftest.trainings import (
     await_images,
     await_layers,
-    order_layers,
-    order_model,
-    order_trainings,
     read_model,
+    submit_layers,
+    submit_model,
+    submit_trainings,
     sweep_iris,
 )
 from gui.selftest.window import await_engine, keep_tensorflow_out, open_window, show_class, show_pages
@@ -65,9 +65,9 @@ CHECKS = (
     Check("theory", solve_ridge),
     Check("class", show_class),
     Check("engine", await_engine),
-    Check("images", await_images, begin=order_trainings),
-    Check("models", read_model, begin=order_model),
-    Check("layers, optimizers, losses", await_layers, begin=order_layers),
+    Check("images", await_images, begin=submit_trainings),
+    Check("models", read_model, begin=submit_model),
+    Check("layers, optimizers, losses", await_layers, begin=submit_layers),
     # The window keeps all that is trained from its own first run on, so this comes last.
     Check("sweep", sweep_iris),
     Check("pages", show_pages),
@@ -83,7 +83,9 @@ def selftest() -> int:
         with own_folders() as folder:
             return _check_in(Bench(folder))
     except OSError as error:
-        say(sys.stderr, f"The self-test failed: no temporary folder can be made: {error.strerror or error}.")
+        write_line(
+            sys.stderr, f"The self-test failed: no temporary folder can be made: {error.strerror or error}."
+        )
         return 1
 
 
@@ -113,17 +115,17 @@ def run_checks(checks: Sequence[Check], bench: Bench) -> int:
         problem = unbegun.get(check.name) or _problem(check.run, bench)
         if problem:
             failed.append(f"{check.name}: {problem}")
-            say(sys.stdout, f"FAILED  {failed[-1]}")
+            write_line(sys.stdout, f"FAILED  {failed[-1]}")
         else:
-            say(sys.stdout, f"ok  {check.name} ({time.monotonic() - started:.1f} s)")
+            write_line(sys.stdout, f"ok  {check.name} ({time.monotonic() - started:.1f} s)")
         while later and bench.has_window:
             one = later.pop(0)
             assert one.begin is not None
             unbegun[one.name] = _problem(one.begin, bench)
     if failed:
-        say(sys.stderr, f"The self-test failed: {' '.join(failed)}")
+        write_line(sys.stderr, f"The self-test failed: {' '.join(failed)}")
         return 1
-    say(sys.stdout, "The self-test passed.")
+    write_line(sys.stdout, "The self-test passed.")
     return 0
 
 
@@ -160,8 +162,8 @@ def _end(seconds: float, bench: Bench) -> None:
     """Say what hangs, end the worker, take the files away, and end: nothing that hangs can be asked to."""
     problem = f"{bench.now}: it had not ended after {seconds:g} seconds."
     with suppress(OSError, ValueError):
-        say(sys.stdout, f"FAILED  {problem}")
-        say(sys.stderr, f"The self-test failed: {problem}")
+        write_line(sys.stdout, f"FAILED  {problem}")
+        write_line(sys.stderr, f"The self-test failed: {problem}")
     with suppress(OSError):
         if bench.worker_pid is not None:
             os.kill(bench.worker_pid, signal.SIGTERM)

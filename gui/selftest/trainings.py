@@ -36,7 +36,7 @@ from engine.session.messages import (
     WeightsInspected,
 )
 from engine.storage.project_file import SUFFIX, read_project, write_project
-from gui.selftest.bench import Bench, CheckError, Order, Training, make_sure
+from gui.selftest.bench import Bench, CheckError, PendingTrainings, Training, require
 
 TOLERANCE = 1e-5
 CELL = Cell(0.5, 1)
@@ -72,26 +72,26 @@ class Trained:
     results: tuple[CellResult, ...]
 
 
-def order(bench: Bench, wanted: Sequence[Training]) -> Order:
+def submit(bench: Bench, expected: Sequence[Training]) -> PendingTrainings:
     """Ask the engine for all; it takes them one after the other."""
     session = bench.window.bridge.session
-    return Order(
-        {session.start_run(one.experiment, one.cells, RunOptions(one.trainer)): one for one in wanted}
+    return PendingTrainings(
+        {session.start_run(one.experiment, one.cells, RunOptions(one.trainer)): one for one in expected}
     )
 
 
-def await_order(bench: Bench, ordered: Order) -> list[Trained]:
+def await_trainings(bench: Bench, pending: PendingTrainings) -> list[Trained]:
     """Wait for all; CheckError with the first that failed or has numbers that are none."""
-    wanted = ordered.wanted
-    bench.wait_for_engine(lambda: _ended(bench, wanted) == len(wanted), "the end of the training")
-    return [_trained(bench, one, run_id) for run_id, one in wanted.items()]
+    expected = pending.expected
+    bench.wait_for_engine(lambda: _ended(bench, expected) == len(expected), "the end of the training")
+    return [_trained(bench, one, run_id) for run_id, one in expected.items()]
 
 
 def _ended(bench: Bench, ids: Container[int]) -> int:
     return sum(isinstance(event, RunEnd) and event.run_id in ids for event in bench.events)
 
 
-def _trained(bench: Bench, wanted: Training, run_id: int) -> Trained:
+def _trained(bench: Bench, expected: Training, run_id: int) -> Trained:
     trainer = ""
     results: tuple[CellResult, ...] = ()
     for event in bench.events:
@@ -102,20 +102,20 @@ def _trained(bench: Bench, wanted: Training, run_id: int) -> Trained:
                 results += event.results
             case Failed() | Stopped() if event.run_id == run_id:
                 why = event.message if isinstance(event, Failed) else "it was stopped."
-                raise CheckError(f"{wanted.name}: {why}")
-    make_sure(len(results) == len(wanted.cells), f"{wanted.name}: some trainings have no result.")
+                raise CheckError(f"{expected.name}: {why}")
+    require(len(results) == len(expected.cells), f"{expected.name}: some trainings have no result.")
     is_number = all(math.isfinite(value) for result in results for value in _numbers(result).values())
-    make_sure(is_number, f"{wanted.name}: some of its numbers are none.")
+    require(is_number, f"{expected.name}: some of its numbers are none.")
     return Trained(trainer, results)
 
 
 def check_same(one: CellResult, other: CellResult, tolerance: float) -> None:
     """CheckError where two trainings of a cell give other numbers."""
-    mine, theirs = _numbers(one), _numbers(other)
-    make_sure(mine.keys() == theirs.keys(), "the two trainers tell other things.")
-    worst = max(mine, key=lambda name: abs(mine[name] - theirs[name]))
-    difference = abs(mine[worst] - theirs[worst])
-    make_sure(
+    stored, other_numbers = _numbers(one), _numbers(other)
+    require(stored.keys() == other_numbers.keys(), "the two trainers tell other things.")
+    worst = max(stored, key=lambda name: abs(stored[name] - other_numbers[name]))
+    difference = abs(stored[worst] - other_numbers[worst])
+    require(
         difference <= tolerance,
         f"the two trainers must give the same numbers, but {worst} differs by {difference:.2g}.",
     )
@@ -134,45 +134,45 @@ def _numbers(result: CellResult) -> dict[str, float]:
 # --- Both trainers: images cell by cell, Iris by Keras's fit and as one program, with the same numbers.
 
 
-def order_trainings(bench: Bench) -> None:
+def submit_trainings(bench: Bench) -> None:
     """A conv net, whose layers run cell by cell in one program; one cell of Iris by Keras's fit."""
     iris = bench.window.document.project.experiment
-    bench.orders["images"] = order(bench, [Training("a conv net", IMAGES, (Cell(0.0, 0), CELL), STACKED)])
-    bench.orders["reference"] = order(bench, [Training("Keras's fit", iris, (CELL,), REFERENCE)])
+    bench.orders["images"] = submit(bench, [Training("a conv net", IMAGES, (Cell(0.0, 0), CELL), STACKED)])
+    bench.orders["reference"] = submit(bench, [Training("Keras's fit", iris, (CELL,), REFERENCE)])
 
 
 def await_images(bench: Bench) -> None:
     """The conv net was trained as one program."""
-    (images,) = await_order(bench, bench.ordered("images"))
-    make_sure(images.trainer == STACKED, "a conv net was not trained as one program.")
+    (images,) = await_trainings(bench, bench.pending("images"))
+    require(images.trainer == STACKED, "a conv net was not trained as one program.")
 
 
 def sweep_iris(bench: Bench) -> None:
     """The window sweeps, and the cell that Keras's fit had trained is the same."""
-    (reference,) = await_order(bench, bench.ordered("reference"))
+    (reference,) = await_trainings(bench, bench.pending("reference"))
     controller = bench.window.controller
     controller.start_sweep()
     bench.wait_for_engine(lambda: not controller.is_running, "the end of the sweep")
     run = controller.run
     assert run is not None
     assert run.plan is not None
-    make_sure(isinstance(run.end, Finished), getattr(run.end, "message", "the sweep did not finish."))
-    make_sure(run.plan.trainer == STACKED, f"the sweep was not trained as one program: {run.plan.reason}")
-    mine = next(result for result in run.record.results.cells if result.cell == CELL)
-    check_same(mine, reference.results[0], TOLERANCE)
+    require(isinstance(run.end, Finished), getattr(run.end, "message", "the sweep did not finish."))
+    require(run.plan.trainer == STACKED, f"the sweep was not trained as one program: {run.plan.reason}")
+    stored = next(result for result in run.record.results.cells if result.cell == CELL)
+    check_same(stored, reference.results[0], TOLERANCE)
 
 
 # --- Every kind of layer, optimizer and loss trains a step: what a package left out would show here.
 
 
-def order_layers(bench: Bench) -> None:
+def submit_layers(bench: Bench) -> None:
     """Ask for all, in as few trainings as there are optimizers."""
-    bench.orders["layers"] = order(bench, layer_trainings())
+    bench.orders["layers"] = submit(bench, layer_trainings())
 
 
 def await_layers(bench: Bench) -> None:
     """Every training ends, with numbers."""
-    await_order(bench, bench.ordered("layers"))
+    await_trainings(bench, bench.pending("layers"))
 
 
 def layer_trainings() -> list[Training]:
@@ -181,13 +181,13 @@ def layer_trainings() -> list[Training]:
     losses = [(kind, loss) for kind, names in TASK_LOSSES.items() for loss in names]
     made: list[Training] = []
     left: Sequence[LayerKind] = all_kinds()
-    most = math.ceil(len(left) / len(optimizers))
+    max_layers = math.ceil(len(left) / len(optimizers))
     n_needed = max(len(optimizers), len(losses))
     for number in range(n_needed + len(left) * len(losses)):
         if not left and number >= n_needed:
             return made
         before = len(left)
-        training, left = _training(number, optimizers, losses, left, most)
+        training, left = _training(number, optimizers, losses, left, max_layers)
         if number < n_needed or len(left) < before:
             made.append(training)
     raise CheckError(f"no network takes the layer {left[0].keras_name}.")
@@ -198,7 +198,7 @@ def _training(
     optimizers: Sequence[str],
     losses: Sequence[tuple[str, str]],
     left: Sequence[LayerKind],
-    most: int,
+    max_layers: int,
 ) -> tuple[Training, Sequence[LayerKind]]:
     """The training of this number, with the next kinds; and those that are left."""
     kind, loss = losses[number % len(losses)]
@@ -213,7 +213,7 @@ def _training(
     )
     # Nothing held out and nothing scaled: the fewest samples, and whole numbers for what asks for them.
     data = DataSpec(BY_LOSS.get(loss, BY_TASK[kind]), split="none", train_samples=SAMPLES, scaling="none")
-    made = compose(left, most, training, task_of(data))
+    made = compose(left, max_layers, training, task_of(data))
     layers = ", ".join(dict.fromkeys(layer.kind.keras_name for layer in made.network.layers))
     name = f"{training.optimizer} with {loss} and {layers}"
     return Training(name, Experiment(data, made.network, training), (NO_RATE_CELL,)), made.left
@@ -241,13 +241,13 @@ def all_kinds() -> tuple[LayerKind, ...]:
     return tuple(sorted(LAYER_KINDS.values(), key=lambda kind: kind.stacked_form is StackedForm.NONE))
 
 
-def compose(kinds: Sequence[LayerKind], most: int, training: TrainingSpec, task: Task) -> Composed:
-    """A network for the task with up to `most` of the kinds, each with the values of a new card."""
+def compose(kinds: Sequence[LayerKind], max_layers: int, training: TrainingSpec, task: Task) -> Composed:
+    """A network for the task with up to `max_layers` of the kinds, each with the values of a new card."""
     layers: tuple[LayerSpec, ...] = ()
     end = (LayerSpec.of("flatten"), output_layer(training, task))
     left = list(kinds)
-    for kind in kinds[:most]:
-        for bridge in _bridges(bool(layers)):
+    for kind in kinds[:max_layers]:
+        for bridge in _adapters(bool(layers)):
             longer = (*layers, *bridge, LayerSpec.of(kind.id))
             if not check_network(NetworkSpec((*longer, *end)), training, task).errors():
                 layers = longer
@@ -265,7 +265,7 @@ def output_layer(training: TrainingSpec, task: Task) -> LayerSpec:
     return LayerSpec.of("dense", units=task.n_classes, activation="softmax")
 
 
-def _bridges(is_behind_others: bool) -> Iterator[tuple[LayerSpec, ...]]:
+def _adapters(is_behind_others: bool) -> Iterator[tuple[LayerSpec, ...]]:
     """Nothing; then as many numbers as fit a form."""
     yield ()
     flat = (LayerSpec.of("flatten"), LayerSpec.of("dense", units=NUMBERS))
@@ -276,7 +276,7 @@ def _bridges(is_behind_others: bool) -> Iterator[tuple[LayerSpec, ...]]:
 # --- A trained model as a `.keras` file, read back as a network with weights; and a look at weights.
 
 
-def order_model(bench: Bench) -> None:
+def submit_model(bench: Bench) -> None:
     """Ask for the model of a conv net, and for its weights."""
     session = bench.window.bridge.session
     session.save_model(IMAGES, CELL, str(bench.folder / NAME))
@@ -288,17 +288,17 @@ def read_model(bench: Bench) -> None:
     bench.wait_for_engine(lambda: bool(_of(bench, ModelSaved)), "the saved model")
     bench.wait_for_engine(lambda: bool(_of(bench, WeightsInspected)), "the weights")
     for answer in (*_of(bench, ModelSaved), *_of(bench, WeightsInspected)):
-        make_sure(not answer.problem, answer.problem)
-    make_sure(bool(_of(bench, WeightsInspected)[0].histograms), "the engine found no weights.")
+        require(not answer.problem, answer.problem)
+    require(bool(_of(bench, WeightsInspected)[0].histograms), "the engine found no weights.")
     read = read_keras_model(bench.folder / NAME)
     kinds = [layer.kind_id for layer in read.layers]
-    wanted = [layer.kind_id for layer in IMAGES.network.layers]
-    make_sure(kinds == wanted, f"the saved model reads as {', '.join(kinds)}.")
-    make_sure(not read.notes, " ".join(read.notes))
+    expected = [layer.kind_id for layer in IMAGES.network.layers]
+    require(kinds == expected, f"the saved model reads as {', '.join(kinds)}.")
+    require(not read.notes, " ".join(read.notes))
     kept = bench.folder / f"weights{SUFFIX}"
     project = Project(network=NetworkSpec(read.layers))
     write_project(project, kept)
-    make_sure(read_project(kept).network == project.network, "the weights came back changed.")
+    require(read_project(kept).network == project.network, "the weights came back changed.")
 
 
 def _of(bench: Bench, kind: type) -> list:

@@ -11,7 +11,7 @@ from engine.experiment.specs import DataSpec
 from engine.session.messages import DataPreviewed
 from engine.storage.project_file import SUFFIX, write_project
 from gui.app import make_window
-from gui.selftest.bench import Bench, check_filled, is_filled, lightness, make_sure
+from gui.selftest.bench import Bench, check_filled, is_filled, lightness, require
 from gui.selftest.sample_runs import sample_project
 from gui.settings import Settings
 from gui.sweep_page.views import VIEWS
@@ -25,7 +25,7 @@ PATIENCE = 20.0  # seconds
 CHARTS = ("Curve", "Differences")  # the views of a sweep that are one
 MIDDLE = 128  # light pages are lighter, dark ones darker
 IN_THE_WORKER = ("tensorflow", "keras")
-ASKED = DataSpec(dataset="wine")
+REQUESTED = DataSpec(dataset="wine")
 
 
 def open_window(bench: Bench) -> None:
@@ -39,11 +39,11 @@ def open_window(bench: Bench) -> None:
     )
     window.document.load(short)
     bench.use(window)
-    said: list[str] = []
-    window.charts.loaded.connect(said.append)
+    notices: list[str] = []
+    window.charts.loaded.connect(notices.append)
     window.show()
-    bench.wait_for(lambda: bool(said), "the window's charts")
-    make_sure(not said[0], said[0])
+    bench.wait_for(lambda: bool(notices), "the window's charts")
+    require(not notices[0], notices[0])
     check_filled(window.grab().toImage(), "the window")
 
 
@@ -60,7 +60,7 @@ def show_pages(bench: Bench) -> None:
             bench.live(SETTLE)
             picture = window.grab().toImage()
             is_right = (lightness(picture) < MIDDLE) == (scheme == "dark")
-            make_sure(is_right, f"the window is not {scheme}.")
+            require(is_right, f"the window is not {scheme}.")
             _look(bench, window.pages.currentWidget(), f"the page {name} in {scheme}")
     window.show_page(NETWORK)
     for name in (button.text() for button in window.network_page.tabs.buttons):
@@ -72,7 +72,7 @@ def show_pages(bench: Bench) -> None:
         window.sweep_page.views.show_named(name)
         bench.live(SETTLE)
         _look(bench, window.sweep_page, f"the view {name}")
-        make_sure(name not in CHARTS or bool(_charts(window.sweep_page)), f"the view {name} has no chart.")
+        require(name not in CHARTS or bool(_charts(window.sweep_page)), f"the view {name} has no chart.")
     window.show_page(REPORT)
 
 
@@ -89,7 +89,7 @@ def show_class(bench: Bench) -> None:
         write_project(replace(project, report=report), folder / f"{number}{SUFFIX}")
     next(action for action in window.actions() if action.text() == "Class…").trigger()
     shown = window.findChild(ClassWindow)
-    make_sure(shown is not None, "its window did not open.")
+    require(shown is not None, "its window did not open.")
     assert isinstance(shown, ClassWindow)
     shown.take([folder])
     bench.wait_for(lambda: shown.pooled is not None, "the class together")
@@ -101,12 +101,12 @@ def show_class(bench: Bench) -> None:
 def _look(bench: Bench, widget: QWidget | None, what: str) -> None:
     """The whole, and every chart in it: beside words, a blank chart would not be noticed."""
     assert widget is not None
-    _see(bench, widget, what)
+    _check_widget(bench, widget, what)
     for chart in _charts(widget):
-        _see(bench, chart, f"a chart of {what}")
+        _check_widget(bench, chart, f"a chart of {what}")
 
 
-def _see(bench: Bench, widget: QWidget, what: str) -> None:
+def _check_widget(bench: Bench, widget: QWidget, what: str) -> None:
     """Charts are drawn a moment after they are shown, and later on a busy machine."""
     bench.wait_for(lambda: is_filled(widget.grab().toImage()), f"something to see in {what}", PATIENCE)
 
@@ -122,22 +122,24 @@ def _charts(widget: QWidget) -> list[QWidget]:
 
 def await_engine(bench: Bench) -> None:
     """It says what it is, and answers a question about data."""
-    bench.window.bridge.session.preview(ASKED)
+    bench.window.bridge.session.preview(REQUESTED)
     bench.wait_for_engine(lambda: bench.ready is not None, "the engine")
     assert bench.ready is not None
     versions = dict(bench.ready.versions)
     for name in IN_THE_WORKER:
-        make_sure(bool(versions.get(name)), f"the engine does not say its version of {name}.")
-    make_sure(bool(bench.ready.devices), "the engine has no device to train on.")
+        require(bool(versions.get(name)), f"the engine does not say its version of {name}.")
+    require(bool(bench.ready.devices), "the engine has no device to train on.")
 
     def answers() -> list[DataPreviewed]:
-        return [event for event in bench.events if isinstance(event, DataPreviewed) and event.data == ASKED]
+        return [
+            event for event in bench.events if isinstance(event, DataPreviewed) and event.data == REQUESTED
+        ]
 
     bench.wait_for_engine(lambda: bool(answers()), "the preview of data")
-    make_sure(not answers()[0].problem, answers()[0].problem)
+    require(not answers()[0].problem, answers()[0].problem)
 
 
 def keep_tensorflow_out(_bench: Bench) -> None:
     """The window's process has never loaded it: it would take a second, and much memory, from the window."""
     for name in IN_THE_WORKER:
-        make_sure(name not in sys.modules, f"{name} was loaded into the window's process.")
+        require(name not in sys.modules, f"{name} was loaded into the window's process.")

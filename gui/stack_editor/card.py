@@ -93,8 +93,10 @@ class Card(QWidget):
     def places(self) -> CardLayout:
         """Where the parts stand."""
         if self._places is None:
-            pill = self._pill_width()
-            self._places = card_layout(self._theme, self._texts, self.width(), bool(self._look.icon), pill)
+            sweep_toggle = self._toggle_width()
+            self._places = card_layout(
+                self._theme, self._texts, self.width(), bool(self._look.icon), sweep_toggle
+            )
         return self._places
 
     def rearrange(self) -> None:
@@ -109,7 +111,7 @@ class Card(QWidget):
             self._look = look
             self.update()
 
-    def _pill_width(self) -> int:
+    def _toggle_width(self) -> int:
         return 0
 
     def _has_rows(self) -> bool:

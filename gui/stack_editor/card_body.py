@@ -19,7 +19,7 @@ from engine.network.layer_kinds import LayerKind, rate_text
 from engine.network.spec import LayerSpec
 from gui.forms.field_editors import FieldEditor, make_editor
 from gui.theme.theme import Theme
-from gui.widgets.controls import Slider, leave_undo_to_document
+from gui.widgets.controls import Slider, forward_undo_to_document
 
 TOOL_SIZE, N_TOOLS = 24, 4
 SWEPT, NOT_SWEPT, NOT_SWEPT_SHORT = "sweep d", "sweep this rate", "sweep"
@@ -39,24 +39,24 @@ class CardBody(QWidget):
     def __init__(self, theme: Theme, kind: LayerKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._kind = theme, kind
-        self.tools_room = QWidget()
+        self.tools_area = QWidget()
         self.editor = self._make_editor()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         if isinstance(self.editor, RateEditor):
             row.addWidget(self.editor)
-            self.editor.add_beside_slider(self.tools_room)
+            self.editor.add_beside_slider(self.tools_area)
         elif self.editor is None:
             row.addStretch(1)
-            row.addWidget(self.tools_room)
+            row.addWidget(self.tools_area)
         else:
             label = QLabel(self.editor.field.label)
             label.setProperty("role", "caption")
             label.setBuddy(self.editor.control)
             row.addWidget(label)
             row.addWidget(self.editor, 1)
-            row.addWidget(self.tools_room)
+            row.addWidget(self.tools_area)
         self._apply_scale()
         theme.changed.connect(self._apply_scale)
 
@@ -83,7 +83,7 @@ class CardBody(QWidget):
 
     def _apply_scale(self) -> None:
         size = self._theme.px(TOOL_SIZE)
-        self.tools_room.setFixedSize(N_TOOLS * size, size)
+        self.tools_area.setFixedSize(N_TOOLS * size, size)
         if isinstance(self.editor, FieldEditor):
             self.editor.control.setMinimumWidth(self._theme.px(56))
 
@@ -92,9 +92,9 @@ class CardBody(QWidget):
 
 
 class CardTools(QWidget):
-    """Shown while the card is selected or under the pointer; `act_requested` gives an act's id."""
+    """Shown while the card is selected or under the pointer; `action_requested` gives an act's id."""
 
-    act_requested = Signal(str)
+    action_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -118,13 +118,13 @@ class CardTools(QWidget):
             self._fill = fill
             self.update()
 
-    def _add(self, act_id: str, icon: str, text: str) -> QToolButton:
+    def _add(self, action_id: str, icon: str, text: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName(icon)
         button.setToolTip(text)
         button.setAccessibleName(text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda: self.act_requested.emit(act_id))
+        button.clicked.connect(lambda: self.action_requested.emit(action_id))
         self.buttons[icon] = button
         layout = self.layout()
         assert layout is not None
@@ -158,7 +158,7 @@ class NameEdit(QLineEdit):
         self.setPlaceholderText(keras_name)
         self.setAccessibleName("Name of the layer")
         self.setToolTip("A name of your own; empty: Keras chooses. Enter takes it, Esc leaves it as it was.")
-        leave_undo_to_document(self)
+        forward_undo_to_document(self)
         self.selectAll()
 
     def event(self, event: QEvent) -> bool:
@@ -189,7 +189,7 @@ class NameEdit(QLineEdit):
 # --- The pill on a card that says, and sets, whether the sweep sets this layer's rate.
 
 
-class SweepPill(QPushButton):
+class SweepToggle(QPushButton):
     """`hovered` says that the pointer or the focus is on it: then its companions show themselves."""
 
     hovered = Signal(bool)

@@ -50,7 +50,7 @@ class CardLayout:
     icon: QRect
     name: QRect
     caption: QRect
-    pill: QRect
+    sweep_toggle: QRect
     chip: QRect
     summary: QRect
     side: QRect
@@ -66,7 +66,7 @@ def name_font(theme: Theme, is_off: bool = False) -> QFont:
 
 
 def card_layout(
-    theme: Theme, texts: CardTexts, width: int, has_icon: bool, pill_width: int = 0
+    theme: Theme, texts: CardTexts, width: int, has_icon: bool, toggle_width: int = 0
 ) -> CardLayout:
     """Put the parts side by side; the shape gets tighter, the caption and then the name shorter."""
     px = theme.px
@@ -76,28 +76,28 @@ def card_layout(
     start = icon.right() + 1 + (px(6) if has_icon else 0)
     name_width = bold.horizontalAdvance(texts.name)
     caption_width = small.horizontalAdvance(texts.caption)
-    pill_room = pill_width + px(8) if pill_width else 0
+    toggle_space = toggle_width + px(8) if toggle_width else 0
     chip_text = texts.chip
     chip_width = small.horizontalAdvance(chip_text) + px(20) if chip_text else 0
-    if start + name_width + pill_room + px(8) + chip_width > right:
+    if start + name_width + toggle_space + px(8) + chip_width > right:
         chip_text = texts.chip.replace(" × ", "×")
         chip_width = small.horizontalAdvance(chip_text) + px(14) if chip_text else 0
     chip = QRect(right - chip_width, top, chip_width, px(NAME_HEIGHT))
-    room = max(px(24), chip.left() - px(8) - start - pill_room)
-    name = QRect(start, top, min(name_width, room), px(NAME_HEIGHT))
-    caption_room = room - name.width() - px(8)
-    has_caption = bool(texts.caption) and caption_room >= px(28)
+    space = max(px(24), chip.left() - px(8) - start - toggle_space)
+    name = QRect(start, top, min(name_width, space), px(NAME_HEIGHT))
+    caption_space = space - name.width() - px(8)
+    has_caption = bool(texts.caption) and caption_space >= px(28)
     caption = QRect(
-        name.right() + px(8), top, min(caption_width, caption_room) if has_caption else 0, px(NAME_HEIGHT)
+        name.right() + px(8), top, min(caption_width, caption_space) if has_caption else 0, px(NAME_HEIGHT)
     )
     after = caption.right() if has_caption else name.right()
-    pill = QRect(after + px(8), top, pill_width, px(NAME_HEIGHT))
+    sweep_toggle = QRect(after + px(8), top, toggle_width, px(NAME_HEIGHT))
     side_width = small.horizontalAdvance(texts.side)
     summary_top = top + px(NAME_HEIGHT) + px(SPACING)
     side = QRect(right - side_width, summary_top, side_width, px(SUMMARY_HEIGHT))
     summary = QRect(left, summary_top, side.left() - px(8) - left, px(SUMMARY_HEIGHT))
     is_cut = name.width() < name_width or small.horizontalAdvance(texts.summary) > summary.width()
-    return CardLayout(icon, name, caption, pill, chip, summary, side, chip_text, is_cut)
+    return CardLayout(icon, name, caption, sweep_toggle, chip, summary, side, chip_text, is_cut)
 
 
 def card_fill(theme: Theme, look: CardLook) -> QColor:

@@ -43,11 +43,11 @@ class CardList(QObject):
 
     def arrange(self, layers: Sequence[LayerSpec]) -> None:
         """Make the cards of new layers, drop those of old ones, and put all in order."""
-        wanted = [layer.uid for layer in layers]
+        uids = [layer.uid for layer in layers]
         order = list(self.cards)
-        if wanted == order:
+        if uids == order:
             return
-        for uid in [uid for uid in order if uid not in set(wanted)]:
+        for uid in [uid for uid in order if uid not in set(uids)]:
             order.remove(uid)
             self._drop(uid)
         for index, layer in enumerate(layers):
@@ -61,7 +61,7 @@ class CardList(QObject):
                 self._take_out(uid)
             order.insert(index, uid)
             self._put_in(index, layer)
-        self.cards = {uid: self.cards[uid] for uid in wanted}
+        self.cards = {uid: self.cards[uid] for uid in uids}
         self._column.gaps = [*(self._gaps[uid] for uid in self.cards), self._last_gap]
         self.tab_order_changed()
 
@@ -130,7 +130,7 @@ class SweepLinks:
         swept = self.swept()
         names = ", ".join(swept.values())
         for uid in swept:
-            cards[uid].pill.show_companions(names)
+            cards[uid].sweep_toggle.show_companions(names)
 
     def highlight(self, cards: Mapping[int, LayerCard], is_on: bool) -> None:
         """Mark the cards that are swept together, or no longer."""

@@ -20,7 +20,7 @@ from engine.storage.project_json import layer_from_json, layer_to_json
 LAYERS_MIME = "application/x-dropout-lab-layers"  # JSON: layers as in a project file, and weights
 CARDS_MIME = "application/x-dropout-lab-cards"  # the process and uids of cards that are being dragged
 KIND_MIME = "application/x-dropout-lab-kind"  # the id of a layer kind, from the palette
-MOST_BYTES = 1_000_000  # of all numbers together: more of them stay in this process
+MAX_BYTES = 1_000_000  # of all numbers together: more of them stay in this process
 _known: WeakValueDictionary[str, LayerWeights] = WeakValueDictionary()
 _copied: list[LayerWeights] = []
 
@@ -73,7 +73,7 @@ def _from_json(content: bytes) -> Pasted:
         raise InputError("The layers on the clipboard can't be read: they are damaged.") from None
     if not isinstance(items, list) or not items:
         raise InputError("The layers on the clipboard can't be read: a list of layers was expected.")
-    layers, left_behind = [], []
+    layers, skipped = [], []
     for number, item in enumerate(items, 1):
         digest = _weights_digest(item)
         weights = remembered(digest)
@@ -81,8 +81,8 @@ def _from_json(content: bytes) -> Pasted:
         layer = layer_from_json(item, number, arrays if weights is None and is_carried else None)
         layers.append(layer if weights is None else replace(layer, weights=weights))
         if digest and weights is None and not is_carried:
-            left_behind.append(layer.title)
-    return Pasted(tuple(layers), (_left_behind(left_behind),) if left_behind else ())
+            skipped.append(layer.title)
+    return Pasted(tuple(layers), (_skipped_message(skipped),) if skipped else ())
 
 
 def _weights_digest(item: object) -> str:
@@ -92,7 +92,7 @@ def _weights_digest(item: object) -> str:
     return digest if isinstance(digest, str) else ""
 
 
-def _left_behind(titles: Sequence[str]) -> str:
+def _skipped_message(titles: Sequence[str]) -> str:
     its = "its" if len(titles) == 1 else "their"
     return (
         f"{' and '.join(titles)} came without {its} imported weights: they are too large to copy between two"
@@ -125,7 +125,7 @@ def remembered(digest: str) -> LayerWeights | None:
 def packed(weights: Mapping[str, LayerWeights]) -> dict[str, str]:
     """The numbers as text, for other processes; nothing where they are too many."""
     n_bytes = sum(len(array.data) for one in weights.values() for array in one.arrays)
-    if n_bytes > MOST_BYTES:
+    if n_bytes > MAX_BYTES:
         return {}
     return {digest: base64.b64encode(one.numbers).decode() for digest, one in weights.items()}
 

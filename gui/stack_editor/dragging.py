@@ -15,7 +15,7 @@ from gui.stack_editor.card_drawing import RADIUS
 from gui.stack_editor.clipboard import CARDS_MIME, KIND_MIME, layers_data
 from gui.theme.theme import Theme
 
-_MOST_SHOWN = 3
+_MAX_SHOWN = 3
 _OPACITY = 0.75
 
 
@@ -56,7 +56,7 @@ def dragged_kind(data: QMimeData) -> str:
 def drag_picture(cards: Sequence[QWidget], theme: Theme) -> QPixmap:
     """The first card, translucent, with the edges of others behind it and their number."""
     first, step = cards[0], theme.px(6)
-    n_behind = min(len(cards), _MOST_SHOWN) - 1
+    n_behind = min(len(cards), _MAX_SHOWN) - 1
     ratio, size = first.devicePixelRatioF(), first.size()
     picture = _blank(QSize(size.width() + n_behind * step, size.height() + n_behind * step), ratio)
     card = _blank(size, ratio)

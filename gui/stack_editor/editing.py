@@ -24,7 +24,7 @@ class StackEditing(QObject):
     def __init__(self, document: Document, selecting: Selecting, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._selecting = document, selecting
-        self.acts: dict[str, Callable[[], object]] = {
+        self.actions: dict[str, Callable[[], object]] = {
             "switch": self.switch,
             "sweep": self.sweep,
             "cut": self.cut,
@@ -56,10 +56,10 @@ class StackEditing(QObject):
         """Where something new goes: behind the selection."""
         return layer_edits.gap_after(self._document.project.network, self._document.selected_uids)
 
-    def is_possible(self, act_id: str) -> bool:
+    def is_possible(self, action_id: str) -> bool:
         """Whether an act would do anything now."""
         layers, selected = self._document.project.network.layers, self.selected
-        match act_id:
+        match action_id:
             case "paste":
                 return has_layers(QGuiApplication.clipboard().mimeData())
             case "sweep":

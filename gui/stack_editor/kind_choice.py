@@ -31,8 +31,8 @@ def menu_groups(rank: int | None = None) -> list[tuple[str, list[KindChoice]]]:
 
 def found_kinds(query: str, rank: int | None = None) -> list[KindChoice]:
     """The kinds that `query` may mean, the likeliest first."""
-    wanted = query.casefold().replace(" ", "")
-    scored = [(_score(choice.kind, wanted), choice) for choice in _choices(rank)]
+    query_text = query.casefold().replace(" ", "")
+    scored = [(_score(choice.kind, query_text), choice) for choice in _choices(rank)]
     hits = [(score, not choice.fits, choice) for score, choice in scored if score >= 0]
     hits.sort(key=lambda hit: hit[:2])
     return [choice for _, _, choice in hits]
@@ -47,16 +47,16 @@ def _fitting_first(choices: Iterable[KindChoice]) -> list[KindChoice]:
     return sorted(choices, key=lambda choice: not choice.fits)
 
 
-def _score(kind: LayerKind, wanted: str) -> int:
+def _score(kind: LayerKind, query_text: str) -> int:
     """0 is the best; -1 if it is not meant at all."""
     name = kind.keras_name.casefold()
-    words = [word.casefold() for word in re.findall(r"[A-Z][a-z]*|\d+D|[A-Z]+", kind.keras_name)]
+    terms = [term.casefold() for term in re.findall(r"[A-Z][a-z]*|\d+D|[A-Z]+", kind.keras_name)]
     tests = (
-        name == wanted,
-        name.startswith(wanted),
-        any(word.startswith(wanted) for word in words),
-        wanted in name,
-        wanted in kind.group.casefold(),
-        wanted in kind.help.casefold().replace(" ", ""),
+        name == query_text,
+        name.startswith(query_text),
+        any(term.startswith(query_text) for term in terms),
+        query_text in name,
+        query_text in kind.group.casefold(),
+        query_text in kind.help.casefold().replace(" ", ""),
     )
     return next((score for score, is_true in enumerate(tests) if is_true), -1)

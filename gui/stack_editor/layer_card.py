@@ -18,7 +18,7 @@ from engine.network.layer_kinds import LayerKind, shape_text
 from engine.network.spec import LayerSpec
 from gui.forms.field_editors import FieldEditor
 from gui.stack_editor.card import Card
-from gui.stack_editor.card_body import CardBody, CardTools, NameEdit, RateEditor, SweepPill
+from gui.stack_editor.card_body import CardBody, CardTools, NameEdit, RateEditor, SweepToggle
 from gui.stack_editor.card_drawing import CardTexts, card_fill, card_layout, name_font
 from gui.theme.theme import Theme
 
@@ -40,10 +40,10 @@ class LayerCard(Card):
     swept_edited = Signal(bool)
     renamed = Signal(str)
     pressed_with = Signal(object)  # the modifiers of the press
-    act_requested = Signal(str)
+    action_requested = Signal(str)
     menu_requested = Signal(QPoint)
     drag_started = Signal()
-    pill_hovered = Signal(bool)
+    sweep_toggle_hovered = Signal(bool)
 
     def __init__(self, theme: Theme, layer: LayerSpec, parent: QWidget | None = None) -> None:
         super().__init__(theme, bar_colour(layer.kind), layer.kind.icon, parent)
@@ -55,7 +55,7 @@ class LayerCard(Card):
         self._is_press_kept = False
         self._body: CardBody | None = None
         self._tools: CardTools | None = None
-        self._pill: SweepPill | None = None
+        self._sweep_toggle: SweepToggle | None = None
         self.name_edit: NameEdit | None = None
         self.setToolTip(layer.kind.help)
 
@@ -81,16 +81,16 @@ class LayerCard(Card):
     def tools(self) -> CardTools:
         if self._tools is None:
             self._tools = CardTools(self._theme, self)
-            self._tools.act_requested.connect(self._on_tool_pressed)
+            self._tools.action_requested.connect(self._on_tool_pressed)
         return self._tools
 
     @property
-    def pill(self) -> SweepPill:
-        if self._pill is None:
-            self._pill = SweepPill(self.kind, self)
-            self._pill.clicked.connect(self.swept_edited)
-            self._pill.hovered.connect(self.pill_hovered)
-        return self._pill
+    def sweep_toggle(self) -> SweepToggle:
+        if self._sweep_toggle is None:
+            self._sweep_toggle = SweepToggle(self.kind, self)
+            self._sweep_toggle.clicked.connect(self.swept_edited)
+            self._sweep_toggle.hovered.connect(self.sweep_toggle_hovered)
+        return self._sweep_toggle
 
     # --- what is shown
 
@@ -107,7 +107,7 @@ class LayerCard(Card):
         if self._body is not None:
             self._body.set_value(layer)
         self.set_problems(check.problems)
-        self._show_pill()
+        self._show_toggle()
 
     def set_selection(self, is_selected: bool, is_one_of_many: bool) -> None:
         """Show the accent border, and the editor if it is selected alone."""
@@ -118,7 +118,7 @@ class LayerCard(Card):
         if has_body or self._body is not None:
             self.body.setVisible(has_body)
         self._fit_column()
-        self._show_pill()
+        self._show_toggle()
         self._show_tools()
 
     def set_together(self, is_together: bool) -> None:
@@ -140,7 +140,7 @@ class LayerCard(Card):
     def focus_chain(self) -> list[QWidget]:
         card, *fixes = super().focus_chain()
         parts: list[QWidget] = [card]
-        parts += [self._pill] if self._pill is not None else []
+        parts += [self._sweep_toggle] if self._sweep_toggle is not None else []
         parts += self._body.focus_chain() if self._body is not None else []
         parts += self._tools.buttons.values() if self._tools is not None else []
         return [*parts, *fixes]
@@ -152,33 +152,39 @@ class LayerCard(Card):
     def _has_rows(self) -> bool:
         return super()._has_rows() or (self._body is not None and not self._body.isHidden())
 
-    def _pill_width(self) -> int:
-        return self._pill.sizeHint().width() if self._pill is not None and not self._pill.isHidden() else 0
+    def _toggle_width(self) -> int:
+        return (
+            self._sweep_toggle.sizeHint().width()
+            if self._sweep_toggle is not None and not self._sweep_toggle.isHidden()
+            else 0
+        )
 
-    def _show_pill(self) -> None:
+    def _show_toggle(self) -> None:
         """A swept layer always says so; the offer to sweep appears with the selection, as it fits."""
         is_alone = self._look.is_selected and not self._look.is_one_of_many
         is_shown = bool(self.kind.rates) and self.layer.is_enabled and (self.layer.is_swept or is_alone)
         if not is_shown:
-            if self._pill is not None:
-                self._pill.hide()
+            if self._sweep_toggle is not None:
+                self._sweep_toggle.hide()
             self.rearrange()
             return
-        pill = self.pill
+        sweep_toggle = self.sweep_toggle
         whole = QFontMetrics(name_font(self._theme)).horizontalAdvance(self._texts.name)
         for is_short in (False, True):
-            pill.show_state(self.layer.is_swept, is_short)
-            places = card_layout(self._theme, self._texts, self.width(), True, pill.sizeHint().width())
+            sweep_toggle.show_state(self.layer.is_swept, is_short)
+            places = card_layout(
+                self._theme, self._texts, self.width(), True, sweep_toggle.sizeHint().width()
+            )
             if places.name.width() >= whole:
                 break
-        pill.setVisible(True)
+        sweep_toggle.setVisible(True)
         self.rearrange()
-        self._place_pill()
+        self._place_toggle()
 
-    def _place_pill(self) -> None:
-        if self._pill is not None and not self._pill.isHidden():
-            place, size = self.places().pill, self._pill.sizeHint()
-            self._pill.setGeometry(
+    def _place_toggle(self) -> None:
+        if self._sweep_toggle is not None and not self._sweep_toggle.isHidden():
+            place, size = self.places().sweep_toggle, self._sweep_toggle.sizeHint()
+            self._sweep_toggle.setGeometry(
                 place.left(), place.center().y() - size.height() // 2 + 1, size.width(), size.height()
             )
 
@@ -194,13 +200,13 @@ class LayerCard(Card):
         """In their room beside the editor where that is open, else over the line of summary."""
         if self._tools is None:
             return
-        has_room = self._body is not None and not self._body.isHidden()
-        home: QWidget = self.body.tools_room if has_room else self
+        has_space = self._body is not None and not self._body.isHidden()
+        home: QWidget = self.body.tools_area if has_space else self
         if self._tools.parentWidget() is not home:
             is_shown = not self._tools.isHidden()
             self._tools.setParent(home)
             self._tools.setVisible(is_shown)
-        if has_room:
+        if has_space:
             self._tools.move(0, 0)
             return
         x = self.width() - self._tools.width() - self._theme.px(8)
@@ -209,8 +215,8 @@ class LayerCard(Card):
 
     def _apply_scale(self) -> None:
         super()._apply_scale()
-        if hasattr(self, "_pill"):  # not yet while the card is being made
-            self._show_pill()
+        if hasattr(self, "_sweep_toggle"):  # not yet while the card is being made
+            self._show_toggle()
             self._show_tools()  # the card's colour is another one now
 
     # --- what the user does
@@ -218,12 +224,12 @@ class LayerCard(Card):
     def _on_value_edited(self, value: object) -> None:
         self.field_edited.emit(self.kind.main_field, value)
 
-    def _on_tool_pressed(self, act_id: str) -> None:
-        if act_id == "menu":
+    def _on_tool_pressed(self, action_id: str) -> None:
+        if action_id == "menu":
             more = self.tools.more
             self.menu_requested.emit(more.mapToGlobal(QPoint(0, more.height())))
         else:
-            self.act_requested.emit(act_id)
+            self.action_requested.emit(action_id)
 
     def _on_name_ended(self, name: str, is_taken: bool) -> None:
         edit, self.name_edit = self.name_edit, None
@@ -259,7 +265,7 @@ class LayerCard(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._show_pill()
+            self._show_toggle()
         self._place_tools()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

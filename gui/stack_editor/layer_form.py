@@ -23,7 +23,7 @@ from gui.document.labels import new_layer
 from gui.forms.field_form import EDITOR_WIDTH, LABEL_WIDTH, FieldForm
 from gui.forms.problem_row import ProblemList
 from gui.theme.theme import Theme
-from gui.widgets.controls import leave_undo_to_document
+from gui.widgets.controls import forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel
 
 
@@ -188,7 +188,7 @@ class LayerPage(QWidget):
     def _build(self) -> None:
         self.name.setAccessibleName("Name")
         self.name.setToolTip("A name of your own; empty: Keras chooses one. On the card: F2")
-        leave_undo_to_document(self.name)
+        forward_undo_to_document(self.name)
         self.name.textEdited.connect(self._on_name_edited)
         self.is_on.setToolTip("A layer that is off keeps its card and is left out of the network (Ctrl+E)")
         self.is_on.clicked.connect(self._on_switched)

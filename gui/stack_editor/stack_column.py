@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
-from gui.stack_editor.acts import Act, act_for
+from gui.stack_editor.actions import Action, action_for
 from gui.stack_editor.card import Card
 from gui.stack_editor.clipboard import KIND_MIME, has_layers
 from gui.stack_editor.dragging import dragged_kind, dragged_uids
@@ -31,7 +31,7 @@ TICK = 16
 class StackColumn(QWidget):
     """Cards and gaps in a column. Keys that no editor took arrive here and become acts."""
 
-    act_requested = Signal(str)
+    action_requested = Signal(str)
     cards_dropped = Signal(object, int, bool)  # uids, gap, whether they are copied
     kind_dropped = Signal(str, int)
     data_dropped = Signal(object, int)
@@ -67,29 +67,29 @@ class StackColumn(QWidget):
     def event(self, event: QEvent) -> bool:
         """While the focus is in the stack, its keys come before the window's shortcuts."""
         is_override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_override and self._act_for(event) is not None:  # type: ignore[arg-type]
+        if is_override and self._action_for(event) is not None:  # type: ignore[arg-type]
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._act_for(event)
-        if act is None:
+        action = self._action_for(event)
+        if action is None:
             super().keyPressEvent(event)
         else:
-            self.act_requested.emit(act.id)
+            self.action_requested.emit(action.id)
             event.accept()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         self.tab_pressed.emit()
         return super().focusNextPrevChild(forward)
 
-    def _act_for(self, event: QKeyEvent) -> Act | None:
-        act = act_for(event)
-        if act is None or (act.id == "one" and not self.takes_escape):
+    def _action_for(self, event: QKeyEvent) -> Action | None:
+        action = action_for(event)
+        if action is None or (action.id == "one" and not self.takes_escape):
             return None
         is_on_card = isinstance(QApplication.focusWidget(), Card)
-        return None if event.key() in _CARD_KEYS and not is_on_card else act
+        return None if event.key() in _CARD_KEYS and not is_on_card else action
 
     # --- dropping
 
@@ -100,12 +100,12 @@ class StackColumn(QWidget):
 
     def mark_gap_at(self, y: int) -> None:
         """Show where a drop at the height `y` would land; below 0: nowhere."""
-        wanted = self.gaps[self.gap_at(y)] if y >= 0 else None
-        if wanted is not self._marked:
-            for gap, is_target in ((self._marked, False), (wanted, True)):
+        target = self.gaps[self.gap_at(y)] if y >= 0 else None
+        if target is not self._marked:
+            for gap, is_target in ((self._marked, False), (target, True)):
                 if gap is not None:
                     gap.set_drop_target(is_target)
-            self._marked = wanted
+            self._marked = target
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _is_welcome(event.mimeData()):

@@ -24,7 +24,7 @@ from engine.network.layer_kinds import LAYER_KINDS, shape_text
 from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.document.labels import input_summary, new_layer, output_summary
-from gui.stack_editor.acts import card_menu
+from gui.stack_editor.actions import card_menu
 from gui.stack_editor.card import Card
 from gui.stack_editor.card_drawing import CardTexts
 from gui.stack_editor.card_list import CardList, SweepLinks
@@ -86,24 +86,24 @@ class StackPanel(QWidget):
         """The "+" buttons, the first one above all layers."""
         return self.column.gaps
 
-    def do(self, act_id: str) -> None:
+    def do(self, action_id: str) -> None:
         """Do one of the acts that keys and menus ask for."""
         had_focus = self._has_focus()
         gap = self._focused_gap()
-        if act_id == "insert":
+        if action_id == "insert":
             self.open_insert_popup(gap)
-        elif act_id == "rename":
+        elif action_id == "rename":
             self._rename()
-        elif act_id == "edit":
+        elif action_id == "edit":
             self._go_into_or_out_of_editor()
         else:
-            if act_id == "paste" and gap is not None:
+            if action_id == "paste" and gap is not None:
                 self.editing.paste(gap=gap)
             else:
-                self.editing.acts[act_id]()
-            if act_id not in _KEEPS_FOCUS and (had_focus or act_id not in _CHANGES_FOCUS):
+                self.editing.actions[action_id]()
+            if action_id not in _KEEPS_FOCUS and (had_focus or action_id not in _CHANGES_FOCUS):
                 self._focus_selected()
-            if act_id in ("move_up", "move_down"):
+            if action_id in ("move_up", "move_down"):
                 self._reveal_current()
 
     def open_insert_popup(self, index: int | None = None) -> InsertPopup:
@@ -133,11 +133,11 @@ class StackPanel(QWidget):
         title.setProperty("role", "title")
         header = QHBoxLayout()
         header.setSpacing(8)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(title)
-        words.addWidget(self.line)
-        header.addLayout(words, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(title)
+        column.addWidget(self.line)
+        header.addLayout(column, 1)
         header.addWidget(self.dropout_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.input_card.setToolTip("What goes into the network. Press for the data.")
         self.output_card.setToolTip("What the network answers. Press for loss and optimizer.")
@@ -161,7 +161,7 @@ class StackPanel(QWidget):
         document, column = self._document, self.column
         document.project_changed.connect(self._show_project)
         document.selection_changed.connect(self._show_selection)
-        column.act_requested.connect(self.do)
+        column.action_requested.connect(self.do)
         column.cards_dropped.connect(self.editing.drop_cards)
         column.kind_dropped.connect(self._on_kind_dropped)
         column.data_dropped.connect(self._on_data_dropped)
@@ -185,10 +185,10 @@ class StackPanel(QWidget):
         card.field_edited.connect(partial(document.set_field, uid))
         card.swept_edited.connect(partial(document.set_swept, uid))
         card.renamed.connect(partial(self._on_renamed, uid))
-        card.act_requested.connect(partial(self._do_with, uid))
+        card.action_requested.connect(partial(self._do_with, uid))
         card.menu_requested.connect(partial(self.open_card_menu, uid))
         card.drag_started.connect(partial(self._drag, uid))
-        card.pill_hovered.connect(self._on_pill_hovered)
+        card.sweep_toggle_hovered.connect(self._on_toggle_hovered)
         card.fix_requested.connect(document.apply_fix)
         card.show()
         return card
@@ -241,16 +241,16 @@ class StackPanel(QWidget):
         shape = shapes[place]
         return None if shape is None else len(shape)
 
-    def _on_pill_hovered(self, is_hovered: bool) -> None:
+    def _on_toggle_hovered(self, is_hovered: bool) -> None:
         self._links.highlight(self.cards, is_hovered)
 
     # --- what the user does
 
-    def _do_with(self, uid: int, act_id: str) -> None:
+    def _do_with(self, uid: int, action_id: str) -> None:
         """An act of a card's own button; a card outside of the selection becomes it."""
         if uid not in self._document.selected_uids:
             self._document.select(uid)
-        self.do(act_id)
+        self.do(action_id)
 
     def _rename(self) -> None:
         uid = self._document.selected_uid
@@ -342,10 +342,10 @@ class NetworkLine(QStackedWidget):
         self.problems.setProperty("role", "more")
         self.problems.setCursor(Qt.CursorShape.PointingHandCursor)
         self.problems.setToolTip("Go to the first card with a problem")
-        room = QWidget()  # the button is as wide as its words
-        self.problems.setParent(room)
+        space = QWidget()  # the button is as wide as its words
+        self.problems.setParent(space)
         self.addWidget(self.parameters)
-        self.addWidget(room)
+        self.addWidget(space)
         theme.changed.connect(self._apply_theme)
         self._apply_theme()
 

@@ -24,7 +24,7 @@ class CellActions(QWidget):
     """Buttons that act on the cell that was shown last."""
 
     notice_raised = Signal(str, str, str)
-    train_wanted = Signal(object)
+    train_requested = Signal(object)
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class CellActions(QWidget):
         self.weights = _button("Weights", "Weights", "How its weights are spread, layer by layer")
         self.weights.setCheckable(True)
         self.train = _button("Train live", "Train this one live", "")
-        self.train.clicked.connect(self._want_train)
+        self.train.clicked.connect(self._request_train)
         flow = FlowLayout(self, spacing=4)
         for button in (self.weights, self.script, self.model, self.curves, self.train):
             flow.addWidget(button)
@@ -85,11 +85,11 @@ class CellActions(QWidget):
             sweep=sweep,
         )
 
-    def _with_project(self, act: Callable[..., object]) -> None:
+    def _with_project(self, action: Callable[..., object]) -> None:
         if self._shown is None:
             return
         try:
-            act(self.project_of_cell(), self._shown[0].cell)
+            action(self.project_of_cell(), self._shown[0].cell)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
 
@@ -119,9 +119,9 @@ class CellActions(QWidget):
         else:
             self.notice_raised.emit(f"The curves were saved as {path}.", "", "good")
 
-    def _want_train(self) -> None:
+    def _request_train(self) -> None:
         if self._shown is not None:
-            self.train_wanted.emit(self._shown[0].cell)
+            self.train_requested.emit(self._shown[0].cell)
 
     def _show_can(self) -> None:
         self.model.setEnabled(self._saver.can_save)
@@ -134,8 +134,8 @@ class CellActions(QWidget):
         )
 
 
-def _button(words: str, name: str, tip: str) -> QPushButton:
-    button = QPushButton(words)
+def _button(text: str, name: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
     button.setProperty("role", "small")
     button.setToolTip(tip)
     button.setAccessibleName(name)

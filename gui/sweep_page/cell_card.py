@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.analysis.score import score_of
-from engine.analysis.single_seed import rank_words
+from engine.analysis.single_seed import rank_text
 from engine.analysis.wording import format_metric, metric_label, metric_name
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell
@@ -39,7 +39,7 @@ class CellCard(QFrame):
 
     changed = Signal(object)
     notice_raised = Signal(str, str, str)
-    train_wanted = Signal(object)
+    train_requested = Signal(object)
 
     def __init__(self, context: ViewContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,7 +66,7 @@ class CellCard(QFrame):
         self.actions_row = CellActions(context)
         self.actions_row.weights.toggled.connect(self._show_weights)
         self.actions_row.notice_raised.connect(self.notice_raised)
-        self.actions_row.train_wanted.connect(self.train_wanted)
+        self.actions_row.train_requested.connect(self.train_requested)
         self._lay_out()
         for key, step, count in (
             (Qt.Key.Key_Left, self._step_rate, -1),
@@ -138,7 +138,7 @@ class CellCard(QFrame):
         self.member.setVisible(bool(self._shown.member))
         self.seed.show_value(f"seed {cell.seed}", next_seed(results, cell, -1), next_seed(results, cell, 1))
         self.scores.show_cell(result, experiment.training.metric, score_of(results))
-        self.rank.setText(rank_words(results, cell))
+        self.rank.setText(rank_text(results, cell))
         if result.history:
             self.curves.show_cell(result, experiment)
         self._show_weights(self.actions_row.weights.isChecked())
@@ -148,8 +148,8 @@ class CellCard(QFrame):
         can_train = is_current and not experiment.is_width_tied
         self.actions_row.show_cell(result, experiment, project, is_current=can_train)
         of_family = f"{self._shown.member}: " if self._shown.member else ""
-        words = f"{of_family}rate {cell.rate:g}, seed {cell.seed}. {self.rank.text()}"
-        self.setAccessibleDescription(words)
+        description = f"{of_family}rate {cell.rate:g}, seed {cell.seed}. {self.rank.text()}"
+        self.setAccessibleDescription(description)
         if is_other:
             self.changed.emit(cell)
 
@@ -157,13 +157,13 @@ class CellCard(QFrame):
         super().resizeEvent(event)
         self._fit()
 
-    def _show_weights(self, wants_weights: bool) -> None:
+    def _show_weights(self, shows_weights: bool) -> None:
         """The weights in place of the curves, or back."""
         if self._shown is None or self.cell is None:
             return
         self._fit()
-        self.weights.setVisible(wants_weights)
-        if wants_weights:
+        self.weights.setVisible(shows_weights)
+        if shows_weights:
             self.weights.show_cell(self._shown.results.experiment, self.cell)
 
     def _fit(self) -> None:
@@ -175,8 +175,8 @@ class CellCard(QFrame):
         has_weights = self.actions_row.weights.isChecked()
         is_short = self.height() < self._context.theme.px(SHORT)
         self.curves.setVisible(has_curves and not has_weights and not is_short)
-        for words in (self.scores, self.rank):
-            words.setVisible(not (has_weights and is_short))
+        for widget in (self.scores, self.rank):
+            widget.setVisible(not (has_weights and is_short))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -204,8 +204,8 @@ class _Stepper(QWidget):
     def __init__(self, name: str, tips: tuple[str, str], step: Callable[[int], None]) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.words = QLabel()
-        self.words.setProperty("role", "name")
+        self.text = QLabel()
+        self.text.setProperty("role", "name")
         self.back, self.forward = QToolButton(), QToolButton()
         for button, sign, tip, count in (
             (self.back, BACK, tips[0], -1),
@@ -218,12 +218,12 @@ class _Stepper(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        for widget in (self.back, self.words, self.forward):
+        for widget in (self.back, self.text, self.forward):
             row.addWidget(widget)
 
-    def show_value(self, words: str, before: Cell | None, after: Cell | None) -> None:
+    def show_value(self, text: str, before: Cell | None, after: Cell | None) -> None:
         """Say the value; an arrow with nothing behind it is off."""
-        self.words.setText(words)
+        self.text.setText(text)
         for button, cell in ((self.back, before), (self.forward, after)):
             button.setEnabled(cell is not None)
 
@@ -299,12 +299,12 @@ class CellScores(QWidget):
         kinds = [metric, *sorted({metric_name(name) for name in values} - {metric})]
         found = [(metric_label(kind), "caption", 0, 1 + column) for column, kind in enumerate(kinds)]
         row = 0
-        for split, words in _SPLITS:
+        for split, label in _SPLITS:
             names = [f"{split}_{kind}" for kind in kinds]
             if not any(name in values for name in names):
                 continue
             row += 1
-            found.append((words, "name" if score in names else "muted", row, 0))
+            found.append((label, "name" if score in names else "muted", row, 0))
             for column, name in enumerate(names):
                 text = format_metric(name, values[name]) if name in values else "–"
                 found.append(

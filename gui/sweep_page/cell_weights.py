@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QWidg
 from engine.analysis.weights_histogram import WeightsHistogram
 from engine.analysis.wording import three_digits
 from engine.experiment.specs import Cell, Experiment
-from gui.control.cell_requests import WeightsAsker
+from gui.control.cell_requests import WeightsInspector
 from gui.theme.theme import Theme
 
 LINE, PLOT, GAP = 18, 44, 12  # pixels
@@ -22,14 +22,14 @@ TRAINING = "Training this cell again, with the same numbers, to look at its weig
 class CellWeights(QWidget):
     """Asks when it is shown a cell that is not known yet; says meanwhile what it waits for."""
 
-    def __init__(self, asker: WeightsAsker, theme: Theme) -> None:
+    def __init__(self, inspector: WeightsInspector, theme: Theme) -> None:
         super().__init__()
-        self._asker = asker
+        self._inspector = inspector
         self._cell: tuple[Experiment, Cell] | None = None
-        self.words = QLabel()
-        self.words.setProperty("role", "muted")
-        self.words.setWordWrap(True)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text = QLabel()
+        self.text.setProperty("role", "muted")
+        self.text.setWordWrap(True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.list = _Histograms(theme)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -38,9 +38,9 @@ class CellWeights(QWidget):
         area.setWidget(self.list)
         self.list.setAutoFillBackground(False)
         self._layers = QStackedLayout(self)
-        self._layers.addWidget(self.words)
+        self._layers.addWidget(self.text)
         self._layers.addWidget(area)
-        asker.changed.connect(self._show)
+        inspector.changed.connect(self._show)
 
     def show_cell(self, experiment: Experiment, cell: Cell) -> None:
         """The weights of this training."""
@@ -50,18 +50,18 @@ class CellWeights(QWidget):
     def _show(self) -> None:
         if self._cell is None or self.isHidden():
             return
-        known = self._asker.answer(*self._cell)
+        known = self._inspector.answer(*self._cell)
         if known is None:
-            self._asker.ask(*self._cell)
-            self._say(TRAINING if self._asker.is_asking(*self._cell) else BUSY)
+            self._inspector.ask(*self._cell)
+            self._show_message(TRAINING if self._inspector.is_asking(*self._cell) else BUSY)
         elif known.problem:
-            self._say(known.problem)
+            self._show_message(known.problem)
         else:
             self.list.show_histograms(known.histograms)
             self._layers.setCurrentIndex(1)
 
-    def _say(self, sentence: str) -> None:
-        self.words.setText(sentence)
+    def _show_message(self, sentence: str) -> None:
+        self.text.setText(sentence)
         self._layers.setCurrentIndex(0)
 
 
@@ -77,7 +77,7 @@ class _Histograms(QWidget):
     def show_histograms(self, histograms: tuple[WeightsHistogram, ...]) -> None:
         """One under the other."""
         self._shown = histograms
-        self.setAccessibleName("Weights: " + "; ".join(map(words_of, histograms)))
+        self.setAccessibleName("Weights: " + "; ".join(map(histogram_text, histograms)))
         self._fit()
 
     def sizeHint(self) -> QSize:
@@ -98,12 +98,12 @@ class _Histograms(QWidget):
         for index, histogram in enumerate(self._shown):
             top = index * self._each
             if event.rect().intersects(QRectF(0, top, self.width(), self._each).toAlignedRect()):
-                self._paint_words(painter, histogram, top)
+                self._paint_text(painter, histogram, top)
                 field = QRectF(1, top + px(2 * LINE), self.width() - 2, px(PLOT))
                 self._paint_bars(painter, histogram, field)
         painter.end()
 
-    def _paint_words(self, painter: QPainter, histogram: WeightsHistogram, top: int) -> None:
+    def _paint_text(self, painter: QPainter, histogram: WeightsHistogram, top: int) -> None:
         tokens, line = self._theme.tokens, self._theme.px(LINE)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -121,11 +121,11 @@ class _Histograms(QWidget):
         if not histogram.counts:
             return
         low, high = histogram.edges[0], histogram.edges[-1]
-        most, width = max(histogram.counts), field.width() / len(histogram.counts)
+        max_count, width = max(histogram.counts), field.width() / len(histogram.counts)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.accent))
         for index, count in enumerate(histogram.counts):
-            height = field.height() * count / most
+            height = field.height() * count / max_count
             x = field.left() + index * width
             painter.drawRect(QRectF(x, field.bottom() - height, max(width - 1, 1), height))
         if low < 0 < high:
@@ -138,11 +138,11 @@ def numbers_of(histogram: WeightsHistogram) -> str:
     """ "mean 0.012, deviation 0.31, from -1.2 to 1.4"."""
     if math.isnan(histogram.mean):
         return "no finite number"
-    words = f"mean {three_digits(histogram.mean)}, deviation {three_digits(histogram.std)}"
-    words += f", {three_digits(histogram.low)} to {three_digits(histogram.high)}"
-    return words + (f", {histogram.n_not_finite} not finite" if histogram.n_not_finite else "")
+    text = f"mean {three_digits(histogram.mean)}, deviation {three_digits(histogram.std)}"
+    text += f", {three_digits(histogram.low)} to {three_digits(histogram.high)}"
+    return text + (f", {histogram.n_not_finite} not finite" if histogram.n_not_finite else "")
 
 
-def words_of(histogram: WeightsHistogram) -> str:
+def histogram_text(histogram: WeightsHistogram) -> str:
     """An array for those who do not see it."""
     return f"{histogram.name}, {numbers_of(histogram)}"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.analysis.single_seed import seeds_of, single_seed_words
+from engine.analysis.single_seed import seeds_of, single_seed_text
 from engine.charts.curve_overlay import GUESS, CurveOverlay, results_overlay, run_look
 from engine.charts.figures import CurveChoices
 from engine.project.project import Project
@@ -37,9 +37,9 @@ class CurveView(SweepView):
         self.chart = SweepChart()
         self.chart.cell_clicked.connect(self.cell_chosen)
         self.setFocusProxy(self.chart)
-        self.seed_words = WrappedLabel()
-        self.seed_words.setContentsMargins(8, 0, 8, 4)
-        self.seed_words.hide()
+        self.seed_text = WrappedLabel()
+        self.seed_text.setContentsMargins(8, 0, 8, 4)
+        self.seed_text.hide()
         self.controls: CurveControls = CurveControls()
         self.controls.changed.connect(self._show_choices)
         self.theory = Theory(self)
@@ -51,7 +51,7 @@ class CurveView(SweepView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.chart, 1)
-        column.addWidget(self.seed_words)
+        column.addWidget(self.seed_text)
 
     def show_sweep(self, shown: ShownSweep) -> None:
         if shown.looks_like(self._shown):
@@ -78,7 +78,7 @@ class CurveView(SweepView):
         shown, seed = self._shown, self.controls.seed
         if shown is None:
             return
-        if self.controls.wants_theory:
+        if self.controls.shows_theory:
             self.theory.ask(shown.results.experiment, shown.planned_rates, seeds_of(shown.results))
         if self.controls.one_axis.isChecked() != self._is_shared:
             self._is_shared = not self._is_shared
@@ -88,9 +88,9 @@ class CurveView(SweepView):
             self.chart.set_seed(seed)
         self._overlays = self._all_overlays(shown)
         self.chart.set_overlays(self._overlays)
-        self.seed_words.setVisible(seed is not None)
+        self.seed_text.setVisible(seed is not None)
         if seed is not None:
-            self.seed_words.setText(single_seed_words(shown.results, seed))
+            self.seed_text.setText(single_seed_text(shown.results, seed))
 
     def _has_prediction(self) -> bool:
         return prediction_curve(self.context.document.project) is not None
@@ -103,8 +103,8 @@ class CurveView(SweepView):
 
     def _all_overlays(self, shown: ShownSweep) -> tuple[CurveOverlay, ...]:
         project = self.context.document.project
-        guess = prediction_curve(project) if self.controls.wants_prediction else None
-        theory = self.theory.overlay(shown.results.experiment) if self.controls.wants_theory else None
+        guess = prediction_curve(project) if self.controls.shows_prediction else None
+        theory = self.theory.overlay(shown.results.experiment) if self.controls.shows_theory else None
         runs = run_curves(self.context.overlays, project)
         return (*runs, *(curve for curve in (guess, theory) if curve is not None))
 
@@ -174,11 +174,11 @@ class CurveControls(QWidget):
         return seed
 
     @property
-    def wants_theory(self) -> bool:
+    def shows_theory(self) -> bool:
         return not self.theory.isHidden() and self.theory.isChecked()
 
     @property
-    def wants_prediction(self) -> bool:
+    def shows_prediction(self) -> bool:
         return not self.prediction.isHidden() and self.prediction.isChecked()
 
     def show_seeds(self, seeds: Sequence[int]) -> None:
@@ -203,12 +203,12 @@ class CurveControls(QWidget):
         self.theory.setVisible(has_theory)
 
 
-def _toggle(words: str, tip: str) -> QPushButton:
-    button = QPushButton(words)
+def _toggle(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
     button.setCheckable(True)
     button.setProperty("role", "chart")
     button.setToolTip(tip)
-    button.setAccessibleName(words)
+    button.setAccessibleName(text)
     button.setAccessibleDescription(tip)
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from engine.charts.figure_look import (
     FIGURE_SIZES,
-    LEAST_LETTERS,
-    LEAST_MM,
-    MOST_LETTERS,
-    MOST_MM,
+    MAX_FONT_SIZE,
+    MAX_MM,
+    MIN_FONT_SIZE,
+    MIN_MM,
     FigureLook,
     scale_of,
 )
@@ -32,7 +32,7 @@ from gui.widgets.plain_text import WrappedLabel
 WIDTH = 420
 CUSTOM = "custom"
 FORMATS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"))
-CUSTOM_DOTS = 300
+CUSTOM_DPI = 300
 
 
 class ExportDialog(QDialog):
@@ -49,9 +49,9 @@ class ExportDialog(QDialog):
         self.size_choice = _combo(
             "Size", [*((size.name, size.id) for size in FIGURE_SIZES), ("Another size…", CUSTOM)]
         )
-        self.width_mm = _number("Width", LEAST_MM, MOST_MM, " mm", 170)
-        self.height_mm = _number("Height", LEAST_MM, MOST_MM, " mm", 85)
-        self.letters = _number("Letters", LEAST_LETTERS, MOST_LETTERS, " pt", 8)
+        self.width_mm = _number("Width", MIN_MM, MAX_MM, " mm", 170)
+        self.height_mm = _number("Height", MIN_MM, MAX_MM, " mm", 85)
+        self.letters = _number("Letters", MIN_FONT_SIZE, MAX_FONT_SIZE, " pt", 8)
         self.format = _combo("Format", FORMATS)
         self.colours = _combo("Colours", [("Light", "light"), ("Dark", "dark")])
         self.has_title = QCheckBox("with the project's name above")
@@ -78,7 +78,7 @@ class ExportDialog(QDialog):
             self.width_mm.value(),
             self.height_mm.value(),
             scale_of(self.letters.value()),
-            self._dots,
+            self._dpi,
             self.colours.currentData() if self.suffix == "png" else "light",
         )
 
@@ -88,9 +88,9 @@ class ExportDialog(QDialog):
         return suffix
 
     @property
-    def _dots(self) -> int:
+    def _dpi(self) -> int:
         chosen = self.size_choice.currentData()
-        return next((size.dots for size in FIGURE_SIZES if size.id == chosen), CUSTOM_DOTS)
+        return next((size.dpi for size in FIGURE_SIZES if size.id == chosen), CUSTOM_DPI)
 
     def _show_choice(self) -> None:
         """A usual size fills in its numbers; only another size can be edited."""
@@ -118,8 +118,8 @@ class ExportDialog(QDialog):
             self.save.setEnabled(False)
         else:
             look = self.look
-            dots = f", {round(look.inches[0] * look.dots)} pixels wide" if self.suffix == "png" else ""
-            self.problem.setText(f"Letters of {self.letters.text()}{dots}. Fonts come with the file.")
+            pixels = f", {round(look.inches[0] * look.dpi)} pixels wide" if self.suffix == "png" else ""
+            self.problem.setText(f"Letters of {self.letters.text()}{pixels}. Fonts come with the file.")
             self.save.setEnabled(True)
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
@@ -147,13 +147,13 @@ class ExportDialog(QDialog):
 def _combo(name: str, choices: Sequence[tuple[str, str]]) -> ComboBox:
     box = ComboBox()
     box.setAccessibleName(name)
-    for words, value in choices:
-        box.addItem(words, value)
+    for text, value in choices:
+        box.addItem(text, value)
     return box
 
 
-def _number(name: str, least: float, most: float, unit: str, value: float) -> DoubleSpinBox:
-    box = DoubleSpinBox(minimum=least, maximum=most, suffix=unit, decimals=1, value=value)
+def _number(name: str, minimum: float, maximum: float, unit: str, value: float) -> DoubleSpinBox:
+    box = DoubleSpinBox(minimum=minimum, maximum=maximum, suffix=unit, decimals=1, value=value)
     box.setAccessibleName(name)
     box.setToolTip(name)
     return box

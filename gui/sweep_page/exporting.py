@@ -40,8 +40,8 @@ class Exporting(QObject):
         self.saver = Background("figure export", self, must_finish=True)
         menu = QMenu(button)
         self.figure_action = menu.addAction("Figure…", self.open_dialog)
-        for words, table in _TABLES:
-            menu.addAction(words, partial(self._ask_table, table))
+        for text, table in _TABLES:
+            menu.addAction(text, partial(self._ask_table, table))
         button.setMenu(menu)
 
     def show_sweep(self, shown: ShownSweep | None) -> None:

@@ -15,10 +15,10 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.plain_text import plain_tip
 from gui.widgets.verdict_frame import ToneBar
 
-MOST_SEEN, LINE = 4, 24
+MAX_SCANNED, LINE = 4, 24
 
 
-class Words(ElidedLabel):
+class VerdictText(ElidedLabel):
     """One line; the tooltip has all of it and what stands behind it."""
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class FamilyVerdicts(QWidget):
         self._theme = theme
         self._known: dict[str, tuple[SweepResults, Verdict]] = {}
         self._labels: tuple[str, ...] = ()
-        self.lines: list[tuple[ToneBar, QLabel, Words]] = []
+        self.lines: list[tuple[ToneBar, QLabel, VerdictText]] = []
         self._inner = QWidget()
         self._grid = QGridLayout(self._inner)
         self._grid.setContentsMargins(12, 0, 8, 4)
@@ -86,23 +86,23 @@ class FamilyVerdicts(QWidget):
             widget.deleteLater()
         self.lines = []
         for row, label in enumerate(labels):
-            bar, name, words = ToneBar(self._theme), QLabel(label), Words()
+            bar, name, text = ToneBar(self._theme), QLabel(label), VerdictText()
             bar.setFixedHeight(14)
             name.setProperty("role", "name")
-            words.setProperty("role", "muted")
-            for column, widget in enumerate((bar, name, words)):
+            text.setProperty("role", "muted")
+            for column, widget in enumerate((bar, name, text)):
                 self._grid.addWidget(widget, row, column)
-            self.lines.append((bar, name, words))
+            self.lines.append((bar, name, text))
         self._fit()
 
-    def _show_line(self, line: tuple[ToneBar, QLabel, Words], label: str, found: Verdict) -> None:
-        bar, _, words = line
-        words.set_details(found.details)
-        words.set_whole_text(found.headline)
-        words.setAccessibleName(f"{label}: {found.headline}")
+    def _show_line(self, line: tuple[ToneBar, QLabel, VerdictText], label: str, found: Verdict) -> None:
+        bar, _, text = line
+        text.set_details(found.details)
+        text.set_whole_text(found.headline)
+        text.setAccessibleName(f"{label}: {found.headline}")
         bar.set_tone(found.tone)
 
     def _fit(self) -> None:
         for row in range(len(self.lines)):
             self._grid.setRowMinimumHeight(row, self._theme.px(LINE))
-        self.setFixedHeight(self._theme.px(LINE) * min(len(self.lines), MOST_SEEN) + 6)
+        self.setFixedHeight(self._theme.px(LINE) * min(len(self.lines), MAX_SCANNED) + 6)

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from engine.analysis.variance_shares import STREAM_LABELS
-from engine.analysis.variance_study import ChanceStudy
+from engine.analysis.variance_study import VarianceStudy
 from engine.analysis.wording import listed
 from engine.experiment.specs import STREAMS
 from gui.document.document import Document
@@ -32,12 +32,12 @@ class LockCard(VerdictFrame):
         self.caution = WrappedLabel()
         self.caution.setProperty("role", "caption")
         self.locks = {name: self._lock(name) for name in STREAMS}
-        lock_words = QLabel("Lock it for the next sweep:")
-        lock_words.setProperty("role", "muted")
-        lock_words.setMinimumHeight(next(iter(self.locks.values())).sizeHint().height())
+        lock_text = QLabel("Lock it for the next sweep:")
+        lock_text.setProperty("role", "muted")
+        lock_text.setMinimumHeight(next(iter(self.locks.values())).sizeHint().height())
         self._lock_row = QWidget()
         row = FlowLayout(self._lock_row)
-        row.addWidget(lock_words)
+        row.addWidget(lock_text)
         for button in self.locks.values():
             row.addWidget(button)
         self.column.addWidget(self._lock_row)
@@ -46,7 +46,7 @@ class LockCard(VerdictFrame):
         document.project_changed.connect(self._show_locks)
         self._show_locks()
 
-    def show_study(self, study: ChanceStudy, *, is_running: bool, is_stale: bool) -> None:
+    def show_study(self, study: VarianceStudy, *, is_running: bool, is_stale: bool) -> None:
         """Say what this study has found, or how far it is."""
         shares = study.shares
         tone, details = NEUTRAL, ""
@@ -61,7 +61,7 @@ class LockCard(VerdictFrame):
             details = "Find out goes on where it stopped."
         if is_stale:
             details = f"{details} {STALE}".strip()
-        self.say(tone, headline, details)
+        self.show_verdict(tone, headline, details)
         for widget in (self._lock_row, self.caution):
             widget.setVisible(shares is not None)
 
@@ -88,5 +88,5 @@ class LockCard(VerdictFrame):
         for name, button in self.locks.items():
             button.setChecked(name in frozen)
         labels = [STREAM_LABELS[name].removeprefix("the ") for name in STREAMS if name in frozen]
-        words = listed(labels)
-        self.caution.setText(LOCKED.format(words.capitalize()) if labels else UNLOCKED)
+        text = listed(labels)
+        self.caution.setText(LOCKED.format(text.capitalize()) if labels else UNLOCKED)

@@ -14,13 +14,13 @@ from engine.experiment.results import SweepResults
 from engine.experiment.trainers import choose_trainer
 from engine.runs.record import SWEEP
 from engine.session.messages import Finished, Stopped
-from gui.control.cell_requests import ModelSaver, WeightsAsker
+from gui.control.cell_requests import ModelSaver, WeightsInspector
 from gui.control.live_sweep import LiveSweep
 from gui.control.run import Run, seconds_text
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.document.document import Document
-from gui.document.labels import LOSS_WORDS
+from gui.document.labels import LOSS_LABELS
 from gui.prediction.prediction_card import PredictionCard
 from gui.sweep_page.exporting import Exporting
 from gui.sweep_page.plan import SweepPlan
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 
 
 SWEEP_TIP = "Train at every rate and seed (F6)"
-NARROWEST, NARROW, SHORT = 500, 800, 600
+MIN_WIDTH, NARROW, SHORT = 500, 800, 600
 
 
 class SweepPage(QWidget):
     """Plan above, views of the results, the trainer's sentence and the verdict under them."""
 
     notice_raised = Signal(str, str, str)
-    train_wanted = Signal(object)
+    train_requested = Signal(object)
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class SweepPage(QWidget):
         controller: RunController,
         live: LiveSweep,
         saver: ModelSaver,
-        weights: WeightsAsker,
+        weights: WeightsInspector,
         overlays: RunOverlays,
         theme: Theme,
     ) -> None:
@@ -84,12 +84,12 @@ class SweepPage(QWidget):
         self.prediction = PredictionCard(document, theme)
         place.addWidget(self.prediction)
         self._lay_out()
-        self.views.train_wanted.connect(self.train_wanted)
+        self.views.train_requested.connect(self.train_requested)
         self.views.member_chosen.connect(self.views.member.choose)
         self.views.member.member_changed.connect(self._show_member)
-        self.views.view_changed.connect(self._make_room)
-        for speaker in (self.views, self.exporting):
-            speaker.notice_raised.connect(self.notice_raised)
+        self.views.view_changed.connect(self._update_space)
+        for notifier in (self.views, self.exporting):
+            notifier.notice_raised.connect(self.notice_raised)
         controller.results_changed.connect(self._show_results)
         controller.state_changed.connect(self._show_project)
         document.project_changed.connect(self._show_project)
@@ -155,16 +155,16 @@ class SweepPage(QWidget):
 
     def _show_title(self) -> None:
         metric = self._document.project.training.metric
-        words = metric_label(metric).capitalize()
+        text = metric_label(metric).capitalize()
         is_narrow = self.width() < self._theme.px(NARROW)
         self.plan.set_compact(is_narrow)
         has_second = self._document.project.sweep.second is not None
-        if (is_narrow and has_second) or self.width() < self._theme.px(NARROWEST):
+        if (is_narrow and has_second) or self.width() < self._theme.px(MIN_WIDTH):
             self._title.set_whole_text("")  # the chips need the room
         elif is_narrow:
-            self._title.set_whole_text(LOSS_WORDS.get(metric, words))
+            self._title.set_whole_text(LOSS_LABELS.get(metric, text))
         else:
-            self._title.set_whole_text(f"{words} against the dropout rate")
+            self._title.set_whole_text(f"{text} against the dropout rate")
 
     def _show_project(self) -> None:
         self._show_title()
@@ -178,7 +178,7 @@ class SweepPage(QWidget):
         shown = None
         family = shown_family(self._context)
         if results is not None and (results.cells or is_sweeping or (family and family.n_cells)):
-            project, member = self._document.project, self.views.member.words
+            project, member = self._document.project, self.views.member.text
             shown = ShownSweep(results, self._planned_rates(), project, self._before(), member)
         self.prediction.set_sweeping(is_sweeping)
         self.prediction.setVisible(shown is None)
@@ -190,9 +190,9 @@ class SweepPage(QWidget):
         """Another member of the family was chosen."""
         self._show_results(self._of_first)
 
-    def _make_room(self) -> None:
+    def _update_space(self) -> None:
         """No verdict under a view that has words of its own."""
-        self._verdict_place.setVisible(not self.views.has_own_words)
+        self._verdict_place.setVisible(not self.views.has_own_text)
 
     def _show_verdict(self) -> None:
         if not self._can_judge:
@@ -226,25 +226,25 @@ class TrainerCaption(ElidedLabel):
         super().__init__()
         self._document, self._controller = document, controller
         self.setProperty("role", "caption")
-        document.project_changed.connect(self._show_words)
-        controller.run_started.connect(self._show_words)
-        controller.planned.connect(self._show_words)
-        controller.run_ended.connect(self._show_words)
-        self._show_words()
+        document.project_changed.connect(self._show_text)
+        controller.run_started.connect(self._show_text)
+        controller.planned.connect(self._show_text)
+        controller.run_ended.connect(self._show_text)
+        self._show_text()
 
-    def _show_words(self) -> None:
+    def _show_text(self) -> None:
         run = self._controller.run
         is_current = run is not None and (
             run.end is None
             or run.record.definition.sweep_identity == self._document.project.definition.sweep_identity
         )
         if run is not None and run.kind == SWEEP and run.plan is not None and is_current:
-            self.set_whole_text(_run_words(run))
+            self.set_whole_text(_run_text(run))
         else:
             self.set_whole_text(choose_trainer(self._document.project.experiment).reason)
 
 
-def _run_words(run: Run) -> str:
+def _run_text(run: Run) -> str:
     assert run.plan is not None
     facts = f"{run.plan.reason.removesuffix('.')} · {run.plan.device}"
     if not isinstance(run.end, Finished | Stopped) or not run.n_cells:

@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 from engine.analysis.wording import format_rates
 from engine.experiment.specs import STREAMS
 from gui.document.document import Document
-from gui.sweep_page.second_plan import SecondPlan, count_words
+from gui.sweep_page.second_plan import SecondPlan, count_text
 from gui.widgets.controls import SpinBox
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
 
 SECOND = "One more setting to sweep beside the rate: each of its values gets a curve of its own"
 
-_STREAM_WORDS = {
+_STREAM_LABELS = {
     "split": "split: which samples are held out",
     "init": "init: the initial weights",
     "shuffle": "shuffle: the order of the samples",
@@ -54,7 +54,7 @@ class SweepPlan(QWidget):
         self.seeds_edit = SpinBox(minimum=1, maximum=1000)
         self.seeds_edit.setAccessibleName("Number of seeds")
         self.seeds_edit.valueChanged.connect(self._take_seeds)
-        self._streams = {name: QCheckBox(_STREAM_WORDS[name]) for name in STREAMS}
+        self._streams = {name: QCheckBox(_STREAM_LABELS[name]) for name in STREAMS}
         for box in self._streams.values():
             box.clicked.connect(self._take_streams)
         self.rates_button = _popup_button(
@@ -81,9 +81,9 @@ class SweepPlan(QWidget):
         """Say the plan in fewer words, or in full."""
         if is_compact != self._is_compact:
             self._is_compact = is_compact
-            self._show_words()
+            self._show_text()
 
-    def _show_words(self) -> None:
+    def _show_text(self) -> None:
         sweep = self._document.project.sweep
         low, high = min(sweep.rates, default=0), max(sweep.rates, default=0)
         rates = f"{low:g} … {high:g}" if len(sweep.rates) > 2 else format_rates(sweep.rates)
@@ -91,17 +91,17 @@ class SweepPlan(QWidget):
         self.rates_button.setText(f"rates {rates}" if is_long else rates)
         self.seeds_button.setText(f"{len(sweep.seeds)} seeds" if len(sweep.seeds) != 1 else "1 seed")
         varying = len(STREAMS) - len(sweep.frozen_streams)
-        words = f"{varying} of {len(STREAMS)}"
+        text = f"{varying} of {len(STREAMS)}"
         if not self._is_compact:
-            words = "all varies" if varying == len(STREAMS) else f"{words} vary"
-        self.streams_button.setText(words)
+            text = "all varies" if varying == len(STREAMS) else f"{text} vary"
+        self.streams_button.setText(text)
         has_second = sweep.second is not None or sweep.is_width_tied
-        self.second_button.setText(self.second.words(is_compact=self._is_compact))
-        self.second_button.setToolTip(f"{SECOND}\n{count_words(sweep)}" if has_second else SECOND)
+        self.second_button.setText(self.second.text(is_compact=self._is_compact))
+        self.second_button.setToolTip(f"{SECOND}\n{count_text(sweep)}" if has_second else SECOND)
 
     def _show_project(self) -> None:
         sweep = self._document.project.sweep
-        self._show_words()
+        self._show_text()
         varying = [name for name in STREAMS if name not in sweep.frozen_streams]
         if not self.rates_edit.hasFocus():
             self.rates_edit.setText(", ".join(f"{rate:g}" for rate in sweep.rates))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from engine.errors import InputError
 from engine.experiment.second_setting import (
-    MOST_VALUES,
+    MAX_VALUES,
     SECOND_SETTINGS,
     SecondSettingKind,
     second_problem,
@@ -32,13 +32,13 @@ from engine.experiment.second_setting import (
 from engine.experiment.specs import DataSpec, SecondSetting, SweepSpec
 from engine.network.spec import NetworkSpec
 from gui.document.document import Document
-from gui.widgets.controls import leave_undo_to_document
+from gui.widgets.controls import forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel
 
 ALONE = ""
 WIDTH_EM, NOTE_EM = 31, 21  # in heights of the font
 TIE = "Width follows the rate: units / (1 − d)"
-TIED_WORDS = (
+TIED_TEXT = (
     "The layer before each swept Dropout gets wider as more is dropped, so that as many units are kept at "
     "every rate (Srivastava et al. 2014)."
 )
@@ -46,7 +46,7 @@ TRAIN_SAMPLES = "train_samples"
 
 
 class SecondPlan(QWidget):
-    """The popup's content; `words` is what its chip says. One act is one step to undo."""
+    """The popup's content; `text` is what its chip says. One act is one step to undo."""
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class SecondPlan(QWidget):
         self.values_edit.setAccessibleName("Values of the second setting")
         self.values_edit.setToolTip("The values, with commas between; each gets a curve of its own")
         self.values_edit.editingFinished.connect(self._take_values)
-        leave_undo_to_document(self.values_edit)
+        forward_undo_to_document(self.values_edit)
         self.usual_button = QPushButton("Usual values")
         self.usual_button.setProperty("role", "small")
         self.usual_button.setToolTip("Take the values that are mostly tried")
@@ -65,9 +65,9 @@ class SecondPlan(QWidget):
         self.problem = WrappedLabel()
         self.problem.setProperty("role", "muted")
         self.tie_box = QCheckBox(TIE)
-        self.tie_box.setAccessibleDescription(TIED_WORDS)
+        self.tie_box.setAccessibleDescription(TIED_TEXT)
         self.tie_box.clicked.connect(self._take_tie)
-        self._tie_note = WrappedLabel(TIED_WORDS)
+        self._tie_note = WrappedLabel(TIED_TEXT)
         self._tie_note.setProperty("role", "muted")
         self.count = QLabel()
         self.count.setProperty("role", "name")
@@ -81,14 +81,14 @@ class SecondPlan(QWidget):
         second = self._document.project.sweep.second
         return self.choices[second.setting if second is not None else ALONE]
 
-    def words(self, *, is_compact: bool = False) -> str:
+    def text(self, *, is_compact: bool = False) -> str:
         """ "units × 3", "+ setting"."""
         sweep = self._document.project.sweep
         if sweep.second is None:
             return "width tied" if sweep.is_width_tied else "+" if is_compact else "+ setting"
         label = SECOND_SETTINGS[sweep.second.setting].label.lower().removeprefix("training ")
-        words = f"{label} × {len(sweep.second.values)}"
-        return f"{words}, tied" if sweep.is_width_tied and not is_compact else words
+        text = f"{label} × {len(sweep.second.values)}"
+        return f"{text}, tied" if sweep.is_width_tied and not is_compact else text
 
     def _show_project(self) -> None:
         project = self._document.project
@@ -101,10 +101,10 @@ class SecondPlan(QWidget):
         for control in (self.values_edit, self.usual_button):
             control.setEnabled(second is not None)
         problem = "" if second is None else second_problem(second, project.experiment)
-        self._say(problem or samples_note(second, project.data))
+        self._show_message(problem or samples_note(second, project.data))
         self.tie_box.setChecked(project.sweep.is_width_tied)
         self._show_tie(project.network)
-        self.count.setText(count_words(project.sweep))
+        self.count.setText(count_text(project.sweep))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -137,12 +137,12 @@ class SecondPlan(QWidget):
         is_tied = self._document.project.sweep.is_width_tied
         has_layers = bool(network.enabled.tied_layers)
         self.tie_box.setEnabled(has_layers or is_tied)
-        words = TIED_WORDS if has_layers else "No layer with units stands before a swept Dropout."
-        self.tie_box.setToolTip(words)
-        self._tie_note.setText(words)
+        text = TIED_TEXT if has_layers else "No layer with units stands before a swept Dropout."
+        self.tie_box.setToolTip(text)
+        self._tie_note.setText(text)
 
-    def _say(self, words: str) -> None:
-        self.problem.setText(words)
+    def _show_message(self, text: str) -> None:
+        self.problem.setText(text)
 
     # --- what the user does
 
@@ -165,16 +165,16 @@ class SecondPlan(QWidget):
             return
         kind = SECOND_SETTINGS[second.setting]
         values, problem = parse_values(kind, self.values_edit.text())
-        wanted = SecondSetting(second.setting, values)
-        problem = problem or second_problem(wanted, project.experiment)
+        setting = SecondSetting(second.setting, values)
+        problem = problem or second_problem(setting, project.experiment)
         if problem:
-            self._say(problem)
-        elif wanted == second:
+            self._show_message(problem)
+        elif setting == second:
             self.values_edit.setText(_text(second))
-            self._say("")
+            self._show_message("")
         else:
-            self._edit(f"Set the values of {kind.label.lower()}", second=wanted)
-            self.values_edit.setText(_text(wanted))
+            self._edit(f"Set the values of {kind.label.lower()}", second=setting)
+            self.values_edit.setText(_text(setting))
 
     def _take_usual(self) -> None:
         project = self._document.project
@@ -224,7 +224,7 @@ class SecondPlan(QWidget):
         self._fit()
 
 
-def count_words(sweep: SweepSpec) -> str:
+def count_text(sweep: SweepSpec) -> str:
     """ "3 × 7 rates × 5 seeds = 105 trainings"."""
     rates, seeds = len(sweep.rates), len(sweep.seeds)
     values = len(sweep.second.values) if sweep.second is not None else 1
@@ -252,30 +252,30 @@ def parse_values(kind: SecondSettingKind, text: str) -> tuple[tuple[float, ...],
         return (), f"{kind.label} needs numbers with commas between, not {text.strip()[:40]}."
     if not all(map(math.isfinite, values)):
         return (), f"{kind.label} needs finite numbers, not {text.strip()[:40]}."
-    if not 1 <= len(values) <= MOST_VALUES:
-        return (), f"{kind.label} needs 1 to {MOST_VALUES} different values, not {len(values)}."
+    if not 1 <= len(values) <= MAX_VALUES:
+        return (), f"{kind.label} needs 1 to {MAX_VALUES} different values, not {len(values)}."
     return values, next((problem for value in values if (problem := kind.problem(value))), "")
 
 
 def usual_values(kind: SecondSettingKind, data: DataSpec) -> tuple[float, ...]:
     """The kind's usual values; of training samples no more than there are."""
-    most = _most_samples(data) if kind.id == TRAIN_SAMPLES else None
-    if most is None or max(kind.usual) <= most:
+    max_samples = _max_samples(data) if kind.id == TRAIN_SAMPLES else None
+    if max_samples is None or max(kind.usual) <= max_samples:
         return kind.usual
-    return tuple(sorted({float(max(1, most // part)) for part in (4, 2, 1)}))
+    return tuple(sorted({float(max(1, max_samples // part)) for part in (4, 2, 1)}))
 
 
 def samples_note(second: SecondSetting | None, data: DataSpec) -> str:
     """What there is to know where more training samples are wanted than there are."""
     if second is None or second.setting != TRAIN_SAMPLES:
         return ""
-    most = _most_samples(data)
-    if most is None or max(second.values) <= most:
+    max_samples = _max_samples(data)
+    if max_samples is None or max(second.values) <= max_samples:
         return ""
-    return f"There are {most} samples to train on: larger values take these."
+    return f"There are {max_samples} samples to train on: larger values take these."
 
 
-def _most_samples(data: DataSpec) -> int | None:
+def _max_samples(data: DataSpec) -> int | None:
     """How many samples are left to train on; None where the data can't be split."""
     from engine.data.catalogue import data_set_info
     from engine.data.split import split_sizes

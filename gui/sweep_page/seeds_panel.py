@@ -29,9 +29,9 @@ _RIGHT = Qt.AlignmentFlag.AlignRight
 
 
 class SeedsPanel(QFrame):
-    """A popup; `more_asked` when the button is pressed."""
+    """A popup; `more_requested` when the button is pressed."""
 
-    more_asked = Signal()
+    more_requested = Signal()
 
     def __init__(self, advice: SeedsAdvice, theme: Theme, parent: QWidget, *, can_add: bool) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -77,7 +77,7 @@ class SeedsPanel(QFrame):
 
     def _ask(self) -> None:
         self.close()
-        self.more_asked.emit()
+        self.more_requested.emit()
 
 
 def _tables(advice: SeedsAdvice, gap: int) -> QHBoxLayout:
@@ -166,7 +166,7 @@ class MoreSeeds:
             return
         advice = seeds_advice(self._results)
         panel = SeedsPanel(advice, self._context.theme, self.question, can_add=self._can_add)
-        panel.more_asked.connect(self.add)
+        panel.more_requested.connect(self.add)
         panel.open_above(self.question)
 
     def add(self) -> None:

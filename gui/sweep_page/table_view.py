@@ -23,7 +23,7 @@ HINTS = (
     "Click a training, or press Enter, to open it. Ctrl+C copies the selected rows.",
 )
 _SPLITS = {"train": "training", "val": "validation", "test": "held-out"}
-LEAST_P = 0.001
+MIN_P = 0.001
 
 
 class TableView(SweepView):
@@ -108,8 +108,8 @@ class TableView(SweepView):
     def _copy(self) -> None:
         self.table.copy()
         rows = len(self.table.selected_rows()) or self.table.table.rowCount()
-        words = f"{rows} row{'s were' if rows != 1 else ' was'} copied."
-        self.notice_raised.emit(words, "", "good")
+        text = f"{rows} row{'s were' if rows != 1 else ' was'} copied."
+        self.notice_raised.emit(text, "", "good")
 
 
 # --- The columns of the sweep's two tables: one row a rate, one row a training.
@@ -207,7 +207,7 @@ def cell_columns(results: SweepResults) -> tuple[Column, ...]:
 
 def p_text(p: float) -> str:
     """ "0.012", "< 0.001"."""
-    return MISSING if math.isnan(p) else f"< {LEAST_P:g}" if p < LEAST_P else f"{p:.3f}"
+    return MISSING if math.isnan(p) else f"< {MIN_P:g}" if p < MIN_P else f"{p:.3f}"
 
 
 class _Numbers:
@@ -237,9 +237,9 @@ class _Numbers:
 def _score_column(name: str, metric: str) -> Column:
     numbers = _Numbers(name)
     split = _SPLITS.get(name.partition("_")[0], "")
-    words = f"{split}{numbers.unit}" if metric_name(name) == metric else f"{split} loss"
+    text = f"{split}{numbers.unit}" if metric_name(name) == metric else f"{split} loss"
     return Column(
-        words,
+        text,
         f"{score_label(name).capitalize()} at the scored epoch, with dropout off",
         lambda row: _diverged(numbers.value(row.metric(name))),
         ((name, lambda row: row.metric(name)),),

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from gui.theme.theme import Theme
 
 ROW, PADDING, SAMPLE = 28, 14, 40
-_NOWHERE = QModelIndex()
+_NO_PARENT = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 MISSING = "–"
@@ -85,11 +85,13 @@ class TableWidget(QTableView):
     def select_keys(self, keys: set[Hashable], *, is_scrolling: bool = True) -> None:
         """Select the rows with these keys, and bring the first of them into view."""
         places = [place for place, row in enumerate(self.table.rows) if self._key(row) in keys]
-        wanted, last = QItemSelection(), self.table.columnCount() - 1
+        new_selection, last = QItemSelection(), self.table.columnCount() - 1
         for place in places:
-            wanted.append(QItemSelectionRange(self.table.index(place, 0), self.table.index(place, last)))
+            new_selection.append(
+                QItemSelectionRange(self.table.index(place, 0), self.table.index(place, last))
+            )
         selection, flag = self.selectionModel(), QItemSelectionModel.SelectionFlag
-        selection.select(wanted, flag.ClearAndSelect)
+        selection.select(new_selection, flag.ClearAndSelect)
         if places and is_scrolling:
             first = self.table.index(places[0], 0)
             selection.setCurrentIndex(first, flag.NoUpdate)
@@ -173,10 +175,10 @@ class ValueTable(QAbstractTableModel):
         self.columns, self.rows = tuple(columns), self._sorted(columns, rows)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

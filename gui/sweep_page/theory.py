@@ -22,7 +22,7 @@ class Theory(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._asked: Key | None = None
+        self._requested: Key | None = None
         self._known: tuple[Key, CurveOverlay] | None = None
         self._judged: tuple[Experiment, bool] | None = None
         self._background = Background("ridge curve", self)
@@ -38,8 +38,8 @@ class Theory(QObject):
     def ask(self, experiment: Experiment, rates: tuple[float, ...], seeds: tuple[int, ...]) -> None:
         """Compute this curve unless it was asked for last; a curve that waits gives way to it."""
         key = (experiment, rates, seeds)
-        if key != self._asked:
-            self._asked = key
+        if key != self._requested:
+            self._requested = key
             self._background.drop()
             self._background.run(partial(ridge_overlay, *key), partial(self._take, key), self._on_error)
 

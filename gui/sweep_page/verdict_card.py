@@ -57,19 +57,19 @@ class VerdictCard(VerdictFrame):
         elif not is_sweeping:
             self.setMinimumHeight(0)
         if results is not None and results.cells:
-            self._say_verdict(results, is_stale=is_stale)
+            self._set_verdict(results, is_stale=is_stale)
         elif is_sweeping and self.isVisible():
-            self.say(NEUTRAL, "Sweeping…")
+            self.show_verdict(NEUTRAL, "Sweeping…")
             self.show()
         else:
             self.hide()
 
-    def _say_verdict(self, results: SweepResults, *, is_stale: bool) -> None:
+    def _set_verdict(self, results: SweepResults, *, is_stale: bool) -> None:
         from engine.analysis.verdict import verdict
 
         if self._judged is None or self._judged[0] is not results:
             self._judged = results, verdict(results)
         found = self._judged[1]
-        self.say(found.tone, found.headline, found.details + (STALE if is_stale else ""))
+        self.show_verdict(found.tone, found.headline, found.details + (STALE if is_stale else ""))
         self._show_details()
         self.show()

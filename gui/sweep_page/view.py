@@ -12,7 +12,7 @@ from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord
-from gui.control.cell_requests import ModelSaver, WeightsAsker
+from gui.control.cell_requests import ModelSaver, WeightsInspector
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.document.document import Document
@@ -29,7 +29,7 @@ class ViewContext:
     document: Document
     controller: RunController
     saver: ModelSaver
-    weights: WeightsAsker
+    weights: WeightsInspector
     overlays: RunOverlays
     theme: Theme
 

@@ -37,7 +37,7 @@ class ViewArea(QWidget):
     """Each view is made when it is first shown and gets results only while it is in front."""
 
     notice_raised = Signal(str, str, str)
-    train_wanted = Signal(object)
+    train_requested = Signal(object)
     member_chosen = Signal(str)
     view_changed = Signal()
 
@@ -55,7 +55,7 @@ class ViewArea(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.host: ChartHost[Any] = ChartHost(TITLE, SENTENCE, "Sweep", context.theme)
-        self._body = SideRoom(self.host)
+        self._body = SideSpace(self.host)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -73,7 +73,7 @@ class ViewArea(QWidget):
         return self._made.get(self._key)
 
     @property
-    def has_own_words(self) -> bool:
+    def has_own_text(self) -> bool:
         """Whether what is in front says itself what it finds, so that no verdict has to stand under it."""
         index, is_family = self._key
         return is_family or not self._kinds[index].needs_results
@@ -150,12 +150,12 @@ class ViewArea(QWidget):
         for view in self._made.values():
             if view.controls is not None:
                 view.controls.setVisible(has_place and view is self.view)
-        is_one_of_many = shown_family(self._context) is not None and not self.has_own_words
+        is_one_of_many = shown_family(self._context) is not None and not self.has_own_text
         self.member.setVisible(is_one_of_many)
         if has_place:
             self.host.show_chart()
         else:
-            self.host.show_words()
+            self.host.show_empty_text()
         self.view_changed.emit()
 
     def _make_view(self, key: tuple[int, bool]) -> SweepView:
@@ -179,7 +179,7 @@ class ViewArea(QWidget):
 
         card = CellCard(self._context, self)
         card.notice_raised.connect(self.notice_raised)
-        card.train_wanted.connect(self.train_wanted)
+        card.train_requested.connect(self.train_requested)
         card.changed.connect(self._on_card)
         return card
 
@@ -196,7 +196,7 @@ class ViewArea(QWidget):
         px = self._context.theme.px
         is_open = self.card is not None and self.card.cell is not None
         is_beside = is_open and self.width() >= px(BESIDE_FROM)
-        self._body.set_room(px(CARD) + GAP if is_beside else 0)
+        self._body.set_space(px(CARD) + GAP if is_beside else 0)
         if self.card is not None and is_open:
             width, top = min(px(CARD), self.width()), self._body.y() if is_beside else 0
             self.card.setGeometry(self.width() - width, top, width, self.height() - top)
@@ -213,18 +213,18 @@ class ViewArea(QWidget):
 # --- A widget with room beside it for what comes and goes.
 
 
-class SideRoom(QWidget):
+class SideSpace(QWidget):
     """Keeps room at the right of what it holds, which never makes it ask for more width."""
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
-        self._content, self._room = content, 0
+        self._content, self._space = content, 0
         content.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def set_room(self, room: int) -> None:
+    def set_space(self, space: int) -> None:
         """So many pixels are for something else."""
-        self._room = room
+        self._space = space
         self._place()
 
     def minimumSizeHint(self) -> QSize:
@@ -241,7 +241,7 @@ class SideRoom(QWidget):
         self._place()
 
     def _place(self) -> None:
-        self._content.setGeometry(0, 0, max(self.width() - self._room, 0), self.height())
+        self._content.setGeometry(0, 0, max(self.width() - self._space, 0), self.height())
 
 
 # --- Which member of a family the views show that show one sweep.
@@ -270,7 +270,7 @@ class MemberChoice(ComboBox):
         return record.part(self.currentData())
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The chosen member's name; empty where no family is shown."""
         return self.currentText() if shown_family(self._context) is not None else ""
 

@@ -46,10 +46,10 @@ def _table(context: ViewContext) -> SweepView:
     return TableView(context)
 
 
-def _chance(context: ViewContext) -> SweepView:
-    from gui.sweep_page.chance_view import ChanceView
+def _variance(context: ViewContext) -> SweepView:
+    from gui.sweep_page.variance_view import VarianceView
 
-    return ChanceView(context)
+    return VarianceView(context)
 
 
 VIEWS = (
@@ -62,6 +62,6 @@ VIEWS = (
     ViewKind("Differences", "Each seed against itself without dropout", _differences),
     ViewKind("Table", "The numbers behind the curve", _table),
     ViewKind(
-        "Why different?", "Which source of chance makes two trainings differ", _chance, needs_results=False
+        "Why different?", "Which source of chance makes two trainings differ", _variance, needs_results=False
     ),
 )

@@ -14,7 +14,7 @@ from engine.system.paths import RESOURCES
 
 APP_ID = "io.github.dropoutlab.DropoutLab"  # also in release/: AppStream, the bundle, the Start menu's link
 FOLDER = RESOURCES / "app_icon"
-LARGEST_SMALL = 40  # up to this size the drawing with less detail is the one that can be read
+MAX_SMALL_SIZE = 40  # up to this size the drawing with less detail is the one that can be read
 SIZES = (
     16,
     24,
@@ -39,7 +39,7 @@ def app_icon() -> QIcon:
         picture = QPixmap(size, size)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        (small_drawing if size <= LARGEST_SMALL else drawing).render(painter, QRectF(picture.rect()))
+        (small_drawing if size <= MAX_SMALL_SIZE else drawing).render(painter, QRectF(picture.rect()))
         painter.end()
         made.addPixmap(picture)
     return made

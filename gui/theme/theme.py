@@ -94,9 +94,9 @@ class Theme(QObject):
         """The icon `name` in the colour of a token."""
         return icon(name, self._tokens.colour(colour), self._scale)
 
-    def _use(self, wanted: Tokens) -> None:
-        if wanted != self._tokens:
-            self._tokens = replace(wanted)
+    def _use(self, new_tokens: Tokens) -> None:
+        if new_tokens != self._tokens:
+            self._tokens = replace(new_tokens)
             self._apply()
             self.changed.emit()
 

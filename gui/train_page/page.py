@@ -26,7 +26,7 @@ from gui.widgets.controls import SpinBox
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
 
-NARROWEST = 500
+MIN_WIDTH = 500
 STALE = "The curves are from before your last changes: train to see the network as it is."
 _SPLITS = {"train": "training", "val": "validation", "test": "test"}
 
@@ -70,21 +70,21 @@ class TrainPage(QWidget):
         self.host.button.clicked.connect(self.start)
         self._result = WrappedLabel()
         self._result.setProperty("role", "name")
-        self._words = QLabel()
-        self._words.setProperty("role", "muted")
-        self._words.setWordWrap(True)
+        self._text = QLabel()
+        self._text.setProperty("role", "muted")
+        self._text.setWordWrap(True)
         self._card = QFrame()
         self._card.setProperty("role", "card")
         self.save_model = QPushButton("Save model…")
         self.save_model.clicked.connect(self._ask_save)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self._result)
-        words.addWidget(self._words)
+        text = QVBoxLayout()
+        text.setSpacing(4)
+        text.addWidget(self._result)
+        text.addWidget(self._text)
         card = QHBoxLayout(self._card)
         card.setContentsMargins(16, 12, 12, 12)
         card.setSpacing(12)
-        card.addLayout(words, 1)
+        card.addLayout(text, 1)
         card.addWidget(self.save_model, 0, Qt.AlignmentFlag.AlignTop)
         self._card.hide()
         head = QHBoxLayout()
@@ -118,7 +118,7 @@ class TrainPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._title.setVisible(self.width() >= self._theme.px(NARROWEST))
+        self._title.setVisible(self.width() >= self._theme.px(MIN_WIDTH))
 
     def charts_loaded(self) -> None:
         """Matplotlib is there."""
@@ -159,7 +159,7 @@ class TrainPage(QWidget):
             return
         self._project, self._epochs, self._whole, self._is_ended = None, [], None, False
         self._card.hide()
-        self.host.show_words()
+        self.host.show_empty_text()
 
     def _show_project(self) -> None:
         training = self._document.project.training
@@ -177,7 +177,7 @@ class TrainPage(QWidget):
         is_current = (
             self._project is not None and self._project.experiment == self._document.project.experiment
         )
-        self._words.setText(self._facts if is_current or not self._facts else f"{self._facts} {STALE}")
+        self._text.setText(self._facts if is_current or not self._facts else f"{self._facts} {STALE}")
         self.save_model.setEnabled(self._whole is not None and is_current and self._saver.can_save)
         self.save_model.setToolTip(
             "Save this trained network as a Keras file"
@@ -241,20 +241,20 @@ class TrainPage(QWidget):
         metric = self._project.training.metric
         values = dict(result.metrics)
         parts = [
-            f"{words} {format_metric(f'{name}_{metric}', values[f'{name}_{metric}'])}"
-            for name, words in _SPLITS.items()
+            f"{text} {format_metric(f'{name}_{metric}', values[f'{name}_{metric}'])}"
+            for name, text in _SPLITS.items()
             if f"{name}_{metric}" in values
         ]
         label = metric_label(f"train_{metric}")
         self._result.setText(f"{label[0].upper()}{label[1:]}:  " + "  ·  ".join(parts))
-        words = f"{len(self._epochs)} epochs in {seconds_text(result.seconds)}, seed {result.cell.seed}."
+        text = f"{len(self._epochs)} epochs in {seconds_text(result.seconds)}, seed {result.cell.seed}."
         best = best_epoch(result.history) if self._project.training.scored_epoch == "best" else None
         if best is not None:
-            words = f"Epoch {best[0]} of {best[1]}, the best on validation. {words}"
+            text = f"Epoch {best[0]} of {best[1]}, the best on validation. {text}"
         if not self._project.data.is_held_out:
-            words += (
+            text += (
                 " Judged on the data it was trained on: that says how well it remembers, not what it learned."
             )
-        self._facts = words
+        self._facts = text
         self._show_save()
         self._card.show()

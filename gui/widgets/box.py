@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMessageBox, QSpacerItem, QWi
 from gui.widgets.plain_text import breakable, plain_tip
 
 Role = QMessageBox.ButtonRole
-LEAST = 56  # letters
+MIN_CHARACTERS = 56  # letters
 MARGIN, INDENT = 16, 14
 CANCEL = ("Cancel", Role.RejectRole)
 FRAME = QSize(24, 64)  # the window manager's borders and title
@@ -25,11 +25,11 @@ def make_box(
 
     The desktop says in which order the buttons stand.
     """
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "Dropout Lab", _words(sentence), parent=parent)
-    box.setInformativeText(_words(more))
-    for index, (words, role) in enumerate(buttons):
-        button = box.addButton(words, role)
-        button.setProperty("answer", words)  # some desktops change the text
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "Dropout Lab", _text(sentence), parent=parent)
+    box.setInformativeText(_text(more))
+    for index, (text, role) in enumerate(buttons):
+        button = box.addButton(text, role)
+        button.setProperty("answer", text)  # some desktops change the text
         if index == 0:
             box.setDefaultButton(button)
     headline = box.findChild(QLabel, "qt_msgbox_label")
@@ -39,7 +39,7 @@ def make_box(
     return box
 
 
-def _words(text: str) -> str:
+def _text(text: str) -> str:
     """As they are, and breakable: the name of a project can be one long word."""
     return plain_tip(breakable(text))
 
@@ -51,7 +51,7 @@ def _widen(box: QMessageBox) -> None:
     unit = box.fontMetrics().averageCharWidth()
     grid.setHorizontalSpacing(0)
     grid.setContentsMargins(MARGIN - INDENT, MARGIN, MARGIN, MARGIN)
-    grid.addItem(QSpacerItem(LEAST * unit, 0), grid.rowCount(), 0, 1, grid.columnCount())
+    grid.addItem(QSpacerItem(MIN_CHARACTERS * unit, 0), grid.rowCount(), 0, 1, grid.columnCount())
 
 
 def answer(box: QMessageBox) -> str:
@@ -82,10 +82,10 @@ def open_folder(folder: Path) -> str:
 
 def fit_to_screen(window: QWidget, least: QSize, wanted: QSize) -> None:
     """Set the least size of a window, and the wanted size of one that is not shown yet."""
-    room = window.screen().availableSize() - FRAME
-    window.setMinimumSize(least.boundedTo(room))
+    space = window.screen().availableSize() - FRAME
+    window.setMinimumSize(least.boundedTo(space))
     if not window.isVisible():
-        window.resize(wanted.boundedTo(room))
+        window.resize(wanted.boundedTo(space))
 
 
 def bound_by_screen(window: QWidget) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QVBox
 from gui.theme.theme import Theme
 
 Chart = TypeVar("Chart", bound=QWidget)
-WORDS, LEAST = 460, 200
+TEXT_WIDTH, MIN_HEIGHT = 460, 200
 
 
 class ChartHost(QFrame, Generic[Chart]):
@@ -25,23 +25,23 @@ class ChartHost(QFrame, Generic[Chart]):
         self.setProperty("role", "card")
         self.chart: Chart | None = None
         self._make: Callable[[], Chart] | None = None
-        self._is_wanted = False
+        self._is_requested = False
         self._heading = heading = QLabel(title)
         heading.setProperty("role", "title")
         heading.setWordWrap(True)
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._theme = theme
-        self._words = words = QLabel(sentence)
-        words.setProperty("role", "muted")
-        words.setWordWrap(True)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = text = QLabel(sentence)
+        text.setProperty("role", "muted")
+        text.setWordWrap(True)
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton(button)
         empty = QWidget()
-        empty.setMinimumWidth(LEAST)  # the words get narrower with the host, and must not keep it wide
+        empty.setMinimumWidth(MIN_HEIGHT)  # the words get narrower with the host, and must not keep it wide
         column = QVBoxLayout(empty)
         column.setSpacing(12)
         column.addStretch(2)
-        for widget in (heading, words, self.button):
+        for widget in (heading, text, self.button):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self._layers = QStackedWidget()
@@ -49,22 +49,22 @@ class ChartHost(QFrame, Generic[Chart]):
         frame.setContentsMargins(8, 8, 8, 8)
         frame.addWidget(self._layers)
         self._layers.addWidget(empty)
-        theme.changed.connect(self._fit_words)
-        self._fit_words()
+        theme.changed.connect(self._fit_text)
+        self._fit_text()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_words()
+        self._fit_text()
 
-    def say(self, sentence: str) -> None:
+    def show_message(self, sentence: str) -> None:
         """Another sentence for the empty page."""
-        if sentence != self._words.text():
-            self._words.setText(sentence)
-            self._fit_words()
+        if sentence != self._text.text():
+            self._text.setText(sentence)
+            self._fit_text()
 
-    def _fit_words(self) -> None:
-        width = min(self._theme.px(WORDS), max(self.width() - 2 * self._theme.px(16), LEAST))
-        for label in (self._heading, self._words):
+    def _fit_text(self) -> None:
+        width = min(self._theme.px(TEXT_WIDTH), max(self.width() - 2 * self._theme.px(16), MIN_HEIGHT))
+        for label in (self._heading, self._text):
             label.ensurePolished()  # else it thinks in the font that it had
             label.setFixedWidth(width)
             label.setMinimumHeight(label.heightForWidth(width))
@@ -72,19 +72,19 @@ class ChartHost(QFrame, Generic[Chart]):
     def set_maker(self, make: Callable[[], Chart]) -> None:
         """Charts can be made from now on; makes it at once if it is wanted already."""
         self._make = make
-        if self._is_wanted:
+        if self._is_requested:
             self.show_chart()
 
     def show_chart(self) -> None:
         """Show the chart, as soon as it can be made."""
-        self._is_wanted = True
+        self._is_requested = True
         if self.chart is None and self._make is not None:
             self.chart = self._make()
             self._layers.addWidget(self.chart)
         if self.chart is not None:
             self._layers.setCurrentWidget(self.chart)
 
-    def show_words(self) -> None:
+    def show_empty_text(self) -> None:
         """Back to the words."""
-        self._is_wanted = False
+        self._is_requested = False
         self._layers.setCurrentIndex(0)

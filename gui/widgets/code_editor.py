@@ -80,10 +80,10 @@ class CodeEditor(QPlainTextEdit):
         new, old = text.split("\n"), self._lines
         if new == old:
             return
-        most = min(len(new), len(old)) - 1  # at least one line of each is exchanged
-        before = next((i for i in range(most) if new[i] != old[i]), most)
-        most -= before
-        behind = next((i for i in range(most) if new[-1 - i] != old[-1 - i]), most)
+        limit = min(len(new), len(old)) - 1  # at least one line of each is exchanged
+        before = next((i for i in range(limit) if new[i] != old[i]), limit)
+        limit -= before
+        behind = next((i for i in range(limit) if new[-1 - i] != old[-1 - i]), limit)
         cursor = QTextCursor(self.document().findBlockByNumber(before))
         last = self.document().findBlockByNumber(len(old) - behind - 1)
         cursor.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)

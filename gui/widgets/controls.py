@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 
-class _UndoLeaver(QObject):
+class _UndoForwarder(QObject):
     """Lets Ctrl+Z pass a text control, so that it undoes the document's last step."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -33,9 +33,9 @@ class _UndoLeaver(QObject):
         return super().eventFilter(watched, event)
 
 
-def leave_undo_to_document(control: QWidget) -> None:
+def forward_undo_to_document(control: QWidget) -> None:
     """Keep a text control from taking Ctrl+Z for itself."""
-    control.installEventFilter(_UndoLeaver(control))
+    control.installEventFilter(_UndoForwarder(control))
 
 
 def _has_alt(event: QKeyEvent) -> bool:
@@ -46,10 +46,10 @@ def _has_alt(event: QKeyEvent) -> bool:
 def _prepare(box: QAbstractSpinBox) -> None:
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.setLocale(QLocale.c())
-    leave_undo_to_document(box)
+    forward_undo_to_document(box)
     line = box.findChild(QLineEdit)
     if line is not None:
-        leave_undo_to_document(line)
+        forward_undo_to_document(line)
         line.setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach a spin box's text
 
 

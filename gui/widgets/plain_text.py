@@ -8,9 +8,9 @@ from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-_LONG_WORD = re.compile(r"\S{16,}")
+_LONG_TOKEN = re.compile(r"\S{16,}")
 _PARTS = re.compile(r"[_./\\-]|[a-z0-9](?=[A-Z][a-z])")  # behind these another part of the word begins
-_LONGEST_PART = 16
+_MAX_PART_LENGTH = 16
 _BREAK = "\u200b"  # has no width
 
 
@@ -23,12 +23,12 @@ def plain_tip(text: str) -> str:
 
 def breakable(text: str) -> str:
     """The text with places to break in long words: between their parts, and anywhere in very long ones."""
-    return _LONG_WORD.sub(lambda word: _broken(word.group()), text)
+    return _LONG_TOKEN.sub(lambda match: _broken(match.group()), text)
 
 
-def _broken(word: str) -> str:
-    parts = _PARTS.sub(lambda found: f"{found.group()}{_BREAK}", word).split(_BREAK)
-    return _BREAK.join(piece for part in parts for piece in re.findall(f".{{1,{_LONGEST_PART}}}", part))
+def _broken(match: str) -> str:
+    parts = _PARTS.sub(lambda found: f"{found.group()}{_BREAK}", match).split(_BREAK)
+    return _BREAK.join(piece for part in parts for piece in re.findall(f".{{1,{_MAX_PART_LENGTH}}}", part))
 
 
 class WrappedLabel(QLabel):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-MARGIN, LEAST_MARGIN = 1.6, 0.5
+MARGIN, MIN_MARGIN = 1.6, 0.5
 
 
 class Tabs(QFrame):
@@ -66,7 +66,7 @@ class _Tab(QPushButton):
         return self._size(MARGIN)
 
     def minimumSizeHint(self) -> QSize:
-        return self._size(LEAST_MARGIN)
+        return self._size(MIN_MARGIN)
 
     def _size(self, margin: float) -> QSize:
         """`margin` is in heights of the font, on both sides together."""

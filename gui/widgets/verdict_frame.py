@@ -85,7 +85,7 @@ class VerdictFrame(QFrame):
         else:
             row.addLayout(self.column, 1)
 
-    def say(self, tone: str, headline: str, details: str = "") -> None:
+    def show_verdict(self, tone: str, headline: str, details: str = "") -> None:
         """Show a verdict; without details there is no empty line in their place."""
         self.bar.set_tone(tone)
         self.headline.setText(headline)

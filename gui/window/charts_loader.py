@@ -64,13 +64,13 @@ def _load_views() -> None:
     import gui.report_page.page
     import gui.runs_page.page
     import gui.sweep_page.cell_card
-    import gui.sweep_page.chance_view
     import gui.sweep_page.curve_view
     import gui.sweep_page.difference_view
     import gui.sweep_page.export_dialog
     import gui.sweep_page.family_view
     import gui.sweep_page.seeds_panel
-    import gui.sweep_page.table_view  # noqa: F401
+    import gui.sweep_page.table_view
+    import gui.sweep_page.variance_view  # noqa: F401
 
 
 def _warm_up() -> None:

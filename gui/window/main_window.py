@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from engine.analysis.wording import format_seeds
 from engine.experiment.specs import STREAMS, Cell
-from gui.control.cell_requests import ModelSaver, WeightsAsker
+from gui.control.cell_requests import ModelSaver, WeightsInspector
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.live_sweep import LiveSweep
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self.live = LiveSweep(document, self.controller, self)
         self.warm_up = WarmUp(document, bridge, self.engine, self.controller, self)
         self.saver = ModelSaver(bridge, self.engine, self.controller, self)
-        self.weights = WeightsAsker(bridge, self.engine, self.controller, self)
+        self.weights = WeightsInspector(bridge, self.engine, self.controller, self)
         self.overlays = RunOverlays(document, self)
         self.files = ProjectFiles(document, self.controller, settings, self)
         self.toolbar = Toolbar(theme, self.controller)
@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         from gui.report_page.page import ReportPage
 
         page = ReportPage(self.document, self.controller, self.theme)
-        page.notice_raised.connect(self.notice.say)
+        page.notice_raised.connect(self.notice.show_message)
         self._put_page(REPORT, page)
         return page
 
@@ -226,8 +226,8 @@ class MainWindow(QMainWindow):
         self._action("Quit", QKeySequence.StandardKey.Quit, self.close)
         toolbar = self.toolbar
         class_action = self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class)
-        acts = [self._open_action, self._import_action, self._save_as_action, class_action]
-        toolbar.open_menu.aboutToShow.connect(partial(self.files.fill_menu, toolbar.open_menu, acts))
+        actions = [self._open_action, self._import_action, self._save_as_action, class_action]
+        toolbar.open_menu.aboutToShow.connect(partial(self.files.fill_menu, toolbar.open_menu, actions))
         toolbar.save.clicked.connect(self.files.save)
         toolbar.undo.clicked.connect(stack.undo)
         toolbar.redo.clicked.connect(stack.redo)
@@ -244,17 +244,17 @@ class MainWindow(QMainWindow):
         toolbar.undo.setEnabled(False)
         toolbar.redo.setEnabled(False)
         self.stepper.chosen.connect(self.show_page)
-        self.stack_panel.notice.connect(lambda text: self.notice.say(text, tone="warn"))
+        self.stack_panel.notice.connect(lambda text: self.notice.show_message(text, tone="warn"))
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
-        speakers = (self.engine, self.controller, self.live, self.saver, self.files)
-        for speaker in (*speakers, self.network_page, self.sweep_page, self.help):
-            speaker.notice_raised.connect(self.notice.say)
+        notifiers = (self.engine, self.controller, self.live, self.saver, self.files)
+        for notifier in (*notifiers, self.network_page, self.sweep_page, self.help):
+            notifier.notice_raised.connect(self.notice.show_message)
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
         self.engine.changed.connect(self._make_late_pages)
         self.controller.run_started.connect(self.notice.hide)
         self.controller.state_changed.connect(self._show_document)
-        self.sweep_page.train_wanted.connect(self._train_cell)
+        self.sweep_page.train_requested.connect(self._train_cell)
         self.document.loaded.connect(toolbar.forget_run)
         for signal in (
             self.document.project_changed,
@@ -298,7 +298,7 @@ class MainWindow(QMainWindow):
 
     def _pause(self) -> None:
         if self.controller.state is RunState.PAUSED:
-            self.controller.go_on()
+            self.controller.resume()
         else:
             self.controller.pause()
 
@@ -325,7 +325,7 @@ class MainWindow(QMainWindow):
 
     def _on_charts_loaded(self, problem: str) -> None:
         if problem:
-            self.notice.say(problem)
+            self.notice.show_message(problem)
             return
         self.train_page.charts_loaded()
         self.sweep_page.charts_loaded()
@@ -341,8 +341,8 @@ class MainWindow(QMainWindow):
         self.toolbar.set_name(f"{project.name}{' *' if is_modified else ''}   ·   {state}")
         self.setWindowTitle(f"{'*' if is_modified else ''}{project.name} – Dropout Lab")
         missing, total = len(self.controller.missing_cells()), self.controller.n_planned_cells()
-        words = "Sweep again" if not missing else "Sweep" if missing == total else f"Sweep {missing} more"
-        self.toolbar.set_sweep_words(words)
+        text = "Sweep again" if not missing else "Sweep" if missing == total else f"Sweep {missing} more"
+        self.toolbar.set_sweep_text(text)
         varying = [name for name in STREAMS if name not in project.sweep.frozen_streams]
         frozen = f"{', '.join(varying)} vary" if varying else "nothing varies"
         self._seed_text.setText(f"{format_seeds(project.sweep.seeds)}   ·   {frozen}")

@@ -45,7 +45,7 @@ class Notice(QFrame):
         self._show_tone()
         self.hide()
 
-    def say(self, sentence: str, details: str = "", tone: str = "bad") -> None:
+    def show_message(self, sentence: str, details: str = "", tone: str = "bad") -> None:
         """Show a sentence; tone is bad, warn, good or busy (something goes on)."""
         self._tone = tone
         self._show_tone()

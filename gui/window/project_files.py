@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from engine.errors import InputError
 from engine.storage.examples import EXAMPLES, example, open_project
 from engine.storage.project_file import SUFFIX, write_project
-from engine.storage.safe_files import clear_leftover, safe_file_name
+from engine.storage.safe_files import remove_stale_part, safe_file_name
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
@@ -47,7 +47,7 @@ class ProjectFiles(QObject):
     def open(self, name: str) -> bool:
         """Open a path or an example id; a sentence if that fails, and nothing is changed."""
         try:
-            clear_leftover(Path(name))
+            remove_stale_part(Path(name))
             state = FileState.of(Path(name))  # before it is read: what changes in between is seen as a change
             project, path = open_project(name)
             self._document.load(project, path)
@@ -119,11 +119,11 @@ class ProjectFiles(QObject):
 
     def _ask_to_replace(self, path: Path) -> str:
         if path == self._document.path:
-            words = f"{path.name} was changed by another window or program since you opened or saved it here."
+            text = f"{path.name} was changed by another window or program since you opened or saved it here."
         else:
-            words = f"There is a file {path.name} already."
+            text = f"There is a file {path.name} already."
         buttons = ((SAVE_AS, Role.AcceptRole), (REPLACE, Role.DestructiveRole), CANCEL)
-        return ask(words, "Replacing it loses what is in it.", buttons, self._window)
+        return ask(text, "Replacing it loses what is in it.", buttons, self._window)
 
     def ask_open(self) -> None:
         """Ask for a project and open it."""
@@ -148,9 +148,9 @@ class ProjectFiles(QObject):
         """Ask about unsaved changes, if there are any, and save them if that is wanted."""
         if not self._document.is_modified:
             return True
-        words = f"Save the changes to {self._document.project.name}?"
+        text = f"Save the changes to {self._document.project.name}?"
         buttons = ((SAVE, Role.AcceptRole), (DISCARD, Role.DestructiveRole), CANCEL)
-        answer = ask(words, "If you don't, they are lost.", buttons, self._window)
+        answer = ask(text, "If you don't, they are lost.", buttons, self._window)
         return self.save() if answer == SAVE else answer == DISCARD
 
     def fill_menu(self, menu: QMenu, actions: list[QAction]) -> None:

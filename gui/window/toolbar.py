@@ -22,8 +22,8 @@ from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.plain_text import plain_tip
 
-NARROW, TIGHT, LEAST = 1200, 960, 900
-_STATE_WORDS = {
+NARROW, TIGHT, MIN_WIDTH = 1200, 960, 900
+_STATE_LABELS = {
     RunState.PAUSING: "Pausing…",
     RunState.PAUSED: "paused",
     RunState.STOPPING: "Stopping…",
@@ -37,7 +37,7 @@ class Toolbar(QFrame):
         super().__init__(parent)
         self._theme, self._controller = theme, controller
         self.setObjectName("toolbar")
-        self.setMinimumWidth(LEAST)  # words never keep a window wide: they go when it gets narrow
+        self.setMinimumWidth(MIN_WIDTH)  # words never keep a window wide: they go when it gets narrow
         self._brand = QLabel("Dropout Lab")
         self._brand.setProperty("role", "title")
         self.name = ElidedLabel()
@@ -56,14 +56,14 @@ class Toolbar(QFrame):
         self.help_menu = QMenu(self.help)
         self.help.setMenu(self.help_menu)
         self.help.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        for tool, words in (
+        for tool, text in (
             (self.undo, "Undo"),
             (self.redo, "Redo"),
             (self.presentation, "Presentation mode"),
             (self.scheme, "Light or dark"),
             (self.help, "Help"),
         ):
-            tool.setAccessibleName(words)
+            tool.setAccessibleName(text)
         self.progress = QProgressBar(maximum=1000, textVisible=False)
         self.progress.setAccessibleName("Progress")
         self.time = QLabel()
@@ -89,7 +89,7 @@ class Toolbar(QFrame):
         row.addWidget(self.time)
         for button in self._run_buttons:
             row.addWidget(button)
-        self._words, self._sweep_words = "", "Sweep"
+        self._text, self._sweep_text = "", "Sweep"
         self._is_pause_focused = False
         self._is_leading = True
         controller.state_changed.connect(self.show_state)
@@ -163,9 +163,9 @@ class Toolbar(QFrame):
         """The project's name and state, shortened where there is no room."""
         self.name.set_whole_text(text)
 
-    def set_sweep_words(self, text: str) -> None:
+    def set_sweep_text(self, text: str) -> None:
         """What pressing Sweep would do: all, more, again."""
-        self._sweep_words = text
+        self._sweep_text = text
         self._show_run_buttons()
 
     def forget_run(self) -> None:
@@ -202,7 +202,7 @@ class Toolbar(QFrame):
         self.stop.setIcon(self._theme.icon("stop", "text" if is_running else "muted"))
         self.sweep.setProperty("primary", self._is_leading and not is_running)
         self._show_run_buttons()
-        self._show_words()
+        self._show_text()
         self.progress.setVisible(is_running or self.progress.value() > 0)
         for button in self._run_buttons:
             button.style().unpolish(button)
@@ -220,14 +220,14 @@ class Toolbar(QFrame):
         if self._controller.state is not RunState.PAUSING:
             self._is_pause_focused = False
 
-    def _show_progress(self, share: float, words: str) -> None:
+    def _show_progress(self, share: float, text: str) -> None:
         self.progress.setValue(round(1000 * share))
         self.progress.setVisible(self._controller.is_running or share > 0)
-        self._words = words
-        self._show_words()
+        self._text = text
+        self._show_text()
 
-    def _show_words(self) -> None:
-        self.time.setText(_STATE_WORDS.get(self._controller.state, self._words))
+    def _show_text(self) -> None:
+        self.time.setText(_STATE_LABELS.get(self._controller.state, self._text))
 
     def _show_run_buttons(self) -> None:
         """The words on the run's buttons; where the window is narrow those that matter least go."""
@@ -237,13 +237,13 @@ class Toolbar(QFrame):
         does_pause = state is not RunState.PAUSED
         pause = ("Pause", "Hold the run after this epoch") if does_pause else ("Go on", "Let the run go on")
         is_enabled = state in (RunState.RUNNING, RunState.PAUSED)
-        for button, words, is_icon in (
+        for button, text, is_icon in (
             (self.train, "Train", is_short),
-            (self.sweep, self._sweep_words, is_short),
+            (self.sweep, self._sweep_text, is_short),
             (self.pause, pause[0], is_narrow),
         ):
-            button.setText("" if is_icon else words)
-            button.setAccessibleName(words)
+            button.setText("" if is_icon else text)
+            button.setAccessibleName(text)
         self.pause.setToolTip(f"{pause[1]} (F7)")
         self.pause.setEnabled(is_enabled)
         colour = "text" if is_enabled else "muted"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
 SEEN, READY = "The window is there", "The engine is ready"
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 log = logging.getLogger("dropout_lab")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -33,7 +33,7 @@ class _BoundedHandler(logging.FileHandler):
     """Stops at a size: a message that repeats for hours fills nobody's disk."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        if self.stream is not None and self.stream.tell() < MOST_BYTES:
+        if self.stream is not None and self.stream.tell() < MAX_BYTES:
             super().emit(record)
 
 
@@ -76,7 +76,7 @@ def _about_this_start() -> str:
     return f"Dropout Lab {this_build().version}, {versions}\n"
 
 
-def _take_from_qt(kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
-    log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", words)
+def _take_from_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", text)
     if sys.stderr is not None and kind is not QtMsgType.QtDebugMsg:
-        sys.stderr.write(f"{words}\n")
+        sys.stderr.write(f"{text}\n")

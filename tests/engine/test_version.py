@@ -20,12 +20,12 @@ def _forget():
     this_build.cache_clear()
 
 
-def test_from_source_it_is_the_version_of_pyproject():
+def test_version_from_source_is_that_of_pyproject():
     stated = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert this_build() == Build(stated)
 
 
-def test_a_package_says_when_and_of_what_it_was_built(tmp_path, monkeypatch):
+def test_packaged_build_facts(tmp_path, monkeypatch):
     built = Build("1.2.3", "2026-11-24", "abc1234", "cpu")
     (tmp_path / BUILD_FILE).write_text(built.to_json(), "utf-8")
     monkeypatch.setattr(version, "PROGRAM_FOLDER", tmp_path)
@@ -34,7 +34,7 @@ def test_a_package_says_when_and_of_what_it_was_built(tmp_path, monkeypatch):
     assert command().startswith("dropout-lab")
 
 
-def test_help_says_what_to_type():
+def test_help_shows_the_command_of_this_build():
     assert command() == "python main.py"
     assert parser().format_help().startswith("usage: python main.py [PROJECT]")
 

@@ -44,7 +44,7 @@ class FakeSession:
     def names(self) -> list[object]:
         return [command[0] for command in self.asked]
 
-    def say(self, *events: Event) -> None:
+    def emit(self, *events: Event) -> None:
         """Have all hear these, the window included."""
         for event in events:
             if isinstance(event, RunEnd):
@@ -55,17 +55,17 @@ class FakeSession:
 
     def get_ready(self, devices: tuple[str, ...] = (CPU, GPU), *, is_reproducible: bool = True) -> None:
         versions = (("tensorflow", "2.21.0"), ("keras", "3.15.1"))
-        self.say(EngineStarting(), EngineReady(devices, versions, is_reproducible))
+        self.emit(EngineStarting(), EngineReady(devices, versions, is_reproducible))
 
     def plan(self) -> None:
         """The run that was started last is taken up."""
-        self.say(RunPlanned(self.run_id, "stacked", REASON, CPU, 1), RunProgress(self.run_id, 1.0, 4))
+        self.emit(RunPlanned(self.run_id, "stacked", REASON, CPU, 1), RunProgress(self.run_id, 1.0, 4))
 
     def finish(self, seconds: float = 1.9) -> None:
         """All cells of the run that was started last, then its end."""
         for number, part in enumerate(self.parts):
-            self.say(CellsFinished(self.run_id, tuple(map(result, part.cells)), number))
-        self.say(Finished(self.run_id, seconds))
+            self.emit(CellsFinished(self.run_id, tuple(map(result, part.cells)), number))
+        self.emit(Finished(self.run_id, seconds))
 
     def start(self) -> None:
         self.asked.append(("start",))
@@ -100,7 +100,7 @@ class FakeSession:
             "inspect_weights",
         ):
             raise AttributeError(name)
-        return lambda *words: self.asked.append((name, *words))
+        return lambda *text: self.asked.append((name, *text))
 
 
 def result(cell: Cell, value: float | None = None) -> CellResult:

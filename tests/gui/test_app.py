@@ -43,7 +43,7 @@ def fail() -> None:
     raise LookupError("lost")
 
 
-def test_an_error_in_a_thread_is_said_and_logged(
+def test_excepthook_shows_and_logs_thread_errors(
     window: MainWindow, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     thread = threading.Thread(target=fail)
@@ -54,7 +54,7 @@ def test_an_error_in_a_thread_is_said_and_logged(
     assert "in fail" in caplog.text
 
 
-def test_a_wrong_input_is_a_sentence_and_no_entry_in_the_log(
+def test_excepthook_shows_input_errors_without_logging(
     window: MainWindow, caplog: pytest.LogCaptureFixture
 ) -> None:
     error = InputError("The rate must be below 1.")
@@ -79,7 +79,7 @@ def hand_over(path: Path) -> None:
     QCoreApplication.postEvent(app, QFileOpenEvent(QUrl.fromLocalFile(str(path))))
 
 
-def test_a_document_opens_through_the_window(
+def test_file_opener_opens_through_the_window(
     qtbot: QtBot,
     opener: FileOpener,
     project_document: Document,
@@ -97,7 +97,7 @@ def test_a_document_opens_through_the_window(
     qtbot.waitUntil(lambda: project_document.path == path)
 
 
-def test_what_comes_before_the_window_waits_for_it(qtbot: QtBot, opener: FileOpener) -> None:
+def test_file_opener_queues_files_before_the_window(qtbot: QtBot, opener: FileOpener) -> None:
     heard: list[str] = []
     hand_over(Path("/first"))
     hand_over(Path("/last"))

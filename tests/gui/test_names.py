@@ -44,16 +44,16 @@ def nameless(page: QWidget) -> list[str]:
         is_reached = widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
         if not is_reached or isinstance(widget, QLabel) or isinstance(widget.parent(), PARTS):
             continue
-        words = widget.text() if isinstance(widget, QAbstractButton) else ""
-        if len(widget.accessibleName() or words) < 2:
-            found.append(f"{type(widget).__name__} {words} has no name")
+        text = widget.text() if isinstance(widget, QAbstractButton) else ""
+        if len(widget.accessibleName() or text) < 2:
+            found.append(f"{type(widget).__name__} {text} has no name")
         if isinstance(widget, QAbstractButton) and not widget.toolTip():
-            found.append(f"{type(widget).__name__} {widget.accessibleName() or words} has no tip")
+            found.append(f"{type(widget).__name__} {widget.accessibleName() or text} has no tip")
     return found
 
 
 @pytest.mark.parametrize("page", [DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT])
-def test_all_that_can_be_reached_is_named(window: MainWindow, page: int) -> None:
+def test_main_window_focusable_widgets_have_accessible_names(window: MainWindow, page: int) -> None:
     window.show_page(page)
     shown = window.pages.currentWidget()
     assert shown is not None and shown.isVisible()
@@ -61,7 +61,7 @@ def test_all_that_can_be_reached_is_named(window: MainWindow, page: int) -> None
 
 
 @pytest.mark.parametrize("view", ["Curve", "Differences", "Table", "Why different?"])
-def test_so_is_every_view_of_the_sweep_and_an_opened_training(window: MainWindow, view: str) -> None:
+def test_sweep_views_and_cell_card_have_accessible_names(window: MainWindow, view: str) -> None:
     window.sweep_page.views.show_named(view)
     results = window.document.project.results
     assert results is not None

@@ -34,7 +34,7 @@ from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
 
 ACTS_EACH, RUNS = 50, 100
-MOST_LAYERS = 30
+MAX_LAYERS = 30
 State = tuple[Project, tuple[int, ...], int | None, list[int]]
 
 
@@ -52,11 +52,11 @@ class Editor:
         uids = [layer.uid for layer in document.project.network.layers]
         return document.project, document.selected_uids, document.selected_uid, uids
 
-    def act(self, name: str, chance: random.Random) -> None:
+    def action(self, name: str, rng: random.Random) -> None:
         """Do one act and write down what the history must remember of it."""
         stack = self.document.undo_stack
         before, index = self.state, stack.index()
-        ACTS[name](self.document, chance)
+        ACTIONS[name](self.document, rng)
         self.document.check  # noqa: B018 made for every state, so that it is shown never to raise
         if name in ("undo", "redo"):
             self._compare(index)
@@ -88,98 +88,98 @@ class Editor:
             assert self.state == self.after[stack.index() - 1]
 
 
-def any_uids(document: Document, chance: random.Random) -> list[int]:
+def any_uids(document: Document, rng: random.Random) -> list[int]:
     uids = [layer.uid for layer in document.project.network.layers]
-    return chance.sample(uids, chance.randint(0, min(3, len(uids))))
+    return rng.sample(uids, rng.randint(0, min(3, len(uids))))
 
 
-def any_gap(document: Document, chance: random.Random) -> int:
-    return chance.randint(0, len(document.project.network.layers))
+def any_gap(document: Document, rng: random.Random) -> int:
+    return rng.randint(0, len(document.project.network.layers))
 
 
-def any_value(field: Field, chance: random.Random) -> FieldValue:
+def any_value(field: Field, rng: random.Random) -> FieldValue:
     match field:
         case BoolField():
-            return chance.random() < 0.5
+            return rng.random() < 0.5
         case IntField():
-            return chance.randint(field.minimum, min(field.maximum, 40))
+            return rng.randint(field.minimum, min(field.maximum, 40))
         case FloatField():
-            return round(chance.uniform(field.minimum, min(field.maximum, 2.0)), 2)
+            return round(rng.uniform(field.minimum, min(field.maximum, 2.0)), 2)
         case ChoiceField():
-            return chance.choice(field.choices)
+            return rng.choice(field.choices)
         case PenaltyField():
-            return (chance.choice((0.0, 0.01)), chance.choice((0.0, 0.5)))
+            return (rng.choice((0.0, 0.01)), rng.choice((0.0, 0.5)))
         case SizesField():
-            return tuple(chance.randint(1, 4) for _ in range(field.length or chance.randint(1, 3)))
+            return tuple(rng.randint(1, 4) for _ in range(field.length or rng.randint(1, 3)))
     return field.default
 
 
-def insert(document: Document, chance: random.Random) -> None:
-    if len(document.project.network.layers) < MOST_LAYERS:
-        kinds = [chance.choice(list(LAYER_KINDS)) for _ in range(chance.choice((1, 1, 1, 3)))]
-        document.insert_layers(any_gap(document, chance), [LayerSpec.of(kind) for kind in kinds])
+def insert(document: Document, rng: random.Random) -> None:
+    if len(document.project.network.layers) < MAX_LAYERS:
+        kinds = [rng.choice(list(LAYER_KINDS)) for _ in range(rng.choice((1, 1, 1, 3)))]
+        document.insert_layers(any_gap(document, rng), [LayerSpec.of(kind) for kind in kinds])
 
 
-def duplicate(document: Document, chance: random.Random) -> None:
-    if len(document.project.network.layers) < MOST_LAYERS:
-        document.duplicate_layers(any_uids(document, chance))
+def duplicate(document: Document, rng: random.Random) -> None:
+    if len(document.project.network.layers) < MAX_LAYERS:
+        document.duplicate_layers(any_uids(document, rng))
 
 
-def set_field(document: Document, chance: random.Random) -> None:
-    for uid in any_uids(document, chance)[:1]:
+def set_field(document: Document, rng: random.Random) -> None:
+    for uid in any_uids(document, rng)[:1]:
         layer = document.layer(uid)
         if layer is not None and layer.kind.fields:
-            field = chance.choice(layer.kind.fields)
-            document.set_field(uid, field.name, any_value(field, chance))
+            field = rng.choice(layer.kind.fields)
+            document.set_field(uid, field.name, any_value(field, rng))
 
 
-def type_number(document: Document, chance: random.Random) -> None:
+def type_number(document: Document, rng: random.Random) -> None:
     """One field again and again, so that steps merge and sometimes come back to where they began."""
     layer = next((it for it in document.project.network.layers if "units" in it.values), None)
     if layer is not None:
-        document.set_field(layer.uid, "units", chance.choice((1, 16, 16, 160)))
+        document.set_field(layer.uid, "units", rng.choice((1, 16, 16, 160)))
 
 
-def rename(document: Document, chance: random.Random) -> None:
-    for uid in any_uids(document, chance)[:1]:
-        document.rename_layer(uid, chance.choice(("", "a", "hidden", "dense_1", "ü?")))
+def rename(document: Document, rng: random.Random) -> None:
+    for uid in any_uids(document, rng)[:1]:
+        document.rename_layer(uid, rng.choice(("", "a", "hidden", "dense_1", "ü?")))
 
 
-def sweep(document: Document, chance: random.Random) -> None:
+def sweep(document: Document, rng: random.Random) -> None:
     for layer in document.project.network.layers:
-        if layer.kind.rates and chance.random() < 0.5:
-            document.set_swept(layer.uid, chance.random() < 0.5, chance.choice((None, *layer.kind.rates)))
+        if layer.kind.rates and rng.random() < 0.5:
+            document.set_swept(layer.uid, rng.random() < 0.5, rng.choice((None, *layer.kind.rates)))
             return
 
 
-def paste(document: Document, chance: random.Random) -> None:
-    layers = [layer for layer in document.project.network.layers if chance.random() < 0.2]
-    if layers and len(document.project.network.layers) < MOST_LAYERS:
+def paste(document: Document, rng: random.Random) -> None:
+    layers = [layer for layer in document.project.network.layers if rng.random() < 0.2]
+    if layers and len(document.project.network.layers) < MAX_LAYERS:
         pasted = read_layers(layers_data(layers)).layers
         names = with_free_names(pasted, document.project.network)
-        document.insert_layers(any_gap(document, chance), names, "Paste")
+        document.insert_layers(any_gap(document, rng), names, "Paste")
 
 
-def fix(document: Document, chance: random.Random) -> None:
+def fix(document: Document, rng: random.Random) -> None:
     check = document.check
     problems = [*check.output_problems, *(it for layer in check.layers for it in layer.problems)]
     fixes = [problem.fix for problem in problems if problem.fix is not None]
     if fixes:
-        document.apply_fix(chance.choice(fixes))
+        document.apply_fix(rng.choice(fixes))
 
 
-def add_dropout(document: Document, chance: random.Random) -> None:
-    network, uids = chance.choice(DROPOUT_PLACES).added(document.project.network)
-    if uids and len(network.layers) < MOST_LAYERS:
+def add_dropout(document: Document, rng: random.Random) -> None:
+    network, uids = rng.choice(DROPOUT_PLACES).added(document.project.network)
+    if uids and len(network.layers) < MAX_LAYERS:
         document.set_network("Add Dropout", network, selection=uids)
 
 
-def preset(document: Document, chance: random.Random) -> None:
-    kinds = chance.choice((("dense", "dropout", "dense"), ("flatten", "dense"), ()))
+def preset(document: Document, rng: random.Random) -> None:
+    kinds = rng.choice((("dense", "dropout", "dense"), ("flatten", "dense"), ()))
     document.set_network("Use a preset", NetworkSpec(tuple(LayerSpec.of(kind) for kind in kinds)))
 
 
-ACTS: dict[str, Callable[[Document, random.Random], object]] = {
+ACTIONS: dict[str, Callable[[Document, random.Random], object]] = {
     "insert": insert,
     "duplicate": duplicate,
     "set field": set_field,
@@ -201,7 +201,7 @@ ACTS: dict[str, Callable[[Document, random.Random], object]] = {
     "undo": lambda d, c: d.undo_stack.undo(),
     "redo": lambda d, c: d.undo_stack.redo(),
 }
-NAMES = st.sampled_from([*ACTS, "undo", "undo", "redo", "type", "type"])
+NAMES = st.sampled_from([*ACTIONS, "undo", "undo", "redo", "type", "type"])
 
 
 def new_document() -> Document:
@@ -215,25 +215,23 @@ def new_document() -> Document:
 
 @settings(max_examples=RUNS, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(names=st.lists(NAMES, min_size=ACTS_EACH, max_size=ACTS_EACH), seed=st.integers(0, 2**32 - 1))
-def test_undo_gives_the_former_value_and_redo_the_later_one(
-    qapp: QApplication, names: list[str], seed: int
-) -> None:
+def test_random_edits_undo_and_redo(qapp: QApplication, names: list[str], seed: int) -> None:
     del qapp
-    editor, chance = Editor(new_document()), random.Random(seed)
+    editor, rng = Editor(new_document()), random.Random(seed)
     for name in names:
-        editor.act(name, chance)
+        editor.action(name, rng)
     editor.undo_all()
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_cards_follow_whatever_happens(qtbot: QtBot, seed: int) -> None:
-    document, chance = new_document(), random.Random(seed)
+def test_stack_panel_follows_random_edits(qtbot: QtBot, seed: int) -> None:
+    document, rng = new_document(), random.Random(seed)
     panel = StackPanel(document, Theme("light"))
     qtbot.addWidget(panel)
     panel.show()
     editor = Editor(document)
     for _ in range(100):
-        editor.act(chance.choice(list(ACTS)), chance)
+        editor.action(rng.choice(list(ACTIONS)), rng)
         layers = document.project.network.layers
         assert list(panel.cards) == [layer.uid for layer in layers]
         assert [card.layer for card in panel.cards.values()] == list(layers)

@@ -9,7 +9,7 @@ import pytest
 from gui.settings import Settings
 
 
-def test_choices_stay_and_nonsense_means_the_defaults(tmp_path: Path) -> None:
+def test_settings_persist_and_invalid_values_mean_defaults(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     settings = Settings(path)
     assert (settings.device, settings.is_reproducible, settings.scheme) == ("", True, "system")
@@ -30,7 +30,7 @@ def a_file(folder: Path, name: str) -> Path:
     return path
 
 
-def test_two_windows_lose_none_of_each_others_entries(tmp_path: Path) -> None:
+def test_settings_of_two_windows_are_merged(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     first, second = Settings(path), Settings(path)
     one, two, three = (a_file(tmp_path, name) for name in ("1", "2", "3"))
@@ -46,7 +46,7 @@ def test_two_windows_lose_none_of_each_others_entries(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("broken", [b'{"scheme": "dark', b"[1]", b"\xff\xfe\x00", b"[" * 100_000])
-def test_a_broken_file_is_kept_beside_when_it_would_be_lost(tmp_path: Path, broken: bytes) -> None:
+def test_settings_keep_a_copy_of_a_broken_file(tmp_path: Path, broken: bytes) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(broken)
     settings = Settings(path)
@@ -58,7 +58,7 @@ def test_a_broken_file_is_kept_beside_when_it_would_be_lost(tmp_path: Path, brok
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_where_nothing_can_be_written_choices_last_as_long_as_the_window(tmp_path: Path) -> None:
+def test_settings_work_without_a_writable_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     settings = Settings(tmp_path / "file" / "settings.json")
     one, two = a_file(tmp_path, "1"), a_file(tmp_path, "2")

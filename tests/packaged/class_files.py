@@ -14,7 +14,7 @@ from engine.runs.record import SWEEP, Definition, RunPart, RunRecord, sweep_work
 from engine.session.messages import CellsFinished, Finished, Part
 from engine.storage.presets import bundled_presets, fitted
 from engine.storage.project_file import write_project
-from engine.verification.fingerprint import sealed
+from engine.verification.fingerprint import with_fingerprints
 
 STUDENTS = ("Ada", "Ben")  # have the same experiment and other seeds
 
@@ -68,6 +68,6 @@ def _trained(uid: str, definition: Definition, runner: EngineRunner) -> RunRecor
     ((key, experiment, _),) = work
     parts = (RunPart(key, SweepResults(experiment).with_cells(tuple(found))),)
     versions = tuple(runner.facts.versions.items())
-    return sealed(
+    return with_fingerprints(
         RunRecord(uid, SWEEP, "Sweep 1", "2026-11-24T12:00:00+01:00", definition, parts, versions=versions)
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaged.place import EXECUTABLE, ROOT, Place, make_place, remove_place
+from tests.packaged.sandbox import EXECUTABLE, ROOT, Sandbox, make_sandbox, remove_place
 from tests.packaged.screen import Screen, close_screen, open_screen
 from tests.packaged.window_session import MODEL, UNITS, Session, open_again, sweep_and_save
 
@@ -36,9 +36,9 @@ def packaged_app() -> Path:
 
 
 @pytest.fixture(scope="session")
-def place(packaged_app: Path) -> Iterator[Place]:
+def sandbox(packaged_app: Path) -> Iterator[Sandbox]:
     """Where the package stands, read-only, and an ordinary user starts it."""
-    made = make_place(packaged_app)
+    made = make_sandbox(packaged_app)
     yield made
     remove_place(made)
 
@@ -75,18 +75,23 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def session(place: Place, screen: Screen, pictures: Path) -> Session:
+def session(sandbox: Sandbox, screen: Screen, pictures: Path) -> Session:
     """A student's first session, by mouse and keys: the tutorial, a sweep, save, quit."""
-    return sweep_and_save(place, screen, pictures)
+    return sweep_and_save(sandbox, screen, pictures)
 
 
 @pytest.fixture(scope="session")
 def second_session(
-    session: Session, keras_model: Path, place: Place, screen: Screen, second_screen: Screen, pictures: Path
+    session: Session,
+    keras_model: Path,
+    sandbox: Sandbox,
+    screen: Screen,
+    second_screen: Screen,
+    pictures: Path,
 ) -> Session:
     """The student comes back to the saved project, and takes a colleague's Keras model as its network."""
     shutil.copy(keras_model, session.home / MODEL)
-    return open_again(session, place, screen, second_screen, pictures)
+    return open_again(session, sandbox, screen, second_screen, pictures)
 
 
 @pytest.fixture(scope="session")
@@ -101,15 +106,15 @@ def keras_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def student(place: Place) -> Path:
+def student(sandbox: Sandbox) -> Path:
     """A home for work on the command line."""
-    return place.new_home("Poste n° 7 à côté")
+    return sandbox.new_home("Poste n° 7 à côté")
 
 
 @pytest.fixture(scope="session")
-def tutorial(place: Place, student: Path) -> Path:
+def tutorial(sandbox: Sandbox, student: Path) -> Path:
     """The folder of the tutorial's whole sweep, trained by the packaged app."""
     out = student / "Régression"
-    done = place.run(student, "run", "tutorial-regression", "--out", out)
+    done = sandbox.run(student, "run", "tutorial-regression", "--out", out)
     assert done.returncode == 0, done.stderr
     return out

@@ -16,7 +16,7 @@ from PIL import Image
 
 WIDTH, HEIGHT = 1440, 900
 T = TypeVar("T")
-_HEADER_WORDS, _BYTES_PER_LINE, _N_COLOURS = 25, 12, 19  # of an xwd file
+_HEADER_LABELS, _BYTES_PER_LINE, _N_COLOURS = 25, 12, 19  # of an xwd file
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ class Screen:
     def picture(self) -> np.ndarray:
         """What the screen shows: rows, columns, red green blue."""
         data = self.memory.read_bytes()
-        words = struct.unpack(f">{_HEADER_WORDS}I", data[: 4 * _HEADER_WORDS])
-        start = words[0] + 12 * words[_N_COLOURS]
-        rows = np.frombuffer(data, np.uint8, words[_BYTES_PER_LINE] * HEIGHT, start)
+        text = struct.unpack(f">{_HEADER_LABELS}I", data[: 4 * _HEADER_LABELS])
+        start = text[0] + 12 * text[_N_COLOURS]
+        rows = np.frombuffer(data, np.uint8, text[_BYTES_PER_LINE] * HEIGHT, start)
         return rows.reshape(HEIGHT, -1, 4)[:, :WIDTH, 2::-1]
 
     def save(self, path: Path) -> np.ndarray:
@@ -70,10 +70,10 @@ class Screen:
         Image.fromarray(shown).save(path)
         return shown
 
-    def _xdotool(self, *words: str) -> str:
+    def _xdotool(self, *text: str) -> str:
         """What xdotool says; empty where it finds nothing."""
         done = subprocess.run(
-            ["xdotool", *words],
+            ["xdotool", *text],
             env={**os.environ, "DISPLAY": self.name},
             capture_output=True,
             text=True,

@@ -8,12 +8,12 @@ from PIL import Image
 
 from engine.data.catalogue import DATA_SETS
 from tests.packaged.class_files import STUDENTS, write_class
-from tests.packaged.place import Place
+from tests.packaged.sandbox import Sandbox
 from tests.packaged.window_session import N_CELLS
 
 
 @pytest.fixture(scope="module")
-def hand_ins(student: Path) -> Path:
+def submissions(student: Path) -> Path:
     """A class's projects, trained from source."""
     folder = student / "Klasse 10 ä"
     folder.mkdir()
@@ -36,19 +36,21 @@ def test_run_trains_every_cell_and_draws_the_curve(tutorial: Path) -> None:
         assert len(image.convert("RGB").getcolors(maxcolors=1_000_000) or ()) > 50
 
 
-def test_check_trains_every_data_set_to_the_numbers_of_the_source(place: Place, hand_ins: Path) -> None:
-    table = hand_ins.parent / "Tabelle.csv"
-    done = place.run(hand_ins.parent, "check", hand_ins, "--table", table)
+def test_check_trains_every_data_set_to_the_numbers_of_the_source(
+    sandbox: Sandbox, submissions: Path
+) -> None:
+    table = submissions.parent / "Tabelle.csv"
+    done = sandbox.run(submissions.parent, "check", submissions, "--table", table)
     assert done.returncode == 0, done.stdout + done.stderr
     files = len(DATA_SETS) + 2 + len(STUDENTS)
     assert f"{files} of {files} files hold" in done.stdout
     assert len(rows(table)) == files
 
 
-def test_merge_pools_students(place: Place, hand_ins: Path) -> None:
-    out = hand_ins.parent / "Klasse"
-    done = place.run(
-        hand_ins.parent, "merge", *(hand_ins / f"{name}.dropoutlab" for name in STUDENTS), "--out", out
+def test_merge_pools_students(sandbox: Sandbox, submissions: Path) -> None:
+    out = submissions.parent / "Klasse"
+    done = sandbox.run(
+        submissions.parent, "merge", *(submissions / f"{name}.dropoutlab" for name in STUDENTS), "--out", out
     )
     assert done.returncode == 0, done.stderr
     assert "2 students, 8 trainings" in done.stdout
@@ -56,7 +58,7 @@ def test_merge_pools_students(place: Place, hand_ins: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
+    "argv",
     [
         ("run", "no-such-project", "--out", "x"),
         ("run", "tutorial-regression", "--out", "x", "--rates", "one"),
@@ -65,8 +67,10 @@ def test_merge_pools_students(place: Place, hand_ins: Path) -> None:
         ("no-such-command", "x"),
     ],
 )
-def test_wrong_words_get_one_sentence_and_2(words: tuple[str, ...], place: Place, student: Path) -> None:
-    done = place.run(student, *words)
+def test_packaged_wrong_arguments_give_one_sentence_and_exit_code_2(
+    argv: tuple[str, ...], sandbox: Sandbox, student: Path
+) -> None:
+    done = sandbox.run(student, *argv)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert done.stderr.strip().endswith(".")

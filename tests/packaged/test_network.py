@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.packaged.place import EXECUTABLE, ROOT, Place
+from tests.packaged.sandbox import EXECUTABLE, ROOT, Sandbox
 from tests.packaged.trace import calls, connections, listening, outside
 from tests.packaged.window_session import Session
 
@@ -21,18 +21,18 @@ with socket.create_server(("127.0.0.1", 0)) as server:
 
 
 @needs_strace
-def test_no_call_leaves_the_machine(session: Session) -> None:
+def test_packaged_app_makes_no_network_calls(session: Session) -> None:
     assert len(calls(session.trace)) > 50, "the trace should have the window's talk with the screen"
     assert outside(session.trace) == []
 
 
 @needs_strace
-def test_nobody_can_connect(session: Session) -> None:
+def test_packaged_app_listens_on_no_port(session: Session) -> None:
     assert listening(session.trace) == []
 
 
 @needs_strace
-def test_only_the_screen_is_connected_to(session: Session) -> None:
+def test_packaged_app_connects_to_the_display_only(session: Session) -> None:
     """The X server's socket is asked for in two ways, of which the namespace leaves one."""
     assert {path.lstrip("@").rstrip("0123456789") for path in connections(session.trace)} == {
         "/tmp/.X11-unix/X"  # noqa: S108
@@ -40,7 +40,7 @@ def test_only_the_screen_is_connected_to(session: Session) -> None:
 
 
 @needs_strace
-def test_what_would_listen_is_found(tmp_path) -> None:
+def test_network_trace_finds_a_listening_socket(tmp_path) -> None:
     trace = tmp_path / "trace"
     subprocess.run(
         ["strace", "-f", "-qq", "-e", "trace=network", "-o", trace, sys.executable, "-S", "-c", LISTENER],
@@ -51,12 +51,12 @@ def test_what_would_listen_is_found(tmp_path) -> None:
     assert any(call.startswith("connect(") for call in outside(trace.read_text()))
 
 
-def test_there_was_no_network_to_begin_with(place: Place) -> None:
-    if place.why_not_separate:
-        pytest.skip(f"an empty network and a read-only mount can't be made here: {place.why_not_separate}")
-    command, environment = place.command(place.base)
-    is_app = command.index(str(place.app / EXECUTABLE))
-    look = ["sh", "-c", 'cat /proc/net/dev; ls -A "$1"; touch "$0/new"', str(place.app), str(ROOT)]
+def test_packaged_tests_run_without_a_network(sandbox: Sandbox) -> None:
+    if sandbox.why_not_separate:
+        pytest.skip(f"an empty network and a read-only mount can't be made here: {sandbox.why_not_separate}")
+    command, environment = sandbox.command(sandbox.base)
+    is_app = command.index(str(sandbox.app / EXECUTABLE))
+    look = ["sh", "-c", 'cat /proc/net/dev; ls -A "$1"; touch "$0/new"', str(sandbox.app), str(ROOT)]
     done = subprocess.run(
         [*command[:is_app], *look], env=environment, capture_output=True, text=True, timeout=60, check=False
     )

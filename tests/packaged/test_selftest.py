@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaged.place import Place, running
+from tests.packaged.sandbox import Sandbox, running
 from tests.packaged.screen import Screen
 
 # Below the home, by the desktop's conventions.
@@ -27,21 +27,23 @@ def listing(folder: Path) -> Listing:
 
 
 @pytest.mark.parametrize("kind", ["without a screen", "on a screen"])
-def test_it_passes_and_leaves_nothing(kind: str, place: Place, request: pytest.FixtureRequest) -> None:
+def test_packaged_self_test_passes_and_leaves_nothing(
+    kind: str, sandbox: Sandbox, request: pytest.FixtureRequest
+) -> None:
     variables = {}
     if kind == "on a screen":
         screen: Screen = request.getfixturevalue("screen")
         variables["DISPLAY"] = screen.name
-    home = place.new_home(f"self-test {kind}")
-    before, tmp_before = listing(place.seen_from_here), place.left_in_tmp()
+    home = sandbox.new_home(f"self-test {kind}")
+    before, tmp_before = listing(sandbox.seen_from_here), sandbox.left_in_tmp()
 
-    done = place.run(home, "selftest", variables=variables)
+    done = sandbox.run(home, "selftest", variables=variables)
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "The self-test passed."
     assert not running(f"HOME={home}")
-    assert listing(place.seen_from_here) == before
-    assert place.left_in_tmp() == tmp_before
+    assert listing(sandbox.seen_from_here) == before
+    assert sandbox.left_in_tmp() == tmp_before
     assert strangers(home) == []
 
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from engine.storage.project_file import read_project
-from tests.packaged.place import Place, running
+from tests.packaged.sandbox import Sandbox, running
 from tests.packaged.test_selftest import strangers
 from tests.packaged.window_session import (
+    MAX_DIFFERENCE,
     MODEL,
-    MOST_DIFFERENCE,
     N_CELLS,
     UNITS,
     Session,
@@ -18,19 +18,19 @@ from tests.packaged.window_session import (
 )
 
 
-def test_the_window_opens_on_the_tutorial(session: Session) -> None:
+def test_packaged_window_opens_on_the_tutorial(session: Session) -> None:
     shot = session.shots["first"]
     assert session.titles[0] == "Tutorial: Boston housing – Dropout Lab"
     assert len(np.unique(shot[::8, ::8].reshape(-1, 3), axis=0)) > 50, "a window has letters and icons"
     assert not has_curve(shot)
 
 
-def test_a_sweep_is_trained_drawn_and_kept(session: Session) -> None:
+def test_packaged_window_trains_draws_and_keeps_a_sweep(session: Session) -> None:
     assert has_curve(session.shots["swept"])
     assert n_cells(session.home) == N_CELLS
 
 
-def test_it_is_saved_through_the_dialog_with_its_numbers(session: Session) -> None:
+def test_packaged_window_saves_through_the_dialog(session: Session) -> None:
     sweep = read_project(session.project).sweep_run
     assert sweep is not None
     cells = sweep.results.cells
@@ -41,21 +41,21 @@ def test_it_is_saved_through_the_dialog_with_its_numbers(session: Session) -> No
     assert not session.titles[-1].startswith("*")
 
 
-def test_quitting_ends_everything(session: Session, place: Place) -> None:
+def test_packaged_window_quit_ends_all_processes(session: Session, sandbox: Sandbox) -> None:
     assert session.exit_code == 0
     assert not running(f"HOME={session.home}")
 
 
-def test_nothing_is_strewn_about(session: Session, second_session: Session) -> None:
+def test_packaged_window_writes_only_its_own_folders(session: Session, second_session: Session) -> None:
     model = session.home / MODEL
     assert strangers(session.home, session.project, model) == []
 
 
-def test_it_is_opened_again_by_its_path_and_looks_as_from_source(second_session: Session) -> None:
+def test_packaged_window_reopens_a_project_and_looks_as_from_source(second_session: Session) -> None:
     opened, source = second_session.shots["opened"], second_session.shots["source"]
     assert second_session.titles[0] == "Tutorial: Boston housing – Dropout Lab"
     assert has_curve(opened)
-    assert difference(opened, source) < MOST_DIFFERENCE
+    assert difference(opened, source) < MAX_DIFFERENCE
 
 
 def test_a_keras_model_is_imported_with_its_weights(second_session: Session) -> None:
@@ -66,8 +66,8 @@ def test_a_keras_model_is_imported_with_its_weights(second_session: Session) -> 
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5])
-def test_pictures_that_differ_are_told_apart(session: Session, share: float) -> None:
+def test_look_the_same_detects_different_screenshots(session: Session, share: float) -> None:
     """The comparison itself: a curve that is not there, or moved by a few pixels, is seen."""
     shot = session.shots["swept"]
     other = np.roll(shot, 3, axis=0) if share else session.shots["first"]
-    assert difference(shot, other) > 2 * MOST_DIFFERENCE
+    assert difference(shot, other) > 2 * MAX_DIFFERENCE

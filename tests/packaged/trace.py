@@ -17,18 +17,18 @@ def calls(trace: str) -> list[tuple[str, str]]:
 
 def outside(trace: str) -> list[str]:
     """Calls with any family of sockets but those between processes of one machine."""
-    return [f"{name}({words}" for name, words in calls(trace) if _LEAVES.search(words)]
+    return [f"{name}({text}" for name, text in calls(trace) if _LEAVES.search(text)]
 
 
 def listening(trace: str) -> list[str]:
     """Calls that wait for somebody to connect, of any family."""
-    return [f"{name}({words}" for name, words in calls(trace) if name in ("listen", "accept", "accept4")]
+    return [f"{name}({text}" for name, text in calls(trace) if name in ("listen", "accept", "accept4")]
 
 
 def connections(trace: str) -> set[str]:
     """The paths of the Unix sockets that were connected to; an abstract one begins with @."""
     found = set()
-    for name, words in calls(trace):
-        if name == "connect" and (match := re.search(r'sun_path=(@?)"([^"]*)"', words)):
+    for name, text in calls(trace):
+        if name == "connect" and (match := re.search(r'sun_path=(@?)"([^"]*)"', text)):
             found.add(match[1] + match[2])
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.packaged.place import ROOT, USER, Place, end_all
+from tests.packaged.sandbox import ROOT, USER, Sandbox, end_all
 from tests.packaged.screen import Screen, until
 
 TITLE = "Dropout Lab$"
@@ -35,15 +35,15 @@ class Session:
     exit_code: int | None = None
 
 
-def sweep_and_save(place: Place, screen: Screen, pictures: Path) -> Session:
+def sweep_and_save(sandbox: Sandbox, screen: Screen, pictures: Path) -> Session:
     """Start, press Sweep with the mouse, save with Ctrl+S under a name with accents, quit with Ctrl+Q.
 
     Under strace, where that is installed: the trace is of all processes from start to end.
     """
-    home = place.new_home("Schüler")
+    home = sandbox.new_home("Schüler")
     done = Session(home, home / "Boston größer geübt.dropoutlab")
-    tracer, trace = _tracer(place)
-    with place.start(home, variables={"DISPLAY": screen.name}, tracer=tracer) as app:
+    tracer, trace = _tracer(sandbox)
+    with sandbox.start(home, variables={"DISPLAY": screen.name}, tracer=tracer) as app:
         try:
             window = screen.wait_for(TITLE)
             done.titles.append(screen.title(window))
@@ -75,7 +75,7 @@ def sweep_and_save(place: Place, screen: Screen, pictures: Path) -> Session:
 
 
 def open_again(
-    before: Session, place: Place, screen: Screen, second_screen: Screen, pictures: Path
+    before: Session, sandbox: Sandbox, screen: Screen, second_screen: Screen, pictures: Path
 ) -> Session:
     """Start packaged app and source with the saved project until they look the same; import; save; quit."""
     done = Session(before.home, before.project)
@@ -83,7 +83,7 @@ def open_again(
         [sys.executable, str(ROOT / "main.py"), str(before.project)],
         env={**_without_display(), "DISPLAY": second_screen.name, "QT_QPA_PLATFORM": "xcb"},
     )
-    with source, place.start(before.home, before.project, variables={"DISPLAY": screen.name}) as app:
+    with source, sandbox.start(before.home, before.project, variables={"DISPLAY": screen.name}) as app:
         try:
             window = screen.wait_for(TITLE)
             second_screen.wait_for(TITLE)
@@ -91,7 +91,7 @@ def open_again(
 
             def look_the_same() -> bool:
                 shots = screen.picture(), second_screen.picture()
-                return has_curve(shots[0]) and has_curve(shots[1]) and difference(*shots) < MOST_DIFFERENCE
+                return has_curve(shots[0]) and has_curve(shots[1]) and difference(*shots) < MAX_DIFFERENCE
 
             try:
                 until(look_the_same, "packaged and source windows that look the same", 40)
@@ -113,7 +113,7 @@ def open_again(
 
 
 BAND = (227, 229, 231)
-MOST_DIFFERENCE = 0.002  # the share of pixels: a version and the engine's state may be said in other words
+MAX_DIFFERENCE = 0.002  # the share of pixels: a version and the engine's state may be said in other words
 
 
 def difference(one: np.ndarray, other: np.ndarray) -> float:
@@ -155,8 +155,8 @@ def _quit(screen: Screen, window: str, app: subprocess.Popen[bytes], done: Sessi
     done.exit_code = app.wait(timeout=20)
 
 
-def _tracer(place: Place) -> tuple[tuple[str, ...], Path]:
-    folder = Path(tempfile.mkdtemp(prefix="trace-", dir=place.base))
+def _tracer(sandbox: Sandbox) -> tuple[tuple[str, ...], Path]:
+    folder = Path(tempfile.mkdtemp(prefix="trace-", dir=sandbox.base))
     if os.geteuid() == 0:
         os.chown(folder, USER, USER)
     file = folder / "trace"

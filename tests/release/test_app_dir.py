@@ -10,7 +10,7 @@ from release.app_dir import write_app_dir
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="an AppDir is Linux's own")
 
 
-def test_the_program_starts_from_the_top(small_package, tmp_path):
+def test_app_dir_program_starts_from_the_top_folder(small_package, tmp_path):
     folder = tmp_path / "AppDir"
     write_app_dir(small_package, folder)
     said = subprocess.run([folder / "AppRun"], capture_output=True, text=True, check=True)

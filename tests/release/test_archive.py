@@ -35,14 +35,14 @@ def test_the_archive_unpacks_to_a_program_that_all_may_start(small_package, tmp_
 
 
 @pytest.mark.skipif(not shutil.which("xz"), reason="xz is not installed")
-def test_the_same_folder_gives_the_same_bytes(small_package, tmp_path):
+def test_archive_is_deterministic(small_package, tmp_path):
     build = archive.build_in(small_package)
     first = archive.write_tar(small_package, tmp_path / "first", build).read_bytes()
     os.utime(small_package / "dropout-lab", (1, 1))
     assert archive.write_tar(small_package, tmp_path / "second", build).read_bytes() == first
 
 
-def test_a_build_has_a_day_that_can_be_given(monkeypatch):
+def test_build_date_can_be_given(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     build = build_of_today()
     assert (build.date, build.version) == ("1970-01-02", this_build().version)

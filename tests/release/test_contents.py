@@ -52,7 +52,7 @@ def test_libraries_that_nothing_needs_are_left_out(libraries):
     assert without_plugin == {"libpython3.11.so.1.0", "nvidia/cudnn/lib/libalone.so"}
 
 
-def test_plugins_go_by_their_place_and_words_by_their_language():
+def test_plugins_and_translations_are_left_out_by_path():
     entries = [
         ("PySide6/Qt/plugins/platforms/libqxcb.so", "x", "BINARY"),
         ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", "x", "BINARY"),
@@ -66,14 +66,14 @@ def test_plugins_go_by_their_place_and_words_by_their_language():
     assert kept == [entries[0][0], entries[3][0], entries[6][0]]
 
 
-def test_links_to_what_is_gone_go_too():
+def test_dangling_links_are_removed():
     link, dangling = ("liba.so", "Qt/lib/liba.so", "SYMLINK"), ("libb.so", "Qt/lib/libb.so", "SYMLINK")
     other = ("data.txt", "data.txt", "DATA")
     there = [("Qt/lib/liba.so", "x", "BINARY")]
     assert contents.without_dangling([link, dangling, other], there) == [link, other]
 
 
-def test_stripped_copies_are_smaller_and_load(libraries, tmp_path, monkeypatch):
+def test_stripped_libraries_are_smaller_and_load(libraries, tmp_path, monkeypatch):
     monkeypatch.setattr(contents, "MIN_SAVED", 100)
     source = libraries / "libalone.so"
     before = source.read_bytes()
@@ -88,7 +88,7 @@ def test_stripped_copies_are_smaller_and_load(libraries, tmp_path, monkeypatch):
     assert source.read_bytes() == before
 
 
-def test_a_library_whose_segments_are_off_is_seen(libraries, tmp_path):
+def test_misaligned_library_segments_are_detected(libraries, tmp_path):
     source = libraries / "libalone.so"
     assert contents.can_be_mapped(source)
     broken = bytearray(source.read_bytes())

@@ -53,7 +53,7 @@ def deb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def test_dpkg_knows_what_it_is(deb: Path) -> None:
+def test_deb_has_valid_control_data(deb: Path) -> None:
     processor = said("dpkg", "--print-architecture").strip() if shutil.which("dpkg") else "amd64"
     assert deb.name == f"dropout-lab_1.2.3_{processor}.deb"
     fields = {
@@ -64,12 +64,12 @@ def test_dpkg_knows_what_it_is(deb: Path) -> None:
     assert "new Debian package, version 2.0" in said("dpkg-deb", "--info", deb)
 
 
-def test_the_package_for_the_gpu_does_not_take_the_others_place(deb: Path, tmp_path: Path) -> None:
+def test_deb_of_the_gpu_build_has_its_own_name(deb: Path, tmp_path: Path) -> None:
     made = write_deb(write_program(tmp_path / "dropout-lab", replace(BUILD, flavour="gpu")), tmp_path)
     assert made.name == f"{deb.stem}-gpu.deb"
 
 
-def test_its_files_are_roots_and_all_may_read_them(deb: Path) -> None:
+def test_deb_files_are_owned_by_root_and_world_readable(deb: Path) -> None:
     rows = [line.split(None, 5) for line in said("dpkg-deb", "--contents", deb).splitlines()]
     modes = {row[5].removeprefix("./").partition(" -> ")[0]: row[0] for row in rows}
     assert {row[1] for row in rows} == {"root/root"}
@@ -91,7 +91,7 @@ def test_its_files_are_roots_and_all_may_read_them(deb: Path) -> None:
     assert not [path for path in modes if path.endswith((".sh", "portable.txt", "from the archive"))]
 
 
-def test_it_is_unpacked_and_started_through_its_link(deb: Path, tmp_path: Path) -> None:
+def test_deb_program_starts_through_its_link(deb: Path, tmp_path: Path) -> None:
     root = tmp_path / "root"
     said("dpkg-deb", "--extract", deb, root)
     assert said(root / "usr/bin/dropout-lab", "a b") == "started: a b\n"
@@ -103,7 +103,7 @@ def test_it_is_unpacked_and_started_through_its_link(deb: Path, tmp_path: Path) 
 
 
 @pytest.mark.skipif(not shutil.which("dpkg"), reason="dpkg is not installed")
-def test_dpkg_installs_it_updates_it_and_removes_all(deb: Path, tmp_path: Path) -> None:
+def test_deb_installs_updates_and_removes(deb: Path, tmp_path: Path) -> None:
     root = tmp_path / "root"
     (root / "var/lib/dpkg/updates").mkdir(parents=True)
     (root / "var/lib/dpkg/info").mkdir()
@@ -122,12 +122,12 @@ def test_dpkg_installs_it_updates_it_and_removes_all(deb: Path, tmp_path: Path) 
     assert not (root / "usr").exists() or not list((root / "usr").rglob("*"))
 
 
-def test_the_same_program_gives_the_same_bytes(deb: Path, tmp_path: Path) -> None:
+def test_deb_is_deterministic(deb: Path, tmp_path: Path) -> None:
     again = write_deb(write_program(tmp_path / "again"), tmp_path)
     assert again.read_bytes() == deb.read_bytes()
 
 
-def test_our_licence_is_told_as_debian_wants_it() -> None:
+def test_deb_copyright_file_is_in_debian_format() -> None:
     text = copyright_text()
     assert "\nFiles: *\nCopyright: 2026 Dropout Lab authors\nLicense: Expat\n" in text
     terms = text.partition("License: Expat\n")[2].splitlines()
@@ -135,7 +135,7 @@ def test_our_licence_is_told_as_debian_wants_it() -> None:
     assert " usr" not in text and "/usr/lib/dropout-lab/_internal/licences" in text
 
 
-def test_what_the_system_must_have_is_read_from_the_files(tmp_path: Path) -> None:
+def test_deb_dependencies_are_read_from_the_files(tmp_path: Path) -> None:
     import PySide6
 
     qt = Path(PySide6.__path__[0])

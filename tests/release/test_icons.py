@@ -25,19 +25,19 @@ def colours(image: Image.Image) -> int:
 
 
 @pytest.mark.parametrize("place", ["apps/dropout-lab", "mimetypes/application-x-dropout-lab-project"])
-def test_the_theme_has_every_size_and_the_drawing(folder: Path, place: str) -> None:
+def test_hicolor_theme_has_every_size_and_the_svg(folder: Path, place: str) -> None:
     pictures = [Image.open(folder / "hicolor" / f"{size}x{size}" / f"{place}.png") for size in HICOLOR_SIZES]
     assert [picture.size for picture in pictures] == [(size, size) for size in HICOLOR_SIZES]
     assert all(picture.mode == "RGBA" and colours(picture) > 20 for picture in pictures)
     assert "<svg" in (folder / "hicolor" / "scalable" / f"{place}.svg").read_text(encoding="utf-8")
 
 
-def test_the_program_and_its_files_look_different() -> None:
+def test_app_and_document_icons_differ() -> None:
     for size in (16, 48, 256):
         assert rendered(APP, size) != rendered(PROJECT, size)
 
 
-def test_small_sizes_are_not_large_ones_made_small(folder: Path) -> None:
+def test_small_icons_have_their_own_drawing(folder: Path) -> None:
     large = Image.open(folder / "hicolor/256x256/apps/dropout-lab.png")
     small = Image.open(folder / "hicolor/16x16/apps/dropout-lab.png")
     shrunk = large.resize((16, 16), Image.Resampling.LANCZOS)
@@ -46,7 +46,7 @@ def test_small_sizes_are_not_large_ones_made_small(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [APP, PROJECT])
-def test_windows_gets_all_its_sizes_in_one_file(folder: Path, name: str) -> None:
+def test_ico_has_all_windows_sizes(folder: Path, name: str) -> None:
     with Image.open(folder / f"{name}.ico") as icon:
         assert icon.info["sizes"] == {(size, size) for size in ICO_SIZES}
         for size in ICO_SIZES:
@@ -55,7 +55,7 @@ def test_windows_gets_all_its_sizes_in_one_file(folder: Path, name: str) -> None
             assert picture.tobytes() == bytes(expected.constBits())
 
 
-def test_an_ico_says_where_each_picture_starts() -> None:
+def test_ico_has_correct_image_offsets() -> None:
     images = [rendered(APP, 16), rendered(APP, 256)]
     content = ico(images)
     first = struct.unpack_from("<BBBBHHII", content, 6)
@@ -65,7 +65,7 @@ def test_an_ico_says_where_each_picture_starts() -> None:
     assert content[second[7] :].startswith(b"\x89PNG") and len(content) == second[7] + second[6]
 
 
-def test_macos_gets_its_sizes_with_a_margin(folder: Path) -> None:
+def test_icns_has_macos_sizes_with_a_margin(folder: Path) -> None:
     with IcnsImageFile(folder / f"{APP}.icns") as icon:
         assert {(side * scale) for side, _, scale in icon.info["sizes"]} == {32, 64, 128, 256, 512, 1024}
         icon.size = (512, 512)
@@ -76,7 +76,7 @@ def test_macos_gets_its_sizes_with_a_margin(folder: Path) -> None:
     assert left == pytest.approx(100, abs=2)
 
 
-def test_a_drawing_that_is_none_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_invalid_icon_drawing_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "dropout-lab.svg").write_text("<p>no drawing</p>", encoding="utf-8")
     monkeypatch.setattr("release.icons.DRAWINGS", tmp_path)
     with pytest.raises(ValueError, match="must be a drawing that Qt can render"):

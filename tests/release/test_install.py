@@ -75,7 +75,7 @@ def program(tmp_path: Path) -> Path:
     return write_program(tmp_path / "clé USB n° 3/DropoutLab", "1.0.0")
 
 
-def test_a_program_is_installed_and_started_by_its_link(home: Home, program: Path) -> None:
+def test_install_starts_by_its_link(home: Home, program: Path) -> None:
     done = home.run(program / "install.sh")
     assert done.stdout.startswith(
         f"Dropout Lab 1.0.0 is installed in {home.app}: find it in the applications"
@@ -92,7 +92,7 @@ def test_a_program_is_installed_and_started_by_its_link(home: Home, program: Pat
 
 
 @pytest.mark.skipif(not shutil.which("gio"), reason="gio is not installed")
-def test_the_program_can_be_started_from_the_menu(home: Home, program: Path) -> None:
+def test_install_adds_a_working_menu_entry(home: Home, program: Path) -> None:
     """What a desktop makes of the Exec key, with GLib's own code."""
     home.run(program / "install.sh")
     project = home.folder / "my réseau.dropoutlab"
@@ -119,7 +119,7 @@ def test_the_menu_entry_is_valid_whatever_the_path(tmp_path: Path, program: Path
 
 
 @pytest.mark.skipif(not shutil.which("gio"), reason="gio is not installed")
-def test_project_files_open_with_it(home: Home, program: Path) -> None:
+def test_install_registers_project_files(home: Home, program: Path) -> None:
     home.run(program / "install.sh")
     said = home.run("gio", "mime", "application/x-dropout-lab-project").stdout
     assert said.splitlines()[0].endswith(": dropout-lab.desktop")
@@ -142,9 +142,7 @@ def test_a_newer_version_replaces_the_older(home: Home, program: Path, tmp_path:
     assert sorted(path.name for path in home.data.glob("dropout-lab*")) == ["dropout-lab-app"]
 
 
-def test_what_a_portable_program_keeps_beside_it_outlives_updates_and_removal(
-    home: Home, program: Path, tmp_path: Path
-) -> None:
+def test_portable_data_survives_update_and_removal(home: Home, program: Path, tmp_path: Path) -> None:
     home.run(program / "install.sh")
     own = {home.app / "portable.txt": "my data", home.app / "my data/runs/1.json": "{}", home.app / ".x": ""}
     (home.app / "my data/runs").mkdir(parents=True)
@@ -162,7 +160,7 @@ def test_what_a_portable_program_keeps_beside_it_outlives_updates_and_removal(
     assert {path: path.read_text() for path in home.app.rglob("*") if path.is_file()} == own
 
 
-def test_run_where_it_is_installed_it_mends(home: Home, program: Path) -> None:
+def test_install_from_its_own_folder_repairs(home: Home, program: Path) -> None:
     home.run(program / "install.sh")
     before = home.files()
     home.entry.unlink()
@@ -172,7 +170,7 @@ def test_run_where_it_is_installed_it_mends(home: Home, program: Path) -> None:
     assert home.run(home.link).stdout.startswith("version 1.0.0")
 
 
-def test_a_folder_that_can_only_be_read_is_installed_and_replaced(home: Home, program: Path) -> None:
+def test_install_handles_read_only_folders(home: Home, program: Path) -> None:
     for path in (*program.rglob("*"), program):
         if not path.is_symlink():
             path.chmod(0o555)
@@ -188,7 +186,7 @@ def test_a_folder_that_can_only_be_read_is_installed_and_replaced(home: Home, pr
     assert not home.app.exists()
 
 
-def test_a_copy_that_fails_leaves_the_installed_program(home: Home, program: Path, tmp_path: Path) -> None:
+def test_failed_install_keeps_the_installed_program(home: Home, program: Path, tmp_path: Path) -> None:
     home.run(program / "install.sh")
     broken = write_program(tmp_path / "broken", "2.0.0")
     shutil.rmtree(broken / "share")
@@ -220,7 +218,7 @@ def test_a_running_program_is_not_replaced_or_removed(home: Home, program: Path)
     home.run(program / "install.sh")
 
 
-def test_what_else_is_called_so_stays(home: Home, program: Path) -> None:
+def test_uninstall_keeps_other_files_of_the_same_name(home: Home, program: Path) -> None:
     home.link.parent.mkdir(parents=True)
     home.link.write_text("my own script")
     done = home.run(program / "install.sh")
@@ -229,7 +227,7 @@ def test_what_else_is_called_so_stays(home: Home, program: Path) -> None:
     assert home.link.read_text() == "my own script"
 
 
-def test_all_goes_but_the_users_own(home: Home, program: Path) -> None:
+def test_uninstall_keeps_user_data_only(home: Home, program: Path) -> None:
     own = {
         ".local/share/dropout-lab/runs/1.json",
         ".config/dropout-lab/settings.json",
@@ -249,13 +247,13 @@ def test_all_goes_but_the_users_own(home: Home, program: Path) -> None:
     assert "is not installed" in done.stderr
 
 
-def test_of_an_empty_home_nothing_is_left(home: Home, program: Path) -> None:
+def test_uninstall_leaves_an_empty_home(home: Home, program: Path) -> None:
     home.run(program / "install.sh")
     assert home.run(home.app / "uninstall.sh").stdout == "Dropout Lab is removed.\n"
     assert home.files() == set()
 
 
-def test_other_folders_for_data(home: Home, program: Path) -> None:
+def test_install_respects_xdg_folders(home: Home, program: Path) -> None:
     place = home.folder / "elsewhere"
     home.run(program / "install.sh", XDG_DATA_HOME=str(place))
     assert (place / "dropout-lab-app/dropout-lab").exists() and not home.data.exists()
@@ -263,14 +261,14 @@ def test_other_folders_for_data(home: Home, program: Path) -> None:
     assert home.app.exists()
 
 
-def test_it_is_for_one_user(home: Home, program: Path) -> None:
+def test_install_is_per_user(home: Home, program: Path) -> None:
     done = home.run(program / "install.sh", code=1, SUDO_USER="zoe")
     assert "run it without sudo" in done.stderr and not home.files()
     done = home.run("env", "-u", "HOME", "sh", program / "install.sh", code=1)
     assert "HOME must name" in done.stderr
 
 
-def test_missing_libraries_are_named(home: Home, program: Path, tmp_path: Path) -> None:
+def test_install_names_missing_libraries(home: Home, program: Path, tmp_path: Path) -> None:
     """A real ldd says that of Qt's plugin, whose libraries are not in this small program."""
     import PySide6
 

@@ -33,7 +33,7 @@ def test_left_out_modules_are_empty_and_say_so_when_used():
 
 
 @pytest.mark.slow
-def test_tensorflow_loads_and_keras_trains_without_them():
+def test_tensorflow_and_keras_work_without_left_out_modules():
     said = _python(
         "import engine.training.train, keras, numpy as np\n"
         "model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\n"

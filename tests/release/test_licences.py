@@ -10,7 +10,7 @@ import PySide6
 import pytest
 
 from engine.about.part import LicenceText, Part, read_index
-from release.bundled import SPOKEN_OF, bundled_problem
+from release.bundled import ACCOUNTED_FOR, bundled_problem
 from release.licences import collect, entries, write_licences
 from release.owners import Owners
 from release.system_libraries import UnknownLicenceError, system_parts
@@ -31,7 +31,7 @@ def names(parts: tuple[Part, ...]) -> list[str]:
     return [part.name for part in parts]
 
 
-def test_the_parts_are_ours_pythons_and_those_of_packages_that_are_in() -> None:
+def test_licence_parts_are_own_python_and_packaged_ones() -> None:
     found = names(collect(PACKED))
     assert found[:4] == ["Dropout Lab", "Data sets", "Inter", "Python"]
     assert (
@@ -39,28 +39,28 @@ def test_the_parts_are_ours_pythons_and_those_of_packages_that_are_in() -> None:
     )
 
 
-def test_all_that_numpy_and_qt_bring_is_spoken_for() -> None:
+def test_licences_cover_libraries_of_numpy_and_qt() -> None:
     files = [*SITE.glob("*.libs/*"), *(Path(PySide6.__file__).parent / "Qt/lib").glob("*")]
     packed = [(path.relative_to(SITE).as_posix(), str(path), "BINARY") for path in files]
     assert len(packed) > 10
     assert {"numpy", "scipy", "Qt and PySide6"} <= set(names(collect(packed)))
 
 
-def test_a_bundled_library_without_words_ends_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bundled_library_without_a_licence_fails_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     assert bundled_problem("numpy.libs/libscipy_openblas64_-32a4b2a6.so", "numpy") == ""
     assert "libmystery" in bundled_problem("numpy.libs/libmystery-0123abcd.so.1", "numpy")
-    monkeypatch.setitem(SPOKEN_OF, "libmystery", "the mystery library")
+    monkeypatch.setitem(ACCOUNTED_FOR, "libmystery", "the mystery library")
     assert "speaks of the mystery library" in bundled_problem("numpy.libs/libmystery-0123abcd.so.1", "numpy")
 
 
-def test_a_file_that_nobody_made_ends_the_build(tmp_path: Path) -> None:
+def test_file_without_an_owner_fails_the_build(tmp_path: Path) -> None:
     stray = tmp_path / "stray.dat"
     stray.write_text("?")
     with pytest.raises(UnknownLicenceError, match=r"Nobody is known to have made data/stray\.dat"):
         collect([("data/stray.dat", str(stray), "DATA")])
 
 
-def test_microsofts_runtime_in_a_wheel_is_named_and_under_its_makers_terms() -> None:
+def test_microsoft_runtime_in_a_wheel_has_its_licence() -> None:
     name = "msvcp140-263139962577ecda4cd9469ca360a746.dll"
     assert bundled_problem(f"numpy.libs\\{name}", "numpy") == ""
     found = collect([(f"numpy.libs\\{name}", f"C:\\site-packages\\numpy.libs\\{name}", "BINARY")])
@@ -69,13 +69,13 @@ def test_microsofts_runtime_in_a_wheel_is_named_and_under_its_makers_terms() -> 
 
 
 @pytest.mark.parametrize("environment", [".venv", ".venv-gpu"])
-def test_a_file_that_no_package_installed_ends_the_build(environment: str) -> None:
+def test_file_of_no_package_fails_the_build(environment: str) -> None:
     stray = ROOT / environment / "lib/python3.11/site-packages/stray.dat"
     with pytest.raises(UnknownLicenceError, match=r"Nobody is known to have made stray\.dat"):
         collect([("stray.dat", str(stray), "DATA")])
 
 
-def test_a_package_without_a_licence_text_ends_the_build(tmp_path: Path) -> None:
+def test_package_without_a_licence_text_fails_the_build(tmp_path: Path) -> None:
     metadata = tmp_path / "secret-1.dist-info"
     metadata.mkdir()
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: secret\nVersion: 1\n")
@@ -87,12 +87,12 @@ def test_a_package_without_a_licence_text_ends_the_build(tmp_path: Path) -> None
         collect([("secret.py", str(tmp_path / "secret.py"), "DATA")], owners)
 
 
-def test_a_library_under_the_gpl_ends_the_build() -> None:
+def test_gpl_library_fails_the_build() -> None:
     with pytest.raises(UnknownLicenceError, match="libreadline"):
         system_parts([("libreadline.so.8", "/lib/x86_64-linux-gnu/libreadline.so.8")])
 
 
-def test_changed_libraries_of_qt_end_the_build(tmp_path: Path) -> None:
+def test_modified_qt_libraries_fail_the_build(tmp_path: Path) -> None:
     copy = tmp_path / "made/stripped/PySide6/Qt/lib/libQt6Core.so.6"
     with pytest.raises(UnknownLicenceError, match="LGPL"):
         entries([("PySide6/Qt/lib/libQt6Core.so.6", str(copy), "BINARY")], tmp_path / "made")
@@ -109,7 +109,7 @@ def test_a_stripped_copy_keeps_its_owner(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/var/lib/dpkg/status").is_file(), reason="reads Debian's copyright files")
-def test_a_system_library_has_its_debian_packages_terms(tmp_path: Path) -> None:
+def test_system_library_has_the_licence_of_its_debian_package(tmp_path: Path) -> None:
     for place in ("/lib/x86_64-linux-gnu/libz.so.1", "*/libz.so.1"):
         (part,) = system_parts([("libz.so.1", place)])
         assert part.name.startswith("zlib") and part.licence == "Zlib" and part.version
@@ -120,7 +120,7 @@ def test_a_system_library_has_its_debian_packages_terms(tmp_path: Path) -> None:
     ]
 
 
-def test_the_same_words_are_written_once(tmp_path: Path) -> None:
+def test_equal_licence_texts_are_written_once(tmp_path: Path) -> None:
     texts = []
     for name in ("one", "two"):
         (tmp_path / name).write_text("the same terms")

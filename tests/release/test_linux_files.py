@@ -55,7 +55,7 @@ def test_the_description_is_valid_and_says_which_version(share: Path) -> None:
 
 
 @needs("appstreamcli")
-def test_the_whole_of_it_fits_together(share: Path, tmp_path: Path) -> None:
+def test_linux_files_are_consistent(share: Path, tmp_path: Path) -> None:
     """Description, menu entry and icons are looked at as they lie in a package."""
     shutil.copytree(share, tmp_path / "usr/share")
     command = ["appstreamcli", "validate-tree", "--no-net", str(tmp_path)]
@@ -63,7 +63,7 @@ def test_the_whole_of_it_fits_together(share: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_names_are_those_of_the_program(share: Path) -> None:
+def test_linux_file_names_are_those_of_the_program(share: Path) -> None:
     entry = ConfigParser(interpolation=None)
     entry.optionxform = str  # type: ignore[assignment, method-assign]
     entry.read(share / "applications/dropout-lab.desktop", encoding="utf-8")
@@ -87,7 +87,7 @@ def test_names_are_those_of_the_program(share: Path) -> None:
 @needs("xdg-mime")
 @needs("gio")
 @pytest.mark.parametrize("content", [b'{"format": 1}', b"PK\x03\x04 and more"])
-def test_the_system_knows_project_files(share: Path, tmp_path: Path, content: bytes) -> None:
+def test_mime_type_of_project_files_is_registered(share: Path, tmp_path: Path, content: bytes) -> None:
     shutil.copytree(share, tmp_path / "share")
     project = tmp_path / "réseau 1.dropoutlab"
     project.write_bytes(content)
@@ -108,7 +108,7 @@ def test_the_system_knows_project_files(share: Path, tmp_path: Path, content: by
     assert said("xdg-mime", "query", "filetype", project).strip() == PROJECT_TYPE
 
 
-def test_an_unpacked_program_gets_all_and_no_place_is_left_unfilled(tmp_path: Path) -> None:
+def test_linux_files_have_no_unfilled_placeholders(tmp_path: Path) -> None:
     (tmp_path / "share").mkdir()
     (tmp_path / "share/from an older version").touch()
     write_installer(tmp_path, BUILD)

@@ -13,25 +13,25 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = (ROOT / "release/windows/dropout-lab.iss").read_bytes().decode("ascii")  # no encoding to get wrong
 
 
-def test_names_are_those_of_the_program() -> None:
+def test_windows_installer_names_are_those_of_the_program() -> None:
     assert APP_ID == build_facts.APP_ID
     assert f'#define AppId "{APP_ID}"' in SCRIPT
     assert f'Subkey: "Software\\Classes\\{SUFFIX}"' in SCRIPT
     assert f'ValueData: "{build_facts.PROJECT_TYPE}"' in SCRIPT
 
 
-def test_each_section_is_one_that_inno_setup_knows_and_comes_once() -> None:
+def test_windows_installer_sections_are_valid_and_unique() -> None:
     sections = re.findall(r"^\[(\w+)\]$", SCRIPT, re.MULTILINE)
     known = {"Setup", "Languages", "Tasks", "InstallDelete", "Files", "Icons", "Registry", "Run", "Code"}
     assert len(sections) == len(set(sections)) and set(sections) == known
 
 
-def test_every_name_that_is_used_is_defined() -> None:
+def test_windows_installer_defines_all_used_names() -> None:
     defined = set(re.findall(r"#define (\w+)", SCRIPT)) | {"Version"}
     assert set(re.findall(r"\{#(\w+)\}", SCRIPT)) <= defined
 
 
-def test_it_asks_for_no_rights_and_keeps_the_users_data() -> None:
+def test_windows_installer_needs_no_admin_rights_and_keeps_user_data() -> None:
     assert "\nPrivilegesRequired=lowest\n" in SCRIPT
     assert not re.search(r"^Root: (?!HKA)", SCRIPT, re.MULTILINE)
     assert not re.search(r"^\[UninstallDelete\]", SCRIPT, re.MULTILINE)

@@ -24,7 +24,7 @@ from engine.keras_code.reading.translate import input_shape_of, translate
 from engine.keras_code.reading.values import ReadCall, ReadNetwork, as_shape
 from engine.network.spec import LayerSpec
 
-_MOST_BLOCKS = 200  # that are looked into before giving up
+_MAX_BLOCKS = 200  # that are looked into before giving up
 _STATEMENT = 5  # steps that a statement costs, whatever it is
 _EXPECTED = "lines such as model.add(Dense(16)) or keras.layers.Dropout(0.2)"
 
@@ -95,7 +95,7 @@ class _Reader:
     def _look_into_blocks(self) -> None:
         """Tutorials put a network into a function or a loop: the first is read if there is none outside."""
         left = self._blocks[::-1]
-        for _ in range(_MOST_BLOCKS):
+        for _ in range(_MAX_BLOCKS):
             if not left or self._parts.has_layers():
                 break
             block = left.pop()
@@ -212,7 +212,7 @@ class _Reader:
 
     def _built(self, value: ast.Call) -> None:
         """model.build((None, 4)) says what comes in."""
-        given = value.args[:1] + [word.value for word in value.keywords if word.arg == "input_shape"]
+        given = value.args[:1] + [keyword.value for keyword in value.keywords if keyword.arg == "input_shape"]
         shape = self._expressions.values.value(given[0]) if given else None
         if isinstance(shape, tuple) and len(shape) > 1:
             self._built_shape = as_shape(shape[1:])

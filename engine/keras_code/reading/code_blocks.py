@@ -10,7 +10,7 @@ from engine.keras_code.reading.code_text import ParsedCode
 Block = ast.FunctionDef | ast.AsyncFunctionDef | ast.For | ast.AsyncFor | ast.While | ast.If | ast.Try
 _TRAINING_CALLS = frozenset({"compile", "fit", "fit_generator", "train_on_batch"})
 _SHOWN = 3
-_LONGEST = 40
+_MAX_LENGTH = 40
 
 
 def block_name(block: Block) -> str:
@@ -29,7 +29,7 @@ def is_main_guard(node: ast.If) -> bool:
 def call_text(node: ast.stmt, code: ParsedCode) -> str:
     """model.fit(...) of a line that calls something; empty for other lines."""
     value = getattr(node, "value", None)
-    return f"{code.shown(value.func)[:_LONGEST]}(...)" if isinstance(value, ast.Call) else ""
+    return f"{code.shown(value.func)[:_MAX_LENGTH]}(...)" if isinstance(value, ast.Call) else ""
 
 
 def is_training(text: str) -> bool:
@@ -67,4 +67,4 @@ class OtherLines:
 def shown(node: ast.expr, code: ParsedCode) -> str:
     """An expression's source for a sentence."""
     text = code.shown(node)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= _MAX_LENGTH else text[: _MAX_LENGTH - 1] + "…"

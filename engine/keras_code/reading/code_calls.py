@@ -36,10 +36,10 @@ class FirstCall:
     def arguments(self, named: list[ast.arg], defaults: dict[str, ast.expr]) -> dict[str, ast.expr]:
         """What the function's parameters are; those that a star may stand for are left out."""
         values = list(takewhile(lambda value: not isinstance(value, ast.Starred), self.node.args))
-        words = {word.arg: word.value for word in self.node.keywords if word.arg}
-        has_star = len(values) < len(self.node.args) or len(words) < len(self.node.keywords)
+        keywords = {keyword.arg: keyword.value for keyword in self.node.keywords if keyword.arg}
+        has_star = len(values) < len(self.node.args) or len(keywords) < len(self.node.keywords)
         given = {item.arg: value for item, value in zip(named, values, strict=False)}
-        return ({} if has_star else defaults) | given | words
+        return ({} if has_star else defaults) | given | keywords
 
 
 class Calls:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 
 from engine.keras_code.reading.code_calls import FirstCall
-from engine.keras_code.reading.code_parts import MOST_LAYERS, FoundLayer, Parts
+from engine.keras_code.reading.code_parts import MAX_LAYERS, FoundLayer, Parts
 from engine.keras_code.reading.code_text import ParsedCode
 from engine.keras_code.reading.code_values import (
-    MOST_ITEMS,
+    MAX_ITEMS,
     TooLargeError,
     ValueReader,
 )
@@ -21,7 +21,7 @@ _FOREIGN = frozenset({"nn", "torch"})
 _MODEL_CALLS = frozenset({"Model", "Functional"})
 # Objects that layers take as arguments: an assignment of one is understood.
 _ARGUMENT_PLACES = frozenset({"initializers", "regularizers", "constraints", "activations"})
-_LONGEST_NAME = 200
+_MAX_NAME_LENGTH = 200
 _BRANCH = "the network branches here; its layers were put in one row."
 
 
@@ -50,7 +50,7 @@ class Expressions:
             self._custom.discard(name)
             if not is_keras and is_layer_name(item.name):
                 self._custom.add(name)
-            if item.asname and len(module + item.name) <= _LONGEST_NAME:
+            if item.asname and len(module + item.name) <= _MAX_NAME_LENGTH:
                 self.values.keep(name, ReadName(module + item.name))
 
     def take_class(self, name: str) -> None:
@@ -166,21 +166,21 @@ class Expressions:
     def _items(self, items: list[ast.expr], is_place: bool) -> list[FoundLayer] | None:
         found: list[FoundLayer] = []
         has_any = False
-        for item in items if is_place else items[:MOST_ITEMS]:
+        for item in items if is_place else items[:MAX_ITEMS]:
             layers = self.layers(item, is_place)
             if layers is not None:
                 has_any = True
                 found += layers
             elif is_place:
                 self._notes.add(item.lineno, f"{self._code.shown(item)[:40]} was skipped: it is not a layer.")
-            if len(found) > MOST_LAYERS + 1:
+            if len(found) > MAX_LAYERS + 1:
                 break
         return found if has_any or (is_place and not items) else None
 
     def _made(self, node: ast.Call, is_place: bool) -> list[FoundLayer] | None:
         """The layer of a constructor's call, or the layers of a whole model's."""
         if self._is_call_of(node, "Sequential"):
-            given = node.args[:1] + [word.value for word in node.keywords if word.arg == "layers"]
+            given = node.args[:1] + [keyword.value for keyword in node.keywords if keyword.arg == "layers"]
             return (self.layers(given[0], is_place=True) or []) if given else []
         path = self.values.path(node.func)
         places, _, name = path.rpartition(".")

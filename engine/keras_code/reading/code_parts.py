@@ -8,7 +8,7 @@ from engine.errors import InputError
 from engine.keras_code.reading.signatures import kind_of
 from engine.keras_code.reading.values import ReadCall
 
-MOST_LAYERS = 500
+MAX_LAYERS = 500
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class Parts:
         part.layers += layers
         self._count += len(layers)
         self._cards += sum(layer.has_card for layer in layers)
-        if self._count > MOST_LAYERS:
-            raise InputError(f"at most {MOST_LAYERS} layers can be read at once; this is more.")
+        if self._count > MAX_LAYERS:
+            raise InputError(f"at most {MAX_LAYERS} layers can be read at once; this is more.")
 
     def remove_last(self, name: str) -> bool:
         """Take the last layer off what `name` stands for; whether there was one."""

@@ -10,11 +10,11 @@ import warnings
 
 from engine.errors import InputError
 
-MOST_BYTES = 200_000
-MOST_LINES = 5000
-MOST_WORDS = 50_000  # words and signs: what Python's parser takes its time for
-_LONGEST_SHOWN = 200
-_WORD = re.compile(r"\w+|[^\w\s]")
+MAX_BYTES = 200_000
+MAX_LINES = 5000
+MAX_TOKENS = 50_000  # words and signs: what Python's parser takes its time for
+_MAX_SHOWN_LENGTH = 200
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.:?|In \[\d*\]:)(?: |$)")
 _OUTPUT = re.compile(r"^\s*Out\s?\[\d*\]:")
 _NO_PYTHON = re.compile(r"^\s*(?:[%!]\s*[A-Za-z]|```)")  # a notebook's commands, fences around code
@@ -31,25 +31,25 @@ class ParsedCode:
     def shown(self, node: ast.expr | ast.stmt) -> str:
         """An expression as it is written, in one line, its end cut off where it is long."""
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
-        lines = [line[: _LONGEST_SHOWN * 4] for line in self._lines[first + 1 : min(last, first + 4)]]
+        lines = [line[: _MAX_SHOWN_LENGTH * 4] for line in self._lines[first + 1 : min(last, first + 4)]]
         start, end = node.col_offset, node.end_col_offset or 0
         if first == last:
-            lines = [self._lines[first][start : min(end, start + _LONGEST_SHOWN * 4)]]
+            lines = [self._lines[first][start : min(end, start + _MAX_SHOWN_LENGTH * 4)]]
         else:
-            begun = self._lines[first][start : start + _LONGEST_SHOWN * 4]
-            lines = [begun, *lines, self._lines[last][: min(end, _LONGEST_SHOWN * 4)]]
+            begun = self._lines[first][start : start + _MAX_SHOWN_LENGTH * 4]
+            lines = [begun, *lines, self._lines[last][: min(end, _MAX_SHOWN_LENGTH * 4)]]
         text = b" ".join(lines).decode("utf-8", "ignore")
-        return " ".join(text.split())[:_LONGEST_SHOWN]
+        return " ".join(text.split())[:_MAX_SHOWN_LENGTH]
 
 
 def parse_code(text: str) -> ParsedCode:
     """The program, with the text's own line numbers; raises InputError with one sentence."""
-    if len(text) > MOST_BYTES or len(text.encode("utf-8", "replace")) > MOST_BYTES:
-        raise InputError(f"Keras code must be at most {MOST_BYTES // 1000} kB long; this is more.")
-    if len(text.splitlines()) > MOST_LINES:
-        raise InputError(f"Keras code must be at most {MOST_LINES} lines long; this is more.")
-    if sum(1 for _ in _WORD.finditer(text)) > MOST_WORDS:
-        raise InputError(f"Keras code must be at most {MOST_WORDS} words and signs long; this is more.")
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        raise InputError(f"Keras code must be at most {MAX_BYTES // 1000} kB long; this is more.")
+    if len(text.splitlines()) > MAX_LINES:
+        raise InputError(f"Keras code must be at most {MAX_LINES} lines long; this is more.")
+    if sum(1 for _ in _TOKEN.finditer(text)) > MAX_TOKENS:
+        raise InputError(f"Keras code must be at most {MAX_TOKENS} words and signs long; this is more.")
     text = textwrap.dedent(_without_surroundings(text))
     try:
         return _parse(text)

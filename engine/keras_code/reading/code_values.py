@@ -15,10 +15,10 @@ from engine.errors import InputError
 from engine.keras_code.reading.code_text import ParsedCode
 from engine.keras_code.reading.values import LoopValue, ReadCall, ReadName, ReadValue, Unreadable, is_known
 
-LARGEST = 1e12
-MOST_ITEMS = 2000  # in one expression, names written out
-MOST_STEPS = 100_000  # in one paste
-_LONGEST_TEXT = 1000
+MAX_MAGNITUDE = 1e12
+MAX_ITEMS = 2000  # in one expression, names written out
+MAX_STEPS = 100_000  # in one paste
+_MAX_TEXT_LENGTH = 1000
 _SERIES = frozenset({"range", "arange", "linspace"})
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
@@ -40,7 +40,7 @@ class ValueReader:
     def __init__(self, code: ParsedCode) -> None:
         self._code = code
         self._names: dict[str, tuple[ReadValue, int]] = {}  # with how many values each is
-        self._left = MOST_STEPS
+        self._left = MAX_STEPS
         self._size = 0
 
     def spend(self, steps: int = 1) -> None:
@@ -95,18 +95,18 @@ class ValueReader:
     def _count(self, size: int = 1) -> None:
         self.spend(size)
         self._size += size
-        if self._size > MOST_ITEMS:
+        if self._size > MAX_ITEMS:
             raise TooLargeError
 
     def _value(self, node: ast.expr) -> ReadValue:
         self._count()
         match node:
-            case ast.Constant(value=str() as text) if len(text) > _LONGEST_TEXT:
+            case ast.Constant(value=str() as text) if len(text) > _MAX_TEXT_LENGTH:
                 return Unreadable("a very long text")
             case ast.Constant(value=bool() | str() | None as value):
                 return value
             case ast.Constant(value=int() | float() as number):
-                return number if abs(number) <= LARGEST else Unreadable("a number beyond all use")
+                return number if abs(number) <= MAX_MAGNITUDE else Unreadable("a number beyond all use")
             case ast.Name(id=name):
                 known, size = self._names.get(name, (ReadName(name), 0))
                 self._count(size)
@@ -155,7 +155,7 @@ class ValueReader:
             return self._unreadable(node)
         if isinstance(node.op, ast.Pow):
             is_small = abs(left) <= 1e6 and isinstance(right, int) and 0 <= right <= 16
-            value = left**right if is_small else LARGEST * 2
+            value = left**right if is_small else MAX_MAGNITUDE * 2
         elif compute := _OPERATORS.get(type(node.op)):
             try:
                 value = compute(left, right)
@@ -163,7 +163,7 @@ class ValueReader:
                 return self._unreadable(node)
         else:
             return self._unreadable(node)
-        return value if abs(value) <= LARGEST else self._unreadable(node)
+        return value if abs(value) <= MAX_MAGNITUDE else self._unreadable(node)
 
     def _unreadable(self, node: ast.expr) -> Unreadable:
         self.spend()

@@ -10,11 +10,11 @@ from typing import Any
 
 from engine.checks.layer_checks import keras_own_name
 from engine.errors import InputError
-from engine.keras_code.reading.code_parts import MOST_LAYERS
+from engine.keras_code.reading.code_parts import MAX_LAYERS
 from engine.keras_code.reading.values import ReadCall, ReadValue, Unreadable
 
 _STRAIGHT = ("Functional", "Model")
-_LARGEST = 1e12
+_MAX_MAGNITUDE = 1e12
 _CODE_CLASSES = frozenset({"Lambda", "__lambda__", "function", "TFSMLayer", "TorchModuleWrapper", "JaxLayer"})
 
 
@@ -29,8 +29,8 @@ class ConfigLayer:
 def config_layers(model: object) -> list[ConfigLayer]:
     """The layers of a Sequential model or of one that is a straight line; raises InputError."""
     found = list(_layers(model, ""))
-    if len(found) > MOST_LAYERS:
-        raise InputError(f"At most {MOST_LAYERS} layers can be read at once; this model has {len(found)}.")
+    if len(found) > MAX_LAYERS:
+        raise InputError(f"At most {MAX_LAYERS} layers can be read at once; this model has {len(found)}.")
     return found
 
 
@@ -152,7 +152,7 @@ def _value(value: object) -> ReadValue:
         case bool() | str() | None:
             return value
         case int() | float():
-            if not abs(value) <= _LARGEST:
+            if not abs(value) <= _MAX_MAGNITUDE:
                 return Unreadable("a number beyond all use")
             return value if isinstance(value, int) else _as_written(value)
         case list():

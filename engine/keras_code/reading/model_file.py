@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.errors import InputError
 from engine.keras_code.reading.model_config import ConfigLayer, built_shape, config_layers
-from engine.keras_code.reading.model_weights import MOST_BYTES, WeightsFile
+from engine.keras_code.reading.model_weights import MAX_BYTES, WeightsFile
 from engine.keras_code.reading.notes import Notes
 from engine.keras_code.reading.signatures import INPUT_CALLS
 from engine.keras_code.reading.translate import input_shape_of, translate
@@ -17,7 +17,7 @@ from engine.keras_code.reading.values import ReadNetwork, as_shape
 from engine.network.spec import LayerSpec
 from engine.storage.safe_files import BROKEN_ZIP
 
-MOST_CONFIG_BYTES = 20_000_000
+MAX_CONFIG_BYTES = 20_000_000
 _HDF5 = b"\x89HDF"
 _SAVE_ANEW = "load it with Keras and save it with model.save as a .keras file, which can be read"
 
@@ -27,9 +27,9 @@ def read_keras_model(path: Path) -> ReadNetwork:
     try:
         if path.is_dir():
             raise InputError(f"{path.name} is a folder, as TensorFlow saves models; {_SAVE_ANEW}.")
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > MAX_BYTES:
             raise InputError(
-                f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB, the most that is read."
+                f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB, the most that is read."
             )
         with path.open("rb") as file:
             start = file.read(4)
@@ -38,7 +38,7 @@ def read_keras_model(path: Path) -> ReadNetwork:
         if zipfile.is_zipfile(path):
             return _archive(path)
         with path.open("rb") as file:
-            text = file.read(MOST_CONFIG_BYTES + 1)
+            text = file.read(MAX_CONFIG_BYTES + 1)
         return _network(_json(text, path.name), None, ())
     except OSError as error:
         raise InputError(f"{path.name} can't be read: {error.strerror or error}.") from error
@@ -49,9 +49,9 @@ def read_keras_model(path: Path) -> ReadNetwork:
 def _archive(path: Path) -> ReadNetwork:
     try:
         with zipfile.ZipFile(path) as archive:
-            config = _json(_member(archive, "config.json", MOST_CONFIG_BYTES), path.name)
+            config = _json(_member(archive, "config.json", MAX_CONFIG_BYTES), path.name)
             has_weights = "model.weights.h5" in archive.namelist()
-            data = _member(archive, "model.weights.h5", MOST_BYTES) if has_weights else None
+            data = _member(archive, "model.weights.h5", MAX_BYTES) if has_weights else None
     except (InputError, RecursionError):
         raise
     except BROKEN_ZIP as error:
@@ -68,17 +68,19 @@ def _archive(path: Path) -> ReadNetwork:
         weights.close()
 
 
-def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
-    """A member's bytes; a size beyond `most` is refused before anything is unpacked."""
+def _member(archive: zipfile.ZipFile, name: str, max_bytes: int) -> bytes:
+    """A member's bytes; a size beyond `max_bytes` is refused before anything is unpacked."""
     info = archive.getinfo(name)
-    if info.file_size > most:
-        raise InputError(f"{name} in the file is larger than {most // 1_000_000} MB, the most that is read.")
+    if info.file_size > max_bytes:
+        raise InputError(
+            f"{name} in the file is larger than {max_bytes // 1_000_000} MB, the most that is read."
+        )
     with archive.open(info) as file:
-        return file.read(most)
+        return file.read(max_bytes)
 
 
 def _json(data: bytes, name: str) -> object:
-    if len(data) > MOST_CONFIG_BYTES:
+    if len(data) > MAX_CONFIG_BYTES:
         raise InputError(f"{name} is not a Keras model: expected a .keras file or the JSON of model.to_json.")
     try:
         content = json.loads(data.decode("utf-8-sig"))

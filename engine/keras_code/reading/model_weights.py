@@ -9,7 +9,7 @@ from engine.errors import InputError
 from engine.network.layer_weights import LayerWeights, WeightArray
 from engine.network.spec import LayerSpec
 
-MOST_BYTES = 500_000_000
+MAX_BYTES = 500_000_000
 # What h5py raises over bytes that are not as they should be.
 _BROKEN = (
     OSError,
@@ -33,7 +33,7 @@ class WeightsFile:
             self._file = h5py.File(io.BytesIO(data), "r")
         except _BROKEN as error:
             raise InputError("they can't be read; the file was changed or cut off.") from error
-        self._left = MOST_BYTES
+        self._left = MAX_BYTES
 
     def close(self) -> None:
         self._file.close()
@@ -80,7 +80,7 @@ class WeightsFile:
         if not isinstance(data, h5py.Dataset) or data.external or data.is_virtual or data.dtype.kind != "f":
             raise InputError("its weights are not plain numbers")
         if 4 * data.size > self._left:
-            raise InputError(f"the file has more than {MOST_BYTES // 1_000_000} MB of weights")
+            raise InputError(f"the file has more than {MAX_BYTES // 1_000_000} MB of weights")
         self._left -= 4 * data.size
         with np.errstate(over="ignore"):
             numbers = np.asarray(data[()], "<f4")

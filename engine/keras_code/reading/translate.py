@@ -15,7 +15,7 @@ from engine.network.layer_kinds import LAYER_KINDS, LayerKind
 from engine.network.spec import LayerSpec
 
 # They say how Keras computes or what the input is, and change nothing of the network.
-_HARMLESS = frozenset(
+_IGNORED_ARGUMENTS = frozenset(
     {
         "name",
         "seed",
@@ -72,10 +72,10 @@ def translate(call: ReadCall) -> Translated:
             layer = _plain(call, kind, remarks)
     except InputError as error:
         return Translated(None, (f"{name} was skipped: {error}",))
-    said = [f"{name}: {text}" for text in remarks]
+    messages = [f"{name}: {text}" for text in remarks]
     if layer.is_swept:
-        said.append(f"{name}'s rate takes several values in a loop, so the sweep sets it.")
-    return Translated(layer, tuple(said))
+        messages.append(f"{name}'s rate takes several values in a loop, so the sweep sets it.")
+    return Translated(layer, tuple(messages))
 
 
 def input_shape_of(call: ReadCall) -> tuple[int, ...] | None:
@@ -161,7 +161,7 @@ def _left_out_text(name: str, value: ReadValue) -> str:
 
 
 def _changes_nothing(name: str, value: ReadValue, usual: ReadValue) -> bool:
-    if name in _HARMLESS or value is None or value == usual:
+    if name in _IGNORED_ARGUMENTS or value is None or value == usual:
         return True
     if name == "dtype":
         value = _dtype_name(value)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from engine.network.spec import LayerSpec
 
-_LONGEST_SHOWN = 40
+_MAX_SHOWN_LENGTH = 40
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def is_known(value: ReadValue) -> bool:
 def text_of(value: ReadValue) -> str:
     """The value as a student would write it, cut where it is long."""
     text = _source(value)
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    return text if len(text) <= _MAX_SHOWN_LENGTH else text[: _MAX_SHOWN_LENGTH - 1] + "…"
 
 
 def _source(value: ReadValue) -> str:
@@ -80,7 +80,7 @@ def _source(value: ReadValue) -> str:
         case str():
             return f'"{value}"'
         case tuple():
-            inner = ", ".join(_source(item) for item in value[:_LONGEST_SHOWN])
+            inner = ", ".join(_source(item) for item in value[:_MAX_SHOWN_LENGTH])
             return f"({inner},)" if len(value) == 1 else f"({inner})"
         case ReadCall():
             parts = [_source(item) for item in value.positional]

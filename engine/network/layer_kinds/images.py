@@ -76,7 +76,9 @@ def _ordered(
     return (*first, kernel, activation(), pad, strides, BIAS, *rest, dilation)
 
 
-def _slid(values: Values, shape: Shape, strides: str = "strides", kernel: str = "kernel_size") -> Shape:
+def _on_slider_moved(
+    values: Values, shape: Shape, strides: str = "strides", kernel: str = "kernel_size"
+) -> Shape:
     step = sizes_of(values, strides)
     dilation = sizes_of(values, "dilation_rate")
     if max(step) > 1 and max(dilation) > 1:
@@ -85,7 +87,7 @@ def _slid(values: Values, shape: Shape, strides: str = "strides", kernel: str = 
 
 
 def _conv_shape(values: Values, shape: Shape) -> Shape:
-    return (*_slid(values, shape), int_of(values, "filters"))
+    return (*_on_slider_moved(values, shape), int_of(values, "filters"))
 
 
 def _conv_weights(values: Values, shape: Shape) -> tuple[Shape, ...]:
@@ -101,7 +103,7 @@ def _even_strides(values: Values) -> None:
 
 def _depthwise_shape(values: Values, shape: Shape) -> Shape:
     _even_strides(values)
-    return (*_slid(values, shape), shape[-1] * int_of(values, "depth_multiplier"))
+    return (*_on_slider_moved(values, shape), shape[-1] * int_of(values, "depth_multiplier"))
 
 
 def _depthwise_kernel(values: Values, shape: Shape) -> Shape:

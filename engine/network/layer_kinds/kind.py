@@ -141,9 +141,9 @@ def float_text(values: Values, name: str) -> str:
     return f"{float(str(values[name])):g}"
 
 
-def counted(values: Values, name: str, word: str) -> str:
+def counted(values: Values, name: str, unit: str) -> str:
     """16 units, 1 unit."""
-    return f"{values[name]} {word}{'' if values[name] == 1 else 's'}"
+    return f"{values[name]} {unit}{'' if values[name] == 1 else 's'}"
 
 
 def window_shape(shape: Shape, window: Shape, strides: Shape, padding: str, dilation: Shape = ()) -> Shape:

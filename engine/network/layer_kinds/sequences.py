@@ -82,10 +82,10 @@ def _weights(gates: int, values: Values, shape: Shape) -> tuple[Shape, ...]:
 
 
 def _summary(values: Values) -> str:
-    words = [counted(values, "units", "unit"), str(values["activation"])]
+    parts = [counted(values, "units", "unit"), str(values["activation"])]
     if _is_both(values):
-        words.append("both ways")
-    return " · ".join(words)
+        parts.append("both ways")
+    return " · ".join(parts)
 
 
 def _recurrent(

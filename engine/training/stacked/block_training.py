@@ -97,7 +97,7 @@ class _Training:
         self._curves = Curves(cells, self._settings.epochs)
         self._best = BestEpoch(len(cells), self._settings.early_stopping)
         self._rows = tuple(np.array(rows) for rows in (self._state.trainable, self._state.other))
-        self._pace = Pace(FIRST_STEPS)
+        self._chunk_sizer = ChunkSizer(FIRST_STEPS)
         self._scoring_rows = scoring_rows(program)
 
     def run(self) -> TrainedBlock:
@@ -113,7 +113,7 @@ class _Training:
                 break
             self._control.wait_while_paused()
         if not is_stopped:
-            self._tell_progress(epochs)
+            self._report_progress(epochs)
         if self._settings.scored_epoch == "last":
             self._keep_rows(np.ones(len(self._alive), bool))
         return self._trained(self._alive if is_stopped else self._alive[:0])
@@ -125,7 +125,7 @@ class _Training:
         sums = Sums(zeros, zeros)
         size = tf.constant(self._settings.batch_size)
         base = epoch * self._steps
-        for first, last in self._pace.pieces(self._steps):
+        for first, last in self._chunk_sizer.pieces(self._steps):
             if self._control.should_stop():
                 return False
             self._state, sums = self._program.steps(
@@ -140,7 +140,7 @@ class _Training:
                 tf.constant(self._rates[base + first : base + last]),
             )
             int(self._state.calls)  # a GPU works ahead: wait for it, so that Stop is heard in time
-            self._tell_progress(epoch + last / self._steps)
+            self._report_progress(epoch + last / self._steps)
         values = self._means("", sums, self._n)
         for name in ("train", "val"):
             if name in self._block.parts:
@@ -212,7 +212,7 @@ class _Training:
             *self._rows,
         )
 
-    def _tell_progress(self, epochs: float) -> None:
+    def _report_progress(self, epochs: float) -> None:
         ended = len(self._block.cells) - len(self._alive)
         done = ended * self._settings.epochs + len(self._alive) * epochs
         self._emit(Progress(self._done_before + done))
@@ -221,7 +221,7 @@ class _Training:
 # --- How much work goes into one call of a graph: little enough that Stop is heard, enough to be fast.
 
 
-class Pace:
+class ChunkSizer:
     """Cuts a range into pieces that take about SECONDS each, learning from those before."""
 
     def __init__(self, size: int) -> None:

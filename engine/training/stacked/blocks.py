@@ -42,7 +42,7 @@ def scoring_rows(program: Program) -> int:
     return max(16, min(512, SCORED_NUMBERS // program.layout.width))
 
 
-def most_cells(program: Program) -> int:
+def cell_limit(program: Program) -> int:
     """How many cells a block may have: enough to be fast, few enough that blocks end and Stop is heard."""
     return MAX_CELLS_ONE_BY_ONE if program.is_cell_by_cell else MAX_CELLS
 
@@ -51,18 +51,18 @@ def cut(
     cells: tuple[Cell, ...],
     per_cell: int,
     per_seed: int,
-    most: int = MAX_CELLS,
+    max_cells: int = MAX_CELLS,
     *,
     is_watched: bool,
     memory: int = MEMORY,
 ) -> list[tuple[Cell, ...]]:
-    """Blocks of at most `most` cells in order, each under `memory` bytes (or one cell), of nearly equal size.
+    """Blocks of at most `max_cells` cells, in order and of nearly equal size, each under `memory` bytes.
 
     Where somebody watches, the first seed's cells are a block of their own: a whole curve early.
     """
     if not cells:
         return []
-    limit = min(most, len(cells))
+    limit = min(max_cells, len(cells))
     rates_per_seed = max(1, len(cells) // len({cell.seed for cell in cells}))
     limit = max(1, min(limit, memory // (per_cell + per_seed // rates_per_seed + 1)))
     blocks: list[tuple[Cell, ...]] = []

@@ -303,17 +303,17 @@ class Program:
         trainable: dict[tuple[int, str], tf.Tensor],
         other_row: tf.Tensor,
         x: tf.Tensor,
-        chance: tuple[tf.Tensor, list[tf.Tensor]] | None,
+        training_noise: tuple[tf.Tensor, list[tf.Tensor]] | None,
     ) -> tuple[tf.Tensor, tf.Tensor]:
-        """The prediction (R, b, …) and the other weights' row after it; `chance` only in training."""
+        """The prediction (R, b, …) and the other weights' row after it; `training_noise` only in training."""
         other = self.layout.split(self.layout.other, other_row)
         for index, layer in enumerate(self.layout.layers):
             weights = {name: value for (at, name), value in (trainable | other).items() if at == index}
-            call = LayerCall(weights, is_training=chance is not None)
+            call = LayerCall(weights, is_training=training_noise is not None)
             if index in self.noise_layers:
-                if chance is None:
+                if training_noise is None:
                     continue
-                rates, noises = chance
+                rates, noises = training_noise
                 row = self.noise_layers.index(index)
                 call.rates, call.noise = rates[row], noises[row]
             x = LAYER_RULES.get(type(layer), each_cell)(layer, call, x)

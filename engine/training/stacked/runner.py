@@ -11,7 +11,7 @@ from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, Experiment
 from engine.training.stacked.block_training import train_block
-from engine.training.stacked.blocks import bytes_per_cell, bytes_per_seed, cut, most_cells
+from engine.training.stacked.blocks import bytes_per_cell, bytes_per_seed, cell_limit, cut
 from engine.training.stacked.programs import program_for
 from engine.training.updates import CellsDone, Control, Emit, Outcome
 
@@ -23,7 +23,7 @@ def train(
     control: Control,
     *,
     is_watched: bool = False,
-    say_plan: Callable[[int], None] = lambda n_blocks: None,
+    report_plan: Callable[[int], None] = lambda n_blocks: None,
 ) -> Outcome:
     """Train the cells block by block; a block that the device can't hold is halved.
 
@@ -31,9 +31,9 @@ def train(
     """
     program = program_for(experiment)
     per_cell = bytes_per_cell(program, experiment.training.batch_size)
-    per_seed, most = bytes_per_seed(experiment), most_cells(program)
-    waiting = deque(cut(cells, per_cell, per_seed, most, is_watched=is_watched))
-    say_plan(len(waiting))
+    per_seed, limit = bytes_per_seed(experiment), cell_limit(program)
+    waiting = deque(cut(cells, per_cell, per_seed, limit, is_watched=is_watched))
+    report_plan(len(waiting))
     finished: list[CellResult] = []
     while waiting and not control.should_stop():
         block = waiting.popleft()

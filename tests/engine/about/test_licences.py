@@ -19,13 +19,13 @@ def parts() -> dict[str, Part]:
     return {part.name: part for part in licences.parts()}
 
 
-def test_what_the_program_needs_is_there_and_what_only_tests_need_is_not(parts: dict[str, Part]) -> None:
+def test_licence_list_has_runtime_packages_and_no_test_packages(parts: dict[str, Part]) -> None:
     assert list(parts)[:3] == ["Dropout Lab", "Data sets", "Inter"]
     assert {"Qt and PySide6", "Shiboken", "TensorFlow", "Keras", "numpy", "scipy", "matplotlib"} <= set(parts)
     assert not set(parts) & {"pytest", "ruff", "mypy", "hypothesis", "pyinstaller"}
 
 
-def test_every_part_has_a_licence_and_its_words(parts: dict[str, Part]) -> None:
+def test_every_bundled_part_has_a_licence_and_its_text(parts: dict[str, Part]) -> None:
     for part in parts.values():
         assert part.licence and part.texts, part.name
         assert len(part.whole_text()) > 100, part.name
@@ -33,24 +33,24 @@ def test_every_part_has_a_licence_and_its_words(parts: dict[str, Part]) -> None:
 
 
 def test_qt_comes_with_the_notice_that_the_lgpl_asks_for(parts: dict[str, Part]) -> None:
-    words = parts["Qt and PySide6"].whole_text()
-    notice = words.index("may replace these libraries")
+    text = parts["Qt and PySide6"].whole_text()
+    notice = text.index("may replace these libraries")
     lesser, general = (
-        words.index("GNU LESSER GENERAL PUBLIC LICENSE"),
-        words.index("GNU GENERAL PUBLIC LICENSE"),
+        text.index("GNU LESSER GENERAL PUBLIC LICENSE"),
+        text.index("GNU GENERAL PUBLIC LICENSE"),
     )
     assert notice < lesser and general > 0
-    assert parts["Qt and PySide6"].version in words[:notice]
+    assert parts["Qt and PySide6"].version in text[:notice]
     assert "LGPL" in parts["Shiboken"].licence and "LESSER" in parts["Shiboken"].whole_text()
 
 
 def test_texts_of_libraries_inside_wheels_are_there(parts: dict[str, Part]) -> None:
-    for part, words in (("numpy", "OpenBLAS"), ("scipy", "libquadmath"), ("h5py", "Adaptive Entropy")):
-        assert words in parts[part].whole_text()
+    for part, text in (("numpy", "OpenBLAS"), ("scipy", "libquadmath"), ("h5py", "Adaptive Entropy")):
+        assert text in parts[part].whole_text()
     assert len(parts["TensorFlow"].whole_text()) > 100_000
 
 
-def test_no_text_among_a_packages_code_is_forgotten() -> None:
+def test_licence_texts_within_package_code_are_found() -> None:
     folders = installed()
     for name in needed(
         ["keras", "matplotlib", "mlxtend", "scikit-learn", "scipy", "tensorflow-cpu", "tensorflow"], folders
@@ -70,12 +70,12 @@ def test_no_text_among_a_packages_code_is_forgotten() -> None:
             assert (folders[name].parent / path).read_bytes() in with_metadata, (name, path)
 
 
-def test_a_licence_in_short_is_one_short_line(parts: dict[str, Part]) -> None:
+def test_short_licence_is_one_short_line(parts: dict[str, Part]) -> None:
     for part in parts.values():
         assert re.fullmatch(r"\S.{1,59}", part.licence), part
 
 
-def test_an_index_gives_back_what_was_written(tmp_path: Path) -> None:
+def test_licence_index_round_trip(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Terms of A – with a dash\n", "utf-8")
     part = Part("A", "1.0", "MIT", (LicenceText("LICENSE", tmp_path / "a.txt"),), "https://a", "A note.")
     write_index(tmp_path, [part, Part("B", "", "see")])
@@ -83,14 +83,14 @@ def test_an_index_gives_back_what_was_written(tmp_path: Path) -> None:
     assert part.whole_text() == "A note.\n\n\nTerms of A – with a dash"
 
 
-def test_a_package_shows_the_list_that_it_brings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_packaged_app_shows_its_own_licence_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / licences.FOLDER).mkdir()
     write_index(tmp_path / licences.FOLDER, [Part("Only", "2", "MIT")])
     monkeypatch.setattr(licences, "PROGRAM_FOLDER", tmp_path)
     assert licences.parts() == (Part("Only", "2", "MIT"),)
 
 
-def test_several_texts_have_their_names_above_them(tmp_path: Path) -> None:
+def test_several_licence_texts_have_their_file_names_as_headings(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).write_text(f"terms {name}", "utf-8")
     part = Part("A", "1", "MIT", tuple(LicenceText(name, tmp_path / name) for name in ("a", "b")))

@@ -11,9 +11,9 @@ from engine.experiment.specs import Cell, DataSpec, SecondSetting, SweepSpec, Tr
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.runs.record import (
     ALL,
-    CHANCE,
     SWEEP,
     TRAIN,
+    VARIANCE,
     Definition,
     RunPart,
     RunRecord,
@@ -70,15 +70,15 @@ def train_run(number: int = 1, seed: int = 0, score: float = 0.9) -> RunRecord:
     return _run(number, TRAIN, f"Training {number}", what, parts)
 
 
-def chance_run(number: int = 1, seeds: int = 6) -> RunRecord:
+def variance_run(number: int = 1, seeds: int = 6) -> RunRecord:
     """A study of chance with two of its parts."""
     what = definition(seeds=seeds)
     what = replace(what, sweep=replace(what.sweep, rates=(0.5,)))
     parts = [
-        RunPart(key, SweepResults(part_experiment(CHANCE, what, key), _cells(0.5, seeds, shift)))
+        RunPart(key, SweepResults(part_experiment(VARIANCE, what, key), _cells(0.5, seeds, shift)))
         for key, shift in ((ALL, 0.0), ("keep split", 0.02))
     ]
-    return _run(number, CHANCE, f"Why different {number}", what, tuple(parts))
+    return _run(number, VARIANCE, f"Why different {number}", what, tuple(parts))
 
 
 def family_run(number: int, values: Mapping[str, Sequence[float]]) -> RunRecord:
@@ -106,7 +106,7 @@ def many_runs(count: int) -> tuple[RunRecord, ...]:
             case 2:
                 run = train_run(number, number % 7, 0.85 + number % 9 / 100)
             case 4:
-                run = chance_run(number)
+                run = variance_run(number)
             case _:
                 run = sweep_run(number, units=(32, 64, 128, 256)[number % 4], shift=number % 11 / 200 - 0.03)
         notes = "Tried wider layers\nbecause the curve was flat" if number % 6 == 0 else ""

@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from engine.analysis.curves import RunningAverage, best_epoch, scored_words, smoothed
+from engine.analysis.curves import RunningAverage, best_epoch, scored_text, smoothed
 
 
-def test_it_is_the_weighted_mean_of_all_values_so_far() -> None:
+def test_smoothed_is_the_weighted_mean_of_all_values_so_far() -> None:
     values, strength = [3.0, 1.0, 4.0, 1.0, 5.0], 0.6
     for count in range(1, 6):
         weights = [strength ** (count - 1 - index) for index in range(count)]
@@ -15,26 +15,26 @@ def test_it_is_the_weighted_mean_of_all_values_so_far() -> None:
         assert smoothed(values, strength)[count - 1] == pytest.approx(by_hand)
 
 
-def test_the_first_value_and_a_level_curve_stay_as_they_are() -> None:
+def test_smoothed_keeps_the_first_value_and_a_constant_curve() -> None:
     assert smoothed([7.0], 0.9) == pytest.approx([7.0])
     assert smoothed([2.0] * 50, 0.9) == pytest.approx([2.0] * 50)
     assert smoothed([1.0, 2.0, 3.0], 0.0) == pytest.approx([1.0, 2.0, 3.0])
 
 
-def test_what_is_not_finite_is_passed_on_and_leaves_no_trace() -> None:
+def test_smoothed_passes_non_finite_values_on_and_leaves_them_out_of_the_mean() -> None:
     found = smoothed([1.0, math.nan, 2.0, math.inf, 3.0], 0.5)
     assert math.isnan(found[1]) and found[3] == math.inf
     assert [found[0], found[2], found[4]] == pytest.approx(smoothed([1.0, 2.0, 3.0], 0.5))
 
 
-def test_a_growing_average_is_that_of_the_whole() -> None:
+def test_running_average_equals_smoothing_the_whole_curve() -> None:
     average = RunningAverage(0.9)
     values = [float(n % 7) for n in range(40)]
     assert [average.add(value) for value in values] == smoothed(values, 0.9)
 
 
 @pytest.mark.parametrize("strength", [-0.1, 1.0])
-def test_a_strength_is_from_0_to_below_1(strength: float) -> None:
+def test_smoothing_strength_must_be_in_0_to_below_1(strength: float) -> None:
     with pytest.raises(ValueError, match="strength"):
         RunningAverage(strength)
 
@@ -42,13 +42,13 @@ def test_a_strength_is_from_0_to_below_1(strength: float) -> None:
 # --- The epoch whose numbers count.
 
 
-def test_the_best_epoch_is_the_first_lowest_finite_one() -> None:
+def test_scored_epoch_best_is_the_first_lowest_finite_one() -> None:
     assert best_epoch((("loss", (1.0, 0.1, 0.0)), ("val_loss", (0.9, 0.4, 0.7)))) == (2, 3)
     assert best_epoch((("val_loss", (math.nan, 0.5, 0.5, math.inf)),)) == (2, 4)
     assert best_epoch(()) is None
     assert best_epoch((("val_loss", (math.nan,)),)) is None
 
 
-def test_the_scored_epoch_has_a_name() -> None:
-    assert scored_words(14, is_best=True) == "scored: epoch 14, best on validation"
-    assert scored_words(30, is_best=False) == "scored: epoch 30, the last"
+def test_scored_text_names_the_epoch() -> None:
+    assert scored_text(14, is_best=True) == "scored: epoch 14, best on validation"
+    assert scored_text(30, is_best=False) == "scored: epoch 30, the last"

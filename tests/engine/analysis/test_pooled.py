@@ -34,7 +34,7 @@ def other_network(results: SweepResults) -> SweepResults:
     return replace(results, experiment=replace(results.experiment, network=network))
 
 
-def test_other_seeds_add_up():
+def test_pool_adds_up_different_seeds():
     found = pool([("Ann", part(0, 1, 2)), ("Ben", part(3, 4)), ("Cem", part(5, 6, 7))])
     assert (found.n_cells, found.n_repeated, found.n_experiments) == (16, 0, 1)
     assert [student.name for student in found.students] == ["Ann", "Ben", "Cem"]
@@ -46,7 +46,7 @@ def test_other_seeds_add_up():
     assert found.warnings == found.contradictions == found.left_out == ()
 
 
-def test_the_same_seeds_count_once():
+def test_pool_counts_equal_cells_once():
     found = pool([("Ann", part(0, 1, 2)), ("Ben", part(1, 2, 3)), ("Cem", part(2))])
     assert (found.n_cells, found.n_repeated) == (8, 6)
     assert found.rates == summarize(part(0, 1, 2, 3).cells, "test_accuracy")
@@ -56,14 +56,14 @@ def test_the_same_seeds_count_once():
     )
 
 
-def test_a_class_with_one_set_of_seeds_is_told_so():
+def test_pool_warns_of_a_class_with_one_set_of_seeds():
     found = pool([(name, part(0, 1, 2)) for name in ("Ann", "Ben", "Cem")])
     assert found.rates == summarize(part(0, 1, 2).cells, "test_accuracy")
     assert found.verdict == verdict(part(0, 1, 2))
     assert "All have the same seeds 0 to 2" in found.warnings[1]
 
 
-def test_two_numbers_for_one_cell_are_named_and_not_counted():
+def test_pool_names_contradicting_cells_and_leaves_them_out():
     found = pool([("Ann", part(0, 1, 2)), ("Ben", changed(part(0, 1, 2), 0.5, 1, 0.95)), ("Cem", part(1))])
     assert found.contradictions == (
         "Rate 0.5, seed 1: held-out accuracy is 88.8 % for Ann and Cem, 95.0 % for Ben.",
@@ -74,26 +74,26 @@ def test_two_numbers_for_one_cell_are_named_and_not_counted():
     assert found.contradictions[0] in found.warnings[-1]
 
 
-def test_another_loss_beside_the_same_score_is_a_contradiction_too():
+def test_pool_treats_a_different_loss_as_a_contradiction():
     (first, *others) = part(0, 1).cells
     metrics = (first.metrics[0], ("train_loss", 0.1234))
-    doctored = replace(ALL, cells=(CellResult(first.cell, metrics, first.history), *others))
-    found = pool([("Ann", part(0, 1)), ("Ben", doctored)])
+    tampered = replace(ALL, cells=(CellResult(first.cell, metrics, first.history), *others))
+    found = pool([("Ann", part(0, 1)), ("Ben", tampered)])
     assert found.contradictions == ("Rate 0, seed 0: training loss is 0.267 for Ann, 0.123 for Ben.",)
 
 
-def test_values_that_look_alike_are_told_in_full():
+def test_pool_gives_contradicting_values_with_all_digits():
     found = pool([("Ann", part(0)), ("Ben", changed(part(0), 0.5, 0, 0.8702))])
     assert "is 0.87 for Ann, 0.8702 for Ben" in found.contradictions[0]
 
 
-def test_float32_on_another_machine_is_no_contradiction():
+def test_pool_tolerates_float32_rounding():
     found = pool([("Ann", part(0, 1)), ("Ben", changed(part(0, 1), 0.5, 0, 0.87 * (1 + 1e-6)))])
     assert found.contradictions == ()
     assert found.n_repeated == 4
 
 
-def test_many_contradictions_are_not_all_read_out():
+def test_pool_lists_only_some_of_many_contradictions():
     other = sweep_results({0.0: [x + 0.1 for x in BASE], 0.5: UP})
     found = pool([("Ann", ALL), ("Ben", other)])
     assert len(found.contradictions) == 8
@@ -101,7 +101,7 @@ def test_many_contradictions_are_not_all_read_out():
     assert found.verdict.headline == "Without rate 0 there is nothing to compare with."
 
 
-def test_a_diverged_cell_is_the_same_for_all():
+def test_pool_takes_diverged_cells_as_equal():
     bad = changed(part(0, 1), 0.5, 0, math.nan)
     found = pool([("Ann", bad), ("Ben", bad)])
     assert found.contradictions == ()
@@ -113,7 +113,7 @@ def test_a_diverged_cell_is_the_same_for_all():
     )
 
 
-def test_other_networks_are_pooled_with_a_warning():
+def test_pool_warns_of_different_networks():
     found = pool([("Ann", part(0, 1)), ("Ben", other_network(part(0, 1))), ("Cem", part(2))])
     assert [student.experiment for student in found.students] == [0, 1, 0]
     assert (found.n_cells, found.n_repeated, found.n_experiments) == (10, 0, 2)
@@ -125,7 +125,7 @@ def test_other_networks_are_pooled_with_a_warning():
     assert "mean over all of them" in found.warnings[0]
 
 
-def test_all_that_differs_is_named():
+def test_pool_names_every_difference_of_the_experiments():
     training = TrainingSpec(epochs=3)
     other = sweep_results({0.0: BASE}, DataSpec(scaling="minmax"), training, frozen=("split",))
     found = pool([("Ann", ALL), ("Ben", other)])
@@ -133,14 +133,14 @@ def test_all_that_differs_is_named():
     assert found.warnings[1].startswith("Not all have the same rates")
 
 
-def test_names_of_layers_and_swept_rates_make_no_other_experiment():
+def test_pool_ignores_layer_names_and_swept_rates():
     layers = ALL.experiment.network.at_rate(0.7).layers
     network = NetworkSpec(tuple(replace(layer, name=f"mine{i}") for i, layer in enumerate(layers)))
     same = replace(part(3, 4), experiment=replace(ALL.experiment, network=network))
     assert pool([("Ann", part(0, 1, 2)), ("Ben", same)]).n_experiments == 1
 
 
-def test_other_data_and_other_scores_are_left_out_by_name():
+def test_pool_names_sweeps_of_other_data_or_scores_it_leaves_out():
     digits = sweep_results({0.0: BASE}, DataSpec("digits"))
     on_training = sweep_results({0.0: BASE}, DataSpec(split="none"))
     found = pool([("Dan", digits), ("Ann", part(0)), ("Eva", on_training), ("Ben", part(1)), ("Flo", part())])
@@ -152,22 +152,22 @@ def test_other_data_and_other_scores_are_left_out_by_name():
     )
 
 
-def test_results_without_the_score_are_left_out():
+def test_pool_leaves_out_results_without_the_score():
     odd = replace(ALL, cells=(cell_result(0.0, 0, 0.5, "test_speed"),))
     assert "Ben is left out" in pool([("Ann", ALL), ("Ben", odd)]).left_out[0]
 
 
-def test_one_training_of_one_s_own_rates_is_no_part_of_it():
+def test_pool_leaves_out_single_trainings_without_a_rate():
     own = replace(ALL, cells=(*ALL.cells, cell_result(None, 0, 0.99)))
     assert pool([("Ann", own)]).rates == pool([("Ann", ALL)]).rates
 
 
-def test_students_of_one_name_are_told_apart():
+def test_pool_tells_students_of_equal_names_apart():
     found = pool([("Ann", part(0)), ("Ann", part(1)), ("Ann", part(2))])
     assert [student.name for student in found.students] == ["Ann", "Ann (2)", "Ann (3)"]
 
 
 @pytest.mark.parametrize("sweeps", [[], [("Ann", part())]])
-def test_nothing_to_pool(sweeps):
+def test_pool_refuses_no_results(sweeps):
     with pytest.raises(InputError, match="nothing to pool"):
         pool(sweeps)

@@ -8,7 +8,7 @@ import pytest
 from scipy import integrate, stats
 
 from engine.analysis.power import (
-    MOST_SEEDS,
+    MAX_SEEDS,
     power_of,
     seeds_advice,
     seeds_needed,
@@ -29,12 +29,12 @@ def noisy(n, rates=(0.0, 0.2, 0.4), scale=1.0):
 
 
 @pytest.mark.parametrize(("n", "effect"), [(5, 1.7), (10, 1.0), (20, 0.67), (30, 0.53)])
-def test_the_design_s_numbers(n, effect):
+def test_seeds_needed_matches_the_design_table(n, effect):
     assert visible_difference(1.0, n) == pytest.approx(effect, abs=0.02)
     assert power_of(1.0, effect, n) == pytest.approx(0.8, abs=0.02)
 
 
-def test_a_textbook_s_example():
+def test_seeds_needed_matches_a_textbook_example():
     # A medium effect, d = 0.5, two-sided 0.05, 80 %: 34 pairs, as G*Power gives it.
     assert seeds_needed(1.0, 0.5) == 34
     assert (power_of(1.0, 0.5, 33), power_of(1.0, 0.5, 34)) == pytest.approx((0.795, 0.808), abs=0.001)
@@ -81,7 +81,7 @@ def test_seeds_and_difference_are_each_other_s_inverse():
 def test_overlapping_splits_bound_what_can_be_seen():
     # In the limit t is normal: 80 % of it past 1.96 needs a shift of 1.96 + 0.84 = 2.80 · √ratio.
     limit = 2.8016 * math.sqrt(1 / 3)
-    assert visible_difference(1.0, MOST_SEEDS, 1 / 3) == pytest.approx(limit, abs=1e-3)
+    assert visible_difference(1.0, MAX_SEEDS, 1 / 3) == pytest.approx(limit, abs=1e-3)
     assert seeds_needed(1.0, limit - 0.01, 1 / 3) is None
     assert (seeds_needed(1.0, limit + 0.01, 1 / 3) or 0) > 100
     assert seeds_needed(1.0, 1e-7, 0.0) is None
@@ -95,24 +95,24 @@ def test_more_comparisons_need_more_seeds():
 @pytest.mark.parametrize(
     "wrong", [(0.0, 1.0), (math.nan, 1.0), (1.0, 1.0, -0.1), (1.0, 1.0, math.nan), (1.0, 1.0, 0.0, 0)]
 )
-def test_nonsense_is_refused(wrong):
+def test_power_refuses_invalid_arguments(wrong):
     with pytest.raises(ValueError, match="must be"):
         seeds_needed(*wrong)
 
 
-def test_one_seed_is_refused():
+def test_power_refuses_one_seed():
     for call in (visible_difference, lambda std, n: power_of(std, 1.0, n)):
         with pytest.raises(ValueError, match="2 or more"):
             call(1.0, 1)
 
 
-def test_the_range_of_a_spread_holds_the_true_one():
+def test_std_range_covers_the_true_deviation():
     found = np.random.default_rng(1).normal(0, 2.0, (2000, 5)).std(axis=1, ddof=1)
     inside = [low <= 2.0 <= high for low, high in (std_range(float(std), 5) for std in found)]
     assert 0.93 <= np.mean(inside) <= 0.97
 
 
-def test_advice_in_words():
+def test_seeds_advice_sentences():
     found = seeds_advice(sweep_results(noisy(5), frozen=FROZEN))
     now, later = (100 * visible_difference(found.std, n, 0.0, 2) for n in (5, 20))
     assert found.headline == (
@@ -134,14 +134,14 @@ def test_advice_in_words():
     ]
 
 
-def test_it_speaks_of_the_best_looking_rate_or_the_one_that_is_asked_for():
+def test_seeds_advice_is_about_the_best_rate_or_the_requested_one():
     results = sweep_results(noisy(8), frozen=FROZEN)
     means = {rate: np.mean(row) for rate, row in noisy(8).items() if rate}
     assert seeds_advice(results).rate == max(means, key=lambda rate: means[rate])
     assert {seeds_advice(results, rate).rate for rate in means} == set(means)
 
 
-def test_splits_that_overlap_have_a_limit():
+def test_seeds_advice_names_the_limit_of_overlapping_splits():
     found = seeds_advice(sweep_results(noisy(5)))
     assert found.ratio == pytest.approx(1 / 3)
     assert found.limit < found.visible[-1][1]
@@ -149,7 +149,7 @@ def test_splits_that_overlap_have_a_limit():
     assert found.needed[0].seeds is None
 
 
-def test_losses_are_told_as_parts_of_the_loss_at_rate_0():
+def test_seeds_advice_gives_losses_relative_to_rate_0():
     found = seeds_advice(sweep_results(noisy(5, scale=30), training=REGRESSION, frozen=FROZEN))
     assert "differences of held-out mean squared error from" in found.headline
     base = np.mean(noisy(5, scale=30)[0.0])
@@ -157,19 +157,19 @@ def test_losses_are_told_as_parts_of_the_loss_at_rate_0():
     assert found.needed[1].label.startswith("10 % (2.39")
 
 
-def test_many_seeds_are_not_told_to_be_few():
+def test_seeds_advice_does_not_call_many_seeds_few():
     found = seeds_advice(sweep_results(noisy(100), frozen=FROZEN))
     assert "would show" not in found.headline
     assert "roughly" not in found.details
 
 
-def test_two_seeds_see_nothing():
+def test_seeds_advice_says_two_seeds_detect_nothing():
     found = seeds_advice(sweep_results({0.0: [0.5, 0.6], 0.1: [0.7, 0.6]}))
     assert found.headline.startswith("With 2 seeds you can see no difference, however large; 20 seeds")
 
 
 @pytest.mark.parametrize(
-    ("values", "words"),
+    ("values", "text"),
     [
         ({}, "Sweep rate 0 and another rate"),
         ({0.5: [0.1, 0.2]}, "Sweep rate 0 and another rate"),
@@ -178,13 +178,13 @@ def test_two_seeds_see_nothing():
         ({0.0: [0.5, 0.5], 0.5: [0.6, 0.6]}, "by the same amount"),
     ],
 )
-def test_without_a_spread_it_says_what_is_missing(values, words):
+def test_seeds_advice_without_a_spread_says_what_is_missing(values, text):
     found = seeds_advice(sweep_results(values))
-    assert words in found.headline
+    assert text in found.headline
     assert (found.rate, found.visible, found.needed) == (None, (), ())
 
 
-def test_training_scores_stay_training_scores():
+def test_seeds_advice_names_training_scores_as_such():
     results = sweep_results(noisy(5), data=DataSpec(split="none"))
     assert "training data a held-out one" in seeds_advice(results).details
 
@@ -196,13 +196,13 @@ CLEAR: Values = {0.0: [0.80 + 0.001 * i for i in range(10)], 0.5: [0.90 + 0.0012
 OPEN: Values = {0.0: [0.80, 0.86, 0.79, 0.88, 0.81, 0.84], 0.5: [0.84, 0.80, 0.87, 0.79, 0.86, 0.81]}
 
 
-def test_an_open_verdict_and_a_clear_one_on_few_seeds_want_more():
+def test_more_seeds_help_an_open_verdict_and_a_clear_one_on_few_seeds():
     assert would_more_seeds_help(sweep_results(OPEN))
     assert would_more_seeds_help(sweep_results({rate: row[:3] for rate, row in CLEAR.items()}))
     assert would_more_seeds_help(sweep_results({0.0: (0.8,), 0.5: (0.9,)}))
 
 
-def test_a_clear_verdict_on_enough_seeds_does_not():
+def test_more_seeds_do_not_help_a_clear_verdict_on_enough_seeds():
     assert not would_more_seeds_help(sweep_results(CLEAR))
 
 
@@ -217,11 +217,11 @@ def test_a_clear_verdict_on_enough_seeds_does_not():
     ],
     ids=["none", "one rate", "no rate 0", "training data", "all frozen"],
 )
-def test_seeds_mend_nothing_else(results):
+def test_more_seeds_do_not_help_other_verdicts(results):
     assert not would_more_seeds_help(results)
 
 
-def test_the_next_seeds_follow_the_largest():
+def test_next_seeds_follow_the_largest_seed():
     assert with_more_seeds((0, 1, 2), 3) == (0, 1, 2, 3, 4, 5)
     assert with_more_seeds((0, 7), 2) == (0, 7, 8, 9)
     assert with_more_seeds((), 2) == (0, 1)

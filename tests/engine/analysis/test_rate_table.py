@@ -16,7 +16,7 @@ VALUES: Mapping[float | None, Sequence[float]] = {
 }
 
 
-def test_rows_hold_the_statistics_of_their_rate():
+def test_rate_table_rows_have_the_statistics_of_their_rate():
     results = sweep_results(VALUES)
     rows = rate_table(results)
     assert [row.rate for row in rows] == [0.0, 0.2, 0.4]
@@ -39,17 +39,17 @@ def test_rows_hold_the_statistics_of_their_rate():
     assert rows[2].pairs == 2
 
 
-def test_rate_0_is_compared_with_nothing():
+def test_rate_table_has_no_difference_at_rate_0():
     row = rate_table(sweep_results(VALUES))[0]
     assert row.pairs == 0 and math.isnan(row.difference) and math.isnan(row.p_holm)
 
 
-def test_training_beside_the_score():
+def test_rate_table_has_training_columns_beside_the_score():
     held_out = sweep_results(VALUES)
     assert math.isnan(rate_table(held_out)[0].train_mean), "these cells have no training accuracy"
     same = rate_table(sweep_results(VALUES, DataSpec(split="none")))
     assert [row.train_mean for row in same] == [row.mean for row in same]
 
 
-def test_nothing_gives_no_rows():
+def test_rate_table_of_no_results_has_no_rows():
     assert rate_table(sweep_results({})) == ()

@@ -38,7 +38,7 @@ def normal_equations(experiment, seed, rate):
 
 @pytest.mark.parametrize("experiment", [LINEAR, WITH_BIAS])
 @pytest.mark.parametrize("rate", [0.0, 0.1, 0.5, 0.9])
-def test_it_solves_the_normal_equations(experiment, rate):
+def test_ridge_solution_satisfies_the_normal_equations(experiment, rate):
     data, weights, bias = normal_equations(experiment, 3, rate)
     model = ridge_model(experiment, data, rate)
     assert model.coef_ == pytest.approx(weights, rel=1e-3, abs=1e-2)
@@ -49,7 +49,7 @@ def test_it_solves_the_normal_equations(experiment, rate):
         assert found == pytest.approx(np.mean((x @ weights + bias - y) ** 2), rel=1e-4)
 
 
-def test_no_other_weights_are_better_under_random_masks():
+def test_ridge_solution_is_optimal_under_random_masks():
     data, _, _ = normal_equations(LINEAR, 0, 0.4)
     x, y = (part.astype(float) for part in data.train)
     weights = ridge_model(LINEAR, data, 0.4).coef_
@@ -62,7 +62,7 @@ def test_no_other_weights_are_better_under_random_masks():
     assert abs(mean / error).max() < 4
 
 
-def test_the_curve_is_the_mean_over_seeds():
+def test_ridge_curve_is_the_mean_over_seeds():
     alone = [ridge_curve(WITH_BIAS, (0.2, 0.5), [seed]) for seed in (0, 4)]
     both = ridge_curve(WITH_BIAS, (0.2, 0.5), [0, 4])
     for i, point in enumerate(both):
@@ -72,17 +72,17 @@ def test_the_curve_is_the_mean_over_seeds():
     assert alone[0] != alone[1]
 
 
-def test_a_frozen_split_is_seed_0_s():
+def test_ridge_curve_uses_the_split_of_seed_0_where_it_is_frozen():
     frozen = replace(WITH_BIAS, frozen_streams=("split",))
     assert ridge_curve(frozen, [0.3], [5]) == ridge_curve(WITH_BIAS, [0.3], [0])
 
 
-def test_more_dropout_is_a_worse_fit_to_the_training_data():
+def test_ridge_training_error_grows_with_the_rate():
     train = [point.train for point in ridge_curve(WITH_BIAS, (0.0, 0.2, 0.4, 0.6, 0.8), range(3))]
     assert train == sorted(train)
 
 
-def test_absolute_errors_and_no_held_out_data():
+def test_ridge_curve_has_absolute_errors_and_works_without_held_out_data():
     absolute = replace(
         LINEAR, data=DataSpec("diabetes", split="none"), training=TrainingSpec(LOSS, "mean_absolute_error")
     )
@@ -98,7 +98,7 @@ def training(**changes):
 
 
 @pytest.mark.parametrize(
-    ("experiment", "words"),
+    ("experiment", "text"),
     [
         (example("tutorial-classification").experiment, "must be a regression"),
         (replace(LINEAR, data=DataSpec("gone")), "dataset must be one of"),
@@ -118,23 +118,23 @@ def training(**changes):
         (training(scored_epoch="best"), "last epoch"),
     ],
 )
-def test_what_is_no_ridge_regression(experiment, words):
+def test_networks_that_are_no_ridge_regression_are_named(experiment, text):
     assert not is_ridge(experiment)
-    assert words in why_not_ridge(experiment)
-    with pytest.raises(InputError, match=words):
+    assert text in why_not_ridge(experiment)
+    with pytest.raises(InputError, match=text):
         ridge_curve(experiment, [0.1], [0])
 
 
-def test_layers_that_are_switched_off_do_not_count():
+def test_ridge_ignores_disabled_layers():
     off = replace(DENSE, is_enabled=False)
     assert is_ridge(with_layers(off, DROPOUT, DENSE))
     assert ridge_curve(with_layers(off, DROPOUT, DENSE), [0.1], [0]) == ridge_curve(LINEAR, [0.1], [0])
 
 
 @pytest.mark.parametrize(
-    ("rates", "seeds", "words"),
+    ("rates", "seeds", "text"),
     [([1.0], [0], "below 1"), ([-0.1], [0], "below 1"), ([math.nan], [0], "below 1"), ([0.1], [], "seed")],
 )
-def test_rates_and_seeds_that_have_no_curve(rates, seeds, words):
-    with pytest.raises(InputError, match=words):
+def test_ridge_curve_refuses_invalid_rates_and_seeds(rates, seeds, text):
+    with pytest.raises(InputError, match=text):
         ridge_curve(LINEAR, rates, seeds)

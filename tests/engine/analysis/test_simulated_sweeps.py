@@ -49,7 +49,7 @@ def coverage(sweeps, truths, ratio=0.0):
 
 
 @pytest.mark.parametrize("n", [5, 10, 20])
-def test_intervals_cover_normal_truths(n):
+def test_intervals_cover_the_true_mean_of_normal_scores(n):
     rng = np.random.default_rng(n)
     seeds = rng.normal(0, 0.03, (SWEEPS, 1, n))
     sweeps = MEANS + seeds + rng.normal(0, 0.02, (SWEEPS, 2, n))
@@ -58,13 +58,13 @@ def test_intervals_cover_normal_truths(n):
     assert 0.93 <= of_difference <= 0.97
 
 
-@pytest.mark.parametrize(("n", "least"), [(5, 0.91), (10, 0.925), (20, 0.93)])
-def test_intervals_of_accuracies_on_thirty_samples(n, least):
+@pytest.mark.parametrize(("n", "minimum"), [(5, 0.91), (10, 0.925), (20, 0.93)])
+def test_intervals_of_accuracies_on_thirty_samples(n, minimum):
     """In steps of 1/30 and crowded below 100 %: means of few seeds fall short, differences hold."""
     rng = np.random.default_rng(n)
     right = np.repeat(rng.beta(0.93 * 40, 0.07 * 40, (SWEEPS, 1, n)), 2, axis=1)
     of_mean, of_difference = coverage(rng.binomial(30, right) / 30, (0.93, 0.0))
-    assert least <= of_mean <= 0.97
+    assert minimum <= of_mean <= 0.97
     assert 0.93 <= of_difference <= 0.975
 
 
@@ -79,7 +79,7 @@ def test_intervals_of_skewed_errors(n):
 
 
 @pytest.mark.parametrize("n", [3, 5, 10, 20])
-def test_the_correction_covers_the_truth_where_splits_overlap(n):
+def test_corrected_intervals_cover_the_true_difference_of_overlapping_splits(n):
     """Nadeau and Bengio's model: scores of two splits correlate by rho = n_test / (n_test + n_train).
 
     n_test / n_train is then rho / (1 - rho), and the corrected interval is exact.
@@ -122,7 +122,7 @@ def claims_of(sweeps, ratio):
 
 
 @pytest.mark.parametrize("frozen", [(), ("split",)])
-def test_the_verdict_errs_in_at_most_5_of_100_null_sweeps(frozen):
+def test_verdict_false_positive_rate_is_at_most_5_percent(frozen):
     """The sentence that a student reads: "helps" or "hurts" where nothing does either.
 
     2,000 sweeps for each number of seeds: all 8,000 together at most 5 %, each at most 5 % and twice its
@@ -145,7 +145,7 @@ def test_the_verdict_errs_in_at_most_5_of_100_null_sweeps(frozen):
 
 
 @pytest.mark.parametrize("n", [3, 5, 10, 20])
-def test_the_verdict_errs_no_more_often_on_thirty_samples(n):
+def test_verdict_false_positive_rate_holds_on_thirty_samples(n):
     rng = np.random.default_rng(n)
     experiment = Experiment(DataSpec(), NETWORK, TrainingSpec(), ("split",))
     logit = 2.6 + rng.normal(0, 0.4, (SWEEPS, 1, n)) + rng.normal(0, 0.3, (SWEEPS, 7, n))

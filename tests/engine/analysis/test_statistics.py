@@ -13,14 +13,14 @@ from engine.experiment.results import CellResult
 from tests.engine.analysis.sample_results import cell_result
 
 RNG = np.random.default_rng(7)
-ZERO, HALF, MOST = (RNG.normal(center, 0.1, 6) for center in (0.5, 0.55, 0.8))
+ZERO, HALF, HIGH = (RNG.normal(center, 0.1, 6) for center in (0.5, 0.55, 0.8))
 
 
 def cells(*rows: tuple[float, "list[float] | np.ndarray"]) -> list[CellResult]:
     return [cell_result(rate, seed, float(v)) for rate, row in rows for seed, v in enumerate(row)]
 
 
-def test_summary_is_student_s():
+def test_summarize_gives_student_t_intervals():
     found = summarize(cells((0.5, HALF), (0.0, ZERO)), "test_accuracy")
     assert [row.rate for row in found] == [0.0, 0.5]
     for row, values in zip(found, (ZERO, HALF), strict=True):
@@ -30,29 +30,29 @@ def test_summary_is_student_s():
         assert (row.ci_low, row.ci_high) == pytest.approx((low, high), rel=1e-12)
 
 
-def test_one_seed_has_a_mean_and_no_interval():
+def test_summarize_one_seed_has_a_mean_and_no_interval():
     (row,) = summarize(cells((0.1, [0.4])), "test_accuracy")
     assert (row.n, row.mean) == (1, 0.4)
     assert all(map(math.isnan, (row.std, row.ci_low, row.ci_high)))
 
 
-def test_equal_values_have_an_interval_of_no_width():
+def test_summarize_equal_values_has_an_interval_of_zero_width():
     (row,) = summarize(cells((0.1, [1.0, 1.0, 1.0])), "test_accuracy")
     assert (row.std, row.ci_low, row.ci_high) == (0, 1, 1)
 
 
-def test_cells_without_a_rate_are_no_part_of_a_sweep():
+def test_summarize_ignores_cells_without_a_rate():
     assert summarize([cell_result(None, 0, 0.5)], "test_accuracy") == ()
 
 
-def test_an_unknown_metric_is_a_key_error():
+def test_summarize_raises_key_error_for_an_unknown_metric():
     with pytest.raises(KeyError):
         summarize(cells((0.0, ZERO)), "test_speed")
 
 
-def test_pairs_are_the_paired_t_test():
-    found = paired_differences(cells((0.0, ZERO), (0.5, HALF), (0.8, MOST)), "test_accuracy")
-    for row, values in zip(found, (HALF, MOST), strict=True):
+def test_paired_differences_are_the_paired_t_test():
+    found = paired_differences(cells((0.0, ZERO), (0.5, HALF), (0.8, HIGH)), "test_accuracy")
+    for row, values in zip(found, (HALF, HIGH), strict=True):
         oracle = stats.ttest_rel(values, ZERO)
         interval = oracle.confidence_interval(0.95)
         assert row.p_value == pytest.approx(oracle.pvalue, rel=1e-10)
@@ -61,14 +61,14 @@ def test_pairs_are_the_paired_t_test():
     assert tuple(row.p_holm for row in found) == holm([row.p_value for row in found])
 
 
-def test_only_common_seeds_are_paired():
+def test_paired_differences_use_common_seeds_only():
     some = [cell_result(0.5, seed, float(HALF[seed])) for seed in (1, 3, 4)]
     (row,) = paired_differences([*cells((0.0, ZERO)), *some], "test_accuracy")
     assert row.n == 3
     assert row.p_value == pytest.approx(stats.ttest_rel(HALF[[1, 3, 4]], ZERO[[1, 3, 4]]).pvalue)
 
 
-def test_nadeau_and_bengio_by_hand():
+def test_corrected_variance_matches_nadeau_and_bengio_by_hand():
     # Differences 1, 2, 3, 4, 5: mean 3, s² 2.5. n_test / n_train = 1/3: variance 2.5 · (1/5 + 1/3) = 4/3.
     found = paired_differences(
         cells((0.0, [10.0] * 5), (0.5, [11.0, 12, 13, 14, 15])), "test_accuracy", 1 / 3
@@ -97,9 +97,9 @@ def test_t_quantiles_are_those_of_the_tables(n, quantile):
     assert (row.ci_high - row.mean) / (row.std / math.sqrt(n)) == pytest.approx(quantile, abs=5e-4)
 
 
-def test_the_correction_only_ever_widens():
+def test_split_correction_only_widens_intervals():
     plain, wide = (
-        paired_differences(cells((0.0, ZERO), (0.8, MOST)), "test_accuracy", ratio)[0] for ratio in (0.0, 0.5)
+        paired_differences(cells((0.0, ZERO), (0.8, HIGH)), "test_accuracy", ratio)[0] for ratio in (0.0, 0.5)
     )
     assert wide.ci_low < plain.ci_low
     assert wide.p_value > plain.p_value
@@ -107,24 +107,24 @@ def test_the_correction_only_ever_widens():
         paired_differences(cells((0.0, ZERO)), "test_accuracy", -0.1)
 
 
-def test_no_rate_zero_no_differences():
+def test_paired_differences_need_rate_zero():
     assert paired_differences(cells((0.5, HALF)), "test_accuracy") == ()
 
 
-def test_one_pair_has_a_difference_and_no_test():
+def test_paired_differences_of_one_pair_have_no_test():
     (row,) = paired_differences(cells((0.0, [0.5]), (0.5, [0.75])), "test_accuracy")
     assert (row.n, row.mean) == (1, 0.25)
     assert all(map(math.isnan, (row.std, row.ci_low, row.ci_high, row.p_value, row.p_holm)))
 
 
-def test_no_pair_at_all():
+def test_paired_differences_without_common_seeds():
     found = paired_differences([cell_result(0.0, 0, 0.5), cell_result(0.5, 1, 0.5)], "test_accuracy")
     assert found[0].n == 0
     assert math.isnan(found[0].mean)
 
 
 @pytest.mark.parametrize(("shift", "p_value"), [(0.0, 1.0), (1 / 30, math.nan)])
-def test_equal_differences_are_no_evidence(shift, p_value):
+def test_paired_differences_without_spread_have_no_p_value(shift, p_value):
     # Accuracies as Keras gives them: float32, so that equal differences differ in the eighth digit.
     base = np.array([0.9, 0.93333334, 0.96666664], "float32")
     (row,) = paired_differences(cells((0.0, base), (0.5, (base + shift).astype("float32"))), "test_accuracy")
@@ -132,9 +132,9 @@ def test_equal_differences_are_no_evidence(shift, p_value):
     assert math.isnan(row.ci_low)
 
 
-def test_a_diverged_training_makes_its_rate_unknown_and_no_other():
+def test_diverged_training_makes_only_its_own_rate_unknown():
     found = paired_differences(
-        cells((0.0, ZERO), (0.5, [math.nan, *HALF[1:]]), (0.8, MOST), (0.9, [math.inf] * 6)), "test_accuracy"
+        cells((0.0, ZERO), (0.5, [math.nan, *HALF[1:]]), (0.8, HIGH), (0.9, [math.inf] * 6)), "test_accuracy"
     )
     assert [math.isnan(row.p_value) for row in found] == [True, False, True]
     assert found[1].p_holm == found[1].p_value
@@ -154,11 +154,11 @@ def test_holm_on_a_sweep_by_hand():
     assert found == pytest.approx((0.08, 0.006, 0.9, 0.045, 0.6, 0.08))
 
 
-def test_holm_leaves_out_what_is_unknown():
+def test_holm_ignores_unknown_p_values():
     assert holm([math.nan, 0.02, 0.04]) == pytest.approx((math.nan, 0.04, 0.04), nan_ok=True)
 
 
-def test_importing_the_results_loads_no_array_library():
+def test_importing_analysis_loads_no_array_library():
     code = (
         "import sys, engine.analysis.verdict, engine.storage.run_folder, engine.analysis.summary\n"
         "assert not {'numpy', 'scipy', 'pandas'} & set(sys.modules), sorted(sys.modules)"

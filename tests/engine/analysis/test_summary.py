@@ -20,7 +20,7 @@ OTHERS: dict[str, Any] = {
 }
 
 
-def test_what_it_holds():
+def test_summary_content():
     results = sweep_results({0.0: [0.8, 0.9, 0.7], 0.5: [0.9, 0.91, 0.8]})
     found: dict[str, Any] = summary(results, **OTHERS)
     assert found["score"] == "test_accuracy"
@@ -53,6 +53,6 @@ def test_what_it_holds():
 
 
 @pytest.mark.parametrize("values", [{}, {0.0: [0.5]}, {0.0: [0.5], 0.5: [math.nan]}, {None: [0.5]}])
-def test_it_is_valid_json(values):
+def test_summary_is_valid_json(values):
     text = json.dumps(summary(sweep_results(values), **OTHERS), allow_nan=False)
     assert json.loads(text)["name"] == "Iris"

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from engine.analysis.variance_shares import chance_shares
+from engine.analysis.variance_shares import variance_shares
 from engine.experiment.specs import STREAMS
 
 WEIGHTS = dict(zip(STREAMS, (2.0, 1.0, 0.5, 0.0), strict=True))
@@ -46,11 +46,11 @@ def made_up(score, n, rng, streams=STREAMS):
 
 
 def of(score, n, seed=0):
-    return chance_shares("test_accuracy", made_up(score, n, np.random.default_rng(seed)))
+    return variance_shares("test_accuracy", made_up(score, n, np.random.default_rng(seed)))
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_many_seeds_find_the_true_shares(name):
+def test_variance_shares_of_many_seeds_match_the_true_shares(name):
     score, first, total = CASES[name]
     found = of(score, 2000)
     assert [share.name for share in found.streams] == list(STREAMS)
@@ -59,13 +59,13 @@ def test_many_seeds_find_the_true_shares(name):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_intervals_cover_the_truth_in_most_of_many_studies(name):
+def test_variance_share_intervals_cover_the_true_shares(name):
     """Bootstrap intervals of so few seeds: 400 studies tell 88 to 100 of 100, 94 on average."""
     score, *truths = CASES[name]
     rng = np.random.default_rng(5)
     hits = []
     for _ in range(150):
-        found = chance_shares("test_accuracy", made_up(score, 20, rng)).streams
+        found = variance_shares("test_accuracy", made_up(score, 20, rng)).streams
         rows = [(s.first_in_range[1:], s.total_in_range[1:]) for s in found]
         hits.append(
             [
@@ -79,23 +79,23 @@ def test_intervals_cover_the_truth_in_most_of_many_studies(name):
     assert each.mean() >= 0.91
 
 
-def test_one_source_by_hand():
+def test_variance_share_of_one_source_by_hand():
     # Only the split acts. Kept: a - kept = 0. Moved: elsewhere the split gives 1 more, so (a - moved)² = 1.
     a = [0.0, 1.0, 2.0, 3.0, 4.0]  # variance 2.5, and so has every list
     more = [value + 1 for value in a]
     scores = {"all": a, "keep split": a, "move split": more, "keep init": more, "move init": a}
-    found = chance_shares("test_loss", scores)
+    found = variance_shares("test_loss", scores)
     split, init = found.streams
     assert (split.first_order, split.total) == pytest.approx((1.0, 1 / 5))
     assert (init.first_order, init.total) == pytest.approx((1 - 1 / 5, 0.0))
     assert found.std == pytest.approx(math.sqrt(2.5))
 
 
-def test_the_same_scores_have_the_same_intervals():
+def test_variance_share_intervals_are_deterministic():
     assert of(mixed, 8) == of(mixed, 8)
 
 
-def test_estimates_outside_0_to_1_are_brought_back_for_pictures():
+def test_variance_shares_are_clipped_to_0_to_1_for_drawing():
     outside = [s for seed in range(20) for s in of(interacting, 6, seed).streams if s.first_order < 0]
     assert outside
     for share in outside:
@@ -105,7 +105,7 @@ def test_estimates_outside_0_to_1_are_brought_back_for_pictures():
         assert 0 <= share.total_in_range[1] <= share.total_in_range[0] <= share.total_in_range[2] <= 1
 
 
-def test_additive_in_words():
+def test_variance_shares_sentences_of_additive_sources():
     found = of(additive, 200)
     top = found.streams[0]
     value, low, high = (round(100 * x) for x in top.first_in_range)
@@ -119,75 +119,75 @@ def test_additive_in_words():
     assert "would narrow" not in found.details
 
 
-def test_acting_together_in_words():
-    words = "the initial weights, the order of the samples and the dropout masks act together"
+def test_variance_shares_sentences_of_interacting_sources():
+    text = "the initial weights, the order of the samples and the dropout masks act together"
     found = of(interacting, 200)
-    assert found.headline == f"No source of chance alone: {words}."
+    assert found.headline == f"No source of chance alone: {text}."
     assert "A change of any one changes the result" in found.details
     assert "The split hardly matters." in found.details
     masks = made_up(lambda u: u["mask"], 8, np.random.default_rng(1))
-    assert chance_shares("test_accuracy", masks).headline == (
+    assert variance_shares("test_accuracy", masks).headline == (
         "Mostly the dropout masks: lock them, and 100 % (100 to 100 %) of the variance is gone."
     )
     found = of(mixed, 1000)
     assert found.headline.startswith("Mostly the split: lock it")
-    assert f"{words[0].upper()}{words[1:]}: a change of any one" in found.details
+    assert f"{text[0].upper()}{text[1:]}: a change of any one" in found.details
     value, low, high = (round(100 * x) for x in found.streams[1].total_in_range)
     assert f"The parts overlap: the initial weights {value} % ({low} to {high} %), the order" in found.details
 
 
-@pytest.mark.parametrize(("name", "least", "most"), [("additive", 0, 0.06), ("interacting", 0.9, 1)])
-def test_acting_together_is_seen_where_it_is_and_rarely_elsewhere(name, least, most):
-    found = [any(s.acts_together for s in of(CASES[name][0], 20, seed).streams) for seed in range(100)]
-    assert least <= np.mean(found) <= most
+@pytest.mark.parametrize(("name", "minimum", "maximum"), [("additive", 0, 0.06), ("interacting", 0.9, 1)])
+def test_variance_shares_detect_interaction_and_rarely_without_one(name, minimum, maximum):
+    found = [any(s.interacts for s in of(CASES[name][0], 20, seed).streams) for seed in range(100)]
+    assert minimum <= np.mean(found) <= maximum
 
 
-def test_streams_that_cannot_change_anything_may_be_left_out():
+def test_variance_shares_may_leave_out_streams_without_effect():
     scores = made_up(additive, 30, np.random.default_rng(1), ("init", "shuffle"))
-    assert [share.name for share in chance_shares("test_loss", scores).streams] == ["init", "shuffle"]
+    assert [share.name for share in variance_shares("test_loss", scores).streams] == ["init", "shuffle"]
 
 
 @pytest.mark.parametrize(("n", "start"), [(1, "1 seed is too few"), (4, "4 seeds are too few")])
-def test_too_few_seeds(n, start):
+def test_variance_shares_refuse_too_few_seeds(n, start):
     found = of(additive, n)
     assert found.headline.startswith(start)
     assert (found.n, found.streams) == (n, ())
 
 
-def test_five_seeds_are_taken_with_a_word_of_caution():
+def test_variance_shares_of_five_seeds_warn():
     found = of(additive, 5)
     assert len(found.streams) == 4
     assert all(map(math.isfinite, (s.first_low + s.total_high for s in found.streams)))
     assert "20 seeds would narrow" in found.details
 
 
-def test_no_chance_at_all():
+def test_variance_shares_of_constant_scores():
     # As float32 gives it: the same to seven digits.
     scores = made_up(lambda u: 1e-6 * additive(u), 6, np.random.default_rng(2))
-    found = chance_shares("test_accuracy", scores)
+    found = variance_shares("test_accuracy", scores)
     assert found.headline == "All trainings score the same: chance changes nothing here."
     assert found.streams == ()
 
 
-def test_a_diverged_training_is_said_and_never_dropped():
+def test_variance_shares_report_diverged_trainings():
     scores = made_up(additive, 10, np.random.default_rng(2))
     scores["move init"][3] = math.nan
-    found = chance_shares("test_accuracy", scores)
+    found = variance_shares("test_accuracy", scores)
     assert found.headline.startswith("Training diverged in 1 of 90 trainings")
     assert found.streams == ()
 
 
-def test_one_odd_score_among_equal_ones():
+def test_variance_shares_with_one_outlier_among_equal_scores():
     scores = {key: [0.9] * 6 for key in made_up(additive, 1, np.random.default_rng(0))}
     scores["all"][2] = 0.8
-    found = chance_shares("test_accuracy", scores)
+    found = variance_shares("test_accuracy", scores)
     assert all(map(math.isfinite, (s.first_low + s.total_high for s in found.streams)))
 
 
 @pytest.mark.parametrize(
     "change", [{"all": [1.0]}, {"keep it": [1.0] * 6}, {"move mask": None}, {"all": None}]
 )
-def test_other_shapes_are_a_mistake_of_ours(change):
+def test_variance_shares_raise_value_error_for_other_shapes(change):
     scores = made_up(additive, 6, np.random.default_rng(2)) | change
     with pytest.raises(ValueError, match="alike long"):
-        chance_shares("test_accuracy", {key: row for key, row in scores.items() if row is not None})
+        variance_shares("test_accuracy", {key: row for key, row in scores.items() if row is not None})

@@ -21,31 +21,31 @@ def of(values, **others) -> Verdict:
     return verdict(sweep_results(values, **others))
 
 
-def test_no_cells():
+def test_verdict_without_cells():
     assert of({}) == of({None: [0.5]})
     assert of({}).headline == "No results yet."
 
 
-def test_no_rate_zero():
+def test_verdict_without_rate_zero():
     found = of({0.5: FLAT})
     assert (found.tone, found.headline) == ("warn", "Without rate 0 there is nothing to compare with.")
 
 
-def test_only_rate_zero():
+def test_verdict_with_rate_zero_only():
     assert of({0.0: FLAT}).headline == "Only rate 0 is trained."
 
 
-def test_one_seed_cannot_tell():
+def test_verdict_of_one_seed_is_inconclusive():
     found = of({0.0: [0.5], 0.5: [0.9]})
     assert found.tone == "warn"
     assert found.headline == "One seed cannot tell whether dropout helps: sweep at least 5 seeds."
 
 
-def test_seeds_that_are_not_paired():
+def test_verdict_without_paired_seeds():
     assert of({0.0: FLAT, 0.5: [0.9]}).headline.startswith("No two seeds have both rate 0")
 
 
-def test_training_data_cannot_say():
+def test_verdict_on_training_data_is_refused():
     found = of({0.0: FLAT, 0.6: DOWN}, data=ON_TRAIN)
     assert found.tone == "warn"
     assert found.headline == "A score on the training data cannot say whether dropout helps."
@@ -55,7 +55,7 @@ def test_training_data_cannot_say():
     assert "at least 5 seeds" in of({0.0: [0.9], 0.6: [0.8]}, data=ON_TRAIN).details
 
 
-def test_helps():
+def test_verdict_helps():
     found = of({0.0: FLAT, 0.6: UP})
     assert found.tone == "good"
     assert found.headline == "Dropout helps: at 0.6 held-out accuracy is 7.0 points above no dropout."
@@ -66,7 +66,7 @@ def test_helps():
     assert "Holm" not in found.details
 
 
-def test_helps_at_some_rates_and_hurts_at_another():
+def test_verdict_helps_at_some_rates_and_hurts_at_another():
     found = of({0.0: FLAT, 0.3: NOISY, 0.6: UP, 0.9: DOWN})
     assert found.headline == "Dropout helps at 0.6: at 0.6 held-out accuracy is 7.0 points above no dropout."
     assert "It holds after Holm's correction for 3 comparisons." in found.details
@@ -74,13 +74,13 @@ def test_helps_at_some_rates_and_hurts_at_another():
     assert "At 0.3 the seeds cannot tell." in found.details
 
 
-def test_hurts():
+def test_verdict_hurts():
     found = of({0.0: FLAT, 0.6: DOWN})
     assert found.tone == "bad"
     assert found.headline == "Dropout hurts: at 0.6 held-out accuracy is 9.9 points below no dropout."
 
 
-def test_less_error_is_better():
+def test_verdict_takes_a_lower_error_as_better():
     base, less = [84.1, 85.0, 83.2, 84.4, 84.9], [77.0, 78.1, 76.0, 77.3, 77.9]
     found = of({0.0: base, 0.2: less}, training=REGRESSION)
     assert found.tone == "good"
@@ -88,7 +88,7 @@ def test_less_error_is_better():
     assert of({0.0: less, 0.2: base}, training=REGRESSION).tone == "bad"
 
 
-def test_cannot_tell():
+def test_verdict_is_inconclusive():
     found = of({0.0: FLAT, 0.3: NOISY})
     assert found.tone == "neutral"
     assert found.headline == "Dropout and no dropout cannot be told apart with 5 seeds."
@@ -96,7 +96,7 @@ def test_cannot_tell():
     assert "5 paired seeds (seeds 0 to 4)" in found.details
 
 
-def test_holm_decides():
+def test_verdict_uses_holm_corrected_p_values():
     # 4.0 standard errors over 5 seeds: p = 0.016 alone, and 0.096 after six comparisons.
     steps = [0.0, 0.01, 0.02, 0.03, 0.04]
     near = {rate: [0.8 + (0.001 * s * (-1) ** s) for s in range(5)] for rate in (0.1, 0.2, 0.3, 0.4, 0.5)}
@@ -108,7 +108,7 @@ def test_holm_decides():
     assert "none holds after Holm's correction" in found.details
 
 
-def test_the_split_s_correction_stands_only_where_splits_vary():
+def test_verdict_mentions_the_split_correction_only_where_splits_vary():
     assert split_ratio(sweep_results({}).experiment) == pytest.approx(30 / 90)
     assert split_ratio(sweep_results({}, data=ON_TRAIN).experiment) == 0
     assert split_ratio(sweep_results({}, frozen=("split",)).experiment) == 0
@@ -117,32 +117,32 @@ def test_the_split_s_correction_stands_only_where_splits_vary():
     assert "Frozen for all seeds: split; the verdict holds for that choice alone." in details
 
 
-def test_all_frozen_is_one_training():
+def test_verdict_with_all_streams_frozen():
     found = of({0.0: FLAT, 0.6: UP}, frozen=STREAMS)
     assert found.tone == "warn"
     assert "repeat one training" in found.headline
 
 
-def test_equal_differences_prove_nothing():
+def test_verdict_of_equal_differences_is_inconclusive():
     found = of({0.0: [0.9, 0.9], 0.5: [0.95, 0.95]})
     assert found.tone == "neutral"
     assert "by the same amount" in found.details
     assert "2 seeds are few" in found.details
 
 
-def test_differences_that_cancel_out_are_said_to_be_the_same():
+def test_verdict_says_same_where_differences_cancel_out():
     found = of({0.0: [0.8, 0.9, 0.8, 0.9], 0.5: [0.9, 0.8, 0.9, 0.8]})
     assert "at 0.5 held-out accuracy is on average the same as with no dropout" in found.details
 
 
-def test_divergence_is_said():
+def test_verdict_reports_divergence():
     found = of({0.0: FLAT, 0.3: UP, 0.6: [math.nan, *DOWN[1:]]})
     assert found.tone == "good"
     assert "Training diverged (no finite score) at 0.6 with seed 0" in found.details
     assert of({0.0: [math.inf] * 5, 0.6: UP}).headline == "Training diverged, so there is nothing to compare."
 
 
-def test_the_word_significant_is_never_used():
+def test_verdict_never_says_significant():
     rows = (FLAT, UP, DOWN, NOISY, [*UP, 0.87, 0.88, 0.87])
     for n, base, other in itertools.product((1, 2, 3, 5, 8), rows, rows):
         for data in (DataSpec(), ON_TRAIN):

@@ -19,7 +19,7 @@ from engine.analysis.wording import (
 )
 
 
-def test_labels():
+def test_score_and_metric_labels():
     assert (
         metric_label("test_mean_squared_error") == metric_label("mean_squared_error") == "mean squared error"
     )
@@ -30,19 +30,19 @@ def test_labels():
     assert (axis_label("val_loss"), scale_factor("val_loss")) == ("loss", 1)
 
 
-def test_accuracy_up_and_errors_down_are_better():
+def test_is_higher_better_for_accuracy_only():
     assert is_higher_better("test_accuracy")
     assert not is_higher_better("test_mean_absolute_error")
     assert not is_higher_better("train_loss")
 
 
-def test_values():
+def test_format_metric_values():
     assert format_metric("accuracy", 0.93333334) == "93.3 %"
     assert format_metric("test_mean_squared_error", 21.4163) == "21.4"
     assert format_metric("loss", math.nan) == "not a finite number"
 
 
-def test_differences():
+def test_format_difference_values():
     assert format_difference("test_accuracy", 0.0698) == "7.0 points"
     assert format_difference("test_accuracy", -0.02, 0.047) == "-2.0 to 4.7 points"
     assert format_difference("test_accuracy", 0.0002) == "0.02 points"
@@ -64,11 +64,11 @@ def test_differences():
         (math.inf, "inf"),
     ],
 )
-def test_three_digits(value, text):
+def test_three_digits_format(value, text):
     assert three_digits(value) == text
 
 
-def test_lists():
+def test_format_rates_and_seeds():
     assert (listed([]), listed(["a"]), listed(["a", "b", "c"])) == ("", "a", "a, b and c")
     assert format_rates([0.1]) == "0.1"
     assert format_rates([0.1, 0.2, 0.5]) == "0.1, 0.2 and 0.5"

@@ -40,7 +40,7 @@ def shown(results: SweepResults) -> DifferenceFigure:
     return chart
 
 
-def test_each_seed_is_a_line_from_zero_in_points() -> None:
+def test_difference_panel_draws_each_seed_as_a_line_from_zero() -> None:
     (panel,) = shown(sweep_results(VALUES, frozen=FROZEN)).panels
     lines = panel.seeds.get_segments()
     assert len(lines) == 6
@@ -53,7 +53,7 @@ def test_each_seed_is_a_line_from_zero_in_points() -> None:
     assert panel.zero_name.text.get_text() == "no dropout" and panel.zero_name.text.get_visible()
 
 
-def test_means_intervals_and_what_holds_are_those_of_the_score() -> None:
+def test_difference_panel_means_and_intervals_are_those_of_the_score() -> None:
     results = sweep_results(VALUES)
     (panel,) = shown(results).panels
     rows = score_differences(results)
@@ -67,13 +67,13 @@ def test_means_intervals_and_what_holds_are_those_of_the_score() -> None:
     assert panel.clear.get_markerfacecolor() != panel.unclear.get_markerfacecolor()
 
 
-def test_the_largest_gain_is_named_and_the_better_side() -> None:
+def test_difference_panel_labels_the_largest_gain_and_the_better_side() -> None:
     (panel,) = shown(sweep_results(VALUES)).panels
     assert panel.best.text.get_text() == "0.5:  +6.4 points" and panel.best.text.get_visible()
     assert panel.side.get_text() == "↑ better than no dropout"
 
 
-def test_for_an_error_less_is_better() -> None:
+def test_difference_panel_takes_a_lower_error_as_better() -> None:
     values: Values = {rate: [20 + 10 * rate + seed for seed in range(5)] for rate in (0.0, 0.2)}
     values[0.4] = [19.0 + seed + 0.1 * (seed % 2) for seed in range(5)]
     (panel,) = shown(sweep_results(values, training=REGRESSION)).panels
@@ -82,14 +82,14 @@ def test_for_an_error_less_is_better() -> None:
     assert panel.axes.get_ylabel() == "difference in mean squared error"
 
 
-def test_seeds_without_a_partner_are_left_out() -> None:
+def test_difference_panel_leaves_out_unpaired_seeds() -> None:
     values: Values = {0.0: [0.8, 0.81], 0.5: [0.9, 0.91, 0.92]}
     (panel,) = shown(sweep_results(values)).panels
     assert len(panel.seeds.get_segments()) == 2 and len(panel.dots_shown) == 2
 
 
 @pytest.mark.parametrize(
-    ("values", "words"),
+    ("values", "text"),
     [
         ({}, WAITING),
         ({0.0: [0.8]}, WAITING),
@@ -97,32 +97,32 @@ def test_seeds_without_a_partner_are_left_out() -> None:
         ({0.0: [math.nan], 0.4: [0.8]}, DIVERGED),
     ],
 )
-def test_an_empty_panel_says_what_it_waits_for(values: Values, words: str) -> None:
+def test_empty_difference_panel_says_what_is_missing(values: Values, text: str) -> None:
     (panel,) = shown(sweep_results(values)).panels
-    assert " ".join(panel.note.get_text().split()) == words
+    assert " ".join(panel.note.get_text().split()) == text
     assert not len(panel.dots_shown)
 
 
-def test_one_pair_has_a_line_and_no_interval() -> None:
+def test_difference_panel_of_one_pair_has_no_interval() -> None:
     (panel,) = shown(sweep_results({0.0: [0.8], 0.5: [0.9]})).panels
     assert len(panel.seeds.get_segments()) == 1 and not len(panel.bars.get_segments())
     assert np.asarray(panel.unclear.get_xdata()).tolist() == [0.5]
 
 
-def test_a_diverged_training_breaks_no_other() -> None:
+def test_difference_panel_leaves_out_only_diverged_trainings() -> None:
     values: Values = {0.0: [0.8, 0.81, 0.8], 0.2: [0.9, math.nan, 0.91], 0.4: [0.9, 0.92, 0.9]}
     (panel,) = shown(sweep_results(values)).panels
     assert len(panel.seeds.get_segments()) == 3 and len(panel.dots_shown) == 5
     assert np.isnan(panel.mean.get_ydata()).tolist() == [False, True, False]
 
 
-def test_the_score_on_training_data_is_compared_where_nothing_is_held_out() -> None:
+def test_difference_panel_compares_training_scores_without_held_out_data() -> None:
     data = DataSpec(split="none")
     (panel,) = shown(sweep_results({0.0: [0.8, 0.7], 0.5: [0.9, 0.85]}, data)).panels
     assert panel.column == "train_accuracy" and panel.colour == chart_style("light").train
 
 
-def test_limits_rarely_change_and_artists_are_moved() -> None:
+def test_difference_figure_limits_rarely_change_and_artists_are_reused() -> None:
     chart = made()
     chart.update(sweep_results(VALUES))
     before = chart.animated_artists()
@@ -130,7 +130,7 @@ def test_limits_rarely_change_and_artists_are_moved() -> None:
     assert all(old is new for old, new in zip(before, chart.animated_artists(), strict=True))
 
 
-def test_the_key_stands_between_title_and_panel_and_loses_what_has_no_room() -> None:
+def test_difference_key_fits_between_title_and_panel() -> None:
     for width in (9.6, 4.2):
         chart = made(width, 5)
         chart.update(sweep_results(VALUES))
@@ -144,7 +144,7 @@ def test_the_key_stands_between_title_and_panel_and_loses_what_has_no_room() -> 
         assert title.y1 <= chart.figure.bbox.height
 
 
-def test_a_view_and_a_style_are_kept() -> None:
+def test_difference_figure_keeps_view_and_style() -> None:
     chart = made()
     chart.update(sweep_results(VALUES))
     chart.set_views({0: ((0.1, 0.3), (-1.0, 2.0))})

@@ -28,7 +28,7 @@ def panels(request):
     return [Panel(figure.add_subplot(1, 2, index), Dots(ROWS)) for index in (1, 2)]
 
 
-def test_the_nearest_dot_of_the_right_panel_is_found(panels):
+def test_dot_at_finds_the_nearest_dot_of_the_panel(panels):
     for panel in panels:
         for index in range(len(ROWS)):
             x, y = panel.axes.transData.transform(panel.dots_shown.places[index])
@@ -36,7 +36,7 @@ def test_the_nearest_dot_of_the_right_panel_is_found(panels):
     assert dot_at(panels, 1, 1, 9) is None
 
 
-def test_a_dot_out_of_view_is_not_found(panels):
+def test_dot_at_ignores_dots_out_of_view(panels):
     panel = panels[0]
     x, y = panel.axes.transData.transform(panel.dots_shown.places[5])
     panel.axes.set_ylim(0.4, 0.8)
@@ -45,7 +45,7 @@ def test_a_dot_out_of_view_is_not_found(panels):
     assert np.isfinite(in_figure(panel, panel.dots_shown.places)[:5]).all()
 
 
-def test_keys_keep_the_seed_where_they_can():
+def test_step_rate_keeps_the_seed_where_possible():
     dots = Dots(ROWS)
 
     def dot(rate, seed):
@@ -63,7 +63,7 @@ def test_keys_keep_the_seed_where_they_can():
     assert dots.find(0.3, 0) is None
 
 
-def test_what_is_not_finite_has_no_dot_and_seeds_stand_apart():
+def test_dots_leave_out_non_finite_values_and_separate_seeds():
     dots = Dots([(0.0, 0, np.nan), (0.0, 1, 0.5), (0.0, 2, 0.5)], 100, 0.1)
     assert len(dots) == 2 and dots.span == (50, 50)
     assert dots.places[0][0] != dots.places[1][0] and np.abs(dots.places[:, 0]).max() <= 0.012

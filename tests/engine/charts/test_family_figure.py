@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from engine.analysis.family import FamilyResults
 from engine.analysis.statistics import summarize
 from engine.charts.chart_style import chart_style
-from engine.charts.family_figure import MOST_CURVES, FamilyFigure
+from engine.charts.family_figure import MAX_CURVES, FamilyFigure
 from engine.charts.family_map import FamilyMap
 from engine.charts.family_panel import FamilyPanel
 from tests.engine.analysis.sample_results import REGRESSION, sweep_results
@@ -56,7 +56,7 @@ def fields(chart: FamilyFigure) -> FamilyMap:
     return chart.map
 
 
-def test_each_member_is_a_mean_with_its_band() -> None:
+def test_family_panel_draws_each_member_as_mean_and_band() -> None:
     chart = made()
     chart.update(family())
     for index, (_, results) in enumerate(family().members):
@@ -67,9 +67,9 @@ def test_each_member_is_a_mean_with_its_band() -> None:
         assert {round(100 * item.ci_high, 6) for item in summaries} <= tops
 
 
-def test_eight_members_differ_in_colour_and_marker_and_are_named_beside_the_panel() -> None:
+def test_family_panel_labels_eight_members_with_distinct_colours_and_markers() -> None:
     chart = made()
-    chart.update(family(MOST_CURVES))
+    chart.update(family(MAX_CURVES))
     lines = [curve.line for curve in curves(chart).curves]
     assert len({line.get_color() for line in lines}) == len({line.get_marker() for line in lines}) == 8
     frame = curves(chart).axes.get_window_extent()
@@ -79,20 +79,20 @@ def test_eight_members_differ_in_colour_and_marker_and_are_named_beside_the_pane
     assert all(box.x0 >= frame.x1 and box.x1 <= chart.figure.bbox.width for box in boxes)
 
 
-def test_the_best_of_all_is_named() -> None:
+def test_family_panel_labels_the_best_point() -> None:
     chart = made()
     chart.update(family())
     label = curves(chart).best.text
     assert label.get_text().startswith("best 0.4 with units 32:") and label.get_visible()
 
 
-def test_more_members_than_can_be_told_apart_are_a_map() -> None:
+def test_family_figure_draws_many_members_as_a_heat_map() -> None:
     chart = made()
-    chart.update(family(MOST_CURVES + 1))
+    chart.update(family(MAX_CURVES + 1))
     assert chart.curves is None and chart.map is not None
 
 
-def test_every_field_has_its_mean_and_the_best_is_outlined() -> None:
+def test_family_map_fields_have_means_and_the_best_is_outlined() -> None:
     chart = made(is_map=True)
     chart.update(family())
     chart.figure.canvas.draw()
@@ -107,7 +107,7 @@ def test_every_field_has_its_mean_and_the_best_is_outlined() -> None:
     assert brightness.argmax() == np.argmax(np.concatenate(means))
 
 
-def test_the_brightest_is_the_lowest_error() -> None:
+def test_family_map_draws_the_lowest_error_brightest() -> None:
     values: dict[float | None, list[float]] = {0.0: [20.0, 21.0], 0.2: [18.0, 18.5]}
     chart = made(is_map=True)
     chart.update(FamilyResults("units", (("8", sweep_results(values, training=REGRESSION)),)))
@@ -115,7 +115,7 @@ def test_the_brightest_is_the_lowest_error() -> None:
     assert brightness[1] > brightness[0]
 
 
-def test_a_field_without_trainings_is_empty() -> None:
+def test_family_map_field_without_trainings_is_empty() -> None:
     members = (("8", sweep_results({0.0: [0.8], 0.2: [0.9]})), ("16", sweep_results({0.0: [0.7]})))
     chart = made(is_map=True)
     chart.update(FamilyResults("units", members), RATES)
@@ -128,14 +128,14 @@ def test_a_field_without_trainings_is_empty() -> None:
     assert panel.field_at(0.5 * width, 0.9 * height) is None
 
 
-def test_numbers_that_have_no_room_are_left_out() -> None:
+def test_family_map_hides_numbers_without_space() -> None:
     chart = made(is_map=True, width=1.6, height=3)
     chart.update(family())
     assert not any(text.get_visible() for row in fields(chart).numbers for text in row)
 
 
 @pytest.mark.parametrize("is_map", [False, True])
-def test_updates_move_what_is_there(is_map: bool) -> None:
+def test_family_figure_update_reuses_artists(is_map: bool) -> None:
     chart = made(is_map=is_map)
     assert chart.update(family()) is True
     before = chart.animated_artists()
@@ -149,7 +149,7 @@ def test_updates_move_what_is_there(is_map: bool) -> None:
 
 
 @pytest.mark.parametrize("is_map", [False, True])
-def test_nothing_and_one_cell_and_nan_can_be_drawn(is_map: bool) -> None:
+def test_family_figure_draws_no_cells_one_cell_and_nan(is_map: bool) -> None:
     chart = made(is_map=is_map)
     for members in (
         (),
@@ -161,7 +161,7 @@ def test_nothing_and_one_cell_and_nan_can_be_drawn(is_map: bool) -> None:
         chart.figure.canvas.draw()
 
 
-def test_a_view_is_kept_for_curves_and_maps_are_whole() -> None:
+def test_family_figure_keeps_the_view_of_curves_only() -> None:
     chart = made()
     chart.update(family())
     chart.set_views({0: ((0.1, 0.3), None)})

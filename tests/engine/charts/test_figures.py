@@ -38,7 +38,7 @@ def results():
     return SweepResults(Experiment(DataSpec(), NetworkSpec(()), TrainingSpec()), tuple(cells))
 
 
-def test_png_has_200_dots_per_inch_and_something_on_it(results, tmp_path):
+def test_sweep_figure_png_has_200_dpi_and_content(results, tmp_path):
     path = tmp_path / "curve.png"
     save_sweep_figure(results, RATES, path, title="Digits with noise")
     content = path.read_bytes()
@@ -48,7 +48,7 @@ def test_png_has_200_dots_per_inch_and_something_on_it(results, tmp_path):
     assert [item.name for item in tmp_path.iterdir()] == ["curve.png"]
 
 
-def test_svg_is_xml_that_needs_no_other_file_or_font(results, tmp_path):
+def test_sweep_figure_svg_is_self_contained_xml(results, tmp_path):
     path = tmp_path / "curve.svg"
     save_sweep_figure(results, RATES, path)
     for element in ET.parse(path).iter():  # noqa: S314 - our own file
@@ -59,7 +59,7 @@ def test_svg_is_xml_that_needs_no_other_file_or_font(results, tmp_path):
             assert "url(http" not in value
 
 
-def test_pdf_is_pdf(results, tmp_path):
+def test_sweep_figure_pdf_has_a_pdf_header(results, tmp_path):
     path = tmp_path / "curve.PDF"
     save_sweep_figure(results, RATES, path)
     content = path.read_bytes()
@@ -67,32 +67,32 @@ def test_pdf_is_pdf(results, tmp_path):
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
-def test_the_same_results_give_the_same_file(results, tmp_path, suffix):
+def test_sweep_figure_files_are_deterministic(results, tmp_path, suffix):
     for name in ("a", "b"):
         save_sweep_figure(results, RATES, tmp_path / f"{name}.{suffix}", title="Twice")
     assert (tmp_path / f"a.{suffix}").read_bytes() == (tmp_path / f"b.{suffix}").read_bytes()
 
 
-def test_a_title_with_dollars_is_text(results, tmp_path):
+def test_figure_title_with_dollar_signs_is_no_formula(results, tmp_path):
     save_sweep_figure(results, RATES, tmp_path / "curve.png", title="cost $x_{ and more$")
     assert (tmp_path / "curve.png").stat().st_size > 10_000
 
 
-def test_another_suffix_is_refused_in_one_sentence(results, tmp_path):
+def test_save_figure_refuses_another_suffix(results, tmp_path):
     with pytest.raises(InputError, match=r"not curve\.gif") as caught:
         save_sweep_figure(results, RATES, tmp_path / "curve.gif")
     assert str(caught.value).endswith(".") and "\n" not in str(caught.value)
     assert not list(tmp_path.iterdir())
 
 
-def test_a_folder_that_is_not_there_is_an_input_error(results, tmp_path):
+def test_save_figure_to_a_missing_folder_is_an_input_error(results, tmp_path):
     with pytest.raises(InputError):
         save_sweep_figure(results, RATES, tmp_path / "none" / "curve.png")
     with pytest.raises(InputError):
         save_curve_csv(results, tmp_path / "none" / "curve.csv")
 
 
-def test_csv_has_the_numbers_of_every_rate_and_column(results, tmp_path):
+def test_rate_table_csv_has_every_rate_and_column(results, tmp_path):
     path = tmp_path / "curve.csv"
     save_curve_csv(results, path)
     with path.open(newline="", encoding="utf-8") as stream:
@@ -106,16 +106,16 @@ def test_csv_has_the_numbers_of_every_rate_and_column(results, tmp_path):
 
 
 @pytest.mark.parametrize("size", FIGURE_SIZES, ids=lambda size: size.id)
-def test_curve_and_differences_have_the_size_that_was_chosen(results, tmp_path, size):
+def test_saved_figures_have_the_chosen_size(results, tmp_path, size):
     for save, panels in ((save_sweep_figure, 2), (save_difference_figure, 1)):
         look = size.look(panels)
         save(results, RATES, tmp_path / "chart.png", title="Digits with noise", look=look)
         width, height = struct.unpack(">II", (tmp_path / "chart.png").read_bytes()[16:24])
-        assert width == pytest.approx(look.inches[0] * look.dots, abs=2)
-        assert height == pytest.approx(look.inches[1] * look.dots, abs=2)
+        assert width == pytest.approx(look.inches[0] * look.dpi, abs=2)
+        assert height == pytest.approx(look.inches[1] * look.dpi, abs=2)
 
 
-def test_the_file_shows_what_was_chosen_on_the_chart(results, tmp_path):
+def test_saved_figure_follows_the_curve_choices(results, tmp_path):
     theory = CurveOverlay("theory", RATES, (0.8, 0.82, 0.84), (0.8, 0.82, 0.84))
     found = set()
     for index, choices in enumerate(

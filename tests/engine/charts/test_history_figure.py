@@ -8,8 +8,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from engine.analysis.curves import smoothed
-from engine.analysis.gap import MEMORISES
-from engine.charts.chart_layout import epoch_ticks, kept_limits, thinned
+from engine.analysis.generalization_gap import MEMORISES
+from engine.charts.chart_layout import epoch_ticks, stable_limits, thinned
 from engine.charts.chart_style import chart_style
 from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_figure import HistoryFigure, HistoryLook
@@ -42,7 +42,7 @@ def made(width=960, height=660, epochs=40, done=40, metric="accuracy", loss=CROS
     return chart
 
 
-def test_every_curve_is_a_line_over_epochs_from_1():
+def test_history_figure_draws_every_curve_over_epochs_from_1():
     chart = made(done=12)
     loss, metric = chart.panels
     assert list(loss.lines) == ["loss", "train_loss", "val_loss"]
@@ -53,27 +53,27 @@ def test_every_curve_is_a_line_over_epochs_from_1():
     assert low < 1 and high > 40
 
 
-def test_lines_differ_in_more_than_colour():
+def test_history_lines_differ_in_more_than_colour():
     lines = made().panels[0].lines.values()
     assert len({(line.get_linestyle(), line.get_marker()) for line in lines}) == 3
 
 
-def test_without_held_out_data_there_are_two_lines():
+def test_history_figure_without_held_out_data_has_two_lines():
     assert list(made(held_out=False).panels[1].lines) == ["accuracy", "train_accuracy"]
 
 
-def test_a_metric_that_is_the_loss_has_one_panel():
+def test_history_figure_with_the_loss_as_metric_has_one_panel():
     assert len(made(metric="mean_squared_error", loss="mean_squared_error").panels) == 1
 
 
-def test_starting_again_forgets_the_last_training():
+def test_history_figure_start_clears_the_last_training():
     chart = made()
     chart.start(5, "accuracy", CROSS_ENTROPY, False)
     assert len(chart.figure.axes) == 2
     assert all(not len(line.get_xdata()) for panel in chart.panels for line in panel.lines.values())
 
 
-def test_missing_and_infinite_values_leave_gaps():
+def test_history_lines_have_gaps_at_non_finite_values():
     chart = made(done=3)
     chart.add(4, {"loss": math.inf, "train_loss": math.nan})
     chart.add(5, values(5))
@@ -84,7 +84,7 @@ def test_missing_and_infinite_values_leave_gaps():
     assert np.isnan(line.get_ydata()).tolist() == [False, False, False, True, False]
 
 
-def test_limits_rarely_change_over_a_training():
+def test_history_limits_rarely_change_over_a_training():
     chart = made(done=0)
     changes = 0
     for epoch in range(1, 41):
@@ -93,7 +93,7 @@ def test_limits_rarely_change_over_a_training():
     assert changes <= 10
 
 
-def test_very_long_trainings_are_thinned_but_keep_their_last_epoch():
+def test_long_histories_are_thinned_and_keep_the_last_epoch():
     chart = made(epochs=30_000, done=25_001)
     x = chart.panels[0].lines["loss"].get_xdata()
     assert len(x) <= 4000 + 1
@@ -102,7 +102,7 @@ def test_very_long_trainings_are_thinned_but_keep_their_last_epoch():
 
 @pytest.mark.parametrize("done", [1, 7, 40])
 @pytest.mark.parametrize("size", [(1440, 900), (960, 660), (420, 560)])
-def test_names_stand_right_of_their_lines_and_apart(size, done):
+def test_history_labels_are_right_of_their_lines_without_overlap(size, done):
     chart = made(width=size[0], height=size[1], done=done)
     chart.figure.canvas.draw()
     assert not chart.legend.get_visible()
@@ -119,7 +119,7 @@ def test_names_stand_right_of_their_lines_and_apart(size, done):
         assert all(n.get_window_extent().x1 < second.x0 for n in chart.panels[0].names.values())
 
 
-def test_a_narrow_figure_has_a_legend_above_instead():
+def test_narrow_history_figure_has_a_legend_above():
     chart = made(660, 480)
     chart.figure.canvas.draw()
     assert chart.legend.get_visible()
@@ -132,7 +132,7 @@ def test_a_narrow_figure_has_a_legend_above_instead():
     assert [text.get_text() for text in chart.legend.get_texts()][-1] == "validation"
 
 
-def test_the_style_repaints_and_keeps_the_lines():
+def test_history_figure_set_style_keeps_the_lines():
     chart = made(done=9)
     dark = chart_style("dark")
     chart.set_style(dark)
@@ -141,7 +141,7 @@ def test_the_style_repaints_and_keeps_the_lines():
     assert len(line.get_xdata()) == 9
 
 
-def test_smoothing_is_a_line_over_the_values_which_stay_as_they_are():
+def test_history_smoothing_adds_a_line_and_keeps_the_values():
     chart = made(done=0)
     chart.set_look(HistoryLook(smoothing=0.6))
     for epoch in range(1, 13):
@@ -149,17 +149,17 @@ def test_smoothing_is_a_line_over_the_values_which_stay_as_they_are():
     chart.update()
     curve = chart.panels[0].curves["val_loss"]
     assert list(curve.line.get_ydata()) == [float(epoch % 2) for epoch in range(1, 13)]
-    assert list(curve.calm.get_ydata()) == pytest.approx(smoothed([float(e % 2) for e in range(1, 13)], 0.6))
-    assert curve.calm.get_zorder() > curve.line.get_zorder() and curve.line.get_alpha() < 0.5
+    assert list(curve.smoothed.get_ydata()) == pytest.approx(smoothed([float(e % 2) for e in range(1, 13)], 0.6))
+    assert curve.smoothed.get_zorder() > curve.line.get_zorder() and curve.line.get_alpha() < 0.5
     assert curve.line.get_visible()
     chart.set_look(HistoryLook(smoothing=0.9))
-    assert list(curve.calm.get_ydata()) == pytest.approx(smoothed([float(e % 2) for e in range(1, 13)], 0.9))
+    assert list(curve.smoothed.get_ydata()) == pytest.approx(smoothed([float(e % 2) for e in range(1, 13)], 0.9))
     chart.set_look(HistoryLook())
-    assert not curve.calm.get_visible() and curve.line.get_alpha() is None
+    assert not curve.smoothed.get_visible() and curve.line.get_alpha() is None
     assert curve.line.get_marker() == "o"
 
 
-def test_only_the_loss_has_a_logarithmic_axis_and_gives_it_back():
+def test_history_log_scale_applies_to_the_loss_only_and_is_reversible():
     chart = made()
     loss, metric = chart.panels
     before = loss.axes.get_ylim()
@@ -180,7 +180,7 @@ def earlier(name="run 1", epochs=60):
     return EarlierRun(name, "", tuple(rows.items()))
 
 
-def test_earlier_runs_are_thin_and_behind_and_outlive_a_new_scheme():
+def test_history_earlier_runs_are_behind_and_survive_a_scheme_change():
     chart = made()
     chart.set_earlier([earlier("a"), EarlierRun("b", "#009E73", earlier().history)])
     for _ in range(2):
@@ -199,7 +199,7 @@ def test_earlier_runs_are_thin_and_behind_and_outlive_a_new_scheme():
     assert not any(panel.earlier_lines for panel in chart.panels)
 
 
-def test_the_values_of_an_epoch_can_be_read_in_words():
+def test_history_figure_gives_the_values_of_an_epoch():
     chart = made(done=12)
     chart.set_earlier([earlier("run 7", epochs=9)])
     loss, metric = chart.read(5)
@@ -207,13 +207,13 @@ def test_the_values_of_an_epoch_can_be_read_in_words():
         *(c.look.label for c in chart.panels[0].curves.values()),
         "run 7",
     ]
-    assert metric[2].words == f"{100 * values(5)['val_accuracy']:.1f} %"
+    assert metric[2].text == f"{100 * values(5)['val_accuracy']:.1f} %"
     assert metric[2].y == pytest.approx(100 * values(5)["val_accuracy"])
     assert len(chart.read(12)[0]) == 3, "the earlier one had ended"
     assert chart.read(13) == [[], []] and chart.read(0) == [[], []]
 
 
-def test_the_scored_epoch_is_the_last_once_it_is_over_or_the_best_so_far():
+def test_history_marks_the_best_epoch_so_far_or_the_last_at_the_end():
     chart = made(done=12)
     assert not chart.panels[0].marks.line.get_visible()
     chart.end()
@@ -230,19 +230,26 @@ def test_the_scored_epoch_is_the_last_once_it_is_over_or_the_best_so_far():
     assert chart.panels[0].marks.scored_epoch == 7
 
 
-def test_the_gap_is_named_and_marked_beside_the_loss():
+def test_history_figure_marks_overfitting_in_the_loss_panel():
     chart = made(done=0)
     chart.update()
-    assert chart.gap is None
+    assert chart.generalization_gap is None
     for epoch in range(1, 41):
         chart.add(epoch, values(epoch) | {"val_loss": 1 + abs(epoch - 14) / 20})
     chart.update()
     loss, metric = chart.panels
-    assert chart.gap is not None and (chart.gap.kind, chart.gap.epoch) == (MEMORISES, 14)
-    assert loss.marks.gap_epoch == 14 and loss.marks.band.get_visible() and metric.marks.gap_epoch is None
+    assert chart.generalization_gap is not None and (
+        chart.generalization_gap.kind,
+        chart.generalization_gap.epoch,
+    ) == (MEMORISES, 14)
+    assert (
+        loss.marks.overfitting_epoch == 14
+        and loss.marks.band.get_visible()
+        and metric.marks.overfitting_epoch is None
+    )
 
 
-def test_a_view_stays_while_epochs_arrive_and_through_a_new_scheme():
+def test_history_view_is_kept_over_new_epochs_and_a_scheme_change():
     chart = made(done=5)
     chart.set_views({0: ((2, 8), (1.0, 2.0)), 1: ((2, 8), None)})
     for epoch in range(6, 41):
@@ -258,7 +265,7 @@ def test_a_view_stays_while_epochs_arrive_and_through_a_new_scheme():
     assert loss.axes.get_ylim() == chart.home_view(0)[1] and loss.axes.get_xlim()[1] > 40
 
 
-def test_names_leave_with_their_lines():
+def test_history_labels_are_removed_with_their_lines():
     chart = made()
     chart.set_views({0: (None, (0.9, 1.5))})
     names = chart.panels[0].names
@@ -266,32 +273,32 @@ def test_names_leave_with_their_lines():
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 3, 7, 40, 60, 100, 999, 100_000])
-def test_epoch_ticks_are_whole_begin_at_1_and_leave_room(epochs):
+def test_epoch_ticks_are_integers_from_1_with_enough_space(epochs):
     ticks = epoch_ticks(epochs, 400)
     assert ticks[0] == 1 and ticks[-1] <= max(1, epochs)
     assert len(ticks) <= 10
     assert ticks == sorted(set(ticks))
 
 
-def test_limits_stay_while_they_serve_and_move_once_where_they_must():
-    limits = kept_limits(None, 10, 20)
+def test_stable_limits_change_only_where_needed():
+    limits = stable_limits(None, 10, 20)
     assert limits[0] < 10 and limits[1] > 20
-    assert kept_limits(limits, 11, 19) == limits
-    wider = kept_limits(limits, 10, 22)
+    assert stable_limits(limits, 11, 19) == limits
+    wider = stable_limits(limits, 10, 22)
     assert wider[1] > 23
-    assert kept_limits(wider, 10, 22.5) == wider
-    assert kept_limits(wider, 14, 15) != wider
-    assert kept_limits(None, 100, 100, (-2, 102), 4)[1] <= 102
-    low, high = kept_limits(None, 0, 0)
+    assert stable_limits(wider, 10, 22.5) == wider
+    assert stable_limits(wider, 14, 15) != wider
+    assert stable_limits(None, 100, 100, (-2, 102), 4)[1] <= 102
+    low, high = stable_limits(None, 0, 0)
     assert low < 0 < high
 
 
-def test_thinned_positions_are_far_enough_apart():
+def test_thinned_positions_keep_their_minimum_distance():
     assert thinned([0, 0.1, 0.2, 0.3, 0.4], 0.2) == pytest.approx([0, 0.2, 0.4])
     assert thinned([], 1) == []
 
 
-def test_spread_moves_spans_apart_and_keeps_them_inside():
+def test_spread_separates_spans_and_keeps_them_inside():
     centres = spread([50, 51, 52], [10, 20, 10], 200)
     assert centres[1] - centres[0] >= 30 - 1e-6 and centres[2] - centres[1] >= 30 - 1e-6
     low = spread([0, 1, 2], [10, 10, 10], 200)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from engine.charts.chart_style import chart_style, style_axes
 from engine.charts.history_panel import EpochMarks
 
-WORDS, SHORT = "scored: epoch 14, best on validation", "scored: 14"
+TEXTS, SHORT = "scored: epoch 14, best on validation", "scored: 14"
 
 
 def made(width=600, title="Loss"):
@@ -24,35 +24,35 @@ def made(width=600, title="Loss"):
 
 @pytest.mark.parametrize("epoch", [1, 14, 40, 60])
 @pytest.mark.parametrize("title", ["Loss", "Mean squared error"])
-def test_the_words_stand_above_beside_the_title(epoch, title):
+def test_epoch_marks_text_is_above_the_panel_beside_the_title(epoch, title):
     axes, marks = made(title=title)
-    marks.mark_scored(epoch, WORDS, SHORT)
+    marks.mark_scored(epoch, TEXTS, SHORT)
     marks.place(0)
     axes.figure.canvas.draw()
     box, panel = marks.label.get_window_extent(), axes.get_window_extent()
-    assert marks.label.get_visible() and marks.label.get_text() == WORDS
+    assert marks.label.get_visible() and marks.label.get_text() == TEXTS
     assert box.y0 > panel.y1 and box.x1 <= panel.x1 + 4
     assert not box.overlaps(axes._left_title.get_window_extent())
     assert list(marks.line.get_xdata()) == [epoch, epoch]
 
 
-def test_a_narrow_panel_says_it_shortly_or_not_at_all():
+def test_epoch_marks_shorten_or_hide_text_in_a_narrow_panel():
     _, marks = made(260)
-    marks.mark_scored(14, WORDS, SHORT)
+    marks.mark_scored(14, TEXTS, SHORT)
     marks.place(0)
     assert marks.label.get_text() == SHORT and marks.label.get_visible()
     _, marks = made(120)
-    marks.mark_scored(14, WORDS, SHORT)
+    marks.mark_scored(14, TEXTS, SHORT)
     marks.place(0)
     assert not marks.label.get_visible() and marks.line.get_visible()
 
 
-def test_marks_out_of_sight_and_none_are_not_drawn():
+def test_epoch_marks_out_of_view_are_not_drawn():
     axes, marks = made()
     marks.place(0)
     assert not any(artist.get_visible() for artist in marks.artists)
-    marks.mark_scored(14, WORDS, SHORT)
-    marks.mark_gap(14)
+    marks.mark_scored(14, TEXTS, SHORT)
+    marks.mark_overfitting(14)
     axes.set_xlim(20, 40)
     marks.place(0)
     assert not marks.line.get_visible() and not marks.label.get_visible() and not marks.wedge.get_visible()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.charts.label_place import STAY, Surroundings, count_inside, find_place, sampled
+from engine.charts.label_place import MOVE_THRESHOLD, Surroundings, count_inside, find_place, sampled
 
 SIZE = (80.0, 16.0)
 CURVE = sampled(np.array([[0.0, 100.0], [400.0, 100.0]]))
@@ -19,7 +19,7 @@ def placed(**more):
     return place
 
 
-def test_points_along_a_line_are_close_and_gaps_stay_gaps():
+def test_sampled_line_has_dense_points_and_keeps_gaps():
     points = sampled(np.array([[0, 0], [100, 0], [np.nan, 0], [200, 0], [230, 40]], dtype=float))
     steps = np.hypot(*np.diff(points[:-4], axis=0).T)
     assert np.sort(steps)[-2] <= 5 and {0, 100, 200, 230} <= set(points[:, 0])
@@ -27,10 +27,10 @@ def test_points_along_a_line_are_close_and_gaps_stay_gaps():
     assert len(sampled(np.array([[1.0, 2.0]]))) == 1 and not len(sampled(np.empty((0, 2))))
 
 
-def test_one_box_is_counted_exactly_and_many_never_too_few():
-    chance = np.random.default_rng(0)
-    points = chance.uniform(0, 300, (500, 2))
-    centres = chance.uniform(50, 250, (40, 2))
+def test_count_inside_is_exact_for_one_box_and_an_upper_bound_for_many():
+    rng = np.random.default_rng(0)
+    points = rng.uniform(0, 300, (500, 2))
+    centres = rng.uniform(50, 250, (40, 2))
     exact = np.array([count_inside(centre[None], SIZE, points, 3.0)[0] for centre in centres])
     brute = [(np.abs(points - c) <= (43, 11)).all(axis=1).sum() for c in centres]
     assert exact.tolist() == brute
@@ -38,22 +38,22 @@ def test_one_box_is_counted_exactly_and_many_never_too_few():
     assert (table >= exact).all() and table.sum() < 1.6 * exact.sum()
 
 
-def test_a_label_is_off_the_curve_and_its_leader_starts_at_the_marker():
+def test_find_place_avoids_the_curve_and_starts_the_leader_at_the_marker():
     place = placed()
     assert abs(place.centre[1] - 100) > SIZE[1] / 2
     assert np.hypot(place.leader_start[0] - 200, place.leader_start[1] - 100) == pytest.approx(8)
 
 
-def test_it_stays_until_its_place_is_clearly_worse():
+def test_label_keeps_its_place_until_it_is_clearly_worse():
     before = placed()
     again = find_place((200.0, 100.0), SIZE, around([(20, 280)]), before)
     assert again is not None and again.centre == before.centre
-    full = [before.centre] * (int(STAY / 60) + 1)
+    full = [before.centre] * (int(MOVE_THRESHOLD / 60) + 1)
     moved = find_place((200.0, 100.0), SIZE, around(full), before)
     assert moved is not None and moved.centre != before.centre
 
 
-def test_slow_crowding_moves_it_at_last():
+def test_label_moves_after_gradual_crowding():
     place = before = placed()
     dots = []
     for _ in range(4):
@@ -63,7 +63,7 @@ def test_slow_crowding_moves_it_at_last():
     assert place.centre != before.centre
 
 
-def test_no_place_is_none():
+def test_find_place_is_none_without_space():
     wall = sampled(np.array([[x, y] for x in range(0, 401, 10) for y in (0, 300)], dtype=float))
     assert find_place((200.0, 100.0), SIZE, Surroundings(400, 300, wall)) is None
     assert find_place((20.0, 5.0), SIZE, Surroundings(60, 10)) is None

@@ -9,10 +9,10 @@ from matplotlib.text import Text
 from engine.charts.point_label import QuickText
 
 
-def drawn(kind, words="best 0.4:  94.4 %", change=None, **look):
+def drawn(kind, string="best 0.4:  94.4 %", change=None, **look):
     figure = Figure(figsize=(3, 1), dpi=100)
     canvas = FigureCanvasAgg(figure)
-    text = kind(0.5, 0.5, words, transform=figure.transFigure, **look)
+    text = kind(0.5, 0.5, string, transform=figure.transFigure, **look)
     figure.add_artist(text)
     canvas.draw()
     if change is not None:
@@ -26,17 +26,17 @@ def box(ink):
     return rows.min(), rows.max(), columns.min(), columns.max()
 
 
-@pytest.mark.parametrize("across", ["left", "center", "right"])
-@pytest.mark.parametrize("up", ["top", "center", "bottom"])
-@pytest.mark.parametrize("words", ["best 0.4:  94.4 %", "two\nlines, gyp"])
-def test_it_looks_like_text(across, up, words):
-    look = {"horizontalalignment": across, "verticalalignment": up, "color": "#123456"}
-    quick, plain = drawn(QuickText, words, **look), drawn(Text, words, **look)
+@pytest.mark.parametrize("horizontal", ["left", "center", "right"])
+@pytest.mark.parametrize("vertical", ["top", "center", "bottom"])
+@pytest.mark.parametrize("string", ["best 0.4:  94.4 %", "two\nlines, gyp"])
+def test_quick_text_looks_like_matplotlib_text(horizontal, vertical, string):
+    look = {"horizontalalignment": horizontal, "verticalalignment": vertical, "color": "#123456"}
+    quick, plain = drawn(QuickText, string, **look), drawn(Text, string, **look)
     assert np.abs(np.subtract(box(quick), box(plain))).max() <= 1
     assert quick.sum() == pytest.approx(plain.sum(), rel=0.02)
 
 
-def test_changes_are_seen():
+def test_quick_text_redraws_after_changes():
     centred = {"horizontalalignment": "center", "verticalalignment": "center"}
     plain = drawn(QuickText, **centred)
     for change in (
@@ -53,7 +53,7 @@ def test_changes_are_seen():
     assert (drawn(QuickText, change=lambda text: None, **centred) == plain).all()
 
 
-def test_signs_of_formulas_are_words():
+def test_quick_text_draws_formula_signs_literally():
     assert drawn(QuickText, "$x$ costs").sum() == pytest.approx(
         drawn(Text, "$x$ costs", parse_math=False).sum(), rel=0.02
     )

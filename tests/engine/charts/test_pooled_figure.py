@@ -46,7 +46,7 @@ def shown_names(chart: PooledFigure) -> dict[str, tuple[float, float, float, flo
 
 
 @pytest.mark.parametrize("size", [(9.6, 5.6), (7.0, 4.0)])
-def test_few_students_are_named_without_touching_or_leaving_the_figure(size: tuple[float, float]) -> None:
+def test_pooled_figure_labels_few_students_without_overlap(size: tuple[float, float]) -> None:
     chart = drawn(class_of(4), *size)
     boxes = {name: box for name, box in shown_names(chart).items() if "accuracy" not in name}
     assert set(boxes) == {*NAMES, "the class"}
@@ -59,20 +59,20 @@ def test_few_students_are_named_without_touching_or_leaving_the_figure(size: tup
     assert all(first[1] <= second[0] + 0.5 for first, second in itertools.pairwise(rows))
 
 
-def test_many_students_and_small_figures_leave_only_the_class_named() -> None:
+def test_pooled_figure_labels_only_the_class_for_many_students() -> None:
     for chart in (drawn(class_of(13)), drawn(class_of(4), 3.2, 2.6)):
         names = [name for name in shown_names(chart) if "accuracy" not in name]
         assert names == ["the class"]
 
 
 @pytest.mark.parametrize("size", [(9.6, 5.6), (3.4, 2.8)])
-def test_the_best_rate_of_the_class_is_named(size: tuple[float, float]) -> None:
+def test_pooled_figure_labels_the_best_rate_of_the_class(size: tuple[float, float]) -> None:
     (axes,) = drawn(class_of(4), *size).figure.axes
     shown = [child for child in axes.get_children() if isinstance(child, Text) and child.get_visible()]
     assert any(re.fullmatch(r"(the class's )?best 0\.3:  9\d\.\d %", text.get_text()) for text in shown)
 
 
-def test_every_curve_lies_within_the_panel() -> None:
+def test_pooled_figure_curves_are_within_the_panel() -> None:
     found = class_of(13)
     (axes,) = drawn(found).figure.axes
     low, high = axes.get_ylim()
@@ -82,13 +82,13 @@ def test_every_curve_lies_within_the_panel() -> None:
     assert f"Held-out accuracy, 13 students, {found.n_cells} trainings" in titles
 
 
-def test_a_rate_without_a_finite_mean_is_left_out_of_line_and_limits() -> None:
+def test_pooled_figure_ignores_rates_without_a_finite_mean() -> None:
     found = pool([("Ada", sweep_results({0.0: [0.8, 0.9], 0.5: [math.nan, 0.9], 0.6: [0.7, 0.8]}))])
     (axes,) = drawn(found).figure.axes
     assert all(map(math.isfinite, axes.get_ylim()))
 
 
-def test_nothing_is_drawn_of_nothing_and_a_scheme_can_be_changed() -> None:
+def test_pooled_figure_without_data_is_empty_and_scheme_can_change() -> None:
     chart = drawn(None)
     assert chart.figure.axes == []
     chart.update(class_of(2))

@@ -46,7 +46,7 @@ def box_of(artist, chart):
     return artist.get_window_extent(chart.figure.canvas.get_renderer())
 
 
-def test_held_out_results_have_two_panels_and_others_one():
+def test_sweep_figure_has_two_panels_with_held_out_results():
     chart = made()
     chart.update(sweep(), RATES)
     assert [panel.axes.get_title(loc="left") for panel in chart.panels] == [
@@ -59,7 +59,7 @@ def test_held_out_results_have_two_panels_and_others_one():
     assert len(chart.figure.axes) == 1
 
 
-def test_line_band_and_dots_are_the_summaries_in_percent():
+def test_sweep_panel_line_band_and_dots_are_the_summaries_in_percent():
     chart = made()
     results = sweep()
     chart.update(results, RATES)
@@ -79,7 +79,7 @@ def test_line_band_and_dots_are_the_summaries_in_percent():
     assert panel.axes.get_ylabel() == "accuracy, %"
 
 
-def test_a_seed_stands_beside_its_rate_always_by_the_same_step():
+def test_sweep_dots_jitter_is_fixed_per_seed():
     chart = made()
     chart.update(sweep(), RATES)
     steps: dict[int, set[float]] = {}
@@ -90,7 +90,7 @@ def test_a_seed_stands_beside_its_rate_always_by_the_same_step():
     assert len({min(found) for found in steps.values()}) == 5
 
 
-def test_the_axis_shows_all_planned_rates_before_the_first_cell():
+def test_sweep_axis_shows_all_planned_rates_before_the_first_cell():
     chart = made()
     chart.update(SweepResults(sweep().experiment), RATES)
     for panel in chart.panels:
@@ -102,7 +102,7 @@ def test_the_axis_shows_all_planned_rates_before_the_first_cell():
     chart.figure.canvas.draw()
 
 
-def test_limits_rarely_change_while_cells_come_in():
+def test_sweep_limits_rarely_change_while_cells_arrive():
     chart = made()
     results = SweepResults(sweep().experiment)
     changes = []
@@ -117,7 +117,7 @@ def test_limits_rarely_change_while_cells_come_in():
     assert chart.update(results, RATES) is False
 
 
-def test_artists_are_moved_not_made_again():
+def test_sweep_figure_reuses_its_artists():
     chart = made()
     chart.update(sweep(seeds=[0]), RATES)
     before = chart.animated_artists()
@@ -125,7 +125,7 @@ def test_artists_are_moved_not_made_again():
     assert all(old is new for old, new in zip(before, chart.animated_artists(), strict=True))
 
 
-def test_one_cell_one_rate_and_one_seed_can_be_drawn():
+def test_sweep_figure_draws_one_cell_one_rate_and_one_seed():
     for results in (sweep(rates=[0.2], seeds=[0]), sweep(rates=[0.2]), sweep(seeds=[3]), sweep(rates=[0.0])):
         chart = made()
         chart.update(results, sorted({item.cell.rate for item in results.cells}))
@@ -136,14 +136,14 @@ def test_one_cell_one_rate_and_one_seed_can_be_drawn():
     assert not made().panels
 
 
-def test_a_rate_alone_has_its_interval_as_a_bar():
+def test_sweep_panel_draws_the_interval_of_a_single_rate_as_a_bar():
     chart = made()
     chart.update(sweep(rates=[0.2]), [0.2])
     (outline,) = chart.panels[0].band.get_paths()
     assert np.ptp(outline.vertices[:, 0]) > 0
 
 
-def test_a_training_that_diverged_leaves_a_gap_never_a_bridge():
+def test_sweep_line_has_a_gap_at_diverged_trainings():
     results = sweep(
         metric="mean_squared_error",
         value=lambda rate, seed: math.nan if (rate, seed) == (0.3, 1) else 20 + 10 * rate + seed,
@@ -161,7 +161,7 @@ def test_a_training_that_diverged_leaves_a_gap_never_a_bridge():
     assert chart.panels[0].note.get_text() == "No training ended with a finite number."
 
 
-def test_the_lowest_error_is_the_best_and_is_marked_on_held_out_data_only():
+def test_sweep_panel_marks_the_lowest_error_on_held_out_data_only():
     chart = made()
     results = sweep(metric="mean_squared_error", value=lambda rate, seed: 20 + 40 * (rate - 0.4) ** 2 + seed)
     chart.update(results, RATES)
@@ -182,7 +182,7 @@ SHAPES = {
 
 @pytest.mark.parametrize("size", [(960, 660), (660, 480), (420, 560)])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_the_best_label_is_inside_the_panel_and_off_the_curve(size, shape):
+def test_sweep_best_label_is_inside_the_panel_and_off_the_curve(size, shape):
     chart = made(*size)
     chart.update(sweep(value=SHAPES[shape]), RATES)
     panel = chart.panels[1]
@@ -197,7 +197,7 @@ def test_the_best_label_is_inside_the_panel_and_off_the_curve(size, shape):
             assert not box.contains(*(start + share * (end - start)))
 
 
-def test_the_best_label_stays_where_it_was_while_it_may():
+def test_sweep_best_label_keeps_its_place_while_possible():
     chart = made()
     chart.update(sweep(seeds=range(4)), RATES)
     before = chart.panels[1].best.text.get_position()
@@ -207,7 +207,7 @@ def test_the_best_label_stays_where_it_was_while_it_may():
 
 @pytest.mark.parametrize("size", [(1440, 900), (960, 660), (660, 480), (420, 560)])
 @pytest.mark.parametrize("metric", ["accuracy", "mean_squared_error"])
-def test_nothing_is_cut_and_titles_do_not_touch(size, metric):
+def test_sweep_figure_texts_are_not_cut_and_titles_do_not_overlap(size, metric):
     value = accuracy if metric == "accuracy" else lambda rate, seed: 0.0125 + 0.001 * (rate + seed)
     chart = made(*size)
     chart.update(sweep(metric=metric, value=value), RATES)
@@ -216,11 +216,11 @@ def test_nothing_is_cut_and_titles_do_not_touch(size, metric):
     titles = []
     for panel in chart.panels:
         axes = panel.axes
-        words = [axes._left_title, axes.xaxis.label, axes.yaxis.label]
-        words += [tick for tick in (*axes.get_xticklabels(), *axes.get_yticklabels()) if tick.get_text()]
+        labels = [axes._left_title, axes.xaxis.label, axes.yaxis.label]
+        labels += [tick for tick in (*axes.get_xticklabels(), *axes.get_yticklabels()) if tick.get_text()]
         low, high = axes.get_ylim()
-        words = [w for w in words if w not in axes.get_yticklabels() or low <= w.get_position()[1] <= high]
-        boxes = [box_of(text, chart) for text in words]
+        labels = [w for w in labels if w not in axes.get_yticklabels() or low <= w.get_position()[1] <= high]
+        boxes = [box_of(text, chart) for text in labels]
         for box in boxes:
             assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height
         titles.append(boxes[0])
@@ -232,7 +232,7 @@ def test_nothing_is_cut_and_titles_do_not_touch(size, metric):
     assert not titles[0].overlaps(titles[1])
 
 
-def test_an_interval_of_two_seeds_does_not_flatten_the_curve():
+def test_sweep_limits_ignore_very_wide_intervals_of_two_seeds():
     chart = made()
     chart.update(sweep(seeds=[0, 1]), RATES)
     values = [dot.y for dot in chart.panels[1].dots_shown]
@@ -240,14 +240,14 @@ def test_an_interval_of_two_seeds_does_not_flatten_the_curve():
     assert high - low < 2.5 * (max(values) - min(values))
 
 
-def test_accuracy_is_never_drawn_far_above_100_percent():
+def test_sweep_accuracy_axis_ends_near_100_percent():
     chart = made()
     chart.update(sweep(value=SHAPES["perfect"]), RATES)
     low, high = chart.panels[0].axes.get_ylim()
     assert low < 100 < high <= 102
 
 
-def test_the_style_repaints_everything_and_keeps_the_data():
+def test_sweep_figure_set_style_repaints_and_keeps_the_data():
     chart = made()
     chart.update(sweep(), RATES)
     before = np.array(chart.panels[1].mean.get_ydata())
@@ -260,7 +260,7 @@ def test_the_style_repaints_everything_and_keeps_the_data():
     assert chart.panels[1].mean.get_ydata() == pytest.approx(before)
 
 
-def test_the_dot_under_the_pointer_is_found():
+def test_sweep_figure_finds_the_dot_at_a_pixel():
     chart = made()
     chart.update(sweep(), RATES)
     dot = chart.panels[1].dots_shown[12]
@@ -269,7 +269,7 @@ def test_the_dot_under_the_pointer_is_found():
     assert dot_at(chart.panels, 2, 2, 8) is None
 
 
-def test_one_axis_for_both_panels_has_the_same_limits_and_one_row_of_numbers():
+def test_sweep_shared_axis_has_equal_limits_and_one_set_of_tick_labels():
     chart = made()
     results = sweep(value=lambda rate, seed: 0.6 + 0.1 * rate + 0.001 * seed)
     chart.update(results, RATES)
@@ -289,7 +289,7 @@ def test_one_axis_for_both_panels_has_the_same_limits_and_one_row_of_numbers():
     assert second.yaxis.label.get_visible()
 
 
-def test_one_axis_keeps_its_numbers_where_panels_stand_one_above_the_other():
+def test_sweep_shared_axis_keeps_tick_labels_of_stacked_panels():
     chart = made(420, 560)
     chart.set_shared_axis(True)
     chart.update(sweep(), RATES)
@@ -297,7 +297,7 @@ def test_one_axis_keeps_its_numbers_where_panels_stand_one_above_the_other():
     assert chart.panels[0].axes.get_ylim() == chart.panels[1].axes.get_ylim()
 
 
-def test_different_values_share_limits_that_hold_both():
+def test_sweep_shared_axis_limits_include_both_panels():
     chart = made()
     results = sweep()
     cells = tuple(
@@ -311,7 +311,7 @@ def test_different_values_share_limits_that_hold_both():
         assert low < 88 and high > 99
 
 
-def test_one_seed_alone_is_bold_over_a_faded_rest_and_both_bests_are_named():
+def test_sweep_single_seed_is_emphasized_and_both_bests_are_labelled():
     def value(rate, seed):
         return accuracy(rate, seed) + (0.05 if (rate, seed) == (0.1, 3) else 0)
 
@@ -338,7 +338,7 @@ def test_one_seed_alone_is_bold_over_a_faded_rest_and_both_bests_are_named():
     assert (held_out.mean.get_alpha(), held_out.dots.get_alpha()) == strong
 
 
-def test_a_seed_that_is_not_there_changes_nothing():
+def test_sweep_set_seed_ignores_an_unknown_seed():
     chart = made()
     chart.set_seed(77)
     chart.update(sweep(), RATES)
@@ -347,7 +347,7 @@ def test_a_seed_that_is_not_there_changes_nothing():
     assert not chart.panels[1].seed.label.text.get_visible()
 
 
-def test_a_view_stays_while_cells_come_in_and_what_is_outside_is_not_named():
+def test_sweep_view_is_kept_and_hidden_points_are_not_labelled():
     chart = made()
     chart.update(sweep(seeds=range(3)), RATES)
     home = chart.home_view(1)
@@ -362,7 +362,7 @@ def test_a_view_stays_while_cells_come_in_and_what_is_outside_is_not_named():
     assert chart.panels[1].best.text.get_visible()
 
 
-def test_training_and_held_out_differ_in_marker_for_grey_prints():
+def test_sweep_training_and_held_out_markers_differ():
     chart = made()
     chart.update(sweep(), RATES)
     train, held_out = chart.panels
@@ -374,7 +374,7 @@ def test_training_and_held_out_differ_in_marker_for_grey_prints():
     ("width", "titles"),
     [(960, ["Training data (dropout off)", "Held-out data"]), (380, ["Training", "Held-out"])],
 )
-def test_titles_are_as_long_as_the_panels_are_wide(width, titles):
+def test_sweep_titles_fit_the_panel_width(width, titles):
     chart = made(width, 230)
     chart.update(sweep(), RATES)
     chart.lay_out()

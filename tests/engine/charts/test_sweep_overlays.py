@@ -56,7 +56,7 @@ def limits(chart: SweepFigure) -> list[tuple[float, float]]:
     return [panel.axes.get_ylim() for panel in chart.panels]
 
 
-def test_the_curve_before_shows_alone_then_behind_and_goes() -> None:
+def test_temporary_overlay_is_shown_alone_then_behind_and_removed() -> None:
     chart = make()
     chart.update(results(0.9, 3), RATES)
     chart.set_overlays([before()])
@@ -81,7 +81,7 @@ def test_the_curve_before_shows_alone_then_behind_and_goes() -> None:
 
 
 @pytest.mark.parametrize("slope", [0.1, -0.1])
-def test_the_name_before_stands_where_its_line_does_not_come_from(slope: float) -> None:
+def test_overlay_label_is_opposite_to_its_line(slope: float) -> None:
     chart = make()
     chart.set_overlays([before(slope=slope)])
     chart.update(results(0.9, 0), RATES)
@@ -91,7 +91,7 @@ def test_the_name_before_stands_where_its_line_does_not_come_from(slope: float) 
         assert box.y0 >= end if slope > 0 else box.y1 <= end
 
 
-def test_overlays_start_on_new_panels_and_survive_a_new_scheme() -> None:
+def test_overlays_survive_new_panels_and_a_scheme_change() -> None:
     chart = make()
     chart.set_overlays([before()])
     chart.update(results(0.5, 0), RATES)
@@ -104,7 +104,7 @@ def test_overlays_start_on_new_panels_and_survive_a_new_scheme() -> None:
         assert not line.get_animated() and line not in chart.animated_artists()
 
 
-def test_what_was_not_measured_is_not_shown() -> None:
+def test_overlay_without_measured_values_is_hidden() -> None:
     chart = make()
     other = results(0.9, 3)
     losses = tuple(CellResult(cell.cell, (("train_mean_squared_error", 3.0),), ()) for cell in other.cells)
@@ -115,14 +115,14 @@ def test_what_was_not_measured_is_not_shown() -> None:
     assert [len(panel.overlays.lines) for panel in chart.panels] == [0, 1]
 
 
-def test_values_are_drawn_in_the_axis_unit_with_gaps() -> None:
+def test_overlay_values_use_the_axis_unit_and_keep_gaps() -> None:
     chart = make()
     chart.set_overlays([CurveOverlay("guess", RATES, None, (0.5, math.nan, 0.7), GUESS)])
     chart.update(results(0.5, 2), RATES)
     assert chart.panels[1].overlays.lines[0].get_ydata() == pytest.approx([50, math.nan, 70], nan_ok=True)
 
 
-def test_several_names_stand_beside_the_last_panel_and_touch_nothing() -> None:
+def test_overlay_labels_are_beside_the_last_panel_without_overlap() -> None:
     chart = make()
     others = [
         CurveOverlay(
@@ -148,7 +148,7 @@ def test_several_names_stand_beside_the_last_panel_and_touch_nothing() -> None:
     assert all(lower.y1 <= upper.y0 + 0.5 for lower, upper in itertools.pairwise(boxes))
 
 
-def test_where_there_is_no_margin_names_stand_inside() -> None:
+def test_overlay_labels_are_inside_without_a_margin() -> None:
     chart = make(5.8, 3)
     chart.set_overlays([CurveOverlay("another run", RATES, (0.5, 0.6, 0.7), (0.5, 0.6, 0.7), run_look(0))])
     chart.update(results(0.5, 3), RATES)
@@ -159,7 +159,7 @@ def test_where_there_is_no_margin_names_stand_inside() -> None:
         assert frame.y0 - 1 <= box.y0 and box.y1 <= frame.y1 + 1
 
 
-def test_a_curve_with_more_rates_widens_the_axis_but_adds_no_ticks() -> None:
+def test_overlay_with_more_rates_widens_the_axis_without_ticks() -> None:
     chart = make()
     rates = tuple(index / 20 for index in range(19))
     chart.set_overlays([CurveOverlay("theory", rates, None, tuple(0.6 for _ in rates), THEORY)])
@@ -168,7 +168,7 @@ def test_a_curve_with_more_rates_widens_the_axis_but_adds_no_ticks() -> None:
     assert list(chart.panels[1].axes.get_xticks()) == pytest.approx(RATES)
 
 
-def test_the_sentence_of_an_empty_panel_fits_into_it() -> None:
+def test_empty_sweep_panel_sentence_fits() -> None:
     chart = make()
     chart.update(results(0.5, 0), RATES)
     assert all("\n" not in panel.note.get_text() for panel in chart.panels)
@@ -183,7 +183,7 @@ def test_the_sentence_of_an_empty_panel_fits_into_it() -> None:
     assert all("\n" not in panel.note.get_text() for panel in chart.panels)
 
 
-def test_runs_differ_in_colour_and_dash_from_each_other() -> None:
+def test_overlays_of_runs_differ_in_colour_and_dash() -> None:
     looks = [run_look(index) for index in range(7)]
     assert len({(look.colour, look.dash) for look in looks}) == 7
     assert len({look.dash for look in looks[:4]}) == 4, "the first four differ in grey too"

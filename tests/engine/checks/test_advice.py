@@ -32,7 +32,7 @@ def advice(*layers: LayerSpec, task: Task = TABLE) -> list[Problem]:
 
 
 @pytest.mark.parametrize(
-    ("layers", "words", "button"),
+    ("layers", "text", "button"),
     [
         ((HIDDEN, OUT, OF("dropout")), "stands after the output", "Move it before the output"),
         ((HIDDEN, OUT_BARE, OF("dropout"), SOFTMAX), "stands after the output", "Move it before the output"),
@@ -49,11 +49,9 @@ def advice(*layers: LayerSpec, task: Task = TABLE) -> list[Problem]:
         ((HIDDEN, OF("leaky_relu"), OF("alpha_dropout"), OUT), "no layer before it", ""),
     ],
 )
-def test_each_rule_says_why_and_offers_what_is_sure(
-    layers: tuple[LayerSpec, ...], words: str, button: str
-) -> None:
+def test_advice_rules_give_reasons_and_fixes(layers: tuple[LayerSpec, ...], text: str, button: str) -> None:
     (found,) = advice(*layers)
-    assert words in found.message
+    assert text in found.message
     assert found.why.count(". ") >= 1
     assert found.why.endswith((".", "”)."))
     assert (found.fix.label if found.fix else "") == button
@@ -73,18 +71,18 @@ def test_each_rule_says_why_and_offers_what_is_sure(
         (OF("dense", units=5), OF("gaussian_dropout", rate=0.5), OUT),
     ],
 )
-def test_nothing_is_said_of_what_is_right(layers: tuple[LayerSpec, ...]) -> None:
+def test_advice_is_empty_for_a_good_network(layers: tuple[LayerSpec, ...]) -> None:
     assert advice(*layers) == []
 
 
-def test_rates_within_recurrent_layers_count_too() -> None:
+def test_advice_covers_rates_of_recurrent_layers() -> None:
     steps = OF("reshape", target_shape=(12, 1))
     (found,) = advice(steps, OF("gru", recurrent_dropout=0.9), OUT)
     assert found.fix is not None
     assert found.fix.network.layers[1].values["recurrent_dropout"] == 0.1
 
 
-def test_channels_count_where_whole_channels_are_dropped() -> None:
+def test_advice_counts_channels_for_spatial_dropout() -> None:
     conv = OF("conv2d", filters=4)
     (found,) = advice(conv, OF("spatial_dropout2d", rate=0.5), OF("flatten"), OUT, task=IMAGES)
     assert "of 4 channels about 2 stay" in found.message
@@ -92,14 +90,14 @@ def test_channels_count_where_whole_channels_are_dropped() -> None:
 
 
 @pytest.mark.parametrize("activation", ["softmax", "relu", "sigmoid"])
-def test_an_output_that_bends_numbers_is_named(activation: str) -> None:
+def test_advice_names_a_nonlinear_output_of_regression(activation: str) -> None:
     (found,) = advice(HIDDEN, OF("dense", units=1, activation=activation), task=NUMBERS)
     assert activation in found.message
     assert found.fix is not None
     assert advice(*found.fix.network.layers, task=NUMBERS) == []
 
 
-def test_squared_error_of_classes_is_an_error_with_its_reason() -> None:
+def test_squared_error_for_classes_is_an_error_with_a_reason() -> None:
     check = check_network(NetworkSpec((OUT,)), TrainingSpec(loss="mean_squared_error"), TABLE)
     (found,) = check.output_problems
     assert found.is_error
@@ -116,7 +114,7 @@ def test_imported_weights_that_no_longer_fit_are_named_and_can_be_forgotten() ->
     assert found.fix.network.layers[0].weights is None
 
 
-def test_a_network_that_needs_much_memory_is_named() -> None:
+def test_advice_names_a_network_that_needs_much_memory() -> None:
     (found,) = advice(OF("dense", units=100_000), OF("dense", units=400), OUT)
     assert "40,000,400 parameters" in found.message
     assert "640 MB" in found.message

@@ -16,7 +16,7 @@ TABLE = Task((7,), "classification", 10, 100)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_examples_have_no_problem(name: str) -> None:
+def test_example_projects_have_no_problems(name: str) -> None:
     project = example(name)
     check_project(project, task_of(project.data))
     check_sweep(project)
@@ -30,7 +30,7 @@ OUT = LayerSpec.of("dense", units=10, activation="softmax")
 
 
 @pytest.mark.parametrize(
-    ("layers", "words"),
+    ("layers", "text"),
     [
         ((LayerSpec.of("conv2d"), OUT), "Conv2D (layer 1) needs images"),
         ((LayerSpec.of("dropout", rate=1.5), OUT), "rate must be a number from 0 and below 1, not 1.5"),
@@ -42,11 +42,11 @@ OUT = LayerSpec.of("dense", units=10, activation="softmax")
         ((), "no layers"),
     ],
 )
-def test_a_stack_that_cannot_work_is_named(layers: tuple[LayerSpec, ...], words: str) -> None:
-    assert words in problems_of(*layers)
+def test_broken_stack_has_a_named_problem(layers: tuple[LayerSpec, ...], text: str) -> None:
+    assert text in problems_of(*layers)
 
 
-def test_a_loss_of_another_task_is_named_and_fixed() -> None:
+def test_loss_of_another_task_has_a_fix() -> None:
     check = check_network(NetworkSpec((OUT,)), TrainingSpec(loss="huber"), TABLE)
     fix = check.output_problems[0].fix
     assert fix is not None
@@ -80,13 +80,13 @@ def test_flatten_is_offered_for_images() -> None:
     assert [layer.kind_id for layer in fix.network.layers] == ["flatten", "dense"]
 
 
-def test_numbers_out_of_range_are_refused() -> None:
+def test_out_of_range_settings_are_refused() -> None:
     project = example("honest-classification")
-    for change, words in (
+    for change, text in (
         ({"training": replace(project.training, epochs=0)}, "epochs must be"),
         ({"data": replace(project.data, test_size=0.8, validation_size=0.8)}, "together at most 0.95"),
     ):
-        with pytest.raises(InputError, match=words):
+        with pytest.raises(InputError, match=text):
             check_project(replace(project, **change), task_of(project.data))
 
 

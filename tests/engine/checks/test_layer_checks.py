@@ -31,7 +31,7 @@ def first_error(*layers: LayerSpec, task: Task = DIGITS) -> tuple[str, str, Netw
 
 
 @pytest.mark.parametrize(
-    ("layers", "task", "words", "button"),
+    ("layers", "task", "text", "button"),
     [
         ((OF("lstm"), OUT), DIGITS, "needs sequences", "Insert Reshape to 8 × 8"),
         ((OF("conv1d"), FLAT, OUT), TABLE, "needs sequences", "Insert Reshape to 13 × 1"),
@@ -88,25 +88,25 @@ def first_error(*layers: LayerSpec, task: Task = DIGITS) -> tuple[str, str, Netw
         ),
     ],
 )
-def test_an_error_says_what_is_wrong_and_mends_it_where_that_is_sure(
-    layers: tuple[LayerSpec, ...], task: Task, words: str, button: str
+def test_layer_errors_say_what_is_wrong_and_offer_fixes(
+    layers: tuple[LayerSpec, ...], task: Task, text: str, button: str
 ) -> None:
     message, label, network = first_error(*layers, task=task)
-    assert words in message
+    assert text in message
     assert label == button
     if network is not None:
         after = check_network(network, TrainingSpec(), task)
         assert message not in after.errors()
 
 
-def test_a_name_is_allowed_once() -> None:
+def test_layer_names_must_be_unique() -> None:
     twice = (FLAT, replace(OUT, name="mine"), replace(OUT, name="mine"))
     assert "another layer is called mine" in first_error(*twice)[0]
     off = (FLAT, replace(OUT, name="mine", is_enabled=False), replace(OUT, name="mine"))
     assert check_network(NetworkSpec(off), TrainingSpec(), DIGITS).errors() == ()
 
 
-def test_a_layer_that_is_switched_off_changes_nothing() -> None:
+def test_disabled_layer_is_ignored_by_checks() -> None:
     off = replace(OF("lstm"), is_enabled=False)
     check = check_network(NetworkSpec((off, FLAT, off, OUT)), TrainingSpec(), DIGITS)
     assert check.errors() == ()
@@ -115,15 +115,15 @@ def test_a_layer_that_is_switched_off_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("layers", "words"),
+    ("layers", "text"),
     [
         ((), "has no layers"),
         ((replace(FLAT, is_enabled=False), replace(OUT, is_enabled=False)), "switched off"),
     ],
 )
-def test_without_a_layer_a_button_brings_the_output(layers: tuple[LayerSpec, ...], words: str) -> None:
+def test_empty_network_has_a_fix_that_adds_the_output(layers: tuple[LayerSpec, ...], text: str) -> None:
     (found,) = check_network(NetworkSpec(layers), TrainingSpec(), DIGITS).output_problems
-    assert words in found.message
+    assert text in found.message
     assert found.fix is not None
     assert check_network(found.fix.network, found.fix.training, DIGITS).errors() == ()
     assert [layer.kind_id for layer in found.fix.network.layers] == ["flatten", "dense"]
@@ -146,7 +146,7 @@ def test_without_a_layer_a_button_brings_the_output(layers: tuple[LayerSpec, ...
         ((replace(FLAT, is_enabled=False), OF("dense"), OUT), "Switch on Flatten", "flatten dense dense"),
     ],
 )
-def test_flatten_goes_where_nothing_behind_it_needs_the_shape(
+def test_flatten_fix_is_inserted_after_the_last_layer_that_needs_the_shape(
     layers: tuple[LayerSpec, ...], button: str, kinds: str
 ) -> None:
     (found,) = check_network(NetworkSpec(layers), TrainingSpec(), DIGITS).output_problems
@@ -163,7 +163,7 @@ def test_a_long_name_is_cut_in_sentences() -> None:
     assert message.startswith("w" * 23 + "… (layer 2): rate must be")
 
 
-def test_names_are_those_that_keras_gives() -> None:
+def test_default_layer_names_are_those_of_keras() -> None:
     for kind in LAYER_KINDS.values():
         assert keras_own_name(kind.keras_name) == keras.src.utils.naming.to_snake_case(kind.keras_name)
         assert is_keras_own_name(f"{keras_own_name(kind.keras_name)}_12")

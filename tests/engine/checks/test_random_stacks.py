@@ -65,7 +65,7 @@ def _script_model(project: Project) -> keras.Sequential:
 
 
 @pytest.mark.slow
-def test_broken_stacks_are_named_and_none_is_called_fine_that_keras_refuses() -> None:
+def test_checks_refuse_every_random_stack_that_keras_refuses() -> None:
     rng = random.Random(12)
     n_broken = n_fine = 0
     while n_broken < N_STACKS:
@@ -86,7 +86,7 @@ def test_broken_stacks_are_named_and_none_is_called_fine_that_keras_refuses() ->
 
 
 @pytest.mark.slow
-def test_what_keras_refuses_is_refused_here() -> None:
+def test_checks_refuse_what_keras_refuses() -> None:
     """Stacks that Keras can't build, whatever the checks say of them: each has an error on a card."""
     rng = random.Random(13)
     n_refused = 0

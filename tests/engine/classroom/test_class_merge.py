@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from engine.classroom.class_merge import Student, pooled, pooled_csv, save_merge, student_of
-from engine.classroom.submissions import HandIn
+from engine.classroom.submissions import Submission
 from engine.errors import InputError
 from engine.project.project import Project, ReportSpec
-from tests.engine.analysis.make_believe import DEFINITION, run_of, with_cells, with_number
+from tests.engine.analysis.synthetic_runs import DEFINITION, run_of, with_cells, with_number
 from tests.engine.report.sample_reports import family_project
 
 
@@ -31,23 +31,23 @@ def project_of(author: str, seeds: tuple[int, ...], group: str = "") -> Project:
 
 def students() -> list[Student]:
     return [
-        student_of(HandIn("1.html", project_of("Ada", (0, 1, 2), "3"))),
-        student_of(HandIn("sub/ben.dropoutlab", project_of("", (3, 4, 5)))),
-        student_of(HandIn("broken.html", problem="broken.html is not a report.")),
-        student_of(HandIn("empty.html", replace(project_of("Eve", (9,)), runs=()))),
+        student_of(Submission("1.html", project_of("Ada", (0, 1, 2), "3"))),
+        student_of(Submission("sub/ben.dropoutlab", project_of("", (3, 4, 5)))),
+        student_of(Submission("broken.html", problem="broken.html is not a report.")),
+        student_of(Submission("empty.html", replace(project_of("Eve", (9,)), runs=()))),
     ]
 
 
 def test_students_are_named_by_their_report_or_their_file() -> None:
     ada, ben, broken, eve = students()
-    assert (ada.name, ada.group, ada.words) == ("Ada", "3", "2 rates, seeds 0 to 2")
-    assert (ben.name, ben.words) == ("ben", "2 rates, seeds 3 to 5")
-    assert student_of(HandIn("f.html", family_project())).words.endswith("; of its family, 16 units alone")
-    assert (broken.name, broken.words) == ("broken", "broken.html is not a report.")
-    assert (eve.name, eve.words) == ("Eve", "It has no sweep to pool.")
+    assert (ada.name, ada.group, ada.text) == ("Ada", "3", "2 rates, seeds 0 to 2")
+    assert (ben.name, ben.text) == ("ben", "2 rates, seeds 3 to 5")
+    assert student_of(Submission("f.html", family_project())).text.endswith("; of its family, 16 units alone")
+    assert (broken.name, broken.text) == ("broken", "broken.html is not a report.")
+    assert (eve.name, eve.text) == ("Eve", "It has no sweep to pool.")
 
 
-def test_distinct_trainings_are_pooled() -> None:
+def test_class_merge_pools_distinct_trainings() -> None:
     found = pooled(students())
     assert [student.name for student in found.students] == ["Ada", "ben"]
     assert found.n_cells == 12
@@ -55,7 +55,7 @@ def test_distinct_trainings_are_pooled() -> None:
         pooled(students()[2:])
 
 
-def test_the_csv_has_points_and_no_formulas() -> None:
+def test_pooled_csv_has_decimal_points_and_no_formulas() -> None:
     evil = replace(students()[0], name="=HYPERLINK(0)")
     rows = list(csv.DictReader(io.StringIO(pooled_csv(pooled([evil, students()[1]])))))
     assert [(row["kind"], row["student"], row["rate"], row["n"]) for row in rows] == [
@@ -70,7 +70,7 @@ def test_the_csv_has_points_and_no_formulas() -> None:
     assert float(rows[1]["mean"]) == found.rates[1].mean
 
 
-def test_four_files_are_written_and_contradictions_are_named(tmp_path: Path) -> None:
+def test_save_merge_writes_four_files_and_names_contradictions(tmp_path: Path) -> None:
     ada, ben, *others = students()
     run = run_of(replace(DEFINITION, sweep=replace(DEFINITION.sweep, seeds=(0, 1, 2))))
     wrong = with_cells(run, *(with_number(one, "test_accuracy", 0.1) for one in run.results.cells))
@@ -96,7 +96,7 @@ def test_four_files_are_written_and_contradictions_are_named(tmp_path: Path) -> 
     assert paths[0].read_bytes() == before, "the same class gives the same bytes"
 
 
-def test_a_folder_that_can_not_be_written_has_a_sentence(tmp_path: Path) -> None:
+def test_save_merge_to_an_unwritable_folder_is_an_input_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="can't be written"):
         save_merge(pooled(students()), students(), tmp_path / "file")

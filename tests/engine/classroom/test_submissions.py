@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.analysis.wording import harmless
+from engine.analysis.wording import sanitized
 from engine.classroom import submissions
 from engine.classroom.submissions import find, read
 from engine.errors import InputError
@@ -34,8 +34,8 @@ def test_folders_give_reports_and_projects_in_order_and_each_file_once(tmp_path:
         find([str(tmp_path / "nothing")])
 
 
-def test_too_many_files_are_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submissions, "MOST_FILES", 3)
+def test_find_submissions_stops_at_the_file_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submissions, "MAX_FILES", 3)
     for number in range(5):
         (tmp_path / f"{number}.html").write_text("")
     found = find([str(tmp_path)])
@@ -67,21 +67,21 @@ def test_reports_projects_and_examples_are_read(tmp_path: Path) -> None:
         ("f.html", b'<script id="dropout-lab-report">' + b"[" * 100_000 + b"</script>"),
     ],
 )
-def test_broken_files_have_a_sentence(tmp_path: Path, name: str, content: bytes) -> None:
+def test_broken_submissions_have_a_problem_sentence(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     found = read(name, tmp_path / name)
     assert found.project is None
     assert found.problem.startswith(name)
 
 
-def test_a_page_with_two_projects_is_none(tmp_path: Path) -> None:
+def test_report_with_two_projects_is_refused(tmp_path: Path) -> None:
     script = '<script type="application/json" id="dropout-lab-report">{}</script>'
     (tmp_path / "a.html").write_text(2 * script)
     found = read("a.html", tmp_path / "a.html")
     assert found.problem == "a.html carries 2 projects, a report one: it was changed."
 
 
-def test_what_others_wrote_is_one_harmless_line() -> None:
-    assert harmless("a\x1b[31m\nb\u202e\u2028c") == "a [31m b c"
-    assert harmless("x" * 500, 10) == "xxxxxxxxx…"
-    assert harmless("Gül Ö. 山田") == "Gül Ö. 山田"
+def test_sanitized_text_is_one_line() -> None:
+    assert sanitized("a\x1b[31m\nb\u202e\u2028c") == "a [31m b c"
+    assert sanitized("x" * 500, 10) == "xxxxxxxxx…"
+    assert sanitized("Gül Ö. 山田") == "Gül Ö. 山田"

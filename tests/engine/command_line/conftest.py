@@ -12,7 +12,7 @@ from engine.project.project import Project, ReportSpec
 from engine.runs.record import SWEEP, TRAIN, Definition, RunPart, RunRecord, part_experiment, sweep_work
 from engine.session.messages import CellsFinished, Finished, Part
 from engine.storage.examples import example
-from engine.verification.fingerprint import sealed
+from engine.verification.fingerprint import with_fingerprints
 
 
 @pytest.fixture(scope="session")
@@ -56,4 +56,6 @@ def _run(uid: str, kind: str, name: str, made: Definition, runner: EngineRunner)
         for number, (key, experiment, _) in enumerate(work)
     )
     versions = tuple(runner.facts.versions.items())
-    return sealed(RunRecord(uid, kind, name, "2026-11-24T12:00:00+01:00", made, parts, versions=versions))
+    return with_fingerprints(
+        RunRecord(uid, kind, name, "2026-11-24T12:00:00+01:00", made, parts, versions=versions)
+    )

@@ -18,9 +18,9 @@ from engine.project.project import Project
 from engine.report.content import make_report
 from engine.report.html import report_html
 from engine.storage.project_file import write_project
-from engine.verification.fingerprint import sealed
+from engine.verification.fingerprint import with_fingerprints
 from tests.engine.command_line.test_commands import ROOT, main
-from tests.engine.verification import doctored
+from tests.engine.verification import tampered
 
 pytestmark = pytest.mark.slow
 ALL = CheckOptions()
@@ -31,7 +31,7 @@ def table(path: Path) -> dict[str, dict[str, str]]:
         return {row["file"]: row for row in csv.DictReader(stream)}
 
 
-def test_an_honest_project_and_its_report_hold(
+def test_check_accepts_an_unchanged_project_and_report(
     honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_project(honest, tmp_path / "p.dropoutlab")
@@ -42,7 +42,7 @@ def test_an_honest_project_and_its_report_hold(
     assert "Sweep 2: 4 of 4 cells hold to within 1e-4.\n" in said
     assert said.endswith("\nEverything holds.\n")
     (tmp_path / "r.html").write_text(report_html(make_report(honest)), encoding="utf-8")
-    assert check([str(tmp_path / "r.html")], CheckOptions(most_cells=3)) == 0
+    assert check([str(tmp_path / "r.html")], CheckOptions(max_cells=3)) == 0
     said = capsys.readouterr().out
     assert "Sweep 1: 3 of 3 cells, drawn from 4, hold to within 1e-4." in said
     assert "from a seed that is the file's own content" in said
@@ -61,17 +61,17 @@ def test_a_report_of_another_version_has_its_numbers_checked(
     assert table(tmp_path / "t.csv")["r.html"]["holds"] == "numbers only"
 
 
-def test_cells_that_were_taken_out_are_told_to_the_teacher_too(honest: Project, tmp_path: Path) -> None:
+def test_check_reports_removed_cells(honest: Project, tmp_path: Path) -> None:
     run = honest.runs[0]
     left = replace(run.results, cells=run.results.cells[1:])
     fewer = replace(run, parts=(replace(run.parts[0], results=left),))
-    write_project(doctored.with_run(honest, fewer, is_resealed=True), tmp_path / "p.dropoutlab")
+    write_project(tampered.with_run(honest, fewer, has_new_fingerprints=True), tmp_path / "p.dropoutlab")
     assert check([str(tmp_path / "p.dropoutlab")], CheckOptions(1, table=tmp_path / "t.csv")) == 0
     what = table(tmp_path / "t.csv")["p.dropoutlab"]["what"]
     assert "Sweep 1: 1 of 4 planned cells is not in the file: rate 0, seed 0." in what
 
 
-def test_a_class_with_doctored_files_gets_a_table_that_names_what_was_changed(
+def test_check_table_names_the_changes_in_tampered_files(
     honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "class"
@@ -80,25 +80,25 @@ def test_a_class_with_doctored_files_gets_a_table_that_names_what_was_changed(
     # Training 1 tells what the network was; without it only a search can.
     alone = replace(honest, runs=(sweep,))
     variants = {
-        "number": (honest, doctored.with_cells(sweep, doctored.number)),
-        "seed": (honest, doctored.with_seed_9(sweep)),
-        "swap": (honest, doctored.with_cells(sweep, doctored.swapped)),
-        "layer": (honest, doctored.with_layer(sweep)),
+        "number": (honest, tampered.with_cells(sweep, tampered.number)),
+        "seed": (honest, tampered.with_seed_9(sweep)),
+        "swap": (honest, tampered.with_cells(sweep, tampered.swapped)),
+        "layer": (honest, tampered.with_layer(sweep)),
         "everywhere": (
-            replace(alone, network=doctored.with_layer(sweep).definition.network),
-            doctored.with_layer(sweep),
+            replace(alone, network=tampered.with_layer(sweep).definition.network),
+            tampered.with_layer(sweep),
         ),
     }
     for name, (project, run) in variants.items():
-        for is_resealed in (False, True):
-            file = folder / f"{name}{'-new-seal' if is_resealed else ''}.dropoutlab"
-            write_project(doctored.with_run(project, run, is_resealed=is_resealed), file)
+        for has_new_fingerprints in (False, True):
+            file = folder / f"{name}{'-new-seal' if has_new_fingerprints else ''}.dropoutlab"
+            write_project(tampered.with_run(project, run, has_new_fingerprints=has_new_fingerprints), file)
     write_project(replace(honest, report=replace(honest.report, author="=Bob")), folder / "honest.dropoutlab")
     page = report_html(make_report(honest))
     (folder / "page.html").write_text(
         re.sub(r'(data-rate="0.5" data-statistic="mean">)[^<]*', r"\g<1>95.0 %", page), encoding="utf-8"
     )
-    layer = make_report(replace(honest, runs=(sealed(doctored.with_layer(sweep)), training)))
+    layer = make_report(replace(honest, runs=(with_fingerprints(tampered.with_layer(sweep)), training)))
     (folder / "report-layer.html").write_text(report_html(layer), encoding="utf-8")
     (folder / "broken.html").write_text("<p>no")
     code = check([str(folder)], CheckOptions(table=tmp_path / "t.csv"))
@@ -141,20 +141,20 @@ def test_a_class_with_doctored_files_gets_a_table_that_names_what_was_changed(
 def endless(honest: Project) -> Project:
     run = honest.runs[0]
     made = replace(run.definition, training=replace(run.definition.training, epochs=100_000))
-    return doctored.with_run(honest, doctored.with_definition(run, made), is_resealed=True)
+    return tampered.with_run(honest, tampered.with_definition(run, made), has_new_fingerprints=True)
 
 
-def test_a_file_that_would_take_for_ever_keeps_no_other_from_being_checked(
+def test_check_time_limit_lets_the_other_files_be_checked(
     honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_project(endless(honest), tmp_path / "a.dropoutlab")
-    huge = doctored.with_layer(honest.runs[0], 100_000)
+    huge = tampered.with_layer(honest.runs[0], 100_000)
     layers = huge.definition.network.layers
     network = huge.definition.network.replaced(1, layers[1].with_value("units", 100_000))
-    huge = doctored.with_definition(huge, replace(huge.definition, network=network))
-    write_project(doctored.with_run(honest, huge, is_resealed=True), tmp_path / "b.dropoutlab")
+    huge = tampered.with_definition(huge, replace(huge.definition, network=network))
+    write_project(tampered.with_run(honest, huge, has_new_fingerprints=True), tmp_path / "b.dropoutlab")
     write_project(honest, tmp_path / "c.dropoutlab")
-    assert check([str(tmp_path)], CheckOptions(most_seconds=4, table=tmp_path / "t.csv")) == 1
+    assert check([str(tmp_path)], CheckOptions(max_seconds=4, table=tmp_path / "t.csv")) == 1
     rows = table(tmp_path / "t.csv")
     assert rows["a.dropoutlab"]["what"].startswith("Not checked: it would take too long, about ")
     assert rows["b.dropoutlab"]["what"].startswith("Sweep 1 can't be trained again: the network has 10,000,")
@@ -163,13 +163,13 @@ def test_a_file_that_would_take_for_ever_keeps_no_other_from_being_checked(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to send SIGINT to")
-def test_ctrl_c_ends_kindly_with_the_table_of_what_was_checked(honest: Project, tmp_path: Path) -> None:
+def test_ctrl_c_ends_check_with_the_table_so_far(honest: Project, tmp_path: Path) -> None:
     write_project(honest, tmp_path / "a.dropoutlab")
     write_project(endless(honest), tmp_path / "b.dropoutlab")
     write_project(honest, tmp_path / "c.dropoutlab")
-    words = ["check", str(tmp_path), "--table", str(tmp_path / "t.csv")]
+    argv = ["check", str(tmp_path), "--table", str(tmp_path / "t.csv")]
     with subprocess.Popen(
-        [sys.executable, str(ROOT / "main.py"), *words],
+        [sys.executable, str(ROOT / "main.py"), *argv],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -188,7 +188,7 @@ def test_ctrl_c_ends_kindly_with_the_table_of_what_was_checked(honest: Project, 
 
 
 @pytest.mark.parametrize(
-    ("words", "sentence"),
+    ("argv", "sentence"),
     [
         (("check", "nowhere"), "no file or folder nowhere"),
         (("check", "."), "no report and no project"),
@@ -201,15 +201,19 @@ def test_ctrl_c_ends_kindly_with_the_table_of_what_was_checked(honest: Project, 
         (("merge", "honest-classification"), "--out"),
     ],
 )
-def test_wrong_words_get_one_sentence_and_2(words: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
-    done = main(*words, cwd=tmp_path)
+def test_check_wrong_arguments_give_one_sentence_and_exit_code_2(
+    argv: tuple[str, ...], sentence: str, tmp_path: Path
+) -> None:
+    done = main(*argv, cwd=tmp_path)
     assert done.returncode == 2, done.stderr
     assert sentence in done.stderr
     assert done.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_none_is_wrong_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_refuses_files_without_project_or_results(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "x.html").write_text("<p>")
     assert check([str(tmp_path / "x.html")], ALL) == 2
     assert capsys.readouterr().out == (

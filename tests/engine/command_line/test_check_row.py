@@ -43,7 +43,7 @@ def test_the_csv_opens_in_a_spreadsheet_and_starts_no_formula() -> None:
     assert (found["difference"], found["what"]) == ("-0.25", 'He said "1,5"')
 
 
-def test_lines_stand_in_columns() -> None:
+def test_check_table_lines_are_aligned() -> None:
     rows = [make_row("a.html", project_of(), YES, ()), Row("b" * 80, holds=NO)]
     head, first, second = table_lines(rows)
     assert head.split() == ["File", "Name", "Group", "Data", "Best", "rate", "Score", "Holds"]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from engine.command_line.arguments import parse_rates, parse_seeds
-from engine.command_line.commands import project_word
+from engine.command_line.commands import project_argument
 from engine.errors import InputError
 from engine.storage.examples import example
 from engine.storage.project_json import project_to_json
@@ -21,9 +21,9 @@ from engine.storage.project_json import project_to_json
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def main(*words: object, **keywords: object) -> "subprocess.CompletedProcess[str]":
+def main(*argv: object, **keywords: object) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, ROOT / "main.py", *map(str, words)],
+        [sys.executable, ROOT / "main.py", *map(str, argv)],
         capture_output=True,
         text=True,
         timeout=240,
@@ -37,7 +37,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def test_rates_and_seeds() -> None:
+def test_parse_rates_and_seeds() -> None:
     assert parse_rates("0.5,0,0.5") == (0.0, 0.5)
     assert parse_seeds("3") == (0, 1, 2)
     assert parse_seeds("3,") == (3,)
@@ -51,7 +51,7 @@ def test_rates_and_seeds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "sentence"),
+    ("argv", "sentence"),
     [
         (("run", "nowhere", "--out", "o"), "there is no file nowhere"),
         (("run", "dropout-helps"), "--out"),
@@ -66,9 +66,11 @@ def test_rates_and_seeds() -> None:
         (("walk",), "PROJECT"),
     ],
 )
-def test_wrong_words_get_one_sentence_and_2(words: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+def test_commands_wrong_arguments_give_one_sentence_and_exit_code_2(
+    argv: tuple[str, ...], sentence: str, tmp_path: Path
+) -> None:
     env = {**os.environ, "QT_QPA_PLATFORM": ""}
-    done = main(*words, cwd=tmp_path, env=env)
+    done = main(*argv, cwd=tmp_path, env=env)
     assert done.returncode == 2, done.stderr
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
@@ -98,7 +100,9 @@ def broken(**changes: object) -> str:
         ("GIF89a", "not a Dropout Lab project"),
     ],
 )
-def test_a_project_that_cannot_work_gets_one_sentence_and_2(text: str, sentence: str, tmp_path: Path) -> None:
+def test_run_of_an_invalid_project_gives_one_sentence_and_exit_code_2(
+    text: str, sentence: str, tmp_path: Path
+) -> None:
     (tmp_path / "p.dropoutlab").write_text(text)
     done = main("run", "p.dropoutlab", "--out", "o", cwd=tmp_path)
     assert done.returncode == 2
@@ -108,9 +112,9 @@ def test_a_project_that_cannot_work_gets_one_sentence_and_2(text: str, sentence:
 
 
 @pytest.mark.slow
-def test_run_twice_then_add_and_resume(tmp_path: Path) -> None:
-    words = ("run", "honest-classification", "--epochs", 2, "--rates", "0,0.5")
-    first = main(*words, "--seeds", 2, "--out", tmp_path / "a")
+def test_run_resumes_an_earlier_folder_with_more_seeds(tmp_path: Path) -> None:
+    argv = ("run", "honest-classification", "--epochs", 2, "--rates", "0,0.5")
+    first = main(*argv, "--seeds", 2, "--out", tmp_path / "a")
     assert first.returncode == 0, first.stderr
     assert {item.name for item in (tmp_path / "a").iterdir()} >= {
         "cells.csv",
@@ -137,14 +141,14 @@ def test_run_twice_then_add_and_resume(tmp_path: Path) -> None:
     shown = [line for line in first.stdout.splitlines() if "seed" in line and "test_accuracy" in line]
     assert [line.split()[0] for line in shown] == ["1/4", "2/4", "3/4", "4/4"]
 
-    nothing = main(*words, "--seeds", 2, "--out", tmp_path / "a", "--resume")
+    nothing = main(*argv, "--seeds", 2, "--out", tmp_path / "a", "--resume")
     assert nothing.returncode == 0, nothing.stderr
     assert "4 cells are already there; 0 are left." in nothing.stdout
     assert "The engine starts" not in nothing.stdout
     assert json.loads((tmp_path / "a" / "summary.json").read_text()) == summary
 
     before = (tmp_path / "a" / "cells.csv").read_bytes()
-    assert main(*words, "--seeds", 2, "--out", tmp_path / "b").returncode == 0
+    assert main(*argv, "--seeds", 2, "--out", tmp_path / "b").returncode == 0
     assert (tmp_path / "b" / "cells.csv").read_bytes() == before
 
     more = main(
@@ -177,11 +181,11 @@ def test_run_twice_then_add_and_resume(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the worker in /proc, which only Linux has")
-def test_a_killed_worker_is_said_and_resume_trains_the_rest(tmp_path: Path) -> None:
-    words = ["run", "honest-classification", "--epochs", "15", "--rates", "0,0.4", "--seeds", "2"]
-    words += ["--trainer", "reference"]
+def test_run_reports_a_killed_worker_and_resume_trains_the_rest(tmp_path: Path) -> None:
+    argv = ["run", "honest-classification", "--epochs", "15", "--rates", "0,0.4", "--seeds", "2"]
+    argv += ["--trainer", "reference"]
     out = tmp_path / "o"
-    command = [sys.executable, str(ROOT / "main.py"), *words, "--out", str(out)]
+    command = [sys.executable, str(ROOT / "main.py"), *argv, "--out", str(out)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         end = time.monotonic() + 120
         while not (out / "cells.csv").exists() or len(rows(out / "cells.csv")) < 1:
@@ -194,18 +198,18 @@ def test_a_killed_worker_is_said_and_resume_trains_the_rest(tmp_path: Path) -> N
     assert "--resume" in complaint
     kept = (out / "cells.csv").read_bytes().splitlines()
     assert 2 <= len(kept) < 5
-    assert main(*words, "--out", out, "--resume").returncode == 0
-    assert main(*words, "--out", tmp_path / "whole").returncode == 0
+    assert main(*argv, "--out", out, "--resume").returncode == 0
+    assert main(*argv, "--out", tmp_path / "whole").returncode == 0
     assert (out / "cells.csv").read_bytes() == (tmp_path / "whole" / "cells.csv").read_bytes()
     assert (out / "history.csv").read_bytes() == (tmp_path / "whole" / "history.csv").read_bytes()
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to send SIGINT to")
-def test_ctrl_c_stops_and_keeps_finished_cells(tmp_path: Path) -> None:
+def test_ctrl_c_stops_run_and_keeps_finished_cells(tmp_path: Path) -> None:
     out = tmp_path / "o"
-    words = ["run", "honest-classification", "--out", str(out), "--trainer", "reference"]
-    command = [sys.executable, str(ROOT / "main.py"), *words]
+    argv = ["run", "honest-classification", "--out", str(out), "--trainer", "reference"]
+    command = [sys.executable, str(ROOT / "main.py"), *argv]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
@@ -222,9 +226,9 @@ def test_ctrl_c_stops_and_keeps_finished_cells(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
-def test_ctrl_c_on_a_terminal_keeps_what_a_block_had_trained(tmp_path: Path) -> None:
-    words = ["run", "honest-classification", "--epochs", "4000", "--rates", "0,0.5", "--seeds", "2"]
-    command = [sys.executable, str(ROOT / "main.py"), *words, "--out", str(tmp_path / "o")]
+def test_ctrl_c_on_a_terminal_keeps_the_epochs_of_a_block(tmp_path: Path) -> None:
+    argv = ["run", "honest-classification", "--epochs", "4000", "--rates", "0,0.5", "--seeds", "2"]
+    command = [sys.executable, str(ROOT / "main.py"), *argv, "--out", str(tmp_path / "o")]
     ours, theirs = os.openpty()
     with subprocess.Popen(command, stdout=theirs, stderr=subprocess.PIPE, start_new_session=True) as process:
         os.close(theirs)
@@ -250,15 +254,15 @@ def test_ctrl_c_on_a_terminal_keeps_what_a_block_had_trained(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_many_cells_are_one_line_and_a_device_has_a_short_name(tmp_path: Path) -> None:
-    words = ("run", "honest-classification", "--epochs", 1, "--rates", "0,0.5", "--seeds", 11)
-    done = main(*words, "--out", tmp_path / "o", "--device", "cpu")
+def test_run_output_summarizes_many_cells_and_shortens_device_names(tmp_path: Path) -> None:
+    argv = ("run", "honest-classification", "--epochs", 1, "--rates", "0,0.5", "--seeds", 11)
+    done = main(*argv, "--out", tmp_path / "o", "--device", "cpu")
     assert done.returncode == 0, done.stderr
     assert "\nStacked trainer on CPU" in done.stdout
     assert "\n22/22 cells\n" in done.stdout
     assert "rate 0.5" not in done.stdout
 
-    wrong = main(*words, "--out", tmp_path / "p", "--device", "TPU")
+    wrong = main(*argv, "--out", tmp_path / "p", "--device", "TPU")
     assert wrong.returncode == 2
     assert wrong.stderr.startswith("--device must be one of these: ")
     assert wrong.stderr.count("\n") == 1
@@ -298,16 +302,16 @@ def test_a_script_with_imported_weights_says_where_they_are(tmp_path: Path) -> N
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="file: URLs have a drive there")
-def test_a_project_word_becomes_a_whole_path(tmp_path, monkeypatch, word, name):
+def test_project_argument_becomes_an_absolute_path(tmp_path, monkeypatch, word, name):
     monkeypatch.chdir(tmp_path)
-    assert project_word(word.format(folder=tmp_path)) == str(tmp_path / name)
+    assert project_argument(word.format(folder=tmp_path)) == str(tmp_path / name)
 
 
-def test_an_examples_id_stays():
-    assert project_word("dropout-helps") == "dropout-helps"
+def test_project_argument_keeps_an_example_id():
+    assert project_argument("dropout-helps") == "dropout-helps"
 
 
-def test_the_help_names_the_folder_for_data():
+def test_command_help_names_the_data_folder():
     done = main("--help")
     assert done.returncode == 0
     assert "--data-dir FOLDER" in done.stdout

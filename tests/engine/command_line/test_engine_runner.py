@@ -11,7 +11,7 @@ from engine.storage.examples import example
 pytestmark = pytest.mark.slow
 
 
-def test_runs_follow_each_other_and_one_that_takes_too_long_is_stopped() -> None:
+def test_engine_runner_runs_in_sequence_and_stops_at_the_time_limit() -> None:
     project = example("honest-classification")
     quick = replace(project.experiment, training=replace(project.training, epochs=1))
     endless = replace(project.experiment, training=replace(project.training, epochs=100_000))

@@ -16,7 +16,7 @@ from tests.engine.classroom.test_class_merge import project_of
 from tests.engine.command_line.test_commands import ROOT
 
 
-def test_reports_and_projects_of_a_folder_are_pooled(
+def test_merge_pools_reports_and_projects_of_a_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "class"
@@ -37,19 +37,19 @@ def test_reports_and_projects_of_a_folder_are_pooled(
     assert len(summary["students"]) == 2
 
 
-def test_one_file_is_a_class_of_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_merge_accepts_a_single_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_project(project_of("Ada", (0, 1)), tmp_path / "a.dropoutlab")
     assert merge([str(tmp_path / "a.dropoutlab"), str(tmp_path)], tmp_path / "out") == 0
     assert "\n1 student, 4 trainings: the figure is in " in capsys.readouterr().out
 
 
-def test_words_that_nobody_reads_keep_nothing_from_being_done(tmp_path: Path) -> None:
+def test_merge_works_with_a_closed_output(tmp_path: Path) -> None:
     write_project(project_of("Ada", (0, 1)), tmp_path / "a.dropoutlab")
-    words = ["merge", str(tmp_path / "a.dropoutlab"), "--out", str(tmp_path / "out")]
+    text = ["merge", str(tmp_path / "a.dropoutlab"), "--out", str(tmp_path / "out")]
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *words], stdout=writer, stderr=subprocess.PIPE, check=False
+        [sys.executable, str(ROOT / "main.py"), *text], stdout=writer, stderr=subprocess.PIPE, check=False
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")

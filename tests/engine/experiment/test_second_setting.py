@@ -9,7 +9,7 @@ import pytest
 from engine.checks.checks import check_sweep
 from engine.errors import InputError
 from engine.experiment.second_setting import (
-    MOST_VALUES,
+    MAX_VALUES,
     SECOND_SETTINGS,
     experiment_with,
     hidden_layers,
@@ -28,7 +28,7 @@ def units_of(experiment: Experiment) -> list[object]:
     return [layer.values["units"] for layer in experiment.network.layers if "units" in layer.values]
 
 
-def test_units_are_those_of_every_hidden_layer() -> None:
+def test_second_setting_units_changes_every_hidden_layer() -> None:
     assert units_of(DIGITS) == [128, 128, 10]
     assert units_of(experiment_with(DIGITS, "units", 32.0)) == [32, 32, 10]
     first = DIGITS.network.layers[1]
@@ -46,7 +46,7 @@ def test_units_are_those_of_every_hidden_layer() -> None:
         ("label_noise", 0.4, "data"),
     ],
 )
-def test_a_value_changes_its_field_alone(setting: str, value: float, place: str) -> None:
+def test_second_setting_value_changes_its_field_only(setting: str, value: float, place: str) -> None:
     found = experiment_with(DIGITS, setting, value)
     spec = getattr(found, place)
     assert getattr(spec, setting) == value
@@ -57,7 +57,7 @@ def test_a_value_changes_its_field_alone(setting: str, value: float, place: str)
 
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("setting", SECOND_SETTINGS)
-def test_the_usual_values_can_be_swept_wherever_the_setting_can(name: str, setting: str) -> None:
+def test_second_setting_usual_values_are_valid(name: str, setting: str) -> None:
     experiment = example(name).experiment
     problem = second_problem(SecondSetting(setting, SECOND_SETTINGS[setting].usual), experiment)
     is_regression = experiment.training.metric != "accuracy"
@@ -65,7 +65,7 @@ def test_the_usual_values_can_be_swept_wherever_the_setting_can(name: str, setti
 
 
 @pytest.mark.parametrize(
-    ("setting", "value", "words"),
+    ("setting", "value", "text"),
     [
         ("units", 2.5, "must be whole numbers"),
         ("units", 0.0, "from 1 to 1,000,000"),
@@ -75,28 +75,26 @@ def test_the_usual_values_can_be_swept_wherever_the_setting_can(name: str, setti
         ("colour", 1.0, "must be one of units"),
     ],
 )
-def test_what_can_not_be_is_said_in_a_sentence(setting: str, value: float, words: str) -> None:
-    with pytest.raises(InputError, match=words):
+def test_second_setting_invalid_values_are_input_errors(setting: str, value: float, text: str) -> None:
+    with pytest.raises(InputError, match=text):
         experiment_with(DIGITS, setting, value)
-    assert words in second_problem(SecondSetting(setting, (value,)), DIGITS)
+    assert text in second_problem(SecondSetting(setting, (value,)), DIGITS)
 
 
-def test_values_must_be_some_and_different() -> None:
-    for values in ((), (4.0, 4.0), tuple(map(float, range(1, MOST_VALUES + 2)))):
-        assert f"1 to {MOST_VALUES} different values" in second_problem(
-            SecondSetting("units", values), DIGITS
-        )
-    assert not second_problem(SecondSetting("units", tuple(map(float, range(1, MOST_VALUES + 1)))), DIGITS)
+def test_second_setting_values_must_be_distinct_and_not_empty() -> None:
+    for values in ((), (4.0, 4.0), tuple(map(float, range(1, MAX_VALUES + 2)))):
+        assert f"1 to {MAX_VALUES} different values" in second_problem(SecondSetting("units", values), DIGITS)
+    assert not second_problem(SecondSetting("units", tuple(map(float, range(1, MAX_VALUES + 1)))), DIGITS)
 
 
-def test_some_networks_and_data_have_nothing_to_vary() -> None:
+def test_second_setting_is_unavailable_for_some_networks_and_data() -> None:
     alone = replace(DIGITS, network=NetworkSpec((LayerSpec.of("dense", units=10),)))
     assert not hidden_layers(alone.network)
     assert "no hidden layer" in second_problem(SecondSetting("units", (4.0,)), alone)
     assert "no classes" in second_problem(SecondSetting("label_noise", (0.2,)), BOSTON)
 
 
-def test_the_sweep_is_checked_with_it() -> None:
+def test_check_sweep_includes_the_second_setting() -> None:
     project = example("honest-regression")
     project = replace(project, sweep=replace(project.sweep, second=SecondSetting("label_noise", (0.2,))))
     with pytest.raises(InputError, match="no classes"):
@@ -106,6 +104,6 @@ def test_the_sweep_is_checked_with_it() -> None:
 @pytest.mark.parametrize(
     ("value", "key"), [(64.0, "64"), (0.0003, "0.0003"), (1e-7, "1e-07"), (0.1 + 0.2, "0.30000000000000004")]
 )
-def test_a_key_is_the_value_as_people_write_it_and_gives_it_back(value: float, key: str) -> None:
+def test_second_setting_key_round_trip(value: float, key: str) -> None:
     assert value_key(value) == key
     assert float(key) == value

@@ -5,7 +5,7 @@ from engine.keras_code.calls import network_calls
 from engine.network.spec import LayerSpec, NetworkSpec
 
 
-def test_streams_are_four_different_numbers_that_never_change() -> None:
+def test_seed_streams_are_four_distinct_constants() -> None:
     found = streams(3)
     assert found == streams(3)
     assert len({found.split, found.init, found.shuffle, found.mask}) == 4
@@ -18,7 +18,7 @@ def test_a_frozen_stream_is_that_of_seed_0() -> None:
     assert streams(5, ("init",)).mask == streams(5).mask
 
 
-def test_longer_lists_begin_with_the_shorter_ones() -> None:
+def test_seed_lists_are_prefixes_of_longer_ones() -> None:
     assert layer_seeds(9, 7)[:3] == layer_seeds(9, 3)
 
 

@@ -29,16 +29,16 @@ def with_convolution() -> Experiment:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_stacked_trainer_runs_every_example(name: str) -> None:
+def test_stacked_trainer_is_chosen_for_every_example(name: str) -> None:
     assert choose_trainer(example(name).experiment).name == STACKED
 
 
-def test_plain_networks_run_as_one_program() -> None:
+def test_stacked_trainer_is_chosen_for_plain_networks() -> None:
     right = TrainerChoice(STACKED, "All cells as one program, each equal to its own Keras fit.")
     assert choose_trainer(PLAIN) == choose_trainer(PLAIN, STACKED) == right
 
 
-def test_layers_without_a_rule_are_named_once() -> None:
+def test_trainer_reason_names_layers_without_a_rule_once() -> None:
     choice = choose_trainer(with_convolution())
     assert choice.name == STACKED
     assert choice.reason.count("Conv2D") == 1
@@ -46,20 +46,20 @@ def test_layers_without_a_rule_are_named_once() -> None:
 
 
 @pytest.mark.parametrize("wanted", [AUTO, STACKED])
-def test_clipping_by_norm_goes_to_the_reference_trainer_and_says_so(wanted: str) -> None:
+def test_reference_trainer_is_chosen_for_clipping_by_norm(wanted: str) -> None:
     choice = choose_trainer(CLIPPED, wanted)
     assert choice.name == REFERENCE
     assert "clipping by norm" in choice.reason
 
 
-def test_the_reference_trainer_runs_where_it_is_asked_for() -> None:
+def test_reference_trainer_is_chosen_on_request() -> None:
     for experiment in (PLAIN, CLIPPED, with_convolution()):
         choice = choose_trainer(experiment, REFERENCE)
         assert choice.name == REFERENCE
         assert "as asked for" in choice.reason
 
 
-def test_nothing_is_asked_for_by_default() -> None:
+def test_default_run_options_choose_the_trainer_automatically() -> None:
     assert RunOptions() == RunOptions(AUTO, "", False)
     assert set(TRAINERS) == {AUTO, STACKED, REFERENCE}
 
@@ -77,7 +77,7 @@ def test_nothing_is_asked_for_by_default() -> None:
         (LayerSpec.of("conv1d"), STACKED),
     ],
 )
-def test_what_has_no_stacked_form_runs_through_fit_and_is_named(layer: LayerSpec, name: str) -> None:
+def test_unstackable_layers_choose_the_reference_trainer_and_are_named(layer: LayerSpec, name: str) -> None:
     experiment = example("honest-classification").experiment
     network = NetworkSpec((layer, *experiment.network.layers))
     choice = choose_trainer(replace(experiment, network=network))

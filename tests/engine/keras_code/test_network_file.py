@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InputError
-from engine.keras_code.network_file import MOST_BYTES, notebook_code, read_network_file
+from engine.keras_code.network_file import MAX_BYTES, notebook_code, read_network_file
 from engine.project.project import Project
 from engine.storage.project_file import write_project
 
@@ -36,7 +36,7 @@ def notebook(*sources: object) -> str:
     return json.dumps({"cells": cells, "nbformat": 4})
 
 
-def test_a_script_and_a_notebook(tmp_path: Path) -> None:
+def test_network_file_reads_a_script_and_a_notebook(tmp_path: Path) -> None:
     script, book = tmp_path / "ü.py", tmp_path / "b.IPYNB"
     script.write_text(CODE, encoding="utf-8-sig")
     assert kinds(script) == ["dense"]
@@ -45,7 +45,7 @@ def test_a_script_and_a_notebook(tmp_path: Path) -> None:
     assert kinds(book) == ["dense", "dropout"]
 
 
-def test_json_is_a_model_or_perhaps_a_project(tmp_path: Path) -> None:
+def test_network_file_json_is_a_model_or_names_a_project(tmp_path: Path) -> None:
     path = tmp_path / "m.json"
     for text in (json.dumps(MODEL), json.dumps(json.dumps(MODEL))):
         path.write_text(text)
@@ -59,7 +59,7 @@ def test_json_is_a_model_or_perhaps_a_project(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "words"),
+    ("name", "content", "text"),
     [
         ("a.csv", "1,2", "A Keras model (.keras, .json) or code (.py, .ipynb) was expected, not a.csv."),
         ("a.py", "x = 1", "a.py: "),
@@ -70,15 +70,15 @@ def test_json_is_a_model_or_perhaps_a_project(tmp_path: Path) -> None:
         ("a.h5", "\x89HDF", "a.h5"),
     ],
 )
-def test_the_sentence_names_the_file(tmp_path: Path, name: str, content: str, words: str) -> None:
+def test_network_file_errors_name_the_file(tmp_path: Path, name: str, content: str, text: str) -> None:
     path = tmp_path / name
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_network_file(path)
-    assert words in str(caught.value)
+    assert text in str(caught.value)
 
 
-def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+def test_unreadable_network_file_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no.py can't be read: No such file or directory\."):
         read_network_file(tmp_path / "no.py")
     path = tmp_path / "bytes.py"
@@ -86,12 +86,12 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="it is not text"):
         read_network_file(path)
     with path.open("wb") as file:
-        file.truncate(MOST_BYTES + 1)
+        file.truncate(MAX_BYTES + 1)
     with pytest.raises(InputError, match="is larger than 50 MB"):
         read_network_file(path)
     with pytest.raises(InputError, match="is a folder"):
         read_network_file(tmp_path)
 
 
-def test_notebook_code_is_that_of_its_cells() -> None:
+def test_notebook_code_joins_the_code_cells() -> None:
     assert notebook_code(notebook("a = 1", ["b = 2\n", "c = 3"])) == "a = 1\n\nb = 2\nc = 3"

@@ -14,7 +14,7 @@ from engine.storage.examples import EXAMPLES, example
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_it_is_a_valid_notebook_with_a_heading_per_section(name: str) -> None:
+def test_notebook_is_valid_and_has_a_heading_per_section(name: str) -> None:
     project, cell = example(name), Cell(0.3, 4)
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # nbformat warns of what it repairs by itself
@@ -29,7 +29,7 @@ def test_it_is_a_valid_notebook_with_a_heading_per_section(name: str) -> None:
     assert code == [section.code for section in script.sections]
 
 
-def test_its_lines_are_as_jupyter_writes_them() -> None:
+def test_notebook_lines_are_split_as_jupyter_does() -> None:
     content = json.loads(keras_notebook(example("honest-regression"), Cell(None, 0)))
     assert len({cell["id"] for cell in content["cells"]}) == len(content["cells"])
     for cell in content["cells"]:
@@ -37,7 +37,7 @@ def test_its_lines_are_as_jupyter_writes_them() -> None:
         assert not cell["source"][-1].endswith("\n")
 
 
-def test_signs_in_the_name_stay_text() -> None:
+def test_notebook_escapes_markdown_in_the_project_name() -> None:
     project = replace(example("honest-regression"), name="*a* <b> $x$\n# c")
     first = json.loads(keras_notebook(project, Cell(None, 0)))["cells"][0]["source"]
     assert "".join(first).splitlines()[0] == (

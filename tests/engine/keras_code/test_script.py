@@ -24,7 +24,7 @@ def all_kinds() -> Project:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("rate", [None, 0.4])
-def test_examples_are_python_with_five_sections(name: str, rate: float | None) -> None:
+def test_example_scripts_are_valid_python_with_five_sections(name: str, rate: float | None) -> None:
     script = cell_script(example(name), Cell(rate, 2))
     ast.parse(script.text)
     assert [section.title for section in script.sections] == TITLES
@@ -35,7 +35,7 @@ def test_examples_are_python_with_five_sections(name: str, rate: float | None) -
 
 
 @pytest.mark.parametrize("project", [example("dropout-helps"), all_kinds()], ids=lambda project: project.name)
-def test_each_layer_has_its_lines(project: Project) -> None:
+def test_script_maps_each_layer_to_its_lines(project: Project) -> None:
     script = cell_script(project, Cell(0.3, 1))
     lines = script.text.splitlines()
     assert [uid for uid, _, _ in script.layer_lines] == [layer.uid for layer in project.network.layers]
@@ -50,7 +50,7 @@ def test_each_layer_has_its_lines(project: Project) -> None:
     assert lines[behind - 1] == "    ]"
 
 
-def test_a_layer_that_is_switched_off_has_no_lines() -> None:
+def test_script_has_no_lines_for_a_disabled_layer() -> None:
     project = example("honest-classification")
     dropout = project.network.layers[2]
     assert dropout.kind_id == "dropout"
@@ -61,19 +61,19 @@ def test_a_layer_that_is_switched_off_has_no_lines() -> None:
     assert "Dropout(" not in script.text
 
 
-def test_an_empty_network_is_a_script_too() -> None:
+def test_script_of_an_empty_network() -> None:
     script = cell_script(Project(), Cell(None, 0))
     ast.parse(script.text)
     assert script.layer_lines == ()
 
 
-def test_a_name_cannot_leave_the_docstring() -> None:
+def test_script_docstring_escapes_the_project_name() -> None:
     project = replace(example("honest-regression"), name='a """ b \\ c\nd')
     tree = ast.parse(keras_script(project, Cell(None, 0)))
     assert str(ast.get_docstring(tree)).startswith("a ''' b / c d: each layer's own rate, seed 0.")
 
 
-def test_the_best_epoch_and_an_early_end_are_in_the_loop() -> None:
+def test_script_has_best_epoch_and_early_stopping() -> None:
     project = example("honest-classification")
     for best, patience in (("best", 0), ("last", 3), ("best", 3)):
         training = replace(project.training, scored_epoch=best, early_stopping=patience)
@@ -83,7 +83,7 @@ def test_the_best_epoch_and_an_early_end_are_in_the_loop() -> None:
         assert (f"if waited >= {patience}:" in text) == (patience > 0)
 
 
-def test_short_calls_stay_on_one_line_and_long_ones_are_broken() -> None:
+def test_script_wraps_only_long_calls() -> None:
     short = KerasCall("layers", "Dense", (16,), (("activation", "relu"),))
     assert wrapped(short, 4, after=",") == ['    keras.layers.Dense(16, activation="relu"),']
     training = TrainingSpec(learning_rate_schedule="exponential", optimizer="sgd", momentum=0.9)
@@ -98,7 +98,7 @@ def test_short_calls_stay_on_one_line_and_long_ones_are_broken() -> None:
 
 
 @pytest.mark.parametrize("kind_id", LAYER_KINDS)
-def test_a_stack_that_can_not_work_has_a_script_all_the_same(kind_id: str) -> None:
+def test_script_of_an_invalid_network(kind_id: str) -> None:
     """The code view is in step with every edit, those on the way to a right network as well."""
     for shape in ((64,), (8, 8), (8, 8, 1), (2, 4, 4, 2)):
         layers = (OF("reshape", target_shape=shape), OF(kind_id), OF("conv2d"), OF("dense"))
@@ -107,7 +107,7 @@ def test_a_stack_that_can_not_work_has_a_script_all_the_same(kind_id: str) -> No
 
 
 @pytest.mark.parametrize("name", ['x"), print("no"), ("', "back\\slash", "two\nlines", "tab\t", "Ä ß 你"])
-def test_a_name_is_a_string_whatever_is_in_it(name: str) -> None:
+def test_script_quotes_any_layer_name(name: str) -> None:
     layer = replace(OF("dense", units=3), name=name)
     text = cell_script(Project(data=DataSpec("iris"), network=NetworkSpec((layer,))), Cell(None, 0)).text
     calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]

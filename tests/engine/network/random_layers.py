@@ -79,14 +79,16 @@ def _sizes(rng: random.Random, kind_id: str, field: SizesField) -> tuple[int, ..
     return tuple(rng.randint(max(field.minimum, 1), 4) for _ in range(field.length))
 
 
-def random_stack(rng: random.Random, most: int = 6) -> NetworkSpec:
+def random_stack(rng: random.Random, max_layers: int = 6) -> NetworkSpec:
     """Layers of every kind that rarely work together, some switched off, with a flat Dense output."""
-    layers = [random_layer(rng, rng.choice(list(LAYER_KINDS)), 0.3) for _ in range(rng.randint(0, most))]
+    layers = [
+        random_layer(rng, rng.choice(list(LAYER_KINDS)), 0.3) for _ in range(rng.randint(0, max_layers))
+    ]
     layers = [replace(layer, is_enabled=rng.random() < 0.9) for layer in layers]
     return NetworkSpec((*layers, LayerSpec.of("flatten"), OUTPUT))
 
 
-def random_working_stack(rng: random.Random, task: Task, most: int = 7) -> NetworkSpec:
+def random_working_stack(rng: random.Random, task: Task, max_layers: int = 7) -> NetworkSpec:
     """Layers of every kind that fit each other, some switched off or named, with an output for the task."""
     shape = task.input_shape
     layers: list[LayerSpec] = []
@@ -96,7 +98,7 @@ def random_working_stack(rng: random.Random, task: Task, most: int = 7) -> Netwo
     if task.n_levels and rng.random() < 0.3:
         layers.append(LayerSpec.of("embedding", input_dim=task.n_levels, output_dim=rng.randint(1, 3)))
         shape = (*shape, int(str(layers[-1].values["output_dim"])))
-    for index in range(rng.randint(1, most)):
+    for index in range(rng.randint(1, max_layers)):
         kinds = [kind.id for kind in LAYER_KINDS.values() if len(shape) in kind.ranks]
         kinds.remove("embedding")
         layer = random_layer(rng, rng.choice(kinds), 0.4)

@@ -93,7 +93,7 @@ NETWORKS = {
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", NETWORKS)
-def test_boxes_stand_apart_and_inside_the_picture(name: str, width: int) -> None:
+def test_network_picture_boxes_do_not_overlap_and_are_inside(name: str, width: int) -> None:
     picture = drawn(NETWORKS[name], width=width)
     for _, x, y, w, h in picture.boxes:
         assert x >= 0 and y >= 0 and w > 0 and h > 0
@@ -103,7 +103,7 @@ def test_boxes_stand_apart_and_inside_the_picture(name: str, width: int) -> None
 
 
 @pytest.mark.parametrize("name", NETWORKS)
-def test_the_document_is_xml_of_the_size_it_says_with_text_to_read(name: str) -> None:
+def test_network_picture_is_xml_of_its_stated_size_with_text(name: str) -> None:
     for width in WIDTHS:
         picture = drawn(NETWORKS[name], width=width)
         root = tree(picture.svg)
@@ -114,7 +114,7 @@ def test_the_document_is_xml_of_the_size_it_says_with_text_to_read(name: str) ->
             assert float(item.get("font-size", 0)) * scale >= 10
 
 
-def test_every_layer_has_a_box_and_says_title_shape_and_parameters() -> None:
+def test_network_picture_has_a_captioned_box_for_every_layer() -> None:
     named = replace(dense(12), name="first")
     network = stack(LayerSpec.of("flatten"), named, LayerSpec.of("dropout", rate=0.25), dense(10))
     picture = drawn(network)
@@ -134,14 +134,14 @@ def test_every_layer_has_a_box_and_says_title_shape_and_parameters() -> None:
     assert [text for text in found if len(text) == 1] == list("0123456789")
 
 
-def test_a_point_in_a_box_is_its_layer() -> None:
+def test_network_picture_layer_at_a_point() -> None:
     picture = drawn(CONV)
     for uid, x, y, w, h in picture.boxes:
         assert picture.layer_at(x + w / 2, y + h / 2) == uid
     assert picture.layer_at(-1, -1) is None
 
 
-def test_text_is_escaped_and_what_xml_cannot_hold_is_left_out() -> None:
+def test_network_picture_escapes_text_and_drops_invalid_characters() -> None:
     named = replace(dense(3), name='<a> & "b"\x00')
     style = replace(STYLE, family='A "fine" & <font>')
     picture = drawn(stack(named), "iris", style=style, class_names=("<x>", "y & z", "]]>"))
@@ -162,7 +162,7 @@ def hollow(picture: NetworkPicture) -> list[ElementTree.Element]:
 
 
 @pytest.mark.parametrize("units", [4, 12, 128])
-def test_the_share_of_hollow_units_follows_the_rate(units: int) -> None:
+def test_network_picture_share_of_dropped_units_follows_the_rate(units: int) -> None:
     shown = min(units, 12)
     layer = LayerSpec.of("dropout")
     places: set[str] = set()
@@ -174,7 +174,7 @@ def test_the_share_of_hollow_units_follows_the_rate(units: int) -> None:
         places = found
 
 
-def test_a_seed_is_a_mask_and_another_seed_another() -> None:
+def test_network_picture_mask_depends_on_the_seed() -> None:
     network = stack(dense(64), LayerSpec.of("dropout", rate=0.5), dense(3))
     pictures = [drawn(network, "iris", seed=seed) for seed in (0, 0, 1)]
     assert pictures[0].svg == pictures[1].svg != pictures[2].svg
@@ -182,7 +182,7 @@ def test_a_seed_is_a_mask_and_another_seed_another() -> None:
     assert drawn(copied, "iris").svg == pictures[0].svg, "a mask does not hang on when the card was made"
 
 
-def test_recurrent_layers_show_what_they_drop_and_spatial_dropout_whole_features() -> None:
+def test_network_picture_shows_recurrent_and_spatial_dropout() -> None:
     reshape = LayerSpec.of("reshape", target_shape=(8, 8))
     gru = LayerSpec.of("gru", units=12, recurrent_dropout=0.5)
     assert len(hollow(drawn(stack(reshape, gru, dense(10))))) == 6
@@ -192,7 +192,7 @@ def test_recurrent_layers_show_what_they_drop_and_spatial_dropout_whole_features
     assert len({part.get("y") for part in parts}) == 4
 
 
-def test_dropped_units_have_no_lines() -> None:
+def test_network_picture_draws_no_lines_of_dropped_units() -> None:
     def n_lines(rate: float) -> int:
         network = stack(dense(10), LayerSpec.of("dropout", rate=rate), dense(3))
         return sum(
@@ -202,14 +202,14 @@ def test_dropped_units_have_no_lines() -> None:
     assert n_lines(0.0) - n_lines(0.5) == 5 + 5 * 3
 
 
-def test_layers_that_are_off_are_left_out_and_counted() -> None:
+def test_network_picture_leaves_out_and_counts_disabled_layers() -> None:
     off = replace(dense(99), is_enabled=False)
     picture = drawn(stack(dense(8), off, dense(3)), "iris")
     assert len(picture.boxes) == 2
     assert "1 layer is switched off and left out." in texts(picture)
 
 
-def test_a_broken_stack_is_drawn_up_to_where_it_stops() -> None:
+def test_network_picture_of_a_broken_stack_ends_at_the_error() -> None:
     network = stack(LayerSpec.of("flatten"), LayerSpec.of("conv2d"), dense(8), dense(10))
     picture = drawn(network)
     assert [uid for uid, *_ in picture.boxes] == [layer.uid for layer in network.layers[:2]]
@@ -219,7 +219,7 @@ def test_a_broken_stack_is_drawn_up_to_where_it_stops() -> None:
     assert "stops at Conv2D" in picture.sentence
 
 
-def test_an_empty_network_is_a_place_between_input_and_output() -> None:
+def test_network_picture_of_an_empty_network_has_a_placeholder() -> None:
     picture = drawn(stack())
     found = texts(picture)
     assert {"Input", "Output", "No layers yet.", "10 classes"} <= set(found)
@@ -227,7 +227,7 @@ def test_an_empty_network_is_a_place_between_input_and_output() -> None:
     assert not picture.boxes
 
 
-def test_with_all_layers_off_the_place_says_so() -> None:
+def test_network_picture_with_all_layers_disabled_says_so() -> None:
     picture = drawn(stack(*(replace(layer, is_enabled=False) for layer in CONV.layers)))
     found = texts(picture)
     assert {"Input", "Output", "All layers are", "switched off."} <= set(found)
@@ -237,7 +237,7 @@ def test_with_all_layers_off_the_place_says_so() -> None:
 
 @pytest.mark.parametrize("name", NETWORKS)
 @pytest.mark.parametrize("height", [200, 500, 700, 1500])
-def test_a_height_is_used_but_not_exceeded(name: str, height: int) -> None:
+def test_network_picture_uses_but_does_not_exceed_a_height(name: str, height: int) -> None:
     usual, large = drawn(NETWORKS[name], width=1100), drawn(NETWORKS[name], width=1100, height=height)
     assert large.size == usual.size or usual.size[1] < large.size[1] <= height
     assert large.size[0] <= max(1101, usual.size[0])
@@ -247,7 +247,7 @@ def test_a_height_is_used_but_not_exceeded(name: str, height: int) -> None:
         assert large.size[1] == pytest.approx(1.6 * usual.size[1], abs=2)
 
 
-def test_selected_layers_are_marked() -> None:
+def test_network_picture_marks_selected_layers() -> None:
     marked = [
         drawn(CONV, selected_uids=uids).svg.count(STYLE.accent_soft)
         for uids in ((), [CONV.layers[1].uid], [x.uid for x in CONV.layers[:3]])
@@ -256,7 +256,7 @@ def test_selected_layers_are_marked() -> None:
 
 
 @pytest.mark.parametrize("kind_id", LAYER_KINDS)
-def test_every_kind_can_be_drawn_after_every_kind_of_input(kind_id: str) -> None:
+def test_network_picture_draws_every_kind_after_every_input(kind_id: str) -> None:
     shapes = [
         (),
         (LayerSpec.of("flatten"),),
@@ -269,7 +269,7 @@ def test_every_kind_can_be_drawn_after_every_kind_of_input(kind_id: str) -> None
         assert len(picture.boxes) == len(before) + 1
 
 
-def test_strange_values_are_drawn_too() -> None:
+def test_network_picture_draws_extreme_values() -> None:
     for rate in (-1.0, 1.0, 5.0):
         drawn(stack(LayerSpec.of("flatten"), LayerSpec.of("dropout", rate=rate), dense(10)))
         drawn(stack(LayerSpec.of("gaussian_dropout", rate=rate)))
@@ -277,20 +277,20 @@ def test_strange_values_are_drawn_too() -> None:
     assert "9,999 numbers" in texts(picture)
 
 
-def test_a_scale_makes_everything_larger() -> None:
+def test_network_picture_scale_enlarges_everything() -> None:
     usual, large = drawn(CONV, width=1100), drawn(CONV, width=2200, style=replace(STYLE, scale=2.0))
     assert large.size == pytest.approx([2 * value for value in usual.size], abs=1)
     assert large.boxes[3][1:] == pytest.approx([2 * value for value in usual.boxes[3][1:]])
 
 
-def test_a_hundred_layers_are_drawn() -> None:
+def test_network_picture_draws_a_hundred_layers() -> None:
     layers = [layer for _ in range(50) for layer in (dense(64), LayerSpec.of("dropout"))]
     network = stack(LayerSpec.of("flatten"), *layers)
     uids = {box[0] for box in drawn(network).boxes}
     assert uids >= {layer.uid for layer in network.layers}
 
 
-def test_the_file_names_a_font_to_fall_back_on(tmp_path: Path) -> None:
+def test_network_picture_file_names_a_fallback_font(tmp_path: Path) -> None:
     picture = drawn(CONV)
     path = tmp_path / "network.svg"
     save_network_picture(picture, path)
@@ -300,7 +300,7 @@ def test_the_file_names_a_font_to_fall_back_on(tmp_path: Path) -> None:
     ]
 
 
-def test_the_sentence_tells_those_who_cannot_see_it() -> None:
+def test_network_picture_alternative_text() -> None:
     network = stack(dense(16), LayerSpec.of("dropout", is_swept=True), dense(3))
     assert drawn(network, "iris").sentence == (
         "The network: 4 numbers in; Dense 16, Dropout, drop 0.2 · swept, Dense 3; 3 classes out; "

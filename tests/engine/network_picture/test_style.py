@@ -10,6 +10,6 @@ from gui.theme.tokens import MINIMUM_CONTRAST, contrast
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("tone", ["text", "muted", "accent", "dropout", "bad"])
-def test_captions_stand_out_from_the_card(scheme: str, tone: str) -> None:
+def test_network_picture_captions_have_enough_contrast(scheme: str, tone: str) -> None:
     style = picture_style(scheme)
     assert contrast(style.text_colour(tone), style.card) >= MINIMUM_CONTRAST

@@ -9,7 +9,7 @@ from engine.network_picture.style import TOKENS
 from engine.network_picture.svg import elided, text_width, wrapped
 
 
-def test_the_estimate_is_close_above_the_font() -> None:
+def test_text_width_is_a_close_upper_bound() -> None:
     font = TTFont(TOKENS.parents[1] / "fonts" / "Inter-SemiBold.otf")
     names, metrics, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
     for text in [kind.keras_name for kind in LAYER_KINDS.values()] + [
@@ -20,7 +20,7 @@ def test_the_estimate_is_close_above_the_font() -> None:
         assert 0.99 * real <= text_width(text, 13) <= 1.12 * real
 
 
-def test_names_break_before_capitals_and_sentences_at_spaces() -> None:
+def test_wrapped_breaks_names_before_capitals_and_sentences_at_spaces() -> None:
     assert wrapped("GlobalAveragePooling2D", 13, 128) == ("GlobalAverage", "Pooling2D")
     assert wrapped("GlobalMaxPooling2D", 13, 128) == ("GlobalMax", "Pooling2D")
     assert wrapped("MaxPooling2D", 13, 128) == ("MaxPooling2D",)
@@ -28,7 +28,7 @@ def test_names_break_before_capitals_and_sentences_at_spaces() -> None:
     assert " ".join(lines) == "one two three four" and len(lines) > 1
 
 
-def test_what_does_not_fit_is_elided() -> None:
+def test_wrapped_elides_what_does_not_fit() -> None:
     for line in wrapped("x" * 100, 13, 80):
         assert text_width(line, 13) <= 80
     assert elided("versicolor", 12, 30).endswith("…")

@@ -10,7 +10,7 @@ from engine.experiment.specs import Cell, SecondSetting
 from engine.project.project import HELPS, Prediction, Project, ReportSpec
 from engine.runs.record import SWEEP, RunPart, RunRecord, part_experiment, sweep_work
 from engine.storage.examples import example
-from engine.verification.fingerprint import sealed
+from engine.verification.fingerprint import with_fingerprints
 
 RATES = (0.0, 0.2, 0.5)
 MADE = "2026-11-24T10:12:00+01:00"
@@ -48,7 +48,7 @@ def sample_project(name: str = "dropout-helps", n_seeds: int = 6, rates: Sequenc
     run = RunRecord(
         "run-1", SWEEP, "Sweep 1", MADE, project.definition, (part,), seconds=9.0, versions=VERSIONS
     )
-    return replace(project, runs=(sealed(run),))
+    return replace(project, runs=(with_fingerprints(run),))
 
 
 def bare_project() -> Project:
@@ -67,4 +67,4 @@ def family_project() -> Project:
         for key, _, _ in sweep_work(definition)
     )
     run = RunRecord("run-2", SWEEP, "Sweep 2", MADE, definition, parts)
-    return replace(project, runs=(sealed(run),), report=replace(SPEC, run_uid="run-2"))
+    return replace(project, runs=(with_fingerprints(run),), report=replace(SPEC, run_uid="run-2"))

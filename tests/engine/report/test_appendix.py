@@ -8,20 +8,20 @@ from engine.report.blocks import Code, Facts, Paragraph, Table
 from tests.engine.report.sample_reports import VERSIONS, family_project, sample_project
 
 
-def test_the_script_is_that_of_the_app_and_its_hash_stands_below() -> None:
+def test_appendix_has_the_app_script_and_its_hash() -> None:
     project = sample_project()
     section = script_section(project, project.runs[0])
     assert section is not None
-    words, code, digest = section.blocks
+    description, code, digest = section.blocks
     assert isinstance(code, Code)
     assert code.text == keras_script(project, Cell(0.5, 5))
     assert isinstance(digest, Paragraph)
     assert digest.text == f"SHA-256: {hashlib.sha256(code.text.encode()).hexdigest()}"
-    assert isinstance(words, Paragraph)
-    assert "rate 0.5 with seed 5" in words.text
+    assert isinstance(description, Paragraph)
+    assert "rate 0.5 with seed 5" in description.text
 
 
-def test_the_best_of_a_family_is_of_its_best_member() -> None:
+def test_appendix_script_of_a_family_is_of_the_best_member() -> None:
     (run,) = family_project().runs
     worse, better = run.parts
     cells = tuple(
@@ -35,14 +35,14 @@ def test_the_best_of_a_family_is_of_its_best_member() -> None:
     assert found[1].cell == Cell(0.5, 5)
 
 
-def test_errors_are_best_where_they_are_small() -> None:
+def test_appendix_takes_the_lowest_error_as_best() -> None:
     (run,) = sample_project("honest-regression").runs
     found = best_training(run)
     assert found is not None
     assert found[1].cell == Cell(0.0, 0)
 
 
-def test_every_training_stands_in_a_table_wide_enough_to_read() -> None:
+def test_appendix_lists_every_training_in_readable_tables() -> None:
     (run,) = sample_project(rates=tuple(step / 20 for step in range(13))).runs
     tables = [block for block in cells_section(run).blocks if isinstance(block, Table)]
     assert [len(table.head) for table in tables] == [8, 7, 8, 7]
@@ -51,7 +51,7 @@ def test_every_training_stands_in_a_table_wide_enough_to_read() -> None:
     assert tables[1].caption.startswith("Held-out accuracy, 0.35")
 
 
-def test_a_training_that_is_missing_is_an_empty_cell() -> None:
+def test_appendix_table_has_an_empty_cell_for_a_missing_training() -> None:
     (run,) = sample_project().runs
     (part,) = run.parts
     part = replace(part, results=replace(part.results, cells=part.results.cells[1:]))
@@ -60,7 +60,7 @@ def test_a_training_that_is_missing_is_an_empty_cell() -> None:
     assert table.rows[0][1].name is None
 
 
-def test_versions_seeds_and_hashes_are_there() -> None:
+def test_appendix_has_versions_seeds_and_hashes() -> None:
     (run,) = sample_project().runs
     section = proof_section(run)
     (facts,) = [block for block in section.blocks if isinstance(block, Facts)]
@@ -69,7 +69,9 @@ def test_versions_seeds_and_hashes_are_there() -> None:
     assert found["Training time"] == "9.0 s"
     assert all(found[name] == version for name, version in VERSIONS)
     (table,) = [block for block in section.blocks if isinstance(block, Table)]
-    assert [row[0].text for row in table.rows] == [name for name, _ in run.seal]
-    assert all(digest.startswith(row[1].text) for row, (_, digest) in zip(table.rows, run.seal, strict=True))
-    old = proof_section(replace(run, versions=(), seal=()))
+    assert [row[0].text for row in table.rows] == [name for name, _ in run.fingerprints]
+    assert all(
+        digest.startswith(row[1].text) for row, (_, digest) in zip(table.rows, run.fingerprints, strict=True)
+    )
+    old = proof_section(replace(run, versions=(), fingerprints=()))
     assert any(isinstance(b, Facts) and "not known" in dict(b.rows)["Versions"] for b in old.blocks)

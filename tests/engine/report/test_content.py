@@ -8,7 +8,7 @@ from engine.experiment.results import CellResult
 from engine.project.project import Project
 from engine.report.blocks import Callout, Code, Figure, Section, Table
 from engine.report.content import NO_SWEEP, make_report
-from engine.report.words import reported_run
+from engine.report.text import reported_run
 from engine.runs.record import TRAIN
 from tests.engine.report.sample_reports import bare_project, family_project, sample_project
 
@@ -18,7 +18,7 @@ def section(project: Project, name: str) -> Section:
     return next(one for one in report.sections if one.id == name)
 
 
-def test_sections_are_those_that_there_is_something_for() -> None:
+def test_report_has_only_sections_with_content() -> None:
     whole = [one.id for one in make_report(sample_project()).sections]
     assert whole == [
         "prediction",
@@ -35,7 +35,7 @@ def test_sections_are_those_that_there_is_something_for() -> None:
     assert bare == [name for name in whole if name not in ("prediction", "discussion")]
 
 
-def test_the_head_falls_back_on_what_the_project_has() -> None:
+def test_report_head_falls_back_on_the_project() -> None:
     report = make_report(bare_project())
     assert report.title == bare_project().name
     assert make_report(replace(bare_project(), name=" ")).title == "Report"
@@ -44,7 +44,7 @@ def test_the_head_falls_back_on_what_the_project_has() -> None:
     assert make_report(sample_project()).byline == "Ada · Group 3 · 24 November 2026"
 
 
-def test_results_have_curve_differences_table_and_verdict() -> None:
+def test_report_results_have_curve_differences_table_and_verdict() -> None:
     blocks = section(sample_project(), "results").blocks
     kinds = [type(block) for block in blocks]
     assert kinds[:4] == [Callout, Figure, Table, Figure]
@@ -52,10 +52,10 @@ def test_results_have_curve_differences_table_and_verdict() -> None:
     assert blocks[0].headline.startswith("Dropout helps")
     assert isinstance(blocks[1], Figure)
     assert "sketch" in blocks[1].caption
-    assert blocks[1].words.startswith("Mean held-out accuracy by dropout rate. 0: 8")
+    assert blocks[1].description.startswith("Mean held-out accuracy by dropout rate. 0: 8")
 
 
-def test_a_family_has_one_figure_and_a_table_for_each_member() -> None:
+def test_report_family_has_one_figure_and_a_table_per_member() -> None:
     blocks = section(family_project(), "results").blocks
     assert sum(isinstance(block, Figure) for block in blocks) == 1
     tables = [block for block in blocks if isinstance(block, Table)]
@@ -70,12 +70,12 @@ def test_a_family_has_one_figure_and_a_table_for_each_member() -> None:
     }
 
 
-def test_one_seed_has_no_differences_to_draw() -> None:
+def test_report_of_one_seed_has_no_difference_figure() -> None:
     blocks = section(sample_project(n_seeds=1), "results").blocks
     assert sum(isinstance(block, Figure) for block in blocks) == 1
 
 
-def test_without_figures_all_else_is_the_same() -> None:
+def test_report_without_figures_has_the_same_text() -> None:
     plain = make_report(sample_project(), with_figures=False)
     assert not any(isinstance(block, Figure) for one in plain.sections for block in one.blocks)
     whole = make_report(sample_project())
@@ -83,7 +83,7 @@ def test_without_figures_all_else_is_the_same() -> None:
     assert [list(one.blocks) for one in plain.sections] == without
 
 
-def test_trainings_that_diverged_are_dashes() -> None:
+def test_report_shows_diverged_trainings_as_dashes() -> None:
     project = sample_project()
     (run,) = project.runs
     (part,) = run.parts
@@ -101,7 +101,7 @@ def test_trainings_that_diverged_are_dashes() -> None:
     assert "script" not in [one.id for one in make_report(nothing).sections]
 
 
-def test_the_script_is_of_the_best_seed_of_the_best_rate() -> None:
+def test_report_script_is_of_the_best_seed_of_the_best_rate() -> None:
     code = next(b for b in section(sample_project(), "script").blocks if isinstance(b, Code))
     assert "dropout rate 0.5, seed 5" in code.text
     compile(code.text, "script.py", "exec")

@@ -8,12 +8,12 @@ from engine.project.project import HELPS, Prediction, Project, ReportSpec
 from engine.report import embedded_project
 from engine.report.content import make_report
 from engine.report.html import report_html
+from tests.engine.report.html_validity import Page, assert_is_valid
 from tests.engine.report.sample_reports import (
     bare_project,
     family_project,
     sample_project,
 )
-from tests.engine.report.well_formed import Page, assert_is_valid
 
 HOSTILE = (
     "</script><script>alert(1)</script>",
@@ -43,24 +43,26 @@ def page_of(project: Project) -> str:
     ],
     ids=["whole", "bare", "family", "training data", "one seed", "many rates", "without rate 0"],
 )
-def test_every_report_is_valid_and_needs_nothing(project: Project) -> None:
+def test_html_is_valid_and_self_contained(project: Project) -> None:
     page = assert_is_valid(page_of(project))
     assert "lang" in dict(page.elements)["html"]
     assert all("aria-label" in found for tag, found in page.elements if tag == "svg")
 
 
-@pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_words_are_shown_as_words(words: str) -> None:
+@pytest.mark.parametrize("description", HOSTILE)
+def test_html_escapes_hostile_text(description: str) -> None:
     project = replace(
-        sample_project(), name=words, report=ReportSpec(words, words, words, words, words, "run-1")
+        sample_project(),
+        name=description,
+        report=ReportSpec(description, description, description, description, description, "run-1"),
     )
-    run = replace(project.runs[0], name=words, versions=((words, words),))
+    run = replace(project.runs[0], name=description, versions=((description, description),))
     page = assert_is_valid(page_of(replace(project, runs=(run,))))
-    shown = " ".join(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe]", "", words).split())
+    shown = " ".join(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe]", "", description).split())
     assert page.text.count(shown) >= 5
 
 
-def test_a_layers_name_is_a_word() -> None:
+def test_html_escapes_layer_names() -> None:
     project = sample_project()
     layers = project.network.layers
     network = replace(project.network, layers=(replace(layers[0], name="<script>x</script>"), *layers[1:]))
@@ -68,22 +70,22 @@ def test_a_layers_name_is_a_word() -> None:
     assert "<script>x</script>" in assert_is_valid(page_of(replace(project, runs=(run,)))).text
 
 
-def test_the_own_text_has_its_looks_and_no_more() -> None:
+def test_html_of_the_students_text_has_only_its_formats() -> None:
     text = "# One\n\n### Three\n\n**b** *i* `c` [l](https://x.org) ![p](p.png) <u>u</u>\n\n1. a\n\n---\n\n> q"
     page = page_of(replace(sample_project(), report=replace(sample_project().report, text=text)))
     found = assert_is_valid(page)
     assert "<strong>b</strong> <em>i</em>" in page
     assert "<h3>One</h3>" in page
     assert "<h4>Three</h4>" in page
-    for words in ("`c`", "[l](https://x.org)", "![p](p.png)", "<u>u</u>", "> q"):
-        assert words in found.text
+    for description in ("`c`", "[l](https://x.org)", "![p](p.png)", "<u>u</u>", "> q"):
+        assert description in found.text
 
 
-def test_equal_projects_give_equal_bytes() -> None:
+def test_html_is_deterministic() -> None:
     assert page_of(sample_project()) == page_of(sample_project())
 
 
-def test_numbers_say_which_they_are() -> None:
+def test_html_numbers_have_data_attributes() -> None:
     page = Page(page_of(sample_project()))
     cells = [found for tag, found in page.elements if tag == "td" and "data-seed" in found]
     assert {
@@ -92,7 +94,7 @@ def test_numbers_say_which_they_are() -> None:
     assert all(found["scope"] in ("row", "col") for tag, found in page.elements if tag == "th")
 
 
-def test_the_prediction_says_when_it_was_made() -> None:
+def test_html_prediction_has_its_date() -> None:
     project = sample_project()
     assert "before the first sweep, 24 November 2026, 09:00" in Page(page_of(project)).text
     late = replace(project, prediction=Prediction(HELPS, (), "2026-11-25T09:00:00+01:00", False))
@@ -100,7 +102,7 @@ def test_the_prediction_says_when_it_was_made() -> None:
     assert "Predicted first" not in Page(page_of(bare_project())).text
 
 
-def test_weights_that_are_too_large_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_report_with_too_large_weights_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     from engine.network.layer_weights import LayerWeights, WeightArray
 
     project = sample_project()
@@ -110,6 +112,6 @@ def test_weights_that_are_too_large_are_refused(monkeypatch: pytest.MonkeyPatch)
     run = replace(project.runs[0], definition=replace(project.definition, network=network))
     project = replace(project, runs=(run,))
     assert_is_valid(page_of(project))
-    monkeypatch.setattr(embedded_project, "MOST_WEIGHT_BYTES", 7)
+    monkeypatch.setattr(embedded_project, "MAX_WEIGHT_BYTES", 7)
     with pytest.raises(InputError, match="imported weights"):
         page_of(project)

@@ -20,7 +20,7 @@ from engine.report.markdown import markdown_html
         (r"\*a\* \<", "<p>*a* &lt;</p>\n"),
     ],
 )
-def test_only_what_a_student_needs_has_a_look(text: str, html: str) -> None:
+def test_markdown_html_supports_a_small_subset(text: str, html: str) -> None:
     assert markdown_html(text) == html
 
 
@@ -34,7 +34,7 @@ def test_only_what_a_student_needs_has_a_look(text: str, html: str) -> None:
         ("## a", 1, [1]),
     ],
 )
-def test_headings_leave_out_no_level(text: str, first: int, levels: list[int]) -> None:
+def test_markdown_headings_skip_no_level(text: str, first: int, levels: list[int]) -> None:
     html = markdown_html(text, first)
     assert [int(part[0]) for part in html.split("<h")[1:]] == levels
     assert all(f"</h{level}>" in html for level in levels)

@@ -2,11 +2,11 @@ from dataclasses import replace
 
 from engine.project.project import NO_DIFFERENCE, Prediction
 from engine.report.blocks import Facts
-from engine.report.outcome import prediction_section, rates_table, sketch_words, sketched
+from engine.report.outcome import prediction_section, rates_table, sketch_text, sketched
 from tests.engine.report.sample_reports import PREDICTION, family_project, sample_project
 
 
-def test_a_sketch_is_read_between_its_points() -> None:
+def test_sketch_is_interpolated_between_its_points() -> None:
     prediction = Prediction(sketch=((0.4, 3.0), (0.0, 1.0)))
     assert sketched(prediction, 0.1) == 1.5
     assert sketched(prediction, 0.4) == 3.0
@@ -17,8 +17,8 @@ def test_a_sketch_is_read_between_its_points() -> None:
 def test_a_sketch_is_compared_with_the_means() -> None:
     (run,) = sample_project().runs
     low = Prediction(sketch=((0.0, 0.5), (0.5, 0.5)))
-    assert "points away from the mean" in sketch_words(low, run.results)
-    assert sketch_words(Prediction(sketch=((0.9, 0.5),)), run.results) == "It is drawn into the curve."
+    assert "points away from the mean" in sketch_text(low, run.results)
+    assert sketch_text(Prediction(sketch=((0.9, 0.5),)), run.results) == "It is drawn into the curve."
 
 
 def said(prediction: Prediction) -> dict[str, str]:
@@ -27,31 +27,31 @@ def said(prediction: Prediction) -> dict[str, str]:
     return dict(facts.rows)
 
 
-def test_only_what_was_predicted_is_said() -> None:
+def test_outcome_is_only_about_what_was_predicted() -> None:
     assert set(said(replace(PREDICTION, sketch=()))) == {"Made", "Predicted", "Came out", "Together"}
     assert set(said(replace(PREDICTION, choice=""))) == {"Made", "Sketch"}
 
 
-def test_a_prediction_that_was_made_after_its_sweep_is_not_called_blind() -> None:
+def test_prediction_made_after_its_sweep_is_not_blind() -> None:
     assert said(PREDICTION)["Made"].startswith("before the first sweep")
     assert said(replace(PREDICTION, made="2026-11-24T11:00:00+01:00"))["Made"].startswith("after a sweep")
 
 
-def test_a_sweep_of_rate_0_alone_is_no_proof_that_nothing_differs() -> None:
+def test_outcome_of_a_sweep_of_rate_0_alone_is_open() -> None:
     (run,) = sample_project(rates=(0.0,)).runs
     (facts,) = prediction_section(replace(PREDICTION, choice=NO_DIFFERENCE), run).blocks
     assert isinstance(facts, Facts)
     assert dict(facts.rows)["Together"] == "The sweep cannot say whether that is so."
 
 
-def test_a_family_is_judged_by_all_its_members() -> None:
+def test_outcome_of_a_family_uses_all_members() -> None:
     (run,) = family_project().runs
     (facts,) = prediction_section(PREDICTION, run).blocks
     assert isinstance(facts, Facts)
     assert dict(facts.rows)["Came out"] == "All 2 curves agree: helps."
 
 
-def test_the_table_compares_every_rate_with_rate_0() -> None:
+def test_outcome_table_compares_every_rate_with_rate_0() -> None:
     (run,) = sample_project().runs
     first, *others = rates_table(run.results).rows
     assert [cell.text for cell in first][-3:] == ["", "", ""]

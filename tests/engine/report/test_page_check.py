@@ -14,7 +14,7 @@ from engine.report.html import report_html
 from engine.report.page_check import OTHER_VERSION, PageCheck, check_page
 from engine.report.reading import shown_numbers
 from engine.runs.record import Definition
-from tests.engine.analysis.make_believe import DEFINITION, run_of, with_number
+from tests.engine.analysis.synthetic_runs import DEFINITION, run_of, with_number
 
 DATE = "2026-12-01"
 
@@ -33,7 +33,7 @@ def project_of(definition: Definition = DEFINITION) -> Project:
 
 
 @pytest.fixture(scope="module")
-def carried() -> Project:
+def embedded() -> Project:
     return make_report(project_of(), with_figures=False).project
 
 
@@ -48,43 +48,43 @@ def page_problems(project: Project, page: str) -> tuple[str, ...]:
     return found.problems
 
 
-def test_an_honest_page_fits(carried: Project, page: str) -> None:
-    assert page_problems(carried, page) == ()
-    assert page_problems(carried, "\ufeff" + page.replace("\n", "\r\n")) == ()
+def test_page_check_accepts_an_unchanged_page(embedded: Project, page: str) -> None:
+    assert page_problems(embedded, page) == ()
+    assert page_problems(embedded, "\ufeff" + page.replace("\n", "\r\n")) == ()
 
 
-def test_a_page_may_say_when_it_was_written(carried: Project) -> None:
-    assert page_problems(carried, report_html(make_report(project_of(), date=DATE))) == ()
+def test_page_check_ignores_the_date(embedded: Project) -> None:
+    assert page_problems(embedded, report_html(make_report(project_of(), date=DATE))) == ()
 
 
-def test_a_changed_mean_is_named_with_both_numbers(carried: Project, page: str) -> None:
+def test_page_check_names_a_changed_mean_with_both_numbers(embedded: Project, page: str) -> None:
     cell = re.search(r'(<td[^>]*data-rate="0.5" data-statistic="mean">)([^<]*)', page)
     assert cell is not None
-    doctored = page.replace(cell[0], f"{cell[1]}99.0 %")
-    assert page_problems(carried, doctored) == (
+    tampered = page.replace(cell[0], f"{cell[1]}99.0 %")
+    assert page_problems(embedded, tampered) == (
         f"The page shows 99.0 % for rate 0.5 (held-out accuracy), its data say {cell[2]}.",
     )
 
 
-def test_a_changed_training_is_named_with_its_seed(carried: Project, page: str) -> None:
+def test_page_check_names_a_changed_training_with_its_seed(embedded: Project, page: str) -> None:
     shown = next(one for one in shown_numbers(page) if one.name.seed == 1 and one.name.rate == 0.5)
     cell = re.search(rf'(<td[^>]*data-rate="0.5" data-seed="1"[^>]*>){re.escape(shown.text)}', page)
     assert cell is not None
-    doctored = page.replace(cell[0], f"{cell[1]}99.9 %", 1)
-    assert page_problems(carried, doctored) == (
+    tampered = page.replace(cell[0], f"{cell[1]}99.9 %", 1)
+    assert page_problems(embedded, tampered) == (
         f"The page shows 99.9 % for rate 0.5, seed 1 (held-out accuracy), its data say {shown.text}.",
     )
 
 
-def test_changed_data_behind_an_old_page_are_named(carried: Project, page: str) -> None:
-    run = carried.runs[0]
+def test_page_check_names_changed_embedded_data(embedded: Project, page: str) -> None:
+    run = embedded.runs[0]
     cells = tuple(
         with_number(one, "test_accuracy", 1.0) if one.cell == Cell(0.5, 1) else one
         for one in run.results.cells
     )
     part = replace(run.parts[0], results=replace(run.results, cells=cells))
-    doctored = replace(carried, runs=(replace(run, parts=(part,)),))
-    problems = page_problems(doctored, page)
+    tampered = replace(embedded, runs=(replace(run, parts=(part,)),))
+    problems = page_problems(tampered, page)
     assert any("for rate 0.5, seed 1 (held-out accuracy), its data say 100.0 %." in one for one in problems)
     assert "The data in the page are spelled otherwise than Dropout Lab writes them." in problems
 
@@ -108,16 +108,16 @@ def test_changed_data_behind_an_old_page_are_named(carried: Project, page: str) 
         (lambda x: x.replace('{"project":', '{ "project":'), "spelled otherwise"),
     ],
 )
-def test_all_other_changes_are_named(
-    carried: Project, page: str, change: Callable[[str], str], sentence: str
+def test_page_check_names_every_other_change(
+    embedded: Project, page: str, change: Callable[[str], str], sentence: str
 ) -> None:
-    doctored = change(page)
-    assert doctored != page
-    problems = page_problems(carried, doctored)
+    tampered = change(page)
+    assert tampered != page
+    problems = page_problems(embedded, tampered)
     assert any(sentence in problem for problem in problems), problems
 
 
-def test_a_curve_that_was_moved_is_seen_but_rounding_is_not(carried: Project, page: str) -> None:
+def test_page_check_detects_a_moved_curve_and_tolerates_rounding(embedded: Project, page: str) -> None:
     def moved(amount: float) -> str:
         return re.sub(
             r"(<svg.*?\bd=\"M )(-?\d+\.\d+)",
@@ -128,43 +128,41 @@ def test_a_curve_that_was_moved_is_seen_but_rounding_is_not(carried: Project, pa
         )
 
     assert moved(3) != page
-    assert page_problems(carried, moved(0.001)) == ()
-    assert page_problems(carried, moved(3)) == ("Drawing 1 of the page is not the one that its data give.",)
+    assert page_problems(embedded, moved(0.001)) == ()
+    assert page_problems(embedded, moved(3)) == ("Drawing 1 of the page is not the one that its data give.",)
 
 
-def test_many_numbers_are_counted(carried: Project, page: str) -> None:
-    doctored = re.sub(r"(<td[^>]*data-column=[^>]*>)[^<]+", r"\g<1>1", page)
-    problems = page_problems(carried, doctored)
+def test_page_check_counts_many_changed_numbers(embedded: Project, page: str) -> None:
+    tampered = re.sub(r"(<td[^>]*data-column=[^>]*>)[^<]+", r"\g<1>1", page)
+    problems = page_problems(embedded, tampered)
     assert problems[8].startswith("And ")
     assert len(problems) == 9
 
 
-def test_a_page_of_another_version_is_compared_by_its_numbers_and_that_is_said(
-    carried: Project, page: str
-) -> None:
+def test_page_check_compares_only_numbers_of_another_version(embedded: Project, page: str) -> None:
     older = re.sub(r"Dropout Lab, page [0-9a-f]+", "Dropout Lab, page 0123abcd", page)
     older = older.replace("<footer>Written by", "<footer>Made with")
-    assert check_page(carried, older) == PageCheck((), OTHER_VERSION)
-    doctored = re.sub(r'(data-rate="0.5" data-statistic="mean">)[^<]*', r"\g<1>99.0 %", older)
-    assert check_page(carried, doctored).problems[0].startswith("The page shows 99.0 % for rate 0.5 ")
+    assert check_page(embedded, older) == PageCheck((), OTHER_VERSION)
+    tampered = re.sub(r'(data-rate="0.5" data-statistic="mean">)[^<]*', r"\g<1>99.0 %", older)
+    assert check_page(embedded, tampered).problems[0].startswith("The page shows 99.0 % for rate 0.5 ")
     unmarked = re.sub(r", page [0-9a-f]+", "", page)
-    assert page_problems(carried, unmarked)
+    assert page_problems(embedded, unmarked)
 
 
-def test_data_that_no_page_can_show_are_not_drawn(
-    carried: Project, page: str, monkeypatch: pytest.MonkeyPatch
+def test_page_check_refuses_data_that_no_page_can_show(
+    embedded: Project, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_check, "MOST_TABLE_CELLS", 5)
-    assert page_problems(carried, page) == ("The page's data are more than any report shows.",)
-    empty = replace(carried, runs=())
+    monkeypatch.setattr(page_check, "MAX_TABLE_CELLS", 5)
+    assert page_problems(embedded, page) == ("The page's data are more than any report shows.",)
+    empty = replace(embedded, runs=())
     assert page_problems(empty, page) == ("The page carries no sweep that it could be about.",)
 
 
-def test_the_words_of_a_drawing_are_compared_to_the_last_digit(carried: Project, page: str) -> None:
-    words = re.search(r'aria-label="Mean[^"]*?(\d+\.\d) %', page)
-    assert words is not None
-    changed = f"{words[0][: -len(words[1]) - 2]}{words[1]}4 %"
-    assert page_problems(carried, page.replace(words[0], changed)) == (
+def test_page_check_compares_alternative_texts_exactly(embedded: Project, page: str) -> None:
+    description = re.search(r'aria-label="Mean[^"]*?(\d+\.\d) %', page)
+    assert description is not None
+    changed = f"{description[0][: -len(description[1]) - 2]}{description[1]}4 %"
+    assert page_problems(embedded, page.replace(description[0], changed)) == (
         "Drawing 1 of the page is not the one that its data give.",
     )
 
@@ -173,7 +171,7 @@ def test_the_words_of_a_drawing_are_compared_to_the_last_digit(carried: Project,
     "piece",
     ["<svg ", "<td ", "<td data-column= ", "data-column= ", "<!--", "<", "<script ", "<svg</svg>"],
 )
-def test_a_page_made_to_keep_check_busy_is_only_another_text(carried: Project, page: str, piece: str) -> None:
+def test_page_check_terminates_on_a_hostile_page(embedded: Project, page: str, piece: str) -> None:
     busy = page.replace("<footer>", f"<td {piece * 50_000}<footer>")
-    problems = page_problems(carried, busy)
+    problems = page_problems(embedded, busy)
     assert problems and all(len(problem) < 300 for problem in problems)

@@ -13,7 +13,7 @@ from engine.report.content import make_report
 from engine.report.html import report_html
 from engine.report.reading import ShownNumber, read_report, shown_numbers
 from engine.storage.project_file import write_project
-from engine.verification.fingerprint import seal_of
+from engine.verification.fingerprint import fingerprints_of
 from tests.engine.report.sample_reports import family_project, sample_project
 
 
@@ -24,21 +24,21 @@ def written(project: Project, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("project", [sample_project(), family_project()], ids=["sweep", "family"])
-def test_a_report_carries_its_run(project: Project, tmp_path: Path) -> None:
+def test_report_embeds_its_run(project: Project, tmp_path: Path) -> None:
     found, text = read_report(written(project, tmp_path))
     assert text.startswith("<!DOCTYPE html>")
     assert found.definition == project.definition
     assert found.report == project.report
     assert found.prediction == project.prediction
     (run,), (before,) = found.runs, project.runs
-    assert seal_of(run) == before.seal == run.seal
+    assert fingerprints_of(run) == before.fingerprints == run.fingerprints
     for part, old in zip(run.parts, before.parts, strict=True):
         assert [(one.cell, one.metrics) for one in part.results.cells] == [
             (one.cell, one.metrics) for one in old.results.cells
         ]
 
 
-def test_other_runs_and_notes_stay_at_home(tmp_path: Path) -> None:
+def test_report_embeds_no_other_runs_or_notes(tmp_path: Path) -> None:
     project = replace(sample_project(), notes="secret")
     other = replace(project.runs[0], uid="run-9", name="Other", notes="secret")
     found, text = read_report(written(replace(project, runs=(other, *project.runs)), tmp_path))
@@ -46,17 +46,17 @@ def test_other_runs_and_notes_stay_at_home(tmp_path: Path) -> None:
     assert "secret" not in text
 
 
-def test_a_page_made_anew_shows_the_same_numbers(tmp_path: Path) -> None:
+def test_report_made_from_the_embedded_project_has_equal_numbers(tmp_path: Path) -> None:
     found, text = read_report(written(family_project(), tmp_path))
     numbers = shown_numbers(text)
     assert numbers == shown_numbers(report_html(make_report(found, with_figures=False)))
     assert ShownNumber(NumberName("test_accuracy", 0.0, 0, "", "16"), "85.0 %") in numbers
-    doctored = text.replace(">85.0 %<", ">99.0 %<", 1)
-    changed = [(a, b) for a, b in zip(numbers, shown_numbers(doctored), strict=True) if a != b]
+    tampered = text.replace(">85.0 %<", ">99.0 %<", 1)
+    changed = [(a, b) for a, b in zip(numbers, shown_numbers(tampered), strict=True) if a != b]
     assert [(b.name, b.text) for _, b in changed] == [(changed[0][0].name, "99.0 %")]
 
 
-def test_imported_weights_come_back(tmp_path: Path) -> None:
+def test_report_round_trip_of_imported_weights(tmp_path: Path) -> None:
     weights = LayerWeights((WeightArray((3,), bytes(range(12))),))
     project = sample_project()
     layers = list(project.network.layers)
@@ -81,14 +81,14 @@ def test_imported_weights_come_back(tmp_path: Path) -> None:
         '<script type="application/json" id="dropout-lab-report">{"project": ',
     ],
 )
-def test_other_pages_are_refused_in_a_sentence(text: str, tmp_path: Path) -> None:
+def test_read_report_refuses_other_pages(text: str, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r"page\.html.*\.$"):
         read_report(path)
 
 
-def test_files_that_are_no_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_report_refuses_other_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     binary = tmp_path / "x.html"
     binary.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match="not text"):
@@ -106,7 +106,7 @@ def test_files_that_are_no_pages_are_refused(tmp_path: Path, monkeypatch: pytest
         read_report(project)
 
 
-def test_the_data_are_json_that_cannot_end_their_element() -> None:
+def test_embedded_json_cannot_close_its_script_element() -> None:
     text = report_html(make_report(replace(sample_project(), name="</script> <!-- \u2028 &")))
     start = text.index('id="dropout-lab-report">') + len('id="dropout-lab-report">')
     content = text[start : text.index("</script>", start)]
@@ -117,7 +117,7 @@ def test_the_data_are_json_that_cannot_end_their_element() -> None:
 @pytest.mark.parametrize(
     "piece", ["<svg ", "<td ", "<td data-column= ", "<!--", "<![x", "<a ", "<script id= "]
 )
-def test_a_page_made_to_keep_its_reader_busy_is_none(piece: str, tmp_path: Path) -> None:
+def test_read_report_terminates_on_a_hostile_page(piece: str, tmp_path: Path) -> None:
     (tmp_path / "r.html").write_text(piece * 200_000)
     with pytest.raises(InputError, match="it carries no project"):
         read_report(tmp_path / "r.html")

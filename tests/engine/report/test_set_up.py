@@ -3,7 +3,7 @@ from dataclasses import replace
 from engine.experiment.specs import SecondSetting
 from engine.network.spec import LayerSpec
 from engine.report.blocks import Facts, Figure, Paragraph, Section, Table
-from engine.report.set_up import data_section, layer_words, network_section, training_section
+from engine.report.set_up import data_section, layer_text, network_section, training_section
 from engine.storage.examples import example
 
 
@@ -11,7 +11,7 @@ def facts(section: Section) -> dict[str, str]:
     return dict(next(block for block in section.blocks if isinstance(block, Facts)).rows)
 
 
-def test_data_say_their_split_source_and_problem() -> None:
+def test_data_section_has_split_source_and_task() -> None:
     project = example("honest-regression")
     section = data_section(project.definition)
     found = facts(section)
@@ -26,13 +26,13 @@ def test_data_say_their_split_source_and_problem() -> None:
     assert noisy["Label noise"] == "0.2"
 
 
-def test_a_split_that_cannot_be_is_said() -> None:
+def test_data_section_names_an_impossible_split() -> None:
     definition = example("honest-classification").definition
     data = replace(definition.data, validation_size=0.6, test_size=0.6)
     assert "at least one sample" in facts(data_section(replace(definition, data=data)))["Samples"]
 
 
-def test_layers_have_their_settings_shapes_and_parameters() -> None:
+def test_network_section_has_settings_shapes_and_parameters() -> None:
     section = network_section(example("dropout-helps").definition, with_figures=True)
     (table,) = [block for block in section.blocks if isinstance(block, Table)]
     assert isinstance(section.blocks[0], Figure)
@@ -42,13 +42,13 @@ def test_layers_have_their_settings_shapes_and_parameters() -> None:
     assert "10 classes out" in table.caption
 
 
-def test_what_is_unusual_about_a_layer_is_said() -> None:
-    assert layer_words(LayerSpec.of("flatten")) == "as usual"
+def test_network_section_names_unusual_layer_settings() -> None:
+    assert layer_text(LayerSpec.of("flatten")) == "as usual"
     off = replace(LayerSpec.of("dense", units=3), is_enabled=False)
-    assert layer_words(off) == "units 3, activation relu, switched off"
+    assert layer_text(off) == "units 3, activation relu, switched off"
 
 
-def test_training_says_what_differs_from_the_usual() -> None:
+def test_training_section_names_unusual_settings() -> None:
     definition = example("dropout-helps").definition
     found = facts(training_section(definition))
     assert found["Epochs"] == "60"

@@ -23,7 +23,7 @@ from tests.engine.report.sample_reports import sample_project
         ),
     ],
 )
-def test_outlines_are_cut_to_their_box(outline: str, box: tuple[float, ...], wanted: str) -> None:
+def test_svg_outlines_are_clipped_to_their_box(outline: str, box: tuple[float, ...], wanted: str) -> None:
     found = clipped(outline, box)  # type: ignore[arg-type]
 
     def corners(text: str) -> set[tuple[str, ...]]:
@@ -32,7 +32,7 @@ def test_outlines_are_cut_to_their_box(outline: str, box: tuple[float, ...], wan
     assert corners(found) == corners(wanted)
 
 
-def test_bands_stay_in_their_panel() -> None:
+def test_svg_bands_are_within_their_panel() -> None:
     (run,) = sample_project(n_seeds=2).runs
     svg = curve_figure(run.results).svg
     assert re.search(r'<path d="[^"]*" clip-path="url\(#[^)]*\)" style="fill: #', svg)
@@ -46,7 +46,7 @@ def test_bands_stay_in_their_panel() -> None:
         assert max(ys) <= 0.95 * height
 
 
-def test_drawings_have_names_of_their_own() -> None:
+def test_inline_svg_ids_are_unique() -> None:
     (run,) = sample_project().runs
     figures = [network_figure(run.definition), curve_figure(run.results), difference_figure(run.results)]
     for figure in figures:

@@ -14,7 +14,7 @@ from tests.engine.analysis.sample_results import sweep_results
 RESULTS = sweep_results({0.0: (0.8, 0.82, 0.81), 0.2: (0.9, 0.85, 1 / 3)})
 
 
-def test_rates_with_all_their_digits(tmp_path):
+def test_rate_table_csv_has_all_digits(tmp_path):
     save_rate_table(RESULTS, tmp_path / "rates.csv")
     text = (tmp_path / "rates.csv").read_bytes().decode()
     assert text == rate_table_csv(RESULTS) and "\r" not in text
@@ -26,13 +26,13 @@ def test_rates_with_all_their_digits(tmp_path):
     assert (second["n"], second["pairs"]) == ("3", "3")
 
 
-def test_a_number_that_does_not_exist_is_an_empty_field():
+def test_csv_tables_have_empty_fields_for_missing_numbers():
     first = next(csv.DictReader(io.StringIO(rate_table_csv(RESULTS))))
     assert first["difference"] == first["p_value"] == first["train_mean"] == ""
     assert "nan" not in rate_table_csv(RESULTS)
 
 
-def test_every_training_and_its_curves(tmp_path):
+def test_cell_and_history_csv_have_every_training(tmp_path):
     save_cells_table(RESULTS, tmp_path / "cells.csv")
     save_cell_curves(RESULTS.cells[-1], tmp_path / "curves.csv")
     cells = (tmp_path / "cells.csv").read_text()
@@ -42,7 +42,7 @@ def test_every_training_and_its_curves(tmp_path):
     assert read.history == RESULTS.cells[-1].history and read.metrics == RESULTS.cells[-1].metrics
 
 
-def test_a_folder_that_is_not_there_is_an_input_error(tmp_path):
+def test_save_table_to_a_missing_folder_is_an_input_error(tmp_path):
     path = tmp_path / "none" / "x.csv"
     for save in (save_rate_table, save_cells_table):
         with pytest.raises(InputError):

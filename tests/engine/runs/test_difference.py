@@ -12,7 +12,7 @@ from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, SecondSetting, SweepSpec
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.runs.difference import NOTHING, Difference, Pairs, aligned, compared, differences
-from engine.runs.record import CHANCE, TRAIN, RunPart, RunRecord
+from engine.runs.record import TRAIN, VARIANCE, RunPart, RunRecord
 from tests.engine.storage.run_changes import random_run, single_changes, with_definition, with_layer
 
 
@@ -26,7 +26,7 @@ DROPOUT = LayerSpec.of("dropout", is_swept=True, rate=0.5)
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_run_and_its_twin_do_not_differ(seed: int) -> None:
+def test_equal_runs_have_no_differences(seed: int) -> None:
     run = random_run(random.Random(seed))
     layers = tuple(layer.copy() for layer in run.definition.network.layers)
     twin = with_definition(run, network=NetworkSpec(layers))
@@ -36,7 +36,7 @@ def test_a_run_and_its_twin_do_not_differ(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_each_single_change_is_found_and_nothing_else(seed: int) -> None:
+def test_differences_find_each_single_change(seed: int) -> None:
     run = random_run(random.Random(seed))
     n_settings = compared(run, run).n_equal
     seen = 0
@@ -53,7 +53,7 @@ def test_each_single_change_is_found_and_nothing_else(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_layer_that_was_added_anywhere_is_the_only_difference(seed: int) -> None:
+def test_differences_of_an_added_layer_are_that_layer_only(seed: int) -> None:
     rng = random.Random(seed)
     run = random_run(rng)
     network = run.definition.network
@@ -66,7 +66,7 @@ def test_a_layer_that_was_added_anywhere_is_the_only_difference(seed: int) -> No
     assert back.place.endswith(", left out") and back.b_text == NOTHING
 
 
-def test_the_words_are_those_of_the_cards() -> None:
+def test_differences_use_the_field_labels() -> None:
     run = run_of(DENSE, DROPOUT, OUTPUT)
     wider = with_layer(run, 0, DENSE.with_value("units", 128))
     assert differences(run, wider) == (Difference("Layer 1 Dense: units", "64", "128"),)
@@ -81,7 +81,7 @@ def test_the_words_are_those_of_the_cards() -> None:
     assert Difference("Layer 1 → 2 Dense: units", "64", "32") in differences(run_of(DENSE, OUTPUT), moved)
 
 
-def test_the_rate_on_a_swept_card_counts_only_where_it_was_trained() -> None:
+def test_differences_ignore_the_rate_of_a_swept_layer() -> None:
     sweep = run_of(DENSE, DROPOUT, OUTPUT)
     other = with_layer(sweep, 1, DROPOUT.with_value("rate", 0.3))
     assert differences(sweep, other) == ()
@@ -90,7 +90,7 @@ def test_the_rate_on_a_swept_card_counts_only_where_it_was_trained() -> None:
     assert differences(training, changed) == (expected,)
 
 
-def test_the_kinds_of_runs_have_plans_of_their_own() -> None:
+def test_differences_of_each_run_kind_list_its_plan() -> None:
     sweep = run_of(DENSE, DROPOUT, OUTPUT)
     results = SweepResults(sweep.definition.experiment, (CellResult(Cell(None, 3), (), ()),))
     training = replace(sweep, kind=TRAIN, parts=(RunPart("", results),))
@@ -98,13 +98,13 @@ def test_the_kinds_of_runs_have_plans_of_their_own() -> None:
     assert found["Kind"] == ("sweep", "training")
     assert found["Seeds"] == ("0 to 4", "3")
     assert found["Rates"] == ("0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6", NOTHING)
-    chance = with_definition(replace(sweep, kind=CHANCE), sweep=SweepSpec((0.5,), (0, 1)))
-    assert ("0.1, 0.2") not in str(differences(chance, chance))
+    variance = with_definition(replace(sweep, kind=VARIANCE), sweep=SweepSpec((0.5,), (0, 1)))
+    assert ("0.1, 0.2") not in str(differences(variance, variance))
     family = with_definition(sweep, sweep=replace(SweepSpec(), second=SecondSetting("units", (16.0, 64.0))))
     assert differences(sweep, family) == (Difference("Swept beside the rate", "nothing", "Units: 16, 64"),)
 
 
-def test_numbers_that_read_the_same_are_told_apart_and_data_have_their_titles() -> None:
+def test_differences_show_enough_digits_and_data_titles() -> None:
     run = random_run(random.Random(1))
     training = run.definition.training
     close = with_definition(run, training=replace(training, learning_rate=0.0010000001))
@@ -128,7 +128,7 @@ WIDE, NARROW = LayerSpec.of("dense", units=64), LayerSpec.of("dense", units=8)
 ALIGNED_LAYERS_DROPOUT, NORM = LayerSpec.of("dropout"), LayerSpec.of("batch_normalization")
 
 
-def test_of_equal_kinds_the_partner_is_the_one_with_fewer_differences() -> None:
+def test_aligned_pairs_equal_kinds_with_the_fewest_differences() -> None:
     assert pairs([WIDE], [NARROW, WIDE]) == ((None, 0), (0, 1))
     assert pairs([WIDE], [WIDE, NARROW]) == ((0, 0), (None, 1))
     assert pairs([NARROW, WIDE, ALIGNED_LAYERS_DROPOUT], [WIDE, ALIGNED_LAYERS_DROPOUT]) == (
@@ -138,14 +138,14 @@ def test_of_equal_kinds_the_partner_is_the_one_with_fewer_differences() -> None:
     )
 
 
-def test_other_kinds_are_paired_in_their_order() -> None:
+def test_aligned_pairs_other_kinds_in_order() -> None:
     assert pairs([WIDE, ALIGNED_LAYERS_DROPOUT, NARROW], [WIDE, NORM, NARROW]) == ((0, 0), (1, 1), (2, 2))
     assert pairs([], [WIDE]) == ((None, 0),)
     assert pairs([WIDE], []) == ((0, None),)
     assert pairs([], []) == ()
 
 
-def test_as_many_as_possible_have_a_partner_of_their_kind() -> None:
+def test_aligned_pairs_as_many_equal_kinds_as_possible() -> None:
     assert pairs(
         [WIDE, ALIGNED_LAYERS_DROPOUT], [ALIGNED_LAYERS_DROPOUT, NARROW, NORM, ALIGNED_LAYERS_DROPOUT]
     ) == ((None, 0), (0, 1), (None, 2), (1, 3))

@@ -10,20 +10,20 @@ from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import STREAMS, Cell, SecondSetting, SweepSpec
 from engine.runs.record import (
-    CHANCE,
-    MOST_LIVE,
+    MAX_LIVE,
     SWEEP,
     TRAIN,
+    VARIANCE,
     RunRecord,
-    carried_over,
-    chance_work,
     default_name,
     joined,
+    merged_edits,
     missing_work,
     new_uid,
     part_experiment,
     part_label,
     sweep_work,
+    variance_work,
     without_old_live,
 )
 from engine.storage.examples import example
@@ -44,7 +44,7 @@ def run(uid: str = "1", kind: str = SWEEP, made: str = "2026-01-01", **more: obj
     return replace(RunRecord(uid, kind, f"Sweep {uid}", made, DEFINITION), **more)  # type: ignore[arg-type]
 
 
-def test_a_sweep_has_one_part_and_a_family_one_for_each_value() -> None:
+def test_sweep_has_one_part_and_family_one_per_value() -> None:
     ((key, experiment, cells),) = sweep_work(DEFINITION)
     assert (key, experiment, len(cells)) == ("", DEFINITION.experiment, 4)
     work = sweep_work(FAMILY)
@@ -54,9 +54,9 @@ def test_a_sweep_has_one_part_and_a_family_one_for_each_value() -> None:
     assert len({made for _, made, _ in work}) == 2
 
 
-def test_a_study_of_chance_has_all_and_each_stream_kept_and_moved() -> None:
+def test_variance_study_has_parts_for_all_kept_and_moved_streams() -> None:
     frozen = replace(DEFINITION, sweep=replace(DEFINITION.sweep, rates=(0.5,), frozen_streams=("split",)))
-    work = chance_work(frozen)
+    work = variance_work(frozen)
     assert work[0][0] == "all"
     moved = {key: experiment.moved_streams for key, experiment, _ in work}
     assert len(moved) == 9
@@ -72,23 +72,23 @@ def test_a_study_of_chance_has_all_and_each_stream_kept_and_moved() -> None:
         (TRAIN, FAMILY, "8"),
         (SWEEP, FAMILY, "wide"),
         (SWEEP, FAMILY, "2.5"),
-        (CHANCE, DEFINITION, "keep colour"),
-        (CHANCE, DEFINITION, "lose mask"),
-        (CHANCE, DEFINITION, ""),
+        (VARIANCE, DEFINITION, "keep colour"),
+        (VARIANCE, DEFINITION, "lose mask"),
+        (VARIANCE, DEFINITION, ""),
     ],
 )
-def test_parts_that_no_such_run_has_are_refused(kind: str, definition: object, key: str) -> None:
+def test_part_experiment_refuses_unknown_parts(kind: str, definition: object, key: str) -> None:
     with pytest.raises(InputError):
         part_experiment(kind, definition, key)  # type: ignore[arg-type]
 
 
-def test_a_training_is_never_wider_than_it_was_drawn() -> None:
+def test_single_training_is_never_widened() -> None:
     tied = replace(DEFINITION, sweep=replace(DEFINITION.sweep, is_width_tied=True))
     assert part_experiment(SWEEP, tied, "").is_width_tied
     assert not part_experiment(TRAIN, tied, "").is_width_tied
 
 
-def test_missing_work_is_what_no_part_has() -> None:
+def test_missing_work_lists_cells_that_no_part_has() -> None:
     work = sweep_work(FAMILY)
     assert missing_work(work, None) == work
     record = replace(run(), definition=FAMILY)
@@ -104,7 +104,7 @@ def test_missing_work_is_what_no_part_has() -> None:
     assert missing_work((work[0],), whole) == ()
 
 
-def test_joined_runs_have_the_cells_of_both_and_the_words_of_the_first() -> None:
+def test_joined_runs_have_all_cells_and_the_notes_of_the_first() -> None:
     before = run(notes="mine").with_results("", SweepResults(DEFINITION.experiment, (cell(0, 0), cell(0, 1))))
     after = run().with_results("", SweepResults(DEFINITION.experiment, (cell(0, 1, 0.5), cell(0.5, 0))))
     found = joined(before, after)
@@ -113,21 +113,21 @@ def test_joined_runs_have_the_cells_of_both_and_the_words_of_the_first() -> None
     assert found.results.cells[1].metric("test_accuracy") == 0.5
 
 
-def test_only_the_last_live_sweeps_that_nobody_remarked_on_stay() -> None:
-    live = tuple(run(str(i), is_live=True) for i in range(MOST_LIVE + 3))
+def test_old_live_sweeps_without_remarks_are_removed() -> None:
+    live = tuple(run(str(i), is_live=True) for i in range(MAX_LIVE + 3))
     kept = without_old_live((run("own"), replace(live[0], is_starred=True), *live[1:]))
-    assert [one.uid for one in kept] == ["own", "0", *(str(i) for i in range(3, MOST_LIVE + 3))]
+    assert [one.uid for one in kept] == ["own", "0", *(str(i) for i in range(3, MAX_LIVE + 3))]
 
 
-def test_names_count_on_from_the_first_free_number() -> None:
+def test_new_run_names_use_the_first_free_number() -> None:
     assert default_name(SWEEP, ()) == "Sweep 1"
     assert default_name(SWEEP, (run("1"), run("3"))) == "Sweep 2"
-    assert default_name(CHANCE, (run("1"),)) == "Why different 1"
+    assert default_name(VARIANCE, (run("1"),)) == "Why different 1"
     assert len({new_uid() for _ in range(100)}) == 100
 
 
 @pytest.mark.parametrize(
-    ("setting", "key", "words"),
+    ("setting", "key", "text"),
     [
         ("units", "64", "64 units"),
         ("epochs", "30", "30 epochs"),
@@ -136,25 +136,25 @@ def test_names_count_on_from_the_first_free_number() -> None:
         ("label_noise", "0.2", "label noise 0.2"),
     ],
 )
-def test_parts_in_words(setting: str, key: str, words: str) -> None:
+def test_part_label_texts(setting: str, key: str, text: str) -> None:
     sweep = replace(DEFINITION.sweep, second=SecondSetting(setting, (float(key),)))
-    assert part_label(replace(run(), definition=replace(DEFINITION, sweep=sweep)), key) == words
-    assert part_label(run(kind=CHANCE), "keep split") == "keep split"
+    assert part_label(replace(run(), definition=replace(DEFINITION, sweep=sweep)), key) == text
+    assert part_label(run(kind=VARIANCE), "keep split") == "keep split"
 
 
-def test_undo_takes_back_words_but_no_training() -> None:
+def test_undo_of_run_edits_keeps_trained_cells() -> None:
     old = (run("1"), run("2", made="2026-01-02"))
     renamed = (replace(old[0], name="mine"), old[1])
     trained = replace(renamed[0].with_results("", SweepResults(DEFINITION.experiment, (cell(0, 0),))))
     later = run("3", made="2026-01-03")
-    found = carried_over((trained, old[1], later), renamed, old)
+    found = merged_edits((trained, old[1], later), renamed, old)
     assert [one.name for one in found] == ["Sweep 1", "Sweep 2", "Sweep 3"]
     assert found[0].n_cells == 1
 
 
-def test_undo_and_redo_of_a_deletion_meet_runs_that_came_since() -> None:
+def test_undo_and_redo_of_a_deletion_keep_later_runs() -> None:
     both = (run("1"), run("2", made="2026-01-02"))
     later = run("3", made="2026-01-03")
-    assert carried_over((both[1], later), both[1:], both) == (*both, later)
-    assert carried_over((*both, later), both, both[1:]) == (both[1], later)
-    assert carried_over(both, both, both) is both
+    assert merged_edits((both[1], later), both[1:], both) == (*both, later)
+    assert merged_edits((*both, later), both, both[1:]) == (both[1], later)
+    assert merged_edits(both, both, both) is both

@@ -35,7 +35,7 @@ def ends() -> Iterator[tuple[Connection, Connection]]:
     theirs.close()
 
 
-def test_runs_and_models_in_turn_and_the_newest_warm_up_last(ends: tuple[Connection, Connection]) -> None:
+def test_inbox_orders_runs_and_models_before_the_newest_warm_up(ends: tuple[Connection, Connection]) -> None:
     ours, theirs = ends
     inbox = Inbox(theirs)
     assert not inbox.has_work
@@ -49,7 +49,7 @@ def test_runs_and_models_in_turn_and_the_newest_warm_up_last(ends: tuple[Connect
     assert not inbox.has_work
 
 
-def test_a_trainer_may_ask_often(ends: tuple[Connection, Connection]) -> None:
+def test_inbox_should_stop_is_cheap(ends: tuple[Connection, Connection]) -> None:
     ours, theirs = ends
     inbox = Inbox(theirs)
     control = RunControl(inbox, 7, lambda: None)
@@ -64,7 +64,7 @@ def test_a_trainer_may_ask_often(ends: tuple[Connection, Connection]) -> None:
     assert inbox.stopped == {7, 8}
 
 
-def test_quit_ends_what_runs(ends: tuple[Connection, Connection]) -> None:
+def test_inbox_quit_stops_the_current_run(ends: tuple[Connection, Connection]) -> None:
     ours, theirs = ends
     control = RunControl(Inbox(theirs), 7, lambda: None)
     ours.send(PauseRun(7))
@@ -76,7 +76,7 @@ def test_quit_ends_what_runs(ends: tuple[Connection, Connection]) -> None:
 
 
 @pytest.mark.parametrize(("last", "answers"), [(ContinueRun(7), 2), (StopRun(7), 1), (Quit(), 1)])
-def test_a_pause_lasts_until(
+def test_inbox_pause_lasts_until_continue_stop_or_quit(
     ends: tuple[Connection, Connection], last: ContinueRun | StopRun | Quit, answers: int
 ) -> None:
     ours, theirs = ends

@@ -6,7 +6,7 @@ import pytest
 
 from engine.experiment.specs import Cell, SecondSetting
 from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
-from engine.runs.record import CHANCE, SWEEP, chance_work, part_experiment, sweep_work
+from engine.runs.record import SWEEP, VARIANCE, part_experiment, sweep_work, variance_work
 from engine.session.messages import (
     CellsFinished,
     Failed,
@@ -28,7 +28,9 @@ LONG = 50_000
 
 
 @pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
-def test_results_name_their_part_and_progress_runs_to_the_total(engine: Engine, trainer: str) -> None:
+def test_multi_part_run_results_name_their_part_and_progress_reaches_the_total(
+    engine: Engine, trainer: str
+) -> None:
     session, listener = engine
     parts = (Part(experiment(3), CELLS), Part(experiment(5), CELLS[:1]), Part(experiment(2), CELLS))
     run_id = session.start_parts(parts, RunOptions(trainer))
@@ -45,7 +47,7 @@ def test_results_name_their_part_and_progress_runs_to_the_total(engine: Engine, 
     assert progress[-1] == (15, 15)
 
 
-def test_a_part_has_the_numbers_of_a_run_of_its_own(engine: Engine) -> None:
+def test_part_has_the_numbers_of_a_separate_run(engine: Engine) -> None:
     session, listener = engine
     project = example("honest-classification")
     training = replace(project.training, epochs=3)
@@ -62,7 +64,7 @@ def test_a_part_has_the_numbers_of_a_run_of_its_own(engine: Engine) -> None:
     assert family[:2] != alone
 
 
-def test_stop_in_the_second_part_keeps_the_first(engine: Engine) -> None:
+def test_stopping_in_the_second_part_keeps_the_first(engine: Engine) -> None:
     session, listener = engine
     parts = (Part(experiment(2), CELLS), Part(experiment(LONG), CELLS), Part(experiment(2), CELLS))
     run_id = session.start_parts(parts)
@@ -77,18 +79,18 @@ def test_stop_in_the_second_part_keeps_the_first(engine: Engine) -> None:
     assert listener.ends_of(run_id) == [end]
 
 
-def test_a_study_of_chance_runs_through_all_nine_parts(engine: Engine) -> None:
+def test_variance_study_runs_all_nine_parts(engine: Engine) -> None:
     session, listener = engine
     project = example("honest-classification")
     sweep = replace(project.sweep, rates=(0.3,), seeds=(0, 1), frozen_streams=("split",))
     definition = replace(project.definition, training=replace(project.training, epochs=1), sweep=sweep)
-    work = chance_work(definition)
+    work = variance_work(definition)
     run_id = session.start_parts(tuple(Part(made, cells) for _, made, cells in work))
     assert isinstance(listener.until_end(run_id), Finished)
     blocks = listener.of(CellsFinished, run_id)
     assert [block.part for block in blocks] == list(range(9))
     assert all([result.cell.seed for result in block.results] == [0, 1] for block in blocks)
-    assert all(part_experiment(CHANCE, definition, key) == made for key, made, _ in work)
+    assert all(part_experiment(VARIANCE, definition, key) == made for key, made, _ in work)
     scores = {block.results[0].metric("train_loss") for block in blocks}
     assert len(scores) == 9, "each part trains something else; a lock of the sweep is none here"
 
@@ -117,7 +119,7 @@ def test_a_kill_in_the_second_part_keeps_the_first_and_the_next_run_trains() -> 
         assert listener.results_of(again) == listener.results_of(run_id)
 
 
-def test_a_pause_in_the_second_part_holds_and_goes_on(engine: Engine) -> None:
+def test_pausing_in_the_second_part_holds_and_resumes(engine: Engine) -> None:
     session, listener = engine
     run_id = session.start_parts((Part(experiment(2), CELLS), Part(experiment(LONG), CELLS)))
     listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == run_id and e.done > 8)
@@ -131,7 +133,7 @@ def test_a_pause_in_the_second_part_holds_and_goes_on(engine: Engine) -> None:
     assert progress == sorted(progress)
 
 
-def test_a_question_about_weights_waits_for_the_end_of_the_run(engine: Engine) -> None:
+def test_inspect_weights_request_waits_for_the_end_of_the_run(engine: Engine) -> None:
     session, listener = engine
     run_id = session.start_parts((Part(experiment(2), CELLS), Part(experiment(LONG), CELLS)))
     session.inspect_weights(experiment(2), CELLS[0])

@@ -31,7 +31,7 @@ LONG = 50_000
 
 
 @pytest.mark.slow
-def test_what_is_asked_for_before_the_engine_is_ready_is_done() -> None:
+def test_session_runs_commands_queued_before_ready() -> None:
     with running_session() as (session, listener):
         session.preview(DataSpec("iris"))
         run_id = session.start_run(experiment(3), TWO)
@@ -48,7 +48,7 @@ def test_what_is_asked_for_before_the_engine_is_ready_is_done() -> None:
 
 
 @pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
-def test_a_run_says_its_plan_its_progress_and_its_cells(engine: Engine, trainer: str) -> None:
+def test_session_run_emits_plan_progress_and_cells(engine: Engine, trainer: str) -> None:
     session, listener = engine
     run_id = session.start_run(experiment(3), TWO, RunOptions(trainer))
     assert isinstance(listener.until_end(run_id), Finished)
@@ -65,7 +65,7 @@ def test_a_run_says_its_plan_its_progress_and_its_cells(engine: Engine, trainer:
 
 
 @pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
-def test_a_single_cell_tells_every_epoch(engine: Engine, trainer: str) -> None:
+def test_session_single_cell_run_emits_every_epoch(engine: Engine, trainer: str) -> None:
     session, listener = engine
     run_id = session.start_run(experiment(20), ONE, RunOptions(trainer))
     listener.until_end(run_id)
@@ -77,7 +77,7 @@ def test_a_single_cell_tells_every_epoch(engine: Engine, trainer: str) -> None:
 
 
 @pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
-def test_stop_ends_within_a_second_and_keeps_the_partial_cells(engine: Engine, trainer: str) -> None:
+def test_session_stop_ends_within_a_second_and_keeps_partial_cells(engine: Engine, trainer: str) -> None:
     session, listener = engine
     run_id = session.start_run(experiment(LONG), TWO, RunOptions(trainer))
     listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == run_id and e.done > 8)
@@ -91,7 +91,7 @@ def test_stop_ends_within_a_second_and_keeps_the_partial_cells(engine: Engine, t
     assert listener.ends_of(run_id) == [end]
 
 
-def test_a_run_stopped_before_its_turn_does_not_begin(engine: Engine) -> None:
+def test_session_run_stopped_in_the_queue_does_not_begin(engine: Engine) -> None:
     session, listener = engine
     first = session.start_run(experiment(LONG), ONE)
     second = session.start_run(experiment(LONG), ONE)
@@ -102,26 +102,26 @@ def test_a_run_stopped_before_its_turn_does_not_begin(engine: Engine) -> None:
     assert not listener.of(RunPlanned, second)
 
 
-def test_a_wrong_experiment_fails_in_a_sentence(engine: Engine) -> None:
+def test_session_invalid_experiment_fails_with_a_message(engine: Engine) -> None:
     session, listener = engine
     end = listener.until_end(session.start_run(replace(experiment(3), data=DataSpec("nowhere")), ONE))
     assert isinstance(end, Failed)
     assert end.message.startswith("dataset must be one of")
 
 
-def test_a_device_that_is_not_there_fails_in_a_sentence(engine: Engine) -> None:
+def test_session_unknown_device_fails_with_a_message(engine: Engine) -> None:
     session, listener = engine
     end = listener.until_end(session.start_run(experiment(3), ONE, RunOptions(device="TPU 9")))
     assert isinstance(end, Failed)
     assert "TPU 9" in end.message
 
 
-def test_a_run_without_cells_is_a_mistake_of_ours(engine: Engine) -> None:
+def test_session_run_without_cells_is_a_value_error(engine: Engine) -> None:
     with pytest.raises(ValueError, match="at least one cell"):
         engine[0].start_run(experiment(3), ())
 
 
-def test_previews_are_answered_during_a_run(engine: Engine) -> None:
+def test_session_previews_are_answered_during_a_run(engine: Engine) -> None:
     session, listener = engine
     run_id = session.start_run(experiment(LONG), ONE)
     session.preview(DataSpec("wine"))
@@ -133,7 +133,7 @@ def test_previews_are_answered_during_a_run(engine: Engine) -> None:
 
 
 @pytest.mark.slow
-def test_a_killed_worker_loses_its_run_and_is_replaced() -> None:
+def test_session_killed_worker_loses_its_run_and_is_replaced() -> None:
     with running_session() as (session, listener):
         run_id = session.start_run(experiment(LONG), ONE)
         listener.until_a(RunProgress, run_id)
@@ -157,7 +157,7 @@ def test_a_killed_worker_loses_its_run_and_is_replaced() -> None:
 
 
 @pytest.mark.slow
-def test_a_worker_killed_while_it_saves_a_model_answers_with_a_sentence(tmp_path: Path) -> None:
+def test_session_killed_worker_fails_a_pending_save_model(tmp_path: Path) -> None:
     with running_session() as (session, listener):
         listener.until_a(EngineReady)
         path = tmp_path / "m.keras"
@@ -178,7 +178,7 @@ def test_a_worker_killed_while_it_saves_a_model_answers_with_a_sentence(tmp_path
 
 
 @pytest.mark.slow
-def test_restart_with_the_other_switch(tmp_path: Path) -> None:
+def test_session_restart_switches_reproducibility(tmp_path: Path) -> None:
     with running_session(is_reproducible=False) as (session, listener):
         assert not listener.until_a(EngineReady).is_reproducible
         before = session.worker_pid

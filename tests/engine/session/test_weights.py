@@ -7,7 +7,7 @@ from engine.session.messages import WeightsInspected
 from tests.engine.session.listener import Engine, experiment
 
 
-def test_weights_come_and_equal_questions_are_each_answered(engine: Engine) -> None:
+def test_session_answers_each_of_two_equal_inspect_weights_requests(engine: Engine) -> None:
     session, listener = engine
     asked, cell = experiment(2), Cell(0.2, 1)
     session.inspect_weights(asked, cell)
@@ -17,7 +17,7 @@ def test_weights_come_and_equal_questions_are_each_answered(engine: Engine) -> N
     assert [one.shape for one in first.histograms] == [(4, 16), (16,), (16, 8), (8,), (8, 3), (3,)]
 
 
-def test_data_that_can_not_be_split_are_said(engine: Engine) -> None:
+def test_session_inspect_weights_reports_impossible_splits(engine: Engine) -> None:
     session, listener = engine
     asked = experiment(2)
     asked = replace(asked, data=replace(asked.data, test_size=0.8, validation_size=0.2))

@@ -37,7 +37,7 @@ LONG = 50_000
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("trainer", "epochs", "cells"), [(STACKED, 60, CELLS), (REFERENCE, 8, CELLS[3:])])
-def test_a_pause_changes_no_number(
+def test_worker_pause_changes_no_number(
     engine: Engine, trainer: str, epochs: int, cells: tuple[Cell, ...]
 ) -> None:
     session, listener = engine
@@ -65,7 +65,7 @@ def test_a_pause_changes_no_number(
     assert len(listener.results_of(run_id)) == len(cells)
 
 
-def test_a_run_can_be_paused_before_it_begins_and_again(engine: Engine) -> None:
+def test_worker_run_can_be_paused_before_it_begins_and_again(engine: Engine) -> None:
     session, listener = engine
     run_id = session.start_run(experiment(LONG), CELLS)
     session.pause_run(run_id)
@@ -79,7 +79,7 @@ def test_a_run_can_be_paused_before_it_begins_and_again(engine: Engine) -> None:
     listener.until_end(run_id)
 
 
-def test_stop_ends_a_run_that_holds(engine: Engine) -> None:
+def test_worker_stop_ends_a_paused_run(engine: Engine) -> None:
     session, listener = engine
     run_id = paused_run(engine)
     pressed = time.monotonic()
@@ -92,7 +92,7 @@ def test_stop_ends_a_run_that_holds(engine: Engine) -> None:
     assert not listener.of(RunContinued, run_id)
 
 
-def test_a_preview_is_answered_while_a_run_holds(engine: Engine) -> None:
+def test_worker_answers_previews_while_a_run_is_paused(engine: Engine) -> None:
     session, listener = engine
     run_id = paused_run(engine)
     session.preview(DataSpec("digits"))
@@ -101,7 +101,7 @@ def test_a_preview_is_answered_while_a_run_holds(engine: Engine) -> None:
     listener.until_end(run_id)
 
 
-def test_continue_without_a_pause_does_nothing(engine: Engine) -> None:
+def test_worker_ignores_continue_without_a_pause(engine: Engine) -> None:
     session, listener = engine
     run_id = session.start_run(experiment(3), CELLS)
     session.continue_run(run_id)
@@ -109,7 +109,7 @@ def test_continue_without_a_pause_does_nothing(engine: Engine) -> None:
     assert not listener.of(RunContinued, run_id)
 
 
-def test_a_warm_up_is_silent_and_a_run_goes_on_after_it(engine: Engine) -> None:
+def test_worker_warm_up_emits_nothing_and_the_next_run_works(engine: Engine) -> None:
     session, listener = engine
     listener.drain()
     before = len(listener.heard)
@@ -122,7 +122,7 @@ def test_a_warm_up_is_silent_and_a_run_goes_on_after_it(engine: Engine) -> None:
 
 
 @pytest.mark.slow
-def test_a_saved_model_is_the_cell_that_a_run_trains(engine: Engine, tmp_path: Path) -> None:
+def test_worker_saved_model_equals_the_trained_cell(engine: Engine, tmp_path: Path) -> None:
     session, listener = engine
     spec, cell, path = experiment(10), Cell(0.3, 4), tmp_path / "model.keras"
     run_id = session.start_run(spec, (cell,))
@@ -142,7 +142,7 @@ def test_a_saved_model_is_the_cell_that_a_run_trains(engine: Engine, tmp_path: P
     assert accuracy == pytest.approx(result.metric("test_accuracy"), abs=1e-5)
 
 
-def test_a_model_that_cannot_be_saved_is_answered_with_a_sentence(engine: Engine, tmp_path: Path) -> None:
+def test_worker_reports_a_model_that_cannot_be_saved(engine: Engine, tmp_path: Path) -> None:
     session, listener = engine
     path = str(tmp_path / "nowhere" / "model.keras")
     session.save_model(experiment(1), Cell(0.3, 4), path)
@@ -196,17 +196,17 @@ ONLY_AVX512 = XEON_2009.replace("lahf_lm", "avx512f avx_vnni")
     ("text", "expected"),
     [(XEON_2009, False), (CELERON_2014, False), (EPYC, True), (ONLY_AVX512, False), (ARM, None), ("", None)],
 )
-def test_cpuinfo_is_read_as_it_is_written(tmp_path: Path, text: str, expected: bool | None) -> None:
+def test_has_avx_by_cpuinfo_parses_flags(tmp_path: Path, text: str, expected: bool | None) -> None:
     path = tmp_path / "cpuinfo"
     path.write_text(text)
     assert worker.has_avx_by_cpuinfo(path) is expected
 
 
-def test_a_cpuinfo_that_is_not_there_says_nothing(tmp_path: Path) -> None:
+def test_has_avx_by_cpuinfo_is_unknown_without_the_file(tmp_path: Path) -> None:
     assert worker.has_avx_by_cpuinfo(tmp_path / "none") is None
 
 
-def test_without_glibc_cpuinfo_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_has_avx_falls_back_to_cpuinfo_without_glibc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "cpuinfo"
     path.write_text(XEON_2009)
     monkeypatch.setattr(worker, "CPUINFO", path)
@@ -218,7 +218,7 @@ def test_without_glibc_cpuinfo_decides(tmp_path: Path, monkeypatch: pytest.Monke
     assert worker.processor_problem() == ""
 
 
-def test_other_processors_need_no_avx(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processor_problem_ignores_other_architectures(monkeypatch: pytest.MonkeyPatch) -> None:
     for machine in ("arm64", "aarch64"):
         monkeypatch.setattr(platform, "machine", lambda machine=machine: machine)
         assert worker.has_avx() is None

@@ -26,9 +26,7 @@ def without_tensorflow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-AVX")
 
 
-def test_the_next_worker_writes_behind_the_trace_of_a_crash(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_worker_log_is_appended_after_a_crash_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path))
     with running_session() as (session, listener):
         for _ in range(2):

@@ -18,27 +18,27 @@ CELLS_TEXT = """rate,seed,test_accuracy,train_loss
 """
 
 
-def test_the_text():
+def test_cells_and_history_csv_text():
     assert cells_csv(CELLS) == CELLS_TEXT
     lines = history_csv(CELLS).splitlines()
     assert lines[:3] == ["rate,seed,epoch,loss,val_loss", "0.0,2,1,1.0,1.0", "0.0,2,2,0.5,0.5"]
     assert len(lines) == 7
 
 
-def test_the_way_back_is_exact():
+def test_csv_round_trip_is_exact():
     found = parse_cells(cells_csv(CELLS), history_csv(CELLS))
     assert [item.cell for item in found] == [Cell(0.0, 2), Cell(0.0, 10), Cell(0.1, 3)]
     assert {(i.cell, i.metrics, i.history) for i in found} == {(i.cell, i.metrics, i.history) for i in CELLS}
     assert (cells_csv(found), history_csv(found)) == (cells_csv(CELLS), history_csv(CELLS))
 
 
-def test_windows_line_ends_are_read():
+def test_csv_with_windows_line_ends_is_read():
     assert parse_cells(CELLS_TEXT.replace("\n", "\r\n"), history_csv(CELLS)) == parse_cells(
         CELLS_TEXT, history_csv(CELLS)
     )
 
 
-def test_nothing_and_no_rate_and_no_number():
+def test_csv_round_trip_without_cells_rate_or_numbers():
     assert parse_cells(cells_csv([]), history_csv([])) == ()
     own = cell_result(None, 4, math.nan)
     assert cells_csv([own]).splitlines()[1] == ",4,nan,nan"
@@ -47,12 +47,12 @@ def test_nothing_and_no_rate_and_no_number():
     assert math.isnan(back.metric("test_accuracy"))
 
 
-def test_a_cell_without_curves():
+def test_csv_round_trip_of_a_cell_without_curves():
     bare = CellResult(Cell(0.5, 0), (("test_accuracy", 1.0),), ())
     assert parse_cells(cells_csv([bare]), history_csv([bare])) == (bare,)
 
 
-def test_numpy_numbers_are_written_as_plain_ones():
+def test_csv_writes_numpy_numbers_as_plain_numbers():
     import numpy as np
 
     result = CellResult(Cell(np.float64(0.5), 1), (("test_loss", np.float64(2)),), ())
@@ -60,7 +60,7 @@ def test_numpy_numbers_are_written_as_plain_ones():
 
 
 @pytest.mark.parametrize(
-    ("cells", "history", "words"),
+    ("cells", "history", "text"),
     [
         ("", None, "must begin with rate,seed"),
         ("a,b\n", None, "must begin with rate,seed"),
@@ -75,14 +75,14 @@ def test_numpy_numbers_are_written_as_plain_ones():
         (CELLS_TEXT, history_csv(CELLS).replace("0.0,2,2,", "0.0,2,3,"), "epochs of seed 2 at rate 0"),
     ],
 )
-def test_foreign_text_is_one_sentence(cells, history, words):
+def test_csv_of_another_format_is_an_input_error(cells, history, text):
     with pytest.raises(InputError) as caught:
         parse_cells(cells, history_csv(CELLS) if history is None else history)
-    assert words in str(caught.value)
+    assert text in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
-def test_every_cut_of_a_crash_keeps_the_whole_cells():
+def test_truncated_csv_keeps_complete_cells():
     history = history_csv(CELLS)
     for end in range(len(CELLS_TEXT) + 1):
         found = parse_cells(CELLS_TEXT[:end], history, may_be_cut=True)
@@ -94,6 +94,6 @@ def test_every_cut_of_a_crash_keeps_the_whole_cells():
         assert found_one.history == CELLS[2].history
 
 
-def test_a_cut_excuses_only_the_last_line():
+def test_truncated_csv_may_break_only_the_last_line():
     with pytest.raises(InputError, match="line 3"):
         parse_cells(CELLS_TEXT.replace("10,0.5", "10,half"), history_csv(CELLS), may_be_cut=True)

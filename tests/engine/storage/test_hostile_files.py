@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from engine.analysis.family import best_point, family_of
-from engine.analysis.gap import gap
+from engine.analysis.generalization_gap import generalization_gap
 from engine.analysis.power import seeds_advice, would_more_seeds_help
 from engine.analysis.rate_table import rate_table
-from engine.analysis.run_words import chance_verdict, run_score, run_verdict
-from engine.analysis.single_seed import rank_words, single_seed_words
+from engine.analysis.run_text import run_score, run_verdict, variance_verdict
+from engine.analysis.single_seed import rank_text, single_seed_text
 from engine.checks.checks import check_network
 from engine.classroom.class_merge import pooled, student_of
-from engine.classroom.submissions import HandIn
+from engine.classroom.submissions import Submission
 from engine.command_line.check_row import make_row
 from engine.data.catalogue import task_of
 from engine.errors import InputError
@@ -28,11 +28,11 @@ from engine.network.layer_kinds import LAYER_KINDS
 from engine.project.project import Project
 from engine.report.content import make_report
 from engine.runs.difference import compared
-from engine.runs.record import CHANCE, part_label
+from engine.runs.record import VARIANCE, part_label
 from engine.storage.examples import example
 from engine.storage.project_file import read_project, write_project
 from engine.storage.project_json import project_from_json, project_to_json
-from engine.verification.fingerprint import broken_pieces
+from engine.verification.fingerprint import changed_pieces
 from engine.verification.plan import plan_check
 
 SAMPLE = Path(__file__).parent / "samples" / "format-3.dropoutlab"
@@ -106,10 +106,10 @@ def show(project: Project) -> None:
 def show_runs(project: Project) -> None:
     """What the window, `check` and `merge` ask of the runs of a project that is opened."""
     for run in project.runs:
-        run_score(run), run_verdict(run), broken_pieces(run)
+        run_score(run), run_verdict(run), changed_pieces(run)
         compared(run, project.runs[0])
-        if run.kind == CHANCE:
-            chance_verdict(run)
+        if run.kind == VARIANCE:
+            variance_verdict(run)
             continue
         if run.is_family:
             family = family_of(run)
@@ -118,15 +118,15 @@ def show_runs(project: Project) -> None:
             part_label(run, part.key), rate_table(part.results), seeds_advice(part.results)
             would_more_seeds_help(part.results)
             for cell in part.results.cells:
-                gap(cell.history), cell.epochs, rank_words(part.results, cell.cell)
-                single_seed_words(part.results, cell.cell.seed)
+                generalization_gap(cell.history), cell.epochs, rank_text(part.results, cell.cell)
+                single_seed_text(part.results, cell.cell.seed)
         with contextlib.suppress(InputError):
             plan_check((run,), 3)
     make_row("file", project, "yes", ())
     with contextlib.suppress(InputError):
         make_report(project, with_figures=False)
     with contextlib.suppress(InputError):
-        pooled([student_of(HandIn("a", project))])
+        pooled([student_of(Submission("a", project))])
 
 
 def places(content: Any) -> Iterator[tuple[Any, Any]]:
@@ -146,7 +146,7 @@ def odd_layer(rng: random.Random, content: Any) -> None:
     content["network"].insert(rng.randrange(len(content["network"]) + 1), item)
 
 
-def test_odd_values_anywhere_give_a_project_or_a_sentence(tmp_path: Path) -> None:
+def test_project_json_with_odd_values_gives_a_project_or_an_input_error(tmp_path: Path) -> None:
     with zipfile.ZipFile(SAMPLE) as archive:
         arrays = {n.removeprefix("weights/"): archive.read(n) for n in archive.namelist() if "weights/" in n}
         texts = [archive.read("project.json"), json.dumps(project_to_json(example("dropout-helps"))).encode()]
@@ -171,7 +171,7 @@ def test_odd_values_anywhere_give_a_project_or_a_sentence(tmp_path: Path) -> Non
     assert loaded > 300
 
 
-def doctored(**changes: Any) -> bytes:
+def tampered(**changes: Any) -> bytes:
     return json.dumps(project_to_json(example("tutorial-regression")) | changes).encode()
 
 
@@ -187,38 +187,38 @@ def zipped(content: bytes, weights: bytes = b"1234", broken: int = 0) -> bytes:
 
 
 def of_layer(**fields: Any) -> bytes:
-    return doctored(network=[fields])
+    return tampered(network=[fields])
 
 
 @pytest.mark.parametrize(
-    ("data", "words"),
+    ("data", "text"),
     [
-        (zipped(doctored(notes="abc" * 500), broken=140), "or it was cut off"),
+        (zipped(tampered(notes="abc" * 500), broken=140), "or it was cut off"),
         (b'{"format": ' + b"1" * 5000 + b"}", "or it was cut off"),
         (b'{"format": 3, "network": ' + b"[" * 100_000, "or it was cut off"),
         (zipped(of_layer(kind="dense", weights={"sha256": "x", "shapes": [[1e999]]})), "can't be read"),
-        (doctored(sweep={"rates": [10**400]}), "rates must be a list of numbers, not"),
-        (doctored(sweep={"rates": [float("nan")]}), r"rates must be a list of numbers, not \[nan\]"),
-        (doctored(sweep={"seeds": [2**32]}), "seeds must be a list of whole numbers from 0 to 4294967295"),
+        (tampered(sweep={"rates": [10**400]}), "rates must be a list of numbers, not"),
+        (tampered(sweep={"rates": [float("nan")]}), r"rates must be a list of numbers, not \[nan\]"),
+        (tampered(sweep={"seeds": [2**32]}), "seeds must be a list of whole numbers from 0 to 4294967295"),
         (of_layer(kind="dropout", rate=float("nan")), "rate must be a number from 0 and below 1, not nan"),
         (of_layer(kind="dense", units=10**12), "units must be a whole number from 1 to 100000, not"),
         (of_layer(kind="dense", kernel_regularizer=[0, float("inf")]), "two numbers from 0 to 1000"),
         (of_layer(kind="conv2d", kernel_size=[10**400, 1]), "kernel_size must be 2 whole numbers"),
         (of_layer(kind="dense", name="\ud800"), "name must be text"),
-        (doctored(training={"epochs": 10**10}), "epochs must be a whole number"),
-        (doctored(data={"test_size": float("inf")}), "test_size must be a number"),
+        (tampered(training={"epochs": 10**10}), "epochs must be a whole number"),
+        (tampered(data={"test_size": float("inf")}), "test_size must be a number"),
     ],
 )
-def test_broken_files_get_a_sentence(data: bytes, words: str, tmp_path: Path) -> None:
+def test_broken_project_files_are_input_errors(data: bytes, text: str, tmp_path: Path) -> None:
     path = tmp_path / "p.dropoutlab"
     path.write_bytes(data)
-    with pytest.raises(InputError, match=words):
+    with pytest.raises(InputError, match=text):
         read_project(path)
 
 
 @pytest.mark.parametrize("change", [{"rate": float("nan")}, {"seed": -1}, {"seconds": float("inf")}])
 def test_a_cell_with_a_number_that_no_run_has_is_refused(change: dict[str, float]) -> None:
-    content = json.loads(doctored())
+    content = json.loads(tampered())
     score = {SCORE: 1.0}
     cell = {"rate": 0.1, "seed": 1, "seconds": 1.0, "metrics": score, "history": {}}
     definition = {name: content[name] for name in ("data", "network", "training")}
@@ -234,7 +234,7 @@ SCORE = "train_mean_squared_error"
 
 
 def run_with(kind: str, cells: list[Any], key: str = "", **sweep: Any) -> Any:
-    content = json.loads(doctored())
+    content = json.loads(tampered())
     definition = {name: content[name] for name in ("data", "network", "training")} | {"sweep": sweep}
     part = {"key": key, "cells": cells}
     return content | {"runs": [{"uid": "1", "kind": kind, "definition": definition, "parts": [part]}]}
@@ -249,7 +249,7 @@ UNITS: dict[str, Any] = {"setting": "units", "values": [16]}
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "text"),
     [
         (run_with("sweep", [a_cell(metrics={"train_loss": 1.0})]), "a cell without train_mean_squared_error"),
         (
@@ -278,13 +278,13 @@ UNITS: dict[str, Any] = {"setting": "units", "values": [16]}
         (run_with("sweep", [], "16", second=UNITS | {"setting": []}), "second must have a setting"),
     ],
 )
-def test_a_run_that_no_app_has_trained_gets_a_sentence(content: Any, words: str) -> None:
-    with pytest.raises(InputError, match=words) as caught:
+def test_impossible_runs_are_input_errors(content: Any, text: str) -> None:
+    with pytest.raises(InputError, match=text) as caught:
         project_from_json(content)
     assert str(caught.value).startswith("run 1") and len(str(caught.value)) < 300
 
 
-def test_a_run_on_data_that_are_not_here_is_opened_and_shown() -> None:
+def test_run_on_unknown_data_is_opened_and_shown() -> None:
     content = json.loads(RUNS.read_text())
     for run in content["runs"]:
         run["definition"]["data"]["dataset"] = "nowhere"
@@ -295,7 +295,7 @@ def test_a_run_on_data_that_are_not_here_is_opened_and_shown() -> None:
         make_report(project, with_figures=False)
 
 
-def test_odd_values_in_runs_give_what_every_view_can_show_or_a_sentence() -> None:
+def test_runs_with_odd_values_are_shown_by_every_view_or_input_errors() -> None:
     text, rng, shown = RUNS.read_text(), random.Random(2), 0
     for _ in range(3000):
         content = json.loads(text)
@@ -314,8 +314,8 @@ def test_odd_values_in_runs_give_what_every_view_can_show_or_a_sentence() -> Non
     assert shown > 250
 
 
-def test_the_largest_seed_is_read() -> None:
-    content = json.loads(doctored(sweep={"seeds": [0, 2**32 - 1]}))
+def test_project_with_the_largest_seed_is_read() -> None:
+    content = json.loads(tampered(sweep={"seeds": [0, 2**32 - 1]}))
     assert project_from_json(content).sweep.seeds == (0, 2**32 - 1)
 
 

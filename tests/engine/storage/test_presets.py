@@ -43,7 +43,7 @@ def preset_of(*layers: LayerSpec) -> Preset:
     return Preset("preset-x", "X", "My presets", "", NetworkSpec(layers), is_own=True)
 
 
-def test_every_bundled_file_is_listed() -> None:
+def test_presets_list_every_bundled_file() -> None:
     assert {path.stem for path in presets.FOLDER.glob("*.json")} == set(BUNDLED)
     titles = [preset.title for preset in bundled_presets()]
     assert len(set(titles)) == len(titles)
@@ -70,7 +70,7 @@ def test_a_preset_fits_or_says_why_not(preset: Preset, dataset: str, training: T
 
 
 @PRESETS
-def test_a_preset_on_its_own_data_needs_no_advice(preset: Preset) -> None:
+def test_preset_on_its_own_data_has_no_advice(preset: Preset) -> None:
     dataset = {"tutorial-regression": "boston_housing", "tutorial-classification": "iris"}
     task = task_of(DataSpec(dataset.get(preset.id, "digits")))
     network, training = fitted(preset, task, TrainingSpec())
@@ -78,7 +78,7 @@ def test_a_preset_on_its_own_data_needs_no_advice(preset: Preset) -> None:
     assert [problem.message for layer in check.layers for problem in layer.problems] == []
 
 
-def test_a_fitted_network_has_cards_of_its_own() -> None:
+def test_fitted_preset_has_new_layer_ids() -> None:
     preset = preset_of(replace(OF("dense"), name="first"), OF("dense", units=3))
     task = task_of(DataSpec("iris"))
     one, other = (fitted(preset, task, TrainingSpec())[0] for _ in range(2))
@@ -88,7 +88,7 @@ def test_a_fitted_network_has_cards_of_its_own() -> None:
     assert len(uids) == 6
 
 
-def test_images_get_a_flatten_and_tables_lose_theirs() -> None:
+def test_fitting_a_preset_adds_or_removes_flatten() -> None:
     preset = preset_of(OF("flatten"), OF("dense"), OF("dense", units=1))
     assert [x.kind_id for x in fitted(preset, task_of(DataSpec("digits")), TrainingSpec())[0].layers] == [
         "flatten",
@@ -102,26 +102,26 @@ def test_images_get_a_flatten_and_tables_lose_theirs() -> None:
     assert fitted(mlp, task_of(DataSpec("mnist")), TrainingSpec())[0].layers[0].kind_id == "flatten"
 
 
-def test_sequences_take_images_row_by_row_and_tables_number_by_number() -> None:
+def test_fitting_a_sequence_preset_reshapes_images_and_tables() -> None:
     lstm = bundled_presets()[BUNDLED.index("lstm")]
     for dataset, shape in (("mnist", (28, 28)), ("digits", (8, 8)), ("wine", (13, 1))):
         first = fitted(lstm, task_of(DataSpec(dataset)), TrainingSpec())[0].layers[0]
         assert (first.kind_id, first.values["target_shape"]) == ("reshape", shape)
 
 
-def test_a_reshape_for_other_data_is_made_anew() -> None:
+def test_fitting_a_preset_replaces_its_reshape() -> None:
     preset = preset_of(OF("reshape", target_shape=(8, 8)), OF("lstm"), OF("dense", units=10))
     first = fitted(preset, task_of(DataSpec("iris")), TrainingSpec())[0].layers[0]
     assert (first.kind_id, first.values["target_shape"]) == ("reshape", (4, 1))
 
 
-def test_what_cannot_be_repaired_is_said() -> None:
+def test_fitting_a_preset_names_what_cannot_be_repaired() -> None:
     preset = preset_of(OF("embedding"), OF("flatten"), OF("dense"))
     assert "whole numbers" in problem_for(preset, task_of(DataSpec("iris")))
     assert problem_for(preset, task_of(DataSpec("digits", scaling="none"))) == ""
 
 
-def test_own_presets_come_back(folder: Path) -> None:
+def test_own_presets_round_trip(folder: Path) -> None:
     network = NetworkSpec(
         (
             replace(OF("dense", units=7), name="first"),
@@ -140,7 +140,7 @@ def test_own_presets_come_back(folder: Path) -> None:
     delete_preset(saved.id)  # gone already
 
 
-def test_an_equal_title_gets_a_number() -> None:
+def test_own_preset_of_an_equal_title_gets_a_number() -> None:
     network = NetworkSpec((OF("dense"),))
     titles = [
         save_preset(title, network).title for title in ("Net", "net", "Net", "LeNet-like", "Netz", "网")
@@ -150,7 +150,7 @@ def test_an_equal_title_gets_a_number() -> None:
 
 
 @pytest.mark.parametrize("title", ["../../etc", "CON", "a/b\\c:d*?", "." * 20, "é" * 60, "x" * 60])
-def test_any_title_is_a_safe_file_name(title: str, folder: Path) -> None:
+def test_own_preset_titles_give_safe_file_names(title: str, folder: Path) -> None:
     saved = save_preset(title, NetworkSpec((OF("dense"),)))
     assert saved.title == title
     assert (folder / f"{saved.id}.json").is_file()
@@ -158,7 +158,7 @@ def test_any_title_is_a_safe_file_name(title: str, folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-def test_what_is_no_preset_is_refused() -> None:
+def test_invalid_preset_is_refused() -> None:
     network = NetworkSpec((OF("dense"),))
     for title, layers in (("", network), (" \n", network), ("x" * 61, network), ("x", NetworkSpec(()))):
         with pytest.raises(InputError):
@@ -167,7 +167,7 @@ def test_what_is_no_preset_is_refused() -> None:
         delete_preset("../settings")
 
 
-def test_a_broken_file_is_left_out_and_named(folder: Path) -> None:
+def test_broken_preset_file_is_left_out_and_named(folder: Path) -> None:
     saved = save_preset("Good", NetworkSpec((OF("dense"),)))
     whole = json.loads((folder / f"{saved.id}.json").read_text(encoding="utf-8"))
     wrong = (
@@ -189,7 +189,7 @@ def test_a_broken_file_is_left_out_and_named(folder: Path) -> None:
     assert all("preset-wrong" in problem for problem in problems)
 
 
-def test_an_older_file_is_read(folder: Path) -> None:
+def test_preset_of_an_older_format_is_read(folder: Path) -> None:
     folder.mkdir()
     content = {"format": 2, "title": "Old", "network": [{"kind": "dropout", "rate": 0.2, "swept": True}]}
     (folder / "preset-old.json").write_text(json.dumps(content), encoding="utf-8")

@@ -13,15 +13,15 @@ from engine.experiment.specs import Cell, SecondSetting
 from engine.network.layer_weights import LayerWeights, WeightArray
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Prediction, Project, ReportSpec
-from engine.runs.record import CHANCE, SWEEP, RunPart, RunRecord, sweep_work
+from engine.runs.record import SWEEP, VARIANCE, RunPart, RunRecord, sweep_work
 from engine.storage.examples import EXAMPLES, example, open_project
 from engine.storage.project_file import read_project, write_project
 from engine.storage.project_json import project_to_json
-from engine.verification.fingerprint import seal_of
+from engine.verification.fingerprint import fingerprints_of
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_round_trip(name: str, tmp_path: Path) -> None:
+def test_project_file_round_trip(name: str, tmp_path: Path) -> None:
     project = example(name)
     cell = CellResult(
         Cell(0.1, 3), ((project.score, 0.5), ("test_loss", float("inf"))), (("loss", (1.0, 0.5)),), 2.5
@@ -43,10 +43,10 @@ def test_round_trip(name: str, tmp_path: Path) -> None:
         (("keras", "3.15"),),
         (("data", "ab"),),
     )
-    chance = RunRecord("2", CHANCE, "Why", "", definition, (RunPart("keep split", run.results),))
+    variance = RunRecord("2", VARIANCE, "Why", "", definition, (RunPart("keep split", run.results),))
     project = replace(
         project,
-        runs=(run, chance),
+        runs=(run, variance),
         notes="Äpfel\n",
         report=ReportSpec("Titel", text="# Ü"),
         prediction=Prediction("helps", ((0.1, 0.5),), "2026", False),
@@ -114,18 +114,18 @@ def test_the_sample_of_format_3_is_read() -> None:
 def test_the_sample_of_format_4_is_read() -> None:
     project = read_project(Path(__file__).parent / "samples" / "format-4.dropoutlab")
     assert project.sweep.second == SecondSetting("units", (8.0, 32.0)) and project.sweep.is_width_tied
-    family, chance = project.runs
+    family, variance = project.runs
     assert project.has_current_results and project.sweep_run is family
     assert [part.key for part in family.parts] == ["8", "32"] and family.n_cells == 8
     assert (family.colour, family.is_starred, family.notes) == ("green", True, "Wide is better?")
-    assert chance.part("keep split").experiment.moved_streams == ("init", "shuffle", "mask")
+    assert variance.part("keep split").experiment.moved_streams == ("init", "shuffle", "mask")
     assert project.report.author == "Ada"
     assert project.prediction is not None and project.prediction.choice == "helps"
-    assert all(seal_of(run) == run.seal for run in project.runs), "seals hold for ever"
+    assert all(fingerprints_of(run) == run.fingerprints for run in project.runs), "seals hold for ever"
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "text"),
     [
         (lambda c: c.update(format=5), "a newer one wrote it"),
         (lambda c: c.update(format="1"), "format must be"),
@@ -148,29 +148,29 @@ def test_the_sample_of_format_4_is_read() -> None:
         (lambda c: c["sweep"].update(second={"setting": "mood", "values": [1]}), "second must have"),
     ],
 )
-def test_a_doctored_file_gets_a_sentence(change: object, words: str, tmp_path: Path) -> None:
+def test_changed_project_file_is_an_input_error(change: object, text: str, tmp_path: Path) -> None:
     content = project_to_json(example("tutorial-regression"))
     change(content)  # type: ignore[operator]
     path = tmp_path / "p.dropoutlab"
     path.write_text(json.dumps(content))
-    with pytest.raises(InputError, match=words):
+    with pytest.raises(InputError, match=text):
         read_project(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"PK\x03\x04\xff\xfe", b'{"format": 1', b"null"])
-def test_foreign_and_truncated_files(content: bytes, tmp_path: Path) -> None:
+def test_other_and_truncated_project_files_are_input_errors(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "p.dropoutlab"
     path.write_bytes(content)
     with pytest.raises(InputError, match="not a Dropout Lab project"):
         read_project(path)
 
 
-def test_a_folder_that_cannot_be_written_loses_nothing(tmp_path: Path) -> None:
+def test_failed_save_keeps_the_existing_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="can't be written"):
         write_project(example(EXAMPLES[0]), tmp_path / "none" / "p.dropoutlab")
 
 
-def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
+def test_saving_through_a_symbolic_link_keeps_it(tmp_path: Path) -> None:
     target, link = tmp_path / "real.dropoutlab", tmp_path / "link.dropoutlab"
     write_project(example(EXAMPLES[0]), target)
     link.symlink_to(target)
@@ -179,7 +179,7 @@ def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
     assert read_project(target) == example(EXAMPLES[1])
 
 
-def test_unknown_names() -> None:
+def test_project_file_with_unknown_names_is_an_input_error() -> None:
     with pytest.raises(InputError, match="there is no file nowhere"):
         open_project("nowhere")
 
@@ -203,7 +203,7 @@ def test_imported_weights_are_kept_in_a_zip(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [b"", b"\x01\x02\x03\x05" * 10, b"\0" * 4])
-def test_doctored_weights_are_named(change: bytes, tmp_path: Path) -> None:
+def test_changed_weights_in_a_project_are_named(change: bytes, tmp_path: Path) -> None:
     path, other = tmp_path / "p.dropoutlab", tmp_path / "q.dropoutlab"
     write_project(with_weights(), path)
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w") as new:
@@ -213,7 +213,7 @@ def test_doctored_weights_are_named(change: bytes, tmp_path: Path) -> None:
         read_project(other)
 
 
-def test_a_zip_that_was_cut_off_is_named(tmp_path: Path) -> None:
+def test_truncated_project_zip_is_named(tmp_path: Path) -> None:
     path = tmp_path / "p.dropoutlab"
     write_project(with_weights(), path)
     path.write_bytes(path.read_bytes()[:-40])

@@ -40,7 +40,7 @@ def plain(results: tuple[CellResult, ...]) -> list[object]:
     return [(result.cell, result.metrics, result.history) for result in results]
 
 
-def test_a_cell_is_on_disk_when_add_returns(folder):
+def test_run_folder_add_writes_the_cell_at_once(folder):
     store = RunStore.create(folder, DEFINITION)
     assert store.moved_to is None
     store.add(CELLS[3])
@@ -51,7 +51,7 @@ def test_a_cell_is_on_disk_when_add_returns(folder):
     assert [result.cell for result in store.results] == [Cell(0.0, 0), Cell(0.5, 0), Cell(0.5, 1)]
 
 
-def test_finish_sorts_and_sums_up(folder):
+def test_run_folder_finish_sorts_cells_and_writes_the_summary(folder):
     filled(folder).finish({"verdict": "…", "p": None})
     assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
     assert (folder / "history.csv").read_text() == history_csv(CELLS)
@@ -64,7 +64,7 @@ def test_finish_sorts_and_sums_up(folder):
     ]
 
 
-def test_the_order_of_finishing_does_not_show(folder, tmp_path):
+def test_run_folder_files_do_not_depend_on_the_order_of_cells(folder, tmp_path):
     filled(folder).finish({})
     other = RunStore.create(tmp_path / "other", DEFINITION)
     other.add(*reversed(CELLS))
@@ -73,7 +73,7 @@ def test_the_order_of_finishing_does_not_show(folder, tmp_path):
         assert (folder / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
 
 
-def test_create_moves_an_earlier_run_away(folder):
+def test_run_folder_create_moves_an_earlier_run_away(folder):
     filled(folder).finish({})
     (folder / "curve.png").write_bytes(b"png")
     (folder / "notes.txt").write_text("mine")
@@ -90,7 +90,7 @@ def test_create_moves_an_earlier_run_away(folder):
     ]
 
 
-def test_resume_goes_on(folder):
+def test_run_folder_resume_continues(folder):
     store = RunStore.create(folder, DEFINITION)
     store.add(*CELLS[:2])
     again = RunStore.resume(folder, json.loads(json.dumps(DEFINITION)))
@@ -102,7 +102,7 @@ def test_resume_goes_on(folder):
     assert (folder / "history.csv").read_text() == history_csv(CELLS)
 
 
-def test_resume_of_nothing_is_a_fresh_start(folder):
+def test_run_folder_resume_of_nothing_creates(folder):
     assert RunStore.resume(folder, DEFINITION).results == ()
     assert RunStore.resume(folder, DEFINITION).moved_to is None
     store = RunStore.resume(folder, DEFINITION)
@@ -112,7 +112,7 @@ def test_resume_of_nothing_is_a_fresh_start(folder):
 
 @pytest.mark.parametrize("cut", [1, 5, 30, 60])
 @pytest.mark.parametrize("name", ["cells.csv", "history.csv"])
-def test_a_crash_costs_one_cell(folder, name, cut):
+def test_run_folder_crash_loses_one_cell_at_most(folder, name, cut):
     filled(folder)
     if name == "history.csv":  # the crash came before the cell's own row
         text = (folder / "cells.csv").read_text()
@@ -127,7 +127,7 @@ def test_a_crash_costs_one_cell(folder, name, cut):
     assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
 
 
-def test_a_failed_write_leaves_no_torn_row(folder, monkeypatch):
+def test_run_folder_failed_write_leaves_no_partial_row(folder, monkeypatch):
     store = RunStore.create(folder, DEFINITION)
     store.add(CELLS[0])
     calls = iter([None, OSError(28, "No space left on device")])
@@ -144,7 +144,7 @@ def test_a_failed_write_leaves_no_torn_row(folder, monkeypatch):
     assert plain(RunStore.resume(folder, DEFINITION).results) == plain(CELLS[:2])
 
 
-def test_a_stop_leaves_the_epochs_that_it_cut_off(folder):
+def test_run_folder_keeps_partial_cells_of_a_stop(folder):
     store = RunStore.create(folder, DEFINITION)
     store.add(*CELLS[:2])
     cut = (cell_result(0.7, 1, 0.5, epochs=3), cell_result(0.7, 0, 0.4, epochs=1))
@@ -166,14 +166,14 @@ def test_a_stop_leaves_the_epochs_that_it_cut_off(folder):
     assert not (folder / "stopped.csv").exists()
 
 
-def test_create_moves_what_a_stop_left(folder):
+def test_run_folder_create_moves_partial_cells_away(folder):
     RunStore.create(folder, DEFINITION).keep_partial(CELLS[:1])
     assert RunStore.create(folder, DEFINITION).moved_to == folder / "earlier-1"
     assert (folder / "earlier-1" / "stopped.csv").read_text() == history_csv(CELLS[:1])
     assert not (folder / "stopped.csv").exists()
 
 
-def test_stopped_cells_of_different_columns_are_a_mistake_of_ours(folder):
+def test_run_folder_partial_cells_of_different_columns_are_a_value_error(folder):
     other = CellResult(Cell(0.1, 0), (), (("accuracy", (0.5,)),))
     with pytest.raises(ValueError, match="other columns"):
         RunStore.create(folder, DEFINITION).keep_partial((CELLS[0], other))
@@ -182,14 +182,14 @@ def test_stopped_cells_of_different_columns_are_a_mistake_of_ours(folder):
 @pytest.mark.parametrize(
     ("text", "facts"), [(None, {}), (b"{", {}), (b"[]", {}), (b"\xff", {}), (b'{"a": 1}', {"a": 1})]
 )
-def test_the_earlier_summary(folder, text, facts):
+def test_run_folder_reads_the_earlier_summary(folder, text, facts):
     store = RunStore.create(folder, DEFINITION)
     if text is not None:
         (folder / "summary.json").write_bytes(text)
     assert store.earlier_summary() == facts
 
 
-def test_adding_a_cell_again_replaces_it(folder):
+def test_run_folder_add_replaces_an_equal_cell(folder):
     store = filled(folder)
     store.add(cell_result(0.5, 0, 0.9))
     assert len(store.results) == 4
@@ -198,13 +198,13 @@ def test_adding_a_cell_again_replaces_it(folder):
     assert len(RunStore.resume(folder, DEFINITION).results) == 5
 
 
-def test_other_columns_are_a_mistake_of_ours(folder):
+def test_run_folder_add_of_other_columns_is_a_value_error(folder):
     store = filled(folder)
     with pytest.raises(ValueError, match="other columns"):
         store.add(cell_result(0.7, 0, 0.4, "test_loss"))
 
 
-def test_the_same_columns_in_another_order_are_put_in_order(folder):
+def test_run_folder_add_reorders_columns(folder):
     store = RunStore.create(folder, DEFINITION)
     for result in CELLS:
         turned = replace(result, metrics=result.metrics[::-1], history=result.history[::-1])
@@ -216,7 +216,7 @@ def test_the_same_columns_in_another_order_are_put_in_order(folder):
     assert (folder / "history.csv").read_text() == history_csv(CELLS)
 
 
-def test_another_experiment_is_not_resumed(folder):
+def test_run_folder_resume_refuses_another_experiment(folder):
     filled(folder)
     other = {**DEFINITION, "network": [{"kind": "dense", "units": 4}]}
     with pytest.raises(InputError, match=r"another experiment \(network\.0\.units is 3 there, 4 here\)\."):
@@ -240,7 +240,7 @@ def test_a_run_of_format_1_is_resumed(folder):
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "words"),
+    ("name", "text", "message"),
     [
         ("run.json", "{", "not JSON"),
         ("run.json", "[]", "format number"),
@@ -251,18 +251,18 @@ def test_a_run_of_format_1_is_resumed(folder):
         ("history.csv", None, "no rows for seed 0 at rate 0"),
     ],
 )
-def test_corrupt_files_are_one_sentence(folder, name, text, words):
+def test_corrupt_run_folder_is_an_input_error(folder, name, text, message):
     filled(folder)
     if text is None:
         (folder / name).unlink()
     else:
-        (folder / name).write_bytes(b"\xff\n" if words is None else text.encode())
-    with pytest.raises(InputError, match=words or "not UTF-8 text") as caught:
+        (folder / name).write_bytes(b"\xff\n" if message is None else text.encode())
+    with pytest.raises(InputError, match=message or "not UTF-8 text") as caught:
         RunStore.resume(folder, DEFINITION)
     assert "\n" not in str(caught.value)
 
 
-def test_a_file_is_no_folder(tmp_path):
+def test_run_folder_path_of_a_file_is_an_input_error(tmp_path):
     path = tmp_path / "file"
     path.write_text("mine")
     for make in (RunStore.create, RunStore.resume):
@@ -273,7 +273,7 @@ def test_a_file_is_no_folder(tmp_path):
     assert path.read_text() == "mine"
 
 
-def test_a_folder_that_refuses_is_one_sentence(folder, monkeypatch):
+def test_unwritable_run_folder_is_an_input_error(folder, monkeypatch):
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -297,7 +297,7 @@ for seed in itertools.count():
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.013, 0.1, 0.3])
-def test_a_killed_process_leaves_whole_cells(folder, seconds):
+def test_run_folder_of_a_killed_process_has_complete_cells(folder, seconds):
     command = [sys.executable, "-c", WRITE, str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.storage.safe_files import clear_leftover, open_beside, part_of, replace_file, safe_file_name
+from engine.storage.safe_files import open_beside, part_of, remove_stale_part, replace_file, safe_file_name
 
 ROOT = Path(__file__).resolve().parents[3]
 SAVE = """
@@ -38,8 +38,8 @@ def saving(path: Path) -> subprocess.Popen[str]:
     return process
 
 
-@pytest.mark.parametrize("clear", [lambda path: replace_file(path, b"next"), clear_leftover])
-def test_what_a_killed_save_left_goes_with_the_next_act(tmp_path: Path, clear) -> None:
+@pytest.mark.parametrize("clear", [lambda path: replace_file(path, b"next"), remove_stale_part])
+def test_stale_part_file_is_removed_by_the_next_save(tmp_path: Path, clear) -> None:
     path = tmp_path / "été 1.dropoutlab"
     path.write_bytes(b"old")
     with saving(path) as process:
@@ -51,7 +51,7 @@ def test_what_a_killed_save_left_goes_with_the_next_act(tmp_path: Path, clear) -
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_kills_do_not_add_up(tmp_path: Path) -> None:
+def test_repeated_kills_leave_at_most_one_part_file(tmp_path: Path) -> None:
     path = tmp_path / "a"
     for _ in range(3):
         with saving(path) as process:
@@ -59,10 +59,10 @@ def test_kills_do_not_add_up(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [part_of(path)]
 
 
-def test_two_saves_at_once_both_end_and_the_later_stays(tmp_path: Path) -> None:
+def test_concurrent_saves_both_end_and_the_later_wins(tmp_path: Path) -> None:
     path = tmp_path / "a"
     with saving(path) as process:
-        clear_leftover(path)
+        remove_stale_part(path)
         assert part_of(path).exists(), "another process is writing it"
         replace_file(path, b"between")
         assert path.read_bytes() == b"between"
@@ -72,7 +72,7 @@ def test_two_saves_at_once_both_end_and_the_later_stays(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_name_that_somebody_else_uses_is_left_alone(tmp_path: Path) -> None:
+def test_locked_part_file_of_another_process_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "a"
     part_of(path).mkdir()
     replace_file(path, b"x")
@@ -89,7 +89,7 @@ def test_a_name_that_somebody_else_uses_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.skipif(
     sys.platform == "win32", reason="Windows has no such locks; it refuses to unlink open files"
 )
-def test_where_there_are_no_locks_it_is_written_under_another_name(
+def test_save_without_file_locks_uses_another_temporary_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import fcntl

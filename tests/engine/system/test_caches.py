@@ -15,7 +15,9 @@ from engine.system.paths import OWN_FOLDER
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_the_cache_is_ours_and_left_locks_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_caches_are_in_the_app_folder_and_stale_locks_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path))
     monkeypatch.setenv("MPLCONFIGDIR", "")
     folder = tmp_path / "cache" / "matplotlib"
@@ -29,7 +31,7 @@ def test_the_cache_is_ours_and_left_locks_go(tmp_path: Path, monkeypatch: pytest
     assert list(folder.iterdir()) == [held]
 
 
-def test_where_nothing_can_be_written_matplotlib_is_silent_and_leaves_nothing(tmp_path: Path) -> None:
+def test_caches_fall_back_to_a_temporary_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "tmp").mkdir()
     env = {name: value for name, value in os.environ.items() if name != "MPLCONFIGDIR"}
@@ -48,7 +50,7 @@ def test_where_nothing_can_be_written_matplotlib_is_silent_and_leaves_nothing(tm
     assert not list((tmp_path / "tmp").iterdir())
 
 
-def test_where_not_even_a_temporary_file_can_be_made_nothing_breaks(tmp_path: Path) -> None:
+def test_caches_work_without_any_writable_folder(tmp_path: Path) -> None:
     """As on a full disk."""
     (tmp_path / "file").touch()
     code = f"import os, tempfile; tempfile._candidate_tempdir_list = lambda: [{str(tmp_path / 'file')!r}]"

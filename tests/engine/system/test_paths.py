@@ -12,7 +12,7 @@ from engine.system import paths
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("data_folder", "config_folder", "log_folder", "cache_folder")
-ASK = "from engine import paths; print(*(getattr(paths, name)() for name in {names}), sep='\\n')"
+ASK = "from engine.system import paths; print(*(getattr(paths, name)() for name in {names}), sep='\\n')"
 
 
 def test_portable_mode_keeps_all_in_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,18 +21,18 @@ def test_portable_mode_keeps_all_in_one_folder(tmp_path: Path, monkeypatch: pyte
     assert found == [tmp_path / name for name in ("data", "settings", "logs", "cache")]
 
 
-def test_without_it_they_are_the_users_own_and_apart() -> None:
+def test_user_folders_are_separate_and_in_the_home() -> None:
     assert len({getattr(paths, name)() for name in FOLDERS}) == len(FOLDERS)
     assert all(getattr(paths, name)().is_absolute() for name in FOLDERS)
     assert not any(getattr(paths, name)().is_relative_to(paths.PROGRAM_FOLDER) for name in FOLDERS)
 
 
-def test_what_can_be_written_is_no_problem_and_leaves_nothing(tmp_path: Path) -> None:
+def test_writing_problem_is_empty_for_a_writable_folder(tmp_path: Path) -> None:
     assert paths.writing_problem(tmp_path / "a" / "b") == ""
     assert not list((tmp_path / "a" / "b").iterdir())
 
 
-def test_what_cannot_be_kept_is_said_with_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keeping_problem_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv(paths.OWN_FOLDER, str(tmp_path / "file"))
     paths.keeping_problem.cache_clear()
@@ -48,7 +48,7 @@ def test_what_cannot_be_kept_is_said_with_its_place(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows asks the registry, not HOME")
-def test_no_home_at_all_gives_folders_that_nobody_has(tmp_path: Path) -> None:
+def test_folders_without_a_home_do_not_exist(tmp_path: Path) -> None:
     """As in a container whose user is in no list; nothing may be written into the current folder."""
     code = "import pwd; pwd.getpwuid = {}.__getitem__; " + ASK.format(names=FOLDERS)
     done = subprocess.run(

@@ -29,29 +29,31 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "words",
+    "argv",
     [
         ["--data-dir", "own é", "run", "p", "--out", "o"],
         ["run", "p", "--out", "o", "--data-dir", "own é"],
         ["run", "--data-dir=own é", "p", "--out", "o"],
     ],
 )
-def test_the_option_may_stand_anywhere(
-    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_data_dir_option_may_be_anywhere(
+    argv: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert take_data_dir(words) == ["run", "p", "--out", "o"]
+    assert take_data_dir(argv) == ["run", "p", "--out", "o"]
     assert os.environ[OWN_FOLDER] == str(tmp_path / "own é")
     assert (tmp_path / "own é").is_dir()
 
 
-def test_a_home_of_nobody_is_a_name_as_in_a_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_dir_with_an_unknown_home_is_kept_literally(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     take_data_dir(["--data-dir=~no-such-user/lab"])
     assert os.environ[OWN_FOLDER] == str(tmp_path / "~no-such-user" / "lab")
 
 
-def test_the_option_wins_over_the_environment_and_that_over_the_file(
+def test_data_dir_option_beats_environment_beats_portable_file(
     package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (package / "portable.txt").write_text("")
@@ -64,13 +66,13 @@ def test_the_option_wins_over_the_environment_and_that_over_the_file(
     assert os.environ[OWN_FOLDER] == str(tmp_path / "by option")
 
 
-def test_nothing_is_portable_without_a_word(package: Path) -> None:
+def test_portable_mode_is_off_by_default(package: Path) -> None:
     assert take_data_dir(["p"]) == ["p"]
     assert OWN_FOLDER not in os.environ
     assert not list(package.iterdir())
 
 
-def test_from_source_the_file_means_nothing(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_portable_file_is_ignored_from_source(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (package / "portable.txt").write_text("data")
     monkeypatch.setattr(sys, "frozen", False)
     take_data_dir([])
@@ -90,7 +92,7 @@ def test_from_source_the_file_means_nothing(package: Path, monkeypatch: pytest.M
         (b"/srv/x", "/srv/x"),
     ],
 )
-def test_the_first_line_names_the_folder(
+def test_portable_file_first_line_names_the_folder(
     content: bytes, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LAB_PLACE", "/mnt/lab")
@@ -100,14 +102,16 @@ def test_the_first_line_names_the_folder(
     assert portable_folder(tmp_path / "dropout-lab") == tmp_path / place
 
 
-def test_a_variable_that_is_not_set_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_portable_file_with_an_unset_variable_is_an_input_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("LAB_PLACE", raising=False)
     (tmp_path / "portable.txt").write_text("/srv/${LAB_PLACE}/x")
     with pytest.raises(InputError, match=r"by \$\{LAB_PLACE\}, which is not set"):
         portable_folder(tmp_path / "dropout-lab")
 
 
-def test_in_a_bundle_the_file_is_beside_the_app(tmp_path: Path) -> None:
+def test_portable_file_is_beside_the_macos_bundle(tmp_path: Path) -> None:
     executable = tmp_path / "Dropout Lab.app" / "Contents" / "MacOS" / "dropout-lab"
     executable.parent.mkdir(parents=True)
     (executable.parent / "portable.txt").write_text("inside")
@@ -116,24 +120,24 @@ def test_in_a_bundle_the_file_is_beside_the_app(tmp_path: Path) -> None:
     assert portable_folder(executable) == tmp_path / "beside"
 
 
-def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+def test_portable_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "portable.txt").write_bytes("data".encode("utf-16"))
     with pytest.raises(InputError, match="save it as UTF-8"):
         portable_folder(tmp_path / "dropout-lab")
 
 
-@pytest.mark.parametrize("words", [["--data-dir"], ["--data-dir="], ["--data-dir", "--out"]])
-def test_the_option_needs_a_folder(words: list[str]) -> None:
+@pytest.mark.parametrize("argv", [["--data-dir"], ["--data-dir="], ["--data-dir", "--out"]])
+def test_data_dir_option_needs_a_folder(argv: list[str]) -> None:
     with pytest.raises(InputError, match="must be followed by a folder"):
-        take_data_dir(words)
+        take_data_dir(argv)
 
 
-def test_the_option_is_given_once() -> None:
+def test_data_dir_option_may_be_given_once() -> None:
     with pytest.raises(InputError, match="once, not 2 times"):
         take_data_dir(["--data-dir", "a", "--data-dir=b"])
 
 
-def test_a_folder_that_cannot_be_used_is_named_with_who_names_it(package: Path) -> None:
+def test_unusable_data_dir_is_named_with_its_source(package: Path) -> None:
     (package / "file").touch()
     with pytest.raises(InputError, match=r"file.below, which --data-dir names for the app's data, can't be"):
         take_data_dir(["--data-dir", str(package / "file" / "below")])

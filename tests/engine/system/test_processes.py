@@ -40,7 +40,7 @@ def test_a_process_runs_until_it_has_ended() -> None:
 
 
 @pytest.mark.parametrize("then", ["0", "end_at_once()"])
-def test_the_folder_goes_with_its_process(tmp_path: Path, then: str) -> None:
+def test_temporary_folder_is_removed_with_its_process(tmp_path: Path, then: str) -> None:
     with python(tmp_path, f"open(temporary_folder() / 'a', 'w').close(); input(); {then}") as process:
         folder = first_line(process)
         assert folder.parent == tmp_path
@@ -48,7 +48,7 @@ def test_the_folder_goes_with_its_process(tmp_path: Path, then: str) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_the_folder_of_a_killed_process_goes_with_the_next(tmp_path: Path) -> None:
+def test_temporary_folder_of_a_killed_process_is_removed_by_the_next(tmp_path: Path) -> None:
     with python(tmp_path, "input()") as alive, python(tmp_path, "input()") as killed:
         kept, left = first_line(alive), first_line(killed)
         killed.kill()
@@ -61,7 +61,7 @@ def test_the_folder_of_a_killed_process_goes_with_the_next(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what awaits burial is seen in Linux's /proc")
-def test_a_process_that_awaits_burial_does_not_run() -> None:
+def test_zombie_process_is_not_alive() -> None:
     child = subprocess.Popen([sys.executable, "-c", ""])
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and is not taken note of
     assert not is_running(child.pid)

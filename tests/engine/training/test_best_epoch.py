@@ -39,7 +39,7 @@ def ours(values: np.ndarray, patience: int) -> tuple[list[list[bool]], list[int]
 
 
 @pytest.mark.parametrize("patience", [1, 2, 4])
-def test_cells_improve_and_stop_as_in_keras(patience: int) -> None:
+def test_best_epoch_and_stopping_match_keras(patience: int) -> None:
     values = np.random.default_rng(patience).integers(0, 8, (25, 15)) / 8  # with ties
     values[0, 3:] = np.nan
     improved, lengths = ours(values, patience)
@@ -48,7 +48,7 @@ def test_cells_improve_and_stop_as_in_keras(patience: int) -> None:
     assert min(lengths) < max(lengths)
 
 
-def test_without_patience_no_cell_stops() -> None:
+def test_best_epoch_without_patience_never_stops() -> None:
     best = BestEpoch(2, 0)
     for values in ([1.0, 1.0], [2.0, 0.5], [3.0, np.nan], [0.9, 0.5]):
         improved, stops = best.update(np.array(values))
@@ -56,7 +56,7 @@ def test_without_patience_no_cell_stops() -> None:
     assert improved.tolist() == [True, False]
 
 
-def test_a_cell_that_is_no_number_from_the_start_never_improves() -> None:
+def test_best_epoch_of_a_nan_cell_never_improves() -> None:
     best = BestEpoch(1, 2)
     assert [tuple(map(bool, best.update(np.array([np.nan])))) for _ in range(2)] == [
         (False, False),

@@ -19,7 +19,7 @@ OF = LayerSpec.of
 NETWORK = NetworkSpec((OF("dense", units=4), OF("dropout", rate=0.3), OF("dense", units=1)))
 
 
-def test_a_call_makes_its_keras_object() -> None:
+def test_evaluate_call_makes_the_keras_object() -> None:
     initializer = KerasCall("initializers", "HeNormal", (), (("seed", 3),))
     layer = evaluate_call(KerasCall("layers", "Dense", (5,), (("kernel_initializer", initializer),)))
     assert type(layer) is keras.layers.Dense
@@ -30,12 +30,12 @@ def test_a_call_makes_its_keras_object() -> None:
 
 
 @pytest.mark.parametrize("kind", LAYER_KINDS)
-def test_every_kind_makes_its_layer(kind: str) -> None:
+def test_evaluate_call_makes_every_layer_kind(kind: str) -> None:
     (call,) = network_calls(NetworkSpec((OF(kind),)), streams(0))
     assert type(evaluate_call(call)) is getattr(keras.layers, LAYER_KINDS[kind].keras_name)
 
 
-def test_weights_and_masks_take_the_seeds_of_the_contract() -> None:
+def test_build_model_uses_the_documented_seeds() -> None:
     model = build_model(NETWORK, (3,), streams(4))
     first, mask, second = model.layers
     assert [first.kernel_initializer.seed, second.kernel_initializer.seed] == layer_seeds(streams(4).init, 2)
@@ -46,7 +46,7 @@ def test_weights_and_masks_take_the_seeds_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize("name", OPTIMIZER_CLASSES)
-def test_every_optimizer_has_its_settings(name: str) -> None:
+def test_compile_model_sets_every_optimizer_setting(name: str) -> None:
     training = TrainingSpec(
         optimizer=name, learning_rate=0.02, momentum=0.5, nesterov=True, weight_decay=0.1, clipvalue=0.3
     )
@@ -59,7 +59,7 @@ def test_every_optimizer_has_its_settings(name: str) -> None:
 
 
 @pytest.mark.parametrize("schedule", ["constant", "cosine", "exponential"])
-def test_learning_rates_are_those_of_the_optimizer_step_by_step(schedule: str) -> None:
+def test_learning_rates_match_the_keras_optimizer_per_step(schedule: str) -> None:
     training = TrainingSpec(learning_rate=0.02, epochs=3, learning_rate_schedule=schedule, optimizer="sgd")
     rates = learning_rates(training, 4)
     assert rates.shape == (12,)

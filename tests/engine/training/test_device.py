@@ -44,7 +44,7 @@ print(json.dumps([devices, versions, plans, numbers, places]))
 """
 
 
-def test_the_first_device_is_the_default() -> None:
+def test_device_default_is_the_first() -> None:
     with device_scope("") as name:
         first = tf.config.list_logical_devices("GPU") + tf.config.list_logical_devices("CPU")
         assert tf.zeros([2]).device.endswith(first[0].name.removeprefix("/"))
@@ -52,14 +52,14 @@ def test_the_first_device_is_the_default() -> None:
         assert again == name
 
 
-def test_a_cpu_is_named_with_its_threads() -> None:
+def test_device_name_of_a_cpu_has_its_threads() -> None:
     name = f"CPU, {os.cpu_count()} threads"
     with device_scope(name) as chosen:
         assert chosen == name
         assert tf.zeros([2]).device.endswith("CPU:0")
 
 
-def test_an_unknown_device_is_refused_with_those_there_are() -> None:
+def test_unknown_device_is_refused_with_the_available_ones() -> None:
     with (
         pytest.raises(InputError, match=r"The device must be one of .*CPU.*, not GPU 7\."),
         device_scope("GPU 7"),
@@ -68,7 +68,7 @@ def test_an_unknown_device_is_refused_with_those_there_are() -> None:
 
 
 @pytest.mark.slow
-def test_both_trainings_of_a_second_device_equal_the_firsts() -> None:
+def test_both_trainers_give_equal_results_on_a_second_device() -> None:
     done = subprocess.run(
         [sys.executable, "-c", TWO_DEVICES], capture_output=True, text=True, check=True, timeout=280
     )

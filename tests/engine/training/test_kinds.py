@@ -77,7 +77,7 @@ def test_the_stacked_trainer_is_equal_to_fit(kind_id: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind_id", ALONE)
-def test_what_runs_through_fit_prints_the_same_numbers_in_the_script(
+def test_script_prints_the_numbers_of_the_reference_trainer(
     kind_id: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     experiment = experiment_with(kind_id, is_plain=False)

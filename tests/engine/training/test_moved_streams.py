@@ -10,7 +10,7 @@ import pytest
 from engine.data.split import split
 from engine.experiment.specs import STREAMS, Cell, Experiment, SweepSpec
 from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
-from engine.runs.record import KEEP, MOVE, Definition, chance_work
+from engine.runs.record import KEEP, MOVE, Definition, variance_work
 from engine.training.build import build_model
 from engine.training.reference import train_cell
 from engine.training.train import train
@@ -19,16 +19,16 @@ from tests.engine.training.stacked.experiments import assert_close, iris
 
 CELL = Cell(0.5, 3)
 DEFINITION = Definition(iris().data, iris().network, iris(epochs=2).training, SweepSpec((0.5,), (3,)))
-WORK: dict[str, Experiment] = {key: experiment for key, experiment, _ in chance_work(DEFINITION)}
+WORK: dict[str, Experiment] = {key: experiment for key, experiment, _ in variance_work(DEFINITION)}
 
 
-def test_the_parts_are_all_and_each_stream_kept_and_moved() -> None:
+def test_variance_parts_are_all_and_each_stream_kept_and_moved() -> None:
     assert list(WORK) == ["all", *(KEEP + name for name in STREAMS), *(MOVE + name for name in STREAMS)]
-    assert all(cells == (CELL,) for _, _, cells in chance_work(DEFINITION))
+    assert all(cells == (CELL,) for _, _, cells in variance_work(DEFINITION))
 
 
 @pytest.mark.parametrize("name", STREAMS)
-def test_kept_is_what_is_shared_and_moved_is_what_is_not(name: str) -> None:
+def test_kept_streams_are_shared_and_moved_streams_are_not(name: str) -> None:
     own = WORK["all"].streams_of(CELL.seed)
     kept, moved = (WORK[verb + name].streams_of(CELL.seed) for verb in (KEEP, MOVE))
     for stream in STREAMS:
@@ -65,7 +65,7 @@ def test_moved_init_changes_the_weights_alone() -> None:
 
 
 @pytest.mark.parametrize("key", ["keep split", "move mask"])
-def test_both_trainers_give_the_same_numbers(key: str) -> None:
+def test_moved_streams_give_equal_numbers_in_both_trainers(key: str) -> None:
     ours, right = (
         train(WORK[key], (CELL,), lambda _: None, Unattended(), RunOptions(trainer)).finished[0]
         for trainer in (STACKED, REFERENCE)
@@ -73,7 +73,7 @@ def test_both_trainers_give_the_same_numbers(key: str) -> None:
     assert_close(ours, right)
 
 
-def test_a_part_has_other_numbers_than_its_seed_where_a_stream_is_moved() -> None:
+def test_moved_stream_changes_the_numbers_of_a_seed() -> None:
     scores = {
         train_cell(WORK[key], CELL).result.metric("train_loss") for key in ("all", "move mask", "move split")
     }

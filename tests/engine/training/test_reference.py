@@ -83,7 +83,7 @@ def printed(text: str) -> dict[str, float]:
     ],
     ids=lambda project: project.name,
 )
-def test_the_script_prints_the_cells_numbers(project: Project, tmp_path: Path) -> None:
+def test_script_prints_the_cells_numbers(project: Project, tmp_path: Path) -> None:
     cell = Cell(0.4, 2)
     path = tmp_path / "cell.py"
     path.write_text(keras_script(project, cell), encoding="utf-8")
@@ -110,7 +110,7 @@ def test_the_script_runs_under_plain_python(tmp_path: Path) -> None:
         assert numbers[name] == pytest.approx(value, rel=1e-4), name
 
 
-def test_a_cell_does_not_depend_on_the_others() -> None:
+def test_reference_cell_does_not_depend_on_other_cells() -> None:
     project = short(example("honest-classification"))
     cells = (Cell(0.3, 1), Cell(0.3, 0))
     together = train(project.experiment, cells, lambda _: None, Unattended()).finished
@@ -119,7 +119,7 @@ def test_a_cell_does_not_depend_on_the_others() -> None:
     assert alone.history == together[1].history
 
 
-def test_rates_share_initial_weights_and_split() -> None:
+def test_reference_rates_share_initial_weights_and_split() -> None:
     from engine.experiment.seeds import streams
 
     network = example("honest-classification").network
@@ -128,7 +128,7 @@ def test_rates_share_initial_weights_and_split() -> None:
         assert (np.asarray(a) == np.asarray(b)).all()
 
 
-def test_a_frozen_stream_makes_seeds_alike() -> None:
+def test_frozen_stream_is_equal_for_all_seeds() -> None:
     project = short(example("honest-classification"), 1)
     frozen = replace(
         project, sweep=replace(project.sweep, frozen_streams=("split", "init", "shuffle", "mask"))
@@ -137,7 +137,7 @@ def test_a_frozen_stream_makes_seeds_alike() -> None:
     assert one(project, Cell(0.3, 0)).metrics != one(project, Cell(0.3, 5)).metrics
 
 
-def test_history_and_events() -> None:
+def test_reference_history_and_events() -> None:
     project = short(example("honest-classification"))
     heard: list[Update] = []
     result = train(project.experiment, (Cell(0.2, 0),), heard.append, Unattended()).finished[0]
@@ -152,7 +152,7 @@ def test_history_and_events() -> None:
     assert heard[-1] == CellsDone((result,))
 
 
-def test_a_sweep_tells_progress_and_cells_but_no_epochs() -> None:
+def test_reference_sweep_emits_progress_and_cells_without_epochs() -> None:
     project = short(example("honest-classification"), 2)
     heard: list[Update] = []
     outcome = train(project.experiment, (Cell(0.2, 0), Cell(0.2, 1)), heard.append, Unattended())
@@ -164,7 +164,7 @@ def test_a_sweep_tells_progress_and_cells_but_no_epochs() -> None:
     assert done[-1] == pytest.approx(2 * 2)
 
 
-def test_an_early_end_scores_the_best_epoch() -> None:
+def test_reference_early_stopping_scores_the_best_epoch() -> None:
     result = one(watching(example("honest-classification")), Cell(0.8, 0))
     history = dict(result.history)
     best = int(np.argmin(history["val_loss"]))
@@ -173,7 +173,7 @@ def test_an_early_end_scores_the_best_epoch() -> None:
     assert result.metric("train_accuracy") == history["train_accuracy"][best]
 
 
-def test_dropout_is_on_in_the_logged_loss_only() -> None:
+def test_reference_dropout_is_active_in_the_logged_loss_only() -> None:
     project = short(example("dropout-helps"), 1)
     # Weights that hardly move: what is left between the two curves is the dropout.
     still = replace(project, training=replace(project.training, learning_rate=1e-12))
@@ -184,7 +184,7 @@ def test_dropout_is_on_in_the_logged_loss_only() -> None:
     assert with_dropout["loss"][0] > with_dropout["train_loss"][0] * 1.05
 
 
-def test_stop_in_the_middle_of_an_epoch_keeps_whole_epochs() -> None:
+def test_reference_stop_within_an_epoch_keeps_complete_epochs() -> None:
     project = short(example("honest-classification"), 50)
     cells = Cell(0.2, 0), Cell(0.2, 1)
     control = StopWhen(lambda item: isinstance(item, Progress) and item.done > 3.4)
@@ -206,7 +206,7 @@ def test_stop_in_the_middle_of_an_epoch_keeps_whole_epochs() -> None:
     assert dict(one(short(project, 3), cells[0]).history) == history
 
 
-def test_stop_between_cells_leaves_no_part() -> None:
+def test_reference_stop_between_cells_has_no_partial_cell() -> None:
     project = short(example("honest-classification"), 1)
     control = StopWhen(lambda item: isinstance(item, CellsDone))
     outcome = train(project.experiment, (Cell(0.2, 0), Cell(0.2, 1)), control.emit, control)
@@ -214,7 +214,7 @@ def test_stop_between_cells_leaves_no_part() -> None:
     assert outcome.partial == ()
 
 
-def test_pause_waits_at_an_epochs_end_and_changes_nothing() -> None:
+def test_reference_pause_holds_at_an_epoch_end_and_changes_nothing() -> None:
     project, control = short(example("honest-classification"), 2), Pause()
     heard: list[Update] = []
     outcomes: list[Outcome] = []

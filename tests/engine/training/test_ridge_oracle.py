@@ -58,7 +58,7 @@ def trained(use_bias: bool) -> dict[Cell, CellResult]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("use_bias", [False, True])
-def test_the_network_follows_ridge_within_sampling_error(use_bias):
+def test_trained_network_matches_ridge_within_sampling_error(use_bias):
     experiment = linear(use_bias)
     results = trained(use_bias)
     ridge = {seed: ridge_curve(experiment, RATES, [seed]) for seed in SEEDS}
@@ -81,7 +81,7 @@ def test_the_network_follows_ridge_within_sampling_error(use_bias):
 
 
 @pytest.mark.slow
-def test_another_alpha_is_told_apart():
+def test_trained_network_differs_from_ridge_with_another_alpha():
     """What the tolerance is worth: alpha = n · d, dropout that does not scale what it keeps, fails."""
     experiment = linear(use_bias=True)
     results = trained(True)

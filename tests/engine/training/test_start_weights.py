@@ -49,7 +49,7 @@ def continued() -> Experiment:
     return replace(BEFORE, network=NetworkSpec(tuple(layers)))
 
 
-def test_a_model_starts_with_them_whatever_the_seed(continued: Experiment) -> None:
+def test_imported_weights_start_the_model_for_every_seed(continued: Experiment) -> None:
     models = [build_model(continued.network, (4,), streams(seed)) for seed in (0, 5)]
     first, second = (model.get_weights() for model in models)
     assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
@@ -59,7 +59,7 @@ def test_a_model_starts_with_them_whatever_the_seed(continued: Experiment) -> No
     assert [array.tobytes() for array in first] == [array.data for array in expected]
 
 
-def test_both_trainers_and_the_script_go_on_from_them(
+def test_imported_weights_are_used_by_both_trainers_and_the_script(
     continued: Experiment, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cells = (Cell(0.0, 2), Cell(0.4, 2))
@@ -86,7 +86,7 @@ def test_both_trainers_and_the_script_go_on_from_them(
         assert float(printed[metric]) == pytest.approx(value, rel=1e-4)
 
 
-def test_weights_that_do_not_fit_are_left_out(continued: Experiment) -> None:
+def test_imported_weights_that_do_not_fit_are_ignored(continued: Experiment) -> None:
     wider = continued.network.layers[0].with_value("units", 8)
     network = continued.network.replaced(0, wider)
     model = build_model(network, (4,), streams(0))

@@ -37,7 +37,7 @@ def assert_scores(model: keras.Model, experiment: Experiment, result: CellResult
             assert value == pytest.approx(result.metric(f"{name}_{metric}"), rel=1e-5, abs=1e-6), name
 
 
-def test_both_trainers_tell_their_plan_first_and_give_the_same_cells() -> None:
+def test_train_emits_the_plan_first_and_both_trainers_agree() -> None:
     cells = grid((0.0, 0.4), 1)
     found = []
     for trainer, n_blocks in ((STACKED, 1), (REFERENCE, 2)):
@@ -58,7 +58,7 @@ def test_both_trainers_tell_their_plan_first_and_give_the_same_cells() -> None:
         assert_close(ours, right)
 
 
-def test_somebody_who_watches_gets_the_first_seed_first() -> None:
+def test_train_watched_sweep_starts_with_the_first_seed() -> None:
     cells = grid((0.0, 0.4), 3)
     outcome, heard = run(iris(epochs=1), cells, RunOptions(is_watched=True))
     assert isinstance(heard[0], Planned)
@@ -70,7 +70,7 @@ def test_somebody_who_watches_gets_the_first_seed_first() -> None:
         assert_close(ours, right, 1e-6)
 
 
-def test_what_the_stacked_trainer_cannot_do_goes_to_the_reference() -> None:
+def test_train_falls_back_to_the_reference_trainer() -> None:
     clipped = iris(clipnorm=0.5, epochs=1)
     outcome, heard = run(clipped, (CELL,), RunOptions(STACKED))
     assert isinstance(heard[0], Planned)
@@ -80,7 +80,7 @@ def test_what_the_stacked_trainer_cannot_do_goes_to_the_reference() -> None:
 
 
 @pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
-def test_an_unknown_device_is_refused_before_anything_runs(trainer: str, tmp_path: Path) -> None:
+def test_train_refuses_an_unknown_device_first(trainer: str, tmp_path: Path) -> None:
     heard: list[Update] = []
     options = RunOptions(trainer, "GPU 7")
     with pytest.raises(InputError, match=r"must be one of .*, not GPU 7\."):
@@ -91,7 +91,7 @@ def test_an_unknown_device_is_refused_before_anything_runs(trainer: str, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_warming_up_is_for_the_stacked_program_alone() -> None:
+def test_warm_up_traces_only_stacked_programs() -> None:
     layers = LayerSpec.of("dense", units=2), LayerSpec.of("dense", units=3, activation="softmax")
     experiment = replace(iris(), network=NetworkSpec(layers))
     warm_up(experiment, RunOptions(REFERENCE))
@@ -108,14 +108,14 @@ def test_warming_up_is_for_the_stacked_program_alone() -> None:
     [(BEST, STACKED), (BEST, REFERENCE), (pictures(), STACKED)],
     ids=["stacked", "reference", "cell-by-cell"],
 )
-def test_a_trained_model_scores_as_its_cell(experiment: Experiment, trainer: str) -> None:
+def test_trained_model_scores_as_its_cell(experiment: Experiment, trainer: str) -> None:
     result = run(experiment, (CELL,), RunOptions(trainer))[0].finished[0]
     model = trained_model(experiment, CELL, RunOptions(trainer))
     assert isinstance(model, keras.Sequential)
     assert_scores(model, experiment, result)
 
 
-def test_the_model_of_the_best_epoch_is_not_that_of_the_last() -> None:
+def test_trained_model_has_the_weights_of_the_best_epoch() -> None:
     """What makes the test above worth its seconds: the scored weights are not the ones at the end."""
     history = dict(run(BEST, (CELL,), RunOptions())[0].finished[0].history)
     assert min(history["val_loss"]) < history["val_loss"][-1]
@@ -132,13 +132,13 @@ def test_a_saved_model_is_an_ordinary_keras_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["model.h5", "model", "model.keras.zip"])
-def test_another_suffix_is_refused(name: str, tmp_path: Path) -> None:
+def test_save_model_refuses_another_suffix(name: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=rf"must end in \.keras, not {name}\."):
         save_model(iris(), CELL, tmp_path / name, RunOptions())
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_failure_is_a_sentence_and_leaves_nothing_beside(tmp_path: Path) -> None:
+def test_failed_save_model_is_an_input_error_and_leaves_no_file(tmp_path: Path) -> None:
     folder = tmp_path / "taken.keras"
     folder.mkdir()
     (folder / "something").touch()
@@ -148,7 +148,7 @@ def test_a_failure_is_a_sentence_and_leaves_nothing_beside(tmp_path: Path) -> No
     assert sorted(tmp_path.rglob("*")) == [folder, folder / "something"]
 
 
-def test_weights_are_told_array_by_array() -> None:
+def test_inspect_weights_gives_a_histogram_per_array() -> None:
     found = weights_of(BEST, CELL, RunOptions())
     model = trained_model(BEST, CELL)
     arrays = [weight.numpy() for weight in model.weights if "seed_generator" not in weight.path]

@@ -28,7 +28,7 @@ def by_hand(rate: float) -> NetworkSpec:
 
 
 @pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
-def test_a_cell_is_that_of_the_widened_network(trainer: str) -> None:
+def test_tied_width_cell_equals_that_of_the_widened_network(trainer: str) -> None:
     heard: list[Update] = []
     cells = grid(RATES, 2) if trainer == STACKED else grid(RATES, 1)
     outcome = train(TIED, cells, heard.append, Unattended(), RunOptions(trainer))
@@ -52,7 +52,7 @@ def test_a_cell_is_that_of_the_widened_network(trainer: str) -> None:
     assert tuple(told) == outcome.finished
 
 
-def test_both_trainers_agree() -> None:
+def test_tied_width_is_equal_in_both_trainers() -> None:
     cells = grid(RATES, 1)
     found = [
         train(TIED, cells, lambda _: None, Unattended(), RunOptions(trainer)).finished
@@ -62,7 +62,7 @@ def test_both_trainers_agree() -> None:
         assert_close(ours, right)
 
 
-def test_a_stop_keeps_the_rates_that_are_done() -> None:
+def test_tied_width_stop_keeps_finished_rates() -> None:
     def is_second_rate(update: Update) -> bool:
         return isinstance(update, Progress) and update.done > 2.5 * 3
 
@@ -72,7 +72,7 @@ def test_a_stop_keeps_the_rates_that_are_done() -> None:
     assert [result.cell for result in outcome.partial] == [Cell(0.5, 0)]
 
 
-def test_model_and_script_have_the_width_of_their_rate() -> None:
+def test_tied_width_model_and_script_have_the_width_of_the_rate() -> None:
     model = trained_model(TIED, Cell(0.75, 0))
     assert [layer.units for layer in model.layers if hasattr(layer, "units")] == [32, 3]
     project = example("honest-classification")
@@ -100,7 +100,7 @@ def test_every_layer_before_a_swept_dropout_is_widened_and_no_other() -> None:
     assert units == [10, 25, 10, 25, 3]
 
 
-def test_as_many_units_are_kept_at_every_rate() -> None:
+def test_tied_width_keeps_an_equal_number_of_units_at_every_rate() -> None:
     """Srivastava et al. (2014, fig. 9b) hold p·n: the units that are kept on average."""
     for rate in np.arange(0, 0.91, 0.1):
         (units,) = (layer.values["units"] for layer in iris().network.widened(rate).layers[:1])

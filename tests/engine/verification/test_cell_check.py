@@ -11,10 +11,10 @@ from engine.verification.cell_check import (
     Difference,
     check_cell,
     computes_otherwise,
+    distinct_texts,
     own_problem,
-    told_apart,
 )
-from tests.engine.analysis.make_believe import DEFINITION, EPOCHS, train, with_number
+from tests.engine.analysis.synthetic_runs import DEFINITION, EPOCHS, train, with_number
 
 SAMPLES = {"train": 90, "val": 30, "test": 30}
 EXPERIMENT: Experiment = DEFINITION.experiment
@@ -25,20 +25,20 @@ def cell() -> CellResult:
     return train(EXPERIMENT, Cell(0.5, 1))
 
 
-def test_equal_numbers_hold(cell: CellResult) -> None:
+def test_check_cell_accepts_equal_numbers(cell: CellResult) -> None:
     found = check_cell(cell, cell)
     assert found.holds
     assert (found.is_other, found.deviation) == (False, 0.0)
 
 
-def test_a_changed_score_is_found_with_both_numbers(cell: CellResult) -> None:
+def test_check_cell_finds_a_changed_score_with_both_numbers(cell: CellResult) -> None:
     right = cell.metric("test_accuracy")
     found = check_cell(with_number(cell, "test_accuracy", right + 1 / 30), cell)
     assert found.differences == (Difference("test_accuracy", 0, right + 1 / 30, right),)
     assert not found.is_other
 
 
-def test_a_changed_point_of_a_curve_is_found_with_its_epoch(cell: CellResult) -> None:
+def test_check_cell_finds_a_changed_curve_value_with_its_epoch(cell: CellResult) -> None:
     history = tuple(
         (name, (*values[:2], values[2] * 1.001, *values[3:]) if name == "val_loss" else values)
         for name, values in cell.history
@@ -48,11 +48,11 @@ def test_a_changed_point_of_a_curve_is_found_with_its_epoch(cell: CellResult) ->
 
 
 @pytest.mark.parametrize(("shift", "holds"), [(9e-5, True), (1.2e-4, False)])
-def test_losses_may_differ_by_a_ten_thousandth(cell: CellResult, shift: float, holds: bool) -> None:
+def test_check_cell_tolerates_losses_within_1e_4(cell: CellResult, shift: float, holds: bool) -> None:
     assert check_cell(train(EXPERIMENT, cell.cell, shift), cell).holds is holds
 
 
-def test_a_count_may_be_off_by_one_sample_only_where_samples_are_given(cell: CellResult) -> None:
+def test_check_cell_tolerates_one_sample_only_where_samples_are_given(cell: CellResult) -> None:
     right = cell.metric("test_accuracy")
     for off, strict, wide in ((1 / 30, False, True), (2 / 30, False, False), (1e-7, True, True)):
         stored = with_number(cell, "test_accuracy", right - off)
@@ -60,13 +60,13 @@ def test_a_count_may_be_off_by_one_sample_only_where_samples_are_given(cell: Cel
         assert check_cell(stored, cell, SAMPLES).holds is wide
 
 
-def test_another_training_is_told_from_a_changed_number(cell: CellResult) -> None:
+def test_check_cell_distinguishes_another_training_from_a_changed_number(cell: CellResult) -> None:
     assert check_cell(train(EXPERIMENT, Cell(0.5, 2)), cell).is_other
     low = with_number(with_number(cell, "test_loss", 0.01), "test_accuracy", 1.0)
     assert not check_cell(low, cell).is_other
 
 
-def test_diverged_trainings_hold_where_both_diverged(cell: CellResult) -> None:
+def test_check_cell_accepts_divergence_in_both(cell: CellResult) -> None:
     lost = with_number(cell, "test_loss", math.nan)
     assert check_cell(lost, lost).holds
     assert check_cell(lost, with_number(cell, "test_loss", math.inf)).holds
@@ -74,7 +74,7 @@ def test_diverged_trainings_hold_where_both_diverged(cell: CellResult) -> None:
     assert not check_cell(cell, lost).holds
 
 
-def test_curves_that_were_left_out_are_not_compared_but_shorter_ones_are_named(cell: CellResult) -> None:
+def test_check_cell_ignores_missing_curves_and_names_shorter_ones(cell: CellResult) -> None:
     assert check_cell(replace(cell, history=()), cell).holds
     shorter = replace(cell, history=tuple((name, values[:2]) for name, values in cell.history))
     found = check_cell(shorter, cell)
@@ -86,7 +86,7 @@ def test_curves_that_were_left_out_are_not_compared_but_shorter_ones_are_named(c
     assert check_cell(bare, cell).problem.startswith("its scores are none; training gives test_")
 
 
-def test_another_processor_is_known_by_most_cells() -> None:
+def test_computes_otherwise_where_most_cells_differ_slightly() -> None:
     here = [train(EXPERIMENT, Cell(0.0, seed)) for seed in range(3)]
     there = [train(EXPERIMENT, Cell(0.0, seed), 1e-5) for seed in range(3)]
     assert computes_otherwise(map(check_cell, there, here))
@@ -96,7 +96,7 @@ def test_another_processor_is_known_by_most_cells() -> None:
     assert not computes_otherwise([])
 
 
-def test_a_cells_own_numbers_must_fit_its_curves(cell: CellResult) -> None:
+def test_own_problem_names_scores_that_do_not_match_the_curves(cell: CellResult) -> None:
     assert own_problem(cell, EPOCHS, "last", False) == ""
     changed = with_number(cell, "val_accuracy", 0.1)
     assert "val accuracy is 0.1, but its curve has" in own_problem(changed, EPOCHS, "last", False)
@@ -107,7 +107,7 @@ def test_a_cells_own_numbers_must_fit_its_curves(cell: CellResult) -> None:
     assert own_problem(empty, 9, "last", True) == "its curves are empty"
 
 
-def test_the_scored_epoch_may_be_the_best_on_validation(cell: CellResult) -> None:
+def test_own_problem_accepts_the_best_validation_epoch(cell: CellResult) -> None:
     curves = dict(cell.history)
     best = curves["val_loss"].index(min(curves["val_loss"]))
     metrics = tuple((name, curves[name][best]) for name, _ in cell.metrics if name in curves)
@@ -116,7 +116,7 @@ def test_the_scored_epoch_may_be_the_best_on_validation(cell: CellResult) -> Non
     assert own_problem(with_number(scored, "train_loss", 9.0), EPOCHS, "best", False)
 
 
-def test_numbers_are_told_apart_with_few_digits() -> None:
-    assert told_apart(0.95, 0.9111111) == ("0.95", "0.9111")
-    assert told_apart(0.91111111, 0.91112) == ("0.91111", "0.91112")
-    assert told_apart(0.5, 0.5) == ("0.5", "0.5")
+def test_distinct_texts_have_as_few_digits_as_needed() -> None:
+    assert distinct_texts(0.95, 0.9111111) == ("0.95", "0.9111")
+    assert distinct_texts(0.91111111, 0.91112) == ("0.91111", "0.91112")
+    assert distinct_texts(0.5, 0.5) == ("0.5", "0.5")

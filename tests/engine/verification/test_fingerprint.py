@@ -6,8 +6,8 @@ import pytest
 
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.runs.record import RunRecord
-from engine.verification.fingerprint import BrokenPiece, broken_pieces, differing_pieces, sealed
-from tests.engine.analysis.make_believe import (
+from engine.verification.fingerprint import ChangedPiece, changed_pieces, differing_pieces, with_fingerprints
+from tests.engine.analysis.synthetic_runs import (
     DEFINITION,
     run_of,
     with_cells,
@@ -18,16 +18,18 @@ from tests.engine.analysis.make_believe import (
 
 
 def names(run: RunRecord) -> list[str]:
-    return [piece.name for piece in broken_pieces(run)]
+    return [piece.name for piece in changed_pieces(run)]
 
 
-def test_nothing_is_broken_in_an_honest_run_nor_in_one_without_a_seal() -> None:
-    assert broken_pieces(run_of()) == ()
-    assert broken_pieces(replace(run_of(), notes="mine", name="Best", is_starred=True)) == ()
-    assert broken_pieces(replace(with_definition(run_of(), with_units(DEFINITION, 99)), seal=())) == ()
+def test_changed_pieces_is_empty_for_unchanged_and_unfingerprinted_runs() -> None:
+    assert changed_pieces(run_of()) == ()
+    assert changed_pieces(replace(run_of(), notes="mine", name="Best", is_starred=True)) == ()
+    assert (
+        changed_pieces(replace(with_definition(run_of(), with_units(DEFINITION, 99)), fingerprints=())) == ()
+    )
 
 
-def test_a_changed_piece_is_named() -> None:
+def test_changed_pieces_names_a_changed_piece() -> None:
     run = run_of()
     first, *rest = run.results.cells
     data = replace(DEFINITION, data=replace(DEFINITION.data, label_noise=0.3))
@@ -38,37 +40,39 @@ def test_a_changed_piece_is_named() -> None:
     assert names(with_definition(run, training)) == ["training"]
     assert names(with_definition(run, sweep)) == ["sweep"]
     assert names(with_cells(run, with_number(first, "test_loss", 0.1), *rest)) == ["cells at rate 0"]
-    assert names(sealed(with_definition(run, data))) == []
+    assert names(with_fingerprints(with_definition(run, data))) == []
 
 
-def test_layers_that_came_went_or_became_another_kind() -> None:
+def test_changed_pieces_names_added_removed_and_replaced_layers() -> None:
     run, layers = run_of(), DEFINITION.network.layers
     more = replace(DEFINITION, network=NetworkSpec((*layers, LayerSpec.of("dense"))))
     fewer = replace(DEFINITION, network=NetworkSpec(layers[:2]))
     other = replace(DEFINITION, network=NetworkSpec((LayerSpec.of("dropout"), *layers[1:])))
-    assert broken_pieces(with_definition(run, more)) == (
-        BrokenPiece("layer", "layer 4 (Dense)", is_new=True),
+    assert changed_pieces(with_definition(run, more)) == (
+        ChangedPiece("layer", "layer 4 (Dense)", is_new=True),
     )
-    assert broken_pieces(with_definition(run, fewer)) == (
-        BrokenPiece("layer", "layer 3 (Dense)", is_gone=True),
+    assert changed_pieces(with_definition(run, fewer)) == (
+        ChangedPiece("layer", "layer 3 (Dense)", is_gone=True),
     )
-    assert broken_pieces(with_definition(run, other)) == (
-        BrokenPiece("layer", "layer 1 (Dropout)", before="Dense"),
+    assert changed_pieces(with_definition(run, other)) == (
+        ChangedPiece("layer", "layer 1 (Dropout)", before="Dense"),
     )
 
 
-def test_numbers_that_came_or_went_are_named_by_their_rate() -> None:
+def test_changed_pieces_names_added_and_removed_cells_by_rate() -> None:
     run = run_of()
     half = [result for result in run.results.cells if result.cell.rate == 0]
-    assert broken_pieces(with_cells(run, *half)) == (BrokenPiece("cells", "cells at rate 0.5", is_gone=True),)
-    sealed_half = sealed(with_cells(run, *half))
-    assert broken_pieces(with_cells(sealed_half, *run.results.cells)) == (
-        BrokenPiece("cells", "cells at rate 0.5", is_new=True),
+    assert changed_pieces(with_cells(run, *half)) == (
+        ChangedPiece("cells", "cells at rate 0.5", is_gone=True),
+    )
+    half_run = with_fingerprints(with_cells(run, *half))
+    assert changed_pieces(with_cells(half_run, *run.results.cells)) == (
+        ChangedPiece("cells", "cells at rate 0.5", is_new=True),
     )
 
 
 @pytest.mark.parametrize("units", [1, 32])
-def test_what_two_definitions_differ_in(units: int) -> None:
+def test_differing_pieces_of_two_definitions(units: int) -> None:
     other = with_units(DEFINITION, units)
     assert differing_pieces(DEFINITION, other) == ("layer 1 (Dense)",)
     seeds = replace(DEFINITION, sweep=replace(DEFINITION.sweep, seeds=(7,)))

@@ -7,7 +7,7 @@ import pytest
 from engine.errors import InputError
 from engine.experiment.specs import Cell
 from engine.verification.plan import plan_check
-from tests.engine.analysis.make_believe import (
+from tests.engine.analysis.synthetic_runs import (
     DEFINITION,
     run_of,
     with_cells,
@@ -17,19 +17,19 @@ from tests.engine.analysis.make_believe import (
 )
 
 
-def cells_of(most: int | None, *runs: object) -> set[tuple[str, Cell]]:
-    plan = plan_check(runs, most)  # type: ignore[arg-type]
+def cells_of(max_cells: int | None, *runs: object) -> set[tuple[str, Cell]]:
+    plan = plan_check(runs, max_cells)  # type: ignore[arg-type]
     return {(uid, cell) for (uid, _), part in zip(plan.keys, plan.parts, strict=True) for cell in part.cells}
 
 
-def test_all_cells_of_all_runs_are_planned() -> None:
+def test_plan_check_includes_all_cells_of_all_runs() -> None:
     plan = plan_check((run_of(), run_of(uid="b")), None)
     assert plan.keys == (("a", ""), ("b", ""))
     assert (plan.n_cells, plan.n_all) == (12, 12)
     assert plan.parts[0].experiment == DEFINITION.experiment
 
 
-def test_drawn_cells_are_decided_by_the_content_alone() -> None:
+def test_plan_check_draws_cells_by_content_only() -> None:
     drawn = cells_of(4, run_of(), run_of(uid="b"))
     assert len(drawn) == 4
     assert cells_of(4, run_of(), run_of(uid="b")) == drawn
@@ -42,14 +42,14 @@ def test_drawn_cells_are_decided_by_the_content_alone() -> None:
     assert len(others) > 3
 
 
-def test_cells_that_are_listed_twice_or_can_not_be_are_trained_once_or_never() -> None:
+def test_plan_check_skips_duplicate_and_impossible_cells() -> None:
     run = run_of()
     strange = replace(run.results.cells[0], cell=Cell(-0.5, 0))
     found = cells_of(None, with_cells(run, strange, *run.results.cells, run.results.cells[0]))
     assert len(found) == 6
 
 
-def test_what_can_not_be_trained_is_said_with_the_runs_name() -> None:
+def test_plan_check_names_the_run_that_cannot_be_trained() -> None:
     huge = with_units(DEFINITION, 60_000)
     network = huge.network.replaced(1, huge.network.layers[0])
     with pytest.raises(InputError, match=r"Sweep 1 can't be trained again: the network has 3,600,\d+,\d+ w"):

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.system.paths import data_folder, log_folder
 from engine.version import this_build
 from gui.about.about_dialog import LICENCES, AboutDialog
-from gui.about.about_page import NOT_READY, build_words
+from gui.about.about_page import NOT_READY, build_text
 from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
 from tests.gui.fake_session import FakeSession
@@ -37,7 +37,7 @@ def show_licences(qtbot: QtBot, about: AboutDialog) -> QWidget:
     return about.licences
 
 
-def test_versions_of_the_engine_come_when_it_is_ready(about: AboutDialog, session: FakeSession) -> None:
+def test_about_page_shows_engine_versions_when_ready(about: AboutDialog, session: FakeSession) -> None:
     assert about.about.version.text() == f"Version {this_build().version}"
     assert about.about.values["Keras"].text() == NOT_READY
     session.get_ready()
@@ -45,18 +45,16 @@ def test_versions_of_the_engine_come_when_it_is_ready(about: AboutDialog, sessio
     assert about.about.values["Keras"].accessibleName() == "Keras: 3.15.1"
 
 
-def test_details_can_be_copied(about: AboutDialog, session: FakeSession) -> None:
+def test_about_page_details_can_be_copied(about: AboutDialog, session: FakeSession) -> None:
     session.get_ready()
     about.copy.click()
-    words = QGuiApplication.clipboard().text()
-    assert words.splitlines()[0] == f"Dropout Lab: {this_build().version}"
-    assert (
-        "TensorFlow: 2.21.0" in words and str(log_folder()) in words and re.search(r"Python: 3\.\d+", words)
-    )
+    text = QGuiApplication.clipboard().text()
+    assert text.splitlines()[0] == f"Dropout Lab: {this_build().version}"
+    assert "TensorFlow: 2.21.0" in text and str(log_folder()) in text and re.search(r"Python: 3\.\d+", text)
     assert about.status.text() == "Copied."
 
 
-def test_folders_open(about: AboutDialog) -> None:
+def test_about_page_opens_folders(about: AboutDialog) -> None:
     opener = Opener()
     QDesktopServices.setUrlHandler("file", opener, "take")  # type: ignore[arg-type]  # takes str alone
     for button in about.about.open_buttons:
@@ -68,11 +66,11 @@ def test_folders_open(about: AboutDialog) -> None:
     assert about.status.text() == ""
 
 
-def test_a_checkout_says_that_it_is_one() -> None:
-    assert build_words() == "runs from source"
+def test_about_page_names_a_source_checkout() -> None:
+    assert build_text() == "runs from source"
 
 
-def test_licences_are_read_when_they_are_shown(qtbot: QtBot, about: AboutDialog) -> None:
+def test_licences_are_loaded_when_shown(qtbot: QtBot, about: AboutDialog) -> None:
     assert about._licences is None and about.copy.isVisible()
     show_licences(qtbot, about)
     assert about.licences.title.text().startswith("Dropout Lab") and not about.copy.isVisible()
@@ -80,7 +78,7 @@ def test_licences_are_read_when_they_are_shown(qtbot: QtBot, about: AboutDialog)
     assert about.licences.count.text() == f"{about.licences.list.count()} parts"
 
 
-def test_tab_goes_from_a_licence_to_close(qtbot: QtBot, about: AboutDialog) -> None:
+def test_licence_text_tab_moves_to_the_close_button(qtbot: QtBot, about: AboutDialog) -> None:
     show_licences(qtbot, about)
     about.licences.text.setFocus()
     qtbot.keyClick(about.licences.text, Qt.Key.Key_Tab)
@@ -90,12 +88,12 @@ def test_tab_goes_from_a_licence_to_close(qtbot: QtBot, about: AboutDialog) -> N
 def test_qts_notice_stands_above_its_licence(qtbot: QtBot, about: AboutDialog) -> None:
     show_licences(qtbot, about)
     about.licences.show_part("Qt and PySide6")
-    words = about.licences.text.toPlainText()
-    assert words.index("may replace these libraries") < words.index("GNU LESSER GENERAL PUBLIC LICENSE")
+    text = about.licences.text.toPlainText()
+    assert text.index("may replace these libraries") < text.index("GNU LESSER GENERAL PUBLIC LICENSE")
     assert about.licences.text.isReadOnly() and about.licences.origin.isVisible()
 
 
-def test_parts_are_found_by_name_and_licence(qtbot: QtBot, about: AboutDialog) -> None:
+def test_licence_search_finds_name_and_licence(qtbot: QtBot, about: AboutDialog) -> None:
     show_licences(qtbot, about)
     view = about.licences
     qtbot.keyClicks(view.search, "lgpl")
@@ -108,7 +106,7 @@ def test_parts_are_found_by_name_and_licence(qtbot: QtBot, about: AboutDialog) -
     assert view.title.text().startswith("Dropout Lab")
 
 
-def test_all_is_named_and_fits_a_small_screen_in_presentation_mode(
+def test_about_dialog_is_accessible_and_fits_a_small_screen(
     qtbot: QtBot, about: AboutDialog, theme: Theme
 ) -> None:
     assert nameless(about) == []

@@ -56,7 +56,7 @@ def test_a_hidden_chart_draws_nothing_and_catches_up_when_shown(qtbot):
     assert len(chart.chart.panels[0].dots_shown) == 9
 
 
-def test_a_chart_that_is_hidden_again_rests(qtbot, shown):
+def test_hidden_chart_stops_drawing(qtbot, shown):
     shown.hide()
     before = (shown.canvas.full_draws, shown.canvas.light_draws)
     shown.show_results(results(6), RATES)
@@ -66,7 +66,7 @@ def test_a_chart_that_is_hidden_again_rests(qtbot, shown):
     qtbot.waitUntil(lambda: len(shown.chart.panels[0].dots_shown) == 18)
 
 
-def test_many_changes_are_one_light_draw(qtbot, shown):
+def test_chart_merges_changes_into_one_light_draw(qtbot, shown):
     full = shown.canvas.full_draws
     light = shown.canvas.light_draws
     for _ in range(20):
@@ -77,7 +77,7 @@ def test_many_changes_are_one_light_draw(qtbot, shown):
     assert shown.canvas.full_draws == full
 
 
-def test_a_light_draw_shows_what_a_full_one_shows(qtbot, shown):
+def test_chart_light_draw_equals_a_full_draw(qtbot, shown):
     light = shown.canvas.light_draws
     shown.show_results(results(8), RATES)
     qtbot.waitUntil(lambda: shown.canvas.light_draws > light)
@@ -86,7 +86,7 @@ def test_a_light_draw_shows_what_a_full_one_shows(qtbot, shown):
     assert image(shown) == after_light
 
 
-def test_changed_limits_and_colours_need_a_full_draw(qtbot, shown):
+def test_chart_limits_and_colours_need_a_full_draw(qtbot, shown):
     full = shown.canvas.full_draws
     shown.show_results(results(4), (*RATES, 0.6, 0.8))
     qtbot.waitUntil(lambda: shown.canvas.full_draws > full)
@@ -97,7 +97,7 @@ def test_changed_limits_and_colours_need_a_full_draw(qtbot, shown):
     assert image(shown) != before
 
 
-def test_resizing_lays_out_anew(qtbot, shown):
+def test_chart_resize_updates_the_layout(qtbot, shown):
     before = shown.chart.panels[1].axes.get_position().x0
     shown.resize(480, 700)
     qtbot.waitUntil(lambda: shown.chart.panels[1].axes.get_position().x0 < before)
@@ -107,7 +107,7 @@ def test_resizing_lays_out_anew(qtbot, shown):
     qtbot.wait(50)
 
 
-def test_pointing_at_a_dot_tells_its_training(qtbot, shown):
+def test_chart_hover_emits_the_cell(qtbot, shown):
     panel = shown.chart.panels[1]
     dot = panel.dots_shown[0]
     x, y = panel.axes.transData.transform((dot.x, dot.y))
@@ -122,10 +122,10 @@ def test_pointing_at_a_dot_tells_its_training(qtbot, shown):
         Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(shown.canvas, event)
-    assert shown.layer.words() == "rate 0, seed 0, held-out accuracy 80.0 %"
+    assert shown.layer.text() == "rate 0, seed 0, held-out accuracy 80.0 %"
 
 
-def test_charts_have_names_and_descriptions(qtbot, shown):
+def test_charts_have_accessible_names_and_descriptions(qtbot, shown):
     assert shown.accessibleName() and "12 trainings" in shown.accessibleDescription()
 
 

@@ -93,7 +93,7 @@ def press(chart: CellChart, *keys: Qt.Key) -> None:
         QTest.keyClick(chart.canvas, key)
 
 
-def test_pointing_names_the_training_shows_its_seed_everywhere_and_its_history(show: Shown) -> None:
+def test_cell_chart_hover_shows_cell_seed_and_history(show: Shown) -> None:
     chart = sweep_chart(show)
     told: list[object] = []
     chart.cell_hovered.connect(told.append)
@@ -101,20 +101,19 @@ def test_pointing_names_the_training_shows_its_seed_everywhere_and_its_history(s
     dot = chart.chart.panels[1].dots_shown[5]
     assert told == [Cell(dot.rate, dot.seed)]
     assert (
-        chart.layer.words()
-        == f"rate {dot.rate:g}, seed {dot.seed}, held-out accuracy {100 * dot.value:.1f} %"
+        chart.layer.text() == f"rate {dot.rate:g}, seed {dot.seed}, held-out accuracy {100 * dot.value:.1f} %"
     )
-    assert chart.accessibleDescription() == chart.canvas.accessibleDescription() == chart.layer.words()
+    assert chart.accessibleDescription() == chart.canvas.accessibleDescription() == chart.layer.text()
     assert chart.layer.note is not None and chart.layer.note.spark is not None
     assert [name for name, _ in chart.layer.note.spark.curves] == ["training", "validation"]
-    assert [len(trail.points) for trail in chart.layer.trails] == [3, 3]
+    assert [len(trail.points) for trail in chart.layer.polylines] == [3, 3]
     assert chart.canvas.cursor().shape() == Qt.CursorShape.PointingHandCursor
     move(chart, QPointF(3, 3))
     assert told[-1] is None and chart.layer.note is None and not chart.layer.isVisible()
     assert "12 trainings" in chart.accessibleDescription()
 
 
-def test_the_note_lies_within_the_chart_and_off_the_dot(show: Shown) -> None:
+def test_cell_chart_note_is_inside_and_beside_the_dot(show: Shown) -> None:
     chart = sweep_chart(show)
     for panel in (0, 1):
         for dot in range(12):
@@ -125,7 +124,7 @@ def test_the_note_lies_within_the_chart_and_off_the_dot(show: Shown) -> None:
             assert not area.contains(at)
 
 
-def test_pointing_draws_nothing_in_the_figure(show: Shown) -> None:
+def test_cell_chart_hover_does_not_redraw_the_figure(show: Shown) -> None:
     chart = sweep_chart(show)
     before = (chart.canvas.full_draws, chart.canvas.light_draws)
     for dot in range(8):
@@ -133,7 +132,7 @@ def test_pointing_draws_nothing_in_the_figure(show: Shown) -> None:
     assert (chart.canvas.full_draws, chart.canvas.light_draws) == before
 
 
-def test_a_click_opens_the_training_and_a_click_beside_nothing(show: Shown) -> None:
+def test_cell_chart_click_opens_the_cell_under_the_pointer(show: Shown) -> None:
     chart = sweep_chart(show)
     chosen: list[object] = []
     chart.cell_clicked.connect(chosen.append)
@@ -145,7 +144,7 @@ def test_a_click_opens_the_training_and_a_click_beside_nothing(show: Shown) -> N
     assert len(chosen) == 1
 
 
-def test_keys_go_through_rates_and_seeds_and_enter_opens(show: Shown) -> None:
+def test_cell_chart_keys_step_through_rates_and_seeds(show: Shown) -> None:
     chart = sweep_chart(show)
     told: list[object] = []
     chosen: list[object] = []
@@ -167,7 +166,7 @@ def test_keys_go_through_rates_and_seeds_and_enter_opens(show: Shown) -> None:
     assert told[-1] is None and chart.layer.note is None
 
 
-def test_what_a_key_chose_goes_when_the_chart_loses_the_focus(show: Shown) -> None:
+def test_cell_chart_clears_the_key_selection_on_focus_out(show: Shown) -> None:
     chart = sweep_chart(show)
     press(chart, Qt.Key.Key_Right)
     move(chart, QPointF(3, 3))
@@ -176,20 +175,20 @@ def test_what_a_key_chose_goes_when_the_chart_loses_the_focus(show: Shown) -> No
     assert chart.layer.note is None
 
 
-def test_what_is_pointed_at_moves_with_the_data_and_goes_with_it(qtbot: QtBot, show: Shown) -> None:
+def test_cell_chart_hovered_cell_follows_the_data(qtbot: QtBot, show: Shown) -> None:
     chart = sweep_chart(show)
     press(chart, Qt.Key.Key_Right, Qt.Key.Key_Right)
-    before = chart.layer.trails[1].points
+    before = chart.layer.polylines[1].points
     chart.show_results(results(4, 0.7), RATES)
     qtbot.waitUntil(lambda: not chart.canvas.is_pending)
-    assert chart.layer.trails[1].points != before
-    assert "74.4 %" in chart.layer.words()
+    assert chart.layer.polylines[1].points != before
+    assert "74.4 %" in chart.layer.text()
     chart.show_results(results(1), RATES)
     qtbot.waitUntil(lambda: not chart.canvas.is_pending)
     assert chart.layer.note is None
 
 
-def test_the_wheel_zooms_and_stays_while_cells_come_in(qtbot: QtBot, show: Shown) -> None:
+def test_cell_chart_wheel_zoom_is_kept_while_cells_arrive(qtbot: QtBot, show: Shown) -> None:
     chart = sweep_chart(show)
     axes = chart.chart.panels[1].axes
     home = axes.get_xlim()
@@ -203,7 +202,7 @@ def test_the_wheel_zooms_and_stays_while_cells_come_in(qtbot: QtBot, show: Shown
     assert axes.get_xlim() == home
 
 
-def test_the_same_choice_again_draws_nothing(qtbot: QtBot, show: Shown) -> None:
+def test_cell_chart_equal_choice_does_not_redraw(qtbot: QtBot, show: Shown) -> None:
     chart = sweep_chart(show)
     overlay = CurveOverlay("theory", RATES, None, (0.8, 0.8, 0.8), THEORY)
     chart.set_overlays((overlay,))
@@ -218,7 +217,7 @@ def test_the_same_choice_again_draws_nothing(qtbot: QtBot, show: Shown) -> None:
     assert not chart.canvas.is_pending
 
 
-def test_the_curve_before_is_laid_under_the_chosen_overlays(qtbot: QtBot, show: Shown) -> None:
+def test_cell_chart_earlier_curve_is_under_the_overlays(qtbot: QtBot, show: Shown) -> None:
     chart = sweep_chart(show)
     chart.set_overlays((CurveOverlay("theory", RATES, None, (0.8, 0.8, 0.8), THEORY),))
     chart.show_results(results(1), RATES, results(3, 0.6))
@@ -230,14 +229,14 @@ def test_the_curve_before_is_laid_under_the_chosen_overlays(qtbot: QtBot, show: 
     assert [text.get_text() for text in chart.chart.panels[1].overlays.names] == ["theory"]
 
 
-def test_a_difference_is_told_in_points_and_opens_its_training(show: Shown) -> None:
+def test_difference_chart_shows_points_and_opens_the_cell(show: Shown) -> None:
     chart = DifferenceChart()
     chart.show_results(results())
     show(chart)
     chosen: list[object] = []
     chart.cell_clicked.connect(chosen.append)
     press(chart, Qt.Key.Key_Left)
-    assert chart.layer.words() == "rate 0.2, seed 2, held-out accuracy 2.4 points above no dropout"
+    assert chart.layer.text() == "rate 0.2, seed 2, held-out accuracy 2.4 points above no dropout"
     press(chart, Qt.Key.Key_Return)
     assert chosen == [Cell(0.2, 2)]
     chart.show_results(None)
@@ -246,7 +245,7 @@ def test_a_difference_is_told_in_points_and_opens_its_training(show: Shown) -> N
 
 
 @pytest.mark.parametrize("is_map", [False, True])
-def test_a_familys_points_are_means_and_open_the_training_nearest_to_them(show: Shown, is_map: bool) -> None:
+def test_family_chart_points_open_the_typical_cell(show: Shown, is_map: bool) -> None:
     chart = FamilyChart()
     chart.set_heat_map(is_map)
     chart.show_results(family(), RATES)
@@ -257,28 +256,28 @@ def test_a_familys_points_are_means_and_open_the_training_nearest_to_them(show: 
     chart.point_clicked.connect(lambda index, cell: chosen.append((index, cell)))
     move(chart, place(chart, 0, 4))
     assert told == [(1, Cell(0.2, 1))]
-    assert chart.layer.words().startswith("units 16, rate 0.2, mean held-out accuracy 88.2 %, 95 % interval ")
-    assert chart.layer.words().endswith("3 seeds")
-    assert bool(chart.layer.trails) is not is_map
+    assert chart.layer.text().startswith("units 16, rate 0.2, mean held-out accuracy 88.2 %, 95 % interval ")
+    assert chart.layer.text().endswith("3 seeds")
+    assert bool(chart.layer.polylines) is not is_map
     QTest.mouseClick(chart.canvas, Qt.MouseButton.LeftButton, pos=place(chart, 0, 4).toPoint())
     assert chosen == [(1, Cell(0.2, 1))]
     move(chart, QPointF(3, 3))
     assert told[-1] == (-1, None)
 
 
-def test_a_whole_field_of_the_map_is_its_point(show: Shown) -> None:
+def test_family_chart_map_field_is_clickable(show: Shown) -> None:
     chart = FamilyChart()
     chart.set_heat_map(True)
     chart.show_results(family(), RATES)
     show(chart)
     middle, next_middle = place(chart, 0, 0), place(chart, 0, 1)
     move(chart, between(middle, next_middle, 0.45))
-    assert "rate 0," in chart.layer.words()
+    assert "rate 0," in chart.layer.text()
     move(chart, between(middle, next_middle, 0.55))
-    assert "rate 0.2," in chart.layer.words()
+    assert "rate 0.2," in chart.layer.text()
 
 
-def test_hidden_charts_draw_nothing(qtbot: QtBot) -> None:
+def test_hidden_cell_charts_do_not_draw(qtbot: QtBot) -> None:
     difference, families = DifferenceChart(), FamilyChart()
     difference.show_results(results())
     families.show_results(family())

@@ -32,7 +32,7 @@ def curves(qtbot: QtBot) -> CellCurves:
     return made
 
 
-def test_a_short_card_has_the_loss_and_a_tall_one_both(curves: CellCurves) -> None:
+def test_cell_curves_show_one_or_two_panels_by_height(curves: CellCurves) -> None:
     curves.show_cell(_result(), _experiment())
     assert [panel.name for panel in curves.chart.panels] == ["loss"]
     curves.resize(330, 500)
@@ -40,7 +40,7 @@ def test_a_short_card_has_the_loss_and_a_tall_one_both(curves: CellCurves) -> No
     assert curves.chart.epochs == [1, 2, 3, 4, 5]
 
 
-def test_every_word_lies_within_the_card(qtbot: QtBot, curves: CellCurves) -> None:
+def test_cell_curves_texts_are_within_the_card(qtbot: QtBot, curves: CellCurves) -> None:
     curves.show_cell(_result(), _experiment())
     qtbot.waitUntil(lambda: not curves.canvas.is_pending, timeout=5000)
     legend = curves.chart.legend
@@ -50,17 +50,17 @@ def test_every_word_lies_within_the_card(qtbot: QtBot, curves: CellCurves) -> No
     assert box.x0 >= 0 and box.x1 <= curves.canvas.figure.bbox.width
 
 
-def test_the_scored_epoch_is_marked(curves: CellCurves) -> None:
+def test_cell_curves_mark_the_scored_epoch(curves: CellCurves) -> None:
     history = (("loss", (1.0, 0.5, 0.4)), ("val_loss", (0.9, 0.3, 0.6)))
     result = CellResult(Cell(0.5, 0), (("test_accuracy", 0.9),), history)
-    for training, words in (({"scored_epoch": "best"}, "2"), ({}, "3")):
+    for training, labels in (({"scored_epoch": "best"}, "2"), ({}, "3")):
         curves.show_cell(result, _experiment(**training))
         curves.chart.update()
         texts = [text.get_text() for text in curves.chart.panels[0].axes.texts]
-        assert any(text.startswith("scored") and words in text for text in texts), texts
+        assert any(text.startswith("scored") and labels in text for text in texts), texts
 
 
-def test_another_training_takes_the_place_of_the_last(curves: CellCurves) -> None:
+def test_cell_curves_replace_the_last_training(curves: CellCurves) -> None:
     curves.show_cell(_result(9), _experiment())
     curves.show_cell(_result(2), _experiment())
     assert curves.chart.epochs == [1, 2]

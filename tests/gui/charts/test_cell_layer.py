@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from engine.charts.chart_style import chart_style
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
-from gui.charts.cell_layer import MOST_POINTS, CellLayer, CellNote, Spark, Trail, paint_spark, spark_of
+from gui.charts.cell_layer import MAX_POINTS, CellLayer, CellNote, Polyline, Spark, paint_spark, spark_of
 
 NOTE = CellNote("rate 0.2, seed 3", ("held-out accuracy 93.1 %",), "Click to open this training")
 SPARK = Spark(3, (("training", (2.0, 1.0, 0.5)), ("validation", (2.0, 1.5, 1.6))))
@@ -37,18 +37,18 @@ def image(layer: CellLayer) -> QImage:
     return parent.grab().toImage()
 
 
-def test_it_says_what_it_shows_and_forgets(layer: CellLayer) -> None:
+def test_cell_layer_text_and_clear(layer: CellLayer) -> None:
     empty = image(layer)
-    assert layer.words() == ""
+    assert layer.text() == ""
     layer.show_note(NOTE, QPointF(100, 100))
-    assert layer.words() == "rate 0.2, seed 3, held-out accuracy 93.1 %"
+    assert layer.text() == "rate 0.2, seed 3, held-out accuracy 93.1 %"
     assert image(layer) != empty
     layer.clear()
-    assert layer.words() == "" and image(layer) == empty
+    assert layer.text() == "" and image(layer) == empty
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.35])
-def test_the_note_is_within_the_canvas_and_beside_the_place(layer: CellLayer, scale: float) -> None:
+def test_cell_layer_note_is_inside_and_beside_the_point(layer: CellLayer, scale: float) -> None:
     layer.set_look(chart_style("dark"), scale)
     note = CellNote(NOTE.title, NOTE.lines, NOTE.hint, SPARK)
     for x in (0, 100, 320, 600, 640):
@@ -59,10 +59,10 @@ def test_the_note_is_within_the_canvas_and_beside_the_place(layer: CellLayer, sc
             assert not area.contains(QPointF(x, y))
 
 
-def test_trails_fields_and_curves_are_seen(layer: CellLayer) -> None:
+def test_cell_layer_paints_polylines_fields_and_curves(layer: CellLayer) -> None:
     layer.show_note(NOTE, QPointF(100, 200))
     plain = image(layer)
-    layer.show_note(NOTE, QPointF(100, 200), [Trail((QPointF(20, 250), QPointF(100, 200)), "#0072B2")])
+    layer.show_note(NOTE, QPointF(100, 200), [Polyline((QPointF(20, 250), QPointF(100, 200)), "#0072B2")])
     assert image(layer) != plain
     layer.show_note(NOTE, QPointF(100, 200), field=QRectF(60, 180, 80, 40))
     assert image(layer) != plain
@@ -71,7 +71,7 @@ def test_trails_fields_and_curves_are_seen(layer: CellLayer) -> None:
     assert layer.note_area().height() > height
 
 
-def test_it_takes_no_click_away(layer: CellLayer) -> None:
+def test_cell_layer_is_transparent_for_the_mouse(layer: CellLayer) -> None:
     layer.show_note(NOTE, QPointF(100, 100))
     parent = layer.parentWidget()
     assert parent is not None and parent.childAt(100, 100) is None
@@ -98,28 +98,28 @@ def painted(found):
     return image
 
 
-def test_it_has_training_without_dropout_and_validation():
+def test_sparkline_has_training_without_dropout_and_validation():
     found = spark(loss=(9.0, 9.0), train_loss=(2.0, 1.0), val_loss=(3.0, 2.0))
     assert found.curves == (("training", (2.0, 1.0)), ("validation", (3.0, 2.0)))
     assert found.epochs == 2
 
 
-def test_the_logged_loss_stands_in_and_there_may_be_no_validation():
+def test_sparkline_falls_back_to_the_logged_loss():
     assert spark(loss=(9.0, 8.0)).curves == (("training", (9.0, 8.0)),)
 
 
-def test_without_a_line_there_is_none():
+def test_sparkline_is_none_without_a_curve():
     assert spark_of(cell()) is None
     assert spark_of(cell(loss=(1.0,))) is None
     assert spark_of(cell(loss=(math.nan, math.nan))) is None
 
 
-def test_long_histories_are_thinned_and_keep_their_last_value():
+def test_sparkline_thins_long_histories_and_keeps_the_last_value():
     ((_, values),) = spark(loss=tuple(map(float, range(1001)))).curves
-    assert len(values) <= MOST_POINTS and values[-1] == 1000.0
+    assert len(values) <= MAX_POINTS and values[-1] == 1000.0
 
 
-def test_it_paints_both_curves_and_gaps_are_no_bridges():
+def test_sparkline_paints_both_curves_with_gaps():
     both = painted(spark(train_loss=(2.0, 1.0, 0.5), val_loss=(3.0, 2.0, 2.5)))
     one = painted(spark(train_loss=(2.0, 1.0, 0.5)))
     assert both != one

@@ -11,7 +11,7 @@ from engine.analysis.wording import format_metric
 from gui.charts.history_chart import HistoryChart
 from gui.charts.readout import RING
 from tests.gui.charts.conftest import earlier, epochs, value
-from tests.gui.charts.pointing import LEFT, move, place, press, wheel
+from tests.gui.charts.mouse_events import LEFT, move, place, press, wheel
 
 
 def point(chart: HistoryChart, x: float, y: float, panel: int = 0) -> None:
@@ -22,7 +22,7 @@ def settled(qtbot: QtBot, chart: HistoryChart) -> None:
     qtbot.waitUntil(lambda: not chart.canvas.is_pending)
 
 
-def test_the_pointer_reads_the_nearest_epoch_in_both_panels(qtbot: QtBot, history: HistoryChart) -> None:
+def test_epoch_reader_reads_the_nearest_epoch_in_both_panels(qtbot: QtBot, history: HistoryChart) -> None:
     drawn = (history.canvas.full_draws, history.canvas.light_draws)
     before = history.canvas.grab().toImage()
     point(history, 12.3, 1.5)
@@ -33,14 +33,14 @@ def test_the_pointer_reads_the_nearest_epoch_in_both_panels(qtbot: QtBot, histor
         format_metric("loss", value(name, 12)) for name in ("loss", "train_loss", "val_loss")
     ]
     assert metric.rows[2].value == f"{100 * value('val_accuracy', 12):.1f} %"
-    assert (metric.rows[2].words, metric.rows[2].mark) == ("validation", RING)
+    assert (metric.rows[2].text, metric.rows[2].mark) == ("validation", RING)
     assert history.canvas.grab().toImage() != before
     assert (history.canvas.full_draws, history.canvas.light_draws) == drawn
     assert history.accessibleDescription().startswith("Epoch 12. Loss: training, dropout on 0.783;")
     assert "Accuracy: " in history.canvas.accessibleDescription()
 
 
-def test_only_epochs_that_are_there_are_read(qtbot: QtBot, history: HistoryChart) -> None:
+def test_epoch_reader_reads_existing_epochs_only(qtbot: QtBot, history: HistoryChart) -> None:
     point(history, 39, 1.0)
     assert history.reader.epoch == 30
     move(history.canvas, QPointF(3, 3))
@@ -48,7 +48,7 @@ def test_only_epochs_that_are_there_are_read(qtbot: QtBot, history: HistoryChart
     assert history.accessibleDescription().startswith("Epoch 30: training accuracy")
 
 
-def test_keys_go_from_epoch_to_epoch(qtbot: QtBot, history: HistoryChart) -> None:
+def test_epoch_reader_keys_step_through_epochs(qtbot: QtBot, history: HistoryChart) -> None:
     found = []
     keys = [
         Qt.Key.Key_Right,
@@ -71,30 +71,32 @@ def test_keys_go_from_epoch_to_epoch(qtbot: QtBot, history: HistoryChart) -> Non
     assert history.reader.epoch == 1
 
 
-def test_an_earlier_training_is_named_where_it_is_pointed_at(qtbot: QtBot, history: HistoryChart) -> None:
+def test_epoch_reader_names_the_earlier_training_under_the_pointer(
+    qtbot: QtBot, history: HistoryChart
+) -> None:
     history.set_earlier([earlier("run 1", 0.3), earlier("run 2", 0.6)])
     settled(qtbot, history)
     point(history, 20, value("val_loss", 20) + 0.3)
-    names = [[row.words for row in box.rows[3:]] for box in history.readout.boxes]
+    names = [[row.text for row in box.rows[3:]] for box in history.readout.boxes]
     assert names == [["run 1"], []]
     point(history, 20, value("val_loss", 20) + 0.9)
     assert not any(box.rows[3:] for box in history.readout.boxes)
 
 
-def test_keys_name_the_earlier_trainings_one_by_one(qtbot: QtBot, history: HistoryChart) -> None:
+def test_epoch_reader_keys_step_through_earlier_trainings(qtbot: QtBot, history: HistoryChart) -> None:
     history.set_earlier([earlier("run 1"), earlier("run 2", length=10)])
     settled(qtbot, history)
     found = []
     qtbot.keyClick(history.canvas, Qt.Key.Key_Home)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
         qtbot.keyClick(history.canvas, key)
-        found.append([row.words for row in history.readout.boxes[0].rows[3:]])
+        found.append([row.text for row in history.readout.boxes[0].rows[3:]])
     assert found == [["run 1"], ["run 2"], [], ["run 2"]]
     qtbot.keyClick(history.canvas, Qt.Key.Key_End)
     assert not history.readout.boxes[0].rows[3:], "run 2 had only ten epochs"
 
 
-def test_what_is_special_about_an_epoch_is_said(qtbot: QtBot, history: HistoryChart) -> None:
+def test_epoch_reader_names_scored_and_overfitting_epochs(qtbot: QtBot, history: HistoryChart) -> None:
     light = history.canvas.light_draws
     history.end()
     qtbot.waitUntil(lambda: history.canvas.light_draws > light)
@@ -105,7 +107,7 @@ def test_what_is_special_about_an_epoch_is_said(qtbot: QtBot, history: HistoryCh
     assert {box.title for box in history.readout.boxes} == {"Epoch 30 · scored"}
 
 
-def test_zooming_takes_what_is_read_along(qtbot: QtBot, history: HistoryChart) -> None:
+def test_epoch_reader_follows_zooming(qtbot: QtBot, history: HistoryChart) -> None:
     point(history, 12, 1.5)
     before = history.readout.boxes
     for _ in range(3):
@@ -117,7 +119,7 @@ def test_zooming_takes_what_is_read_along(qtbot: QtBot, history: HistoryChart) -
     assert math.isclose(history.readout.boxes[1].anchor.x(), x, abs_tol=1)
 
 
-def test_dragging_reads_nothing(qtbot: QtBot, history: HistoryChart) -> None:
+def test_epoch_reader_ignores_dragging(qtbot: QtBot, history: HistoryChart) -> None:
     at = place(history.canvas, history.chart.panels[0].axes, 12, 1.0)
     wheel(history.canvas, at, 2)
     move(history.canvas, at)
@@ -127,7 +129,7 @@ def test_dragging_reads_nothing(qtbot: QtBot, history: HistoryChart) -> None:
     assert history.reader.epoch is None
 
 
-def test_a_new_training_is_not_read_yet(qtbot: QtBot, history: HistoryChart) -> None:
+def test_epoch_reader_is_cleared_by_a_new_training(qtbot: QtBot, history: HistoryChart) -> None:
     point(history, 12, 1.5)
     history.start(10, "mean_squared_error", "mean_squared_error", False)
     assert not history.readout.isVisible() and history.accessibleDescription() == ""

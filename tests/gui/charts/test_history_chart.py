@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.analysis.gap import MEMORISES
+from engine.analysis.generalization_gap import MEMORISES
 from gui.charts.history_chart import HistoryChart
 from tests.gui.charts.conftest import LOSS, earlier, epochs
 
@@ -23,7 +23,7 @@ def settled(qtbot: QtBot, chart: HistoryChart) -> None:
     qtbot.waitUntil(lambda: not chart.canvas.is_pending)
 
 
-def test_a_history_grows_and_starts_again(qtbot: QtBot) -> None:
+def test_history_chart_grows_and_restarts(qtbot: QtBot) -> None:
     chart = HistoryChart()
     qtbot.addWidget(chart)
     chart.resize(900, 500)
@@ -44,7 +44,7 @@ def test_a_history_grows_and_starts_again(qtbot: QtBot) -> None:
     assert shown_epochs(chart) == 0
 
 
-def test_a_light_draw_shows_what_a_full_one_shows(qtbot: QtBot, history: HistoryChart) -> None:
+def test_history_chart_light_draw_equals_a_full_draw(qtbot: QtBot, history: HistoryChart) -> None:
     history.set_earlier([earlier("run 1", 0.2)])
     click(qtbot, history.bar.smoothed)
     settled(qtbot, history)
@@ -69,15 +69,15 @@ def test_a_hidden_chart_draws_nothing_and_catches_up(qtbot: QtBot, history: Hist
     qtbot.waitUntil(lambda: shown_epochs(history) == 40)
 
 
-def test_the_gap_is_named_under_the_chart(qtbot: QtBot, history: HistoryChart) -> None:
-    assert history.chart.gap is not None and history.chart.gap.kind == MEMORISES
-    assert history.gap_line.words.text().startswith("From epoch 14 on the network memorises")
-    assert "memorises" in history.gap_line.accessibleDescription()
+def test_history_chart_shows_the_generalization_gap(qtbot: QtBot, history: HistoryChart) -> None:
+    assert history.chart.generalization_gap is not None and history.chart.generalization_gap.kind == MEMORISES
+    assert history.generalization_gap_line.text.text().startswith("From epoch 14 on the network memorises")
+    assert "memorises" in history.generalization_gap_line.accessibleDescription()
     history.start(40, "accuracy", LOSS, True)
-    assert history.gap_line.words.text() == ""
+    assert history.generalization_gap_line.text.text() == ""
 
 
-def test_what_looks_wrong_and_is_not_is_explained(qtbot: QtBot) -> None:
+def test_history_chart_explains_validation_below_the_logged_loss(qtbot: QtBot) -> None:
     chart = HistoryChart()
     qtbot.addWidget(chart)
     chart.start(40, "loss", "loss", True)
@@ -89,10 +89,10 @@ def test_what_looks_wrong_and_is_not_is_explained(qtbot: QtBot) -> None:
         }
         chart.chart.add(epoch.epoch, values)
     chart.show()
-    qtbot.waitUntil(lambda: "not a bug" in chart.gap_line.note.text())
+    qtbot.waitUntil(lambda: "not a bug" in chart.generalization_gap_line.note.text())
 
 
-def test_the_choices_show_at_once(qtbot: QtBot, history: HistoryChart) -> None:
+def test_history_chart_applies_choices_at_once(qtbot: QtBot, history: HistoryChart) -> None:
     panel = history.chart.panels[0]
     click(qtbot, history.bar.log)
     assert panel.axes.get_yscale() == "log"
@@ -103,7 +103,7 @@ def test_the_choices_show_at_once(qtbot: QtBot, history: HistoryChart) -> None:
             (
                 history.bar.smoothed.text(),
                 history.bar.smoothed.isChecked(),
-                panel.curves["loss"].calm.get_visible(),
+                panel.curves["loss"].smoothed.get_visible(),
             )
         )
     assert found == [
@@ -116,7 +116,7 @@ def test_the_choices_show_at_once(qtbot: QtBot, history: HistoryChart) -> None:
     assert history.chart.panels[0].axes.get_yscale() == "log", "a choice outlives a training"
 
 
-def test_earlier_runs_are_offered_where_there_are_any(qtbot: QtBot, history: HistoryChart) -> None:
+def test_history_chart_offers_earlier_runs_where_there_are_any(qtbot: QtBot, history: HistoryChart) -> None:
     assert not history.bar.earlier.isVisible()
     history.set_earlier([earlier("run 1"), earlier("run 2")])
     assert history.bar.earlier.isVisible() and history.bar.earlier.text() == "Earlier runs (2)"
@@ -128,7 +128,7 @@ def test_earlier_runs_are_offered_where_there_are_any(qtbot: QtBot, history: His
     assert len(history.chart.panels[1].earlier_lines) == 2
 
 
-def test_every_choice_can_be_reached_and_is_named(qtbot: QtBot, history: HistoryChart) -> None:
+def test_history_bar_choices_are_reachable_and_named(qtbot: QtBot, history: HistoryChart) -> None:
     for button in (history.bar.reset, history.bar.log, history.bar.smoothed, history.bar.earlier):
         assert button.accessibleName() and button.toolTip()
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -7,7 +7,7 @@ from gui.charts.pooled_chart import PooledChart
 from tests.engine.charts.test_pooled_figure import class_of
 
 
-def test_it_draws_what_it_is_given_and_says_it_in_words(qtbot: QtBot) -> None:
+def test_pooled_chart_draws_and_describes_its_data(qtbot: QtBot) -> None:
     chart = PooledChart()
     qtbot.addWidget(chart)
     chart.resize(700, 450)

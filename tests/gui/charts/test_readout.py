@@ -15,24 +15,24 @@ BOUNDS = QRectF(50, 20, 400, 300)
 
 @pytest.mark.parametrize("x", [50, 120, 250, 400, 450])
 @pytest.mark.parametrize("y", [-40, 20, 150, 320, 900])
-def test_it_stays_inside_and_beside_the_line(x: float, y: float) -> None:
+def test_readout_box_is_inside_and_beside_the_line(x: float, y: float) -> None:
     area = Readout._placed(ReadoutBox(QPointF(x, y), BOUNDS, ""), 150, 80, 12)
     assert BOUNDS.adjusted(-1, -1, 1, 1).contains(area)
     assert area.left() >= x + 11 or area.right() <= x - 11
 
 
-def test_it_leaves_the_curves_free_where_it_can() -> None:
+def test_readout_box_avoids_the_curves() -> None:
     curve = tuple(QPointF(60 + 4 * step, 60) for step in range(95))
     area = Readout._placed(ReadoutBox(QPointF(200, 60), BOUNDS, "", (), curve), 150, 80, 12)
     assert not any(area.contains(point) for point in curve)
 
 
-def test_bounds_too_small_for_it_are_no_error() -> None:
+def test_readout_accepts_bounds_that_are_too_small() -> None:
     area = Readout._placed(ReadoutBox(QPointF(5, 5), QRectF(0, 0, 20, 10), ""), 150, 80, 12)
     assert area.width() == 150
 
 
-def test_it_paints_only_while_it_shows_something(qtbot: QtBot) -> None:
+def test_readout_paints_only_with_content(qtbot: QtBot) -> None:
     canvas = QWidget()
     qtbot.addWidget(canvas)
     canvas.resize(500, 400)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.charts.history_chart import HistoryChart
-from gui.charts.zooming import LEAST_SHARE, kept_inside, shifted, zoomed
+from gui.charts.zooming import MIN_SHARE, clamped, shifted, zoomed
 from tests.gui.charts.conftest import epochs
-from tests.gui.charts.pointing import double_click, drag, move, place, press, release, wheel
+from tests.gui.charts.mouse_events import double_click, drag, move, place, press, release, wheel
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -34,10 +34,10 @@ def test_the_wheel_zooms_about_the_pointer_and_the_epochs_of_both_panels(
     settled(qtbot, history)
     moved = place(history.canvas, loss.axes, 10, 1.0) - at
     assert abs(moved.x()) < 1 and abs(moved.y()) < 1, "what was under the pointer is there still"
-    (left, right), (low, high), across, up = limits(history)
+    (left, right), (low, high), x_limits, y_limits = limits(history)
     assert right - left == pytest.approx(0.64 * (before[0][1] - before[0][0]))
     assert high - low == pytest.approx(0.64 * (before[1][1] - before[1][0]))
-    assert across == (left, right) and up == before[3], "the metric's own axis stays"
+    assert x_limits == (left, right) and y_limits == before[3], "the metric's own axis stays"
     assert history.zooming.is_zoomed and history.bar.reset.isVisible()
 
 
@@ -95,7 +95,7 @@ def test_a_click_is_no_drag_and_a_drag_no_click(qtbot: QtBot, history: HistoryCh
 
 
 @pytest.mark.parametrize("way", ["double click", "button", "Esc", "0"])
-def test_all_is_seen_again(qtbot: QtBot, history: HistoryChart, way: str) -> None:
+def test_zooming_reset_shows_everything(qtbot: QtBot, history: HistoryChart, way: str) -> None:
     before = limits(history)
     at = place(history.canvas, history.chart.panels[0].axes, 10, 1.0)
     wheel(history.canvas, at, 2)
@@ -139,14 +139,14 @@ def test_a_zoomed_chart_stays_while_epochs_arrive(qtbot: QtBot, history: History
     assert not history.zooming.is_zoomed
 
 
-def test_keys_that_nobody_wants_are_the_windows(qtbot: QtBot, history: HistoryChart) -> None:
+def test_zooming_passes_unused_keys_to_the_window(qtbot: QtBot, history: HistoryChart) -> None:
     for key, is_ours in ((Qt.Key.Key_F5, False), (Qt.Key.Key_Escape, False), (Qt.Key.Key_Plus, True)):
         event = QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
         history.canvas.keyPressEvent(event)
         assert event.isAccepted() is is_ours
 
 
-def test_a_key_shows_where_the_focus_is(qtbot: QtBot) -> None:
+def test_zoomable_chart_shows_keyboard_focus(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     chart = HistoryChart(window)
@@ -168,27 +168,27 @@ def test_a_key_shows_where_the_focus_is(qtbot: QtBot) -> None:
 # --- The arithmetic of zoom and pan.
 
 
-def test_zooming_keeps_the_place_under_the_pointer() -> None:
+def test_zoomed_limits_keep_the_point_under_the_pointer() -> None:
     low, high = zoomed((0, 10), 2, 0.5)
     assert (low, high) == (1, 6)
     assert (2 - low) / (high - low) == pytest.approx(0.2)
     assert zoomed((1, 6), 2, 2) == pytest.approx((0, 10))
 
 
-def test_a_logarithmic_axis_is_zoomed_by_factors() -> None:
+def test_zoomed_log_axis_uses_factors() -> None:
     assert zoomed((0.01, 100), 1, 0.5, is_log=True) == pytest.approx((0.1, 10))
     assert shifted((1, 100), 0.5, is_log=True) == pytest.approx((10, 1000))
-    assert kept_inside((0.001, 10), (0.01, 1000), is_log=True) == pytest.approx((0.01, 100))
+    assert clamped((0.001, 10), (0.01, 1000), is_log=True) == pytest.approx((0.01, 100))
 
 
-def test_moving_is_by_a_share_of_what_is_seen() -> None:
+def test_shifted_limits_move_by_a_share_of_the_view() -> None:
     assert shifted((2, 6), 0.25) == (3, 7)
 
 
-def test_what_is_seen_stays_inside_and_wide_enough() -> None:
+def test_clamped_limits_are_inside_and_wide_enough() -> None:
     home = (0.0, 100.0)
-    assert kept_inside((-10, 20), home) == (0, 30)
-    assert kept_inside((90, 120), home) == (70, 100)
-    assert kept_inside((-50, 300), home) is home
-    low, high = kept_inside((50, 50.000001), home)
-    assert high - low == pytest.approx(100 * LEAST_SHARE) and low < 50 < high
+    assert clamped((-10, 20), home) == (0, 30)
+    assert clamped((90, 120), home) == (70, 100)
+    assert clamped((-50, 300), home) is home
+    low, high = clamped((50, 50.000001), home)
+    assert high - low == pytest.approx(100 * MIN_SHARE) and low < 50 < high

@@ -46,7 +46,7 @@ def tick(window: ClassWindow, row: int, *, is_ticked: bool) -> None:
     window.list.item(row).setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
 
 
-def test_an_empty_window_says_what_it_is_for(window: ClassWindow) -> None:
+def test_empty_class_window_has_a_hint(window: ClassWindow) -> None:
     assert window.host.chart is None
     assert not window.save.isEnabled()
     assert not window.isModal()
@@ -56,9 +56,7 @@ def test_an_empty_window_says_what_it_is_for(window: ClassWindow) -> None:
         assert button.toolTip()
 
 
-def test_a_folder_becomes_a_list_a_chart_and_a_sentence(
-    window: ClassWindow, folder: Path, qtbot: QtBot
-) -> None:
+def test_class_window_reads_a_folder(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
     filled(window, folder, qtbot)
     names = [window.list.item(row).text() for row in range(window.list.count())]
     assert names == ["Ada", "Ben", "c"]
@@ -75,7 +73,7 @@ def test_a_folder_becomes_a_list_a_chart_and_a_sentence(
     assert window.list.count() == 3, "a file is listed once"
 
 
-def test_folders_that_are_dropped_one_after_the_other_are_all_read(
+def test_class_window_reads_folders_dropped_in_succession(
     window: ClassWindow, folder: Path, qtbot: QtBot
 ) -> None:
     for name in ("d", "e", "f"):
@@ -85,7 +83,7 @@ def test_folders_that_are_dropped_one_after_the_other_are_all_read(
     qtbot.waitUntil(lambda: window.pooled is not None and len(window.pooled.students) == 3, timeout=20_000)
 
 
-def test_ticks_decide_who_counts(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
+def test_class_window_pools_checked_students(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
     filled(window, folder, qtbot)
     tick(window, 0, is_ticked=False)
     qtbot.waitUntil(lambda: window.pooled is not None and window.pooled.n_cells == 6, timeout=5000)
@@ -97,20 +95,20 @@ def test_ticks_decide_who_counts(window: ClassWindow, folder: Path, qtbot: QtBot
     qtbot.waitUntil(lambda: window.pooled is not None, timeout=5000)
 
 
-def test_who_is_left_out_is_not_counted(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
+def test_class_window_counts_only_pooled_students(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
     project = project_of("Cem", (6, 7))
     (run,) = project.runs
     other = replace(run.results.experiment, data=replace(run.results.experiment.data, dataset="digits"))
     part = replace(run.parts[0], results=replace(run.results, experiment=other))
     definition = replace(run.definition, data=other.data)
-    digits = replace(run, definition=definition, parts=(part,), seal=())
+    digits = replace(run, definition=definition, parts=(part,), fingerprints=())
     write_project(replace(project, data=other.data, runs=(digits,)), folder / "d.dropoutlab")
     filled(window, folder, qtbot)
     assert "Cem is left out" in window.verdict.details.text()
     assert len(window.list.ticked()) == 3 and window.count.text() == "2 of 4 files counted"
 
 
-def test_delete_takes_files_out(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
+def test_class_window_delete_removes_files(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
     filled(window, folder, qtbot)
     window.list.setCurrentRow(0)
     qtbot.keyClick(window.list, Qt.Key.Key_Delete)
@@ -118,7 +116,7 @@ def test_delete_takes_files_out(window: ClassWindow, folder: Path, qtbot: QtBot)
     qtbot.waitUntil(lambda: window.pooled is not None and window.pooled.n_cells == 6, timeout=5000)
 
 
-def test_files_can_be_dropped(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
+def test_class_window_accepts_dropped_files(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(folder / "b.dropoutlab"))])
     window.dropEvent(
@@ -134,7 +132,7 @@ def test_files_can_be_dropped(window: ClassWindow, folder: Path, qtbot: QtBot) -
     assert window.list.item(0).text() == "Ben"
 
 
-def test_figure_and_numbers_are_saved_into_a_folder(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
+def test_class_window_saves_figure_and_numbers(window: ClassWindow, folder: Path, qtbot: QtBot) -> None:
     filled(window, folder, qtbot)
     out = folder / "out"
     window.save_to(out)
@@ -145,14 +143,16 @@ def test_figure_and_numbers_are_saved_into_a_folder(window: ClassWindow, folder:
     qtbot.waitUntil(lambda: "can't be written" in window.status.text(), timeout=20_000)
 
 
-def test_nothing_to_take_is_said(window: ClassWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_class_window_reports_folders_without_files(
+    window: ClassWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
     window.take([tmp_path])
     qtbot.waitUntil(lambda: "no report" in window.status.text(), timeout=20_000)
     window.take([tmp_path / "gone"])
     qtbot.waitUntil(lambda: "no file or folder" in window.status.text(), timeout=20_000)
 
 
-def test_scheme_and_scale_follow_the_theme(
+def test_class_window_follows_the_theme(
     window: ClassWindow, theme: Theme, folder: Path, qtbot: QtBot
 ) -> None:
     filled(window, folder, qtbot)

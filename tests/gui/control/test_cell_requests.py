@@ -31,7 +31,7 @@ def said(saver: ModelSaver) -> list[tuple[str, str]]:
     return said
 
 
-def test_it_trains_again_and_says_where_the_model_is(
+def test_model_saver_trains_again_and_reports_the_path(
     saver: ModelSaver, said: list, session: FakeSession, project_document: Document, tmp_path: Path
 ) -> None:
     experiment = project_document.project.experiment
@@ -43,19 +43,19 @@ def test_it_trains_again_and_says_where_the_model_is(
     assert said == [("Training this cell again to save it…", "busy")] and not saver.can_save
     saver.save(experiment, Cell(0.5, 1), path)
     assert said[-1][1] == "warn" and len(session.asked) == 1
-    session.say(ModelSaved(str(path)))
+    session.emit(ModelSaved(str(path)))
     assert said[-1] == (f"The model was saved as {path}.", "good") and saver.can_save
     saver.save(experiment, Cell(0.5, 1), path)
-    session.say(ModelSaved(str(path), "The disk is full."))
+    session.emit(ModelSaved(str(path), "The disk is full."))
     assert said[-1] == ("The disk is full.", "bad")
 
 
-def test_an_engine_that_ends_is_an_answer_and_a_run_keeps_it_busy(
+def test_model_saver_handles_engine_failure_and_running_trainings(
     saver: ModelSaver, said: list, session: FakeSession, project_document: Document, tmp_path: Path
 ) -> None:
     session.get_ready()
     saver.save(project_document.project.experiment, Cell(None, 0), tmp_path / "m.keras")
-    session.say(EngineStarting())
+    session.emit(EngineStarting())
     assert said[-1][1] == "bad" and "not saved" in said[-1][0]
     session.get_ready()
     saver._controller.start_sweep()
@@ -64,7 +64,7 @@ def test_an_engine_that_ends_is_an_answer_and_a_run_keeps_it_busy(
     assert saver.can_save
 
 
-def test_the_file_is_asked_for_with_a_name_that_says_the_cell(
+def test_model_saver_suggests_a_file_name_with_the_cell(
     qtbot: QtBot,
     saver: ModelSaver,
     session: FakeSession,
@@ -77,8 +77,8 @@ def test_the_file_is_asked_for_with_a_name_that_says_the_cell(
     qtbot.addWidget(parent)
     answers = ["", str(tmp_path / "mine"), str(tmp_path / "v1.2")]
 
-    def ask(*words: object) -> tuple[str, str]:
-        proposed.append(words[2])
+    def ask(*text: object) -> tuple[str, str]:
+        proposed.append(text[2])
         return answers.pop(0), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
@@ -88,6 +88,6 @@ def test_the_file_is_asked_for_with_a_name_that_says_the_cell(
     assert proposed == ["Dropout - a-b rate 0.5 seed 1.keras"] and session.asked == []
     saver.ask_and_save(experiment, Cell(None, 1), "x", parent)
     assert session.asked[-1][3] == str(tmp_path / "mine.keras") and proposed[-1] == "x seed 1.keras"
-    session.say(ModelSaved(""))
+    session.emit(ModelSaved(""))
     saver.ask_and_save(experiment, Cell(None, 1), "x", parent)
     assert session.asked[-1][3] == str(tmp_path / "v1.2.keras")

@@ -24,7 +24,7 @@ def saver(qtbot):
     yield CodeSaver(window)
 
 
-def test_copy(qtbot, saver, document):
+def test_code_saver_copy(qtbot, saver, document):
     with qtbot.waitSignal(saver.notice_raised) as said:
         saver.copy(document.project, CELL)
     assert said.args[2] == "good"
@@ -32,7 +32,7 @@ def test_copy(qtbot, saver, document):
 
 
 @pytest.mark.parametrize("name", ["a.py", "a"])
-def test_save_as_py(qtbot, saver, document, tmp_path, monkeypatch, name):
+def test_code_saver_save_as_py(qtbot, saver, document, tmp_path, monkeypatch, name):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
     with qtbot.waitSignal(saver.notice_raised) as said:
         saver.ask_script(document.project, CELL)
@@ -41,13 +41,13 @@ def test_save_as_py(qtbot, saver, document, tmp_path, monkeypatch, name):
     assert text == keras_script(document.project, CELL)
 
 
-def test_save_as_ipynb(qtbot, saver, document, tmp_path, monkeypatch):
+def test_code_saver_save_as_ipynb(qtbot, saver, document, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.ipynb"), ""))
     saver.ask_notebook(document.project, CELL)
     nbformat.validate(nbformat.read(tmp_path / "a.ipynb", nbformat.NO_CONVERT))
 
 
-def test_imported_weights_are_saved_beside_the_script(qtbot, saver, document, tmp_path, monkeypatch):
+def test_code_saver_saves_imported_weights_beside_the_script(qtbot, saver, document, tmp_path, monkeypatch):
     arrays = tuple(WeightArray(shape, bytes(4 * math.prod(shape))) for shape in ((4, 16), (16,)))
     layers = document.project.network.layers
     first = replace(layers[0], weights=LayerWeights(arrays))
@@ -60,7 +60,7 @@ def test_imported_weights_are_saved_beside_the_script(qtbot, saver, document, tm
     assert f'np.load("{weights.name}")' in (tmp_path / "a.py").read_text(encoding="utf-8")
 
 
-def test_a_file_that_cannot_be_written_is_said_cancel_is_not(qtbot, saver, document, tmp_path, monkeypatch):
+def test_code_saver_reports_write_errors_but_not_cancel(qtbot, saver, document, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "a.py"), ""))
     with qtbot.waitSignal(saver.notice_raised) as said:
         saver.ask_script(document.project, CELL)

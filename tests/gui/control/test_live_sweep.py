@@ -32,13 +32,13 @@ def swept_uid(document: Document) -> int:
     return next(layer.uid for layer in document.project.network.layers if layer.is_swept)
 
 
-def test_off_nothing_happens(qtbot: QtBot, live: LiveSweep, session: FakeSession) -> None:
+def test_live_sweep_off_does_nothing(qtbot: QtBot, live: LiveSweep, session: FakeSession) -> None:
     live._document.set_training(epochs=5)
     rest(qtbot)
     assert session.names() == [] and not live.is_on
 
 
-def test_on_it_sweeps_what_is_missing_and_then_rests(
+def test_live_sweep_on_trains_what_is_missing(
     qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
 ) -> None:
     live.set_on(True)
@@ -52,7 +52,7 @@ def test_on_it_sweeps_what_is_missing_and_then_rests(
     assert session.names() == ["start_run"]
 
 
-def test_only_edits_of_experiment_and_plan_count_and_many_are_one(
+def test_live_sweep_debounces_edits_of_experiment_and_plan(
     qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
 ) -> None:
     live.set_on(True)
@@ -77,7 +77,7 @@ def test_only_edits_of_experiment_and_plan_count_and_many_are_one(
     assert session.names() == ["start_run"] * 3
 
 
-def test_an_edit_stops_the_sweep_and_the_newest_project_follows_at_once(
+def test_live_sweep_restarts_after_an_edit(
     qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
 ) -> None:
     live.set_on(True)
@@ -85,11 +85,11 @@ def test_an_edit_stops_the_sweep_and_the_newest_project_follows_at_once(
     before = project_document.project.results
     project_document.set_training(epochs=5)
     wait_for(qtbot, session, "start_run", 2)
-    session.say(CellsFinished(session.run_id, (result(Cell(0.0, 0), 0.1),)))
+    session.emit(CellsFinished(session.run_id, (result(Cell(0.0, 0), 0.1),)))
     project_document.set_training(epochs=6)
     wait_for(qtbot, session, "stop_run", 1)
     project_document.set_training(epochs=7)
-    session.say(Stopped(session.run_id, 0.5))
+    session.emit(Stopped(session.run_id, 0.5))
     assert session.names().count("start_run") == 3
     assert session.asked[-1][1].training.epochs == 7
     assert project_document.project.results is before
@@ -100,7 +100,7 @@ def test_an_edit_stops_the_sweep_and_the_newest_project_follows_at_once(
     assert results is not None and results.experiment.training.epochs == 7
 
 
-def test_back_again_while_the_stop_is_on_its_way(
+def test_live_sweep_handles_an_undone_edit_while_stopping(
     qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
 ) -> None:
     project_document.set_training(epochs=5)
@@ -108,16 +108,16 @@ def test_back_again_while_the_stop_is_on_its_way(
     project_document.set_training(epochs=6)
     wait_for(qtbot, session, "stop_run", 1)
     project_document.set_training(epochs=5)
-    session.say(Stopped(session.run_id, 0.5))
+    session.emit(Stopped(session.run_id, 0.5))
     assert session.asked[-1][1].training.epochs == 5 and session.names().count("start_run") == 2
 
 
-def test_an_invalid_project_waits_in_silence(
+def test_live_sweep_waits_for_a_valid_project(
     qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
 ) -> None:
     said: list = []
-    live.notice_raised.connect(lambda *words: said.append(words))
-    live._controller.notice_raised.connect(lambda *words: said.append(words))
+    live.notice_raised.connect(lambda *text: said.append(text))
+    live._controller.notice_raised.connect(lambda *text: said.append(text))
     live.set_on(True)
     session.finish()
     output = project_document.project.network.layers[-1].uid
@@ -129,19 +129,19 @@ def test_an_invalid_project_waits_in_silence(
     wait_for(qtbot, session, "start_run", 2)
 
 
-def test_stop_holds_until_the_next_edit(
+def test_live_sweep_stop_lasts_until_the_next_edit(
     qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
 ) -> None:
     live.set_on(True)
     live._controller.stop()
-    session.say(Stopped(session.run_id, 0.5))
+    session.emit(Stopped(session.run_id, 0.5))
     rest(qtbot)
     assert session.names() == ["start_run", "stop_run"]
     project_document.set_training(epochs=5)
     wait_for(qtbot, session, "start_run", 2)
 
 
-def test_a_training_is_not_disturbed_but_followed(
+def test_live_sweep_waits_for_the_end_of_a_training(
     qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
 ) -> None:
     live.set_on(True)
@@ -155,20 +155,20 @@ def test_a_training_is_not_disturbed_but_followed(
 
 
 @pytest.mark.parametrize("end", [Failed(0, "It broke."), Lost(0, "It died.")])
-def test_a_failure_switches_it_off_and_says_so(
+def test_live_sweep_switches_off_after_a_failure(
     qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document, end: Failed | Lost
 ) -> None:
     said: list = []
-    live.notice_raised.connect(lambda *words: said.append(words[0]))
+    live.notice_raised.connect(lambda *text: said.append(text[0]))
     live.set_on(True)
-    session.say(type(end)(session.run_id, end.message))
+    session.emit(type(end)(session.run_id, end.message))
     assert not live.is_on and said == [f"{end.message} Live is off now."]
     project_document.set_training(epochs=5)
     rest(qtbot)
     assert session.names() == ["start_run"]
 
 
-def test_opening_a_project_sweeps_nothing(
+def test_live_sweep_ignores_opening_a_project(
     qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
 ) -> None:
     live.set_on(True)
@@ -179,7 +179,7 @@ def test_opening_a_project_sweeps_nothing(
     assert session.names() == ["start_run"]
 
 
-def test_undo_goes_back_to_the_results_of_then_and_redo_stays(
+def test_live_sweep_undo_shows_the_earlier_results(
     qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
 ) -> None:
     live.set_on(True)

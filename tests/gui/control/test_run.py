@@ -8,7 +8,7 @@ from gui.control import run
 from gui.control.run import RunClock, seconds_text
 
 
-def test_pauses_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_clock_excludes_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr(run.time, "monotonic", lambda: now[0])
     clock = RunClock()
@@ -19,8 +19,8 @@ def test_pauses_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     clock.hold()
     now[0] += 1000
     assert clock.seconds == 4
-    clock.go_on()
-    clock.go_on()
+    clock.resume()
+    clock.resume()
     now[0] += 1
     assert clock.seconds == 5
     clock.start()
@@ -28,5 +28,5 @@ def test_pauses_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(1.92, "1.9 s"), (42.4, "42 s"), (130, "2 min 10 s")])
-def test_durations_in_words(seconds: float, text: str) -> None:
+def test_seconds_text_formats_durations(seconds: float, text: str) -> None:
     assert seconds_text(seconds) == text

@@ -27,11 +27,11 @@ from tests.gui.fake_session import CPU, GPU, REASON, FakeSession, result
 def heard(signal) -> list:
     """What a signal says from now on."""
     said: list = []
-    signal.connect(lambda *words: said.append(words))
+    signal.connect(lambda *text: said.append(text))
     return said
 
 
-def test_a_sweep_is_watched_planned_kept_and_written(
+def test_run_controller_sweep_is_watched_planned_kept_and_written(
     controller: RunController, session: FakeSession, project_document: Document
 ) -> None:
     session.get_ready()
@@ -53,7 +53,7 @@ def test_a_sweep_is_watched_planned_kept_and_written(
     assert len((written / "cells.csv").read_text().splitlines()) == 5
 
 
-def test_training_once_is_not_watched_and_says_whether_it_is_whole(
+def test_run_controller_single_training_reports_whether_it_is_complete(
     controller: RunController, session: FakeSession, engine: EngineState
 ) -> None:
     session.get_ready()
@@ -64,59 +64,61 @@ def test_training_once_is_not_watched_and_says_whether_it_is_whole(
     session.finish()
     assert [is_whole for _, is_whole in ends] == [True]
     controller.start_train(3)
-    session.say(Stopped(session.run_id, 1.0, (result(Cell(None, 3)),)))
+    session.emit(Stopped(session.run_id, 1.0, (result(Cell(None, 3)),)))
     assert [is_whole for _, is_whole in ends] == [True, False]
     controller.start_train(3)
-    session.say(Stopped(session.run_id, 1.0))
+    session.emit(Stopped(session.run_id, 1.0))
     assert len(ends) == 2 and controller.state is RunState.IDLE
 
 
-def test_pause_and_go_on(controller: RunController, session: FakeSession) -> None:
+def test_run_controller_pause_and_resume(controller: RunController, session: FakeSession) -> None:
     session.get_ready()
     controller.pause()
-    controller.go_on()
+    controller.resume()
     assert session.names() == []
     controller.start_sweep()
     controller.pause()
     assert controller.state is RunState.PAUSING
     controller.pause()
-    controller.go_on()
-    session.say(RunPaused(session.run_id))
+    controller.resume()
+    session.emit(RunPaused(session.run_id))
     assert controller.state is RunState.PAUSED
-    controller.go_on()
+    controller.resume()
     assert controller.state is RunState.RUNNING
     controller.pause()
-    session.say(RunContinued(session.run_id))
+    session.emit(RunContinued(session.run_id))
     assert controller.state is RunState.PAUSING, "the answer to the first press is no answer to the second"
-    session.say(RunPaused(session.run_id), RunContinued(session.run_id))
+    session.emit(RunPaused(session.run_id), RunContinued(session.run_id))
     assert controller.state is RunState.RUNNING
     assert session.names() == ["start_run", "pause_run", "continue_run", "pause_run"]
 
 
 @pytest.mark.parametrize("is_pausing", [True, False])
-def test_stop_works_while_paused_or_pausing(
+def test_run_controller_stop_works_while_paused_or_pausing(
     controller: RunController, session: FakeSession, is_pausing: bool
 ) -> None:
     controller.start_sweep()
     controller.pause()
     if not is_pausing:
-        session.say(RunPaused(session.run_id))
+        session.emit(RunPaused(session.run_id))
     controller.stop()
     assert controller.state is RunState.STOPPING and session.asked[-1] == ("stop_run", session.run_id)
-    session.say(RunPaused(session.run_id))
+    session.emit(RunPaused(session.run_id))
     assert controller.state is RunState.STOPPING
-    session.say(Stopped(session.run_id, 1.0))
+    session.emit(Stopped(session.run_id, 1.0))
     assert controller.state is RunState.IDLE
 
 
-def test_a_run_that_ends_while_pausing_has_ended(controller: RunController, session: FakeSession) -> None:
+def test_run_controller_handles_a_run_that_ends_while_pausing(
+    controller: RunController, session: FakeSession
+) -> None:
     controller.start_sweep()
     controller.pause()
     session.finish()
     assert controller.state is RunState.IDLE
 
 
-def test_events_of_other_and_ended_runs_are_not_heard(
+def test_run_controller_ignores_events_of_other_and_ended_runs(
     controller: RunController, session: FakeSession, project_document: Document
 ) -> None:
     controller.start_sweep()
@@ -124,40 +126,40 @@ def test_events_of_other_and_ended_runs_are_not_heard(
     session.finish()
     kept = project_document.project.results
     late = (CellsFinished(first, (result(Cell(0.9, 9)),)), RunProgress(first, 1, 2), RunPaused(first))
-    session.say(*late, Finished(first, 1.0))
+    session.emit(*late, Finished(first, 1.0))
     assert controller.state is RunState.IDLE and project_document.project.results is kept
     controller.start_sweep()
-    session.say(Finished(first, 1.0))
+    session.emit(Finished(first, 1.0))
     assert controller.is_running
 
 
-def test_a_dropped_live_sweep_leaves_nothing_but_a_manual_one_does(
+def test_run_controller_dropped_live_sweep_keeps_no_run(
     controller: RunController, session: FakeSession, project_document: Document
 ) -> None:
     for is_live in (True, False):
         controller.start_sweep(is_live=is_live)
-        session.say(CellsFinished(session.run_id, (result(Cell(0.0, 0)),)))
+        session.emit(CellsFinished(session.run_id, (result(Cell(0.0, 0)),)))
         project_document.set_training(epochs=7 + is_live)
         controller.cancel()
-        session.say(Stopped(session.run_id, 1.0))
+        session.emit(Stopped(session.run_id, 1.0))
         assert (project_document.project.results is None) == is_live
 
 
-def test_cells_of_the_experiment_as_it_stands_survive_a_drop(
+def test_run_controller_keeps_cells_of_the_current_experiment(
     controller: RunController, session: FakeSession, project_document: Document
 ) -> None:
     controller.start_sweep(is_live=True)
-    session.say(CellsFinished(session.run_id, (result(Cell(0.0, 0)),)))
+    session.emit(CellsFinished(session.run_id, (result(Cell(0.0, 0)),)))
     project_document.set_sweep(seeds=(0, 1, 2))
     controller.cancel()
-    session.say(Stopped(session.run_id, 1.0))
+    session.emit(Stopped(session.run_id, 1.0))
     assert Cell(0.0, 0) not in controller.missing_cells() and len(controller.missing_cells()) == 5
 
 
-def test_failures_are_said(controller: RunController, session: FakeSession) -> None:
+def test_run_controller_reports_failures(controller: RunController, session: FakeSession) -> None:
     said = heard(controller.notice_raised)
     controller.start_sweep()
-    session.say(Failed(session.run_id, "It broke.", "details"))
+    session.emit(Failed(session.run_id, "It broke.", "details"))
     controller.start_sweep()
-    session.say(Lost(session.run_id, "Ended by force.", was_forced=True))
+    session.emit(Lost(session.run_id, "Ended by force.", was_forced=True))
     assert said == [("It broke.", "details", "bad"), ("Ended by force.", "", "warn")]

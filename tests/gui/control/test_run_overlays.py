@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from gui.control.run_overlays import MOST_EARLIER, RunOverlays
+from gui.control.run_overlays import MAX_EARLIER, RunOverlays
 from gui.document.document import Document
 from tests.engine.analysis.sample_runs import sweep_run, train_run
 
@@ -16,9 +16,7 @@ def overlays(project_document: Document) -> RunOverlays:
     return RunOverlays(project_document)
 
 
-def test_only_sweeps_that_can_be_compared_lie_over_the_curve(
-    overlays: RunOverlays, project_document: Document
-) -> None:
+def test_run_overlays_allow_comparable_sweeps_only(overlays: RunOverlays, project_document: Document) -> None:
     mine = replace(sweep_run(0), uid="mine", definition=project_document.project.definition)
     other = replace(
         mine,
@@ -40,11 +38,11 @@ def test_only_sweeps_that_can_be_compared_lie_over_the_curve(
     assert [run.uid for run in overlays.sweeps(project)] == ["other"] and len(heard) == 1
 
 
-def test_the_last_trainings_lie_behind_until_some_are_chosen(
+def test_run_overlays_default_to_the_last_trainings(
     overlays: RunOverlays, project_document: Document
 ) -> None:
     definition = project_document.project.definition
-    for number in range(MOST_EARLIER + 2):
+    for number in range(MAX_EARLIER + 2):
         run = replace(train_run(number), uid=str(number), name=f"T{number}", definition=definition)
         project_document.put_run(replace(run, colour="green" if number == 0 else ""))
     project = project_document.project

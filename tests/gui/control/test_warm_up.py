@@ -29,7 +29,7 @@ def count(session: FakeSession) -> int:
     return session.names().count("warm_up")
 
 
-def test_once_for_each_architecture_device_and_process(
+def test_warm_up_once_per_architecture_device_and_process(
     qtbot: QtBot, warm_up: WarmUp, session: FakeSession, project_document: Document, engine: EngineState
 ) -> None:
     project_document.set_training(optimizer="sgd")
@@ -52,7 +52,7 @@ def test_once_for_each_architecture_device_and_process(
     qtbot.waitUntil(lambda: count(session) == 4, timeout=3000)
 
 
-def test_not_for_an_invalid_project_nor_beside_a_run(
+def test_warm_up_skips_invalid_projects_and_running_trainings(
     qtbot: QtBot, warm_up: WarmUp, session: FakeSession, project_document: Document, controller: RunController
 ) -> None:
     output = project_document.project.network.layers[-1].uid

@@ -39,7 +39,7 @@ def uid_at(document: Document, index: int) -> int:
     return document.project.network.layers[index].uid
 
 
-def test_an_edit_is_undone_and_redone_with_its_selection(document: Document) -> None:
+def test_undo_and_redo_restore_the_selection(document: Document) -> None:
     first = document.project
     document.select(uid_at(document, 0))
     added = LayerSpec.of("flatten")
@@ -95,7 +95,7 @@ def test_typing_back_to_the_start_leaves_no_step(document: Document) -> None:
     assert not document.is_modified
 
 
-def test_modified_is_the_clean_state(document: Document, tmp_path: Path, qtbot: QtBot) -> None:
+def test_document_is_modified_unless_clean(document: Document, tmp_path: Path, qtbot: QtBot) -> None:
     assert not document.is_modified
     with qtbot.waitSignal(document.modified_changed) as signal:
         document.set_training(epochs=3)
@@ -124,7 +124,7 @@ def test_moving_equal_layers_is_a_step(document: Document) -> None:
     assert document.undo_stack.undoText() == "Move Dense"
 
 
-def test_load_forgets_the_history(document: Document, tmp_path: Path) -> None:
+def test_document_load_clears_the_undo_stack(document: Document, tmp_path: Path) -> None:
     document.set_training(epochs=3)
     document.select(uid_at(document, 0))
     document.load(Project(name="New"), tmp_path / "new.dropout")
@@ -151,7 +151,7 @@ def test_move_stops_at_the_ends_and_takes_a_target(document: Document) -> None:
     assert kinds(document) == ["dense", "dense", "dropout"]
 
 
-def test_another_task_keeps_the_network_and_offers_fixes(document: Document) -> None:
+def test_changing_the_task_keeps_the_network_and_offers_fixes(document: Document) -> None:
     network = document.project.network
     document.set_data(dataset="boston_housing")
     assert document.project.network == network
@@ -165,7 +165,7 @@ def test_another_task_keeps_the_network_and_offers_fixes(document: Document) -> 
     assert document.undo_stack.undoText() == "Set the output to 1"
 
 
-def test_wrong_data_are_refused_and_change_nothing(document: Document) -> None:
+def test_document_refuses_invalid_data(document: Document) -> None:
     before = document.project
     with pytest.raises(InputError):
         document.set_data(exclude_columns=("no such column",))
@@ -174,7 +174,7 @@ def test_wrong_data_are_refused_and_change_nothing(document: Document) -> None:
     assert document.project is before
 
 
-def test_the_check_is_made_once_per_project(document: Document) -> None:
+def test_document_caches_the_network_check(document: Document) -> None:
     assert document.check is document.check
     before = document.check
     document.set_notes("hello")
@@ -190,7 +190,7 @@ def swept(document: Document, uid: str = "a", **said: Any) -> RunRecord:
     return RunRecord(uid, SWEEP, uid, "2026-11-24T12:00:00", definition, (RunPart("", results),), **said)
 
 
-def test_a_run_is_no_step_and_makes_the_project_modified(document: Document, tmp_path: Path) -> None:
+def test_adding_a_run_is_no_undo_step_and_modifies_the_project(document: Document, tmp_path: Path) -> None:
     document.set_sweep(seeds=(0, 1))
     document.mark_saved(tmp_path / "a.dropoutlab")
     run = swept(document)
@@ -201,7 +201,7 @@ def test_a_run_is_no_step_and_makes_the_project_modified(document: Document, tmp
     assert [one.seconds for one in document.project.runs] == [2.0]
 
 
-def test_undo_keeps_runs_and_shows_the_one_of_the_network_as_it_is(document: Document) -> None:
+def test_undo_keeps_runs_and_shows_the_one_of_the_current_network(document: Document) -> None:
     first = swept(document)
     document.put_run(first)
     document.set_training(epochs=5)
@@ -216,7 +216,7 @@ def test_undo_keeps_runs_and_shows_the_one_of_the_network_as_it_is(document: Doc
     assert document.project.runs == (first, second) and document.project.sweep_run == second
 
 
-def test_what_is_said_of_a_run_can_be_undone_and_its_cells_stay(document: Document) -> None:
+def test_run_edits_can_be_undone_and_keep_the_cells(document: Document) -> None:
     run = swept(document)
     document.put_run(run)
     document.change_run("a", "Rename run", name="wi")
@@ -227,7 +227,7 @@ def test_what_is_said_of_a_run_can_be_undone_and_its_cells_stay(document: Docume
     assert document.project.runs == (replace(run, seconds=9.0),)
 
 
-def test_deleted_runs_come_back_beside_those_trained_since(document: Document) -> None:
+def test_undo_of_deleted_runs_keeps_later_runs(document: Document) -> None:
     document.put_run(swept(document, "a"))
     document.put_run(swept(document, "b"))
     document.remove_runs({"a"})
@@ -240,32 +240,32 @@ def test_deleted_runs_come_back_beside_those_trained_since(document: Document) -
 
 
 @settings(max_examples=200, deadline=None)
-@given(acts=st.lists(st.sampled_from(("put", "delete", "rename", "edit", "undo", "redo")), max_size=40))
-def test_any_acts_on_runs_lose_no_run_but_those_deleted(acts: list[str]) -> None:
+@given(actions=st.lists(st.sampled_from(("put", "delete", "rename", "edit", "undo", "redo")), max_size=40))
+def test_random_run_edits_lose_only_deleted_runs(actions: list[str]) -> None:
     document = Document(Project(data=DataSpec("iris")))
     stack = document.undo_stack
     made: list[str] = []
     steps: list[tuple[str, str, str]] = []
-    for number, act in enumerate(acts):
+    for number, action in enumerate(actions):
         uids = [run.uid for run in document.project.runs]
-        if act == "put":
+        if action == "put":
             made.append(f"run {number}")
             document.put_run(swept(document, made[-1]))
-        elif act in ("undo", "redo"):
-            stack.undo() if act == "undo" else stack.redo()
-        elif act == "edit" or uids:
+        elif action in ("undo", "redo"):
+            stack.undo() if action == "undo" else stack.redo()
+        elif action == "edit" or uids:
             uid = uids[number % len(uids)] if uids else ""
-            steps[stack.index() :] = [(act, uid, f"name {number}")]
-            if act == "edit":
+            steps[stack.index() :] = [(action, uid, f"name {number}")]
+            if action == "edit":
                 document.edit("Rename", replace(document.project, name=f"name {number}"))
-            elif act == "delete":
+            elif action == "delete":
                 document.remove_runs({uid})
             else:
                 document.change_run(uid, "Rename run", name=f"name {number}")
                 document.select(None)
         done = steps[: stack.index()]
-        deleted = {uid for act, uid, _ in done if act == "delete"}
-        names = {uid: name for act, uid, name in done if act == "rename"}
+        deleted = {uid for action, uid, _ in done if action == "delete"}
+        names = {uid: name for action, uid, name in done if action == "rename"}
         assert {run.uid for run in document.project.runs} == set(made) - deleted
         assert {run.name for run in document.project.runs} == {names.get(u, u) for u in set(made) - deleted}
 
@@ -283,7 +283,7 @@ def test_a_run_restores_what_it_trained_in_one_step(document: Document) -> None:
         document.restore_run("nobody")
 
 
-def test_project_comes_before_selection(document: Document) -> None:
+def test_project_changed_is_emitted_before_selection_changed(document: Document) -> None:
     order: list[str] = []
     document.project_changed.connect(lambda _: order.append("project"))
     document.selection_changed.connect(lambda _: order.append("selection"))
@@ -292,7 +292,7 @@ def test_project_comes_before_selection(document: Document) -> None:
     assert order == ["project", "selection", "project"]
 
 
-def test_a_problem_is_the_first_sentence_that_keeps_it_from_training(document: Document) -> None:
+def test_document_problem_is_the_first_error(document: Document) -> None:
     assert document.problem(is_sweep=True) == ""
     document.set_swept(uid_at(document, 1), False)
     assert document.problem(is_sweep=False) == "" and "swept" in document.problem(is_sweep=True)
@@ -300,7 +300,7 @@ def test_a_problem_is_the_first_sentence_that_keeps_it_from_training(document: D
     assert document.problem(is_sweep=False)
 
 
-def test_several_layers_are_one_step_and_come_back_selected(document: Document) -> None:
+def test_edits_of_several_layers_are_one_step_and_restore_the_selection(document: Document) -> None:
     uids = [layer.uid for layer in document.project.network.layers]
     document.select_many(uids[:2], current=uids[0])
     assert document.selected_uids == tuple(uids[:2]) and document.selected_uid == uids[0]
@@ -310,7 +310,7 @@ def test_several_layers_are_one_step_and_come_back_selected(document: Document) 
     assert document.selected_uids == tuple(uids[:2]) and document.selected_uid == uids[0]
 
 
-def test_a_change_among_several_selected_is_told(document: Document, qtbot: QtBot) -> None:
+def test_selection_changed_is_emitted_for_changes_among_several(document: Document, qtbot: QtBot) -> None:
     uids = [layer.uid for layer in document.project.network.layers]
     document.select_many(uids)
     with qtbot.waitSignal(document.selection_changed) as signal:
@@ -320,9 +320,9 @@ def test_a_change_among_several_selected_is_told(document: Document, qtbot: QtBo
         document.select_many([*uids[1:], 12345678])
 
 
-def test_every_edit_of_layers_has_its_name(document: Document) -> None:
+def test_layer_edits_have_undo_texts(document: Document) -> None:
     first, dropout, last = (layer.uid for layer in document.project.network.layers)
-    acts = {
+    actions = {
         "Add 2 layers": lambda: document.insert_layers(0, (LayerSpec.of("flatten"), LayerSpec.of("relu"))),
         "Move Dropout": lambda: document.move_layers((dropout,), 0),
         "Duplicate 2 layers": lambda: document.duplicate_layers((first, last)),
@@ -333,8 +333,8 @@ def test_every_edit_of_layers_has_its_name(document: Document) -> None:
         "Sweep Dropout": lambda: document.set_swept(dropout, True, "rate"),
         "Use LeNet": lambda: document.set_network("Use LeNet", NetworkSpec((LayerSpec.of("flatten"),))),
     }
-    for number, (text, act) in enumerate(acts.items(), 1):
-        act()
+    for number, (text, action) in enumerate(actions.items(), 1):
+        action()
         assert (document.undo_stack.undoText(), document.undo_stack.count()) == (text, number)
     for _ in range(4):
         document.undo_stack.undo()

@@ -41,13 +41,13 @@ def test_layers_move_together_into_a_gap(
     assert units(layer_edits.moved(network, uids(network, *places), gap)) == expected
 
 
-def test_a_step_up_or_down_ends_at_the_ends(network: NetworkSpec) -> None:
+def test_gap_beside_stops_at_the_ends(network: NetworkSpec) -> None:
     beside = layer_edits.gap_beside
     assert beside(network, uids(network, 1, 2), -1) == 0 and beside(network, uids(network, 1, 2), 1) == 4
     assert beside(network, uids(network, 0), -1) == 0 and beside(network, uids(network, 4), 1) == 5
 
 
-def test_the_neighbour_is_the_one_below_else_above(network: NetworkSpec) -> None:
+def test_neighbour_is_the_layer_below_or_else_above(network: NetworkSpec) -> None:
     first, *_, last = network.layers
     assert layer_edits.neighbour(network, uids(network, 1, 2)) == network.layers[3].uid
     assert layer_edits.neighbour(network, uids(network, 3, 4)) == network.layers[2].uid
@@ -55,7 +55,7 @@ def test_the_neighbour_is_the_one_below_else_above(network: NetworkSpec) -> None
     assert layer_edits.neighbour(network, uids(network, 0, 1, 2, 3, 4)) is None
 
 
-def test_something_new_goes_behind_the_selection_else_before_the_last_layer(network: NetworkSpec) -> None:
+def test_gap_after_is_after_the_selection_or_before_the_last_layer(network: NetworkSpec) -> None:
     assert layer_edits.gap_after(network, uids(network, 0, 2)) == 3
     assert layer_edits.gap_after(network, ()) == 4
     assert layer_edits.gap_after(NetworkSpec(()), ()) == 0

@@ -28,12 +28,10 @@ class Filled:
     def __init__(self, document, window):
         self.said: list[tuple[str, ...]] = []
         self.menu = QMenu(window)
-        fill_preset_menu(self.menu, document, lambda *words: self.said.append(words), window)
+        fill_preset_menu(self.menu, document, lambda *text: self.said.append(text), window)
 
-    def action(self, words):
-        return next(
-            action for action in self.menu.actions() if action.text().split("\t")[0].startswith(words)
-        )
+    def action(self, text):
+        return next(action for action in self.menu.actions() if action.text().split("\t")[0].startswith(text))
 
 
 @pytest.fixture
@@ -41,7 +39,7 @@ def filled(project_document, window):
     return Filled(project_document, window)
 
 
-def test_all_presets_are_there_with_a_sentence(filled):
+def test_preset_menu_lists_all_presets_with_tips(filled):
     for preset in bundled_presets():
         action = filled.action(preset.title)
         if preset.needs_images:  # the data are Iris
@@ -61,8 +59,8 @@ def test_a_preset_is_one_step_and_fits_the_data(filled, project_document):
     assert len(project_document.project.network.layers) == 5
     assert project_document.selected_uids == ()
     assert project_document.undo_stack.undoText() == "Preset MLP 128-128"
-    words = filled.action("MLP 128-128").text().split("\t")[1]
-    assert words == f"{project_document.check.parameters:,} parameters"
+    text = filled.action("MLP 128-128").text().split("\t")[1]
+    assert text == f"{project_document.check.parameters:,} parameters"
     project_document.undo_stack.undo()
     assert project_document.project == before
 
@@ -110,7 +108,7 @@ def test_a_title_that_cannot_be_kept_is_said_in_the_dialog(qtbot, project_docume
     assert "can't be made" in dialog.problem.text()
 
 
-def test_broken_files_are_named(project_document, window, folder):
+def test_preset_menu_names_broken_files(project_document, window, folder):
     save_preset("Good", project_document.project.network)
     (folder / "preset-bad.json").write_text("{", encoding="utf-8")
     filled = Filled(project_document, window)
@@ -120,12 +118,12 @@ def test_broken_files_are_named(project_document, window, folder):
     assert filled.action("Good").isEnabled()
 
 
-def test_an_empty_network_cannot_be_saved(project_document, window):
+def test_preset_menu_cannot_save_an_empty_network(project_document, window):
     project_document.remove_layers([layer.uid for layer in project_document.project.network.layers])
     assert not Filled(project_document, window).action("Save as my preset").isEnabled()
 
 
-def test_the_button_fills_its_menu_each_time(qtbot, project_document):
+def test_preset_button_refills_its_menu(qtbot, project_document):
     button = PresetButton(project_document)
     qtbot.addWidget(button)
     for _ in range(2):

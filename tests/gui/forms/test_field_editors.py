@@ -46,7 +46,7 @@ def test_every_field_of_the_app_has_an_editor(qtbot: QtBot) -> None:
         assert editor.control.toolTip() == field.help
 
 
-def test_setting_values_is_not_editing(qtbot: QtBot, theme: Theme) -> None:
+def test_field_editor_set_value_emits_no_edit(qtbot: QtBot, theme: Theme) -> None:
     form, edited = conv_form(qtbot, theme)
     form.set_values({"filters": 8, "kernel_size": (5, 5), "activation": "tanh", "use_bias": False})
     assert edited == []
@@ -55,7 +55,7 @@ def test_setting_values_is_not_editing(qtbot: QtBot, theme: Theme) -> None:
     assert isinstance(choice, ChoiceEditor) and choice.box.currentText() == "tanh"
 
 
-def test_typing_sizes_is_validated_with_a_sentence(qtbot: QtBot, theme: Theme) -> None:
+def test_sizes_editor_validates_typed_text(qtbot: QtBot, theme: Theme) -> None:
     form, edited = conv_form(qtbot, theme)
     editor = form.editors["kernel_size"]
     assert isinstance(editor, TextEditor)
@@ -74,7 +74,7 @@ def test_typing_sizes_is_validated_with_a_sentence(qtbot: QtBot, theme: Theme) -
     assert form.problem("kernel_size").endswith("not 5 × 7q.")
 
 
-def test_numbers_choices_and_boxes_report_edits(qtbot: QtBot, theme: Theme) -> None:
+def test_field_editors_emit_edits(qtbot: QtBot, theme: Theme) -> None:
     form, edited = conv_form(qtbot, theme)
     filters, padding, bias = (form.editors[name] for name in ("filters", "padding", "use_bias"))
     assert isinstance(filters, IntEditor) and isinstance(bias, BoolEditor)
@@ -87,7 +87,7 @@ def test_numbers_choices_and_boxes_report_edits(qtbot: QtBot, theme: Theme) -> N
     assert edited == [("filters", 17), ("padding", "same"), ("use_bias", False)]
 
 
-def test_a_rate_has_no_needless_zeros_and_stays_below_one(qtbot: QtBot) -> None:
+def test_rate_editor_trims_zeros_and_stays_below_one(qtbot: QtBot) -> None:
     editor = make_editor(LAYER_KINDS["dropout"].field("rate"))
     qtbot.addWidget(editor)
     assert isinstance(editor, FloatEditor)
@@ -100,7 +100,7 @@ def test_a_rate_has_no_needless_zeros_and_stays_below_one(qtbot: QtBot) -> None:
     assert isinstance(small, FloatEditor) and small.box.text() == "0.00005"
 
 
-def test_names_are_check_boxes_where_there_are_choices(qtbot: QtBot) -> None:
+def test_names_editor_uses_check_boxes_for_choices(qtbot: QtBot) -> None:
     field = NamesField(name="streams", label="Streams", default=(), help="Which.", choices=("a", "b", "c"))
     editor = make_editor(field)
     qtbot.addWidget(editor)
@@ -116,7 +116,7 @@ def test_names_are_check_boxes_where_there_are_choices(qtbot: QtBot) -> None:
     assert list(editor.boxes) == ["x"]
 
 
-def test_choices_can_depend_on_something_else(qtbot: QtBot, theme: Theme) -> None:
+def test_choice_editor_choices_can_change(qtbot: QtBot, theme: Theme) -> None:
     form = FieldForm(TRAINING_FIELDS, {}, theme)
     qtbot.addWidget(form)
     form.set_values({"loss": "huber"})
@@ -126,7 +126,7 @@ def test_choices_can_depend_on_something_else(qtbot: QtBot, theme: Theme) -> Non
     assert editor.box.count() == 2 and editor.box.currentData() == "huber"
 
 
-def test_a_form_leaves_undo_to_the_document(qtbot: QtBot, theme: Theme) -> None:
+def test_field_form_forwards_undo_to_the_document(qtbot: QtBot, theme: Theme) -> None:
     form, _ = conv_form(qtbot, theme)
     editor = form.editors["kernel_size"]
     assert isinstance(editor, TextEditor)
@@ -148,9 +148,7 @@ def test_a_size_beyond_all_numbers_gets_a_sentence(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(("rate", "position"), [(-1e300, 0), (1e300, 19), (float("nan"), 0), (0.31, 6)])
-def test_the_slider_of_a_rate_stands_at_the_nearest_end(
-    qtbot: QtBot, theme: Theme, rate: float, position: int
-) -> None:
+def test_rate_slider_is_clamped_to_its_range(qtbot: QtBot, theme: Theme, rate: float, position: int) -> None:
     editor = RateEditor(theme)
     qtbot.addWidget(editor)
     editor.set_value(rate)

@@ -34,7 +34,7 @@ def shown(form: FieldForm, names: list[str]) -> set[bool]:
     return {form.editors[name].isVisible() for name in names}
 
 
-def test_rare_fields_are_folded_and_the_keyboard_opens_them(qtbot: QtBot, form: FieldForm) -> None:
+def test_field_form_folds_rare_fields_and_opens_by_keyboard(qtbot: QtBot, form: FieldForm) -> None:
     assert RARE and shown(form, USUAL) == {True} and shown(form, RARE) == {False}
     assert form.more.text() == "More" and form.more.accessibleName() and form.more.toolTip()
     form.more.setFocus()
@@ -46,9 +46,7 @@ def test_rare_fields_are_folded_and_the_keyboard_opens_them(qtbot: QtBot, form: 
     assert shown(form, RARE) == {False}
 
 
-def test_tab_goes_from_the_last_usual_field_to_more_to_the_first_rare_one(
-    qtbot: QtBot, form: FieldForm
-) -> None:
+def test_field_form_tab_order_includes_the_more_button(qtbot: QtBot, form: FieldForm) -> None:
     form.more.setChecked(True)
     form.editors[USUAL[-1]].control.setFocus()
     for expected in (form.more, form.editors[RARE[0]].control):
@@ -56,7 +54,7 @@ def test_tab_goes_from_the_last_usual_field_to_more_to_the_first_rare_one(
         assert expected.hasFocus()
 
 
-def test_an_unusual_value_opens_it_but_what_the_user_folds_stays_folded(form: FieldForm) -> None:
+def test_field_form_opens_for_an_unusual_value_unless_folded_by_the_user(form: FieldForm) -> None:
     form.set_values(values(momentum=0.9))
     assert shown(form, RARE) == {True}
     form.more.click()
@@ -68,9 +66,7 @@ def test_an_unusual_value_opens_it_but_what_the_user_folds_stays_folded(form: Fi
     assert shown(form, RARE) == {True}
 
 
-def test_a_form_starts_open_for_an_unusual_value_and_without_more_where_nothing_is_rare(
-    qtbot: QtBot, theme: Theme
-) -> None:
+def test_field_form_initial_state_with_unusual_values_or_no_rare_fields(qtbot: QtBot, theme: Theme) -> None:
     form = FieldForm(TRAINING_FIELDS, values(nesterov=True), theme)
     qtbot.addWidget(form)
     assert form.more.isChecked()
@@ -80,7 +76,7 @@ def test_a_form_starts_open_for_an_unusual_value_and_without_more_where_nothing_
     assert not plain.more.isVisible()
 
 
-def test_a_problem_of_a_folded_field_can_be_seen(form: FieldForm) -> None:
+def test_field_form_unfolds_for_a_problem(form: FieldForm) -> None:
     form.show_problem("momentum", "")
     assert not form.more.isChecked()
     form.show_problem("momentum", "momentum must be smaller.")

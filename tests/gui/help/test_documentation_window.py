@@ -27,7 +27,7 @@ def documentation(qtbot: QtBot, theme: Theme) -> DocumentationWindow:
     return made
 
 
-def test_all_pages_are_in_the_list(documentation: DocumentationWindow) -> None:
+def test_documentation_lists_all_pages(documentation: DocumentationWindow) -> None:
     assert documentation.pages.count() == len(PAGES)
     for row in range(len(PAGES)):
         documentation.pages.setCurrentRow(row)
@@ -36,17 +36,17 @@ def test_all_pages_are_in_the_list(documentation: DocumentationWindow) -> None:
         assert documentation.text.document().rootFrame().frameFormat().margin() == MARGIN
 
 
-def test_a_link_turns_the_page(documentation: DocumentationWindow) -> None:
+def test_documentation_link_opens_a_page(documentation: DocumentationWindow) -> None:
     documentation.text.anchorClicked.emit(QUrl("checking.md"))
     assert documentation.page == "checking.md" and documentation.status.text() == ""
 
 
-def test_a_link_to_a_heading_scrolls(documentation: DocumentationWindow) -> None:
+def test_documentation_link_to_a_heading_scrolls(documentation: DocumentationWindow) -> None:
     documentation.text.anchorClicked.emit(QUrl("#code-in-code-out"))
     assert documentation.page == "networks.md" and documentation.text.verticalScrollBar().value() > 0
 
 
-def test_a_link_out_is_said_and_not_followed(documentation: DocumentationWindow) -> None:
+def test_documentation_does_not_follow_external_links(documentation: DocumentationWindow) -> None:
     before = documentation.text.toPlainText()
     for address in ("https://example.org/x", "file:///etc/passwd", "../engine/paths.py", "performance.md"):
         documentation.text.anchorClicked.emit(QUrl(address))
@@ -54,7 +54,7 @@ def test_a_link_out_is_said_and_not_followed(documentation: DocumentationWindow)
     assert documentation.text.toPlainText() == before
 
 
-def test_words_are_found_one_place_after_the_other_and_from_the_top_again(
+def test_documentation_search_steps_through_matches_and_wraps(
     qtbot: QtBot, documentation: DocumentationWindow
 ) -> None:
     qtbot.keyClick(documentation, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
@@ -70,7 +70,7 @@ def test_words_are_found_one_place_after_the_other_and_from_the_top_again(
     assert documentation.status.text() == "“kerasxyzzy” is not on this page."
 
 
-def test_it_fits_a_small_screen_and_follows_the_theme(
+def test_documentation_window_fits_a_small_screen_and_follows_the_theme(
     documentation: DocumentationWindow, theme: Theme
 ) -> None:
     assert nameless(documentation) == []
@@ -87,14 +87,14 @@ LINK = re.compile(r'href="([^"]+)"')
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_shown_without_signs_of_markdown_and_without_pictures(name: str) -> None:
+def test_documentation_renders_markdown_without_pictures(name: str) -> None:
     page = html(name, tokens("light"), 1.0, "Mono")
     assert title(name) and "`" not in title(name)
     assert "<h1>" in page and "<img" not in page and "![" not in page and "\n## " not in page
     assert page.count("<h2>") == len(re.findall(r"^## ", (FOLDER / name).read_text("utf-8"), re.MULTILINE))
 
 
-def test_links_between_pages_lead_to_pages_and_headings_that_there_are() -> None:
+def test_documentation_links_are_valid() -> None:
     n_links = 0
     for name in PAGES:
         for link in LINK.findall(html(name, tokens("light"), 1.0, "Mono")):
@@ -105,31 +105,31 @@ def test_links_between_pages_lead_to_pages_and_headings_that_there_are() -> None
     assert n_links
 
 
-def test_sizes_follow_the_scale_and_colours_the_scheme() -> None:
+def test_documentation_follows_scale_and_scheme() -> None:
     light, dark = html("runs.md", tokens("light"), 1.0, "M"), html("runs.md", tokens("dark"), 2.0, "M")
     assert "font-size: 14px" in light and "font-size: 28px" in dark
     assert tokens("light").text in light and tokens("dark").text in dark
 
 
-def test_code_has_no_line_after_its_last_and_breaks_where_the_window_is_narrow() -> None:
+def test_documentation_code_blocks_wrap_without_a_trailing_line() -> None:
     page = html("checking.md", tokens("light"), 1.0, "Mono")
     assert page.count("</code></pre>") >= 1 and "\n</code></pre>" not in page and "pre-wrap" in page
     assert "python main.py check" in page
 
 
-def test_a_package_is_called_by_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_documentation_shows_the_packaged_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(version, "this_build", lambda: Build("1.0", "2026-01-01", "", "cpu"))
     page = html("checking.md", tokens("light"), 1.0, "Mono")
     assert "python main.py" not in page and re.search(r"dropout-lab(-console)? check", page)
 
 
-def test_a_table_without_names_of_columns_has_no_empty_row() -> None:
+def test_documentation_table_without_a_header_has_no_empty_row() -> None:
     pages = [html(name, tokens("light"), 1.0, "Mono") for name in PAGES]
     assert not any(re.search(r"<tr>(\s*<th>\s*</th>)+\s*</tr>", page) for page in pages)
     assert any("<thead>" in page for page in pages)
 
 
-def test_a_headings_anchor_is_the_one_that_links_use() -> None:
+def test_documentation_heading_anchors_match_links() -> None:
     assert anchor("Code in, <code>code</code> out") == "code-in-code-out"
 
 

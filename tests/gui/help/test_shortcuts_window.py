@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.help.shortcuts_window import Key, ShortcutsWindow, groups
-from gui.stack_editor.acts import ACTS
+from gui.stack_editor.actions import ACTIONS
 from gui.theme.theme import Theme
 from gui.widgets.tabs import Tabs
 from tests.gui.test_names import nameless
@@ -26,12 +26,12 @@ def window_with_keys(qtbot: QtBot) -> QWidget:
     column.addWidget(button)
     column.addWidget(QPushButton("&Letter"))
     column.addWidget(Tabs((("Curve", "A curve"), ("Table", "A table"))))
-    for key, words in (("Left", "Another one"), ("Right", "Another one"), ("Up", "")):
-        QShortcut(key, window).setWhatsThis(words)
+    for key, labels in (("Left", "Another one"), ("Right", "Another one"), ("Up", "")):
+        QShortcut(key, window).setWhatsThis(labels)
     return window
 
 
-def test_keys_come_from_actions_buttons_shortcuts_and_tabs(qtbot: QtBot) -> None:
+def test_shortcuts_are_collected_from_actions_buttons_shortcuts_and_tabs(qtbot: QtBot) -> None:
     everywhere, pages, stack = groups(window_with_keys(qtbot))
     assert everywhere == ("Everywhere", (Key("Redo", ("Ctrl+Y", "Ctrl+Shift+Z")), Key("Open", ("Ctrl+O",))))
     assert pages[1] == (
@@ -39,10 +39,10 @@ def test_keys_come_from_actions_buttons_shortcuts_and_tabs(qtbot: QtBot) -> None
         Key("Another one", ("Left", "Right")),
         Key("Curve, Table", ("Alt+1", "…", "Alt+2")),
     )
-    assert len(stack[1]) == len(ACTS) and Key("Duplicate", ("Ctrl+D",)) in stack[1]
+    assert len(stack[1]) == len(ACTIONS) and Key("Duplicate", ("Ctrl+D",)) in stack[1]
 
 
-def test_a_changed_key_is_shown_when_the_list_is_opened_again(qtbot: QtBot, theme: Theme) -> None:
+def test_shortcuts_window_refreshes_on_opening(qtbot: QtBot, theme: Theme) -> None:
     window = window_with_keys(qtbot)
     shortcuts = ShortcutsWindow(theme, window)
     shortcuts.open_up()
@@ -55,7 +55,7 @@ def test_a_changed_key_is_shown_when_the_list_is_opened_again(qtbot: QtBot, them
     assert "Ctrl+J" in texts and "Ctrl+O" not in texts
 
 
-def test_the_window_can_be_scrolled_by_keys_and_fits(qtbot: QtBot, theme: Theme) -> None:
+def test_shortcuts_window_scrolls_by_keys_and_fits(qtbot: QtBot, theme: Theme) -> None:
     shortcuts = ShortcutsWindow(theme, window_with_keys(qtbot))
     with qtbot.waitExposed(shortcuts):
         shortcuts.open_up()

@@ -35,7 +35,7 @@ def lines_of(view, document, uid):
     return next({*range(first, last + 1)} for layer, first, last in script.layer_lines if layer == uid)
 
 
-def test_it_is_in_step_with_every_edit(qtbot, view, document):
+def test_code_view_follows_every_edit(qtbot, view, document):
     assert view.editor.toPlainText() == keras_script(document.project, Cell(None, 0))
     first = document.project.network.layers[0].uid
     edits = (
@@ -56,7 +56,7 @@ def test_it_is_in_step_with_every_edit(qtbot, view, document):
         assert view.editor.toPlainText() == keras_script(document.project, Cell(None, 0))
 
 
-def test_a_hidden_view_waits_until_it_is_seen(qtbot, view, document):
+def test_hidden_code_view_updates_when_shown(qtbot, view, document):
     view.hide()
     before = view.editor.toPlainText()
     document.set_field(document.project.network.layers[0].uid, "units", 99)
@@ -68,7 +68,7 @@ def test_a_hidden_view_waits_until_it_is_seen(qtbot, view, document):
     assert view.editor.marked
 
 
-def test_many_edits_are_drawn_once(qtbot, view, document, monkeypatch):
+def test_code_view_merges_edits(qtbot, view, document, monkeypatch):
     drawn: list[str] = []
     monkeypatch.setattr(view.editor, "show_text", drawn.append)
     for units in range(2, 30):
@@ -77,7 +77,7 @@ def test_many_edits_are_drawn_once(qtbot, view, document, monkeypatch):
     assert len(drawn) == 1
 
 
-def test_rate_and_seed_choose_the_cell(qtbot, view, document):
+def test_code_view_rate_and_seed_choose_the_cell(qtbot, view, document):
     view.rate.setCurrentIndex(view.rate.findData(0.3))
     view.seed.setValue(7)
     settle(qtbot, view)
@@ -95,7 +95,7 @@ def test_rate_and_seed_choose_the_cell(qtbot, view, document):
     assert view.editor.toPlainText() == keras_script(document.project, Cell(None, 7))
 
 
-def test_selected_cards_are_marked_and_lines_select_cards(qtbot, view, document):
+def test_code_view_marks_selected_layers_and_lines_select_layers(qtbot, view, document):
     uids = [layer.uid for layer in document.project.network.layers]
     document.select(uids[1])
     assert view.editor.marked == lines_of(view, document, uids[1])
@@ -112,7 +112,7 @@ def test_selected_cards_are_marked_and_lines_select_cards(qtbot, view, document)
     assert not view.editor.marked
 
 
-def test_marks_follow_an_edit_above_them(qtbot, view, document):
+def test_code_view_marks_follow_edits_above(qtbot, view, document):
     uids = [layer.uid for layer in document.project.network.layers]
     document.select(uids[2])
     document.insert_layers(0, [LayerSpec.of("dense", units=5)])
@@ -121,14 +121,14 @@ def test_marks_follow_an_edit_above_them(qtbot, view, document):
     assert view.editor.marked == lines_of(view, document, uids[2])
 
 
-def test_an_equal_network_of_other_cards_is_told_apart(qtbot, view, document):
+def test_code_view_updates_for_an_equal_network_with_other_ids(qtbot, view, document):
     network = NetworkSpec(tuple(layer.copy() for layer in document.project.network.layers))
     document.set_network("Again", network, selection=(network.layers[0].uid,))
     settle(qtbot, view)
     assert view.editor.marked == lines_of(view, document, network.layers[0].uid)
 
 
-def test_a_problem_is_said_above_the_code(qtbot, view, document):
+def test_code_view_shows_the_problem_above_the_code(qtbot, view, document):
     assert not view.problem.isVisible()
     document.set_training(loss="mean_squared_error")
     settle(qtbot, view)
@@ -140,7 +140,7 @@ def test_a_problem_is_said_above_the_code(qtbot, view, document):
     assert not view.problem.isVisible()
 
 
-def test_data_that_cannot_be_split_leave_no_script(qtbot, view, document, monkeypatch):
+def test_code_view_is_empty_for_impossible_splits(qtbot, view, document, monkeypatch):
     document.set_data(test_size=0.001)
     settle(qtbot, view)
     assert view.problem.isVisible()
@@ -151,14 +151,14 @@ def test_data_that_cannot_be_split_leave_no_script(qtbot, view, document, monkey
     assert view.copy_button.isEnabled()
 
 
-def test_undo_is_left_to_the_document(view):
+def test_code_view_forwards_undo_to_the_document(view):
     for key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
         event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
         QCoreApplication.sendEvent(view.editor, event)
         assert not event.isAccepted()
 
 
-def test_everything_has_a_name(view):
+def test_code_view_widgets_have_accessible_names(view):
     for control in (
         view.rate,
         view.seed,

@@ -33,7 +33,7 @@ def three_steps(document: Document) -> None:
     document.set_data(dataset="wine")
 
 
-def test_without_steps_it_says_what_it_is_for(history: HistoryList, document: Document) -> None:
+def test_empty_history_list_has_a_hint(history: HistoryList, document: Document) -> None:
     assert history.empty.isVisible() and not history.view.isVisible()
     document.set_training(epochs=7)
     assert history.view.isVisible() and not history.empty.isVisible()
@@ -41,7 +41,7 @@ def test_without_steps_it_says_what_it_is_for(history: HistoryList, document: Do
     assert history.empty.isVisible()
 
 
-def test_steps_stand_in_their_order_with_the_newest_below(history: HistoryList, document: Document) -> None:
+def test_history_list_is_in_order_with_the_newest_last(history: HistoryList, document: Document) -> None:
     three_steps(document)
     texts = rows(history)
     assert texts == ["Start", "Remove Dropout", "Set epochs", "Choose Wine"]
@@ -52,7 +52,9 @@ def test_steps_stand_in_their_order_with_the_newest_below(history: HistoryList, 
     assert history.view.currentIndex().row() == 2
 
 
-def test_a_click_jumps_back_and_forward(qtbot: QtBot, history: HistoryList, document: Document) -> None:
+def test_history_list_click_jumps_back_and_forward(
+    qtbot: QtBot, history: HistoryList, document: Document
+) -> None:
     first = document.project
     three_steps(document)
     last = document.project
@@ -63,7 +65,9 @@ def test_a_click_jumps_back_and_forward(qtbot: QtBot, history: HistoryList, docu
         assert document.undo_stack.index() == row
 
 
-def test_arrows_look_and_enter_jumps(qtbot: QtBot, history: HistoryList, document: Document) -> None:
+def test_history_list_arrows_select_and_enter_jumps(
+    qtbot: QtBot, history: HistoryList, document: Document
+) -> None:
     three_steps(document)
     qtbot.keyClick(history.view, Qt.Key.Key_Up)
     qtbot.keyClick(history.view, Qt.Key.Key_Up)
@@ -72,7 +76,9 @@ def test_arrows_look_and_enter_jumps(qtbot: QtBot, history: HistoryList, documen
     assert document.undo_stack.index() == 1
 
 
-def test_a_file_is_named_and_the_saved_step_marked(history: HistoryList, document: Document) -> None:
+def test_history_list_names_the_file_and_marks_the_saved_step(
+    history: HistoryList, document: Document
+) -> None:
     document.load(document.project, Path("lab one.dropoutlab"))
     three_steps(document)
     assert rows(history)[0] == "Opened lab one.dropoutlab"
@@ -81,13 +87,13 @@ def test_a_file_is_named_and_the_saved_step_marked(history: HistoryList, documen
     assert rows(history, SAVED) == [False, False, False, True, False]
 
 
-def test_typing_in_one_field_stays_one_row(history: HistoryList, document: Document) -> None:
+def test_history_list_merges_typing_into_one_row(history: HistoryList, document: Document) -> None:
     for epochs in (7, 8, 9):
         document.set_training(epochs=epochs)
     assert rows(history) == ["Start", "Set epochs"]
 
 
-def test_screen_readers_hear_where_one_is(history: HistoryList, document: Document) -> None:
+def test_history_list_accessible_text_has_the_position(history: HistoryList, document: Document) -> None:
     three_steps(document)
     document.undo_stack.undo()
     spoken = rows(history, Qt.ItemDataRole.AccessibleTextRole)

@@ -26,7 +26,7 @@ def shown(page):
     return page._pages.currentWidget()
 
 
-def test_views_are_made_when_first_shown_and_kept(qtbot, page):
+def test_network_page_creates_views_on_first_show(qtbot, page):
     assert isinstance(shown(page), SettingsView)
     assert len(page._made) == 1
     code = page.show_view("Code")
@@ -38,19 +38,19 @@ def test_views_are_made_when_first_shown_and_kept(qtbot, page):
         page.show_view("Other")
 
 
-def test_the_window_does_not_wait_for_what_the_views_need():
-    words = "import sys, gui.network_page.page; sys.exit('numpy' in sys.modules)"
-    subprocess.run([sys.executable, "-c", words], check=True)
+def test_network_page_imports_views_lazily():
+    text = "import sys, gui.network_page.page; sys.exit('numpy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", text], check=True)
 
 
-def test_every_view_opens(page):
+def test_network_page_opens_every_view(page):
     for index in range(len(page.tabs.buttons)):
         page.tabs.show_tab(index)
         assert shown(page) is page._made[index]
         assert shown(page).isVisible()
 
 
-def test_the_keyboard_goes_through_the_tabs(qtbot, page):
+def test_network_page_tabs_work_by_keyboard(qtbot, page):
     first, second = page.tabs.buttons[:2]
     first.setFocus()
     qtbot.keyClick(first, Qt.Key.Key_Right)
@@ -63,14 +63,14 @@ def test_the_keyboard_goes_through_the_tabs(qtbot, page):
     assert all(button.accessibleName() and button.toolTip() for button in page.tabs.buttons)
 
 
-def test_what_a_view_says_is_said_by_the_page(qtbot, page):
+def test_network_page_forwards_notices_of_views(qtbot, page):
     code = page.show_view("Code")
     with qtbot.waitSignal(page.notice_raised) as said:
         code.copy_button.click()
     assert said.args == ["The script was copied.", "", "good"]
 
 
-def test_narrow_settings_stand_one_under_the_other(page):
+def test_narrow_settings_view_stacks_its_cards(page):
     view = page.show_view("Settings")
     page.resize(1000, 600)
     assert view._cards.direction() is view._cards.Direction.LeftToRight

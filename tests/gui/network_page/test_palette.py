@@ -30,14 +30,16 @@ def kinds(document: Document) -> list[str]:
     return [layer.kind_id for layer in document.project.network.layers]
 
 
-def test_every_kind_has_a_tile_with_its_help(palette: Palette) -> None:
+def test_palette_has_a_tile_with_help_for_every_kind(palette: Palette) -> None:
     assert list(palette.tiles) == list(LAYER_KINDS)
     for kind_id, tile in palette.tiles.items():
         assert tile.text() == LAYER_KINDS[kind_id].keras_name
         assert LAYER_KINDS[kind_id].help in tile.toolTip()
 
 
-def test_a_double_click_adds_before_the_output(qtbot: QtBot, palette: Palette, document: Document) -> None:
+def test_palette_double_click_adds_before_the_output(
+    qtbot: QtBot, palette: Palette, document: Document
+) -> None:
     tile = palette.tiles["batch_normalization"]
     qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
     assert len(kinds(document)) == 3, "a click alone adds nothing"
@@ -48,7 +50,7 @@ def test_a_double_click_adds_before_the_output(qtbot: QtBot, palette: Palette, d
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
-def test_enter_adds_after_the_selection(
+def test_palette_enter_adds_after_the_selection(
     qtbot: QtBot, palette: Palette, document: Document, key: Qt.Key
 ) -> None:
     document.select(document.project.network.layers[0].uid)
@@ -56,7 +58,7 @@ def test_enter_adds_after_the_selection(
     assert kinds(document) == ["dense", "relu", "dropout", "dense"]
 
 
-def test_it_adds_to_an_empty_network_and_after_the_last_of_several(
+def test_palette_adds_to_an_empty_network_and_after_several_selected(
     qtbot: QtBot, palette: Palette, document: Document
 ) -> None:
     layers = document.project.network.layers
@@ -70,7 +72,7 @@ def test_it_adds_to_an_empty_network_and_after_the_last_of_several(
     assert document.project.network.layers[1].is_swept
 
 
-def test_a_drag_carries_the_kind_and_a_picture(
+def test_palette_drag_has_the_kind_and_a_pixmap(
     qtbot: QtBot, palette: Palette, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tile = palette.tiles["lstm"]
@@ -89,7 +91,7 @@ def test_a_drag_carries_the_kind_and_a_picture(
     assert drags == [(b"lstm", False)]
 
 
-def test_arrows_walk_through_the_tiles(qtbot: QtBot, palette: Palette) -> None:
+def test_palette_arrows_move_through_the_tiles(qtbot: QtBot, palette: Palette) -> None:
     tiles = list(palette.tiles.values())
     tiles[0].setFocus()
     qtbot.keyClick(tiles[0], Qt.Key.Key_Right)
@@ -108,7 +110,7 @@ def test_arrows_walk_through_the_tiles(qtbot: QtBot, palette: Palette) -> None:
     assert reachable == [tiles[0]], "Tab stops once among the tiles"
 
 
-def test_the_search_leaves_what_is_meant(qtbot: QtBot, palette: Palette, document: Document) -> None:
+def test_palette_search_filters_tiles(qtbot: QtBot, palette: Palette, document: Document) -> None:
     qtbot.keyClicks(palette.search, "spatial")
     assert [tile.kind.id for tile in palette.shown_tiles()] == ["spatial_dropout1d", "spatial_dropout2d"]
     qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
@@ -122,14 +124,14 @@ def test_the_search_leaves_what_is_meant(qtbot: QtBot, palette: Palette, documen
     assert len(kinds(document)) == 4
 
 
-def test_letters_on_a_tile_go_to_the_search(qtbot: QtBot, palette: Palette) -> None:
+def test_palette_typing_on_a_tile_starts_the_search(qtbot: QtBot, palette: Palette) -> None:
     qtbot.keyClick(palette.tiles["dense"], Qt.Key.Key_C)
     assert palette.search.hasFocus() and palette.search.text() == "c"
     qtbot.keyClick(palette.search, Qt.Key.Key_Down)
     assert palette.shown_tiles()[0].hasFocus()
 
 
-def test_kinds_that_do_not_fit_the_place_are_faint_and_say_why(palette: Palette, document: Document) -> None:
+def test_palette_dims_kinds_that_do_not_fit_and_says_why(palette: Palette, document: Document) -> None:
     assert not palette.tiles["conv2d"].fits
     assert "It needs an image" in palette.tiles["conv2d"].toolTip()
     assert palette.tiles["dense"].fits
@@ -141,7 +143,7 @@ def test_kinds_that_do_not_fit_the_place_are_faint_and_say_why(palette: Palette,
 
 
 @pytest.mark.parametrize(("width", "scale"), [(560, 1.0), (1100, 1.0), (560, 1.5)])
-def test_tiles_fit_at_every_width(
+def test_palette_tiles_fit_at_every_width(
     qtbot: QtBot, palette: Palette, theme: Theme, width: int, scale: float
 ) -> None:
     theme.set_scale(scale)

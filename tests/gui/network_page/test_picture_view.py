@@ -46,7 +46,7 @@ def count_drawings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return widths
 
 
-def test_a_click_selects_the_layer_and_marks_it(qtbot: QtBot, view: PictureView, document: Document) -> None:
+def test_picture_view_click_selects_the_layer(qtbot: QtBot, view: PictureView, document: Document) -> None:
     layer = document.project.network.layers[1]
     before = svg(view)
     centre = view.canvas.box(layer.uid).center().toPoint()
@@ -59,7 +59,7 @@ def test_a_click_selects_the_layer_and_marks_it(qtbot: QtBot, view: PictureView,
     assert document.selected_uid == layer.uid
 
 
-def test_arrows_go_from_layer_to_layer(qtbot: QtBot, view: PictureView, document: Document) -> None:
+def test_picture_view_arrows_select_layers(qtbot: QtBot, view: PictureView, document: Document) -> None:
     uids = [layer.uid for layer in document.project.network.layers]
     found = []
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left):
@@ -68,7 +68,7 @@ def test_arrows_go_from_layer_to_layer(qtbot: QtBot, view: PictureView, document
     assert found == [uids[0], uids[1], uids[0], uids[0]]
 
 
-def test_edits_are_drawn_once_and_others_not_at_all(
+def test_picture_view_redraws_once_and_only_for_relevant_edits(
     qtbot: QtBot, view: PictureView, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawings = count_drawings(monkeypatch)
@@ -84,7 +84,7 @@ def test_edits_are_drawn_once_and_others_not_at_all(
     assert len(drawings) == 1
 
 
-def test_nothing_is_drawn_out_of_sight(
+def test_hidden_picture_view_does_not_draw(
     qtbot: QtBot, view: PictureView, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawings = count_drawings(monkeypatch)
@@ -98,7 +98,7 @@ def test_nothing_is_drawn_out_of_sight(
     assert len(view.picture.boxes) == 2
 
 
-def test_a_new_mask_drops_other_units(qtbot: QtBot, view: PictureView, document: Document) -> None:
+def test_picture_view_new_mask_drops_other_units(qtbot: QtBot, view: PictureView, document: Document) -> None:
     before = svg(view)
     assert "every step" in view.new_mask.toolTip()
     qtbot.mouseClick(view.new_mask, Qt.MouseButton.LeftButton)
@@ -107,7 +107,9 @@ def test_a_new_mask_drops_other_units(qtbot: QtBot, view: PictureView, document:
     qtbot.waitUntil(lambda: not view.new_mask.isEnabled())
 
 
-def test_it_fits_its_width_and_follows_the_theme(qtbot: QtBot, view: PictureView, theme: Theme) -> None:
+def test_picture_view_fits_its_width_and_follows_the_theme(
+    qtbot: QtBot, view: PictureView, theme: Theme
+) -> None:
     view.resize(420, 420)
     qtbot.waitUntil(lambda: view.canvas.width() <= 420)
     theme.set_scheme("dark")
@@ -119,14 +121,14 @@ def test_it_fits_its_width_and_follows_the_theme(qtbot: QtBot, view: PictureView
     theme.set_scale(1.0)
 
 
-def test_a_tall_page_has_a_larger_picture(qtbot: QtBot, view: PictureView) -> None:
+def test_picture_view_uses_a_tall_page(qtbot: QtBot, view: PictureView) -> None:
     small = view.canvas.height()
     view.resize(1200, 900)
     qtbot.waitUntil(lambda: view.canvas.height() > small)
     assert view.canvas.height() <= view._area.height() and view.canvas.width() <= view._area.width()
 
 
-def test_only_what_drops_in_the_picture_has_a_new_mask(
+def test_picture_view_offers_a_new_mask_only_with_dropout(
     qtbot: QtBot, view: PictureView, document: Document
 ) -> None:
     uids = [layer.uid for layer in document.project.network.layers]
@@ -146,7 +148,7 @@ def test_only_what_drops_in_the_picture_has_a_new_mask(
     assert not view.new_mask.isEnabled()
 
 
-def test_corners_are_round_as_on_other_cards(view: PictureView, theme: Theme) -> None:
+def test_picture_view_has_rounded_corners(view: PictureView, theme: Theme) -> None:
     shown = view.canvas.grab().toImage()
     last = shown.width() - 1, shown.height() - 1
     corners = [shown.pixelColor(x, y).name().upper() for x in (0, last[0]) for y in (0, last[1])]
@@ -154,18 +156,18 @@ def test_corners_are_round_as_on_other_cards(view: PictureView, theme: Theme) ->
     assert shown.pixelColor(shown.width() // 2, 3).name().upper() == theme.tokens.card
 
 
-def test_it_says_what_it_shows(view: PictureView) -> None:
+def test_picture_view_accessible_description(view: PictureView) -> None:
     name = view.canvas.accessibleName()
     assert "4 numbers in" in name and "Dropout, drop 0.2" in name and "3 classes out" in name
 
 
-def test_the_export_is_light_and_without_the_selection(
+def test_picture_export_is_light_and_without_the_selection(
     qtbot: QtBot, view: PictureView, document: Document, theme: Theme, tmp_path: Path
 ) -> None:
     theme.set_scheme("dark")
     document.select(document.project.network.layers[0].uid)
     said: list[tuple[str, str, str]] = []
-    view.notice_raised.connect(lambda *words: said.append(words))
+    view.notice_raised.connect(lambda *message: said.append(message))
     view.save(tmp_path / "network.svg")
     assert not view.export.isEnabled()
     qtbot.waitUntil(lambda: len(said) == 1)
@@ -175,14 +177,14 @@ def test_the_export_is_light_and_without_the_selection(
     qtbot.waitUntil(lambda: len(said) == 2)
     assert view.export.isEnabled()
     image = QImage(str(tmp_path / "network.png"))
-    assert image.width() >= 2 * picture_view.LEAST_EXPORT_WIDTH
+    assert image.width() >= 2 * picture_view.MIN_EXPORT_WIDTH
     assert [tone for *_, tone in said] == ["good", "good"]
     theme.set_scheme("light")
 
 
-def test_a_failed_export_says_so(qtbot: QtBot, view: PictureView, tmp_path: Path) -> None:
+def test_picture_export_reports_a_failure(qtbot: QtBot, view: PictureView, tmp_path: Path) -> None:
     said: list[tuple[str, str, str]] = []
-    view.notice_raised.connect(lambda *words: said.append(words))
+    view.notice_raised.connect(lambda *message: said.append(message))
     view.save(tmp_path / "no folder" / "network.png")
     qtbot.waitUntil(lambda: len(said) == 1)
     view.save(tmp_path / "network.gif")
@@ -200,7 +202,7 @@ def test_a_failed_export_says_so(qtbot: QtBot, view: PictureView, tmp_path: Path
         ("d.v2", "", "d.v2.svg"),
     ],
 )
-def test_the_dialog_gives_the_format(
+def test_picture_export_takes_the_format_from_the_dialog(
     qtbot: QtBot,
     view: PictureView,
     tmp_path: Path,
@@ -215,7 +217,7 @@ def test_the_dialog_gives_the_format(
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_a_png_is_the_picture_at_twice_its_size(
+def test_picture_export_png_has_twice_the_size(
     qtbot: QtBot, view: PictureView, theme: Theme, tmp_path: Path
 ) -> None:
     """Strips and bands join without a seam: file and screen show the same (but for the screen's edge)."""
@@ -232,7 +234,7 @@ def test_a_png_is_the_picture_at_twice_its_size(
     assert len(far) < 0.01 * len(points)
 
 
-def test_a_closed_dialog_saves_nothing(view: PictureView, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_picture_export_cancel_saves_nothing(view: PictureView, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     view.notice_raised.connect(lambda sentence, *_: said.append(sentence))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))

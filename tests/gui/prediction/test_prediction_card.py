@@ -31,7 +31,7 @@ def made(card: PredictionCard) -> Prediction | None:
     return card._document.project.prediction
 
 
-def test_a_choice_before_the_sweep_is_blind_and_dated(fresh: PredictionCard) -> None:
+def test_prediction_before_the_sweep_is_blind_and_dated(fresh: PredictionCard) -> None:
     fresh.chips[HELPS].click()
     prediction = made(fresh)
     assert prediction is not None
@@ -44,7 +44,7 @@ def test_a_choice_before_the_sweep_is_blind_and_dated(fresh: PredictionCard) -> 
     assert not fresh.is_locked
 
 
-def test_a_sketch_is_dragged_over_the_rates(fresh: PredictionCard, qtbot: QtBot) -> None:
+def test_sketch_is_drawn_by_dragging(fresh: PredictionCard, qtbot: QtBot) -> None:
     sketch = fresh.sketch
     low, high = sketch.place(0.0, 0.6).toPoint(), sketch.place(0.5, 0.9).toPoint()
     qtbot.mousePress(sketch, Qt.MouseButton.LeftButton, pos=low)
@@ -59,7 +59,7 @@ def test_a_sketch_is_dragged_over_the_rates(fresh: PredictionCard, qtbot: QtBot)
     assert sketch.points == ()
 
 
-def test_a_sketch_needs_no_mouse(fresh: PredictionCard, qtbot: QtBot) -> None:
+def test_sketch_works_by_keyboard(fresh: PredictionCard, qtbot: QtBot) -> None:
     sketch = fresh.sketch
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right):
         qtbot.keyClick(sketch, key)
@@ -70,7 +70,7 @@ def test_a_sketch_needs_no_mouse(fresh: PredictionCard, qtbot: QtBot) -> None:
     assert sketch.points == ((0.0, 0.7625),)
 
 
-def test_it_stands_once_results_are_there(qtbot: QtBot, theme: Theme) -> None:
+def test_prediction_is_locked_once_there_are_results(qtbot: QtBot, theme: Theme) -> None:
     card = card_of(sample_project(), qtbot, theme)
     assert card.is_locked
     assert card.note.text() == "Made before the first sweep, 24 November 2026, 09:00. It stands."
@@ -82,7 +82,7 @@ def test_it_stands_once_results_are_there(qtbot: QtBot, theme: Theme) -> None:
     assert not card.clear.isVisible()
 
 
-def test_what_is_said_after_the_sweep_is_marked(qtbot: QtBot, theme: Theme) -> None:
+def test_prediction_after_the_sweep_is_marked(qtbot: QtBot, theme: Theme) -> None:
     card = card_of(bare_project(), qtbot, theme)
     assert card.note.text() == LATE
     card.chips[HELPS].click()
@@ -95,7 +95,7 @@ def test_what_is_said_after_the_sweep_is_marked(qtbot: QtBot, theme: Theme) -> N
     assert made(card) is None
 
 
-def test_nobody_predicts_what_can_be_seen_coming(fresh: PredictionCard) -> None:
+def test_prediction_is_locked_while_a_sweep_runs(fresh: PredictionCard) -> None:
     fresh.set_sweeping(True)
     assert fresh.is_locked
     assert not any(chip.isEnabled() for chip in fresh.chips.values())
@@ -104,7 +104,7 @@ def test_nobody_predicts_what_can_be_seen_coming(fresh: PredictionCard) -> None:
     assert fresh.chips[HELPS].isEnabled()
 
 
-def test_another_network_can_be_predicted_anew(qtbot: QtBot, theme: Theme) -> None:
+def test_prediction_can_be_made_anew_for_another_network(qtbot: QtBot, theme: Theme) -> None:
     card = card_of(sample_project(), qtbot, theme)
     card._document.set_training(epochs=3)
     assert not card.is_locked
@@ -114,7 +114,7 @@ def test_another_network_can_be_predicted_anew(qtbot: QtBot, theme: Theme) -> No
     assert prediction.is_blind
 
 
-def test_undo_and_looks_need_no_results(fresh: PredictionCard, theme: Theme) -> None:
+def test_prediction_card_undo_and_theme_work_without_results(fresh: PredictionCard, theme: Theme) -> None:
     theme.set_scheme("dark")
     theme.set_presenting(True)
     fresh.grab()

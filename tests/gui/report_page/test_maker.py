@@ -24,7 +24,7 @@ def titled(title: str):
     return replace(project, report=replace(project.report, title=title))
 
 
-def test_of_waiting_pictures_only_the_newest_is_made(look: Look, qtbot: QtBot) -> None:
+def test_report_maker_makes_only_the_newest_preview(look: Look, qtbot: QtBot) -> None:
     maker = ReportMaker()
     heard: list[list[QImage]] = []
     maker.drawn.connect(heard.append)
@@ -37,13 +37,13 @@ def test_of_waiting_pictures_only_the_newest_is_made(look: Look, qtbot: QtBot) -
     assert heard[0][1].size() == heard[1][1].size()
 
 
-def test_every_file_is_written_and_pages_are_said(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+def test_report_maker_writes_every_file_and_reports_pages(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
     maker = ReportMaker()
     saved: list[tuple[Path, ...]] = []
-    said: list[str] = []
+    status_changed: list[str] = []
     maker.saved.connect(lambda paths, _problem: saved.append(paths))
-    maker.saved.connect(lambda _paths, problem: said.append(problem))
-    maker.progressed.connect(said.append)
+    maker.saved.connect(lambda _paths, problem: status_changed.append(problem))
+    maker.progressed.connect(status_changed.append)
     first, second = tmp_path / "a.pdf", tmp_path / "b.html"
     maker.save(titled("a"), look, "2026-11-24", [first])
     maker.draw(titled("b"), look, "2026-11-24")
@@ -51,11 +51,11 @@ def test_every_file_is_written_and_pages_are_said(look: Look, qtbot: QtBot, tmp_
     qtbot.waitUntil(lambda: not maker.is_busy, timeout=30_000)
     assert saved == [(first,), (second,)]
     assert "24 November 2026" in second.read_text(encoding="utf-8")
-    assert said[0].startswith("Page 1 of ")
-    assert [words for words in said if not words.startswith("Page")] == ["", ""]
+    assert status_changed[0].startswith("Page 1 of ")
+    assert [description for description in status_changed if not description.startswith("Page")] == ["", ""]
 
 
-def test_what_cannot_be_reported_is_said(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+def test_report_maker_reports_a_project_without_a_report(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
     maker = ReportMaker()
     with qtbot.waitSignal(maker.saved, timeout=20_000) as heard:
         maker.save(replace(bare_project(), runs=()), look, "", [tmp_path / "x.html"])
@@ -64,7 +64,7 @@ def test_what_cannot_be_reported_is_said(look: Look, qtbot: QtBot, tmp_path: Pat
     assert not (tmp_path / "x.html").exists()
 
 
-def test_a_report_that_cannot_be_drawn_is_said(look: Look, qtbot: QtBot) -> None:
+def test_report_maker_reports_drawing_errors(look: Look, qtbot: QtBot) -> None:
     maker = ReportMaker()
     with qtbot.waitSignal(maker.failed, timeout=20_000) as heard:
         maker.draw(replace(bare_project(), runs=()), look, "")

@@ -37,7 +37,7 @@ def lines(document: QTextDocument) -> list[str]:
         "a \\* b \\_c\\_ <b>x</b> [l](x) 2 < 3\n",
     ],
 )
-def test_what_was_written_is_written_again(qtbot: QtBot, text: str) -> None:
+def test_markdown_writer_round_trip(qtbot: QtBot, text: str) -> None:
     del qtbot
     once = markdown_of(read(text))
     assert lines(read(once)) == lines(read(text))
@@ -46,7 +46,7 @@ def test_what_was_written_is_written_again(qtbot: QtBot, text: str) -> None:
         assert once == text
 
 
-def test_plain_text_comes_back_letter_by_letter(qtbot: QtBot) -> None:
+def test_markdown_writer_keeps_plain_text(qtbot: QtBot) -> None:
     del qtbot
     document = QTextDocument()
     text = (
@@ -56,20 +56,20 @@ def test_plain_text_comes_back_letter_by_letter(qtbot: QtBot) -> None:
     assert read(markdown_of(document)).toPlainText() == text
 
 
-def test_random_looks_keep_their_text(qtbot: QtBot) -> None:
+def test_markdown_writer_keeps_the_text_of_random_formats(qtbot: QtBot) -> None:
     del qtbot
-    chance = random.Random(3)
+    rng = random.Random(3)
     for _ in range(400):
         document = QTextDocument()
         cursor = QTextCursor(document)
-        for block in range(chance.randint(1, 3)):
+        for block in range(rng.randint(1, 3)):
             if block:
                 cursor.insertBlock(QTextBlockFormat())
-            for _ in range(chance.randint(1, 4)):
+            for _ in range(rng.randint(1, 4)):
                 look = QTextCharFormat()
-                look.setFontWeight(chance.choice([QFont.Weight.Normal, QFont.Weight.Bold]))
-                look.setFontItalic(chance.random() < 0.4)
-                cursor.insertText("".join(chance.choice(SIGNS) for _ in range(chance.randint(1, 6))), look)
+                look.setFontWeight(rng.choice([QFont.Weight.Normal, QFont.Weight.Bold]))
+                look.setFontItalic(rng.random() < 0.4)
+                cursor.insertText("".join(rng.choice(SIGNS) for _ in range(rng.randint(1, 6))), look)
         text = markdown_of(document)
         assert lines(read(text)) == lines(document), text
         assert markdown_of(read(text)) == text

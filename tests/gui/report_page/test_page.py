@@ -34,7 +34,7 @@ def wait_for_pages(page: ReportPage, qtbot: QtBot) -> None:
         pass
 
 
-def test_the_pages_are_shown_and_follow_the_words(page: ReportPage, qtbot: QtBot) -> None:
+def test_report_page_preview_follows_the_text(page: ReportPage, qtbot: QtBot) -> None:
     wait_for_pages(page, qtbot)
     first = list(page.preview.sheets.pictures)
     assert len(first) > 2
@@ -48,7 +48,7 @@ def test_the_pages_are_shown_and_follow_the_words(page: ReportPage, qtbot: QtBot
     assert not page.maker.is_busy, "nothing is new, so nothing is drawn"
 
 
-def test_out_of_sight_nothing_is_drawn(page: ReportPage, project_document: Document, qtbot: QtBot) -> None:
+def test_hidden_report_page_does_not_draw(page: ReportPage, project_document: Document, qtbot: QtBot) -> None:
     wait_for_pages(page, qtbot)
     page.hide()
     project_document.set_name("other")
@@ -58,7 +58,7 @@ def test_out_of_sight_nothing_is_drawn(page: ReportPage, project_document: Docum
     assert not page.maker.is_busy
 
 
-def test_the_report_is_written_as_both_files(page: ReportPage, tmp_path: Path, qtbot: QtBot) -> None:
+def test_report_page_saves_both_files(page: ReportPage, tmp_path: Path, qtbot: QtBot) -> None:
     assert page.maker is not None
     paths = [tmp_path / "r.html", tmp_path / "r.pdf"]
     with qtbot.waitSignal(page.maker.saved, timeout=20_000):
@@ -66,12 +66,12 @@ def test_the_report_is_written_as_both_files(page: ReportPage, tmp_path: Path, q
     project, _ = read_report(paths[0])
     assert project.runs[0].uid == "run-1"
     assert paths[1].read_bytes().startswith(b"%PDF-")
-    assert page.saved_row.words.text() == f"Saved as r.html and r.pdf in {tmp_path}."
+    assert page.saved_row.message.text() == f"Saved as r.html and r.pdf in {tmp_path}."
     assert [button.text() for button in page.saved_row.buttons] == ["Open HTML", "Open PDF"]
     assert page.save_button.isEnabled()
 
 
-def test_a_file_that_cannot_be_written_is_said(page: ReportPage, tmp_path: Path, qtbot: QtBot) -> None:
+def test_report_page_reports_write_errors(page: ReportPage, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.notice_raised, timeout=20_000) as heard:
         page.save([tmp_path / "none" / "r.html"])
     assert heard.args is not None
@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_written_is_said(page: ReportPage, tmp_path: Path,
     assert not page.saved_row.isVisible()
 
 
-def test_only_files_of_this_machine_are_opened(
+def test_report_page_opens_local_files_only(
     page: ReportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
@@ -91,7 +91,7 @@ def test_only_files_of_this_machine_are_opened(
     assert opened[0].startswith("file:")
 
 
-def test_without_a_sweep_one_button_is_offered(
+def test_report_page_without_a_sweep_offers_one_button(
     page: ReportPage, project_document: Document, qtbot: QtBot
 ) -> None:
     project_document.load(replace(bare_project(), runs=()))
@@ -103,7 +103,7 @@ def test_without_a_sweep_one_button_is_offered(
     assert len(advice) == 5
 
 
-def test_the_checklist_follows(page: ReportPage, project_document: Document) -> None:
+def test_report_page_checklist_follows_the_project(page: ReportPage, project_document: Document) -> None:
     assert all(check.is_done for check in page.checklist.checks)
     project_document.load(replace(sample_project(n_seeds=3)))
     (missing,) = [check for check in page.checklist.checks if not check.is_done]
@@ -114,7 +114,7 @@ def test_the_checklist_follows(page: ReportPage, project_document: Document) -> 
     assert "after the first sweep" in missing.advice
 
 
-def test_the_sweep_can_be_chosen(page: ReportPage, project_document: Document) -> None:
+def test_report_page_sweep_can_be_chosen(page: ReportPage, project_document: Document) -> None:
     project = sample_project()
     older = replace(project.runs[0], uid="run-0", name="Old")
     project_document.load(replace(project, runs=(older, *project.runs)))
@@ -133,7 +133,7 @@ def test_the_sweep_can_be_chosen(page: ReportPage, project_document: Document) -
     assert [combo.itemData(index) for index in range(combo.count())] == ["", "run-1"]
 
 
-def test_a_sweep_of_another_network_is_said_to_be_old(page: ReportPage, project_document: Document) -> None:
+def test_report_page_marks_a_sweep_of_another_network(page: ReportPage, project_document: Document) -> None:
     stale = page.fields.stale
     assert stale.isHidden()
     project_document.set_training(epochs=77)
@@ -145,7 +145,9 @@ def test_a_sweep_of_another_network_is_said_to_be_old(page: ReportPage, project_
     assert stale.isHidden()
 
 
-def test_fields_are_steps_of_the_document(page: ReportPage, project_document: Document, qtbot: QtBot) -> None:
+def test_report_page_fields_are_undo_steps(
+    page: ReportPage, project_document: Document, qtbot: QtBot
+) -> None:
     page.fields.lines["author"].clear()
     qtbot.keyClicks(page.fields.lines["author"], "Grace")
     page.fields.question.setPlainText("Why?")
@@ -155,7 +157,7 @@ def test_fields_are_steps_of_the_document(page: ReportPage, project_document: Do
     assert page.fields.question.toPlainText() == "Does Dropout help?"
 
 
-def test_while_a_sweep_runs_the_prediction_stands(
+def test_report_page_locks_the_prediction_while_a_sweep_runs(
     page: ReportPage, project_document: Document, controller: RunController, session: FakeSession
 ) -> None:
     project_document.load(replace(bare_project(), runs=()))
@@ -166,7 +168,7 @@ def test_while_a_sweep_runs_the_prediction_stands(
     assert not controller.is_running
 
 
-def test_a_narrow_page_shows_one_half(page: ReportPage) -> None:
+def test_narrow_report_page_shows_one_half(page: ReportPage) -> None:
     assert not page.tabs.isVisible()
     page.resize(600, 700)
     assert page.tabs.isVisible()
@@ -188,11 +190,11 @@ def test_a_narrow_page_shows_one_half(page: ReportPage) -> None:
         ("/x/r.PDF", (".pdf",), ["r.PDF"]),
     ],
 )
-def test_names_get_their_suffix(chosen: str, suffixes: tuple[str, ...], names: list[str]) -> None:
+def test_report_file_names_get_their_suffix(chosen: str, suffixes: tuple[str, ...], names: list[str]) -> None:
     assert [path.name for path in paths_for(chosen, suffixes)] == names
 
 
-def test_all_that_can_be_pressed_has_a_name(page: ReportPage) -> None:
+def test_report_page_buttons_have_accessible_names(page: ReportPage) -> None:
     for control in (
         page.paper,
         page.fields.sweep,

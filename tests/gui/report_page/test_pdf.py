@@ -20,17 +20,15 @@ from tests.engine.report.sample_reports import family_project, sample_project
 
 
 @pytest.mark.parametrize("paper", [A4, LETTER], ids=["A4", "Letter"])
-def test_the_file_has_every_page_its_fonts_and_no_picture_made_of_dots(
-    qtbot: QtBot, theme: Theme, paper: Paper
-) -> None:
+def test_report_pdf_has_all_pages_fonts_and_no_bitmaps(qtbot: QtBot, theme: Theme, paper: Paper) -> None:
     del qtbot, theme
     report = make_report(sample_project())
     pages = Pages(report, paper, "Inter", monospaced_family())
-    said: list[tuple[int, int]] = []
-    content = report_pdf(pages, report.title, lambda number, count: said.append((number, count)))
+    status_changed: list[tuple[int, int]] = []
+    content = report_pdf(pages, report.title, lambda number, count: status_changed.append((number, count)))
     assert content.startswith(b"%PDF-")
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == pages.count > 2
-    assert said == [(number + 1, pages.count) for number in range(pages.count)]
+    assert status_changed == [(number + 1, pages.count) for number in range(pages.count)]
     box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", content)
     assert box is not None
     assert [float(size) for size in box.groups()] == pytest.approx([paper.width, paper.height], abs=1)
@@ -71,7 +69,7 @@ def pages(request: pytest.FixtureRequest, qtbot: QtBot, theme: Theme) -> Pages:
     return Pages(make_report(make()), paper, "Inter", monospaced_family())
 
 
-def test_no_line_and_no_drawing_is_torn(pages: Pages) -> None:
+def test_report_pages_break_no_line_or_drawing(pages: Pages) -> None:
     height = pages.paper.text_size.height()
     n_lines = 0
     for chapter, block in blocks(pages):
@@ -89,7 +87,7 @@ def test_no_line_and_no_drawing_is_torn(pages: Pages) -> None:
         assert box.right() <= pages.paper.text_size.width() + 1
 
 
-def test_the_margins_stay_white(pages: Pages) -> None:
+def test_report_pages_keep_margins_empty(pages: Pages) -> None:
     paper = pages.paper
     for number in range(pages.count):
         image = picture(pages, number)
@@ -102,13 +100,13 @@ def test_the_margins_stay_white(pages: Pages) -> None:
             assert all(is_white(image, x, y) for x in range(0, image.width(), 3)), (number, y)
 
 
-def test_no_heading_ends_a_page(pages: Pages) -> None:
+def test_report_pages_end_with_no_heading(pages: Pages) -> None:
     for chapter, block in blocks(pages):
         if is_heading(block) and block.next().isValid():
             assert chapter.page_of(block) == chapter.page_of(block.next()), block.text()
 
 
-def test_every_page_has_its_number_and_all_but_the_first_the_title(pages: Pages) -> None:
+def test_report_pages_have_numbers_and_running_titles(pages: Pages) -> None:
     paper = pages.paper
     for number in range(pages.count):
         image = picture(pages, number)
@@ -120,7 +118,7 @@ def test_every_page_has_its_number_and_all_but_the_first_the_title(pages: Pages)
         assert head == (number > 0)
 
 
-def test_tables_repeat_their_heads(qtbot: QtBot, theme: Theme) -> None:
+def test_report_tables_repeat_their_headers(qtbot: QtBot, theme: Theme) -> None:
     del qtbot, theme
     pages = Pages(make_report(many()), A4, "Inter", monospaced_family())
     heads = {

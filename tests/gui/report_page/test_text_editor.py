@@ -19,7 +19,7 @@ def written(editor: TextEditor) -> str:
     return editor._document.project.report.text
 
 
-def test_typing_is_one_step_and_undo_takes_it_back(editor: TextEditor, qtbot: QtBot) -> None:
+def test_text_editor_typing_is_one_undo_step(editor: TextEditor, qtbot: QtBot) -> None:
     qtbot.keyClicks(editor.area, "It helps")
     stack = editor._document.undo_stack
     assert written(editor) == "It helps\n"
@@ -30,7 +30,7 @@ def test_typing_is_one_step_and_undo_takes_it_back(editor: TextEditor, qtbot: Qt
     assert editor.area.toPlainText() == "It helps"
 
 
-def test_every_act_of_the_bar(editor: TextEditor, qtbot: QtBot) -> None:
+def test_text_editor_toolbar_actions(editor: TextEditor, qtbot: QtBot) -> None:
     area = editor.area
     editor.buttons[HEADING].click()
     qtbot.keyClicks(area, "Saw")
@@ -57,7 +57,7 @@ def test_every_act_of_the_bar(editor: TextEditor, qtbot: QtBot) -> None:
     assert not any(editor.buttons[index].isChecked() for index in (BULLETS, NUMBERS))
 
 
-def test_keys_do_what_the_buttons_do(editor: TextEditor, qtbot: QtBot) -> None:
+def test_text_editor_shortcuts_equal_the_buttons(editor: TextEditor, qtbot: QtBot) -> None:
     qtbot.keyClick(editor.area, "B", Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(editor.area, "x")
     qtbot.keyClick(editor.area, "I", Qt.KeyboardModifier.ControlModifier)
@@ -71,7 +71,7 @@ def test_keys_do_what_the_buttons_do(editor: TextEditor, qtbot: QtBot) -> None:
     assert not written(editor).startswith("# ")
 
 
-def test_pasted_text_leaves_its_looks_behind(editor: TextEditor) -> None:
+def test_text_editor_paste_drops_formats(editor: TextEditor) -> None:
     data = QMimeData()
     data.setHtml("<h1>big</h1><img src='http://x/y.png'>")
     data.setText("big <b>x</b>")
@@ -83,7 +83,7 @@ def test_pasted_text_leaves_its_looks_behind(editor: TextEditor) -> None:
     assert written(editor) == "big <b>x</b>\n"
 
 
-def test_a_loaded_project_is_shown_with_its_looks(editor: TextEditor, swept: Document) -> None:
+def test_text_editor_shows_the_formats_of_a_loaded_project(editor: TextEditor, swept: Document) -> None:
     editor._document.load(swept.project)
     assert editor.area.toPlainText() == "What I saw\nIt helps, here.\none\ntwo"
     assert not editor._document.is_modified
@@ -93,6 +93,6 @@ def test_a_loaded_project_is_shown_with_its_looks(editor: TextEditor, swept: Doc
     assert editor.buttons[HEADING].isChecked()
 
 
-def test_tab_leaves_the_text_and_all_have_names(editor: TextEditor) -> None:
+def test_text_editor_tab_moves_focus_and_widgets_are_named(editor: TextEditor) -> None:
     assert editor.area.tabChangesFocus()
     assert all(button.accessibleName() and "(" in button.toolTip() for button in editor.buttons)

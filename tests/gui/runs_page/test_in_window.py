@@ -31,7 +31,7 @@ def window(
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def test_it_is_opened_by_key_and_its_one_button_sweeps(qtbot: QtBot, window: MainWindow) -> None:
+def test_runs_page_opens_by_key_and_its_button_sweeps(qtbot: QtBot, window: MainWindow) -> None:
     window.show_page(DATA)
     qtbot.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.pages.currentIndex() == RUNS)
@@ -40,7 +40,7 @@ def test_it_is_opened_by_key_and_its_one_button_sweeps(qtbot: QtBot, window: Mai
     assert window.pages.currentIndex() == SWEEP and window.controller.is_running
 
 
-def test_a_restored_network_is_in_the_stack_and_ctrl_z_takes_it_back(
+def test_runs_page_restore_updates_the_stack_and_can_be_undone(
     qtbot: QtBot, window: MainWindow, project_document: Document
 ) -> None:
     project_document.load(replace(project_document.project, runs=many_runs(3)))

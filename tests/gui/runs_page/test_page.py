@@ -14,7 +14,7 @@ from engine.project.project import Project
 from engine.runs.record import RunRecord
 from gui.document.document import Document
 from gui.runs_page.cell_texts import Column
-from gui.runs_page.page import MOST, Overlays, RunsPage
+from gui.runs_page.page import MAX_OVERLAYS, Overlays, RunsPage
 from gui.theme.theme import Theme
 from tests.engine.analysis.sample_runs import family_run, many_runs, sweep_run
 from tests.gui.runs_page.conftest import names, run_called, select
@@ -34,7 +34,7 @@ def run_of(document: Document, name: str) -> RunRecord:
     return next(run for run in document.project.runs if run.name == name)
 
 
-def test_without_runs_it_says_what_it_is_for_and_has_one_button(
+def test_empty_runs_page_has_a_hint_and_one_button(
     qtbot: QtBot, document: Document, make_page: Callable[[], RunsPage]
 ) -> None:
     document.load(replace(document.project, runs=()))
@@ -48,14 +48,14 @@ def test_without_runs_it_says_what_it_is_for_and_has_one_button(
     assert page.nothing.isVisible()
 
 
-def test_the_newest_is_on_top_and_selected(page: RunsPage) -> None:
+def test_run_list_selects_the_newest_on_top(page: RunsPage) -> None:
     assert names(page)[:3] == ["Sweep 10", "Why different 9", "Sweep 8"]
     assert page.filters.count.text() == "10 runs"
     assert [run.name for run in page.list.selected_runs] == ["Sweep 10"]
     assert page.pane.title.whole_text == "Sweep 10"
 
 
-def test_filters_narrow_the_list_and_say_so(page: RunsPage) -> None:
+def test_run_list_filters_show_their_count(page: RunsPage) -> None:
     page.filters.search.setText("wider SWEEP")
     assert names(page) == ["Sweep 6"]
     assert page.filters.count.text() == "1 of 10 runs"
@@ -70,7 +70,7 @@ def test_filters_narrow_the_list_and_say_so(page: RunsPage) -> None:
     assert names(page) == ["Why different 9"]
 
 
-def test_escape_empties_the_search_and_down_goes_to_the_list(qtbot: QtBot, page: RunsPage) -> None:
+def test_run_search_escape_clears_and_down_moves_to_the_list(qtbot: QtBot, page: RunsPage) -> None:
     page.activateWindow()
     page.filters.search.setFocus()
     qtbot.keyClicks(page.filters.search, "train")
@@ -95,7 +95,7 @@ def test_a_run_is_renamed_in_place(qtbot: QtBot, page: RunsPage, document: Docum
     assert "Sweep 8" in names(page)
 
 
-def test_a_name_is_left_as_it_was(qtbot: QtBot, page: RunsPage, document: Document) -> None:
+def test_run_rename_can_be_cancelled(qtbot: QtBot, page: RunsPage, document: Document) -> None:
     select(page, "Sweep 8")
     for keys, end in (("", Qt.Key.Key_Return), ("Other", Qt.Key.Key_Escape), ("   ", Qt.Key.Key_Return)):
         press(qtbot, page, Qt.Key.Key_F2)
@@ -107,9 +107,7 @@ def test_a_name_is_left_as_it_was(qtbot: QtBot, page: RunsPage, document: Docume
     assert document.undo_stack.count() == 0
 
 
-def test_a_run_that_ends_meanwhile_leaves_the_typed_name(
-    qtbot: QtBot, page: RunsPage, document: Document
-) -> None:
+def test_run_rename_survives_a_run_that_ends(qtbot: QtBot, page: RunsPage, document: Document) -> None:
     select(page, "Sweep 8")
     press(qtbot, page, Qt.Key.Key_F2)
     editor = page.list.viewport().findChild(QLineEdit)
@@ -122,7 +120,7 @@ def test_a_run_that_ends_meanwhile_leaves_the_typed_name(
     assert [run.name for run in page.list.selected_runs] == ["Mine"]
 
 
-def test_stars_by_click_and_by_key_for_several_at_once(
+def test_run_stars_toggle_by_click_and_key_for_several(
     qtbot: QtBot, page: RunsPage, document: Document
 ) -> None:
     click_cell(qtbot, page, "Sweep 8", Column.STAR)
@@ -137,7 +135,7 @@ def test_stars_by_click_and_by_key_for_several_at_once(
     assert [run.name for run in page.list.selected_runs] == ["Sweep 8", "Sweep 6", "Sweep 5"]
 
 
-def test_a_colour_is_chosen_by_its_name(page: RunsPage, document: Document) -> None:
+def test_run_colour_menu_sets_the_colour(page: RunsPage, document: Document) -> None:
     select(page, "Sweep 1", "Training 7")
     actions = {action.text(): action for action in page.pane.tools.colours.actions()}
     assert len(actions) == 8
@@ -150,7 +148,7 @@ def test_a_colour_is_chosen_by_its_name(page: RunsPage, document: Document) -> N
     assert run_of(document, "Sweep 1").colour == ""
 
 
-def test_typing_notes_is_one_step_and_is_found(qtbot: QtBot, page: RunsPage, document: Document) -> None:
+def test_run_notes_are_one_undo_step_and_searchable(qtbot: QtBot, page: RunsPage, document: Document) -> None:
     select(page, "Sweep 8")
     qtbot.keyClicks(page.pane.one.notes, "hazelnut")
     assert run_of(document, "Sweep 8").notes == "hazelnut"
@@ -168,7 +166,9 @@ def test_typing_notes_is_one_step_and_is_found(qtbot: QtBot, page: RunsPage, doc
     assert document.undo_stack.index() == 0
 
 
-def test_delete_is_one_step_with_a_way_back(qtbot: QtBot, page: RunsPage, document: Document) -> None:
+def test_run_delete_is_one_undo_step_with_an_undo_bar(
+    qtbot: QtBot, page: RunsPage, document: Document
+) -> None:
     before = document.project.runs
     select(page, "Sweep 8", "Training 7", "Sweep 6")
     press(qtbot, page, Qt.Key.Key_Delete)
@@ -182,7 +182,7 @@ def test_delete_is_one_step_with_a_way_back(qtbot: QtBot, page: RunsPage, docume
     assert not page.undo_bar.isVisible()
 
 
-def test_restoring_brings_back_all_that_was_trained(page: RunsPage, document: Document) -> None:
+def test_run_restore_brings_back_the_trained_definition(page: RunsPage, document: Document) -> None:
     select(page, "Sweep 8")
     run = run_of(document, "Sweep 8")
     page.pane.one.restore.click()
@@ -194,7 +194,7 @@ def test_restoring_brings_back_all_that_was_trained(page: RunsPage, document: Do
     assert document.undo_stack.index() == 0
 
 
-def test_overlays_are_told_and_the_seventh_takes_the_place_of_the_first(
+def test_run_overlays_are_emitted_and_limited_to_six(
     qtbot: QtBot, page: RunsPage, document: Document
 ) -> None:
     told: list[tuple[str, ...]] = []
@@ -203,12 +203,12 @@ def test_overlays_are_told_and_the_seventh_takes_the_place_of_the_first(
     uid = run_of(document, "Sweep 10").uid
     assert told == [(uid,)]
     assert page.pane.one.overlay.isChecked() and page.pane.one.overlay.text() == "On the sweep chart"
-    for name in names(page)[1 : MOST + 1]:
+    for name in names(page)[1 : MAX_OVERLAYS + 1]:
         select(page, name)
         press(qtbot, page, Qt.Key.Key_O)
-    assert len(told[-1]) == MOST and uid not in told[-1]
+    assert len(told[-1]) == MAX_OVERLAYS and uid not in told[-1]
     document.remove_runs({told[-1][0]})
-    assert len(told[-1]) == MOST - 1
+    assert len(told[-1]) == MAX_OVERLAYS - 1
     assert document.undo_stack.count() == 1
     select(page, names(page)[1])
     is_on = page.pane.one.overlay.isChecked()
@@ -231,18 +231,18 @@ def test_two_selected_runs_are_compared(page: RunsPage, document: Document) -> N
     assert document.project.network == run_of(document, "Sweep 8").definition.network
 
 
-def test_another_run_to_compare_with_is_chosen_from_a_menu(page: RunsPage) -> None:
+def test_run_compare_menu_chooses_another_run(page: RunsPage) -> None:
     select(page, "Sweep 8")
     page.filters.search.setText("sweep 8")
     menu = page.pane.one.compare_menu
     menu.aboutToShow.emit()
-    words = [action.text().partition("   ")[0] for action in menu.actions()]
-    assert words[:2] == ["Sweep 10", "Sweep 6"] and "Sweep 8" not in words and len(words) == 9
+    text = [action.text().partition("   ")[0] for action in menu.actions()]
+    assert text[:2] == ["Sweep 10", "Sweep 6"] and "Sweep 8" not in text and len(text) == 9
     menu.actions()[1].trigger()
     assert {run.name for run in page.list.selected_runs} == {"Sweep 8", "Sweep 6"}
 
 
-def test_verdicts_come_by_themselves_and_the_pane_says_them(qtbot: QtBot, page: RunsPage) -> None:
+def test_run_verdicts_are_computed_in_the_background(qtbot: QtBot, page: RunsPage) -> None:
     cell = page.table.index(0, Column.VERDICT)
     page.list.viewport().repaint()
     qtbot.waitUntil(lambda: cell.data() == "helps")
@@ -253,19 +253,19 @@ def test_verdicts_come_by_themselves_and_the_pane_says_them(qtbot: QtBot, page: 
     qtbot.waitUntil(lambda: "not complete" in page.pane.one.verdict.headline.text())
 
 
-def test_out_of_sight_nothing_is_worked_out(qtbot: QtBot, page: RunsPage, document: Document) -> None:
+def test_hidden_run_rows_are_not_scored(qtbot: QtBot, page: RunsPage, document: Document) -> None:
     page.hide()
     document.put_run(sweep_run(99, shift=0.01))
     assert "Sweep 99" not in names(page)
-    assert page.judge.verdict(run_of(document, "Sweep 99")) is None
+    assert page.scorer.verdict(run_of(document, "Sweep 99")) is None
     qtbot.wait(80)
-    assert not page.judge.is_known(run_of(document, "Sweep 99"), "verdicts")
+    assert not page.scorer.is_known(run_of(document, "Sweep 99"), "verdicts")
     page.show()
     assert names(page)[0] == "Sweep 99"
-    qtbot.waitUntil(lambda: page.judge.is_known(run_of(document, "Sweep 99"), "verdicts"))
+    qtbot.waitUntil(lambda: page.scorer.is_known(run_of(document, "Sweep 99"), "verdicts"))
 
 
-def test_another_project_starts_anew(page: RunsPage, document: Document) -> None:
+def test_runs_page_resets_for_another_project(page: RunsPage, document: Document) -> None:
     page.filters.search.setText("sweep")
     page.overlays.switch([document.project.runs[0].uid])
     page.list.sort_by("name", is_down=False)
@@ -276,7 +276,7 @@ def test_another_project_starts_anew(page: RunsPage, document: Document) -> None
     assert page.filters.search.text() == "" and not page.undo_bar.isVisible()
 
 
-def test_a_run_that_grows_stays_selected(page: RunsPage, document: Document) -> None:
+def test_growing_run_stays_selected(page: RunsPage, document: Document) -> None:
     select(page, "Sweep 8")
     document.put_run(replace(run_of(document, "Sweep 8"), seconds=99.0))
     assert [run.name for run in page.list.selected_runs] == ["Sweep 8"]
@@ -288,7 +288,7 @@ def test_a_run_that_grows_stays_selected(page: RunsPage, document: Document) -> 
 
 @pytest.mark.parametrize("size", [(1040, 700), (600, 640), (430, 520)])
 @pytest.mark.parametrize("is_presenting", [False, True])
-def test_it_can_be_drawn_at_any_size(
+def test_runs_page_paints_at_any_size(
     page: RunsPage, theme: Theme, size: tuple[int, int], is_presenting: bool
 ) -> None:
     theme.set_presenting(is_presenting)
@@ -302,7 +302,7 @@ def test_it_can_be_drawn_at_any_size(
     )
 
 
-def test_every_control_has_a_name_and_a_tip(page: RunsPage) -> None:
+def test_runs_page_controls_have_names_and_tips(page: RunsPage) -> None:
     select(page, "Sweep 8")
     for button in page.findChildren(QAbstractButton):
         if button.isVisible() and not isinstance(button.parent(), QLineEdit):
@@ -317,7 +317,7 @@ def test_every_control_has_a_name_and_a_tip(page: RunsPage) -> None:
 # --- Which runs the charts draw besides their own.
 
 
-def test_runs_are_switched_on_and_off_and_the_oldest_goes(qtbot: QtBot) -> None:
+def test_overlay_selection_toggles_runs_and_drops_the_oldest(qtbot: QtBot) -> None:
     del qtbot
     overlays = Overlays()
     told: list[tuple[str, ...]] = []

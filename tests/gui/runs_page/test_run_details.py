@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.experiment.specs import SweepSpec
-from engine.verification.fingerprint import sealed
+from engine.verification.fingerprint import with_fingerprints
 from gui.runs_page.run_details import CAPTIONS, details_of, fingerprint
-from tests.engine.analysis.sample_runs import chance_run, family_run, sweep_run, train_run
+from tests.engine.analysis.sample_runs import family_run, sweep_run, train_run, variance_run
 
 
-def test_a_sweep_says_how_it_was_trained() -> None:
-    run = sealed(replace(sweep_run(), seconds=19.4))
+def test_run_details_of_a_sweep() -> None:
+    run = with_fingerprints(replace(sweep_run(), seconds=19.4))
     facts = dict(details_of(run))
     assert list(facts) == [caption for caption in CAPTIONS if caption != "Swept too"]
     assert facts["Data"] == (
@@ -24,23 +24,23 @@ def test_a_sweep_says_how_it_was_trained() -> None:
     assert len(facts["Fingerprint"]) == 9
 
 
-def test_the_fingerprint_is_that_of_the_seal() -> None:
-    run = sealed(sweep_run())
+def test_run_details_show_the_fingerprint() -> None:
+    run = with_fingerprints(sweep_run())
     assert fingerprint(sweep_run()) == ""
     assert fingerprint(run) == fingerprint(replace(run, notes="x", name="y"))
-    assert fingerprint(run) != fingerprint(sealed(sweep_run(2)))
+    assert fingerprint(run) != fingerprint(with_fingerprints(sweep_run(2)))
 
 
-def test_the_other_kinds_say_what_is_theirs() -> None:
+def test_run_details_of_other_kinds() -> None:
     training = dict(details_of(replace(train_run(2, seed=3), seconds=0.0)))
     assert training["Rates"] == "each layer its own" and training["Seeds"] == "3"
     assert training["Trained"] == "one training"
-    assert dict(details_of(chance_run()))["Trained"].startswith("12 of 54 trainings")
+    assert dict(details_of(variance_run()))["Trained"].startswith("12 of 54 trainings")
     family = family_run(1, {"16": (0.8, 0.9), "64": (0.9, 0.8)})
     assert dict(details_of(family))["Swept too"] == "units: 16, 64"
 
 
-def test_what_is_not_usual_is_said() -> None:
+def test_run_details_name_unusual_settings() -> None:
     run = sweep_run()
     what = run.definition
     what = replace(

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.analysis.run_words import run_score
+from engine.analysis.run_text import run_score
 from engine.runs.record import RunPart
 from gui.document.document import Document
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.page import RunsPage
-from gui.runs_page.run_judge import VERDICTS, RunJudge
 from gui.runs_page.run_order import ORDERS, ordered
+from gui.runs_page.run_scorer import VERDICTS, RunScorer
 from tests.engine.analysis.sample_results import REGRESSION, sweep_results
 from tests.engine.analysis.sample_runs import many_runs, sweep_run
 from tests.gui.runs_page.conftest import names
@@ -28,7 +28,7 @@ def click_header(qtbot: QtBot, page: RunsPage, column: Column) -> None:
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
-def test_a_click_sorts_and_a_second_one_turns_round(qtbot: QtBot, page: RunsPage) -> None:
+def test_run_list_header_click_sorts_and_reverses(qtbot: QtBot, page: RunsPage) -> None:
     assert page.filters.order.text() == "Newest first"
     click_header(qtbot, page, Column.WHEN)
     assert names(page)[0] == "Sweep 1" and page.filters.order.text() == "Oldest first"
@@ -39,7 +39,7 @@ def test_a_click_sorts_and_a_second_one_turns_round(qtbot: QtBot, page: RunsPage
     assert names(page)[0] == "Why different 9"
 
 
-def test_the_menu_does_the_same_without_a_mouse(page: RunsPage) -> None:
+def test_run_order_menu_sorts_by_keyboard(page: RunsPage) -> None:
     actions = {action.text(): action for action in page.filters.order.menu().actions()}
     assert len(actions) == 2 * len(ORDERS)
     actions["Longest first"].trigger()
@@ -49,8 +49,8 @@ def test_the_menu_does_the_same_without_a_mouse(page: RunsPage) -> None:
     assert page.list.horizontalHeader().sortIndicatorSection() not in range(len(Column))
 
 
-def test_scores_are_worked_out_in_slices_and_the_order_follows(qtbot: QtBot, page: RunsPage) -> None:
-    page.judge.forget()
+def test_run_scorer_works_in_slices_and_updates_the_order(qtbot: QtBot, page: RunsPage) -> None:
+    page.scorer.forget()
     click_header(qtbot, page, Column.SCORE)
     assert page.table.is_waiting and page.filters.count.text() == "10 runs · sorting…"
     qtbot.waitUntil(lambda: not page.table.is_waiting)
@@ -58,8 +58,8 @@ def test_scores_are_worked_out_in_slices_and_the_order_follows(qtbot: QtBot, pag
     assert scores == sorted(scores, reverse=True) and page.filters.count.text() == "10 runs"
 
 
-def test_another_wish_ends_the_waiting(qtbot: QtBot, page: RunsPage) -> None:
-    page.judge.forget()
+def test_run_scorer_cancels_earlier_requests(qtbot: QtBot, page: RunsPage) -> None:
+    page.scorer.forget()
     click_header(qtbot, page, Column.SCORE)
     page.list.sort_by("name", is_down=False)
     assert not page.table.is_waiting and names(page)[0] == "Sweep 1"
@@ -67,7 +67,7 @@ def test_another_wish_ends_the_waiting(qtbot: QtBot, page: RunsPage) -> None:
     assert names(page)[0] == "Sweep 1"
 
 
-def test_verdicts_put_what_helps_first(qtbot: QtBot, page: RunsPage, document: Document) -> None:
+def test_run_order_by_verdict_puts_helps_first(qtbot: QtBot, page: RunsPage, document: Document) -> None:
     run = sweep_run(11)
     flipped = tuple(
         replace(cell, cell=replace(cell.cell, rate=round(0.5 - (cell.cell.rate or 0.0), 1)))
@@ -79,15 +79,15 @@ def test_verdicts_put_what_helps_first(qtbot: QtBot, page: RunsPage, document: D
     document.put_run(replace(one, name="Few"))
     page.list.sort_by("verdict", is_down=False)
     qtbot.waitUntil(lambda: not page.table.is_waiting)
-    words = [found.word for run in page.table.rows if (found := page.judge.verdict(run)) is not None]
-    assert words[0] == "helps" and "one seed" in words
-    told = [word for word in words if word]
-    assert told == words[: len(told)], "runs without a verdict come last"
+    text = [found.verdict_label for run in page.table.rows if (found := page.scorer.verdict(run)) is not None]
+    assert text[0] == "helps" and "one seed" in text
+    told = [verdict_label for verdict_label in text if verdict_label]
+    assert told == text[: len(told)], "runs without a verdict come last"
 
 
-def test_errors_are_best_where_they_are_least_and_none_comes_last(qtbot: QtBot) -> None:
+def test_run_order_by_score_puts_lowest_errors_first_and_none_last(qtbot: QtBot) -> None:
     del qtbot
-    judge = RunJudge()
+    scorer = RunScorer()
 
     def run(number: int, *scores: float):
         results = sweep_results({0.0: scores}, training=REGRESSION)
@@ -95,49 +95,49 @@ def test_errors_are_best_where_they_are_least_and_none_comes_last(qtbot: QtBot) 
         return replace(sweep_run(number), definition=what, parts=(RunPart("", results),))
 
     runs = [run(1, 30.0), run(2, math.nan), run(3, 10.0), run(4, 20.0)]
-    found = ordered(runs, "score", is_down=True, judge=judge, overlaid=())
+    found = ordered(runs, "score", is_down=True, scorer=scorer, overlaid=())
     assert [one.name for one in found] == ["Sweep 3", "Sweep 4", "Sweep 1", "Sweep 2"]
-    found = ordered(runs, "score", is_down=False, judge=judge, overlaid=())
+    found = ordered(runs, "score", is_down=False, scorer=scorer, overlaid=())
     assert [one.name for one in found] == ["Sweep 1", "Sweep 4", "Sweep 3", "Sweep 2"]
 
 
 @pytest.mark.parametrize("order", [order for order in ORDERS if not ORDERS[order].needs])
 @pytest.mark.parametrize("is_down", [False, True])
-def test_no_order_loses_a_run(qtbot: QtBot, order: str, is_down: bool) -> None:
+def test_run_orders_are_permutations(qtbot: QtBot, order: str, is_down: bool) -> None:
     del qtbot
     runs = many_runs(40)
-    found = ordered(runs, order, is_down=is_down, judge=RunJudge(), overlaid=(runs[7].uid,))
+    found = ordered(runs, order, is_down=is_down, scorer=RunScorer(), overlaid=(runs[7].uid,))
     assert {run.uid for run in found} == {run.uid for run in runs} and len(found) == 40
     if order == "overlay" and is_down:
         assert found[0] is runs[7]
 
 
-def test_a_judge_forgets_rows_that_were_scrolled_past(qtbot: QtBot) -> None:
-    judge = RunJudge()
+def test_run_scorer_drops_requests_of_rows_scrolled_past(qtbot: QtBot) -> None:
+    scorer = RunScorer()
     runs = many_runs(300)
     for run in runs:
-        judge.verdict(run)
-    judge.statistics_loaded()
+        scorer.verdict(run)
+    scorer.statistics_loaded()
     told: list[str] = []
-    judge.judged.connect(told.extend)
-    qtbot.waitUntil(lambda: judge.is_known(runs[100], VERDICTS))
+    scorer.judged.connect(told.extend)
+    qtbot.waitUntil(lambda: scorer.is_known(runs[100], VERDICTS))
     assert told[0] == runs[-1].uid
-    assert not judge.is_known(runs[0], VERDICTS)
+    assert not scorer.is_known(runs[0], VERDICTS)
 
 
-def test_a_verdict_is_worked_out_again_for_new_cells_only(qtbot: QtBot) -> None:
-    judge = RunJudge()
-    judge.statistics_loaded()
+def test_run_scorer_recomputes_verdicts_for_new_cells_only(qtbot: QtBot) -> None:
+    scorer = RunScorer()
+    scorer.statistics_loaded()
     run = sweep_run()
-    assert judge.verdict(run) is None
-    qtbot.waitUntil(lambda: judge.verdict(run) is not None)
-    assert judge.verdict(replace(run, notes="new", name="Other")) is judge.verdict(run)
+    assert scorer.verdict(run) is None
+    qtbot.waitUntil(lambda: scorer.verdict(run) is not None)
+    assert scorer.verdict(replace(run, notes="new", name="Other")) is scorer.verdict(run)
     grown = run.with_results("", replace(run.results, cells=run.results.cells[:12]))
-    assert judge.verdict(grown) is None
+    assert scorer.verdict(grown) is None
 
 
-def test_of_one_second_the_later_is_newer(page: RunsPage, project_document: Document) -> None:
+def test_run_order_of_equal_times_puts_the_later_first(page: RunsPage, project_document: Document) -> None:
     runs = tuple(replace(run, made="2026-01-01T10:00:00+00:00") for run in project_document.project.runs)
-    order = ordered(runs, "when", is_down=True, judge=page.judge, overlaid=())
+    order = ordered(runs, "when", is_down=True, scorer=page.scorer, overlaid=())
     assert order == list(runs[::-1])
-    assert ordered(runs, "when", is_down=False, judge=page.judge, overlaid=()) == list(runs)
+    assert ordered(runs, "when", is_down=False, scorer=page.scorer, overlaid=()) == list(runs)

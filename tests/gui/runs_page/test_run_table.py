@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.filter_row import RunFilter, RunSearch
-from gui.runs_page.run_judge import RunJudge
 from gui.runs_page.run_order import ORDERS, ordered
+from gui.runs_page.run_scorer import RunScorer
 from gui.runs_page.run_table import RunTable
 from tests.engine.analysis.sample_runs import many_runs
 
@@ -45,11 +45,11 @@ def changed(rng: random.Random, runs: list[RunRecord], spare: list[RunRecord]) -
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_random_lives_of_a_project(qtbot: QtBot, seed: int) -> None:
+def test_run_table_follows_random_changes(qtbot: QtBot, seed: int) -> None:
     rng = random.Random(seed)
-    judge = RunJudge()
-    judge.statistics_loaded()
-    table = RunTable(judge)
+    scorer = RunScorer()
+    scorer.statistics_loaded()
+    table = RunTable(scorer)
     tester = QAbstractItemModelTester(table, QAbstractItemModelTester.FailureReportingMode.Fatal)
     spare = list(many_runs(30))
     rng.shuffle(spare)
@@ -67,16 +67,16 @@ def test_random_lives_of_a_project(qtbot: QtBot, seed: int) -> None:
         if table.is_waiting:
             qtbot.waitUntil(lambda: not table.is_waiting)
         expected = ordered(
-            search.shown(tuple(runs), wanted), order, is_down=is_down, judge=judge, overlaid=()
+            search.shown(tuple(runs), wanted), order, is_down=is_down, scorer=scorer, overlaid=()
         )
         assert table.rows == expected
         assert all(table.row_of(run.uid) == row for row, run in enumerate(expected))
     del tester
 
 
-def test_only_what_is_new_is_told(qtbot: QtBot) -> None:
+def test_run_table_emits_minimal_changes(qtbot: QtBot) -> None:
     del qtbot
-    table = RunTable(RunJudge())
+    table = RunTable(RunScorer())
     runs = many_runs(6)
     table.set_runs(runs[:5])
     told: list[str] = []
@@ -96,9 +96,9 @@ def test_only_what_is_new_is_told(qtbot: QtBot) -> None:
     assert told.pop() == "reset" and not told
 
 
-def test_only_names_can_be_edited_and_the_document_decides(qtbot: QtBot) -> None:
+def test_run_table_edits_names_only_through_the_document(qtbot: QtBot) -> None:
     del qtbot
-    table = RunTable(RunJudge())
+    table = RunTable(RunScorer())
     table.set_runs(many_runs(2))
     asked: list[tuple[str, str]] = []
     table.renamed.connect(lambda uid, name: asked.append((uid, name)))

@@ -10,13 +10,13 @@ from gui.selftest.bench import Bench, CheckError, check_filled, count_colours, l
 from gui.selftest.drawings import FIGURES, FORMATS, check_drawn_file, draw_charts
 
 
-def test_no_figure_is_left_out():
+def test_drawings_check_covers_every_figure():
     (folder,) = map(Path, engine.charts.__path__)
     there = {path.stem.removesuffix("_figure") for path in folder.glob("*_figure.py")}
     assert there == {name.removesuffix(" map") for name in FIGURES}
 
 
-def test_all_are_drawn(qtbot, tmp_path):
+def test_drawings_check_draws_all_figures(qtbot, tmp_path):
     draw_charts(Bench(tmp_path))
     assert {path.name for path in tmp_path.iterdir()} == {
         f"{name}.{suffix}" for name in FIGURES for suffix in FORMATS
@@ -33,7 +33,7 @@ def picture(qtbot):
     return image
 
 
-def test_a_blank_picture_is_found(picture, tmp_path):
+def test_drawn_file_check_finds_a_blank_picture(picture, tmp_path):
     path = tmp_path / "curve.png"
     picture.save(str(path))
     assert count_colours(picture) == 1
@@ -46,7 +46,7 @@ def test_a_blank_picture_is_found(picture, tmp_path):
     check_drawn_file(path)
 
 
-def test_a_picture_that_is_none_is_found(tmp_path):
+def test_drawn_file_check_finds_an_invalid_picture(tmp_path):
     path = tmp_path / "curve.png"
     path.write_bytes(b"\x89PNG")
     with pytest.raises(CheckError, match="could not be drawn"):
@@ -62,7 +62,7 @@ def test_a_picture_that_is_none_is_found(tmp_path):
         ("curve.pdf", b"%PDF-1.4\n" + b"0" * 2000 + b"\n%%EOF\n"),
     ],
 )
-def test_a_drawing_that_is_cut_off_is_found(tmp_path, name, whole):
+def test_drawn_file_check_finds_a_truncated_drawing(tmp_path, name, whole):
     path = tmp_path / name
     path.write_bytes(whole)
     check_drawn_file(path)
@@ -71,7 +71,7 @@ def test_a_drawing_that_is_cut_off_is_found(tmp_path, name, whole):
         check_drawn_file(path)
 
 
-def test_light_and_dark(picture):
+def test_drawn_file_check_accepts_light_and_dark_pictures(picture):
     assert lightness(picture) == 255
     picture.fill(QColor("#202020"))
     assert lightness(picture) == 32

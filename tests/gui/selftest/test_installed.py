@@ -25,24 +25,24 @@ def folder(tmp_path, monkeypatch):
     return copy
 
 
-def test_all_are_there(bench):
+def test_icons_check_passes(bench):
     installed.read_icons(bench)
     installed.read_fonts(bench)
 
 
-def test_a_lost_icon_is_named(bench, folder):
+def test_icons_check_names_a_missing_icon(bench, folder):
     (folder / "dropout.svg").unlink()
     with pytest.raises(CheckError, match=r"^the icon dropout is missing\.$"):
         installed.read_icons(bench)
 
 
-def test_an_empty_icon_is_named(bench, folder):
+def test_icons_check_names_an_empty_icon(bench, folder):
     (folder / "dropout.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
     with pytest.raises(CheckError, match=r"^the icon dropout is not drawn\.$"):
         installed.read_icons(bench)
 
 
-def test_a_broken_font_is_named(bench, tmp_path, monkeypatch):
+def test_icons_check_names_a_broken_font(bench, tmp_path, monkeypatch):
     monkeypatch.setattr(installed, "FONTS", tmp_path)
     with pytest.raises(CheckError, match=r"^the fonts are missing"):
         installed.read_fonts(bench)
@@ -54,11 +54,11 @@ def test_a_broken_font_is_named(bench, tmp_path, monkeypatch):
 # --- The check of the exact answer: it passes here, and a Ridge that fits nothing is found.
 
 
-def test_it_passes_here(tmp_path):
+def test_installed_checks_pass_from_source(tmp_path):
     installed.solve_ridge(Bench(tmp_path))
 
 
-def test_a_ridge_that_does_not_shrink_is_found(tmp_path, monkeypatch):
+def test_theory_check_finds_a_ridge_curve_that_does_not_shrink(tmp_path, monkeypatch):
     same = (ridge.RidgePoint(0.0, 2.0, 2.0), ridge.RidgePoint(0.5, 2.0, 2.0))
     monkeypatch.setattr(installed, "ridge_curve", lambda *_: same)
     with pytest.raises(CheckError, match="Ridge's loss is 2 with dropout and 2 without"):

@@ -46,7 +46,7 @@ def run(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be without a display and a home")
-def test_it_passes_without_a_screen_and_a_home_and_leaves_nothing(run):
+def test_self_test_passes_without_screen_and_home(run):
     code, lines, complaint, left = run()
     assert code == 0, complaint
     assert lines.pop() == "The self-test passed."
@@ -57,7 +57,7 @@ def test_it_passes_without_a_screen_and_a_home_and_leaves_nothing(run):
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be without a display and a home")
-def test_a_broken_tensorflow_is_said_and_the_rest_is_checked(run, tmp_path):
+def test_self_test_reports_a_broken_tensorflow_and_continues(run, tmp_path):
     broken = tmp_path / "lib" / "tensorflow"
     broken.mkdir(parents=True)
     (broken / "__init__.py").write_text("raise ImportError('DLL load failed')\n")
@@ -86,7 +86,7 @@ def fine(_bench):
 
 
 def needs_an_order(bench):
-    bench.ordered("models")
+    bench.pending("models")
 
 
 def raising(error):
@@ -96,7 +96,7 @@ def raising(error):
     return check
 
 
-def test_all_well(bench, capsys):
+def test_run_checks_reports_success(bench, capsys):
     assert run_checks((Check("one", fine), Check("two", fine)), bench) == 0
     said, complained = capsys.readouterr()
     assert said == "ok  one (0.0 s)\nok  two (0.0 s)\nThe self-test passed.\n"
@@ -112,14 +112,14 @@ def test_all_well(bench, capsys):
         (AssertionError(), "AssertionError."),
     ],
 )
-def test_what_fails_is_said_and_the_others_are_made(bench, capsys, error, sentence):
+def test_run_checks_reports_failures_and_continues(bench, capsys, error, sentence):
     assert run_checks((Check("charts", raising(error)), Check("two", fine)), bench) == 1
     said, complained = capsys.readouterr()
     assert said == f"FAILED  charts: {sentence}\nok  two (0.0 s)\n"
     assert complained == f"The self-test failed: charts: {sentence}\n"
 
 
-def test_an_error_in_a_slot_fails_the_check_that_is_being_made(qtbot, bench, capsys):
+def test_run_checks_fails_the_current_check_on_a_slot_error(qtbot, bench, capsys):
     bench.watch_errors()
 
     def check(bench):
@@ -130,7 +130,7 @@ def test_an_error_in_a_slot_fails_the_check_that_is_being_made(qtbot, bench, cap
     assert capsys.readouterr().out == "FAILED  window: KeyError: 'GONE'\nok  two (0.0 s)\n"
 
 
-def test_what_takes_long_is_asked_for_when_there_is_a_window(bench, capsys, monkeypatch):
+def test_run_checks_submits_trainings_once_there_is_a_window(bench, capsys, monkeypatch):
     asked = []
     checks = (
         Check("before", lambda _bench: asked.append("before")),
@@ -145,7 +145,7 @@ def test_what_takes_long_is_asked_for_when_there_is_a_window(bench, capsys, monk
     assert capsys.readouterr().err == "The self-test failed: two: no network takes it.\n"
 
 
-def test_without_a_window_what_needs_one_says_so(bench, capsys):
+def test_run_checks_without_a_window_fails_checks_that_need_one(bench, capsys):
     checks = (
         Check("window", raising(CheckError("it did not open."))),
         Check("engine", lambda bench: bench.wait_for_engine(lambda: True, "the engine")),
@@ -192,7 +192,7 @@ def time_limit_run(tmp_path):
     return time_limit_run
 
 
-def test_what_hangs_is_named(time_limit_run):
+def test_time_limit_names_the_hanging_check(time_limit_run):
     folder, done = time_limit_run(1, 50)
     assert done.returncode == 1
     assert done.stdout == "FAILED  charts: it had not ended after 1 seconds.\n"
@@ -200,7 +200,7 @@ def test_what_hangs_is_named(time_limit_run):
     assert not folder.exists()
 
 
-def test_what_ends_in_time_goes_on(time_limit_run):
+def test_time_limit_ignores_checks_that_end_in_time(time_limit_run):
     folder, done = time_limit_run(30, 0)
     assert (done.returncode, done.stdout, done.stderr) == (0, "awake\n", "")
     assert folder.exists()
@@ -209,7 +209,7 @@ def test_what_ends_in_time_goes_on(time_limit_run):
 # --- Within it all of the app's folders are temporary; after it all is as before.
 
 
-def test_what_is_written_goes_with_it(monkeypatch):
+def test_own_folders_are_removed(monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", "mine")
     before = dict(os.environ)
     with own_folders() as folder:

@@ -49,7 +49,7 @@ def data_of(content: bytes) -> QMimeData:
     return data
 
 
-def test_every_kind_comes_back_as_it_was() -> None:
+def test_clipboard_round_trip_of_every_kind() -> None:
     layers = tuple(LayerSpec.of(kind_id) for kind_id in LAYER_KINDS)
     data = layers_data(layers)
     assert has_layers(data) and read_layers(data).layers == layers
@@ -70,7 +70,7 @@ def forget_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clipboard, "_known", {})
 
 
-def test_imported_weights_come_along(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clipboard_keeps_imported_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     layer = with_weights(2)
     data = layers_data((layer,))
     pasted = read_layers(data)
@@ -79,7 +79,7 @@ def test_imported_weights_come_along(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_layers(data).layers == (layer,) and read_layers(data).notes == ()
 
 
-def test_large_weights_are_there_at_once_but_in_no_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clipboard_keeps_large_weights_within_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     layer = with_weights(2_000_000)
     assert layer.weights is not None and layer.weights.digest
     data = layers_data((layer, LayerSpec.of("relu"), layer))
@@ -95,7 +95,7 @@ def test_large_weights_are_there_at_once_but_in_no_other_process(monkeypatch: py
     )
 
 
-def test_cut_weights_are_kept_until_something_else_is_copied(panel: StackPanel, document: Document) -> None:
+def test_clipboard_keeps_cut_weights_until_the_next_copy(panel: StackPanel, document: Document) -> None:
     cut, dragged = with_weights(300_000, 1), with_weights(300_000, 2)
     assert cut.weights is not None
     digest = cut.weights.digest
@@ -130,20 +130,20 @@ def test_cut_weights_are_kept_until_something_else_is_copied(panel: StackPanel, 
         b"[" * 100_000,
     ],
 )
-def test_what_is_damaged_is_one_sentence(content: bytes) -> None:
+def test_paste_of_invalid_data_is_an_input_error(content: bytes) -> None:
     with pytest.raises(InputError) as error:
         read_layers(data_of(content))
     assert "\n" not in str(error.value) and str(error.value).endswith(".")
 
 
-def test_nothing_to_paste_is_a_sentence() -> None:
+def test_paste_of_nothing_is_an_input_error() -> None:
     assert not has_layers(None)
     for data in (None, QMimeData()):
         with pytest.raises(InputError, match="nothing to paste"):
             read_layers(data)
 
 
-def test_names_that_are_taken_are_left_away() -> None:
+def test_paste_drops_taken_layer_names() -> None:
     named = LayerSpec.of("dense"), LayerSpec.of("flatten")
     first, other = replace(named[0], name="a"), replace(named[1], name="b")
     network = NetworkSpec((replace(LayerSpec.of("dense"), name="a"),))
@@ -168,7 +168,7 @@ def test_copy_cut_and_paste_are_steps_with_names(panel: StackPanel, document: Do
     assert [layer.uid for layer in document.project.network.layers] == uids
 
 
-def test_it_goes_from_one_window_to_another(
+def test_clipboard_works_between_windows(
     panel: StackPanel, document: Document, theme: Theme, qtbot: QtBot
 ) -> None:
     other = Document()
@@ -180,7 +180,9 @@ def test_it_goes_from_one_window_to_another(
     assert other.project.network.layers == document.project.network.layers[1:2]
 
 
-def test_code_becomes_cards_and_what_was_skipped_is_said(panel: StackPanel, document: Document) -> None:
+def test_paste_of_code_inserts_layers_and_reports_skipped_lines(
+    panel: StackPanel, document: Document
+) -> None:
     said: list[str] = []
     panel.notice.connect(said.append)
     document.select(document.project.network.layers[0].uid)
@@ -194,7 +196,9 @@ def test_code_becomes_cards_and_what_was_skipped_is_said(panel: StackPanel, docu
     assert len(said) == 2 and len(document.project.network.layers) == 5
 
 
-def test_paste_in_a_field_is_left_to_the_field(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_paste_in_a_field_is_handled_by_the_field(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
     card = next(iter(panel.cards.values()))
     document.select(card.uid)
     panel.do("copy")
@@ -208,7 +212,7 @@ def test_paste_in_a_field_is_left_to_the_field(panel: StackPanel, document: Docu
     assert len(document.project.network.layers) == 3
 
 
-def test_dropped_layers_and_kinds_land_in_the_gap(panel: StackPanel, document: Document) -> None:
+def test_drop_inserts_layers_and_kinds_at_the_gap(panel: StackPanel, document: Document) -> None:
     kind = QMimeData()
     kind.setData(KIND_MIME, b"flatten")
     drop(panel, kind, 1)
@@ -231,9 +235,7 @@ def drop(panel: StackPanel, data: QMimeData, gap: int) -> None:
     panel.column.dropEvent(event)
 
 
-def test_with_the_focus_in_a_gap_it_is_pasted_there(
-    panel: StackPanel, document: Document, qtbot: QtBot
-) -> None:
+def test_paste_inserts_at_the_focused_gap(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     document.select(document.project.network.layers[1].uid)
     panel.do("copy")
     panel.gaps[0].setFocus()
@@ -246,7 +248,7 @@ def test_with_the_focus_in_a_gap_it_is_pasted_there(
     assert document.project.network.layers[3].kind_id == "dropout"
 
 
-def test_a_dragged_file_is_not_for_the_stack() -> None:
+def test_stack_refuses_dragged_files() -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/somewhere/net.keras")])
     assert not has_layers(data)

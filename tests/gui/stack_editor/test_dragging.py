@@ -28,7 +28,7 @@ def drop(panel: StackPanel, data: QMimeData, gap: int, action: Qt.DropAction = M
     panel.column.dropEvent(QDropEvent(place, action, data, LEFT, Qt.KeyboardModifier.NoModifier))
 
 
-def test_what_is_dragged_is_also_readable_elsewhere(document: Document) -> None:
+def test_dragged_layers_have_plain_text(document: Document) -> None:
     layers = document.project.network.layers[:2]
     data = cards_data(layers)
     assert dragged_uids(data) == tuple(layer.uid for layer in layers)
@@ -37,7 +37,7 @@ def test_what_is_dragged_is_also_readable_elsewhere(document: Document) -> None:
     assert dragged_uids(data) == (), "cards of another process are pasted, not moved"
 
 
-def test_several_cards_land_together_or_as_copies(panel: StackPanel, document: Document) -> None:
+def test_drop_moves_or_copies_several_cards(panel: StackPanel, document: Document) -> None:
     first, dropout, last = document.project.network.layers
     drop(panel, cards_data([first, dropout]), 3)
     assert document.project.network.layers == (last, first, dropout)
@@ -52,7 +52,7 @@ def test_several_cards_land_together_or_as_copies(panel: StackPanel, document: D
     assert document.undo_stack.undoText() == "Duplicate Dropout"
 
 
-def test_a_drag_of_a_selected_card_takes_all_that_are_selected(
+def test_drag_of_a_selected_card_takes_the_whole_selection(
     panel: StackPanel, document: Document, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[object] = []
@@ -67,7 +67,7 @@ def test_a_drag_of_a_selected_card_takes_all_that_are_selected(
     assert taken == [(first, dropout)]
 
 
-def test_the_picture_is_translucent_and_says_how_many(panel: StackPanel, theme: Theme) -> None:
+def test_drag_pixmap_is_translucent_with_a_count(panel: StackPanel, theme: Theme) -> None:
     cards: list[QWidget] = list(panel.cards.values())
     one, all_of_them = drag_picture(cards[:1], theme), drag_picture(cards, theme)
     assert all_of_them.width() > one.width() and all_of_them.height() > one.height()
@@ -75,7 +75,7 @@ def test_the_picture_is_translucent_and_says_how_many(panel: StackPanel, theme: 
     assert 0 < one.toImage().pixelColor(one.width() // 2, 5).alpha() < 255
 
 
-def test_near_an_edge_it_scrolls_and_the_mark_goes_along(theme: Theme, qtbot: QtBot) -> None:
+def test_drag_near_an_edge_scrolls_and_updates_the_marker(theme: Theme, qtbot: QtBot) -> None:
     layers = tuple(LayerSpec.of("dense") for _ in range(40))
     panel = StackPanel(Document(Project(data=DataSpec("iris"), network=NetworkSpec(layers))), theme)
     qtbot.addWidget(panel)

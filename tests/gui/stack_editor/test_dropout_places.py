@@ -20,7 +20,7 @@ def kinds(of: NetworkSpec) -> list[str]:
     return [layer.kind_id for layer in of.layers]
 
 
-def test_each_place_gets_its_dropout_and_then_has_it() -> None:
+def test_dropout_place_is_empty_after_adding() -> None:
     start = network("dense", "dense", "dense")
     for place, expected in (
         (AFTER_INPUT, ["dropout", "dense", "dense", "dense"]),
@@ -36,7 +36,7 @@ def test_each_place_gets_its_dropout_and_then_has_it() -> None:
         assert place.why_not(after) == "there already" and place.added(after) == (after, ())
 
 
-def test_between_means_behind_activation_and_normalization_and_only_where_there_is_none() -> None:
+def test_dropout_between_layers_goes_after_activation_and_normalization() -> None:
     start = network(
         "conv2d", "batch_normalization", "relu", "max_pooling2d", "flatten", "dense", "alpha_dropout", "dense"
     )
@@ -45,14 +45,14 @@ def test_between_means_behind_activation_and_normalization_and_only_where_there_
     assert len(after.layers) == len(start.layers) + 1
 
 
-def test_a_dropout_that_is_switched_off_does_not_count() -> None:
+def test_dropout_places_ignore_disabled_dropout() -> None:
     start = network("dense", "dropout", "dense")
     off = start.replaced(1, replace(start.layers[1], is_enabled=False))
     assert BETWEEN.why_not(start) == "there already" and BETWEEN.why_not(off) == ""
     assert BEFORE_OUTPUT.why_not(off) == ""
 
 
-def test_where_there_is_no_such_place_it_says_so() -> None:
+def test_dropout_place_without_a_gap_says_so() -> None:
     assert [place.why_not(network()) for place in DROPOUT_PLACES] == [
         "",
         "no hidden layers",
@@ -61,7 +61,7 @@ def test_where_there_is_no_such_place_it_says_so() -> None:
     assert BETWEEN.why_not(network("flatten", "dense")) == "no hidden layers"
 
 
-def test_the_button_adds_as_one_step_and_says_what_is_there(panel: StackPanel, document: Document) -> None:
+def test_dropout_button_adds_as_one_undo_step(panel: StackPanel, document: Document) -> None:
     menu = panel.dropout_button.places_menu
     menu.aboutToShow.emit()
     texts = [(action.text(), action.isEnabled()) for action in menu.actions()]

@@ -26,14 +26,14 @@ def current(popup: InsertPopup) -> str:
     return "" if kind is None else kind.id
 
 
-def test_dropout_is_first_and_the_help_says_what_it_is(popup: InsertPopup) -> None:
+def test_insert_popup_lists_dropout_first_with_help(popup: InsertPopup) -> None:
     assert current(popup) == "dropout" and popup.help.text() == LAYER_KINDS["dropout"].help
     offered = [popup.list.item(row).text() for row in range(popup.list.count())]
     assert {kind.keras_name for kind in LAYER_KINDS.values()} < set(offered)
     assert popup.search.accessibleName() and popup.list.accessibleName() and popup.accessibleName()
 
 
-def test_letters_and_enter_choose(popup: InsertPopup, qtbot: QtBot) -> None:
+def test_insert_popup_typing_and_enter_choose(popup: InsertPopup, qtbot: QtBot) -> None:
     chosen: list[str] = []
     popup.chosen.connect(chosen.append)
     qtbot.keyClicks(popup.search, "lst")
@@ -42,7 +42,7 @@ def test_letters_and_enter_choose(popup: InsertPopup, qtbot: QtBot) -> None:
     assert chosen == ["lstm"] and not popup.isVisible()
 
 
-def test_arrows_pass_over_captions(popup: InsertPopup, qtbot: QtBot) -> None:
+def test_insert_popup_arrows_skip_captions(popup: InsertPopup, qtbot: QtBot) -> None:
     seen = []
     for _ in range(4):
         qtbot.keyClick(popup.search, Qt.Key.Key_Down)
@@ -52,7 +52,7 @@ def test_arrows_pass_over_captions(popup: InsertPopup, qtbot: QtBot) -> None:
     assert current(popup) == seen[2]
 
 
-def test_nonsense_is_said_and_enter_does_nothing(popup: InsertPopup, qtbot: QtBot) -> None:
+def test_insert_popup_without_matches_ignores_enter(popup: InsertPopup, qtbot: QtBot) -> None:
     chosen: list[str] = []
     popup.chosen.connect(chosen.append)
     qtbot.keyClicks(popup.search, "qqq")
@@ -63,7 +63,7 @@ def test_nonsense_is_said_and_enter_does_nothing(popup: InsertPopup, qtbot: QtBo
     assert not popup.isVisible()
 
 
-def test_a_click_chooses_and_a_caption_does_not(popup: InsertPopup, qtbot: QtBot) -> None:
+def test_insert_popup_click_chooses_kinds_only(popup: InsertPopup, qtbot: QtBot) -> None:
     chosen: list[str] = []
     popup.chosen.connect(chosen.append)
     for row in (1, 2):
@@ -72,9 +72,7 @@ def test_a_click_chooses_and_a_caption_does_not(popup: InsertPopup, qtbot: QtBot
     assert chosen == ["dense"]
 
 
-def test_what_does_not_fit_at_the_place_is_last_and_can_still_be_chosen(
-    panel: StackPanel, document: Document, qtbot: QtBot
-) -> None:
+def test_insert_popup_lists_unfitting_kinds_last(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     popup = panel.open_insert_popup(1)
     rows = [popup.list.item(row).text() for row in range(popup.list.count())]
     assert rows.index("Flatten") < rows.index("GlobalAveragePooling2D") or "Conv2D" in rows

@@ -64,7 +64,7 @@ def tab_to(name: str) -> None:
     raise AssertionError(f"Tab never reaches {name}")
 
 
-def test_the_tutorials_network_is_built_without_a_mouse(window: QWidget) -> None:
+def test_tutorial_network_is_built_by_keyboard(window: QWidget) -> None:
     panel, document = window.findChild(StackPanel), window.property("document")
     assert panel is not None
     tab_to("Insert a layer between the input and the output")
@@ -107,7 +107,7 @@ def nameless(window: QWidget) -> list[QWidget]:
 
 
 @pytest.mark.parametrize("tab", range(5))
-def test_every_control_has_an_accessible_name(qtbot: QtBot, theme: Theme, tab: int) -> None:
+def test_stack_controls_have_accessible_names(qtbot: QtBot, theme: Theme, tab: int) -> None:
     layers = [LayerSpec.of(kind_id) for kind_id in LAYER_KINDS]
     document = Document(replace(example("tutorial-classification"), network=NetworkSpec(tuple(layers))))
     shown, page = QWidget(), NetworkPage(document, theme)

@@ -21,7 +21,7 @@ def card_at(panel: StackPanel, index: int) -> LayerCard:
     return list(panel.cards.values())[index]
 
 
-def test_the_slider_sets_the_rate_and_hollows_units(
+def test_card_slider_sets_the_rate_and_updates_the_drawing(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
     card = card_at(panel, 1)
@@ -37,34 +37,34 @@ def test_the_slider_sets_the_rate_and_hollows_units(
     assert document.undo_stack.count() == 1
 
 
-def test_a_rate_between_the_steps_is_shown_and_kept(panel: StackPanel, document: Document) -> None:
+def test_card_slider_keeps_a_rate_between_steps(panel: StackPanel, document: Document) -> None:
     card = card_at(panel, 1)
     document.set_field(card.uid, "rate", 0.333)
     assert document.project.network.layers[1].values["rate"] == 0.333
     assert card.texts.summary == "drop 0.333 (keep 0.667)"
 
 
-def test_the_pill_says_and_sets_whether_the_rate_is_swept(
+def test_sweep_toggle_shows_and_sets_whether_the_rate_is_swept(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
     card = card_at(panel, 1)
-    assert card.pill.isVisible() and card.pill.text() == SWEPT
+    assert card.sweep_toggle.isVisible() and card.sweep_toggle.text() == SWEPT
     qtbot.mouseClick(card, LEFT)
-    qtbot.mouseClick(card.pill, LEFT)
+    qtbot.mouseClick(card.sweep_toggle, LEFT)
     assert not document.project.network.layers[1].is_swept
-    assert card.pill.text() == NOT_SWEPT and not card.pill.isChecked()
+    assert card.sweep_toggle.text() == NOT_SWEPT and not card.sweep_toggle.isChecked()
     document.select(None)
-    assert not card.pill.isVisible()
+    assert not card.sweep_toggle.isVisible()
     document.undo_stack.undo()
-    assert card.pill.isVisible() and card.pill.isChecked()
+    assert card.sweep_toggle.isVisible() and card.sweep_toggle.isChecked()
 
 
-def test_only_dropout_has_a_pill(panel: StackPanel, document: Document) -> None:
+def test_sweep_toggle_exists_on_dropout_cards_only(panel: StackPanel, document: Document) -> None:
     document.select(card_at(panel, 0).uid)
-    assert not card_at(panel, 0).pill.isVisible()
+    assert not card_at(panel, 0).sweep_toggle.isVisible()
 
 
-def test_a_dropout_after_the_output_offers_to_move(
+def test_card_of_dropout_after_the_output_offers_to_move(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
     document.insert_layers(3, (LayerSpec.of("dropout"),))
@@ -80,7 +80,7 @@ def test_a_dropout_after_the_output_offers_to_move(
     assert document.undo_stack.undoText() == "Move it before the output"
 
 
-def test_advice_says_why_when_it_is_asked(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_card_advice_shows_its_reason_on_request(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     uid = card_at(panel, 1).uid
     document.set_field(uid, "rate", 0.9)
     document.set_swept(uid, False)
@@ -93,7 +93,7 @@ def test_advice_says_why_when_it_is_asked(panel: StackPanel, document: Document,
     assert row.why.isVisible(), "an edit elsewhere does not fold it"
 
 
-def test_the_buttons_move_and_remove(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_card_buttons_move_and_remove(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     card = card_at(panel, 1)
     qtbot.mouseClick(card, LEFT)
     qtbot.mouseClick(card.tools.up, LEFT)
@@ -105,7 +105,7 @@ def test_the_buttons_move_and_remove(panel: StackPanel, document: Document, qtbo
     assert document.undo_stack.undoText() == "Remove Dropout"
 
 
-def test_the_buttons_cover_nothing(panel: StackPanel, document: Document) -> None:
+def test_card_buttons_cover_no_text(panel: StackPanel, document: Document) -> None:
     card = card_at(panel, 1)
     document.select(card.uid)
     assert isinstance(card.editor, RateEditor)
@@ -117,7 +117,9 @@ def test_the_buttons_cover_nothing(panel: StackPanel, document: Document) -> Non
     assert card.rect().contains(tools)
 
 
-def test_the_wheel_changes_nothing_without_focus(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_card_wheel_changes_nothing_without_focus(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
     card = card_at(panel, 0)
     qtbot.mouseClick(card, LEFT)
     assert isinstance(card.editor, IntEditor)
@@ -128,7 +130,7 @@ def test_the_wheel_changes_nothing_without_focus(panel: StackPanel, document: Do
     assert card.editor.box.value() == 17
 
 
-def test_a_card_reads_well_aloud(panel: StackPanel) -> None:
+def test_card_accessible_description(panel: StackPanel) -> None:
     assert card_at(panel, 0).accessibleName() == "Dense, 16 units · relu"
     assert panel.gaps[1].accessibleName() == "Insert a layer between Dense and Dropout"
 

@@ -25,7 +25,7 @@ def form(qtbot: QtBot, document: Document, theme: Theme) -> LayerForm:
     return shown
 
 
-def test_without_a_selection_it_says_what_to_do(form: LayerForm, document: Document, qtbot: QtBot) -> None:
+def test_empty_layer_form_has_a_hint(form: LayerForm, document: Document, qtbot: QtBot) -> None:
     assert form.empty.isVisible()
     qtbot.mouseClick(form.add_button, Qt.MouseButton.LeftButton)
     assert [layer.kind_id for layer in document.project.network.layers] == [
@@ -37,7 +37,7 @@ def test_without_a_selection_it_says_what_to_do(form: LayerForm, document: Docum
     assert not form.empty.isVisible() and form.page.title.text() == "Dropout"
 
 
-def test_it_follows_the_selection_and_edits(form: LayerForm, document: Document, qtbot: QtBot) -> None:
+def test_layer_form_follows_selection_and_edits(form: LayerForm, document: Document, qtbot: QtBot) -> None:
     uid = document.project.network.layers[0].uid
     document.select(uid)
     assert form.page.form is not None and form.page.title.text() == "Dense" and not form.page.sweeps
@@ -52,7 +52,7 @@ def test_it_follows_the_selection_and_edits(form: LayerForm, document: Document,
     assert editor.box.value() == 16
 
 
-def test_a_dropout_can_be_swept_here_too(form: LayerForm, document: Document, qtbot: QtBot) -> None:
+def test_layer_form_can_sweep_a_dropout(form: LayerForm, document: Document, qtbot: QtBot) -> None:
     document.select(document.project.network.layers[1].uid)
     box = form.page.sweeps["rate"]
     assert box.isVisible() and box.isChecked()
@@ -60,7 +60,9 @@ def test_a_dropout_can_be_swept_here_too(form: LayerForm, document: Document, qt
     assert not document.project.network.layers[1].is_swept
 
 
-def test_name_and_switch_are_steps_with_names(form: LayerForm, document: Document, qtbot: QtBot) -> None:
+def test_layer_form_name_and_switch_are_named_undo_steps(
+    form: LayerForm, document: Document, qtbot: QtBot
+) -> None:
     document.select(document.project.network.layers[0].uid)
     qtbot.keyClicks(form.page.name, "first one")
     assert document.project.network.layers[0].name == "first one"
@@ -75,7 +77,7 @@ def test_name_and_switch_are_steps_with_names(form: LayerForm, document: Documen
     assert form.page.name.text() == "" and form.page.is_on.isChecked()
 
 
-def test_each_rate_of_a_recurrent_layer_has_its_own_sweep(form: LayerForm, document: Document) -> None:
+def test_layer_form_recurrent_rates_have_separate_sweep_switches(form: LayerForm, document: Document) -> None:
     document.insert_layers(0, (LayerSpec.of("lstm"),))
     assert list(form.page.sweeps) == ["dropout", "recurrent_dropout"]
     form.page.sweeps["recurrent_dropout"].click()
@@ -86,7 +88,7 @@ def test_each_rate_of_a_recurrent_layer_has_its_own_sweep(form: LayerForm, docum
     assert len({box.accessibleName() for box in form.page.sweeps.values()}) == 2
 
 
-def test_a_penalty_has_two_numbers_in_one_row(form: LayerForm, document: Document) -> None:
+def test_layer_form_penalty_has_two_numbers_in_one_row(form: LayerForm, document: Document) -> None:
     document.select(document.project.network.layers[0].uid)
     assert form.page.form is not None
     editor = form.page.form.editors["kernel_regularizer"]
@@ -97,7 +99,7 @@ def test_a_penalty_has_two_numbers_in_one_row(form: LayerForm, document: Documen
     assert editor.boxes["L2"].value() == 0.0
 
 
-def test_several_layers_say_how_many_and_what_can_be_done(form: LayerForm, document: Document) -> None:
+def test_layer_form_of_several_layers_shows_count_and_actions(form: LayerForm, document: Document) -> None:
     uids = [layer.uid for layer in document.project.network.layers]
     document.select_many(uids[:2])
     assert form.many.isVisible() and form.many.title.text() == "2 layers"
@@ -114,9 +116,7 @@ def test_several_layers_say_how_many_and_what_can_be_done(form: LayerForm, docum
     assert form.page.isVisible()
 
 
-def test_imported_weights_are_named_and_can_be_forgotten(
-    form: LayerForm, document: Document, qtbot: QtBot
-) -> None:
+def test_layer_form_can_discard_imported_weights(form: LayerForm, document: Document, qtbot: QtBot) -> None:
     layer = document.project.network.layers[0]
     document.select(layer.uid)
     assert not form.page.forget.isVisible()

@@ -22,7 +22,7 @@ def selected(document: Document) -> list[int]:
     return [order.index(uid) for uid in document.selected_uids]
 
 
-def test_ctrl_adds_one_shift_a_range_and_cards_show_it(
+def test_ctrl_and_shift_click_extend_the_selection(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
     first, middle, last = cards(panel)
@@ -40,7 +40,7 @@ def test_ctrl_adds_one_shift_a_range_and_cards_show_it(
     assert selected(document) == [0, 1] and document.selected_uid == middle.uid
 
 
-def test_a_press_on_one_of_several_waits_for_its_end(
+def test_press_on_a_selected_card_keeps_the_selection_until_release(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
     first, middle, _ = cards(panel)
@@ -51,7 +51,7 @@ def test_a_press_on_one_of_several_waits_for_its_end(
     assert selected(document) == [0]
 
 
-def test_keys_select_more_all_and_one(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_selection_keys(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     qtbot.mouseClick(cards(panel)[0], LEFT)
     qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Down, SHIFT)
     assert selected(document) == [0, 1]
@@ -69,7 +69,7 @@ def test_keys_select_more_all_and_one(panel: StackPanel, document: Document, qtb
     assert selected(document) == [0, 1, 2]
 
 
-def test_acts_take_all_that_is_selected(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_actions_apply_to_the_whole_selection(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     first, middle, last = cards(panel)
     qtbot.mouseClick(first, LEFT)
     qtbot.mouseClick(middle, LEFT, SHIFT)
@@ -89,7 +89,9 @@ def test_acts_take_all_that_is_selected(panel: StackPanel, document: Document, q
     assert document.undo_stack.undoText() == "Remove 2 layers"
 
 
-def test_space_in_a_slider_switches_nothing_off(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_space_in_a_slider_does_not_toggle_the_layer(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
     card = cards(panel)[1]
     qtbot.mouseClick(card, LEFT)
     card.focus_main_field()

@@ -36,7 +36,7 @@ def shown_order(panel: StackPanel) -> list[QWidget]:
     return [widget for widget in widgets if isinstance(widget, LayerCard)]
 
 
-def test_the_column_says_what_network_it_is(panel: StackPanel) -> None:
+def test_stack_column_accessible_name_has_the_network(panel: StackPanel) -> None:
     assert panel.line.text() == "131 parameters"
     assert (panel.input_card.texts.chip, panel.output_card.texts.chip) == ("4", "3 classes")
     assert panel.input_card.texts.summary == "Iris · 4 columns"
@@ -45,7 +45,7 @@ def test_the_column_says_what_network_it_is(panel: StackPanel) -> None:
     assert card_at(panel, 0).texts.side == "80"
 
 
-def test_a_click_selects_and_shows_the_editor(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_card_click_selects_and_shows_the_editor(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     card = card_at(panel, 0)
     qtbot.mouseClick(card, LEFT)
     assert document.selected_uid == card.uid
@@ -53,7 +53,7 @@ def test_a_click_selects_and_shows_the_editor(panel: StackPanel, document: Docum
     assert not card_at(panel, 1).is_selected
 
 
-def test_typing_units_is_one_step_and_keeps_widgets_and_focus(
+def test_typing_units_is_one_undo_step_and_keeps_focus(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
     card = card_at(panel, 0)
@@ -94,7 +94,7 @@ def test_arrows_move_the_selection_and_alt_moves_the_layer(
     assert first.editor.box.value() == 16
 
 
-def test_delete_and_duplicate(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_delete_and_duplicate_keys(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     first, dropout, last = list(panel.cards.values())
     qtbot.mouseClick(dropout, LEFT)
     qtbot.keyClick(dropout, Qt.Key.Key_Delete)
@@ -122,14 +122,14 @@ def test_the_insert_key_adds_after_the_selected_card(
     assert not document.project.network.layers[1].is_swept
 
 
-def test_the_first_dropout_is_swept(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_first_added_dropout_is_swept(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     document.remove_layers((card_at(panel, 1).uid,))
     popup = panel.open_insert_popup(1)
     qtbot.keyClick(popup.search, Qt.Key.Key_Return)
     assert document.project.network.layers[1].is_swept
 
 
-def test_a_gap_opens_the_popup_for_its_place(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_gap_button_opens_the_insert_popup(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     qtbot.mouseClick(panel.gaps[3], LEFT)
     assert panel.popup is not None
     qtbot.keyClicks(panel.popup.search, "flat")
@@ -138,7 +138,7 @@ def test_a_gap_opens_the_popup_for_its_place(panel: StackPanel, document: Docume
     assert document.undo_stack.undoText() == "Add Flatten"
 
 
-def test_a_card_that_moves_keeps_its_widget(panel: StackPanel, document: Document) -> None:
+def test_moved_card_keeps_its_widget(panel: StackPanel, document: Document) -> None:
     before = dict(panel.cards)
     document.shift_layers((card_at(panel, 2).uid,), -2)
     assert panel.cards == before
@@ -147,7 +147,7 @@ def test_a_card_that_moves_keeps_its_widget(panel: StackPanel, document: Documen
     ]
 
 
-def test_a_dragged_card_lands_where_the_line_is(panel: StackPanel, document: Document) -> None:
+def test_dragged_card_is_dropped_at_the_marker(panel: StackPanel, document: Document) -> None:
     card = card_at(panel, 2)
     data = cards_data([card.layer])
     gap = panel.gaps[0]
@@ -175,7 +175,7 @@ def test_output_problems_have_a_button_that_fixes_them(
     assert not panel.output_card.problems.isVisible()
 
 
-def test_sentences_are_not_cut(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_problem_sentences_are_not_cut(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     network = document.project.network.inserted(0, LayerSpec.of("conv2d"))
     document.edit("Break", replace(document.project, network=network))
     text = card_at(panel, 0).problems.rows[0].text
@@ -183,7 +183,7 @@ def test_sentences_are_not_cut(panel: StackPanel, document: Document, qtbot: QtB
     qtbot.waitUntil(lambda: text.height() >= text.heightForWidth(text.width()))
 
 
-def test_the_line_counts_the_problems_and_leads_to_the_first(
+def test_network_line_counts_problems_and_selects_the_first(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
     top = panel.scroll_area.y()
@@ -204,7 +204,9 @@ def test_the_line_counts_the_problems_and_leads_to_the_first(
     assert panel.output_card.hasFocus()
 
 
-def test_errors_and_advice_are_told_apart(panel: StackPanel, document: Document, theme: Theme) -> None:
+def test_network_line_distinguishes_errors_and_advice(
+    panel: StackPanel, document: Document, theme: Theme
+) -> None:
     for scheme in ("light", "dark"):
         theme.set_scheme(scheme)
         document.set_swept(document.project.network.layers[1].uid, False)
@@ -242,7 +244,7 @@ def test_an_empty_network_has_one_gap_and_a_problem(theme: Theme, qtbot: QtBot) 
     assert len(panel.gaps) == 1 and panel.output_card.problems.rows
 
 
-def test_a_change_of_theme_repaints_without_a_restart(panel: StackPanel, theme: Theme) -> None:
+def test_stack_follows_the_theme(panel: StackPanel, theme: Theme) -> None:
     light = panel.grab().toImage().pixelColor(150, 40)
     theme.set_scheme("dark")
     assert panel.grab().toImage().pixelColor(150, 40) != light

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.control.cell_requests import ModelSaver, WeightsAsker
+from gui.control.cell_requests import ModelSaver, WeightsInspector
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.live_sweep import LiveSweep
@@ -29,8 +29,8 @@ def saver(bridge: EngineBridge, engine: EngineState, controller: RunController) 
 
 
 @pytest.fixture
-def weights(bridge: EngineBridge, engine: EngineState, controller: RunController) -> WeightsAsker:
-    return WeightsAsker(bridge, engine, controller)
+def weights(bridge: EngineBridge, engine: EngineState, controller: RunController) -> WeightsInspector:
+    return WeightsInspector(bridge, engine, controller)
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def context(
     project_document: Document,
     controller: RunController,
     saver: ModelSaver,
-    weights: WeightsAsker,
+    weights: WeightsInspector,
     overlays: RunOverlays,
     theme: Theme,
 ) -> ViewContext:
@@ -57,7 +57,7 @@ def page(
     controller: RunController,
     live: LiveSweep,
     saver: ModelSaver,
-    weights: WeightsAsker,
+    weights: WeightsInspector,
     overlays: RunOverlays,
     session: FakeSession,
     theme: Theme,

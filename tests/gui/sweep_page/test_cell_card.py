@@ -30,8 +30,8 @@ def card(swept: SweepPage) -> CellCard:
     return swept.views.card
 
 
-def test_it_says_scores_and_rank(card: CellCard) -> None:
-    assert (card.rate.words.text(), card.seed.words.text()) == ("rate 0.5", "seed 1")
+def test_cell_card_shows_scores_and_rank(card: CellCard) -> None:
+    assert (card.rate.text.text(), card.seed.text.text()) == ("rate 0.5", "seed 1")
     texts = [label.text() for label in card.scores.findChildren(QLabel)]
     assert texts == ["accuracy", "training", "86.0 %", "validation", "86.0 %", "held-out", "86.0 %"]
     assert card.rank.text() == "Best of 2 seeds at this rate by held-out accuracy; their mean is 85.5 %."
@@ -39,7 +39,7 @@ def test_it_says_scores_and_rank(card: CellCard) -> None:
     assert "rate 0.5, seed 1" in card.accessibleDescription().lower()
 
 
-def test_in_a_short_window_it_shows_what_fits(card: CellCard, swept: SweepPage) -> None:
+def test_short_cell_card_shows_what_fits(card: CellCard, swept: SweepPage) -> None:
     assert card.curves.isVisible() and card.scores.isVisible()
     swept.resize(484, 420)
     assert card.height() < SHORT
@@ -52,7 +52,7 @@ def test_in_a_short_window_it_shows_what_fits(card: CellCard, swept: SweepPage) 
     assert card.curves.isVisible() and card.scores.isVisible() and card.rank.isVisible()
 
 
-def test_arrows_go_to_the_next_rate_and_seed(qtbot: QtBot, card: CellCard) -> None:
+def test_cell_card_arrows_step_through_rates_and_seeds(qtbot: QtBot, card: CellCard) -> None:
     cells: list[Cell] = []
     card.changed.connect(cells.append)
     for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Down):
@@ -63,7 +63,7 @@ def test_arrows_go_to_the_next_rate_and_seed(qtbot: QtBot, card: CellCard) -> No
     assert card.cell == Cell(0.5, 0)
 
 
-def test_escape_closes_it_and_stops_no_run(
+def test_cell_card_escape_closes_without_stopping_a_run(
     qtbot: QtBot, card: CellCard, swept: SweepPage, controller: RunController, session: FakeSession
 ) -> None:
     stop = QAction(swept)
@@ -79,7 +79,7 @@ def test_escape_closes_it_and_stops_no_run(
     assert "stop_run" in session.names()
 
 
-def test_escape_closes_it_from_the_table_too(
+def test_cell_card_escape_in_the_table_closes_it(
     qtbot: QtBot, card: CellCard, swept: SweepPage, controller: RunController, session: FakeSession
 ) -> None:
     stop = QAction(swept)
@@ -94,7 +94,7 @@ def test_escape_closes_it_from_the_table_too(
     assert not card.isVisible() and "stop_run" not in session.names()
 
 
-def test_it_follows_results_and_goes_with_its_training(
+def test_cell_card_follows_results_and_closes_with_its_cell(
     card: CellCard, swept: SweepPage, controller: RunController, session: FakeSession
 ) -> None:
     swept.more_seeds.add()
@@ -104,11 +104,11 @@ def test_it_follows_results_and_goes_with_its_training(
     assert not card.isVisible(), "the sweep began anew: there is no such training yet"
 
 
-def test_the_script_is_that_of_the_cell_as_it_was_swept(card: CellCard, project_document: Document) -> None:
+def test_cell_card_script_is_that_of_the_swept_cell(card: CellCard, project_document: Document) -> None:
     swept = project_document.project
     project_document.set_training(epochs=7)
     said = []
-    card.notice_raised.connect(lambda *words: said.append(words))
+    card.notice_raised.connect(lambda *text: said.append(text))
     menu = card.actions_row.script.menu()
     assert menu is not None
     menu.actions()[0].trigger()
@@ -116,9 +116,11 @@ def test_the_script_is_that_of_the_cell_as_it_was_swept(card: CellCard, project_
     assert said[0][2] == "good"
 
 
-def test_curves_are_saved_as_csv(card: CellCard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_cell_card_saves_curves_as_csv(
+    card: CellCard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     said = []
-    card.notice_raised.connect(lambda *words: said.append(words))
+    card.notice_raised.connect(lambda *text: said.append(text))
     for path in (tmp_path / "curves", tmp_path / "none" / "curves.csv"):
         monkeypatch.setattr(
             "gui.sweep_page.cell_actions.QFileDialog.getSaveFileName", lambda *_, path=path: (str(path), "")
@@ -126,10 +128,10 @@ def test_curves_are_saved_as_csv(card: CellCard, monkeypatch: pytest.MonkeyPatch
         card.actions_row.curves.click()
     lines = (tmp_path / "curves.csv").read_text().splitlines()
     assert lines[0] == "rate,seed,epoch,loss,val_loss" and lines[1] == "0.5,1,1,1.0,0.9" and len(lines) == 4
-    assert [words[2] for words in said] == ["good", "bad"]
+    assert [text[2] for text in said] == ["good", "bad"]
 
 
-def test_the_model_is_saved_while_the_engine_has_time(
+def test_cell_card_saves_the_model_while_the_engine_is_idle(
     card: CellCard,
     controller: RunController,
     session: FakeSession,
@@ -147,11 +149,9 @@ def test_the_model_is_saved_while_the_engine_has_time(
     assert not card.actions_row.model.isEnabled()
 
 
-def test_it_can_be_trained_live_while_the_network_is_the_same(
-    card: CellCard, project_document: Document
-) -> None:
+def test_cell_card_trains_live_for_the_same_network(card: CellCard, project_document: Document) -> None:
     wanted: list[Cell] = []
-    card.train_wanted.connect(wanted.append)
+    card.train_requested.connect(wanted.append)
     card.actions_row.train.click()
     assert wanted == [Cell(0.5, 1)]
     project_document.set_training(epochs=7)
@@ -163,13 +163,13 @@ def test_it_can_be_trained_live_while_the_network_is_the_same(
 RESULTS = sweep_results({0.0: (0.8, 0.8, 0.8), 0.2: (0.8,), 0.4: (0.8, 0.8)})
 
 
-def test_neighbours_skip_what_is_missing():
+def test_cell_neighbours_skip_missing_cells():
     assert next_rate(RESULTS, Cell(0.0, 1), 1) == Cell(0.4, 1)
     assert next_rate(RESULTS, Cell(0.4, 0), -1) == Cell(0.2, 0)
     assert next_seed(RESULTS, Cell(0.0, 1), 1) == Cell(0.0, 2)
 
 
-def test_ends_and_strangers_have_none():
+def test_cell_neighbours_are_none_at_the_ends_and_for_unknown_cells():
     assert next_rate(RESULTS, Cell(0.4, 0), 1) is None
     assert next_seed(RESULTS, Cell(0.2, 0), -1) is None
     assert next_seed(RESULTS, Cell(0.9, 0), 1) is None
@@ -177,6 +177,6 @@ def test_ends_and_strangers_have_none():
     assert find_cell(RESULTS, Cell(0.2, 0)) is RESULTS.cells[3]
 
 
-def test_a_training_of_no_rate_is_no_neighbour():
+def test_cell_neighbours_skip_cells_without_a_rate():
     with_own = SweepResults(RESULTS.experiment, (cell_result(None, 0, 0.5), *RESULTS.cells))
     assert next_rate(with_own, Cell(0.0, 0), -1) is None

@@ -26,18 +26,16 @@ def card(swept: SweepPage) -> CellCard:
 
 
 def asked(session: FakeSession) -> list[Cell]:
-    return [words[2] for words in session.asked if words[0] == "inspect_weights"]
+    return [text[2] for text in session.asked if text[0] == "inspect_weights"]
 
 
-def test_they_are_asked_for_once_and_take_the_place_of_the_curves(
-    card: CellCard, session: FakeSession
-) -> None:
+def test_cell_weights_are_requested_once_and_replace_the_curves(card: CellCard, session: FakeSession) -> None:
     assert asked(session) == [] and card.curves.isVisible()
     card.actions_row.weights.click()
     assert asked(session) == [Cell(0.5, 1)] and not card.curves.isVisible()
-    assert card.weights.words.text() == TRAINING
-    experiment = next(words[1] for words in session.asked if words[0] == "inspect_weights")
-    session.say(WeightsInspected(experiment, Cell(0.5, 1), (KERNEL, BIAS)))
+    assert card.weights.text.text() == TRAINING
+    experiment = next(text[1] for text in session.asked if text[0] == "inspect_weights")
+    session.emit(WeightsInspected(experiment, Cell(0.5, 1), (KERNEL, BIAS)))
     assert card.weights.list.isVisible()
     assert card.weights.list.accessibleName().startswith("Weights: layer 1 (Dense), kernel, mean 0.250")
     assert not card.weights.list.grab().isNull()
@@ -46,27 +44,29 @@ def test_they_are_asked_for_once_and_take_the_place_of_the_curves(
     assert len(asked(session)) == 1
 
 
-def test_a_busy_engine_is_asked_when_it_is_done(
+def test_cell_weights_wait_for_a_busy_engine(
     card: CellCard, session: FakeSession, controller: RunController
 ) -> None:
     controller.start_train(0)
     card.actions_row.weights.click()
-    assert asked(session) == [] and card.weights.words.text() == BUSY
+    assert asked(session) == [] and card.weights.text.text() == BUSY
     session.finish()
-    assert asked(session) == [Cell(0.5, 1)] and card.weights.words.text() == TRAINING
+    assert asked(session) == [Cell(0.5, 1)] and card.weights.text.text() == TRAINING
 
 
-def test_a_problem_is_said_and_a_new_engine_is_asked_again(card: CellCard, session: FakeSession) -> None:
+def test_cell_weights_report_a_problem_and_retry_with_a_new_engine(
+    card: CellCard, session: FakeSession
+) -> None:
     card.actions_row.weights.click()
-    session.say(EngineStarting())
-    assert card.weights.words.text() == BUSY
-    session.say(EngineReady(("CPU",), (("tensorflow", "2.21.0"),)))
+    session.emit(EngineStarting())
+    assert card.weights.text.text() == BUSY
+    session.emit(EngineReady(("CPU",), (("tensorflow", "2.21.0"),)))
     assert asked(session) == [Cell(0.5, 1)] * 2
-    experiment = next(words[1] for words in session.asked if words[0] == "inspect_weights")
-    session.say(WeightsInspected(experiment, Cell(0.5, 1), (), "The memory is not enough."))
-    assert card.weights.words.text() == "The memory is not enough."
+    experiment = next(text[1] for text in session.asked if text[0] == "inspect_weights")
+    session.emit(WeightsInspected(experiment, Cell(0.5, 1), (), "The memory is not enough."))
+    assert card.weights.text.text() == "The memory is not enough."
 
 
-def test_numbers_in_words() -> None:
+def test_histogram_text_format() -> None:
     assert numbers_of(KERNEL) == "mean 0.250, deviation 0.500, -1.00 to 1.00"
     assert numbers_of(BIAS) == "no finite number"

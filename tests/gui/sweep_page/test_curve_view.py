@@ -34,23 +34,23 @@ def view(swept: SweepPage) -> CurveView:
     return made
 
 
-def test_one_seed_alone_is_drawn_and_said(view: CurveView) -> None:
+def test_curve_view_single_seed_is_drawn_and_described(view: CurveView) -> None:
     choice = view.controls.one_run
     assert [choice.itemText(row) for row in range(choice.count())] == [
         "All seeds",
         "Seed 0",
         "Seed 1",
     ]
-    assert not view.seed_words.isVisible()
+    assert not view.seed_text.isVisible()
     choice.setCurrentIndex(2)
-    assert view.seed_words.isVisible()
-    assert view.seed_words.text().startswith("Seed 1 alone would have said: best rate 0.5")
+    assert view.seed_text.isVisible()
+    assert view.seed_text.text().startswith("Seed 1 alone would have said: best rate 0.5")
     assert view.curve_choices().seed == 1
     choice.setCurrentIndex(0)
-    assert not view.seed_words.isVisible() and view.curve_choices().seed is None
+    assert not view.seed_text.isVisible() and view.curve_choices().seed is None
 
 
-def test_the_chosen_seed_stays_when_more_come_and_goes_with_its_trainings(
+def test_curve_view_keeps_the_chosen_seed_while_it_exists(
     view: CurveView, swept: SweepPage, controller: RunController, session: FakeSession
 ) -> None:
     view.controls.one_run.setCurrentIndex(2)
@@ -61,10 +61,10 @@ def test_the_chosen_seed_stays_when_more_come_and_goes_with_its_trainings(
     shown = replace(view._shown or pytest.fail("nothing is shown"))
     of_seed_0 = tuple(item for item in shown.results.cells if item.cell.seed == 0)
     view.show_sweep(replace(shown, results=SweepResults(shown.results.experiment, of_seed_0)))
-    assert view.curve_choices().seed is None and not view.seed_words.isVisible()
+    assert view.curve_choices().seed is None and not view.seed_text.isVisible()
 
 
-def test_one_axis_for_both_panels(view: CurveView) -> None:
+def test_curve_view_shared_axis(view: CurveView) -> None:
     assert view.controls.one_axis.isVisible()
     view.controls.one_axis.click()
     assert view.curve_choices().is_shared
@@ -72,7 +72,7 @@ def test_one_axis_for_both_panels(view: CurveView) -> None:
     assert not view.curve_choices().is_shared
 
 
-def test_one_panel_has_no_axis_to_share(view: CurveView) -> None:
+def test_curve_view_offers_no_shared_axis_for_one_panel(view: CurveView) -> None:
     shown = view._shown
     assert shown is not None
     experiment = replace(shown.results.experiment, data=DataSpec(split="none"))
@@ -81,7 +81,7 @@ def test_one_panel_has_no_axis_to_share(view: CurveView) -> None:
     assert not view.controls.one_axis.isVisible() and not view.controls.theory.isVisible()
 
 
-def test_the_theory_is_offered_where_there_is_one_and_laid_over(qtbot: QtBot, context: ViewContext) -> None:
+def test_curve_view_offers_the_theory_where_it_exists(qtbot: QtBot, context: ViewContext) -> None:
     view = CurveView(context)
     qtbot.addWidget(view)
     cells = tuple(
@@ -101,7 +101,7 @@ def test_the_theory_is_offered_where_there_is_one_and_laid_over(qtbot: QtBot, co
     assert view.curve_choices().overlays == ()
 
 
-def test_the_prediction_and_the_chosen_runs_are_laid_over(
+def test_curve_view_overlays_prediction_and_chosen_runs(
     swept: SweepPage, context: ViewContext, overlays: RunOverlays
 ) -> None:
     document = context.document

@@ -36,7 +36,7 @@ def _save(qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, pat
     return tuple(said.args)
 
 
-def test_nothing_to_export_before_a_sweep(page: SweepPage, tmp_path: Path) -> None:
+def test_export_menu_is_disabled_before_a_sweep(page: SweepPage, tmp_path: Path) -> None:
     assert not page.export_button.isEnabled()
     page.exporting.open_dialog()
     assert page.exporting.dialog is None
@@ -44,15 +44,17 @@ def test_nothing_to_export_before_a_sweep(page: SweepPage, tmp_path: Path) -> No
         page.export(tmp_path / "curve.png")
 
 
-def test_a_column_of_a4(qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, tmp_path) -> None:
+def test_export_dialog_a4_column_size(
+    qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, tmp_path
+) -> None:
     assert not dialog.width_mm.isEnabled() and dialog.width_mm.value() == 85
-    words = _save(qtbot, swept, dialog, monkeypatch, tmp_path / "column")
-    assert words == (f"The figure was saved as {tmp_path / 'column.png'}.", "", "good")
+    text = _save(qtbot, swept, dialog, monkeypatch, tmp_path / "column")
+    assert text == (f"The figure was saved as {tmp_path / 'column.png'}.", "", "good")
     width, height = struct.unpack(">II", (tmp_path / "column.png").read_bytes()[16:24])
     assert (width, height) == (1338, 2047) and not dialog.isVisible()
 
 
-def test_another_size_dark_and_without_a_title(
+def test_export_dialog_custom_size_dark_without_a_title(
     qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, tmp_path
 ) -> None:
     _choose(dialog.size_choice, CUSTOM)
@@ -66,7 +68,7 @@ def test_another_size_dark_and_without_a_title(
     assert (image.width(), image.height()) == (1181, 944) and image.pixelColor(2, 2).lightness() < 60
 
 
-def test_only_a_png_is_dark_and_only_a_png_has_pixels(dialog: ExportDialog) -> None:
+def test_export_dialog_dark_and_pixels_for_png_only(dialog: ExportDialog) -> None:
     _choose(dialog.colours, "dark")
     assert dialog.look.scheme == "dark" and "pixels" in dialog.problem.text()
     _choose(dialog.format, "pdf")
@@ -74,7 +76,7 @@ def test_only_a_png_is_dark_and_only_a_png_has_pixels(dialog: ExportDialog) -> N
     assert "pixels" not in dialog.problem.text()
 
 
-def test_a_size_that_cannot_be_is_said_before_it_is_saved(dialog: ExportDialog) -> None:
+def test_export_dialog_names_an_invalid_size(dialog: ExportDialog) -> None:
     _choose(dialog.size_choice, CUSTOM)
     dialog.letters.setValue(40)
     assert not dialog.save.isEnabled() and "leave no room" in dialog.problem.text()
@@ -82,7 +84,7 @@ def test_a_size_that_cannot_be_is_said_before_it_is_saved(dialog: ExportDialog) 
     assert dialog.save.isEnabled()
 
 
-def test_each_figure_and_format(qtbot: QtBot, swept: SweepPage, monkeypatch, tmp_path) -> None:
+def test_exporting_every_figure_and_format(qtbot: QtBot, swept: SweepPage, monkeypatch, tmp_path) -> None:
     sizes = set()
     swept.exporting.figure_action.trigger()
     first = swept.exporting.dialog
@@ -103,16 +105,16 @@ def test_each_figure_and_format(qtbot: QtBot, swept: SweepPage, monkeypatch, tmp
     assert len(sizes) == 6
 
 
-def test_a_folder_that_is_not_there_is_said(
+def test_exporting_reports_a_missing_folder(
     qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, tmp_path
 ) -> None:
-    words = _save(qtbot, swept, dialog, monkeypatch, tmp_path / "none" / "a.png")
-    assert words[2] == "bad" and words[0].endswith(".") and "none" in words[0]
+    text = _save(qtbot, swept, dialog, monkeypatch, tmp_path / "none" / "a.png")
+    assert text[2] == "bad" and text[0].endswith(".") and "none" in text[0]
 
 
-def test_tables(swept: SweepPage, monkeypatch, tmp_path) -> None:
+def test_exporting_tables(swept: SweepPage, monkeypatch, tmp_path) -> None:
     said = []
-    swept.notice_raised.connect(lambda *words: said.append(words))
+    swept.notice_raised.connect(lambda *text: said.append(text))
     menu = swept.export_button.menu()
     assert menu is not None
     for action in menu.actions()[1:3]:
@@ -126,7 +128,7 @@ def test_tables(swept: SweepPage, monkeypatch, tmp_path) -> None:
     with (tmp_path / "1.csv").open(newline="") as stream:
         cells = list(csv.DictReader(stream))
     assert [row["rate"] for row in rates] == ["0.0", "0.5"] and len(cells) == 4
-    assert [words[2] for words in said] == ["good", "good"]
+    assert [text[2] for text in said] == ["good", "good"]
 
 
 def test_figure_export_that_raises_is_told_once(

@@ -13,7 +13,7 @@ from gui.sweep_page.curve_view import CurveView
 from gui.sweep_page.family_view import FamilyView
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.table_view import TableView
-from tests.engine.analysis.sample_chance import family_record
+from tests.engine.analysis.sample_variance import family_record
 from tests.gui.fake_session import FakeSession, result
 
 
@@ -36,10 +36,10 @@ def sizes(view: FamilyView) -> list[tuple[str, int]]:
 
 
 def said(view: FamilyView) -> list[tuple[str, str]]:
-    return [(name.text(), words.whole_text) for _, name, words in view.verdicts.lines]
+    return [(name.text(), text.whole_text) for _, name, text in view.verdicts.lines]
 
 
-def test_the_curve_becomes_a_family_where_there_is_a_second_setting(
+def test_sweep_page_shows_the_family_view_with_a_second_setting(
     qtbot: QtBot, page: SweepPage, project_document: Document
 ) -> None:
     add_family(project_document, 16.0, 64.0)
@@ -54,7 +54,7 @@ def test_the_curve_becomes_a_family_where_there_is_a_second_setting(
     assert isinstance(page.views.view, FamilyView), "the newest sweep there is"
 
 
-def test_a_sweep_without_one_has_its_curve(
+def test_sweep_page_shows_the_curve_view_without_a_second_setting(
     page: SweepPage, controller: RunController, session: FakeSession
 ) -> None:
     controller.start_sweep()
@@ -63,12 +63,12 @@ def test_a_sweep_without_one_has_its_curve(
     assert page.verdict_card.isVisible() and not page.views.member.isVisible()
 
 
-def test_each_member_has_its_line_of_words(page: SweepPage, project_document: Document) -> None:
+def test_family_view_has_a_verdict_per_member(page: SweepPage, project_document: Document) -> None:
     project_document.set_sweep(seeds=tuple(range(6)))
     add_family(project_document, 16.0, 64.0)
-    (narrow, narrow_words), (wide, wide_words) = said(family_view(page))
+    (narrow, short_text), (wide, long_text) = said(family_view(page))
     assert (narrow, wide) == ("16 units", "64 units")
-    assert narrow_words.startswith("Dropout hurts") and wide_words.startswith("Dropout helps")
+    assert short_text.startswith("Dropout hurts") and long_text.startswith("Dropout helps")
     tip = family_view(page).verdicts.lines[0][2].toolTip()
     assert "95 % interval" in tip
     assert not family_view(page).stale.isVisible()
@@ -76,24 +76,24 @@ def test_each_member_has_its_line_of_words(page: SweepPage, project_document: Do
     assert family_view(page).stale.isVisible()
 
 
-def test_it_grows_while_it_runs(
+def test_family_view_grows_while_running(
     page: SweepPage, controller: RunController, session: FakeSession, project_document: Document
 ) -> None:
     project_document.set_sweep(second=SecondSetting("units", (4.0, 8.0)))
     controller.start_sweep()
     assert len(session.parts) == 2
-    session.say(CellsFinished(session.run_id, (result(Cell(0.0, 0)), result(Cell(0.5, 0))), 0))
+    session.emit(CellsFinished(session.run_id, (result(Cell(0.0, 0)), result(Cell(0.5, 0))), 0))
     view = family_view(page)
     assert sizes(view) == [("4", 2), ("8", 0)]
     assert said(view)[1] == ("8 units", "No results yet.")
-    session.say(CellsFinished(session.run_id, (result(Cell(0.5, 1)),), 1))
+    session.emit(CellsFinished(session.run_id, (result(Cell(0.5, 1)),), 1))
     assert sizes(view) == [("4", 2), ("8", 1)]
     session.finish()
     assert sizes(view) == [("4", 4), ("8", 4)]
     assert not view.stale.isVisible()
 
 
-def test_a_member_that_has_not_changed_is_not_judged_again(
+def test_family_view_caches_verdicts_of_unchanged_members(
     page: SweepPage, project_document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_family(project_document, 16.0, 64.0)
@@ -107,7 +107,9 @@ def test_a_member_that_has_not_changed_is_not_judged_again(
     assert after["16"] is before["16"] and after["64"] is not before["64"]
 
 
-def test_curves_or_a_map(qtbot: QtBot, page: SweepPage, project_document: Document) -> None:
+def test_family_view_switches_between_curves_and_map(
+    qtbot: QtBot, page: SweepPage, project_document: Document
+) -> None:
     add_family(project_document, 16.0, 64.0)
     view = family_view(page)
     view.map_button.click()
@@ -116,7 +118,7 @@ def test_curves_or_a_map(qtbot: QtBot, page: SweepPage, project_document: Docume
     qtbot.waitUntil(lambda: view.chart.chart.curves is not None and not view.chart.canvas.is_pending)
 
 
-def test_other_views_show_the_member_that_is_chosen(page: SweepPage, project_document: Document) -> None:
+def test_other_views_show_the_chosen_family_member(page: SweepPage, project_document: Document) -> None:
     add_family(project_document, 16.0, 64.0)
     view = page.views.show_named("Table")
     assert isinstance(view, TableView)
@@ -132,7 +134,7 @@ def test_other_views_show_the_member_that_is_chosen(page: SweepPage, project_doc
     assert choice.currentText() == "64 units"
 
 
-def test_a_point_opens_the_training_of_its_member(page: SweepPage, project_document: Document) -> None:
+def test_family_view_point_opens_the_cell_of_its_member(page: SweepPage, project_document: Document) -> None:
     add_family(project_document, 16.0, 64.0)
     family_view(page).chart.point_clicked.emit(1, Cell(0.5, 1))
     assert page.views.member.currentData() == "64"
@@ -140,14 +142,14 @@ def test_a_point_opens_the_training_of_its_member(page: SweepPage, project_docum
     assert isinstance(page.views.view, FamilyView)
 
 
-def test_many_members_scroll(page: SweepPage, project_document: Document) -> None:
+def test_family_view_scrolls_many_members(page: SweepPage, project_document: Document) -> None:
     add_family(project_document, *(float(2**power) for power in range(2, 10)))
     verdicts = family_view(page).verdicts
     assert len(verdicts.lines) == 8
     assert verdicts.height() < 130
 
 
-def test_another_scheme_repaints_the_words(page: SweepPage, project_document: Document) -> None:
+def test_family_view_follows_the_theme(page: SweepPage, project_document: Document) -> None:
     add_family(project_document, 16.0, 64.0)
     view = family_view(page)
     before = view.verdicts.lines[0][0].styleSheet()
@@ -155,7 +157,7 @@ def test_another_scheme_repaints_the_words(page: SweepPage, project_document: Do
     assert view.verdicts.lines[0][0].styleSheet() != before
 
 
-def test_an_opened_training_says_which_member_it_is_of(page: SweepPage, project_document: Document) -> None:
+def test_cell_card_names_its_family_member(page: SweepPage, project_document: Document) -> None:
     add_family(project_document, 16.0, 64.0)
     view = family_view(page)
     cell = project_document.project.runs[-1].part("64").cells[0].cell

@@ -10,29 +10,31 @@ from gui.sweep_page.page import SweepPage
 from tests.gui.fake_session import CPU, REASON, FakeSession, result
 
 
-def test_the_caption_says_which_trainer_and_why(
+def test_trainer_caption_names_trainer_and_reason(
     page: SweepPage, controller: RunController, session: FakeSession, project_document: Document
 ) -> None:
-    words = page.caption
-    assert words.whole_text == REASON
+    text = page.caption
+    assert text.whole_text == REASON
     project_document.set_training(clipnorm=1.0)
-    assert "clipping by norm" in words.whole_text
+    assert "clipping by norm" in text.whole_text
     project_document.undo_stack.undo()
     controller.start_sweep()
     session.plan()
-    assert words.whole_text == f"{REASON[:-1]} · {CPU}"
+    assert text.whole_text == f"{REASON[:-1]} · {CPU}"
     session.finish()
-    assert words.whole_text == (
+    assert text.whole_text == (
         f"4 cells in 1.9 s: all cells as one program, each equal to its own Keras fit · {CPU}"
     )
     project_document.set_training(epochs=5)
-    assert words.whole_text == REASON
+    assert text.whole_text == REASON
     page.resize(624, 800)
     project_document.set_training(clipnorm=1.0)
-    assert words.text().endswith("…") and words.toolTip() == words.whole_text
+    assert text.text().endswith("…") and text.toolTip() == text.whole_text
 
 
-def test_the_chip_and_live_agree(page: SweepPage, controller: RunController, session: FakeSession) -> None:
+def test_trainings_chip_and_live_switch_agree(
+    page: SweepPage, controller: RunController, session: FakeSession
+) -> None:
     assert not page.live_chip.isChecked() and "F8" in page.live_chip.toolTip()
     page.live_chip.click()
     assert controller.is_running
@@ -40,7 +42,7 @@ def test_the_chip_and_live_agree(page: SweepPage, controller: RunController, ses
     assert page.live_chip.isChecked()
 
 
-def test_the_curve_before_stays_until_the_new_one_is_whole(
+def test_earlier_curve_stays_until_the_new_one_is_complete(
     page: SweepPage, controller: RunController, session: FakeSession, project_document: Document
 ) -> None:
     controller.start_sweep()
@@ -51,13 +53,13 @@ def test_the_curve_before_stays_until_the_new_one_is_whole(
     assert page._before() is None, "nothing runs: the old curve is the curve"
     controller.start_sweep()
     assert page._before() is old
-    session.say(CellsFinished(session.run_id, (result(Cell(0.0, 0)),)))
+    session.emit(CellsFinished(session.run_id, (result(Cell(0.0, 0)),)))
     assert page._before() is old
     session.finish()
     assert page._before() is None
     controller.start_sweep()
     assert page._before() is None, "the same again is no before"
-    session.say(Stopped(session.run_id, 1.0))
+    session.emit(Stopped(session.run_id, 1.0))
     project_document.set_data(dataset="wine")
     assert page._before() is None
 
@@ -79,7 +81,7 @@ def test_the_verdict_keeps_its_place_while_a_sweep_runs(
     assert not card.minimumHeight() and "before your last" not in card.details.text()
 
 
-def test_all_fits_where_the_window_is_small(page: SweepPage) -> None:
+def test_sweep_page_fits_a_small_window(page: SweepPage) -> None:
     page.resize(624, 640)
     for widget in (page.plan, page.live_chip, page.export_button):
         assert widget.width() >= widget.sizeHint().width()
@@ -87,7 +89,7 @@ def test_all_fits_where_the_window_is_small(page: SweepPage) -> None:
     assert not page.grab().isNull()
 
 
-def test_a_short_page_keeps_the_details_behind_a_button(swept: SweepPage) -> None:
+def test_short_sweep_page_folds_the_verdict_details(swept: SweepPage) -> None:
     card = swept.verdict_card
     assert card.details.isVisible() and not card.more.isVisible()
     swept.resize(1040, 560)
@@ -96,7 +98,7 @@ def test_a_short_page_keeps_the_details_behind_a_button(swept: SweepPage) -> Non
     assert card.details.isVisible()
 
 
-def test_one_predicts_where_there_are_no_results_yet(
+def test_sweep_page_shows_the_prediction_card_before_results(
     page: SweepPage, controller: RunController, session: FakeSession, project_document: Document
 ) -> None:
     assert page.prediction.isVisible()

@@ -10,7 +10,7 @@ from engine.experiment.specs import SecondSetting
 from engine.storage.examples import example
 from gui.document.document import Document
 from gui.sweep_page.plan import SweepPlan
-from gui.sweep_page.second_plan import ALONE, SecondPlan, count_words
+from gui.sweep_page.second_plan import ALONE, SecondPlan, count_text
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def type_values(second: SecondPlan, text: str) -> None:
     second.values_edit.editingFinished.emit()
 
 
-def test_chips_say_the_plan_in_full_or_in_few_words(plan: SweepPlan, project_document: Document) -> None:
+def test_plan_chips_have_full_and_compact_texts(plan: SweepPlan, project_document: Document) -> None:
     buttons = (plan.rates_button, plan.seeds_button, plan.streams_button, plan.second_button)
     assert [button.text() for button in buttons] == ["0 and 0.5", "2 seeds", "all varies", "+ setting"]
     project_document.set_sweep(rates=(0.0, 0.2, 0.5), seeds=(0,), frozen_streams=("split",))
@@ -53,7 +53,7 @@ def test_chips_say_the_plan_in_full_or_in_few_words(plan: SweepPlan, project_doc
     assert plan.second_button.text() == "width tied"
 
 
-def test_rates_seeds_and_streams_are_taken(plan: SweepPlan, project_document: Document) -> None:
+def test_plan_popups_set_rates_seeds_and_streams(plan: SweepPlan, project_document: Document) -> None:
     plan.rates_edit.setText("0.4; 0, 0.2,")
     plan.rates_edit.editingFinished.emit()
     plan.seeds_edit.setValue(7)
@@ -67,7 +67,9 @@ def test_rates_seeds_and_streams_are_taken(plan: SweepPlan, project_document: Do
     assert project_document.project.sweep.rates == (0.0, 0.2, 0.4)
 
 
-def test_a_choice_takes_usual_values_and_is_one_step(second: SecondPlan, project_document: Document) -> None:
+def test_second_setting_choice_takes_usual_values_as_one_undo_step(
+    second: SecondPlan, project_document: Document
+) -> None:
     stack = project_document.undo_stack
     second.choices["units"].click()
     assert of(project_document) == SecondSetting("units", SECOND_SETTINGS["units"].usual)
@@ -94,7 +96,7 @@ def test_a_choice_takes_usual_values_and_is_one_step(second: SecondPlan, project
 
 
 @pytest.mark.parametrize(
-    ("setting", "text", "words"),
+    ("setting", "text", "message"),
     [
         ("units", "16, many", "needs numbers with commas between, not 16, many"),
         ("units", "", "needs 1 to 8 different values, not 0"),
@@ -106,19 +108,19 @@ def test_a_choice_takes_usual_values_and_is_one_step(second: SecondPlan, project
         ("epochs", "0", "Epochs must be"),
     ],
 )
-def test_wrong_values_are_one_sentence_and_change_nothing(
-    second: SecondPlan, project_document: Document, setting: str, text: str, words: str
+def test_second_setting_invalid_values_change_nothing(
+    second: SecondPlan, project_document: Document, setting: str, text: str, message: str
 ) -> None:
     second.choices[setting].click()
     before = of(project_document)
     type_values(second, text)
-    assert words in second.problem.text() and second.problem.text().endswith(".")
+    assert message in second.problem.text() and second.problem.text().endswith(".")
     assert of(project_document) == before
     type_values(second, "0.2" if setting == "label_noise" else "4")
     assert second.problem.text() == ""
 
 
-def test_the_same_value_twice_is_one(second: SecondPlan, project_document: Document) -> None:
+def test_second_setting_removes_duplicate_values(second: SecondPlan, project_document: Document) -> None:
     second.choices["epochs"].click()
     type_values(second, "5, 5.0, 20")
     assert of(project_document) == SecondSetting("epochs", (5.0, 20.0))
@@ -127,7 +129,9 @@ def test_the_same_value_twice_is_one(second: SecondPlan, project_document: Docum
     assert project_document.undo_stack.count() == count and second.values_edit.text() == "5, 20"
 
 
-def test_samples_are_no_more_than_there_are(second: SecondPlan, project_document: Document) -> None:
+def test_second_setting_samples_are_limited_by_the_data(
+    second: SecondPlan, project_document: Document
+) -> None:
     second.choices["train_samples"].click()
     assert of(project_document) == SecondSetting("train_samples", (22.0, 45.0, 90.0))
     type_values(second, "50, 500")
@@ -135,7 +139,7 @@ def test_samples_are_no_more_than_there_are(second: SecondPlan, project_document
     assert of(project_document) == SecondSetting("train_samples", (50.0, 500.0))
 
 
-def test_what_can_not_be_varied_is_grey_and_says_why(qtbot: QtBot) -> None:
+def test_second_setting_disables_unavailable_choices_with_a_reason(qtbot: QtBot) -> None:
     document = Document(example("honest-regression"))
     second = SecondPlan(document)
     qtbot.addWidget(second)
@@ -147,7 +151,7 @@ def test_what_can_not_be_varied_is_grey_and_says_why(qtbot: QtBot) -> None:
     assert enabled == [ALONE, "units", "learning_rate", "train_samples", "epochs"]
 
 
-def test_the_width_is_tied_in_one_step_where_a_layer_can_follow(
+def test_width_tie_is_one_undo_step_where_a_layer_can_follow(
     second: SecondPlan, project_document: Document
 ) -> None:
     second.tie_box.click()
@@ -164,12 +168,12 @@ def test_the_width_is_tied_in_one_step_where_a_layer_can_follow(
     assert not second.tie_box.isEnabled() and "No layer with units" in second.tie_box.toolTip()
 
 
-def test_trainings_are_counted() -> None:
+def test_plan_counts_trainings() -> None:
     sweep = example("honest-classification").sweep
-    assert count_words(sweep) == "7 rates × 10 seeds = 70 trainings"
+    assert count_text(sweep) == "7 rates × 10 seeds = 70 trainings"
 
 
-def test_the_popup_has_room_for_all_it_says(second: SecondPlan) -> None:
+def test_second_plan_popup_fits_its_text(second: SecondPlan) -> None:
     second.resize(second.sizeHint())
     second.show()
     for label in (*second._notes.values(), second._tie_note, second.problem):

@@ -20,7 +20,7 @@ def _panel() -> SeedsPanel:
     return found
 
 
-def test_the_question_comes_with_results(
+def test_seeds_panel_appears_with_results(
     page: SweepPage, controller: RunController, session: FakeSession
 ) -> None:
     assert not page.more_seeds.question.isVisible() and not page.more_seeds.add_button.isVisible()
@@ -29,7 +29,7 @@ def test_the_question_comes_with_results(
     assert page.more_seeds.question.isVisible()
 
 
-def test_ten_more_seeds_train_only_what_is_missing(
+def test_seeds_panel_ten_more_seeds_train_missing_cells_only(
     swept: SweepPage, project_document: Document, session: FakeSession
 ) -> None:
     button = swept.more_seeds.add_button
@@ -45,9 +45,7 @@ def test_ten_more_seeds_train_only_what_is_missing(
     assert results is not None and len(results.cells) == 24
 
 
-def test_nothing_is_offered_for_results_of_another_network(
-    swept: SweepPage, project_document: Document
-) -> None:
+def test_seeds_panel_offers_nothing_for_another_network(swept: SweepPage, project_document: Document) -> None:
     project_document.set_training(epochs=5)
     assert not swept.more_seeds.add_button.isVisible()
     swept.more_seeds.open_panel()
@@ -56,7 +54,7 @@ def test_nothing_is_offered_for_results_of_another_network(
     panel.close()
 
 
-def test_the_panel_says_what_seeds_can_see(swept: SweepPage, session: FakeSession) -> None:
+def test_seeds_panel_gives_detectable_differences(swept: SweepPage, session: FakeSession) -> None:
     swept.more_seeds.question.click()
     panel = _panel()
     assert panel.isVisible() and panel.headline.text()
@@ -65,7 +63,7 @@ def test_the_panel_says_what_seeds_can_see(swept: SweepPage, session: FakeSessio
 
 
 @pytest.mark.parametrize("n", [4, 10])
-def test_the_table_has_the_present_number_once(swept: SweepPage, n: int) -> None:
+def test_seeds_panel_table_has_the_current_number_once(swept: SweepPage, n: int) -> None:
     values = [0.8 + 0.013 * (seed * 7 % 5) for seed in range(n)]
     results = sweep_results(
         {0.0: values, 0.5: [value + 0.02 + 0.004 * (i % 3) for i, value in enumerate(values)]}
@@ -77,7 +75,7 @@ def test_the_table_has_the_present_number_once(swept: SweepPage, n: int) -> None
     panel.close()
 
 
-def test_a_sweep_without_a_spread_has_words_alone(swept: SweepPage) -> None:
+def test_seeds_panel_without_a_spread_has_text_only(swept: SweepPage) -> None:
     results = sweep_results({0.0: (0.8,), 0.5: (0.9,)})
     panel = SeedsPanel(seeds_advice(results), swept._theme, swept, can_add=True)
     texts = [label.text() for label in panel.findChildren(QLabel)]

@@ -31,7 +31,7 @@ def _click(qtbot: QtBot, view: TableView, row: int) -> None:
     qtbot.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
-def test_rates_first_then_every_training(view: TableView) -> None:
+def test_table_view_shows_rates_then_cells(view: TableView) -> None:
     assert view.table is view.rates and [row.rate for row in view.rates.table.rows] == [0.0, 0.5]
     view.level.setCurrentIndex(TRAININGS)
     assert view.table is view.trainings and view.trainings.isVisible()
@@ -43,14 +43,14 @@ def test_rates_first_then_every_training(view: TableView) -> None:
     ]
 
 
-def test_enter_on_a_rate_leads_to_its_trainings(qtbot: QtBot, view: TableView) -> None:
+def test_table_view_enter_on_a_rate_selects_its_cells(qtbot: QtBot, view: TableView) -> None:
     view.rates.setCurrentIndex(view.rates.table.index(1, 0))
     qtbot.keyClick(view.rates, Qt.Key.Key_Return)
     assert view.level.currentIndex() == TRAININGS
     assert view.trainings.selected_rows() == [2, 3]
 
 
-def test_a_click_on_a_training_opens_it(qtbot: QtBot, view: TableView, swept: SweepPage) -> None:
+def test_table_view_click_opens_the_cell(qtbot: QtBot, view: TableView, swept: SweepPage) -> None:
     _click(qtbot, view, 0)
     assert swept.views.card is None, "a rate is no training"
     view.level.setCurrentIndex(TRAININGS)
@@ -60,9 +60,9 @@ def test_a_click_on_a_training_opens_it(qtbot: QtBot, view: TableView, swept: Sw
     assert view.trainings.selected_rows() == [1], "the table goes along"
 
 
-def test_copy_takes_the_selected_rows_or_all(qtbot: QtBot, view: TableView) -> None:
+def test_table_view_copies_selected_or_all_rows(qtbot: QtBot, view: TableView) -> None:
     said = []
-    view.notice_raised.connect(lambda *words: said.append(words))
+    view.notice_raised.connect(lambda *text: said.append(text))
     view.level.setCurrentIndex(TRAININGS)
     view.copy_button.click()
     lines = QGuiApplication.clipboard().text().splitlines()
@@ -74,7 +74,7 @@ def test_copy_takes_the_selected_rows_or_all(qtbot: QtBot, view: TableView) -> N
     assert said == [("4 rows were copied.", "", "good")]
 
 
-def test_selection_and_order_survive_new_results(
+def test_table_view_keeps_selection_and_order(
     view: TableView, swept: SweepPage, session: FakeSession
 ) -> None:
     view.level.setCurrentIndex(TRAININGS)
@@ -87,7 +87,7 @@ def test_selection_and_order_survive_new_results(
     assert view.trainings.table.rows[0].cell.seed == 11
 
 
-def test_thousands_of_rows_need_no_widget_each(qtbot: QtBot, context: ViewContext) -> None:
+def test_table_view_uses_no_widget_per_row(qtbot: QtBot, context: ViewContext) -> None:
     view = TableView(context)
     qtbot.addWidget(view)
     view.resize(600, 400)
@@ -116,7 +116,7 @@ def _texts(columns, row):
     return {column.title: column.text(row) for column in columns}
 
 
-def test_a_rate_in_percent_and_points():
+def test_columns_of_a_rate_in_percent_and_points():
     first, second = rate_table(ACCURACY)
     texts = _texts(rate_columns(ACCURACY), second)
     assert texts["rate"] == "0.5" and texts["seeds"] == "3"
@@ -128,23 +128,23 @@ def test_a_rate_in_percent_and_points():
     assert none["training, %"] == "–"
 
 
-def test_an_error_in_its_own_unit():
+def test_columns_of_an_error_in_its_unit():
     texts = _texts(rate_columns(ERROR), rate_table(ERROR)[1])
     assert texts["mean"] == "18.2" and texts["to rate 0"] == "−2.83"
 
 
-def test_intervals_are_two_exact_numbers_behind_one_text():
+def test_columns_export_interval_bounds_as_two_numbers():
     column = next(item for item in rate_columns(ACCURACY) if item.title.startswith("95 %"))
     row = rate_table(ACCURACY)[1]
     assert [value(row) for _, value in column.parts] == [row.ci_low, row.ci_high]
 
 
-def test_on_training_data_there_is_one_column_of_means():
+def test_columns_on_training_data_have_one_mean():
     results = sweep_results({0.0: (0.8, 0.9)}, DataSpec(split="none"))
     assert not any(column.title.startswith("training") for column in rate_columns(results))
 
 
-def test_a_training_has_its_scores_epochs_and_seconds():
+def test_columns_of_cells_have_scores_epochs_and_seconds():
     results = SweepResults(ACCURACY.experiment, (result(Cell(0.5, 1)),))
     texts = _texts(cell_columns(results), results.cells[0])
     assert texts == {
@@ -159,10 +159,10 @@ def test_a_training_has_its_scores_epochs_and_seconds():
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])
-def test_a_training_that_diverged_says_so(value):
+def test_columns_name_a_diverged_cell(value):
     results = SweepResults(ACCURACY.experiment, (result(Cell(0.5, 1), value),))
     assert _texts(cell_columns(results), results.cells[0])["held-out, %"] == "diverged"
 
 
-def test_p():
+def test_columns_p_values():
     assert [p_text(p) for p in (0.0004, 0.0123, 1.0, math.nan)] == ["< 0.001", "0.012", "1.000", "–"]

@@ -31,7 +31,7 @@ def table(qtbot) -> ValueTable:
     return made
 
 
-def test_texts_tips_and_alignment(table):
+def test_value_table_texts_tips_and_alignment(table):
     index = table.index(2, 1)
     assert table.data(index) == "0.3"
     assert table.data(index, Qt.ItemDataRole.ToolTipRole) == f"from: {1 / 3!r}\nto: {4 / 3!r}"
@@ -41,20 +41,20 @@ def test_texts_tips_and_alignment(table):
 
 
 @pytest.mark.parametrize(("order", "expected"), [(UP, [0.2, 0.0, 0.3, 0.1]), (DOWN, [0.3, 0.0, 0.2, 0.1])])
-def test_what_there_is_not_stands_last_either_way(table, order, expected):
+def test_value_table_sorts_missing_values_last(table, order, expected):
     table.sort(1, order)
     assert [row[0] for row in table.rows] == expected
     assert table.headerData(1, Qt.Orientation.Horizontal)[-1] in "↑↓"
     assert table.headerData(0, Qt.Orientation.Horizontal) == "rate"
 
 
-def test_an_index_that_is_kept_follows_its_row(table):
+def test_value_table_persistent_index_follows_its_row(table):
     kept = QPersistentModelIndex(table.index(3, 0))
     table.sort(1, DOWN)
     assert kept.row() == 0 and table.rows[kept.row()] == ROWS[3]
 
 
-def test_other_rows_come_in_the_order_that_was_chosen(table):
+def test_value_table_new_rows_keep_the_chosen_order(table):
     table.sort(0, DOWN)
     table.show_rows(COLUMNS, [(0.5, 1.0), (0.7, 1.0)])
     assert [row[0] for row in table.rows] == [0.7, 0.5]
@@ -62,7 +62,7 @@ def test_other_rows_come_in_the_order_that_was_chosen(table):
     assert table.rows == ROWS, "other columns, no order yet"
 
 
-def test_spreadsheets_get_all_digits_and_a_header(table):
+def test_value_table_copy_has_all_digits_and_a_header(table):
     assert table.as_text([0, 1, 2]) == (
         f"rate\tfrom\tto\n0.0\t2.0\t3.0\n0.1\t\t\n0.2\t{1 / 3!r}\t{4 / 3!r}\n"
     )

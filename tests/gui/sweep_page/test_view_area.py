@@ -17,14 +17,14 @@ from gui.sweep_page.views import VIEWS
 from tests.gui.fake_session import FakeSession
 
 
-def test_without_results_the_page_says_what_it_is_for(page: SweepPage) -> None:
+def test_sweep_page_without_results_has_a_hint(page: SweepPage) -> None:
     assert page.views.view is None
     assert page.host.button.isVisible()
     page.views.show_named("Table")
     assert page.host.button.isVisible(), "a table of nothing is no view"
 
 
-def test_each_tab_shows_its_view(swept: SweepPage) -> None:
+def test_view_area_tabs_show_their_views(swept: SweepPage) -> None:
     seen = []
     for index, kind in enumerate(VIEWS):
         view = swept.views.show_named(kind.name)
@@ -37,14 +37,14 @@ def test_each_tab_shows_its_view(swept: SweepPage) -> None:
         swept.views.show_named("Nothing")
 
 
-def test_alt_and_a_number_go_to_a_view(qtbot: QtBot, swept: SweepPage) -> None:
+def test_view_area_alt_number_opens_a_view(qtbot: QtBot, swept: SweepPage) -> None:
     swept.activateWindow()
     qtbot.keyClick(swept, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert isinstance(swept.views.view, TableView)
     assert all(button.toolTip().endswith(")") for button in swept.views.tabs.buttons)
 
 
-def test_the_view_stays_when_results_arrive(
+def test_view_area_keeps_the_view_when_results_arrive(
     swept: SweepPage, controller: RunController, session: FakeSession
 ) -> None:
     table = swept.views.show_named("Table")
@@ -54,7 +54,7 @@ def test_the_view_stays_when_results_arrive(
     assert table is not None and swept.views.view is table and table.isVisible()
 
 
-def test_only_the_view_in_front_has_its_controls_in_the_row(swept: SweepPage) -> None:
+def test_view_area_shows_controls_of_the_current_view_only(swept: SweepPage) -> None:
     curve, table = swept.views.show_named("Curve"), swept.views.show_named("Table")
     assert curve is not None and table is not None
     assert curve.controls is not None and table.controls is not None
@@ -63,7 +63,7 @@ def test_only_the_view_in_front_has_its_controls_in_the_row(swept: SweepPage) ->
     assert not curve.controls.isHidden() and table.controls.isHidden()
 
 
-def test_an_open_training_stands_beside_or_over_the_view(qtbot: QtBot, swept: SweepPage) -> None:
+def test_view_area_places_the_cell_card_beside_or_over_the_view(qtbot: QtBot, swept: SweepPage) -> None:
     views = swept.views
     views.open_cell(Cell(0.5, 1))
     card = views.card
@@ -78,7 +78,7 @@ def test_an_open_training_stands_beside_or_over_the_view(qtbot: QtBot, swept: Sw
     assert not card.isVisible()
 
 
-def test_a_dot_of_a_chart_opens_its_training(swept: SweepPage) -> None:
+def test_view_area_chart_click_opens_the_cell_card(swept: SweepPage) -> None:
     for name in ("Curve", "Differences"):
         view = swept.views.show_named(name)
         assert isinstance(view, CurveView | DifferenceView)
@@ -87,7 +87,7 @@ def test_a_dot_of_a_chart_opens_its_training(swept: SweepPage) -> None:
         swept.views.card.close_card()
 
 
-def test_a_change_of_theme_reaches_every_view(swept: SweepPage) -> None:
+def test_view_area_views_follow_the_theme(swept: SweepPage) -> None:
     for kind in VIEWS:
         swept.views.show_named(kind.name)
     swept.views.open_cell(Cell(0.5, 0))

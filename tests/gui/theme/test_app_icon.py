@@ -33,7 +33,7 @@ def is_blue(colour: QColor) -> bool:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_size_has_a_blue_tile_white_units_and_one_dropped_one(qapp: QApplication, size: int) -> None:
+def test_app_icon_drawing_at_every_size(qapp: QApplication, size: int) -> None:
     image = picture(app_icon(), size)
     assert (image.width(), image.height()) == (size, size)
     assert image.pixelColor(0, 0).alpha() < 128  # round corners
@@ -42,14 +42,14 @@ def test_every_size_has_a_blue_tile_white_units_and_one_dropped_one(qapp: QAppli
     assert 0.01 < share(image, is_orange) < 0.08
 
 
-def test_windows_have_it(qtbot: QtBot) -> None:
+def test_app_icon_is_set_on_every_window(qtbot: QtBot) -> None:
     give_app_its_icon()
     window = QWidget()
     qtbot.addWidget(window)
     assert sorted(size.width() for size in window.windowIcon().availableSizes()) == list(SIZES)
 
 
-def test_drawings_use_only_what_qt_draws() -> None:
+def test_app_icon_uses_svg_features_of_qt() -> None:
     drawings = list(FOLDER.glob("*.svg"))
     assert len(drawings) == 4
     for path in drawings:
@@ -58,7 +58,7 @@ def test_drawings_use_only_what_qt_draws() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="the taskbar's name for a program is a matter of Windows")
-def test_windows_hears_our_name() -> None:
+def test_app_user_model_id_is_set_on_windows() -> None:
     import ctypes
 
     name_app_to_windows()

@@ -16,7 +16,7 @@ from gui.theme.tokens import SCHEMES, contrast, mix, tokens
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_text_can_be_read(scheme: str) -> None:
+def test_theme_text_has_enough_contrast(scheme: str) -> None:
     colours = tokens(scheme)
     for surface in ("background", "panel", "card"):
         assert contrast(colours.text, colours.colour(surface)) >= 4.5
@@ -26,27 +26,27 @@ def test_text_can_be_read(scheme: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_style_sheet_leaves_no_place_unfilled(scheme: str) -> None:
+def test_style_sheet_has_no_unfilled_placeholders(scheme: str) -> None:
     sheet = style_sheet(tokens(scheme), 1.5)
     assert not re.search(r"\{\w+\}", sheet)
     assert "font-size: 25px" in sheet and "1px solid" in sheet
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_drawings_for_controls_have_the_colours_of_the_tokens(scheme: str) -> None:
+def test_control_drawings_use_token_colours(scheme: str) -> None:
     for name, token in (("chevron_up", "muted"), ("chevron_down", "muted"), ("check", "on_accent")):
         drawing = (ICON_FOLDER / f"control_{name}_{scheme}.svg").read_text(encoding="utf-8")
         assert tokens(scheme).colour(token) in drawing
 
 
-def test_mix_and_contrast() -> None:
+def test_mix_and_contrast_of_colours() -> None:
     assert mix("#000000", "#FFFFFF", 0.5) == "#808080"
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     with pytest.raises(KeyError):
         tokens("light").colour("scheme")
 
 
-def test_a_scheme_reaches_the_palette_and_says_so_once(qtbot: QtBot) -> None:
+def test_theme_set_scheme_updates_the_palette_and_emits_once(qtbot: QtBot) -> None:
     theme = Theme("light")
     with qtbot.waitSignal(theme.changed):
         theme.set_scheme("dark")
@@ -58,7 +58,7 @@ def test_a_scheme_reaches_the_palette_and_says_so_once(qtbot: QtBot) -> None:
     theme.set_scheme("light")
 
 
-def test_a_scale_makes_text_larger(qtbot: QtBot) -> None:
+def test_theme_set_scale_enlarges_text(qtbot: QtBot) -> None:
     del qtbot
     theme = Theme("light")
     theme.set_scale(1.5)
@@ -68,7 +68,7 @@ def test_a_scale_makes_text_larger(qtbot: QtBot) -> None:
     assert QApplication.font().pixelSize() == 13
 
 
-def test_every_icon_draws_something_in_its_colour(qtbot: QtBot) -> None:
+def test_icons_are_drawn_in_their_colour(qtbot: QtBot) -> None:
     del qtbot
     for path in ICON_FOLDER.glob("*.svg"):
         image = pixmap(path.stem, "#D97A00", 20).toImage()

@@ -16,7 +16,7 @@ from gui.control.cell_requests import ModelSaver
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.run_controller import RunController
-from gui.control.run_overlays import MOST_EARLIER, RunOverlays
+from gui.control.run_overlays import MAX_EARLIER, RunOverlays
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.train_page.page import STALE, TrainPage
@@ -49,33 +49,33 @@ def train(page: TrainPage, session: FakeSession) -> None:
     page.start()
     cell = Cell(None, page.seed.value())
     epochs = tuple(EpochValues(cell, epoch, (("loss", 1.0),)) for epoch in (1, 2, 3))
-    session.say(RunProgress(session.run_id, 3.0, 3, epochs))
+    session.emit(RunProgress(session.run_id, 3.0, 3, epochs))
     session.finish()
 
 
-def test_the_card_says_which_epoch_is_scored(
+def test_training_card_names_the_scored_epoch(
     page: TrainPage, session: FakeSession, project_document: Document
 ) -> None:
     train(page, session)
-    assert page._words.text() == "3 epochs in 0.1 s, seed 0."
+    assert page._text.text() == "3 epochs in 0.1 s, seed 0."
     project_document.set_training(scored_epoch="best")
     train(page, session)
-    assert page._words.text() == "Epoch 2 of 3, the best on validation. 3 epochs in 0.1 s, seed 0."
+    assert page._text.text() == "Epoch 2 of 3, the best on validation. 3 epochs in 0.1 s, seed 0."
 
 
-def test_curves_of_another_network_are_said_to_be_old(
+def test_train_page_marks_curves_of_another_network(
     page: TrainPage, session: FakeSession, project_document: Document
 ) -> None:
     project_document.set_training(epochs=2)
-    assert not page._words.text()
+    assert not page._text.text()
     train(page, session)
     project_document.set_training(epochs=9)
-    assert page._words.text() == f"3 epochs in 0.1 s, seed 0. {STALE}"
+    assert page._text.text() == f"3 epochs in 0.1 s, seed 0. {STALE}"
     project_document.undo_stack.undo()
-    assert page._words.text() == "3 epochs in 0.1 s, seed 0."
+    assert page._text.text() == "3 epochs in 0.1 s, seed 0."
 
 
-def test_a_model_can_be_saved_once_it_is_whole_and_as_long_as_nothing_changed(
+def test_train_page_saves_the_model_of_a_complete_current_training(
     page: TrainPage,
     session: FakeSession,
     project_document: Document,
@@ -103,9 +103,9 @@ def test_a_model_can_be_saved_once_it_is_whole_and_as_long_as_nothing_changed(
     assert experiment == project_document.project.experiment and not page.save_model.isEnabled()
 
 
-def test_a_stopped_training_is_no_model(page: TrainPage, session: FakeSession) -> None:
+def test_train_page_cannot_save_a_stopped_training(page: TrainPage, session: FakeSession) -> None:
     page.start()
-    session.say(Stopped(session.run_id, 0.1, (result(Cell(None, 0)),)))
+    session.emit(Stopped(session.run_id, 0.1, (result(Cell(None, 0)),)))
     assert page._card.isVisibleTo(page) and not page.save_model.isEnabled()
 
 
@@ -120,7 +120,7 @@ def earlier_names(chart: HistoryChart) -> list[str]:
     return [run.name for run, _ in chart.chart.panels[0]._earlier]
 
 
-def test_the_projects_trainings_are_behind_the_next(
+def test_train_page_shows_earlier_trainings_behind(
     page: TrainPage, session: FakeSession, project_document: Document
 ) -> None:
     train(page, session)
@@ -128,15 +128,15 @@ def test_the_projects_trainings_are_behind_the_next(
     assert earlier_names(chart) == []
     train(page, session)
     assert earlier_names(chart) == ["Training 1"]
-    for _ in range(MOST_EARLIER):
+    for _ in range(MAX_EARLIER):
         train(page, session)
-    assert earlier_names(chart) == [f"Training {number}" for number in range(2, MOST_EARLIER + 2)]
+    assert earlier_names(chart) == [f"Training {number}" for number in range(2, MAX_EARLIER + 2)]
     project_document.set_data(label_noise=0.2)
     page.start()
     assert earlier_names(chart) == []
 
 
-def test_chosen_trainings_are_behind_instead(
+def test_train_page_shows_chosen_trainings_behind(
     page: TrainPage, session: FakeSession, project_document: Document, overlays: RunOverlays
 ) -> None:
     for _ in range(3):
@@ -149,7 +149,7 @@ def test_chosen_trainings_are_behind_instead(
     assert earlier_names(chart) == ["Training 1", "Training 2"]
 
 
-def test_a_project_opens_with_its_newest_training(
+def test_train_page_shows_the_newest_training_of_a_project(
     page: TrainPage, session: FakeSession, project_document: Document
 ) -> None:
     train(page, session)
@@ -159,12 +159,12 @@ def test_a_project_opens_with_its_newest_training(
     project_document.load(replace(project, runs=()))
     assert page._card.isHidden()
     project_document.load(project)
-    assert page._words.text() == "3 epochs in 0.1 s, seed 8." and not page._card.isHidden()
+    assert page._text.text() == "3 epochs in 0.1 s, seed 8." and not page._card.isHidden()
     assert earlier_names(chart_of(page)) == ["Training 1"]
 
 
 @pytest.mark.parametrize("is_late", [False, True])
-def test_the_chart_marks_the_scored_epoch_when_all_is_over(
+def test_train_page_chart_marks_the_scored_epoch_at_the_end(
     page: TrainPage, session: FakeSession, is_late: bool
 ) -> None:
     if not is_late:

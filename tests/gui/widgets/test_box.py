@@ -13,9 +13,9 @@ from gui.widgets.box import CANCEL, Role, answer, bound_by_screen, make_box
 BUTTONS = (("Keep", Role.AcceptRole), ("Throw away", Role.DestructiveRole), CANCEL)
 
 
-@pytest.mark.parametrize(("key", "words"), [(Qt.Key.Key_Return, "Keep"), (Qt.Key.Key_Escape, "Cancel")])
-def test_enter_presses_the_first_button_and_escape_the_one_that_rejects(
-    qtbot: QtBot, theme: Theme, key: Qt.Key, words: str
+@pytest.mark.parametrize(("key", "text"), [(Qt.Key.Key_Return, "Keep"), (Qt.Key.Key_Escape, "Cancel")])
+def test_message_box_enter_accepts_and_escape_rejects(
+    qtbot: QtBot, theme: Theme, key: Qt.Key, text: str
 ) -> None:
     box = make_box("Keep <b>it</b>?", "It is <i>lost</i> otherwise.", BUTTONS)
     qtbot.addWidget(box)
@@ -23,10 +23,10 @@ def test_enter_presses_the_first_button_and_escape_the_one_that_rejects(
     qtbot.waitActive(box)
     assert "&lt;b&gt;" in box.text() and "&lt;i&gt;" in box.informativeText()
     qtbot.keyClick(box, key)
-    assert not box.isVisible() and answer(box) == words
+    assert not box.isVisible() and answer(box) == text
 
 
-def test_a_box_with_one_button_ends_by_escape(qtbot: QtBot, theme: Theme) -> None:
+def test_message_box_with_one_button_closes_by_escape(qtbot: QtBot, theme: Theme) -> None:
     box = make_box("That does not work.", "", [("OK", Role.AcceptRole)])
     qtbot.addWidget(box)
     box.open()
@@ -35,7 +35,7 @@ def test_a_box_with_one_button_ends_by_escape(qtbot: QtBot, theme: Theme) -> Non
 
 
 @pytest.mark.parametrize("name", ["mine", "a long name " * 12, "x" * 150])
-def test_no_words_are_cut(qtbot: QtBot, theme: Theme, name: str) -> None:
+def test_message_box_cuts_no_text(qtbot: QtBot, theme: Theme, name: str) -> None:
     box = make_box(f"Save the changes to {name}?", "If you don't, they are lost.", BUTTONS)
     qtbot.addWidget(box)
     box.open()
@@ -46,7 +46,7 @@ def test_no_words_are_cut(qtbot: QtBot, theme: Theme, name: str) -> None:
     assert box.width() <= 800
 
 
-def test_no_button_of_any_dialog_has_the_icons_of_a_desktop(qtbot: QtBot, theme: Theme) -> None:
+def test_dialog_buttons_have_no_desktop_icons(qtbot: QtBot, theme: Theme) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     box = make_box("Keep it?", "", BUTTONS, parent)
@@ -57,7 +57,7 @@ def test_no_button_of_any_dialog_has_the_icons_of_a_desktop(qtbot: QtBot, theme:
 # --- Sizes of windows: none opens larger than its screen.
 
 
-def test_a_window_is_as_large_as_it_wants_or_as_the_screen(qtbot: QtBot) -> None:
+def test_fit_to_screen_limits_a_window_to_the_screen(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     screen = window.screen().availableSize()

@@ -10,7 +10,7 @@ from gui.theme.theme import Theme
 from gui.widgets.chart_host import ChartHost
 
 
-def test_heading_and_words_get_the_lines_that_they_need(qtbot: QtBot, theme: Theme) -> None:
+def test_chart_host_wraps_heading_and_text(qtbot: QtBot, theme: Theme) -> None:
     theme.set_presenting(True)
     host: ChartHost[QWidget] = ChartHost(TITLE, SENTENCE, "Sweep", theme)
     qtbot.addWidget(host)

@@ -26,7 +26,7 @@ def middle_of(editor, line):
     return QPoint(60, round(rect.center().y()))
 
 
-def test_any_text_follows_any_other(editor):
+def test_code_editor_shows_any_text_after_any_other(editor):
     rng = random.Random(1)
     for _ in range(300):
         text = "\n".join(rng.choice(("a", "b", "", "c = 1")) for _ in range(rng.randint(1, 9)))
@@ -34,7 +34,7 @@ def test_any_text_follows_any_other(editor):
         assert editor.toPlainText() == text
 
 
-def test_lines_that_stay_keep_the_place_and_the_caret(editor):
+def test_code_editor_keeps_scroll_position_and_caret(editor):
     lines = [f"x{i} = {i}" for i in range(200)]
     editor.show_text("\n".join(lines))
     editor.verticalScrollBar().setValue(100)
@@ -46,7 +46,7 @@ def test_lines_that_stay_keep_the_place_and_the_caret(editor):
     assert editor.textCursor().blockNumber() == 110
 
 
-def test_a_click_tells_the_line_and_a_selection_does_not(qtbot, editor):
+def test_code_editor_emits_the_clicked_line_but_not_for_selections(qtbot, editor):
     editor.show_text("a = 1\nb = 2\nc = 3")
     heard: list[int] = []
     editor.line_chosen.connect(heard.append)
@@ -60,7 +60,7 @@ def test_a_click_tells_the_line_and_a_selection_does_not(qtbot, editor):
     assert heard == [2]
 
 
-def test_enter_chooses_the_line_of_the_caret(qtbot, editor):
+def test_code_editor_enter_chooses_the_current_line(qtbot, editor):
     editor.show_text("a = 1\nb = 2\nc = 3")
     editor.moveCursor(QTextCursor.MoveOperation.Start)
     with qtbot.waitSignal(editor.line_chosen) as said:
@@ -70,7 +70,7 @@ def test_enter_chooses_the_line_of_the_caret(qtbot, editor):
     assert editor.toPlainText() == "a = 1\nb = 2\nc = 3"
 
 
-def test_marked_lines_have_a_band_and_are_revealed(editor):
+def test_code_editor_highlights_and_reveals_marked_lines(editor):
     editor.show_text("\n".join(f"x{i} = {i}" for i in range(200)))
     editor.mark({120, 121})
     assert [band.cursor.blockNumber() for band in editor.extraSelections()] == [119, 120]
@@ -82,7 +82,7 @@ def test_marked_lines_have_a_band_and_are_revealed(editor):
     assert bar.value() == place
 
 
-def test_the_font_is_monospaced_and_follows_the_scale(editor, theme):
+def test_code_editor_font_is_monospaced_and_scales(editor, theme):
     assert QFontInfo(editor.font()).fixedPitch()
     assert editor.fontMetrics().horizontalAdvance("i") == editor.fontMetrics().horizontalAdvance("W")
     size = editor.font().pixelSize()
@@ -123,11 +123,11 @@ def parts(theme, text):
         ("waited >= None", [("None", "keyword")]),
     ],
 )
-def test_pieces(theme, text, expected):
+def test_highlighter_formats_tokens(theme, text, expected):
     assert parts(theme, text) == expected
 
 
-def test_every_colour_can_be_read(theme):
+def test_highlighter_colours_have_enough_contrast(theme):
     for scheme in ("dark", "light"):
         theme.set_scheme(scheme)
         document = QTextDocument("x")

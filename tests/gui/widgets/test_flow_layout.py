@@ -48,7 +48,7 @@ def places(box: QWidget) -> list[QRect]:
         (100, True, [0, 50, 20], 100),
     ],
 )
-def test_a_row_takes_what_fits(
+def test_flow_layout_fills_rows(
     qtbot: QtBot, width: int, is_at_end: bool, lefts: list[int], height: int
 ) -> None:
     box = filled(qtbot, width, is_at_end=is_at_end)
@@ -59,7 +59,7 @@ def test_a_row_takes_what_fits(
         assert shown[0].top() - shown[1].top() == -5, "centred in its row"
 
 
-def test_only_at_an_end_it_asks_for_one_row(qtbot: QtBot) -> None:
+def test_flow_layout_size_hint_is_one_row_at_an_end_only(qtbot: QtBot) -> None:
     box = filled(qtbot, 300, is_at_end=True)
     assert flow_of(box).sizeHint().width() == 250
     box = filled(qtbot, 300, is_at_end=False)

@@ -29,16 +29,16 @@ def is_guessed(label: QLabel) -> bool:
 
 
 @pytest.mark.parametrize("text", ["plain", "0.1 < 0.2", "rate 0.5, 8 × 8"])
-def test_what_is_plain_stays_as_it_is(text: str) -> None:
+def test_plain_tip_keeps_plain_text(text: str) -> None:
     assert plain_tip(text) == breakable(text) == text
 
 
-def test_what_looks_like_html_is_written_out() -> None:
+def test_plain_tip_escapes_html() -> None:
     tip = plain_tip(f'{EVIL} <img src="a.png">')
     assert "<b>" not in tip and "<img" not in tip and "&lt;b&gt;x" in tip
 
 
-def test_long_words_can_break_behind_their_parts(qtbot: QtBot) -> None:
+def test_wrapped_label_breaks_long_words(qtbot: QtBot) -> None:
     assert breakable("my_very_long_name").split("\u200b") == ["my_", "very_", "long_", "name"]
     assert breakable("BatchNormalization").split("\u200b") == ["Batch", "Normalization"]
     assert breakable("GlobalAveragePooling2D").split("\u200b") == ["Global", "Average", "Pooling2D"]
@@ -49,7 +49,7 @@ def test_long_words_can_break_behind_their_parts(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("word", ["x" * 60, "my_very_long_dropout_layer_name_that_goes_on_and_on_and_on_xx"])
-def test_a_long_word_gets_the_lines_that_it_needs(qtbot: QtBot, word: str) -> None:
+def test_wrapped_label_height_of_a_long_word(qtbot: QtBot, word: str) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     label = WrappedLabel(f"{word} (layer 2): at rate 0.9 only 0.1 of the signal stays.")
@@ -64,18 +64,18 @@ def test_a_long_word_gets_the_lines_that_it_needs(qtbot: QtBot, word: str) -> No
     assert area.height() <= label.height() and area.width() <= label.width()
 
 
-def test_notices_and_names_do_not_guess(qtbot: QtBot) -> None:
+def test_notices_and_names_are_plain_text(qtbot: QtBot) -> None:
     notice, name = Notice(Theme("light")), ElidedLabel()
     qtbot.addWidget(notice)
     qtbot.addWidget(name)
-    notice.say(f"{EVIL} was saved.")
+    notice.show_message(f"{EVIL} was saved.")
     name.resize(20, 20)
     name.set_whole_text(f"{EVIL} and what does not fit")
     assert not is_guessed(notice.text) and not is_guessed(name)
     assert "&lt;b&gt;" in name.toolTip()
 
 
-def test_a_layers_name_is_nowhere_taken_for_html(qtbot: QtBot) -> None:
+def test_layer_names_are_plain_text_everywhere(qtbot: QtBot) -> None:
     layers = (
         replace(LayerSpec.of("dense"), name=EVIL),
         replace(LayerSpec.of("dropout", rate=0.9), name='<img src="a.png">'),

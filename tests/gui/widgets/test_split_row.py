@@ -19,13 +19,13 @@ def row(qtbot, theme):
     yield row
 
 
-def test_the_groups_stand_at_both_ends_while_there_is_room(row):
+def test_split_row_aligns_groups_at_both_ends(row):
     assert not row.is_folded
     assert row._left.geometry().left() == 0
     assert row._right.geometry().right() == 599
 
 
-def test_a_short_row_folds_and_unfolds(qtbot, row):
+def test_split_row_folds_and_unfolds(qtbot, row):
     needed = row._left.sizeHint().width() + 8 + row._right.sizeHint().width()
     for width, is_folded in ((needed - 1, True), (needed, False), (row.minimumSizeHint().width(), True)):
         row.resize(width, row.sizeHint().height())
@@ -36,24 +36,24 @@ def test_a_short_row_folds_and_unfolds(qtbot, row):
         assert not row._left.geometry().intersects(row._right.geometry())
 
 
-def test_a_group_that_grows_folds_the_row(qtbot, row):
+def test_split_row_folds_when_a_group_grows(qtbot, row):
     row._right.setText(
         "Presets for all the data that there are, and more, and more, and more, and more words"
     )
     qtbot.waitUntil(lambda: row.is_folded)
 
 
-def test_a_row_that_squeezes_folds_only_where_its_left_group_is_at_its_least(qtbot, theme):
+def test_shrinking_split_row_folds_at_the_minimum_of_the_left_group(qtbot, theme):
     left = Tabs((("Curve", "One"), ("Differences", "Two"), ("Table", "Three")))
     page = QWidget()
     qtbot.addWidget(page)
     row = SplitRow(left, QPushButton("Copy"), page, squeezes=True)
-    least = left.minimumSizeHint().width() + 8 + row._right.sizeHint().width()
+    min_width = left.minimumSizeHint().width() + 8 + row._right.sizeHint().width()
     assert left.minimumSizeHint().width() < left.sizeHint().width()
     with qtbot.waitExposed(page):
         page.show()
-    for width, is_folded in ((least, False), (least - 1, True)):
+    for width, is_folded in ((min_width, False), (min_width - 1, True)):
         row.resize(width, 80)
         assert row.is_folded == is_folded
-    row.resize(least, 80)
-    qtbot.waitUntil(lambda: row._right.geometry().right() < least and not row.is_folded)
+    row.resize(min_width, 80)
+    qtbot.waitUntil(lambda: row._right.geometry().right() < min_width and not row.is_folded)

@@ -18,7 +18,7 @@ def tabs(qtbot, theme):
     return tabs
 
 
-def test_one_is_down(qtbot, tabs):
+def test_tabs_have_one_checked_button(qtbot, tabs):
     assert tabs.index == -1
     with qtbot.waitSignal(tabs.chosen) as said:
         tabs.show_tab(1)
@@ -31,7 +31,7 @@ def test_one_is_down(qtbot, tabs):
     assert [button.isChecked() for button in tabs.buttons] == [False, False, True]
 
 
-def test_nothing_moves_when_another_is_pressed(tabs):
+def test_tabs_keep_their_geometry(tabs):
     places = []
     for index in range(3):
         tabs.show_tab(index)
@@ -39,7 +39,7 @@ def test_nothing_moves_when_another_is_pressed(tabs):
     assert places[0] == places[1] == places[2]
 
 
-def test_words_fit_where_it_is_narrow(tabs, theme):
+def test_tabs_shrink_margins_where_narrow(tabs, theme):
     try:
         for scale in (1.0, 1.5):
             theme.set_scale(scale)

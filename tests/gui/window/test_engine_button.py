@@ -27,19 +27,19 @@ def open_menu(button: EngineButton) -> list[tuple[str, bool]]:
     return [(action.text(), action.isChecked()) for action in button.devices]
 
 
-def test_it_says_how_the_engine_is(button: EngineButton, session: FakeSession) -> None:
+def test_engine_button_shows_the_engine_state(button: EngineButton, session: FakeSession) -> None:
     assert button.text() == " Engine starting…" and open_menu(button) == []
     session.get_ready()
     assert button.text() == f" Engine ready   {CPU} · TensorFlow 2.21 · reproducible"
-    session.say(EngineStarting())
+    session.emit(EngineStarting())
     assert button.text() == " Engine starting…"
     session.get_ready(is_reproducible=False)
     assert button.text().endswith("TensorFlow 2.21") and not button.reproducible.isChecked()
-    session.say(EngineFailed("No TensorFlow."))
+    session.emit(EngineFailed("No TensorFlow."))
     assert button.text() == " Engine not available"
 
 
-def test_a_chosen_device_is_kept_and_falls_back_where_it_is_gone(
+def test_engine_button_keeps_the_device_and_falls_back(
     button: EngineButton, engine: EngineState, session: FakeSession, settings: Settings, bridge: EngineBridge
 ) -> None:
     session.get_ready()
@@ -54,7 +54,7 @@ def test_a_chosen_device_is_kept_and_falls_back_where_it_is_gone(
     assert engine.options().device == GPU
 
 
-def test_reproducible_starts_the_engine_anew_and_is_kept(
+def test_engine_button_reproducible_restarts_the_engine(
     button: EngineButton, engine: EngineState, session: FakeSession, settings: Settings, bridge: EngineBridge
 ) -> None:
     session.get_ready()
@@ -66,13 +66,13 @@ def test_reproducible_starts_the_engine_anew_and_is_kept(
     assert session.asked[-1] == ("restart", True) and settings.is_reproducible
 
 
-def test_not_while_a_run_is_open(
+def test_engine_button_is_disabled_during_a_run(
     button: EngineButton, engine: EngineState, session: FakeSession, controller: RunController
 ) -> None:
     said: list = []
-    engine.notice_raised.connect(lambda *words: said.append(words))
+    engine.notice_raised.connect(lambda *text: said.append(text))
     session.get_ready()
     controller.start_sweep()
     button.reproducible.trigger()
-    assert [words[2] for words in said] == ["warn"] and "Stop the run first" in said[0][0]
+    assert [text[2] for text in said] == ["warn"] and "Stop the run first" in said[0][0]
     assert button.reproducible.isChecked() and engine.is_reproducible

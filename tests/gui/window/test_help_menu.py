@@ -64,14 +64,14 @@ def choose(window: MainWindow, text: str) -> None:
     action.trigger()
 
 
-def test_the_menu_is_the_last_tool_and_has_four_ways(window: MainWindow) -> None:
+def test_help_menu_is_the_last_tool_with_four_entries(window: MainWindow) -> None:
     bar = window.toolbar
     assert bar.help.x() > bar.scheme.x() and bar.help.geometry().right() < bar.train.x()
     texts = [action.text() for action in bar.help_menu.actions() if not action.isSeparator()]
     assert texts == ["Documentation", "Keyboard shortcuts", "Open the log folder", "About Dropout Lab"]
 
 
-def test_no_two_actions_have_the_same_keys(window: MainWindow) -> None:
+def test_action_shortcuts_are_unique(window: MainWindow) -> None:
     buttons = [one.shortcut() for one in window.findChildren(QAbstractButton) if not one.shortcut().isEmpty()]
     sequences = [keys for action in window.actions() for keys in action.shortcuts()]
     keys = Counter(sequence.toString() for sequence in (*sequences, *buttons))
@@ -80,7 +80,9 @@ def test_no_two_actions_have_the_same_keys(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("step", range(len(STEPS)))
-def test_documentation_opens_at_the_page_of_the_step(qtbot: QtBot, window: MainWindow, step: int) -> None:
+def test_help_opens_the_documentation_of_the_current_page(
+    qtbot: QtBot, window: MainWindow, step: int
+) -> None:
     window.show_page(step)
     choose(window, "Documentation")
     documentation = window.help.documentation
@@ -88,12 +90,12 @@ def test_documentation_opens_at_the_page_of_the_step(qtbot: QtBot, window: MainW
     assert documentation.isVisible() and documentation.text.toPlainText()
 
 
-def test_each_step_has_a_page() -> None:
+def test_help_has_a_documentation_page_for_each_step() -> None:
     assert len(PAGE_OF_STEP) == len(STEPS)
     assert (PAGE_OF_STEP[RUNS], PAGE_OF_STEP[REPORT]) == ("runs.md", "report.md")
 
 
-def test_each_window_is_made_once_and_closes_with_the_main_window(window: MainWindow) -> None:
+def test_help_windows_are_created_once_and_close_with_the_main_window(window: MainWindow) -> None:
     for text, name in (("About Dropout Lab", "about"), ("Keyboard shortcuts", "shortcuts")):
         assert name not in vars(window.help)
         choose(window, text)
@@ -106,13 +108,13 @@ def test_each_window_is_made_once_and_closes_with_the_main_window(window: MainWi
     assert not window.help.about.isVisible()
 
 
-def test_the_log_folder_is_made_and_shown(window: MainWindow, opener: Opener) -> None:
+def test_help_opens_the_log_folder(window: MainWindow, opener: Opener) -> None:
     choose(window, "Open the log folder")
     assert opener.opened == [str(log_folder())]
     assert log_folder().is_dir() and not window.notice.isVisible()
 
 
-def test_a_folder_that_cant_be_made_is_a_sentence(tmp_path: Path, opener: Opener) -> None:
+def test_help_reports_a_log_folder_that_cannot_be_made(tmp_path: Path, opener: Opener) -> None:
     (tmp_path / "file").write_text("")
     problem = open_folder(tmp_path / "file" / "log")
     assert problem.startswith(f"The folder {tmp_path / 'file' / 'log'} can't be made") and problem.endswith(
@@ -121,7 +123,7 @@ def test_a_folder_that_cant_be_made_is_a_sentence(tmp_path: Path, opener: Opener
     assert opener.opened == []
 
 
-def test_the_start_of_the_app_loads_none_of_the_windows() -> None:
+def test_help_windows_are_imported_lazily() -> None:
     code = (
         "import sys, gui.app\n"
         "print([name for name in sys.modules if name.startswith(('gui.about', 'gui.help.'))])"

@@ -49,7 +49,7 @@ def shorten(window, epochs=2, rates=(0.0, 0.5), seeds=(0, 1)):
     window.document.load(project)
 
 
-def test_cancelling_the_end_keeps_the_run(qtbot, window):
+def test_cancelled_close_keeps_the_run(qtbot, window):
     shorten(window, epochs=200, rates=(0.0, 0.3, 0.5), seeds=tuple(range(20)))
     window.document.set_sweep(seeds=tuple(range(21)))
     assert window.document.is_modified
@@ -76,7 +76,7 @@ def test_train_sweep_save_and_open(qtbot, window, tmp_path):
     assert not window.toolbar.sweep.isEnabled()
     qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=LONG)
     assert "test" in window.train_page._result.text()
-    assert window.train_page._words.text().startswith("2 epochs in ")
+    assert window.train_page._text.text().startswith("2 epochs in ")
     assert len(window.train_page._epochs) == 2
     assert [run.kind for run in window.document.project.runs] == ["train"]
 
@@ -109,7 +109,7 @@ def test_train_sweep_save_and_open(qtbot, window, tmp_path):
         assert (tmp_path / f"curve.{suffix}").read_bytes().startswith(head)
 
 
-def test_stop_then_a_killed_worker_then_force_stop(qtbot, window):
+def test_main_window_stop_killed_worker_and_force_stop(qtbot, window):
     shorten(window, epochs=3000, seeds=(0,))
     click(qtbot, window.toolbar.sweep)
     qtbot.waitUntil(lambda: window.toolbar.progress.value() > 0, timeout=LONG)
@@ -133,7 +133,7 @@ def test_stop_then_a_killed_worker_then_force_stop(qtbot, window):
     qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=5000)
 
 
-def test_problems_are_sentences_and_nothing_is_lost(qtbot, window, tmp_path):
+def test_main_window_reports_problems_without_data_loss(qtbot, window, tmp_path):
     project = window.document.project
     foreign = tmp_path / "x.dropoutlab"
     foreign.write_text("no project")
@@ -163,7 +163,7 @@ def test_data_page_shows_a_table_then_images(qtbot, window):
     assert window.document.check.errors()
 
 
-def test_pages_schemes_and_sizes_can_be_drawn(qtbot, window):
+def test_main_window_paints_all_pages_schemes_and_sizes(qtbot, window):
     for scheme in ("light", "dark"):
         window.theme.set_scheme(scheme)
         for page in (DATA, NETWORK, TRAIN, SWEEP):
@@ -175,7 +175,7 @@ def test_pages_schemes_and_sizes_can_be_drawn(qtbot, window):
         assert button.width() >= button.sizeHint().width()
 
 
-def test_a_project_is_opened_by_its_path(qtbot, tmp_path: Path):
+def test_main_window_opens_a_project_path(qtbot, tmp_path: Path):
     path = tmp_path / "mine.dropoutlab"
     write_project(replace(example("dropout-helps"), name="Mine"), path)
     window = make_window(str(path), Settings(tmp_path / "settings.json"))
@@ -186,7 +186,7 @@ def test_a_project_is_opened_by_its_path(qtbot, tmp_path: Path):
 
 
 @pytest.mark.slow
-def test_a_real_sweep_is_paused_goes_on_and_is_stopped_while_paused(qtbot, window):
+def test_main_window_pauses_resumes_and_stops_a_sweep(qtbot, window):
     shorten(window, epochs=3000, seeds=(0,))
     controller = window.controller
     click(qtbot, window.toolbar.sweep)
@@ -208,7 +208,7 @@ def test_a_real_sweep_is_paused_goes_on_and_is_stopped_while_paused(qtbot, windo
 
 
 @pytest.mark.slow
-def test_live_follows_edits_with_the_real_engine(qtbot, window):
+def test_main_window_live_sweep_with_the_real_engine(qtbot, window):
     shorten(window, epochs=3, seeds=(0, 1))
     controller, document = window.controller, window.document
     qtbot.keyClick(window, Qt.Key.Key_F8)
@@ -228,7 +228,7 @@ def test_live_follows_edits_with_the_real_engine(qtbot, window):
 
 
 @pytest.mark.slow
-def test_a_trained_model_is_saved_and_the_engine_starts_in_another_way(qtbot, window, tmp_path, monkeypatch):
+def test_main_window_saves_a_model_and_restarts_the_engine(qtbot, window, tmp_path, monkeypatch):
     path = tmp_path / "ü my.keras"
     monkeypatch.setattr("gui.control.cell_requests.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     shorten(window)

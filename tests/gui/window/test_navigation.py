@@ -10,7 +10,7 @@ from gui.theme.theme import Theme
 from gui.window.navigation import STEPS, PageArea, Pages, Stepper
 
 
-def test_each_page_has_a_step_with_a_key(qtbot: QtBot) -> None:
+def test_navigation_has_a_step_with_a_shortcut_per_page(qtbot: QtBot) -> None:
     stepper = Stepper(Theme("light"))
     qtbot.addWidget(stepper)
     with qtbot.waitExposed(stepper):
@@ -31,7 +31,7 @@ def test_each_page_has_a_step_with_a_key(qtbot: QtBot) -> None:
 # --- The pages' room: that of the page in view; what is larger scrolls.
 
 
-def test_only_the_page_in_view_asks_for_room_and_a_wide_one_scrolls(qtbot: QtBot) -> None:
+def test_page_area_size_hint_is_of_the_current_page_and_wide_pages_scroll(qtbot: QtBot) -> None:
     pages = Pages()
     assert not pages.minimumSizeHint().isValid()
     narrow, wide = QWidget(minimumWidth=100), QWidget(minimumWidth=900)
@@ -50,7 +50,7 @@ def test_only_the_page_in_view_asks_for_room_and_a_wide_one_scrolls(qtbot: QtBot
     qtbot.waitUntil(lambda: bar.maximum() == 0)
 
 
-def test_a_page_with_wrapped_words_fills_the_height_and_does_not_scroll(qtbot: QtBot) -> None:
+def test_page_area_page_with_wrapped_text_does_not_scroll(qtbot: QtBot) -> None:
     pages, page = Pages(), QWidget()
     column = QVBoxLayout(page)
     chart = QWidget()
@@ -66,7 +66,7 @@ def test_a_page_with_wrapped_words_fills_the_height_and_does_not_scroll(qtbot: Q
     assert area.verticalScrollBar().maximum() == 0 and pages.height() == 300
 
 
-def test_a_page_takes_the_place_of_another(qtbot: QtBot) -> None:
+def test_page_area_replaces_a_page(qtbot: QtBot) -> None:
     pages = Pages()
     qtbot.addWidget(pages)
     for _ in range(3):

@@ -8,12 +8,12 @@ from gui.theme.theme import Theme
 from gui.window.notice import Notice
 
 
-def test_it_says_the_newest_sentence_and_follows_the_scheme(qtbot: QtBot) -> None:
+def test_notice_shows_the_newest_message_and_follows_the_theme(qtbot: QtBot) -> None:
     theme = Theme("light")
     notice = Notice(theme)
     qtbot.addWidget(notice)
     for tone in ("bad", "warn", "good", "busy"):
-        notice.say(f"It is {tone}.", "details" if tone == "bad" else "", tone)
+        notice.show_message(f"It is {tone}.", "details" if tone == "bad" else "", tone)
         assert notice.text.text() == f"It is {tone}." and not notice.isHidden()
         assert notice._more.isVisibleTo(notice) == (tone == "bad")
     light = notice.styleSheet()

@@ -51,7 +51,7 @@ def files(
     window = QWidget()
     qtbot.addWidget(window)
     made = ProjectFiles(project_document, controller, settings, window)
-    made.notice_raised.connect(lambda *words: said.append(words))
+    made.notice_raised.connect(lambda *text: said.append(text))
     return made
 
 
@@ -60,7 +60,7 @@ def take(qtbot: QtBot, files: ProjectFiles, path: Path) -> None:
     qtbot.waitUntil(lambda: not files.importer.is_reading)
 
 
-def test_code_becomes_the_network_in_one_step(
+def test_import_of_code_is_one_undo_step(
     qtbot: QtBot,
     files: ProjectFiles,
     project_document: Document,
@@ -82,7 +82,7 @@ def test_code_becomes_the_network_in_one_step(
     assert project_document.project is before and not project_document.is_modified
 
 
-def test_a_model_for_other_data_is_imported_with_a_warning(
+def test_import_of_a_model_for_other_data_warns(
     qtbot: QtBot,
     files: ProjectFiles,
     project_document: Document,
@@ -97,7 +97,7 @@ def test_a_model_for_other_data_is_imported_with_a_warning(
     assert "made for inputs of 8 × 8 × 1, these data have 4:" in sentence and tone == "warn"
 
 
-def test_notes_are_told_one_at_once_several_as_details(
+def test_import_shows_several_notes_as_details(
     qtbot: QtBot, files: ProjectFiles, said: list[tuple[str, str, str]], tmp_path: Path
 ) -> None:
     path = tmp_path / "a.py"
@@ -110,7 +110,7 @@ def test_notes_are_told_one_at_once_several_as_details(
     assert "Mystery" in said[-1][1] and "Riddle" in said[-1][1]
 
 
-def test_what_cannot_be_read_is_said_and_changes_nothing(
+def test_failed_import_changes_nothing(
     qtbot: QtBot,
     files: ProjectFiles,
     project_document: Document,
@@ -127,7 +127,7 @@ def test_what_cannot_be_read_is_said_and_changes_nothing(
     assert project_document.project is before
 
 
-def test_an_unexpected_error_does_not_end_importing(
+def test_import_survives_unexpected_errors(
     qtbot: QtBot,
     files: ProjectFiles,
     said: list[tuple[str, str, str]],
@@ -150,7 +150,7 @@ def test_an_unexpected_error_does_not_end_importing(
 
 
 @pytest.mark.parametrize("name", ["p.dropoutlab", "p.json"])
-def test_a_dropped_project_opens_after_asking_for_unsaved_work(
+def test_dropped_project_asks_for_unsaved_changes(
     qtbot: QtBot,
     files: ProjectFiles,
     project_document: Document,
@@ -169,7 +169,7 @@ def test_a_dropped_project_opens_after_asking_for_unsaved_work(
     assert project_document.path == path and project_document.project.name == example("dropout-helps").name
 
 
-def test_the_menu_has_the_actions_the_examples_and_recent_files(
+def test_file_menu_has_actions_examples_and_recent_files(
     files: ProjectFiles, project_document: Document, tmp_path: Path
 ) -> None:
     assert files.write(tmp_path / "mine.dropoutlab")
@@ -229,7 +229,7 @@ def change_elsewhere(path: Path) -> None:
 
 
 @pytest.mark.parametrize(("button", "is_saved"), [("Replace", True), ("Cancel", False)])
-def test_work_of_another_window_is_replaced_only_if_that_is_wanted(
+def test_save_asks_before_replacing_changes_of_another_window(
     files: ProjectFiles, project_document: Document, mine: Path, button: str, is_saved: bool
 ) -> None:
     change_elsewhere(mine)
@@ -245,7 +245,7 @@ def test_work_of_another_window_is_replaced_only_if_that_is_wanted(
         assert not chooser.asked
 
 
-def test_the_work_can_go_to_another_file_instead(
+def test_save_conflict_can_save_to_another_file(
     files: ProjectFiles,
     project_document: Document,
     mine: Path,
@@ -262,7 +262,7 @@ def test_the_work_can_go_to_another_file_instead(
     assert project_document.path == other
 
 
-def test_a_file_that_only_looks_changed_or_is_gone_is_written(
+def test_save_writes_a_touched_or_deleted_file(
     files: ProjectFiles, project_document: Document, mine: Path
 ) -> None:
     chooser = Chooser("Cancel")
@@ -275,7 +275,7 @@ def test_a_file_that_only_looks_changed_or_is_gone_is_written(
     assert not chooser.asked
 
 
-def test_a_name_without_ending_asks_for_the_file_that_it_means(
+def test_save_as_asks_to_replace_the_file_with_the_suffix(
     files: ProjectFiles, mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "other.dropoutlab"
@@ -288,7 +288,7 @@ def test_a_name_without_ending_asks_for_the_file_that_it_means(
     assert other.read_bytes() == before
 
 
-def test_opening_clears_what_a_killed_save_left(files: ProjectFiles, mine: Path) -> None:
+def test_open_removes_the_stale_part_file(files: ProjectFiles, mine: Path) -> None:
     part_of(mine).write_bytes(b"half")
     assert files.open(str(mine))
     assert not part_of(mine).exists()
@@ -297,7 +297,7 @@ def test_opening_clears_what_a_killed_save_left(files: ProjectFiles, mine: Path)
 # --- Whether somebody else changed a file.
 
 
-def test_the_content_decides(tmp_path: Path) -> None:
+def test_file_state_compares_contents(tmp_path: Path) -> None:
     path = tmp_path / "a"
     assert FileState.of(path) is None
     path.write_bytes(b"one")

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from engine.session.messages import RunPaused, Stopped
 from gui.control.run_controller import RunController
 from gui.theme.theme import Theme
-from gui.window.toolbar import LEAST, Toolbar
+from gui.window.toolbar import MIN_WIDTH, Toolbar
 from tests.gui.fake_session import FakeSession
 
 
@@ -24,40 +24,42 @@ def toolbar(qtbot: QtBot, controller: RunController) -> Toolbar:
     return made
 
 
-def test_pause_becomes_go_on(toolbar: Toolbar, controller: RunController, session: FakeSession) -> None:
+def test_toolbar_pause_button_becomes_go_on(
+    toolbar: Toolbar, controller: RunController, session: FakeSession
+) -> None:
     assert not toolbar.pause.isEnabled() and toolbar.pause.text() == "Pause"
     controller.start_sweep()
     session.plan()
     assert toolbar.pause.isEnabled() and toolbar.pause.toolTip().endswith("(F7)")
     controller.pause()
     assert not toolbar.pause.isEnabled() and toolbar.time.text() == "Pausing…"
-    session.say(RunPaused(session.run_id))
+    session.emit(RunPaused(session.run_id))
     assert toolbar.pause.isEnabled() and toolbar.stop.isEnabled()
     assert toolbar.pause.text() == toolbar.pause.accessibleName() == "Go on"
     assert toolbar.time.text() == "paused" and toolbar.progress.value() == 250
-    controller.go_on()
+    controller.resume()
     assert toolbar.pause.text() == "Pause" and toolbar.time.text() == ""
     session.finish()
     assert not toolbar.pause.isEnabled() and toolbar.time.text() == "done in 1.9 s"
 
 
-def test_another_project_forgets_how_the_last_run_went(
+def test_toolbar_clears_the_run_state_for_another_project(
     toolbar: Toolbar, controller: RunController, session: FakeSession
 ) -> None:
     controller.start_sweep()
     session.plan()
-    words = toolbar.time.text(), toolbar.progress.value()
+    text = toolbar.time.text(), toolbar.progress.value()
     toolbar.forget_run()
-    assert (toolbar.time.text(), toolbar.progress.value()) == words, "it runs still"
+    assert (toolbar.time.text(), toolbar.progress.value()) == text, "it runs still"
     session.finish()
     toolbar.forget_run()
     assert not toolbar.time.text() and not toolbar.progress.isVisible()
 
 
-def test_a_narrow_bar_keeps_icons_and_loses_words(
+def test_narrow_toolbar_shows_icons_only(
     qtbot: QtBot, toolbar: Toolbar, controller: RunController, session: FakeSession
 ) -> None:
-    toolbar.set_sweep_words("Sweep 120 more")
+    toolbar.set_sweep_text("Sweep 120 more")
     controller.start_sweep()
     toolbar._show_progress(0.5, "12 min 42 s left")
     controller.stop()
@@ -73,15 +75,15 @@ def test_a_narrow_bar_keeps_icons_and_loses_words(
         assert button.width() >= button.sizeHint().width() and button.x() >= right
         right = button.geometry().right()
     assert right <= 1024
-    toolbar.resize(LEAST, 54)
-    assert toolbar.minimumSizeHint().width() <= LEAST and toolbar.stop.text() == "Force stop"
+    toolbar.resize(MIN_WIDTH, 54)
+    assert toolbar.minimumSizeHint().width() <= MIN_WIDTH and toolbar.stop.text() == "Force stop"
     toolbar.resize(1024, 54)
     session.finish()
     QApplication.processEvents()
     assert toolbar.sweep.text() == "Sweep 120 more" and toolbar.minimumSizeHint().width() <= 1024
 
 
-def test_the_focus_stays_with_the_run(
+def test_toolbar_focus_stays_on_the_run_buttons(
     toolbar: Toolbar, controller: RunController, session: FakeSession
 ) -> None:
     toolbar.sweep.setFocus()
@@ -89,15 +91,15 @@ def test_the_focus_stays_with_the_run(
     assert toolbar.pause.hasFocus()
     controller.pause()
     assert toolbar.stop.hasFocus()
-    session.say(RunPaused(session.run_id))
+    session.emit(RunPaused(session.run_id))
     assert toolbar.pause.hasFocus()
     controller.stop()
     assert toolbar.stop.hasFocus()
-    session.say(Stopped(session.run_id, 1.0))
+    session.emit(Stopped(session.run_id, 1.0))
     assert toolbar.sweep.hasFocus()
 
 
-def test_presentation_mode_makes_all_larger_and_takes_it_back(toolbar: Toolbar) -> None:
+def test_toolbar_presentation_mode_is_reversible(toolbar: Toolbar) -> None:
     theme = toolbar._theme
     before = (toolbar.height(), toolbar.save.iconSize(), toolbar.train.iconSize(), toolbar.train.sizeHint())
     assert toolbar.open.text() == "Open" and not toolbar.presentation.isChecked()
@@ -113,7 +115,7 @@ def test_presentation_mode_makes_all_larger_and_takes_it_back(toolbar: Toolbar) 
     assert after == before and toolbar._brand.isVisible() and toolbar.train.text() == "Train"
 
 
-def test_sweep_leads_unless_the_page_has_a_primary_button(toolbar: Toolbar) -> None:
+def test_toolbar_sweep_is_primary_unless_the_page_has_one(toolbar: Toolbar) -> None:
     assert toolbar.sweep.property("primary")
     toolbar.set_leading(False)
     assert not toolbar.sweep.property("primary") and toolbar.sweep.isEnabled()

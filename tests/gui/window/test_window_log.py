@@ -35,7 +35,7 @@ def the_log(folder: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def test_it_says_what_runs_and_what_qt_says(tmp_path: Path) -> None:
+def test_window_log_has_versions_and_qt_messages(tmp_path: Path) -> None:
     done = run("qWarning('a plug-in is missing é'); log.error('ours'); end_log(); qWarning('late')", tmp_path)
     assert done.returncode == 0
     lines = the_log(tmp_path).splitlines()
@@ -48,27 +48,27 @@ def test_it_says_what_runs_and_what_qt_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are POSIX")
-def test_a_crash_leaves_its_trace(tmp_path: Path) -> None:
+def test_window_log_has_the_trace_of_a_crash(tmp_path: Path) -> None:
     done = run("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", tmp_path)
     assert done.returncode == -11
     assert "Fatal Python error: Segmentation fault" in the_log(tmp_path)
     assert 'File "<string>", line 1 in <module>' in the_log(tmp_path)
 
 
-def test_where_no_log_can_be_written_the_app_goes_on(tmp_path: Path) -> None:
+def test_window_log_failure_does_not_stop_the_app(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     done = run("qWarning('said'); print('on')", tmp_path / "file")
     assert (done.returncode, done.stdout) == (0, "on\n")
     assert "said" in done.stderr
 
 
-def test_without_an_error_stream_qt_may_speak(tmp_path: Path) -> None:
+def test_window_log_without_stderr_accepts_qt_messages(tmp_path: Path) -> None:
     done = run("import sys; sys.stderr = None; qWarning('said')", tmp_path)
     assert done.returncode == 0
     assert "said" in the_log(tmp_path)
 
 
-def test_it_stops_growing(tmp_path: Path) -> None:
-    code = f"[log.error('x' * 1000) for _ in range({window_log.MOST_BYTES // 500})]"
+def test_window_log_is_limited_in_size(tmp_path: Path) -> None:
+    code = f"[log.error('x' * 1000) for _ in range({window_log.MAX_BYTES // 500})]"
     run(code, tmp_path)
-    assert window_log.MOST_BYTES <= len(the_log(tmp_path)) < window_log.MOST_BYTES + 2000
+    assert window_log.MAX_BYTES <= len(the_log(tmp_path)) < window_log.MAX_BYTES + 2000

@@ -62,7 +62,7 @@ def test_a_dropped_script_becomes_the_network_and_shows_it(
     assert window.toolbar.undo.toolTip() == "Undo Import net.py (Ctrl+Z)"
 
 
-def test_the_open_menu_imports(window: MainWindow) -> None:
+def test_open_menu_imports_a_model(window: MainWindow) -> None:
     window.toolbar.open_menu.aboutToShow.emit()
     texts = [action.text() for action in window.toolbar.open_menu.actions()]
     assert texts[:3] == ["Open…", "Import a Keras model…", "Save as…"]
@@ -90,11 +90,11 @@ def test_presentation_mode_is_remembered_and_taken_back(window: MainWindow) -> N
     assert not window.toolbar.presentation.isChecked()
 
 
-def test_a_training_of_the_sweep_is_trained_live(
+def test_cell_of_the_sweep_is_trained_live(
     window: MainWindow, session: FakeSession, project_document: Document
 ) -> None:
     before = project_document.project.network
-    window.sweep_page.train_wanted.emit(Cell(0.3, 7))
+    window.sweep_page.train_requested.emit(Cell(0.3, 7))
     command, experiment, cells = session.asked[-1][:3]
     assert (command, cells) == ("start_run", (Cell(None, 7),))
     assert experiment.network == before.at_rate(0.3).enabled and window.pages.currentIndex() == TRAIN
@@ -103,7 +103,7 @@ def test_a_training_of_the_sweep_is_trained_live(
     assert project_document.project.network == before
 
 
-def test_the_later_pages_are_made_when_they_are_asked_for_or_nothing_loads_any_more(
+def test_late_pages_are_created_on_demand_or_when_idle(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     assert type(window.pages.widget(RUNS)) is QWidget
@@ -119,7 +119,7 @@ def test_the_later_pages_are_made_when_they_are_asked_for_or_nothing_loads_any_m
     window.charts.wait()
 
 
-def test_runs_on_data_that_nobody_knows_are_shown_on_every_page(
+def test_runs_on_unknown_data_are_shown_on_every_page(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     project = window.document.project
@@ -137,6 +137,6 @@ def test_runs_on_data_that_nobody_knows_are_shown_on_every_page(
         assert window.sweep_page.views.show_named(name) is not None
     window.show_page(REPORT)
     qtbot.waitUntil(
-        lambda: "There is no preview" in window.report_page.saved_row.words.text(), timeout=20_000
+        lambda: "There is no preview" in window.report_page.saved_row.message.text(), timeout=20_000
     )
     window.charts.wait()

@@ -36,7 +36,7 @@ def model(folder: Path, kernel: np.ndarray, compression: int = zipfile.ZIP_DEFLA
 @pytest.mark.parametrize("number", [1e300, -1e39, float("inf"), float("nan")])
 @pytest.mark.parametrize("dtype", ["f4", "f8"])
 @pytest.mark.filterwarnings("error")
-def test_numbers_beyond_float32_are_not_taken(number: float, dtype: str, tmp_path: Path) -> None:
+def test_model_file_numbers_beyond_float32_are_refused(number: float, dtype: str, tmp_path: Path) -> None:
     kernel = np.ones((4, 3), "f8")
     kernel[2, 1] = number
     with np.errstate(over="ignore"):
@@ -48,13 +48,13 @@ def test_numbers_beyond_float32_are_not_taken(number: float, dtype: str, tmp_pat
     )
 
 
-def test_large_numbers_that_float32_has_are_taken(tmp_path: Path) -> None:
+def test_model_file_large_float32_numbers_are_read(tmp_path: Path) -> None:
     read = read_keras_model(model(tmp_path, np.full((4, 3), 1e38)))
     assert read.layers[0].weights is not None and not read.notes
 
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-def test_a_zip_with_wrong_bytes_gives_layers_or_a_sentence(compression: int, tmp_path: Path) -> None:
+def test_corrupt_model_zip_gives_layers_or_an_input_error(compression: int, tmp_path: Path) -> None:
     path = model(tmp_path, np.ones((4, 3), "f4"), compression)
     whole = path.read_bytes()
     directory = whole.index(b"PK\x01\x02")
@@ -71,7 +71,7 @@ def test_a_zip_with_wrong_bytes_gives_layers_or_a_sentence(compression: int, tmp
             assert len(str(error)) < 300
 
 
-def test_a_name_in_the_zip_that_is_no_text_gets_a_sentence(tmp_path: Path) -> None:
+def test_undecodable_member_name_in_a_model_zip_is_an_input_error(tmp_path: Path) -> None:
     path = model(tmp_path, np.ones((4, 3), "f4"))
     wrong = bytearray(path.read_bytes().replace(b"config.json", b"config.\xff\xff\xff\xff"))
     wrong[wrong.index(b"PK\x01\x02") + 9] |= 8  # the names are said to be UTF-8

@@ -16,7 +16,7 @@ from engine.keras_code.script import keras_script
 from engine.network.spec import LayerSpec
 from engine.project.project import Project
 from engine.storage.examples import EXAMPLES, example
-from tests.engine.keras_code.reading.written import as_written
+from tests.engine.keras_code.reading.round_trip import as_written
 from tests.engine.network.random_layers import DATA, random_working_stack
 
 OF = LayerSpec.of
@@ -63,13 +63,13 @@ SUMMARY = re.compile(r"\d+ other lines were skipped, such as .*: only layers bec
         f"if __name__ == '__main__':\n    {LINES.replace(chr(10), '; ')}",
     ],
 )
-def test_a_network_in_all_its_spellings(code: str) -> None:
+def test_code_reader_reads_all_spellings_of_a_network(code: str) -> None:
     read = read_keras_code(code)
     assert read.layers == (DENSE, DROPOUT, OUTPUT)
     assert read.notes == ()
 
 
-def test_the_tutorials_lines() -> None:
+def test_code_reader_reads_the_tutorial_network() -> None:
     code = """
 from keras.models import Sequential
 from keras.layers import Dense, Dropout
@@ -85,7 +85,7 @@ model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accur
     assert read.notes == ("Line 8: model.compile(...) was skipped: the training is set in the window.",)
 
 
-def test_the_tutorials_images() -> None:
+def test_code_reader_reads_the_tutorial_image_network() -> None:
     code = """model.add(Conv2D(32, (3, 3), input_shape=(28, 28, 1), activation='relu'))
 model.add(MaxPooling2D(pool_size=(2, 2)))
 model.add(Dropout(0.25))
@@ -119,14 +119,14 @@ model.add(Dense(3, activation="softmax"))"""
         ("Dense(3, input_dim=0)", None),
     ],
 )
-def test_an_input_gives_a_shape_and_no_card(code: str, shape: tuple[int, ...] | None) -> None:
+def test_code_reader_takes_the_shape_from_an_input_layer(code: str, shape: tuple[int, ...] | None) -> None:
     read = read_keras_code(code)
     assert read.input_shape == shape
     assert len(read.layers) == 1
     assert read.notes == ()
 
 
-def test_other_lines_are_counted_and_some_are_named() -> None:
+def test_code_reader_counts_other_lines_and_names_some() -> None:
     code = f"x, y = load_data()\nprint(x)\n{LINES}\nmodel.fit(x, y)\nmodel.evaluate(x, y)\nfor i in y:\n    i"
     assert read_keras_code(code).notes == (
         "Line 6: model.fit(...) was skipped: the training is set in the window.",
@@ -138,7 +138,7 @@ def test_other_lines_are_counted_and_some_are_named() -> None:
     )
 
 
-def test_the_same_about_many_lines_is_said_once() -> None:
+def test_code_reader_merges_equal_notes() -> None:
     read = read_keras_code("Dense(3)\n" + "Lambda(f)\n" * 5)
     assert read.notes == (
         "Lines 2, 3, 4 and 2 more: Lambda was skipped: it runs code of its own, which this app never does.",
@@ -148,7 +148,7 @@ def test_the_same_about_many_lines_is_said_once() -> None:
     assert many.notes[-1] == "71 more remarks of this kind are not shown."
 
 
-def test_layers_in_loops_and_functions_are_read_where_there_are_none_outside() -> None:
+def test_code_reader_reads_layers_in_loops_and_functions() -> None:
     function = (
         "def build(units=16, rate=0.2):\n    model = Sequential()\n"
         "    model.add(Dense(units, activation='relu'))\n    model.add(Dropout(rate))\n"
@@ -171,7 +171,7 @@ def test_layers_in_loops_and_functions_are_read_where_there_are_none_outside() -
     assert read.notes == ("Line 4: the loop was skipped: layers in it become no cards.",)
 
 
-def test_a_model_written_as_a_class_is_named() -> None:
+def test_code_reader_names_a_subclassed_model() -> None:
     code = "class Net(keras.Model):\n    def __init__(self):\n        self.hidden = Dense(16)"
     with pytest.raises(
         InputError, match="Line 1: the class Net was skipped: only layers in a row can be read"
@@ -179,14 +179,14 @@ def test_a_model_written_as_a_class_is_named() -> None:
         read_keras_code(code)
 
 
-def test_a_layer_that_is_taken_off_again_is_not_there() -> None:
+def test_code_reader_follows_model_pop() -> None:
     code = f"model = Sequential([{LINES.replace(chr(10), ', ')}, Flatten()])\nmodel.pop()"
     read = read_keras_code(code)
     assert read.layers == (DENSE, DROPOUT, OUTPUT)
     assert read.notes == ()
 
 
-def test_only_the_first_of_two_models_is_read() -> None:
+def test_code_reader_reads_the_first_of_two_models() -> None:
     read = read_keras_code(
         f"a = Sequential([{LINES.replace(chr(10), ',')}])\nb = Sequential()\nb.add(Flatten())"
     )
@@ -194,7 +194,7 @@ def test_only_the_first_of_two_models_is_read() -> None:
     assert read.notes == ("Line 2: another model starts here and was left out; paste it by itself.",)
 
 
-def test_a_branch_is_named() -> None:
+def test_code_reader_names_a_branch() -> None:
     read = read_keras_code("a = Dense(3)(i)\nb = Dense(4)(a)\nc = Dense(5)(a)\nd = Concatenate()([b, c])")
     assert read.notes == (
         "Line 3: the network branches here; its layers were put in one row.",
@@ -202,7 +202,7 @@ def test_a_branch_is_named() -> None:
     )
 
 
-def test_classes_of_others_are_not_taken_for_keras() -> None:
+def test_code_reader_does_not_take_other_classes_for_keras() -> None:
     code = "from mine import Dense\nclass Dropout(Layer):\n    pass\nDense(3)\nDropout(0.2)\nFlatten()"
     read = read_keras_code(code)
     assert read.layers == (OF("flatten"),)
@@ -237,7 +237,7 @@ def test_classes_of_others_are_not_taken_for_keras() -> None:
         ("\ud800", "The text has characters that no code has"),
     ],
 )
-def test_what_is_no_network_is_refused_with_a_sentence(code: str, sentence: str) -> None:
+def test_code_reader_refuses_code_without_a_network(code: str, sentence: str) -> None:
     with pytest.raises(InputError) as error:
         read_keras_code(code)
     assert sentence in str(error.value)
@@ -260,7 +260,7 @@ def test_what_is_no_network_is_refused_with_a_sentence(code: str, sentence: str)
         "Dense(1 // 0)",
     ],
 )
-def test_nothing_is_run_and_all_else_is_read(line: str, tmp_path: Path) -> None:
+def test_code_reader_never_runs_code(line: str, tmp_path: Path) -> None:
     path = tmp_path / "made"
     read = read_keras_code(f"{line.format(path=path)}\n{LINES}")
     assert read.layers[-3:] == (DENSE, DROPOUT, OUTPUT)
@@ -269,7 +269,7 @@ def test_nothing_is_run_and_all_else_is_read(line: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_script_of_an_example_gives_its_network_back(name: str) -> None:
+def test_code_reader_round_trip_of_example_scripts(name: str) -> None:
     project = example(name)
     read = read_keras_code(keras_script(project, Cell(None, 3)))
     assert read.layers == tuple(map(as_written, project.network.layers))
@@ -279,7 +279,7 @@ def test_the_script_of_an_example_gives_its_network_back(name: str) -> None:
     assert SUMMARY.fullmatch(rest)
 
 
-def test_the_scripts_of_random_stacks_give_them_back() -> None:
+def test_code_reader_round_trip_of_random_stacks() -> None:
     rng = random.Random(3)
     for number in range(300):
         data = DATA[number % len(DATA)]
@@ -328,7 +328,7 @@ NESTED = "\n".join(f"{' ' * depth}for a in b:" for depth in range(90))
     ],
 )
 @pytest.mark.timeout(20)  # without its budget the reader takes minutes
-def test_a_hostile_paste_comes_to_an_end(code: str) -> None:
+def test_code_reader_terminates_on_hostile_code(code: str) -> None:
     assert len(code) <= 200_000
     try:
         read = read_keras_code(code)
@@ -338,12 +338,12 @@ def test_a_hostile_paste_comes_to_an_end(code: str) -> None:
         assert read.layers
 
 
-def test_arguments_too_long_to_be_read_are_named() -> None:
+def test_code_reader_names_arguments_that_are_too_long() -> None:
     read = read_keras_code(f"{MANY}\nDense((a, a))\nDense(3)")
     assert len(read.layers) == 1
     assert read.notes == ("Line 2: Dense was skipped: its arguments are too long to be read.",)
 
 
-def test_a_large_paste_is_read() -> None:
+def test_code_reader_reads_a_large_paste() -> None:
     code = LINES * 1 + "\n" + 'model.add(Dense(16, activation="relu", kernel_initializer="normal"))\n' * 97
     assert len(read_keras_code(code).layers) == 100

@@ -40,7 +40,7 @@ def test_a_function_has_the_values_of_its_first_call(call: str, layers: tuple[in
 
 
 @pytest.mark.parametrize("call", ["create(rate=config.rate)", "create(*given)", "create(4, **given)"])
-def test_what_only_running_the_call_tells_is_said(call: str) -> None:
+def test_code_reader_names_values_known_only_at_run_time(call: str) -> None:
     read = read_keras_code(FUNCTION + call)
     assert read.layers[1] == OF("dropout", rate=0.2)
     assert "Line 4: " + UNKNOWN.format("rate") in read.notes
@@ -66,7 +66,7 @@ def test_a_rate_that_a_loop_changes_is_swept(code: str, line: int) -> None:
 @pytest.mark.parametrize(
     "loop", ["for rate in found():", "for rate in [a, b]:", "for i, rate in enumerate([0, 0.1]):", "while x:"]
 )
-def test_a_rate_of_another_loop_is_known_only_when_the_code_runs(loop: str) -> None:
+def test_rate_of_an_outer_loop_is_known_only_at_run_time(loop: str) -> None:
     read = read_keras_code(f"{loop}\n    model.add(Dropout(rate))")
     assert read.layers == (OF("dropout", rate=0.2),)
     assert "Line 2: " + UNKNOWN.format("rate") in read.notes

@@ -71,18 +71,18 @@ def conv(**values: object) -> LayerSpec:
         ("Conv2D(32, 5, 2)", conv(kernel_size=(5, 5), strides=(2, 2))),
     ],
 )
-def test_an_old_call_is_read_as_it_was_meant(code: str, layer: LayerSpec) -> None:
+def test_keras_1_calls_are_translated(code: str, layer: LayerSpec) -> None:
     read = read_keras_code(code)
     assert (read.layers, read.notes) == ((layer,), ())
 
 
-def test_sizes_that_only_the_code_knows_are_said() -> None:
+def test_keras_1_sizes_known_only_at_run_time_are_named() -> None:
     read = read_keras_code("Convolution2D(32, rows, 3)")
     assert read.layers == (conv(),)
     assert read.notes[0].startswith("Line 1: Conv2D: kernel_size=(rows, 3) is known only when the code runs")
 
 
-def test_old_names_for_what_has_no_field_are_said() -> None:
+def test_keras_1_arguments_without_a_field_are_named() -> None:
     read = read_keras_code("MaxPooling2D((2, 2), dim_ordering='th')\nDense(3, output_dim=4)")
     assert read.notes == (
         'Line 1: MaxPooling2D: data_format="channels_first" has no field here and was left out.',

@@ -22,7 +22,7 @@ from engine.keras_code.reading import read_keras_model
 from engine.network.layer_kinds import LAYER_KINDS, ShapeError
 from engine.network.spec import LayerSpec, NetworkSpec, start_weights
 from engine.training.build import build_model
-from tests.engine.keras_code.reading.written import as_written
+from tests.engine.keras_code.reading.round_trip import as_written
 from tests.engine.network.random_layers import DATA, random_layer, random_working_stack
 
 OF = LayerSpec.of
@@ -90,7 +90,7 @@ def archive(members: dict[str, bytes], folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("kind", LAYER_KINDS)
-def test_every_kind_comes_back_with_its_weights(kind: str, tmp_path: Path) -> None:
+def test_model_file_round_trip_of_every_layer_kind_with_weights(kind: str, tmp_path: Path) -> None:
     rng = random.Random(kind)
     for _ in range(3):
         layer, shape = working_layer(rng, kind)
@@ -115,7 +115,7 @@ def test_every_kind_comes_back_with_its_weights(kind: str, tmp_path: Path) -> No
         assert read_keras_model(text).layers == network.layers
 
 
-def test_random_stacks_come_back_from_their_files(tmp_path: Path) -> None:
+def test_model_file_round_trip_of_random_stacks(tmp_path: Path) -> None:
     rng = random.Random(8)
     for number in range(20):
         task = task_of(DATA[number % len(DATA)])
@@ -135,7 +135,7 @@ def test_random_stacks_come_back_from_their_files(tmp_path: Path) -> None:
         )
 
 
-def test_weights_are_found_among_layers_of_the_same_kind_and_within_models(tmp_path: Path) -> None:
+def test_model_file_weights_are_matched_among_equal_layers_and_nested_models(tmp_path: Path) -> None:
     inner = keras.Sequential([keras.layers.Dense(3), keras.layers.Dropout(0.1), keras.layers.Dense(4)])
     model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(2), inner, keras.layers.Dense(1)])
     path = tmp_path / "nested.keras"
@@ -173,7 +173,7 @@ def test_a_model_without_input_layer_has_the_shape_it_was_built_with(tmp_path: P
     assert read_keras_model(path).input_shape == (3,)
 
 
-def test_json_of_keras_2_is_read(tmp_path: Path) -> None:
+def test_model_json_of_keras_2_is_read(tmp_path: Path) -> None:
     scaled = {"scale": 1.0, "mode": "fan_avg", "distribution": "uniform", "seed": None}
     dense = {
         "name": "dense_1",
@@ -238,14 +238,16 @@ def _custom_model(config: Json) -> None:
         (lambda config: config.clear(), "This is not a Keras model"),
     ],
 )
-def test_code_and_classes_of_others_are_named_and_refused(change: Any, sentence: str, tmp_path: Path) -> None:
+def test_model_file_with_custom_code_or_classes_is_refused(
+    change: Any, sentence: str, tmp_path: Path
+) -> None:
     _, path = saved(SMALL, (4,), tmp_path)
     with pytest.raises(InputError) as error:
         read_keras_model(changed(path, change, tmp_path))
     assert sentence in str(error.value)
 
 
-def test_a_layer_without_a_card_is_skipped_and_named(tmp_path: Path) -> None:
+def test_model_file_layer_of_an_unknown_kind_is_skipped_and_named(tmp_path: Path) -> None:
     model = keras.Sequential([keras.Input((4, 4)), keras.layers.ZeroPadding1D(1), keras.layers.Flatten()])
     path = tmp_path / "model.keras"
     model.save(path)
@@ -254,7 +256,7 @@ def test_a_layer_without_a_card_is_skipped_and_named(tmp_path: Path) -> None:
     assert read.layers == (OF("flatten"),)
 
 
-def test_other_dtypes_are_said_and_their_weights_become_float32(tmp_path: Path) -> None:
+def test_model_file_weights_of_other_dtypes_become_float32_with_a_note(tmp_path: Path) -> None:
     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2, dtype="float16")])
     path = tmp_path / "model.keras"
     model.save(path)
@@ -305,7 +307,9 @@ def _huge(file: Any) -> None:
         (_huge, "the file has more than 500 MB of weights"),
     ],
 )
-def test_a_layer_whose_weights_are_wrong_starts_fresh(change: Any, reason: str, tmp_path: Path) -> None:
+def test_model_file_layer_with_invalid_weights_is_initialized_anew(
+    change: Any, reason: str, tmp_path: Path
+) -> None:
     _, path = saved(SMALL, (4,), tmp_path)
     read = read_keras_model(_weights(change, path, tmp_path))
     assert read.notes[0] == f"Layer 1: Dense starts with fresh weights: {reason}."
@@ -313,7 +317,7 @@ def test_a_layer_whose_weights_are_wrong_starts_fresh(change: Any, reason: str, 
     assert read.layers[0].weights is None
 
 
-def test_files_without_weights_or_with_broken_ones_give_layers(tmp_path: Path) -> None:
+def test_model_file_without_valid_weights_gives_layers(tmp_path: Path) -> None:
     _, path = saved(SMALL, (4,), tmp_path)
     with zipfile.ZipFile(path) as old:
         config = old.read("config.json")
@@ -340,9 +344,7 @@ def test_files_without_weights_or_with_broken_ones_give_layers(tmp_path: Path) -
         ("a.json", b'{"class_name": "Sequential", "config": [{"class_name": 3}]}', "a layer has no class"),
     ],
 )
-def test_other_files_are_refused_with_a_sentence(
-    name: str, data: bytes, sentence: str, tmp_path: Path
-) -> None:
+def test_model_file_reader_refuses_other_files(name: str, data: bytes, sentence: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(InputError) as error:
@@ -359,7 +361,7 @@ def test_folders_missing_files_and_cut_archives_are_refused(tmp_path: Path) -> N
         read_keras_model(archive({"other.txt": b""}, tmp_path))
 
 
-def test_a_config_larger_than_any_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+def test_model_file_with_an_oversized_config_is_refused_before_unpacking(tmp_path: Path) -> None:
     path = tmp_path / "bomb.keras"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("config.json", b" " * 21_000_000)
@@ -367,7 +369,7 @@ def test_a_config_larger_than_any_is_refused_before_it_is_unpacked(tmp_path: Pat
         read_keras_model(path)
 
 
-def test_a_file_with_wrong_bytes_gives_layers_or_a_sentence(tmp_path: Path) -> None:
+def test_corrupt_model_file_gives_layers_or_an_input_error(tmp_path: Path) -> None:
     _, path = saved(SMALL, (4,), tmp_path)
     with zipfile.ZipFile(path) as old:
         config, data = old.read("config.json"), old.read("model.weights.h5")

@@ -26,7 +26,7 @@ def keras_class(name: str) -> Callable[..., object]:
 
 
 @pytest.mark.parametrize("name", SIGNATURES)
-def test_arguments_have_keras_order_and_defaults(name: str) -> None:
+def test_signatures_have_the_order_and_defaults_of_keras(name: str) -> None:
     made = keras_class(name)
     parameters = list(inspect.signature(made.__init__ if inspect.isclass(made) else made).parameters.values())
     expected = [
@@ -38,7 +38,7 @@ def test_arguments_have_keras_order_and_defaults(name: str) -> None:
     assert found == expected
 
 
-def test_every_kind_has_its_arguments_and_its_fields_are_among_them() -> None:
+def test_signatures_include_the_fields_of_every_kind() -> None:
     for kind in LAYER_KINDS.values():
         names = {item.name for item in parameters_of(kind.keras_name)}
         assert {field.name for field in kind.fields} - set(kind.wrapper_fields) <= names
@@ -51,7 +51,7 @@ def test_a_field_stands_for_keras_default_when_it_is_absent() -> None:
                 assert kind.field(item.name).absent_value is None
 
 
-def test_other_names_and_layers_without_a_card_are_keras() -> None:
+def test_layer_aliases_and_unsupported_layers_exist_in_keras() -> None:
     for alias, name in LAYER_ALIASES.items():
         assert getattr(keras.layers, alias) is getattr(keras.layers, name)
         assert kind_of(alias) is kind_of(name)

@@ -11,14 +11,14 @@ from engine.keras_code.reading import read_keras_code
 from engine.network.fields import FieldValue
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec
-from tests.engine.keras_code.reading.written import as_written
+from tests.engine.keras_code.reading.round_trip import as_written
 from tests.engine.network.random_layers import random_layer
 
 OF = LayerSpec.of
 
 
 @pytest.mark.parametrize("kind", LAYER_KINDS)
-def test_the_code_of_a_layer_gives_the_layer_back(kind: str) -> None:
+def test_translate_round_trip_of_layer_code(kind: str) -> None:
     rng = random.Random(kind)
     for layer in (OF(kind), *(random_layer(rng, kind) for _ in range(40)), random_layer(rng, kind, 1.0)):
         wanted = as_written(layer)
@@ -54,7 +54,7 @@ def test_the_code_of_a_layer_gives_the_layer_back(kind: str) -> None:
         ("use_bias=False", "use_bias", False),
     ],
 )
-def test_spellings_of_an_argument(argument: str, field: str, value: FieldValue) -> None:
+def test_translate_accepts_argument_spellings(argument: str, field: str, value: FieldValue) -> None:
     read = read_keras_code(f"Dense(5, {argument})")
     assert read.notes == ()
     assert read.layers == (as_written(OF("dense", units=5, activation="linear")).with_value(field, value),)
@@ -84,7 +84,7 @@ def test_spellings_of_an_argument(argument: str, field: str, value: FieldValue) 
         ),
     ],
 )
-def test_calls_by_position_and_by_other_names(code: str, layer: LayerSpec) -> None:
+def test_translate_accepts_positional_arguments_and_aliases(code: str, layer: LayerSpec) -> None:
     read = read_keras_code(code)
     wanted = layer.with_value("activation", "linear") if layer.kind_id.startswith("conv") else layer
     assert read.layers == (wanted,)
@@ -127,7 +127,7 @@ def test_calls_by_position_and_by_other_names(code: str, layer: LayerSpec) -> No
         ("BatchNormalization(axis=1)", "BatchNormalization: axis=1 has no field here and was left out."),
     ],
 )
-def test_what_has_no_place_is_named_and_the_layer_stays(code: str, note: str) -> None:
+def test_translate_names_unsupported_arguments_and_keeps_the_layer(code: str, note: str) -> None:
     read = read_keras_code(code)
     assert read.notes == (f"Line 1: {note}",)
     assert len(read.layers) == 1
@@ -157,16 +157,16 @@ def test_what_has_no_place_is_named_and_the_layer_stays(code: str, note: str) ->
         ),
     ],
 )
-def test_what_can_t_be_a_card_is_skipped_and_named(code: str, note: str) -> None:
+def test_translate_skips_and_names_unsupported_layers(code: str, note: str) -> None:
     read = read_keras_code(f"{code}\nFlatten()")
     assert read.notes == (f"Line 1: {note}",)
     assert read.layers == (OF("flatten"),)
 
 
-def test_names_are_kept_unless_keras_gave_them() -> None:
+def test_translate_keeps_layer_names_that_are_not_keras_defaults() -> None:
     read = read_keras_code("Dense(3, name='hidden')\nDense(3, name='dense_4')\nDense(3, name='my_dense_4')")
     assert [layer.name for layer in read.layers] == ["hidden", "", "my_dense_4"]
 
 
-def test_a_name_that_no_file_can_hold_is_left_out() -> None:
+def test_translate_drops_layer_names_that_no_file_can_hold() -> None:
     assert read_keras_code(r'Dense(3, name="\ud800")').layers[0].name == ""

@@ -39,7 +39,7 @@ def seeds_of(layer: LayerSpec) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
-def test_shapes_and_weights_are_keras_own(kind: LayerKind) -> None:
+def test_layer_kind_shapes_and_weights_are_those_of_keras(kind: LayerKind) -> None:
     rng = random.Random(kind.id)
     n_working = 0
     for shape in rng.choices([shape for shape in INPUTS if len(shape) in kind.ranks], k=6):
@@ -63,7 +63,7 @@ def _n_seed_states(layer: keras.Layer) -> int:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
-def test_fields_are_keras_arguments_with_keras_defaults(kind: LayerKind) -> None:
+def test_layer_kind_fields_are_keras_arguments_with_keras_defaults(kind: LayerKind) -> None:
     known = inspect.signature(getattr(keras.layers, kind.keras_name).__init__).parameters
     for field in kind.fields:
         if field.name in kind.wrapper_fields:
@@ -87,7 +87,7 @@ def _as_absent(layer: LayerSpec) -> LayerSpec:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
-def test_absent_values_are_what_keras_takes(kind: LayerKind) -> None:
+def test_layer_kind_absent_values_are_keras_defaults(kind: LayerKind) -> None:
     """Saying every default gives the configuration that saying none gives."""
     layer = _as_absent(LayerSpec.of(kind.id))
     positional = layer_call(layer).positional
@@ -114,7 +114,7 @@ def _other(name: str, kind_id: str, seed: int) -> FieldValue:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
-def test_every_chance_has_a_seed_of_its_own(kind: LayerKind) -> None:
+def test_every_random_part_of_a_layer_has_its_own_seed(kind: LayerKind) -> None:
     layer = LayerSpec.of(kind.id)
     found = seeds_of(layer)
     assert len(set(found)) == len(found)
@@ -126,7 +126,7 @@ def test_every_chance_has_a_seed_of_its_own(kind: LayerKind) -> None:
         assert len(set(both)) == len(both) == 2 * len(found)
 
 
-def test_a_row_says_what_people_read() -> None:
+def test_layer_summary_text() -> None:
     for kind in KINDS:
         assert kind.help.endswith(".")
         assert kind.summary(LayerSpec.of(kind.id).values)
@@ -134,12 +134,12 @@ def test_a_row_says_what_people_read() -> None:
         assert kind.main_field in ("", *(field.name for field in kind.fields))
 
 
-def test_kinds_for_images_and_sequences_say_so() -> None:
+def test_layer_kinds_for_images_and_sequences_state_their_input() -> None:
     assert {kind.id for kind in KINDS if kind.ranks == SEQUENCE} >= {"conv1d", "lstm", "spatial_dropout1d"}
     assert {kind.id for kind in KINDS if kind.ranks == IMAGE} >= {"conv2d", "spatial_dropout2d"}
 
 
-def test_the_second_direction_starts_with_weights_of_its_own() -> None:
+def test_bidirectional_backward_layer_has_its_own_initial_weights() -> None:
     layer = LayerSpec.of("lstm", units=3, bidirectional=True)
     made = evaluate_call(network_calls(NetworkSpec((layer,)), streams(0))[0])
     made(keras.Input((5, 2)))

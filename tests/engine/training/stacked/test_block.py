@@ -18,7 +18,7 @@ from tests.engine.training.stacked.experiments import grid, iris
 CELLS = grid((0.0, 0.5), 3)
 
 
-def test_every_seed_has_its_own_split_of_the_data() -> None:
+def test_block_has_a_data_split_per_seed() -> None:
     block = Block(iris(), program_for(iris()), CELLS)
     assert list(block.parts) == ["train", "val", "test"]
     for seed in range(3):
@@ -29,7 +29,7 @@ def test_every_seed_has_its_own_split_of_the_data() -> None:
             np.testing.assert_array_equal(y[place], right.parts[name][1])
 
 
-def test_seeds_share_data_that_no_chance_changes() -> None:
+def test_block_seeds_share_data_without_random_parts() -> None:
     whole = replace(iris(), data=replace(iris().data, split="none"))
     frozen = replace(iris(), frozen_streams=("split",))
     for experiment in (whole, frozen):
@@ -49,7 +49,7 @@ def test_rates_and_seeds_of_each_noise_layer() -> None:
         assert block.indices.noise_seeds.numpy()[:, seed].tolist() == expected
 
 
-def test_cells_start_as_their_keras_models() -> None:
+def test_block_cells_start_with_the_weights_of_keras() -> None:
     block = Block(iris(), program_for(iris()), CELLS)
     for row, cell in enumerate(CELLS):
         model = build_model(iris().network.at_rate(cell.rate), (4,), streams(cell.seed))
@@ -59,7 +59,7 @@ def test_cells_start_as_their_keras_models() -> None:
     assert int(block.start.calls) == 0
 
 
-def test_orders_are_those_of_one_generator_a_seed() -> None:
+def test_block_sample_orders_use_one_generator_per_seed() -> None:
     block = Block(iris(), program_for(iris()), CELLS)
     generators = [np.random.default_rng(streams(seed).shuffle) for seed in range(3)]
     orders = list(block.orders(2))
@@ -68,7 +68,7 @@ def test_orders_are_those_of_one_generator_a_seed() -> None:
         np.testing.assert_array_equal(order, [rng.permutation(90) for rng in generators])
 
 
-def test_chosen_rows_keep_everything_of_a_cell() -> None:
+def test_block_take_keeps_all_state_of_a_cell() -> None:
     block = Block(iris(), program_for(iris()), CELLS)
     state, cells = chosen_rows(block.start, block.indices, np.array([3, 5]))
     np.testing.assert_array_equal(state.trainable, block.start.trainable.numpy()[[3, 5]])
@@ -78,7 +78,7 @@ def test_chosen_rows_keep_everything_of_a_cell() -> None:
     assert len(cells.data_of) == 3, "seeds stay where they are"
 
 
-def test_a_rate_of_each_layers_own() -> None:
+def test_block_without_a_swept_rate_uses_the_layers_rates() -> None:
     fixed = replace(iris(), network=iris().network.replaced(1, LayerSpec.of("dropout", rate=0.3)))
     block = Block(fixed, program_for(fixed), (Cell(None, 4),))
     np.testing.assert_allclose(block.indices.rates, [[0.3]])

@@ -11,7 +11,7 @@ import pytest
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
 from engine.training.reference import train_cell
-from engine.training.stacked.block_training import SECONDS, Curves, Pace, train_block
+from engine.training.stacked.block_training import SECONDS, ChunkSizer, Curves, train_block
 from engine.training.stacked.programs import program_for
 from engine.training.updates import Progress, Update
 from tests.engine.training.stacked.experiments import assert_close, grid, iris
@@ -28,7 +28,7 @@ def test_learning_rate_schedules_are_those_of_the_reference(schedule: str) -> No
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("scored_epoch", "patience"), [("best", 2), ("last", 1)])
-def test_cells_end_and_are_scored_as_in_the_reference(scored_epoch: str, patience: int) -> None:
+def test_block_early_stopping_and_scores_match_the_reference(scored_epoch: str, patience: int) -> None:
     experiment = iris(
         scored_epoch=scored_epoch, early_stopping=patience, epochs=9, learning_rate=0.3, batch_size=9
     )
@@ -47,7 +47,7 @@ def test_cells_end_and_are_scored_as_in_the_reference(scored_epoch: str, patienc
     assert min(lengths) < 9
 
 
-def test_the_best_epoch_is_scored() -> None:
+def test_block_scores_the_best_epoch() -> None:
     experiment = iris(scored_epoch="best", epochs=6, learning_rate=0.3)
     results = train_block(experiment, program_for(experiment), grid((0.0, 0.5), 4)).whole
     places = []
@@ -60,7 +60,7 @@ def test_the_best_epoch_is_scored() -> None:
     assert min(places) < 5, "the last epoch must not be the best of every cell"
 
 
-def test_a_cell_alone_tells_its_epochs() -> None:
+def test_single_cell_block_emits_its_epochs() -> None:
     heard: list[Update] = []
     result = train_block(iris(), program_for(iris()), (Cell(0.2, 3),), heard.append).whole[0]
     epochs = [one for one in heard if isinstance(one, EpochValues)]
@@ -72,7 +72,7 @@ def test_a_cell_alone_tells_its_epochs() -> None:
     assert {type(one) for one in heard} == {Progress}
 
 
-def test_progress_counts_the_epochs_before() -> None:
+def test_block_progress_includes_earlier_epochs() -> None:
     heard: list[Update] = []
     train_block(iris(), program_for(iris()), grid((0.2,), 2), heard.append, done_before=10)
     done = [one.done for one in heard if isinstance(one, Progress)]
@@ -81,7 +81,7 @@ def test_progress_counts_the_epochs_before() -> None:
     assert done[-1] == 10 + 2 * 3
 
 
-def test_samples_of_a_smaller_last_batch_count_as_much() -> None:
+def test_block_averages_weight_samples_of_a_smaller_last_batch_equally() -> None:
     """With weights that stay, the logged loss without dropout is the loss on the training samples."""
     still = iris(learning_rate=1e-12, batch_size=37, epochs=1)
     history = dict(train_block(still, program_for(still), (Cell(0.0, 0),)).whole[0].history)
@@ -89,7 +89,7 @@ def test_samples_of_a_smaller_last_batch_count_as_much() -> None:
     assert history["accuracy"] == pytest.approx(history["train_accuracy"], rel=1e-5)
 
 
-def test_without_held_out_data_there_is_training_alone() -> None:
+def test_block_without_held_out_data_has_training_metrics_only() -> None:
     experiment = replace(iris(epochs=1), data=replace(iris().data, split="none"))
     result = train_block(experiment, program_for(experiment), (Cell(0.2, 0),)).whole[0]
     assert [name for name, _ in result.metrics] == ["train_loss", "train_accuracy"]
@@ -99,20 +99,20 @@ def test_without_held_out_data_there_is_training_alone() -> None:
 # --- The pieces that work is cut into: all of it, in order, and of the right length.
 
 
-def test_pieces_cover_the_range_in_order() -> None:
+def test_chunks_cover_the_range_in_order() -> None:
     for total in (0, 1, 7, 100):
-        pieces = list(Pace(3).pieces(total))
+        pieces = list(ChunkSizer(3).pieces(total))
         assert [number for first, last in pieces for number in range(first, last)] == list(range(total))
 
 
-def test_fast_work_takes_larger_pieces() -> None:
-    pace = Pace(2)
+def test_chunk_size_grows_for_fast_work() -> None:
+    pace = ChunkSizer(2)
     assert [last - first for first, last in pace.pieces(42)] == [2, 8, 32]
     assert [last - first for first, last in pace.pieces(45)] == [45], "learned for the next range"
 
 
-def test_slow_work_takes_smaller_pieces() -> None:
-    pace = Pace(16)
+def test_chunk_size_shrinks_for_slow_work() -> None:
+    pace = ChunkSizer(16)
     sizes = []
     for first, last in pace.pieces(40):
         sizes.append(last - first)
@@ -120,7 +120,7 @@ def test_slow_work_takes_smaller_pieces() -> None:
     assert sizes[0] == 16
     assert 3 <= sizes[-2] <= 5
     assert sum(sizes) == 40
-    assert min(Pace(0).pieces(1)) == (0, 1)
+    assert min(ChunkSizer(0).pieces(1)) == (0, 1)
 
 
 # --- Curves of cells that end at different epochs.
@@ -141,7 +141,7 @@ def grown() -> Curves:
     return curves
 
 
-def test_an_ended_cell_has_a_shorter_history() -> None:
+def test_curves_of_an_ended_cell_are_shorter() -> None:
     results = grown().results(ALL, {}, 2.0)
     assert [dict(result.history)["loss"] for result in results] == [(1.0, 10.0), (2.0,), (3.0, 30.0)]
     assert [result.cell for result in results] == list(CELLS)
@@ -149,7 +149,7 @@ def test_an_ended_cell_has_a_shorter_history() -> None:
     assert grown().at("val_loss", LEFT, 1).tolist() == [70.0, 90.0]
 
 
-def test_metrics_are_those_of_the_scored_epoch() -> None:
+def test_curves_metrics_are_those_of_the_scored_epoch() -> None:
     curves = grown()
     curves.scored[:] = 1, 0, 0
     results = curves.results(LEFT, {"test_loss": values(0.5, 0.25)}, 1.0)
@@ -157,7 +157,7 @@ def test_metrics_are_those_of_the_scored_epoch() -> None:
     assert results[1].metrics == (("train_loss", 6.0), ("val_loss", 9.0), ("test_loss", 0.25))
 
 
-def test_before_the_first_epoch_there_is_nothing() -> None:
+def test_curves_before_the_first_epoch_are_empty() -> None:
     result = Curves(CELLS, 4).results(ALL, {}, 0.0)[1]
     assert (result.metrics, result.history) == ((), ())
     assert Curves(CELLS, 4).results(ALL[:0], {}, 0.0) == ()

@@ -15,8 +15,8 @@ from engine.training.stacked.blocks import (
     MEMORY,
     bytes_per_cell,
     bytes_per_seed,
+    cell_limit,
     cut,
-    most_cells,
     scoring_rows,
 )
 from engine.training.stacked.programs import program_for
@@ -54,12 +54,12 @@ def test_blocks_are_bounded_ordered_and_complete(
     assert sizes[-1] <= sizes[0]
 
 
-def test_one_block_where_everything_fits() -> None:
+def test_cut_gives_one_block_where_everything_fits() -> None:
     assert cut(cells(7, 20), 1000, 0, is_watched=False) == [cells(7, 20)]
     assert [len(block) for block in cut(cells(7, 300), 1, 0, is_watched=False)] == [700, 700, 700]
 
 
-def test_somebody_who_watches_sees_the_first_seed_alone() -> None:
+def test_cut_puts_the_first_seed_in_its_own_block_if_watched() -> None:
     blocks = cut(cells(7, 20), 1000, 0, is_watched=True)
     assert [len(block) for block in blocks] == [7, 133]
     assert {cell.seed for cell in blocks[0]} == {0}
@@ -67,17 +67,17 @@ def test_somebody_who_watches_sees_the_first_seed_alone() -> None:
     assert cut((Cell(None, 3),), 1000, 0, is_watched=True) == [(Cell(None, 3),)]
 
 
-def test_a_huge_cell_is_a_block_of_its_own() -> None:
+def test_cut_gives_a_huge_cell_its_own_block() -> None:
     for is_watched in (False, True):
         assert cut(cells(3, 2), 100 * MEMORY, 0, is_watched=is_watched) == [(cell,) for cell in cells(3, 2)]
 
 
-def test_no_cells_no_blocks() -> None:
+def test_cut_of_no_cells_gives_no_blocks() -> None:
     assert cut((), 1000, 0, is_watched=False) == []
     assert cut((), 1000, 0, is_watched=True) == []
 
 
-def test_estimates_grow_with_what_they_estimate() -> None:
+def test_memory_estimates_grow_with_network_and_data() -> None:
     program = program_for(iris())
     assert bytes_per_cell(program, 16) < bytes_per_cell(program, 32)
     assert bytes_per_cell(program, 1) > 4 * sum(place.size for place in program.layout.trainable)
@@ -87,11 +87,11 @@ def test_estimates_grow_with_what_they_estimate() -> None:
     assert bytes_per_seed(same) == 0, "without chance in the split all seeds share the data"
 
 
-def test_scoring_depends_on_the_network_alone() -> None:
+def test_scoring_rows_depend_on_the_network_only() -> None:
     program = program_for(iris())
     assert scoring_rows(program) == 512
     assert 16 <= scoring_rows(program_for(pictures())) < 512
 
 
 def test_cells_that_run_one_by_one_make_smaller_blocks() -> None:
-    assert most_cells(program_for(pictures())) < most_cells(program_for(iris())) == MAX_CELLS
+    assert cell_limit(program_for(pictures())) < cell_limit(program_for(iris())) == MAX_CELLS

@@ -13,7 +13,7 @@ import tensorflow as tf
 from engine.network.layer_kinds import LAYER_KINDS, StackedForm
 from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
 from engine.training.stacked.program import Program
-from tests.engine.training.stacked.keras_twin import assert_twins, regression
+from tests.engine.training.stacked.keras_equivalence import assert_twins, regression
 
 L = keras.layers
 TABLE, SERIES, IMAGE = (5,), (6, 3), (6, 4, 2)
@@ -141,7 +141,7 @@ CELL_BY_CELL: tuple[Row, ...] = (
 
 
 @pytest.mark.parametrize(("shape", "make"), [row[1:] for row in TRAINED], ids=[row[0] for row in TRAINED])
-def test_a_rule_trains_as_its_layer(shape: tuple[int, ...], make: Make) -> None:
+def test_layer_rule_trains_as_its_keras_layer(shape: tuple[int, ...], make: Make) -> None:
     """The layer stands between two Dense layers, so that gradients go through it."""
 
     def layers(rate: float, seed: int) -> list[Any]:
@@ -155,7 +155,7 @@ def test_a_rule_trains_as_its_layer(shape: tuple[int, ...], make: Make) -> None:
 @pytest.mark.parametrize(
     ("shape", "make"), PLAIN, ids=[f"{type(make()).__name__}-{len(shape)}" for shape, make in PLAIN]
 )
-def test_a_plain_rule_is_its_layers_call_on_each_cell(shape: tuple[int, ...], make: Any) -> None:
+def test_plain_layer_rule_applies_the_layer_to_each_cell(shape: tuple[int, ...], make: Any) -> None:
     layer, x = make(), tf.constant(np.random.default_rng(1).normal(size=(3, 4, *shape)), tf.float32)
     with tf.GradientTape(persistent=True) as tape:
         tape.watch(x)
@@ -191,7 +191,7 @@ def test_a_layer_without_a_rule_runs_cell_by_cell(shape: tuple[int, ...], make: 
     assert_twins(regression(*shape), layers)
 
 
-def test_every_rule_stands_in_a_table_above() -> None:
+def test_every_layer_rule_is_tested() -> None:
     trained = {type(make(0.5, 0)) for *_, make in TRAINED}
     plain = {type(make()) for _, make in PLAIN}
     assert trained | plain == set(LAYER_RULES)
@@ -199,13 +199,13 @@ def test_every_rule_stands_in_a_table_above() -> None:
     assert plain <= {type(layer) for _, make in STACKS.values() for layer in make()}
 
 
-def test_the_layer_kinds_say_which_have_a_rule() -> None:
+def test_layer_kinds_state_which_have_a_rule() -> None:
     for kind in LAYER_KINDS.values():
         has_rule = getattr(keras.layers, kind.keras_name) in LAYER_RULES
         assert (kind.stacked_form is StackedForm.TOGETHER) == has_rule, kind.id
 
 
-def test_a_layer_with_chance_of_its_own_is_refused() -> None:
+def test_layer_with_its_own_random_state_is_refused() -> None:
     model = keras.Sequential([keras.Input((6, 4, 2)), L.RandomFlip(), L.Flatten(), L.Dense(1)])
     with pytest.raises(ValueError, match="random numbers of its own"):
         Program(model, "mean_squared_error", "mean_absolute_error", keras.optimizers.SGD())

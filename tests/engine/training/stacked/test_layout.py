@@ -33,7 +33,7 @@ def model_of(seed: int, network: NetworkSpec = NETWORK) -> keras.Sequential:
     return build_model(network, SHAPE, streams(seed))
 
 
-def test_places_follow_keras_and_leave_seed_states_out() -> None:
+def test_layout_follows_keras_variables_without_seed_states() -> None:
     model = model_of(0)
     layout = Layout(model)
     assert [place.shape for place in layout.trainable] == [tuple(v.shape) for v in model.trainable_variables]
@@ -44,7 +44,7 @@ def test_places_follow_keras_and_leave_seed_states_out() -> None:
     assert layout.width == 5 * 4 * 2 + 3 * (3 * 2 * 3) + 3 * 2 * 3 + 4 + 4 + 2
 
 
-def test_split_and_join_are_inverse() -> None:
+def test_layout_split_and_join_are_inverse() -> None:
     layout = Layout(model_of(0))
     size = sum(place.size for place in layout.trainable)
     rows = tf.reshape(tf.range(3 * size, dtype=tf.float32), [3, size])
@@ -71,7 +71,7 @@ def test_initial_rows_are_the_weights_that_keras_starts_with(initializer: str) -
     assert not np.array_equal(rows[0], layout.rows_of(model_of(6, network))[0])
 
 
-def test_rows_go_into_a_model_and_come_back() -> None:
+def test_layout_rows_round_trip_through_a_model() -> None:
     model = model_of(0)
     layout = Layout(model)
     rng = np.random.default_rng(0)
@@ -82,7 +82,7 @@ def test_rows_go_into_a_model_and_come_back() -> None:
     np.testing.assert_array_equal(np.ravel(model.layers[1].moving_variance), rows[1][3:])
 
 
-def test_a_network_may_have_no_other_weights() -> None:
+def test_layout_without_non_trainable_weights() -> None:
     layout = Layout(build_model(NetworkSpec((OF("dense"),)), (3,), streams(0)))
     assert layout.other == ()
     assert layout.initial_rows(network_calls(NetworkSpec((OF("dense"),)), streams(0)))[1].shape == (0,)

@@ -15,7 +15,7 @@ BATCHES = (FULL, FULL, PARTIAL, FULL)  # of the layer's calls 0, 1, 2, 3
 
 
 @pytest.mark.parametrize("rate", [0.1, 0.5, 0.9])
-def test_uniform_numbers_are_those_behind_keras_masks(rate: float) -> None:
+def test_uniform_noise_matches_keras_dropout_masks(rate: float) -> None:
     layers = [keras.layers.Dropout(rate, seed=seed) for seed in SEEDS]
     for call, batch in enumerate(BATCHES):
         drawn = draw_uniform(padded(np.array(SEEDS)), tf.constant(call, tf.int64), [batch, UNITS])
@@ -24,7 +24,7 @@ def test_uniform_numbers_are_those_behind_keras_masks(rate: float) -> None:
             np.testing.assert_array_equal(np.asarray(drawn[row]) >= np.float32(rate), kept)
 
 
-def test_normal_numbers_are_those_of_keras_noise() -> None:
+def test_normal_noise_matches_keras_gaussian_noise() -> None:
     layers = [keras.layers.GaussianNoise(1.0, seed=seed) for seed in SEEDS]
     for call, batch in enumerate(BATCHES):
         drawn = draw_normal(padded(np.array(SEEDS)), tf.constant(call, tf.int64), [batch, UNITS])
@@ -33,14 +33,14 @@ def test_normal_numbers_are_those_of_keras_noise() -> None:
             np.testing.assert_array_equal(drawn[row], noise)
 
 
-def test_calls_and_seeds_draw_different_numbers() -> None:
+def test_noise_differs_between_calls_and_seeds() -> None:
     seeds = padded(np.array(SEEDS))
     calls = [draw_uniform(seeds, tf.constant(call, tf.int64), [FULL, UNITS])[:3] for call in range(3)]
     assert len(np.unique(np.stack(calls))) == 3 * 3 * FULL * UNITS
 
 
 @pytest.mark.parametrize("count", [1, GROUP - 1, GROUP, GROUP + 1, 3 * GROUP])
-def test_any_number_of_seeds_draws_the_same_for_each(count: int) -> None:
+def test_noise_of_a_seed_does_not_depend_on_the_others(count: int) -> None:
     numbers = padded(np.arange(count, dtype=np.int64)[None])
     assert numbers.shape[1] % GROUP == 0
     assert numbers.shape[1] - count < GROUP

@@ -46,7 +46,7 @@ VARIANTS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 @pytest.mark.parametrize(("name", "settings"), VARIANTS, ids=lambda value: str(value).replace("'", ""))
-def test_five_steps_are_keras_own(name: str, settings: dict[str, Any]) -> None:
+def test_optimizer_rules_match_five_keras_steps(name: str, settings: dict[str, Any]) -> None:
     """Each cell has its own Keras optimizer; the learning rate falls, and gradients shrink and turn."""
     rng = np.random.default_rng(4)
     start = rng.normal(size=(CELLS, SIZE)).astype("float32")
@@ -70,7 +70,7 @@ def test_five_steps_are_keras_own(name: str, settings: dict[str, Any]) -> None:
     assert np.abs(np.asarray(weights) - start).min() > 1e-4
 
 
-def test_every_rule_stands_in_the_table_above_and_serves_the_app() -> None:
+def test_every_optimizer_rule_is_tested_and_offered() -> None:
     assert {name for name, _ in VARIANTS} == set(OPTIMIZER_RULES)
     assert set(OPTIMIZER_CLASSES.values()) <= set(OPTIMIZER_RULES)
 
@@ -89,7 +89,7 @@ def test_every_rule_stands_in_the_table_above_and_serves_the_app() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_has_no_rule_is_refused_with_a_sentence(optimizer: Any, word: str) -> None:
+def test_optimizer_without_a_rule_is_refused(optimizer: Any, word: str) -> None:
     problem = optimizer_problem(optimizer)
     assert problem is not None
     assert problem.startswith(word)

@@ -18,7 +18,7 @@ from engine.training.stacked.layer_rules import LayerCall
 from engine.training.stacked.program import Program, each_cell
 from engine.training.stacked.programs import program_for
 from tests.engine.training.stacked.experiments import assert_close, grid, iris, pictures
-from tests.engine.training.stacked.keras_twin import Twins, regression
+from tests.engine.training.stacked.keras_equivalence import Twins, regression
 
 OF, L = LayerSpec.of, keras.layers
 BOSTON_AS_TEN = ("CRIM", "ZN", "B")
@@ -32,7 +32,7 @@ def tables(dataset: str, **settings: Any) -> Experiment:
     return Experiment(data, NetworkSpec(layers), replace(training, **settings))
 
 
-def test_nothing_of_a_run_traces_a_program_again() -> None:
+def test_program_is_not_retraced_during_a_run() -> None:
     first = tables("diabetes", batch_size=32)
     program = program_for(first)
     runs = [
@@ -52,7 +52,7 @@ def test_nothing_of_a_run_traces_a_program_again() -> None:
     assert_close(other_data, train_cell(runs[-1][0], Cell(0.9, 1)).result)
 
 
-def test_tracing_ahead_is_all_the_tracing_there_is() -> None:
+def test_program_warm_up_does_all_tracing() -> None:
     twins = Twins(regression(5), lambda d, s: [L.Dense(3), L.Dropout(d, seed=s), L.Dense(1)])
     program = twins.program()
     assert program.n_traces == 0
@@ -64,7 +64,7 @@ def test_tracing_ahead_is_all_the_tracing_there_is() -> None:
 
 
 @pytest.mark.parametrize("experiment", [iris(), pictures()], ids=["all-at-once", "cell-by-cell"])
-def test_a_cell_is_the_same_alone_and_among_others(experiment: Experiment) -> None:
+def test_program_cell_result_does_not_depend_on_other_cells(experiment: Experiment) -> None:
     program = program_for(experiment)
     cells = grid((0.0, 0.2, 0.5), 7)
     together = train_block(experiment, program, cells)
@@ -75,7 +75,7 @@ def test_a_cell_is_the_same_alone_and_among_others(experiment: Experiment) -> No
         np.testing.assert_allclose(together.trainable[row], alone.trainable[0], rtol=1e-5, atol=1e-6)
 
 
-def test_the_order_of_cells_does_not_matter() -> None:
+def test_program_result_does_not_depend_on_the_order_of_cells() -> None:
     experiment, cells = iris(), grid((0.0, 0.2, 0.5), 3)
     program = program_for(experiment)
     shuffled = tuple(cells[row] for row in (4, 0, 8, 2, 6, 1, 3, 7, 5))
@@ -84,7 +84,7 @@ def test_the_order_of_cells_does_not_matter() -> None:
         assert_close(result, right[cells.index(result.cell)], 1e-6)
 
 
-def test_a_layer_without_a_rule_acts_as_in_keras() -> None:
+def test_program_layer_without_a_rule_behaves_as_in_keras() -> None:
     """`each_cell` gives a layer's output, and its other weights after a call in training."""
     model = keras.Sequential([keras.Input((4,)), L.BatchNormalization(momentum=0.5)])
     layer = model.layers[0]
@@ -96,7 +96,7 @@ def test_a_layer_without_a_rule_acts_as_in_keras() -> None:
     assert np.abs(np.asarray(layer.moving_mean)).max() > 0.01
 
 
-def test_an_optimizer_without_a_rule_is_refused() -> None:
+def test_program_refuses_an_optimizer_without_a_rule() -> None:
     model = keras.Sequential([keras.Input((3,)), L.Dense(1)])
     with pytest.raises(ValueError, match="clipnorm is not done number by number"):
         Program(model, "mean_squared_error", "mean_squared_error", keras.optimizers.Adam(clipnorm=1.0))

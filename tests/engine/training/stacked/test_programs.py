@@ -37,7 +37,7 @@ def trained_with(**settings: Any) -> Experiment:
         replace(iris(), frozen_streams=("init",)),
     ],
 )
-def test_what_is_an_input_shares_the_program(other: Experiment) -> None:
+def test_experiments_that_differ_in_inputs_share_a_program(other: Experiment) -> None:
     assert program_for(other) is program_for(iris())
 
 
@@ -54,11 +54,11 @@ def test_what_is_an_input_shares_the_program(other: Experiment) -> None:
         replace(iris(), data=replace(iris().data, exclude_columns=("sepal length (cm)",))),
     ],
 )
-def test_what_is_in_the_graph_does_not(other: Experiment) -> None:
+def test_experiments_that_differ_in_the_graph_share_no_program(other: Experiment) -> None:
     assert program_for(other) is not program_for(iris())
 
 
-def test_the_programs_used_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_program_cache_keeps_the_most_recent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(programs, "_programs", OrderedDict())  # those of the other tests stay
     monkeypatch.setattr(programs, "MAX_PROGRAMS", 3)
     first = program_for(iris())
@@ -71,7 +71,7 @@ def test_the_programs_used_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> Non
     assert program_for(others[0]) is not kept[0], "the one that was not used for longest is gone"
 
 
-def test_warming_up_traces_once() -> None:
+def test_program_warm_up_traces_once() -> None:
     experiment = Experiment(
         iris().data, NetworkSpec((OF("dense", units=3, activation="softmax"),)), iris().training
     )

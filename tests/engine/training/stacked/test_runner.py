@@ -23,11 +23,11 @@ def plain(experiment: Experiment, cells: tuple[Cell, ...]) -> Outcome:
     return train(experiment, cells, lambda _: None, Unattended())
 
 
-def test_progress_rises_to_the_end_over_all_blocks() -> None:
+def test_runner_progress_rises_to_the_end_over_all_blocks() -> None:
     heard: list[Update] = []
     plans: list[int] = []
     cells = grid((0.0, 0.3), 3)
-    outcome = train(iris(), cells, heard.append, Unattended(), is_watched=True, say_plan=plans.append)
+    outcome = train(iris(), cells, heard.append, Unattended(), is_watched=True, report_plan=plans.append)
     assert plans == [2]
     assert [result.cell for result in outcome.finished] == list(cells)
     assert outcome.partial == ()
@@ -41,7 +41,7 @@ def test_progress_rises_to_the_end_over_all_blocks() -> None:
     assert heard[-1] == CellsDone(told[1])
 
 
-def test_progress_rises_where_cells_end_early() -> None:
+def test_runner_progress_rises_with_early_stopping() -> None:
     heard: list[Update] = []
     experiment = iris(epochs=12, learning_rate=0.3, early_stopping=1)
     outcome = train(experiment, grid((0.0, 0.8), 4), heard.append, Unattended(), is_watched=True)
@@ -51,7 +51,7 @@ def test_progress_rises_where_cells_end_early() -> None:
     assert done[-1] <= 8 * 12
 
 
-def test_stop_in_the_middle_of_a_block_keeps_whole_epochs() -> None:
+def test_runner_stop_within_a_block_keeps_complete_epochs() -> None:
     cells = grid((0.0, 0.2, 0.5), 50)
     control = StopWhen(lambda one: isinstance(one, Progress) and one.done > 2 * len(cells))
     outcome = train(iris(epochs=10_000), cells, control.emit, control)
@@ -65,14 +65,14 @@ def test_stop_in_the_middle_of_a_block_keeps_whole_epochs() -> None:
         assert [name for name, _ in whole.metrics[4:]] == ["test_loss", "test_accuracy"]
 
 
-def test_stop_before_the_first_epoch_ends_leaves_nothing_of_it() -> None:
+def test_runner_stop_before_the_first_epoch_keeps_nothing() -> None:
     control = StopWhen(lambda one: isinstance(one, Progress))
     outcome = train(iris(), grid((0.2,), 2), control.emit, control)
     assert outcome.finished == ()
     assert [(result.metrics, result.history) for result in outcome.partial] == [((), ())] * 2
 
 
-def test_stop_between_blocks_keeps_the_finished_ones() -> None:
+def test_runner_stop_between_blocks_keeps_finished_blocks() -> None:
     control = StopWhen(lambda one: isinstance(one, CellsDone))
     outcome = train(iris(), grid((0.0, 0.3), 3), control.emit, control, is_watched=True)
     assert [result.cell for result in outcome.finished] == [Cell(0.0, 0), Cell(0.3, 0)]
@@ -80,7 +80,7 @@ def test_stop_between_blocks_keeps_the_finished_ones() -> None:
     assert isinstance(control.heard[-1], CellsDone)
 
 
-def test_pause_waits_at_an_epochs_end_and_changes_nothing() -> None:
+def test_runner_pause_holds_at_an_epoch_end_and_changes_nothing() -> None:
     cells, control = grid((0.0, 0.5), 2), Pause()
     heard: list[Update] = []
     outcomes: list[Outcome] = []
@@ -116,7 +116,7 @@ def too_small_for(experiment: Experiment, n_cells: int, monkeypatch: pytest.Monk
     return tried
 
 
-def test_a_block_that_the_device_cannot_hold_is_halved(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runner_halves_a_block_that_is_out_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = grid((0.0, 0.3), 5)
     right = plain(iris(), cells)
     tried = too_small_for(iris(), 3, monkeypatch)
@@ -131,7 +131,7 @@ def test_a_block_that_the_device_cannot_hold_is_halved(monkeypatch: pytest.Monke
     assert done[-1] == 10 * 3
 
 
-def test_a_single_cell_that_the_device_cannot_hold_is_the_users_to_change(
+def test_runner_single_cell_out_of_memory_is_an_input_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tried = too_small_for(iris(), 0, monkeypatch)
@@ -140,5 +140,5 @@ def test_a_single_cell_that_the_device_cannot_hold_is_the_users_to_change(
     assert tried == [2, 1]
 
 
-def test_no_cells_are_no_work() -> None:
+def test_runner_without_cells_does_nothing() -> None:
     assert plain(iris(), ()) == Outcome(())

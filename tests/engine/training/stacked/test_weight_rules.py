@@ -18,7 +18,7 @@ from engine.training.stacked.weight_rules import (
     stacked_constraint,
     weight_problem,
 )
-from tests.engine.training.stacked.keras_twin import Task, assert_twins, regression
+from tests.engine.training.stacked.keras_equivalence import Task, assert_twins, regression
 
 C, L, R = keras.constraints, keras.layers, keras.regularizers
 
@@ -29,7 +29,7 @@ def weights(*shape: int) -> tf.Tensor:
 
 @pytest.mark.parametrize("regularizer", [R.L1(0.1), R.L2(0.2), R.L1L2(0.1, 0.2), R.get("l2")])
 @pytest.mark.parametrize("shape", [(3,), (3, 4), (2, 2, 3, 4)])
-def test_a_penalty_is_keras_own_for_each_cell(regularizer: Any, shape: tuple[int, ...]) -> None:
+def test_penalty_matches_keras_for_each_cell(regularizer: Any, shape: tuple[int, ...]) -> None:
     values = weights(3, *shape)
     right = [float(regularizer(value)) for value in tf.unstack(values)]
     assert penalty(regularizer, values).numpy() == pytest.approx(right, rel=1e-5)
@@ -49,7 +49,7 @@ def test_a_penalty_is_keras_own_for_each_cell(regularizer: Any, shape: tuple[int
         (C.NonNeg(), (3,)),
     ],
 )
-def test_a_constraint_is_keras_own_for_each_cell(constraint: Any, shape: tuple[int, ...]) -> None:
+def test_constraint_matches_keras_for_each_cell(constraint: Any, shape: tuple[int, ...]) -> None:
     values = weights(3, *shape)
     right = np.stack([np.asarray(constraint(value)) for value in tf.unstack(values)])
     assert not np.allclose(right, values), "the constraint must do something here"
@@ -77,7 +77,7 @@ def test_regularizers_and_constraints_train_as_in_keras() -> None:
     assert (scores[0] - scores[1] > 0.1).all()
 
 
-def test_a_convolutions_constraint_spans_its_window() -> None:
+def test_convolution_constraint_is_over_its_window() -> None:
     def layers(rate: float, seed: int) -> list[Any]:
         conv = L.Conv2D(3, 2, kernel_constraint=C.MaxNorm(0.6, axis=[0, 1, 2]), kernel_regularizer="l2")
         return [conv, L.Flatten(), L.Dropout(rate, seed=seed + 10), L.Dense(1)]
@@ -93,7 +93,7 @@ class Halved(keras.constraints.Constraint):
 
 
 @pytest.mark.parametrize(
-    ("layer", "words"),
+    ("layer", "text"),
     [
         (L.Dense(2, activity_regularizer="l2"), "activity regularizer"),
         (L.Dense(2, kernel_regularizer=R.OrthogonalRegularizer()), "OrthogonalRegularizer"),
@@ -101,13 +101,13 @@ class Halved(keras.constraints.Constraint):
         (L.Dense(2, bias_constraint=Halved()), "Halved"),
     ],
 )
-def test_what_has_no_rule_is_refused_with_a_sentence(layer: Any, words: str) -> None:
+def test_weight_rule_without_implementation_is_refused(layer: Any, text: str) -> None:
     model = keras.Sequential([keras.Input((3,)), layer, L.Dense(1)])
     problem = weight_problem(layer)
     assert problem is not None
-    assert words in problem
+    assert text in problem
     assert problem.endswith(".")
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises(ValueError, match=text):
         Program(model, "mean_squared_error", "mean_squared_error", keras.optimizers.SGD())
     assert weight_problem(model.layers[1]) is None
 
@@ -122,7 +122,7 @@ CLASSES = [("sparse_categorical_crossentropy", "accuracy", 4), ("binary_crossent
 
 
 @pytest.mark.parametrize(("loss", "metric", "units"), [*REGRESSION, *CLASSES])
-def test_means_are_what_keras_reports(loss: str, metric: str, units: int) -> None:
+def test_loss_and_metric_means_match_keras(loss: str, metric: str, units: int) -> None:
     rng = np.random.default_rng(5)
     prediction = rng.normal(size=(CELLS, SAMPLES, units)).astype("float32")
     y = rng.normal(size=(CELLS, SAMPLES)).astype("float32") * 3

@@ -15,9 +15,9 @@ _PLAIN = Qt.KeyboardModifier.NoModifier
 
 def place(canvas: BlitCanvas, axes: Axes, x: float, y: float) -> QPointF:
     """Where a point of the data is on the canvas."""
-    across, up = axes.transData.transform((x, y))
+    pixel_x, pixel_y = axes.transData.transform((x, y))
     ratio = canvas.device_pixel_ratio
-    return QPointF(across / ratio, canvas.height() - up / ratio)
+    return QPointF(pixel_x / ratio, canvas.height() - pixel_y / ratio)
 
 
 def _send(

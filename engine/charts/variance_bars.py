@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from engine.analysis.variance_shares import StreamShare
-from engine.analysis.variance_study import ChanceStudy
+from engine.analysis.variance_study import VarianceStudy
 from engine.analysis.wording import format_difference
 from engine.charts.chart_layout import axes_size
 from engine.charts.chart_style import SMALL, TEXT, ChartStyle
@@ -25,7 +25,7 @@ THICK, HATCH = 0.42, "////"
 X_LABEL, KEY, VALUE, NOTE_LETTER = -30, -56, 8, 6.6  # pixels
 
 
-class ChanceBars:
+class VarianceBars:
     """Draws into an axes with one row for each of `rows`; the first, nothing shared, has no bar."""
 
     def __init__(
@@ -38,7 +38,7 @@ class ChanceBars:
         is_animated: bool,
     ) -> None:
         self.axes, self._rows, self._style = axes, rows, style
-        self._words = ""
+        self._message = ""
         axes.set_xlim(0, 1)
         axes.set_xticks([0, 0.5, 1], ["0", "50", "100"])
         axes.set_xlabel("%")
@@ -98,7 +98,7 @@ class ChanceBars:
         for mark in self._key_marks:
             axes.add_artist(mark)
 
-    def update(self, study: ChanceStudy) -> None:
+    def update(self, study: VarianceStudy) -> None:
         """Move the artists."""
         shares = study.shares
         found: dict[str, StreamShare] = {one.name: one for one in shares.streams} if shares else {}
@@ -118,7 +118,7 @@ class ChanceBars:
         self.spread.set_text(
             f"spread {format_difference(study.column, shares.std)}" if shares is not None and found else ""
         )
-        self._words = WAITING if shares is None else "" if found else shares.headline
+        self._message = WAITING if shares is None else "" if found else shares.headline
         self._place()
 
     def lay_out(self, is_wide: bool) -> None:
@@ -127,11 +127,11 @@ class ChanceBars:
         self.axes.set_title(TITLES[0 if is_wide else 1], loc="left", fontweight=600)
         self.axes.xaxis.set_label_coords(0.5, X_LABEL / height)
         x = 0.0
-        for text, mark, words in zip(self._keys, self._key_marks, KEYS[0 if is_wide else 1], strict=True):
+        for text, mark, label in zip(self._keys, self._key_marks, KEYS[0 if is_wide else 1], strict=True):
             mark.set_bounds(x / width, (KEY - 5) / height, 14 / width, 10 / height)
-            text.set_text(words)
+            text.set_text(label)
             text.set_position(((x + 20) / width, KEY / height))
-            x += 20 + 5.8 * len(words) + 18
+            x += 20 + 5.8 * len(label) + 18
         self._place()
 
     def _place(self) -> None:
@@ -142,7 +142,7 @@ class ChanceBars:
             if row:
                 self._values[row].set_position((1 + VALUE / width, 1 - (index + 0.5) / rows))
         self.spread.set_position((0, 1 - 0.5 / rows))
-        self.note.set_text(textwrap.fill(self._words, max(16, int(width / NOTE_LETTER))))
+        self.note.set_text(textwrap.fill(self._message, max(16, int(width / NOTE_LETTER))))
 
     def _text(self, size: float, weight: int, colour: str) -> Text:
         text = panel_text(self.axes, self._style, colour, size=size, weight=weight)

@@ -10,11 +10,11 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.analysis.variance_study import N_PARTS, ChanceStudy, study_of
-from engine.charts.chance_figure import save_chance_figure
-from engine.runs.record import CHANCE, RunRecord
+from engine.analysis.variance_study import N_PARTS, VarianceStudy, study_of
+from engine.charts.variance_figure import save_variance_figure
+from engine.runs.record import VARIANCE, RunRecord
 from engine.storage.safe_files import safe_file_name
-from gui.charts.chance_chart import ChanceChart
+from gui.charts.variance_chart import VarianceChart
 from gui.control.background import Background
 from gui.sweep_page.lock_card import LockCard
 from gui.sweep_page.view import SweepView, ViewContext
@@ -32,13 +32,13 @@ FIND, BUSY = "Find out", "Another run is going on: stop it, or wait for its end.
 _EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
 
 
-class ChanceView(SweepView):
+class VarianceView(SweepView):
     """Rate, seeds and the button beside the tabs; the picture; the answer with its locks."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__(context)
         self._document, self._controller = context.document, context.controller
-        self._study: ChanceStudy | None = None
+        self._study: VarianceStudy | None = None
         self._record: RunRecord | None = None
         self.rate = _choice("Rate", "The dropout rate at which to find out")
         self.seeds = _choice("Seeds", f"How often each of the {N_PARTS} kinds of training is repeated")
@@ -65,7 +65,7 @@ class ChanceView(SweepView):
         self.rate.currentIndexChanged.connect(self._show_project)
         self.seeds.currentIndexChanged.connect(self._show_project)
         context.document.project_changed.connect(self._on_project)
-        context.controller.chance_changed.connect(self._on_project)
+        context.controller.variance_changed.connect(self._on_project)
         context.controller.state_changed.connect(self._on_project)
         context.theme.changed.connect(self._show_study)
         self._show_project()
@@ -87,7 +87,7 @@ class ChanceView(SweepView):
         """Write what is shown, on a thread; a notice says the end."""
         study, title = self._study, self._document.project.name
         if study is not None and not self.saver.is_busy:
-            save = partial(save_chance_figure, study, path, title=title)
+            save = partial(save_variance_figure, study, path, title=title)
             self.saver.run(save, lambda _: self._on_saved(path), self._on_not_saved)
 
     # --- what the user does
@@ -95,7 +95,7 @@ class ChanceView(SweepView):
     def _find_out(self) -> None:
         rate = self.rate.currentData()
         if rate is not None:
-            self._controller.start_chance(rate, self.n_seeds)
+            self._controller.start_variance_study(rate, self.n_seeds)
 
     def _ask_export(self, suffix: str) -> None:
         name = safe_file_name(f"{self._document.project.name} chance") + f".{suffix}"
@@ -128,24 +128,24 @@ class ChanceView(SweepView):
 
     def _found(self) -> RunRecord | None:
         """The study that runs, else that of the chosen rate: of the network as it is, or the newest."""
-        running = self._controller.record_so_far(CHANCE)
+        running = self._controller.record_so_far(VARIANCE)
         rate = self.rate.currentData()
         if running is not None or rate is None:
             return running
-        current = self._controller.chance_run(rate)
+        current = self._controller.variance_run(rate)
         if current is not None:
             return current
-        runs = (run for run in reversed(self._document.project.runs) if run.kind == CHANCE)
+        runs = (run for run in reversed(self._document.project.runs) if run.kind == VARIANCE)
         return next((run for run in runs if run.definition.sweep.rates == (rate,)), None)
 
     def _show_study(self) -> None:
         study = self._study
-        running = self._controller.record_so_far(CHANCE)
+        running = self._controller.record_so_far(VARIANCE)
         has_study = study is not None or running is not None
         self.export_button.setVisible(study is not None)
         self.find_button.setVisible(has_study)  # the empty page has its own
         if not has_study:
-            self.host.show_words()
+            self.host.show_empty_text()
             self.card.hide()
             return
         if study is None:
@@ -154,7 +154,7 @@ class ChanceView(SweepView):
         self.host.show_chart()
         if self.host.chart is not None:
             self.host.chart.show_study(study)
-        is_stale = running is None and self._record is not self._controller.chance_run(study.rate)
+        is_stale = running is None and self._record is not self._controller.variance_run(study.rate)
         self.card.show_study(study, is_running=running is not None, is_stale=is_stale)
         self.card.show()
 
@@ -173,7 +173,9 @@ class ChanceView(SweepView):
 
     def _usual_rate(self, rates: list[float]) -> float:
         """The rate of the newest study, or else the middle one."""
-        studied = [run.definition.sweep.rates[0] for run in self._document.project.runs if run.kind == CHANCE]
+        studied = [
+            run.definition.sweep.rates[0] for run in self._document.project.runs if run.kind == VARIANCE
+        ]
         return next((rate for rate in reversed(studied) if rate in rates), rates[len(rates) // 2])
 
     def _show_button(self) -> None:
@@ -181,16 +183,16 @@ class ChanceView(SweepView):
         problem = self._document.problem(is_sweep=True)
         rate = self.rate.currentData()
         count = N_PARTS * self.n_seeds
-        words = problem or SENTENCE.format(rate or 0.0, self.n_seeds, count)
-        self.host.say(words)
+        text = problem or SENTENCE.format(rate or 0.0, self.n_seeds, count)
+        self.host.show_message(text)
         is_busy = self._controller.is_running
         tip = problem or (BUSY if is_busy else f"Train {count} times: each source kept, and each moved")
         for button in (self.find_button, self.host.button):
             button.setEnabled(not problem and not is_busy and rate is not None)
             button.setToolTip(tip)
 
-    def _make_chart(self) -> ChanceChart:
-        chart = ChanceChart()
+    def _make_chart(self) -> VarianceChart:
+        chart = VarianceChart()
         chart.set_look(self.context.theme.tokens.scheme, self.context.theme.scale)
         self.setFocusProxy(chart)
         return chart

@@ -13,8 +13,8 @@ from engine.analysis.wording import format_difference, format_metric, is_higher_
 from engine.experiment.results import SweepResults
 from engine.experiment.second_setting import SECOND_SETTINGS
 from engine.experiment.specs import score_column
-from engine.runs.difference import KIND_WORDS
-from engine.runs.record import ALL, CHANCE, TRAIN, RunRecord, part_label
+from engine.runs.difference import KIND_LABELS
+from engine.runs.record import ALL, TRAIN, VARIANCE, RunRecord, part_label
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -40,7 +40,7 @@ class RunScore:
         return ", ".join(filter(None, (rate, self.part)))
 
     @property
-    def words(self) -> str:
+    def full_text(self) -> str:
         """ "95.0 % at 0.6"."""
         return f"{self.text} {self.place}".rstrip()
 
@@ -50,7 +50,7 @@ class RunVerdict:
     """What a run says: a word for a list, a sentence, and what stands behind it."""
 
     tone: Tone
-    word: str
+    verdict_label: str
     headline: str
     details: str = ""
 
@@ -64,7 +64,7 @@ def run_score(run: RunRecord) -> RunScore | None:
     sign = 1.0 if is_higher_better(column) else -1.0
     found = []
     for part in run.parts:
-        if run.kind == CHANCE and part.key != ALL:
+        if run.kind == VARIANCE and part.key != ALL:
             continue
         label = part_label(run, part.key) if run.is_family else ""
         found += [RunScore(column, mean, rate, label) for rate, mean in _means(part.results, column)]
@@ -87,23 +87,25 @@ def run_verdict(run: RunRecord) -> RunVerdict:
     """What the run says of Dropout. Imports scipy where it compares."""
     if run.kind == TRAIN:
         return RunVerdict("neutral", "", "One training is one picture of many: a sweep says more.")
-    if run.kind == CHANCE:
+    if run.kind == VARIANCE:
         return RunVerdict("neutral", "", "What makes equal trainings differ, at one rate.")
     if not run.is_family:
         found = verdict(run.results)
-        return RunVerdict(found.tone, _word(run.results, found.tone), found.headline, found.details)
+        return RunVerdict(found.tone, _outcome_label(run.results, found.tone), found.headline, found.details)
     members = [(part_label(run, part.key), verdict(part.results), part.results) for part in run.parts]
     if not members:
         return RunVerdict("neutral", "no results", "No results yet.")
     tones = {found.tone for _, found, _ in members}
     lines = [f"{label}: {found.headline}" for label, found, _ in members]
     if len(tones) == 1:
-        word, tone = _word(members[0][2], members[0][1].tone), members[0][1].tone
-        return RunVerdict(tone, word, f"All {len(members)} curves agree: {word}.", "\n".join(lines))
+        verdict_label, tone = _outcome_label(members[0][2], members[0][1].tone), members[0][1].tone
+        return RunVerdict(
+            tone, verdict_label, f"All {len(members)} curves agree: {verdict_label}.", "\n".join(lines)
+        )
     return RunVerdict("neutral", "mixed", "The curves do not agree.", "\n".join(lines))
 
 
-def chance_verdict(run: RunRecord) -> RunVerdict:
+def variance_verdict(run: RunRecord) -> RunVerdict:
     """The answer of a study of chance; its intervals take some ten milliseconds. Imports numpy."""
     shares = study_of(run).shares
     if shares is None:
@@ -111,7 +113,7 @@ def chance_verdict(run: RunRecord) -> RunVerdict:
     return RunVerdict("neutral", "", shares.headline, shares.details)
 
 
-def _word(results: SweepResults, tone: Tone) -> str:
+def _outcome_label(results: SweepResults, tone: Tone) -> str:
     if tone in ("good", "bad"):
         return "helps" if tone == "good" else "hurts"
     rates = {result.cell.rate for result in results.cells} - {None}
@@ -124,13 +126,13 @@ def _word(results: SweepResults, tone: Tone) -> str:
     return "one seed" if len({result.cell.seed for result in results.cells}) == 1 else "no verdict"
 
 
-def plan_words(run: RunRecord) -> str:
+def plan_text(run: RunRecord) -> str:
     """What was trained: "9 rates × 5 seeds", "seed 3", "20 seeds at 0.5"."""
     sweep = run.definition.sweep
     seeds = f"{len(sweep.seeds)} seed{'' if len(sweep.seeds) == 1 else 's'}"
     if run.kind == TRAIN:
         return "".join(f"seed {result.cell.seed}" for result in run.results.cells[:1])
-    if run.kind == CHANCE:
+    if run.kind == VARIANCE:
         return f"{seeds} at {sweep.rates[0]:g}"
     rates = f"{len(sweep.rates)} rate{'' if len(sweep.rates) == 1 else 's'}"
     if sweep.second is None:
@@ -139,32 +141,32 @@ def plan_words(run: RunRecord) -> str:
     return f"{rates} × {seeds} × {len(sweep.second.values)} {label}"
 
 
-def score_difference_words(a: RunRecord, b: RunRecord, n_settings: int) -> str:
+def score_difference_text(a: RunRecord, b: RunRecord, n_settings: int) -> str:
     """How far apart the scores of two runs are, and that this is no test."""
-    mine, others = run_score(a), run_score(b)
-    if mine is None or others is None:
-        return f"{(a if mine is None else b).name} has no score to compare."
-    if mine.column != others.column:
-        columns = f"{score_label(mine.column)} and {score_label(others.column)}"
+    score_a, score_b = run_score(a), run_score(b)
+    if score_a is None or score_b is None:
+        return f"{(a if score_a is None else b).name} has no score to compare."
+    if score_a.column != score_b.column:
+        columns = f"{score_label(score_a.column)} and {score_label(score_b.column)}"
         return f"Their scores can't be compared: they are {columns}."
     if a.definition.data.dataset != b.definition.data.dataset:
         return "Their scores can't be compared: they are of different data sets."
-    name = score_label(mine.column)
-    values = f"{others.words} and {mine.words}"
-    gap = others.value - mine.value
-    if gap == 0:
-        words = f"Both have the same {name}: {mine.text}."
+    name = score_label(score_a.column)
+    values = f"{score_b.full_text} and {score_a.full_text}"
+    difference = score_b.value - score_a.value
+    if difference == 0:
+        full_text = f"Both have the same {name}: {score_a.text}."
     else:
-        side = "above" if gap > 0 else "below"
-        apart = format_difference(mine.column, abs(gap))
-        words = f"The {name} of {b.name} is {apart} {side} that of {a.name} ({values})."
+        side = "above" if difference > 0 else "below"
+        apart = format_difference(score_a.column, abs(difference))
+        full_text = f"The {name} of {b.name} is {apart} {side} that of {a.name} ({values})."
     if not n_settings:
-        return f"{words} Their settings are the same."
+        return f"{full_text} Their settings are the same."
     plural = "" if n_settings == 1 else "s"
-    return f"{words} This is not a test: the runs differ in {n_settings} setting{plural}."
+    return f"{full_text} This is not a test: the runs differ in {n_settings} setting{plural}."
 
 
-def when_words(made: str, now: datetime | None = None) -> str:
+def when_text(made: str, now: datetime | None = None) -> str:
     """When a run was made, as people say it: "today 14:03", "3 Nov 14:03", "3 Nov 2025"."""
     try:
         moment = datetime.fromisoformat(made)
@@ -181,6 +183,6 @@ def when_words(made: str, now: datetime | None = None) -> str:
     return f"{date} {clock}" if day.year == today.year else f"{date} {day.year}"
 
 
-def kind_word(run: RunRecord) -> str:
+def kind_label(run: RunRecord) -> str:
     """ "Sweep", "Training", "Why different"."""
-    return KIND_WORDS[run.kind].capitalize()
+    return KIND_LABELS[run.kind].capitalize()

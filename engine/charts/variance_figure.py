@@ -15,13 +15,13 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from engine.analysis.variance_study import ChanceStudy
-from engine.charts.chance_bars import ChanceBars
-from engine.charts.chance_pairs import ChancePairs
+from engine.analysis.variance_study import VarianceStudy
 from engine.charts.chart_layout import figure_size
-from engine.charts.chart_style import LINES, TEXT, TITLE, ChartStyle, readable
+from engine.charts.chart_style import LINE_CONTRAST, TEXT, TITLE, ChartStyle, readable
 from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
+from engine.charts.variance_bars import VarianceBars
+from engine.charts.variance_pairs import VariancePairs
 from engine.experiment.specs import STREAMS
 from engine.storage.safe_files import replace_file
 
@@ -40,15 +40,15 @@ PAIRS_PART, WIDE = 0.58, 640
 SCREEN = FigureLook()
 
 
-class ChanceFigure:
+class VarianceFigure:
     """Draws into a figure that somebody else owns; artists are made once and moved."""
 
     def __init__(
-        self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, room_top: float = 0
+        self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, space_top: float = 0
     ) -> None:
         self.figure = figure
-        self._is_animated, self._room_top = is_animated, room_top
-        self._study: ChanceStudy | None = None
+        self._is_animated, self._space_top = is_animated, space_top
+        self._study: VarianceStudy | None = None
         self._make(style)
 
     def set_style(self, style: ChartStyle) -> None:
@@ -59,7 +59,7 @@ class ChanceFigure:
             self.update(self._study)
         self.lay_out()
 
-    def update(self, study: ChanceStudy) -> bool:
+    def update(self, study: VarianceStudy) -> bool:
         """Show this study; True if limits changed, so that all must be drawn anew."""
         self._study = study
         has_changed = self.pairs.update(study)
@@ -69,12 +69,12 @@ class ChanceFigure:
     def lay_out(self) -> None:
         """Fit the panels to the figure's size."""
         width, height = figure_size(self.figure)
-        tall, room = height - TOP - BOTTOM - self._room_top, width - LEFT - RIGHT - GAP
-        if tall < 40 or room < 80:
+        tall, space = height - TOP - BOTTOM - self._space_top, width - LEFT - RIGHT - GAP
+        if tall < 40 or space < 80:
             return  # a window that is being folded away
-        y, part = BOTTOM / height, round(room * PAIRS_PART)
+        y, part = BOTTOM / height, round(space * PAIRS_PART)
         self.pairs.axes.set_position((LEFT / width, y, part / width, tall / height))
-        self.bars.axes.set_position(((LEFT + part + GAP) / width, y, (room - part) / width, tall / height))
+        self.bars.axes.set_position(((LEFT + part + GAP) / width, y, (space - part) / width, tall / height))
         is_wide = width >= WIDE
         for panel in (self.pairs, self.bars):
             panel.lay_out(is_wide)
@@ -85,13 +85,13 @@ class ChanceFigure:
 
     def _make(self, style: ChartStyle) -> None:
         self.figure.set_facecolor(style.card)
-        colours = {name: readable(style, colour, LINES) for name, colour in COLOURS.items()}
+        colours = {name: readable(style, colour, LINE_CONTRAST) for name, colour in COLOURS.items()}
         colours[""] = style.muted
         axes = [self.figure.add_subplot(1, 2, index + 1) for index in range(2)]
         for panel in axes:
             _style_rows(panel, style)
-        self.pairs = ChancePairs(axes[0], ROWS, NAMES, colours, style, is_animated=self._is_animated)
-        self.bars = ChanceBars(axes[1], ROWS, colours, style, is_animated=self._is_animated)
+        self.pairs = VariancePairs(axes[0], ROWS, NAMES, colours, style, is_animated=self._is_animated)
+        self.bars = VarianceBars(axes[1], ROWS, colours, style, is_animated=self._is_animated)
 
 
 def _style_rows(axes: Axes, style: ChartStyle) -> None:
@@ -120,21 +120,23 @@ def _style_rows(axes: Axes, style: ChartStyle) -> None:
     axes.xaxis.label.set(color=style.muted, fontfamily=style.family, fontsize=TEXT)
 
 
-def save_chance_figure(study: ChanceStudy, path: Path, *, title: str = "", look: FigureLook = SCREEN) -> None:
+def save_variance_figure(
+    study: VarianceStudy, path: Path, *, title: str = "", look: FigureLook = SCREEN
+) -> None:
     """Write the picture in the format of the suffix, or its numbers as .csv; raises InputError."""
     if path.suffix.lower() == ".csv":
         replace_file(path, _table(study).encode())
         return
 
-    def draw(figure: Figure, style: ChartStyle, room_top: float) -> None:
-        chart = ChanceFigure(figure, style, room_top=room_top)
+    def draw(figure: Figure, style: ChartStyle, space_top: float) -> None:
+        chart = VarianceFigure(figure, style, space_top=space_top)
         chart.update(study)
         chart.lay_out()
 
     save_figure(draw, path, look, title)
 
 
-def _table(study: ChanceStudy) -> str:
+def _table(study: VarianceStudy) -> str:
     """One row a training: its part, its seed, its score."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -7,7 +7,7 @@ from engine.experiment.specs import Task
 from engine.network.layer_kinds import Shape, shape_text
 from engine.network.spec import LayerSpec, NetworkSpec
 
-_RATE_WORDS = {"rate": "drop {}", "dropout": "inputs: drop {}", "recurrent_dropout": "state: drop {}"}
+_RATE_LABELS = {"rate": "drop {}", "dropout": "inputs: drop {}", "recurrent_dropout": "state: drop {}"}
 
 
 def shape_caption(shape: Shape) -> str:
@@ -45,13 +45,13 @@ def rate_lines(layer: LayerSpec) -> list[str]:
         rate = float(str(layer.values[name]))
         if rate or layer.kind.is_dropout or name in layer.swept:
             swept = " · swept" if name in layer.swept else ""
-            lines.append(_RATE_WORDS[name].format(f"{rate:g}") + swept)
+            lines.append(_RATE_LABELS[name].format(f"{rate:g}") + swept)
     return lines
 
 
 def network_sentence(network: NetworkSpec, check: NetworkCheck, task: Task) -> str:
     """The network for those who can't see the picture."""
-    names = [_spoken(layer) for layer in network.enabled.layers]
+    names = [_accessible_text(layer) for layer in network.enabled.layers]
     if not names:
         what = "only layers that are switched off" if network.layers else "no layers"
         return f"The network has {what}: {shape_caption(task.input_shape)} in, {task.output_text} out."
@@ -79,7 +79,7 @@ def footnotes(network: NetworkSpec) -> list[str]:
     return [f"{n_off} layer{'s are' if many else ' is'} switched off and left out."]
 
 
-def _spoken(layer: LayerSpec) -> str:
+def _accessible_text(layer: LayerSpec) -> str:
     rates = "".join(f", {text}" for text in rate_lines(layer))
     size = layer.values.get(layer.kind.main_field)
     number = f" {size}" if isinstance(size, int) and not isinstance(size, bool) else ""

@@ -15,7 +15,7 @@ class Page(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str]]] = []
-        self.words: list[str] = []
+        self.description: list[str] = []
         self.headings: list[int] = []
         self.problems: list[str] = []
         self._open: list[str] = []
@@ -25,7 +25,7 @@ class Page(HTMLParser):
 
     @property
     def text(self) -> str:
-        return " ".join("".join(self.words).split())
+        return " ".join("".join(self.description).split())
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, {name: value or "" for name, value in attributes}))
@@ -43,7 +43,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not {"script", "style"} & set(self._open):
-            self.words.append(data)
+            self.description.append(data)
 
 
 def assert_is_valid(text: str) -> Page:

@@ -7,16 +7,16 @@ from matplotlib.backend_bases import MouseEvent
 from PySide6.QtCore import Qt
 
 from engine.analysis.variance_study import study_of
-from gui.charts.chance_chart import ChanceChart
-from tests.engine.analysis.sample_chance import chance_record
+from gui.charts.variance_chart import VarianceChart
+from tests.engine.analysis.sample_variance import variance_record
 
 
 @pytest.fixture
 def chart(qtbot):
-    made = ChanceChart()
+    made = VarianceChart()
     qtbot.addWidget(made)
     made.resize(900, 480)
-    made.show_study(study_of(chance_record(10)))
+    made.show_study(study_of(variance_record(10)))
     made.show()
     settle(qtbot, made)
     return made
@@ -33,24 +33,24 @@ def move_to(chart, x, y):
 
 def read(chart):
     (box,) = chart.readout.boxes
-    return box.title, [(row.words, row.value) for row in box.rows]
+    return box.title, [(row.text, row.value) for row in box.rows]
 
 
-def test_a_light_draw_is_enough_while_limits_stay(qtbot, chart):
+def test_variance_chart_light_draw_while_limits_stay(qtbot, chart):
     full, light = chart.canvas.full_draws, chart.canvas.light_draws
-    whole = chance_record(10)
+    whole = variance_record(10)
     chart.show_study(study_of(replace(whole, parts=whole.parts[:8])))
     settle(qtbot, chart)
     assert (chart.canvas.full_draws, chart.canvas.light_draws) == (full, light + 1)
-    chart.show_study(study_of(chance_record(20)))
+    chart.show_study(study_of(variance_record(20)))
     settle(qtbot, chart)
     assert chart.canvas.full_draws > full
 
 
-def test_a_hidden_chart_draws_nothing(qtbot, chart):
+def test_hidden_variance_chart_does_not_draw(qtbot, chart):
     chart.hide()
     before = chart.canvas.full_draws, chart.canvas.light_draws
-    chart.show_study(study_of(chance_record(20)))
+    chart.show_study(study_of(variance_record(20)))
     qtbot.wait(150)
     assert (chart.canvas.full_draws, chart.canvas.light_draws) == before
     assert len(chart.chart.pairs.placed) == 50
@@ -58,7 +58,7 @@ def test_a_hidden_chart_draws_nothing(qtbot, chart):
     qtbot.waitUntil(lambda: len(chart.chart.pairs.placed) == 100)
 
 
-def test_pointing_at_a_pair_reads_it(chart):
+def test_variance_chart_hover_reads_a_pair(chart):
     placed = chart.chart.pairs.placed[12]
     x, y = chart.chart.pairs.axes.transData.transform((placed.own, placed.y))
     assert chart.pair_at(x, y) == placed
@@ -75,7 +75,7 @@ def test_pointing_at_a_pair_reads_it(chart):
     assert not chart.readout.isVisible()
 
 
-def test_keys_go_from_pair_to_pair(qtbot, chart):
+def test_variance_chart_keys_step_through_pairs(qtbot, chart):
     qtbot.keyClick(chart.canvas, Qt.Key.Key_Down)
     first = read(chart)
     assert first[1][1][0] == "another, nothing shared"
@@ -89,13 +89,13 @@ def test_keys_go_from_pair_to_pair(qtbot, chart):
     assert not chart.readout.isVisible()
 
 
-def test_the_picture_is_said_in_words(qtbot, chart):
+def test_variance_chart_accessible_description(qtbot, chart):
     assert "Share of the variance: same split" in chart.accessibleDescription()
-    chart.show_study(study_of(chance_record(10, n_parts=1)))
+    chart.show_study(study_of(variance_record(10, n_parts=1)))
     assert chart.accessibleDescription() == "10 of 90 trainings"
 
 
-def test_another_look_keeps_the_study(qtbot, chart):
+def test_variance_chart_style_change_keeps_the_study(qtbot, chart):
     chart.set_look("dark", 1.35)
     settle(qtbot, chart)
     assert len(chart.chart.pairs.placed) == 50

@@ -9,7 +9,7 @@ from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, DataSpec, Experiment, SweepSpec, TrainingSpec
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.runs.record import SWEEP, Definition, RunPart, RunRecord, part_experiment
-from engine.verification.fingerprint import sealed
+from engine.verification.fingerprint import with_fingerprints
 
 EPOCHS = 4
 NETWORK = NetworkSpec(
@@ -51,7 +51,9 @@ def run_of(definition: Definition = DEFINITION, kind: str = SWEEP, uid: str = "a
     experiment = part_experiment(kind, definition, "")
     cells = tuple(train(experiment, cell) for cell in sorted(definition.sweep.cells()))
     part = RunPart("", SweepResults(experiment, cells))
-    return sealed(RunRecord(uid, kind, "Sweep 1", "2026-11-24T12:00:00+01:00", definition, (part,)))
+    return with_fingerprints(
+        RunRecord(uid, kind, "Sweep 1", "2026-11-24T12:00:00+01:00", definition, (part,))
+    )
 
 
 def train_again(run: RunRecord, shift: float = 0.0) -> Trained:

@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.analysis.variance_study import ChanceStudy
-from engine.runs.record import CHANCE, RunRecord
+from engine.analysis.variance_study import VarianceStudy
+from engine.runs.record import VARIANCE, RunRecord
 from engine.session.messages import CellsFinished, Stopped
-from gui.charts.chance_chart import ChanceChart
-from gui.control.cell_requests import ModelSaver, WeightsAsker
+from gui.charts.variance_chart import VarianceChart
+from gui.control.cell_requests import ModelSaver, WeightsInspector
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.document.document import Document
-from gui.sweep_page.chance_view import BUSY, ChanceView
 from gui.sweep_page.lock_card import STALE
+from gui.sweep_page.variance_view import BUSY, VarianceView
 from gui.sweep_page.view import ViewContext
 from gui.theme.theme import Theme
-from tests.engine.analysis.sample_chance import chance_record
+from tests.engine.analysis.sample_variance import variance_record
 from tests.gui.fake_session import FakeSession, result
 from tests.gui.raising import assert_told_once, bug
 
@@ -35,11 +35,11 @@ def view(
     engine: EngineState,
     controller: RunController,
     session: FakeSession,
-) -> ChanceView:
+) -> VarianceView:
     project_document.set_sweep(rates=(0.0, 0.3, 0.5))
     saver = ModelSaver(bridge, engine, controller)
-    weights, overlays = WeightsAsker(bridge, engine, controller), RunOverlays(project_document)
-    made = ChanceView(ViewContext(project_document, controller, saver, weights, overlays, Theme("light")))
+    weights, overlays = WeightsInspector(bridge, engine, controller), RunOverlays(project_document)
+    made = VarianceView(ViewContext(project_document, controller, saver, weights, overlays, Theme("light")))
     qtbot.addWidget(made)
     qtbot.addWidget(made.controls)
     made.resize(900, 600)
@@ -50,38 +50,38 @@ def view(
     return made
 
 
-def is_empty(view: ChanceView) -> bool:
+def is_empty(view: VarianceView) -> bool:
     return view.host.button.isVisible()
 
 
 def study(document: Document) -> RunRecord:
-    return chance_record(20, project=document.project, rate=0.3)
+    return variance_record(20, project=document.project, rate=0.3)
 
 
-def shown(view: ChanceView) -> ChanceStudy:
+def shown(view: VarianceView) -> VarianceStudy:
     assert view._study is not None
     return view._study
 
 
-def chart_of(view: ChanceView) -> ChanceChart:
-    assert isinstance(view.host.chart, ChanceChart)
+def chart_of(view: VarianceView) -> VarianceChart:
+    assert isinstance(view.host.chart, VarianceChart)
     return view.host.chart
 
 
-def test_an_empty_view_says_what_it_is_for_and_has_one_button(view: ChanceView) -> None:
+def test_empty_variance_view_has_a_hint_and_one_button(view: VarianceView) -> None:
     assert is_empty(view)
     assert not view.find_button.isVisible()
     assert not view.card.isVisible()
     assert view.rate.currentText() == "at rate 0.3", "the middle one"
-    assert "at rate 0.3 with 20 seeds" in view.host._words.text()
-    assert "180 trainings" in view.host._words.text()
+    assert "at rate 0.3 with 20 seeds" in view.host._text.text()
+    assert "180 trainings" in view.host._text.text()
     view.seeds.setCurrentIndex(0)
-    assert "90 trainings" in view.host._words.text()
+    assert "90 trainings" in view.host._text.text()
     assert view.host.button.toolTip().startswith("Train 90 times")
 
 
-def test_find_out_trains_nine_parts_at_the_rate_with_nothing_locked(
-    view: ChanceView, session: FakeSession, project_document: Document
+def test_variance_view_starts_nine_parts_without_frozen_streams(
+    view: VarianceView, session: FakeSession, project_document: Document
 ) -> None:
     project_document.set_sweep(frozen_streams=("split",))
     view.seeds.setCurrentIndex(0)
@@ -95,13 +95,13 @@ def test_find_out_trains_nine_parts_at_the_rate_with_nothing_locked(
     assert view.card.headline.text() == "0 of 90 trainings…"
 
 
-def test_pairs_appear_while_it_runs_and_the_answer_at_its_end(
-    qtbot: QtBot, view: ChanceView, session: FakeSession, project_document: Document
+def test_variance_view_shows_pairs_while_running_and_shares_at_the_end(
+    qtbot: QtBot, view: VarianceView, session: FakeSession, project_document: Document
 ) -> None:
     view.seeds.setCurrentIndex(0)
     view.host.button.click()
     first = session.parts[0].cells
-    session.say(CellsFinished(session.run_id, tuple(map(result, first)), 0))
+    session.emit(CellsFinished(session.run_id, tuple(map(result, first)), 0))
     chart = chart_of(view)
     qtbot.waitUntil(lambda: chart.canvas.full_draws > 0 and not chart.canvas.is_pending)
     assert len(chart.chart.pairs.placed) == 10
@@ -114,20 +114,20 @@ def test_pairs_appear_while_it_runs_and_the_answer_at_its_end(
     assert shares is not None and view.card.headline.text() == shares.headline
     assert view.card.locks["split"].isVisible() and view.find_button.isEnabled()
     (run,) = project_document.project.runs
-    assert (run.kind, run.n_cells) == (CHANCE, 90)
+    assert (run.kind, run.n_cells) == (VARIANCE, 90)
 
 
-def test_a_stopped_study_says_so_and_goes_on(view: ChanceView, session: FakeSession) -> None:
+def test_variance_view_stopped_study_can_be_resumed(view: VarianceView, session: FakeSession) -> None:
     view.seeds.setCurrentIndex(0)
     view.find_button.click()
-    session.say(CellsFinished(session.run_id, tuple(map(result, session.parts[0].cells)), 0))
-    session.say(Stopped(session.run_id, 1.0, (), 1))
+    session.emit(CellsFinished(session.run_id, tuple(map(result, session.parts[0].cells)), 0))
+    session.emit(Stopped(session.run_id, 1.0, (), 1))
     assert view.card.headline.text() == "Stopped after 10 of 90 trainings."
     view.find_button.click()
     assert len(session.parts) == 8
 
 
-def test_more_seeds_train_only_what_is_missing(view: ChanceView, session: FakeSession) -> None:
+def test_variance_view_more_seeds_train_missing_cells_only(view: VarianceView, session: FakeSession) -> None:
     view.seeds.setCurrentIndex(0)
     view.find_button.click()
     session.finish()
@@ -138,7 +138,7 @@ def test_more_seeds_train_only_what_is_missing(view: ChanceView, session: FakeSe
     assert shown(view).n_done == 180
 
 
-def test_a_study_is_that_of_its_rate(view: ChanceView, project_document: Document) -> None:
+def test_variance_view_shows_the_study_of_its_rate(view: VarianceView, project_document: Document) -> None:
     project_document.put_run(study(project_document))
     assert not is_empty(view)
     view.rate.setCurrentIndex(0)
@@ -150,7 +150,9 @@ def test_a_study_is_that_of_its_rate(view: ChanceView, project_document: Documen
     assert view.rate.currentText() == "at rate 0.3", "the chosen one stays"
 
 
-def test_results_from_before_an_edit_say_so(view: ChanceView, project_document: Document) -> None:
+def test_variance_view_marks_results_from_before_an_edit(
+    view: VarianceView, project_document: Document
+) -> None:
     project_document.put_run(study(project_document))
     assert STALE not in view.card.details.text()
     project_document.set_training(epochs=3)
@@ -161,7 +163,7 @@ def test_results_from_before_an_edit_say_so(view: ChanceView, project_document: 
     assert STALE not in view.card.details.text(), "what is locked for the sweep varies in a study"
 
 
-def test_a_lock_is_one_step_and_says_what_it_means(view: ChanceView, project_document: Document) -> None:
+def test_lock_card_lock_is_one_undo_step(view: VarianceView, project_document: Document) -> None:
     project_document.put_run(study(project_document))
     project_document.load(project_document.project)
     view.card.locks["split"].click()
@@ -179,17 +181,19 @@ def test_a_lock_is_one_step_and_says_what_it_means(view: ChanceView, project_doc
     assert project_document.undo_stack.count() == 2
 
 
-def test_a_network_that_can_not_be_swept_says_why(view: ChanceView, project_document: Document) -> None:
+def test_variance_view_names_the_problem_of_an_unsweepable_network(
+    view: VarianceView, project_document: Document
+) -> None:
     for layer in project_document.project.network.layers:
         if layer.is_swept:
             project_document.set_swept(layer.uid, False)
     assert not view.host.button.isEnabled()
-    assert "No Dropout layer is swept" in view.host._words.text()
+    assert "No Dropout layer is swept" in view.host._text.text()
     assert "No Dropout layer is swept" in view.host.button.toolTip()
 
 
-def test_what_is_shown_can_be_saved(
-    qtbot: QtBot, view: ChanceView, project_document: Document, tmp_path: Path
+def test_variance_view_saves_its_figure(
+    qtbot: QtBot, view: VarianceView, project_document: Document, tmp_path: Path
 ) -> None:
     assert not view.export_button.isVisible()
     project_document.put_run(study(project_document))
@@ -204,7 +208,7 @@ def test_what_is_shown_can_be_saved(
     assert (tmp_path / "a.png").stat().st_size > 10_000
 
 
-def test_a_hidden_view_follows_when_it_is_shown(view: ChanceView, project_document: Document) -> None:
+def test_hidden_variance_view_updates_when_shown(view: VarianceView, project_document: Document) -> None:
     view.hide()
     project_document.put_run(study(project_document))
     assert view._study is None
@@ -212,8 +216,8 @@ def test_a_hidden_view_follows_when_it_is_shown(view: ChanceView, project_docume
     assert view._study is not None and not is_empty(view)
 
 
-def test_the_newest_study_says_the_rate_and_a_plan_without_rates_has_none(
-    view: ChanceView, project_document: Document
+def test_variance_view_rate_is_that_of_the_newest_study(
+    view: VarianceView, project_document: Document
 ) -> None:
     assert view.rate.currentData() == 0.3
     record = study(project_document)
@@ -225,10 +229,10 @@ def test_the_newest_study_says_the_rate_and_a_plan_without_rates_has_none(
     assert view.rate.currentData() == record.definition.sweep.rates[0]
 
 
-def test_chance_picture_export_that_raises_is_told_once(
-    qtbot: QtBot, view: ChanceView, project_document: Document, monkeypatch, tmp_path: Path, caplog
+def test_variance_picture_export_that_raises_is_told_once(
+    qtbot: QtBot, view: VarianceView, project_document: Document, monkeypatch, tmp_path: Path, caplog
 ) -> None:
-    monkeypatch.setattr("gui.sweep_page.chance_view.save_chance_figure", bug)
+    monkeypatch.setattr("gui.sweep_page.variance_view.save_variance_figure", bug)
     project_document.put_run(study(project_document))
     told: list[str] = []
     view.notice_raised.connect(lambda sentence, *_: told.append(sentence))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaged.place import Place
+from tests.packaged.sandbox import Sandbox
 
 RATE, SEED = "0.3", "2"
 CLOSE = 1e-5
@@ -20,10 +20,10 @@ def scores(folder: Path) -> dict[str, float]:
     return {name: float(value) for name, value in row.items() if name not in ("rate", "seed")}
 
 
-def test_the_printed_script_in_plain_keras_gives_the_same_numbers(
-    tutorial: Path, place: Place, student: Path, tmp_path: Path
+def test_packaged_script_gives_equal_numbers_in_plain_keras(
+    tutorial: Path, sandbox: Sandbox, student: Path, tmp_path: Path
 ) -> None:
-    printed = place.run(student, "script", "tutorial-regression", "--rate", RATE, "--seed", SEED)
+    printed = sandbox.run(student, "script", "tutorial-regression", "--rate", RATE, "--seed", SEED)
     assert printed.returncode == 0, printed.stderr
     script = tmp_path / "cell.py"
     script.write_text(printed.stdout, "utf-8")
@@ -38,10 +38,14 @@ def test_the_printed_script_in_plain_keras_gives_the_same_numbers(
     assert found == pytest.approx(scores(tutorial), rel=CLOSE)
 
 
-def test_the_reference_trainer_gives_the_same_numbers(tutorial: Path, place: Place, student: Path) -> None:
+def test_packaged_reference_trainer_gives_equal_numbers(
+    tutorial: Path, sandbox: Sandbox, student: Path
+) -> None:
     out = student / "durch fit"
     one_cell = ("--rates", RATE, "--seeds", f"{SEED},")
-    done = place.run(student, "run", "tutorial-regression", "--out", out, *one_cell, "--trainer", "reference")
+    done = sandbox.run(
+        student, "run", "tutorial-regression", "--out", out, *one_cell, "--trainer", "reference"
+    )
     assert done.returncode == 0, done.stderr
     assert "Reference trainer" in done.stdout
     assert scores(out) == pytest.approx(scores(tutorial), rel=CLOSE)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-LEAST_EPOCHS = 10
+MIN_EPOCHS = 10
 SURE, LIKELY = 4.5, 2.5  # standard errors: for the lowest of many windows, and for two given ones
-LEAST_RISE, LEAST_FALL = 0.02, 0.005  # of the loss: less is nobody's concern
-MOST_CORRELATED, STEEP = 0.9, 0.05
-LEAST_WIDTH, MOST_WIDTH = 11, 101  # epochs
+MIN_RISE, MIN_FALL = 0.02, 0.005  # of the loss: less is nobody's concern
+MAX_CORRELATED, STEEP = 0.9, 0.05
+MIN_WIDTH, MAX_WIDTH = 11, 101  # epochs
 
 FEW, DIVERGED, UNKNOWN = "few epochs", "diverged", "nothing held out"
 MEMORISES, OVERSHOOTS = "memorises", "overshoots"
@@ -27,14 +27,14 @@ Values = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Gap:
+class GeneralizationGap:
     """A kind (one of the constants above), the epoch (from 1) since when, and the sentences for it.
 
     `note` explains a validation loss below the training loss as logged; empty where it is not.
     """
 
     kind: str
-    words: str
+    text: str
     epoch: int | None = None
     note: str = ""
 
@@ -51,7 +51,7 @@ class _Curve:
         return self.noise * math.sqrt(sum(1 / count for count in counts))
 
 
-def gap(history: Iterable[tuple[str, Sequence[float]]]) -> Gap:
+def generalization_gap(history: Iterable[tuple[str, Sequence[float]]]) -> GeneralizationGap:
     """Name the gap in a history with curves named as in `CellResult.history`, epochs counted from 1."""
     curves = {name: np.asarray(row, dtype=np.float64) for name, row in history}
     train = curves.get("train_loss", curves.get("loss", np.empty(0)))
@@ -59,58 +59,62 @@ def gap(history: Iterable[tuple[str, Sequence[float]]]) -> Gap:
     losses = [row for name, row in curves.items() if name in ("loss", "train_loss", "val_loss")]
     broken = [int(np.argmax(~np.isfinite(row))) + 1 for row in losses if not np.isfinite(row).all()]
     if broken:
-        return Gap(
+        return GeneralizationGap(
             DIVERGED,
             f"Diverged: in epoch {min(broken)} the loss is no finite number any more. "
             "Try a smaller learning rate.",
             min(broken),
         )
     if held_out is None:
-        return Gap(UNKNOWN, "No data are held out: these curves cannot tell learning from memorising.")
-    if len(held_out) < LEAST_EPOCHS:
-        return Gap(FEW, f"Fewer than {LEAST_EPOCHS} epochs: too few to say more.")
+        return GeneralizationGap(
+            UNKNOWN, "No data are held out: these curves cannot tell learning from memorising."
+        )
+    if len(held_out) < MIN_EPOCHS:
+        return GeneralizationGap(FEW, f"Fewer than {MIN_EPOCHS} epochs: too few to say more.")
     found = _judge(_curve(train), _curve(held_out))
-    return Gap(found.kind, found.words, found.epoch, _note(curves, held_out))
+    return GeneralizationGap(found.kind, found.text, found.epoch, _note(curves, held_out))
 
 
-def _judge(train: _Curve, held_out: _Curve) -> Gap:
+def _judge(train: _Curve, held_out: _Curve) -> GeneralizationGap:
     epochs = len(held_out.values)
     window = max(3, epochs // 20 | 1)
     tail = max(3, epochs // 10)
-    calm = _window_means(held_out.values, window)
-    lowest = int(np.argmin(calm))
-    rise = float(held_out.values[-tail:].mean() - calm[lowest])
+    smoothed = _window_means(held_out.values, window)
+    lowest = int(np.argmin(smoothed))
+    rise = float(held_out.values[-tail:].mean() - smoothed[lowest])
     is_rising = (
         lowest < epochs - tail
         and rise > SURE * held_out.error(window, tail)
-        and rise > LEAST_RISE * abs(calm[lowest])
+        and rise > MIN_RISE * abs(smoothed[lowest])
     )
     if is_rising:
         before = _window_means(train.values, window)[lowest]
         step = float(train.values[-tail:].mean() - before)
-        return _named_rise(lowest + 1, step, train.error(window, tail), LEAST_RISE * abs(before))
+        return _named_rise(lowest + 1, step, train.error(window, tail), MIN_RISE * abs(before))
     half = max(4, epochs // 5)
     if _is_falling(held_out, half):
-        return Gap(LEARNING, "Still learning: the validation loss still falls. More epochs may help.")
+        return GeneralizationGap(
+            LEARNING, "Still learning: the validation loss still falls. More epochs may help."
+        )
     if _is_falling(train, half):
-        return Gap(
+        return GeneralizationGap(
             VALIDATION_LEVEL,
             "The validation loss has levelled off while the training loss still falls: "
             "more epochs will teach little that is new.",
         )
-    return Gap(LEVEL, "Both losses have levelled off: more epochs will change little.")
+    return GeneralizationGap(LEVEL, "Both losses have levelled off: more epochs will change little.")
 
 
-def _named_rise(epoch: int, step: float, error: float, least: float) -> Gap:
+def _named_rise(epoch: int, step: float, error: float, threshold: float) -> GeneralizationGap:
     """The validation loss rises since `epoch`; `step` is what the training loss did meanwhile."""
-    if step > SURE * error and step > least:
-        return Gap(
+    if step > SURE * error and step > threshold:
+        return GeneralizationGap(
             OVERSHOOTS,
             f"From epoch {epoch} on both losses rise: the steps are too large. Try a smaller learning rate.",
             epoch,
         )
     does = "still falls" if step < -2 * error else "stays low"
-    return Gap(
+    return GeneralizationGap(
         MEMORISES,
         f"From epoch {epoch} on the network memorises: the training loss {does}, the validation loss rises.",
         epoch,
@@ -139,7 +143,7 @@ def _is_falling(curve: _Curve, count: int) -> bool:
     """Whether the last `count` epochs lie below those before them."""
     before, last = curve.values[-2 * count : -count].mean(), curve.values[-count:].mean()
     fall = float(before - last)
-    return fall > LIKELY * curve.error(count, count) and fall > LEAST_FALL * abs(float(before))
+    return fall > LIKELY * curve.error(count, count) and fall > MIN_FALL * abs(float(before))
 
 
 def _curve(values: Values) -> _Curve:
@@ -151,7 +155,7 @@ def _curve(values: Values) -> _Curve:
     """
     whole = values
     values = values[_settled_from(values) :]
-    width = min(max(LEAST_WIDTH, len(values) // 3 | 1), MOST_WIDTH, (len(values) - 1) // 2 * 2 + 1)
+    width = min(max(MIN_WIDTH, len(values) // 3 | 1), MAX_WIDTH, (len(values) - 1) // 2 * 2 + 1)
     fit, taken = _parabolas(values, width)
     rest = values - fit
     spread = 1.4826 * float(np.median(np.abs(rest - np.median(rest)))) / math.sqrt(1 - taken)
@@ -159,7 +163,7 @@ def _curve(values: Values) -> _Curve:
     power = float((cut * cut).sum())
     # What the fit takes away makes neighbours look opposed, by about as much as it takes.
     r = float((cut[1:] * cut[:-1]).sum()) / power + taken if power > 0 else 0.0
-    r = min(max(r, 0.0), MOST_CORRELATED)
+    r = min(max(r, 0.0), MAX_CORRELATED)
     return _Curve(whole, spread * math.sqrt((1 + r) / (1 - r)))
 
 
@@ -170,7 +174,7 @@ def _settled_from(values: Values) -> int:
     """
     middle = float(np.median(values[len(values) // 2 :]))
     is_down = values <= middle + STEEP * max(0.0, float(values.max()) - middle)
-    return min(int(np.argmax(is_down)), len(values) - LEAST_EPOCHS)
+    return min(int(np.argmax(is_down)), len(values) - MIN_EPOCHS)
 
 
 def _parabolas(values: Values, width: int) -> tuple[Values, float]:

@@ -1,6 +1,6 @@
 """The stacked trainer against the reference trainer on random experiments: every curve, score and weight.
 
-`pytest --twins 200 tests/engine/training/test_twins.py` compares the first 200; CI compares fewer.
+`pytest --twins 200 tests/engine/training/test_trainer_equivalence.py` compares 200; CI fewer.
 
 Some experiments have no answer to 1e-4 in float32, whoever trains them: where a BatchNormalization
 follows weights whose gradient is (nearly) zero in a small batch, a bias in front of it say, rounding
@@ -28,7 +28,7 @@ from tests.engine.training.random_stacks import random_experiment
 
 TOLERANCE = 1e-4
 SHIFTS = (2e-7, -2e-7, 4e-7)
-AMPLIFIED = 10
+ROUNDING_GROWTH = 10
 
 
 def worst_difference(number: int) -> dict[str, float]:
@@ -110,6 +110,6 @@ def test_stacked_equals_reference(number: int) -> None:
     worst = worst_difference(number)
     if max(worst.values()) > TOLERANCE:
         itself = keras_against_itself(number)
-        allowed = {name: max(TOLERANCE, AMPLIFIED * value) for name, value in itself.items()}
+        allowed = {name: max(TOLERANCE, ROUNDING_GROWTH * value) for name, value in itself.items()}
         too_far = {name for name in worst if worst[name] > allowed[name]}
         assert not too_far, (too_far, worst, itself, random_experiment(number))

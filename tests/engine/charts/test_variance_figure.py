@@ -10,27 +10,27 @@ from matplotlib.figure import Figure
 
 from engine.analysis.variance_shares import StreamShare
 from engine.analysis.variance_study import study_of
-from engine.charts.chance_bars import WAITING, shown
-from engine.charts.chance_figure import ROWS, ChanceFigure, save_chance_figure
 from engine.charts.chart_style import chart_style
 from engine.charts.figure_look import FIGURE_SIZES
+from engine.charts.variance_bars import WAITING, shown
+from engine.charts.variance_figure import ROWS, VarianceFigure, save_variance_figure
 from engine.errors import InputError
 from engine.experiment.specs import STREAMS
-from tests.engine.analysis.sample_chance import chance_record
+from tests.engine.analysis.sample_variance import variance_record
 
 
 def drawn(study, width=1000, height=480, scheme="light"):
     figure = Figure(figsize=(width / 100, height / 100), dpi=100)
     FigureCanvasAgg(figure)
-    chart = ChanceFigure(figure, chart_style(scheme))
+    chart = VarianceFigure(figure, chart_style(scheme))
     chart.update(study)
     chart.lay_out()
     figure.canvas.draw()
     return chart
 
 
-def test_every_row_has_the_same_dots_and_its_own_rings():
-    study = study_of(chance_record(8))
+def test_variance_pairs_rows_have_equal_dots_and_own_rings():
+    study = study_of(variance_record(8))
     placed = drawn(study).pairs.placed
     own: dict[str, dict[int, float]] = {}
     for index, row in enumerate(ROWS):
@@ -44,15 +44,15 @@ def test_every_row_has_the_same_dots_and_its_own_rings():
         assert [one.other for one in mine] == pytest.approx([100 * one.pair.other for one in mine])
 
 
-def test_rings_follow_their_dots_in_the_row_of_the_source_that_decides():
-    placed = drawn(study_of(chance_record(20))).pairs.placed
+def test_variance_pairs_rings_follow_dots_in_the_decisive_row():
+    placed = drawn(study_of(variance_record(20))).pairs.placed
     apart = {row: np.mean([abs(one.own - one.other) for one in placed if one.row == row]) for row in ROWS}
     assert min(apart, key=lambda row: apart[row]) == "split"
     assert apart["split"] < 0.6 * apart[""]
 
 
-def test_bars_are_the_shares_of_their_streams():
-    study = study_of(chance_record(20))
+def test_variance_bars_are_the_shares_of_their_streams():
+    study = study_of(variance_record(20))
     bars = drawn(study).bars
     assert study.shares is not None
     for share in study.shares.streams:
@@ -65,21 +65,21 @@ def test_bars_are_the_shares_of_their_streams():
     assert bars.spread.get_text().startswith("spread 2.")
 
 
-def test_before_the_shares_are_there_a_note_says_so_and_no_bar_is_seen():
-    bars = drawn(study_of(chance_record(8, n_parts=3))).bars
+def test_variance_bars_show_a_note_before_there_are_shares():
+    bars = drawn(study_of(variance_record(8, n_parts=3))).bars
     assert " ".join(bars.note.get_text().split()) == WAITING
     assert not any(bars._firsts[name].get_visible() for name in STREAMS)
-    few = drawn(study_of(chance_record(3))).bars
+    few = drawn(study_of(variance_record(3))).bars
     assert "too few" in few.note.get_text()
 
 
-def test_new_trainings_change_the_limits_only_where_they_must():
-    chart = drawn(study_of(chance_record(8, n_parts=9)))
-    assert not chart.update(study_of(chance_record(8, n_parts=9)))
-    assert chart.update(study_of(chance_record(20)))
+def test_variance_pairs_limits_change_only_where_needed():
+    chart = drawn(study_of(variance_record(8, n_parts=9)))
+    assert not chart.update(study_of(variance_record(8, n_parts=9)))
+    assert chart.update(study_of(variance_record(20)))
 
 
-def test_alone_a_source_decides_no_more_than_with_others():
+def test_variance_bars_first_order_is_at_most_total():
     share = StreamShare("mask", 0.3, -0.1, 0.6, 0.05, 0.02, 0.09)
     assert shown(share) == (0.05, 0.0, 0.09, 0.05)
     clear = replace(share, first_low=0.1)
@@ -90,12 +90,12 @@ def test_alone_a_source_decides_no_more_than_with_others():
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1000, 480), (576, 300), (1900, 900)])
-def test_words_lie_inside_and_beside_each_other(scheme, width, height):
-    chart = drawn(study_of(chance_record(20)), width, height, scheme)
+def test_variance_figure_texts_are_inside_and_do_not_overlap(scheme, width, height):
+    chart = drawn(study_of(variance_record(20)), width, height, scheme)
     boxes = []
     for panel in (chart.pairs, chart.bars):
-        words = [*panel._keys, panel.axes.xaxis.label, panel.axes._left_title]
-        boxes += [text.get_window_extent() for text in words]
+        labels = [*panel._keys, panel.axes.xaxis.label, panel.axes._left_title]
+        boxes += [text.get_window_extent() for text in labels]
     boxes += [text.get_window_extent() for text in chart.pairs.names]
     boxes += [text.get_window_extent() for text in chart.bars._values.values()]
     for index, box in enumerate(boxes):
@@ -103,8 +103,8 @@ def test_words_lie_inside_and_beside_each_other(scheme, width, height):
         assert not any(box.overlaps(other) for other in boxes[index + 1 :])
 
 
-def test_another_scheme_draws_the_same_study_anew():
-    chart = drawn(study_of(chance_record(8)))
+def test_variance_figure_repaints_the_study_in_another_scheme():
+    chart = drawn(study_of(variance_record(8)))
     before = chart.pairs.placed
     chart.set_style(chart_style("dark"))
     assert chart.pairs.placed == before
@@ -112,19 +112,19 @@ def test_another_scheme_draws_the_same_study_anew():
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
-def test_files_are_the_same_each_time(tmp_path, suffix):
-    study = study_of(chance_record(20))
+def test_variance_figure_files_are_deterministic(tmp_path, suffix):
+    study = study_of(variance_record(20))
     paths = [tmp_path / f"{name}.{suffix}" for name in "ab"]
     for path in paths:
-        save_chance_figure(study, path, title="Why different?", look=FIGURE_SIZES[1].look(2))
+        save_variance_figure(study, path, title="Why different?", look=FIGURE_SIZES[1].look(2))
     assert paths[0].read_bytes() == paths[1].read_bytes()
     with pytest.raises(InputError, match=r"not a\.jpg"):
-        save_chance_figure(study, tmp_path / "a.jpg")
+        save_variance_figure(study, tmp_path / "a.jpg")
 
 
-def test_numbers_as_a_table(tmp_path):
-    study = study_of(chance_record(6))
-    save_chance_figure(study, tmp_path / "a.csv")
+def test_variance_figure_csv(tmp_path):
+    study = study_of(variance_record(6))
+    save_variance_figure(study, tmp_path / "a.csv")
     with (tmp_path / "a.csv").open() as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["part", "seed", "test_accuracy"]

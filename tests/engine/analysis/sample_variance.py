@@ -9,20 +9,20 @@ import numpy as np
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import STREAMS, Cell, SecondSetting
 from engine.project.project import Project
-from engine.runs.record import CHANCE, SWEEP, RunRecord, chance_work, sweep_work
+from engine.runs.record import SWEEP, VARIANCE, RunRecord, sweep_work, variance_work
 from engine.storage.examples import example
 
 WEIGHTS = dict(zip(STREAMS, (3.0, 1.0, 0.5, 0.1), strict=True))
 
 
-def chance_record(
+def variance_record(
     n: int,
     *,
     n_parts: int = 9,
     n_planned: int = 0,
     project: Project | None = None,
     rate: float = 0.4,
-    kind: str = CHANCE,
+    kind: str = VARIANCE,
 ) -> RunRecord:
     """Mostly the split decides. `n_planned` seeds, of which `n` are trained in each part so far."""
     project = project or example("dropout-helps")
@@ -32,7 +32,7 @@ def chance_record(
     rng = np.random.default_rng(3)
     here, there = ({name: rng.normal(size=n) for name in STREAMS} for _ in range(2))
     record = RunRecord("chance", kind, "Why different 1", "2026-11-24T12:00:00+00:00", definition)
-    for key, experiment, cells in chance_work(definition)[:n_parts]:
+    for key, experiment, cells in variance_work(definition)[:n_parts]:
         drawn = {name: (there if name in experiment.moved_streams else here)[name] for name in STREAMS}
         scores = 0.9 + 0.006 * np.sum([WEIGHTS[name] * drawn[name] for name in STREAMS], axis=0)
         results = tuple(_cell(cell, float(scores[cell.seed])) for cell in cells[:n])

@@ -5,28 +5,28 @@ from __future__ import annotations
 from engine.network.spec import LayerSpec, NetworkSpec
 
 _LEFT_OUT = ("flatten", "activation", "reshape", "permute")
-_LONGEST = 12  # of a whole network, layers
+_MAX_LAYERS = 12  # of a whole network, layers
 
 
-def network_words(network: NetworkSpec) -> str:
+def network_text(network: NetworkSpec) -> str:
     """The layers that are trained, a Dense as its units; what only arranges or bends numbers is left out."""
     layers = [layer for layer in network.layers if layer.is_enabled and layer.kind_id not in _LEFT_OUT]
-    words = [_layer_words(layer) for layer in layers]
-    if len(words) > _LONGEST:
-        words = [*words[: _LONGEST - 2], "…", words[-1]]
-    return "-".join(words) or "no layers"
+    description = [_layer_text(layer) for layer in layers]
+    if len(description) > _MAX_LAYERS:
+        description = [*description[: _MAX_LAYERS - 2], "…", description[-1]]
+    return "-".join(description) or "no layers"
 
 
 def layer_line(layer: LayerSpec, *, is_sweeping: bool) -> str:
     """What a line of a list says behind a layer's name: "128 units · relu", "the sweep's rate"."""
     kind = layer.kind
-    words = kind.summary(layer.values)
+    description = kind.summary(layer.values)
     if is_sweeping and layer.swept:
-        words = "the sweep's rate" if kind.is_dropout else f"{words} · the sweep's rate"
-    return words if layer.is_enabled else f"{words} · switched off"
+        description = "the sweep's rate" if kind.is_dropout else f"{description} · the sweep's rate"
+    return description if layer.is_enabled else f"{description} · switched off"
 
 
-def _layer_words(layer: LayerSpec) -> str:
+def _layer_text(layer: LayerSpec) -> str:
     kind, values = layer.kind, layer.values
     if layer.kind_id == "dense":
         return str(values["units"])

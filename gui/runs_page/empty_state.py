@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from gui.theme.icons import pixmap
 from gui.theme.theme import Theme
 
-WIDTH, LEAST, ICON = 440, 200, 36
+WIDTH, MIN_WIDTH, ICON = 440, 200, 36
 
 
-class EmptyWords(QFrame):
+class EmptyState(QFrame):
     """An icon, a heading, a few sentences, a button; in the middle."""
 
     def __init__(
@@ -24,15 +24,15 @@ class EmptyWords(QFrame):
         self._picture = QLabel()
         title = QLabel(heading)
         title.setProperty("role", "title")
-        self._words = QLabel(sentence)
-        self._words.setProperty("role", "muted")
-        self._words.setWordWrap(True)
+        self._text = QLabel(sentence)
+        self._text.setProperty("role", "muted")
+        self._text.setWordWrap(True)
         self.button = QPushButton(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addStretch(2)
-        for widget in (self._picture, title, self._words, self.button):
+        for widget in (self._picture, title, self._text, self.button):
             if isinstance(widget, QLabel):
                 widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -42,19 +42,19 @@ class EmptyWords(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """The words take what there is; they keep no page wide."""
-        return QSize(LEAST + 2 * self._theme.px(16), super().minimumSizeHint().height())
+        return QSize(MIN_WIDTH + 2 * self._theme.px(16), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_words()
+        self._fit_text()
 
-    def _fit_words(self) -> None:
+    def _fit_text(self) -> None:
         px = self._theme.px
-        width = min(px(WIDTH), max(self.width() - 2 * px(16), LEAST))
-        self._words.setFixedWidth(width)
-        self._words.setMinimumHeight(self._words.heightForWidth(width))
+        width = min(px(WIDTH), max(self.width() - 2 * px(16), MIN_WIDTH))
+        self._text.setFixedWidth(width)
+        self._text.setMinimumHeight(self._text.heightForWidth(width))
 
     def _show_look(self) -> None:
         size, ratio = self._theme.px(ICON), self.devicePixelRatioF()
         self._picture.setPixmap(pixmap(self._icon, self._theme.tokens.muted, size, ratio))
-        self._fit_words()
+        self._fit_text()

@@ -8,19 +8,19 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.analysis.variance_study import ChanceStudy
+from engine.analysis.variance_study import VarianceStudy
 from engine.analysis.wording import format_metric
-from engine.charts.chance_bars import shown
-from engine.charts.chance_figure import COLOURS, NAMES, ChanceFigure
-from engine.charts.chance_pairs import PlacedPair
 from engine.charts.chart_style import chart_style
+from engine.charts.variance_bars import shown
+from engine.charts.variance_figure import COLOURS, NAMES, VarianceFigure
+from engine.charts.variance_pairs import PlacedPair
 from gui.charts.blit_canvas import DPI, BlitCanvas
 from gui.charts.readout import DOT, RING, Readout, ReadoutBox, ReadoutRow
 
 REACH = 12.0  # pixels
 
 
-class ChanceChart(QWidget):
+class VarianceChart(QWidget):
     """Shows a study as it grows; the pointer reads the pairs, and so do the arrow keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -28,7 +28,7 @@ class ChanceChart(QWidget):
         style = chart_style("light")
         self._style = style
         self.canvas = BlitCanvas()
-        self.chart = ChanceFigure(self.canvas.figure, style, is_animated=True)
+        self.chart = VarianceFigure(self.canvas.figure, style, is_animated=True)
         self.canvas.chart = self.chart
         self.canvas.prepare = self._prepare
         self.readout = Readout(self.canvas, style)
@@ -37,7 +37,7 @@ class ChanceChart(QWidget):
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.canvas.key_handlers.append(self._on_key)
         self.setFocusProxy(self.canvas)
-        self._study: ChanceStudy | None = None
+        self._study: VarianceStudy | None = None
         self._read: PlacedPair | None = None
         self._is_stale = False
         name = "Which source of chance makes the scores differ"
@@ -47,7 +47,7 @@ class ChanceChart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)
 
-    def show_study(self, study: ChanceStudy) -> None:
+    def show_study(self, study: VarianceStudy) -> None:
         """Draw this study soon."""
         if study is self._study:
             return
@@ -71,10 +71,10 @@ class ChanceChart(QWidget):
         if not placed or not axes.bbox.contains(x, y):
             return None
         ends = np.array([[(one.own, one.y), (one.other, one.y)] for one in placed])
-        dots = axes.transData.transform(ends.reshape(-1, 2)).reshape(-1, 2, 2)
-        left, right = dots[:, :, 0].min(axis=1), dots[:, :, 0].max(axis=1)
-        across = np.maximum(0, np.maximum(left - x, x - right))
-        distances = np.hypot(across, dots[:, 0, 1] - y)
+        pixels = axes.transData.transform(ends.reshape(-1, 2)).reshape(-1, 2, 2)
+        left, right = pixels[:, :, 0].min(axis=1), pixels[:, :, 0].max(axis=1)
+        dx = np.maximum(0, np.maximum(left - x, x - right))
+        distances = np.hypot(dx, pixels[:, 0, 1] - y)
         nearest = int(np.argmin(distances))
         return placed[nearest] if distances[nearest] <= reach else None
 
@@ -84,15 +84,15 @@ class ChanceChart(QWidget):
         self._is_stale = False
         return self.chart.update(self._study)
 
-    def _describe(self, study: ChanceStudy) -> None:
+    def _describe(self, study: VarianceStudy) -> None:
         """The picture in words, for those who do not see it."""
         shares = study.shares
-        words = f"{study.n_done} of {study.n_planned} trainings"
+        text = f"{study.n_done} of {study.n_planned} trainings"
         if shares is not None:
             found = [f"{NAMES[one.name]} {round(100 * shown(one)[0])} %" for one in shares.streams]
-            words = f"{words}. Share of the variance: {', '.join(found)}" if found else shares.headline
-        self.setAccessibleDescription(words)
-        self.canvas.setAccessibleDescription(words)
+            text = f"{text}. Share of the variance: {', '.join(found)}" if found else shares.headline
+        self.setAccessibleDescription(text)
+        self.canvas.setAccessibleDescription(text)
 
     def _on_moved(self, event: MouseEvent) -> None:
         self._point_at(self.pair_at(event.x, event.y))
@@ -122,8 +122,8 @@ class ChanceChart(QWidget):
             return
         box = self._box(placed, self._study.column)
         self.readout.show_values((box,))
-        words = ", ".join(f"{row.words} {row.value}" for row in box.rows)
-        self.canvas.setAccessibleDescription(f"{box.title}: {words}")
+        text = ", ".join(f"{row.text} {row.value}" for row in box.rows)
+        self.canvas.setAccessibleDescription(f"{box.title}: {text}")
 
     def _box(self, placed: PlacedPair, column: str) -> ReadoutBox:
         axes, ratio = self.chart.pairs.axes, self.canvas.device_pixel_ratio

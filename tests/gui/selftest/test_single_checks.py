@@ -11,13 +11,13 @@ PIECES = (read_program, load_data_sets, keep_projects, write_scripts, draw_netwo
 
 
 @pytest.mark.parametrize("check", PIECES, ids=lambda check: check.__name__)
-def test_it_passes_here(qtbot, tmp_path, check):
+def test_single_checks_pass_from_source(qtbot, tmp_path, check):
     bench = Bench(tmp_path)
     check(bench)
     assert bench.errors == []
 
 
-def test_a_lost_data_set_is_named(tmp_path, monkeypatch):
+def test_data_set_check_names_a_missing_data_set(tmp_path, monkeypatch):
     def lost():
         raise FileNotFoundError(2, "No such file or directory", "boston_housing.csv")
 

@@ -7,14 +7,14 @@ from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
 from engine.project.project import Project
 from engine.runs.record import Definition, RunRecord, part_experiment
-from engine.verification.fingerprint import sealed
+from engine.verification.fingerprint import with_fingerprints
 
 CELL = Cell(0.5, 1)
 
 
-def with_run(project: Project, run: RunRecord, *, is_resealed: bool) -> Project:
+def with_run(project: Project, run: RunRecord, *, has_new_fingerprints: bool) -> Project:
     """The project with its first run replaced."""
-    return replace(project, runs=(sealed(run) if is_resealed else run, *project.runs[1:]))
+    return replace(project, runs=(with_fingerprints(run) if has_new_fingerprints else run, *project.runs[1:]))
 
 
 def with_cells(run: RunRecord, change: Callable[[CellResult], CellResult]) -> RunRecord:

@@ -8,22 +8,22 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.analysis.run_words import RunScore, RunVerdict, run_score, run_verdict
+from engine.analysis.run_text import RunScore, RunVerdict, run_score, run_verdict
 from engine.runs.record import RunPart, RunRecord
 
 Value = TypeVar("Value")
 Known = dict[str, tuple[tuple[RunPart, ...], Value]]
 SLICE = 0.005  # seconds of the window's thread at a time
 PAUSE = 15  # milliseconds between slices for rows in view: scrolling comes first
-MOST_WAITING = 200  # rows that were seen; older wishes of a fast scroll are no longer in view
+MAX_PENDING = 200  # rows that were seen; older wishes of a fast scroll are no longer in view
 SCORES, VERDICTS = "scores", "verdicts"
 
 
-class RunJudge(QObject):
+class RunScorer(QObject):
     """Keeps what the numbers of runs say, by run, as long as a run's parts stay the same.
 
     Scores are there at once. Verdicts need the statistics: they come with `judged` (uids) some
-    milliseconds after they are asked for, the last asked first. `want_all` ends with `all_known`.
+    milliseconds after they are asked for, the last asked first. `request_all` ends with `all_known`.
     """
 
     judged = Signal(object)
@@ -75,7 +75,7 @@ class RunJudge(QObject):
             return known[1]
         self._waiting.pop(run.uid, None)
         self._waiting[run.uid] = run
-        if len(self._waiting) > MOST_WAITING:
+        if len(self._waiting) > MAX_PENDING:
             del self._waiting[next(iter(self._waiting))]
         self._go_on()
         return None
@@ -85,13 +85,13 @@ class RunJudge(QObject):
         known = (self._scores if what == SCORES else self._verdicts).get(run.uid)
         return known is not None and known[0] is run.parts
 
-    def want_all(self, runs: Iterable[RunRecord], what: str) -> None:
+    def request_all(self, runs: Iterable[RunRecord], what: str) -> None:
         """Work out all scores or verdicts that are missing; `all_known` comes when they are there."""
         self._all = [run for run in runs if not self.is_known(run, what)]
         self._all_of = what
         self._go_on()
 
-    def want_nothing(self) -> None:
+    def cancel_requests(self) -> None:
         """Nobody waits for all of them any more."""
         self._all, self._all_of = [], ""
 
@@ -108,23 +108,23 @@ class RunJudge(QObject):
     def _work(self) -> None:
         """One slice: what is in view first, then what a sort waits for."""
         end = time.monotonic() + SLICE
-        told = []
+        judged = []
         while self._can_judge and self._waiting and time.monotonic() < end:
             uid, run = self._waiting.popitem()
-            self._judge(run)
-            told.append(uid)
+            self._evaluate(run)
+            judged.append(uid)
         while self._all and time.monotonic() < end:
             run = self._all.pop()
             if self._all_of == SCORES:
                 self.score(run)
             else:
-                self._judge(run)
-        if told:
-            self.judged.emit(told)
+                self._evaluate(run)
+        if judged:
+            self.judged.emit(judged)
         if self._all_of and not self._all:
             what, self._all_of = self._all_of, ""
             self.all_known.emit(what)
         self._go_on()
 
-    def _judge(self, run: RunRecord) -> None:
+    def _evaluate(self, run: RunRecord) -> None:
         self._verdicts[run.uid] = (run.parts, run_verdict(run))

@@ -22,7 +22,7 @@ _MONTHS = (
     "November",
     "December",
 )
-CHOICE_WORDS = {
+CHOICE_LABELS = {
     HELPS: "Dropout helps",
     NO_DIFFERENCE: "Dropout makes no difference",
     HURTS: "Dropout hurts",
@@ -30,7 +30,7 @@ CHOICE_WORDS = {
 _OUTCOMES = {"helps": HELPS, "hurts": HURTS, "can't tell": NO_DIFFERENCE}
 
 
-def date_words(moment: str) -> str:
+def date_text(moment: str) -> str:
     """The day of an ISO 8601 time: "24 November 2026"; other text stays as it is."""
     try:
         day = datetime.fromisoformat(moment)
@@ -39,13 +39,13 @@ def date_words(moment: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def moment_words(moment: str) -> str:
+def moment_text(moment: str) -> str:
     """Day and time: "24 November 2026, 14:05"."""
     try:
         found = datetime.fromisoformat(moment)
     except ValueError:
         return moment
-    return f"{date_words(moment)}, {found:%H:%M}"
+    return f"{date_text(moment)}, {found:%H:%M}"
 
 
 def is_later(moment: str, other: str) -> bool:
@@ -56,17 +56,17 @@ def is_later(moment: str, other: str) -> bool:
         return False
 
 
-def p_words(value: float) -> str:
+def p_text(value: float) -> str:
     """A p value: "0.034", "< 0.001"; nothing where there is none."""
     if not math.isfinite(value):
         return "–"
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def outcome_words(choice: str, word: str) -> str:
+def outcome_text(choice: str, label: str) -> str:
     """How a guess compares with a run whose verdict is this word (run_words), in a sentence."""
-    came_out = _OUTCOMES.get(word)
-    if word == "mixed":
+    came_out = _OUTCOMES.get(label)
+    if label == "mixed":
         return "It depends on the second setting: the prediction holds for some of its values at most."
     if came_out is None:
         return "The sweep cannot say whether that is so."

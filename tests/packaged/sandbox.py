@@ -39,8 +39,8 @@ exec "$@"
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where the package stands and who uses it; make one with `make_place`."""
+class Sandbox:
+    """Where the package stands and who uses it; make one with `make_sandbox`."""
 
     package: Path
     base: Path
@@ -81,7 +81,7 @@ class Place:
     def command(
         self,
         home: Path,
-        *words: str | Path,
+        *text: str | Path,
         variables: Mapping[str, str] = NO_VARIABLES,
         tracer: tuple[str, ...] = (),
     ) -> tuple[list[str], dict[str, str]]:
@@ -93,15 +93,15 @@ class Place:
         if self.why_not_separate:
             inside["TMPDIR"] = str(self.temporary)
         app = ["env", "-i", *(f"{name}={value}" for name, value in inside.items()), *_as_user()]
-        app += [*tracer, str(self.app / EXECUTABLE), *map(str, words)]
+        app += [*tracer, str(self.app / EXECUTABLE), *map(str, text)]
         start = [] if self.why_not_separate else _unshare()
         return [*start, *app], self._variables(home)
 
     def run(
-        self, home: Path, *words: str | Path, variables: Mapping[str, str] = NO_VARIABLES
+        self, home: Path, *text: str | Path, variables: Mapping[str, str] = NO_VARIABLES
     ) -> subprocess.CompletedProcess[str]:
         """Start the app and wait for its end."""
-        command, environment = self.command(home, *words, variables=variables)
+        command, environment = self.command(home, *text, variables=variables)
         return subprocess.run(
             command, env=environment, cwd=home, capture_output=True, text=True, timeout=SECONDS, check=False
         )
@@ -109,12 +109,12 @@ class Place:
     def start(
         self,
         home: Path,
-        *words: str | Path,
+        *text: str | Path,
         variables: Mapping[str, str] = NO_VARIABLES,
         tracer: tuple[str, ...] = (),
     ) -> subprocess.Popen[bytes]:
         """Start the app; its words go nowhere."""
-        command, environment = self.command(home, *words, variables=variables, tracer=tracer)
+        command, environment = self.command(home, *text, variables=variables, tracer=tracer)
         return subprocess.Popen(
             command, env=environment, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -138,25 +138,25 @@ class Place:
         return {"PATH": os.environ["PATH"], **{name: str(path) for name, path in places.items()}}
 
 
-def make_place(package: Path) -> Place:
+def make_sandbox(package: Path) -> Sandbox:
     """A new place; not in /tmp, which is another one inside. `remove_place` clears it away."""
     base = Path(tempfile.mkdtemp(prefix="dropout-lab-place-", dir="/var/tmp"))
     base.chmod(0o755)
-    place = Place(package, base)
-    place.app.mkdir(parents=True)
-    place.temporary.mkdir()
-    place.temporary.chmod(0o1777)
-    (place.temporary / X_SOCKETS.name).mkdir()
-    if place.why_not_separate:
-        _copy(package, place.app)
-    return place
+    sandbox = Sandbox(package, base)
+    sandbox.app.mkdir(parents=True)
+    sandbox.temporary.mkdir()
+    sandbox.temporary.chmod(0o1777)
+    (sandbox.temporary / X_SOCKETS.name).mkdir()
+    if sandbox.why_not_separate:
+        _copy(package, sandbox.app)
+    return sandbox
 
 
-def remove_place(place: Place) -> None:
+def remove_place(sandbox: Sandbox) -> None:
     """Clear a place away."""
-    for folder in (place.app, *(path for path in place.app.rglob("*") if path.is_dir())):
+    for folder in (sandbox.app, *(path for path in sandbox.app.rglob("*") if path.is_dir())):
         folder.chmod(0o755)
-    shutil.rmtree(place.base)
+    shutil.rmtree(sandbox.base)
 
 
 def running(mark: str) -> list[int]:

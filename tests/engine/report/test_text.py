@@ -3,26 +3,26 @@ import math
 import pytest
 
 from engine.project.project import HELPS, HURTS, NO_DIFFERENCE
-from engine.report.words import date_words, is_later, moment_words, outcome_words, p_words
+from engine.report.text import date_text, is_later, moment_text, outcome_text, p_text
 
 
-def test_times_are_read_and_other_text_stays() -> None:
-    assert date_words("2026-11-04T09:05:00+01:00") == "4 November 2026"
-    assert moment_words("2026-11-04T09:05:00+01:00") == "4 November 2026, 09:05"
-    assert date_words("in May") == moment_words("in May") == "in May"
+def test_date_text_formats_times_and_keeps_other_text() -> None:
+    assert date_text("2026-11-04T09:05:00+01:00") == "4 November 2026"
+    assert moment_text("2026-11-04T09:05:00+01:00") == "4 November 2026, 09:05"
+    assert date_text("in May") == moment_text("in May") == "in May"
 
 
-def test_times_are_compared_whatever_their_zone() -> None:
+def test_times_are_compared_across_time_zones() -> None:
     assert is_later("2026-11-24T10:00:01+01:00", "2026-11-24T10:00:00+01:00")
     assert not is_later("2026-11-24T10:00:00+01:00", "2026-11-24T09:30:00+00:00")
     assert not is_later("later", "2026-11-24T09:30:00+00:00")
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(math.nan, "–"), (0.0004, "< 0.001"), (0.0123, "0.012"), (1.0, "1.000")]
+    ("value", "description"), [(math.nan, "–"), (0.0004, "< 0.001"), (0.0123, "0.012"), (1.0, "1.000")]
 )
-def test_p_values_have_three_digits(value: float, words: str) -> None:
-    assert p_words(value) == words
+def test_p_text_has_three_digits(value: float, description: str) -> None:
+    assert p_text(value) == description
 
 
 @pytest.mark.parametrize(
@@ -38,5 +38,5 @@ def test_p_values_have_three_digits(value: float, words: str) -> None:
         (NO_DIFFERENCE, "mixed", "depends on the second setting"),
     ],
 )
-def test_a_guess_is_held_against_the_verdict(choice: str, word: str, part: str) -> None:
-    assert part in outcome_words(choice, word)
+def test_outcome_text_compares_prediction_and_verdict(choice: str, word: str, part: str) -> None:
+    assert part in outcome_text(choice, word)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine.analysis.gap import (
+from engine.analysis.generalization_gap import (
     DIVERGED,
     FEW,
     LEARNING,
@@ -18,8 +18,8 @@ from engine.analysis.gap import (
     OVERSHOOTS,
     UNKNOWN,
     VALIDATION_LEVEL,
-    Gap,
-    gap,
+    GeneralizationGap,
+    generalization_gap,
 )
 from tests.engine.analysis import real_losses
 from tests.engine.analysis.real_losses import numbers
@@ -27,9 +27,11 @@ from tests.engine.analysis.real_losses import numbers
 Values = npt.NDArray[np.float64]
 
 
-def told(train: npt.ArrayLike, held_out: npt.ArrayLike, logged: npt.ArrayLike | None = None) -> Gap:
+def told(
+    train: npt.ArrayLike, held_out: npt.ArrayLike, logged: npt.ArrayLike | None = None
+) -> GeneralizationGap:
     rows = {"loss": train if logged is None else logged, "train_loss": train, "val_loss": held_out}
-    return gap((name, tuple(np.asarray(row, float).tolist())) for name, row in rows.items())
+    return generalization_gap((name, tuple(np.asarray(row, float).tolist())) for name, row in rows.items())
 
 
 def u_shape(epochs: int, lowest: float, noise: float, rng: np.random.Generator) -> tuple[Values, Values]:
@@ -53,7 +55,9 @@ def flat(epochs: int, memory: float, rng: np.random.Generator) -> Values:
 @pytest.mark.parametrize("memory", [0.0, 0.4])
 @pytest.mark.parametrize("epochs", [10, 20, 60, 200])
 @pytest.mark.parametrize("is_falling", [False, True])
-def test_flat_noise_is_rarely_called_memorising(epochs: int, memory: float, is_falling: bool) -> None:
+def test_generalization_gap_rarely_calls_flat_noise_memorising(
+    epochs: int, memory: float, is_falling: bool
+) -> None:
     rng = np.random.default_rng(5)
     kinds: Counter[str] = Counter()
     for _ in range(1000):
@@ -66,22 +70,24 @@ def test_flat_noise_is_rarely_called_memorising(epochs: int, memory: float, is_f
 
 @pytest.mark.parametrize("noise", [0.0, 0.005, 0.01])
 @pytest.mark.parametrize(("epochs", "lowest"), [(30, 5), (30, 15), (60, 20), (100, 16), (100, 33), (200, 40)])
-def test_a_clear_u_is_found_at_its_bottom(epochs: int, lowest: int, noise: float) -> None:
+def test_generalization_gap_finds_the_minimum_of_a_u_shaped_loss(
+    epochs: int, lowest: int, noise: float
+) -> None:
     rng = np.random.default_rng(7)
     found = [told(*u_shape(epochs, lowest, noise, rng)) for _ in range(100)]
     assert {item.kind for item in found} == {MEMORISES}
     near = [item.epoch is not None and abs(item.epoch - lowest) <= 3 for item in found]
     assert sum(near) >= 95
-    assert found[0].words.startswith(f"From epoch {found[0].epoch} on the network memorises")
+    assert found[0].text.startswith(f"From epoch {found[0].epoch} on the network memorises")
 
 
-def test_what_still_falls_is_still_learning() -> None:
+def test_generalization_gap_calls_a_falling_loss_still_learning() -> None:
     x = np.arange(1, 31)
     found = told(np.exp(-x / 30), 0.2 + np.exp(-x / 30))
     assert found.kind == LEARNING and found.epoch is None
 
 
-def test_what_has_fallen_and_stands_still_is_level() -> None:
+def test_generalization_gap_calls_a_loss_that_stopped_falling_level() -> None:
     rng = np.random.default_rng(1)
     fall = np.exp(-np.arange(80) / 5)
     noise = 0.01 * rng.normal(size=(2, 80))
@@ -90,53 +96,53 @@ def test_what_has_fallen_and_stands_still_is_level() -> None:
     assert told(ever + noise[0], 0.4 + fall + noise[1]).kind == VALIDATION_LEVEL
 
 
-def test_a_training_loss_at_its_floor_does_not_hide_that_the_network_memorises() -> None:
+def test_generalization_gap_finds_memorising_with_a_training_loss_at_its_floor() -> None:
     x = np.arange(1, 61)
     held_out = np.where(x < 20, 1 - x / 40, 0.5 + (x - 20) / 60)
     train = np.where(x < 15, np.exp(-x / 4.0), math.exp(-15 / 4))
     found = told(train, held_out)
-    assert found.kind == MEMORISES and "stays low" in found.words
+    assert found.kind == MEMORISES and "stays low" in found.text
 
 
-def test_where_both_rise_the_steps_are_too_large() -> None:
+def test_generalization_gap_calls_two_rising_losses_too_large_steps() -> None:
     x = np.arange(1, 41)
     rise = np.where(x < 15, 2 - x / 10, 0.5 + (x - 15) / 10)
     found = told(rise, 0.1 + rise)
     assert found.kind == OVERSHOOTS and found.epoch == pytest.approx(15, abs=1)
-    assert "learning rate" in found.words
+    assert "learning rate" in found.text
 
 
-def test_a_rise_that_nobody_would_see_is_not_named() -> None:
+def test_generalization_gap_ignores_a_very_small_rise() -> None:
     x = np.arange(1, 101)
     held_out = 1 + np.exp(-x / 5.0) + 0.00005 * x
     assert told(np.exp(-x / 30), held_out).kind != MEMORISES
 
 
-def test_one_bad_epoch_is_no_trend() -> None:
+def test_generalization_gap_ignores_a_single_bad_epoch() -> None:
     x = np.arange(1, 41)
     held_out = 0.5 + np.exp(-x / 5.0)
     held_out[20] = 9.0
     assert told(np.exp(-x / 5.0), held_out).kind in (LEVEL, VALIDATION_LEVEL)
 
 
-def test_what_cannot_be_said_is_not_said() -> None:
+def test_generalization_gap_is_unknown_without_held_out_data_or_with_few_epochs() -> None:
     short = np.linspace(2, 1, 9)
     assert told(short, short).kind == FEW
-    assert gap((("loss", (1.0,) * 40), ("train_loss", (1.0,) * 40))).kind == UNKNOWN
+    assert generalization_gap((("loss", (1.0,) * 40), ("train_loss", (1.0,) * 40))).kind == UNKNOWN
     assert told([1.0] * 40, [1.0] * 40).kind == LEVEL
     assert told([0.0] * 40, [0.0] * 40).kind == LEVEL
 
 
-def test_a_loss_that_is_no_number_has_diverged_in_its_first_such_epoch() -> None:
+def test_generalization_gap_names_the_first_non_finite_epoch_as_diverged() -> None:
     held_out = np.linspace(2, 1, 20)
     train = held_out.copy()
     held_out[[12, 15]], train[13] = math.inf, math.nan
     found = told(train, held_out)
-    assert (found.kind, found.epoch) == (DIVERGED, 13) and "epoch 13" in found.words
+    assert (found.kind, found.epoch) == (DIVERGED, 13) and "epoch 13" in found.text
     assert told([math.nan], [math.nan]).epoch == 1
 
 
-def test_validation_below_the_logged_loss_is_explained_where_dropout_does_it() -> None:
+def test_generalization_gap_explains_a_validation_loss_below_the_logged_one() -> None:
     rng = np.random.default_rng(3)
     x = np.arange(1, 61)
     train = 0.5 + np.exp(-x / 10) + 0.005 * rng.normal(size=60)
@@ -144,10 +150,13 @@ def test_validation_below_the_logged_loss_is_explained_where_dropout_does_it() -
     assert "dropout at work, not a bug" in told(train, held_out, logged).note
     assert told(train, held_out, train + 0.02).note == "", "it lies above"
     assert told(train, train - 0.3, train + 0.01).note == "", "dropout explains the smaller part"
-    assert gap((("val_loss", tuple(held_out.tolist())), ("loss", tuple(logged.tolist())))).note == ""
+    assert (
+        generalization_gap((("val_loss", tuple(held_out.tolist())), ("loss", tuple(logged.tolist())))).note
+        == ""
+    )
 
 
-def test_real_trainings_are_judged_as_people_judge_them() -> None:
+def test_generalization_gap_of_real_trainings_matches_human_judgement() -> None:
     """Without dropout it learns the wrong labels from epoch 25 or so on; with it, it still learns."""
     plain = numbers(real_losses.PLAIN_TRAIN), numbers(real_losses.PLAIN_VALIDATION)
     dropout = numbers(real_losses.DROPOUT_TRAIN), numbers(real_losses.DROPOUT_VALIDATION)
@@ -161,7 +170,7 @@ def test_real_trainings_are_judged_as_people_judge_them() -> None:
     ]
 
 
-def test_a_steep_first_fall_does_not_hide_a_slow_one() -> None:
+def test_generalization_gap_finds_a_slow_fall_after_a_steep_one() -> None:
     x = np.arange(1, 31)
     loss = 500 / (1 + np.exp((x - 9) / 1.5)) + 30 * np.exp(-x / 20) + 10
     assert told(loss, 2 + loss).kind == LEARNING

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.network.spec import LayerSpec
 from gui.document.document import Document
-from gui.stack_editor.acts import ACTS
+from gui.stack_editor.actions import ACTIONS
 from gui.stack_editor.layer_card import LayerCard
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
@@ -21,9 +21,7 @@ def card_at(panel: StackPanel, index: int) -> LayerCard:
     return list(panel.cards.values())[index]
 
 
-def test_f2_renames_in_place_and_keras_name_becomes_the_caption(
-    panel: StackPanel, document: Document, qtbot: QtBot
-) -> None:
+def test_card_f2_renames_in_place(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     card = card_at(panel, 0)
     qtbot.mouseClick(card, LEFT)
     qtbot.keyClick(card, Qt.Key.Key_F2)
@@ -37,7 +35,7 @@ def test_f2_renames_in_place_and_keras_name_becomes_the_caption(
     assert panel.gaps[1].accessibleName() == "Insert a layer between first and Dropout"
 
 
-def test_escape_leaves_the_name_and_a_double_click_opens_it(
+def test_card_name_edit_opens_by_double_click_and_escape_cancels(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
     card = card_at(panel, 0)
@@ -54,9 +52,7 @@ def test_escape_leaves_the_name_and_a_double_click_opens_it(
     assert card.name_edit is None
 
 
-def test_an_undo_while_a_name_is_typed_takes_the_card_away_without_harm(
-    panel: StackPanel, document: Document, qtbot: QtBot
-) -> None:
+def test_card_undo_while_renaming_is_safe(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     document.insert_layers(0, (LayerSpec.of("flatten"),))
     card = card_at(panel, 0)
     card.setFocus()
@@ -69,14 +65,14 @@ def test_an_undo_while_a_name_is_typed_takes_the_card_away_without_harm(
     assert not any(layer.name for layer in document.project.network.layers)
 
 
-def test_the_menu_has_all_acts_with_their_keys(panel: StackPanel, document: Document) -> None:
+def test_card_menu_has_all_actions_with_shortcuts(panel: StackPanel, document: Document) -> None:
     card = card_at(panel, 1)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), card.mapToGlobal(QPoint(5, 5)))
     QApplication.sendEvent(card, event)
     menu = panel.findChild(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
     assert menu is not None and document.selected_uid == card.uid
     actions = {action.objectName(): action for action in menu.actions() if action.objectName()}
-    assert list(actions) == [act.id for act in ACTS if act.is_in_menu]
+    assert list(actions) == [action.id for action in ACTIONS if action.is_in_menu]
     assert all(not action.shortcut().isEmpty() for action in actions.values())
     assert actions["sweep"].isChecked() and actions["move_up"].isEnabled()
     actions["switch"].trigger()
@@ -84,51 +80,51 @@ def test_the_menu_has_all_acts_with_their_keys(panel: StackPanel, document: Docu
     menu.close()
 
 
-def test_a_layer_that_is_off_has_no_shape_no_parameters_no_pill(
+def test_disabled_card_has_no_shape_parameters_or_sweep_toggle(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
     card = card_at(panel, 1)
-    assert card.pill.isVisible()
+    assert card.sweep_toggle.isVisible()
     qtbot.mouseClick(card, LEFT)
     qtbot.keyClick(card, Qt.Key.Key_Space)
-    assert card.look.is_off and not card.pill.isVisible()
+    assert card.look.is_off and not card.sweep_toggle.isVisible()
     assert (card.texts.chip, card.texts.side) == ("", "") and "switched off" in card.accessibleName()
     menu = panel.open_card_menu(card.uid, QPoint())
     assert next(action for action in menu.actions() if action.objectName() == "switch").text() == "Switch on"
     menu.close()
     qtbot.keyClick(card, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    assert not card.look.is_off and card.pill.isVisible()
+    assert not card.look.is_off and card.sweep_toggle.isVisible()
 
 
-def test_a_recurrent_card_sweeps_its_dropout_and_takes_all_back(
+def test_recurrent_card_sweep_toggle_covers_its_dropout_rates(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
     lstm = LayerSpec.of("lstm").with_swept("recurrent_dropout", True)
     document.insert_layers(0, (lstm, LayerSpec.of("gru")))
     card, gru = card_at(panel, 0), card_at(panel, 1)
     document.select(gru.uid)
-    assert gru.pill.text() == "sweep dropout" and card.pill.isChecked()
-    qtbot.mouseClick(gru.pill, LEFT)
+    assert gru.sweep_toggle.text() == "sweep dropout" and card.sweep_toggle.isChecked()
+    qtbot.mouseClick(gru.sweep_toggle, LEFT)
     assert document.project.network.layers[1].swept == ("dropout",)
-    qtbot.mouseClick(card.pill, LEFT)
+    qtbot.mouseClick(card.sweep_toggle, LEFT)
     assert document.project.network.layers[0].swept == ()
 
 
-def test_pointing_at_a_pill_shows_which_layers_are_swept_together(
+def test_sweep_toggle_hover_shows_layers_swept_together(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
     document.insert_layers(0, (LayerSpec.of("gaussian_dropout", is_swept=True),))
     first, dropout = card_at(panel, 0), card_at(panel, 2)
-    assert "GaussianDropout (layer 1), Dropout (layer 3)" in first.pill.toolTip()
-    first.pill.hovered.emit(True)
+    assert "GaussianDropout (layer 1), Dropout (layer 3)" in first.sweep_toggle.toolTip()
+    first.sweep_toggle.hovered.emit(True)
     assert first.look.is_together and dropout.look.is_together and not card_at(panel, 1).look.is_together
-    first.pill.hovered.emit(False)
+    first.sweep_toggle.hovered.emit(False)
     assert not dropout.look.is_together
     document.set_swept(first.uid, False)
-    assert "GaussianDropout" not in dropout.pill.toolTip()
+    assert "GaussianDropout" not in dropout.sweep_toggle.toolTip()
 
 
-def test_ctrl_r_sweeps_all_selected_rates_as_one_step(
+def test_ctrl_r_sweeps_all_selected_rates_as_one_undo_step(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
     document.insert_layers(0, (LayerSpec.of("gaussian_dropout"),))
@@ -141,7 +137,7 @@ def test_ctrl_r_sweeps_all_selected_rates_as_one_step(
     assert document.undo_stack.count() == count + 1 and document.undo_stack.undoText() == "Sweep 2 layers"
 
 
-def test_only_what_changed_is_touched(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+def test_card_list_updates_only_changed_cards(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     cards = list(panel.cards.values())
     qtbot.wait(20)
     painted: list[LayerCard] = []
@@ -151,7 +147,7 @@ def test_only_what_changed_is_touched(panel: StackPanel, document: Document, qtb
     assert painted and set(painted) == {cards[2]}
 
 
-def test_long_names_are_cut_and_the_tooltip_says_all(
+def test_card_elides_long_names_and_has_a_tooltip(
     panel: StackPanel, document: Document, theme: Theme
 ) -> None:
     card = card_at(panel, 0)

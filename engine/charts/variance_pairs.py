@@ -12,15 +12,15 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from engine.analysis.variance_study import ChanceStudy, Pair
+from engine.analysis.variance_study import Pair, VarianceStudy
 from engine.analysis.wording import axis_label, metric_name, scale_factor
-from engine.charts.chart_layout import Limits, axes_size, kept_limits
+from engine.charts.chart_layout import Limits, axes_size, stable_limits
 from engine.charts.chart_style import TEXT, ChartStyle, PlainFormatter
 from engine.charts.point_label import panel_text
 
 TITLES = ("Pairs of trainings that share one thing only", "Pairs that share one thing")
 KEYS = ("a training", "another that shares only this with it"), ("a training", "shares only this")
-ROOM, LEAST_DOT, MOST_DOT = 0.74, 2.2, 5.6
+ROW_FILL, MIN_DOT, MAX_DOT = 0.74, 2.2, 5.6
 X_LABEL, KEY, NAME = -30, -56, 14  # pixels
 UNBOUND: Limits = (-float("inf"), float("inf"))
 
@@ -36,7 +36,7 @@ class PlacedPair:
     y: float
 
 
-class ChancePairs:
+class VariancePairs:
     """Draws into an axes with one row for each of `rows`, counted from the top."""
 
     def __init__(
@@ -95,7 +95,7 @@ class ChancePairs:
         for mark in self._key_marks:
             axes.add_line(mark)
 
-    def update(self, study: ChanceStudy) -> bool:
+    def update(self, study: VarianceStudy) -> bool:
         """Move the artists; True if the limits changed."""
         self._n = max(len(study.seeds), 1)
         factor = scale_factor(study.column)
@@ -106,14 +106,14 @@ class ChancePairs:
         for index, row in enumerate(self._rows):
             for pair in study.pairs(row):
                 if pair.seed in height_of and np.isfinite(pair.other):
-                    y = index + 0.5 + ROOM * (height_of[pair.seed] - 0.5)
+                    y = index + 0.5 + ROW_FILL * (height_of[pair.seed] - 0.5)
                     placed.append(PlacedPair(row, pair, factor * pair.score, factor * pair.other, y))
         self.placed = tuple(placed)
         for index, row in enumerate(self._rows):
-            mine = [one for one in placed if one.row == row]
-            self._lines[index].set_segments([[(one.own, one.y), (one.other, one.y)] for one in mine])
-            self._dots[index].set_data([one.own for one in mine], [one.y for one in mine])
-            self._rings[index].set_data([one.other for one in mine], [one.y for one in mine])
+            row_pairs = [one for one in placed if one.row == row]
+            self._lines[index].set_segments([[(one.own, one.y), (one.other, one.y)] for one in row_pairs])
+            self._dots[index].set_data([one.own for one in row_pairs], [one.y for one in row_pairs])
+            self._rings[index].set_data([one.other for one in row_pairs], [one.y for one in row_pairs])
         self.axes.set_xlabel(_label(study.column))
         self._fit_dots()
         return self._fit_limits(study.column)
@@ -126,17 +126,17 @@ class ChancePairs:
         for index, name in enumerate(self.names):
             name.set_position((-NAME / width, 1 - (index + 0.5) / len(self._rows)))
         x = 6.0
-        for text, mark, words in zip(self._keys, self._key_marks, KEYS[0 if is_wide else 1], strict=True):
+        for text, mark, label in zip(self._keys, self._key_marks, KEYS[0 if is_wide else 1], strict=True):
             mark.set_data([x / width], [KEY / height])
-            text.set_text(words)
+            text.set_text(label)
             text.set_position(((x + 10) / width, KEY / height))
-            x += 10 + 7.2 * len(words) + 16
+            x += 10 + 7.2 * len(label) + 16
         self._fit_dots()
 
     def _fit_dots(self) -> None:
         """As large as the pairs of a row leave room for."""
-        pitch = ROOM * axes_size(self.axes)[1] / len(self._rows) / self._n * 0.72
-        size = min(MOST_DOT, max(LEAST_DOT, 0.95 * pitch))
+        pitch = ROW_FILL * axes_size(self.axes)[1] / len(self._rows) / self._n * 0.72
+        size = min(MAX_DOT, max(MIN_DOT, 0.95 * pitch))
         for dots, rings in zip(self._dots, self._rings, strict=True):
             dots.set_markersize(size + 0.8)
             rings.set_markersize(size)
@@ -146,8 +146,8 @@ class ChancePairs:
         before = self._limits
         if values:
             is_share = scale_factor(column) == 100
-            bounds, least = ((-2.0, 102.0), 4.0) if is_share else (UNBOUND, 0.0)
-            self._limits = kept_limits(before, min(values), max(values), bounds, least)
+            bounds, minimum = ((-2.0, 102.0), 4.0) if is_share else (UNBOUND, 0.0)
+            self._limits = stable_limits(before, min(values), max(values), bounds, minimum)
             self.axes.set_xlim(*self._limits)
             self.axes.xaxis.set_visible(True)
         return self._limits != before
