@@ -103,7 +103,7 @@ class LicencesView(QWidget):
             n_shown += is_match
         total = self.list.count()
         self.count.setText(f"{total} parts" if n_shown == total else f"{n_shown} of {total} parts")
-        current = self.list.currentItem()
+        current = cast(QListWidgetItem | None, self.list.currentItem())
         if current is None or current.isHidden():
             first = next((item for item in self._items() if not item.isHidden()), None)
             self.list.setCurrentItem(first)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -202,7 +203,7 @@ def _style(colours: Tokens, scale: float) -> PictureStyle:
     return PictureStyle.from_tokens(vars(colours), QApplication.font().family(), scale)
 
 
-def _has_noise(values: dict) -> bool:
+def _has_noise(values: Mapping[str, object]) -> bool:
     return any(values.get(name) for name in ("rate", "dropout", "recurrent_dropout", "stddev"))
 
 

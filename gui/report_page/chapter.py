@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from time import sleep
+from typing import cast
 
 from PySide6.QtCore import QByteArray, QRectF, QSizeF
 from PySide6.QtGui import (
@@ -91,7 +92,7 @@ class Chapter:
         if is_moved or not is_heading(block) or not block.next().isValid():
             return False
         below = _text_below(block)
-        table = QTextCursor(below).currentTable()
+        table = cast(QTextTable | None, QTextCursor(below).currentTable())
         if table is not None and self._is_small(table):
             below = table.cellAt(table.rows() - 1, 0).firstCursorPosition().block()
         return self.page_of(block) != self.page_of(below)
@@ -120,7 +121,7 @@ def _text_below(block: QTextBlock) -> QTextBlock:
     below = block.next()
     while below.next().isValid() and is_heading(below):
         below = below.next()
-    table = QTextCursor(below).currentTable()
+    table = cast(QTextTable | None, QTextCursor(below).currentTable())
     if table is not None and table.rows() > 1:
         return table.cellAt(1, 0).firstCursorPosition().block()
     return below

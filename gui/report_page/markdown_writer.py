@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import cast
 
-from PySide6.QtGui import QFont, QTextBlock, QTextDocument, QTextListFormat
+from PySide6.QtGui import QFont, QTextBlock, QTextDocument, QTextList, QTextListFormat
 
 from engine.report.markdown import markdown_html
 
@@ -38,7 +39,7 @@ def _block(block: QTextBlock) -> str:
         return ""
     if level:
         return f"{'#' * min(level, 6)} {text}"
-    listed = block.textList()
+    listed = cast(QTextList | None, block.textList())
     if listed is None:
         return text
     look = listed.format()

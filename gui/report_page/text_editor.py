@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
 from PySide6.QtGui import (
@@ -13,6 +14,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextList,
     QTextListFormat,
 )
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QToolButton, QVBoxLayout, QWidget
@@ -118,7 +120,7 @@ class TextEditor(QWidget):
 
     def _switch_list(self, style: QTextListFormat.Style) -> None:
         cursor = self.area.textCursor()
-        listed = cursor.currentList()
+        listed = cast(QTextList | None, cursor.currentList())
         cursor.beginEditBlock()
         if listed is not None and listed.format().style() == style:
             listed.remove(cursor.block())
@@ -157,7 +159,7 @@ class TextEditor(QWidget):
     def _show_look(self) -> None:
         """The bar says what the text at the cursor is."""
         area, cursor = self.area, self.area.textCursor()
-        listed = cursor.currentList()
+        listed = cast(QTextList | None, cursor.currentList())
         style = listed.format().style() if listed is not None else None
         is_heading = cursor.blockFormat().headingLevel() > 0
         states = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -18,6 +19,11 @@ from engine.storage.presets import bundled_presets, fitted
 from gui.network_page.picture_export import SUFFIXES, save_picture
 from gui.selftest.bench import Bench, CheckError, check_filled, require
 from gui.selftest.sample_runs import MADE, family_run, sample_project, variance_run
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from engine.charts.chart_style import ChartStyle
 
 FORMATS = ("png", "svg", "pdf")
 FEW_VALUES, MANY_VALUES = 2, 8  # of a family: curves, and a heat map
@@ -71,7 +77,7 @@ def _history(path: Path) -> None:
 
     cell = sample_project().runs[0].results.cells[0]
 
-    def draw(figure, style, _space_top):
+    def draw(figure: Figure, style: ChartStyle, _space_top: float) -> None:
         chart = HistoryFigure(figure, style)
         chart.start(len(cell.epochs), "accuracy", "loss", is_held_out=True)
         for row in cell.epochs:
@@ -91,7 +97,7 @@ def _family(n_values: int, path: Path) -> None:
 
     run = family_run(n_values)
 
-    def draw(figure, style, space_top):
+    def draw(figure: Figure, style: ChartStyle, space_top: float) -> None:
         chart = FamilyFigure(figure, style, space_top=space_top)
         chart.set_heat_map(n_values > FEW_VALUES)
         chart.update(family_of(run), run.definition.sweep.rates)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
@@ -27,6 +28,7 @@ from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.session.messages import (
     CellsFinished,
+    Event,
     Failed,
     Finished,
     ModelSaved,
@@ -247,7 +249,7 @@ def compose(kinds: Sequence[LayerKind], max_layers: int, training: TrainingSpec,
     end = (LayerSpec.of("flatten"), output_layer(training, task))
     left = list(kinds)
     for kind in kinds[:max_layers]:
-        for bridge in _adapters(bool(layers)):
+        for bridge in _adapters():
             longer = (*layers, *bridge, LayerSpec.of(kind.id))
             if not check_network(NetworkSpec((*longer, *end)), training, task).errors():
                 layers = longer
@@ -265,7 +267,7 @@ def output_layer(training: TrainingSpec, task: Task) -> LayerSpec:
     return LayerSpec.of("dense", units=task.n_classes, activation="softmax")
 
 
-def _adapters(is_behind_others: bool) -> Iterator[tuple[LayerSpec, ...]]:
+def _adapters() -> Iterator[tuple[LayerSpec, ...]]:
     """Nothing; then as many numbers as fit a form."""
     yield ()
     flat = (LayerSpec.of("flatten"), LayerSpec.of("dense", units=NUMBERS))
@@ -287,7 +289,8 @@ def read_model(bench: Bench) -> None:
     """Read the file, and keep what was read in a project."""
     bench.wait_for_engine(lambda: bool(_of(bench, ModelSaved)), "the saved model")
     bench.wait_for_engine(lambda: bool(_of(bench, WeightsInspected)), "the weights")
-    for answer in (*_of(bench, ModelSaved), *_of(bench, WeightsInspected)):
+    answers: list[ModelSaved | WeightsInspected] = [*_of(bench, ModelSaved), *_of(bench, WeightsInspected)]
+    for answer in answers:
         require(not answer.problem, answer.problem)
     require(bool(_of(bench, WeightsInspected)[0].histograms), "the engine found no weights.")
     read = read_keras_model(bench.folder / NAME)
@@ -301,5 +304,8 @@ def read_model(bench: Bench) -> None:
     require(read_project(kept).network == project.network, "the weights came back changed.")
 
 
-def _of(bench: Bench, kind: type) -> list:
+_Event = TypeVar("_Event", bound=Event)
+
+
+def _of(bench: Bench, kind: type[_Event]) -> list[_Event]:
     return [event for event in bench.events if isinstance(event, kind)]

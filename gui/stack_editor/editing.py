@@ -9,7 +9,8 @@ from PySide6.QtGui import QGuiApplication
 
 from engine.errors import InputError
 from engine.network.spec import LayerSpec
-from gui.document.document import Document, layer_edits
+from gui.document import layer_edits
+from gui.document.document import Document
 from gui.document.layer_edits import with_free_names
 from gui.stack_editor.clipboard import has_layers, keep_copied, layers_data, read_layers
 from gui.stack_editor.dropout_places import DropoutPlace

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -57,7 +59,7 @@ class InsertPopup(QFrame):
     @property
     def current_kind(self) -> LayerKind | None:
         """The kind that Enter inserts."""
-        item = self.list.currentItem()
+        item = cast(QListWidgetItem | None, self.list.currentItem())
         kind_id = None if item is None else item.data(_KIND)
         return None if kind_id is None else LAYER_KINDS[kind_id]
 

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from engine.network.fields import FieldValue
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import LayerSpec
-from gui.document.document import Document, layer_edits
+from gui.document import layer_edits
+from gui.document.document import Document
 from gui.document.labels import new_layer
 from gui.forms.field_form import EDITOR_WIDTH, LABEL_WIDTH, FieldForm
 from gui.forms.problem_row import ProblemList

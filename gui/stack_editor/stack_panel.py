@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -318,7 +319,7 @@ class StackPanel(QWidget):
         return self.gaps.index(widget) if isinstance(widget, InsertButton) and widget in self.gaps else None
 
     def _has_focus(self) -> bool:
-        widget = self.focusWidget()
+        widget = cast(QWidget | None, self.focusWidget())
         return widget is not None and widget.hasFocus()
 
     def _focus_selected(self) -> None:

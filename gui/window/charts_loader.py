@@ -84,4 +84,4 @@ def _warm_up() -> None:
     figure = Figure()
     canvas = FigureCanvasAgg(figure)
     HistoryFigure(figure, chart_style("light")).start(10, "accuracy", "loss", True)
-    canvas.draw()
+    canvas.draw()  # type: ignore[no-untyped-call]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from gui.control import run
 from gui.control.run import RunClock, seconds_text
 
 
 def test_run_clock_excludes_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
-    monkeypatch.setattr(run.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     clock = RunClock()
     assert clock.seconds == 0
     clock.start()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from engine.network.spec import LayerSpec
+from engine.network_picture import network_picture
 from gui.document.document import Document
 from gui.network_page import picture_view
 from gui.network_page.picture_view import PictureView
@@ -36,11 +37,10 @@ def svg(view: PictureView) -> str:
 
 def count_drawings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     widths: list[int] = []
-    real = picture_view.network_picture
 
     def counted(*args, width, **options):
         widths.append(width)
-        return real(*args, width=width, **options)
+        return network_picture(*args, width=width, **options)
 
     monkeypatch.setattr(picture_view, "network_picture", counted)
     return widths

@@ -4,13 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from engine.report.reading import read_report
 from gui.control.run_controller import RunController
 from gui.document.document import Document
-from gui.report_page import page as report_page
 from gui.report_page.page import PREVIEW, WRITE, ReportPage, paths_for
 from gui.theme.theme import Theme
 from tests.engine.report.sample_reports import bare_project, sample_project
@@ -87,7 +87,7 @@ def test_report_page_opens_local_files_only(
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
     page.saved_row.show_paths([tmp_path / "a b.pdf"])
     page.saved_row.buttons[0].click()
-    assert opened == [report_page.QUrl.fromLocalFile(str(tmp_path / "a b.pdf")).toString()]
+    assert opened == [QUrl.fromLocalFile(str(tmp_path / "a b.pdf")).toString()]
     assert opened[0].startswith("file:")
 
 

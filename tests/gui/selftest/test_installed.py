@@ -19,7 +19,7 @@ def bench(qtbot, tmp_path):
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    copy = shutil.copytree(installed.ICON_FOLDER, tmp_path / "icons")
+    copy = shutil.copytree(theme_icons.ICON_FOLDER, tmp_path / "icons")
     monkeypatch.setattr(installed, "ICON_FOLDER", copy)
     monkeypatch.setattr(theme_icons, "ICON_FOLDER", copy)
     return copy
