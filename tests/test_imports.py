@@ -3,8 +3,11 @@
 import json
 import subprocess
 import sys
+import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +37,36 @@ def test_import_contracts_are_kept() -> None:
     _python(
         "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache', '--no-logo'])"
     )
+
+
+def test_contracts_name_every_package() -> None:
+    """Layers are exhaustive by themselves; these contracts are lists, which a new package must join."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = {row["id"]: row for row in settings["tool"]["importlinter"]["contracts"]}
+    folders = {f"engine.{path.parent.name}" for path in (ROOT / "engine").glob("*/__init__.py")}
+    assert set(contracts["tensorflow-only-in-training"]["source_modules"]) == folders - {"engine.training"}
+    pages = {f"gui.{path.parent.name}" for path in (ROOT / "gui").glob("*_page/__init__.py")}
+    side_by_side = set(contracts["pages-apart"]["modules"])
+    assert side_by_side == pages | {"gui.help", "gui.about"}
+    layer = " | ".join(name.removeprefix("gui.") for name in contracts["pages-apart"]["modules"])
+    assert layer in contracts["gui-layers"]["layers"]
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    """Every import, also those inside functions and those for types alone."""
+    return grimp.build_graph("engine", "gui", cache_dir=None)
+
+
+def test_no_modules_import_each_other_in_a_circle(graph: grimp.ImportGraph) -> None:
+    imports = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    TopologicalSorter(imports).prepare()  # raises a CycleError that names the circle
+
+
+def test_no_packages_import_each_other_in_a_circle(graph: grimp.ImportGraph) -> None:
+    packages = sorted(name for name in graph.modules if graph.find_children(name))
+    assert {"engine", "engine.training", "gui"} < set(packages)
+    assert [arrow for name in packages for arrow in graph.nominate_cycle_breakers(name)] == []
 
 
 def test_the_window_loads_no_tensorflow() -> None:

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from engine.system.paths import log_folder
+from gui.control.engine_state import EngineState
+from gui.theme.theme import Theme
 from gui.widgets.box import open_folder
+from gui.window.navigation import Pages
 from gui.window.toolbar import Toolbar
 
 if TYPE_CHECKING:
     from gui.about.about_dialog import AboutDialog
     from gui.help.documentation_window import DocumentationWindow
     from gui.help.shortcuts_window import ShortcutsWindow
-    from gui.window.main_window import MainWindow
 
 
 # The page that fits a step, in the order of the steps.
@@ -29,9 +32,11 @@ class HelpMenu(QObject):
 
     notice_raised = Signal(str, str, str)
 
-    def __init__(self, window: MainWindow, toolbar: Toolbar) -> None:
+    def __init__(
+        self, toolbar: Toolbar, pages: Pages, engine: EngineState, theme: Theme, window: QWidget
+    ) -> None:
         super().__init__(window)
-        self._window = window
+        self._pages, self._engine, self._theme, self._window = pages, engine, theme, window
         for text, keys, do in (
             ("Documentation", "F1", self.show_documentation),
             ("Keyboard shortcuts", "Ctrl+F1", self.show_shortcuts),
@@ -49,25 +54,25 @@ class HelpMenu(QObject):
         """The window with the documents."""
         from gui.help.documentation_window import DocumentationWindow
 
-        return DocumentationWindow(self._window.theme, self._window)
+        return DocumentationWindow(self._theme, self._window)
 
     @cached_property
     def shortcuts(self) -> ShortcutsWindow:
         """The window with the keys."""
         from gui.help.shortcuts_window import ShortcutsWindow
 
-        return ShortcutsWindow(self._window.theme, self._window)
+        return ShortcutsWindow(self._theme, self._window)
 
     @cached_property
     def about(self) -> AboutDialog:
         """Version, parts and licences."""
         from gui.about.about_dialog import AboutDialog
 
-        return AboutDialog(self._window.theme, self._window.engine, self._window)
+        return AboutDialog(self._theme, self._engine, self._window)
 
     def show_documentation(self) -> None:
         """The page that fits what is in view."""
-        self.documentation.open_up(PAGE_OF_STEP[self._window.pages.currentIndex()])
+        self.documentation.open_up(PAGE_OF_STEP[self._pages.currentIndex()])
 
     def show_shortcuts(self) -> None:
         """What the keys do."""

@@ -77,7 +77,6 @@ class MainWindow(QMainWindow):
         self.overlays = RunOverlays(document, self)
         self.files = ProjectFiles(document, self.controller, settings, self)
         self.toolbar = Toolbar(theme, self.controller)
-        self.help = HelpMenu(self, self.toolbar)
         self.stepper = Stepper(theme)
         self.notice = Notice(theme)
         self.stack_panel = StackPanel(document, theme)
@@ -92,6 +91,7 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         for _ in (RUNS, REPORT):
             self.pages.addWidget(QWidget())
+        self.help = HelpMenu(self.toolbar, self.pages, self.engine, theme, self)
         self._lay_out()
         self._make_status_bar()
         self._connect()
