@@ -35,7 +35,7 @@ def main() -> int:
 
 
 def _measure(n_runs: int, n_steps: int) -> int:
-    import scipy.special  # noqa: F401 - the window loads it behind its first picture
+    import scipy.special  # noqa: F401 (the window loads it behind its first picture)
     from PySide6.QtCore import QPoint, Qt
 
     from gui.app import make_application, make_window

@@ -142,7 +142,7 @@ class _EnlargedPdf(PdfFile):
         super().__init__(content, metadata={"CreationDate": None})  # type: ignore[no-untyped-call]
         self._scale = scale
 
-    def newPage(self, width: float, height: float) -> None:  # noqa: N802 - matplotlib's name
+    def newPage(self, width: float, height: float) -> None:  # noqa: N802 (matplotlib's name)
         super().newPage(width * self._scale, height * self._scale)  # type: ignore[no-untyped-call]
         if self._scale != 1:
             self.output(self._scale, 0, 0, self._scale, 0, 0, Op.concat_matrix)  # type: ignore[no-untyped-call]

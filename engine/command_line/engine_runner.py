@@ -57,7 +57,7 @@ End = Finished | Stopped | Failed | Lost | EngineFailed | TooLong
 class EngineRunner:
     """Starts its engine when it is first needed and ends it with the `with` block."""
 
-    def __init__(self, options: RunOptions = RunOptions()) -> None:  # noqa: B008 (a frozen value)
+    def __init__(self, options: RunOptions = RunOptions()) -> None:
         self.facts = Facts({})
         self.is_interrupted = False
         self._options = options

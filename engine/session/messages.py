@@ -31,7 +31,7 @@ class StartRun:
 
     run_id: int
     parts: tuple[Part, ...]
-    options: RunOptions = RunOptions()  # noqa: RUF009 (a frozen value)
+    options: RunOptions = RunOptions()
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class WarmUp:
     """Make the program of this architecture ready, so that its first run starts at once."""
 
     experiment: Experiment
-    options: RunOptions = RunOptions()  # noqa: RUF009 (a frozen value)
+    options: RunOptions = RunOptions()
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class SaveModel:
     experiment: Experiment
     cell: Cell
     path: str
-    options: RunOptions = RunOptions()  # noqa: RUF009 (a frozen value)
+    options: RunOptions = RunOptions()
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class InspectWeights:
 
     experiment: Experiment
     cell: Cell
-    options: RunOptions = RunOptions()  # noqa: RUF009 (a frozen value)
+    options: RunOptions = RunOptions()
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ class EngineSession:
         self,
         experiment: Experiment,
         cells: tuple[Cell, ...],
-        options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+        options: RunOptions = RunOptions(),
     ) -> int:
         """Queue a run of at least one cell; returns its id, which all its events carry."""
         return self.start_parts((Part(experiment, cells),), options)
@@ -109,7 +109,7 @@ class EngineSession:
     def start_parts(
         self,
         parts: tuple[Part, ...],
-        options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+        options: RunOptions = RunOptions(),
     ) -> int:
         """Queue a run of several parts, one after the other; each needs at least one cell."""
         if not parts or not all(part.cells for part in parts):
@@ -139,7 +139,7 @@ class EngineSession:
     def warm_up(
         self,
         experiment: Experiment,
-        options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+        options: RunOptions = RunOptions(),
     ) -> None:
         """Make the program of a network ready when nothing else is to be done; nothing answers."""
         self._send(WarmUp(experiment, options))
@@ -149,7 +149,7 @@ class EngineSession:
         experiment: Experiment,
         cell: Cell,
         path: str,
-        options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+        options: RunOptions = RunOptions(),
     ) -> None:
         """Train one cell and save it as a Keras model at `path`; ModelSaved answers."""
         self._send(SaveModel(experiment, cell, path, options))
@@ -158,7 +158,7 @@ class EngineSession:
         self,
         experiment: Experiment,
         cell: Cell,
-        options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+        options: RunOptions = RunOptions(),
     ) -> None:
         """Train one cell and look at its weights; WeightsInspected answers."""
         self._send(InspectWeights(experiment, cell, options))

@@ -294,7 +294,7 @@ def _send_output_to(log_path: Path) -> None:
     os.dup2(handle, 1)
     os.dup2(handle, 2)
     os.close(handle)
-    sys.stdout = sys.stderr = open(  # noqa: SIM115
+    sys.stdout = sys.stderr = open(  # noqa: SIM115 (until the process ends)
         2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
     )
     faulthandler.enable()

@@ -64,7 +64,7 @@ def train_cell(
     experiment: Experiment,
     cell: Cell,
     emit: Emit = lambda _: None,
-    control: Control = Unattended(),  # noqa: B008 (it has no state)
+    control: Control = Unattended(),
     *,
     cells_before: int = 0,
 ) -> TrainedCell:

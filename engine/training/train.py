@@ -25,7 +25,7 @@ def train(
     cells: tuple[Cell, ...],
     emit: Emit,
     control: Control,
-    options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+    options: RunOptions = RunOptions(),
 ) -> Outcome:
     """Train the cells; `emit` hears first of the plan, then of progress, epochs and finished cells.
 
@@ -113,7 +113,7 @@ def weights_of(experiment: Experiment, cell: Cell, options: RunOptions) -> tuple
 def trained_model(
     experiment: Experiment,
     cell: Cell,
-    options: RunOptions = RunOptions(),  # noqa: B008 (a frozen value)
+    options: RunOptions = RunOptions(),
 ) -> keras.Sequential:
     """One cell's compiled model with its scored weights. Raises InputError where the data spec is wrong."""
     experiment = experiment.at_width(cell.rate)

@@ -37,11 +37,11 @@ class ChartsLoader(QObject):
         gc.disable()
         try:
             _load_views()
-            import scipy.special  # noqa: F401
+            import scipy.special  # noqa: F401 (loaded for later)
 
-            import engine.analysis.verdict  # noqa: F401
+            import engine.analysis.verdict  # noqa: F401 (loaded for later)
             import gui.charts.history_chart
-            import gui.charts.sweep_chart  # noqa: F401
+            import gui.charts.sweep_chart  # noqa: F401 (loaded for later)
 
             _warm_up()
         except ImportError as error:
@@ -53,7 +53,7 @@ class ChartsLoader(QObject):
 
 def _load_views() -> None:
     """What is imported when it is first needed: tabs of the Network and the Sweep page, the later pages."""
-    import markdown_it  # noqa: F401
+    import markdown_it  # noqa: F401 (loaded for later)
 
     import gui.class_page.class_window
     import gui.network_page.code_view
@@ -70,7 +70,7 @@ def _load_views() -> None:
     import gui.sweep_page.family_view
     import gui.sweep_page.seeds_panel
     import gui.sweep_page.table_view
-    import gui.sweep_page.variance_view  # noqa: F401
+    import gui.sweep_page.variance_view  # noqa: F401 (loaded for later)
 
 
 def _warm_up() -> None:

@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         if index == RUNS:
             self.runs_page  # noqa: B018 (it is made by being asked for)
         elif index == REPORT:
-            self.report_page  # noqa: B018
+            self.report_page  # noqa: B018 (it is made by being asked for)
         self.pages.setCurrentIndex(index)
         self.stepper.show_step(index)
         self.toolbar.set_leading(index not in (RUNS, REPORT))

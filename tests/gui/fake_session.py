@@ -76,7 +76,7 @@ class FakeSession:
     def start_parts(
         self,
         parts: tuple[Part, ...],
-        options: RunOptions = RunOptions(),  # noqa: B008
+        options: RunOptions = RunOptions(),
     ) -> int:
         self.asked.append(("start_run", parts[0].experiment, parts[0].cells, options))
         self.parts = parts

@@ -57,7 +57,7 @@ class Editor:
         stack = self.document.undo_stack
         before, index = self.state, stack.index()
         ACTIONS[name](self.document, rng)
-        self.document.check  # noqa: B018 made for every state, so that it is shown never to raise
+        self.document.check  # noqa: B018 (made for every state, so that it is shown never to raise)
         if name in ("undo", "redo"):
             self._compare(index)
         elif stack.index() > index:

@@ -35,7 +35,7 @@ def test_packaged_app_listens_on_no_port(session: Session) -> None:
 def test_packaged_app_connects_to_the_display_only(session: Session) -> None:
     """The X server's socket is asked for in two ways, of which the namespace leaves one."""
     assert {path.lstrip("@").rstrip("0123456789") for path in connections(session.trace)} == {
-        "/tmp/.X11-unix/X"  # noqa: S108
+        "/tmp/.X11-unix/X"  # noqa: S108 (the X server's own place)
     }
 
 

@@ -48,7 +48,7 @@ def train_block(
     program: Program,
     cells: tuple[Cell, ...],
     emit: Emit = lambda _: None,
-    control: Control = Unattended(),  # noqa: B008 (it has no state)
+    control: Control = Unattended(),
     *,
     done_before: int = 0,
 ) -> TrainedBlock:

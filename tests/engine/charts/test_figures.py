@@ -51,7 +51,7 @@ def test_sweep_figure_png_has_200_dpi_and_content(results, tmp_path):
 def test_sweep_figure_svg_is_self_contained_xml(results, tmp_path):
     path = tmp_path / "curve.svg"
     save_sweep_figure(results, RATES, path)
-    for element in ET.parse(path).iter():  # noqa: S314 - our own file
+    for element in ET.parse(path).iter():  # noqa: S314 (our own file)
         assert not element.tag.endswith(("}image", "}text", "}script"))
         for name, value in element.attrib.items():
             if name.endswith("href"):
