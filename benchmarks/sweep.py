@@ -75,7 +75,7 @@ def project_of(case: str) -> Project:
     )
 
 
-def cells_of(project: Project, count: int) -> tuple[Cell, ...]:
+def cells_of(count: int) -> tuple[Cell, ...]:
     """The first `count` cells of seven rates and as many seeds as it takes."""
     rates = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
     seeds = tuple(range(-(-count // len(rates))))
@@ -167,7 +167,7 @@ def _has_jax(python: str) -> bool:
 
 def _measure(part: str, case: str, count: int) -> dict[str, float]:
     project = project_of(case)
-    cells = cells_of(project, count)
+    cells = cells_of(count)
     if part == LOOP:
         train, again = _time_loop(project, cells), 0.0
     else:

@@ -30,12 +30,6 @@ class RunningAverage:
         return self._average / (1 - self._rest)
 
 
-def smoothed(values: Iterable[float], strength: float) -> list[float]:
-    """The average after each of the values."""
-    average = RunningAverage(strength)
-    return [average.add(value) for value in values]
-
-
 # --- The epoch whose numbers count: the last, or the best on validation; never the best on test.
 
 

@@ -96,7 +96,7 @@ def pool(sweeps: Iterable[tuple[str, SweepResults]]) -> PooledSweep:
         together if is_one else None,
         tuple(contradictions),
         tuple(left_out),
-        tuple(_warnings(students, experiments, cells, n_repeated, contradictions)),
+        tuple(_warnings(students, experiments, n_repeated, contradictions)),
     )
 
 
@@ -218,7 +218,6 @@ def _frozen_and_tied(experiment: Experiment) -> tuple[object, ...]:
 def _warnings(
     students: Sequence[StudentCurve],
     experiments: Sequence[Experiment],
-    cells: dict[_Key, CellResult],
     n_repeated: int,
     contradictions: Sequence[str],
 ) -> list[str]:

@@ -344,16 +344,6 @@ TRAINING_FIELDS: tuple[Field, ...] = (
     ),
 )
 
-SWEEP_FIELDS: tuple[Field, ...] = (
-    NamesField(
-        name="frozen_streams",
-        label="Frozen streams",
-        default=(),
-        choices=STREAMS,
-        help="Sources of chance that stay the same for every seed.",
-    ),
-)
-
 
 def field_values(spec: DataSpec | TrainingSpec, fields: Iterable[Field]) -> Mapping[str, FieldValue]:
     """The spec's values by field name, in the table's order."""

@@ -48,14 +48,10 @@ class _Setting:
         return _Setting(f"{owner}: {self.place}", self.value, self.text)
 
 
-def differences(a: RunRecord, b: RunRecord) -> tuple[Difference, ...]:
-    """What differs between the settings of two runs; results, names and notes are no settings."""
-    return compared(a, b).differences
-
-
 def compared(a: RunRecord, b: RunRecord, data_title: Callable[[str], str] = str) -> Comparison:
     """The settings of two runs side by side: data, layers aligned by kind, training, and what was swept.
 
+    Results, names and notes are no settings.
     `data_title` says a data set's id as people read it.
     """
     found: list[Difference] = []

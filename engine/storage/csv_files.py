@@ -111,11 +111,6 @@ def _parse(name: str, keys: tuple[str, ...], text: str, may_be_cut: bool) -> tup
     return columns, rows
 
 
-def _place(item: CellResult) -> tuple[bool, float, int]:
-    rate = item.cell.rate
-    return (rate is not None, rate or 0.0, item.cell.seed)
-
-
 def _key(cell: Cell) -> str:
     return f"{'' if cell.rate is None else repr(float(cell.rate))},{int(cell.seed)}"
 

@@ -259,7 +259,6 @@ class NamesEditor(FieldEditor):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self._hold(self._column)
-        self.set_choices(field.choices)
 
     def set_choices(self, choices: tuple[str, ...]) -> None:
         if choices == tuple(self.boxes):
@@ -299,7 +298,7 @@ def make_editor(field: Field, choices: tuple[str, ...] | None = None) -> FieldEd
             editor = ChoiceEditor(field)
         case BoolField():
             editor = BoolEditor(field)
-        case NamesField() if field.choices or choices is not None:
+        case NamesField() if choices is not None:
             editor = NamesEditor(field)
         case SizesField() | NamesField():
             editor = TextEditor(field)

@@ -25,8 +25,7 @@ from gui.report_page.chapter import IDLE_TIME
 from gui.report_page.paper import Paper
 from gui.report_page.pdf import Pages, report_pdf
 
-HTML, PDF = ".html", ".pdf"
-PREVIEW = "preview"
+PDF, PREVIEW = ".pdf", "preview"
 
 
 @dataclass(frozen=True)

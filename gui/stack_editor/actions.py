@@ -22,7 +22,6 @@ class Action:
     keys: tuple[str, ...]
     group: int = 0  # acts of one group stand together in the menu
     is_in_menu: bool = True
-    needs_selection: bool = True
 
 
 ACTIONS = (
@@ -31,12 +30,12 @@ ACTIONS = (
     Action("sweep", "Sweep this rate", ("Ctrl+R",)),
     Action("cut", "Cut", ("Ctrl+X", "Shift+Del"), 1),
     Action("copy", "Copy", ("Ctrl+C", "Ctrl+Ins"), 1),
-    Action("paste", "Paste", ("Ctrl+V", "Shift+Ins"), 1, needs_selection=False),
+    Action("paste", "Paste", ("Ctrl+V", "Shift+Ins"), 1),
     Action("duplicate", "Duplicate", ("Ctrl+D",), 1),
-    Action("insert", "Insert a layer below…", ("Ins", "+"), 2, needs_selection=False),
+    Action("insert", "Insert a layer below…", ("Ins", "+"), 2),
     Action("move_up", "Move up", ("Alt+Up",), 2),
     Action("move_down", "Move down", ("Alt+Down",), 2),
-    Action("select_all", "Select all", ("Ctrl+A",), 3, needs_selection=False),
+    Action("select_all", "Select all", ("Ctrl+A",), 3),
     Action("remove", "Remove", ("Del", "Backspace"), 4),
     Action("edit", "Edit the main field", ("Return", "Enter"), is_in_menu=False),
     Action("up", "Select the layer above", ("Up",), is_in_menu=False),

@@ -59,7 +59,7 @@ class Notice(QFrame):
     def _show_tone(self) -> None:
         tokens = self._theme.tokens
         colour = tokens.accent if self._tone == "busy" else tokens.colour(self._tone)
-        soft = getattr(tokens, f"{self._tone}_soft", tokens.accent_soft)
+        soft = {"bad": tokens.bad_soft, "warn": tokens.warn_soft}.get(self._tone, tokens.accent_soft)
         self.setStyleSheet(f"QFrame#notice {{ background: {soft}; border: none; }}")
         size = self._theme.px(18)
         self._mark.setPixmap(

@@ -99,19 +99,6 @@ class Layout:
             row[place.start : place.start + place.size] = np.asarray(value).ravel()
         return row
 
-    def rows_of(self, model: keras.Sequential) -> tuple[Floats, Floats]:
-        """The rows (P,) and (Q,) of a Keras model of the same architecture."""
-        trainable, other = (
-            np.concatenate(
-                [
-                    np.zeros(0, np.float32),
-                    *(np.asarray(_variable(model.layers[p.layer], p.name)).ravel() for p in places),
-                ]
-            )
-            for places in (self.trainable, self.other)
-        )
-        return trainable, other
-
     def set_weights(self, model: keras.Sequential, trainable: Floats, other: Floats) -> None:
         """Put one cell's rows into a Keras model of the same architecture."""
         for places, row in ((self.trainable, trainable), (self.other, other)):

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from engine.analysis.curves import smoothed
+from engine.analysis.curves import RunningAverage
 from engine.analysis.generalization_gap import MEMORISES
 from engine.charts.chart_layout import epoch_ticks, stable_limits, thinned
 from engine.charts.chart_style import chart_style
@@ -154,6 +154,15 @@ def test_history_smoothing_adds_a_line_and_keeps_the_values():
     assert curve.line.get_visible()
     chart.set_look(HistoryLook(smoothing=0.9))
     assert list(curve.smoothed.get_ydata()) == pytest.approx(smoothed([float(e % 2) for e in range(1, 13)], 0.9))
+    noisy = [float(epoch % 2) for epoch in range(1, 13)]
+    assert list(curve.line.get_ydata()) == noisy
+    average = RunningAverage(0.6)
+    assert list(curve.smoothed.get_ydata()) == pytest.approx([average.add(value) for value in noisy])
+    assert curve.smoothed.get_zorder() > curve.line.get_zorder() and curve.line.get_alpha() < 0.5
+    assert curve.line.get_visible()
+    chart.set_look(HistoryLook(smoothing=0.9))
+    average = RunningAverage(0.9)
+    assert list(curve.smoothed.get_ydata()) == pytest.approx([average.add(value) for value in noisy])
     chart.set_look(HistoryLook())
     assert not curve.smoothed.get_visible() and curve.line.get_alpha() is None
     assert curve.line.get_marker() == "o"

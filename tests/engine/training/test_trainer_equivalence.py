@@ -25,6 +25,7 @@ from engine.training.stacked.layout import Floats
 from engine.training.stacked.program import Program
 from engine.training.stacked.programs import program_for
 from tests.engine.training.random_stacks import random_experiment
+from tests.engine.training.stacked.keras_equivalence import rows_of
 
 TOLERANCE = 1e-4
 SHIFTS = (2e-7, -2e-7, 4e-7)
@@ -58,7 +59,7 @@ def keras_against_itself(number: int) -> dict[str, float]:
             other = train_cell(
                 replace(experiment, training=replace(experiment.training, learning_rate=rate)), cell
             )
-            rows = program.layout.rows_of(other.model)
+            rows = rows_of(other.model)
             found = differences(program, other.result, rows, reference)
             worst = {name: max(worst[name], found[name]) for name in worst}
     return worst
@@ -82,7 +83,7 @@ def differences(
     weights = []
     layout = program.layout
     for places, row, expected_row in zip(
-        (layout.trainable, layout.other), rows, layout.rows_of(reference.model), strict=True
+        (layout.trainable, layout.other), rows, rows_of(reference.model), strict=True
     ):
         for place in places:
             part = slice(place.start, place.start + place.size)

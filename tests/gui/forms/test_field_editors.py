@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import DATA_FIELDS, SWEEP_FIELDS, TRAINING_FIELDS
+from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS
 from engine.network.fields import NamesField
 from engine.network.layer_kinds import LAYER_KINDS
 from gui.forms.field_editors import (
@@ -39,7 +39,7 @@ def conv_form(qtbot: QtBot, theme: Theme) -> tuple[FieldForm, list[tuple[str, ob
 
 def test_every_field_of_the_app_has_an_editor(qtbot: QtBot) -> None:
     rows = [field for kind in LAYER_KINDS.values() for field in kind.fields]
-    for field in (*rows, *DATA_FIELDS, *TRAINING_FIELDS, *SWEEP_FIELDS):
+    for field in (*rows, *DATA_FIELDS, *TRAINING_FIELDS):
         editor = make_editor(field)
         qtbot.addWidget(editor)
         assert editor.control.accessibleName() == field.label
@@ -101,8 +101,8 @@ def test_rate_editor_trims_zeros_and_stays_below_one(qtbot: QtBot) -> None:
 
 
 def test_names_editor_uses_check_boxes_for_choices(qtbot: QtBot) -> None:
-    field = NamesField(name="streams", label="Streams", default=(), help="Which.", choices=("a", "b", "c"))
-    editor = make_editor(field)
+    field = NamesField(name="streams", label="Streams", default=(), help="Which.")
+    editor = make_editor(field, ("a", "b", "c"))
     qtbot.addWidget(editor)
     editor.show()
     assert isinstance(editor, NamesEditor)

@@ -14,6 +14,7 @@ from engine.training.build import build_model
 from engine.training.stacked.block import Block, chosen_rows
 from engine.training.stacked.programs import program_for
 from tests.engine.training.stacked.experiments import grid, iris
+from tests.engine.training.stacked.keras_equivalence import rows_of
 
 CELLS = grid((0.0, 0.5), 3)
 
@@ -53,7 +54,7 @@ def test_block_cells_start_with_the_weights_of_keras() -> None:
     block = Block(iris(), program_for(iris()), CELLS)
     for row, cell in enumerate(CELLS):
         model = build_model(iris().network.at_rate(cell.rate), (4,), streams(cell.seed))
-        right = block.program.layout.rows_of(model)
+        right = rows_of(model)
         np.testing.assert_array_equal(block.start.trainable[row], right[0])
     assert not np.array_equal(block.start.trainable[0], block.start.trainable[2])
     assert int(block.start.calls) == 0

@@ -15,6 +15,7 @@ from engine.training.stacked.block_training import SECONDS, ChunkSizer, Curves, 
 from engine.training.stacked.programs import program_for
 from engine.training.updates import Progress, Update
 from tests.engine.training.stacked.experiments import assert_close, grid, iris
+from tests.engine.training.stacked.keras_equivalence import rows_of
 
 
 @pytest.mark.parametrize("schedule", ["cosine", "exponential"])
@@ -38,10 +39,7 @@ def test_block_early_stopping_and_scores_match_the_reference(scored_epoch: str, 
     for row, cell in enumerate(cells):
         reference = train_cell(experiment, cell)
         assert_close(trained.whole[row], reference.result, 1e-4)
-        layout = program_for(experiment).layout
-        np.testing.assert_allclose(
-            trained.trainable[row], layout.rows_of(reference.model)[0], rtol=1e-3, atol=1e-4
-        )
+        np.testing.assert_allclose(trained.trainable[row], rows_of(reference.model)[0], rtol=1e-3, atol=1e-4)
         lengths.append(len(dict(reference.result.history)["loss"]))
     assert len(set(lengths)) > 1, "the cells must end at different epochs"
     assert min(lengths) < 9

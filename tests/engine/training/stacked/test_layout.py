@@ -13,6 +13,7 @@ from engine.network.layer_kinds import INITIALIZERS
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.training.build import build_model
 from engine.training.stacked.layout import Layout
+from tests.engine.training.stacked.keras_equivalence import rows_of
 
 OF = LayerSpec.of
 NETWORK = NetworkSpec(
@@ -64,20 +65,20 @@ def test_initial_rows_are_the_weights_that_keras_starts_with(initializer: str) -
     layout = Layout(model_of(0))  # a template of another seed and other initializers
     rows = layout.initial_rows(network_calls(network, streams(5)))
     model = model_of(5, network)
-    for row, right in zip(rows, layout.rows_of(model), strict=True):
+    for row, right in zip(rows, rows_of(model), strict=True):
         np.testing.assert_array_equal(row, right)
     variables = [np.ravel(value) for value in model.trainable_variables]
     np.testing.assert_array_equal(rows[0], np.concatenate(variables))
-    assert not np.array_equal(rows[0], layout.rows_of(model_of(6, network))[0])
+    assert not np.array_equal(rows[0], rows_of(model_of(6, network))[0])
 
 
 def test_layout_rows_round_trip_through_a_model() -> None:
     model = model_of(0)
     layout = Layout(model)
     rng = np.random.default_rng(0)
-    rows = [rng.random(row.shape, "float32") for row in layout.rows_of(model)]
+    rows = [rng.random(row.shape, "float32") for row in rows_of(model)]
     layout.set_weights(model, *rows)
-    for row, found in zip(rows, layout.rows_of(model), strict=True):
+    for row, found in zip(rows, rows_of(model), strict=True):
         np.testing.assert_array_equal(row, found)
     np.testing.assert_array_equal(np.ravel(model.layers[1].moving_variance), rows[1][3:])
 
