@@ -2,7 +2,7 @@
 
 python3 dev.py run [ARGS...]     the app; ARGS go to its command line
 python3 dev.py test [ARGS...]    the tests; ARGS go to pytest
-python3 dev.py lint              style, types and the direction of imports
+python3 dev.py lint              style, types, the direction of imports, dead code
 python3 dev.py bench [ARGS...]   every script in benchmarks/, one after the other; ARGS go to each
 python3 dev.py pictures          the pictures of the documentation
 python3 dev.py app [--archives]  a folder in dist/ that runs without Python; and what is handed out
@@ -274,7 +274,7 @@ def test(arguments: list[str]) -> int:
 
 
 def lint(arguments: list[str]) -> int:
-    """Check style, types and the direction of imports; run all of it, then fail if one check did."""
+    """Check style, types, the direction of imports and dead code; run all, then fail if one check did."""
     python = prepare_environment(DEV_LOCK)
     lint_imports = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-logo'])"
     codes = {
@@ -282,6 +282,7 @@ def lint(arguments: list[str]) -> int:
         "ruff format": call(python, "-m", "ruff", "format", "--check", "."),
         "mypy": call(python, "-m", "mypy"),
         "import-linter": call(python, "-c", lint_imports),
+        "vulture": call(python, "-m", "vulture"),
     }
     log_line("; ".join(f"{name} {'FAILS' if code else 'is content'}" for name, code in codes.items()))
     return max(codes.values())

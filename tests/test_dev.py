@@ -146,6 +146,21 @@ def test_archives_are_made_of_the_frozen_program(monkeypatch: pytest.MonkeyPatch
     assert {"objdump", "xz"} <= set(needed)
 
 
+@pytest.mark.parametrize("failing", ["", "ruff", "mypy", "vulture"])
+def test_lint_runs_every_check_and_fails_if_one_does(failing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+
+    def call(*argv: object, **_: object) -> int:
+        called.append(" ".join(str(word) for word in argv[1:]))
+        return int(bool(failing) and failing in called[-1])
+
+    monkeypatch.setattr(dev, "prepare_environment", Path)
+    monkeypatch.setattr(dev, "call", call)
+    assert dev.main(["lint"]) == bool(failing)
+    checks = ["ruff check", "ruff format --check", "mypy", "lint_imports_command", "vulture"]
+    assert [word in line for word, line in zip(checks, called, strict=True)] == [True] * len(checks)
+
+
 def test_a_package_is_current_until_a_source_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev, "ROOT", tmp_path)
     monkeypatch.setattr(dev, "PACKAGE", tmp_path / "dist")
