@@ -1,7 +1,8 @@
-"""The only folder that imports TensorFlow and Keras.
+"""The only package that imports TensorFlow and Keras.
 
-The settings below must stand before the first import of either: the TensorFlow backend, no oneDNN (its
-rounding depends on the processor), a Keras folder of our own (Keras obeys a foreign keras.json).
+The environment variables below must be set before either is imported. They select the TensorFlow backend,
+turn oneDNN off (its rounding depends on the processor) and give Keras a folder of its own, since it would
+read the settings of a keras.json that it finds elsewhere.
 """
 
 import os

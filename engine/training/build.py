@@ -1,4 +1,4 @@
-"""From a network's Keras calls to a compiled Keras model."""
+"""Build and compile the Keras model of a network."""
 
 from __future__ import annotations
 
@@ -17,7 +17,18 @@ from engine.network.spec import NetworkSpec, start_weights
 
 
 def evaluate_call(call: Argument) -> Any:
-    """What the call makes: a Keras object; plain values stay as they are."""
+    """Make the Keras object that a call describes.
+
+    Parameters
+    ----------
+    call : Argument
+        A KerasCall, whose arguments are evaluated too, or a plain value.
+
+    Returns
+    -------
+    Any
+        The Keras object; a plain value as it is.
+    """
     if not isinstance(call, KerasCall):
         return call
     constructor = attrgetter(f"{call.module}.{call.name}")(keras)
@@ -27,7 +38,22 @@ def evaluate_call(call: Argument) -> Any:
 
 
 def build_model(network: NetworkSpec, input_shape: tuple[int, ...], seeds: Streams) -> keras.Sequential:
-    """The Sequential model with the mask seeds of the contract, and its initial weights or imported ones."""
+    """Build the Sequential model of a cell, with the seeds of the contract (engine.experiment.seeds).
+
+    Parameters
+    ----------
+    network : NetworkSpec
+        The network with the cell's rate; layers that are not enabled are left out.
+    input_shape : tuple of int
+        Shape of one sample, without the batch axis.
+    seeds : Streams
+        The cell's streams; `init` and `mask` are used.
+
+    Returns
+    -------
+    keras.Sequential
+        Built and not compiled. Layers with imported weights that fit start from these.
+    """
     layers = [evaluate_call(call) for call in network_calls(network, seeds)]
     model = keras.Sequential([keras.Input(shape=input_shape), *layers])
     for layer, weights in zip(layers, start_weights(network, input_shape), strict=True):
@@ -37,12 +63,33 @@ def build_model(network: NetworkSpec, input_shape: tuple[int, ...], seeds: Strea
 
 
 def optimizer_of(training: TrainingSpec, steps_per_epoch: int) -> Any:
-    """The Keras optimizer; the steps decide how fast a learning rate schedule goes."""
+    """Make the Keras optimizer.
+
+    Parameters
+    ----------
+    training : TrainingSpec
+    steps_per_epoch : int
+        Batches per epoch; a learning rate schedule is stretched over all steps of the training.
+
+    Returns
+    -------
+    keras.optimizers.Optimizer
+    """
     return evaluate_call(optimizer_call(training, steps_per_epoch))
 
 
 def learning_rates(training: TrainingSpec, steps_per_epoch: int) -> npt.NDArray[np.float32]:
-    """(steps,) the learning rate of every step of the training."""
+    """Compute the learning rate of every step of a training.
+
+    Parameters
+    ----------
+    training : TrainingSpec
+    steps_per_epoch : int
+
+    Returns
+    -------
+    ndarray of float32, (steps_per_epoch * epochs,)
+    """
     steps = steps_per_epoch * training.epochs
     rate = evaluate_call(learning_rate_call(training, steps_per_epoch))
     if isinstance(rate, keras.optimizers.schedules.LearningRateSchedule):
@@ -51,7 +98,17 @@ def learning_rates(training: TrainingSpec, steps_per_epoch: int) -> npt.NDArray[
 
 
 def compile_model(model: keras.Sequential, training: TrainingSpec, steps_per_epoch: int) -> None:
-    """Loss, metric and optimizer. XLA is off: it rounds in another order and compiles for seconds."""
+    """Compile a model in place with the loss, metric and optimizer of a training.
+
+    XLA is off: it changes the order of additions, and so the rounding, and takes seconds to compile.
+
+    Parameters
+    ----------
+    model : keras.Sequential
+    training : TrainingSpec
+    steps_per_epoch : int
+        Batches per epoch, for the learning rate schedule.
+    """
     model.compile(
         loss=training.loss,
         optimizer=optimizer_of(training, steps_per_epoch),

@@ -1,4 +1,4 @@
-"""TensorFlow's devices and switches, set once per process."""
+"""TensorFlow's devices and its settings per process."""
 
 from __future__ import annotations
 
@@ -13,10 +13,22 @@ from engine.errors import InputError
 
 
 def prepare(is_reproducible: bool = True) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Memory growth and, if `is_reproducible`, deterministic ops; returns device names and versions.
+    """Set up TensorFlow; call this before the first computation.
 
-    The first device is the default. Deterministic ops give the same bits in every run on the same machine;
-    on a GPU some operations are slower with them. To be called before the first computation.
+    GPU memory grows on demand. Deterministic operations give the same bits in every run on the same machine;
+    some of them are slower on a GPU.
+
+    Parameters
+    ----------
+    is_reproducible : bool
+        Whether to use deterministic operations only.
+
+    Returns
+    -------
+    devices : tuple of str
+        Names of the devices as the user sees them; the first is the default.
+    versions : tuple of (str, str)
+        Name and version of TensorFlow and of Keras.
     """
     if is_reproducible:
         tf.config.experimental.enable_op_determinism()
@@ -28,9 +40,22 @@ def prepare(is_reproducible: bool = True) -> tuple[tuple[str, ...], tuple[tuple[
 
 @contextmanager
 def device_scope(name: str) -> Iterator[str]:
-    """Computations inside run on the device called `name` (empty: the first); gives the name in use.
+    """Run the computations inside the `with` block on one device.
 
-    Raises InputError if there is no such device.
+    Parameters
+    ----------
+    name : str
+        A name that `prepare` returned; empty for the default device.
+
+    Yields
+    ------
+    str
+        The name of the device in use.
+
+    Raises
+    ------
+    InputError
+        If there is no device of that name.
     """
     devices = _devices()
     chosen = name or next(iter(devices))
@@ -41,7 +66,10 @@ def device_scope(name: str) -> Iterator[str]:
 
 
 def _devices() -> dict[str, str]:
-    """Names for people to TensorFlow's own, GPUs first; several CPUs only where they were asked for."""
+    """Map the names that the user sees to TensorFlow's, GPUs first.
+
+    TensorFlow has more than one CPU only where logical devices were configured.
+    """
     found: dict[str, str] = {}
     for device in tf.config.list_logical_devices("GPU"):
         number = device.name.rsplit(":", 1)[-1]
@@ -54,7 +82,7 @@ def _devices() -> dict[str, str]:
 
 
 def _gpu_model(number: int) -> str:
-    """The model's name in brackets, where TensorFlow knows it."""
+    """Return the name of the GPU's model in brackets, empty where TensorFlow does not know it."""
     gpus = tf.config.list_physical_devices("GPU")
     if number >= len(gpus):
         return ""

@@ -1,8 +1,9 @@
-"""The reference trainer: one cell through Keras's own `compile` and `fit`. The definition of right.
+"""The reference trainer: one cell at a time through Keras's `compile` and `fit`.
 
-The exported script calls `fit` once per epoch on re-ordered arrays. Here one `fit` runs over a data set
-that holds all epochs' orders one after the other (`steps_per_epoch` says where an epoch ends): the same
-batches, the same numbers to the last bit, without the cost of starting `fit` anew.
+Its numbers define what is right. The exported script calls `fit` once per epoch on re-ordered arrays. Here
+one `fit` runs over a data set that holds the samples of all epochs, each in its own order, and
+`steps_per_epoch` marks the end of an epoch (keras/src/backend/tensorflow/trainer.py). Batches and numbers are
+the same to the last bit, without the cost of starting `fit` for every epoch.
 """
 
 from __future__ import annotations
@@ -28,10 +29,27 @@ EVALUATION_BATCH = 1024
 
 
 def train(experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: Control) -> Outcome:
-    """Train the cells one after the other; `emit` hears of progress and of finished cells.
+    """Train cells one after the other.
 
-    A run of a single cell tells its epochs as well. `control` is asked after each batch whether to stop and
-    after each epoch whether to wait. Raises InputError where the data spec is wrong.
+    Parameters
+    ----------
+    experiment : Experiment
+    cells : tuple of Cell
+    emit : callable
+        Called with Progress after each batch and with CellsDone after each cell; with a single cell also with
+        its EpochValues.
+    control : Control
+        Asked after each batch whether to stop and after each epoch whether to wait.
+
+    Returns
+    -------
+    Outcome
+        If the user stopped the run, the cell that was cut off is in `partial`.
+
+    Raises
+    ------
+    InputError
+        If the data spec is wrong.
     """
     finished: list[CellResult] = []
     for cell in cells:
@@ -47,13 +65,22 @@ def train(experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: 
 
 
 def _quiet(emit: Emit) -> Emit:
-    """`emit` without the epochs, which the cells of a sweep bring in their results."""
+    """Wrap `emit` to drop EpochValues: in a sweep, the results of a cell bring its epochs."""
     return lambda update: None if isinstance(update, EpochValues) else emit(update)
 
 
 @dataclass(frozen=True)
 class TrainedCell:
-    """A cell's result, whether it is whole, and the model with the scored weights."""
+    """A trained cell and its model.
+
+    Attributes
+    ----------
+    result : CellResult
+    is_whole : bool
+        False if the user stopped the training.
+    model : keras.Sequential
+        The compiled model with the scored weights.
+    """
 
     result: CellResult
     is_whole: bool
@@ -68,7 +95,28 @@ def train_cell(
     *,
     cells_before: int = 0,
 ) -> TrainedCell:
-    """One cell through `fit`; `cells_before` are the cells that the run has done, for the progress."""
+    """Train one cell with `fit`.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    cell : Cell
+    emit : callable
+        Called with Progress after each batch and with EpochValues after each epoch.
+    control : Control
+        Asked after each batch whether to stop and after each epoch whether to wait.
+    cells_before : int
+        Cells of the same run that are already done; added to the progress.
+
+    Returns
+    -------
+    TrainedCell
+
+    Raises
+    ------
+    InputError
+        If the data spec is wrong.
+    """
     started = time.perf_counter()
     settings = experiment.training
     seeds = experiment.streams_of(cell.seed)
@@ -98,12 +146,27 @@ def train_cell(
 
 
 def trained_model(experiment: Experiment, cell: Cell) -> keras.Sequential:
-    """The model that a cell's training leaves."""
+    """Train one cell and return its compiled model with the scored weights.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    cell : Cell
+
+    Returns
+    -------
+    keras.Sequential
+
+    Raises
+    ------
+    InputError
+        If the data spec is wrong.
+    """
     return train_cell(experiment, cell).model
 
 
 def _all_epochs(data: SplitData, epochs: int, batch_size: int, shuffle_seed: int) -> tf.data.Dataset:
-    """Batches of every epoch in turn, each epoch in the order that the shuffle stream gives it."""
+    """Return the batches of all epochs as one data set, each epoch in the shuffle stream's order."""
     x, y = (tf.constant(part) for part in data.train)
     rng = np.random.default_rng(shuffle_seed)
     orders = np.stack([rng.permutation(len(y)).astype("int32") for _ in range(epochs)])
@@ -116,7 +179,7 @@ def _all_epochs(data: SplitData, epochs: int, batch_size: int, shuffle_seed: int
 
 
 def _scores(model: keras.Model, data: SplitData, name: str) -> dict[str, float]:
-    """Loss, then metric of one split with dropout off, as `evaluate` gives them."""
+    """Evaluate one split with dropout off; returns `<split>_loss` and `<split>_<metric>`."""
     samples = tf.data.Dataset.from_tensor_slices(data.parts[name]).batch(EVALUATION_BATCH)
     values = model.evaluate(samples, verbose=0, return_dict=True)
     loss = values.pop("loss")
@@ -124,7 +187,7 @@ def _scores(model: keras.Model, data: SplitData, name: str) -> dict[str, float]:
 
 
 class _Watcher(keras.callbacks.Callback):
-    """Listens to `fit`: curves and the best epoch after each epoch, progress and stop after each batch."""
+    """Callback of `fit`: records curves and the best epoch, reports progress, stops after a batch."""
 
     def __init__(
         self,
@@ -147,7 +210,7 @@ class _Watcher(keras.callbacks.Callback):
         self._best = BestEpoch(1, settings.early_stopping)
 
     def scores(self) -> dict[str, float]:
-        """Training and validation, dropout off, at the scored epoch; empty before the first epoch's end."""
+        """Return training and validation scores of the scored epoch; empty before an epoch has ended."""
         return {
             name: values[self.scored_epoch]
             for name, values in self.history.items()
@@ -162,12 +225,13 @@ class _Watcher(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         if self.is_stopped:
-            return  # cut off in the middle: its averages may not be an epoch's
+            return  # cut off within the epoch, so the logged averages may not be those of a whole one
         values = {name: float((logs or {})[name]) for name in ("loss", self._settings.metric)}
         with preserved_seed_state(self.model):
             values |= _scores(self.model, self._data, "train")
         if "val" in self._data.parts:
-            # The script evaluates validation between epochs only where something watches it.
+            # The exported script evaluates validation between epochs only if early stopping or the best epoch
+            # needs it.
             with nullcontext() if self._settings.watches_validation else preserved_seed_state(self.model):
                 values |= _scores(self.model, self._data, "val")
         for name, value in values.items():
@@ -178,7 +242,7 @@ class _Watcher(keras.callbacks.Callback):
         self._control.wait_while_paused()
 
     def _choose_epoch(self, epoch: int) -> None:
-        """Note which epoch is scored; end where validation has not become better for long enough."""
+        """Update the scored epoch and best weights; stop once validation no longer improves."""
         if not self._settings.watches_validation:
             self.scored_epoch = epoch
             return

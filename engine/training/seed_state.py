@@ -1,4 +1,4 @@
-"""The states of the random numbers that layers draw, which are variables of a Keras model."""
+"""Seed states: the variables of a Keras model that hold the state of a layer's random numbers."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ import keras
 
 
 def is_seed_state(variable: Any) -> bool:
-    """Whether a layer's variable is the state of its random numbers."""
+    """Whether a layer's variable is the state of its random number generator."""
     return bool(variable.name == "seed_generator_state")
 
 
 @contextmanager
 def preserved_seed_state(model: keras.Model) -> Iterator[None]:
-    """Leave the states as they were before.
+    """Restore the model's seed states at the end of the `with` block.
 
-    A recurrent layer with dropout draws its masks in `evaluate` as well, where it does not use them
-    (keras/src/layers/rnn/dropout_rnn_cell.py), and its next training step would see others.
+    A recurrent layer with dropout also draws masks in `evaluate`, where it does not use them
+    (keras/src/layers/rnn/dropout_rnn_cell.py); without this, its next training step would get other masks.
+
+    Parameters
+    ----------
+    model : keras.Model
     """
     states = [(variable, variable.numpy()) for variable in model.variables if is_seed_state(variable)]
     yield

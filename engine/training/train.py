@@ -1,4 +1,4 @@
-"""`train`: the plain function that runs cells, whichever trainer carries them out."""
+"""The entry points of training: train cells, save a model, inspect weights, with either trainer."""
 
 from __future__ import annotations
 
@@ -27,9 +27,28 @@ def train(
     control: Control,
     options: RunOptions = RunOptions(),
 ) -> Outcome:
-    """Train the cells; `emit` hears first of the plan, then of progress, epochs and finished cells.
+    """Train cells with the trainer that fits the experiment.
 
-    Raises InputError where data or settings are wrong, or where the memory can't hold a single cell.
+    Parameters
+    ----------
+    experiment : Experiment
+        If its width is tied to the rate, cells are trained rate by rate, since each rate has its own network.
+    cells : tuple of Cell
+    emit : callable
+        Called once with Planned, then with Progress and CellsDone; for a single cell also with EpochValues.
+    control : Control
+        Asked many times a second whether to stop and after each epoch whether to wait.
+    options : RunOptions
+        Trainer and device; they never change the numbers of a cell.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    InputError
+        If data, settings or device are wrong, or the memory is too small for a single cell.
     """
     if experiment.is_width_tied:
         return _train_widths(experiment, cells, emit, control, options)
@@ -51,7 +70,7 @@ def train(
 def _train_widths(
     experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: Control, options: RunOptions
 ) -> Outcome:
-    """Where the width follows the rate, each rate has a network of its own: rate after rate."""
+    """Train rate by rate: where the width is tied to the rate, each rate has its own network."""
     finished: list[CellResult] = []
 
     def forward(update: Update) -> None:
@@ -71,7 +90,18 @@ def _train_widths(
 
 
 def warm_up(experiment: Experiment, options: RunOptions) -> None:
-    """Make the stacked program of this architecture ready; nothing to do for the reference trainer."""
+    """Build and trace the stacked program of this architecture; does nothing for the reference trainer.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    options : RunOptions
+
+    Raises
+    ------
+    InputError
+        If the data spec or the device is wrong.
+    """
     experiment = experiment.at_width(0.0)
     if choose_trainer(experiment, options.trainer).name == STACKED:
         with device_scope(options.device):
@@ -81,8 +111,21 @@ def warm_up(experiment: Experiment, options: RunOptions) -> None:
 def save_model(experiment: Experiment, cell: Cell, path: Path, options: RunOptions) -> None:
     """Train one cell and save it as an ordinary Keras model in `path`, which must end in .keras.
 
-    The cell is trained again: its numbers are the same each time. Raises InputError where the data or
-    settings are wrong or the file can't be written.
+    The model is written to a temporary file in the same folder, which then replaces `path`. Training the cell
+    again gives the same numbers as before.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    cell : Cell
+    path : Path
+        File to write; must end in .keras.
+    options : RunOptions
+
+    Raises
+    ------
+    InputError
+        If the path does not end in .keras, data or settings are wrong, or the file cannot be written.
     """
     if path.suffix != ".keras":
         raise InputError(f"A Keras model's file must end in .keras, not {path.name}.")
@@ -98,7 +141,24 @@ def save_model(experiment: Experiment, cell: Cell, path: Path, options: RunOptio
 
 
 def weights_of(experiment: Experiment, cell: Cell, options: RunOptions) -> tuple[WeightsHistogram, ...]:
-    """How the scored weights of one cell are spread, array by array in the network's order."""
+    """Train one cell and compute a histogram of each of its weight arrays.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    cell : Cell
+    options : RunOptions
+
+    Returns
+    -------
+    tuple of WeightsHistogram
+        One per weight array, in the order of Keras's `layer.weights`; seed states are left out.
+
+    Raises
+    ------
+    InputError
+        If data, settings or device are wrong.
+    """
     model = trained_model(experiment, cell, options)
     return tuple(
         weights_histogram(
@@ -115,7 +175,23 @@ def trained_model(
     cell: Cell,
     options: RunOptions = RunOptions(),
 ) -> keras.Sequential:
-    """One cell's compiled model with its scored weights. Raises InputError where the data spec is wrong."""
+    """Train one cell and return its compiled model with the scored weights.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    cell : Cell
+    options : RunOptions
+
+    Returns
+    -------
+    keras.Sequential
+
+    Raises
+    ------
+    InputError
+        If data, settings or device are wrong.
+    """
     experiment = experiment.at_width(cell.rate)
     choice = choose_trainer(experiment, options.trainer)
     with device_scope(options.device):

@@ -1,4 +1,4 @@
-"""What a trainer tells while it trains, what it asks, and what it leaves. Shared by both trainers."""
+"""What both trainers report while they train, how they are controlled, and what they return."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ from engine.experiment.results import CellResult, EpochValues
 
 @dataclass(frozen=True)
 class Planned:
-    """What is going to run: trainer, why, device, and in how many blocks of cells."""
+    """What is going to run.
+
+    Attributes
+    ----------
+    trainer : str
+        "stacked" or "reference".
+    reason : str
+        Why this trainer runs, as a sentence.
+    device : str
+    n_blocks : int
+        Number of blocks of cells that are trained one after the other.
+    """
 
     trainer: str
     reason: str
@@ -21,14 +32,25 @@ class Planned:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the run is: epochs done over all its cells, fractions included."""
+    """Progress of the run.
+
+    Attributes
+    ----------
+    done : float
+        Epochs done, summed over all cells of the run; a part of an epoch counts as a fraction.
+    """
 
     done: float
 
 
 @dataclass(frozen=True)
 class CellsDone:
-    """These cells are trained and scored."""
+    """Cells that are trained and scored.
+
+    Attributes
+    ----------
+    results : tuple of CellResult
+    """
 
     results: tuple[CellResult, ...]
 
@@ -38,28 +60,40 @@ Emit = Callable[[Update], None]
 
 
 class Control(Protocol):
-    """What the user wants of a running training."""
+    """How a running training asks whether to stop or wait."""
 
     def should_stop(self) -> bool:
-        """Asked many times a second; once true, the trainer ends within a second."""
+        """Whether the user wants to stop; asked many times a second.
+
+        Once it is true, the trainer ends within a second.
+        """
 
     def wait_while_paused(self) -> None:
-        """Called at the end of each epoch; returns when the run may go on (at once if not paused)."""
+        """Return when the run may go on, at once if it is not paused; called at the end of each epoch."""
 
 
 class Unattended:
-    """Nobody stops or pauses."""
+    """A Control that never stops or pauses."""
 
     def should_stop(self) -> bool:
+        """Return False."""
         return False
 
     def wait_while_paused(self) -> None:
+        """Return at once."""
         pass
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a training leaves: the finished cells, and those that a stop cut off, with their epochs so far."""
+    """What a training returns.
+
+    Attributes
+    ----------
+    finished : tuple of CellResult
+    partial : tuple of CellResult
+        Cells that a stop cut off, with their epochs so far.
+    """
 
     finished: tuple[CellResult, ...]
     partial: tuple[CellResult, ...] = ()

@@ -1,4 +1,4 @@
-"""One block of cells on the device: its data, streams and starting weights."""
+"""One block of cells on the device: its data, streams and initial weights."""
 
 from __future__ import annotations
 
@@ -23,9 +23,28 @@ Ints = npt.NDArray[np.int32]
 
 
 class Block:
-    """What the program needs to know of `cells`: R cells of S seeds on D different splits of the data.
+    """The inputs of the program for a block of R cells with S seeds on D different splits of the data.
 
-    `parts` maps a split's name to (x (D, n, …), y (D, n)). Raises InputError where the data spec is wrong.
+    Parameters
+    ----------
+    experiment : Experiment
+    program : Program
+    cells : tuple of Cell
+
+    Attributes
+    ----------
+    cells : tuple of Cell
+    program : Program
+    parts : dict
+        Name of a split (train, val, test) to x (D, n, ...) and y (D, n).
+    indices : Cells
+    start : State
+        Initial weights and slots of the R cells.
+
+    Raises
+    ------
+    InputError
+        If the data spec is wrong.
     """
 
     def __init__(self, experiment: Experiment, program: Program, cells: tuple[Cell, ...]) -> None:
@@ -46,7 +65,16 @@ class Block:
         self.start = self._start(experiment, seed_of)
 
     def orders(self, epochs: int) -> Iterator[tf.Tensor]:
-        """The samples' order (S, n) of each epoch: one generator a seed for the whole run."""
+        """Draw the training samples' order for each epoch, with one generator per seed for the whole run.
+
+        Parameters
+        ----------
+        epochs : int
+
+        Yields
+        ------
+        tf.Tensor of int32, (S, n)
+        """
         n = self.parts["train"][1].shape[1]
         generators = [np.random.default_rng(one.shuffle) for one in self._streams]
         for _ in range(epochs):
@@ -69,7 +97,21 @@ class Block:
 
 
 def chosen_rows(state: State, cells: Cells, rows: npt.NDArray[np.intp]) -> tuple[State, Cells]:
-    """State and cells of only these rows."""
+    """Select some cells of a block.
+
+    Parameters
+    ----------
+    state : State
+    cells : Cells
+    rows : ndarray of intp
+        Indices of the cells to take.
+
+    Returns
+    -------
+    state : State
+    cells : Cells
+        `seed_of` and `rates` have only these cells; seeds and data stay as they are.
+    """
     slots = [tf.gather(slot, rows) for slot in state.slots]
     return (
         State(tf.gather(state.trainable, rows), tf.gather(state.other, rows), slots, state.calls),
@@ -83,7 +125,7 @@ def _stacked(splits: list[SplitData], name: str, program: Program) -> tuple[tf.T
 
 
 def _rates(experiment: Experiment, program: Program, cells: tuple[Cell, ...]) -> npt.NDArray[np.float64]:
-    """(L, R): the rate of each noise layer in each cell; 0 for a layer whose noise has no rate."""
+    """Return the rate of each noise layer in each cell, (L, R); 0 for a layer whose noise has no rate."""
     rates = {
         rate: [
             float(str(experiment.network.enabled.at_rate(rate).layers[index].values.get("rate", 0.0)))
@@ -95,9 +137,9 @@ def _rates(experiment: Experiment, program: Program, cells: tuple[Cell, ...]) ->
 
 
 def _noise_seeds(experiment: Experiment, program: Program, seeds: list[Streams]) -> npt.NDArray[np.int64]:
-    """(L, S padded): the seed of each noise layer for each seed of the block.
+    """Return the seed of each noise layer for each seed of the block, (L, S padded).
 
-    A recurrent layer without dropout has a mask seed, too, and is no noise layer.
+    A recurrent layer without dropout also takes a mask seed, but it is not a noise layer.
     """
     layers = experiment.network.enabled.layers
     drawing = [index for index, layer in enumerate(layers) if layer.kind.draws_masks]

@@ -1,4 +1,4 @@
-"""Training one block of cells: epochs, curves, scores, early ends, Stop and Pause."""
+"""Training of one block of cells: epochs, curves, scores, early stopping, Stop and Pause."""
 
 from __future__ import annotations
 
@@ -31,10 +31,19 @@ Indices = npt.NDArray[np.intp]
 
 @dataclass(frozen=True)
 class TrainedBlock:
-    """What a block leaves: its whole cells, those that a stop cut off, and every cell's scored weights.
+    """A trained block.
 
-    `trainable` (R, P) and `other` (R, Q) are in the block's order of cells; of a cut-off cell they are
-    those of its last epoch.
+    Attributes
+    ----------
+    whole : tuple of CellResult
+        Cells that were trained to their end.
+    partial : tuple of CellResult
+        Cells that the user's stop cut off.
+    trainable : ndarray of float32, (R, P)
+        Scored trainable weights, in the block's order of cells; of a cell that was cut off, those of its last
+        epoch.
+    other : ndarray of float32, (R, Q)
+        Likewise the other weights.
     """
 
     whole: tuple[CellResult, ...]
@@ -52,15 +61,49 @@ def train_block(
     *,
     done_before: int = 0,
 ) -> TrainedBlock:
-    """Train the cells together; `emit` hears of progress, and of each epoch where a cell is alone.
+    """Train the cells of a block together.
 
-    `done_before` are the epochs of earlier blocks, for the progress.
+    Parameters
+    ----------
+    experiment : Experiment
+    program : Program
+        The program of the experiment's architecture.
+    cells : tuple of Cell
+    emit : callable
+        Called with Progress; if there is only one cell, also with its EpochValues.
+    control : Control
+    done_before : int
+        Epochs of earlier blocks, summed over their cells; added to the progress.
+
+    Returns
+    -------
+    TrainedBlock
+
+    Raises
+    ------
+    InputError
+        If the data spec is wrong.
     """
     return _Training(experiment, program, cells, emit, control, done_before).run()
 
 
 def trained_model(experiment: Experiment, cell: Cell) -> keras.Sequential:
-    """An ordinary compiled Keras model with the weights that the cell is scored with."""
+    """Train one cell and return a compiled Keras model with the scored weights.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    cell : Cell
+
+    Returns
+    -------
+    keras.Sequential
+
+    Raises
+    ------
+    InputError
+        If the data spec is wrong.
+    """
     program = program_for(experiment)
     trained = train_block(experiment, program, (cell,))
     seeds = experiment.streams_of(cell.seed)
@@ -73,7 +116,10 @@ def trained_model(experiment: Experiment, cell: Cell) -> keras.Sequential:
 
 
 class _Training:
-    """A block on its way. `alive` are the indices of the cells that still train; the state has their rows."""
+    """A block in training.
+
+    `_alive` holds the indices of the cells that still train; `_state` has rows for these cells only.
+    """
 
     def __init__(
         self,
@@ -101,7 +147,7 @@ class _Training:
         self._scoring_rows = scoring_rows(program)
 
     def run(self) -> TrainedBlock:
-        """All epochs, or those until every cell has ended or the user stops."""
+        """Train until all epochs are done, every cell has ended or the user stops."""
         epochs = self._settings.epochs
         is_stopped = False
         for epoch, orders in enumerate(self._block.orders(epochs)):
@@ -119,7 +165,7 @@ class _Training:
         return self._trained(self._alive if is_stopped else self._alive[:0])
 
     def _train_epoch(self, epoch: int, orders: tf.Tensor) -> bool:
-        """One epoch and its three curves; False if the user stopped it."""
+        """Train one epoch and compute its curves; returns False if the user stopped it."""
         x, y = self._block.parts["train"]
         zeros = tf.zeros([len(self._alive)])
         sums = Sums(zeros, zeros)
@@ -139,7 +185,7 @@ class _Training:
                 tf.constant(first),
                 tf.constant(self._rates[base + first : base + last]),
             )
-            int(self._state.calls)  # a GPU works ahead: wait for it, so that Stop is heard in time
+            int(self._state.calls)  # a GPU runs asynchronously: wait for it, so that Stop acts in time
             self._report_progress(epoch + last / self._steps)
         values = self._means("", sums, self._n)
         for name in ("train", "val"):
@@ -157,7 +203,7 @@ class _Training:
     def _scores(
         self, name: str, trainable: tf.Tensor, other: tf.Tensor, indices: Cells, *, may_stop: bool = True
     ) -> dict[str, Floats] | None:
-        """Loss and metric (R,) on one split with dropout off; None if the user stopped it."""
+        """Compute loss and metric (R,) on one split with dropout off; None if the user stopped it."""
         x, y = self._block.parts[name]
         n = int(y.shape[1])
         zeros = tf.zeros([trainable.shape[0]])
@@ -179,7 +225,7 @@ class _Training:
         }
 
     def _end_epoch(self, epoch: int) -> None:
-        """Note which epochs are scored; cells that have waited long enough leave the block."""
+        """Update the scored epochs, and remove the cells that early stopping ends."""
         scored, alive = self._curves.scored, self._alive
         if not self._settings.watches_validation:
             scored[alive] = epoch
@@ -194,7 +240,7 @@ class _Training:
             self._state, self._indices = chosen_rows(self._state, self._indices, np.flatnonzero(~stops))
 
     def _keep_rows(self, chosen: npt.NDArray[np.bool_]) -> None:
-        """The present weights of the `chosen` alive cells are those that are scored, for now."""
+        """Copy the current weights of the chosen alive cells to the rows that are scored."""
         for kept, rows in zip(self._rows, (self._state.trainable, self._state.other), strict=True):
             kept[self._alive[chosen]] = np.asarray(rows)[chosen]
 
@@ -218,17 +264,39 @@ class _Training:
         self._emit(Progress(self._done_before + done))
 
 
-# --- How much work goes into one call of a graph: little enough that Stop is heard, enough to be fast.
+# --- How many steps one call of the graph makes
 
 
 class ChunkSizer:
-    """Cuts a range into pieces that take about SECONDS each, learning from those before."""
+    """Cuts a range into pieces that take about SECONDS each, as measured on the pieces before.
+
+    A call of a graph should be short, so that Stop acts in time, and long enough for its overhead not to
+    matter.
+
+    Parameters
+    ----------
+    size : int
+        Size of the first piece.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = max(1, size)
 
     def pieces(self, total: int) -> Iterator[tuple[int, int]]:
-        """(first, last) pieces of range(total); the time between two is the piece's."""
+        """Cut range(total) into pieces.
+
+        The time between two pieces is taken as the duration of the first of them, and sets the size of the
+        next.
+
+        Parameters
+        ----------
+        total : int
+
+        Yields
+        ------
+        first, last : int
+            The piece is range(first, last).
+        """
         first = 0
         while first < total:
             last = min(total, first + self._size)
@@ -241,11 +309,24 @@ class ChunkSizer:
             first = last
 
 
-# --- The curves of a block's cells while they grow, and the results that they make.
+# --- Curves
 
 
 class Curves:
-    """(R, epochs) values by curve name; a cell that ends early leaves the rest of its row empty."""
+    """The curves of a block's cells while they train.
+
+    Parameters
+    ----------
+    cells : tuple of Cell
+    epochs : int
+        Epochs that are planned; a cell that ends early leaves the rest of its row NaN.
+
+    Attributes
+    ----------
+    epochs_done : ndarray of int64, (R,)
+    scored : ndarray of int64, (R,)
+        Index of the epoch that is scored.
+    """
 
     def __init__(self, cells: tuple[Cell, ...], epochs: int) -> None:
         self._cells, self._epochs = cells, epochs
@@ -254,7 +335,17 @@ class Curves:
         self.scored = np.zeros(len(cells), int)
 
     def add(self, rows: Indices, epoch: int, values: dict[str, Floats]) -> None:
-        """The values (len(rows),) of one ended epoch, counted from 0."""
+        """Add the values of one epoch.
+
+        Parameters
+        ----------
+        rows : ndarray of intp
+            Indices of the cells.
+        epoch : int
+            Index of the epoch, from 0.
+        values : dict
+            Name of a curve to an array of float32, (len(rows),).
+        """
         for name, column in values.items():
             if name not in self._values:
                 self._values[name] = np.full((len(self._cells), self._epochs), np.nan, np.float32)
@@ -262,12 +353,37 @@ class Curves:
         self.epochs_done[rows] = epoch + 1
 
     def at(self, name: str, rows: Indices, epoch: int) -> Floats:
-        """One curve's values of one epoch."""
+        """Return one curve's values of one epoch.
+
+        Parameters
+        ----------
+        name : str
+        rows : ndarray of intp
+        epoch : int
+            Index of the epoch, from 0.
+
+        Returns
+        -------
+        ndarray of float32, (len(rows),)
+        """
         values: Floats = self._values[name][rows, epoch]
         return values
 
     def results(self, rows: Indices, test: dict[str, Floats], seconds: float) -> tuple[CellResult, ...]:
-        """Results of the cells `rows`: training and validation at the scored epoch, `test` as given."""
+        """Make the results of some cells: training and validation scores are those of the scored epoch.
+
+        Parameters
+        ----------
+        rows : ndarray of intp
+        test : dict
+            Name of a test metric to an array of float32, (len(rows),).
+        seconds : float
+            Training time per cell.
+
+        Returns
+        -------
+        tuple of CellResult
+        """
         return tuple(
             self._result(row, {name: float(values[i]) for name, values in test.items()}, seconds)
             for i, row in enumerate(rows)

@@ -1,4 +1,4 @@
-"""How many cells train together: as many as fit into a bounded piece of memory."""
+"""Block sizes: how many cells train together within a bounded amount of memory."""
 
 from __future__ import annotations
 
@@ -18,14 +18,35 @@ ACTIVATION_COPIES = 6
 
 
 def bytes_per_cell(program: Program, batch_size: int) -> int:
-    """A generous estimate of what one more cell takes while it trains, in bytes of float32."""
+    """Estimate the memory that one more cell takes while it trains, rather too high than too low.
+
+    Parameters
+    ----------
+    program : Program
+    batch_size : int
+
+    Returns
+    -------
+    int
+        Bytes.
+    """
     weights = sum(place.size for place in (*program.layout.trainable, *program.layout.other))
     copies = 1 if program.is_cell_by_cell else ACTIVATION_COPIES
     return 4 * (weights * GRADIENTS_AND_TEMPORARIES + batch_size * program.layout.width * copies)
 
 
 def bytes_per_seed(experiment: Experiment) -> int:
-    """What one more seed's copy of the data takes; nothing where all seeds train on the same split."""
+    """Compute the memory of one more seed's copy of the data.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    int
+        Bytes; 0 if all seeds train on the same split.
+    """
     if not experiment.data.uses_split_stream:
         return 0
     info = data_set_info(experiment.data)
@@ -33,9 +54,18 @@ def bytes_per_seed(experiment: Experiment) -> int:
 
 
 def scoring_rows(program: Program) -> int:
-    """How many samples are scored in one call.
+    """Choose how many samples are scored in one call.
 
-    It depends on the network alone, not on the clock, so that the same run gives the same bits again.
+    This depends on the network alone and not on measured time, so that the same run gives the same bits
+    again.
+
+    Parameters
+    ----------
+    program : Program
+
+    Returns
+    -------
+    int
     """
     if program.is_cell_by_cell:
         return SCORED_ONE_BY_ONE
@@ -43,7 +73,7 @@ def scoring_rows(program: Program) -> int:
 
 
 def cell_limit(program: Program) -> int:
-    """How many cells a block may have: enough to be fast, few enough that blocks end and Stop is heard."""
+    """Return the largest size of a block: enough to be fast, few enough for Stop to act in time."""
     return MAX_CELLS_ONE_BY_ONE if program.is_cell_by_cell else MAX_CELLS
 
 
@@ -56,9 +86,26 @@ def cut(
     is_watched: bool,
     memory: int = MEMORY,
 ) -> list[tuple[Cell, ...]]:
-    """Blocks of at most `max_cells` cells, in order and of nearly equal size, each under `memory` bytes.
+    """Cut cells into blocks of nearly equal size, in order.
 
-    Where somebody watches, the first seed's cells are a block of their own: a whole curve early.
+    Parameters
+    ----------
+    cells : tuple of Cell
+    per_cell : int
+        Bytes per cell.
+    per_seed : int
+        Bytes per seed.
+    max_cells : int
+        Largest number of cells in a block.
+    is_watched : bool
+        Whether the user looks at the curve; the first seed's cells are then a block of their own, if they
+        fit.
+    memory : int
+        Bytes that a block may take; a block of one cell may take more.
+
+    Returns
+    -------
+    list of tuple of Cell
     """
     if not cells:
         return []

@@ -1,7 +1,8 @@
 """How a layer acts on all cells at once: one small function per Keras layer class.
 
-A rule takes the layer (a template: its weights and rate are not used), the call's context and the input
-(R, b, …), and returns the output (R, b, …). A layer without a rule runs cell by cell (`each_cell`).
+A rule takes the layer (a template: its weights and rate are not used), the context of the call and the input
+(R, b, ...), and returns the output (R, b, ...). A layer without a rule runs cell by cell
+(`program.each_cell`).
 """
 
 from __future__ import annotations
@@ -21,11 +22,20 @@ SCALE = 1.0507009873554804934193349852946
 
 @dataclass
 class LayerCall:
-    """What a rule needs of one call: weights by name (R, …), the noise numbers, the rates.
+    """What a rule needs of one call besides the input.
 
-    `noise` is (R, b, …) of what the layer draws, `rates` (R,) float64; layers that draw are called in
-    training only, for else they do nothing. A rule puts new values of the layer's other weights (moving
-    averages) into `updates`.
+    A layer that draws random numbers is called in training only, since it does nothing otherwise.
+
+    Attributes
+    ----------
+    weights : dict
+        Name of a variable to a tensor (R, ...).
+    is_training : bool
+    noise : tf.Tensor, (R, b, ...), or None
+        The random numbers that the layer draws.
+    rates : tf.Tensor of float64, (R,), or None
+    updates : dict
+        The rule puts the new values of non-trainable weights (moving averages) here, by name.
     """
 
     weights: dict[str, tf.Tensor]
@@ -39,7 +49,7 @@ Rule = Callable[[Any, LayerCall, tf.Tensor], tf.Tensor]
 
 
 def dense(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    """keras/src/layers/core/dense.py: one batched product."""
+    """Apply Dense (keras/src/layers/core/dense.py) as one batched matrix product."""
     kernel = call.weights["kernel"]
     shape = tf.shape(x)
     y = tf.matmul(x if x.shape.rank == 3 else tf.reshape(x, [shape[0], -1, x.shape[-1]]), kernel)
@@ -53,13 +63,13 @@ def dense(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 
 
 def direct(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    """Activations: number by number or along the last axis, so that leading axes don't matter."""
+    """Apply a layer that acts element by element or along the last axis; leading axes do not matter."""
     del call
     return layer.call(x)
 
 
 def folded(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    """Any layer without weights and chance: cells are just more samples."""
+    """Apply a layer without weights and random numbers, with the cell axis folded into the batch axis."""
     del call
     shape = tf.shape(x)
     y = layer.call(tf.reshape(x, [-1, *x.shape[2:]]))
@@ -68,7 +78,7 @@ def folded(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 
 
 def dropout(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    """keras/src/backend/tensorflow/random.py: kept where the uniform number is at least the rate."""
+    """Apply dropout (keras/src/backend/tensorflow/random.py): keep where the uniform number >= the rate."""
     del layer
     rate = _broadcast(call.rates, x)
     scale = tf.cast(1 / (1 - rate), x.dtype)
@@ -76,19 +86,23 @@ def dropout(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 
 
 def gaussian_dropout(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    """keras/src/layers/regularization/gaussian_dropout.py: times normal(1, sqrt(d / (1 − d)))."""
+    """Multiply by normal(1, sqrt(d / (1 − d))), as keras/src/layers/regularization/gaussian_dropout.py."""
     del layer
     rate = _broadcast(call.rates, x)
     return x * (call.noise * tf.cast(tf.sqrt(rate / (1 - rate)), x.dtype) + 1.0)
 
 
 def gaussian_noise(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    """keras/src/layers/regularization/gaussian_noise.py: plus normal(0, stddev)."""
+    """Add normal(0, stddev), as keras/src/layers/regularization/gaussian_noise.py."""
     return x + call.noise * layer.stddev
 
 
 def alpha_dropout(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    """keras/src/layers/regularization/alpha_dropout.py: keeps mean and variance of SELU outputs."""
+    """Apply alpha dropout, which keeps mean and variance of SELU outputs.
+
+    As keras/src/layers/regularization/alpha_dropout.py, after Klambauer et al. 2017, "Self-normalizing neural
+    networks".
+    """
     del layer
     rate = _broadcast(call.rates, x)
     alpha = -ALPHA * SCALE
@@ -99,7 +113,7 @@ def alpha_dropout(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 
 
 def batch_normalization(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    """keras/src/layers/normalization/batch_normalization.py on the last axis, each cell by itself."""
+    """Normalize each cell by itself (keras/src/layers/normalization/batch_normalization.py)."""
     weights = {name: _between(value, x) for name, value in call.weights.items()}
     if call.is_training:
         mean, variance = tf.nn.moments(x, list(range(1, x.shape.rank - 1)), keepdims=True)
@@ -114,7 +128,7 @@ def batch_normalization(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 
 
 def layer_normalization(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    """keras/src/ops/nn.py, `_layer_normalization`: over the last axis of each sample."""
+    """Normalize each sample over the last axis (`_layer_normalization` in keras/src/ops/nn.py)."""
     mean, variance = tf.nn.moments(x, [-1], keepdims=True)
     inverse = tf.math.rsqrt(variance + layer.epsilon)
     if layer.scale:
@@ -126,19 +140,19 @@ def layer_normalization(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 
 
 def prelu(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    """keras/src/layers/activations/prelu.py: a learned slope below zero."""
+    """Apply a learned slope below zero (keras/src/layers/activations/prelu.py)."""
     del layer
     alpha = call.weights["alpha"][:, None]
     return tf.nn.relu(x) - alpha * tf.nn.relu(-x)
 
 
 def _broadcast(rates: tf.Tensor, x: tf.Tensor) -> tf.Tensor:
-    """(R,) as (R, 1, …) of x's rank."""
+    """Reshape (R,) to (R, 1, ...), of x's rank."""
     return tf.reshape(rates, [-1, *[1] * (x.shape.rank - 1)])
 
 
 def _between(value: tf.Tensor, x: tf.Tensor) -> tf.Tensor:
-    """(R, C) as (R, 1, …, C) of x's rank."""
+    """Reshape (R, C) to (R, 1, ..., C), of x's rank."""
     return tf.reshape(value, [-1, *[1] * (x.shape.rank - 2), value.shape[-1]])
 
 
@@ -187,14 +201,22 @@ LAYER_RULES: dict[type[Any], Rule] = {
 
 @dataclass(frozen=True)
 class Noise:
-    """What a layer draws at each training call: which numbers, and of which shape without the batch."""
+    """What a layer draws at each training call.
+
+    Attributes
+    ----------
+    draw : callable
+        `draw_uniform` or `draw_normal`.
+    shape : callable
+        Takes the shape of one sample of the layer's input; returns the shape of the numbers per sample.
+    """
 
     draw: Callable[[tf.Tensor, tf.Tensor, list[tf.Tensor | int]], tf.Tensor]
     shape: Callable[[tuple[int, ...]], tuple[int, ...]] = tuple
 
 
 def _channels(shape: tuple[int, ...]) -> tuple[int, ...]:
-    """One number for each channel, the same at every place."""
+    """Return the shape for one number per channel, the same at every position."""
     return (*[1] * (len(shape) - 1), shape[-1])
 
 

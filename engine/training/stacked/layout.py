@@ -1,4 +1,4 @@
-"""All weights of a cell as one flat row, so that an optimizer's few operations serve every layer."""
+"""All weights of a cell as one flat row, so that one optimizer step updates all layers at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,18 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a weight lies in its row: its layer's index, its name in the layer, its shape."""
+    """Where a weight lies in its row.
+
+    Attributes
+    ----------
+    layer : int
+        Index of its layer.
+    name : str
+        Name of the variable in the layer.
+    shape : tuple of int
+    start : int
+        Index of its first number in the row.
+    """
 
     layer: int
     name: str
@@ -31,14 +42,27 @@ class Place:
 
     @property
     def size(self) -> int:
+        """How many numbers the weight has."""
         return math.prod(self.shape)
 
 
 class Layout:
     """The places of a model's weights in the trainable row (P,) and the other row (Q,), in Keras's order.
 
-    Seed states are not weights: the noise rules replace them. `width` is how many numbers one sample has
-    in all layers, input included.
+    Seed states are not weights: the noise rules replace them.
+
+    Parameters
+    ----------
+    model : keras.Sequential
+        A built model of the architecture.
+
+    Attributes
+    ----------
+    layers : list of keras.layers.Layer
+    trainable, other : tuple of Place
+        Places in the row (P,) of trainable weights and in the row (Q,) of the others.
+    width : int
+        How many numbers one sample has in all layers together, input included.
     """
 
     def __init__(self, model: keras.Sequential) -> None:
@@ -49,7 +73,18 @@ class Layout:
         self.width: int = sum(math.prod(shape[1:]) for shape in shapes)
 
     def split(self, places: tuple[Place, ...], rows: tf.Tensor) -> dict[tuple[int, str], tf.Tensor]:
-        """Rows (R, P) as weights (R, …) by layer index and name."""
+        """Split rows into weights.
+
+        Parameters
+        ----------
+        places : tuple of Place
+        rows : tf.Tensor, (R, P) or (R, Q)
+
+        Returns
+        -------
+        dict
+            Layer index and variable name to a tensor (R, ...).
+        """
         if not places:
             return {}
         parts = tf.split(rows, [place.size for place in places], axis=1)
@@ -59,24 +94,45 @@ class Layout:
         }
 
     def join(self, places: tuple[Place, ...], weights: dict[tuple[int, str], tf.Tensor]) -> tf.Tensor:
-        """The inverse of `split`."""
+        """Join weights to rows; the inverse of `split`.
+
+        Parameters
+        ----------
+        places : tuple of Place
+        weights : dict
+            Layer index and variable name to a tensor (R, ...).
+
+        Returns
+        -------
+        tf.Tensor, (R, P) or (R, Q)
+        """
         parts = [tf.reshape(weights[place.layer, place.name], [-1, place.size]) for place in places]
         return tf.concat(parts, axis=1)
 
     def initial_rows(
         self, calls: tuple[KerasCall, ...], imported: tuple[LayerWeights | None, ...] = ()
     ) -> tuple[Floats, Floats]:
-        """The rows (P,) and (Q,) with which the layers that `calls` make would start.
+        """Compute the rows with which a cell starts to train.
 
-        A layer with `imported` weights starts from them; else a call's own seeded initializers are drawn
-        again, and every other weight starts as the template's.
+        Parameters
+        ----------
+        calls : tuple of KerasCall
+            The calls that make the cell's layers, with their seeds.
+        imported : tuple of LayerWeights or None
+            Per layer the imported weights to start from. Without them a seeded initializer draws the weight
+            again, and any other weight starts as in the template.
+
+        Returns
+        -------
+        trainable : ndarray of float32, (P,)
+        other : ndarray of float32, (Q,)
         """
         given: dict[int, list[Any]] = {index: made.get_weights() for index, made in self._built(calls)}
         given |= {i: one.numpy_arrays() for i, one in enumerate(imported) if one is not None}
         return self._initial(self.trainable, calls, given), self._initial(self.other, calls, given)
 
     def _built(self, calls: tuple[KerasCall, ...]) -> Iterator[tuple[int, Any]]:
-        """The layers that put one weight together from several drawings, made as their calls say."""
+        """Build the layers whose weights take several draws each; yields their index and the layer."""
         for index, call in enumerate(calls):
             if call.name in _PUT_TOGETHER:
                 made = evaluate_call(call)
@@ -100,7 +156,14 @@ class Layout:
         return row
 
     def set_weights(self, model: keras.Sequential, trainable: Floats, other: Floats) -> None:
-        """Put one cell's rows into a Keras model of the same architecture."""
+        """Set the weights of a Keras model of the same architecture to one cell's rows.
+
+        Parameters
+        ----------
+        model : keras.Sequential
+        trainable : ndarray of float32, (P,)
+        other : ndarray of float32, (Q,)
+        """
         for places, row in ((self.trainable, trainable), (self.other, other)):
             for place in places:
                 values = row[place.start : place.start + place.size].reshape(place.shape)
@@ -108,7 +171,7 @@ class Layout:
 
 
 def _initializer(call: KerasCall, weight: str) -> Argument:
-    """The argument that says how a weight starts; Keras's names of arguments and weights differ a little."""
+    """Return the argument that initializes a weight; most are called `<weight>_initializer`."""
     argument = _INITIALIZERS_OF.get((call.name, weight), f"{weight}_initializer")
     return call.arguments.get(argument)
 

@@ -1,8 +1,8 @@
 """The random numbers behind masks and noise, as the Keras layers of each seed would draw them.
 
-Keras's TensorFlow backend draws with `tf.random.stateless_*` and the layer's seed state `[seed, t]`,
-t counting the layer's training calls from 0 (keras/src/random/seed_generator.py). A draw needs its own
-key, so seeds can't share one; they are drawn in groups, and all rates of a seed share the draw.
+Keras's TensorFlow backend draws with `tf.random.stateless_*` and the layer's seed state `[seed, t]`, where t
+counts the layer's training calls from 0 (keras/src/random/seed_generator.py). Each seed needs a draw with its
+own key. Seeds are drawn in groups, and all rates of a seed share its draw.
 """
 
 from __future__ import annotations
@@ -19,18 +19,55 @@ _SEEDS = 2**31 - 2  # Keras takes a seed modulo this (keras/src/backend/tensorfl
 
 
 def padded(seeds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Seeds along the last axis, filled up to a multiple of GROUP."""
+    """Pad seeds with zeros to a multiple of GROUP along the last axis.
+
+    Parameters
+    ----------
+    seeds : ndarray of int64, (..., S)
+
+    Returns
+    -------
+    ndarray of int64, (..., S padded)
+    """
     missing = -seeds.shape[-1] % GROUP
     return np.pad(seeds, [*[(0, 0)] * (seeds.ndim - 1), (0, missing)])
 
 
 def draw_uniform(seeds: tf.Tensor, call: tf.Tensor, shape: list[tf.Tensor | int]) -> tf.Tensor:
-    """(S, *shape) numbers in [0, 1) of each seed's `call`-th draw; S is a multiple of GROUP."""
+    """Draw uniform numbers in [0, 1) for each seed.
+
+    Parameters
+    ----------
+    seeds : tf.Tensor of int64, (S,)
+        S must be a multiple of GROUP.
+    call : tf.Tensor of int64, scalar
+        Training calls of the layer so far.
+    shape : list of tf.Tensor or int
+        Shape of each seed's numbers.
+
+    Returns
+    -------
+    tf.Tensor, (S, *shape)
+    """
     return _draw(tf.raw_ops.StatelessRandomUniformV2, seeds, call, shape)
 
 
 def draw_normal(seeds: tf.Tensor, call: tf.Tensor, shape: list[tf.Tensor | int]) -> tf.Tensor:
-    """(S, *shape) standard normal numbers, likewise."""
+    """Draw standard normal numbers for each seed.
+
+    Parameters
+    ----------
+    seeds : tf.Tensor of int64, (S,)
+        S must be a multiple of GROUP.
+    call : tf.Tensor of int64, scalar
+        Training calls of the layer so far.
+    shape : list of tf.Tensor or int
+        Shape of each seed's numbers.
+
+    Returns
+    -------
+    tf.Tensor, (S, *shape)
+    """
     return _draw(tf.raw_ops.StatelessRandomNormalV2, seeds, call, shape)
 
 

@@ -1,8 +1,8 @@
-"""Keras's element-wise optimizers as plain functions of rows (R, P): one small rule a class.
+"""Keras's element-wise optimizers as functions of rows (R, P), one small function per class.
 
 Keras's own `update_step` writes into variables of a fixed shape, and its TensorFlow optimizers refuse
-`stateless_apply`; as functions the same formulas take any number of cells without a new trace. Constants
-come from a Keras optimizer object; each rule stands beside its test against Keras.
+`stateless_apply`; as functions the same formulas take any number of cells without a new trace.
+Hyperparameters come from a Keras optimizer object. Tests compare each rule with Keras.
 """
 
 from __future__ import annotations
@@ -19,11 +19,18 @@ Update = Callable[[Any, tf.Tensor, tf.Tensor, Slots, tf.Tensor, tf.Tensor], tupl
 
 @dataclass(frozen=True)
 class OptimizerRule:
-    """`slots(optimizer)` are the start values of the rows (R, P) that the optimizer keeps for the weights,
-    `shared` those of columns (R, 1) that it keeps once for all weights of a cell; they come last.
+    """How one Keras optimizer class updates weights.
 
-    `update(optimizer, weights, gradients, slots, learning_rate, step)` returns new weights and slots;
-    step counts from 1, as a float32 scalar.
+    Attributes
+    ----------
+    slots : callable
+        Takes the Keras optimizer; returns the start values of the rows (R, P) that it keeps for the weights.
+    update : callable
+        Takes the Keras optimizer, weights (R, P), gradients (R, P), slots, learning rate (scalar) and step
+        (float32 scalar, counted from 1); returns the new weights and slots.
+    shared : tuple of float
+        Start values of the columns (R, 1) that it keeps once for all weights of a cell; they are the last
+        slots.
     """
 
     slots: Callable[[Any], tuple[float, ...]]
@@ -32,7 +39,18 @@ class OptimizerRule:
 
 
 def start_slots(optimizer: Any, weights: tf.Tensor) -> Slots:
-    """The slots before the first step, for weights (R, P)."""
+    """Make the slots before the first step.
+
+    Parameters
+    ----------
+    optimizer : keras.optimizers.Optimizer
+    weights : tf.Tensor, (R, P)
+
+    Returns
+    -------
+    list of tf.Tensor
+        Rows (R, P), then shared columns (R, 1).
+    """
     rule = OPTIMIZER_RULES[type(optimizer).__name__]
     rows = [tf.fill(tf.shape(weights), value) for value in rule.slots(optimizer)]
     return rows + [tf.fill([tf.shape(weights)[0], 1], value) for value in rule.shared]
@@ -41,7 +59,27 @@ def start_slots(optimizer: Any, weights: tf.Tensor) -> Slots:
 def apply(
     optimizer: Any, weights: tf.Tensor, gradients: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
 ) -> tuple[tf.Tensor, Slots]:
-    """Clipping by value, weight decay, update: the order of keras/src/optimizers/base_optimizer.py."""
+    """Apply one optimizer step: clipping by value, weight decay, update.
+
+    The order is that of keras/src/optimizers/base_optimizer.py.
+
+    Parameters
+    ----------
+    optimizer : keras.optimizers.Optimizer
+    weights : tf.Tensor, (R, P)
+    gradients : tf.Tensor, (R, P)
+    slots : list of tf.Tensor
+        As `start_slots` or the previous step returned them.
+    rate : tf.Tensor, scalar
+        Learning rate.
+    step : tf.Tensor, scalar
+        Number of the step as float32, counted from 1.
+
+    Returns
+    -------
+    weights : tf.Tensor, (R, P)
+    slots : list of tf.Tensor
+    """
     if optimizer.clipvalue:
         gradients = tf.clip_by_value(gradients, -optimizer.clipvalue, optimizer.clipvalue)
     if optimizer.weight_decay is not None:
@@ -56,7 +94,7 @@ def _power(base: float, step: tf.Tensor) -> tf.Tensor:
 def sgd(
     o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
 ) -> tuple[tf.Tensor, Slots]:
-    """keras/src/optimizers/sgd.py"""
+    """Update as in keras/src/optimizers/sgd.py; slot: the momentum where it is used."""
     del step
     if not o.momentum:
         return w - g * rate, []
@@ -67,7 +105,10 @@ def sgd(
 def rmsprop(
     o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
 ) -> tuple[tf.Tensor, Slots]:
-    """keras/src/optimizers/rmsprop.py (slots: velocity, then momentum and average gradient where used)"""
+    """Update as in keras/src/optimizers/rmsprop.py.
+
+    Slots: velocity, then momentum and average gradient where they are used.
+    """
     del step
     kept = list(slots)
     velocity = o.rho * kept.pop(0) + (1 - o.rho) * tf.square(g)
@@ -87,7 +128,10 @@ def rmsprop(
 def adam(
     o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
 ) -> tuple[tf.Tensor, Slots]:
-    """keras/src/optimizers/adam.py (AdamW too: its decay comes before)"""
+    """Update as in keras/src/optimizers/adam.py; for AdamW `apply` has done the weight decay before.
+
+    Slots: first and second moment, and with amsgrad the highest second moment.
+    """
     m, v = slots[:2]
     alpha = rate * tf.sqrt(1 - _power(o.beta_2, step)) / (1 - _power(o.beta_1, step))
     m += (g - m) * (1 - o.beta_1)
@@ -101,9 +145,10 @@ def adam(
 def nadam(
     o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
 ) -> tuple[tf.Tensor, Slots]:
-    """keras/src/optimizers/nadam.py (the third slot is the running product of u, the same for all weights)
+    """Update as in keras/src/optimizers/nadam.py; slots: two moments, then the running product of u.
 
-    Keras's betas are float32 here, so that 1 − beta is: 1e-5 away from what Adam multiplies with.
+    The product is the same for all weights of a cell. Keras stores the betas as float32 here, and so computes
+    1 − beta with a difference of 1e-5 to what Adam uses.
     """
     m, v, product = slots
     beta_1, beta_2 = tf.constant(o.beta_1), tf.constant(o.beta_2)
@@ -120,7 +165,7 @@ def nadam(
 def adagrad(
     o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
 ) -> tuple[tf.Tensor, Slots]:
-    """keras/src/optimizers/adagrad.py"""
+    """Update as in keras/src/optimizers/adagrad.py; slot: the sum of squared gradients."""
     del step
     total = slots[0] + tf.square(g)
     return w - rate * g / tf.sqrt(total + o.epsilon), [total]
@@ -129,7 +174,7 @@ def adagrad(
 def adamax(
     o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
 ) -> tuple[tf.Tensor, Slots]:
-    """keras/src/optimizers/adamax.py"""
+    """Update as in keras/src/optimizers/adamax.py; slots: first moment and infinity norm."""
     m = slots[0] + (g - slots[0]) * (1 - o.beta_1)
     u = tf.maximum(o.beta_2 * slots[1], tf.abs(g))
     return w - rate * m / ((1 - _power(o.beta_1, step)) * (u + o.epsilon)), [m, u]
@@ -138,7 +183,7 @@ def adamax(
 def lion(
     o: Any, w: tf.Tensor, g: tf.Tensor, slots: Slots, rate: tf.Tensor, step: tf.Tensor
 ) -> tuple[tf.Tensor, Slots]:
-    """keras/src/optimizers/lion.py (with float32 betas, as in Nadam)"""
+    """Update as in keras/src/optimizers/lion.py, with float32 betas as in Nadam; slot: the momentum."""
     del step
     m = slots[0]
     beta_1, beta_2 = tf.constant(o.beta_1), tf.constant(o.beta_2)
@@ -164,7 +209,17 @@ OPTIMIZER_RULES: dict[str, OptimizerRule] = {
 
 
 def optimizer_problem(optimizer: Any) -> str | None:
-    """One sentence if the optimizer does what no rule here does."""
+    """Say why an optimizer has no exact stacked form.
+
+    Parameters
+    ----------
+    optimizer : keras.optimizers.Optimizer
+
+    Returns
+    -------
+    str or None
+        One sentence; None if there is a rule for everything it does.
+    """
     if type(optimizer).__name__ not in OPTIMIZER_RULES:
         return f"{type(optimizer).__name__} has no stacked rule."
     for name in (

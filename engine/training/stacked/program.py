@@ -1,8 +1,8 @@
-"""One architecture's program: graphs that train and score any number of its cells.
+"""The program of one architecture: graphs that train and score any number of its cells.
 
-Rates, seeds, data, batch size, learning rates and the number of cells are inputs, so none of them
-makes TensorFlow trace again. Where every layer has a rule, all cells run at once; where one has none, the
-cells run one after the other inside the same graph, a few in parallel.
+Rates, seeds, data, batch size, learning rates and the number of cells are inputs, so that none of them makes
+TensorFlow trace again. If every layer has a rule, all cells run at once; otherwise the cells run one after
+the other inside the same graph, a few in parallel.
 """
 
 from __future__ import annotations
@@ -31,7 +31,17 @@ _RECURRENT = (keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU)
 
 
 class State(NamedTuple):
-    """What changes from step to step: rows of weights and optimizer slots, and the steps done so far."""
+    """What changes from step to step.
+
+    Attributes
+    ----------
+    trainable : tf.Tensor, (R, P)
+    other : tf.Tensor, (R, Q)
+    slots : list of tf.Tensor
+        What the optimizer keeps, as `start_slots` makes it.
+    calls : tf.Tensor of int64, scalar
+        Steps done so far.
+    """
 
     trainable: tf.Tensor
     other: tf.Tensor
@@ -40,8 +50,19 @@ class State(NamedTuple):
 
 
 class Cells(NamedTuple):
-    """What the cells are: `seed_of` (R,) int32 into the seeds, `rates` (L, R) float64 of the noise layers,
-    `noise_seeds` (L, S padded) int64, `data_of` (S,) int32: which data set of the block a seed trains on."""
+    """What distinguishes the cells of a block.
+
+    Attributes
+    ----------
+    seed_of : tf.Tensor of int32, (R,)
+        Index of each cell's seed.
+    rates : tf.Tensor of float64, (L, R)
+        Rate of each noise layer.
+    noise_seeds : tf.Tensor of int64, (L, S padded)
+        Seed of each noise layer, padded to a multiple of `noise.GROUP`.
+    data_of : tf.Tensor of int32, (S,)
+        Index of the split of the data on which each seed trains.
+    """
 
     seed_of: tf.Tensor
     rates: tf.Tensor
@@ -50,17 +71,49 @@ class Cells(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """(R,) sums over samples: of the loss and of the metric."""
+    """Sums over samples, per cell.
+
+    Attributes
+    ----------
+    loss : tf.Tensor, (R,)
+    metric : tf.Tensor, (R,)
+    """
 
     loss: tf.Tensor
     metric: tf.Tensor
 
 
 class Program:
-    """Graphs of one architecture. `model` is a template: one cell's Keras model, whatever its rate.
+    """The graphs of one architecture.
 
-    Raises ValueError with a sentence where a layer, regularizer, constraint or optimizer has no exact
-    stacked form.
+    Parameters
+    ----------
+    model : keras.Sequential
+        A template: the built model of any one cell.
+    loss : str
+        Keras's name of the loss.
+    metric : str
+        Keras's name of the metric.
+    optimizer : keras.optimizers.Optimizer
+        For its hyperparameters; the learning rate is an input of `steps`.
+
+    Attributes
+    ----------
+    layout : Layout
+    optimizer : keras.optimizers.Optimizer
+    noise_layers : tuple of int
+        Indices of the layers that draw random numbers.
+    is_cell_by_cell : bool
+        Whether a layer has no rule, so that cells run one after the other.
+    y_type : tf.DType
+        Type of the targets: int64 for sparse losses, else float32.
+    steps, scores : tf.function
+        The graphs for training and scoring; see `_steps` and `_scores`.
+
+    Raises
+    ------
+    ValueError
+        If a layer, regularizer, constraint or optimizer has no exact stacked form; the message is a sentence.
     """
 
     def __init__(self, model: keras.Sequential, loss: str, metric: str, optimizer: Any) -> None:
@@ -94,7 +147,7 @@ class Program:
         return int(self.steps.experimental_get_tracing_count() + self.scores.experimental_get_tracing_count())
 
     def warm_up(self) -> None:
-        """Trace and run both graphs on next to nothing, so that the first run finds them ready."""
+        """Trace both graphs and run them on tiny inputs, so that the first training need not wait for it."""
 
         def nothing(spec: tf.TensorSpec) -> tf.Tensor:
             return tf.zeros([GROUP if size is None else size for size in spec.shape], spec.dtype)
@@ -105,7 +158,7 @@ class Program:
         self.scores(*scoring[:-1], tf.constant(1))
 
     def _specs(self, sample: tuple[int, ...]) -> tuple[list[Any], list[Any]]:
-        """The shapes of what `steps` and `scores` take: whatever may differ between runs is None."""
+        """Return the input signatures of `steps` and `scores`; a size that may differ is None."""
         floats, whole = tf.float32, tf.int32
         n_noise = len(self.noise_layers)
         width = sum(place.size for place in self.layout.trainable)
@@ -143,7 +196,10 @@ class Program:
         first: tf.Tensor,
         learning_rates: tf.Tensor,
     ) -> tuple[State, Sums]:
-        """Steps `first` … of an epoch, one for each of `learning_rates`; `orders` (S, n) are the samples'."""
+        """Train from step `first` of an epoch, one step per learning rate.
+
+        x is (D, n, ...), y (D, n), orders (S, n), learning_rates (number of steps,).
+        """
         n = tf.shape(orders)[1]
         offsets = (cells.data_of * tf.shape(x)[1])[:, None]
         x_all = tf.reshape(x, tf.concat([[-1], tf.shape(x)[2:]], 0))
@@ -171,7 +227,10 @@ class Program:
     def _gradients(
         self, state: State, cells: Cells, x: tf.Tensor, y: tf.Tensor
     ) -> tuple[tf.Tensor, Sums, tf.Tensor]:
-        """Gradients (R, P), the batch's sums (R,), the other weights (R, Q); x (S, b, …), y (S, b)."""
+        """Return gradients (R, P), the batch's sums (R,) and other weights (R, Q).
+
+        x is (S, b, ...), y is (S, b).
+        """
         noises = self._draw(cells, state.calls, tf.shape(x)[1])
         if not self.is_cell_by_cell:
             return self._cell_gradients(
@@ -208,7 +267,7 @@ class Program:
         )
 
     def _draw(self, cells: Cells, calls: tf.Tensor, batch: tf.Tensor) -> list[tf.Tensor]:
-        """The noise of this training call, (S, b, …) for each noise layer that has a rule."""
+        """Draw the noise of this training call: (S, b, ...) for each noise layer."""
         noises = []
         for row, index in enumerate(self.noise_layers):
             layer = self.layout.layers[index]
@@ -268,7 +327,7 @@ class Program:
         first: tf.Tensor,
         last: tf.Tensor,
     ) -> Sums:
-        """Sums (R,) over the samples `first` … `last` of x (D, n, …) with dropout off."""
+        """Return sums (R,) over samples range(first, last) of x (D, n, ...), y (D, n), dropout off."""
         x, y = x[:, first:last], y[:, first:last]
         data_of = tf.gather(cells.data_of, cells.seed_of)
         if not self.is_cell_by_cell:
@@ -305,7 +364,7 @@ class Program:
         x: tf.Tensor,
         training_noise: tuple[tf.Tensor, list[tf.Tensor]] | None,
     ) -> tuple[tf.Tensor, tf.Tensor]:
-        """The prediction (R, b, …) and the other weights' row after it; `training_noise` only in training."""
+        """Return the prediction (R, b, ...) and the new other weights; pass `training_noise` in training only."""
         other = self.layout.split(self.layout.other, other_row)
         for index, layer in enumerate(self.layout.layers):
             weights = {name: value for (at, name), value in (trainable | other).items() if at == index}
@@ -323,10 +382,10 @@ class Program:
 
 
 def each_cell(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    """A layer without a rule, for the one cell that is here: Keras's own `stateless_call`."""
+    """Run a layer without a rule through Keras's `stateless_call`; x has one cell, (1, b, ...)."""
     weights = {name: tf.squeeze(value, 0) for name, value in call.weights.items()}
     others = layer.non_trainable_variables
-    # Of recurrent layers only those without dropout come here, whose seed states nobody reads.
+    # Recurrent layers get here only without dropout, and then their seed states are not used.
     other = [_NO_SEED if is_seed_state(variable) else weights[variable.name] for variable in others]
     trainable = [weights[variable.name] for variable in layer.trainable_variables]
     y, after = layer.stateless_call(trainable, other, tf.squeeze(x, 0), **_training(layer, call))

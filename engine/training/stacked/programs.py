@@ -1,4 +1,4 @@
-"""The programs that are ready: one for each architecture, the latest few kept."""
+"""A cache of traced programs, one per architecture."""
 
 from __future__ import annotations
 
@@ -18,7 +18,23 @@ _programs: OrderedDict[object, Program] = OrderedDict()
 
 
 def program_for(experiment: Experiment) -> Program:
-    """The program of an experiment's architecture, made where it is not there yet."""
+    """Return the program of an experiment's architecture, from the cache or newly built.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    Program
+
+    Raises
+    ------
+    InputError
+        If the data spec is wrong.
+    ValueError
+        If the network or the optimizer has no exact stacked form.
+    """
     shape = task_of(experiment.data).input_shape
     plain = architecture(experiment)
     network, training = plain.network, plain.training
@@ -36,9 +52,16 @@ def program_for(experiment: Experiment) -> Program:
 
 
 def warm_up(experiment: Experiment) -> None:
-    """Trace the program of this architecture, so that a run of it starts at once.
+    """Trace the program of this architecture, so that a run can start at once.
 
-    Raises InputError where the data spec is wrong.
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Raises
+    ------
+    InputError
+        If the data spec is wrong.
     """
     program = program_for(experiment)
     if program.n_traces == 0:

@@ -1,4 +1,4 @@
-"""The stacked trainer's `train`: block after block, smaller ones where the device can't hold them."""
+"""The stacked trainer's `train`: block after block, with smaller blocks if the device runs out of memory."""
 
 from __future__ import annotations
 
@@ -25,9 +25,28 @@ def train(
     is_watched: bool = False,
     report_plan: Callable[[int], None] = lambda n_blocks: None,
 ) -> Outcome:
-    """Train the cells block by block; a block that the device can't hold is halved.
+    """Train cells block by block; a block that does not fit into the device's memory is halved.
 
-    Raises InputError where the data spec is wrong or the memory can't hold a single cell.
+    Parameters
+    ----------
+    experiment : Experiment
+    cells : tuple of Cell
+    emit : callable
+        Called with Progress and CellsDone; for a block of one cell also with its EpochValues.
+    control : Control
+    is_watched : bool
+        Whether the user looks at the curve; the first seed's cells are then trained first.
+    report_plan : callable
+        Called once with the number of blocks.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    InputError
+        If the data spec is wrong or the memory is too small for a single cell.
     """
     program = program_for(experiment)
     per_cell = bytes_per_cell(program, experiment.training.batch_size)

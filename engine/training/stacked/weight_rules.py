@@ -1,4 +1,4 @@
-"""Regularizers and constraints of single weights, for all cells at once."""
+"""Regularizers, constraints, losses and metrics for all cells at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ _AXIS_CONSTRAINTS = (keras.constraints.MaxNorm, keras.constraints.UnitNorm, kera
 
 
 def penalty(regularizer: Any, weights: tf.Tensor) -> tf.Tensor:
-    """(R,) what L1, L2 or L1L2 adds to each cell's loss (keras/src/regularizers/regularizers.py)."""
+    """Compute what L1, L2 or L1L2 adds to each cell's loss (keras/src/regularizers/regularizers.py).
+
+    Parameters
+    ----------
+    regularizer : keras.regularizers.Regularizer
+    weights : tf.Tensor, (R, ...)
+
+    Returns
+    -------
+    tf.Tensor, (R,)
+    """
     axes = list(range(1, weights.shape.rank))
     found = tf.zeros(tf.shape(weights)[:1], weights.dtype)
     if getattr(regularizer, "l1", 0):
@@ -24,9 +34,19 @@ def penalty(regularizer: Any, weights: tf.Tensor) -> tf.Tensor:
 
 
 def stacked_constraint(constraint: Any) -> Constraint:
-    """Keras's own constraint with its axes moved one to the right, behind the cell axis.
+    """Move the axes of a Keras constraint one to the right, behind the cell axis.
 
-    Axes that are counted from the end stay what they are.
+    Axes that are counted from the end stay as they are.
+
+    Parameters
+    ----------
+    constraint : keras.constraints.Constraint
+        MaxNorm, UnitNorm, MinMaxNorm or NonNeg.
+
+    Returns
+    -------
+    callable
+        Takes weights (R, ...) and returns the constrained weights.
     """
     if isinstance(constraint, keras.constraints.NonNeg):
         return constraint  # type: ignore[no-any-return]
@@ -38,7 +58,17 @@ def stacked_constraint(constraint: Any) -> Constraint:
 
 
 def weight_problem(layer: Any) -> str | None:
-    """One sentence if a layer has a regularizer or constraint that has no rule here."""
+    """Say why a layer's regularizers or constraints have no exact stacked form.
+
+    Parameters
+    ----------
+    layer : keras.layers.Layer
+
+    Returns
+    -------
+    str or None
+        One sentence; None if there is a rule for each of them.
+    """
     if getattr(layer, "activity_regularizer", None) is not None:
         return f"{layer.name} has an activity regularizer, which the stacked trainer does not know."
     for variable in layer.trainable_variables:
@@ -56,18 +86,44 @@ def weight_problem(layer: Any) -> str | None:
     return None
 
 
-# --- Keras's losses and metrics, kept apart for each sample of each cell.
+# --- Losses and metrics
 
 
 def per_sample_loss(name: str, y: tf.Tensor, prediction: tf.Tensor) -> tf.Tensor:
-    """(R, b) values of the loss called `name`, for targets (R, b) and predictions (R, b, units)."""
+    """Compute Keras's loss of each sample.
+
+    Parameters
+    ----------
+    name : str
+        Keras's name of the loss.
+    y : tf.Tensor, (R, b)
+    prediction : tf.Tensor, (R, b, units)
+
+    Returns
+    -------
+    tf.Tensor, (R, b)
+    """
     if not name.startswith("sparse_"):
         y = y[..., None]
     return getattr(keras.losses, name)(y, prediction)
 
 
 def per_sample_metric(name: str, y: tf.Tensor, prediction: tf.Tensor) -> tf.Tensor:
-    """(R, b) values; accuracy means what Keras makes of it (keras/src/trainers/compile_utils.py)."""
+    """Compute Keras's metric of each sample.
+
+    "accuracy" is resolved as in keras/src/trainers/compile_utils.py.
+
+    Parameters
+    ----------
+    name : str
+        Keras's name of the metric.
+    y : tf.Tensor, (R, b)
+    prediction : tf.Tensor, (R, b, units)
+
+    Returns
+    -------
+    tf.Tensor, (R, b)
+    """
     if name == "accuracy":
         name = "binary_accuracy" if prediction.shape[-1] == 1 else "sparse_categorical_accuracy"
     if not name.startswith("sparse_"):
