@@ -1,1 +1,1 @@
-"""Statistics, verdicts and their wording: what a sweep says. No Qt, no Keras, no files."""
+"""Statistics and verdicts on results, and how they are worded. No Qt, no Keras, no files."""

@@ -1,4 +1,7 @@
-"""A calmer curve through a noisy one, for the eye; every judgement reads the values as they are."""
+"""Smoothing of learning curves for display, and the epoch that is scored.
+
+Smoothing is for the eye only: every judgement reads the values as they are.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,20 @@ History = Iterable[tuple[str, Sequence[float]]]
 
 
 class RunningAverage:
-    """The debiased exponential moving average of a growing curve, at `strength` β from 0 to below 1.
+    """The debiased exponential moving average of a growing curve.
 
     m_t = β·m_{t-1} + (1 - β)·x_t with m_0 = 0, shown as m_t / (1 - β^t): without that division the first
     values would be pulled towards 0 (Kingma and Ba 2015, section 3; TensorBoard's `resmooth` does the same).
+
+    Parameters
+    ----------
+    strength : float
+        β, from 0 (no smoothing) to below 1.
+
+    Raises
+    ------
+    ValueError
+        If the strength is not from 0 to below 1.
     """
 
     def __init__(self, strength: float) -> None:
@@ -22,7 +35,17 @@ class RunningAverage:
         self._strength, self._average, self._rest = strength, 0.0, 1.0
 
     def add(self, value: float) -> float:
-        """The average with this value; what is not finite is given back and leaves the average alone."""
+        """Add a value and return the average.
+
+        Parameters
+        ----------
+        value : float
+
+        Returns
+        -------
+        float
+            A value that is not finite is returned as it is and leaves the average unchanged.
+        """
         if not math.isfinite(value):
             return value
         self._average = self._strength * self._average + (1 - self._strength) * value
@@ -34,12 +57,35 @@ class RunningAverage:
 
 
 def best_epoch(history: History) -> tuple[int, int] | None:
-    """The epoch (from 1) with the lowest validation loss, and how many there were; None if none is known."""
+    """Find the epoch with the lowest validation loss.
+
+    Parameters
+    ----------
+    history : iterable of (str, sequence of float)
+        Curves as in `CellResult.history`.
+
+    Returns
+    -------
+    (epoch, n_epochs) or None
+        The epoch, counted from 1, and the number of epochs; None if no validation loss is finite.
+    """
     losses = dict(history).get("val_loss", ())
     known = [(loss, epoch) for epoch, loss in enumerate(losses, start=1) if math.isfinite(loss)]
     return (min(known)[1], len(losses)) if known else None
 
 
 def scored_text(epoch: int, *, is_best: bool) -> str:
-    """How a chart names it: "scored: epoch 14, best on validation"."""
+    """Format the scored epoch for a chart: "scored: epoch 14, best on validation".
+
+    Parameters
+    ----------
+    epoch : int
+        Counted from 1.
+    is_best : bool
+        Whether it is the best on validation; else it is the last.
+
+    Returns
+    -------
+    str
+    """
     return f"scored: epoch {epoch}, {'best on validation' if is_best else 'the last'}"

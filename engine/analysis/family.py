@@ -16,30 +16,55 @@ from engine.runs.record import RunRecord
 
 @dataclass(frozen=True)
 class FamilyResults:
-    """The members are the setting's values as people read them, each with its sweep, in the order shown."""
+    """The sweeps of a family.
+
+    Attributes
+    ----------
+    setting_label : str
+    members : tuple of (str, SweepResults)
+        The setting's value as text and its sweep, in the order in which they are shown.
+    """
 
     setting_label: str
     members: tuple[tuple[str, SweepResults], ...]
 
     @property
     def score(self) -> str:
-        """The column that is compared; that of the first member, as all have the same data."""
+        """The column that is compared: that of the first member, since all have the same data."""
         return score_of(self.members[0][1]) if self.members else ""
 
     @property
     def cells(self) -> tuple[CellResult, ...]:
-        """The trainings of all members."""
+        """The cells of all members."""
         return tuple(cell for _, results in self.members for cell in results.cells)
 
     def summaries(self) -> tuple[tuple[RateSummary, ...], ...]:
-        """Every member's score at every rate."""
+        """Summarize every member's score at every rate.
+
+        Returns
+        -------
+        tuple of tuple of RateSummary
+            Per member, its rates in rising order.
+        """
         return tuple(summarize(results.cells, self.score) for _, results in self.members)
 
 
 def family_of(record: RunRecord) -> FamilyResults:
-    """The family that a run is, its values rising; ValueError for a run without a second setting.
+    """Return the family of a run, its members in rising order of the setting's value.
 
-    Values of its plan that have no training yet are members without cells, so that colours stay.
+    Parameters
+    ----------
+    record : RunRecord
+
+    Returns
+    -------
+    FamilyResults
+        A planned value without a training is a member without cells, so that colours do not change later.
+
+    Raises
+    ------
+    ValueError
+        If the run has no second setting.
     """
     second = record.definition.sweep.second
     if not record.is_family or second is None:
@@ -52,7 +77,19 @@ def family_of(record: RunRecord) -> FamilyResults:
 def best_point(
     family: FamilyResults, summaries: tuple[tuple[RateSummary, ...], ...]
 ) -> tuple[int, RateSummary] | None:
-    """The member and the rate with the best mean; None unless there are two to choose from."""
+    """Find the member and the rate with the best mean.
+
+    Parameters
+    ----------
+    family : FamilyResults
+    summaries : tuple of tuple of RateSummary
+        As `family.summaries()` returns them.
+
+    Returns
+    -------
+    (int, RateSummary) or None
+        Index of the member and its rate; None if there are fewer than two finite means.
+    """
     found = [
         (index, item) for index, rows in enumerate(summaries) for item in rows if math.isfinite(item.mean)
     ]
@@ -63,7 +100,17 @@ def best_point(
 
 
 def typical_cell(summary: RateSummary) -> Cell | None:
-    """The training whose score is nearest to the mean of its rate; None where none is finite."""
+    """Find the training whose score is nearest to the mean of its rate.
+
+    Parameters
+    ----------
+    summary : RateSummary
+
+    Returns
+    -------
+    Cell or None
+        None if no score is finite.
+    """
     finite = [(seed, value) for seed, value in summary.values if math.isfinite(value)]
     if not finite:
         return None

@@ -1,7 +1,8 @@
-"""What the gap between the curves says: a rule that names it in words; docs/charts.md states it for readers.
+"""The generalization gap: rules that describe in a sentence what training and validation loss show.
 
-Everything is judged by the losses, with dropout off for the training data. Curves are averaged over short
-windows, and a difference counts only where it is large against the curve's own noise.
+docs/charts.md states the rules for users. They judge the losses, with dropout off for the training data.
+Curves are averaged over short windows, and a difference counts only if it is large against the curve's own
+noise.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 MIN_EPOCHS = 10
 SURE, LIKELY = 4.5, 2.5  # standard errors: for the lowest of many windows, and for two given ones
-MIN_RISE, MIN_FALL = 0.02, 0.005  # of the loss: less is nobody's concern
+MIN_RISE, MIN_FALL = 0.02, 0.005  # fractions of the loss: smaller changes are not reported
 MAX_CORRELATED, STEEP = 0.9, 0.05
 MIN_WIDTH, MAX_WIDTH = 11, 101  # epochs
 
@@ -28,9 +29,18 @@ Values = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class GeneralizationGap:
-    """A kind (one of the constants above), the epoch (from 1) since when, and the sentences for it.
+    """What the curves show.
 
-    `note` explains a validation loss below the training loss as logged; empty where it is not.
+    Attributes
+    ----------
+    kind : str
+        One of the constants above.
+    words : str
+        The sentences for the user.
+    epoch : int or None
+        The epoch, counted from 1, from which on this holds.
+    note : str
+        Explains a validation loss below the logged training loss; empty where there is none.
     """
 
     kind: str
@@ -41,18 +51,28 @@ class GeneralizationGap:
 
 @dataclass(frozen=True)
 class _Curve:
-    """A loss, and the standard deviation of its noise as means over neighbouring epochs feel it."""
+    """A loss, and the standard deviation of its noise, adjusted for correlation between epochs."""
 
     values: Values
     noise: float
 
     def error(self, *counts: int) -> float:
-        """The standard error of a difference of means over so many epochs."""
+        """Return the standard error of a difference of means over so many epochs."""
         return self.noise * math.sqrt(sum(1 / count for count in counts))
 
 
 def generalization_gap(history: Iterable[tuple[str, Sequence[float]]]) -> GeneralizationGap:
-    """Name the gap in a history with curves named as in `CellResult.history`, epochs counted from 1."""
+    """Describe the generalization gap of a training.
+
+    Parameters
+    ----------
+    history : iterable of (str, sequence of float)
+        Curves as in `CellResult.history`.
+
+    Returns
+    -------
+    Gap
+    """
     curves = {name: np.asarray(row, dtype=np.float64) for name, row in history}
     train = curves.get("train_loss", curves.get("loss", np.empty(0)))
     held_out = curves.get("val_loss")
@@ -106,7 +126,10 @@ def _judge(train: _Curve, held_out: _Curve) -> GeneralizationGap:
 
 
 def _named_rise(epoch: int, step: float, error: float, threshold: float) -> GeneralizationGap:
-    """The validation loss rises since `epoch`; `step` is what the training loss did meanwhile."""
+    """Describe a validation loss that rises since `epoch`.
+
+    `step` is the change of the training loss since then.
+    """
     if step > SURE * error and step > threshold:
         return GeneralizationGap(
             OVERSHOOTS,
@@ -122,7 +145,7 @@ def _named_rise(epoch: int, step: float, error: float, threshold: float) -> Gene
 
 
 def _note(curves: dict[str, Values], held_out: Values) -> str:
-    """Why validation lies below the training loss as logged, where most of that is dropout's doing."""
+    """Explain a validation loss below the logged training loss, if that is mostly due to dropout."""
     logged, train = curves.get("loss"), curves.get("train_loss")
     if logged is None or train is None:
         return ""
@@ -140,18 +163,18 @@ def _note(curves: dict[str, Values], held_out: Values) -> str:
 
 
 def _is_falling(curve: _Curve, count: int) -> bool:
-    """Whether the last `count` epochs lie below those before them."""
+    """Whether the last `count` epochs lie below the `count` epochs before them."""
     before, last = curve.values[-2 * count : -count].mean(), curve.values[-count:].mean()
     fall = float(before - last)
     return fall > LIKELY * curve.error(count, count) and fall > MIN_FALL * abs(float(before))
 
 
 def _curve(values: Values) -> _Curve:
-    """Estimate the noise from what is left beside a wide, bending average; one bad epoch does not count.
+    """Estimate the noise from the residuals of a wide Savitzky-Golay fit; single outliers do not count.
 
-    The median absolute deviation times 1.4826 is the standard deviation of normal noise (Huber 1981). Noise
-    that remembers the epoch before, with correlation r, makes means vary (1 + r) / (1 - r) times as much
-    (the variance of a mean of an AR(1) series: Box and Jenkins 1970).
+    The median absolute deviation times 1.4826 is the standard deviation of normal noise (Huber 1981). Where
+    neighbouring epochs have correlation r, means vary (1 + r) / (1 - r) times as much (the variance of a mean
+    of an AR(1) series: Box and Jenkins 1970).
     """
     whole = values
     values = values[_settled_from(values) :]
@@ -161,16 +184,16 @@ def _curve(values: Values) -> _Curve:
     spread = 1.4826 * float(np.median(np.abs(rest - np.median(rest)))) / math.sqrt(1 - taken)
     cut = np.clip(rest, -3 * spread, 3 * spread)
     power = float((cut * cut).sum())
-    # What the fit takes away makes neighbours look opposed, by about as much as it takes.
+    # The fit lowers the correlation of neighbouring residuals by about the share of noise that it follows.
     r = float((cut[1:] * cut[:-1]).sum()) / power + taken if power > 0 else 0.0
     r = min(max(r, 0.0), MAX_CORRELATED)
     return _Curve(whole, spread * math.sqrt((1 + r) / (1 - r)))
 
 
 def _settled_from(values: Values) -> int:
-    """Where the steep fall of the first epochs is over, which no parabola follows.
+    """Return where the steep fall of the first epochs is over, which no parabola fits.
 
-    That is where all but a twentieth of the way to the second half's median is done.
+    That is where the curve has done all but 5 % (STEEP) of its way to the second half's median.
     """
     middle = float(np.median(values[len(values) // 2 :]))
     is_down = values <= middle + STEEP * max(0.0, float(values.max()) - middle)
@@ -178,9 +201,9 @@ def _settled_from(values: Values) -> int:
 
 
 def _parabolas(values: Values, width: int) -> tuple[Values, float]:
-    """A parabola fitted to the `width` epochs around each one, and the share of noise that it follows.
+    """Fit a parabola to the `width` epochs around each one; also return the share of noise that it follows.
 
-    Savitzky and Golay 1964; at the ends the last whole window's parabola serves.
+    This is the filter of Savitzky and Golay 1964; at the ends the parabola of the last full window serves.
     """
     powers = np.vander(np.linspace(-1, 1, width), 3)
     hat = powers @ np.linalg.pinv(powers)
@@ -191,7 +214,7 @@ def _parabolas(values: Values, width: int) -> tuple[Values, float]:
 
 
 def _window_means(values: Values, width: int) -> Values:
-    """The mean over `width` epochs around each one; windows at the ends slide in rather than shrink."""
+    """Return the mean over `width` epochs around each one; at the ends the window keeps its width."""
     sums = np.concatenate([[0.0], np.cumsum(values)])
     first = np.clip(np.arange(len(values)) - width // 2, 0, len(values) - width)
     means: Values = (sums[first + width] - sums[first]) / width

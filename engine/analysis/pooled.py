@@ -1,8 +1,8 @@
 """The class merge: the sweeps of many students as one, each distinct training counted once.
 
-The same cell of the same experiment has the same numbers wherever it is trained, so that two students
-with the same seeds know no more than one. Two different numbers for one cell are a contradiction: it is
-named with both students, and the cell is not counted.
+The same cell of the same experiment has the same numbers wherever it is trained, so that two students with
+the same seeds add no information to each other. Two different numbers for one cell are a contradiction: it is
+reported with both students, and the cell is not counted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, Experiment, score_column
 
-# Machines differ in the seventh digit of float32, and training carries it on; more is another number.
+# Relative tolerance: machines differ in the seventh digit of float32, and training lets the difference grow.
 SAME = 1e-4
 _MAX_NAMED = 5
 
@@ -30,7 +30,15 @@ _Found = dict[_Key, list[tuple[str, CellResult]]]
 
 @dataclass(frozen=True)
 class StudentCurve:
-    """One student's own curve; `experiment` counts the different experiments of the class from 0."""
+    """One student's own curve.
+
+    Attributes
+    ----------
+    name : str
+    experiment : int
+        Index of the student's experiment among the different experiments of the class.
+    rates : tuple of RateSummary
+    """
 
     name: str
     experiment: int
@@ -39,11 +47,26 @@ class StudentCurve:
 
 @dataclass(frozen=True)
 class PooledSweep:
-    """What a class has found together.
+    """The pooled results of a class.
 
-    `rates` are over all distinct cells; `n_repeated` cells were there already in another's file.
-    `contradictions`, `left_out` and `warnings` are sentences. `results` holds the distinct cells as one
-    sweep where all trained the same experiment, else it is None and the verdict says why.
+    Attributes
+    ----------
+    column : str
+        The score that is compared.
+    students : tuple of StudentCurve
+    rates : tuple of RateSummary
+        Over all distinct cells.
+    n_cells : int
+        Distinct cells.
+    n_repeated : int
+        Cells that another student's file has too.
+    n_experiments : int
+    verdict : Verdict
+        On all distinct cells; with several experiments it says why there is none.
+    results : SweepResults or None
+        The distinct cells as one sweep if all trained the same experiment, else None.
+    contradictions, left_out, warnings : tuple of str
+        Sentences for the user.
     """
 
     column: str
@@ -60,10 +83,24 @@ class PooledSweep:
 
 
 def pool(sweeps: Iterable[tuple[str, SweepResults]]) -> PooledSweep:
-    """Pool (student, sweep) pairs; raises InputError where none has a result.
+    """Pool the sweeps of a class.
 
-    Only sweeps of the same data set and score can be pooled: the most common of these is, the others are
-    left out by name. Settings that differ in other ways are pooled with a warning.
+    Only sweeps of the same data set and score can be pooled: those of the most common one are, the others are
+    left out and named. Settings that differ in other ways are pooled with a warning.
+
+    Parameters
+    ----------
+    sweeps : iterable of (str, SweepResults)
+        Student and sweep.
+
+    Returns
+    -------
+    PooledSweep
+
+    Raises
+    ------
+    InputError
+        If no sweep has a result.
     """
     taken, left_out = _comparable(_named_apart(sweeps))
     column = score_of(taken[0][1])
@@ -101,7 +138,7 @@ def pool(sweeps: Iterable[tuple[str, SweepResults]]) -> PooledSweep:
 
 
 def _named_apart(sweeps: Iterable[tuple[str, SweepResults]]) -> list[tuple[str, SweepResults]]:
-    """Students of the same name with a number after it."""
+    """Make the students' names unique by a number."""
     named: dict[str, SweepResults] = {}
     for name, results in sweeps:
         own, number = name, 1
@@ -115,7 +152,7 @@ def _named_apart(sweeps: Iterable[tuple[str, SweepResults]]) -> list[tuple[str, 
 def _comparable(
     sweeps: Sequence[tuple[str, SweepResults]],
 ) -> tuple[list[tuple[str, SweepResults]], list[str]]:
-    """The sweeps of the most common data set and score, and a sentence for each of the others."""
+    """Return the sweeps of the most common data set and score, and a sentence for each of the others."""
     groups: dict[tuple[str, str], list[str]] = {}
     left_out = []
     for name, results in sweeps:
@@ -142,7 +179,7 @@ def _subject(experiment: Experiment) -> tuple[str, str]:
 
 
 def _subject_text(subject: tuple[str, str]) -> str:
-    """ "held-out accuracy on Iris"."""
+    """Format a data set and score: "held-out accuracy on Iris"."""
     dataset, column = subject
     title = DATA_SETS[dataset].title if dataset in DATA_SETS else dataset
     return f"{score_label(column)} on {title}"
@@ -166,14 +203,14 @@ def _is_same(one: float, other: float) -> bool:
 
 
 def _contradiction(cell: Cell, rows: Sequence[tuple[str, CellResult]], column: str) -> str:
-    """ "Rate 0.3, seed 2: held-out accuracy is 93.3 % for Ann, 90.0 % for Ben." """
+    """Format a contradiction: "Rate 0.3, seed 2: held-out accuracy is 93.3 % for Ann, 90 % for Ben"."""
     metrics = [column, *(name for name, _ in rows[0][1].metrics)]
     values = [dict(result.metrics) for _, result in rows]
     differs = next((key for key in metrics if not _agree(values, key)), column)
     numbers = [row.get(differs, math.nan) for row in values]
     texts = [format_metric(differs, number) for number in numbers]
     if len(set(texts)) == 1:
-        # Alike in three digits: told apart by all of theirs.
+        # Equal in three digits: show all digits.
         texts = [repr(number) for number in numbers]
     values_shown: dict[str, list[str]] = {}
     for (name, _), text in zip(rows, texts, strict=True):

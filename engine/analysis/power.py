@@ -1,13 +1,14 @@
-"""How many seeds? What a number of seeds can see, and how many a difference needs.
+"""Power analysis: which differences a number of seeds can detect, and how many seeds a difference needs.
 
 Power of the paired t test (Cohen 1988, "Statistical power analysis for the behavioral sciences", ch. 2):
 where the true difference is d, t follows the noncentral t distribution with n - 1 degrees of freedom and
 noncentrality d / (sd · √(1/n + ratio)), ratio 0 or that of Nadeau and Bengio (2003); the power is the
-chance that |t| passes the test's limit (scipy.special.nctdtr, both tails). With a ratio above 0, n cannot
-push the noncentrality past d / (sd · √ratio): some differences stay out of reach of any number of seeds.
+probability that |t| exceeds the critical value of the test (scipy.special.nctdtr, both tails). With a ratio
+above 0, n cannot raise the noncentrality above d / (sd · √ratio): some differences cannot be detected with
+any number of seeds.
 
-The verdict claims what stands after Holm's correction. Its first step, α divided by the comparisons
-(Bonferroni), is the hardest, so that a power reckoned with it is the least that Holm has.
+The verdict claims a difference only after Holm's correction. Its first step, α divided by the number of
+comparisons (Bonferroni), is the strictest, so that power computed with it is a lower bound of Holm's.
 """
 
 from __future__ import annotations
@@ -25,16 +26,37 @@ from engine.experiment.results import SweepResults
 from engine.experiment.specs import STREAMS
 
 POWER = 0.8
-# What so many cannot find, nobody will.
+# A difference that so many seeds do not detect counts as out of reach.
 MAX_SEEDS = 1_000_000_000
 NUMBERS_OF_SEEDS = (5, 10, 20, 30, 50, 100)
 STEP = 10
 
 
 def power_of(std: float, difference: float, n: int, ratio: float = 0.0, comparisons: int = 1) -> float:
-    """The chance that `n` seeds find a true `difference`; `std` is that of the paired differences.
+    """Compute the probability that a number of seeds detects a true difference.
 
-    ValueError where std is not above 0, or n below 2, or another number makes no sense.
+    Parameters
+    ----------
+    std : float
+        Standard deviation of the paired differences, in the unit of `difference`.
+    difference : float
+        True mean difference; its sign does not matter.
+    n : int
+        Number of seeds, 2 or more.
+    ratio : float
+        n_test / n_train where every seed draws its own split, else 0 (see `statistics.paired_differences`).
+    comparisons : int
+        Number of comparisons for the Bonferroni correction.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If std is not above 0, n below 2, ratio below 0 or comparisons below 1.
     """
     _check(std, ratio, comparisons)
     if n < 2:
@@ -45,7 +67,28 @@ def power_of(std: float, difference: float, n: int, ratio: float = 0.0, comparis
 def seeds_needed(
     std: float, difference: float, ratio: float = 0.0, comparisons: int = 1, power: float = POWER
 ) -> int | None:
-    """The smallest number of seeds that finds a true `difference` so often; None where none does."""
+    """Find the smallest number of seeds that detects a true difference.
+
+    Parameters
+    ----------
+    std : float
+        Standard deviation of the paired differences.
+    difference : float
+    ratio : float
+    comparisons : int
+    power : float
+        Probability with which the difference should be detected.
+
+    Returns
+    -------
+    int or None
+        None if no number of seeds is enough.
+
+    Raises
+    ------
+    ValueError
+        As for `power_of`.
+    """
     _check(std, ratio, comparisons)
     numbers = range(2, MAX_SEEDS + 1)
     at = bisect_left(numbers, power, key=lambda n: power_of(std, difference, n, ratio, comparisons))
@@ -55,7 +98,29 @@ def seeds_needed(
 def visible_difference(
     std: float, n: int, ratio: float = 0.0, comparisons: int = 1, power: float = POWER
 ) -> float:
-    """The smallest true difference that `n` seeds find so often, as 8 of 10 times."""
+    """Find the smallest true difference that a number of seeds detects.
+
+    Parameters
+    ----------
+    std : float
+        Standard deviation of the paired differences.
+    n : int
+        Number of seeds, 2 or more.
+    ratio : float
+    comparisons : int
+    power : float
+        Probability with which the difference should be detected.
+
+    Returns
+    -------
+    float
+        In the unit of `std`.
+
+    Raises
+    ------
+    ValueError
+        As for `power_of`.
+    """
     _check(std, ratio, comparisons)
     if n < 2:
         raise ValueError(f"n must be 2 or more, not {n}")
@@ -70,9 +135,20 @@ def visible_difference(
 
 
 def std_range(std: float, n: int) -> tuple[float, float]:
-    """The 95 % interval of a true standard deviation of which `n` normal values show `std`.
+    """Compute the 95 % confidence interval of a standard deviation of normally distributed values.
 
-    By the chi-squared distribution of (n - 1) · s² / σ², as in every textbook (Fisher 1925).
+    (n - 1) · s² / σ² has a chi-squared distribution with n - 1 degrees of freedom (Fisher 1925).
+
+    Parameters
+    ----------
+    std : float
+        Standard deviation of the sample, s, with n - 1 in the divisor.
+    n : int
+        Size of the sample, 2 or more.
+
+    Returns
+    -------
+    low, high : float
     """
     from scipy.special import chdtri
 
@@ -83,7 +159,17 @@ def std_range(std: float, n: int) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class SeedsNeeded:
-    """How many seeds would find a difference; None where no number does. `label` names it: "1 point"."""
+    """How many seeds detect a difference.
+
+    Attributes
+    ----------
+    difference : float
+        In the score's own unit.
+    label : str
+        The difference as text: "1 point".
+    seeds : int or None
+        None if no number of seeds is enough.
+    """
 
     difference: float
     label: str
@@ -92,12 +178,34 @@ class SeedsNeeded:
 
 @dataclass(frozen=True)
 class SeedsAdvice:
-    """What the seeds so far can see and what more of them would; all in the score's own unit.
+    """Which differences the seeds so far can detect, and which more seeds would.
 
-    `std` is that of the paired differences at `rate`, `comparisons` what Holm's correction counts;
-    `visible` says for some numbers of seeds from which difference on they see, `limit` below which no
-    number sees (0 without overlapping splits). Without a spread yet, rate is None, numbers are nan and
-    the tables empty: the headline says what is missing.
+    Differences are in the score's own unit (accuracy as a fraction). Without a standard deviation `rate` is
+    None, the numbers are nan, the tables are empty and the headline says what is missing.
+
+    Attributes
+    ----------
+    headline, details : str
+        Sentences for the user.
+    column : str
+        The score.
+    rate : float or None
+        The rate whose differences to rate 0 were used.
+    n_now : int
+        Number of seeds so far.
+    std : float
+        Standard deviation of the paired differences at `rate`.
+    ratio : float
+        n_test / n_train where every seed draws its own split, else 0.
+    comparisons : int
+        Number of comparisons that Holm's correction counts.
+    visible_now : float
+        The smallest difference that the seeds so far detect.
+    limit : float
+        No number of seeds detects a smaller difference; 0 if all share one split.
+    visible : tuple of (int, float)
+        Numbers of seeds, each with the smallest difference that they detect.
+    needed : tuple of SeedsNeeded
     """
 
     headline: str
@@ -115,7 +223,18 @@ class SeedsAdvice:
 
 
 def seeds_advice(results: SweepResults, rate: float | None = None) -> SeedsAdvice:
-    """From the spread at `rate`, or at the best looking rate, which is the one that people ask about."""
+    """Give advice on the number of seeds from the standard deviation of the paired differences.
+
+    Parameters
+    ----------
+    results : SweepResults
+    rate : float or None
+        The rate whose differences to use; None for the rate with the best mean.
+
+    Returns
+    -------
+    SeedsAdvice
+    """
     column = score_of(results)
     if problem := split_problem(results.experiment):
         return SeedsAdvice(
@@ -188,7 +307,7 @@ def _details(results: SweepResults, row: PairedDifference, comparisons: int, lim
 
 
 def _detectable_differences(column: str, base: float) -> list[tuple[float, str]]:
-    """The differences that people ask about: points of accuracy, or parts of the error at rate 0."""
+    """Return the differences to show: points of accuracy, or percentages of the error at rate 0."""
     if is_higher_better(column):
         return [(points / 100, f"{points} point{'s' if points > 1 else ''}") for points in (1, 2, 5)]
     if not math.isfinite(base) or base == 0:
@@ -211,7 +330,7 @@ def _power(noncentrality: float, n: int, comparisons: int) -> float:
 
     limit = float(stdtrit(n - 1, 1 - ALPHA / comparisons / 2))
     found = 1 - float(nctdtr(n - 1, noncentrality, limit))
-    # The far tail is below the normal one, 3e-7 here, and further out nctdtr gives nan for it.
+    # From 5 on the lower tail is at most the normal distribution's 3e-7, and further out nctdtr returns nan.
     return found + (float(nctdtr(n - 1, noncentrality, -limit)) if noncentrality < 5 else 0.0)
 
 
@@ -224,14 +343,22 @@ def _check(std: float, ratio: float, comparisons: int) -> None:
         raise ValueError(f"comparisons must be 1 or more, not {comparisons}")
 
 
-# --- When more seeds are the next thing to do, and which they are.
+# --- When to suggest more seeds, and which ones
 
 
 def would_more_seeds_help(results: SweepResults) -> bool:
-    """Whether the verdict is open, or stands on few seeds, for no other reason than their number.
+    """Whether more seeds could settle the verdict, or it rests on fewer than ENOUGH_SEEDS seeds.
 
-    More seeds help no sweep without rate 0 or with one rate, none that is judged on the training data, none
-    in which nothing varies, and none on data that can't be split here.
+    More seeds do not help a sweep without rate 0 or with one rate only, one judged on the training data, one
+    with all seed streams frozen, or one on data that cannot be split here.
+
+    Parameters
+    ----------
+    results : SweepResults
+
+    Returns
+    -------
+    bool
     """
     experiment = results.experiment
     if not experiment.data.is_held_out or set(STREAMS) <= set(experiment.frozen_streams):
@@ -245,6 +372,18 @@ def would_more_seeds_help(results: SweepResults) -> bool:
 
 
 def with_more_seeds(seeds: Sequence[int], count: int = STEP) -> tuple[int, ...]:
-    """The plan's seeds and the next `count` after the largest, so that all trained cells stay."""
+    """Append seeds after the largest one, so that all trained cells stay valid.
+
+    Parameters
+    ----------
+    seeds : sequence of int
+        The plan's seeds.
+    count : int
+        How many to append.
+
+    Returns
+    -------
+    tuple of int
+    """
     first = max(seeds, default=-1) + 1
     return (*seeds, *range(first, first + count))

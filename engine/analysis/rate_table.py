@@ -1,4 +1,4 @@
-"""The table behind the curve: one row a rate, with its score, its difference to no dropout and its p."""
+"""The table of a sweep: per rate its score, its difference to rate 0 and the p values."""
 
 from __future__ import annotations
 
@@ -12,10 +12,25 @@ from engine.experiment.results import SweepResults
 
 @dataclass(frozen=True)
 class RateRow:
-    """All numbers of one rate in the metric's own unit; what there is not is nan.
+    """The numbers of one rate, in the metric's own unit; a number that does not exist is nan.
 
-    `mean` to `ci_high` are of the score (held-out where data are held out), `train_mean` of the same metric
-    on the training data. The difference is rate minus rate 0, over the `pairs` seeds that have both.
+    Attributes
+    ----------
+    rate : float
+    n : int
+        Number of seeds.
+    mean, std, ci_low, ci_high : float
+        Of the score (held-out where data are held out), as in RateSummary.
+    train_mean : float
+        Mean of the same metric on the training data.
+    pairs : int
+        Number of seeds that have both this rate and rate 0.
+    difference : float
+        Mean over these seeds of this rate's score minus rate 0's.
+    difference_low, difference_high : float
+        Its 95 % interval.
+    p_value, p_holm : float
+        As in PairedDifference.
     """
 
     rate: float
@@ -34,7 +49,16 @@ class RateRow:
 
 
 def rate_table(results: SweepResults) -> tuple[RateRow, ...]:
-    """Every rate's row, by rate."""
+    """Compute the row of every rate, in rising order of the rate.
+
+    Parameters
+    ----------
+    results : SweepResults
+
+    Returns
+    -------
+    tuple of RateRow
+    """
     column = f"train_{results.experiment.training.metric}"
     has_train = column in results.metric_names
     training = {item.rate: item.mean for item in summarize(results.cells, column)} if has_train else {}

@@ -1,15 +1,15 @@
-"""The ridge oracle: where dropout has an exact answer, and what it is.
+"""Ridge regression as the exact solution of a linear network with dropout on its input.
 
-A linear network, input dropout d and then one unit, makes the mean over all samples and masks of
-(y - (x·m / (1 - d))·w)² small. m keeps an input with probability 1 - d, so that the mean over masks is
-(y - x·w)² + d / (1 - d) · Σ_j x_j² w_j². Over n samples, setting the gradient to 0 gives
+A linear network, input dropout d and then one unit, minimizes the mean over all samples and masks of (y -
+(x·m / (1 - d))·w)². m keeps an input with probability 1 - d, so that the mean over masks is (y - x·w)² + d /
+(1 - d) · Σ_j x_j² w_j². Over n samples, setting the gradient to 0 gives
 
     (X'X + d / (1 - d) · diag(X'X)) w = X'y.
 
 Standardised columns have diag(X'X) = n: that is ridge regression with alpha = n · d / (1 - d), without an
-intercept (Srivastava et al. 2014, section 9.1; Hoerl and Kennard 1970; scikit-learn's `Ridge`). With a
-bias, and centred columns, the best bias is the mean of y: the same ridge with an intercept, which
-neither of them penalises.
+intercept (Srivastava et al. 2014, section 9.1; Hoerl and Kennard 1970; scikit-learn's `Ridge`). With a bias,
+and centred columns, the best bias is the mean of y: the same ridge with an intercept, which neither of them
+penalises.
 """
 
 from __future__ import annotations
@@ -24,19 +24,25 @@ from engine.data.catalogue import data_set_info
 from engine.errors import InputError
 from engine.experiment.specs import Experiment
 
-# The window asks `is_ridge`, and should not wait for numpy.
+# The window imports this file for `is_ridge`, which should not import numpy.
 if TYPE_CHECKING:
     from engine.data.split import SplitData
 
-# Of a Dense layer; by default it has none of them.
+# Fields of a Dense layer that must have their defaults.
 _LIMITS = ("kernel_constraint", "kernel_regularizer", "bias_regularizer")
 
 
 @dataclass(frozen=True)
 class RidgePoint:
-    """The ridge solution at a rate: its score on training and held-out data, mean over the seeds.
+    """The ridge solution at one rate, its scores averaged over the seeds.
 
-    `test` is nan where nothing is held out.
+    Attributes
+    ----------
+    rate : float
+    train : float
+        Score on the training data, in the metric's own unit.
+    test : float
+        Score on the test data; nan where no data are held out.
     """
 
     rate: float
@@ -45,7 +51,17 @@ class RidgePoint:
 
 
 def why_not_ridge(experiment: Experiment) -> str:
-    """Why dropout in this experiment is not ridge regression, in a sentence; empty where it is."""
+    """Say why dropout in this experiment is not ridge regression.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    str
+        One sentence; empty if it is ridge regression.
+    """
     layers = experiment.network.enabled.layers
     try:
         task = data_set_info(experiment.data).task
@@ -75,16 +91,31 @@ def why_not_ridge(experiment: Experiment) -> str:
 
 
 def is_ridge(experiment: Experiment) -> bool:
-    """Whether `ridge_curve` says where this experiment's trainings tend to."""
+    """Whether dropout in this experiment is ridge regression, so that `ridge_curve` applies."""
     return not why_not_ridge(experiment)
 
 
 def ridge_curve(
     experiment: Experiment, rates: Iterable[float], seeds: Sequence[int]
 ) -> tuple[RidgePoint, ...]:
-    """The curve that training to the end follows: each seed's own split and scaling, as its cells have.
+    """Compute the scores that training converges to, with each seed's own split and scaling.
 
-    Raises InputError where the experiment is no ridge regression, or a rate is not from 0 to below 1.
+    Parameters
+    ----------
+    experiment : Experiment
+    rates : iterable of float
+        Each from 0 to below 1.
+    seeds : sequence of int
+        The scores are averaged over these.
+
+    Returns
+    -------
+    tuple of RidgePoint
+
+    Raises
+    ------
+    InputError
+        If the experiment is not ridge regression, there is no seed, or a rate is not from 0 to below 1.
     """
     from engine.data.split import split
 
@@ -110,7 +141,20 @@ def ridge_curve(
 
 
 def ridge_model(experiment: Experiment, data: SplitData, rate: float) -> Any:
-    """scikit-learn's `Ridge`, fitted to the training samples."""
+    """Fit scikit-learn's `Ridge` to the training samples.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        For whether the layer has a bias.
+    data : SplitData
+    rate : float
+        d; alpha is n_train · d / (1 - d).
+
+    Returns
+    -------
+    sklearn.linear_model.Ridge
+    """
     # scikit-learn's models are slow to import.
     from sklearn.linear_model import Ridge
 

@@ -1,4 +1,4 @@
-"""A run in one line: its score, its verdict in a word, when it was made."""
+"""What lists of runs show of a run: its score, verdict, plan and time, as short texts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,18 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True)
 class RunScore:
-    """The best mean over seeds: its column, the rate that has it (None: each layer its own), the part."""
+    """The best mean over seeds of a run.
+
+    Attributes
+    ----------
+    column : str
+    value : float
+        In the metric's own unit.
+    rate : float or None
+        The rate that has it; None if each layer has its own.
+    part : str
+        Label of the part that has it; empty if the run has no second setting.
+    """
 
     column: str
     value: float
@@ -30,24 +41,36 @@ class RunScore:
 
     @property
     def text(self) -> str:
-        """ "95.0 %"."""
+        """The value as text: "95.0 %"."""
         return format_metric(self.column, self.value)
 
     @property
     def place(self) -> str:
-        """ "at 0.6, 64 units"; empty for a training."""
+        """The rate and part as text: "at 0.6, 64 units"; empty for a single training."""
         rate = "" if self.rate is None else f"at {self.rate:g}"
         return ", ".join(filter(None, (rate, self.part)))
 
     @property
     def full_text(self) -> str:
-        """ "95.0 % at 0.6"."""
+        """Value and place as text: "95.0 % at 0.6"."""
         return f"{self.text} {self.place}".rstrip()
 
 
 @dataclass(frozen=True)
 class RunVerdict:
-    """What a run says: a word for a list, a sentence, and what stands behind it."""
+    """The verdict of a run.
+
+    Attributes
+    ----------
+    tone : str
+        As in Verdict.
+    word : str
+        One or two words for a list.
+    headline : str
+        One sentence.
+    details : str
+        The sentences that explain it.
+    """
 
     tone: Tone
     verdict_label: str
@@ -56,9 +79,18 @@ class RunVerdict:
 
 
 def run_score(run: RunRecord) -> RunScore | None:
-    """The best mean of the run's parts; None without cells, or where all trainings diverged.
+    """Find the best mean over the parts of a run.
 
-    A plain mean and nothing else, so that thousands of runs can be sorted by it.
+    This is a plain mean without statistics, so that thousands of runs can be sorted by it.
+
+    Parameters
+    ----------
+    run : RunRecord
+
+    Returns
+    -------
+    RunScore or None
+        None if there is no rate whose trainings all have a finite score.
     """
     column = score_column(run.definition.data, run.definition.training)
     sign = 1.0 if is_higher_better(column) else -1.0
@@ -72,7 +104,7 @@ def run_score(run: RunRecord) -> RunScore | None:
 
 
 def _means(results: SweepResults, column: str) -> Iterator[tuple[float | None, float]]:
-    """Every rate's finite mean, by rate."""
+    """Yield each rate with its mean, if all its values are finite."""
     values: dict[float | None, list[float]] = {}
     for cell in results.cells:
         for name, value in cell.metrics:
@@ -84,7 +116,16 @@ def _means(results: SweepResults, column: str) -> Iterator[tuple[float | None, f
 
 
 def run_verdict(run: RunRecord) -> RunVerdict:
-    """What the run says of Dropout. Imports scipy where it compares."""
+    """Judge a run; imports scipy where there is something to compare.
+
+    Parameters
+    ----------
+    run : RunRecord
+
+    Returns
+    -------
+    RunVerdict
+    """
     if run.kind == TRAIN:
         return RunVerdict("neutral", "", "One training is one picture of many: a sweep says more.")
     if run.kind == VARIANCE:
@@ -106,7 +147,22 @@ def run_verdict(run: RunRecord) -> RunVerdict:
 
 
 def variance_verdict(run: RunRecord) -> RunVerdict:
-    """The answer of a study of chance; its intervals take some ten milliseconds. Imports numpy."""
+    """Judge a variance study; the bootstrap takes some ten milliseconds and imports numpy.
+
+    Parameters
+    ----------
+    run : RunRecord
+        Of kind CHANCE.
+
+    Returns
+    -------
+    RunVerdict
+
+    Raises
+    ------
+    ValueError
+        If the run is of another kind.
+    """
     shares = study_of(run).shares
     if shares is None:
         return RunVerdict("neutral", "", "The study is not complete: train it again to go on.")
@@ -127,7 +183,16 @@ def _outcome_label(results: SweepResults, tone: Tone) -> str:
 
 
 def plan_text(run: RunRecord) -> str:
-    """What was trained: "9 rates × 5 seeds", "seed 3", "20 seeds at 0.5"."""
+    """Format what was trained: "9 rates × 5 seeds", "seed 3", "20 seeds at 0.5".
+
+    Parameters
+    ----------
+    run : RunRecord
+
+    Returns
+    -------
+    str
+    """
     sweep = run.definition.sweep
     seeds = f"{len(sweep.seeds)} seed{'' if len(sweep.seeds) == 1 else 's'}"
     if run.kind == TRAIN:
@@ -142,7 +207,19 @@ def plan_text(run: RunRecord) -> str:
 
 
 def score_difference_text(a: RunRecord, b: RunRecord, n_settings: int) -> str:
-    """How far apart the scores of two runs are, and that this is no test."""
+    """Describe the difference between the scores of two runs, and say that it is not a test.
+
+    Parameters
+    ----------
+    a, b : RunRecord
+    n_settings : int
+        Number of settings in which the runs differ.
+
+    Returns
+    -------
+    str
+        One or two sentences; also where the scores cannot be compared.
+    """
     score_a, score_b = run_score(a), run_score(b)
     if score_a is None or score_b is None:
         return f"{(a if score_a is None else b).name} has no score to compare."
@@ -167,7 +244,19 @@ def score_difference_text(a: RunRecord, b: RunRecord, n_settings: int) -> str:
 
 
 def when_text(made: str, now: datetime | None = None) -> str:
-    """When a run was made, as people say it: "today 14:03", "3 Nov 14:03", "3 Nov 2025"."""
+    """Format when a run was made: "today 14:03", "3 Nov 14:03", "3 Nov 2025".
+
+    Parameters
+    ----------
+    made : str
+        Time in ISO format; any other text is returned as it is.
+    now : datetime or None
+        None for the current time.
+
+    Returns
+    -------
+    str
+    """
     try:
         moment = datetime.fromisoformat(made)
     except ValueError:
@@ -184,5 +273,5 @@ def when_text(made: str, now: datetime | None = None) -> str:
 
 
 def kind_label(run: RunRecord) -> str:
-    """ "Sweep", "Training", "Why different"."""
+    """Name the kind of a run: "Sweep", "Training", "Why different"."""
     return KIND_LABELS[run.kind].capitalize()

@@ -1,4 +1,4 @@
-"""The one comparison that a sweep is judged by: which column, and how its splits hang together."""
+"""The score that a sweep is judged by, and its paired differences."""
 
 from __future__ import annotations
 
@@ -12,14 +12,26 @@ from engine.experiment.specs import Experiment, score_column
 
 
 def score_of(results: SweepResults) -> str:
-    """The column that curve and verdict show."""
+    """Return the column that curve and verdict show."""
     return score_column(results.experiment.data, results.experiment.training)
 
 
 def split_ratio(experiment: Experiment) -> float:
-    """n_test / n_train where every seed draws its own held-out split; 0 where all share one.
+    """Compute n_test / n_train, by which the paired t test corrects for overlapping splits.
 
-    Raises InputError for data that are not in the catalogue or too few to split.
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    float
+        0 where all seeds share one split or no data are held out.
+
+    Raises
+    ------
+    InputError
+        If the data set is not in the catalogue or has too few samples to split.
     """
     data = experiment.data
     if not data.is_held_out or "split" in experiment.frozen_streams:
@@ -33,9 +45,18 @@ def split_ratio(experiment: Experiment) -> float:
 
 
 def split_problem(experiment: Experiment) -> str:
-    """Why it can't be told how far the splits overlap, in a sentence; empty where it can.
+    """Say why the overlap of the splits is unknown.
 
-    A file may carry runs on data that this app does not have.
+    A file may contain runs on data that this app does not have.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    str
+        One sentence; empty if the overlap is known.
     """
     try:
         split_ratio(experiment)
@@ -45,9 +66,16 @@ def split_problem(experiment: Experiment) -> str:
 
 
 def score_differences(results: SweepResults) -> tuple[PairedDifference, ...]:
-    """Every rate against rate 0 in the score, corrected for overlapping splits where they vary.
+    """Compare every rate with rate 0 in the score, corrected for overlapping splits where they vary.
 
-    Without an interval and p where it is not known how far they overlap.
+    Parameters
+    ----------
+    results : SweepResults
+
+    Returns
+    -------
+    tuple of PairedDifference
+        Intervals and p values are nan if the overlap of the splits is unknown.
     """
     column = score_of(results)
     if split_problem(results.experiment):

@@ -1,4 +1,4 @@
-"""What one run would have shown: the sweep as a tutorial with a single seed would have seen it."""
+"""One seed among the others: what it alone would have shown, and the rank of one training."""
 
 from __future__ import annotations
 
@@ -16,14 +16,24 @@ _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 def seeds_of(results: SweepResults) -> tuple[int, ...]:
-    """The seeds that have a training at some rate, in order."""
+    """Return the seeds that have a training at some rate, in rising order."""
     return tuple(sorted({result.cell.seed for result in results.cells if result.cell.rate is not None}))
 
 
 def single_seed_text(results: SweepResults, seed: int) -> str:
-    """What this seed alone would have called the best rate, what the mean says, and how the others differ.
+    """Describe which rate one seed alone would call the best, and what the mean of all seeds says.
 
-    Rates whose trainings diverged are no candidates. A seed without two rates to choose from says so.
+    Rates whose trainings diverged are not considered.
+
+    Parameters
+    ----------
+    results : SweepResults
+    seed : int
+
+    Returns
+    -------
+    str
+        A few sentences.
     """
     summaries = summarize(results.cells, score_of(results))
     own = _scores_of(summaries, seed)
@@ -46,7 +56,20 @@ def single_seed_text(results: SweepResults, seed: int) -> str:
 
 
 def best_rates(results: SweepResults, scores: Scores) -> tuple[float, ...]:
-    """The rate with the best score, or all that share it (to float32's rounding)."""
+    """Find the rate with the best score, or all rates that share it up to float32 rounding.
+
+    Parameters
+    ----------
+    results : SweepResults
+        For whether the score should be high or low.
+    scores : mapping of float to float
+        Rate to score; not empty.
+
+    Returns
+    -------
+    tuple of float
+        Rates in rising order.
+    """
     sign = 1.0 if is_higher_better(score_of(results)) else -1.0
     best = max(sign * value for value in scores.values())
     near = ROUNDING * max(abs(best), 1e-12)
@@ -54,7 +77,7 @@ def best_rates(results: SweepResults, scores: Scores) -> tuple[float, ...]:
 
 
 def _others(results: SweepResults, summaries: tuple[RateSummary, ...]) -> list[str]:
-    """How far the seeds agree about the best rate; only those that were trained at every rate have a say."""
+    """Describe how far the seeds agree about the best rate; only seeds with all rates are considered."""
     rates = len(summaries)
     whole = [scores for seed in seeds_of(results) if len(scores := _scores_of(summaries, seed)) == rates]
     if len(whole) < 3:
@@ -69,7 +92,7 @@ def _others(results: SweepResults, summaries: tuple[RateSummary, ...]) -> list[s
 
 
 def _scores_of(summaries: tuple[RateSummary, ...], seed: int) -> dict[float, float]:
-    """Rate to the finite score of this seed."""
+    """Map each rate to this seed's score, where it is finite."""
     return {
         item.rate: value
         for item in summaries
@@ -79,7 +102,7 @@ def _scores_of(summaries: tuple[RateSummary, ...], seed: int) -> dict[float, flo
 
 
 def _named(results: SweepResults, rates: tuple[float, ...], scores: Scores) -> str:
-    """ "best rate 0.4 (94.4 %)", or several that are level."""
+    """Format rates and score: "best rate 0.4 (94.4 %)"; several rates if they are level."""
     several = "s" if len(rates) > 1 else ""
     return f"best rate{several} {format_rates(rates)} ({_value(results, rates, scores)})"
 
@@ -88,11 +111,22 @@ def _value(results: SweepResults, rates: tuple[float, ...], scores: Scores) -> s
     return format_metric(score_of(results), scores[rates[0]])
 
 
-# --- Where one training stands among the others of its rate.
+# --- The rank of one training
 
 
 def rank_text(results: SweepResults, cell: Cell) -> str:
-    """ "2nd best of 10 seeds at this rate by held-out accuracy; their mean is 94.4 %." """
+    """Format a training's rank: "2nd best of 10 seeds at this rate by held-out accuracy; …".
+
+    Parameters
+    ----------
+    results : SweepResults
+    cell : Cell
+        One of the results' cells.
+
+    Returns
+    -------
+    str
+    """
     column = score_of(results)
     scores = {r.cell: r.metric(column) for r in results.cells if r.cell.rate == cell.rate}
     own = scores[cell]

@@ -1,8 +1,8 @@
 """Means, intervals and paired tests over seeds.
 
-All values are in the metric's own unit (accuracy as a fraction). Cells without a rate (each layer its
-own) are no part of a sweep and are left out. A value that is not finite (a training that diverged) is
-never dropped: it makes the numbers of its rate nan.
+All values are in the metric's own unit (accuracy as a fraction). Cells without a rate (each layer its own)
+are no part of a sweep and are left out. A value that is not finite (a training that diverged) is never
+dropped: it makes the numbers of its rate nan.
 """
 
 from __future__ import annotations
@@ -14,15 +14,26 @@ from dataclasses import dataclass
 from engine.experiment.results import CellResult
 
 CONFIDENCE = 0.95
-# Cells are exact to about this much (float32); a smaller spread is rounding, not chance.
+# Relative rounding error of a cell's numbers (float32); a smaller spread is not variance.
 ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
 class RateSummary:
-    """One rate over its seeds: mean, standard deviation (n - 1), 95 % t interval of the mean.
+    """One rate over its seeds.
 
-    `values` are the dots: (seed, value), by seed. With one seed, std and interval are nan.
+    Attributes
+    ----------
+    rate : float
+    n : int
+        Number of seeds.
+    mean : float
+    std : float
+        Standard deviation with n - 1 in the divisor; nan with one seed.
+    ci_low, ci_high : float
+        95 % t interval of the mean; nan with one seed.
+    values : tuple of (int, float)
+        Seed and value, in the order of seeds.
     """
 
     rate: float
@@ -36,9 +47,21 @@ class RateSummary:
 
 @dataclass(frozen=True)
 class PairedDifference:
-    """A rate minus rate 0, over the `n` seeds that have both, with its 95 % interval.
+    """A rate minus rate 0, over the seeds that have both.
 
-    `p_value` is the two-sided paired t test's; `p_holm` the same after Holm's correction over the rates.
+    Attributes
+    ----------
+    rate : float
+    n : int
+        Number of these seeds.
+    mean, std : float
+        Of the differences; std with n - 1 in the divisor.
+    ci_low, ci_high : float
+        95 % interval of the mean difference.
+    p_value : float
+        Of the two-sided paired t test.
+    p_holm : float
+        The same after Holm's correction over the rates.
     """
 
     rate: float
@@ -52,10 +75,25 @@ class PairedDifference:
 
 
 def summarize(cells: Iterable[CellResult], metric: str) -> tuple[RateSummary, ...]:
-    """Every rate's summary, by rate; KeyError if a cell lacks the metric.
+    """Summarize every rate, in rising order of the rate.
 
-    The interval is Student's (1908): mean ± t(0.975, n - 1) · s / √n. It is of the mean that ever more
-    seeds on these data would have; what the data themselves owe to chance is no part of it.
+    The interval is Student's (1908): mean ± t(0.975, n - 1) · s / √n. It covers the mean over ever more seeds
+    on these data; the randomness of the data set itself is not part of it.
+
+    Parameters
+    ----------
+    cells : iterable of CellResult
+    metric : str
+        Column, such as "test_accuracy".
+
+    Returns
+    -------
+    tuple of RateSummary
+
+    Raises
+    ------
+    KeyError
+        If a cell lacks the metric.
     """
     return tuple(
         rate_summary(rate, by_seed.items()) for rate, by_seed in sorted(_by_rate(cells, metric).items())
@@ -63,7 +101,18 @@ def summarize(cells: Iterable[CellResult], metric: str) -> tuple[RateSummary, ..
 
 
 def rate_summary(rate: float, values: Iterable[tuple[int, float]]) -> RateSummary:
-    """One rate's summary of values (seed, value) that are independent of each other."""
+    """Summarize one rate.
+
+    Parameters
+    ----------
+    rate : float
+    values : iterable of (int, float)
+        Seed and value; the values must be independent of each other.
+
+    Returns
+    -------
+    RateSummary
+    """
     found = tuple(sorted(values))
     n, mean, std = _moments([value for _, value in found])
     half = _t_quantile(n - 1) * std / math.sqrt(n) if n > 1 else math.nan
@@ -73,16 +122,33 @@ def rate_summary(rate: float, values: Iterable[tuple[int, float]]) -> RateSummar
 def paired_differences(
     cells: Iterable[CellResult], metric: str, test_train_ratio: float = 0.0
 ) -> tuple[PairedDifference, ...]:
-    """Every rate against rate 0, by rate; empty without rate 0. KeyError if a cell lacks the metric.
+    """Compare every rate with rate 0 by a paired t test over seeds, in rising order of the rate.
 
-    The paired t test: t = mean / √(s² · (1/n + ratio)), n - 1 degrees of freedom. `test_train_ratio` is
-    n_test / n_train where every seed draws its own split: such splits overlap, so their differences are
-    not independent, and Nadeau and Bengio (2003, "Inference for the generalization error", Machine
-    Learning 52, corrected resampled t test) add it to 1/n. ValueError if the ratio is below 0.
+    t = mean / √(s² · (1/n + ratio)), with n - 1 degrees of freedom. Where every seed draws its own split, the
+    splits overlap and the differences are not independent; Nadeau and Bengio (2003, "Inference for the
+    generalization error", Machine Learning 52, corrected resampled t test) add the ratio to 1/n.
 
-    Fewer than 2 pairs leave all but n and mean nan. Differences that are all equal say nothing about
-    chance (t would be infinite after as few as two seeds): the interval is nan, and p too, except that
-    p is 1 where the differences are all 0.
+    Parameters
+    ----------
+    cells : iterable of CellResult
+    metric : str
+        Column, such as "test_accuracy".
+    test_train_ratio : float
+        n_test / n_train where every seed draws its own split, else 0.
+
+    Returns
+    -------
+    tuple of PairedDifference
+        Empty without rate 0. Fewer than 2 pairs leave all but n and mean nan. If all differences are equal, t
+        would be infinite after as few as two seeds: interval and p are nan, except that p is 1 where all
+        differences are 0.
+
+    Raises
+    ------
+    KeyError
+        If a cell lacks the metric.
+    ValueError
+        If the ratio is below 0.
     """
     if not test_train_ratio >= 0:
         raise ValueError(f"test_train_ratio must be 0 or more, not {test_train_ratio}")
@@ -99,9 +165,20 @@ def paired_differences(
 
 
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:
-    """Holm's step-down correction (1979), in the order given; nan stays nan and is not counted.
+    """Correct p values for multiple comparisons by Holm's step-down method (1979).
 
-    The i-th smallest of m is multiplied by m - i + 1, never falls below a smaller one's, is at most 1.
+    The i-th smallest of m values is multiplied by m - i + 1, raised to the corrected value before it if it is
+    lower, and limited to 1.
+
+    Parameters
+    ----------
+    p_values : sequence of float
+        nan is not counted as a comparison.
+
+    Returns
+    -------
+    tuple of float
+        In the same order; nan stays nan.
     """
     order = sorted((i for i, p in enumerate(p_values) if not math.isnan(p)), key=lambda i: p_values[i])
     adjusted = [math.nan] * len(p_values)
@@ -113,7 +190,7 @@ def holm(p_values: Sequence[float]) -> tuple[float, ...]:
 
 
 def _compare(rate: float, values: dict[int, float], base: dict[int, float], ratio: float) -> PairedDifference:
-    """One row, its p not yet corrected."""
+    """Compare one rate with rate 0, without Holm's correction."""
     seeds = sorted(values.keys() & base.keys())
     n, mean, std = _moments([values[seed] - base[seed] for seed in seeds])
     nan = math.nan
@@ -130,7 +207,7 @@ def _compare(rate: float, values: dict[int, float], base: dict[int, float], rati
 
 
 def _by_rate(cells: Iterable[CellResult], metric: str) -> dict[float, dict[int, float]]:
-    """Rate to seed to value."""
+    """Map each rate to a map from seed to value."""
     found: dict[float, dict[int, float]] = {}
     for result in cells:
         if result.cell.rate is not None:
@@ -139,7 +216,7 @@ def _by_rate(cells: Iterable[CellResult], metric: str) -> dict[float, dict[int, 
 
 
 def _moments(values: Sequence[float]) -> tuple[int, float, float]:
-    """Number, mean and standard deviation with n - 1; nan where there is none."""
+    """Return number, mean and standard deviation (n - 1); nan where they do not exist."""
     n = len(values)
     if not n or not all(map(math.isfinite, values)):
         return n, math.nan, math.nan
@@ -150,7 +227,7 @@ def _moments(values: Sequence[float]) -> tuple[int, float, float]:
 
 
 def _t_quantile(degrees: int) -> float:
-    """The t that leaves 2.5 % above it. scipy.special, because scipy.stats is slow to import."""
+    """Return the 97.5 % quantile of t, from scipy.special because scipy.stats is slow to import."""
     from scipy.special import stdtrit
 
     return float(stdtrit(degrees, (1 + CONFIDENCE) / 2))

@@ -1,4 +1,4 @@
-"""summary.json: the numbers of a sweep as plain JSON values."""
+"""The content of summary.json: the numbers of a sweep as plain JSON values."""
 
 from __future__ import annotations
 
@@ -17,10 +17,28 @@ _PAIR_KEYS = ("rate", "n", "mean", "ci_low", "ci_high", "p_value", "p_holm")
 def summary(
     results: SweepResults, *, name: str, versions: Mapping[str, str], training_seconds: float, trainer: str
 ) -> dict[str, object]:
-    """What summary.json holds; a number that does not exist (nan, infinite) is None.
+    """Collect what summary.json holds; a number that is nan or infinite becomes None.
 
-    `score` is the column that the verdict judges by and `paired_differences` compare with rate 0;
-    `test_train_ratio` is above 0 where they are corrected for overlapping splits.
+    Parameters
+    ----------
+    results : SweepResults
+    name : str
+        Name of the project.
+    versions : mapping of str to str
+        Package to version.
+    training_seconds : float
+    trainer : str
+
+    Returns
+    -------
+    dict
+        `score` is the column that the verdict judges and `paired_differences` compare with rate 0;
+        `test_train_ratio` is above 0 if they are corrected for overlapping splits.
+
+    Raises
+    ------
+    InputError
+        If the data set is unknown or has too few samples to split.
     """
     outcome = verdict(results)
     return {

@@ -1,18 +1,18 @@
-"""Why different? Which source of chance makes the scores of equal networks differ.
+"""Which seed stream makes the scores of equal networks differ: shares of the variance.
 
-The design is pick-freeze (Sobol 2001, "Global sensitivity indices for nonlinear mathematical models").
-For each seed k there is a training a with all streams of k; one that keeps only stream s of k and takes
-the other three from elsewhere; one that moves s elsewhere and keeps the other three. With V the variance:
+The design is pick-freeze (Sobol 2001, "Global sensitivity indices for nonlinear mathematical models"). For
+each seed k there is a training a with all streams of k; one that keeps only stream s of k and takes the other
+three from elsewhere; one that moves s elsewhere and keeps the other three. With V the variance:
 
-- first order, the part of V that is gone when s is locked:  S = 1 - mean((a - kept)²) / 2V
-- total, the part that s has a hand in, alone or together:   T = mean((a - moved)²) / 2V
+- first order, the part of V that vanishes when s is frozen:  S = 1 - mean((a - kept)²) / 2V
+- total, the part that s contributes to, alone or together:   T = mean((a - moved)²) / 2V
 
-Both as Jansen (1999) estimates them, table 2 of Saltelli et al. (2010, "Variance based sensitivity
-analysis of model output"). All trainings have the same distribution; V is the mean of the variances of
-the lists. T - S is what s does only together with others.
+Both are Jansen's estimators (1999; table 2 of Saltelli et al. 2010, "Variance based sensitivity analysis of
+model output"). All trainings have the same distribution; V is the mean of the variances of the lists. T - S
+is what s contributes only in interaction with others.
 
-Intervals are bootstrap ones over the seeds: expanded percentiles (Hesterberg 2015, "What teachers should
-know about the bootstrap"), each resample's V times n / (n - 1), which resampling takes from it.
+Intervals are bootstrapped over the seeds: expanded percentiles (Hesterberg 2015, "What teachers should know
+about the bootstrap"), each resample's V times n / (n - 1), since resampling lowers it by that factor.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ STREAM_LABELS = {
     "shuffle": "the order of the samples",
     "mask": "the dropout masks",
 }
-# A share whose whole interval is below this hardly matters.
+# A share whose whole interval is below this counts as negligible.
 LITTLE = 0.1
 _RESAMPLES = 4000
 
-# The window has this file's words at once, and should not wait for numpy.
+# The window imports this file at its start, which should not import numpy.
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -48,11 +48,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StreamShare:
-    """What one stream does: shares of the variance with 95 % intervals, as estimated.
+    """One stream's shares of the variance, with 95 % intervals.
 
-    An estimate can fall outside 0 to 1; `first_in_range` and `total_in_range` bring it back for a
-    picture. `interacts`: streams do act together, beyond chance (the totals add up to
-    more than 1), and this one has a part in it.
+    Shares are fractions. An estimate can fall outside 0 to 1; `first_in_range` and `total_in_range` limit it
+    for a chart.
+
+    Attributes
+    ----------
+    name : str
+        The stream.
+    first_order, first_low, first_high : float
+        First-order share and its interval.
+    total, total_low, total_high : float
+        Total share and its interval.
+    interacts : bool
+        Whether streams interact significantly (the totals add up to more than 1) and this one takes part.
     """
 
     name: str
@@ -66,24 +76,36 @@ class StreamShare:
 
     @property
     def first_in_range(self) -> tuple[float, float, float]:
-        """Share, low and high of the first order, from 0 to 1."""
+        """First-order share and its interval, limited to 0 to 1."""
         return _in_range(self.first_order), _in_range(self.first_low), _in_range(self.first_high)
 
     @property
     def total_in_range(self) -> tuple[float, float, float]:
-        """Share, low and high of the total, from 0 to 1."""
+        """Total share and its interval, limited to 0 to 1."""
         return _in_range(self.total), _in_range(self.total_low), _in_range(self.total_high)
 
     @property
     def label(self) -> str:
+        """The stream's name for the user."""
         return STREAM_LABELS[self.name]
 
 
 @dataclass(frozen=True)
 class VarianceShares:
-    """The answer: n seeds, the standard deviation of the scores, each stream's share, and sentences.
+    """The result of a variance study.
 
-    `streams` is empty where nothing can be told; the headline says why.
+    Attributes
+    ----------
+    column : str
+        The score.
+    n : int
+        Number of seeds.
+    std : float
+        Standard deviation of the scores, in the score's own unit.
+    streams : tuple of StreamShare
+        Empty if no shares can be computed; the headline says why.
+    headline, details : str
+        Sentences for the user.
     """
 
     column: str
@@ -95,10 +117,24 @@ class VarianceShares:
 
 
 def variance_shares(column: str, scores: Mapping[str, Sequence[float]]) -> VarianceShares:
-    """The shares of all streams that `scores` has.
+    """Compute the variance shares of all streams that `scores` has.
 
-    Its keys are "all" and, for each stream, "keep split" (all else from elsewhere) and "move split"; each
-    list has one score a seed, in the same order of seeds. ValueError for another shape.
+    Parameters
+    ----------
+    column : str
+        The score.
+    scores : mapping of str to sequence of float
+        Keys are "all" and, for each stream, "keep split" (all other streams from elsewhere) and "move split";
+        each list has one score per seed, in the same order of seeds.
+
+    Returns
+    -------
+    VarianceShares
+
+    Raises
+    ------
+    ValueError
+        If keys are missing or the lists differ in length.
     """
     import numpy as np
 
@@ -135,7 +171,7 @@ def _keys(names: Sequence[str]) -> list[str]:
 
 
 def _estimates(table: _Floats, weights: _Floats) -> tuple[_Floats, _Floats, _Floats]:
-    """Variance (with n - 1), first orders and totals for each row of weights over the seeds."""
+    """Return variances (n - 1), first-order and total shares for each row of weights over the seeds."""
     import numpy as np
 
     n = len(table)
@@ -153,7 +189,7 @@ def _shares(names: Sequence[str], table: _Floats) -> tuple[StreamShare, ...]:
 
     n = len(table)
     (variance,), (first,), (total,) = _estimates(table, np.full((1, n), 1 / n))
-    # A fixed generator: the same scores always have the same intervals.
+    # A fixed seed, so that the same scores always have the same intervals.
     drawn = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), _RESAMPLES) / n
     variances, firsts, totals = _estimates(table, drawn)
     # A resample of one seed alone has no variance.
@@ -163,7 +199,7 @@ def _shares(names: Sequence[str], table: _Floats) -> tuple[StreamShare, ...]:
     tails = _tails(n)
     first_low, first_high = np.quantile(firsts, tails, axis=0)
     total_low, total_high = np.quantile(totals, tails, axis=0)
-    # Totals count what two streams do together twice: only then do they add up to more than 1.
+    # Totals count an interaction of two streams twice, so they exceed 1 together only if there are any.
     is_joint = bool(np.quantile(totals.sum(axis=1), tails[0]) > 1)
     return tuple(
         StreamShare(
@@ -181,7 +217,7 @@ def _shares(names: Sequence[str], table: _Floats) -> tuple[StreamShare, ...]:
 
 
 def _tails(n: int) -> tuple[float, float]:
-    """Expanded percentiles: those that give the t interval where the statistic is a mean."""
+    """Return the expanded percentiles: those that give the t interval where the statistic is a mean."""
     from scipy.special import ndtr, stdtrit
 
     tail = float(ndtr(math.sqrt(n / (n - 1)) * stdtrit(n - 1, (1 - CONFIDENCE) / 2)))
@@ -224,7 +260,7 @@ def _in_sentences(column: str, n: int, std: float, shares: Sequence[StreamShare]
 
 
 def _percent(*share_and_ends: float) -> str:
-    """ "70 % (45 to 88 %)"."""
+    """Format a share and its interval: "70 % (45 to 88 %)"."""
     value, low, high = (round(100 * _in_range(part)) for part in share_and_ends)
     return f"{value} % ({low} to {high} %)"
 

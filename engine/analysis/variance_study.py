@@ -1,4 +1,4 @@
-"""A study of chance as pictures and words need it: what each training scored, and the streams' shares."""
+"""The data of a variance study for charts and texts: the scores of its trainings, and the streams' shares."""
 
 from __future__ import annotations
 
@@ -15,7 +15,16 @@ N_PARTS = 1 + 2 * len(STREAMS)
 
 @dataclass(frozen=True)
 class Pair:
-    """Two trainings: what `seed` scored with all its own chance, and the other one."""
+    """The scores of two trainings.
+
+    Attributes
+    ----------
+    seed : int
+    score : float
+        Of the training with all streams of `seed`.
+    other : float
+        Of the training that it is compared with.
+    """
 
     seed: int
     score: float
@@ -24,7 +33,17 @@ class Pair:
 
 @dataclass(frozen=True)
 class VarianceStudy:
-    """The scores so far: part ("all", "keep split" …) to seed to score."""
+    """The scores of a variance study so far.
+
+    Attributes
+    ----------
+    column : str
+    rate : float
+    seeds : tuple of int
+        The planned seeds.
+    scores : mapping of str to mapping of int to float
+        Part ("all", "keep split" …) to seed to score.
+    """
 
     column: str
     rate: float
@@ -33,21 +52,31 @@ class VarianceStudy:
 
     @property
     def n_done(self) -> int:
+        """How many trainings are done."""
         return sum(len(row) for row in self.scores.values())
 
     @property
     def n_planned(self) -> int:
+        """How many trainings the study has."""
         return N_PARTS * len(self.seeds)
 
     @property
     def is_whole(self) -> bool:
-        """Whether every training of the plan is there."""
+        """Whether all planned trainings are done."""
         return self.n_done >= self.n_planned
 
     def pairs(self, stream: str = "") -> tuple[Pair, ...]:
-        """Per seed, two trainings that share this stream alone; without a stream, two that share nothing.
+        """Pair up trainings that share one stream only, or nothing.
 
-        Two that share nothing are those of a seed and of the next one.
+        Parameters
+        ----------
+        stream : str
+            The stream that the two share; empty for pairs that share nothing, which are those of a seed and
+            the next seed.
+
+        Returns
+        -------
+        tuple of Pair
         """
         own = self.scores.get(ALL, {})
         if stream:
@@ -61,7 +90,7 @@ class VarianceStudy:
 
     @cached_property
     def shares(self) -> VarianceShares | None:
-        """The answer, from the seeds that all parts have; None while trainings it needs are to come."""
+        """The shares, from the seeds that all parts have; None while trainings are missing that it needs."""
         parts = [ALL, *(KEEP + name for name in STREAMS), *(MOVE + name for name in STREAMS)]
         common = set(self.scores.get(ALL, {})).intersection(*(self.scores.get(key, {}) for key in parts))
         if not self.is_whole and len(common) < MIN_SEEDS:
@@ -71,7 +100,22 @@ class VarianceStudy:
 
 
 def study_of(record: RunRecord) -> VarianceStudy:
-    """The study that a run of kind CHANCE is; ValueError for another kind."""
+    """Return the variance study that a run holds.
+
+    Parameters
+    ----------
+    record : RunRecord
+        Of kind CHANCE.
+
+    Returns
+    -------
+    VarianceStudy
+
+    Raises
+    ------
+    ValueError
+        If the run is of another kind.
+    """
     if record.kind != VARIANCE:
         raise ValueError(f"a study of chance was expected, not a {record.kind}")
     definition = record.definition

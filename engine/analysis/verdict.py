@@ -1,7 +1,7 @@
-"""The verdict: what a sweep says about dropout, in words that a beginner can trust.
+"""The verdict: what a sweep shows about dropout, in plain sentences.
 
-It claims a difference only where it stands after Holm's correction over all rates, and else says that
-the seeds cannot tell. The wording never leans on jargon; it gives the interval and what was counted.
+It claims a difference only if it holds after Holm's correction over all rates, and says otherwise that the
+seeds cannot tell. It avoids jargon, and gives the interval and what was counted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,17 @@ Tone = Literal["good", "bad", "neutral", "warn"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """One sentence and what stands behind it; the tone is the colour of its card."""
+    """A verdict for the user.
+
+    Attributes
+    ----------
+    tone : str
+        "good", "bad", "neutral" or "warn"; the colour of its card.
+    headline : str
+        One sentence.
+    details : str
+        The sentences that support it.
+    """
 
     tone: Tone
     headline: str
@@ -39,7 +49,16 @@ class Verdict:
 
 
 def verdict(results: SweepResults) -> Verdict:
-    """What the finished cells say; a sweep that still runs is judged by what there is."""
+    """Judge the finished cells of a sweep; a sweep that still runs is judged by its cells so far.
+
+    Parameters
+    ----------
+    results : SweepResults
+
+    Returns
+    -------
+    Verdict
+    """
     rates = {result.cell.rate for result in results.cells} - {None}
     if not rates:
         return Verdict("neutral", "No results yet.", "Run the sweep to compare rates with no dropout.")
@@ -145,7 +164,7 @@ def _inconclusive(
 
 
 def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> list[str]:
-    """What narrows or weakens the verdict."""
+    """List what limits or weakens the verdict."""
     notes = []
     if split_ratio(results.experiment) > 0:
         notes.append(
@@ -162,7 +181,7 @@ def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> l
 
 
 def _diverged(results: SweepResults) -> list[str]:
-    """The trainings without a finite score, so that a missing rate explains itself."""
+    """Name the trainings without a finite score, to explain why a rate is missing."""
     column = score_of(results)
     bad = [result.cell for result in results.cells if not math.isfinite(result.metric(column))]
     rates = sorted({cell.rate for cell in bad if cell.rate is not None})
@@ -174,17 +193,17 @@ def _diverged(results: SweepResults) -> list[str]:
 
 
 def _where(some: Sequence[PairedDifference], rows: Sequence[PairedDifference]) -> str:
-    """ " at 0.3 and 0.5", or nothing where it is all of the rates."""
+    """Format rates: " at 0.3 and 0.5"; empty if these are all rates."""
     if len(some) == len(rows):
         return ""
     return f" at {format_rates(sorted(row.rate for row in some))}"
 
 
 def _difference(results: SweepResults, row: PairedDifference) -> str:
-    """ "at 0.5 held-out accuracy is 6.6 points above no dropout"."""
+    """Format a difference: "at 0.5 held-out accuracy is 6.6 points above no dropout"."""
     column = score_of(results)
     start = f"at {row.rate:g} {score_label(column)} is"
-    # Differences that cancel out leave a mean of rounding errors.
+    # Differences that cancel out leave a mean that is only rounding error.
     if row.mean == 0 or row.p_value > 0.9999:
         return f"{start} on average the same as with no dropout"
     side = "above" if row.mean > 0 else "below"
@@ -192,7 +211,7 @@ def _difference(results: SweepResults, row: PairedDifference) -> str:
 
 
 def _interval(results: SweepResults, row: PairedDifference) -> str:
-    """ ", 95 % interval of the difference …, over 5 paired seeds (seeds 0 to 4)"."""
+    """Format an interval: ", 95 % interval of the difference …, over 5 paired seeds (seeds 0 to 4)"."""
     base = {result.cell.seed for result in results.cells if result.cell.rate == 0}
     there = {result.cell.seed for result in results.cells if result.cell.rate == row.rate}
     seeds = format_seeds(base & there)

@@ -1,4 +1,4 @@
-"""How the weights of a trained cell are spread: one histogram for each array of numbers."""
+"""Histograms of the weights of a trained cell, one per weight array."""
 
 from __future__ import annotations
 
@@ -13,12 +13,21 @@ BINS = 40
 
 @dataclass(frozen=True)
 class WeightsHistogram:
-    """One array of a layer, such as "layer 1 (Dense), kernel".
+    """The histogram of one weight array.
 
-    `counts[i]` values lie from `edges[i]` to `edges[i + 1]`.
-
-    `mean`, `std` (of all values, n in the divisor), `low` and `high` are those of the values themselves;
-    `n_not_finite` of them are nan or infinite and in no bin.
+    Attributes
+    ----------
+    name : str
+        Such as "layer 1 (Dense), kernel".
+    shape : tuple of int
+    counts : tuple of int
+        `counts[i]` values lie from `edges[i]` to `edges[i + 1]`.
+    edges : tuple of float
+    mean, std, low, high : float
+        Mean, standard deviation (n in the divisor), minimum and maximum of the finite values; nan without
+        any.
+    n_not_finite : int
+        Number of values that are nan or infinite; they are in no bin.
     """
 
     name: str
@@ -33,8 +42,19 @@ class WeightsHistogram:
 
 
 def weights_histogram(name: str, values: npt.NDArray[Any]) -> WeightsHistogram:
-    """Of any array; one without finite values has no bins."""
-    import numpy as np  # here, because the window, which should not wait for it, knows the message
+    """Compute the histogram of an array.
+
+    Parameters
+    ----------
+    name : str
+    values : ndarray of any number type and shape
+
+    Returns
+    -------
+    WeightsHistogram
+        Without bins if no value is finite.
+    """
+    import numpy as np  # here: the window imports this file but should not import numpy
 
     finite = values[np.isfinite(values)].astype(float)
     lost = int(values.size - finite.size)

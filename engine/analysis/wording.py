@@ -1,4 +1,4 @@
-"""Metrics in words and numbers as people read them; charts, verdicts and tables share these.
+"""Metrics and numbers as text for charts, verdicts and tables, and text from others made safe to show.
 
 A column is `<split>_<metric>` as in cells.csv, or a bare metric as Keras logs it.
 """
@@ -15,46 +15,86 @@ _CONTROL_CATEGORIES = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 def metric_name(column: str) -> str:
-    """The column without its split: "test_accuracy" is "accuracy"."""
+    """Return the column without its split: "test_accuracy" is "accuracy".
+
+    Parameters
+    ----------
+    column : str
+
+    Returns
+    -------
+    str
+    """
     split, _, rest = column.partition("_")
     return rest if split in _SPLITS else column
 
 
 def metric_label(column: str) -> str:
-    """The metric in words: "mean squared error"."""
+    """Name the metric: "mean squared error"."""
     return metric_name(column).replace("_", " ")
 
 
 def score_label(column: str) -> str:
-    """Metric and split in words: "held-out accuracy"."""
+    """Name metric and split: "held-out accuracy".
+
+    Parameters
+    ----------
+    column : str
+
+    Returns
+    -------
+    str
+    """
     split = column.partition("_")[0]
     return f"{_SPLITS[split]} {metric_label(column)}" if split in _SPLITS else metric_label(column)
 
 
 def axis_label(column: str) -> str:
-    """What an axis says: "accuracy, %"."""
+    """Label an axis: "accuracy, %"."""
     return metric_label(column) + (", %" if _is_fraction(column) else "")
 
 
 def scale_factor(column: str) -> float:
-    """What to multiply values by for an axis with `axis_label`: 100 for a fraction, else 1."""
+    """Return what to multiply values by for an axis with `axis_label`: 100 for a fraction, else 1."""
     return 100.0 if _is_fraction(column) else 1.0
 
 
 def is_higher_better(column: str) -> bool:
-    """Accuracy should rise; losses and errors should fall."""
+    """Whether the metric should be high: an accuracy should, losses and errors should be low."""
     return _is_fraction(column)
 
 
 def format_metric(column: str, value: float) -> str:
-    """A value with its unit and no false digits: "93.3 %", or an error to 3 digits: "21.4"."""
+    """Format a value with its unit and no spurious digits: "93.3 %", or an error to 3 digits: "21.4".
+
+    Parameters
+    ----------
+    column : str
+    value : float
+        Accuracy as a fraction.
+
+    Returns
+    -------
+    str
+    """
     if not math.isfinite(value):
         return "not a finite number"
     return f"{100 * value:.1f} %" if _is_fraction(column) else three_digits(value)
 
 
 def format_difference(column: str, *values: float) -> str:
-    """A difference, or two as a range, with the unit: "7.0 points", "-2.0 to 4.7 points", "0.31"."""
+    """Format a difference, or a range of two, with its unit: "7.0 points", "-2.0 to 4.7 points", "0.31".
+
+    Parameters
+    ----------
+    column : str
+    *values : float
+        One or two differences; those of an accuracy are fractions and shown in percentage points.
+
+    Returns
+    -------
+    str
+    """
     if not _is_fraction(column):
         return " to ".join(map(three_digits, values))
     # A tenth of a point is enough, except where it would round a real difference away.
@@ -63,7 +103,16 @@ def format_difference(column: str, *values: float) -> str:
 
 
 def three_digits(value: float) -> str:
-    """A number to 3 significant digits: "21.4", "0.00123", "1230", "1.23e+07"."""
+    """Format a number to 3 significant digits: "21.4", "0.00123", "1230", "1.23e+07".
+
+    Parameters
+    ----------
+    value : float
+
+    Returns
+    -------
+    str
+    """
     if value == 0 or not math.isfinite(value):
         return f"{value:g}"
     exponent = int(f"{value:.2e}".partition("e")[2])
@@ -73,12 +122,22 @@ def three_digits(value: float) -> str:
 
 
 def format_rates(rates: Iterable[float]) -> str:
-    """Rates as people list them: "0.1, 0.2 and 0.5"."""
+    """List rates: "0.1, 0.2 and 0.5"."""
     return listed([f"{rate:g}" for rate in rates])
 
 
 def format_seeds(seeds: Iterable[int]) -> str:
-    """Seeds as people list them: "seed 3", "seeds 0 to 4", "seeds 0, 4 and 7"."""
+    """List seeds: "seed 3", "seeds 0 to 4", "seeds 0, 4 and 7".
+
+    Parameters
+    ----------
+    seeds : iterable of int
+        In any order.
+
+    Returns
+    -------
+    str
+    """
     found = sorted(set(seeds))
     if len(found) > 2 and found[-1] - found[0] == len(found) - 1:
         return f"seeds {found[0]} to {found[-1]}"
@@ -86,7 +145,7 @@ def format_seeds(seeds: Iterable[int]) -> str:
 
 
 def listed(texts: list[str]) -> str:
-    """Texts as people list them: "a, b and c"."""
+    """Join texts to an enumeration: "a, b and c"."""
     return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
@@ -94,11 +153,24 @@ def _is_fraction(column: str) -> bool:
     return metric_name(column).endswith("accuracy")
 
 
-# --- What somebody else wrote, as one line that can be shown anywhere.
+# --- Text from others
 
 
 def sanitized(text: str, max_length: int = MAX_LENGTH) -> str:
-    """The text on one line of bounded length, without what would steer a terminal or turn its letters."""
+    """Make text from others safe to show on one line.
+
+    Control and format characters become spaces, since they could control a terminal or reverse the text.
+
+    Parameters
+    ----------
+    text : str
+    max_length : int
+        Maximum number of characters; a longer text is cut and ends with "…".
+
+    Returns
+    -------
+    str
+    """
     kept = "".join(
         " " if unicodedata.category(letter) in _CONTROL_CATEGORIES else letter
         for letter in text[: 4 * max_length]
