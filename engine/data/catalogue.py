@@ -1,4 +1,4 @@
-"""The catalogue: one row per bundled data set, with what there is to know before loading it."""
+"""The catalogue of bundled data sets: what there is to know about each before it is loaded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,37 @@ from engine.experiment.specs import DataSpec, Task
 
 @dataclass(frozen=True, kw_only=True)
 class DataSetInfo:
-    """A row of the catalogue. `shape` is one sample's; `import_line` is how a script loads it."""
+    """A row of the catalogue.
+
+    Attributes
+    ----------
+    id : str
+        Its name in files; it never changes.
+    title : str
+    sentence : str
+        What it is and what is to be predicted.
+    task : str
+        "classification" or "regression".
+    shape : tuple of int
+        Shape of one sample: (columns,) for a table, (height, width, 1) for images.
+    n_samples : int
+    target : str
+        What is predicted, with its unit.
+    import_line, load_line : str
+        How an exported script imports the loader and loads features and target.
+    source : str
+        Package, licence and origin.
+    columns : tuple of str
+        Names of a table's columns; empty for images.
+    class_names : tuple of str
+        In the order of the class numbers; empty for a regression.
+    note : str
+        What a student should know about the data; may be empty.
+    default_exclude : tuple of str
+        Columns that are left out unless the user includes them.
+    n_levels : int
+        The features are integers from 0 to n_levels - 1; 0 if they are not.
+    """
 
     id: str
     title: str
@@ -26,14 +56,16 @@ class DataSetInfo:
     class_names: tuple[str, ...] = ()
     note: str = ""
     default_exclude: tuple[str, ...] = ()
-    n_levels: int = 0  # the features are whole numbers from 0 to one less than this; 0: they are not
+    n_levels: int = 0
 
     @property
     def is_image(self) -> bool:
+        """Whether a sample is an image."""
         return len(self.shape) == 3
 
     @property
     def n_classes(self) -> int:
+        """How many classes there are; 0 for a regression."""
         return len(self.class_names)
 
 
@@ -190,7 +222,21 @@ DATA_SETS: dict[str, DataSetInfo] = {row.id: row for row in _ROWS}
 
 
 def data_set_info(data: DataSpec) -> DataSetInfo:
-    """The row of the chosen data set; raises InputError for an unknown one or an unknown column."""
+    """Return the row of the chosen data set.
+
+    Parameters
+    ----------
+    data : DataSpec
+
+    Returns
+    -------
+    DataSetInfo
+
+    Raises
+    ------
+    InputError
+        If the data set or an excluded column is unknown, or all columns are excluded.
+    """
     if data.dataset not in DATA_SETS:
         raise InputError(f"dataset must be one of {', '.join(DATA_SETS)}, not {data.dataset}.")
     info = DATA_SETS[data.dataset]
@@ -203,7 +249,21 @@ def data_set_info(data: DataSpec) -> DataSetInfo:
 
 
 def task_of(data: DataSpec) -> Task:
-    """What the chosen data ask of a network, without loading them."""
+    """Return what the chosen data require of a network, without loading them.
+
+    Parameters
+    ----------
+    data : DataSpec
+
+    Returns
+    -------
+    Task
+
+    Raises
+    ------
+    InputError
+        As for `data_set_info`.
+    """
     info = data_set_info(data)
     shape = info.shape if info.is_image else (info.shape[0] - len(set(data.exclude_columns)),)
     n_levels = info.n_levels if data.scaling == "none" else 0

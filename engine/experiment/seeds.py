@@ -1,12 +1,12 @@
 """The seeds contract: seed k of a cell gives four independent streams.
 
-`numpy.random.SeedSequence(k).spawn(4)` gives the streams split, init, shuffle and mask, each as one
-31-bit number. Layers take theirs from `SeedSequence(init).generate_state(n)`, counted over the layers
-that draw (weights for init, masks for mask), so that inserting a Dropout changes no initial weight.
-A layer that draws more than one weight (or, in two directions, more than one mask) gives the first of
-them its own seed and takes the others' from `SeedSequence(own).generate_state(n)`.
-A rate never changes a stream. A frozen stream is seed 0's; a moved one is that of the seed MOVED further
-on, which no sweep reaches, so that a training can share some of its chance with another.
+`numpy.random.SeedSequence(k).spawn(4)` gives the streams split, init, shuffle and mask, each as one 31-bit
+number. Layers take theirs from `SeedSequence(init).generate_state(n)`, counted over the layers that draw
+(weights for init, masks for mask), so that inserting a Dropout changes no initial weight. A layer that draws
+more than one weight (or, if bidirectional, more than one mask) uses its own seed for the first of them and
+takes the others' from `SeedSequence(own).generate_state(n)`. A rate never changes a stream. A frozen stream
+is that of seed 0; a moved one is that of seed k + MOVED, which no sweep reaches, so that two trainings can
+share some of their streams and not others.
 """
 
 from __future__ import annotations
@@ -17,7 +17,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Streams:
-    """The four numbers that decide everything random in a cell."""
+    """The four numbers that determine everything random in a cell.
+
+    Attributes
+    ----------
+    split, init, shuffle, mask : int
+        31-bit numbers.
+    """
 
     split: int
     init: int
@@ -29,7 +35,21 @@ MOVED = 2**31
 
 
 def streams(seed: int, frozen: Collection[str] = (), moved: Collection[str] = ()) -> Streams:
-    """The streams of `seed` (>= 0), those named in `frozen` from seed 0, in `moved` from seed + MOVED."""
+    """Compute the streams of a seed.
+
+    Parameters
+    ----------
+    seed : int
+        0 or more.
+    frozen : collection of str
+        Streams to take from seed 0; this wins over `moved`.
+    moved : collection of str
+        Streams to take from seed + MOVED.
+
+    Returns
+    -------
+    Streams
+    """
     drawn = {0: _numbers(0), seed: _numbers(seed)}
     if moved:
         drawn[seed + MOVED] = _numbers(seed + MOVED)
@@ -39,14 +59,39 @@ def streams(seed: int, frozen: Collection[str] = (), moved: Collection[str] = ()
 
 
 def layer_seeds(stream: int, count: int) -> list[int]:
-    """One 31-bit seed for each of `count` layers; a longer list begins with the shorter one."""
+    """Compute one seed per layer; a longer list begins with the shorter one.
+
+    Parameters
+    ----------
+    stream : int
+        The number of the init or mask stream.
+    count : int
+        Number of layers that draw.
+
+    Returns
+    -------
+    list of int
+        31-bit numbers.
+    """
     import numpy as np
 
     return [int(number) >> 1 for number in np.random.SeedSequence(stream).generate_state(count)]
 
 
 def seeds_within_layer(own: int, count: int) -> list[int]:
-    """The seeds of all that one layer draws: its own first."""
+    """Compute the seeds of all that one layer draws, beginning with its own.
+
+    Parameters
+    ----------
+    own : int
+        The layer's seed.
+    count : int
+        Number of weights or masks that it draws.
+
+    Returns
+    -------
+    list of int
+    """
     return [own, *layer_seeds(own, count - 1)] if count > 1 else [own]
 
 

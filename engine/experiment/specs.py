@@ -23,7 +23,24 @@ STREAMS = ("split", "init", "shuffle", "mask")
 
 @dataclass(frozen=True)
 class DataSpec:
-    """Which data set, how it is split, scaled and made noisy. Sizes are fractions of all samples."""
+    """Which data set, and how it is split, scaled and made noisy.
+
+    Attributes
+    ----------
+    dataset : str
+        An id of the catalogue.
+    split : str
+        "holdout" or "none", which scores on the training data.
+    validation_size, test_size : float
+        Fractions of all samples.
+    train_samples : int
+        Number of training samples to use; 0 for all that are left.
+    scaling : str
+        "none", "standard" or "minmax".
+    label_noise : float
+        Fraction of training labels that are replaced by random ones.
+    exclude_columns : tuple of str
+    """
 
     dataset: str = "iris"
     split: str = "holdout"
@@ -36,6 +53,7 @@ class DataSpec:
 
     @property
     def is_held_out(self) -> bool:
+        """Whether validation and test data are held out."""
         return self.split == "holdout"
 
     @property
@@ -46,7 +64,29 @@ class DataSpec:
 
 @dataclass(frozen=True)
 class TrainingSpec:
-    """How a cell is trained: Keras's names for loss, metric and optimizer."""
+    """How a cell is trained; loss, metric and optimizer have Keras's names.
+
+    Attributes
+    ----------
+    loss, metric, optimizer : str
+    learning_rate : float
+    epochs : int
+    batch_size : int
+    scored_epoch : str
+        "last", or "best" on validation.
+    early_stopping : int
+        Epochs without a lower validation loss after which training ends; 0 never ends early.
+    learning_rate_schedule : str
+        "constant", "cosine" or "exponential".
+    momentum : float
+        For sgd and rmsprop.
+    nesterov : bool
+        For sgd.
+    weight_decay : float
+        0 for none (adamw: its own default).
+    clipvalue, clipnorm : float
+        0 for no clipping.
+    """
 
     loss: str = "sparse_categorical_crossentropy"
     metric: str = "accuracy"
@@ -70,13 +110,31 @@ class TrainingSpec:
 
 
 def score_column(data: DataSpec, training: TrainingSpec) -> str:
-    """The column of cells.csv that curve and verdict judge by: held-out where data are held out."""
+    """Return the column of cells.csv that curve and verdict use: held-out where data are held out.
+
+    Parameters
+    ----------
+    data : DataSpec
+    training : TrainingSpec
+
+    Returns
+    -------
+    str
+        "test_" or "train_" and the metric.
+    """
     return ("test_" if data.is_held_out else "train_") + training.metric
 
 
 @dataclass(frozen=True)
 class SecondSetting:
-    """One more setting that a sweep varies, a row of `second_setting.SECOND_SETTINGS`, and its values."""
+    """A second setting that a sweep varies.
+
+    Attributes
+    ----------
+    setting : str
+        An id of `second_setting.SECOND_SETTINGS`.
+    values : tuple of float
+    """
 
     setting: str
     values: tuple[float, ...]
@@ -84,10 +142,19 @@ class SecondSetting:
 
 @dataclass(frozen=True)
 class SweepSpec:
-    """The rates and seeds of a sweep, and the seed streams that are held at seed 0's.
+    """The plan of a sweep.
 
-    `second` is swept beside the rate. Where the width is tied, the layer before each swept Dropout has
-    1/(1 - d) times its units, so that as many are kept at every rate.
+    Attributes
+    ----------
+    rates : tuple of float
+    seeds : tuple of int
+    frozen_streams : tuple of str
+        Streams that every seed takes from seed 0.
+    second : SecondSetting or None
+        What is swept beside the rate.
+    is_width_tied : bool
+        Whether the layer before each swept Dropout has 1/(1 - d) times its units, so that as many are kept at
+        every rate d.
     """
 
     rates: tuple[float, ...] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
@@ -97,13 +164,25 @@ class SweepSpec:
     is_width_tied: bool = False
 
     def cells(self) -> tuple[Cell, ...]:
-        """Every (rate, seed), seed by seed, so that an early stop leaves whole paired curves."""
+        """Return every (rate, seed), seed by seed, so that a stopped sweep has complete paired curves.
+
+        Returns
+        -------
+        tuple of Cell
+        """
         return tuple(Cell(rate, seed) for seed in self.seeds for rate in self.rates)
 
 
 @dataclass(frozen=True, order=True)
 class Cell:
-    """One training: a rate for the swept layers (None: each its own) and a seed."""
+    """One training.
+
+    Attributes
+    ----------
+    rate : float or None
+        Rate of the swept layers; None leaves each layer its own.
+    seed : int
+    """
 
     rate: float | None
     seed: int
@@ -113,8 +192,17 @@ class Cell:
 class Experiment:
     """All that a cell's numbers depend on, apart from its rate and seed.
 
-    `moved_streams` are taken from another seed than the cell's (seeds.MOVED), so that two trainings share
-    only some of their chance. `is_width_tied`: see SweepSpec.
+    Attributes
+    ----------
+    data : DataSpec
+    network : NetworkSpec
+    training : TrainingSpec
+    frozen_streams : tuple of str
+        Streams that every seed takes from seed 0.
+    moved_streams : tuple of str
+        Streams that every seed k takes from seed k + `seeds.MOVED`.
+    is_width_tied : bool
+        As in SweepSpec.
     """
 
     data: DataSpec
@@ -125,13 +213,24 @@ class Experiment:
     is_width_tied: bool = False
 
     def at_width(self, rate: float | None) -> Experiment:
-        """The same with the layers as wide as a cell at `rate` has them."""
+        """Return the experiment with the width of the layers as a cell at a rate has it.
+
+        Parameters
+        ----------
+        rate : float or None
+            None counts as 0.
+
+        Returns
+        -------
+        Experiment
+            With `is_width_tied` False.
+        """
         if not self.is_width_tied:
             return self
         return replace(self, network=self.network.widened(rate or 0.0), is_width_tied=False)
 
     def streams_of(self, seed: int) -> Streams:
-        """The four streams of a cell with this seed."""
+        """Return the four streams of a cell with this seed."""
         return streams(seed, self.frozen_streams, self.moved_streams)
 
     @property
@@ -346,15 +445,36 @@ TRAINING_FIELDS: tuple[Field, ...] = (
 
 
 def field_values(spec: DataSpec | TrainingSpec, fields: Iterable[Field]) -> Mapping[str, FieldValue]:
-    """The spec's values by field name, in the table's order."""
+    """Collect the values of a spec.
+
+    Parameters
+    ----------
+    spec : DataSpec or TrainingSpec
+    fields : iterable of Field
+
+    Returns
+    -------
+    mapping of str to FieldValue
+        Values by field name, in the order of the fields.
+    """
     return {item.name: getattr(spec, item.name) for item in fields}
 
 
 @dataclass(frozen=True)
 class Task:
-    """What the data ask of a network: the shape of one sample and what is predicted.
+    """What the data require of a network.
 
-    `n_levels`: the features are whole numbers from 0 to one less than this; 0 where they are not.
+    Attributes
+    ----------
+    input_shape : tuple of int
+        Shape of one sample.
+    kind : str
+        "classification" or "regression".
+    n_classes : int
+        0 for a regression.
+    n_samples : int
+    n_levels : int
+        The features are integers from 0 to n_levels - 1; 0 if they are not.
     """
 
     input_shape: Shape
@@ -365,4 +485,5 @@ class Task:
 
     @property
     def output_text(self) -> str:
+        """What is predicted, as text: "3 classes", "1 number"."""
         return f"{self.n_classes} classes" if self.kind == "classification" else "1 number"

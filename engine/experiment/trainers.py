@@ -1,4 +1,4 @@
-"""The two trainers, and the one function that chooses between them and can say why."""
+"""The two trainers, and the choice between them with its reason."""
 
 from __future__ import annotations
 
@@ -14,10 +14,16 @@ TRAINERS = (AUTO, STACKED, REFERENCE)
 
 @dataclass(frozen=True)
 class RunOptions:
-    """How a run is carried out; none of it changes what a cell's numbers are.
+    """How a run is carried out; this never changes a cell's numbers.
 
-    `trainer`: one of TRAINERS. `device`: a name out of EngineReady.devices, empty for the first of them.
-    `is_watched`: somebody looks at the curve, so the first seed is trained before the others.
+    Attributes
+    ----------
+    trainer : str
+        One of TRAINERS.
+    device : str
+        One of `EngineReady.devices`; empty for the first of them.
+    is_watched : bool
+        Whether the user looks at the curve, so that the first seed should be trained first.
     """
 
     trainer: str = AUTO
@@ -27,17 +33,33 @@ class RunOptions:
 
 @dataclass(frozen=True)
 class TrainerChoice:
-    """Which trainer runs, and why, in a sentence for the user."""
+    """The trainer that runs.
+
+    Attributes
+    ----------
+    name : str
+        "stacked" or "reference".
+    reason : str
+        Why, as a sentence for the user.
+    """
 
     name: str
     reason: str
 
 
 def choose_trainer(experiment: Experiment, requested: str = AUTO) -> TrainerChoice:
-    """The stacked trainer wherever it is exact; `requested` may ask for the reference trainer.
+    """Choose the stacked trainer wherever it is exact.
 
-    Where the stacked trainer was asked for by name and can't do it, the reference trainer runs and the
-    reason says so.
+    Parameters
+    ----------
+    experiment : Experiment
+    requested : str
+        One of TRAINERS. If "stacked" cannot train the experiment, the reference trainer runs and the reason
+        says so.
+
+    Returns
+    -------
+    TrainerChoice
     """
     if requested == REFERENCE:
         return TrainerChoice(REFERENCE, "One cell after the other through Keras's fit, as asked for.")
