@@ -1,4 +1,4 @@
-"""In the worker: the commands as they come, and what a running training may ask of them."""
+"""The worker's inbox: reads commands, and lets a running training ask whether to stop or wait."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ Job = StartRun | SaveModel | InspectWeights | WarmUp
 
 
 class Inbox:
-    """Previews are answered at once, runs and models wait in turn, stops and pauses are remembered.
+    """The commands that the worker has received.
 
-    Of the warm-ups only the newest waits, for an older one is of a network that has changed since.
+    Previews are answered at once; runs and requests for a model wait in a queue; stops and pauses are
+    remembered. Of the warm-ups only the newest is kept, since an older one is of a network that has changed
+    since.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -52,25 +54,29 @@ class Inbox:
         return bool(self._queue) or self._warm_up is not None
 
     def next_job(self) -> Job | None:
-        """What is to be done now, taken out; a warm-up only where nothing else waits."""
+        """Remove and return the next job; a warm-up only if nothing else waits."""
         if self._queue:
             return self._queue.popleft()
         command, self._warm_up = self._warm_up, None
         return command
 
     def send(self, event: Event) -> None:
-        """To the parent; one of the pipe's errors if it is gone."""
+        """Send an event to the parent; raises one of the pipe's errors if the parent is gone."""
         self._connection.send(event)
 
     def read(self, timeout: float | None = 0.0) -> None:
-        """Take all commands that are there; with a timeout wait for the first, with None for ever."""
+        """Read all commands that have arrived; with a timeout wait for the first, with None for ever."""
         while self._connection.poll(timeout):
             self._take(self._connection.recv())
             timeout = 0.0
         self._read_at = time.monotonic()
 
     def read_now_and_then(self) -> None:
-        """The same for those who ask thousands of times a second: looking costs more than a small step."""
+        """Like `read`, but at most once per READ_INTERVAL.
+
+        For callers that ask thousands of times a second: a look at the pipe costs more than a small training
+        step.
+        """
         if time.monotonic() - self._read_at >= READ_INTERVAL:
             self.read()
 
@@ -96,19 +102,19 @@ class Inbox:
 
 
 class RunControl:
-    """What the user wants of one run; `flush` sends its progress before it holds."""
+    """The Control of one run; `flush` sends its pending progress before it pauses."""
 
     def __init__(self, inbox: Inbox, run_id: int, flush: Callable[[], None]) -> None:
         self._inbox, self._run_id, self._flush = inbox, run_id, flush
         self.paused_seconds = 0.0
 
     def should_stop(self) -> bool:
-        """Whether the user stopped the run, or the worker is to end."""
+        """Whether the user stopped the run, or the worker must end."""
         self._inbox.read_now_and_then()
         return self._is_over()
 
     def wait_while_paused(self) -> None:
-        """Hold here until the run is continued or stopped; previews are answered meanwhile."""
+        """Wait until the run is continued or stopped; previews are answered meanwhile."""
         self._inbox.read_now_and_then()
         if not self._is_paused():
             return

@@ -1,7 +1,7 @@
-"""The whole protocol between the window (or the command line) and the worker, on one page.
+"""The whole protocol between the window (or the command line) and the worker.
 
-Every message is a frozen dataclass of plain data. Commands go down to the worker; events come up. Each
-event of a run carries its run id, and each run ends in exactly one of Finished, Stopped, Failed or Lost.
+Every message is a frozen dataclass of plain data. Commands go to the worker; events come back. Each event of
+a run carries its run id, and each run ends in exactly one of Finished, Stopped, Failed or Lost.
 """
 
 from __future__ import annotations
@@ -43,21 +43,21 @@ class StopRun:
 
 @dataclass(frozen=True)
 class PauseRun:
-    """Hold the run at the end of its epoch."""
+    """Pause the run at the end of its epoch."""
 
     run_id: int
 
 
 @dataclass(frozen=True)
 class ContinueRun:
-    """Let a paused run go on as if nothing had been."""
+    """Let a paused run go on; its numbers are those of a run that was never paused."""
 
     run_id: int
 
 
 @dataclass(frozen=True)
 class WarmUp:
-    """Make the program of this architecture ready, so that its first run starts at once."""
+    """Build the program of this architecture, so that its first run starts at once."""
 
     experiment: Experiment
     options: RunOptions = RunOptions()
@@ -75,7 +75,7 @@ class SaveModel:
 
 @dataclass(frozen=True)
 class InspectWeights:
-    """Train one cell (its numbers are the same each time) and tell how its weights are spread."""
+    """Train one cell (its numbers are the same each time) and return histograms of its weights."""
 
     experiment: Experiment
     cell: Cell
@@ -99,12 +99,15 @@ class Quit:
 
 @dataclass(frozen=True)
 class EngineStarting:
-    """A worker process starts; TensorFlow takes some seconds."""
+    """A worker process has been started; it needs some seconds to import TensorFlow."""
 
 
 @dataclass(frozen=True)
 class EngineReady:
-    """The worker can train. `devices` are names for people, the default first; `versions` name to version."""
+    """The worker can train.
+
+    `devices` are names for the user, the default first; `versions` maps package to version.
+    """
 
     devices: tuple[str, ...]
     versions: tuple[tuple[str, str], ...]
@@ -113,7 +116,7 @@ class EngineReady:
 
 @dataclass(frozen=True)
 class EngineFailed:
-    """The worker can't start; `message` is one sentence, `details` for the log."""
+    """The worker cannot start; `message` is one sentence, `details` are for the log."""
 
     message: str
     details: str = ""
@@ -121,7 +124,7 @@ class EngineFailed:
 
 @dataclass(frozen=True)
 class DataPreviewed:
-    """The answer to PreviewData; `problem` is a sentence where it failed."""
+    """The answer to PreviewData; `problem` is a sentence if it failed."""
 
     data: DataSpec
     preview: DataPreview | None
@@ -130,7 +133,7 @@ class DataPreviewed:
 
 @dataclass(frozen=True)
 class ModelSaved:
-    """The answer to SaveModel; `problem` is a sentence where it failed."""
+    """The answer to SaveModel; `problem` is a sentence if it failed."""
 
     path: str
     problem: str = ""
@@ -138,7 +141,7 @@ class ModelSaved:
 
 @dataclass(frozen=True)
 class WeightsInspected:
-    """The answer to InspectWeights, layer by layer; `problem` is a sentence where it failed."""
+    """The answer to InspectWeights, layer by layer; `problem` is a sentence if it failed."""
 
     experiment: Experiment
     cell: Cell
@@ -162,24 +165,24 @@ class RunPlanned:
 
 @dataclass(frozen=True)
 class RunPaused:
-    """The run holds at the end of an epoch."""
+    """The run has paused at the end of an epoch."""
 
     run_id: int
 
 
 @dataclass(frozen=True)
 class RunContinued:
-    """The run goes on."""
+    """The run has been continued."""
 
     run_id: int
 
 
 @dataclass(frozen=True)
 class RunProgress:
-    """How far a run is, at most 10 a second: `done` of `total` epochs over all cells, fractions included.
+    """Progress of a run, at most 10 a second: `done` of `total` epochs over all cells, fractions included.
 
-    `epochs` are the epochs that ended since the last message, oldest first, none ever lost; only runs of
-    a single cell have them, the cells of a sweep bring theirs in their results.
+    `epochs` are the epochs that ended since the last message, oldest first; none is ever lost. Only runs of a
+    single cell have them, since the cells of a sweep bring theirs in their results.
     """
 
     run_id: int
@@ -190,7 +193,7 @@ class RunProgress:
 
 @dataclass(frozen=True)
 class CellsFinished:
-    """These cells of a part (counted from 0) are trained and scored: one, or many of a block."""
+    """These cells of a part (counted from 0) are trained and scored."""
 
     run_id: int
     results: tuple[CellResult, ...]
@@ -207,7 +210,7 @@ class Finished:
 
 @dataclass(frozen=True)
 class Stopped:
-    """The user stopped the run; `partial` are the unfinished cells' trainings so far, if any, of `part`."""
+    """The user stopped the run; `partial` are the results so far of unfinished cells of `part`."""
 
     run_id: int
     seconds: float
@@ -217,7 +220,7 @@ class Stopped:
 
 @dataclass(frozen=True)
 class Failed:
-    """The run could not go on: one sentence, and the details behind a button."""
+    """The run failed: one sentence, and details that the user can open."""
 
     run_id: int
     message: str
@@ -226,7 +229,7 @@ class Failed:
 
 @dataclass(frozen=True)
 class Lost:
-    """The worker process died (or was killed by Force stop) in the middle of the run."""
+    """The worker process died, or Force stop killed it, during the run."""
 
     run_id: int
     message: str

@@ -1,8 +1,8 @@
 """The engine's session: one supervising thread and its worker process.
 
-The caller's thread never waits: commands are queued, events come to the subscribers on the session's
-thread. A worker that dies is replaced; its run ends as Lost. Each run ends exactly once, and each preview
-and each model to save is answered exactly once.
+The caller's thread never waits: commands are queued, and subscribers get the events on the session's thread.
+A worker that dies is replaced, and its run ends as Lost. Each run ends exactly once, and each preview and
+each request for a model is answered exactly once.
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ class _Restart:
 class EngineSession:
     """Start it once, subscribe, start runs; `close()` ends thread and process.
 
-    `is_reproducible`: the same numbers to the last bit each time; without it some devices are faster.
+    With `is_reproducible` a run gives the same numbers to the last bit each time; without it some devices are
+    faster.
     """
 
     def __init__(self, is_reproducible: bool = True) -> None:
@@ -78,7 +79,7 @@ class EngineSession:
         self._wake_reader, self._wake_writer = multiprocessing.Pipe(duplex=False)
         self._thread = threading.Thread(target=self._supervise, name="engine-session", daemon=True)
         self._run_ids = itertools.count(1)
-        self._lock = threading.Lock()  # around runs that start and restarts, which must not cross
+        self._lock = threading.Lock()  # a run must not start during a restart of the worker
         self._unfinished_runs: set[int] = set()
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
@@ -90,7 +91,7 @@ class EngineSession:
         self._was_killed = False
 
     def subscribe(self, listener: Callable[[Event], None]) -> None:
-        """`listener` is called on the session's thread for every event."""
+        """Have `listener` called on the session's thread for every event."""
         self._subscribers.append(listener)
 
     def start(self) -> None:
@@ -125,11 +126,11 @@ class EngineSession:
         self._send(StopRun(run_id))
 
     def pause_run(self, run_id: int) -> None:
-        """Ask a run to hold at the end of its epoch; RunPaused says when it does."""
+        """Ask a run to pause at the end of its epoch; RunPaused is sent when it does."""
         self._send(PauseRun(run_id))
 
     def continue_run(self, run_id: int) -> None:
-        """Let a paused run go on; RunContinued answers, if it was holding already."""
+        """Let a paused run go on; RunContinued is sent if it had paused already."""
         self._send(ContinueRun(run_id))
 
     def force_stop(self) -> None:
@@ -141,7 +142,7 @@ class EngineSession:
         experiment: Experiment,
         options: RunOptions = RunOptions(),
     ) -> None:
-        """Make the program of a network ready when nothing else is to be done; nothing answers."""
+        """Build the program of a network when the worker is idle; there is no answer."""
         self._send(WarmUp(experiment, options))
 
     def save_model(
@@ -160,13 +161,13 @@ class EngineSession:
         cell: Cell,
         options: RunOptions = RunOptions(),
     ) -> None:
-        """Train one cell and look at its weights; WeightsInspected answers."""
+        """Train one cell and inspect its weights; WeightsInspected answers."""
         self._send(InspectWeights(experiment, cell, options))
 
     def restart(self, is_reproducible: bool) -> None:
-        """End the worker and start another with this switch; ValueError while a run is open.
+        """End the worker and start another one in the given mode; ValueError while a run is open.
 
-        Previews and models that are not answered yet are asked of the new worker.
+        Previews and requests for models that are not answered yet are sent to the new worker.
         """
         with self._lock:
             if self._unfinished_runs:
@@ -213,7 +214,7 @@ class EngineSession:
                 self._wake_reader.recv_bytes()
                 self._process_commands()
             if self._process is not process:
-                continue  # restarted: what was ready is gone
+                continue  # restarted: what is ready belongs to the old worker
             if connection is not None and connection in ready:
                 self._receive(connection)
             elif process is not None and process.sentinel in ready:
@@ -260,7 +261,10 @@ class EngineSession:
                     self._kill()
 
     def _forward(self, command: Command) -> bool:
-        """To the worker; False if there is none. One that has just died is found by its sentinel."""
+        """Send a command to the worker; False if there is none.
+
+        One that has just died is found by its sentinel.
+        """
         if self._connection is None:
             return False
         try:
@@ -285,7 +289,7 @@ class EngineSession:
         self._handle_worker_event(event)
 
     def _handle_worker_event(self, event: Event) -> None:
-        """Tell what the worker said, unless it is about what has ended or was answered."""
+        """Publish an event of the worker, unless its run has ended or its request was answered."""
         match event:
             case Finished() | Stopped() | Failed():
                 self._end_run(event)
@@ -295,7 +299,7 @@ class EngineSession:
                 self._publish(event)
 
     def _on_worker_died(self) -> None:
-        """The worker died: take what it still said, end its runs, start another one."""
+        """Handle a dead worker: read its last events, end its runs, start another one."""
         exit_code = self._reap_worker()
         was_forced, self._was_killed = self._was_killed, False
         for run_id in tuple(self._active_runs):
@@ -310,7 +314,7 @@ class EngineSession:
         self._start_worker()
 
     def _restart(self, is_reproducible: bool) -> None:
-        """No run is open: end the worker, however busy it is, and ask the next one what is not answered."""
+        """End the worker, however busy it is, and send open requests to the next one; no run is open."""
         if self._process is not None:
             self._forward(Quit())
             self._process.join(QUIT_SECONDS)
@@ -323,7 +327,7 @@ class EngineSession:
             self._forward(request)
 
     def _reap_worker(self) -> int | None:
-        """Hear what a dead or dying worker still said, and let go of it; its exit code."""
+        """Read the last events of a dead or dying worker and release it; returns its exit code."""
         process, connection = self._process, self._connection
         assert process is not None
         assert connection is not None
@@ -344,7 +348,7 @@ class EngineSession:
             self._publish(event)
 
     def _respond(self, event: Response) -> None:
-        """Tell an answer, once for each question; equal questions are answered in their order."""
+        """Publish an answer, once for each request; equal requests are answered in their order."""
         for request in self._pending_requests:
             if _is_response_to(event, request):
                 self._pending_requests.remove(request)
@@ -352,7 +356,7 @@ class EngineSession:
                 return
 
     def _fail_pending_requests(self, problem: str) -> None:
-        """Answer all that is open with this sentence."""
+        """Answer all open requests with this sentence."""
         for request in tuple(self._pending_requests):
             match request:
                 case PreviewData(data):

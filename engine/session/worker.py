@@ -1,8 +1,9 @@
 """The worker process: the only process that loads TensorFlow.
 
-It reads commands from its pipe, also between two batches of a run, and sends events back. Runs and models
-to save wait in one queue; a warm-up takes place when nothing else waits. It ends when its pipe closes or
-its parent dies, however the parent dies. It never starts a process itself.
+It reads commands from its pipe, also between two batches of a run, and sends events back. Runs and requests
+for a model wait in one queue; a warm-up runs when nothing else waits. The process ends when its pipe closes
+or its parent dies, however the parent dies. It never starts a process itself. On x86-64 it first checks that
+the processor can run TensorFlow.
 """
 
 from __future__ import annotations
@@ -53,13 +54,13 @@ if TYPE_CHECKING:
 
 
 PROGRESS_INTERVAL = 0.1
-NICENESS = 10  # training takes what the window leaves: on two cores the window would wait for a core
-MESSAGE_CELLS = 50  # unpickling more at once would hold up the window's thread
+NICENESS = 10  # so that the window need not wait for a core while a training runs
+MESSAGE_CELLS = 50  # unpickling more at once would delay the window's thread
 CONNECTION_ERRORS = (
     EOFError,
     BrokenPipeError,
     ConnectionResetError,
-)  # the parent closed its end: nobody is left to tell
+)  # raised once the parent has closed the pipe
 NO_AVX = (
     "This computer's processor has no AVX instructions, which TensorFlow needs: "
     "the network can be edited here, but not trained."
@@ -70,24 +71,25 @@ _FIRST_LEAF, _ECX_IN_USE, _AVX = 0, 6, 28  # of glibc's array: what the processo
 
 
 def worker_main(connection: Connection, log_path: str, is_reproducible: bool) -> None:
-    """The process's main function: serve commands until Quit or the parent's end."""
+    """The process's main function: serve commands until Quit or until the parent ends."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the parent's to answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is handled by the parent
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
-        end_with(parent.pid)  # the session's thread started us, and outlives us unless the app dies
+        # The session's thread started this process, and ends before it only if the app dies.
+        end_with(parent.pid)
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     _send_output_to(Path(log_path))
     with contextlib.suppress(OSError):
-        tempfile.tempdir = str(temporary_folder())  # AutoGraph leaves files there
+        tempfile.tempdir = str(temporary_folder())  # AutoGraph writes files there
     with contextlib.suppress(*CONNECTION_ERRORS):
         _serve(Inbox(connection), is_reproducible)
-    end_at_once()  # TensorFlow's own end takes more than a second and saves nothing
+    end_at_once()  # TensorFlow's own shutdown takes more than a second and saves nothing
 
 
 def _serve(inbox: Inbox, is_reproducible: bool) -> None:
-    inbox.read()  # a preview that waits is answered before TensorFlow loads
+    inbox.read()  # a waiting preview is answered before TensorFlow loads
     loaded = _load_engine(is_reproducible)
     inbox.send(loaded)
     problem = loaded.message if isinstance(loaded, EngineFailed) else ""
@@ -111,7 +113,7 @@ def _serve(inbox: Inbox, is_reproducible: bool) -> None:
 
 
 def _refusal(job: StartRun | SaveModel | InspectWeights, problem: str) -> Event:
-    """The answer to what only an engine could do, where there is none."""
+    """The answer to a command that needs a working engine, if there is none."""
     match job:
         case StartRun():
             return Failed(job.run_id, problem)
@@ -122,7 +124,7 @@ def _refusal(job: StartRun | SaveModel | InspectWeights, problem: str) -> Event:
 
 
 def _run(run: StartRun, inbox: Inbox) -> Event:
-    """Train one run to its end, whatever the end is."""
+    """Train one run to its end, whatever that is."""
     if run.run_id in inbox.stopped:
         return Stopped(run.run_id, 0.0)
     emitter = _Emitter(inbox, run)
@@ -150,9 +152,9 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
 
 
 class _Emitter:
-    """Turns a trainer's updates into messages: at most ten of progress a second, no epoch lost.
+    """Turns a trainer's updates into messages: at most ten progress messages a second, no epoch lost.
 
-    Of several parts, the first says the plan.
+    If a run has several parts, only the first one's plan is sent.
     """
 
     def __init__(self, inbox: Inbox, run: StartRun) -> None:
@@ -190,21 +192,21 @@ class _Emitter:
             self.flush()
 
     def end_part(self) -> None:
-        """The next part begins, or the run ends."""
+        """End a part: the next one begins, or the run ends."""
         self._done_before += self._epochs_of[self.part]
         self._done = float(self._done_before)
         self.part += 1
         self.flush()
 
     def flush(self) -> None:
-        """Send what has gathered."""
+        """Send the pending updates."""
         self._inbox.send(RunProgress(self._run_id, self._done, self._total, tuple(self._epochs)))
         self._epochs.clear()
         self._sent_at = time.monotonic()
 
 
 def _save_model(order: SaveModel) -> ModelSaved:
-    """Train one cell and save its model; what went wrong is a sentence in the answer."""
+    """Train one cell and save its model; a failure is a sentence in the answer."""
     try:
         from engine.training.train import save_model
 
@@ -220,7 +222,7 @@ def _save_model(order: SaveModel) -> ModelSaved:
 
 
 def _inspect_weights(request: InspectWeights) -> WeightsInspected:
-    """Train one cell and look at its weights; what went wrong is a sentence in the answer."""
+    """Train one cell and inspect its weights; a failure is a sentence in the answer."""
     experiment, cell = request.experiment, request.cell
     try:
         from engine.training.train import weights_of
@@ -235,7 +237,7 @@ def _inspect_weights(request: InspectWeights) -> WeightsInspected:
 
 
 def _warm_up(command: WarmUp) -> None:
-    """Make a program ready; a failure is logged only, for the run itself will say what is wrong."""
+    """Build a program; a failure is only logged, since the run itself will report it."""
     try:
         from engine.training.train import warm_up
 
@@ -250,7 +252,7 @@ def _training_sentence(error: Exception, cells: tuple[Cell, ...]) -> str:
 
 
 def _memory_sentence(error: Exception) -> str:
-    """What to do where the memory was not enough; empty for any other error."""
+    """What to do if the memory was not enough; empty for any other error."""
     if type(error).__name__ == "ResourceExhaustedError" or isinstance(error, MemoryError):
         return "The memory is not enough for this network: take smaller layers or a smaller batch size."
     return ""
@@ -258,7 +260,7 @@ def _memory_sentence(error: Exception) -> str:
 
 def _load_engine(is_reproducible: bool) -> Event:
     if problem := processor_problem():
-        return EngineFailed(problem)  # TensorFlow would end this process at an unknown instruction
+        return EngineFailed(problem)  # TensorFlow would crash at an unknown instruction
     try:
         import engine.training.train  # noqa: F401 (loaded here so that the first run starts at once)
         from engine.training.device import prepare
@@ -281,9 +283,9 @@ def _end_with_parent() -> None:
 
 
 def _send_output_to(log_path: Path) -> None:
-    """TensorFlow writes to the C streams: they go to the log, or to nothing, never to a closed console.
+    """Redirect the C streams, to which TensorFlow writes, to the log or to nothing, never to a console.
 
-    Crashes leave their traces there too. A worker that replaces another writes behind it.
+    Crash traces go there too. A worker that replaces another appends to its log.
     """
     try:
         log_path.parent.mkdir(parents=True, exist_ok=True)
@@ -300,18 +302,18 @@ def _send_output_to(log_path: Path) -> None:
     faulthandler.enable()
 
 
-# --- Whether this processor can run TensorFlow: its builds for x86-64 need AVX, and end a process without it.
+# --- Whether this processor can run TensorFlow
 #
-# What can't be found out is taken as well: TensorFlow then says for itself.
+# TensorFlow's builds for x86-64 need AVX and crash without it. If it is unknown, TensorFlow is tried.
 
 
 def processor_problem() -> str:
-    """A sentence where TensorFlow can't run; empty where it can, or where nobody knows."""
+    """A sentence if TensorFlow cannot run; empty if it can or if that is unknown."""
     return NO_AVX if has_avx() is False else ""
 
 
 def has_avx() -> bool | None:
-    """Whether AVX can be used, which takes the processor and the system; None if it can't be found out."""
+    """Whether processor and system allow AVX; None if that cannot be found out."""
     if platform.machine().lower() not in ("x86_64", "amd64"):
         return None
     if sys.platform == "win32":
@@ -323,7 +325,7 @@ def has_avx() -> bool | None:
 
 
 def has_avx_by_cpuinfo(path: Path) -> bool | None:
-    """What Linux says of its first processor; an emulator shows the file of its host."""
+    """What /proc/cpuinfo says of the first processor; an emulator shows the file of its host."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:

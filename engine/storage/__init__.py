@@ -1,1 +1,1 @@
-"""All files in and out: the project file and its formats, a run's folder, examples, presets."""
+"""All files that are read and written: project files and their formats, run folders, examples, presets."""

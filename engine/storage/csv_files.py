@@ -1,7 +1,7 @@
-"""cells.csv and history.csv: one row a cell, one row a cell and epoch; text in, values out.
+"""cells.csv and history.csv: one row per cell, one row per cell and epoch.
 
-Rows stand by rate and seed and floats as Python's `repr`, so that equal results are equal bytes. Seconds
-are not written. A cell whose layers keep their own rates has an empty rate.
+Rows are sorted by rate and seed, and floats are written as Python's `repr`, so that equal results are equal
+bytes. Seconds are not written. A cell whose layers keep their own rates has an empty rate.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ _Rows = dict[Cell, list[tuple[float, ...]]]
 
 
 def cells_csv(cells: Iterable[CellResult]) -> str:
-    """The whole of cells.csv; all cells must have the same metrics."""
+    """The text of cells.csv; all cells must have the same metrics."""
     found = in_order(cells)
     return cells_header(found[0] if found else None) + "".join(map(cells_row, found))
 
 
 def history_csv(cells: Iterable[CellResult]) -> str:
-    """The whole of history.csv; all cells must have the same curves."""
+    """The text of history.csv; all cells must have the same curves."""
     found = in_order(cells)
     return history_header(found[0] if found else None) + "".join(map(history_rows, found))
 
 
 def in_order(cells: Iterable[CellResult]) -> tuple[CellResult, ...]:
-    """By rate and seed, cells without a rate first."""
+    """Sort cells by rate and seed, cells without a rate first."""
     return tuple(
         sorted(cells, key=lambda item: (item.cell.rate is not None, item.cell.rate or 0.0, item.cell.seed))
     )
@@ -50,7 +50,7 @@ def cells_row(result: CellResult) -> str:
 
 
 def history_rows(result: CellResult) -> str:
-    """One line an epoch, counted from 1; ValueError if the curves differ in length."""
+    """One line per epoch, counted from 1; ValueError if the curves differ in length."""
     key = _key(result.cell)
     epochs = zip(*(values for _, values in result.history), strict=True)
     return "".join(
@@ -60,9 +60,10 @@ def history_rows(result: CellResult) -> str:
 
 
 def parse_cells(cells_text: str, history_text: str, *, may_be_cut: bool = False) -> tuple[CellResult, ...]:
-    """What `cells_csv` and `history_csv` wrote; InputError, one sentence, for any other text.
+    """Read what `cells_csv` and `history_csv` wrote; InputError, one sentence, for any other text.
 
-    `may_be_cut` takes what a crash left: a torn last line and history rows without their cell are dropped.
+    `may_be_cut` accepts what a crash leaves: an incomplete last line and history rows without their cell are
+    dropped.
     """
     metrics, cell_rows = _parse("cells.csv", CELLS_KEYS, cells_text, may_be_cut)
     curves, epoch_rows = _parse("history.csv", HISTORY_KEYS, history_text, may_be_cut)
@@ -73,7 +74,7 @@ def parse_cells(cells_text: str, history_text: str, *, may_be_cut: bool = False)
         if len(rows) > 1:
             raise InputError(f"cells.csv lists {_name(cell)} twice.")
         epochs = epoch_rows.get(cell, [])
-        # A lost history.csv has no header either; a cell without curves leaves one.
+        # A missing history.csv has no header; cells without curves have one.
         if not epochs and (curves or "\n" not in history_text):
             raise InputError(f"history.csv has no rows for {_name(cell)}, which cells.csv lists.")
         if [row[0] for row in epochs] != list(range(1, len(epochs) + 1)):
@@ -84,7 +85,7 @@ def parse_cells(cells_text: str, history_text: str, *, may_be_cut: bool = False)
 
 
 def _parse(name: str, keys: tuple[str, ...], text: str, may_be_cut: bool) -> tuple[tuple[str, ...], _Rows]:
-    """The columns after rate and seed and epoch, and each cell's rows (epoch first, if any)."""
+    """The columns after rate, seed and epoch, and each cell's rows (epoch first, if any)."""
     lines = text.replace("\r\n", "\n").split("\n")
     torn = lines.pop()
     if torn and not may_be_cut:

@@ -2,13 +2,13 @@
 
 Format 1 (2026): name, data, network (a list of layers: kind, fields, swept), training, sweep, notes and,
 after a sweep, results (the experiment they came from, cells with metrics and histories).
-Format 2 (November 2026): training has the scored epoch, early stopping, a schedule and more of the
-optimizer; in a file of format 1 they have the defaults, which train as before.
-Format 3 (November 2026): a layer's `swept` lists the rates that the sweep sets (before: true for a
-Dropout's one rate); a layer may have a name and may be switched off, and has more fields, with defaults
-that train as before.
-Format 4 (November 2026): `runs`, each with what it trained, take the place of `results`, the last sweep's; a
-sweep may have a second setting and tied widths; a prediction and the report's words are kept.
+Format 2 (November 2026): training has the scored epoch, early stopping, a schedule and more settings of the
+optimizer; a file of format 1 gets their defaults, which train as before.
+Format 3 (November 2026): a layer's `swept` lists the rates that the sweep sets (before: true for a Dropout's
+one rate); a layer may have a name and may be switched off, and has more fields, with defaults that train as
+before.
+Format 4 (November 2026): `runs`, each with what it trained, replace `results`, which had the last sweep only;
+a sweep may have a second setting and tied widths; a prediction and the report's fields are stored.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ Json = dict[str, Any]
 
 
 def migrated(content: Json, number: int) -> Json:
-    """A project of format `number` as one of the newest format."""
+    """Convert a project of format `number` to the newest format."""
     for step in range(number, FORMAT):
         content = _STEPS[step](content)
     return content
 
 
 def _migrate_1(content: Json) -> Json:
-    """What format 2 added has defaults that train as before."""
+    """Nothing to do: the defaults of what format 2 added train as before."""
     return content
 
 

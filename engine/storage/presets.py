@@ -1,7 +1,7 @@
-"""Presets: networks to start from, those that come with the app and the user's own, and how they fit data.
+"""Presets: networks to start from, bundled ones and the user's own, and how they are fitted to data.
 
-A preset is a JSON file: format (as in project files), title, group, sentence, network. The user's own are
-one file each in the folder `presets` of the app's data.
+A preset is a JSON file: format (as in project files), title, group, sentence, network. The user's own are one
+file each in the folder `presets` of the app's data.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Preset:
 
     @property
     def needs_images(self) -> bool:
-        """Whether the first layer that asks for a form of input asks for images."""
+        """Whether the first layer that requires a certain form of input requires images."""
         for layer in self.network.enabled.layers:
             if layer.kind_id == "reshape" or layer.kind.ranks == SEQUENCE:
                 return False
@@ -67,12 +67,12 @@ class Preset:
 
 @cache
 def bundled_presets() -> tuple[Preset, ...]:
-    """The presets that come with the app, group by group."""
+    """The presets that come with the app, sorted by group."""
     return tuple(_read(FOLDER / f"{name}.json") for name in BUNDLED)
 
 
 def own_presets() -> tuple[tuple[Preset, ...], tuple[str, ...]]:
-    """The user's presets by title, and a sentence for each file that could not be read."""
+    """The user's presets sorted by title, and a sentence for each file that could not be read."""
     presets, problems = [], []
     try:
         paths = sorted(own_folder().glob("*.json"))
@@ -92,7 +92,7 @@ def own_folder() -> Path:
 
 
 def save_preset(title: str, network: NetworkSpec) -> Preset:
-    """Keep a network under a title, which gets a number if another preset has it; raises InputError."""
+    """Save a network under a title, with a number if another preset has that title; raises InputError."""
     title = " ".join(title.split())
     if not 1 <= len(title) <= MAX_TITLE:
         raise InputError(f"A preset's title must have 1 to {MAX_TITLE} letters, not {len(title)}.")
@@ -122,7 +122,7 @@ def save_preset(title: str, network: NetworkSpec) -> Preset:
 
 
 def delete_preset(preset_id: str) -> None:
-    """Forget one of the user's presets; raises InputError if that fails."""
+    """Delete one of the user's presets; raises InputError if that fails."""
     if not _OWN_ID.fullmatch(preset_id):
         raise InputError(f"Only your own presets can be deleted, not {preset_id}.")
     path = own_folder() / f"{preset_id}.json"
@@ -133,7 +133,7 @@ def delete_preset(preset_id: str) -> None:
 
 
 def problem_for(preset: Preset, task: Task) -> str:
-    """Why the preset can't be used on these data, in a sentence; empty if it can."""
+    """Why the preset cannot be used on these data, in a sentence; empty if it can."""
     if preset.needs_images and len(task.input_shape) != 3:
         return f"{preset.title} needs images, and these data are a table."
     network, training = fitted(preset, task, TrainingSpec())
@@ -142,9 +142,9 @@ def problem_for(preset: Preset, task: Task) -> str:
 
 
 def fitted(preset: Preset, task: Task, training: TrainingSpec) -> tuple[NetworkSpec, TrainingSpec]:
-    """The preset as new cards, repaired until it answers what the data ask, with loss and metric to match.
+    """The preset as new layers, repaired until its output fits the data, with loss and metric to match.
 
-    Only repairs that are sure are made; what is still wrong then is said on the cards.
+    Only repairs that are certain are made; remaining problems are shown on the cards.
     """
     network = NetworkSpec(tuple(replace(x.copy(), name=x.name) for x in preset.network.layers))
     for _ in range(MAX_FIXES):
@@ -156,7 +156,7 @@ def fitted(preset: Preset, task: Task, training: TrainingSpec) -> tuple[NetworkS
 
 
 def _next_fix(network: NetworkSpec, training: TrainingSpec, task: Task) -> Fix | None:
-    """The next sure repair: of shapes first, then of what the network need not do, then of its output."""
+    """The next certain repair: of shapes first, then of advice, then of the output."""
     check = check_network(network, training, task)
     errors = (problem for checked in check.layers for problem in checked.problems if problem.is_error)
     if (first := next(errors, None)) is not None:
@@ -200,7 +200,7 @@ def _preset_from_json(content: object, preset_id: str, is_own: bool) -> Preset:
 
 
 def _numbered(title: str, taken: Iterable[str], separator: str) -> str:
-    """`title`, with the lowest number from 2 behind it that makes it free."""
+    """`title`, with the lowest number from 2 after it that makes it unique."""
     known = {name.casefold() for name in taken}
     found, number = title, 1
     while found.casefold() in known:
@@ -210,7 +210,7 @@ def _numbered(title: str, taken: Iterable[str], separator: str) -> str:
 
 
 def _sentence(names: Iterable[str]) -> str:
-    """Dense, Dropout, Dense: the layers in a line, the middle left out where it gets long."""
+    """The layers in a line, "Dense, Dropout, Dense", without its middle if it is long."""
     listed = list(names)
     if len(listed) > 6:
         listed = [*listed[:4], "…", listed[-1]]

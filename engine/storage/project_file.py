@@ -1,7 +1,7 @@
-"""Project files: JSON, or, where layers have imported weights, a zip of the JSON and their numbers.
+"""Project files: JSON or, if layers have imported weights, a zip of the JSON and the weights.
 
-In the zip, project.json stands beside weights/<sha256>, float32 numbers in little-endian order. A file is
-written beside and then replaced.
+The zip has project.json and weights/<sha256>, float32 numbers in little-endian order. A file is written
+beside its target, which it then replaces.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _CUT_OFF = "is not a Dropout Lab project, or it was cut off."
 
 
 def read_project(path: Path) -> Project:
-    """The project in a file; raises InputError with one sentence for anything that is not one."""
+    """Read a project file; raises InputError with one sentence for anything that is not one."""
     try:
         with path.open("rb") as file:
             is_zip = file.read(4) == b"PK\x03\x04"
@@ -50,7 +50,7 @@ def read_project(path: Path) -> Project:
 
 
 def _read_zip(path: Path) -> tuple[bytes, dict[str, bytes]]:
-    """The JSON and the numbers of weights by hash; sizes are looked at before anything is unpacked."""
+    """The JSON, and the weights by their hash; sizes are checked before anything is unpacked."""
     try:
         with zipfile.ZipFile(path) as archive:
             sizes = {item.filename: item.file_size for item in archive.infolist()}
@@ -66,7 +66,7 @@ def _read_zip(path: Path) -> tuple[bytes, dict[str, bytes]]:
 
 
 def write_project(project: Project, path: Path) -> None:
-    """Write beside and replace; raises InputError if the folder can't be written."""
+    """Write a project file atomically; raises InputError if the folder is not writable."""
     text = json.dumps(project_to_json(project), ensure_ascii=False, indent=1).encode()
     weights = {one.digest: one for one in _weights_of(project)}
     if not weights:

@@ -1,7 +1,7 @@
 """A project as plain JSON data, in the newest format, and back.
 
-Layers are named by kind id, never by class path. The formats' history is in migrations.py; a newer format
-than ours is refused.
+Layers are named by kind id, never by class path. The formats' history is in migrations.py; a newer format is
+refused.
 """
 
 from __future__ import annotations
@@ -46,8 +46,9 @@ def project_to_json(project: Project) -> Json:
     content: Json = {"format": FORMAT, "name": project.name}
     content |= experiment_to_json(project.experiment)
     for name in ("frozen_streams", "width_tied"):
-        content.pop(name, None)  # they stand in the sweep
-    content["network"] = [layer_to_json(layer) for layer in project.network.layers]  # switched off ones, too
+        content.pop(name, None)  # they are in the sweep
+    # All layers, including those that are switched off.
+    content["network"] = [layer_to_json(layer) for layer in project.network.layers]
     content["sweep"] = _sweep_to_json(project.sweep)
     content["notes"] = project.notes
     content["runs"] = [run_to_json(run, definition_to_json(run.definition)) for run in project.runs]
@@ -61,7 +62,7 @@ def definition_to_json(definition: Definition) -> Json:
     """What a run trained, as plain data; equal definitions give equal data."""
     content = experiment_to_json(definition.experiment)
     for name in ("frozen_streams", "width_tied"):
-        content.pop(name, None)  # they stand in the sweep
+        content.pop(name, None)  # they are in the sweep
     content["network"] = [layer_to_json(layer) for layer in definition.network.layers]
     return content | {"sweep": _sweep_to_json(definition.sweep)}
 
@@ -164,7 +165,7 @@ def experiment_from_json(content: Json, frozen: tuple[str, ...], arrays: Arrays 
 
 
 def layer_to_json(layer: LayerSpec) -> Json:
-    """A layer as plain data; what is as usual is left out, apart from its fields."""
+    """A layer as plain data; apart from its fields, only what differs from the default is written."""
     item: Json = {"kind": layer.kind_id}
     item |= {name: _plain(value) for name, value in layer.settings}
     if layer.swept:
@@ -182,9 +183,9 @@ def layer_to_json(layer: LayerSpec) -> Json:
 
 
 def layer_from_json(item: object, number: int, arrays: Arrays | None = None) -> LayerSpec:
-    """A layer from parsed JSON; `number` says in an InputError which one is wrong.
+    """A layer from parsed JSON; `number` is its place for an InputError.
 
-    `arrays` are the numbers of imported weights by their hash; without any, weights are left behind.
+    `arrays` are the numbers of imported weights by their hash; without any, weights are dropped.
     """
     if not isinstance(item, dict) or str(item.get("kind")) not in LAYER_KINDS:
         kind = item.get("kind") if isinstance(item, dict) else item

@@ -1,8 +1,8 @@
-"""run.json, which tells a run's experiment from others, and how the run's folder is read and written.
+"""run.json, which identifies a run's experiment, and helpers for reading and writing the run's folder.
 
-Format 1: the definition names the trainer beside the experiment. Format 2 (November 2026): it does not,
-for every trainer gives the same numbers; training has more fields, with defaults that train as before.
-Format 3 (November 2026): layers list their swept rates, and have more fields, with such defaults, too.
+Format 1: the definition names the trainer beside the experiment. Format 2 (November 2026): it does not, since
+every trainer gives the same numbers; training has more fields, with defaults that train as before. Format 3
+(November 2026): layers list their swept rates, and have more fields, with such defaults, too.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ FORMAT = 3
 
 
 def run_text(definition: Mapping[str, object]) -> str:
-    """The whole of run.json."""
+    """The text of run.json."""
     return json_text({"format": FORMAT, "definition": dict(definition)})
 
 
 def check_definition(path: Path, definition: Mapping[str, object]) -> None:
-    """InputError unless the run.json at `path` is of this experiment and a format that we know."""
+    """InputError unless the run.json at `path` is of this experiment and of a known format."""
     text = read_text(path)
     if not text:
         raise InputError(f"{path.parent} can't be resumed: {path.name}, which says what it is, is missing.")
@@ -48,7 +48,7 @@ def check_definition(path: Path, definition: Mapping[str, object]) -> None:
 
 
 def _upgraded(definition: object, number: int) -> object:
-    """The definition of an older format as this one writes it."""
+    """The definition of an older format in the newest format."""
     if number >= FORMAT or not isinstance(definition, dict):
         return definition
     kept = {key: value for key, value in definition.items() if key != "trainer"}
@@ -66,7 +66,7 @@ def _with_defaults(layer: object) -> object:
 
 
 def _first_difference(old: object, new: object, place: str = "") -> str:
-    """Where two JSON values differ first, in words; empty if they are equal."""
+    """Where two JSON values first differ, as text; empty if they are equal."""
     if old == new:
         return ""
     old_items, new_items = ({str(k): v for k, v in _items(value)} for value in (old, new))
@@ -85,7 +85,7 @@ def _items(value: object) -> list[tuple[object, object]]:
 
 
 def read_text(path: Path) -> str:
-    """The file's text, empty if there is none; InputError if it is no text."""
+    """The file's text, empty if there is no file; InputError if it is not text."""
     try:
         with errors_as_input_errors(path):
             return path.read_bytes().decode() if path.exists() else ""
@@ -94,13 +94,13 @@ def read_text(path: Path) -> str:
 
 
 def json_text(value: Mapping[str, object]) -> str:
-    """JSON that every reader takes: ValueError for nan."""
+    """The value as strictly valid JSON: ValueError for nan."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 @contextmanager
 def errors_as_input_errors(path: Path) -> Iterator[None]:
-    """The system's refusal to use `path` as one InputError sentence."""
+    """Turn an OSError about `path` into an InputError with one sentence."""
     try:
         yield
     except OSError as error:

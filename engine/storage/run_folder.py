@@ -1,10 +1,10 @@
-"""The folder of a run: every finished cell is on disk at once, and a crash costs only the cell it cut.
+"""The folder of a run: every finished cell is on disk at once, so that a crash costs only unfinished cells.
 
-History rows are written and synced before the cell's own row, so a row in cells.csv means a whole cell.
-Files that are written as a whole are written beside and then put in place.
+History rows are written and synced before the cell's own row, so a row in cells.csv means a complete cell.
+Files that are written as a whole are written atomically.
 
-A stop cuts off the cells that train at that moment, perhaps a whole block of them. Their epochs so far go
-to stopped.csv, a file to look at, with the columns of history.csv: each stop replaces it, resuming trains
+A stop interrupts the cells that train at that moment, perhaps a whole block of them. Their epochs so far go
+to stopped.csv, for information only, with the columns of history.csv: each stop replaces it, resuming trains
 those cells from the start (their numbers come out the same), and `finish` removes it.
 """
 
@@ -44,7 +44,8 @@ _Value = TypeVar("_Value", float, tuple[float, ...])
 class RunStore:
     """The finished cells of one run, in memory and in `folder`; made by `create` or `resume`.
 
-    `moved_to` is where the files of an earlier run went, if there were any. One process at a time.
+    `moved_to` is where the files of an earlier run went, if there were any. Only one process may use a
+    folder.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -55,9 +56,9 @@ class RunStore:
 
     @classmethod
     def create(cls, folder: Path, definition: Mapping[str, object]) -> RunStore:
-        """An empty store; an earlier run's files move to `earlier-N` first, so nothing is lost.
+        """An empty store; an earlier run's files are moved to `earlier-N` first, so that nothing is lost.
 
-        `definition` is JSON that tells this experiment from others. InputError if `folder` can't be used.
+        `definition` is JSON that identifies this experiment. InputError if `folder` cannot be used.
         """
         store = cls(folder)
         if folder.is_file():
@@ -70,9 +71,9 @@ class RunStore:
 
     @classmethod
     def resume(cls, folder: Path, definition: Mapping[str, object]) -> RunStore:
-        """The store with the cells that `folder` holds whole; a folder without our files starts afresh.
+        """A store with the complete cells of `folder`; a folder without a run's files starts empty.
 
-        InputError if the files come from another experiment or can't be read.
+        InputError if the files come from another experiment or cannot be read.
         """
         with errors_as_input_errors(folder):
             is_new = not any((folder / name).is_file() for name in (RUN, CELLS, HISTORY))
@@ -94,10 +95,10 @@ class RunStore:
         return in_order(self._results)
 
     def add(self, *results: CellResult) -> None:
-        """Put finished cells on disk before returning; several at once share the wait for the disk.
+        """Write finished cells to disk before returning; several at once share one sync.
 
-        A cell that is there is replaced. ValueError for other columns than the cells before; the same in
-        another order (each trainer has its own) are put in theirs.
+        A cell that exists is replaced. ValueError if the columns are not those of the cells before; columns
+        in another order (each trainer has its own) are sorted as there.
         """
         if not results:
             return
@@ -118,13 +119,16 @@ class RunStore:
         is_first = not self._results
         history = (history_header(first) if is_first else "") + "".join(map(history_rows, new.values()))
         cells = (cells_header(first) if is_first else "") + "".join(map(cells_row, new.values()))
-        # Both sizes change together: a failure between the two leaves history rows to be cut off.
+        # Both sizes are updated together: after a failure between the two, the next write cuts off the
+        # history rows.
         self._sizes = {HISTORY: self._append(HISTORY, history), CELLS: self._append(CELLS, cells)}
         self._results = (*kept, *new.values())
 
     def keep_partial(self, results: Iterable[CellResult]) -> None:
-        """Write what a stop cut off to stopped.csv, in place of an earlier stop's; cells without an epoch
-        are left out. ValueError for other columns than the cells before."""
+        """Write the cells that a stop interrupted to stopped.csv, which replaces an earlier one.
+
+        Cells without an epoch are left out. ValueError if the columns are not those of the cells before.
+        """
         begun = tuple(result for result in results if any(values for _, values in result.history))
         path = self.folder / STOPPED
         with errors_as_input_errors(self.folder):
@@ -138,7 +142,7 @@ class RunStore:
             replace_file(path, history_csv(rows).encode())
 
     def earlier_summary(self) -> Mapping[str, object]:
-        """What summary.json holds since the run was last finished; empty where it never was."""
+        """The content of summary.json from when the run was last finished; empty if it never was."""
         try:
             found = json.loads(read_text(self.folder / SUMMARY) or "{}")
         except ValueError:
@@ -153,7 +157,7 @@ class RunStore:
             (self.folder / STOPPED).unlink(missing_ok=True)
 
     def _append(self, name: str, text: str) -> int:
-        """Write behind the last whole cell, cutting off what a failed write left there; the new size."""
+        """Write after the last complete cell, over what a failed write left there; returns the new size."""
         with errors_as_input_errors(self.folder), (self.folder / name).open("ab") as file:
             file.truncate(self._sizes[name])
             file.write(text.encode())
@@ -162,7 +166,7 @@ class RunStore:
             return os.fstat(file.fileno()).st_size
 
     def _rewrite(self) -> None:
-        """Both tables anew, history first; untouched where they are as they should be."""
+        """Rewrite both tables, history first; a file that needs no change is not touched."""
         for name, text in ((HISTORY, history_csv(self._results)), (CELLS, cells_csv(self._results))):
             path = self.folder / name
             with errors_as_input_errors(self.folder):
@@ -174,7 +178,7 @@ class RunStore:
 def _in_order_of(
     like: tuple[tuple[str, _Value], ...], columns: tuple[tuple[str, _Value], ...], cell: Cell
 ) -> tuple[tuple[str, _Value], ...]:
-    """The columns in the order that others have; ValueError if they are not the same."""
+    """The columns in the order of others; ValueError if they are not the same."""
     values = dict(columns)
     if values.keys() != dict(like).keys():
         raise ValueError(f"{cell} has other columns than the cells before")
@@ -182,7 +186,7 @@ def _in_order_of(
 
 
 def _move_away(folder: Path) -> Path | None:
-    """Our files into the first free `earlier-N`; None if there are none."""
+    """Move the run's files into the first free `earlier-N`; None if there are none."""
     own_files = [folder / name for name in RUN_FILES if (folder / name).is_file()]
     if not own_files:
         return None

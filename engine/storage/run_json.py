@@ -26,13 +26,13 @@ from engine.runs.record import (
 from engine.storage.migrations import Json
 
 MAX_SEED = 2**32 - 1
-MAX_MAGNITUDE = 1e39  # scores and losses are float32, which ends below
+MAX_MAGNITUDE = 1e39  # scores and losses are float32, whose largest number is smaller
 _BROKEN = "has a cell that can't be read: the file was changed or cut off."
 _TEXTS = ("uid", "kind", "name", "made", "notes", "colour")
 
 
 def run_to_json(run: RunRecord, definition: Json) -> Json:
-    """A run as plain data; `definition` is its definition as JSON. What is as usual is left out."""
+    """A run as plain data; `definition` is its definition as JSON. Defaults are not written."""
     content: Json = {"uid": run.uid, "kind": run.kind, "name": run.name, "made": run.made}
     content |= {"definition": definition}
     content["parts"] = [
@@ -47,7 +47,7 @@ def run_to_json(run: RunRecord, definition: Json) -> Json:
 
 
 def run_from_json(content: object, number: int, read_definition: Callable[[Json], Definition]) -> RunRecord:
-    """A run from parsed JSON of the newest format; `number` says which one is wrong."""
+    """A run from parsed JSON of the newest format; `number` is its place for an InputError."""
     if not isinstance(content, dict):
         raise InputError(f"run {number} must be an object, not {type(content).__name__}.")
     known = {*_TEXTS, "definition", "parts", "seconds", "versions", "seal", "starred", "live"}
@@ -90,7 +90,7 @@ def run_from_json(content: object, number: int, read_definition: Callable[[Json]
 
 
 def _check_plan(kind: str, definition: Definition) -> None:
-    """Refuse what no run was started with and no view can show: a member that can't be, no rate to study."""
+    """Refuse plans that no run can have and no view can show, such as an invalid member or no rate."""
     second = definition.sweep.second
     if kind == SWEEP and second is not None:
         for value in second.values:
@@ -122,7 +122,7 @@ def _parts_from_json(content: object, kind: str, definition: Definition) -> tupl
 
 
 def _check_cells(kind: str, results: SweepResults) -> None:
-    """Refuse cells that can't stand in one table: the score is missing, or names, rates or curves differ."""
+    """Refuse cells that do not fit into one table: the score is missing, or names, rates or curves differ."""
     experiment = results.experiment
     score, names = score_column(experiment.data, experiment.training), set(results.metric_names)
     for result in results.cells:
@@ -170,7 +170,7 @@ def cell_from_json(item: Json) -> CellResult:
 
 
 def is_seed(value: object) -> bool:
-    """Whether it is a whole number that a cell's seed can be."""
+    """Whether it is an integer that can be a cell's seed."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_SEED
 
 
@@ -185,7 +185,7 @@ def prediction_to_json(prediction: Prediction) -> Json:
 
 
 def prediction_from_json(content: object) -> Prediction | None:
-    """The prediction, if there is one."""
+    """The prediction, or None."""
     if content is None:
         return None
     problem = "the prediction must have a choice, a sketch of rates and values, and when it was made."

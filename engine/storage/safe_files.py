@@ -1,4 +1,8 @@
-"""Files that are whole or not there: written beside, then put in place."""
+"""Atomic writes: a file is written beside its target and then replaces it.
+
+The temporary file is always called `.NAME.part`, so that a killed save leaves at most one, which the next
+save removes. It is locked while it is written, which tells the file of a save in progress from a leftover.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +42,9 @@ BROKEN_ZIP = (
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a whole file beside `path`, then put it in its place; raises InputError if that fails.
+    """Write a file atomically; raises InputError if that fails.
 
-    A symbolic link stays one: the file that it leads to is replaced.
+    A symbolic link is kept: the file that it leads to is replaced.
     """
     try:
         path = path.resolve() if path.is_symlink() else path
@@ -50,11 +54,11 @@ def replace_file(path: Path, content: bytes) -> None:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-                with suppress(OSError):  # a share may have no modes
+                with suppress(OSError):  # a network share may not support file modes
                     beside.chmod(0o644)
                 if sys.platform != "win32":  # the lock holds until the file is closed
                     beside.replace(path)
-            if sys.platform == "win32":  # an open file can't be put in place there
+            if sys.platform == "win32":  # Windows cannot rename an open file
                 beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
@@ -84,26 +88,23 @@ def safe_file_name(name: str, fallback: str = "untitled") -> str:
     return f"{stem}_{kept[len(stem) :]}" if stem.upper() in DEVICES else kept
 
 
-# --- The file that a save writes beside its target; what a killed save left is cleared by the next one.
-#
-# Its name is always the same, `.NAME.part`, so that a kill leaves at most one, and it is locked while it is
-# written, so that a file of another save that goes on is told from one that nobody writes any more.
+# --- The temporary file
 
 
 def part_of(path: Path) -> Path:
-    """Where a save to `path` writes first."""
+    """The temporary file of a save to `path`."""
     return path.with_name(f".{path.name}.part")
 
 
 def open_beside(path: Path) -> tuple[int, Path]:
-    """A new locked file beside `path`, open for writing; of two saves at once the later gets another name."""
+    """Open a new locked temporary file for `path`; if another save has it open, under another name."""
     remove_stale_part(path)
     beside = part_of(path)
     with suppress(FileExistsError):
         handle = os.open(beside, FLAGS, 0o600)
         if sys.platform == "win32" or (_lock(handle) and _is_at(handle, beside)):
             return handle, beside
-        if _is_at(handle, beside):  # no locks here, or another save takes it for a leftover
+        if _is_at(handle, beside):  # there are no locks here, or another save took it for a leftover
             beside.unlink(missing_ok=True)
         os.close(handle)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
@@ -111,15 +112,15 @@ def open_beside(path: Path) -> tuple[int, Path]:
 
 
 def remove_stale_part(path: Path) -> None:
-    """Remove what a killed save to `path` left; nothing where another save is writing it."""
+    """Remove what a killed save to `path` left; does nothing while another save writes it."""
     beside = part_of(path)
     with suppress(OSError):
         if sys.platform == "win32":
-            beside.unlink()  # refused while another process has it open
+            beside.unlink()  # Windows refuses this while another process has the file open
             return
         handle = os.open(beside, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
         try:
-            # By the time it is ours it may have been put in its place: then it is no leftover.
+            # By the time it is locked, the other save may have renamed it: then it is no leftover.
             if _lock(handle) and _is_at(handle, beside):
                 beside.unlink()
         finally:
@@ -127,7 +128,10 @@ def remove_stale_part(path: Path) -> None:
 
 
 def _lock(handle: int) -> bool:
-    """Lock an open file until it is closed; False if another process has it, or there are no locks here."""
+    """Lock an open file until it is closed.
+
+    False if another process has locked it or locks are not supported.
+    """
     if sys.platform == "win32":
         return False
     import fcntl
