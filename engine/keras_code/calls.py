@@ -1,4 +1,7 @@
-"""A Keras constructor call as data: what the trainer evaluates, and what code export prints."""
+"""Keras constructor calls as data, for layers, optimizer and learning rate.
+
+The trainer evaluates these calls and the exported script prints them, so that the two cannot differ.
+"""
 
 from __future__ import annotations
 
@@ -64,13 +67,11 @@ def argument_code(value: Argument) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
-# --- The Keras calls of a network's layers, as data.
-#
-# The trainer evaluates these calls and the exported script prints them, so that the two can't differ.
+# --- Layers
 
 
 def network_calls(network: NetworkSpec, seeds: Streams) -> tuple[KerasCall, ...]:
-    """One call per enabled layer, initializers and masks with the seeds of the contract."""
+    """One call per enabled layer; initializers and masks have the seeds of the contract."""
     layers = network.enabled.layers
     init_seeds = iter(layer_seeds(seeds.init, sum(x.kind.has_random_weights for x in layers) or 1))
     mask_seeds = iter(layer_seeds(seeds.mask, sum(x.kind.draws_masks for x in layers) or 1))
@@ -85,7 +86,8 @@ def network_calls(network: NetworkSpec, seeds: Streams) -> tuple[KerasCall, ...]
 def layer_call(layer: LayerSpec, init: int | None = None, mask: int | None = None) -> KerasCall:
     """The call of one layer; without seeds, as a student writes it.
 
-    `init` seeds its initializers (the first weight takes it as it is), `mask` what it draws in training.
+    `init` is the seed of its initializers (the first weight takes it as it is), `mask` that of what it draws
+    in training.
     """
     if not layer.values.get("bidirectional"):
         return _plain_call(layer, init, mask, layer.name)
@@ -94,7 +96,7 @@ def layer_call(layer: LayerSpec, init: int | None = None, mask: int | None = Non
     if layer.values["merge_mode"] != layer.kind.field("merge_mode").absent_value:
         keywords.append(("merge_mode", layer.values["merge_mode"]))
     if init is not None or mask is not None:
-        # Without this the second direction would start with the weights and masks of the first.
+        # Without this the backward layer would start with the weights and masks of the forward layer.
         turned = layer.with_value("go_backwards", not layer.values["go_backwards"])
         n_drawn = sum(isinstance(field, InitializerField) for field in layer.kind.fields)
         back = _plain_call(turned, init, mask, first_weight=n_drawn)
@@ -167,7 +169,7 @@ def _penalty(value: FieldValue) -> KerasCall | None:
     return KerasCall("regularizers", "L2", (l2,)) if l2 else None
 
 
-# --- The Keras calls of the training settings, as data: optimizer and learning rate.
+# --- Optimizer and learning rate
 
 
 def optimizer_call(training: TrainingSpec, steps_per_epoch: int) -> KerasCall:
@@ -182,7 +184,7 @@ def optimizer_call(training: TrainingSpec, steps_per_epoch: int) -> KerasCall:
 
 
 def learning_rate_call(training: TrainingSpec, steps_per_epoch: int) -> FieldValue | KerasCall:
-    """A number, or the schedule that goes from it downwards over all steps of the training."""
+    """A number, or the schedule that lowers it over all steps of the training."""
     steps = steps_per_epoch * training.epochs
     rate = training.learning_rate
     if training.learning_rate_schedule == "cosine":

@@ -1,4 +1,4 @@
-"""A network from a file of another program: a Keras model, a script or a notebook. Nothing in it is run."""
+"""Reads a network from a Keras model, a script or a notebook. Nothing in the file is run."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from engine.keras_code.reading import ReadNetwork, read_keras_code, read_keras_m
 
 MODEL_SUFFIXES, CODE_SUFFIXES, JSON = (".keras", ".h5", ".hdf5"), (".py", ".ipynb"), ".json"
 SUFFIXES = (*MODEL_SUFFIXES, JSON, *CODE_SUFFIXES)
-MAX_BYTES = 50_000_000  # a notebook has pictures in it
+MAX_BYTES = 50_000_000  # a notebook may contain images
 
 
 def read_network_file(path: Path) -> ReadNetwork | None:
-    """The network in a file; None for JSON that is no Keras model and so may be a project.
+    """Read the network in a file; None for JSON that is no Keras model and may be a project.
 
     Raises InputError with one sentence.
     """
@@ -45,7 +45,7 @@ def notebook_code(text: str) -> str:
 
 
 def _is_model(text: str) -> bool:
-    """Whether the JSON is what model.to_json writes, as such or once more as a string."""
+    """Whether the JSON is what model.to_json writes, as an object or as a string of JSON."""
     try:
         content = json.loads(text)
         content = json.loads(content) if isinstance(content, str) else content

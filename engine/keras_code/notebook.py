@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 def keras_notebook(project: Project, cell: Cell) -> str:
-    """The text of an .ipynb file that does what `keras_script` does; InputError as there."""
+    """The text of an .ipynb file that does what `keras_script` does; raises InputError as that does."""
     script = cell_script(project, cell)
     cells = [_markdown("title", f"# {_in_markdown(script.title)}\n\nWritten by Dropout Lab.")]
     for section in script.sections:
@@ -56,10 +56,10 @@ def _code(cell_id: str, text: str) -> Json:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The text line by line, each but the last with its end, as Jupyter writes it."""
+    """The text as a list of lines that keep their ends, as Jupyter writes it."""
     yield from text.splitlines(keepends=True)
 
 
 def _in_markdown(text: str) -> str:
-    """A project's name as text, whatever signs are in it."""
+    """Escape a project's name for Markdown."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#|$" else sign for sign in text)

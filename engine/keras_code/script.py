@@ -21,7 +21,7 @@ WIDTH = 100
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the script: a title and a sentence for people, and its lines of Python.
+    """A part of the script: a title and a sentence for the reader, and its lines of Python.
 
     `layer_lines` are uids of layers with the first and the last of their lines, counted from 0.
     """
@@ -42,7 +42,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Script:
-    """A script by its parts; the notebook shows the same ones as cells."""
+    """A script as its parts; the notebook shows the same parts as cells."""
 
     title: str
     sections: tuple[Section, ...]
@@ -68,12 +68,12 @@ class Script:
 
 
 def keras_script(project: Project, cell: Cell) -> str:
-    """Python source; running it prints `<split>_<metric>: value` for each number of the cell's row."""
+    """The Python source; running it prints `<split>_<metric>: value` for each number of the cell's row."""
     return cell_script(project, cell).text
 
 
 def cell_script(project: Project, cell: Cell) -> Script:
-    """The script of a cell; InputError where the data can't be split as the project says."""
+    """The script of a cell; InputError if the data cannot be split as the project says."""
     info = data_set_info(project.data)
     experiment = project.experiment.at_width(cell.rate)
     seeds = experiment.streams_of(cell.seed)
@@ -115,7 +115,7 @@ def _data_sentence(data: DataSpec) -> str:
 
 
 def _network(experiment: Experiment, cell: Cell, seeds: Streams, info: DataSetInfo) -> Section:
-    """The Sequential model and its loss; the first layer's call follows the input's shape."""
+    """The lines of the Sequential model and its loss; the first layer's call follows the input shape."""
     network, training = experiment.network, experiment.training
     lines = [
         "model = keras.Sequential(",
@@ -158,15 +158,15 @@ def _scores(is_held_out: bool) -> Section:
 
 
 def _in_docstring(text: str) -> str:
-    """A project's name can't end the docstring or start an escape."""
+    """Escape a project's name, which must not end the docstring or start an escape."""
     return text.replace("\\", "/").replace('"', "'").replace("\n", " ")
 
 
-# --- The lines of the exported script that load the data and train the network.
+# --- Data and training
 
 
 def data_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str]:
-    """Load, choose columns, split, spoil labels and scale, as engine.data does it."""
+    """Lines that load, choose columns, split, add label noise and scale, as engine.data does it."""
     y_type = "int64" if info.task == "classification" else "float32"
     lines = [f"x, y = {info.load_line}", f'x, y = x.astype("float32"), y.astype("{y_type}")']
     if data.exclude_columns:
@@ -225,7 +225,7 @@ def _scaling_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
 
 
 def training_lines(training: TrainingSpec, shuffle_seed: int) -> list[str]:
-    """The loop over epochs, with what watches the validation loss where something does."""
+    """The loop over epochs, with early stopping and the best epoch if the training uses them."""
     lines = [f"rng = np.random.default_rng({shuffle_seed})"]
     is_best = training.scored_epoch == "best"
     if training.watches_validation:
@@ -266,11 +266,11 @@ def training_lines(training: TrainingSpec, shuffle_seed: int) -> list[str]:
     return lines
 
 
-# --- Keras calls as lines of source: one line where it fits, else one argument a line, as black writes it.
+# --- Keras calls as lines of source: one line if it fits, else one argument per line, as black does.
 
 
 def wrapped(call: KerasCall, indent: int = 0, before: str = "", after: str = "") -> list[str]:
-    """The lines of a call that stands `indent` deep, with `before` and `after` around it."""
+    """The lines of a call at the given indent, with `before` and `after` around it."""
     pad = " " * indent
     whole = f"{pad}{before}{call.code()}{after}"
     if len(whole) <= WIDTH or not (call.positional or call.keywords):

@@ -1,4 +1,4 @@
-"""The file of imported weights that a script reads, and the lines with which it does."""
+"""The file of imported weights that a script reads, and the script's lines that read it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from engine.project.project import Project
 
 
 def weights_file(project: Project) -> tuple[str, bytes] | None:
-    """Name and content (numpy's npz) of what the project's script reads; None where nothing was imported.
+    """Name and content (numpy's npz) of the file that the project's script reads.
 
-    The name has a part of the content's hash, so that a file of that name never holds anything else.
+    None without imported weights.
+
+    The name contains a part of the content's hash, so that a file of that name never holds anything else.
     """
     import numpy as np
 
@@ -34,14 +36,14 @@ def weights_file(project: Project) -> tuple[str, bytes] | None:
 
 
 def file_name(experiment: Experiment) -> str:
-    """weights-1a2b3c4d.npz"""
+    """A name such as weights-1a2b3c4d.npz."""
     found = start_weights(experiment.network, task_of(experiment.data).input_shape)
     digests = "".join(f"{i}{one.digest}" for i, one in enumerate(found) if one is not None)
     return f"weights-{hashlib.sha256(digests.encode()).hexdigest()[:8]}.npz"
 
 
 def weights_lines(experiment: Experiment) -> list[str]:
-    """The script's lines behind the model; none where nothing was imported."""
+    """The script's lines after the model; none without imported weights."""
     found = start_weights(experiment.network, task_of(experiment.data).input_shape)
     lines = [
         f"model.layers[{index}].set_weights([{', '.join(_read(index, n) for n in range(len(one.arrays)))}])"

@@ -156,7 +156,7 @@ def fitted(preset: Preset, task: Task, training: TrainingSpec) -> tuple[NetworkS
 
 
 def _next_fix(network: NetworkSpec, training: TrainingSpec, task: Task) -> Fix | None:
-    """The next certain repair: of shapes first, then of advice, then of the output."""
+    """The next certain repair: of the first error, of a Flatten that is not needed, of the output."""
     check = check_network(network, training, task)
     errors = (problem for checked in check.layers for problem in checked.problems if problem.is_error)
     if (first := next(errors, None)) is not None:

@@ -1,1 +1,1 @@
-"""Do these numbers hold? Fingerprints, trainings done again, and how far rounding may carry."""
+"""Verification of stored numbers: fingerprints, re-training, and how far rounding errors can grow."""

@@ -1,8 +1,9 @@
-"""Whether a cell's stored numbers are those that training it gives.
+"""Checks whether a cell's stored numbers are those that training it gives.
 
-Tolerances (docs/checking.md gives the reasons): losses and errors may differ by 1e-4 of their size, for
-float32 rounding differs between processors and training carries it on. A rate of right answers is a count
-of samples: it must be the same, or, where the whole run shows other rounding than ours, off by one sample.
+Tolerances (docs/checking.md gives the reasons): losses and errors may differ by a relative 1e-4, since
+float32 rounding differs between processors and training lets the difference grow. An accuracy is a count of
+samples: it must be equal or, if the whole run shows other rounding than this computer's, off by at most one
+sample.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ from engine.analysis.wording import metric_name
 from engine.experiment.results import CellResult
 
 TOLERANCE = 1e-4
-ABSOLUTE_TOLERANCE = 1e-6  # a loss below is rounding; so is a relative difference below it
-EXACT = 1e-6  # of a rate of right answers
+ABSOLUTE_TOLERANCE = 1e-6  # smaller losses, and smaller relative differences, are rounding
+EXACT = 1e-6  # of an accuracy
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A number that is not what training gives; `epoch` is 0 for a score, else the epoch of a curve."""
+    """A stored number that training does not give; `epoch` is 0 for a score, else the epoch of a curve."""
 
     column: str
     epoch: int
@@ -32,11 +33,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class CellCheck:
-    """A stored cell beside the one that was trained.
+    """A stored cell compared with the trained one.
 
-    `problem` says, in a sentence's part, what can't be compared at all; `is_other` that most numbers
-    differ, as those of another training do; `is_rounding` that the differences are of the size that this
-    training carries rounding on to (amplified.py); `deviation` is how far losses are apart in the middle.
+    `problem` says, as part of a sentence, why they cannot be compared; `is_other`: most numbers differ, as
+    those of another training do; `is_rounding`: the differences are as large as rounding errors grow in this
+    training (rounding.py); `deviation` is the median difference of the losses.
     """
 
     stored: CellResult
@@ -56,9 +57,9 @@ class CellCheck:
 def check_cell(
     stored: CellResult, trained: CellResult, samples: Mapping[str, int] | None = None
 ) -> CellCheck:
-    """Compare all scores, and all curves if the stored cell has any: reports leave them out.
+    """Compare all scores and, if the stored cell has any (reports have none), all curves.
 
-    `samples` (split name to size) lets a rate of right answers be off by one sample; None allows none.
+    `samples` (split name to size) allows an accuracy to be off by one sample; None allows no difference.
     """
     if problem := _shape_problem(stored, trained):
         return CellCheck(stored, trained, problem=problem, is_other=True, deviation=math.inf)
@@ -81,16 +82,16 @@ def check_cell(
 
 
 def computes_otherwise(checks: Iterable[CellCheck]) -> bool:
-    """Whether most cells show other rounding than ours, in most of their losses: another processor's."""
+    """Whether most cells differ in most of their losses by rounding, as on another processor."""
     found = [check.deviation for check in checks if not check.is_other]
     return bool(found) and median(found) > ABSOLUTE_TOLERANCE
 
 
 def own_problem(cell: CellResult, epochs: int, scored_epoch: str, has_early_stopping: bool) -> str:
-    """What does not fit within one cell's own numbers, without training it; empty if all does.
+    """What is inconsistent within one cell's own numbers, without training it; empty if nothing is.
 
-    A score on training or validation data is the value of its curve at the scored epoch: the last, or
-    the one with the lowest validation loss.
+    A score on training or validation data is the value of its curve at the scored epoch: the last, or the one
+    with the lowest validation loss.
     """
     curves = dict(cell.history)
     if not curves:
@@ -114,12 +115,12 @@ def own_problem(cell: CellResult, epochs: int, scored_epoch: str, has_early_stop
 
 
 def column_text(column: str) -> str:
-    """A column as the sentences name it: "test accuracy"."""
+    """Name a column for a sentence: "test accuracy"."""
     return column.replace("_", " ")
 
 
 def distinct_texts(first: float, second: float) -> tuple[str, str]:
-    """Two numbers with as few digits as show that they differ, at least 4."""
+    """Format two numbers with as few digits as show that they differ, at least 4."""
     for digits in range(4, 17):
         texts = f"{first:.{digits}g}", f"{second:.{digits}g}"
         if texts[0] != texts[1]:
@@ -145,7 +146,7 @@ def _shape_problem(stored: CellResult, trained: CellResult) -> str:
 
 
 def pairs(stored: CellResult, trained: CellResult) -> Iterator[tuple[str, int, float, float]]:
-    """Column, epoch (0: a score) and both values, of cells with the same columns."""
+    """Column, epoch (0 for a score) and both values, for cells with the same columns."""
     scores, curves = dict(trained.metrics), dict(trained.history)
     for name, value in stored.metrics:
         yield name, 0, value, scores[name]
@@ -166,7 +167,7 @@ def _same_share(column: str, stored: float, trained: float, samples: Mapping[str
     if not (math.isfinite(stored) and math.isfinite(trained)):
         return math.isfinite(stored) == math.isfinite(trained)
     split = column.partition("_")[0]
-    # The bare metric is averaged over the epoch's training samples.
+    # The metric as logged is averaged over the epoch's training samples.
     n = (samples or {}).get(split if split in ("train", "val", "test") else "train", 0)
     return abs(stored - trained) <= (1 / n if n else 0.0) + EXACT
 
@@ -178,7 +179,7 @@ def _deviation(stored: float, trained: float) -> float:
 
 
 def is_share(column: str) -> bool:
-    """Whether the column is a rate of right answers."""
+    """Whether the column is an accuracy."""
     return metric_name(column).endswith("accuracy")
 
 

@@ -1,7 +1,7 @@
-"""Seals: hashes of what a run trained and of its numbers, so that a change of a file can be named.
+"""Fingerprints: hashes of what a run trained and of its numbers, which show where a file was changed.
 
-A seal proves nothing by itself, for anyone can make a new one; it says where to look. What proves numbers
-is training them again.
+A fingerprint proves nothing by itself, since anybody can compute a new one. Numbers are proved by training
+them again.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _LAYER = re.compile(r"(layer \d+) \((.*)\)")
 
 @dataclass(frozen=True)
 class ChangedPiece:
-    """A piece of a run that is not what was sealed: its kind (DATA, LAYER, …) and its name in words.
+    """A piece of a run that differs from its fingerprint: its kind (DATA, LAYER, …) and its name as text.
 
-    `is_new`: it was not there when the run was sealed; `is_gone`: it was, and is no more. `before` is what
-    a layer was when it was sealed, if that was another kind.
+    `is_new`: it did not exist when the fingerprint was made; `is_gone`: it exists no more. `before` is the
+    kind of a layer at that time, if it was another one.
     """
 
     kind: str
@@ -38,12 +38,12 @@ class ChangedPiece:
 
 
 def with_fingerprints(run: RunRecord) -> RunRecord:
-    """The run with the seal of what it holds now; for those who have just trained it."""
+    """The run with fingerprints of its present content; for runs that have just been trained."""
     return replace(run, fingerprints=fingerprints_of(run))
 
 
 def fingerprints_of(run: RunRecord) -> tuple[tuple[str, str], ...]:
-    """Names of a run's pieces ("data", "layer 2 (Dropout)", "cells at rate 0.5") to SHA-256 in hex."""
+    """A run's pieces ("data", "layer 2 (Dropout)", "cells at rate 0.5"), each with its SHA-256 in hex."""
     pieces = _definition_pieces(run.definition)
     for part in run.parts:
         of_rate: dict[float | None, list[object]] = {}
@@ -70,20 +70,20 @@ def _definition_pieces(definition: Definition) -> dict[str, object]:
 
 
 def differing_pieces(first: Definition, second: Definition) -> tuple[str, ...]:
-    """Names of what the definitions do not have in common, except for rates and seeds."""
+    """Names of the pieces in which two definitions differ, except for rates and seeds."""
     pieces = _definition_pieces(first), _definition_pieces(second)
     names = [*pieces[0], *(name for name in pieces[1] if name not in pieces[0])]
     return tuple(name for name in names if name != SWEEP and pieces[0].get(name) != pieces[1].get(name))
 
 
 def cells_piece(key: str, rate: float | None) -> str:
-    """What the piece with a part's numbers at a rate is called."""
+    """Name the piece that holds a part's numbers at a rate."""
     where = "at the layers' own rates" if rate is None else f"at rate {rate:g}"
     return " ".join(filter(None, (CELLS, key, where)))
 
 
 def changed_pieces(run: RunRecord) -> tuple[ChangedPiece, ...]:
-    """What of the run is not what its seal was made of; nothing for a run that has no seal."""
+    """The pieces that differ from the run's fingerprints; none for a run without fingerprints."""
     if not run.fingerprints:
         return ()
     stored, current = dict(run.fingerprints), dict(fingerprints_of(run))
@@ -103,7 +103,7 @@ def changed_pieces(run: RunRecord) -> tuple[ChangedPiece, ...]:
 
 
 def _layer_parts(name: str) -> tuple[str, str]:
-    """ "layer 2 (Dense)" as its place and its kind; any other piece's kind is empty."""
+    """Split "layer 2 (Dense)" into place and kind; any other piece's kind is empty."""
     match = _LAYER.fullmatch(name)
     return (match[1], match[2]) if match else (name, "")
 
@@ -114,7 +114,7 @@ def _kind_of(name: str) -> str:
 
 
 def _non_default(plain: Mapping[str, object], fields: Iterable[Field]) -> dict[str, object]:
-    """Without the fields that have their default: a later version may have more of them."""
+    """Drop the fields that have their default, since a later version may have more of them."""
     usual = {field.name: _plain(field.default) for field in fields}
     return {name: value for name, value in plain.items() if name not in usual or value != usual[name]}
 

@@ -1,7 +1,7 @@
-"""Where numbers come from that a run's own training does not give: other seeds, other definitions.
+"""Finds out where numbers come from that training a run does not give: other seeds, other definitions.
 
-It is looked for in three steps: seeds that the run does not list; the other definitions in the file; and
-the definition with one usual setting changed. Each costs a few cells.
+Three candidates are tried: seeds that the run does not list; the other definitions in the file; the
+definition with one common setting changed. Each costs the training of a few cells.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from engine.verification.fingerprint import CELLS, SWEEP, changed_pieces, differ
 from engine.verification.plan import check_experiment
 from engine.verification.run_check import Alternative, RunCheck
 
-MAX_OTHERS = 4  # cells whose origin is looked for
+MAX_OTHERS = 4  # cells whose origin is searched for
 OTHER_SEEDS = range(20)
 MAX_SECONDS = 120.0
 AT_ONCE = 8
@@ -44,11 +44,11 @@ DATA: dict[str, tuple[object, ...]] = {
     "scaling": ("standard", "none", "minmax"),
     "label_noise": (0.0, 0.1, 0.2, 0.3, 0.4),
 }
-Candidate = tuple[str, Definition]  # words such as "layer 1 (Dense) with units 16 instead of 64"
+Candidate = tuple[str, Definition]  # a text such as "layer 1 (Dense) with units 16 instead of 64"
 
 
 class OriginSearch:
-    """`train` trains parts for so many seconds and gives what was done of each."""
+    """`train` trains parts for at most so many seconds and returns the finished cells of each part."""
 
     def __init__(self, run: RunRecord, found: RunCheck, train: Train, max_seconds: float) -> None:
         self._run, self._train = run, train
@@ -57,7 +57,7 @@ class OriginSearch:
         self._end = time.monotonic() + min(max_seconds, MAX_SECONDS)
 
     def other_seeds(self, there: set[PartCell]) -> Trained:
-        """Cells with seeds that were not trained, unless a whole definition is in doubt."""
+        """Train cells with other seeds, unless the whole definition is in doubt."""
         if self._do_all_differ and len({cell.seed for _, cell in self._others}) > 1:
             return {}
         keys = list(dict.fromkeys(key for key, _ in self._others))
@@ -72,7 +72,10 @@ class OriginSearch:
         return {(key, one.cell): one for key, some in zip(of, results, strict=True) for one in some}
 
     def definition(self, runs: tuple[RunRecord, ...], project: Project) -> tuple[Alternative, ...]:
-        """The definition that gives the numbers, if it is found; the seal may know already."""
+        """The definition that gives the numbers, if one is found.
+
+        None where fingerprints already name the change.
+        """
         is_named = any(piece.kind not in (CELLS, SWEEP) for piece in changed_pieces(self._run))
         if not self._do_all_differ or is_named:
             return ()
@@ -121,11 +124,11 @@ class OriginSearch:
         return self._train(parts, left)
 
 
-# --- Definitions that differ from one in a single usual setting: what a changed file may have been before.
+# --- Candidates: definitions that differ in one common setting, as a changed file may have had before
 
 
 def candidate_definitions(definition: Definition, epochs: int | None = None) -> Iterator[Candidate]:
-    """The likeliest first. `epochs` is how long the curves are, where there are any."""
+    """The candidates, most likely first. `epochs` is the length of the curves, if there are any."""
     training = definition.training
     if epochs is not None and epochs != training.epochs:
         label = _label("epochs", epochs, training.epochs, "training")

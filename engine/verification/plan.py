@@ -1,4 +1,4 @@
-"""What a check trains again: all cells of all runs of a file, or some that are drawn."""
+"""Plans a check: which cells of a file's runs to train again, all of them or a random sample."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Key = tuple[str, str, Cell]  # a run's uid, its part, the cell
 
 @dataclass(frozen=True)
 class CheckPlan:
-    """Parts to train, and which run's part each is; `n_cells` of the file's `n_all` are in them."""
+    """Parts to train, and the run that each belongs to; they have `n_cells` of the file's `n_all` cells."""
 
     parts: tuple[Part, ...]
     keys: tuple[tuple[str, str], ...]
@@ -35,9 +35,9 @@ class CheckPlan:
 
 
 def plan_check(runs: tuple[RunRecord, ...], max_cells: int | None) -> CheckPlan:
-    """All cells of the runs, or `max_cells` drawn by chance from a seed that the content gives.
+    """Take all cells of the runs, or a random sample of `max_cells`, with a seed derived from the content.
 
-    InputError, one sentence, for a run that can't be trained here.
+    InputError, one sentence, for a run that cannot be trained here.
     """
     keys = list(dict.fromkeys(_keys(runs)))
     drawn = set(keys)
@@ -63,7 +63,7 @@ def plan_check(runs: tuple[RunRecord, ...], max_cells: int | None) -> CheckPlan:
 
 
 def check_experiment(experiment: Experiment, cells: tuple[Cell, ...]) -> None:
-    """InputError where the experiment can't be trained, or is larger than any that a class would hand in."""
+    """InputError if the experiment cannot be trained, or is larger than students' experiments are."""
     task = task_of(experiment.data)
     for rate in sorted({cell.rate for cell in cells}, key=lambda rate: rate or 0.0):
         if experiment.is_width_tied and (rate or 0.0) > 0.99:
@@ -81,7 +81,7 @@ def check_experiment(experiment: Experiment, cells: tuple[Cell, ...]) -> None:
 
 
 def _keys(runs: tuple[RunRecord, ...]) -> list[Key]:
-    """The cells that can be trained; a rate that no dropout has is named elsewhere."""
+    """The cells that can be trained; invalid rates are reported elsewhere."""
     return [
         (run.uid, part.key, result.cell)
         for run in runs
@@ -92,7 +92,7 @@ def _keys(runs: tuple[RunRecord, ...]) -> list[Key]:
 
 
 def _content_seed(runs: tuple[RunRecord, ...]) -> int:
-    """A number that only the content decides, so that nobody picks what is checked."""
+    """A seed that depends on the content alone, so that nobody can choose which cells are checked."""
     digest = hashlib.sha256()
     for run in runs:
         for part in run.parts:

@@ -1,9 +1,9 @@
-"""Rounding that training carries on: honest numbers that lie further from ours than rounding itself.
+"""Rounding growth: correct numbers that differ from ours by more than rounding, since training amplified it.
 
-Where a relu's input is nearly 0, the seventh digit decides whether a weight learns from a sample. So some
-trainings carry a rounding error on until a loss differs by a percent, and a few samples are sorted
-otherwise; another processor, or other cells in the block, are enough. How far is measured: the cells are
-trained with the learning rate changed in its seventh digit, which no reader could call another training.
+Where a relu's input is nearly 0, the seventh digit decides whether a weight learns from a sample. In some
+trainings a rounding error therefore grows until a loss differs by a percent and a few samples are classified
+otherwise; another processor, or other cells in the same block, are enough. The size is measured: cells are
+trained with the learning rate changed in its seventh digit, which is otherwise the same training.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from engine.session.messages import Part
 from engine.verification.cell_check import TOLERANCE, CellCheck, is_share, pairs
 
 NUDGES = (1 + 2e-7, 1 - 2e-7, 1 + 4e-7)
-SAFETY_FACTOR = 3  # times what was measured in a few trainings
-MAX_DEVIATION = 0.25  # a loss further away than this part of its size is no rounding
-MIN_SUSPECTS = 3  # cells that may be amplified wherever any is
+SAFETY_FACTOR = 3  # safety factor on what is measured in a few trainings
+MAX_DEVIATION = 0.25  # a larger relative difference of a loss is not rounding
+MIN_SUSPECTS = 3  # so many cells may be affected if any is
 
 Key = tuple[str, Cell]
 MAX_SUSPECTS, MAX_OTHERS = 20, 20
@@ -33,10 +33,10 @@ Train: TypeAlias = Callable[[tuple[Part, ...], float], list[list[CellResult]]]  
 
 @dataclass(frozen=True)
 class RoundingGrowth:
-    """What nudged trainings of a run deviate by.
+    """How far trainings deviate whose learning rate was changed in its seventh digit.
 
-    `loss`: the largest deviation of a loss, of its size; `share`: of a rate of right answers; `fraction`:
-    how many of the nudged cells deviate by more than cells are compared to.
+    `loss`: the largest relative deviation of a loss; `share`: the largest deviation of an accuracy;
+    `fraction`: the fraction of these cells that deviate by more than the tolerance.
     """
 
     loss: float
@@ -51,7 +51,7 @@ def nudged(experiment: Experiment, factor: float) -> Experiment:
 
 
 def measure(trained: Mapping[Key, CellResult], others: Sequence[Mapping[Key, CellResult]]) -> RoundingGrowth:
-    """How far the nudged trainings `others` are from the same cells in `trained`."""
+    """Compare the trainings `others`, with changed learning rate, with the same cells in `trained`."""
     losses, shares = [0.0], [0.0]
     moved: dict[Key, bool] = {}
     for some in others:
@@ -73,9 +73,9 @@ def measure(trained: Mapping[Key, CellResult], others: Sequence[Mapping[Key, Cel
 
 
 def could_be_rounding(check: CellCheck) -> bool:
-    """Whether a cell that does not hold differs as amplified rounding does.
+    """Whether a cell that does not match differs as rounding growth does.
 
-    Its first epoch is right, its losses differ (a rate of right answers alone can't), and by not too much.
+    Its first epoch is right, its losses differ (an accuracy alone cannot), and not by too much.
     """
     if check.problem or not check.differences:
         return False
@@ -88,10 +88,10 @@ def with_rounding(
     rounding_growth: RoundingGrowth,
     samples: Mapping[str, Mapping[str, int]],
 ) -> list[tuple[str, CellCheck]]:
-    """The checks, those marked as amplified whose differences are of the size that was measured.
+    """The checks, with those marked whose differences are as large as the measured rounding growth.
 
-    `samples` are each part's sizes of the splits. Where too many differ, or their scores all lean to one
-    side, it is not rounding, and nothing is marked.
+    `samples` are each part's sizes of the splits. If too many cells differ, or their scores are biased to one
+    side, it is not rounding and no check is marked.
     """
     fit = [
         index
@@ -124,7 +124,7 @@ def _is_within(check: CellCheck, rounding_growth: RoundingGrowth, samples: Mappi
 
 
 def _is_biased(checks: Iterable[CellCheck], rounding_growth: RoundingGrowth) -> bool:
-    """Whether the final rates of right answers differ to one side by more than chance would have it."""
+    """Whether the final accuracies differ to one side more often than by coincidence."""
     by_column: dict[str, list[float]] = {}
     for check in checks:
         for one in check.differences:
@@ -142,7 +142,7 @@ def _are_alike(first: CellResult, second: CellResult) -> bool:
     return lengths[0] == lengths[1] and dict(first.metrics).keys() == dict(second.metrics).keys()
 
 
-# --- Measures how far a run's training carries rounding on, where its numbers nearly hold.
+# --- Measurement, for runs whose numbers nearly match
 
 
 def measure_rounding(
@@ -152,7 +152,7 @@ def measure_rounding(
     train: Train,
     max_seconds: float,
 ) -> RoundingGrowth:
-    """Train some of the suspects, and of the other cells, with nudged learning rates."""
+    """Train some of the suspects, and some of the other cells, with changed learning rates."""
     rest = [key for key in trained if key not in set(suspects)]
     chosen = [*suspects[:MAX_SUSPECTS], *rest[:MAX_OTHERS]]
     parts, keys = [], []

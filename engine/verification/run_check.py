@@ -1,7 +1,7 @@
-"""Whether a run's numbers are those that training it gives, in words; what was changed is named.
+"""Checks whether a run's numbers are those that training it gives, and names what was changed.
 
-Re-training decides. The seal only helps to say where a change was made: one that was made anew to fit a
-changed file excuses nothing.
+Re-training decides. The fingerprint only helps to say where a change was made; a new one that was computed to
+fit a changed file does not help it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Trained = Mapping[tuple[str, Cell], CellResult]
 
 @dataclass(frozen=True)
 class Alternative:
-    """Cells that were trained with another definition of the file: whose, and how it differs."""
+    """Cells that were trained with another definition of the file: whose it is, and how it differs."""
 
     label: str
     trained: Trained
@@ -32,10 +32,10 @@ class Alternative:
 
 @dataclass(frozen=True)
 class RunCheck:
-    """What became of one run: what does not hold (`problems`) and what else a reader should know.
+    """The result for one run: what does not match (`problems`) and what else a reader should know.
 
-    `others` are the cells whose numbers are those of another training, `suspects` those that amplified
-    rounding may have moved.
+    `others` are the cells whose numbers are those of another training, `suspects` those that rounding growth
+    may have changed.
     """
 
     name: str
@@ -54,7 +54,7 @@ class RunCheck:
 
     @property
     def headline(self) -> str:
-        """ "Sweep 1: 35 of 35 cells hold to within 1e-4." """
+        """A text such as "Sweep 1: 35 of 35 cells hold to within 1e-4."."""
         if not self.n_trained:
             return f"{self.name}: none of its {self.n_cells} cells was trained again."
         drawn = "" if self.n_trained == self.n_cells else f", drawn from {self.n_cells},"
@@ -72,11 +72,11 @@ def check_run(
     alternatives: tuple[Alternative, ...] = (),
     rounding_growth: RoundingGrowth | None = None,
 ) -> RunCheck:
-    """Compare a run with what its cells gave when they were `trained` again, by part and cell.
+    """Compare a run with what its cells gave when they were trained again, by part and cell.
 
-    `versions` are those that trained them now. `extra` are more cells of the same parts, such as other
-    seeds, and `alternatives` the same cells by other definitions: where numbers may have come from.
-    `rounding_growth` is how far this run's training carries rounding on, where that was measured.
+    `versions` are those that trained them now. `extra` are more cells of the same parts, such as other seeds,
+    and `alternatives` the same cells by other definitions: where numbers may come from. `rounding_growth` is
+    how far rounding grows in this run's training, if that was measured.
     """
     checks = _checks(run, trained)
     suspects = tuple((key, check.stored.cell) for key, check in checks if could_be_rounding(check))
@@ -111,7 +111,7 @@ def check_run(
 
 
 def _checks(run: RunRecord, trained: Trained) -> list[tuple[str, CellCheck]]:
-    """Each cell that was trained again; a second time with room for one sample where rounding differs."""
+    """Check each cell; if the run shows other rounding, again with a tolerance of one sample."""
     checks = _compared(run, trained, is_wide=False)
     if computes_otherwise(check for _, check in checks):
         checks = _compared(run, trained, is_wide=True)
@@ -130,7 +130,7 @@ def _compared(run: RunRecord, trained: Trained, *, is_wide: bool) -> list[tuple[
 
 
 def sample_counts(experiment: Experiment) -> dict[str, int]:
-    """Split name to number of samples; empty where the data can't be split."""
+    """Split name to number of samples; empty if the data cannot be split."""
     try:
         return dict(split_sizes(experiment.data, data_set_info(experiment.data).n_samples))
     except InputError:
@@ -138,9 +138,9 @@ def sample_counts(experiment: Experiment) -> dict[str, int]:
 
 
 def _match(key: str, check: CellCheck, known: Trained) -> Match | None:
-    """Another training of the same part that gives the numbers which are listed under this cell."""
+    """The other training of the same part that gives the numbers which are listed for this cell."""
     candidates = [(cell, result) for (part, cell), result in known.items() if part == key]
-    # The same rate first: a seed is the likelier thing to be exchanged.
+    # The same rate first: seeds are more likely to be exchanged than rates.
     candidates.sort(key=lambda pair: pair[0].rate != check.stored.cell.rate)
     for cell, result in candidates:
         if cell != check.stored.cell and check_cell(check.stored, result).holds:
@@ -149,7 +149,7 @@ def _match(key: str, check: CellCheck, known: Trained) -> Match | None:
 
 
 def _gives(alternative: Alternative, others: list[tuple[str, CellCheck]]) -> bool:
-    """Whether the other definition gives the stored numbers of all cells that it was tried on."""
+    """Whether the other definition gives the stored numbers of all cells that were trained with it."""
     tried = [
         check_cell(check.stored, alternative.trained[key, check.stored.cell]).holds
         for key, check in others

@@ -1,4 +1,4 @@
-"""What a check found in a run, as sentences: what does not hold, and what else a reader should know."""
+"""What a check found in a run, as sentences: what does not match, and what else a reader should know."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from engine.verification.fingerprint import SWEEP as SWEEP_PIECE
 
 MAX_LISTED = 12
 MAX_PLANNED = 100_000
-NEARLY = 1e-2  # losses that are this near come from the same training, rounded otherwise
+NEARLY = 1e-2  # losses with a smaller difference are of the same training with other rounding
 _NAMES = {
     DATA: "The settings of the data",
     TRAINING: "The settings of the training",
@@ -40,7 +40,7 @@ VERSIONS = {"tensorflow": "TensorFlow", "keras": "Keras"}
 
 @dataclass(frozen=True)
 class Match:
-    """The numbers listed under `cell` are those of `of`."""
+    """The numbers listed for `cell` are those of `of`."""
 
     key: str
     cell: Cell
@@ -48,7 +48,7 @@ class Match:
 
 
 class Findings:
-    """Gathers `problems` and `notes` of one run; each `say_…` adds what it finds."""
+    """Collects `problems` and `notes` of one run; each `say_…` method adds what it finds."""
 
     def __init__(
         self, run: RunRecord, checks: tuple[tuple[str, CellCheck], ...], matches: tuple[Match, ...]
@@ -62,7 +62,10 @@ class Findings:
         self._all_differ = False
 
     def report_all_differ(self, origin: str) -> None:
-        """No cell comes out: a layer, the data or the training is another; name it where the seal can."""
+        """Report that no cell matches: a layer, the data or the training differ.
+
+        The fingerprint may say which.
+        """
         self._all_differ = True
         self._named = {(key, check.stored.cell) for key, check in self._checks}
         pieces = [piece for piece in self._broken if piece.kind not in (CELLS, SWEEP_PIECE)]
@@ -90,7 +93,7 @@ class Findings:
         self.problems.append(example)
 
     def report_cells(self) -> None:
-        """Cell by cell: exchanged numbers, numbers that no training gives, single numbers."""
+        """Report cell by cell: exchanged numbers, numbers that no training gives, single numbers."""
         sentences = []
         for key, check in self._checks:
             if check.holds:
@@ -110,7 +113,7 @@ class Findings:
         self.problems += _listed(sentences, "cells")
 
     def report_listing(self) -> None:
-        """Cells that are listed twice, or that no sweep can have."""
+        """Report cells that are listed twice, or that no sweep can have."""
         for part in self._run.parts:
             seen: set[Cell] = set()
             for result in part.results.cells:
@@ -122,7 +125,7 @@ class Findings:
                     self.problems.append(f"{cell.rate:g} is listed as a rate, which no dropout can have.")
 
     def report_own(self, trained: Iterable[tuple[str, Cell]]) -> None:
-        """What does not fit within the numbers of cells that were not trained again."""
+        """Report inconsistencies within the numbers of cells that were not trained again."""
         again, sentences = set(trained), []
         for part in self._run.parts:
             training = part.results.experiment.training
@@ -138,7 +141,7 @@ class Findings:
         self.problems += _listed(sentences, "cells")
 
     def report_fingerprints(self) -> None:
-        """What is not as sealed and was not named yet."""
+        """Report what differs from the fingerprint and was not reported yet."""
         if not self._run.fingerprints:
             self.notes.append(
                 "It has no seal, as runs of older versions have none: only training it again tells."
@@ -152,7 +155,7 @@ class Findings:
                 self.notes.append(f"{_changed(piece)}, but the numbers come out the same.")
 
     def report_notes(self, versions: Mapping[str, str]) -> None:
-        """Versions, rounding, cells that are not there."""
+        """Add versions, rounding and missing cells to the notes."""
         if missing := self._missing():
             self.notes.append(missing)
         before = dict(self._run.versions)
@@ -187,7 +190,7 @@ class Findings:
         )
 
     def _missing(self) -> str:
-        """The planned cells that the file does not have; stopping a run leaves such, and so does deleting."""
+        """The planned cells that the file lacks, because a run was stopped or they were deleted."""
         run, sweep = self._run, self._run.definition.sweep
         if run.kind == TRAIN:
             return ""
@@ -211,7 +214,7 @@ class Findings:
 
 
 def _first_difference(check: CellCheck) -> str:
-    """The first score that differs, or the first number of a curve, and how many more do."""
+    """Name the first score or curve value that differs, and how many more do."""
     if check.problem:
         return check.problem
     first = min(check.differences, key=lambda item: (item.epoch > 0, _rank(item)))
@@ -236,7 +239,7 @@ def _cell_of(match: Match) -> str:
 
 
 def _changed(piece: ChangedPiece) -> str:
-    """A piece that is not as sealed, as the start of a sentence."""
+    """Begin a sentence about a piece that differs from its fingerprint."""
     if piece.kind == CELLS:
         place = piece.name.removeprefix(CELLS).strip()
         name = f"The numbers {place}" if place.startswith("at ") else f"The numbers of {place}"

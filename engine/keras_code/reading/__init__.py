@@ -1,4 +1,4 @@
-"""Networks from outside: pasted Keras code, `.keras` files and Keras's model JSON. Nothing in them is run."""
+"""Reads networks from pasted Keras code, `.keras` files and Keras's model JSON. Nothing in them is run."""
 
 from __future__ import annotations
 

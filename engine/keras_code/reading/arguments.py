@@ -1,4 +1,4 @@
-"""From one argument of a Keras call to the value of the field that it sets."""
+"""Converts an argument of a Keras call to the value of a field."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _INITIALIZER_IDS = {class_name.lower(): name for name, class_name in INITIALIZER
     "one": "ones",
     "orthogonalinitializer": "orthogonal",
 }
-# What Keras 2 wrote into its files for the named ones: scale, mode and distribution.
+# Scale, mode and distribution, which Keras 2 writes into its files for the named initializers.
 _SCALED = {
     (1.0, "fan_avg", "uniform"): "glorot_uniform",
     (1.0, "fan_avg", "truncated_normal"): "glorot_normal",
@@ -46,10 +46,10 @@ _ACTIVATION_PLACES = frozenset({"activations", "nn"})
 
 
 def field_value(field: Field, value: ReadValue, remark: Remark) -> FieldValue:
-    """The field's value for `value`; raises InputError if no value of the field means it.
+    """The field's value for `value`; raises InputError if no value of the field means the same.
 
-    What can't be known without running the code, and what has no place in the app, becomes the value of a
-    call that doesn't say; `remark` is then told.
+    A value that is unknown without running the code, or that the app does not have, becomes what a call
+    without this argument means; `remark` is then called.
     """
     match field:
         case InitializerField():
@@ -72,7 +72,7 @@ def field_value(field: Field, value: ReadValue, remark: Remark) -> FieldValue:
 
 
 def checked(field: Field, value: object) -> FieldValue:
-    """The value as the field's type and in its range; raises InputError otherwise."""
+    """Convert the value to the field's type and check its range; raises InputError."""
     parsed = field.parse(value)
     if problem := field.problem(parsed):
         raise InputError(problem)
@@ -80,7 +80,10 @@ def checked(field: Field, value: object) -> FieldValue:
 
 
 def initializer_id(value: ReadValue) -> str | None:
-    """The initializer that a string, a class or a call means, its settings aside; None if none of ours."""
+    """The initializer that a string, a class or a call means, apart from its settings.
+
+    None if the app has none.
+    """
     match value:
         case None:
             return "glorot_uniform"
@@ -166,7 +169,7 @@ def _activation(value: ReadValue) -> ReadValue:
 
 
 def _sizes(field: SizesField, value: ReadValue) -> ReadValue:
-    """Keras takes one number for all, None for nothing, and a pair where a size differs at both ends."""
+    """Convert sizes: Keras takes one number for all, None for nothing, and a pair if two ends differ."""
     if value is None and field.is_optional:
         return ()
     if isinstance(value, int) and not isinstance(value, bool) and field.is_optional and not field.length:
@@ -181,7 +184,7 @@ def _is_even_pair(item: tuple[ReadValue, ...]) -> bool:
 
 
 def _instead(field: Field, value: ReadValue, remark: Remark) -> FieldValue:
-    """What stands in the field when the call's value can't."""
+    """What the field gets if the call's value cannot be used."""
     taken = field.default if field.absent_value is None else field.absent_value
     shown = field.text(taken)
     reason = "has no choice here" if _is_understood(field, value) else "is known only when the code runs"
@@ -190,7 +193,7 @@ def _instead(field: Field, value: ReadValue, remark: Remark) -> FieldValue:
 
 
 def _is_understood(field: Field, value: ReadValue) -> bool:
-    """Whether the value is plain, and the app has nothing like it."""
+    """Whether the value is plain, but one that the app does not have."""
     if isinstance(value, ReadCall) and is_layer_name(value.name):
         return True
     if not isinstance(field, InitializerField | PenaltyField | MaxNormField):

@@ -1,4 +1,4 @@
-"""Layers from pasted Keras code. The code is looked at and never run."""
+"""Reads layers from pasted Keras code, which is parsed and never run."""
 
 from __future__ import annotations
 
@@ -24,13 +24,16 @@ from engine.keras_code.reading.translate import input_shape_of, translate
 from engine.keras_code.reading.values import ReadCall, ReadNetwork, as_shape
 from engine.network.spec import LayerSpec
 
-_MAX_BLOCKS = 200  # that are looked into before giving up
-_STATEMENT = 5  # steps that a statement costs, whatever it is
+_MAX_BLOCKS = 200  # blocks that are searched before giving up
+_STATEMENT = 5  # steps that are counted for each statement
 _EXPECTED = "lines such as model.add(Dense(16)) or keras.layers.Dropout(0.2)"
 
 
 def read_keras_code(text: str) -> ReadNetwork:
-    """The layers that the code would stack, in order; raises InputError with one sentence if it has none."""
+    """The layers that the code would stack, in order.
+
+    Raises InputError with one sentence if there are none.
+    """
     if not text.strip():
         raise InputError(f"There is nothing to read; expected {_EXPECTED}.")
     try:
@@ -44,7 +47,7 @@ def read_keras_code(text: str) -> ReadNetwork:
 
 
 class _Reader:
-    """Walks over statements in the order in which they would run."""
+    """Visits statements in the order in which they would run."""
 
     def __init__(self, code: ParsedCode) -> None:
         self._code = code
@@ -64,7 +67,7 @@ class _Reader:
             self._statement(statement)
 
     def network(self) -> ReadNetwork:
-        """What was found, or InputError if that is nothing."""
+        """The result; raises InputError if no layer was found."""
         self._read(self._code.body)
         self._look_into_blocks()
         found, other_models = self._parts.chosen()
@@ -93,7 +96,7 @@ class _Reader:
         return made.layer
 
     def _look_into_blocks(self) -> None:
-        """Tutorials put a network into a function or a loop: the first is read if there is none outside."""
+        """Search functions and loops, where tutorials put networks, if there is none outside of them."""
         left = self._blocks[::-1]
         for _ in range(_MAX_BLOCKS):
             if not left or self._parts.has_layers():
@@ -197,7 +200,7 @@ class _Reader:
             self._parts.start(value.lineno, layers)
 
     def _added(self, value: ast.Call, owner: str, node: ast.stmt) -> None:
-        """model.add(...): the layer at the end of what `owner` stands for."""
+        """Handle model.add(...): append the layer to what `owner` stands for."""
         given = value.args[0]
         layers = self._expressions.layers(given, is_place=True)
         if layers is not None:
@@ -211,14 +214,14 @@ class _Reader:
             )
 
     def _built(self, value: ast.Call) -> None:
-        """model.build((None, 4)) says what comes in."""
+        """Handle model.build((None, 4)), which gives the input shape."""
         given = value.args[:1] + [keyword.value for keyword in value.keywords if keyword.arg == "input_shape"]
         shape = self._expressions.values.value(given[0]) if given else None
         if isinstance(shape, tuple) and len(shape) > 1:
             self._built_shape = as_shape(shape[1:])
 
     def _other(self, node: ast.stmt, value: ast.expr) -> None:
-        """A line that makes no layer; the first that trains is named on its own."""
+        """Count a line that makes no layer; the first that trains is named on its own."""
         text = call_text(node, self._code)
         is_method = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
         if is_method and not self._has_training_note and is_training(text):

@@ -1,4 +1,4 @@
-"""What the statements of a pasted program are called in notes, and where layers may stand in them."""
+"""Names for the statements of a pasted program, and the blocks in which layers may be."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MAX_LENGTH = 40
 
 
 def block_name(block: Block) -> str:
-    """The function build_model, the loop."""
+    """Name a block for a sentence: the function build_model, the loop."""
     if isinstance(block, ast.FunctionDef | ast.AsyncFunctionDef):
         return f"the function {block.name}"
     return "the loop" if isinstance(block, ast.For | ast.AsyncFor | ast.While) else "the branch"
@@ -27,18 +27,18 @@ def is_main_guard(node: ast.If) -> bool:
 
 
 def call_text(node: ast.stmt, code: ParsedCode) -> str:
-    """model.fit(...) of a line that calls something; empty for other lines."""
+    """The start of a call statement, such as model.fit(...); empty for other statements."""
     value = getattr(node, "value", None)
     return f"{code.shown(value.func)[:_MAX_LENGTH]}(...)" if isinstance(value, ast.Call) else ""
 
 
 def is_training(text: str) -> bool:
-    """Whether a call's text is one of a method that trains."""
+    """Whether a call's text is a call of a method that trains."""
     return text.removesuffix("(...)").rpartition(".")[2] in _TRAINING_CALLS
 
 
 class OtherLines:
-    """Lines that make no layers: counted, and some of them named."""
+    """Counts lines that make no layers, and names some of them."""
 
     def __init__(self, code: ParsedCode) -> None:
         self._code = code

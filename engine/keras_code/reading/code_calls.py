@@ -1,4 +1,4 @@
-"""Where a program makes layers and calls its functions, found in one walk over all of it."""
+"""Finds the calls that make layers and the first call of each function, in one walk over a program."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import takewhile
 from engine.keras_code.reading.code_values import dotted_path
 from engine.keras_code.reading.signatures import is_layer_name
 
-Loop = tuple[ast.expr, ast.expr]  # what it sets, and what it runs over
+Loop = tuple[ast.expr, ast.expr]  # the loop's target and its iterable
 _LEAVES = frozenset(
     {
         ast.Constant,
@@ -28,13 +28,13 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
 @dataclass(frozen=True)
 class FirstCall:
-    """The first call of a function, and the loops around it, the outer one first."""
+    """The first call of a function, and the loops around it, outermost first."""
 
     node: ast.Call
     loops: tuple[Loop, ...]
 
     def arguments(self, named: list[ast.arg], defaults: dict[str, ast.expr]) -> dict[str, ast.expr]:
-        """What the function's parameters are; those that a star may stand for are left out."""
+        """The function's parameters and their values; those that a starred argument may give are left out."""
         values = list(takewhile(lambda value: not isinstance(value, ast.Starred), self.node.args))
         keywords = {keyword.arg: keyword.value for keyword in self.node.keywords if keyword.arg}
         has_star = len(values) < len(self.node.args) or len(keywords) < len(self.node.keywords)
@@ -43,7 +43,7 @@ class FirstCall:
 
 
 class Calls:
-    """The calls of a program; it is walked when somebody asks, and only once."""
+    """The calls of a program, which is walked once, when the first question is asked."""
 
     def __init__(self, body: list[ast.stmt]) -> None:
         self._body = body
@@ -51,13 +51,13 @@ class Calls:
         self._first: dict[str, FirstCall] = {}
 
     def has_layers(self, node: ast.stmt) -> bool:
-        """Whether a layer's call stands anywhere in the statement."""
+        """Whether the statement contains a layer's call."""
         lines = self._lines()
         place = bisect_left(lines, node.lineno)
         return place < len(lines) and lines[place] <= (node.end_lineno or node.lineno)
 
     def first(self, function: str) -> FirstCall | None:
-        """The first call of a function by its name."""
+        """The first call of the function of this name."""
         self._lines()
         return self._first.get(function)
 
@@ -67,7 +67,7 @@ class Calls:
         return self._layer_lines
 
     def _walk(self) -> Iterator[int]:
-        """The lines of layers' calls; the functions' first calls are kept on the way."""
+        """Collect the lines of layers' calls, and the functions' first calls."""
         left: list[tuple[ast.AST, tuple[Loop, ...]]] = [(node, ()) for node in reversed(self._body)]
         while left:
             node, loops = left.pop()
@@ -85,7 +85,7 @@ class Calls:
 
 
 def _children(node: ast.AST) -> list[ast.AST]:
-    """What stands in the node and may have calls in it, in order."""
+    """The children of a node that may contain calls, in order."""
     found: list[ast.AST] = []
     for name in node._fields:
         value = getattr(node, name, None)

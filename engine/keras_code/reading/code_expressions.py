@@ -1,4 +1,4 @@
-"""What the expressions of a pasted program mean for its network: layers, tensors, constants."""
+"""Interprets the expressions of a pasted program: layers, tensors, constants."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from engine.keras_code.reading.values import LoopValue, ReadCall, ReadName, Read
 _KERAS_ROOTS = frozenset({"keras", "tensorflow", "tf_keras", "tf", ""})
 _FOREIGN = frozenset({"nn", "torch"})
 _MODEL_CALLS = frozenset({"Model", "Functional"})
-# Objects that layers take as arguments: an assignment of one is understood.
+# Modules whose objects layers take as arguments; an assignment of one is understood.
 _ARGUMENT_PLACES = frozenset({"initializers", "regularizers", "constraints", "activations"})
 _MAX_NAME_LENGTH = 200
 _BRANCH = "the network branches here; its layers were put in one row."
 
 
 class Expressions:
-    """Keeps what the names of the program stand for, and finds the layers in its expressions."""
+    """Keeps the values of the program's names, and finds the layers in its expressions."""
 
     def __init__(self, notes: Notes, code: ParsedCode) -> None:
         self.parts = Parts()
@@ -34,13 +34,13 @@ class Expressions:
         self._notes = notes
         self._code = code
         self._custom: set[str] = set()
-        self._tensors: dict[str, int] = {}  # by how many layers stand before it
+        self._tensors: dict[str, int] = {}  # name to the number of layers before it
         self._depth = 0
 
     # --- names
 
     def take_import(self, node: ast.Import | ast.ImportFrom) -> None:
-        """Remember other names of modules and classes, and classes that are not Keras's."""
+        """Record imported names of modules and classes, and classes that are not Keras's."""
         module = f"{node.module or ''}." if isinstance(node, ast.ImportFrom) else ""
         is_near = isinstance(node, ast.ImportFrom) and node.level > 0
         is_keras = not is_near and module.partition(".")[0] in _KERAS_ROOTS
@@ -54,18 +54,18 @@ class Expressions:
                 self.values.keep(name, ReadName(module + item.name))
 
     def take_class(self, name: str) -> None:
-        """A class of the program's own: calls of it are no Keras layers."""
+        """Record a class of the program's own: calls of it are not Keras layers."""
         self._forget(name)
         self._custom.add(name)
 
     def take_loop(self, target: ast.expr, series: ast.expr) -> None:
-        """The variable of a loop takes each of its values."""
+        """Let the variable of a loop stand for each of its values."""
         self.forget(target)
         if isinstance(target, ast.Name):
             self._keep_constant(target.id, self.values.loop_value(target.id, series))
 
     def take_arguments(self, arguments: ast.arguments, call: FirstCall | None) -> None:
-        """Parameters have what the function's first call gives them, or else their defaults."""
+        """Give parameters the values of the function's first call, or else their defaults."""
         for target, series in call.loops if call else ():
             self.take_loop(target, series)
         named = [*arguments.posonlyargs, *arguments.args]
@@ -89,7 +89,7 @@ class Expressions:
         return is_constant
 
     def forget(self, target: ast.expr) -> None:
-        """Names in `target` have values that only running the code tells."""
+        """Forget the names in `target`, whose values are known only by running the code."""
         for item in ast.walk(target):
             self.values.spend()
             if isinstance(item, ast.Name):
@@ -101,7 +101,7 @@ class Expressions:
         self.parts.by_name.pop(name, None)
 
     def assign(self, name: str, node: ast.expr) -> bool:
-        """Let `name` stand for an expression; whether that was understood."""
+        """Let `name` stand for an expression; returns whether that was understood."""
         if isinstance(node, ast.Name) and node.id in self.parts.by_name:
             self.parts.by_name[name] = self.parts.by_name[node.id]
             return True
@@ -136,9 +136,9 @@ class Expressions:
     # --- layers
 
     def layers(self, node: ast.expr, is_place: bool = False) -> list[FoundLayer] | None:
-        """The layers that an expression makes or stands for, in order; None if it has to do with none.
+        """The layers that an expression makes or stands for, in order; None if it is not about layers.
 
-        Where layers are expected (`is_place`), a call of any class is taken for one.
+        Where layers are expected (`is_place`), a call of any class counts as one.
         """
         self.values.spend()
         match node:
@@ -178,7 +178,7 @@ class Expressions:
         return found if has_any or (is_place and not items) else None
 
     def _made(self, node: ast.Call, is_place: bool) -> list[FoundLayer] | None:
-        """The layer of a constructor's call, or the layers of a whole model's."""
+        """The layer of a constructor call, or the layers of a whole model."""
         if self._is_call_of(node, "Sequential"):
             given = node.args[:1] + [keyword.value for keyword in node.keywords if keyword.arg == "layers"]
             return (self.layers(given[0], is_place=True) or []) if given else []
@@ -216,7 +216,7 @@ class Expressions:
     # --- the functional style
 
     def _applied(self, node: ast.Call, maker: ast.expr) -> list[FoundLayer] | None:
-        """Dense(16)(x): what made x, where that stands inside, and then the layer."""
+        """Handle Dense(16)(x): what made x, if it is part of the expression, and then the layer."""
         layer = self.layers(maker)
         if layer is None:
             return None

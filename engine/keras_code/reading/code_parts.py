@@ -1,4 +1,4 @@
-"""The rows of layers that a program makes, and which of them become part of another."""
+"""The sequences of layers that a program makes, and which of them become part of another."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_LAYERS = 500
 
 @dataclass(frozen=True)
 class FoundLayer:
-    """A layer's call, the line on which it stands, and why it is not Keras's if it isn't."""
+    """A layer's call, its line, and why it is not a Keras layer if it is not one."""
 
     line: int
     call: ReadCall
@@ -28,7 +28,7 @@ class FoundLayer:
 
 @dataclass
 class Part:
-    """Layers in a row; those of a variable that another part takes in are used there."""
+    """A sequence of layers; if another part takes it in, it is used there."""
 
     line: int
     is_model: bool = False
@@ -49,7 +49,7 @@ class Parts:
         return self._cards > 0
 
     def start(self, line: int, layers: list[FoundLayer], name: str = "", is_model: bool = False) -> None:
-        """A new part, which the variable `name` stands for from now on."""
+        """Begin a new part, which the variable `name` stands for from now on."""
         part = Part(line, is_model)
         self._parts.append(part)
         if name:
@@ -57,7 +57,7 @@ class Parts:
         self.extend(part, layers)
 
     def add(self, line: int, layers: list[FoundLayer], name: str = "") -> None:
-        """Layers at the end of what `name` stands for, or on their own."""
+        """Append layers to the part that `name` stands for, or start a part of their own."""
         if name in self.by_name:
             self.extend(self.by_name[name], layers)
         else:
@@ -71,7 +71,7 @@ class Parts:
             raise InputError(f"at most {MAX_LAYERS} layers can be read at once; this is more.")
 
     def remove_last(self, name: str) -> bool:
-        """Take the last layer off what `name` stands for; whether there was one."""
+        """Remove the last layer from the part that `name` stands for; returns whether there was one."""
         layers = self.by_name[name].layers if name in self.by_name else []
         if layers:
             self._count -= 1
@@ -79,13 +79,13 @@ class Parts:
         return name in self.by_name
 
     def use(self, name: str) -> list[FoundLayer]:
-        """The layers that `name` stands for, which from now on belong to what takes them in."""
+        """Take the layers that `name` stands for, which from now on belong to the part that takes them in."""
         part = self.by_name[name]
         part.is_used = True
         return list(part.layers)
 
     def chosen(self) -> tuple[list[FoundLayer], list[int]]:
-        """The layers of the first model with all that stands on its own, and where other models start."""
+        """The layers of the first model and of all parts without a model, and where other models start."""
         alive = [part for part in self._parts if not part.is_used]
         models = [part for part in alive if part.is_model and any(layer.has_card for layer in part.layers)]
         left = models[1:]

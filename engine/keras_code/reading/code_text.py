@@ -1,4 +1,4 @@
-"""Pasted text as Python's syntax tree: prompts, fences and indents of what surrounds code are taken off."""
+"""Parses pasted text as Python, after removing prompts, fences and indents around the code."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from engine.errors import InputError
 
 MAX_BYTES = 200_000
 MAX_LINES = 5000
-MAX_TOKENS = 50_000  # words and signs: what Python's parser takes its time for
+MAX_TOKENS = 50_000  # tokens, which determine the time that Python's parser needs
 _MAX_SHOWN_LENGTH = 200
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.:?|In \[\d*\]:)(?: |$)")
 _OUTPUT = re.compile(r"^\s*Out\s?\[\d*\]:")
-_NO_PYTHON = re.compile(r"^\s*(?:[%!]\s*[A-Za-z]|```)")  # a notebook's commands, fences around code
+_NO_PYTHON = re.compile(r"^\s*(?:[%!]\s*[A-Za-z]|```)")  # a notebook's commands, Markdown fences
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
 
 
 class ParsedCode:
-    """The statements of a pasted program, and its text for what sentences show of it."""
+    """The statements of a pasted program, and its text for quotes in sentences."""
 
     def __init__(self, text: str, tree: ast.Module) -> None:
         self.body = tree.body
         self._lines = text.encode().split(b"\n")
 
     def shown(self, node: ast.expr | ast.stmt) -> str:
-        """An expression as it is written, in one line, its end cut off where it is long."""
+        """An expression as it is written, on one line, shortened if it is long."""
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
         lines = [line[: _MAX_SHOWN_LENGTH * 4] for line in self._lines[first + 1 : min(last, first + 4)]]
         start, end = node.col_offset, node.end_col_offset or 0
@@ -43,7 +43,7 @@ class ParsedCode:
 
 
 def parse_code(text: str) -> ParsedCode:
-    """The program, with the text's own line numbers; raises InputError with one sentence."""
+    """Parse the program, keeping the text's line numbers; raises InputError with one sentence."""
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise InputError(f"Keras code must be at most {MAX_BYTES // 1000} kB long; this is more.")
     if len(text.splitlines()) > MAX_LINES:
@@ -64,7 +64,7 @@ def _parse(text: str) -> ParsedCode:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         was_collecting = gc.isenabled()
-        gc.disable()  # it would look at the growing tree again and again
+        gc.disable()  # the collector would scan the growing tree again and again
         try:
             return ParsedCode(text, ast.parse(text))
         except (RecursionError, MemoryError):
@@ -87,7 +87,7 @@ def _without_surroundings(text: str) -> str:
 
 
 def _code_of(line: str, is_session: bool) -> str:
-    """The line without its prompt; in a session what has no prompt is output."""
+    """The line without its prompt; in a session, a line without a prompt is output."""
     prompt = _PROMPT.match(line)
     if prompt:
         return line[prompt.end() :]
@@ -95,7 +95,7 @@ def _code_of(line: str, is_session: bool) -> str:
 
 
 def _repaired(text: str) -> str:
-    """Straight quotes, and no indents: they mean nothing to layers in a row that was cut out of a program."""
+    """Replace curly quotes and drop indents, which mean nothing for layers cut out of a program."""
     return "\n".join(line.lstrip() for line in text.translate(_STRAIGHT).split("\n"))
 
 

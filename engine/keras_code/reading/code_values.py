@@ -1,7 +1,7 @@
-"""Values of expressions in pasted code, found by looking at them; nothing is run.
+"""Evaluates expressions of pasted code that are constants, calls or names; nothing is run.
 
-A name can stand for a long list, and a list can name it again and again: what is counted is what an
-expression would be if it were written out, and no more of it is looked at than any layer needs.
+A name can stand for a long list, and a list can contain it many times. So the values are counted as if every
+name were written out, and expressions beyond what any layer needs are refused.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from engine.keras_code.reading.code_text import ParsedCode
 from engine.keras_code.reading.values import LoopValue, ReadCall, ReadName, ReadValue, Unreadable, is_known
 
 MAX_MAGNITUDE = 1e12
-MAX_ITEMS = 2000  # in one expression, names written out
-MAX_STEPS = 100_000  # in one paste
+MAX_ITEMS = 2000  # in one expression, with its names written out
+MAX_STEPS = 100_000  # in one pasted text
 _MAX_TEXT_LENGTH = 1000
 _SERIES = frozenset({"range", "arange", "linspace"})
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -35,16 +35,16 @@ class TooLargeError(InputError):
 
 
 class ValueReader:
-    """Reads expressions, and keeps what names stand for; a paste has one budget for all of it."""
+    """Evaluates expressions and keeps the values of names; a pasted text has one budget of steps."""
 
     def __init__(self, code: ParsedCode) -> None:
         self._code = code
-        self._names: dict[str, tuple[ReadValue, int]] = {}  # with how many values each is
+        self._names: dict[str, tuple[ReadValue, int]] = {}  # each with its number of values
         self._left = MAX_STEPS
         self._size = 0
 
     def spend(self, steps: int = 1) -> None:
-        """Count work; raises InputError where a paste asks for more than any network needs."""
+        """Count work; raises InputError if a pasted text needs more than any network does."""
         self._left -= steps
         if self._left < 0:
             raise InputError(
@@ -56,7 +56,7 @@ class ValueReader:
         self._names[name] = (value, _size(value))
 
     def forget(self, name: str) -> None:
-        """What the name stands for is known only to who runs the code."""
+        """Forget a name, whose value is known only by running the code."""
         self._names.pop(name, None)
 
     def value(self, node: ast.expr) -> ReadValue:
@@ -68,12 +68,15 @@ class ValueReader:
             return Unreadable("a very long list")
 
     def call(self, node: ast.Call) -> ReadCall | None:
-        """The call of something that has a name, None for a call of a call; raises TooLargeError."""
+        """The call of a named function, None for a call of a call; raises TooLargeError."""
         self._size = 0
         return self._call(node)
 
     def path(self, node: ast.expr) -> str:
-        """keras.layers.Dense of a name with dots, an import's other names undone; empty for others."""
+        """The full path of a dotted name (keras.layers.Dense), imports resolved.
+
+        Empty for other expressions.
+        """
         parts = _parts(node)
         if not parts:
             return ""
@@ -84,7 +87,7 @@ class ValueReader:
         return ".".join(parts)
 
     def loop_value(self, name: str, series: ast.expr) -> ReadValue:
-        """What a loop's variable is: one of several constants, the only one, or something unknown."""
+        """The value of a loop's variable: one of several constants, the only one, or something unknown."""
         values = self.value(series)
         if isinstance(values, ReadCall) and values.name in _SERIES and is_known(values.positional):
             return LoopValue(name)
@@ -171,7 +174,7 @@ class ValueReader:
 
 
 def dotted_path(node: ast.expr) -> str:
-    """A name with its dots, as it is written; empty for anything else."""
+    """A dotted name as it is written; empty for any other expression."""
     return ".".join(_parts(node))
 
 
@@ -188,7 +191,7 @@ def _is_number(value: ReadValue) -> TypeGuard[int | float]:
 
 
 def _size(value: ReadValue) -> int:
-    """How many values are in it, itself included."""
+    """How many values it consists of, itself included."""
     if isinstance(value, ReadCall):
         value = (*value.positional, *(item for _, item in value.keywords))
     return 1 + sum(map(_size, value)) if isinstance(value, tuple) else 1

@@ -1,4 +1,4 @@
-"""Calls as Keras 1 had them (until 2017): what they are in today's names. Old tutorials are full of them."""
+"""Converts calls of Keras 1 (until 2017), which old tutorials use, to today's names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.keras_code.reading.signatures import LAYER_ALIASES, SIGNATURES, para
 from engine.keras_code.reading.values import ReadCall, ReadName, ReadValue, Unreadable
 
 _IMAGE_CLASSES = frozenset({"Convolution2D", "SeparableConvolution2D"})
-# What came after the sizes of the kernel, without a name.
+# The positional arguments that followed the kernel's sizes.
 _AFTER_SIZES = ("init", "activation", "weights", "border_mode", "subsample")
 _NEW_NAMES = {
     "nb_filter": "filters",
@@ -45,7 +45,7 @@ _DATA_FORMATS = {"tf": "channels_last", "th": "channels_first", "default": None}
 
 
 def in_todays_names(call: ReadCall) -> ReadCall:
-    """The same call with Keras's names of today; what is none of Keras 1 stays as it is."""
+    """The same call with today's names; arguments that are not of Keras 1 stay as they are."""
     class_name = LAYER_ALIASES.get(call.name, call.name)
     if class_name not in SIGNATURES:
         return call
@@ -59,7 +59,7 @@ def in_todays_names(call: ReadCall) -> ReadCall:
 
 
 def _with_kernel(call: ReadCall) -> ReadCall:
-    """Filters, rows, columns: two numbers after the filters are the size of the kernel."""
+    """Join rows and columns, two numbers after the filters, to the size of the kernel."""
     if len(call.positional) < 3 or not all(map(_is_one_size, call.positional[1:3])):
         return call
     filters, rows, columns, *rest = call.positional
@@ -72,7 +72,7 @@ def _with_kernel(call: ReadCall) -> ReadCall:
 
 
 def _is_one_size(value: ReadValue) -> bool:
-    """Whether it is a whole number, or a name for something that is no pair as far as is known."""
+    """Whether it is an integer, or a name that is not known to be a pair."""
     is_unknown = isinstance(value, ReadName) or (
         isinstance(value, Unreadable) and not value.text.startswith("*")
     )

@@ -1,4 +1,4 @@
-"""The layers of a Keras model's config, in order, and where their weights stand in its weights file."""
+"""The layers of a Keras model's config, in order, and the groups of their weights in its weights file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ConfigLayer:
 
 
 def config_layers(model: object) -> list[ConfigLayer]:
-    """The layers of a Sequential model or of one that is a straight line; raises InputError."""
+    """The layers of a Sequential model or of a functional one without branches; raises InputError."""
     found = list(_layers(model, ""))
     if len(found) > MAX_LAYERS:
         raise InputError(f"At most {MAX_LAYERS} layers can be read at once; this model has {len(found)}.")
@@ -35,7 +35,10 @@ def config_layers(model: object) -> list[ConfigLayer]:
 
 
 def built_shape(model: object) -> ReadValue:
-    """The input shape of a Sequential model without an input layer, with the batch; None if not said."""
+    """The input shape of a Sequential model without an input layer, with the batch axis.
+
+    None if not given.
+    """
     config = model.get("config") if isinstance(model, dict) else None
     shape = config.get("build_input_shape") if isinstance(config, dict) else None
     return tuple(shape) if isinstance(shape, list) else None
@@ -61,7 +64,7 @@ def _is_model(item: object) -> bool:
 
 
 def _items(model: object) -> list[dict[str, Any]]:
-    """A model's layers as they are serialized, in the order in which data pass them."""
+    """A model's serialized layers in the order of the data flow."""
     if not isinstance(model, dict) or "class_name" not in model:
         raise InputError("This is not a Keras model: expected what model.save or model.to_json writes.")
     if not _is_model(model):
@@ -75,7 +78,10 @@ def _items(model: object) -> list[dict[str, Any]]:
 
 
 def _in_line(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The layers of a functional model from its input on; InputError unless each has one before it."""
+    """The layers of a functional model from its input on.
+
+    InputError unless each follows exactly one other.
+    """
     after: dict[str, dict[str, Any]] = {}
     starts = []
     for item in items:
@@ -117,11 +123,11 @@ def _sources(node: object) -> Iterator[str]:
             yield from _sources(value)
 
 
-# --- Keras's config JSON as calls; what would run code of its own is refused.
+# --- Config JSON as calls; objects that would run code of their own are refused
 
 
 def read_config_call(item: object) -> ReadCall:
-    """The constructor call of a serialized object; raises InputError where it is not Keras's own."""
+    """The constructor call of a serialized object; raises InputError if it is not Keras's own."""
     if not isinstance(item, dict) or not isinstance(item.get("class_name"), str):
         raise InputError("The model is not as Keras writes it: a layer has no class.")
     name = item["class_name"]
@@ -167,7 +173,7 @@ def _value(value: object) -> ReadValue:
 
 
 def _as_written(number: float) -> float:
-    """Keras keeps some settings as float32 and saves 0.01 as 0.009999999776482582: what was meant."""
+    """Undo the rounding of settings that Keras keeps as float32: 0.01 is saved as 0.009999999776482582."""
     packed = struct.pack("<f", number)
     if struct.unpack("<f", packed)[0] != number:
         return number
@@ -176,7 +182,7 @@ def _as_written(number: float) -> float:
 
 
 def _without_usual_strides(call: ReadCall) -> ReadCall:
-    """Keras writes a pool's size into strides that were not given."""
+    """Drop strides that equal the pool size, which Keras writes if none were given."""
     given = call.arguments
     if "pool_size" not in given or given.get("strides") != given["pool_size"]:
         return call

@@ -1,4 +1,4 @@
-"""Layers from a `.keras` file or a Keras model's JSON. Keras is not asked: nothing can run."""
+"""Reads layers from a `.keras` file or a Keras model's JSON, without Keras, so that nothing can run."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _network(config: object, weights: WeightsFile | None, notes: tuple[str, ...]
 def _with_weights(
     layer: LayerSpec, item: ConfigLayer, weights: WeightsFile | None, remarks: Notes, number: int
 ) -> LayerSpec:
-    """The layer with its weights, or without and with a remark that says why."""
+    """The layer with its weights, or without them and with a remark that says why."""
     if weights is None:
         return layer
     try:

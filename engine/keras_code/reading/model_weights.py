@@ -1,4 +1,4 @@
-"""Weights out of Keras's weights file. Numbers only: no link leads out of the file, no filter is loaded."""
+"""Reads weights from Keras's weights file: numbers only, without links to other files and without filters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.network.layer_weights import LayerWeights, WeightArray
 from engine.network.spec import LayerSpec
 
 MAX_BYTES = 500_000_000
-# What h5py raises over bytes that are not as they should be.
+# What h5py raises for invalid files.
 _BROKEN = (
     OSError,
     ValueError,
@@ -39,14 +39,14 @@ class WeightsFile:
         self._file.close()
 
     def weights_of(self, layer: LayerSpec, group: str) -> LayerWeights | None:
-        """The weights of a layer, None if it has none; InputError where they are not those expected."""
+        """The weights of a layer, None if it has none; InputError if their shapes are not those expected."""
         expected = _weight_count(layer)
         if not expected:
             return None
         parts = _parts_of(layer)
         found = [array for part in parts for array in self._arrays(f"{group}{part}", expected // len(parts))]
         weights = LayerWeights(tuple(found))
-        hash(weights)  # takes long for many numbers: here it is done where nobody waits, and kept
+        hash(weights)  # slow for many numbers: computed here, in the background, and cached
         return weights
 
     def _arrays(self, group: str, count: int) -> list[WeightArray]:
@@ -61,7 +61,7 @@ class WeightsFile:
             raise InputError("its weights are not in the file") from error
 
     def _inside(self, path: str) -> Any:
-        """The object at a path all of whose links are of this file."""
+        """The object at a path all of whose links stay within this file."""
         import h5py
 
         here = self._file
@@ -90,13 +90,13 @@ class WeightsFile:
 
 
 def _weight_count(layer: LayerSpec) -> int:
-    """How many arrays its weights are; their number does not depend on the sizes of the input."""
+    """How many weight arrays the layer has, which does not depend on the input's sizes."""
     shape = (2,) * min(layer.kind.ranks)
     return len(layer.kind.weight_shapes(layer.values, shape))
 
 
 def _parts_of(layer: LayerSpec) -> tuple[str, ...]:
-    """Where in a layer's group its weights stand (keras/src/saving/saving_lib.py)."""
+    """Where in a layer's group its weights are (keras/src/saving/saving_lib.py)."""
     if not layer.kind.wrapper_fields:
         return ("",)
     return ("/forward_layer/cell", "/backward_layer/cell") if layer.values["bidirectional"] else ("/cell",)

@@ -1,4 +1,4 @@
-"""Sentences about what was not read: the same about several lines is said once."""
+"""Sentences about what was not read; the same sentence about several lines appears once."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ _MAX_NUMBERS = 3
 
 
 class Notes:
-    """Collects sentences with the numbers of the lines (or layers) they are about."""
+    """Collects sentences with the numbers of the lines (or layers) that they are about."""
 
     def __init__(self, subject: str) -> None:
         self._subject = subject
         self._numbers: dict[str, dict[int, None]] = {}
 
     def add(self, number: int, text: str) -> None:
-        """Say `text` of a line; raises nothing."""
+        """Add `text` about a line."""
         self._numbers.setdefault(text, {})[number] = None
 
     def texts(self) -> tuple[str, ...]:

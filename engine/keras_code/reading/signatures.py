@@ -1,5 +1,7 @@
-"""Keras's own arguments of every kind, in Keras's order: what an argument by position means, and what one
-without a field stands for when it is not given. Tests hold the table against Keras.
+"""The arguments of Keras's classes, in Keras's order, with their defaults, and the binding of calls to them.
+
+They tell what a positional argument means, and what an argument without a field stands for if it is not
+given. Tests compare the table with Keras.
 """
 
 from __future__ import annotations
@@ -135,7 +137,7 @@ SIGNATURES = {
     "MaxNorm": "max_value=2, axis=0",
 }
 
-# Keras's other names of the same classes.
+# Aliases of classes in Keras.
 LAYER_ALIASES = {
     "Convolution1D": "Conv1D",
     "Convolution2D": "Conv2D",
@@ -151,7 +153,7 @@ LAYER_ALIASES = {
 }
 # Old names of arguments that Keras still takes.
 ARGUMENT_ALIASES = {("LeakyReLU", "alpha"): "negative_slope"}
-# Keras's layers that have no card: named as such, wherever they stand.
+# Keras's layers that the app does not have.
 LAYERS_WITHOUT_CARD = frozenset(
     {
         "Add",
@@ -224,7 +226,7 @@ INPUT_CALLS = frozenset({"Input", "InputLayer"})
 
 @dataclass(frozen=True)
 class Parameter:
-    """An argument of a Keras class; one that `is_required` has no default."""
+    """An argument of a Keras class; if it `is_required` it has no default."""
 
     name: str
     default: ReadValue = None
@@ -246,22 +248,22 @@ def parameters_of(class_name: str) -> tuple[Parameter, ...]:
 
 
 def kind_of(class_name: str) -> LayerKind | None:
-    """The row of a Keras layer by any of its names; None where there is none."""
+    """The row of a Keras layer by any of its names; None if there is none."""
     return _KINDS.get(LAYER_ALIASES.get(class_name, class_name))
 
 
 def is_layer_name(class_name: str) -> bool:
-    """Whether Keras has a layer of this name, with a card or without."""
+    """Whether Keras has a layer of this name, whether the app has it or not."""
     return (
         kind_of(class_name) is not None or class_name == "Bidirectional" or class_name in LAYERS_WITHOUT_CARD
     )
 
 
-# --- Which argument of a Keras class each value of a call is.
+# --- Binding
 
 
 def bind(call: ReadCall, class_name: str) -> dict[str, ReadValue]:
-    """The call's values by argument name; raises InputError where Keras would not take the call."""
+    """The call's values by argument name; raises InputError if Keras would refuse the call."""
     parameters = parameters_of(class_name)
     if len(call.positional) > len(parameters):
         count = f"{len(parameters)} value{'' if len(parameters) == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""From a call that was read to a layer of the stack, by the table of kinds."""
+"""Translates a call that was read to a layer of the stack, by the table of layer kinds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.network.fields import FieldValue, is_text
 from engine.network.layer_kinds import LAYER_KINDS, LayerKind
 from engine.network.spec import LayerSpec
 
-# They say how Keras computes or what the input is, and change nothing of the network.
+# Arguments about how Keras computes or what the input is; they do not change the network.
 _IGNORED_ARGUMENTS = frozenset(
     {
         "name",
@@ -49,16 +49,16 @@ _WRAPPED = tuple(kind.keras_name for kind in LAYER_KINDS.values() if kind.wrappe
 
 @dataclass(frozen=True)
 class Translated:
-    """A layer, or None, and sentences about what of its call was left behind."""
+    """A layer, or None, and sentences about what of its call was dropped."""
 
     layer: LayerSpec | None
     remarks: tuple[str, ...] = ()
 
 
 def translate(call: ReadCall) -> Translated:
-    """The layer of a call of a kind that has a card, or of Bidirectional; raises nothing.
+    """Translate the call of a kind that the app has, or of Bidirectional; raises nothing.
 
-    A call that Keras or the app can't take gives no layer and a sentence.
+    A call that Keras or the app cannot take gives no layer and a sentence.
     """
     name = LAYER_ALIASES.get(call.name, call.name)
     remarks: list[str] = []
@@ -79,7 +79,7 @@ def translate(call: ReadCall) -> Translated:
 
 
 def input_shape_of(call: ReadCall) -> tuple[int, ...] | None:
-    """The shape of one sample that an Input, or a first layer's call, gives; None where it gives none."""
+    """The shape of one sample that an Input or a first layer's call gives; None if it gives none."""
     given = call.arguments
     if call.name in INPUT_CALLS and call.positional:
         given["shape"] = call.positional[0]
@@ -133,7 +133,7 @@ def _bidirectional(call: ReadCall, remarks: list[str]) -> LayerSpec:
 
 
 def _is_mirror(layer: LayerSpec, back: ReadValue) -> bool:
-    """Whether the backward layer is the forward one, read from the other end."""
+    """Whether the backward layer is the forward one with the input read from the other end."""
     if not isinstance(back, ReadCall) or kind_of(back.name) is not layer.kind:
         return False
     other = translate(back).layer
@@ -145,7 +145,7 @@ def _is_mirror(layer: LayerSpec, back: ReadValue) -> bool:
 
 
 def _left_out(bound: dict[str, ReadValue], class_name: str) -> list[str]:
-    """A sentence for every argument that has no field and would have changed the network."""
+    """A sentence for every argument without a field that would have changed the network."""
     usual = {item.name: item.default for item in parameters_of(class_name)}
     return [
         _left_out_text(name, value)
@@ -177,6 +177,6 @@ def _dtype_name(value: ReadValue) -> ReadValue:
 
 
 def _own_name(bound: dict[str, ReadValue]) -> str:
-    """The name that somebody chose; Keras's own count is not one."""
+    """The layer's name if it was chosen by the author; not one that Keras generated."""
     name = bound.get("name")
     return name if is_text(name) and not is_keras_own_name(name) else ""

@@ -1,4 +1,4 @@
-"""What was read, in one form for pasted code and for model files: calls with constants in them."""
+"""The values that pasted code and model files are read into: calls with constants in them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ReadCall:
 
 @dataclass(frozen=True)
 class ReadName:
-    """A name with its dots that stands for something outside of the text: keras.activations.relu."""
+    """A dotted name that stands for something outside of the text: keras.activations.relu."""
 
     path: str
 
@@ -38,14 +38,14 @@ class ReadName:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """An expression whose value is known only to who runs it; `text` is its source."""
+    """An expression whose value is known only by running it; `text` is its source."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class LoopValue(Unreadable):
-    """The variable of a loop over constants: it is each of them in turn."""
+    """The variable of a loop over constants, which takes each of them in turn."""
 
 
 ReadValue: TypeAlias = (
@@ -55,7 +55,7 @@ ReadValue: TypeAlias = (
 
 @dataclass(frozen=True)
 class ReadNetwork:
-    """Layers that were read, sentences about what was not, and the shape of one sample if it was given."""
+    """The layers, sentences about what was not read, and the shape of one sample if it was given."""
 
     layers: tuple[LayerSpec, ...]
     notes: tuple[str, ...]
@@ -63,14 +63,14 @@ class ReadNetwork:
 
 
 def is_known(value: ReadValue) -> bool:
-    """Whether the value is a constant through and through."""
+    """Whether the value and all values in it are constants."""
     if isinstance(value, tuple):
         return all(is_known(item) for item in value)
     return not isinstance(value, ReadCall | ReadName | Unreadable)
 
 
 def text_of(value: ReadValue) -> str:
-    """The value as a student would write it, cut where it is long."""
+    """The value as a student would write it, shortened if it is long."""
     text = _source(value)
     return text if len(text) <= _MAX_SHOWN_LENGTH else text[: _MAX_SHOWN_LENGTH - 1] + "…"
 
@@ -94,7 +94,7 @@ def _source(value: ReadValue) -> str:
 
 
 def as_shape(value: ReadValue) -> tuple[int, ...] | None:
-    """A tuple of sizes from 1, or a single one; None for anything else."""
+    """A tuple of sizes from 1 on, or a single one; None for anything else."""
     sizes = value if isinstance(value, tuple) else (value,)
     whole = tuple(size for size in sizes if isinstance(size, int) and not isinstance(size, bool) and size > 0)
     return whole if sizes and len(whole) == len(sizes) else None
