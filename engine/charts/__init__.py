@@ -1,1 +1,1 @@
-"""Charts as matplotlib figures: the window draws them live, files and reports as they are. No Qt."""
+"""Charts as matplotlib figures, for the window, for files and for reports. No Qt."""

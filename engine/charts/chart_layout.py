@@ -1,6 +1,6 @@
-"""Where panels, limits and ticks go, in pixels; no solver, so that a full draw stays fast.
+"""Positions of panels, limits and ticks, in pixels; without a layout solver, so that a full draw stays fast.
 
-Pixels are those of a figure at 100 dots per inch, whatever the screen or the file makes of them.
+Pixels are those of a figure at 100 dots per inch, whatever the resolution of the screen or the file.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ def axes_size(axes: Axes) -> tuple[float, float]:
 
 
 def is_stacked(width: float, height: float) -> bool:
-    """Whether two panels stand one above the other, because they would be too narrow side by side."""
+    """Whether two panels are placed one above the other because they would be too narrow side by side."""
     return width < STACKED_BELOW and height >= STACKED_FROM
 
 
 def panel_width(count: int, width: float, height: float, gap: float = GAP, margin_right: float = 0) -> float:
-    """How wide each of `count` panels would be."""
+    """The width of each of `count` panels side by side."""
     space = width - LEFT - RIGHT - margin_right
     return space if is_stacked(width, height) else (space - gap * (count - 1)) / count
 
@@ -57,10 +57,10 @@ def place_axes(
     margin_right: float = 0,
     gap: float = GAP,
 ) -> None:
-    """Lay panels out with margins in pixels.
+    """Place panels with margins in pixels.
 
-    `space_right` is kept free beside each panel, `space_top` above and `margin_right` beside all of them;
-    `gap` is between panels.
+    `space_right` is kept free beside each panel, `space_top` above and `margin_right` beside all of them; `gap`
+    is between panels.
     """
     figure = axes[0].get_figure(root=True)
     assert figure is not None
@@ -70,13 +70,13 @@ def place_axes(
     rows = count if is_stacked(width, height) else 1
     tall = (height - space_top) / rows - TOP - BOTTOM
     if each - space_right < 20 or tall < 20:
-        return  # a window that is being folded away: nothing could be read
+        return  # while a window is being collapsed
     for index, panel in enumerate(axes):
         column, row = (0, index) if rows > 1 else (index, 0)
         x = LEFT + column * (each + gap)
         y = (rows - 1 - row) * (tall + TOP + BOTTOM) + BOTTOM
         panel.set_position((x / width, y / height, (each - space_right) / width, tall / height))
-        # A given place saves matplotlib from measuring every number before it draws.
+        # With fixed label positions matplotlib need not measure every number before it draws.
         panel.xaxis.set_label_coords(0.5, X_LABEL / tall)
         panel.yaxis.set_label_coords(Y_LABEL / (each - space_right), 0.5)
 
@@ -84,11 +84,11 @@ def place_axes(
 def stable_limits(
     now: Limits | None, low: float, high: float, bounds: Limits = (-math.inf, math.inf), minimum: float = 0.0
 ) -> Limits:
-    """Limits for data from `low` to `high`, and the present ones as long as they still serve.
+    """Limits for data from `low` to `high`; the present limits are kept while they fit.
 
-    They serve while the data lie inside and fill at least 40 %; a side that must move leaves slack for the
-    next dots, so that a growing chart rarely jumps. The limits lie within `bounds` and are at least `minimum`
-    apart.
+    They fit while the data lie inside and fill at least 40 %; a side that must move gets some extra space for
+    the next values, so that a growing chart rarely jumps. The limits lie within `bounds` and are at least
+    `minimum` apart.
     """
     span = max(high - low, minimum) or abs(high) * 0.1 or 1.0
     if now is not None and now[0] <= low and high <= now[1] and span >= 0.4 * (now[1] - now[0]):
@@ -99,7 +99,7 @@ def stable_limits(
     below = SLACK if is_growing and now is not None and low < now[0] else PADDING
     above = SLACK if is_growing and now is not None and high > now[1] else PADDING
     first, last = first - below * span, last + above * span
-    # A range pushed out of its bounds slides back in rather than shrinks.
+    # A range that exceeds its bounds is moved back inside and keeps its size.
     if last > bounds[1]:
         first, last = max(bounds[0], min(first, bounds[1] - minimum)), bounds[1]
     if first < bounds[0]:
@@ -108,7 +108,7 @@ def stable_limits(
 
 
 def thinned(positions: Sequence[float], minimum: float) -> list[float]:
-    """The positions, from the first on, that are at least `minimum` apart."""
+    """The positions, beginning with the first, that are at least `minimum` apart."""
     kept: list[float] = []
     for position in sorted(positions):
         if not kept or position - kept[-1] >= minimum * (1 - 1e-9):
@@ -117,18 +117,18 @@ def thinned(positions: Sequence[float], minimum: float) -> list[float]:
 
 
 def epoch_ticks(epochs: int, width: float) -> list[int]:
-    """Whole numbers from 1 on, 1, 2 or 5 times a power of ten apart, with room for each number."""
+    """Integers from 1 on, at steps of 1, 2 or 5 times a power of ten, with space for each number."""
     max_ticks = max(2.0, width / 48)
     steps = (factor * 10**power for power in range(9) for factor in (1, 2, 5))
     step = next(step for step in steps if epochs / step <= max_ticks)
     return [1, *(tick for tick in range(step, epochs + 1, step) if tick - 1 >= 0.6 * step and tick > 1)]
 
 
-# --- A panel's own pixels, counted from its lower left corner, at 100 dots an inch.
+# --- Pixels of a panel, from its lower left corner, at 100 dots per inch
 
 
 def to_pixels(axes: Axes, x: npt.ArrayLike, y: npt.ArrayLike) -> Points:
-    """Points of the data in pixels."""
+    """Convert points of the data to pixels."""
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     width, height = axes_size(axes)
     x_pixels = (np.asarray(x, dtype=float) - left) / (right - left) * width
@@ -136,7 +136,7 @@ def to_pixels(axes: Axes, x: npt.ArrayLike, y: npt.ArrayLike) -> Points:
 
 
 def within(axes: Axes, figure_x: float, figure_y: float) -> tuple[float, float]:
-    """A place in the figure, in its own dots, in pixels."""
+    """Convert a position in the figure, in display coordinates, to pixels of the panel."""
     figure = axes.get_figure(root=True)
     assert figure is not None
     box, scale = axes.bbox, 100 / figure.dpi
@@ -144,7 +144,7 @@ def within(axes: Axes, figure_x: float, figure_y: float) -> tuple[float, float]:
 
 
 def nearest(points: Points, place: tuple[float, float], reach: float) -> tuple[int, float] | None:
-    """Which of the points is nearest to a place, and how far; None if all are out of reach."""
+    """The point nearest to a position, and its distance; None if all are out of reach."""
     if not len(points):
         return None
     distances = np.hypot(points[:, 0] - place[0], points[:, 1] - place[1])
@@ -154,7 +154,7 @@ def nearest(points: Points, place: tuple[float, float], reach: float) -> tuple[i
 
 
 def set_rate_ticks(axes: Axes, rates: Sequence[float]) -> None:
-    """A tick at each rate, with its number where there is room; the limits stay."""
+    """Set a tick at each rate, with its number if there is space; the limits stay."""
     low, high = axes.get_xlim()
     width, _ = axes_size(axes)
     shown = thinned(rates, TICK_SPACE * (high - low) / max(width, 1.0))
@@ -163,13 +163,13 @@ def set_rate_ticks(axes: Axes, rates: Sequence[float]) -> None:
 
 
 class TextSizes:
-    """Widths and heights of words in pixels, each measured once."""
+    """Widths and heights of texts in pixels, each measured once."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, int], tuple[float, float]] = {}
 
     def of(self, text: Text) -> tuple[float, float]:
-        """The size of what a text says now."""
+        """The size of a text artist's present text."""
         key = (text.get_text(), hash(text.get_fontproperties()))
         if key not in self._known:
             figure = text.get_figure(root=True)

@@ -1,4 +1,4 @@
-"""How charts look: the app's tokens and font, given to each figure explicitly."""
+"""The look of charts: the app's tokens and font, passed to each figure explicitly."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from matplotlib.ticker import Formatter, MaxNLocator
 
 from engine.system.paths import RESOURCES
 
-PIXEL = 0.72  # points per pixel at 100 dots per inch, the screen's figure
+PIXEL = 0.72  # points per pixel at 100 dots per inch
 TEXT, SMALL, TITLE = 13 * PIXEL, 12 * PIXEL, 14 * PIXEL
-TEXT_CONTRAST, LINE_CONTRAST = 4.5, 3.0  # the least contrast: WCAG 2.2, success criteria 1.4.3 and 1.4.11
-# Okabe and Ito (2008, "Color Universal Design"), black left out because dark schemes have none.
+TEXT_CONTRAST, LINE_CONTRAST = 4.5, 3.0  # minimum contrast: WCAG 2.2, success criteria 1.4.3 and 1.4.11
+# Okabe and Ito (2008, "Color Universal Design"), without black, which dark schemes cannot show.
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D1F", "#64707F")
 
 
 @dataclass(frozen=True)
 class ChartStyle:
-    """The colours of one scheme and the font's family."""
+    """The colours of one scheme and the font family."""
 
     card: str
     line: str
@@ -48,7 +48,7 @@ def chart_style(scheme: str) -> ChartStyle:
 
 @lru_cache(maxsize=1)
 def _family() -> str:
-    """Inter, which ships with the app; matplotlib's own font if its files are gone."""
+    """Inter, which is bundled with the app; matplotlib's default font if its files are missing."""
     paths = sorted((RESOURCES / "fonts").glob("Inter-*.otf"))
     for path in paths:
         font_manager.fontManager.addfont(path)
@@ -56,13 +56,13 @@ def _family() -> str:
 
 
 class PlainFormatter(Formatter):
-    """Tick numbers with as many decimals as their step needs, never an offset or a factor elsewhere."""
+    """Formats tick numbers with as many decimals as their step needs, never with an offset or a factor."""
 
     def __call__(self, value: float, _position: int | None = None) -> str:
         return f"{value:.3g}"
 
     def format_ticks(self, values: Sequence[float]) -> list[str]:
-        """All of an axis's numbers in one form: "92.5", "90.0"; "2e+06" where they would be too long."""
+        """Format all numbers of an axis alike: "92.5", "90.0"; "2e+06" if they would be too long."""
         largest = max(map(abs, values), default=0.0)
         if len(values) < 2 or not 1e-4 <= largest < 1e6:
             return [f"{value:.3g}" for value in values]
@@ -72,7 +72,7 @@ class PlainFormatter(Formatter):
 
 
 def style_axes(axes: Axes, style: ChartStyle) -> None:
-    """No frame but the left and lower line, a horizontal grid, muted ticks."""
+    """Style axes: only the left and lower spine, a horizontal grid, muted ticks."""
     axes.set_facecolor(style.card)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
@@ -100,16 +100,16 @@ def style_axes(axes: Axes, style: ChartStyle) -> None:
     )
 
 
-# --- Colours by token or number, and a shade of each that words can have.
+# --- Colours
 
 
 def colour_of(style: ChartStyle, name: str) -> str:
-    """The colour of a token such as "muted"; "#RRGGBB" is itself."""
+    """The colour of a token such as "muted"; "#RRGGBB" is returned as it is."""
     return name if name.startswith("#") else str(getattr(style, name))
 
 
 def readable(style: ChartStyle, colour: str, min_contrast: float = TEXT_CONTRAST) -> str:
-    """The colour, mixed with that of the text as far as small words, or lines, need it."""
+    """The colour, mixed with the text colour as far as small text, or lines, need for contrast."""
     text, own, card = to_rgb(style.text), to_rgb(colour), to_rgb(style.card)
     for step in range(11):
         red, green, blue = (a + step / 10 * (b - a) for a, b in zip(own, text, strict=True))
@@ -119,12 +119,12 @@ def readable(style: ChartStyle, colour: str, min_contrast: float = TEXT_CONTRAST
 
 
 def is_light(colour: Sequence[float]) -> bool:
-    """Whether dark words are read more easily on it than white ones."""
+    """Whether dark text is more readable on the colour than white text."""
     return _luminance(tuple(colour)) > 0.18
 
 
 def _contrast(first: tuple[float, ...], second: tuple[float, ...]) -> float:
-    """The contrast ratio of WCAG 2.2."""
+    """The contrast ratio as WCAG 2.2 defines it."""
     low, high = sorted((_luminance(first), _luminance(second)))
     return (high + 0.05) / (low + 0.05)
 

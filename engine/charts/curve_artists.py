@@ -1,4 +1,4 @@
-"""One curve of a training: its line, a calmer line over it if asked for, and its name at the end."""
+"""The artists of one curve of a training: its line, a smoothed line if asked for, and its name at the end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Values = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class CurveLook:
-    """What a curve is called and how it differs from the others."""
+    """A curve's name and how it differs from the others in look."""
 
     label: str
     colour: str
@@ -30,7 +30,7 @@ class CurveLook:
 
 
 class CurveArtists:
-    """The line has every value as it is, whatever lies over it."""
+    """The line shows every value as it is, even under a smoothed line."""
 
     def __init__(self, axes: Axes, look: CurveLook, style: ChartStyle, *, is_animated: bool) -> None:
         self.look = look
@@ -52,7 +52,7 @@ class CurveArtists:
             for label, zorder in ((look.label, order), (f"{look.label}, smoothed", order + 0.5))
         )
         self.smoothed.set_visible(False)
-        # The orange of dropout is too light for small words.
+        # The orange of dropout is too light for small text.
         self.name = QuickText(
             0,
             0,
@@ -72,7 +72,7 @@ class CurveArtists:
             artist.set_animated(is_animated)
 
     def set_smoothed(self, is_smoothed: bool) -> None:
-        """Whether the calm line lies over this one, which is faint then."""
+        """Whether a smoothed line is drawn over this one, which is then faint."""
         line = self.line
         self.smoothed.set_visible(is_smoothed)
         line.set_alpha(RAW_ALPHA if is_smoothed else None)
@@ -80,7 +80,7 @@ class CurveArtists:
         line.set_marker("" if is_smoothed else self.look.marker or "")
 
     def move(self, epochs: Sequence[int], values: Values, smoothed: Values | None, every: int) -> None:
-        """Show these values, and the calm ones over them; every so many have a marker."""
+        """Show these values, and the smoothed ones over them; markers are placed at regular intervals."""
         self.line.set_data(epochs, values)
         self.line.set_markevery(every)
         if smoothed is not None:
@@ -88,7 +88,7 @@ class CurveArtists:
             self.smoothed.set_markevery(every)
 
     def end(self, right: float) -> tuple[float, float] | None:
-        """The last point up to `right`, where the name belongs; None if there is none."""
+        """The last point up to `right`, where the name is placed; None if there is none."""
         shown = self.smoothed if self.smoothed.get_visible() else self.line
         x, y = np.asarray(shown.get_xdata(), float), np.asarray(shown.get_ydata(), float)
         known = np.flatnonzero(np.isfinite(y) & (x <= right))

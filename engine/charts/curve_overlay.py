@@ -1,4 +1,4 @@
-"""Curves that are laid over a sweep's: another run, a guess, a theory."""
+"""Curves that are laid over a chart: another run, a prediction, a theory, an earlier training."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.experiment.results import SweepResults
 Dash = Literal["solid", "dashed", "dotted", "dashdot"]
 Values = tuple[float, ...]
 
-# Okabe and Ito's colours without black, and without those of the panels themselves.
+# Okabe and Ito's colours without black and without those that the panels use.
 _RUNS: tuple[tuple[str, Dash], ...] = (
     ("#D55E00", "dashed"),
     ("#009E73", "dashdot"),
@@ -26,7 +26,10 @@ _RUNS: tuple[tuple[str, Dash], ...] = (
 
 @dataclass(frozen=True)
 class OverlayLook:
-    """A token's name or "#RRGGBB", and the dash. What is passing is fainter and needs no room of its own."""
+    """A token's name or "#RRGGBB", and the dash pattern.
+
+    A temporary curve is fainter and gets no space of its own.
+    """
 
     colour: str
     dash: Dash = "solid"
@@ -50,7 +53,7 @@ class CurveOverlay:
     look: OverlayLook = THEORY
 
     def values(self, column: str) -> Values | None:
-        """What it says about a column such as "test_accuracy"."""
+        """Its values for a column such as "test_accuracy"."""
         split = column.partition("_")[0]
         return self.train if split == "train" else self.test if split == "test" else None
 
@@ -61,7 +64,7 @@ def run_look(index: int) -> OverlayLook:
 
 
 def results_overlay(name: str, results: SweepResults, metric: str, look: OverlayLook) -> CurveOverlay:
-    """The means of another sweep, where it has this metric."""
+    """The means of another sweep, if it has this metric."""
 
     def means(column: str) -> dict[float, float]:
         if column not in results.metric_names:
@@ -78,18 +81,21 @@ def results_overlay(name: str, results: SweepResults, metric: str, look: Overlay
     return CurveOverlay(name, rates, row(train), row(test), look)
 
 
-# --- Another training of the same data, to be seen faint behind the present one.
+# --- Another training of the same data, drawn faint behind the present one
 
 
 @dataclass(frozen=True)
 class EarlierRun:
-    """`colour` is "#RRGGBB" or empty for a quiet one; `history` as in `CellResult.history`."""
+    """`colour` is "#RRGGBB", or empty for a muted one; `history` as in `CellResult.history`."""
 
     name: str
     colour: str
     history: tuple[tuple[str, tuple[float, ...]], ...]
 
     def curve(self, name: str) -> tuple[float, ...]:
-        """Validation of the loss or metric `name`; where nothing is held out, training with dropout off."""
+        """The validation curve of the loss or metric `name`.
+
+        If no data are held out, training with dropout off.
+        """
         curves = dict(self.history)
         return curves.get(f"val_{name}") or curves.get(f"train_{name}", ())

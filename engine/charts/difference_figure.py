@@ -1,4 +1,4 @@
-"""Paired differences over the rate: what dropout changed for each seed."""
+"""Figure of the paired differences over the rate: how much dropout changed the score of each seed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ View = tuple[Limits | None, Limits | None]
 
 
 class DifferenceFigure:
-    """Draws into a figure that somebody else owns. `space_top` (pixels) is kept free above the panel."""
+    """Draws into a figure that the caller owns. `space_top` (pixels) is kept free above the panel."""
 
     def __init__(
         self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, space_top: float = 0
@@ -38,7 +38,7 @@ class DifferenceFigure:
         figure.set_facecolor(style.card)
 
     def set_style(self, style: ChartStyle) -> None:
-        """Repaint in another scheme."""
+        """Repaint in another colour scheme."""
         self._style = style
         self.figure.set_facecolor(style.card)
         self._drop_panel()
@@ -46,7 +46,7 @@ class DifferenceFigure:
             self.update(*self._shown)
 
     def update(self, results: SweepResults, planned_rates: Sequence[float] = ()) -> bool:
-        """Show these results; True if limits or panels changed, so that all must be drawn anew."""
+        """Show these results; returns True if limits or panels changed, so that a full draw is needed."""
         column, planned = score_of(results), tuple(planned_rates)
         self._shown = (results, planned)
         has_changed = [panel.column for panel in self.panels] != [column]
@@ -80,18 +80,18 @@ class DifferenceFigure:
         return [panel.axes for panel in self.panels]
 
     def home_view(self, index: int) -> tuple[Limits, Limits]:
-        """The limits across and up when nothing is zoomed."""
+        """The x and y limits when nothing is zoomed."""
         return self.panels[index].home_x_limits(), self._home or (-1.0, 1.0)
 
     def set_views(self, views: Mapping[int, View]) -> None:
-        """Show these limits from now on; those that are not given follow the data."""
+        """Show these limits from now on; limits that are not given follow the data."""
         self._view = views.get(0, (None, None))
         self._apply_limits()
         for panel in self.panels:
             panel.fit()
 
     def animated_artists(self) -> list[Artist]:
-        """What moves between full draws."""
+        """The artists that move between full draws."""
         return [artist for panel in self.panels for artist in panel.artists]
 
     def _apply_limits(self) -> None:
@@ -108,7 +108,7 @@ class DifferenceFigure:
 
 
 def compared(results: SweepResults) -> tuple[SeedLines, tuple[PairedDifference, ...], str]:
-    """Each seed's differences by rate, their means, and the words for an empty panel."""
+    """Each seed's differences by rate, their means, and the text for an empty panel."""
     by_rate = {item.rate: dict(item.values) for item in summarize(results.cells, score_of(results))}
     base = by_rate.get(0.0, {})
     lines: dict[int, dict[float, float]] = {}

@@ -1,4 +1,4 @@
-"""Paired differences: each seed's score against its own without dropout, their mean and its interval."""
+"""Panel of the paired differences: each seed's score minus its score at rate 0, their mean and interval."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from engine.charts.sweep_dots import Dots
 
 NO_DROPOUT, TITLE = "no dropout", "Each seed against itself without dropout"
 NOTE_LETTER = 6.5
-TITLE_PAD = 30  # pixels: the key is between title and panel
+TITLE_PAD = 30  # pixels: leaves space for the key between title and panel
 
 SeedLines = Mapping[int, Mapping[float, float]]
 KEY_OFFSET, MARK, SPACE = 14.0, 20.0, 18.0  # pixels
@@ -130,9 +130,12 @@ class DifferencePanel:
     def update(
         self, lines: SeedLines, rows: Sequence[PairedDifference], rates: tuple[float, ...], note: str
     ) -> bool:
-        """Move the artists; True if the rates that are shown changed. Limits and labels are still to come.
+        """Move the artists; returns True if the shown rates changed.
 
-        `lines` has each seed's differences by rate, in the metric's own unit; `note` stands in their place.
+        The caller sets limits and labels afterwards.
+
+        `lines` has each seed's differences by rate, in the metric's own unit; `note` is shown instead of
+        them.
         """
         self._rows, self._note = tuple(rows), note
         self.dots_shown = Dots(
@@ -166,12 +169,12 @@ class DifferencePanel:
         return self._set_rates(rates)
 
     def span(self) -> Limits | None:
-        """What must be seen, in the axis's unit; None while there is nothing."""
+        """The range of y values that must be visible, in the axis's unit; None without data."""
         dots = self.dots_shown.span
         if dots is None:
             return None
         first, last = min(dots[0], 0.0), max(dots[1], 0.0)
-        # After two seeds an interval can be many times wider than the lines: it may leave the panel.
+        # After two seeds an interval can be many times larger than the differences: it may exceed the panel.
         space = 0.3 * (last - first)
         ends = [
             self.factor * end for row in self._rows for end in (row.ci_low, row.ci_high) if math.isfinite(end)
@@ -179,7 +182,7 @@ class DifferencePanel:
         return max(min([first, *ends]), first - space), min(max([last, *ends]), last + space)
 
     def home_x_limits(self) -> Limits:
-        """The limits across of all rates."""
+        """The x limits that show all rates."""
         return self._x_limits
 
     def fit(self) -> None:
@@ -191,7 +194,7 @@ class DifferencePanel:
         self.place_labels()
 
     def place_labels(self) -> None:
-        """Name the zero line, the better side and the largest gain."""
+        """Label the zero line, the better side and the largest gain."""
         width, height = axes_size(self.axes)
         self.note.set_text(textwrap.fill(self._note, max(12, int(max(width, 100.0) / NOTE_LETTER))))
         is_empty = not len(self.dots_shown)
@@ -219,7 +222,7 @@ class DifferencePanel:
         self.side.set_position((8 / max(width, 1.0), 1 - inset if is_higher else inset))
 
     def _best(self) -> PairedDifference | None:
-        """The largest gain; the smallest loss where there is none."""
+        """The largest gain; the smallest loss if there is no gain."""
         sign = 1 if is_higher_better(self.column) else -1
         found = [row for row in self._rows if math.isfinite(row.mean)]
         return max(found, key=lambda row: sign * row.mean) if found else None
@@ -233,15 +236,15 @@ class DifferencePanel:
 
 
 def _columns(points: Sequence[tuple[float, float]]) -> Points:
-    """Points as two rows, one of each coordinate."""
+    """Points as two rows, one per coordinate."""
     return np.array(points, dtype=float).reshape(-1, 2).T
 
 
-# --- What the marks of the paired differences mean, in a row over their panel.
+# --- The key
 
 
 class DifferenceKey:
-    """Marks and lines, each with its meaning; what has no room is left out."""
+    """The meaning of markers and lines, in a row above the panel; entries without space are left out."""
 
     def __init__(self, axes: Axes, style: ChartStyle, colour: str, sizes: TextSizes) -> None:
         self._axes, self._sizes = axes, sizes
@@ -272,7 +275,7 @@ class DifferenceKey:
             self._entries.append((mark, text))
 
     def fit(self) -> None:
-        """Lay the row out for the panel's size."""
+        """Lay the row out for the panel's width."""
         width, height = axes_size(self._axes)
         x, y = 0.0, 1 + KEY_OFFSET / max(height, 1.0)
         for mark, text in self._entries:

@@ -1,4 +1,4 @@
-"""Which dot is where: for pointers and for keys, in any figure whose panels have dots."""
+"""Finds dots of a chart for pointer and keyboard, in any figure whose panels have dots."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class DotPanel(Protocol):
 
 
 def dot_at(panels: Iterable[DotPanel], x: float, y: float, reach: float) -> tuple[DotPanel, Dot] | None:
-    """The panel and the dot nearest to a place in the figure, all in its own dots; None out of reach."""
+    """The panel and the dot nearest to a position, in display coordinates; None if none is in reach."""
     found: tuple[DotPanel, Dot] | None = None
     for panel in panels:
         figure = panel.axes.get_figure(root=True)
@@ -47,7 +47,7 @@ def dot_at(panels: Iterable[DotPanel], x: float, y: float, reach: float) -> tupl
 
 
 def in_figure(panel: DotPanel, places: Points) -> Points:
-    """Points of a panel's data in the figure's own dots; nan outside the panel."""
+    """Convert points of a panel's data to display coordinates; nan outside the panel."""
     points = np.asarray(panel.axes.transData.transform(places)) if len(places) else np.empty((0, 2))
     box = panel.axes.bbox.padded(EDGE)
     is_out = ((points < (box.x0, box.y0)) | (points > (box.x1, box.y1))).any(axis=1)

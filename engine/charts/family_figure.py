@@ -1,4 +1,4 @@
-"""A family of sweeps, as curves or as a heat map."""
+"""Figure of a family of sweeps, as curves or as a heat map."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ View = tuple[Limits | None, Limits | None]
 
 
 class FamilyFigure:
-    """Draws into a figure that somebody else owns. `space_top` (pixels) is kept free above the panel.
+    """Draws into a figure that the caller owns. `space_top` (pixels) is kept free above the panel.
 
-    More members than can be told apart as curves are shown as a heat map, whatever was chosen.
+    A family with too many members for distinguishable curves is always shown as a heat map.
     """
 
     def __init__(
@@ -41,11 +41,11 @@ class FamilyFigure:
 
     @property
     def panels(self) -> Sequence[DotPanel]:
-        """The one panel that is there."""
+        """The one panel."""
         return [panel for panel in (self.curves, self.map) if panel is not None]
 
     def set_style(self, style: ChartStyle) -> None:
-        """Repaint in another scheme."""
+        """Repaint in another colour scheme."""
         self._style = style
         self.figure.set_facecolor(style.card)
         self._drop_panel()
@@ -53,11 +53,11 @@ class FamilyFigure:
             self.update(*self._shown)
 
     def set_heat_map(self, is_map: bool) -> None:
-        """Fields instead of curves; the next `update` draws them."""
+        """Choose a heat map or curves; the next `update` draws it."""
         self.is_map = is_map
 
     def update(self, family: FamilyResults, planned_rates: Sequence[float] = ()) -> bool:
-        """Show this family; True if limits or panels changed, so that all must be drawn anew."""
+        """Show this family; returns True if limits or panels changed, so that a full draw is needed."""
         self._shown = (family, tuple(planned_rates))
         if not family.members:
             self._drop_panel()
@@ -92,27 +92,27 @@ class FamilyFigure:
             self.curves.fit()
 
     def zoomable_axes(self) -> list[Axes]:
-        """The curves' axes; a map is seen whole."""
+        """The curves' axes; a heat map cannot be zoomed."""
         return [self.curves.axes] if self.curves is not None else []
 
     def home_view(self, _index: int) -> tuple[Limits, Limits]:
-        """The limits across and up when nothing is zoomed."""
+        """The x and y limits when nothing is zoomed."""
         x_limits = self.curves.home_x_limits() if self.curves is not None else (0.0, 1.0)
         return x_limits, self._home or (0.0, 1.0)
 
     def set_views(self, views: Mapping[int, View]) -> None:
-        """Show these limits from now on; those that are not given follow the data."""
+        """Show these limits from now on; limits that are not given follow the data."""
         self._view = views.get(0, (None, None))
         self._apply_limits()
         if self.curves is not None:
             self.curves.fit()
 
     def animated_artists(self) -> list[Artist]:
-        """What moves between full draws."""
+        """The artists that move between full draws."""
         return [artist for panel in (self.curves, self.map) if panel is not None for artist in panel.artists]
 
     def _make(self, family: FamilyResults, rates: tuple[float, ...]) -> bool:
-        """Make the panel unless it is there; True if it was made."""
+        """Make the panel unless it exists; returns True if it was made."""
         is_map = self.is_map or len(family.members) > MAX_CURVES
         names = tuple(label for label, _ in family.members)
         state = (is_map, family.setting_label, names, family.score, rates if is_map else ())

@@ -1,4 +1,4 @@
-"""A family as a heat map: rates across, the second setting's values up, the mean score in every field."""
+"""A family as a heat map: rates on the x axis, the second setting on the y axis, mean scores as fields."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Summaries = tuple[tuple[RateSummary, ...], ...]
 
 
 class FamilyMap:
-    """Draws a family's score in fields; brighter is better. `dots_shown` are the fields' middles."""
+    """Draws a family's score as coloured fields; brighter is better. `dots_shown` are the fields' centres."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class FamilyMap:
 
     @property
     def artists(self) -> list[Artist]:
-        """What moves between full draws."""
+        """The artists that move between full draws."""
         return [self.fields, self.outline, *(text for row in self.numbers for text in row)]
 
     def update(self, family: FamilyResults, summaries: Summaries) -> None:
@@ -91,7 +91,7 @@ class FamilyMap:
         low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
         norm = Normalize(low, high if high > low else low + 1)
         colours = self._colours(norm(means))
-        colours[~np.isfinite(means)] = 0  # nothing there
+        colours[~np.isfinite(means)] = 0  # no training here
         self.fields.set_array(None)
         self.fields.set_facecolor(colours.reshape(-1, 4))
         for index, texts in enumerate(self.numbers):
@@ -109,7 +109,7 @@ class FamilyMap:
             place[:] = (self.rates.index(float(rate)), index)
 
     def fit(self) -> None:
-        """Write what there is room for."""
+        """Write the texts that there is space for."""
         width, height = axes_size(self.axes)
         field = (width / len(self.numbers[0]), height / len(self.numbers))
         shown = thinned(range(len(self.rates)), TICK_SPACE / max(field[0], 1.0))
@@ -126,12 +126,12 @@ class FamilyMap:
                 text.set_position(((column + 0.5) / len(texts), (row + 0.5) / len(self.numbers)))
 
     def field_corners(self, dot: Dot) -> Points:
-        """Two corners of a field, in the data's units."""
+        """Two opposite corners of a field, in data coordinates."""
         column, row = self.rates.index(dot.rate), dot.seed
         return np.array([[column - 0.5, row - 0.5], [column + 0.5, row + 0.5]])
 
     def field_at(self, x: float, y: float) -> Dot | None:
-        """The field at a place of the panel, in pixels; None where it is empty."""
+        """The field at a position of the panel, in pixels; None if it is empty."""
         width, height = axes_size(self.axes)
         column, row = int(x / width * len(self.numbers[0])), int(y / height * len(self.numbers))
         return self.dots_shown.find(self.rates[column], row) if 0 <= column < len(self.rates) else None

@@ -41,7 +41,7 @@ class _Curve:
 
 
 class FamilyPanel:
-    """Draws a family's score; `dots_shown` are the means, each with its member's index for a seed."""
+    """Draws a family's score; `dots_shown` are the means, with the member's index in place of a seed."""
 
     def __init__(self, axes: Axes, family: FamilyResults, style: ChartStyle, *, is_animated: bool) -> None:
         self.axes, self.column = axes, family.score
@@ -69,12 +69,15 @@ class FamilyPanel:
 
     @property
     def artists(self) -> list[Artist]:
-        """What moves between full draws."""
+        """The artists that move between full draws."""
         curves = [artist for curve in self.curves for artist in (curve.band, curve.line, curve.name)]
         return [*curves, *self.best.artists, self.note]
 
     def update(self, family: FamilyResults, summaries: Summaries, rates: tuple[float, ...]) -> bool:
-        """Move the artists; True if the rates that are shown changed. Limits and labels are still to come."""
+        """Move the artists; returns True if the shown rates changed.
+
+        The caller sets limits and labels afterwards.
+        """
         self._family, self._summaries = family, summaries
         self.dots_shown = Dots(
             [(item.rate, index, item.mean) for index, rows in enumerate(summaries) for item in rows],
@@ -92,22 +95,22 @@ class FamilyPanel:
         return True
 
     def span(self) -> Limits | None:
-        """What must be seen, in the axis's unit; None while there is nothing."""
+        """The range of y values that must be visible, in the axis's unit; None without data."""
         dots = self.dots_shown.span
         if dots is None:
             return None
-        # An interval of two seeds can be many times wider than the curves: it may leave the panel.
+        # An interval of two seeds can be many times larger than the curves' range: it may exceed the panel.
         space = 0.4 * (dots[1] - dots[0]) or math.inf
         rows = np.concatenate([self._numbers(index) for index in range(len(self._summaries))])
         ends = rows[:, 2:][np.isfinite(rows[:, 2:])]
         return max(min([dots[0], *ends]), dots[0] - space), min(max([dots[1], *ends]), dots[1] + space)
 
     def home_x_limits(self) -> Limits:
-        """The limits across of all rates."""
+        """The x limits that show all rates."""
         return self._x_limits
 
     def name_space(self) -> float:
-        """How wide a margin the names need."""
+        """The width of the margin that the names need."""
         return max((self._sizes.of(curve.name)[0] for curve in self.curves), default=0.0) + OFFSET + GAP
 
     def fit(self) -> None:
@@ -118,7 +121,7 @@ class FamilyPanel:
         self.place_labels()
 
     def place_labels(self) -> None:
-        """Name every curve at its end, and the best point of all."""
+        """Label every curve at its end, and the best point of all."""
         width, height = axes_size(self.axes)
         note = "" if len(self.dots_shown) else WAITING
         self.note.set_text(textwrap.fill(note, max(12, int(max(width, 100.0) / NOTE_LETTER))))

@@ -1,8 +1,8 @@
-"""Writes a figure as PNG, SVG or PDF at a size in millimetres, the same bytes for the same content.
+"""Writes a figure as PNG, SVG or PDF at a size in millimetres; the same content gives the same bytes.
 
 Charts are laid out in pixels of their own, 100 to the inch. A scale other than 1 lays the figure out on
-smaller (or larger) paper and enlarges the whole: letters, lines, markers and margins together. Fonts come
-with the file: as outlines in SVG, embedded in PDF.
+smaller (or larger) paper and enlarges everything: text, lines, markers and margins. Fonts are part of the
+file: as outlines in SVG, embedded in PDF.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ FORMATS = ("png", "svg", "pdf")
 TITLE, TITLE_LINE, TITLE_TOP, ELLIPSIS = 17, 22, 14, "…"  # pixels
 MAX_LINES = 2
 
-# Draws into the figure and keeps so many pixels free above.
+# Draws into the figure, keeping so many pixels free at the top.
 Draw = Callable[[Figure, ChartStyle, float], None]
 
 
 def save_figure(draw: Draw, path: Path, look: FigureLook, title: str = "") -> None:
-    """Write what `draw` draws in the format of the suffix; InputError where that can't be."""
+    """Write what `draw` draws in the format of the suffix; raises InputError."""
     suffix = path.suffix.lower().lstrip(".")
     if suffix not in FORMATS:
         raise InputError(f"A chart is saved as .png, .svg, .pdf or .csv, not {path.name}.")
@@ -43,19 +43,19 @@ def save_figure(draw: Draw, path: Path, look: FigureLook, title: str = "") -> No
 
 
 def figure_bytes(draw: Draw, suffix: str, look: FigureLook, title: str = "") -> bytes:
-    """The file's content; `suffix` is one of FORMATS."""
+    """The content of the file; `suffix` is one of FORMATS."""
     style = chart_style(look.scheme)
     width, height = look.inches
     figure = Figure(figsize=(width / look.scale, height / look.scale), dpi=100)
     FigureCanvasAgg(figure)
     draw(figure, style, _put_title(figure, style, title) if title else 0)
-    # No date inside: the same results give the same file.
+    # No date in the metadata, so that the same results give the same file.
     with rc_context({"svg.hashsalt": "dropout-lab"}):
         return {"png": _png, "svg": _svg, "pdf": _pdf}[suffix](figure, look)
 
 
 def _put_title(figure: Figure, style: ChartStyle, title: str) -> float:
-    """Write the title in the upper left corner; the room that it takes, in pixels."""
+    """Write the title in the upper left corner; returns its height in pixels."""
     width, height = figure_size(figure)
     text = figure.text(
         LEFT / width,
@@ -75,7 +75,7 @@ def _put_title(figure: Figure, style: ChartStyle, title: str) -> float:
 
 
 def _lines(text: Text, content: str, space: float) -> list[str]:
-    """The words in lines that fit, the last one cut where they are too many."""
+    """Break the text into lines that fit, the last one cut if there are too many."""
 
     def fits(line: str) -> bool:
         text.set_text(line)
@@ -120,11 +120,11 @@ def _svg(figure: Figure, look: FigureLook) -> bytes:
 
 
 def _pdf(figure: Figure, look: FigureLook) -> bytes:
-    """matplotlib's own steps, with a page that is enlarged as a whole."""
+    """Render the figure as matplotlib does, on pages that are enlarged as a whole."""
     content = io.BytesIO()
     figure.set_dpi(72)  # points
     width, height = figure.get_size_inches()
-    # matplotlib's PDF classes say no types
+    # matplotlib's PDF classes have no types
     pdf: Any = _EnlargedPdf(content, look.scale)
     pdf.newPage(width, height)
     renderer: Any = RendererPdf(pdf, 72, height, width)  # type: ignore[no-untyped-call]
@@ -136,7 +136,7 @@ def _pdf(figure: Figure, look: FigureLook) -> bytes:
 
 
 class _EnlargedPdf(PdfFile):
-    """Every page is `scale` times as large as what is drawn on it."""
+    """A PDF whose pages are `scale` times as large as what is drawn on them."""
 
     def __init__(self, content: io.BytesIO, scale: float) -> None:
         super().__init__(content, metadata={"CreationDate": None})  # type: ignore[no-untyped-call]

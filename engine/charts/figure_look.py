@@ -1,4 +1,4 @@
-"""How large a saved figure is, how large its letters are in it, and in which colours."""
+"""The size of a saved figure, the size of its text, and its colours."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from engine.errors import InputError
 MM_PER_INCH = 25.4
 MIN_MM, MAX_MM = 40.0, 1000.0
 MIN_FONT_SIZE, MAX_FONT_SIZE = 5.0, 40.0  # points
-TEXT_PIXELS = 13  # a chart's text in its own pixels
-# A chart needs so many of its own pixels to hold its axes and a few words.
+TEXT_PIXELS = 13  # size of a chart's text, in the chart's own pixels
+# The minimum size of a chart with axes and some text, in its own pixels.
 MIN_PIXELS = 220.0
 
 
@@ -19,8 +19,8 @@ MIN_PIXELS = 220.0
 class FigureLook:
     """Width and height in millimetres; `scale` 1 makes text 9.4 points, as on the screen.
 
-    A larger scale gives larger letters, lines and markers on the same paper. `dpi` are a PNG's dots per
-    inch, `scheme` is "light" or "dark".
+    A larger scale gives larger text, lines and markers on the same paper. `dpi` is a PNG's resolution in
+    dots per inch, `scheme` is "light" or "dark".
     """
 
     width: float = 243.84
@@ -31,7 +31,7 @@ class FigureLook:
 
     @property
     def letters(self) -> float:
-        """The size of the text in points."""
+        """The text size in points."""
         return TEXT_PIXELS * PIXEL * self.scale
 
     @property
@@ -39,7 +39,7 @@ class FigureLook:
         return self.width / MM_PER_INCH, self.height / MM_PER_INCH
 
     def check(self) -> None:
-        """InputError, one sentence, for a size that no figure can have."""
+        """Raise InputError, one sentence, for a size that no figure can have."""
         if not (MIN_MM <= self.width <= MAX_MM and MIN_MM <= self.height <= MAX_MM):
             raise InputError(
                 f"A figure is {MIN_MM:g} to {MAX_MM:g} mm wide and high, "
@@ -58,13 +58,13 @@ class FigureLook:
 
 
 def scale_of(letters: float) -> float:
-    """The scale that gives letters of so many points."""
+    """The scale that gives text of so many points."""
     return letters / (TEXT_PIXELS * PIXEL)
 
 
 @dataclass(frozen=True)
 class FigureSize:
-    """A usual size: its name, its width, its height for one panel and for two, its letters in points."""
+    """A common size: its name, its width, its height for one panel and for two, its text size in points."""
 
     id: str
     name: str
@@ -74,7 +74,7 @@ class FigureSize:
     dpi: int
 
     def look(self, panels: int = 1, scheme: str = "light") -> FigureLook:
-        """The look of a figure with so many panels."""
+        """The look of a figure with this number of panels."""
         height = self.heights[min(panels, 2) - 1]
         return FigureLook(self.width, height, scale_of(self.letters), self.dpi, scheme)
 

@@ -1,4 +1,4 @@
-"""Charts of a sweep as files: the curve as PNG, SVG or PDF, and its numbers as CSV."""
+"""Saves charts of a sweep: the curve as PNG, SVG or PDF, and its numbers as CSV."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SCREEN = FigureLook()
 
 @dataclass(frozen=True)
 class CurveChoices:
-    """What can be chosen on the chart: one y axis for both panels, one seed alone, curves laid over."""
+    """What the user can choose on the chart: one y axis for both panels, one seed alone, overlays."""
 
     is_shared: bool = False
     seed: int | None = None
@@ -44,7 +44,7 @@ def save_sweep_figure(
     look: FigureLook = SCREEN,
     choices: CurveChoices = PLAIN,
 ) -> None:
-    """Write the curve in the format of the suffix; raises InputError for another suffix or a failed write."""
+    """Save the curve in the format of the suffix; raises InputError for another suffix or a failed write."""
 
     def draw(figure: Figure, style: ChartStyle, space_top: float) -> None:
         chart = SweepFigure(figure, style, space_top=space_top)
@@ -64,7 +64,7 @@ def save_difference_figure(
     title: str = "",
     look: FigureLook = SCREEN,
 ) -> None:
-    """Write the paired differences in the format of the suffix; raises InputError as above."""
+    """Save the paired differences in the format of the suffix; raises InputError as above."""
 
     def draw(figure: Figure, style: ChartStyle, space_top: float) -> None:
         DifferenceFigure(figure, style, space_top=space_top).update(results, planned_rates)
@@ -73,7 +73,7 @@ def save_difference_figure(
 
 
 def save_curve_csv(results: SweepResults, path: Path) -> None:
-    """Write the numbers behind the curve, one row per column and rate; raises InputError."""
+    """Save the numbers behind the curve, one row per column and rate; raises InputError."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["rate", "column", "n", "mean", "std", "ci_low", "ci_high"])

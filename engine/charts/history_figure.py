@@ -1,4 +1,4 @@
-"""One training, live: the loss as logged, the same data with dropout off, and validation, per epoch."""
+"""Live figure of one training: logged loss, training data with dropout off, and validation, per epoch."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class HistoryPlan:
 
 @dataclass(frozen=True)
 class HistoryLook:
-    """What a reader chose: a logarithmic loss, how strongly smoothed (0: not), earlier trainings or not."""
+    """What the user chose: a logarithmic loss, strength of smoothing (0: none), earlier trainings or not."""
 
     is_log: bool = False
     smoothing: float = 0.0
@@ -43,7 +43,7 @@ class HistoryLook:
 
 
 class HistoryFigure:
-    """Draws into a figure that somebody else owns; `start` makes the artists, `update` moves them."""
+    """Draws into a figure that the caller owns; `start` makes the artists, `update` moves them."""
 
     def __init__(self, figure: Figure, style: ChartStyle, *, is_animated: bool = False) -> None:
         self.figure = figure
@@ -63,7 +63,7 @@ class HistoryFigure:
         figure.set_facecolor(style.card)
 
     def start(self, epochs: int, metric: str, loss: str, is_held_out: bool, *, is_best: bool = False) -> None:
-        """An empty chart for a training of so many epochs."""
+        """Show an empty chart for a training of so many epochs."""
         self._plan = HistoryPlan(epochs, metric, loss, is_held_out, is_best)
         self.epochs, self.generalization_gap, self._is_ended, self._views = [], None, False, {}
         self._make_panels()
@@ -71,13 +71,13 @@ class HistoryFigure:
         self._smooth()
 
     def set_style(self, style: ChartStyle) -> None:
-        """Repaint in another scheme."""
+        """Repaint in another colour scheme."""
         self._style = style
         self.figure.set_facecolor(style.card)
         self._remake()
 
     def set_look(self, look: HistoryLook) -> None:
-        """Show it as the reader chose; all must be drawn anew."""
+        """Change the look; a full draw is needed."""
         if look != self.look:
             self.look = look
             self._smooth()
@@ -86,14 +86,14 @@ class HistoryFigure:
             self.update()
 
     def set_earlier(self, runs: Sequence[EarlierRun]) -> None:
-        """Show these trainings faint behind; all must be drawn anew."""
+        """Show these trainings faint in the background; a full draw is needed."""
         self._earlier = tuple(runs)
         for panel in self.panels:
             self._style_panel(panel)
         self.update()
 
     def add(self, epoch: int, values: Mapping[str, float]) -> None:
-        """Keep the values of an epoch (counted from 1) by curve name; `update` shows them."""
+        """Store the values of an epoch (counted from 1) by curve name; `update` shows them."""
         self.epochs.append(epoch)
         for name, row in self._rows.items():
             row.append(values.get(name, math.nan))
@@ -101,11 +101,11 @@ class HistoryFigure:
                 self._smoothed[name].append(self._averages[name].add(row[-1]))
 
     def end(self) -> None:
-        """The training is over: its last epoch is known; `update` marks it."""
+        """End the training: the last epoch is known, and `update` marks it."""
         self._is_ended = True
 
     def update(self) -> bool:
-        """Move the lines; True if limits changed, so that all must be drawn anew."""
+        """Move the lines; returns True if limits changed, so that a full draw is needed."""
         self.generalization_gap = generalization_gap(self._rows.items()) if self.epochs else None
         has_changed = False
         for panel in self.panels:
@@ -118,14 +118,14 @@ class HistoryFigure:
         return tuple((name, tuple(row)) for name, row in self._rows.items())
 
     def read(self, epoch: int) -> list[list[Reading]]:
-        """For each panel the values of an epoch; nothing for one that is not there."""
+        """The values of an epoch for each panel; empty lists if there is no such epoch."""
         index = bisect.bisect_left(self.epochs, epoch)
         if index >= len(self.epochs) or self.epochs[index] != epoch:
             return [[] for _ in self.panels]
         return [panel.read(epoch, self._rows, index) for panel in self.panels]
 
     def lay_out(self) -> None:
-        """Fit the panels to the figure's size: lines are named at their ends, or above where it is narrow."""
+        """Fit the panels to the figure's size; lines are named at their ends, in a narrow figure above."""
         if not self.panels or self.legend is None:
             return
         width, height = figure_size(self.figure)
@@ -142,21 +142,21 @@ class HistoryFigure:
             panel.fit(has_space, space_right)
 
     def animated_artists(self) -> list[Artist]:
-        """What moves between full draws."""
+        """The artists that move between full draws."""
         return [artist for panel in self.panels for artist in panel.artists]
 
     # --- zoom
 
     def zoomable_axes(self) -> list[Axes]:
-        """The panels that can show a part."""
+        """The axes of the panels that can be zoomed."""
         return [panel.axes for panel in self.panels]
 
     def home_view(self, index: int) -> tuple[Limits, Limits]:
-        """The limits of a panel that show all."""
+        """The limits that show all of a panel's data."""
         return self.panels[index].home
 
     def set_views(self, views: Mapping[int, View]) -> None:
-        """Show these limits whatever comes, and all in the other panels."""
+        """Show these limits whatever data arrive, and all data in the other panels."""
         self._views = views
         for index, panel in enumerate(self.panels):
             panel.set_view(views.get(index, (None, None)))
@@ -173,7 +173,7 @@ class HistoryFigure:
         panel.set_earlier(self._earlier if self.look.shows_earlier else ())
 
     def _smooth(self) -> None:
-        """Begin the averages anew, over all that is there."""
+        """Compute the averages anew from all values so far."""
         strength = self.look.smoothing
         self._averages = {name: RunningAverage(strength) for name in self._rows} if strength else {}
         self._smoothed = {

@@ -1,4 +1,4 @@
-"""One quantity of a training over its epochs: up to three lines, each named at its end."""
+"""Panel of one quantity of a training over its epochs: up to three lines, each named at its end."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ABOVE, BAND_ALPHA = 11.0, 0.08
 
 @dataclass(frozen=True)
 class Reading:
-    """A curve's value at an epoch: `y` is where it is drawn, `text` the value as people read it."""
+    """A curve's value at an epoch: `y` is its position on the axis, `text` the value as text."""
 
     curve: str
     label: str
@@ -86,40 +86,40 @@ class HistoryPanel:
 
     @property
     def lines(self) -> dict[str, Line2D]:
-        """Every curve's line, with its values as they are."""
+        """Every curve's line, with its values unsmoothed."""
         return {name: curve.line for name, curve in self.curves.items()}
 
     @property
     def names(self) -> dict[str, QuickText]:
-        """Every curve's name beside its end."""
+        """Every curve's name at its end."""
         return {name: curve.name for name, curve in self.curves.items()}
 
     @property
     def earlier_lines(self) -> list[Line2D]:
-        """The trainings before, oldest first."""
+        """The lines of earlier trainings, oldest first."""
         return [line for _, line in self._earlier]
 
     @property
     def home(self) -> tuple[Limits, Limits]:
-        """The limits that show all."""
+        """The limits that show all data."""
         pad = 0.02 * (self._epochs - 1) or 0.5
         before_any = (1.0, 10.0) if self._is_log else (0.0, 1.0)
         return (1 - pad, self._epochs + pad), self._home_y or before_any
 
     @property
     def artists(self) -> list[Artist]:
-        """What moves between full draws."""
+        """The artists that move between full draws."""
         curves = [artist for curve in self.curves.values() for artist in curve.artists]
         return [*curves, *self.marks.artists]
 
     def set_log(self, is_log: bool) -> None:
-        """A logarithmic axis, for what has values above 0 only; `update` finds the limits anew."""
+        """Use a logarithmic axis, which shows values above 0 only; `update` then finds the limits."""
         if is_log != self._is_log:
             self._is_log, self._home_y, self._drawn_limits = is_log, None, ()
             (show_as_log if is_log else show_as_straight)(self.axes)
 
     def set_earlier(self, runs: Sequence[EarlierRun]) -> None:
-        """Draw these trainings faint behind, instead of those before."""
+        """Draw these trainings faint in the background, instead of those before."""
         for line in self.earlier_lines:
             line.remove()
         self._earlier = []
@@ -136,8 +136,11 @@ class HistoryPanel:
             self._earlier.append((run, line))
 
     def update(self, epochs: Sequence[int], rows: Rows, smoothed: Rows) -> bool:
-        """Move the lines, and the `smoothed` ones over them if there are any; True if the limits changed."""
-        # Nobody sees more points than pixels; the last one is always there.
+        """Move the lines, and the `smoothed` ones over them if there are any.
+
+        Returns True if the limits changed.
+        """
+        # More points than pixels would not be visible; the last one is always drawn.
         step = len(epochs) // MAX_POINTS + 1
         kept = slice((len(epochs) - 1) % step, None, step)
         every = max(1, self._epochs // MARKERS // step)
@@ -156,13 +159,16 @@ class HistoryPanel:
         return self._apply_limits()
 
     def set_view(self, view: View) -> None:
-        """Show these limits instead of all; None where all is shown."""
+        """Show these limits instead of all data; None shows all."""
         self.view = view
         self._apply_limits()
         self._place_ticks()
 
     def fit(self, is_named: bool, space_right: float) -> None:
-        """Fit ticks and words to the panel's size; `is_named` if names fit into `space_right` beside it."""
+        """Fit ticks and texts to the panel's size.
+
+        `is_named` if the names fit into `space_right` beside it.
+        """
         self._is_named, self._space_right = is_named, space_right
         _, height = axes_size(self.axes)
         is_long = LETTER_WIDTH * len(self._y_label) > height
@@ -171,7 +177,7 @@ class HistoryPanel:
         self._place_text()
 
     def read(self, epoch: int, rows: Rows, index: int) -> list[Reading]:
-        """The values of an epoch, whose place in the rows is `index`, those of earlier trainings last."""
+        """The values of the epoch at `index` in the rows, those of earlier trainings last."""
         found = [
             (name, curve.look.label, curve.look.colour, rows[name][index])
             for name, curve in self.curves.items()
@@ -186,12 +192,12 @@ class HistoryPanel:
         ]
 
     def _apply_limits(self) -> bool:
-        """Give the axes what is to be seen; True if that is not what it was."""
+        """Set the axes' limits; returns True if they changed."""
         home_x, home_y = self.home
         x_transform, up = self.view
         view = (*(x_transform or home_x), *(up or home_y), float(self._home_y is not None))
         before, self._drawn_limits = self._drawn_limits, view
-        if view != before:  # matplotlib would work through all of it again
+        if view != before:  # setting equal limits would make matplotlib update everything
             self.axes.set_xlim(*view[:2])
             self.axes.set_ylim(*view[2:4])
             self.axes.yaxis.set_visible(self._home_y is not None)
@@ -208,7 +214,7 @@ class HistoryPanel:
         self.axes.xaxis.set_major_formatter(PlainFormatter())
 
     def _place_text(self) -> None:
-        """Put each name beside its line's last point, pushed apart so that none covers another."""
+        """Place each name beside its line's last point, moved apart so that none covers another."""
         self.marks.place(self._space_right)
         width, height = axes_size(self.axes)
         _, right = self.axes.get_xlim()
@@ -231,11 +237,14 @@ class HistoryPanel:
             self.curves[name].name.set_position((at_x / max(width, 1.0), centre / max(height, 1.0)))
 
 
-# --- Epochs that matter, marked in a panel: the one that is scored, and the one since when it memorises.
+# --- Marked epochs: the scored one, and the one from which on the network memorises
 
 
 class EpochMarks:
-    """A thin line with words above the panel; a faint band from the other epoch on, a wedge at its foot."""
+    """A thin line with a text above the panel.
+
+    A faint band from the other epoch on, with a wedge at its foot.
+    """
 
     def __init__(self, axes: Axes, style: ChartStyle, *, is_animated: bool) -> None:
         self._axes = axes
@@ -295,11 +304,11 @@ class EpochMarks:
             artist.set_animated(is_animated)
 
     def mark_scored(self, epoch: int | None, text: str = "", short: str = "") -> None:
-        """Mark the epoch whose numbers count; `short` is said where there is no room for the words."""
+        """Mark the scored epoch; `short` is the text if there is no space for the long one."""
         self.scored_epoch, self._texts = epoch, (text, short)
 
     def mark_overfitting(self, epoch: int | None) -> None:
-        """Mark since when the network memorises."""
+        """Mark from which epoch on the network memorises."""
         self.overfitting_epoch = epoch
 
     def place(self, space_right: float) -> None:
@@ -319,7 +328,7 @@ class EpochMarks:
             self._place_text((scored - left) / (right - left), space_right)
 
     def _place_text(self, share: float, space_right: float) -> None:
-        """Beside the panel's title, as near above the line as there is room."""
+        """Place the text beside the panel's title, as near above the line as there is space."""
         width, height = axes_size(self._axes)
         first = TITLE_LETTER * len(self._axes.get_title(loc="left")) + SPACE
         last = width + space_right

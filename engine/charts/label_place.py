@@ -1,4 +1,4 @@
-"""A free place for a label in a chart: off the curve, off the dots, near what it names. All in pixels."""
+"""Finds a free place for a label in a chart: off curve and dots, near what it names. All in pixels."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ Points = npt.NDArray[np.float64]
 NONE: Points = np.empty((0, 2))
 EDGE, CLEARANCE, MARKER = 4.0, 7.0, 8.0
 GRID, BATCH = 24, 10
-MOVE_THRESHOLD = 40.0  # how much worse a place must become before a label moves
+MOVE_THRESHOLD = 40.0  # how much a place's cost must rise before the label moves
 CELL, NEAR = 3.0, 4.0
-STEPS = 32  # along a leader
+STEPS = 32  # points along a leader line
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is in a panel of `width` × `height`: the curve must stay free, the rest should.
+    """What is in a panel of `width` × `height`: the curve must not be covered, the rest should not.
 
-    `curve` are points along the line, at most a few pixels apart; `lines` points along thin lines.
+    `curve` are points along the line, at most a few pixels apart; `lines` are points along thin lines.
     """
 
     width: float
@@ -34,7 +34,7 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Place:
-    """The label's centre, its leader from the marker's edge to the label's, and its cost when chosen."""
+    """The label's centre, its leader line from the marker's edge to the label's, and its cost when chosen."""
 
     centre: tuple[float, float]
     leader_start: tuple[float, float]
@@ -43,7 +43,7 @@ class Place:
 
 
 def sampled(points: Points, step: float = 5.0) -> Points:
-    """Points along the line through `points`, at most `step` apart; a nan makes a gap."""
+    """Points along the line through `points`, at most `step` apart; nan makes a gap."""
     start, ways = points[:-1], np.diff(points, axis=0)
     lengths = np.hypot(*ways.T)
     there = np.isfinite(lengths)
@@ -56,9 +56,10 @@ def sampled(points: Points, step: float = 5.0) -> Points:
 
 
 def count_inside(centres: Points, size: tuple[float, float], points: Points, clearance: float) -> Points:
-    """For each box of `size` around a centre, how many points lie in it or nearer than `clearance`.
+    """For each box of `size` around a centre, the number of points inside or nearer than `clearance`.
 
-    Many are counted in a table of sums over cells of a few pixels, rather a point too many than too few.
+    Many points are counted with a summed-area table of cells of a few pixels, which may count a few points
+    too many.
     """
     if not len(points) or not len(centres):
         return np.zeros(len(centres))
@@ -85,9 +86,9 @@ def find_place(
     around: Surroundings,
     before: Place | None = None,
 ) -> Place | None:
-    """The best place for a label that names the marker at `anchor`; None if all would cover the curve.
+    """The best place for a label of the marker at `anchor`; None if every place would cover the curve.
 
-    A label stays where it was `before` until that is clearly worse than it was when it was chosen.
+    A label stays where it was `before` until that place has become clearly worse.
     """
     free_x, free_y = around.width - size[0] - 2 * EDGE, around.height - size[1] - 2 * EDGE
     if free_x < 0 or free_y < 0:
@@ -108,7 +109,7 @@ def _is_inside(place: Place, size: tuple[float, float], around: Surroundings) ->
 
 
 def _cheapest(centres: Points, mark: Points, size: tuple[float, float], around: Surroundings) -> Place | None:
-    """The best of these places; None if all are bad."""
+    """The best of these places; None if all are too bad."""
     centres = centres[count_inside(centres, size, around.curve, CLEARANCE) == 0]
     if not len(centres):
         return None
@@ -120,7 +121,7 @@ def _cheapest(centres: Points, mark: Points, size: tuple[float, float], around: 
     cost += 15 * count_inside(centres, size, around.lines, 3.0)
     cost += 0.5 * np.abs(lengths - 28)
     cost[lengths < MARKER + 6] = np.inf
-    # Leaders are dear to follow, so only those of the best places are, a few at a time.
+    # Leaders are expensive to check, so only those of the best places are checked, a few at a time.
     order = np.argsort(cost, kind="stable")
     for start in range(0, len(order), BATCH):
         some = order[start : start + BATCH]
@@ -135,7 +136,7 @@ def _cheapest(centres: Points, mark: Points, size: tuple[float, float], around: 
 def _best(
     some: npt.NDArray[np.intp], cost: Points, mark: Points, ends: Points, around: Surroundings
 ) -> tuple[int, float] | None:
-    """The cheapest of some places whose leader does not cross the curve, and its cost; None if all do."""
+    """The cheapest place whose leader does not cross the curve, and its cost; None if all leaders do."""
     share = np.linspace(0, 1, STEPS)[None, :, None]
     leaders = mark + share * (ends - mark)[:, None, :]
     off_marker = np.hypot(*(leaders - mark).transpose(2, 0, 1)) > MARKER + 6
@@ -147,7 +148,7 @@ def _best(
 
 
 def _distances(leaders: Points, points: Points) -> Points:
-    """How far each point of each leader is from the nearest of `points`; infinite rather than far."""
+    """The distance of each point of each leader to the nearest of `points`; infinite if it is large."""
     flat = leaders.reshape(-1, 2)
     low, high = flat.min(axis=0) - NEAR, flat.max(axis=0) + NEAR
     points = points[((points >= low) & (points <= high)).all(axis=1)]
@@ -161,11 +162,11 @@ def _pair(point: Points) -> tuple[float, float]:
     return float(point[0]), float(point[1])
 
 
-# --- Keeps labels beside a chart from covering each other.
+# --- Labels beside a chart
 
 
 def spread(centres: Sequence[float], halves: Sequence[float], height: float) -> list[float]:
-    """Centres (in rising order) moved as little as needed so that spans of `halves` do not touch.
+    """Move centres (in rising order) as little as needed for spans of `halves` not to overlap.
 
     The spans stay within 0 and `height` if they fit at all.
     """

@@ -1,4 +1,4 @@
-"""The upright axis of a training's chart: its limits, straight or logarithmic."""
+"""The y axis of a training's chart: its limits, linear or logarithmic."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from engine.charts.chart_layout import Limits, stable_limits
 from engine.charts.chart_style import PlainFormatter
 
 MAX_DECADES = 3.2
-BELOW_ZERO = 0.04  # of the largest loss: what is never negative needs little room there
+BELOW_ZERO = 0.04  # as a fraction of the largest loss: losses need little space below 0
 
 Values = npt.NDArray[np.float64]
 
 
 class _EachNumber(Formatter):
-    """Every tick by itself: 0.05, 1, 20."""
+    """Formats every tick by itself: 0.05, 1, 20."""
 
     def __call__(self, value: float, _position: int | None = None) -> str:
         return f"{value:.3g}"
 
 
 class _Ticks(LogLocator):
-    """1, 2 and 5 of every power of ten; of many powers only the 1."""
+    """Ticks at 1, 2 and 5 times every power of ten; over many decades only at the powers."""
 
     def tick_values(self, vmin: float, vmax: float) -> list[float]:
         is_wide = vmin > 0 and vmax / vmin > 10**MAX_DECADES
@@ -36,7 +36,7 @@ class _Ticks(LogLocator):
 
 
 def show_as_log(axes: Axes) -> None:
-    """A logarithmic axis with numbers at 1, 2 and 5; what is not above 0 is left out."""
+    """Use a logarithmic axis with ticks at 1, 2 and 5; values of 0 or less are not shown."""
     axes.set_yscale("log", nonpositive="mask")
     axes.yaxis.set_major_locator(_Ticks(base=10, numticks=8))
     axes.yaxis.set_major_formatter(_EachNumber())
@@ -45,7 +45,7 @@ def show_as_log(axes: Axes) -> None:
 
 
 def show_as_straight(axes: Axes) -> None:
-    """The axis that charts have at first."""
+    """Use a linear axis, as charts have at first."""
     axes.set_yscale("linear")
     axes.yaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(PlainFormatter())
@@ -54,9 +54,9 @@ def show_as_straight(axes: Axes) -> None:
 def fitted_limits(
     now: Limits | None, curves: Sequence[Values], behind: Sequence[Values], *, is_log: bool, is_fraction: bool
 ) -> Limits | None:
-    """Limits that show the curves, and those behind them unless they lie far off; None before any value.
+    """Limits that show the curves, and earlier ones unless they are far away; None without a value.
 
-    The present limits stay while they serve.
+    The present limits are kept while they fit.
     """
     first = _range(curves, is_log)
     second = _range(behind, is_log)
@@ -81,7 +81,7 @@ def fitted_limits(
 
 
 def _range(curves: Sequence[Values], is_log: bool) -> Limits | None:
-    """The smallest and the largest finite value, as logarithms if asked for."""
+    """The minimum and maximum finite value, as logarithms if asked for."""
     values = np.concatenate([*curves, np.empty(0)])
     values = values[np.isfinite(values)]
     if is_log:

@@ -1,4 +1,4 @@
-"""Words for one point of a curve, put where they cover nothing that matters, and a line to the point."""
+"""Labels of points and lines in a chart, placed where they cover nothing important; fast text."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from engine.charts.label_place import (
     sampled,
 )
 
-PLACES = 9  # along a level line
-_EDGE = 2  # pixels around the letters
+PLACES = 9  # candidate positions along a horizontal line
+_EDGE = 2  # pixels around the text
 _SHARES = {"left": 0.0, "center": 0.5, "right": 1.0, "bottom": 0.0, "top": 1.0}
 
 
 def panel_text(
     axes: Axes, style: ChartStyle, colour: str, *, size: float = SMALL, weight: int = 400, zorder: float = 5
 ) -> QuickText:
-    """Words in the chart's font around a place in shares of the panel."""
+    """A text in the chart's font, at a position given as fractions of the panel."""
     text = QuickText(
         0,
         0,
@@ -55,12 +55,12 @@ def panel_text(
 
 
 class PointLabel:
-    """The label and its leader."""
+    """The label and its leader line."""
 
     def __init__(self, axes: Axes, style: ChartStyle, sizes: TextSizes) -> None:
         self._axes, self._sizes = axes, sizes
         self._place: Place | None = None
-        self._variant = 0  # longer ones found no place at this size
+        self._variant = 0  # longer texts found no place at this size
         (self.leader,) = axes.plot(
             [], [], transform=axes.transAxes, color=style.muted, linewidth=0.9, zorder=3.5
         )
@@ -69,19 +69,19 @@ class PointLabel:
         self.hide()
 
     def forget(self) -> None:
-        """The panel has another size: the present place means nothing."""
+        """Forget the present place, because the panel's size has changed."""
         self._place, self._variant = None, 0
 
     def hide(self) -> None:
-        """Nothing to name."""
+        """Hide label and leader."""
         self._place = None
         for artist in self.artists:
             artist.set_visible(False)
 
     def show(self, variants: Sequence[str], point: Points, around: Surroundings) -> Points:
-        """Name the point (in pixels), if it is in view, in the first of the wordings that has a free place.
+        """Name the point (in pixels), if it is visible, with the first of the texts that has a free place.
 
-        Gives the points that the words and the leader cover.
+        Returns the points that text and leader cover.
         """
         is_seen = 0 <= point[0] <= around.width and 0 <= point[1] <= around.height
         for index in range(self._variant, len(variants) if is_seen else 0):
@@ -106,7 +106,7 @@ class PointLabel:
 
 
 class LevelName:
-    """The name of a level line, above or below it, where it is free: rather at an end."""
+    """The name of a horizontal line, above or below it, where there is space, preferably at an end."""
 
     def __init__(self, axes: Axes, style: ChartStyle, sizes: TextSizes, text: str) -> None:
         self._axes, self._sizes = axes, sizes
@@ -115,7 +115,7 @@ class LevelName:
         self.text.set_visible(False)
 
     def show(self, level: Points, taken: Points) -> Points:
-        """Name the line through `level`, in pixels, or not; gives the points that the words cover."""
+        """Name the line at `level`, in pixels, or hide the name; returns the points that the text covers."""
         self.text.set_visible(False)
         if not len(level):
             return NONE
@@ -135,19 +135,19 @@ class LevelName:
 
 
 def covered(centre: Points, size: tuple[float, float]) -> Points:
-    """Points all over words around a centre."""
+    """Points all over a text around a centre."""
     x_offsets = np.linspace(-0.5, 0.5, max(2, int(size[0] / 5)))
     grid = np.stack(np.meshgrid(x_offsets * size[0], np.linspace(-0.45, 0.45, 5) * size[1]), axis=-1)
     return np.asarray(centre + grid.reshape(-1, 2))
 
 
-# --- A text of a chart that is drawn as a picture until its words, its look or the screen's dots change.
+# --- A text that is drawn from a cached image until its content, look or resolution changes
 #
-# To lay out and to draw letters takes longer than all else that moves in a chart.
+# Laying out and drawing text takes longer than everything else that moves in a chart.
 
 
 class QuickText(Text):
-    """Upright words; in files they stay text."""
+    """A horizontal text with a cached image; in vector files it stays text."""
 
     def __init__(self, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **{"parse_math": False, **keywords})
@@ -155,7 +155,7 @@ class QuickText(Text):
         self._picture: npt.NDArray[np.uint8] = np.zeros((1, 1, 4), np.uint8)
 
     def draw(self, renderer: RendererBase) -> None:
-        """Put the picture of the words in its place."""
+        """Draw the cached image in place of the text."""
         share_y = _SHARES.get(self.get_verticalalignment())
         if not isinstance(renderer, RendererAgg) or share_y is None:
             super().draw(renderer)

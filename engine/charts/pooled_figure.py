@@ -36,14 +36,14 @@ from engine.charts.sweep_panel import band_outlines
 MAX_NAMES = 12
 DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.2, 2)))
 LETTERS, LEADER, GAP = 18, 18.0, 3.0
-NAME_SHARE = 0.32  # of the figure's width at most for names
+NAME_SHARE = 0.32  # maximum fraction of the figure's width for names
 TITLE_LETTER = 8.0
 CLASS = "the class"
 SCREEN = FigureLook()
 
 
 class PooledFigure:
-    """Draws into a figure that somebody else owns, anew at each `update`: a class changes by hand.
+    """Draws into a figure that the caller owns, from scratch at each `update`, since a class rarely changes.
 
     `space_top` (pixels) is kept free above the panel.
     """
@@ -59,18 +59,18 @@ class PooledFigure:
         figure.set_facecolor(style.card)
 
     def set_style(self, style: ChartStyle) -> None:
-        """Repaint in another scheme."""
+        """Repaint in another colour scheme."""
         self._style = style
         self.figure.set_facecolor(style.card)
         self._draw()
 
     def update(self, found: PooledSweep | None) -> None:
-        """Show what a class has found; None shows nothing."""
+        """Show what a class has found; None clears the figure."""
         self._found = found
         self._draw()
 
     def animated_artists(self) -> list[Artist]:
-        """Nothing moves."""
+        """No artist moves between full draws."""
         return []
 
     def lay_out(self) -> None:
@@ -82,7 +82,7 @@ class PooledFigure:
         space = widest + LEADER + 2 * GAP
         place_axes([self._axes], space_top=self._space_top, margin_right=min(space, NAME_SHARE * width))
         heights = sum(self._sizes.of(name)[1] + GAP for name, _, _ in self._names)
-        # Names that would be cut say nothing: the class's own is always short enough.
+        # Cut names are useless; the class's own name is always short enough.
         self._has_space = space <= NAME_SHARE * width and heights <= axes_size(self._axes)[1]
         if not self._has_space:
             own = self._sizes.of(self._names[-1][0])[0] if self._names else 0.0
@@ -158,7 +158,7 @@ class PooledFigure:
         means = rows[:, 1][np.isfinite(rows[:, 1])]
         if not len(means):
             return
-        # A student's own intervals are not drawn; the class's may leave the panel where it has few seeds.
+        # Students' intervals are not drawn; the class's interval may exceed the panel if it has few seeds.
         space = 0.4 * (means.max() - means.min()) or math.inf
         own = _numbers(found.rates, factor)[:, 2:]
         ends = own[np.isfinite(own)]
@@ -181,7 +181,7 @@ class PooledFigure:
         self._names.append((text, np.array([x[there][-1], mean[there][-1]]), colour))
 
     def _place_names(self, axes: Axes) -> None:
-        """Each beside the end of its line, moved apart where they would touch, with a thin line to it."""
+        """Place each name beside the end of its line, moved apart if they would touch, with a thin leader."""
         for line in [line for line in axes.lines if line.get_gid() == "leader"]:
             line.remove()
         width, height = axes_size(axes)
@@ -229,7 +229,7 @@ class PooledFigure:
 
 
 def save_pooled_figure(found: PooledSweep, path: Path, *, title: str = "", look: FigureLook = SCREEN) -> None:
-    """Write the figure in the format of the suffix; raises InputError for another one or a failed write."""
+    """Save the figure in the format of the suffix; raises InputError for another one or a failed write."""
 
     def draw(figure: Figure, style: ChartStyle, space_top: float) -> None:
         PooledFigure(figure, style, space_top=space_top).update(found)
@@ -238,7 +238,7 @@ def save_pooled_figure(found: PooledSweep, path: Path, *, title: str = "", look:
 
 
 def _title(found: PooledSweep, width: float) -> str:
-    """What is shown, of whom, and by how many trainings, as far as it fits into so many pixels."""
+    """What is shown, of whom and from how many trainings, shortened to the given width in pixels."""
     label, students = score_label(found.column), len(found.students)
     parts = [
         f"{label[:1].upper()}{label[1:]}",

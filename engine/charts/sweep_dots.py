@@ -1,4 +1,4 @@
-"""The dots of a sweep's panel: every training where it is drawn, and what it was."""
+"""The dots of a sweep's panel: the position of every training and its values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ JITTER = 0.24
 
 @dataclass(frozen=True)
 class Dot:
-    """One training: where it is drawn (in the axis's unit), and what it was."""
+    """One training: its position (in the axis's unit) and its values."""
 
     x: float
     y: float
@@ -26,12 +26,15 @@ class Dot:
 
 
 class Dots:
-    """All of a panel's dots, as rows (rate, seed, value), in the same order as their places."""
+    """All of a panel's dots, as rows (rate, seed, value), in the same order as their positions."""
 
     def __init__(
         self, rows: Sequence[tuple[float, int, float]] = (), factor: float = 1.0, step: float = 0.0
     ) -> None:
-        """Each at its rate, beside it by a share of `step`; a value that is not finite has no dot."""
+        """Place each dot at its rate, moved sideways by a fraction of `step`.
+
+        Values that are not finite have no dot.
+        """
         table = np.array(rows, dtype=float).reshape(-1, 3)
         self._table = table[np.isfinite(table[:, 2])]
         rates, seeds, values = self._table.T
@@ -39,7 +42,7 @@ class Dots:
 
     @classmethod
     def of(cls, summaries: Sequence[RateSummary], factor: float, step: float) -> Dots:
-        """A dot for every training."""
+        """Make a dot for every training."""
         rows = [(item.rate, seed, value) for item in summaries for seed, value in item.values]
         return cls(rows, factor, step)
 
@@ -52,11 +55,11 @@ class Dots:
 
     @property
     def rows(self) -> Points:
-        """Rate, seed and value of each, in the metric's own unit."""
+        """Rate, seed and value of each dot, in the metric's own unit."""
         return np.asarray(self._table)
 
     def of_seed(self, seed: int) -> Points:
-        """Where one seed's dots are, by rate."""
+        """The positions of one seed's dots, by rate."""
         return np.asarray(self.places[self._table[:, 1] == seed])
 
     def find(self, rate: float, seed: int) -> Dot | None:
@@ -71,22 +74,22 @@ class Dots:
 
     @property
     def rates(self) -> tuple[float, ...]:
-        """The rates that have dots, rising."""
+        """The rates that have dots, in rising order."""
         return tuple(float(rate) for rate in np.unique(self._table[:, 0]))
 
     @property
     def span(self) -> tuple[float, float] | None:
-        """The lowest and the highest dot, in the axis's unit."""
+        """The lowest and the highest y value, in the axis's unit."""
         y = self.places[:, 1]
         return (float(y.min()), float(y.max())) if len(y) else None
 
 
 def jitter(seeds: Points) -> Points:
-    """A fixed sideways step of a seed's dots, in shares of the rates' distance: -0.12 to 0.12."""
+    """A fixed sideways offset of a seed's dots, as a fraction of the rates' distance: -0.12 to 0.12."""
     return np.asarray(JITTER * ((seeds * 0.6180339887 + 0.5) % 1.0 - 0.5))
 
 
 def rate_step(rates: Sequence[float]) -> float:
-    """The smallest distance of two rates."""
+    """The smallest distance between two rates."""
     apart = np.diff(sorted(set(rates)))
     return float(apart.min()) if len(apart) and math.isfinite(apart.min()) else 0.1

@@ -31,9 +31,10 @@ View = tuple[Limits | None, Limits | None]
 
 
 class SweepFigure:
-    """Draws into a figure that somebody else owns; artists are made once per set of panels and moved.
+    """Draws into a figure that the caller owns; artists are made once per set of panels and moved.
 
-    `space_top` (pixels) is kept free above the panels. What `set_…` says is drawn by the next `update`.
+    `space_top` (pixels) is kept free above the panels. What a `set_…` method changes is drawn by the next
+    `update`.
     """
 
     def __init__(
@@ -46,14 +47,14 @@ class SweepFigure:
         self._overlays: tuple[CurveOverlay, ...] = ()
         self.seed: int | None = None
         self.is_shared = False
-        self._previous_limits: dict[int, Limits] = {}  # panel to the limits up that its dots have had so far
+        self._previous_limits: dict[int, Limits] = {}  # panel to its y limits so far
         self._homes: dict[int, Limits] = {}
         self._views: dict[int, View] = {}
         self._layout: object = None
         figure.set_facecolor(style.card)
 
     def set_style(self, style: ChartStyle) -> None:
-        """Repaint in another scheme."""
+        """Repaint in another colour scheme."""
         self._style = style
         self.figure.set_facecolor(style.card)
         self._drop_panels()
@@ -61,21 +62,21 @@ class SweepFigure:
             self.update(*self._shown)
 
     def set_shared_axis(self, is_shared: bool) -> None:
-        """Training and held-out data on one y axis, or each on its own."""
+        """Show training and held-out data on one y axis, or each on its own."""
         if is_shared != self.is_shared:
             self.is_shared = is_shared
             self._previous_limits = {}
 
     def set_seed(self, seed: int | None) -> None:
-        """Draw this seed alone over the faded rest; None for all alike."""
+        """Highlight this seed over the faded rest; None shows all alike."""
         self.seed = seed
 
     def set_overlays(self, overlays: Sequence[CurveOverlay]) -> None:
-        """Lay these curves over the results."""
+        """Draw these curves over the results."""
         self._overlays = tuple(overlays)
 
     def update(self, results: SweepResults, planned_rates: Sequence[float]) -> bool:
-        """Show these results; True if limits or panels changed, so that all must be drawn anew."""
+        """Show these results; returns True if limits or panels changed, so that a full draw is needed."""
         rates = tuple(planned_rates)
         self._shown = (results, rates)
         training = results.experiment.training
@@ -136,22 +137,22 @@ class SweepFigure:
         return [panel.axes for panel in self.panels]
 
     def home_view(self, index: int) -> tuple[Limits, Limits]:
-        """The limits across and up that a panel has when nothing is zoomed."""
+        """A panel's x and y limits when nothing is zoomed."""
         return self.panels[index].home_x_limits(), self._homes.get(index, UNIT)
 
     def set_views(self, views: Mapping[int, View]) -> None:
-        """Show these limits from now on; those that are not given follow the data."""
+        """Show these limits from now on; limits that are not given follow the data."""
         self._views = dict(views)
         self._apply_limits()
         for panel in self.panels:
             panel.fit()
 
     def animated_artists(self) -> list[Artist]:
-        """What moves between full draws."""
+        """The artists that move between full draws."""
         return [artist for panel in self.panels for artist in panel.artists]
 
     def _find_homes(self) -> bool:
-        """Find each panel's limits up; True if any changed."""
+        """Find each panel's y limits; returns True if any changed."""
         before = dict(self._homes)
         groups = [list(range(len(self.panels)))] if self.is_shared else [[i] for i in range(len(self.panels))]
         for group in groups:
@@ -178,7 +179,7 @@ class SweepFigure:
                 panel.axes.yaxis.set_visible(True)
 
     def _is_other_layout(self) -> bool:
-        """Whether what the layout depends on has changed since it was last made."""
+        """Whether anything that the layout depends on has changed since it was made."""
         space = max((panel.overlays.name_space() for panel in self.panels), default=0.0)
         before, self._layout = self._layout, (self._hides_second_axis(), space, len(self.panels))
         return before != self._layout
@@ -196,7 +197,7 @@ class SweepFigure:
 
 
 def _with_space(kept: Limits | None, others: Sequence[Limits], height: float) -> Limits | None:
-    """The limits, wide enough for other curves and their names."""
+    """The limits, widened for other curves and their names."""
     if not others:
         return kept
     low, high = min(span[0] for span in others), max(span[1] for span in others)

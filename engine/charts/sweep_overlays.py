@@ -1,4 +1,4 @@
-"""The curves that are laid over one panel of a sweep, each named at its end."""
+"""The curves that are drawn over one panel of a sweep, each named at its end."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from engine.charts.curve_overlay import CurveOverlay
 from engine.charts.label_place import NONE, Points, count_inside, sampled, spread
 from engine.charts.point_label import QuickText, covered, panel_text
 
-ALONE, BEHIND = 0.9, 0.45  # how strong a passing curve is before the new one has cells, and after
+ALONE, BEHIND = 0.9, 0.45  # opacity of a temporary curve before the new one has cells, and after
 LETTERS, OFFSET, MIN_GAP = 18, 8.0, 2.0
 DASHES = {"solid": "-", "dashed": (0, (5, 2.5)), "dotted": (0, (1.2, 1.6)), "dashdot": (0, (6, 2, 1.2, 2))}
 
 
 class PanelOverlays:
-    """Lines and names. They are drawn with the background, because they rarely change.
+    """Lines and names, drawn with the background because they rarely change.
 
-    `line_points` and `name_points` are what they cover, in pixels of the panel, since the last `fit`.
+    `line_points` and `name_points` are the points that they cover, in pixels of the panel, since the last
+    `fit`.
     """
 
     def __init__(self, axes: Axes, column: str, factor: float, style: ChartStyle, sizes: TextSizes) -> None:
@@ -39,7 +40,7 @@ class PanelOverlays:
         self._is_alone = False
 
     def show(self, overlays: Sequence[CurveOverlay], *, is_alone: bool) -> bool:
-        """Show those that have something to say about this column; True if that changes anything."""
+        """Show the curves that have values for this column; returns True if anything changed."""
         shown = tuple(item for item in overlays if item.values(self._column) is not None)
         if (shown, is_alone or not shown) == (self._shown, self._is_alone or not shown):
             return False
@@ -52,14 +53,14 @@ class PanelOverlays:
         return True
 
     def fit(self, taken: Points) -> None:
-        """Put the names where they belong at the panel's present size and limits, rather off `taken`."""
+        """Place the names for the panel's present size and limits, avoiding `taken` if possible."""
         lines = [sampled(to_pixels(self._axes, item.rates, self._values(item))) for item in self._shown]
         self.line_points = np.concatenate([NONE, *lines])
         self.name_points = self._place_names(np.concatenate([taken, self.line_points]))
 
     @property
     def shown_names(self) -> frozenset[str]:
-        """The curves that have a margin for their names."""
+        """The curves whose names are placed in the margin."""
         return frozenset(item.name for item in self._shown if not item.look.is_temporary)
 
     def span(self) -> tuple[float, float] | None:
@@ -69,7 +70,7 @@ class PanelOverlays:
         return (float(finite.min()), float(finite.max())) if len(finite) else None
 
     def name_space(self) -> float:
-        """How wide a margin the names need beside the panel; 0 without any."""
+        """The width of the margin that the names need beside the panel; 0 without names."""
         widths = [
             self._sizes.of(name)[0]
             for item, name in zip(self._shown, self.names, strict=True)
@@ -78,7 +79,7 @@ class PanelOverlays:
         return max(widths) + OFFSET + MIN_GAP if widths else 0.0
 
     def _place_names(self, taken: Points) -> Points:
-        """Name the lines at their ends; gives the points inside the panel that the names cover."""
+        """Name the lines at their ends; returns the points inside the panel that the names cover."""
         width, _ = axes_size(self._axes)
         beside: list[tuple[float, QuickText]] = []
         inside = [NONE]
@@ -95,11 +96,11 @@ class PanelOverlays:
         return np.concatenate(inside)
 
     def _name_inside(self, name: QuickText, points: Points, taken: Points) -> Points:
-        """Put a name over or under its line, near its end, where it covers the least."""
+        """Place a name above or below its line, near its end, where it covers the least."""
         width, height = axes_size(self._axes)
         size = self._sizes.of(name)
         is_falling = len(points) > 1 and points[-1][1] < points[-2][1]
-        # First where the line does not come from, and rather at its end than before.
+        # Try the side from which the line does not come first, and the end of the line first.
         sides = (-1, 1) if is_falling else (1, -1)
         anchors = np.array(
             [(x - size[0] / 2, y + side * (size[1] / 2 + 5)) for x, y in points[::-1] for side in sides]
@@ -113,7 +114,7 @@ class PanelOverlays:
         return covered(centre, size)
 
     def _name_beside(self, ends: list[tuple[float, QuickText]]) -> None:
-        """Put names into the margin, pushed apart so that none covers another."""
+        """Place names in the margin, moved apart so that none covers another."""
         width, height = axes_size(self._axes)
         ends.sort(key=lambda end: end[0])
         halves = [MIN_GAP / 2 + self._sizes.of(name)[1] / 2 for _, name in ends]

@@ -1,4 +1,4 @@
-"""One panel of the curve: the dots, their mean, its band, the level without dropout, the best rate."""
+"""One panel of the curve: dots, mean, band, the level without dropout, the best rate, one seed's curve."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ HELD_OUT, TRAINING, NO_DROPOUT = "Held-out data", "Training data (dropout off)",
 WAITING = "The first dot appears when the first training ends."
 DIVERGED = "No training ended with a finite number."
 SHORT_TITLES = {HELD_OUT: "Held-out", TRAINING: "Training"}
-NOTE_LETTER, LONG_TITLES_FROM = 6.5, 150  # pixels; a title may go on over the gap
-STRONG, FADED = (0.18, 0.65, 1.0), (0.09, 0.22, 0.4)  # of band, dots and mean
+NOTE_LETTER, LONG_TITLES_FROM = 6.5, 150  # pixels; a title may extend over the gap
+STRONG, FADED = (0.18, 0.65, 1.0), (0.09, 0.22, 0.4)  # opacity of band, dots and mean
 
 
 class SweepPanel:
@@ -103,7 +103,10 @@ class SweepPanel:
         overlays: Sequence[CurveOverlay] = (),
         seed: int | None = None,
     ) -> bool:
-        """Move the artists; True if rates or other curves changed. Limits and labels are still to come."""
+        """Move the artists; returns True if rates or overlays changed.
+
+        The caller sets limits and labels afterwards.
+        """
         self._summaries = tuple(summaries)
         step = rate_step((*rates, *(item.rate for item in summaries)))
         self.dots_shown = Dots.of(summaries, self.factor, step)
@@ -119,22 +122,26 @@ class SweepPanel:
             artist.set_alpha(alpha)
         self._note = "" if len(self.dots_shown) else DIVERGED if summaries else WAITING
         if self.overlays.span() is not None:
-            self._note = ""  # another curve shows what is to come
+            self._note = ""  # an overlay is shown instead
         return has_changed
 
     def span(self) -> Limits | None:
-        """What of the results must be seen, in the axis's unit; None while there is nothing."""
+        """The range of y values of the results that must be visible, in the axis's unit.
+
+        None without data.
+        """
         dots = self.dots_shown.span
         if dots is None:
             return None
-        # After two seeds an interval can be many times wider than the curve: it may leave the panel.
+        # After two seeds an interval can be many times larger than the curve's range: it may exceed the
+        # panel.
         space = 0.3 * (dots[1] - dots[0])
         _, _, low, high = self._curve().T
         first = max(min([dots[0], *low[np.isfinite(low)]]), dots[0] - space)
         return first, min(max([dots[1], *high[np.isfinite(high)]]), dots[1] + space)
 
     def home_x_limits(self) -> Limits:
-        """The limits across of all rates."""
+        """The x limits that show all rates."""
         return self._x_limits or self.axes.get_xlim()
 
     def fit(self) -> None:
@@ -153,7 +160,7 @@ class SweepPanel:
         self.place_labels()
 
     def place_labels(self) -> None:
-        """Name what there is to name, where the words cover nothing that matters."""
+        """Place all labels where they cover nothing important."""
         width, height = axes_size(self.axes)
         letters = max(12, int(max(width, 100.0) / NOTE_LETTER))
         self.note.set_text(textwrap.fill(self._note, letters))
@@ -175,7 +182,7 @@ class SweepPanel:
             gap = np.full((1, 2), np.nan)
             band = sampled(np.concatenate([part for edge in edges for part in (edge, gap)]), 12.0)
             thin = np.concatenate([sampled(level), names, others])
-            # Beside one seed the mean is faded: its line may be crossed. The two labels must not touch.
+            # With one seed highlighted the mean is faded and may be crossed. The two labels must not touch.
             soft = np.concatenate([thin, line])
             label = self._name_seed(Surroundings(width, height, seed, dots, band, soft))
             closed = np.concatenate([curves, label])
@@ -221,7 +228,7 @@ class SweepPanel:
         return 1 if is_higher_better(self.column) else -1
 
     def _best(self) -> RateSummary | None:
-        """The rate to name; None where none can be chosen."""
+        """The rate to label; None if there is none."""
         found = [item for item in self._summaries if math.isfinite(item.mean)]
         if not self.is_scored or len(found) < 2:
             return None
@@ -240,7 +247,7 @@ class SweepPanel:
 
 
 def band_outlines(x: Points, low: Points, high: Points, half: float) -> list[Points]:
-    """The band's outlines: one for each run of rates that have an interval, a bar where a rate is alone."""
+    """The band's outlines: one for each run of rates that have an interval, a bar for a rate alone."""
     has_interval = np.isfinite(low) & np.isfinite(high)
     runs = np.split(np.arange(len(x)), np.flatnonzero(np.diff(has_interval.astype(int))) + 1)
     outlines = []
@@ -255,11 +262,14 @@ def band_outlines(x: Points, low: Points, high: Points, half: float) -> list[Poi
     return outlines
 
 
-# --- One seed alone, drawn boldly over a faded rest: what one run would have shown.
+# --- One seed alone
 
 
 class SeedCurve:
-    """The seed's values at every rate, its best one named where the panel is the one that is judged."""
+    """The seed's values at every rate, drawn over the faded rest.
+
+    In the scored panel its best rate is labelled.
+    """
 
     def __init__(self, axes: Axes, factor: float, style: ChartStyle, sizes: TextSizes) -> None:
         self._axes, self._factor = axes, factor
@@ -279,7 +289,7 @@ class SeedCurve:
         self.artists: tuple[Artist, ...] = (self.line, *self.label.artists)
 
     def show(self, summaries: Sequence[RateSummary], seed: int | None) -> None:
-        """Move the line to this seed's values, or away."""
+        """Move the line to this seed's values, or hide it."""
         if seed != self.seed:
             self.label.forget()
         self.seed = seed
@@ -293,7 +303,7 @@ class SeedCurve:
 
     @property
     def is_shown(self) -> bool:
-        """Whether there is anything to see of a seed."""
+        """Whether any value of a seed is shown."""
         return any(math.isfinite(value) for _, value in self._rows)
 
     def best(self, sign: int) -> tuple[float, float] | None:
@@ -302,13 +312,13 @@ class SeedCurve:
         return max(found, key=lambda row: sign * row[1]) if len(found) > 1 else None
 
     def pixels(self) -> Points:
-        """Points along the line."""
+        """Points along the line, in pixels."""
         return sampled(to_pixels(self._axes, *self.line.get_data())) if self._rows else NONE
 
     def place_label(
         self, variants: Sequence[str], anchor: tuple[float, float] | None, around: Surroundings
     ) -> Points:
-        """Name it at the anchor (rate and value), or at its last point."""
+        """Place the label at the anchor (rate and value), or at its last point."""
         found = anchor or next((row for row in reversed(self._rows) if math.isfinite(row[1])), None)
         if found is None:
             self.label.hide()

@@ -1,4 +1,4 @@
-"""The right part of "Why different?": of how much of the variance each source of chance decides."""
+"""The right panel of "Why different?": the share of the variance that each seed stream causes."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class VarianceBars:
         self._place()
 
     def lay_out(self, is_wide: bool) -> None:
-        """Fit title, key and words to the panel's size."""
+        """Fit title, key and texts to the panel's size."""
         width, height = axes_size(self.axes)
         self.axes.set_title(TITLES[0 if is_wide else 1], loc="left", fontweight=600)
         self.axes.xaxis.set_label_coords(0.5, X_LABEL / height)
@@ -135,7 +135,7 @@ class VarianceBars:
         self._place()
 
     def _place(self) -> None:
-        """Values beside the bars' panel, the note in its middle."""
+        """Place the values beside the bars' panel and the note in its middle."""
         width, _ = axes_size(self.axes)
         rows = len(self._rows)
         for index, row in enumerate(self._rows):
@@ -151,10 +151,10 @@ class VarianceBars:
 
 
 def shown(share: StreamShare) -> tuple[float, float, float, float]:
-    """What a source decides alone, that share's interval, and its share with the others, for a picture.
+    """The first-order share of a stream, its interval, and its total share, made consistent for display.
 
-    Alone it decides at most what it does with others. Where chance could explain all that it seems to do
-    alone, the total, which fewer trainings tell as well, is the limit.
+    The shown total is at least the first-order share. If the interval of the first-order share includes 0 and
+    its estimate exceeds the total, the total is shown for both.
     """
     first, low, high = share.first_in_range
     total, _, total_high = share.total_in_range

@@ -1,8 +1,8 @@
-"""Why different? Pairs of trainings that share one source of chance, and what share each source decides.
+""" "Why different?": pairs of trainings that share one seed stream, and the variance share of each stream.
 
-Left, a row a source: the dots are the same trainings in every row, lowest first; each ring is another one
-that has only this source in common with its dot. Where rings follow their dots, the source decides. Right,
-on the same rows, the shares of the variance.
+On the left, one row per stream: the dots are the same trainings in every row, sorted by score; each ring is
+another training that has only this stream in common with its dot. If the rings follow their dots, the stream
+determines the score. On the right, in the same rows, the shares of the variance.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ NAMES = {
     "shuffle": "same order",
     "mask": "same masks",
 }
-# Okabe and Ito's, as everywhere; the names at the left say it too.
+# Okabe and Ito's colours; the names at the left tell the rows apart as well.
 COLOURS = {"split": "#0072B2", "init": "#009E73", "shuffle": "#CC79A7", "mask": "#D97A00"}
 LEFT, RIGHT, TOP, BOTTOM, GAP = 124, 52, 40, 76, 28  # pixels
 PAIRS_PART, WIDE = 0.58, 640
@@ -41,7 +41,7 @@ SCREEN = FigureLook()
 
 
 class VarianceFigure:
-    """Draws into a figure that somebody else owns; artists are made once and moved."""
+    """Draws into a figure that the caller owns; artists are made once and moved."""
 
     def __init__(
         self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, space_top: float = 0
@@ -52,7 +52,7 @@ class VarianceFigure:
         self._make(style)
 
     def set_style(self, style: ChartStyle) -> None:
-        """Repaint in another scheme."""
+        """Repaint in another colour scheme."""
         self.figure.clear()
         self._make(style)
         if self._study is not None:
@@ -60,7 +60,7 @@ class VarianceFigure:
         self.lay_out()
 
     def update(self, study: VarianceStudy) -> bool:
-        """Show this study; True if limits changed, so that all must be drawn anew."""
+        """Show this study; returns True if limits changed, so that a full draw is needed."""
         self._study = study
         has_changed = self.pairs.update(study)
         self.bars.update(study)
@@ -71,7 +71,7 @@ class VarianceFigure:
         width, height = figure_size(self.figure)
         tall, space = height - TOP - BOTTOM - self._space_top, width - LEFT - RIGHT - GAP
         if tall < 40 or space < 80:
-            return  # a window that is being folded away
+            return  # while a window is being collapsed
         y, part = BOTTOM / height, round(space * PAIRS_PART)
         self.pairs.axes.set_position((LEFT / width, y, part / width, tall / height))
         self.bars.axes.set_position(((LEFT + part + GAP) / width, y, (space - part) / width, tall / height))
@@ -80,7 +80,7 @@ class VarianceFigure:
             panel.lay_out(is_wide)
 
     def animated_artists(self) -> list[Artist]:
-        """What moves between full draws."""
+        """The artists that move between full draws."""
         return [*self.pairs.artists, *self.bars.artists]
 
     def _make(self, style: ChartStyle) -> None:
@@ -95,7 +95,7 @@ class VarianceFigure:
 
 
 def _style_rows(axes: Axes, style: ChartStyle) -> None:
-    """A row for each source, lines between rows, a muted axis below."""
+    """Style one row per stream, with lines between rows and a muted axis below."""
     axes.set_facecolor(style.card)
     axes.set_ylim(len(ROWS), 0)
     for side in ("top", "right", "left"):
@@ -123,7 +123,7 @@ def _style_rows(axes: Axes, style: ChartStyle) -> None:
 def save_variance_figure(
     study: VarianceStudy, path: Path, *, title: str = "", look: FigureLook = SCREEN
 ) -> None:
-    """Write the picture in the format of the suffix, or its numbers as .csv; raises InputError."""
+    """Save the figure in the format of the suffix, or its numbers as .csv; raises InputError."""
     if path.suffix.lower() == ".csv":
         replace_file(path, _table(study).encode())
         return
@@ -137,7 +137,7 @@ def save_variance_figure(
 
 
 def _table(study: VarianceStudy) -> str:
-    """One row a training: its part, its seed, its score."""
+    """One row per training: its part, its seed, its score."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["part", "seed", study.column])

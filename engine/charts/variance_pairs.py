@@ -1,4 +1,4 @@
-"""The left part of "Why different?": every pair of trainings, a dot, a ring and the line between them."""
+"""The left panel of "Why different?": every pair of trainings as a dot, a ring and the line between them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ UNBOUND: Limits = (-float("inf"), float("inf"))
 
 @dataclass(frozen=True)
 class PlacedPair:
-    """A pair and where it is drawn: its row's name, both values across, its height."""
+    """A pair and its position: its row's name, both x values, its y value."""
 
     row: str
     pair: Pair
@@ -96,7 +96,7 @@ class VariancePairs:
             axes.add_line(mark)
 
     def update(self, study: VarianceStudy) -> bool:
-        """Move the artists; True if the limits changed."""
+        """Move the artists; returns True if the limits changed."""
         self._n = max(len(study.seeds), 1)
         factor = scale_factor(study.column)
         own = {pair.seed: pair.score for pair in study.pairs()}
@@ -119,7 +119,7 @@ class VariancePairs:
         return self._fit_limits(study.column)
 
     def lay_out(self, is_wide: bool) -> None:
-        """Fit title, key and dots to the panel's size."""
+        """Fit title, key and markers to the panel's size."""
         width, height = axes_size(self.axes)
         self.axes.set_title(TITLES[0 if is_wide else 1], loc="left", fontweight=600)
         self.axes.xaxis.set_label_coords(0.5, X_LABEL / height)
@@ -134,7 +134,7 @@ class VariancePairs:
         self._fit_dots()
 
     def _fit_dots(self) -> None:
-        """As large as the pairs of a row leave room for."""
+        """Make the markers as large as the number of pairs in a row allows."""
         pitch = ROW_FILL * axes_size(self.axes)[1] / len(self._rows) / self._n * 0.72
         size = min(MAX_DOT, max(MIN_DOT, 0.95 * pitch))
         for dots, rings in zip(self._dots, self._rings, strict=True):
@@ -154,6 +154,6 @@ class VariancePairs:
 
 
 def _label(column: str) -> str:
-    """ "held-out accuracy, %"."""
+    """A label such as "held-out accuracy, %"."""
     split = {"train": "training ", "test": "held-out "}.get(column.partition("_")[0], "")
     return f"{split if metric_name(column) != column else ''}{axis_label(column)}"
