@@ -1,7 +1,7 @@
 """Fields: the typed, documented settings of layers, training, data and sweeps.
 
-A field knows its name (Keras's), its range, its default and one line of help. Forms, checks, project
-files and code export all read the same row.
+A field has a name (Keras's), a range, a default and one line of help. Forms, checks, project files and code
+export all read the same row.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import TypeGuard
 from engine.errors import InputError
 
 FieldValue = int | float | bool | str | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
-MAX_INTEGER = 2**31 - 1  # the most that a spin box and TensorFlow's sizes hold
+MAX_INTEGER = 2**31 - 1  # maximum of a spin box and of TensorFlow's sizes
 _MAX_SHOWN_LENGTH = 60
 
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One setting: `name` as in Keras, `label` for people, `help` in one line.
+    """One setting: `name` as in Keras, `label` for the user, `help` in one line.
 
-    A form folds what is rare under "More". `default` is what a new layer has; `keras_default` what Keras
-    takes where its call doesn't say (None: the same). In code an `is_positional` argument is written first,
-    without its name, whatever its value; one without a Keras default must be there.
+    A form hides what is rare under "More". `default` is what a new layer has; `keras_default` is what Keras
+    uses if its call does not say (None: the same). In code an `is_positional` argument is written first,
+    without its name, whatever its value; an argument without a Keras default must be given.
     """
 
     name: str
@@ -38,13 +38,13 @@ class Field:
 
     @property
     def absent_value(self) -> FieldValue | None:
-        """The value that a Keras call without this argument means; None where it must be given."""
+        """The value that a Keras call without this argument means; None if it must be given."""
         if self.keras_default is None and not self.is_positional:
             return self.default
         return self.keras_default
 
     def expected(self) -> str:
-        """What a right value is, in words."""
+        """A description of valid values."""
         raise TypeError(f"{type(self).__name__} does not say what it expects")
 
     def parse(self, value: object) -> FieldValue:
@@ -57,7 +57,7 @@ class Field:
         return None
 
     def text(self, value: FieldValue) -> str:
-        """The value as a person reads it."""
+        """The value as shown to the user."""
         return str(value)
 
     def _wrong(self, value: object) -> str:
@@ -76,30 +76,30 @@ def format_value(value: object) -> str:
 
 
 def cut(text: str) -> str:
-    """The text for a sentence, its end left out where it is long."""
+    """The text for a sentence, shortened if it is long."""
     return text if len(text) <= _MAX_SHOWN_LENGTH else text[: _MAX_SHOWN_LENGTH - 1] + "…"
 
 
 def is_whole(value: object) -> TypeGuard[int]:
-    """Whether it is a whole number that a field can have."""
+    """Whether it is an integer that a field can have."""
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MAX_INTEGER
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
-    """Whether it is a number that a float can be: neither NaN nor infinity."""
+    """Whether it is a finite number that a float can hold."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return abs(value) <= sys.float_info.max
 
 
 def is_text(value: object) -> TypeGuard[str]:
-    """Whether it is text that can be written to a file: JSON can name halves of characters."""
+    """Whether it is text that can be written to a file: JSON can contain lone surrogates."""
     return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 @dataclass(frozen=True, kw_only=True)
 class IntField(Field):
-    """A whole number from `minimum` to `maximum`."""
+    """An integer from `minimum` to `maximum`."""
 
     minimum: int
     maximum: int
@@ -151,7 +151,7 @@ class FloatField(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class RateField(FloatField):
-    """A fraction that is dropped, from 0 and below 1; a sweep can set it."""
+    """A fraction that is dropped, from 0 to below 1; a sweep can set it."""
 
     minimum: float = 0.0
     maximum: float = 1.0
@@ -171,7 +171,7 @@ class MaxNormField(FloatField):
 
 @dataclass(frozen=True, kw_only=True)
 class PenaltyField(Field):
-    """Factors (l1, l2) of what a weight's size adds to the loss; (0, 0) adds nothing."""
+    """Factors (l1, l2) of a weight's penalty in the loss; (0, 0) adds nothing."""
 
     default: tuple[float, float] = (0.0, 0.0)
 
@@ -197,7 +197,7 @@ class PenaltyField(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceField(Field):
-    """One of `choices`; `labels` says what a person reads where that differs."""
+    """One of `choices`; `labels` are shown to the user where they differ."""
 
     choices: tuple[str, ...]
     labels: Mapping[str, str] | None = None
@@ -216,7 +216,7 @@ class ChoiceField(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class InitializerField(ChoiceField):
-    """How a weight is drawn before training; the choices are Keras's initializers by id."""
+    """How a weight is initialized; the choices are Keras's initializers by id."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,9 +234,9 @@ class BoolField(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class SizesField(Field):
-    """Whole numbers from `minimum` to `maximum`: exactly `length` of them, or any number if it is 0.
+    """Integers from `minimum` to `maximum`: exactly `length` of them, or any number if it is 0.
 
-    Where it `is_optional`, no number at all stands for Keras's None.
+    If it `is_optional`, an empty value stands for Keras's None.
     """
 
     length: int

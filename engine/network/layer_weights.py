@@ -1,4 +1,4 @@
-"""Weights that came with an imported layer, kept so that training can go on from them."""
+"""Weights of imported layers, from which training can continue."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class LayerWeights:
 
 
 def weights_from_json(item: object, arrays: Arrays | None, number: int) -> LayerWeights | None:
-    """A layer's weights by hash and shapes; InputError where their numbers are missing or others."""
+    """A layer's weights from hash and shapes; InputError if their numbers are missing or do not fit."""
     if item is None or arrays is None:
         return None
     wrong = InputError(f"layer {number}: its weights can't be read; the file was changed or cut off.")

@@ -1,15 +1,15 @@
-"""A network in a few letters, for lists: "64-128-Dropout-10"."""
+"""A network as a short text for lists: "64-128-Dropout-10"."""
 
 from __future__ import annotations
 
 from engine.network.spec import LayerSpec, NetworkSpec
 
 _LEFT_OUT = ("flatten", "activation", "reshape", "permute")
-_MAX_LAYERS = 12  # of a whole network, layers
+_MAX_LAYERS = 12  # maximum number of layers
 
 
 def network_text(network: NetworkSpec) -> str:
-    """The layers that are trained, a Dense as its units; what only arranges or bends numbers is left out."""
+    """The trained layers and dropout, a Dense as its units; reshaping layers and activations are left out."""
     layers = [layer for layer in network.layers if layer.is_enabled and layer.kind_id not in _LEFT_OUT]
     description = [_layer_text(layer) for layer in layers]
     if len(description) > _MAX_LAYERS:
@@ -18,7 +18,7 @@ def network_text(network: NetworkSpec) -> str:
 
 
 def layer_line(layer: LayerSpec, *, is_sweeping: bool) -> str:
-    """What a line of a list says behind a layer's name: "128 units · relu", "the sweep's rate"."""
+    """The text after a layer's name in a list: "128 units · relu", "the sweep's rate"."""
     kind = layer.kind
     description = kind.summary(layer.values)
     if is_sweeping and layer.swept:

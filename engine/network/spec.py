@@ -18,8 +18,8 @@ _uids = itertools.count(1)
 class LayerSpec:
     """One layer of the stack: a kind, the values of its fields, and which of its rates the sweep sets.
 
-    A layer that is not enabled stays on its card and is left out of the network. `name` is Keras's, empty
-    where Keras may choose. `uid` names the card while the app runs; it is neither compared nor saved.
+    A layer that is not enabled keeps its card and is left out of the network. `name` is Keras's name, empty
+    if Keras may choose it. `uid` identifies the card while the app runs; it is neither compared nor saved.
     """
 
     kind_id: str
@@ -32,7 +32,10 @@ class LayerSpec:
 
     @classmethod
     def of(cls, kind_id: str, is_swept: bool = False, **values: FieldValue) -> LayerSpec:
-        """A layer of a kind with its defaults, `values` changed; swept, its first rate is the sweep's."""
+        """A layer of a kind with its defaults except for `values`.
+
+        If swept, the sweep sets its first rate.
+        """
         kind = LAYER_KINDS[kind_id]
         known = {item.name for item in kind.fields}
         for name in values:
@@ -59,7 +62,10 @@ class LayerSpec:
 
     @property
     def stacked_form(self) -> StackedForm:
-        """How the stacked trainer runs it; masks between steps and two directions have no exact form."""
+        """How the stacked trainer runs it.
+
+        Recurrent layers with dropout or two directions have no exact form.
+        """
         values = self.values
         is_recurrent = self.kind.draws_masks and self.kind.has_random_weights
         drops = self.is_swept or any(values[name] for name in self.kind.rates)
@@ -69,7 +75,7 @@ class LayerSpec:
 
     @property
     def title(self) -> str:
-        """What the card is called: the layer's own name, or its kind's."""
+        """The title of its card: the layer's own name, or its kind's."""
         return self.name or self.kind.keras_name
 
     def with_value(self, name: str, value: FieldValue) -> LayerSpec:
@@ -80,7 +86,10 @@ class LayerSpec:
         )
 
     def with_swept(self, name: str, is_swept: bool) -> LayerSpec:
-        """The same card, the sweep setting the rate `name` or not; KeyError for a field that is no rate."""
+        """The same card with the sweep setting the rate `name` or not.
+
+        KeyError for a field that is no rate.
+        """
         if name not in self.kind.rates:
             raise KeyError(f"{self.kind.keras_name} has no rate {name}")
         swept = {*self.swept, name} if is_swept else {*self.swept} - {name}
@@ -94,16 +103,16 @@ class LayerSpec:
         return layer
 
     def weights_fit(self, input_shape: Shape) -> bool:
-        """Whether it has imported weights, and they are those of a layer with this input."""
+        """Whether it has imported weights whose shapes fit a layer with this input."""
         shapes = self.kind.weight_shapes(self.values, input_shape)
         return self.weights is not None and self.weights.shapes == shapes
 
     def without_weights(self) -> LayerSpec:
-        """The same card, starting with freshly drawn weights."""
+        """The same card, starting with freshly initialized weights."""
         return replace(self, weights=None)
 
     def copy(self) -> LayerSpec:
-        """An equal layer that is another card; Keras allows a name only once, so it has none."""
+        """An equal layer as another card, without a name, since Keras allows a name only once."""
         return replace(self, uid=next(_uids), name="")
 
 
@@ -120,9 +129,10 @@ class NetworkSpec:
         return NetworkSpec(tuple(layer.at_rate(rate) for layer in self.layers))
 
     def widened(self, rate: float) -> NetworkSpec:
-        """The layer with units or filters before each swept Dropout made 1/(1 - rate) times as wide.
+        """The network with the layer before each swept Dropout made 1/(1 - rate) times as wide.
 
-        So the expected number of kept units is the same at every rate (Srivastava et al. 2014, fig. 9b).
+        This applies to units or filters; the expected number of kept units is then the same at every rate
+        (Srivastava et al. 2014, fig. 9b).
         """
         layers = list(self.layers)
         for index in self.tied_layers:
@@ -134,7 +144,7 @@ class NetworkSpec:
 
     @property
     def tied_layers(self) -> tuple[int, ...]:
-        """Where the layers stand that `widened` makes wider."""
+        """The indices of the layers that `widened` makes wider."""
         found = set()
         wide = -1
         for index, layer in enumerate(self.layers):
@@ -156,11 +166,11 @@ class NetworkSpec:
         return any(layer.is_swept for layer in self.layers if layer.is_enabled)
 
     def index_of(self, uid: int) -> int:
-        """Where the layer with this uid stands; -1 if nowhere."""
+        """The index of the layer with this uid; -1 if there is none."""
         return next((i for i, layer in enumerate(self.layers) if layer.uid == uid), -1)
 
     def inserted(self, index: int, *layers: LayerSpec) -> NetworkSpec:
-        """The layers put in so that the first of them stands at `index`."""
+        """The network with layers inserted so that the first of them is at `index`."""
         return NetworkSpec((*self.layers[:index], *layers, *self.layers[index:]))
 
     def removed(self, *indexes: int) -> NetworkSpec:
@@ -170,16 +180,16 @@ class NetworkSpec:
         return NetworkSpec((*self.layers[:index], layer, *self.layers[index + 1 :]))
 
     def moved(self, index: int, target: int) -> NetworkSpec:
-        """The layer at `index` taken out and put back so that it stands at `target`."""
+        """The network with the layer at `index` moved to `target`."""
         layer = self.layers[index]
         return self.removed(index).inserted(target, layer)
 
 
-# --- Which layers start from weights that came with them.
+# --- Imported weights
 
 
 def start_weights(network: NetworkSpec, input_shape: Shape) -> tuple[LayerWeights | None, ...]:
-    """For each enabled layer the imported weights it starts from; None where there are none that fit."""
+    """Per enabled layer the imported weights that it starts from; None if it has none that fit."""
     found: list[LayerWeights | None] = []
     shape: Shape | None = input_shape
     for layer in network.enabled.layers:

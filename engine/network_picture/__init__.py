@@ -1,4 +1,4 @@
-"""The network drawn as layers of units and volumes, as an SVG document made of text alone."""
+"""The network as a picture: layers of units and volumes in an SVG document, made as text."""
 
 from __future__ import annotations
 

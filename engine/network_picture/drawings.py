@@ -1,4 +1,4 @@
-"""What can stand for a layer's output; each drawing knows its size, its edges and how it looks at a place."""
+"""The drawings that can represent a layer's output; each knows its size, its edges and its SVG."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ STROKE = 1.2
 class Look:
     """A tone, and what a mask does to the parts: which are dropped, or how strong each is.
 
-    `body` is how much of the tone is in a part that is kept; what only passes numbers on has little anyway.
+    `body` is the fraction of the tone in a part that is kept; layers that only pass numbers on have little of
+    it.
     """
 
     tone: str
@@ -32,7 +33,7 @@ class Look:
 
 
 class Drawing(ABC):
-    """A picture around its centre. Its parts are counted as they are drawn."""
+    """A drawing around its centre; it counts its parts while they are drawn."""
 
     width: float
     height: float
@@ -42,21 +43,21 @@ class Drawing(ABC):
         """The drawing with its centre at (x, y)."""
 
     def left(self, x: float, y: float) -> Edge:
-        """The upper and the lower end of what faces the layer before."""
+        """The upper and lower end of the side that faces the layer before."""
         return (x - self.width / 2, y - self.height / 2), (x - self.width / 2, y + self.height / 2)
 
     def right(self, x: float, y: float) -> Edge:
-        """The upper and the lower end of what faces the layer after."""
+        """The upper and lower end of the side that faces the layer after."""
         return (x + self.width / 2, y - self.height / 2), (x + self.width / 2, y + self.height / 2)
 
     def face(self, x: float, y: float) -> tuple[float, float, float, float] | None:
-        """Left, top, width and height of a front that a window can slide over, if there is one."""
+        """Left, top, width and height of the front over which a window can slide, if there is one."""
         del x, y
         return None
 
 
 def marks(style: PictureStyle, look: Look, shapes: list[str]) -> str:
-    """The parts of a drawing, kept ones filled and dropped ones hollow; few groups keep the file small."""
+    """The parts of a drawing, kept ones filled and dropped ones hollow, in few groups for a small file."""
     hollow = [shape for part, shape in enumerate(shapes) if part in look.dropped]
     kept: dict[str, list[str]] = {}
     for part, shape in enumerate(shapes):
@@ -71,7 +72,7 @@ def marks(style: PictureStyle, look: Look, shapes: list[str]) -> str:
 
 @dataclass(frozen=True)
 class Column(Drawing):
-    """A column of units: all of a few; of many the first, a gap and the last."""
+    """A column of units: all if there are few; else the first, a gap and the last."""
 
     places: tuple[float, ...]
     gap: float | None
@@ -95,7 +96,7 @@ class Column(Drawing):
         return (self.places[-1] - self.places[0]) * self.PITCH + 2 * self.RADIUS
 
     def points(self, x: float, y: float, side: int = 0, *, only_kept: bool = False) -> list[Point]:
-        """Where the units are: their centres, or their left (-1) or right (1) ends."""
+        """The positions of the units: their centres, or their left (-1) or right (1) ends."""
         return [
             (x + side * self.RADIUS, y + place * self.PITCH)
             for part, place in enumerate(self.places)
@@ -122,7 +123,7 @@ class Column(Drawing):
         return "".join(parts)
 
     def _loop(self, style: PictureStyle, x: float, y: float) -> str:
-        """An arrow out of the column and back into it: the state of the last step."""
+        """An arrow out of the column and back into it, for the state of the last step."""
         tone = style.colour(self.look.tone)
         return (
             f'<path d="M{x + 3:.1f} {y:.1f}C{x + 14:.1f} {y - 18:.1f} {x - 14:.1f} {y - 18:.1f} '
@@ -165,7 +166,7 @@ class Sheet(Drawing):
 
 @dataclass(frozen=True)
 class Place(Drawing):
-    """A dashed place where something is missing, with a few words in it."""
+    """A dashed placeholder with a few words in it."""
 
     width: float
     height: float
@@ -188,7 +189,7 @@ class Place(Drawing):
 
 @dataclass(frozen=True)
 class Answers(Drawing):
-    """Words beside the last layer's units: what each of them stands for."""
+    """Texts beside the last layer's units, which say what each of them stands for."""
 
     places: tuple[float, ...]
     labels: tuple[str, ...]
@@ -201,7 +202,7 @@ class Answers(Drawing):
         return (self.places[-1] - self.places[0]) * Column.PITCH + self.SIZE
 
     def points(self, x: float, y: float) -> list[Point]:
-        """Where a line from each unit ends."""
+        """The end points of the lines from the units."""
         return [(x - self.width / 2 - 3, y + place * Column.PITCH) for place in self.places]
 
     def svg(self, style: PictureStyle, x: float, y: float) -> str:

@@ -1,4 +1,4 @@
-"""Where the stages stand: one row where they fit, or nearly fit; several of about the same length else."""
+"""Places the stages: in one row if they fit or nearly fit, else in several rows of similar length."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.network_picture.stages import Stage
 
-PAD = 10.0  # between a stage and the border that marks it when it is selected
+PAD = 10.0  # between a stage and its selection border
 GAP = 14.0
 MAX_GAP = 56.0
 MARGIN = 14.0
@@ -16,12 +16,12 @@ ROW_GAP = 34.0
 LINE_HEIGHT, CAPTION_GAP = 16.0, 10.0
 MAX_SCALE = 1.6
 STEPS = (MAX_SCALE, 1.45, 1.3, 1.2, 1.1)
-MIN_SCALE = 0.85  # of the usual size: captions of 12 px are then above 10
+MIN_SCALE = 0.85  # minimum scale: captions of 12 px are then above 10
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A stage in its place: the border's left, top, width and height, and the centre of its drawing."""
+    """A placed stage: the left, top, width and height of its border, and the centre of its drawing."""
 
     stage: Stage
     left: float
@@ -41,7 +41,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Layout:
-    """Rows of placed stages, and the size of it all at the usual scale."""
+    """Rows of placed stages, and the total size at scale 1."""
 
     rows: tuple[tuple[Placed, ...], ...]
     width: float
@@ -50,9 +50,9 @@ class Layout:
 
 
 def lay_out(stages: Sequence[Stage], width: float, height: float = 0.0) -> Layout:
-    """Fit the stages into `width`, which is kept to unless a single stage is wider.
+    """Fit the stages into `width`, which is only exceeded if a single stage is wider.
 
-    They are drawn larger where `height` leaves room for that, but not in more rows.
+    They are drawn larger if `height` allows it, but not in more rows.
     """
     usual = _fitted(stages, width)
     if usual.scale < 1.0 or usual.width > width or usual.height > height:
@@ -78,7 +78,7 @@ def _fitted(stages: Sequence[Stage], width: float) -> Layout:
 
 
 def _rows(widths: Sequence[float], space: float) -> list[list[int]]:
-    """As few rows as there must be, as equal in length as that allows."""
+    """As few rows as possible, of lengths as equal as possible."""
     min_rows = _filled(widths, space)
     low, high = max(widths), space
     for _ in range(10):

@@ -1,4 +1,4 @@
-"""The lines between two stages: how the numbers of one reach the next."""
+"""The lines between two stages, which show how the numbers of one reach the next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MIN_WINDOW = 6.0
 
 
 def link_below(before: Placed, after: Placed, style: PictureStyle, max_lines: int) -> str:
-    """What lies under the drawings; at most `max_lines` lines where every unit is joined with every unit."""
+    """The lines under the drawings; at most `max_lines` of them if every unit is connected with every unit."""
     first, second = before.stage.drawing, after.stage.drawing
     tone = after.stage.tone
     if isinstance(first, Place) or isinstance(second, Place):
@@ -40,7 +40,7 @@ def link_below(before: Placed, after: Placed, style: PictureStyle, max_lines: in
 
 
 def link_above(before: Placed, after: Placed, style: PictureStyle) -> str:
-    """The window of a convolution or a pooling, from the front of one drawing to the front of the next."""
+    """The window of a convolution or pooling, from the front of one drawing to the front of the next."""
     front, target = before.stage.drawing.face(*before.centre), after.stage.drawing.face(*after.centre)
     window = after.stage.window
     if not window or front is None or target is None:
@@ -70,7 +70,7 @@ def link_above(before: Placed, after: Placed, style: PictureStyle) -> str:
 
 
 def row_turn(before: Placed, after: Placed, style: PictureStyle, right: float, left: float) -> str:
-    """From the end of a row to the start of the next: to the right, down between the rows, and in again."""
+    """The line from the end of a row to the start of the next: right, down between the rows, and back in."""
     x1 = before.stage.drawing.right(*before.centre)[0][0] + 6
     x2 = after.stage.drawing.left(*after.centre)[0][0] - 4
     y1, y2, between, bend = before.middle, after.middle, after.top - 15, 8
@@ -108,7 +108,7 @@ def _part(pixels: float, size: int, whole: int) -> float:
 
 
 def _lines(pairs: list[tuple[Point, Point]], style: PictureStyle, tone: str, part: float) -> str:
-    """Lines of one look, a path for each start: renderers are slow at paths that cross themselves."""
+    """Lines of one look, one path per start, since renderers are slow at paths that cross themselves."""
     look = f'fill="none" stroke="{style.tint(tone, part)}" stroke-width="0.8"'
     bundles = itertools.groupby(pairs, key=lambda pair: pair[0])
     return group(look, *(f'<path d="{segments(bundle)}"/>' for _, bundle in bundles))
@@ -124,7 +124,7 @@ def _to_answers(first: Column, second: Answers, before: Placed, after: Placed, s
 
 
 def _plain(before: Placed, after: Placed, style: PictureStyle) -> str:
-    """An arrow: what comes out goes on, or would."""
+    """An arrow from one stage to the next."""
     x1 = before.stage.drawing.right(*before.centre)[0][0] + 6
     x2 = after.stage.drawing.left(*after.centre)[0][0] - 6
     y = after.middle

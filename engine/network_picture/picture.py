@@ -1,4 +1,4 @@
-"""The network as a picture: stages drawn, joined, captioned, as one SVG document."""
+"""Draws the network: stages, connections and captions as one SVG document."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ MAX_LINES, MAX_TOTAL_LINES, MIN_LINES = 144, 3600, 24
 
 @dataclass(frozen=True)
 class NetworkPicture:
-    """A whole SVG document, its size in pixels, and the (uid, x, y, width, height) of each layer in it.
+    """An SVG document, its size in pixels, and the (uid, x, y, width, height) of each layer in it.
 
-    Sizes are whole, since renderers are slow where they have to squeeze a picture.
+    Sizes are integers, since renderers are slow if they have to scale a picture.
     """
 
     svg: str
@@ -36,7 +36,7 @@ class NetworkPicture:
     sentence: str
 
     def layer_at(self, x: float, y: float) -> int | None:
-        """The uid of the layer that is drawn at this point, if one is."""
+        """The uid of the layer that is drawn at this point, or None."""
         for uid, left, top, width, height in self.boxes:
             if left <= x <= left + width and top <= y <= top + height:
                 return uid
@@ -55,10 +55,10 @@ def network_picture(
     seed: int = 0,
     class_names: Sequence[str] = (),
 ) -> NetworkPicture:
-    """Draw the layers that are switched on, input at the left, in rows no wider than `width`.
+    """Draw the enabled layers, input at the left, in rows no wider than `width`.
 
-    `seed` gives the masks of the Dropout layers: a higher rate drops the same units and more. A picture is
-    wider than `width` only where a single layer is. A small network is drawn larger where `height` has room.
+    `seed` determines the masks of the Dropout layers: a higher rate drops the same units and more. A picture
+    is wider than `width` only if a single layer is. A small network is drawn larger if `height` allows it.
     """
     stages, stop = stages_of(network, check, task, class_names, seed)
     notes = [(stop, "bad")] if stop else []
@@ -101,7 +101,8 @@ def network_picture(
 def save_network_picture(picture: NetworkPicture, path: Path) -> None:
     """Write the picture as an SVG file; raises InputError if that fails.
 
-    Where it is read there may be no such font; the app's own renderer takes only one name.
+    The file gets fallback fonts for computers without the app's font, which the app's own renderer does not
+    support.
     """
     text = re.sub(r'font-family="([^"]*)"', r'font-family="\1, sans-serif"', picture.svg, count=1)
     replace_file(path, text.encode())

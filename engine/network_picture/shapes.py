@@ -1,4 +1,4 @@
-"""From a shape to a drawing of it, in sizes that keep the proportions readable."""
+"""Turns a shape into a drawing, with sizes that keep the proportions readable."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WHOLE_CHANNELS = ("spatial_dropout1d", "spatial_dropout2d")
 
 @dataclass(frozen=True)
 class Scale:
-    """Pixels of a volume's sides: powers of its sizes, so that 28, 13 and 1 can stand side by side."""
+    """Pixels of a volume's sides: powers of its sizes, so that 28, 13 and 1 can be drawn side by side."""
 
     plane: float
     channels: float
@@ -45,7 +45,7 @@ class Scale:
 
 
 def draw_shape(shape: Shape, scale: Scale, tone: str, layer: LayerSpec | None, salt: str) -> Drawing:
-    """The numbers that come out of a layer (of the input: None), under the mask that `salt` gives it."""
+    """The output of a layer (None for the input) under the mask that `salt` gives it."""
     if len(shape) < 2:
         return _column(shape[0] if shape else 1, tone, layer, salt)
     if len(shape) == 2:
@@ -54,7 +54,10 @@ def draw_shape(shape: Shape, scale: Scale, tone: str, layer: LayerSpec | None, s
 
 
 def shown_rate(layer: LayerSpec | None) -> float:
-    """The share that a drawing leaves hollow; of a recurrent layer's two rates the one of its state first."""
+    """The fraction that a drawing leaves hollow.
+
+    Of a recurrent layer's two rates, that of its state takes precedence.
+    """
     if layer is None or layer.kind_id == "gaussian_dropout":
         return 0.0
     rates = [float(str(layer.values[name])) for name in reversed(layer.kind.rates)]
@@ -62,7 +65,7 @@ def shown_rate(layer: LayerSpec | None) -> float:
 
 
 def noise_spread(layer: LayerSpec | None) -> float:
-    """The standard deviation of what a layer of noise adds or multiplies by; 0 for other layers."""
+    """The standard deviation of what a noise layer adds or multiplies by; 0 for other layers."""
     if layer is not None and layer.kind_id == "gaussian_noise":
         return float(str(layer.values["stddev"]))
     if layer is not None and layer.kind_id == "gaussian_dropout":
@@ -114,7 +117,10 @@ def _volume(
 
 
 def _three(shape: Shape) -> tuple[int, int, int]:
-    """Height, width and channels; of longer shapes the first sizes are one."""
+    """Height, width and channels.
+
+    The first sizes of longer shapes are multiplied, the height of shorter ones is 1.
+    """
     return math.prod(shape[:-2]), shape[-2], shape[-1]
 
 
@@ -122,14 +128,14 @@ def _is_recurrent(layer: LayerSpec | None) -> bool:
     return layer is not None and "recurrent_dropout" in layer.kind.rates
 
 
-# --- Places in a line for some of many things: all of a few; of more, the first, a gap, and the last.
+# --- Places in a row: all if there are few; else the first, a gap and the last
 
 
 @lru_cache(maxsize=512)
 def slots(count: int, max_count: int, last: int) -> tuple[tuple[int, ...], tuple[float, ...], float | None]:
-    """(their numbers, their places in units of the pitch around 0, the middle of the gap if there is one).
+    """Indices, positions in units of the pitch around 0, and the middle of the gap if there is one.
 
-    At most `max_count` are shown; beyond that the line ends with the `last` ones.
+    At most `max_count` are shown; of more, the row ends with the `last` ones.
     """
     if count <= max_count:
         middle = (count - 1) / 2
@@ -141,13 +147,14 @@ def slots(count: int, max_count: int, last: int) -> tuple[tuple[int, ...], tuple
     return numbers, tuple(place - middle for place in places), first - middle
 
 
-# --- Which of the units that are drawn a mask drops: a fixed share of a shuffled order.
+# --- Masks of the drawn units: a fixed fraction of a shuffled order
 
 
 def dropped(count: int, rate: float, seed: str) -> frozenset[int]:
     """The units of `count` that are dropped at `rate`; a higher rate drops these and more.
 
-    A real mask tosses a coin for each unit; so few units would hide the rate, so the share is exact.
+    A real mask draws a random number per unit. Since that would not show the rate with so few units, the
+    fraction is exact here.
     """
     order = list(range(count))
     random.Random(seed).shuffle(order)  # noqa: S311 (no secret)

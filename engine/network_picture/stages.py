@@ -1,4 +1,4 @@
-"""The stages of a picture, input to output: what each is, its drawing and its caption."""
+"""The stages of a picture from input to output: each with its drawing and its caption."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Stage:
-    """One column of the picture; `layer` is None for input, output and the place of an empty network."""
+    """One column of the picture.
+
+    `layer` is None for input, output and the placeholder of an empty network.
+    """
 
     drawing: Drawing
     caption: tuple[Line, ...]
@@ -54,7 +57,7 @@ class Stage:
 def stages_of(
     network: NetworkSpec, check: NetworkCheck, task: Task, class_names: Sequence[str], seed: int
 ) -> tuple[list[Stage], str]:
-    """The stages, and a sentence about where a broken stack stops (empty for a sound one)."""
+    """The stages, and a sentence that says where an invalid stack stops (empty for a valid one)."""
     parts = [
         (layer, checked)
         for layer, checked in zip(network.layers, check.layers, strict=True)
@@ -82,7 +85,7 @@ def stages_of(
 
 
 def tone_of(layer: LayerSpec, parameters: int) -> str:
-    """Dropout, or accent for what learns, or muted."""
+    """The tone of a layer: dropout, accent for layers that learn, or muted."""
     if layer.kind.is_dropout:
         return "dropout"
     return "accent" if parameters else "muted"
@@ -113,7 +116,7 @@ def _layer(
 
 
 def _window(layer: LayerSpec) -> tuple[int, ...]:
-    """The window that the layer slides over its input, if it does."""
+    """The window that the layer slides over its input, or None."""
     found = layer.values.get("kernel_size") or layer.values.get("pool_size") or ()
     return tuple(int(size) for size in found) if isinstance(found, tuple) else ()
 
@@ -131,7 +134,7 @@ def _stop_sentence(layer: LayerSpec, check: LayerCheck, n_left: int) -> str:
 
 
 def _output(last: Drawing | None, task: Task, class_names: Sequence[str], shape: tuple[int, ...]) -> Stage:
-    """What the network answers; class by class where each has its unit."""
+    """The network's output, one text per class if each has a unit."""
     names = tuple(class_names)
     is_named = task.kind == "classification" and len(names) == task.n_classes and shape == (task.n_classes,)
     places: tuple[float, ...] = (0.0,)

@@ -1,4 +1,4 @@
-"""How a network picture looks: the colours of one scheme, the font's family and the scale."""
+"""The look of a network picture: the colours of one scheme, the font family and the scale."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from engine.system.paths import RESOURCES
 
 TOKENS = RESOURCES / "styles" / "tokens.json"
 _NAMES = ("card", "line", "text", "muted", "accent", "accent_soft", "dropout", "bad")
-TEXT_PART = 0.3  # how far the dropout colour moves towards the text colour to be read as small text
+TEXT_PART = 0.3  # part of the text colour in the dropout colour, for contrast of small text
 
 
 @dataclass(frozen=True)
 class PictureStyle:
-    """Colours as #RRGGBB. `scale` makes everything larger, as in a presentation."""
+    """Colours as #RRGGBB. `scale` enlarges everything, as for a presentation."""
 
     card: str
     line: str
@@ -33,7 +33,7 @@ class PictureStyle:
     def from_tokens(
         cls, tokens: Mapping[str, str], family: str = "Inter", scale: float = 1.0
     ) -> PictureStyle:
-        """The style in the colours of a table of tokens, which may hold more than is needed."""
+        """A style with the colours of a table of tokens, which may contain other tokens."""
         return cls(**{name: tokens[name] for name in _NAMES}, family=family, scale=scale)
 
     def colour(self, tone: str) -> str:
@@ -42,12 +42,12 @@ class PictureStyle:
         return value
 
     def text_colour(self, tone: str) -> str:
-        """The same, dark (or light) enough for small text on the card."""
+        """The same, with enough contrast for small text on the card."""
         colour = self.colour(tone)
         return mix(colour, self.text, TEXT_PART) if tone == "dropout" else colour
 
     def tint(self, tone: str, part: float) -> str:
-        """The card's colour with `part` of a tone in it."""
+        """The card's colour mixed with `part` of a tone."""
         return mix(self.card, self.colour(tone), part)
 
 
@@ -60,6 +60,6 @@ def picture_style(scheme: str, family: str = "Inter") -> PictureStyle:
 
 @lru_cache(maxsize=256)
 def mix(first: str, second: str, part: float) -> str:
-    """The colour that lies `part` of the way from `first` to `second`."""
+    """The colour at fraction `part` of the way from `first` to `second`."""
     ends = zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in ends)

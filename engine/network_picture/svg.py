@@ -1,4 +1,4 @@
-"""The few SVG elements that a network picture is made of, as text."""
+"""The SVG elements of a network picture, as text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[ _])")
 
 
 def clean(text: str) -> str:
-    """Text as XML content; what XML can't hold is left out."""
+    """Text as XML content; characters that XML does not allow are left out."""
     return escape(_NOT_XML.sub("", text))
 
 
@@ -86,7 +86,7 @@ def path(data: str, attributes: str) -> str:
 
 
 def group(attributes: str, *parts: str) -> str:
-    """Elements that share attributes; nothing without elements."""
+    """Elements with common attributes; empty without elements."""
     inside = "".join(parts)
     return f"<g {attributes}>{inside}</g>" if inside else ""
 
@@ -96,17 +96,17 @@ def arrow_head(x: float, y: float, colour: str) -> str:
     return polygon(((x, y), (x - 6, y - 3.5), (x - 6, y + 3.5)), f'fill="{colour}"')
 
 
-# --- How wide text will be, without a font at hand: Inter's widths in hundredths of its size.
+# --- Text widths without a font: Inter's widths in hundredths of its size
 
 
 def text_width(text: str, size: float) -> float:
-    """An upper estimate for semi-bold text; letters of other scripts count as wide as they are high."""
+    """An upper estimate for semi-bold text; characters of other scripts count as wide as they are high."""
     hundredths = sum(_WIDTH_OF.get(letter, 70 if letter < "\u2e80" else 100) for letter in text)
     return hundredths * ROUNDED / 100 * size
 
 
 def elided(text: str, size: float, space: float) -> str:
-    """The text, ending in … where it is wider than `space`."""
+    """The text, cut and ending in … if it is wider than `space`."""
     if text_width(text, size) <= space:
         return text
     while text and text_width(text + "…", size) > space:

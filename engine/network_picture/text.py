@@ -1,4 +1,4 @@
-"""What a picture says in words: under each layer, and about the whole network."""
+"""The texts of a picture: under each layer, and about the whole network."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _RATE_LABELS = {"rate": "drop {}", "dropout": "inputs: drop {}", "recurrent_drop
 
 
 def shape_caption(shape: Shape) -> str:
-    """16 numbers, 8 steps × 32, 26 × 26 × 32."""
+    """Format a shape: 16 numbers, 8 steps × 32, 26 × 26 × 32."""
     if len(shape) == 1:
         return f"{shape[0]:,} number{'' if shape[0] == 1 else 's'}"
     return f"{shape[0]} steps × {shape[1]}" if len(shape) == 2 else shape_text(shape)
@@ -50,7 +50,7 @@ def rate_lines(layer: LayerSpec) -> list[str]:
 
 
 def network_sentence(network: NetworkSpec, check: NetworkCheck, task: Task) -> str:
-    """The network for those who can't see the picture."""
+    """Describe the network for users who cannot see the picture."""
     names = [_accessible_text(layer) for layer in network.enabled.layers]
     if not names:
         what = "only layers that are switched off" if network.layers else "no layers"
@@ -71,7 +71,7 @@ def network_sentence(network: NetworkSpec, check: NetworkCheck, task: Task) -> s
 
 
 def footnotes(network: NetworkSpec) -> list[str]:
-    """What the picture leaves out."""
+    """Say what the picture leaves out."""
     n_off = len(network.layers) - len(network.enabled.layers)
     if not n_off or n_off == len(network.layers):
         return []

@@ -8,11 +8,11 @@ from engine.network_picture.drawings import STROKE, Drawing, Edge, Look, marks
 from engine.network_picture.style import PictureStyle
 from engine.network_picture.svg import Point, group, path, polygon, rectangle, segments
 
-SLANT = (0.72, -0.42)  # where depth goes, per pixel of depth
+SLANT = (0.72, -0.42)  # x and y per pixel of depth
 
 
 class _Solid(Drawing):
-    """What has a front in its lower left corner, and goes back to the upper right."""
+    """A drawing with a front at the lower left and depth to the upper right."""
 
     front_width: float
     front_height: float
@@ -32,9 +32,10 @@ class _Solid(Drawing):
 
 @dataclass(frozen=True)
 class Volume(_Solid):
-    """A box: a front of `front_width` × `front_height` and a depth that stands for the channels.
+    """A box: a front of `front_width` × `front_height` and a depth that represents the channels.
 
-    `grid` divides the front into columns and rows of cells; `slices` is how many channels the sides show.
+    `grid` divides the front into columns and rows of cells; `slices` is the number of channels shown at the
+    sides.
     """
 
     front_width: float
@@ -81,7 +82,7 @@ class Volume(_Solid):
         return "".join(parts)
 
     def _cells(self, style: PictureStyle, left: float, top: float) -> str:
-        """The front's numbers, where a mask or noise goes over them."""
+        """The numbers of the front, if a mask or noise applies to them."""
         columns, rows = self.grid
         if not columns * rows:
             return ""
@@ -102,7 +103,7 @@ class Volume(_Solid):
 
 @dataclass(frozen=True)
 class Channels(_Solid):
-    """Whole channels as sheets, one behind the other, so that it shows which of them are dropped."""
+    """Whole channels as sheets, one behind the other, to show which of them are dropped."""
 
     front_width: float
     front_height: float

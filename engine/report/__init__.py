@@ -1,5 +1,5 @@
-"""The report that a student hands in: its content as a value, a page of HTML, and the way back from it.
+"""The report that a student submits: its content as a value, the HTML page, and reading such a page.
 
-`content.make_report`, `html.report_html`, `reading.read_report` and `reading.shown_numbers` are what others
-call. Nothing is imported here, because the window needs a few light parts before numpy is there.
+The interface is `content.make_report`, `html.report_html`, `reading.read_report` and `reading.shown_numbers`.
+Nothing is imported here, because the window needs some small parts before numpy is loaded.
 """

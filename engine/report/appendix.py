@@ -1,4 +1,4 @@
-"""The end of a report: the script, every training's scores, and what is needed to check them."""
+"""The last sections of a report: the script, every training's scores, and what is needed to check them."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ FINGERPRINT_DIGITS = 16
 
 
 def best_training(run: RunRecord) -> tuple[RunPart, CellResult] | None:
-    """Of the rate with the best mean (of the best member of a family), the seed with the best score.
+    """The seed with the best score at the rate with the best mean (of the best member of a family).
 
-    None where all trainings diverged.
+    None if all trainings diverged.
     """
     column = score_of(run.results)
     sign = 1.0 if is_higher_better(column) else -1.0
@@ -91,7 +91,7 @@ def _with_experiment(project: Project, results: SweepResults) -> Project:
 
 
 def cells_section(run: RunRecord) -> Section:
-    """Every training's score, a row a seed and a column a rate."""
+    """Every training's score, one row per seed and one column per rate."""
     tables = []
     for part in run.parts:
         name = f", {part_label(run, part.key)}" if run.is_family else ""
@@ -134,7 +134,7 @@ def _cell(found: CellResult | None, column: str, key: str) -> TableCell:
 
 
 def proof_section(run: RunRecord) -> Section:
-    """Versions, seeds and hashes, and how to train it all again."""
+    """Versions, seeds and hashes, and how to train everything again."""
     cells = [one.cell for part in run.parts for one in part.results.cells]
     rows = [("Run", f"{run.name}, {moment_text(run.made)}" if run.made else run.name)]
     rows.append(("Trainings", f"{len(cells)}, {format_seeds(cell.seed for cell in cells)}"))

@@ -1,4 +1,4 @@
-"""What a report is made of: sections of a few kinds of blocks. HTML and PDF draw the same ones."""
+"""The content of a report: sections of a few kinds of blocks, which both HTML and PDF render."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from engine.project.project import Project
 
 @dataclass(frozen=True)
 class NumberName:
-    """Which number a table's cell shows: a training's (rate and seed), or a statistic of a rate.
+    """Identifies the number of a table cell: a training's (rate and seed), or a statistic of a rate.
 
-    `part` is the member of a family, empty where there is none.
+    `part` is the member of a family, else empty.
     """
 
     column: str
@@ -24,7 +24,7 @@ class NumberName:
 
 @dataclass(frozen=True)
 class TableCell:
-    """Text in a table. A heading names its row; a number knows which one it is."""
+    """Text in a table. A heading names its row; a number has its NumberName."""
 
     text: str
     is_heading: bool = False
@@ -43,7 +43,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Facts:
-    """Names with what is to say of each: a table of two columns without a line of headings."""
+    """Names and values: a table of two columns without headings."""
 
     caption: str
     rows: tuple[tuple[str, str], ...]
@@ -51,7 +51,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing, `width` × `height` millimetres large, and what it shows in words."""
+    """A drawing, `width` × `height` millimetres large, and its description as text."""
 
     svg: str
     width: float
@@ -62,7 +62,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Plain text; `is_note` where it stands back behind the rest."""
+    """Plain text; with `is_note` less prominent."""
 
     text: str
     is_note: bool = False
@@ -70,7 +70,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Callout:
-    """What matters most: a headline with details, in the tone of its colour."""
+    """The most important statement: a headline with details, coloured by its tone."""
 
     tone: str
     headline: str
@@ -86,7 +86,7 @@ class Markup:
 
 @dataclass(frozen=True)
 class Code:
-    """Lines of a program."""
+    """Lines of source code."""
 
     text: str
 
@@ -96,7 +96,7 @@ Block = Table | Facts | Figure | Paragraph | Callout | Markup | Code
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and its blocks; `id` names it in the page."""
+    """A heading and its blocks; `id` identifies it in the page."""
 
     id: str
     title: str
@@ -105,7 +105,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole report. `project` is what it carries along: the reported run with its definition, no more."""
+    """The whole report.
+
+    `project` is embedded in it: the reported run with its definition, and nothing more.
+    """
 
     title: str
     author: str
@@ -117,22 +120,22 @@ class Report:
 
     @property
     def byline(self) -> str:
-        """Who and when, as far as it is known: "Ada · group 3 · 24 November 2026"."""
+        """Author and date as far as they are known: "Ada · group 3 · 24 November 2026"."""
         return " · ".join(filter(None, (self.author, self.group, self.date)))
 
 
 def text_cells(texts: Sequence[str]) -> tuple[TableCell, ...]:
-    """A line of texts, the first of which names the row."""
+    """A row of texts, the first of which names the row."""
     return tuple(TableCell(text, is_heading=index == 0) for index, text in enumerate(texts))
 
 
 def head_cells(texts: Sequence[str], first_number: int = 1) -> tuple[TableCell, ...]:
-    """A line of headings; from `first_number` on, numbers stand below them."""
+    """A row of headings; from `first_number` on they are above numbers."""
     return tuple(
         TableCell(text, is_heading=True, is_number=index >= first_number) for index, text in enumerate(texts)
     )
 
 
 def number_cell(text: str, name: NumberName | None = None) -> TableCell:
-    """A number, to the right of its column."""
+    """A number, right-aligned in its column."""
     return TableCell(text, is_number=True, name=name)

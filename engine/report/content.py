@@ -1,4 +1,4 @@
-"""Makes the report of a sweep: which sections it has, in which order."""
+"""Makes the report of a sweep: its sections in order."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ NO_SWEEP = "There is no sweep to report yet: sweep first."
 
 
 def make_report(project: Project, *, date: str = "", with_figures: bool = True) -> Report:
-    """The report of a project; InputError where it has no sweep.
+    """The report of a project; InputError if it has no sweep.
 
-    `date` (ISO 8601) is when it was written, by default when the sweep was made. Without figures it is made
-    at once, for those who only compare numbers. Equal arguments give equal reports.
+    `date` (ISO 8601) is when it was written, by default when the sweep was made. Making it without figures is
+    fast, for callers that only compare numbers. Equal arguments give equal reports.
     """
     run = reported_run(project)
     if run is None:
@@ -56,9 +56,9 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
 
 
 def reduced_project(project: Project, run: RunRecord) -> Project:
-    """What the report carries: the definition of its run, and the run with its scores alone.
+    """The project that is embedded in the report: the definition of its run, and the run with its scores.
 
-    Curves over epochs are left behind: they are most of a project file, and training again makes them.
+    Curves over epochs are left out: they are most of a project file, and training again gives them.
     """
     made = run.definition
     return replace(

@@ -1,4 +1,4 @@
-"""The project inside a report: JSON that no browser takes for anything but text, and back."""
+"""The project embedded in a report, as JSON that is safe inside HTML."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SIGNS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "
 
 
 def embedded_json(project: Project) -> str:
-    """The project as JSON without a sign that HTML could take for its own; imported weights as base64."""
+    """The project as JSON without characters that mean something in HTML; imported weights as base64."""
     weights = {one.digest: one.numbers for one in _weights(project)}
     if sum(map(len, weights.values())) > MAX_WEIGHT_BYTES:
         limit = MAX_WEIGHT_BYTES // 1_000_000

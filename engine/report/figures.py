@@ -1,4 +1,4 @@
-"""The report's drawings: the network, the curve, the differences, in light colours, as SVG."""
+"""The report's drawings as SVG in light colours: the network, the curve, the differences."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def network_figure(definition: Definition) -> Figure:
 
 @lru_cache(maxsize=16)
 def curve_figure(results: SweepResults, prediction: Prediction | None = None) -> Figure:
-    """The metric against the rate, and the sketch that was made before."""
+    """The metric against the rate, with the sketch that was drawn before the sweep."""
     from engine.charts.curve_overlay import GUESS, CurveOverlay
     from engine.charts.sweep_figure import SweepFigure
 
@@ -113,7 +113,7 @@ def family_figure(run: RunRecord) -> Figure:
 
 
 def _drawn(draw: Draw, panels: int, description: str, caption: str) -> Figure:
-    """What is drawn, as wide as a page's text."""
+    """Render a drawing at the width of a page's text."""
     from engine.charts.figure_file import figure_bytes
     from engine.charts.figure_look import FIGURE_SIZES
 
@@ -127,7 +127,7 @@ def _rates(results: SweepResults) -> list[float]:
 
 
 def curve_text(results: SweepResults) -> str:
-    """The curve for those who can't see it: the mean at every rate."""
+    """Describe the curve for users who cannot see it: the mean at every rate."""
     column = score_of(results)
     means = [
         f"{item.rate:g}: {format_metric(column, item.mean)}" for item in summarize(results.cells, column)

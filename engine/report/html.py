@@ -1,7 +1,7 @@
-"""The report as one page of HTML5 that needs nothing from outside and runs nothing.
+"""The report as one page of HTML5 that loads nothing and runs no script.
 
-Every table's number says which one it is (data-column, data-rate, data-seed, data-statistic, data-part), and
-the project travels along as JSON, so that page and data can be compared.
+Every number of a table is identified by attributes (data-column, data-rate, data-seed, data-statistic,
+data-part), and the project is embedded as JSON, so that page and data can be compared.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ MADE = "2026-01-01T12:00:00+00:00"
 
 
 def report_html(report: Report) -> str:
-    """The whole page; InputError where imported weights are too large to travel along."""
+    """The whole page; InputError if imported weights are too large to embed."""
     return _page(report, f", page {own_mark()}")
 
 
@@ -74,7 +74,7 @@ def _page(report: Report, mark: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Text as content or as an attribute's value; what HTML can't hold is left out."""
+    """Escape text for content or an attribute's value; characters that HTML does not allow are left out."""
     return escape(_NOT_HTML.sub("", text))
 
 
@@ -136,7 +136,7 @@ def _cell(cell: TableCell, scope: str) -> str:
 
 
 def _names(name: NumberName | None) -> str:
-    """The attributes that say which number it is."""
+    """The attributes that identify a number."""
     if name is None:
         return ""
     rate = (
@@ -156,15 +156,15 @@ def _names(name: NumberName | None) -> str:
     return "".join(f' data-{key}="{_text(value)}"' for key, value in found.items() if value)
 
 
-# --- Which version of the app writes pages like these: a hash of a small report that never changes.
+# --- The mark of pages: a hash of how this version writes a small fixed report
 #
-# A page says by it who wrote it, so that one of an older version is not taken for a changed one.
+# A page contains it, so that a page of an older version is not taken for a changed one.
 
 
 @lru_cache(maxsize=1)
 def page_mark(write: Callable[[Report], str]) -> str:
     """The mark of the pages that `write` makes of reports."""
-    from engine.report.content import make_report  # it stands above this file's only caller
+    from engine.report.content import make_report  # engine.report.content imports this file
 
     plain = example("honest-classification")
     made = replace(plain.definition, sweep=replace(plain.sweep, rates=(0.0, 0.5), seeds=(0, 1, 2)))

@@ -1,6 +1,6 @@
-"""The student's own text: of Markdown, headings, paragraphs, bold, italic and lists, and nothing else.
+"""The student's own text: headings, paragraphs, bold, italic and lists of Markdown, and nothing else.
 
-All other signs stay what they are: HTML, links and pictures are shown as they were written.
+All other syntax stays plain text: HTML, links and images are shown as they were written.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MAX_LEVEL = 6
 
 
 def markdown_html(text: str, first_level: int = 1) -> str:
-    """The text as HTML whose headings begin at `first_level` and leave out no level."""
+    """The text as HTML whose headings begin at `first_level` and skip no level."""
     parser = _parser()
     tokens = parser.parse(text)
     _level_headings(tokens, first_level)
@@ -33,7 +33,7 @@ def _parser() -> MarkdownIt:
 
 
 def _level_headings(tokens: list[Token], first_level: int) -> None:
-    """The largest heading gets the first level, each next one at most one below the one before it."""
+    """Give the largest heading the first level, and each next one at most one level below the one before."""
     opened = [token for token in tokens if token.type == "heading_open"]
     written = [int(token.tag[1:]) for token in opened]
     if not written:

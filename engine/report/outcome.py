@@ -1,4 +1,4 @@
-"""The parts of a report that say what came out: verdict, curve, table of rates, and what was predicted."""
+"""The report's sections on the results: verdict, curve, table of rates, and the prediction."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _RATE_HEAD = (
 
 
 def prediction_section(prediction: Prediction, run: RunRecord) -> Section:
-    """What was expected, when, and how it compares with what came out."""
+    """What was predicted, when, and how it compares with the results."""
     results, found = run.results, run_verdict(run)
     is_blind = prediction.is_blind and not is_later(prediction.made, run.made)
     when = "before the first sweep" if is_blind else "after a sweep had been seen"
@@ -59,7 +59,7 @@ def prediction_section(prediction: Prediction, run: RunRecord) -> Section:
 
 
 def sketch_text(prediction: Prediction, results: SweepResults) -> str:
-    """How far the sketch is from the curve, on average over the rates that were swept."""
+    """Describe the mean distance of the sketch to the curve over the swept rates."""
     column = score_of(results)
     gaps = [
         abs(value - item.mean)
@@ -73,7 +73,7 @@ def sketch_text(prediction: Prediction, results: SweepResults) -> str:
 
 
 def sketched(prediction: Prediction, rate: float) -> float | None:
-    """The sketch's value at a rate; None outside of it."""
+    """The sketch's value at a rate; None outside its range."""
     points = sorted(prediction.sketch)
     for (x1, y1), (x2, y2) in itertools.pairwise(points):
         if x1 <= rate <= x2:
@@ -111,7 +111,7 @@ def has_pairs(results: SweepResults) -> bool:
 
 
 def rates_table(results: SweepResults, key: str = "", name: str = "") -> Table:
-    """One row a rate."""
+    """One row per rate."""
     column = score_of(results)
     caption = f"{score_label(column).capitalize()} by dropout rate" + (f", {name}" if name else "")
     rows = tuple(_rate_row(column, row, key) for row in rate_table(results))
@@ -137,19 +137,19 @@ def _rate_row(column: str, row: RateRow, key: str) -> tuple[TableCell, ...]:
 
 
 def value_text(column: str, value: float) -> str:
-    """A score, or a dash where there is none."""
+    """Format a score; a dash if there is none."""
     return format_metric(column, value) if math.isfinite(value) else NOTHING
 
 
 def difference_text(column: str, *values: float) -> str:
-    """A difference or a range of them, with a true minus sign."""
+    """Format a difference or a range of differences, with a true minus sign."""
     if not all(map(math.isfinite, values)):
         return NOTHING
     return format_difference(column, *values).replace("-", "−")
 
 
 def interval_text(column: str, low: float, high: float) -> str:
-    """From one score to another, the unit once."""
+    """Format a range of scores, with the unit once."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return NOTHING
     first, last = format_metric(column, low), format_metric(column, high)

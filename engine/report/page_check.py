@@ -1,7 +1,7 @@
-"""Whether a report's page shows what the data it carries say: it is written anew and compared.
+"""Checks whether a report's page shows what its embedded data say, by writing the page again.
 
-Numbers of tables first, each by its name; then all other text, byte by byte, so that nothing that was put
-in, hidden or laid over stays unseen; then the drawings, whose coordinates may differ by rounding.
+Numbers of tables are compared first, each by its name; then all other text, byte by byte, so that nothing
+inserted, hidden or overlaid stays undetected; then the drawings, whose coordinates may differ by rounding.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from engine.report.reading import number_cells_emptied, shown_numbers
 
 MAX_TABLE_CELLS = 200_000
 MAX_LISTED = 8
-NEAR = 60  # letters that are shown of what differs
+NEAR = 60  # characters shown around a difference
 ROUNDING = 0.05  # of a drawing's coordinates
 _DRAWING = ("<svg", "</svg>")
 _EMBEDDED = ('<script type="application/json"', "</script>")
@@ -35,7 +35,7 @@ OTHER_VERSION = (
 )
 _TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
-_VISIBLE_TEXT = re.compile(r'aria-label="[^"]*"|(?<=>)[^<]*[^<\s][^<]*')  # what is read, not drawn
+_VISIBLE_TEXT = re.compile(r'aria-label="[^"]*"|(?<=>)[^<]*[^<\s][^<]*')  # text in a drawing
 _STATISTICS = {
     "n": "number of seeds",
     "mean": "",
@@ -49,10 +49,10 @@ _STATISTICS = {
 
 @dataclass(frozen=True)
 class PageCheck:
-    """What the page shows otherwise than its data say, in sentences; none for a page that fits.
+    """What the page shows otherwise than its data say, as sentences; none for a correct page.
 
-    `note` is not empty where another version of the app wrote the page, so that only numbers of tables
-    could be compared.
+    `note` is set if another version of the app wrote the page, so that only the numbers of tables could be
+    compared.
     """
 
     problems: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class PageCheck:
 
 
 def check_page(project: Project, page: str) -> PageCheck:
-    """Compare a page with the project that it carries."""
+    """Compare a page with its embedded project."""
     run = reported_run(project)
     if run is None:
         return PageCheck(("The page carries no sweep that it could be about.",))
@@ -72,7 +72,7 @@ def check_page(project: Project, page: str) -> PageCheck:
     if tables > MAX_TABLE_CELLS:
         return PageCheck(("The page's data are more than any report shows.",))
     page = page.removeprefix("\ufeff").replace("\r\n", "\n")
-    # A page may say when it was written; the day of the sweep is only what it says by itself.
+    # The date of the page is taken from the page; by default it would be that of the sweep.
     day = _BYLINE.search(page)
     try:
         expected = report_html(make_report(project, date=day[1] if day else ""))
@@ -90,7 +90,7 @@ def check_page(project: Project, page: str) -> PageCheck:
 
 
 def _number_problems(page: str, expected: str, *, only_both: bool) -> list[str]:
-    """Numbers that differ; `only_both` leaves out those that one of the two does not have."""
+    """The numbers that differ; `only_both` leaves out those that only one of the two has."""
     shown, expected_text = _by_name(page), _by_name(expected)
     found = []
     for name in [*expected_text, *(name for name in shown if name not in expected_text)]:
@@ -119,7 +119,7 @@ def _by_name(page: str) -> dict[NumberName, list[str]]:
 
 
 def _label(name: NumberName) -> str:
-    """ "rate 0.5, seed 3 (held-out accuracy)"."""
+    """Describe a number: "rate 0.5, seed 3 (held-out accuracy)" of a table."""
     rate = f"rate {name.rate:g}" if name.rate is not None else "the layers' own rates"
     where = [rate] + ([f"seed {name.seed}"] if name.seed is not None else [])
     part = [f"member {name.part}"] if name.part else []
@@ -155,16 +155,18 @@ def _text_problems(page: str, expected: str) -> list[str]:
 
 
 def _bare(page: str) -> str:
-    """Without what is compared elsewhere: drawings, the carried data, the numbers of tables."""
+    """The page without what is compared elsewhere: drawings, the embedded data, the numbers of tables."""
     page, _ = _parted(page, *_DRAWING)
     page, _ = _parted(page, *_EMBEDDED)
     return number_cells_emptied(page)
 
 
 def _parted(page: str, start: str, end: str) -> tuple[str, list[str]]:
-    """The page with the marks alone of each piece from a `start` to the next `end`, and the pieces.
+    """Split off each piece from a `start` to the next `end`.
 
-    In time that grows with the page's length, whatever is in it.
+    Returns the rest, with the marks, and the pieces.
+
+    The time is linear in the page's length, whatever its content.
     """
     rest, pieces, done = [], [], 0
     while (first := page.find(start, done)) >= 0 and (last := page.find(end, first)) >= 0:
@@ -176,13 +178,13 @@ def _parted(page: str, start: str, end: str) -> tuple[str, list[str]]:
 
 
 def _visible(tokens: Sequence[str]) -> str:
-    """The text among some tokens, not that of tags or comments."""
+    """The visible text in a piece of the page, without tags and comments."""
     text = " ".join(token for token in tokens if not token.startswith("<"))
     return " ".join(unescape(text).split())
 
 
 def _apart(first: str, second: str) -> tuple[str, str]:
-    """Both texts from shortly before the place where they differ, cut."""
+    """Both texts from shortly before their first difference, shortened."""
     pairs = enumerate(zip(first, second, strict=False))
     place = next((index for index, (a, b) in pairs if a != b), min(len(first), len(second)))
     if place < NEAR // 2:
@@ -192,7 +194,7 @@ def _apart(first: str, second: str) -> tuple[str, str]:
 
 
 def _place(tokens: Sequence[str], index: int) -> str:
-    """The last text before a place."""
+    """The last text before a position."""
     texts = (token for token in reversed(tokens[:index]) if not token.startswith("<") and token.strip())
     return _cut(" ".join(unescape(next(texts, "the beginning")).split()))
 
@@ -212,7 +214,7 @@ def _drawing_problems(page: str, expected: str) -> list[str]:
 
 
 def _same_drawing(first: str, second: str) -> bool:
-    """Equal but for the last digits of coordinates, which may differ between machines."""
+    """Whether two drawings are equal up to rounding of coordinates, which may differ between machines."""
     if first == second:
         return True
     if _NUMBER.sub("", first) != _NUMBER.sub("", second) or _VISIBLE_TEXT.findall(

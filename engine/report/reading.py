@@ -1,4 +1,4 @@
-"""Reads a report back: the project that it carries, and the numbers that its page shows. Nothing is run."""
+"""Reads a report: the embedded project, and the numbers that its page shows. Nothing in it is run."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from engine.report.html import SCRIPT_ID
 
 MAX_BYTES = 150_000_000
 SUFFIXES = (".html", ".htm")
-# Our pages alone are read, and in them every `<` and `>` that is no tag's is escaped. Possessive, so that
-# no page, whatever is in it, takes more time than its length.
+# Only pages of this app are read, in which every `<` and `>` outside of tags is escaped. The quantifiers are
+# possessive, so that the time is linear in the page's length.
 _CELL = re.compile(r"(<td\b[^<>]*+>)([^<]*+)</td>")
 _SCRIPT = re.compile(r"(<script\b[^<>]*+>)([^<]*+)</script", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r'\s([A-Za-z-]++)="([^"<>]*+)"')
@@ -31,7 +31,7 @@ class ShownNumber:
 
 
 def read_report(path: Path) -> tuple[Project, str]:
-    """The project that a report carries, and its page; InputError with one sentence for other files."""
+    """The project embedded in a report, and its page; InputError with one sentence for other files."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InputError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB: not a report.")
@@ -54,7 +54,7 @@ def read_report(path: Path) -> tuple[Project, str]:
 
 
 def shown_numbers(text: str) -> tuple[ShownNumber, ...]:
-    """Every number of the page's tables that says which one it is, in the page's order.
+    """Every identified number of the page's tables, in the page's order.
 
     To find a changed one, compare with those of `report_html(make_report(project, with_figures=False))`.
     """
@@ -64,12 +64,12 @@ def shown_numbers(text: str) -> tuple[ShownNumber, ...]:
 
 
 def number_cells_emptied(text: str) -> str:
-    """The page without the numbers that `shown_numbers` gives, so that the rest can be compared."""
+    """The page without the numbers that `shown_numbers` returns, so that the rest can be compared."""
     return _CELL.sub(lambda cell: f"{cell[1]}</td>" if _is_number(cell[1]) else cell[0], text)
 
 
 def _embedded_blocks(text: str) -> list[str]:
-    """The JSON in every element that says it is ours; all `<` in it are escaped."""
+    """The JSON of every element that is marked as embedded project; all `<` in it are escaped."""
     return [content for tag, content in _SCRIPT.findall(text) if _attributes(tag).get("id") == SCRIPT_ID]
 
 
@@ -82,7 +82,7 @@ def _is_number(tag: str) -> bool:
 
 
 def _name(found: dict[str, str]) -> NumberName | None:
-    """Which number the attributes name; None where they name none."""
+    """The name of the number that the attributes identify, or None."""
     try:
         rate = float(found["data-rate"]) if found.get("data-rate") else None
         seed = int(found["data-seed"]) if found.get("data-seed") else None

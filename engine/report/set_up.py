@@ -1,4 +1,4 @@
-"""The parts of a report that say what was done: data, network, training, sweep."""
+"""The report's sections on the set-up: data, network, training, sweep."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LEFT_OUT = {"split", "validation_size", "test_size", "exclude_columns"}
 
 
 def data_section(definition: Definition) -> Section:
-    """Which data, how they were split and scaled, where they come from and what is wrong with them."""
+    """The data set, how it was split and scaled, its source and its problems."""
     data, info = definition.data, data_set_info(definition.data)
     rows = [("Data set", info.title), ("Target", info.target), ("Samples", _sizes(definition))]
     if data.exclude_columns:
@@ -69,7 +69,7 @@ def network_section(definition: Definition, *, with_figures: bool) -> Section:
 
 
 def training_section(definition: Definition) -> Section:
-    """How each cell was trained, and which rates and seeds were."""
+    """How each cell was trained, with which rates and seeds."""
     training, sweep = definition.training, definition.sweep
     rows = [*_settings(TRAINING_FIELDS, field_values(training, TRAINING_FIELDS), {"metric"})]
     rows.append(("Metric", metric_label(training.metric)))
@@ -90,7 +90,7 @@ def training_section(definition: Definition) -> Section:
 
 
 def layer_text(layer: LayerSpec) -> str:
-    """A layer's settings: its main one, what differs from the usual, and what the sweep does to it."""
+    """Describe a layer's settings: the main one, those that are not the default, and what the sweep sets."""
     values, description = layer.values, []
     for field in layer.kind.fields:
         is_main = field.name == layer.kind.main_field
@@ -108,7 +108,7 @@ def layer_text(layer: LayerSpec) -> str:
 def _settings(
     fields: Iterable[Field], values: Mapping[str, FieldValue], left_out: set[str]
 ) -> Iterable[tuple[str, str]]:
-    """Label and value of each field that matters: not what is off, and rare ones only where not as usual."""
+    """Label and value of each active field, rare ones only if they are not the default."""
     for field in fields:
         value = values[field.name]
         is_off = field.name in _OFF_AT_ZERO and not value

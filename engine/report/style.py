@@ -1,4 +1,4 @@
-"""The look of the page: the app's colours, the system's fonts, on screen, in the dark and on paper."""
+"""The style sheet of the page: the app's colours and the system's fonts, for light, dark and print."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem;
 
 @cache
 def style_sheet() -> str:
-    """The whole style sheet, light by default."""
+    """The whole style sheet; light is the default."""
     tokens = json.loads(TOKENS.read_text(encoding="utf-8"))
     light, dark = (
         " ".join(f"--{name}: {tokens[scheme][name]};" for name in _NAMES) for scheme in ("light", "dark")

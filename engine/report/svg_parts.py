@@ -1,6 +1,6 @@
-"""Drawings as parts of other documents: with names that are unique, without anything from outside.
+"""Embeds SVG drawings in other documents: with unique names and without external resources.
 
-matplotlib's drawings and network pictures are all that comes here, so patterns are enough to read them.
+Only matplotlib's drawings and network pictures are processed, so that regular expressions suffice.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _EMPTY_NAMES = re.compile(r'<path id="([^"]*)"(?: transform="[^"]*")?/>')
 
 
 def inline_svg(svg: str, prefix: str, description: str) -> str:
-    """The drawing as an element of a page: names begin with `prefix`, `description` says what it shows."""
+    """The drawing as an element of a page: every id begins with `prefix`, `description` describe it."""
     text = _METADATA.sub("", _HEAD.sub("", svg))
     head, body = text.split(">", 1)
     head = _SIZE.sub("", _NAMESPACE.sub("", head))
@@ -41,7 +41,7 @@ def inline_svg(svg: str, prefix: str, description: str) -> str:
 
 
 def plain_svg(svg: str) -> str:
-    """The same for Qt, which knows no clips, takes one font's name, and wants lines in every letter."""
+    """The same for Qt, which cannot clip, takes a single font name, and rejects glyphs without outlines."""
     boxes: dict[str, Box] = {}
     for name, *numbers in _CLIP_BOX.findall(svg):
         x, y, width, height = map(float, numbers)
@@ -59,7 +59,7 @@ def plain_svg(svg: str) -> str:
 
 
 def clipped(outline: str, box: Box) -> str:
-    """A closed outline of straight lines, cut to a box (Sutherland and Hodgman 1974)."""
+    """Clip a closed polygon to a box (Sutherland and Hodgman 1974)."""
     numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", outline)]
     points = list(zip(numbers[::2], numbers[1::2], strict=True))
     left, top, right, bottom = box
@@ -71,7 +71,7 @@ def clipped(outline: str, box: Box) -> str:
 
 
 def _cut_at(points: list[Point], axis: int, limit: float, side: int) -> list[Point]:
-    """What of the outline lies on one side of a line."""
+    """The part of a polygon on one side of a line."""
     kept: list[Point] = []
     for before, point in itertools.pairwise([*points[-1:], *points]):
         was_inside, is_inside = (side * (end[axis] - limit) >= 0 for end in (before, point))

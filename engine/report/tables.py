@@ -1,6 +1,7 @@
-"""Tables as CSV that every spreadsheet and every language's setting takes: commas between, points inside.
+"""Tables as CSV that spreadsheets of every language read: comma separated, with decimal points.
 
-Numbers stand as Python's `repr`, so that nothing is lost; a number that does not exist is an empty field.
+Numbers are written as Python's `repr`, so that nothing is lost; a number that does not exist is an empty
+field.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from engine.storage.safe_files import replace_file
 
 
 def rate_table_csv(results: SweepResults) -> str:
-    """One row a rate; `score` names the column that mean, difference and p are of."""
+    """One row per rate; `score` names the column that mean, difference and p belong to."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["score", *(field.name for field in fields(RateRow))])
@@ -39,7 +40,7 @@ def save_cells_table(results: SweepResults, path: Path) -> None:
 
 
 def save_cell_curves(result: CellResult, path: Path) -> None:
-    """Write one training's curves, a row an epoch, as in history.csv; raises InputError."""
+    """Write one training's curves, one row per epoch, as in history.csv; raises InputError."""
     replace_file(path, history_csv([result]).encode())
 
 

@@ -1,4 +1,4 @@
-"""Dates, probabilities and the outcome as a report says them."""
+"""Texts of a report: dates, p values, the outcome of a prediction; and which sweep it reports."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _OUTCOMES = {"helps": HELPS, "hurts": HURTS, "can't tell": NO_DIFFERENCE}
 
 
 def date_text(moment: str) -> str:
-    """The day of an ISO 8601 time: "24 November 2026"; other text stays as it is."""
+    """Format the day of an ISO 8601 time: "24 November 2026"; other text is returned as it is."""
     try:
         day = datetime.fromisoformat(moment)
     except ValueError:
@@ -40,7 +40,7 @@ def date_text(moment: str) -> str:
 
 
 def moment_text(moment: str) -> str:
-    """Day and time: "24 November 2026, 14:05"."""
+    """Format day and time: "24 November 2026, 14:05", from an ISO 8601 time."""
     try:
         found = datetime.fromisoformat(moment)
     except ValueError:
@@ -49,7 +49,7 @@ def moment_text(moment: str) -> str:
 
 
 def is_later(moment: str, other: str) -> bool:
-    """Whether an ISO 8601 time is after another; not where one is no such time."""
+    """Whether an ISO 8601 time is after another one; False if one of them is not a time."""
     try:
         return datetime.fromisoformat(moment).astimezone() > datetime.fromisoformat(other).astimezone()
     except (ValueError, OverflowError):
@@ -57,14 +57,14 @@ def is_later(moment: str, other: str) -> bool:
 
 
 def p_text(value: float) -> str:
-    """A p value: "0.034", "< 0.001"; nothing where there is none."""
+    """Format a p value: "0.034", "< 0.001"; empty if there is none."""
     if not math.isfinite(value):
         return "–"
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def outcome_text(choice: str, label: str) -> str:
-    """How a guess compares with a run whose verdict is this word (run_words), in a sentence."""
+    """How a prediction compares with a run whose verdict has this label (run_words), in a sentence."""
     came_out = _OUTCOMES.get(label)
     if label == "mixed":
         return "It depends on the second setting: the prediction holds for some of its values at most."
@@ -77,11 +77,11 @@ def outcome_text(choice: str, label: str) -> str:
     return "It came out as was predicted." if choice == came_out else "It came out otherwise."
 
 
-# --- Which sweep a report is about.
+# --- The reported sweep
 
 
 def reported_run(project: Project) -> RunRecord | None:
-    """The sweep that the report is about: the chosen one, else the newest of the network as it stands."""
+    """The sweep that the report is about: the chosen one, else the newest one of the current network."""
     chosen = project.run(project.report.run_uid) if project.report.run_uid else None
     run = chosen if chosen is not None and chosen.kind == SWEEP else project.sweep_run
     return run if run is not None and _has_rates(run) else None

@@ -1,7 +1,7 @@
-"""The table of layer kinds: one row says all that the app knows of a Keras layer.
+"""The table of layer kinds: one row contains all that the app knows about a Keras layer.
 
-Menu, form, checks, project file, code export and import read the row. A new kind is a row in the file of
-its group here. Shapes are without the batch axis; parameter counts are Keras's `count_params()`.
+Menu, form, checks, project file, code export and import read the row. A new kind is a row in the file of its
+group here. Shapes are without the batch axis; parameter counts are Keras's `count_params()`.
 """
 
 from __future__ import annotations

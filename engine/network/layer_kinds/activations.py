@@ -30,7 +30,10 @@ def _slope(default: float, help_text: str) -> FloatField:
 
 
 def _alpha_shape(values: Values, shape: Shape) -> Shape:
-    """Axes that share their slope have one (keras/src/layers/activations/prelu.py)."""
+    """The shape of PReLU's slopes.
+
+    Axes that share their slope have size 1 (keras/src/layers/activations/prelu.py).
+    """
     shared = sizes_of(values, "shared_axes")
     return tuple(1 if axis in shared else size for axis, size in enumerate(shape, start=1))
 

@@ -1,4 +1,4 @@
-"""Dense, and the layer that only applies a function."""
+"""Dense, and the layer that only applies an activation."""
 
 from __future__ import annotations
 

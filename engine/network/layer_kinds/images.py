@@ -96,7 +96,7 @@ def _conv_weights(values: Values, shape: Shape) -> tuple[Shape, ...]:
 
 
 def _even_strides(values: Values) -> None:
-    """TensorFlow's depthwise convolution moves as far down as to the side."""
+    """TensorFlow's depthwise convolution needs the same stride in both directions."""
     if len(set(sizes_of(values, "strides"))) > 1:
         raise ShapeError(f"both strides must be equal, not {shape_text(sizes_of(values, 'strides'))}.")
 

@@ -1,4 +1,4 @@
-"""What a row of the table of layer kinds is."""
+"""The type of a row of the table of layer kinds, and helpers for rows."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Values = dict[str, FieldValue]
 
 
 class ShapeError(ValueError):
-    """A layer can't take this input; the message is the sentence for its card."""
+    """A layer cannot take this input; the message is the sentence for its card."""
 
 
 class StackedForm(Enum):
-    """How the stacked trainer runs a kind: for all cells at once, cell by cell in the same graph, or not."""
+    """How the stacked trainer runs a kind: all cells at once, cell by cell in one graph, or not at all."""
 
     TOGETHER = "together"
     CELL_BY_CELL = "cell by cell"
@@ -27,9 +27,9 @@ class StackedForm(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class LayerKind:
-    """One row: a Keras layer, its fields and what it does to a shape.
+    """One row: a Keras layer, its fields and how it changes a shape.
 
-    `weight_shapes` are those of `layer.get_weights()`, seed states left out.
+    `weight_shapes` are those of `layer.get_weights()`, without seed states.
     """
 
     id: str
@@ -45,7 +45,7 @@ class LayerKind:
     has_random_weights: bool = False
     draws_masks: bool = False
     stacked_form: StackedForm = StackedForm.TOGETHER
-    wrapper_fields: tuple[str, ...] = ()  # said by what stands around the layer's call, not in it
+    wrapper_fields: tuple[str, ...] = ()  # arguments of the wrapper around the layer's call
 
     def field(self, name: str) -> Field:
         """The field called `name`; KeyError if there is none."""
@@ -59,7 +59,7 @@ class LayerKind:
         return sum(math.prod(weight) for weight in self.weight_shapes(values, shape))
 
     def shape_after(self, values: Values, shape: Shape) -> Shape | None:
-        """The shape behind the layer, or None where it can't take what comes in or its values are wrong."""
+        """The output shape, or None if the layer cannot take the input or its values are wrong."""
         if len(shape) not in self.ranks or any(field.problem(values[field.name]) for field in self.fields):
             return None
         try:
@@ -74,12 +74,12 @@ class LayerKind:
 
     @property
     def is_dropout(self) -> bool:
-        """Whether dropping is all that the layer does."""
+        """Whether the layer does nothing but drop."""
         return self.main_field in self.rates
 
     @property
     def icon(self) -> str:
-        """The drawing in resources/icons that stands for it."""
+        """The name of its icon in resources/icons."""
         return "dropout" if self.is_dropout else _ICONS[self.group]
 
 
@@ -96,60 +96,60 @@ SEQUENCE, IMAGE = frozenset({2}), frozenset({3})
 
 
 def int_of(values: Values, name: str) -> int:
-    """A whole number among the values."""
+    """Get an integer from the values."""
     value = values[name]
     assert isinstance(value, int)
     return value
 
 
 def sizes_of(values: Values, name: str) -> tuple[int, ...]:
-    """Whole numbers among the values."""
+    """Get a tuple of integers from the values."""
     value = values[name]
     assert isinstance(value, tuple)
     return tuple(int(size) for size in value)
 
 
 def same_shape(values: Values, shape: Shape) -> Shape:
-    """For layers that work number by number."""
+    """The output shape of layers that work element by element."""
     del values
     return shape
 
 
 def no_weights(values: Values, shape: Shape) -> tuple[Shape, ...]:
-    """For layers without weights."""
+    """The weight shapes of layers without weights."""
     del values, shape
     return ()
 
 
 def with_bias(values: Values, *kernels: Shape) -> tuple[Shape, ...]:
-    """A layer's kernels and, where it has one, its bias: as wide as the last kernel."""
+    """The shapes of a layer's kernels and, if it has one, its bias: as wide as the last kernel."""
     return (*kernels, kernels[-1][-1:]) if values["use_bias"] else kernels
 
 
 def shape_text(shape: Shape) -> str:
-    """A shape for people: 8 × 8 × 1."""
+    """Format a shape: 8 × 8 × 1."""
     return " × ".join(str(size) for size in shape)
 
 
 def rate_text(rate: float) -> str:
-    """A dropout rate with its complement, always in this form."""
+    """Format a dropout rate with its complement; used wherever a rate is shown."""
     return f"drop {rate:g} (keep {round(1 - rate, 6):g})"
 
 
 def float_text(values: Values, name: str) -> str:
-    """A number without needless zeros."""
+    """Format a number without unnecessary zeros."""
     return f"{float(str(values[name])):g}"
 
 
 def counted(values: Values, name: str, unit: str) -> str:
-    """16 units, 1 unit."""
+    """Format a count: 16 units, 1 unit."""
     return f"{values[name]} {unit}{'' if values[name] == 1 else 's'}"
 
 
 def window_shape(shape: Shape, window: Shape, strides: Shape, padding: str, dilation: Shape = ()) -> Shape:
     """The spatial sizes after a window has slid over them (Keras: `compute_conv_output_shape`).
 
-    `shape` are the sizes without channels. Raises ShapeError where the window does not fit.
+    `shape` are the sizes without channels. Raises ShapeError if the window does not fit.
     """
     sizes = []
     spread = dilation or (1,) * len(window)

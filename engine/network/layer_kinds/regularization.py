@@ -1,4 +1,4 @@
-"""Dropout in all its forms, noise, penalties and normalization."""
+"""Dropout layers, noise, activity penalties and normalization."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def _shape(values: Values, shape: Shape) -> Shape:
 
 
 def _weights(gates: int, values: Values, shape: Shape) -> tuple[Shape, ...]:
-    """Of each gate input, state and, with it, bias; one direction after the other (keras/src/layers/rnn/)."""
+    """Input, recurrent and bias weights of all gates, per direction (keras/src/layers/rnn/)."""
     size = int_of(values, "units")
     width = gates * size
     weights: tuple[Shape, ...] = ((shape[-1], width), (size, width))

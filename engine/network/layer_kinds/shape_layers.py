@@ -1,4 +1,4 @@
-"""Layers that only arrange the same numbers in another shape."""
+"""Layers that only rearrange numbers in another shape."""
 
 from __future__ import annotations
 

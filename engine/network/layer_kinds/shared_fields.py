@@ -30,7 +30,7 @@ ACTIVATIONS = (
     "mish",
 )
 
-# Those that draw numbers take a seed.
+# Initializers that draw random numbers, and so take a seed.
 INITIALIZER_CLASSES = {
     "glorot_uniform": "GlorotUniform",
     "glorot_normal": "GlorotNormal",
@@ -50,7 +50,7 @@ INITIALIZERS = tuple(name for name in INITIALIZER_CLASSES if name not in CONSTAN
 
 
 def activation(default: str = "relu", keras_default: str = "linear") -> ChoiceField:
-    """What each unit does with its sum."""
+    """The activation function of each unit."""
     return ChoiceField(
         name="activation",
         label="Activation",
@@ -68,7 +68,7 @@ def initializer(
     *,
     is_rare: bool = False,
 ) -> InitializerField:
-    """How a weight starts."""
+    """How a weight is initialized."""
     return InitializerField(
         name=name,
         label=label,
@@ -90,7 +90,7 @@ def penalty(name: str, label: str) -> PenaltyField:
 
 
 def max_norm(name: str, axis: int | tuple[int, ...], label: str = "Max-norm") -> MaxNormField:
-    """A limit for the weights that lead into one unit."""
+    """A limit for the norm of each unit's incoming weights."""
     return MaxNormField(
         name=name,
         label=label,
@@ -102,7 +102,7 @@ def max_norm(name: str, axis: int | tuple[int, ...], label: str = "Max-norm") ->
 
 
 def units(default: int = 16) -> IntField:
-    """How many outputs."""
+    """The number of outputs."""
     return IntField(
         name="units",
         label="Units",
@@ -115,7 +115,7 @@ def units(default: int = 16) -> IntField:
 
 
 def window(name: str, label: str, default: tuple[int, ...], help_text: str, **rest: object) -> SizesField:
-    """A window's or a step's size, one number for each direction."""
+    """The size or step of a window, one number per direction."""
     return SizesField(
         name=name,
         label=label,
@@ -141,7 +141,7 @@ EPSILON_HELP = "A small number added to the variance, against division by zero."
 
 
 def padding(*more: str) -> ChoiceField:
-    """Whether the border is filled up."""
+    """Whether the border is padded."""
     causal = ", 'causal' only before the start, so that no step sees a later one" if "causal" in more else ""
     return ChoiceField(
         name="padding",
