@@ -1,5 +1,8 @@
-"""The one error that a user reads."""
+"""The one exception whose message is shown to the user."""
 
 
 class InputError(ValueError):
-    """Something the user gave is wrong; the message is one sentence: what, expected, received."""
+    """Wrong input from the user.
+
+    The message is one sentence: what is wrong, what was expected, what was given.
+    """

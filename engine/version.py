@@ -1,4 +1,4 @@
-"""Which Dropout Lab this is. The version stands in pyproject.toml alone; a package has it in build.json."""
+"""The version of Dropout Lab, from pyproject.toml in a checkout and from build.json in a packaged app."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ BUILD_FILE = "build.json"
 
 @dataclass(frozen=True)
 class Build:
-    """A version, and of a package also when it was built (YYYY-MM-DD, UTC), of what, for which processor.
+    """A version, and for a packaged app its build date (YYYY-MM-DD, UTC), commit and processor.
 
-    `commit` is git's short name, "" where it is not known; `flavour` is "cpu" or "gpu", "" outside a package.
+    `commit` is git's short hash, "" if unknown; `flavour` is "cpu" or "gpu", "" in a checkout.
     """
 
     version: str
@@ -26,7 +26,7 @@ class Build:
     flavour: str = ""
 
     def to_json(self) -> str:
-        """What build.json has."""
+        """The content of build.json."""
         return json.dumps(asdict(self), indent=1)
 
 
@@ -41,7 +41,7 @@ def this_build() -> Build:
 
 
 def command() -> str:
-    """What one types to use this program without its window."""
+    """The command that starts this program without its window."""
     if not this_build().flavour:
         return "python main.py"
     return "dropout-lab-console" if sys.platform == "win32" else "dropout-lab"

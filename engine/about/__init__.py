@@ -1,1 +1,1 @@
-"""What the program is made of: the parts, their versions and their licences. No Qt."""
+"""The parts of the program, their versions and their licences. No Qt."""

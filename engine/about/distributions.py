@@ -1,4 +1,4 @@
-"""Installed Python packages as parts: name, version, licence in short and where its texts lie."""
+"""Installed Python packages as parts: name, version, short licence and the places of its texts."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from engine.system.paths import PROGRAM_FOLDER
 
 OUR_COPIES = PROGRAM_FOLDER / "release" / "licences"
 TERMS = re.compile(r"licen[cs]e|copying|notice|copyright|third.?party", re.IGNORECASE)
-_AUTHORS = re.compile(r"authors", re.IGNORECASE)  # whom a text means by "the authors"
+_AUTHORS = re.compile(r"authors", re.IGNORECASE)  # files that say who "the authors" of a licence text are
 _HOMES = ("homepage", "home", "home page", "source", "source code", "repository", "code")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_SHORT = 60  # above it the field has a whole licence
+_SHORT = 60  # a longer field holds a whole licence text
 
 
 def normal(name: str) -> str:
-    """The one way to write a package's name."""
+    """The normalized form of a package's name."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def installed() -> dict[str, Path]:
-    """Where the metadata of each package lie that this Python finds."""
+    """The metadata folders of the packages that this Python finds."""
     found: dict[str, Path] = {}
     for place in sys.path:
         for folder in Path(place or ".").glob("*.dist-info"):
@@ -35,7 +35,7 @@ def installed() -> dict[str, Path]:
 
 
 def needed(targets: list[str], folders: dict[str, Path]) -> list[str]:
-    """The packages that requirements name, and theirs, as far as they are installed; extras are left out."""
+    """The packages that requirements name, and theirs in turn, if they are installed; extras are left out."""
     found: list[str] = []
     open_names = [normal(match[0]) for text in targets if (match := _NAME.match(text))]
     while open_names:
@@ -50,7 +50,7 @@ def needed(targets: list[str], folders: dict[str, Path]) -> list[str]:
 
 
 def part_of(folder: Path, *, is_package: bool = False) -> Part:
-    """The package whose metadata lie in `folder`."""
+    """The package whose metadata are in `folder`."""
     metadata = Distribution.at(folder).metadata
     name, version = normal(metadata["Name"]), metadata["Version"]
 
@@ -76,7 +76,7 @@ def part_of(folder: Path, *, is_package: bool = False) -> Part:
 
 
 def _in_short(expressions: list[str], classifiers: list[str]) -> str:
-    """The licence in a few words, "" where the metadata don't say."""
+    """The licence in a few words, "" if the metadata do not say."""
     named = [line.split(" :: ")[-1] for line in classifiers if line.startswith("License :: ")]
     first = next((text for text in expressions if text), "")
     if len(first) <= _SHORT and "\n" not in first:
@@ -85,7 +85,7 @@ def _in_short(expressions: list[str], classifiers: list[str]) -> str:
 
 
 def _with_metadata(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Files with terms beside a package's metadata, those of the package itself before those of its parts."""
+    """Licence files beside a package's metadata, the package's own before those of its parts."""
     licences = folder / "licenses"
     found = [path for path in licences.rglob("*") if path.is_file()]
     found += [path for path in folder.iterdir() if path.is_file() and _is_terms(path)]

@@ -1,10 +1,10 @@
-"""What the metadata of installed packages leave unsaid: texts that lie elsewhere, licences, notes."""
+"""What the metadata of installed packages lack: licences, notes, and the places of licence texts."""
 
 from __future__ import annotations
 
 QT, SHIBOKEN = "pyside6-essentials", "shiboken6"
 
-# Texts that lie among a package's own files, and not with its metadata.
+# Texts among a package's own files instead of its metadata.
 _TENSORFLOW_FILES = ("tensorflow/include/LICENSE", "tensorflow/THIRD_PARTY_NOTICES.txt")
 FILES_AMONG_CODE: dict[str, tuple[str, ...]] = {
     "tensorflow": _TENSORFLOW_FILES,
@@ -37,7 +37,7 @@ OUR_COPIES: dict[str, tuple[str, ...]] = {
     "scipy": ("LGPL-2.1.txt",),
 }
 
-# Where the metadata say nothing, or offer several of which one is taken.
+# Licences of packages whose metadata give none, or a choice.
 LICENCES: dict[str, str] = {
     QT: "LGPL-3.0",
     SHIBOKEN: "LGPL-3.0",
@@ -81,7 +81,7 @@ _WHERE = (
 
 
 def note_of(name: str, version: str, *, is_package: bool) -> str:
-    """What must be said of a part beside its terms; "" if nothing."""
+    """What must be said of a part in addition to its terms; "" if nothing."""
     if name not in (QT, SHIBOKEN):
         return _NOTES.get(name, "")
     inner = "_internal/" if is_package else ""

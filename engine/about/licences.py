@@ -1,4 +1,7 @@
-"""The parts of this program with their licences: a package has a list, a checkout asks what is installed."""
+"""The parts of this program with their licences.
+
+A packaged app has a list of them, a checkout looks at what is installed.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ FIRST = ("Dropout Lab", "Data sets", "Inter", "Python", "Qt and PySide6", "Shibo
 
 
 def parts() -> tuple[Part, ...]:
-    """All parts, ours first; texts are only named, not read."""
+    """All parts, our own first; texts are listed, not read."""
     folder = PROGRAM_FOLDER / FOLDER
     if (folder / INDEX).is_file():
         return read_index(folder)
@@ -42,7 +45,7 @@ def own_parts() -> list[Part]:
 
 
 def ordered(found: list[Part]) -> tuple[Part, ...]:
-    """What users know first, then by name."""
+    """Sort parts: those that users know first, then by name."""
 
     def place(part: Part) -> tuple[int, str]:
         return FIRST.index(part.name) if part.name in FIRST else len(FIRST), part.name.lower()

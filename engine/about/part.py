@@ -1,4 +1,4 @@
-"""A part of the program that has a licence, and the file that lists them in a package."""
+"""A part of the program with its licence, and the file that lists the parts in a packaged app."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ INDEX = "licences.json"
 
 @dataclass(frozen=True)
 class LicenceText:
-    """A file with terms; it is read when it is shown, since all of them together are long."""
+    """A file with licence terms, read only when it is shown, since all of them together are long."""
 
     title: str
     path: Path
 
     def read(self) -> str:
-        """The words; bytes that are no UTF-8 are shown as such."""
+        """The text; bytes that are not UTF-8 are replaced."""
         return self.path.read_text("utf-8", errors="replace")
 
 
 @dataclass(frozen=True)
 class Part:
-    """What somebody made, and the terms on which it is in the program; `licence` is short: "MIT"."""
+    """A component by its author and the terms of its use; `licence` is short: "MIT"."""
 
     name: str
     version: str
@@ -43,7 +43,7 @@ class Part:
 
 
 def read_index(folder: Path) -> tuple[Part, ...]:
-    """The parts that a package's folder of licences lists."""
+    """The parts listed in a packaged app's folder of licences."""
     rows = json.loads((folder / INDEX).read_text("utf-8"))
     return tuple(
         Part(
@@ -59,7 +59,7 @@ def read_index(folder: Path) -> tuple[Part, ...]:
 
 
 def write_index(folder: Path, parts: Iterable[Part]) -> None:
-    """List parts whose texts lie in `folder`."""
+    """Write the list of parts whose texts are in `folder`."""
     rows = [
         {
             "name": part.name,

@@ -1,4 +1,4 @@
-"""Advice: stacks that work and yet are probably not what was meant, each with two sentences of why."""
+"""Advice: stacks that work but are probably not what was meant, each explained in two sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MANY_PARAMETERS = 20_000_000
 
 
 def advice_for(context: LayerContext, parameters: int) -> tuple[Problem, ...]:
-    """What to say of a layer that works at its place."""
+    """The advice on one layer in its context."""
     found = [_high_rate(context, name) for name in context.layer.kind.rates]
     found += [rule(context) for rule in _RULES] if context.layer.kind.is_dropout else []
     found += [_unused_weights(context), _memory(context, parameters)]
@@ -22,7 +22,7 @@ def advice_for(context: LayerContext, parameters: int) -> tuple[Problem, ...]:
 
 
 def _is_behind_the_output(context: LayerContext) -> bool:
-    """Whether nothing follows that has weights, and something with weights stands before."""
+    """Whether no layer with weights follows, and one precedes."""
     weighted = any(layer.kind.has_random_weights for _, layer in context.before())
     return weighted and not any(layer.kind.has_random_weights for _, layer in context.after())
 
@@ -137,7 +137,7 @@ def _memory(context: LayerContext, parameters: int) -> Problem | None:
 
 
 def _own_rate(layer: LayerSpec, name: str) -> float | None:
-    """The rate `name` of the layer; None where the sweep sets it."""
+    """The layer's own rate `name`; None if the sweep sets it."""
     rate = layer.values[name]
     return rate if name not in layer.swept and isinstance(rate, float) else None
 

@@ -1,6 +1,6 @@
-"""Checks of a stack while it is edited: shapes, parameters and problems in words.
+"""Checks of a stack while it is edited: shapes, parameters and problems as sentences.
 
-Pure Python, so that every edit is answered at once; the tests hold the numbers against real Keras.
+Pure Python, so that every edit is checked at once; tests compare the numbers with real Keras.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from engine.project.project import Project
 
 
 def check_network(network: NetworkSpec, training: TrainingSpec, task: Task) -> NetworkCheck:
-    """Walk the stack from the input's shape; never raises. A layer that is switched off changes nothing."""
+    """Check the stack from the input shape on; never raises. A layer that is not enabled changes nothing."""
     shape: Shape | None = task.input_shape
     names: frozenset[str] = frozenset()
     checks = []
@@ -41,7 +41,7 @@ def check_network(network: NetworkSpec, training: TrainingSpec, task: Task) -> N
 
 
 def check_project(project: Project, task: Task) -> None:
-    """Raise InputError with the first thing that keeps the project from training."""
+    """Raise InputError for the first problem that prevents training."""
     for spec, fields in ((project.data, DATA_FIELDS), (project.training, TRAINING_FIELDS)):
         for item in fields:
             if text := item.problem(getattr(spec, item.name)):
@@ -68,7 +68,7 @@ def check_project(project: Project, task: Task) -> None:
 
 
 def check_sweep(project: Project) -> None:
-    """Raise InputError if rates, seeds or swept layers can't make a sweep."""
+    """Raise InputError if rates, seeds or swept layers do not make a sweep."""
     for rate in project.sweep.rates:
         if not 0 <= rate < 1:
             raise InputError(f"A dropout rate must be a number from 0 and below 1, not {rate:g}.")

@@ -1,4 +1,4 @@
-"""What keeps one layer from working: values, names, shapes; and the repairs that are sure."""
+"""The problems of one layer: values, names, shapes; and the repairs that are certain."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MAX_NAME = 60
 
 
 def check_layer(context: LayerContext, taken_names: frozenset[str]) -> LayerCheck:
-    """The shape behind a layer, its parameters, and what is wrong; `taken_names` are those before it."""
+    """The shape after a layer, its parameters and its problems; `taken_names` are those of earlier layers."""
     layer = context.layer
     kind, values = layer.kind, layer.values
     problems = [context.problem(text) for field in kind.fields if (text := field.problem(values[field.name]))]
@@ -40,7 +40,7 @@ def check_layer(context: LayerContext, taken_names: frozenset[str]) -> LayerChec
 
 
 def keras_own_name(kind_name: str) -> str:
-    """What Keras calls a layer that has no name: conv2d, max_pooling2d (keras/src/utils/naming.py)."""
+    """The name that Keras gives to a layer without one: conv2d, max_pooling2d (keras/src/utils/naming.py)."""
     spaced = re.sub(r"\W+", "", kind_name)
     spaced = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", spaced)
     return re.sub("([a-z])([A-Z])", r"\1_\2", spaced).lower()
@@ -88,7 +88,7 @@ def _rank_problem(context: LayerContext) -> Problem:
 
 
 def _rank_fix(context: LayerContext) -> Fix | None:
-    """Undo what took the right rank away, or arrange the numbers as the layer needs them."""
+    """Remove the layer that changed the rank, or insert one that changes it to what the layer needs."""
     ranks, shape = context.layer.kind.ranks, context.shape
     previous = next(context.before(), None)
     if previous is not None:
@@ -109,14 +109,14 @@ def _rank_fix(context: LayerContext) -> Fix | None:
 
 
 def sequence_shape(shape: Shape) -> Shape | None:
-    """The numbers of a sample as steps × features: an image's rows are its steps."""
+    """The numbers of a sample as steps × features; an image's rows are its steps."""
     if len(shape) == 1:
         return (shape[0], 1)
     return (shape[0], math.prod(shape[1:])) if len(shape) == 3 else None
 
 
 def image_shape(shape: Shape) -> Shape | None:
-    """The numbers of a sample as an image with one channel, where they fit."""
+    """The numbers of a sample as an image with one channel, if they fit."""
     if len(shape) == 2:
         return (*shape, 1)
     side = math.isqrt(shape[0]) if len(shape) == 1 else 0
@@ -135,7 +135,7 @@ def _shape_fix(context: LayerContext) -> Fix | None:
 
 
 def _index_problem(context: LayerContext) -> Problem | None:
-    """An Embedding looks up whole numbers, which only data that come as they are have."""
+    """An Embedding needs integers, which only unscaled data can have."""
     if context.layer.kind_id != "embedding":
         return None
     n_levels = context.task.n_levels

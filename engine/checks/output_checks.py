@@ -1,4 +1,4 @@
-"""Whether the end of the stack answers what the data ask: loss, metric, size and activation."""
+"""Checks whether the network's output fits the data: loss, metric, size and activation."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, Task, TrainingSpe
 from engine.network.layer_kinds import Shape, shape_text
 from engine.network.spec import LayerSpec, NetworkSpec
 
-# Layers behind which a probability is still one.
+# Layers whose output is a probability if their input is.
 _TRANSPARENT = ("flatten", "reshape", "permute", "activity_regularization")
 
 
 def check_output(
     network: NetworkSpec, training: TrainingSpec, task: Task, shape: Shape | None
 ) -> tuple[Problem, ...]:
-    """Problems of the output; `shape` is what the last layer gives, None where that is not known."""
+    """The problems of the output; `shape` is that of the last layer, None if it is unknown."""
     if not any(layer.is_enabled for layer in network.layers):
         return (_nothing_there(network, training, task),)
     problems = []
@@ -71,7 +71,7 @@ _WHY_LOSS = {
 
 
 def last_layer(network: NetworkSpec) -> int:
-    """The index of the last enabled layer that is more than noise; -1 if there is none."""
+    """The index of the last enabled layer other than noise; -1 if there is none."""
     for index in range(len(network.layers) - 1, -1, -1):
         layer = network.layers[index]
         if layer.is_enabled and not (layer.kind.draws_masks and not layer.kind.has_random_weights):
@@ -80,7 +80,10 @@ def last_layer(network: NetworkSpec) -> int:
 
 
 def output_activation(network: NetworkSpec) -> tuple[int, str]:
-    """Which layer decides the last activation, and what it is; index -1 where no layer does."""
+    """The index of the layer that determines the output's activation, and that activation.
+
+    -1 if none does.
+    """
     for index in range(len(network.layers) - 1, -1, -1):
         layer = network.layers[index]
         kind = layer.kind
@@ -162,7 +165,7 @@ def _size_fix(
 
 
 def _flatten_fix(network: NetworkSpec, training: TrainingSpec) -> Fix:
-    """Flatten in front of the Dense layers at the end, and whatever stands between and behind them."""
+    """Insert Flatten before the Dense layers at the end and any layers between and after them."""
     at = len(network.layers)
     for index in range(len(network.layers) - 1, -1, -1):
         layer = network.layers[index]

@@ -1,4 +1,4 @@
-"""What the checks say: values for the cards, the forms and the command line."""
+"""The results of checks, as values for cards, forms and command line, and a layer in its context."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MAX_TITLE = 24
 
 @dataclass(frozen=True)
 class Fix:
-    """A sure repair: what its button says and what the network and training become."""
+    """A certain repair: the text of its button, and the repaired network and training."""
 
     label: str
     network: NetworkSpec
@@ -23,9 +23,9 @@ class Fix:
 
 @dataclass(frozen=True)
 class Problem:
-    """One sentence about a layer; an error stops training, advice does not.
+    """One sentence about a layer; an error prevents training, advice does not.
 
-    `why` says in two sentences what is behind it; empty where the message says it all.
+    `why` explains it in two sentences; empty if the message says it all.
     """
 
     message: str
@@ -36,7 +36,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class LayerCheck:
-    """What the checks say of one layer; the shape is None where an earlier layer can't work."""
+    """The checks' results for one layer; the shape is None if an earlier layer does not work."""
 
     output_shape: Shape | None
     parameters: int
@@ -45,7 +45,7 @@ class LayerCheck:
 
 @dataclass(frozen=True)
 class NetworkCheck:
-    """The checks of a whole stack: one entry per layer, and the problems of its output."""
+    """The checks' results for a stack: one entry per layer, and the problems of its output."""
 
     layers: tuple[LayerCheck, ...]
     output_problems: tuple[Problem, ...] = ()
@@ -55,17 +55,17 @@ class NetworkCheck:
         return sum(layer.parameters for layer in self.layers)
 
     def errors(self) -> tuple[str, ...]:
-        """Every error, with the place it stands at."""
+        """Every error with its place."""
         found = [problem for layer in self.layers for problem in layer.problems]
         return tuple(problem.message for problem in [*found, *self.output_problems] if problem.is_error)
 
 
-# --- A layer at its place in the stack: what the rules of checks and advice look at.
+# --- A layer in its context, which the rules of checks and advice use
 
 
 @dataclass(frozen=True)
 class LayerContext:
-    """The enabled layer `index` of a network, and the shape of what comes into it."""
+    """The enabled layer `index` of a network, and the shape of its input."""
 
     network: NetworkSpec
     training: TrainingSpec
@@ -79,39 +79,39 @@ class LayerContext:
 
     @property
     def label(self) -> str:
-        """How a sentence names it: Dense (layer 2)."""
+        """The layer's name in a sentence: Dense (layer 2)."""
         return label_of(self.layer, self.index)
 
     def before(self) -> Iterator[tuple[int, LayerSpec]]:
-        """The enabled layers before it with their indexes, the nearest first."""
+        """The enabled layers before it with their indices, nearest first."""
         for index in range(self.index - 1, -1, -1):
             if self.network.layers[index].is_enabled:
                 yield index, self.network.layers[index]
 
     def after(self) -> Iterator[tuple[int, LayerSpec]]:
-        """The enabled layers behind it with their indexes, the nearest first."""
+        """The enabled layers after it with their indices, nearest first."""
         for index in range(self.index + 1, len(self.network.layers)):
             if self.network.layers[index].is_enabled:
                 yield index, self.network.layers[index]
 
     def problem(self, text: str, fix: Fix | None = None) -> Problem:
-        """An error, said of this layer."""
+        """An error about this layer."""
         return Problem(f"{self.label}: {text}", fix=fix)
 
     def advice(self, text: str, why: str, fix: Fix | None = None) -> Problem:
-        """Advice, said of this layer."""
+        """Advice about this layer."""
         return Problem(f"{self.label}: {text}", is_error=False, fix=fix, why=why)
 
     def fix(self, label: str, network: NetworkSpec) -> Fix:
-        """A repair that changes the network alone."""
+        """A repair that changes only the network."""
         return Fix(label, network, self.training)
 
     def fix_layer(self, label: str, layer: LayerSpec, index: int | None = None) -> Fix:
-        """A repair that puts `layer` in this one's place, or in another's."""
+        """A repair that replaces this layer, or another one, by `layer`."""
         return self.fix(label, self.network.replaced(self.index if index is None else index, layer))
 
     def fix_inserting(self, label: str, layer: LayerSpec) -> Fix:
-        """A repair that puts `layer` before this one."""
+        """A repair that inserts `layer` before this one."""
         return self.fix(label, self.network.inserted(self.index, layer))
 
     def renamed(self, name: str) -> LayerSpec:
@@ -120,6 +120,6 @@ class LayerContext:
 
 
 def label_of(layer: LayerSpec, index: int) -> str:
-    """How a sentence names a layer; a long name is cut."""
+    """A layer's name in a sentence; a long name is cut."""
     title = layer.title if len(layer.title) <= _MAX_TITLE else f"{layer.title[: _MAX_TITLE - 1]}…"
     return f"{title} (layer {index + 1})"

@@ -1,1 +1,1 @@
-"""Many students' projects and reports: reading what was handed in, and one figure of them all."""
+"""Many students' projects and reports: reading the submitted files, and merging their sweeps."""

@@ -1,4 +1,4 @@
-"""The class merge: the sweeps in many students' files, and their pooled numbers and figures as files."""
+"""The class merge: the sweeps in many students' files, pooled, and the result as files."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ NO_SWEEP = "It has no sweep to pool."
 
 @dataclass(frozen=True)
 class Student:
-    """One file of the class: whose it is, and its sweep, or why there is none."""
+    """One file of the class: the student's name, and the sweep, or why there is none."""
 
     file: str
     name: str
     results: SweepResults | None = None
     group: str = ""
     problem: str = ""
-    member: str = ""  # of a family: the one whose sweep it is
+    member: str = ""  # the member, if the run is a family
 
     @property
     def text(self) -> str:
-        """What was found, in words: "3 rates, seeds 0 to 4"."""
+        """Describe what was found: "3 rates, seeds 0 to 4"."""
         if self.results is None:
             return self.problem
         rates = {result.cell.rate for result in self.results.cells}
@@ -48,7 +48,7 @@ class Student:
 
 
 def student_of(submission: Submission) -> Student:
-    """The sweep of a file that was handed in; of a family its first member."""
+    """The sweep of a submitted file, or the first member of a family."""
     stem = Path(submission.name).stem
     if submission.project is None:
         return Student(submission.name, stem, problem=submission.problem or NO_SWEEP)
@@ -66,14 +66,15 @@ def _name_of(project: Project) -> str:
 
 
 def pooled(students: Iterable[Student]) -> PooledSweep:
-    """What the students found together; InputError where none has a sweep."""
+    """What the students found together; InputError if no file has a sweep."""
     return pool((one.name, one.results) for one in students if one.results is not None)
 
 
 def pooled_csv(found: PooledSweep) -> str:
-    """A row for each rate of the class, then for each student's rate; points inside, commas between.
+    """One row per rate of the class, then per rate of each student; comma separated, with decimal points.
 
-    `who` is "class" for the pooled rows and empty of a name that a spreadsheet would take for a formula.
+    `kind` is "class" or "student". A name that a spreadsheet would take for a formula gets an apostrophe
+    before it.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -94,7 +95,7 @@ def _numbers(row: RateSummary) -> list[str]:
 
 
 def pooled_summary(found: PooledSweep, students: Sequence[Student]) -> dict[str, object]:
-    """The content of summary.json: the pooled rates, the verdict, and what kept files or cells out."""
+    """The content of summary.json: the pooled rates, the verdict, and why files or cells were left out."""
     rates = [
         {
             name: value if math.isfinite(value) else None

@@ -1,4 +1,4 @@
-"""The files that a class hands in: reports and projects, found in folders and read one by one."""
+"""The submitted files of a class: reports and projects, found in folders and read one by one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_SCANNED = 100_000
 
 @dataclass(frozen=True)
 class Submission:
-    """One file: its name for people, and its project and page; `problem` where it can't be read."""
+    """One file: its name for the user, and its project and page; `problem` if it cannot be read."""
 
     name: str
     project: Project | None = None
@@ -31,14 +31,14 @@ class Submission:
 
 @dataclass(frozen=True)
 class Found:
-    """Files with their names; `is_cut` where there were more than are taken."""
+    """Files with their names; `is_cut` if there were more than the limit."""
 
     files: tuple[tuple[str, Path | None], ...]
     is_cut: bool = False
 
 
 def find(names: list[str]) -> Found:
-    """Files as they are named, folders with all reports and projects below, sorted, each file once.
+    """List files as they are given, folders with all reports and projects in them, sorted, each file once.
 
     InputError for a name that is neither a file or folder nor the id of an example.
     """
@@ -61,7 +61,7 @@ def find(names: list[str]) -> Found:
 
 
 def read(name: str, path: Path | None) -> Submission:
-    """The project in a file; a sentence in it where there is none. Nothing in it is run."""
+    """Read the project of a file; on failure it has a sentence instead. Nothing in the file is run."""
     shown = sanitized(name)
     try:
         if path is None:
@@ -76,7 +76,7 @@ def read(name: str, path: Path | None) -> Submission:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """Reports and projects below a folder, by name; hidden ones and links to folders are left out."""
+    """The reports and projects in a folder, by name, without hidden ones and links to folders."""
     seen, found = 0, []
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

@@ -1,4 +1,4 @@
-"""What the command line takes; every wrong word gets one sentence and exit code 2."""
+"""The arguments of the command line; an invalid one gives one sentence and exit code 2."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def parser() -> Parser:
-    """The commands of DESIGN's command line."""
+    """The commands and their arguments."""
     top = Parser(prog=command(), usage=USAGE.format(command()), allow_abbrev=False)
     commands = top.add_subparsers(dest="command", required=True, prog=command(), parser_class=Parser)
     run = commands.add_parser("run", allow_abbrev=False, help="train a sweep")
@@ -91,7 +91,7 @@ def parse_seeds(text: str) -> tuple[int, ...]:
 
 
 def with_options(project: Project, rates: str | None, seeds: str | None, epochs: int | None) -> Project:
-    """The project with the command line's rates, seeds and epochs in place of its own."""
+    """The project with the command line's rates, seeds and epochs instead of its own."""
     sweep = project.sweep
     if rates is not None:
         sweep = replace(sweep, rates=parse_rates(rates))

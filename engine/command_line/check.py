@@ -1,7 +1,7 @@
-"""`check`: trains what reports and projects say they trained, and says whether their numbers hold.
+"""`check`: trains again what reports and projects say they trained, and reports whether their numbers hold.
 
-Of files from others nothing is run but our own trainers, for a bounded time each; one that can't be read
-or trained never keeps the others from being checked.
+Nothing in others' files is run except our own trainers, for a limited time per file; a file that cannot be
+read or trained does not keep the others from being checked.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ class CheckOptions:
 
 
 def check(names: list[str], options: CheckOptions) -> int:
-    """Check files and folders; 0 all hold, 1 something does not or could not be trained, 2 wrong input."""
+    """Check files and folders.
+
+    Returns 0 if all hold, 1 if something does not or was not trained, 2 for wrong input.
+    """
     _check_options(options)
     found = find(names)
     if not found.files:
@@ -98,7 +101,7 @@ def _log_traceback() -> None:
 
 
 def _copies(submission: Submission, owners: dict[str, tuple[str, str]]) -> tuple[str, ...]:
-    """Runs that stand in the file of somebody else, too: a run's mark is drawn anew for each."""
+    """Find runs that are also in another student's file; every new run gets a random uid."""
     if submission.project is None:
         return ()
     author = " ".join(submission.project.report.author.casefold().split())

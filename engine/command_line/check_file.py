@@ -1,4 +1,4 @@
-"""Checks one file: trains its cells again and compares; looks for the origin of numbers that are others."""
+"""Checks one file: trains its cells again, compares, and searches for the origin of numbers that differ."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ NO_RUNS = "There is nothing to check: the file has no results."
 
 @dataclass(frozen=True)
 class FileCheck:
-    """What became of a file: its runs and its page, or the trouble that kept it from being checked.
+    """The result for a file: its runs and its page, or the trouble that prevented the check.
 
-    `is_wrong`: the file is to blame for the trouble; `is_over`: nothing more can be trained.
+    `is_wrong`: the trouble is in the file; `is_over`: nothing more can be trained.
     """
 
     runs: tuple[RunCheck, ...] = ()
@@ -46,12 +46,12 @@ class FileCheck:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What else a teacher should know, run by run: missing cells, a missing seal, other versions."""
+        """What else a teacher should know, run by run: missing cells or fingerprints, other versions."""
         return tuple(f"{run.name}: {text}" for run in self.runs for text in run.notes)
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """All that does not hold, run by run, and the trouble."""
+        """Everything that does not hold, run by run, and the trouble."""
         found = [f"{run.name}: {text}" for run in self.runs for text in run.problems]
         return (*found, *self.page, *filter(None, (self.page_note, self.trouble)))
 
@@ -82,7 +82,7 @@ def check_file(
 
 
 def _check_page(project: Project, page: str) -> tuple[tuple[str, ...], str]:
-    from engine.report.page_check import check_page  # draws figures: only reports need it
+    from engine.report.page_check import check_page  # imports the figures, which only reports need
 
     found = check_page(project, page)
     return found.problems, found.note
@@ -126,7 +126,7 @@ def _check(
     runner: EngineRunner,
     max_seconds: float,
 ) -> RunCheck:
-    """Compare one run; where its numbers are those of another training, look for it."""
+    """Compare one run; if its numbers are those of another training, search for it."""
     own_results = {(key, cell): result for (uid, key, cell), result in trained.items() if uid == run.uid}
     found = check_run(run, own_results, runner.facts.versions)
     if found.holds or runner.is_interrupted:

@@ -1,4 +1,4 @@
-"""The teacher's table: a row for each file that was handed in, as lines on a terminal and as CSV."""
+"""The teacher's table: one row per submitted file, for a terminal and as CSV."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 @dataclass(frozen=True)
 class Row:
-    """What the table says of one file; numbers as texts with a point, empty where there are none.
+    """A file's row; numbers are texts with a decimal point, empty if there are none.
 
-    `difference` is the best rate's minus rate 0's, with its 95 % interval.
+    `difference` is the best rate's score minus rate 0's, with its 95 % interval.
     """
 
     file: str
@@ -51,7 +51,7 @@ class Row:
 
 
 def make_row(file: str, project: Project | None, holds: str, what: Sequence[str]) -> Row:
-    """The row of a file whose check came out so; `what` are the sentences that say why."""
+    """The row of a file with the result of its check; `what` are the sentences that explain it."""
     text = " ".join(what)
     if project is None:
         return Row(file, holds=holds, what=text)
@@ -99,9 +99,9 @@ def _best_texts(best: RateRow) -> dict[str, str]:
 
 
 def table_csv(rows: Sequence[Row]) -> bytes:
-    """Commas between, points inside; marked as UTF-8, without which spreadsheets spoil names.
+    """The table with commas and decimal points, marked as UTF-8, since spreadsheets misread names otherwise.
 
-    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
@@ -118,7 +118,7 @@ def _no_formula(name: str, value: str) -> str:
 
 
 def table_lines(rows: Sequence[Row]) -> list[str]:
-    """The most important columns in lines of text."""
+    """The most important columns as lines of text."""
     head = ("File", "Name", "Group", "Data", "Best rate", "Score", "Holds")
     cells = [head, *((row.file, row.name, row.group, row.data, *_best(row), row.holds) for row in rows)]
     cut = [[sanitized(text, 32) for text in line] for line in cells]

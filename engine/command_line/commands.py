@@ -1,4 +1,4 @@
-"""From the words after `main.py` to an exit code; also the headless first run."""
+"""Runs the command that the command-line arguments name; also the first run without a display."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ COMMANDS = ("run", "check", "merge", "script", "-h", "--help")
 
 
 def main(argv: list[str]) -> int:
-    """Obey `run …`, `check …`, `merge …` or `script …`.
+    """Run `run …`, `check …`, `merge …` or `script …`.
 
-    0 done, 1 failed or something does not hold, 2 wrong input (one sentence on stderr).
+    Returns 0 if done, 1 if it failed or something does not hold, 2 for wrong input (one sentence on stderr).
     """
     try:
         options = parser().parse_args(argv)
@@ -40,7 +40,7 @@ def main(argv: list[str]) -> int:
         project, _ = open_project(options.project)
         if options.command == "script":
             return _print_script(project, options.rate, options.seed, options.weights)
-        from engine.command_line.run import run_sweep  # loads the figures, which `script` can do without
+        from engine.command_line.run import run_sweep  # imports the figures, which `script` does not need
 
         changed = with_options(project, options.rates, options.seeds, options.epochs)
         chosen = RunOptions(options.trainer, options.device)
@@ -54,9 +54,9 @@ def main(argv: list[str]) -> int:
 
 
 def project_argument(argument: str) -> str:
-    """A PROJECT as it can be opened from anywhere: the id of an example, or the whole path of a file.
+    """A PROJECT argument independent of the current folder: the id of an example, or the full path of a file.
 
-    Desktops may hand over a document as a file: URL.
+    Desktops may pass a document as a file: URL.
     """
     if argument in EXAMPLES:
         return argument
@@ -71,7 +71,7 @@ def project_argument(argument: str) -> str:
 
 
 def run_without_display(name: str | None) -> int:
-    """Where no window can open: run the project (the tutorial by default) into the data folder."""
+    """Run the project (the tutorial by default) into the data folder, if no window can be opened."""
     project = name or FIRST_EXAMPLE
     folder = data_folder() / "runs" / Path(project).stem
     sys.stdout.write(

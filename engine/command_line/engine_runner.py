@@ -1,4 +1,4 @@
-"""One engine for one command: it trains parts of runs, shows how far they are, and tells how each ended."""
+"""Runs one command's engine: trains parts of runs, shows progress, and returns how each run ended."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from engine.session.messages import (
 )
 from engine.session.session import EngineSession
 
-GRACE = 10.0  # seconds that a run has to end by itself when it must
-SURE_AFTER = 20.0  # seconds of training after which it can be told how long the rest will take
+GRACE = 10.0  # seconds that a run may take to end after it was asked to
+SURE_AFTER = 20.0  # seconds of training after which the remaining time can be estimated
 
 
 @dataclass(frozen=True)
 class Facts:
-    """How cells were trained, for summary.json."""
+    """How the cells were trained, for summary.json."""
 
     versions: dict[str, str]
     training_seconds: float = 0.0
@@ -46,7 +46,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class TooLong:
-    """The run was stopped because it would take longer than it may; `seconds` is what it would have taken."""
+    """The run was stopped because it would exceed its time limit; `seconds` is the estimated total time."""
 
     seconds: float
 
@@ -76,11 +76,11 @@ class EngineRunner:
 
     @property
     def is_terminal(self) -> bool:
-        """Whether a bar shows how far it is."""
+        """Whether a progress bar is shown."""
         return self._bar.is_terminal
 
     def check_device(self) -> None:
-        """Find the device that was named; raises InputError where the engine has none of that name."""
+        """Find the named device; raises InputError if the engine has none of that name."""
         if not self._options.device:
             return
         self._started()
@@ -93,7 +93,7 @@ class EngineRunner:
                     self._options = replace(self._options, device=name)
                     return
                 case EngineFailed():
-                    return  # the run says it
+                    return  # the run will report it
 
     def train(
         self,
@@ -103,7 +103,10 @@ class EngineRunner:
         *,
         prints_plan: bool = True,
     ) -> End:
-        """Run the parts; `take` gets finished cells as they come. Ctrl+C stops it, a second one kills it."""
+        """Run the parts; `take` gets finished cells as they arrive.
+
+        Ctrl+C stops the run, a second one kills it.
+        """
         session = self._started()
         run_id = session.start_parts(parts, self._options)
         clock = RunClock(max_seconds)
@@ -195,14 +198,14 @@ def _plan_line(plan: RunPlanned) -> str:
     return f"{plan.trainer.capitalize()} trainer on {plan.device}, {blocks}: {plan.reason}"
 
 
-# --- How long a run may take, and what it would take.
+# --- The time limit
 
 
 class RunClock:
-    """Watches how long a run may take, without the engine's first start.
+    """Enforces a run's time limit, which does not include the engine's first start.
 
-    After SURE_AFTER seconds of training the rest is told from the share that is done, so that a run which
-    would take hours is not waited for.
+    After SURE_AFTER seconds of training the total time is estimated from the progress, so that a run which
+    would take hours is stopped early.
     """
 
     def __init__(self, max_seconds: float) -> None:
@@ -219,7 +222,7 @@ class RunClock:
 
     @property
     def wait_seconds(self) -> float | None:
-        """How long to wait for the next event; None: for ever."""
+        """How long to wait for the next event; None for no limit."""
         if self.is_pressed:
             return GRACE
         if math.isinf(self._max_seconds) or math.isnan(self._begun):
@@ -227,12 +230,12 @@ class RunClock:
         return max(0.0, self._begun + self._max_seconds - time.monotonic())
 
     def start(self) -> None:
-        """The engine is ready for it; one that had to be killed and starts again does not begin anew."""
+        """Start the clock when the engine is ready; a restart of the engine does not reset it."""
         if math.isnan(self._begun):
             self._begun = time.monotonic()
 
     def see(self, share: float) -> None:
-        """So much is done; tells whether the whole would take too long."""
+        """Take the progress; returns whether the whole run would take too long."""
         now = time.monotonic()
         if self._first is None:
             self._first = (now, share)
@@ -244,7 +247,7 @@ class RunClock:
                 self.is_over, self.whole_seconds = True, whole
 
     def press(self, session: EngineSession, run_id: int) -> None:
-        """Ask the run to stop; if it was asked GRACE seconds ago, kill it."""
+        """Ask the run to stop; kill it if it was asked GRACE seconds ago."""
         now = time.monotonic()
         if not self.is_pressed:
             self._pressed_at = now

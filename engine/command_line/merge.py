@@ -1,4 +1,4 @@
-"""`merge`: many students' reports and projects as one pooled figure, with its numbers."""
+"""`merge`: many students' reports and projects as one pooled figure with its numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.errors import InputError
 
 
 def merge(names: list[str], out: Path) -> int:
-    """Pool the sweeps of files and folders into `out`; raises InputError where there is none."""
+    """Pool the sweeps of files and folders into `out`; raises InputError if there is none."""
     found = find(names)
     if not found.files:
         raise InputError("There is no report and no project in that folder.")

@@ -1,4 +1,4 @@
-"""What the command line says: plain lines, complaints, a bar on a terminal."""
+"""Output of the command line: lines, errors, a progress bar."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ BAR = 40
 
 
 def echo(text: str) -> None:
-    """A line on stdout, at once; where nobody reads any more (`| head`), the work goes on in silence."""
+    """Print a line on stdout and flush; if stdout was closed (`| head`), continue in silence."""
     try:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
@@ -19,19 +19,19 @@ def echo(text: str) -> None:
 
 
 def echo_error(text: str) -> None:
-    """A line on stderr."""
+    """Print a line on stderr."""
     sys.stderr.write(text + "\n")
 
 
 class Bar:
-    """How far a run is, drawn over itself; nothing where stdout is no terminal."""
+    """A progress bar on one line; draws nothing if stdout is not a terminal."""
 
     def __init__(self) -> None:
         self.is_terminal = sys.stdout.isatty()
         self._is_open = False
 
     def draw(self, share: float, message: str) -> None:
-        """Show a share from 0 to 1, and words behind it."""
+        """Show a fraction from 0 to 1, and a text after it."""
         if not self.is_terminal:
             return
         filled = round(BAR * share)
@@ -40,7 +40,7 @@ class Bar:
         self._is_open = True
 
     def end(self) -> None:
-        """Go to the next line, if there is a bar on this one."""
+        """Go to the next line, if a bar is on this one."""
         if self._is_open:
             sys.stdout.write("\n")
             self._is_open = False

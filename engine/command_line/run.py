@@ -1,12 +1,12 @@
-"""`run`: a whole sweep into a folder, without a window.
+"""`run`: trains a whole sweep into a folder, without a window.
 
 A sweep with a second setting is a family: each of its members goes to a sub-folder of its own, named
 `<setting>-<value>`, with the files of a plain sweep.
 
-run.json tells the experiment, not the trainer or device: both trainers give the same numbers, so that any
-may resume what another began. summary.json names the trainer that ran last, and `training_seconds` is
-that run's own time, from its first cell's data to its last score, without the engine's start: a resumed
-run counts what it trained itself. Where nothing is left to train, an earlier summary's facts stay.
+run.json identifies the experiment, not the trainer or device: both trainers give the same numbers, so that
+either may resume what the other began. summary.json names the trainer that ran last, and `training_seconds`
+is that run's own time, from its first cell's data to its last score, without the engine's start: a resumed
+run counts only what it trained itself. If nothing is left to train, an earlier summary's facts are kept.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MAX_CELL_LINES = 20
 
 @dataclass(frozen=True)
 class _Member:
-    """One sweep to train: where it goes below the folder, and what to say before its lines."""
+    """One sweep to train: its folder, and the prefix of its output lines."""
 
     project: Project
     folder: str = ""
@@ -45,9 +45,9 @@ class _Member:
 
 
 def run_sweep(project: Project, out: Path, resume: bool, options: RunOptions) -> int:
-    """Train what is missing, write the four files of each member; returns the exit code.
+    """Train what is missing and write the four files of each member; returns the exit code.
 
-    Raises InputError before anything is written where project, options or folder are wrong.
+    Raises InputError before anything is written if project, options or folder are wrong.
     """
     check_project(project, task_of(project.data))
     check_sweep(project)
@@ -113,7 +113,10 @@ def _open_store(project: Project, out: Path, resume: bool) -> RunStore:
 
 
 def _earlier_facts(store: RunStore) -> Facts:
-    """What the earlier summary says, where nothing was left to train; unknown if it was never written."""
+    """The facts of the earlier summary, for a run without anything left to train.
+
+    Unknown without a summary.
+    """
     earlier = store.earlier_summary()
     versions, seconds, trainer = (earlier.get(key) for key in ("versions", "training_seconds", "trainer"))
     return Facts(
@@ -124,7 +127,7 @@ def _earlier_facts(store: RunStore) -> Facts:
 
 
 def _finish(project: Project, store: RunStore, facts: Facts) -> None:
-    """Write summary.json and curve.png, and say what came out."""
+    """Write summary.json and curve.png, and print the result."""
     results = SweepResults(project.experiment, tuple(sorted(store.results, key=lambda item: item.cell)))
     store.finish(
         summary(
@@ -143,7 +146,7 @@ def _finish(project: Project, store: RunStore, facts: Facts) -> None:
 
 
 def _train(project: Project, cells: tuple[Cell, ...], store: RunStore, runner: EngineRunner) -> int:
-    """Run the cells in the worker, storing each; returns the exit code."""
+    """Run the cells in the worker and store each; returns the exit code."""
     finished = 0
 
     def take(event: CellsFinished) -> None:
@@ -171,7 +174,7 @@ def _after(end: End, store: RunStore) -> int:
 
 
 def _list(results: tuple[CellResult, ...], finished: int, n_cells: int, score: str) -> None:
-    """A line for each finished cell, or one for many."""
+    """Print a line for each finished cell, or one for many."""
     if len(results) > MAX_CELL_LINES:
         echo(f"{finished}/{n_cells} cells")
         return

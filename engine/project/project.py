@@ -1,4 +1,4 @@
-"""The project: everything a student builds and saves, as one immutable value."""
+"""The project: everything that a student builds and saves, as one immutable value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.experiment.specs import DataSpec, Experiment, SweepSpec, TrainingSpe
 from engine.network.spec import NetworkSpec
 from engine.runs.record import SWEEP, Definition, RunRecord
 
-# --- What a student hands in beside the numbers: who, which question, the own words, what was predicted.
+# --- The report's fields and the prediction
 
 HELPS, NO_DIFFERENCE, HURTS = "helps", "no_difference", "hurts"
 CHOICES = (HELPS, NO_DIFFERENCE, HURTS)
@@ -20,7 +20,7 @@ CHOICES = (HELPS, NO_DIFFERENCE, HURTS)
 class ReportSpec:
     """The report's own fields. `text` is Markdown: headings, paragraphs, bold, italic, lists.
 
-    `run_uid` is the sweep that the report is about; empty: the one in view.
+    `run_uid` is the sweep that the report is about; empty for the one in view.
     """
 
     title: str = ""
@@ -33,7 +33,7 @@ class ReportSpec:
 
 @dataclass(frozen=True)
 class Prediction:
-    """What was expected before the sweep: a choice out of CHOICES, or a sketch of the curve, or both.
+    """What the student predicted before the sweep: one of CHOICES, or a sketch of the curve, or both.
 
     `sketch` are (rate, value) pairs in the score's own unit. `made` is when (ISO 8601); `is_blind` says that
     the project had no sweep of this experiment then.
@@ -47,7 +47,7 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Project:
-    """Data, network, training and sweep, with notes, all runs, the prediction and the report's words."""
+    """Data, network, training and sweep, with notes, all runs, the prediction and the report's fields."""
 
     name: str = "Untitled"
     data: DataSpec = field(default_factory=DataSpec)
@@ -61,12 +61,12 @@ class Project:
 
     @property
     def definition(self) -> Definition:
-        """The part that decides numbers, as a run freezes it."""
+        """The part that determines the numbers, as a run stores it."""
         return Definition(self.data, self.network, self.training, self.sweep)
 
     @property
     def experiment(self) -> Experiment:
-        """What a cell's numbers depend on: of the network, the layers that are enabled."""
+        """What a cell's numbers depend on; of the network, the enabled layers."""
         return self.definition.experiment
 
     @property
@@ -76,7 +76,7 @@ class Project:
 
     @cached_property
     def sweep_run(self) -> RunRecord | None:
-        """The newest sweep of the experiment as it stands; where there is none, the newest sweep."""
+        """The newest sweep of the current experiment; if there is none, the newest sweep."""
         sweeps = [run for run in self.runs if run.kind == SWEEP]
         identity = self.definition.sweep_identity
         for run in reversed(sweeps):
@@ -86,15 +86,15 @@ class Project:
 
     @property
     def results(self) -> SweepResults | None:
-        """The cells of `sweep_run`, of a family those of its first member."""
+        """The cells of `sweep_run`; those of the first member of a family."""
         return self.sweep_run.results if self.sweep_run is not None else None
 
     @property
     def has_current_results(self) -> bool:
-        """Whether those results come from the experiment as it stands."""
+        """Whether these results come from the current experiment."""
         run = self.sweep_run
         return run is not None and run.definition.sweep_identity == self.definition.sweep_identity
 
     def run(self, uid: str) -> RunRecord | None:
-        """The run with this uid, if there is one."""
+        """The run with this uid, or None."""
         return next((run for run in self.runs if run.uid == uid), None)

@@ -1,4 +1,4 @@
-"""What two runs were trained with that is not the same, in the words of the fields."""
+"""Compares the settings of two runs, named as in the forms."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Pairs = tuple[tuple[int | None, int | None], ...]
 
 @dataclass(frozen=True)
 class Difference:
-    """One setting that is not the same: where it stands and what it is in each run, in words."""
+    """One setting that differs: its place, and its value in each run as text."""
 
     place: str
     a_text: str
@@ -29,7 +29,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that differs between two runs' settings, and how many settings are equal."""
+    """All differences between two runs' settings, and the number of equal settings."""
 
     differences: tuple[Difference, ...]
     n_equal: int
@@ -37,14 +37,14 @@ class Comparison:
 
 @dataclass(frozen=True)
 class _Setting:
-    """A setting of one run: equal values are the same setting, texts are for people."""
+    """A setting of one run: `value` is compared, `text` is shown."""
 
     place: str
     value: object
     text: str
 
     def of(self, owner: str) -> _Setting:
-        """The same, said of its owner."""
+        """The same setting with its owner named."""
         return _Setting(f"{owner}: {self.place}", self.value, self.text)
 
 
@@ -63,7 +63,7 @@ def compared(a: RunRecord, b: RunRecord, data_title: Callable[[str], str] = str)
             continue
         texts = [NOTHING if one is None else one.text for one in (first, second)]
         if first is not None and second is not None and texts[0] == texts[1]:
-            texts = [str(first.value), str(second.value)]  # they differ in more digits than people read
+            texts = [str(first.value), str(second.value)]  # they differ in digits that are not shown
         found.append(Difference(place, *texts))
     return Comparison(tuple(found), n_equal)
 
@@ -81,7 +81,7 @@ def _pairs(a: RunRecord, b: RunRecord, data_title: Callable[[str], str]) -> Iter
 
 
 def _matched(a: Sequence[_Setting], b: Sequence[_Setting]) -> Iterator[_Pair]:
-    """The settings of the same place together, in the order of both lists."""
+    """Pair the settings of the same place, in the order of both lists."""
     remaining = {one.place: one for one in b}
     for one in a:
         yield one, remaining.pop(one.place, None)
@@ -107,7 +107,7 @@ def _of_fields(spec: DataSpec | TrainingSpec, fields: Iterable[Field]) -> list[_
 
 
 def _plan(run: RunRecord) -> list[_Setting]:
-    """Which cells were trained, as far as the run's kind has a choice."""
+    """The settings of the plan that the run's kind uses."""
     sweep = run.definition.sweep
     frozen = _Setting("Frozen streams", sweep.frozen_streams, ", ".join(sweep.frozen_streams) or "none")
     if run.kind == TRAIN:
@@ -141,7 +141,7 @@ def _seeds(seeds: tuple[int, ...]) -> _Setting:
 
 
 def _layers(a: RunRecord, b: RunRecord) -> Iterator[_Pair]:
-    """Layers of the same kind that stand in the same order are one; the rest was added or left out."""
+    """Pair layers of the same kind in the same order; others were removed or added."""
     first, second = a.definition.network.layers, b.definition.network.layers
     first_settings = [_of_layer(layer, a.kind) for layer in first]
     second_settings = [_of_layer(layer, b.kind) for layer in second]
@@ -168,7 +168,7 @@ def _alone(layers: Sequence[LayerSpec], index: int | None, what: str, run_kind: 
 
 
 def _of_layer(layer: LayerSpec, run_kind: str) -> list[_Setting]:
-    """A layer's settings; where the sweep sets a rate, the rate that stands on its card trained nothing."""
+    """A layer's settings; if the sweep sets a rate, the rate on its card is left out."""
     found = []
     for field in layer.kind.fields:
         value: FieldValue = layer.values[field.name]
@@ -196,7 +196,7 @@ def _number(i: int, j: int) -> str:
     return f"Layer {i + 1}" if i == j else f"Layer {i + 1} → {j + 1}"
 
 
-# --- words
+# --- texts
 
 
 def _text(field: Field, value: FieldValue) -> str:
@@ -212,22 +212,22 @@ def _yes_or_no(value: bool) -> str:
 
 
 def _lower(label: str) -> str:
-    """Within a line, without the capital; "L1" stays."""
+    """Lower-case the first letter within a sentence, except in names such as "L1"."""
     return label if label[:2].upper() == label[:2] else label[:1].lower() + label[1:]
 
 
-# --- Two stacks of layers side by side: which layer of one is which of the other.
+# --- Alignment of two stacks of layers
 
 
 def aligned(
     first: Sequence[LayerSpec], second: Sequence[LayerSpec], n_different: Callable[[int, int], int]
 ) -> Pairs:
-    """Indexes of both stacks in pairs; None where a layer has no partner.
+    """Pairs of indices of both stacks; None for a layer without a partner.
 
-    As many layers as possible have a partner of their own kind in the same order, and of all ways to do
-    so the one with the fewest different settings is taken (`n_different` counts those of two layers of a
-    kind). What lies between such pairs is paired in its order. It is the longest common subsequence by
-    dynamic programming (Wagner and Fischer 1974, "The string-to-string correction problem").
+    As many layers as possible have a partner of their own kind in the same order, and of all such pairings
+    the one with the fewest different settings is chosen (`n_different` counts those of two layers of a kind).
+    Layers between these pairs are paired in order. This is the longest common subsequence by dynamic
+    programming (Wagner and Fischer 1974, "The string-to-string correction problem").
     """
     best = _table(first, second, n_different)
     pairs: list[tuple[int | None, int | None]] = []
@@ -252,7 +252,7 @@ def aligned(
 def _table(
     first: Sequence[LayerSpec], second: Sequence[LayerSpec], n_different: Callable[[int, int], int]
 ) -> list[list[tuple[int, int]]]:
-    """For the rest of the stacks from (i, j) on: how many pairs there can be, and minus their differences."""
+    """For each (i, j): the largest number of pairs in the rest of the stacks, and minus their differences."""
     table = [[(0, 0)] * (len(second) + 1) for _ in range(len(first) + 1)]
     for i in range(len(first) - 1, -1, -1):
         for j in range(len(second) - 1, -1, -1):

@@ -1,4 +1,4 @@
-"""The runs of a project: what each trained, frozen as it was then, and what became of it."""
+"""The runs of a project: each with its frozen definition and its results."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Work = tuple[str, Experiment, tuple[Cell, ...]]
 
 @dataclass(frozen=True)
 class Definition:
-    """The part of a project that decides a run's numbers."""
+    """The part of a project that determines a run's numbers."""
 
     data: DataSpec
     network: NetworkSpec
@@ -35,7 +35,7 @@ class Definition:
 
     @property
     def experiment(self) -> Experiment:
-        """What a cell's numbers depend on: of the network, the layers that are enabled."""
+        """What a cell's numbers depend on; of the network, the enabled layers."""
         return Experiment(
             self.data,
             self.network.enabled,
@@ -46,9 +46,9 @@ class Definition:
 
     @cached_property
     def sweep_identity(self) -> tuple[Experiment, str]:
-        """What two sweeps must share to be one: their experiment and the setting swept beside the rate.
+        """What two sweeps must share to be the same: their experiment and the second setting.
 
-        Kept, because every edit of a project asks each of its runs.
+        Cached, because every edit of a project asks each of its runs for it.
         """
         second = self.sweep.second
         return self.experiment.sweep_identity, second.setting if second is not None else ""
@@ -58,8 +58,8 @@ class Definition:
 class RunPart:
     """The cells of one experiment of a run.
 
-    `key` is empty for a sweep's or a training's only part, the second setting's value for a member of a
-    family, and what is kept or moved for a part of a study of chance.
+    `key` is empty for the only part of a sweep or training, the second setting's value for a member of a
+    family, and what is kept or moved for a part of a variance study.
     """
 
     key: str
@@ -68,10 +68,11 @@ class RunPart:
 
 @dataclass(frozen=True)
 class RunRecord:
-    """One run: its kind (RUN_KINDS), what was trained, the results, and what the student says of it.
+    """One run: its kind (RUN_KINDS), its definition, the results, and the student's name and notes.
 
     `made` is when it was started (ISO 8601, local time), `seconds` how long it trained; `fingerprints` are
-    hashes of what was trained and of its numbers, so that a later change of the file can be named.
+    fingerprints of the definition and the numbers (engine.verification.fingerprint), which show later changes
+    of the file.
     """
 
     uid: str
@@ -90,7 +91,7 @@ class RunRecord:
 
     @property
     def results(self) -> SweepResults:
-        """The first part's results: all there is, except of a family or a study of chance."""
+        """The first part's results, which are all except for a family or a variance study."""
         if self.parts:
             return self.parts[0].results
         return SweepResults(self.definition.experiment)
@@ -105,34 +106,34 @@ class RunRecord:
 
     @property
     def is_untouched(self) -> bool:
-        """Whether the student has said nothing of it."""
+        """Whether the student has given the run no notes, colour or star."""
         return not (self.notes or self.colour or self.is_starred)
 
     def part(self, key: str) -> SweepResults:
-        """The results of a part; without cells where it has none yet."""
+        """The results of a part; without cells if it has none yet."""
         for part in self.parts:
             if part.key == key:
                 return part.results
         return SweepResults(part_experiment(self.kind, self.definition, key))
 
     def with_results(self, key: str, results: SweepResults) -> RunRecord:
-        """The same with a part's results added or replaced."""
+        """The run with a part's results added or replaced."""
         parts = {part.key: part for part in self.parts} | {key: RunPart(key, results)}
         return replace(self, parts=tuple(parts.values()))
 
 
 def new_uid() -> str:
-    """A name for a new run that no other run of any project has."""
+    """A random id for a new run, unique among all projects."""
     return uuid.uuid4().hex[:16]
 
 
 def now() -> str:
-    """This moment as a run's `made`."""
+    """The current time in the format of `made`."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def part_experiment(kind: str, definition: Definition, key: str) -> Experiment:
-    """What the part `key` of such a run trains; InputError where no such run has this part."""
+    """The experiment of the part `key` of a run; InputError if the run cannot have this part."""
     experiment = definition.experiment
     if kind == VARIANCE:
         return replace(experiment, frozen_streams=(), moved_streams=_moved(key))
@@ -145,7 +146,7 @@ def part_experiment(kind: str, definition: Definition, key: str) -> Experiment:
         value = float(key)
     except ValueError:
         value = math.nan
-    if not math.isfinite(value) or value_key(value) != key:  # no value has two names
+    if not math.isfinite(value) or value_key(value) != key:  # each value has exactly one key
         raise InputError(f"a part of this sweep must be a number, not {key[:40]!r}.")
     return experiment_with(experiment, second.setting, value)
 
@@ -167,14 +168,14 @@ def sweep_work(definition: Definition) -> tuple[Work, ...]:
 
 
 def variance_work(definition: Definition) -> tuple[Work, ...]:
-    """The parts of a study of chance at the first of the sweep's rates: all vary, then stream by stream."""
+    """The parts of a variance study at the sweep's first rate: all streams vary, then stream by stream."""
     cells = tuple(Cell(definition.sweep.rates[0], seed) for seed in definition.sweep.seeds)
     keys = [ALL, *(KEEP + name for name in STREAMS), *(MOVE + name for name in STREAMS)]
     return tuple((key, part_experiment(VARIANCE, definition, key), cells) for key in keys)
 
 
 def missing_work(work: tuple[Work, ...], done: RunRecord | None) -> tuple[Work, ...]:
-    """What of the work the run has not done yet; parts with nothing to do are left out."""
+    """The cells that the run has not trained yet; complete parts are left out."""
     if done is None:
         return work
     missing = []
@@ -186,7 +187,7 @@ def missing_work(work: tuple[Work, ...], done: RunRecord | None) -> tuple[Work, 
 
 
 def joined(before: RunRecord, after: RunRecord) -> RunRecord:
-    """`after` with the cells that only `before` has, and what the student says of the run now."""
+    """The run `before` with the results and the definition of `after`; name, notes and so on stay."""
     record = before
     for part in after.parts:
         record = record.with_results(part.key, before.part(part.key).with_cells(part.results.cells))
@@ -194,21 +195,24 @@ def joined(before: RunRecord, after: RunRecord) -> RunRecord:
 
 
 def without_old_live(runs: tuple[RunRecord, ...]) -> tuple[RunRecord, ...]:
-    """Of the sweeps that edits started by themselves and nobody remarked on, only the last few stay."""
+    """Drop all but the last few live sweeps that the student has not marked.
+
+    Edits start them by themselves.
+    """
     plain = [run.uid for run in runs if run.is_live and run.is_untouched]
     old = set(plain[:-MAX_LIVE])
     return tuple(run for run in runs if run.uid not in old)
 
 
 def default_name(kind: str, runs: Iterable[RunRecord]) -> str:
-    """ "Sweep 3": the kind and the first number that no run of this name has."""
+    """A name such as "Sweep 3": the kind and the first unused number."""
     label = {TRAIN: "Training", SWEEP: "Sweep", VARIANCE: "Why different"}[kind]
     taken = {run.name for run in runs}
     return next(name for number in range(1, len(taken) + 2) if (name := f"{label} {number}") not in taken)
 
 
 def part_label(record: RunRecord, key: str) -> str:
-    """A part in words: "64 units", "learning rate 0.001"."""
+    """A part as text: "64 units", "learning rate 0.001"."""
     second = record.definition.sweep.second
     if record.kind != SWEEP or second is None:
         return key
@@ -219,9 +223,9 @@ def part_label(record: RunRecord, key: str) -> str:
 def merged_edits(
     current: tuple[RunRecord, ...], old: tuple[RunRecord, ...], new: tuple[RunRecord, ...]
 ) -> tuple[RunRecord, ...]:
-    """`current` with the change from `old` to `new` made to it, run by run; results are never taken back.
+    """Apply the change from `old` to `new` to `current`, run by run; results are never removed.
 
-    So undo and redo of what a student does to runs (rename, delete) meet runs that were trained since.
+    Undo and redo of changes to runs (rename, delete) thereby keep runs that were trained since.
     """
     if old is new:
         return current

@@ -1,1 +1,1 @@
-"""The machine: folders, portable mode, logs, processes, caches."""
+"""The computer: folders, portable mode, logs, processes, caches."""

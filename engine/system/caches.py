@@ -1,4 +1,4 @@
-"""matplotlib's font cache is in our cache folder, or, where that can't be written, in a temporary one."""
+"""Places matplotlib's font cache in our cache folder or, if that is not writable, in a temporary one."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from engine.system.paths import cache_folder, writing_problem
 from engine.system.processes import temporary_folder
 
-_LOCK_SECONDS = 60.0  # matplotlib holds its lock for a moment, and waits five seconds for one that is left
+_LOCK_SECONDS = 60.0  # older locks are leftovers, for which matplotlib would wait five seconds
 
 
 def use_own_caches() -> None:
-    """Call it before matplotlib is imported; a choice that somebody made in the environment stays."""
+    """Call this before matplotlib is imported; an environment variable of the user takes precedence."""
     if os.environ.get("MPLCONFIGDIR"):
         return
     folder = cache_folder() / "matplotlib"
@@ -23,7 +23,7 @@ def use_own_caches() -> None:
             folder = temporary_folder() / "matplotlib"
             folder.mkdir(exist_ok=True)
         except OSError:
-            return  # nowhere at all, as on a full disk: matplotlib looks for itself when a figure is drawn
+            return  # no writable folder, as on a full disk: matplotlib chooses one when a figure is drawn
     _remove_left_locks(folder)
     os.environ["MPLCONFIGDIR"] = str(folder)
 

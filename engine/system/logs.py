@@ -1,4 +1,4 @@
-"""Log files: one for each start and kind, so that no window writes into another's; the newest are kept."""
+"""Log files: one per start and kind, so that two windows never share one; the newest are kept."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ MAX_LOGS = 10
 
 
 def log_path(kind: str) -> Path:
-    """This start's log of a kind: window or engine. A start keeps its name for all its workers."""
+    """Return the path of this start's log of a kind: window or engine. All workers of a start share it."""
     return log_folder() / f"{kind}-{_start_time()}-{os.getpid()}.log"
 
 
 def new_log(kind: str) -> Path:
-    """This start's log of a kind, with its folder made and old logs removed; OSError where that can't be."""
+    """Make the log's folder, remove old logs and return the log's path; OSError if that fails."""
     path = log_path(kind)
     path.parent.mkdir(parents=True, exist_ok=True)
     keep_newest(path.parent, kind)
@@ -27,7 +27,7 @@ def new_log(kind: str) -> Path:
 
 
 def keep_newest(folder: Path, kind: str) -> None:
-    """Leave room for one more: of a kind, the newest logs but one stay."""
+    """Delete the oldest logs of a kind, so that there is one less than the maximum."""
     dated = []
     for path in folder.glob(f"{kind}-*.log"):
         with suppress(OSError):  # another window removed it

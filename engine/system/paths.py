@@ -1,6 +1,6 @@
-"""Where the app keeps things: the user's folders by the platform's conventions, or one folder of its own.
+"""The folders in which the app stores things: the platform's usual ones, or a single one in portable mode.
 
-Portable mode (`engine.system.portable`) names that one folder in the environment, for worker processes, too.
+Portable mode (`engine.system.portable`) passes that folder in the environment, also to worker processes.
 Nothing is written beside the app unless portable mode says so.
 """
 
@@ -15,33 +15,33 @@ from pathlib import Path
 import platformdirs
 
 NAME = "dropout-lab"
-OWN_FOLDER = "DROPOUT_LAB_DATA_DIR"  # an environment variable: the one folder of portable mode
+OWN_FOLDER = "DROPOUT_LAB_DATA_DIR"  # environment variable with the folder of portable mode
 PROGRAM_FOLDER = Path(__file__).resolve().parents[2]  # the checkout, or the package's inner folder: only read
 RESOURCES = PROGRAM_FOLDER / "resources"
 
 
 def data_folder() -> Path:
-    """Where runs are kept."""
+    """The folder of runs and other data."""
     return _folder("data", platformdirs.user_data_dir)
 
 
 def config_folder() -> Path:
-    """Where recent files and the theme are remembered."""
+    """The folder of settings, such as recent files and the theme."""
     return _folder("settings", platformdirs.user_config_dir)
 
 
 def log_folder() -> Path:
-    """Where logs go."""
+    """The folder of logs."""
     return _folder("logs", platformdirs.user_log_dir)
 
 
 def cache_folder() -> Path:
-    """What may be deleted at any time: font caches and the like."""
+    """The folder of files that may be deleted at any time, such as font caches."""
     return _folder("cache", platformdirs.user_cache_dir)
 
 
 def writing_problem(folder: Path) -> str:
-    """Why nothing can be kept in `folder`, in the system's words; empty if something can. It is made."""
+    """Make `folder` if needed; returns why it is not writable, in the system's words, or an empty text."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
@@ -52,7 +52,7 @@ def writing_problem(folder: Path) -> str:
 
 @cache
 def keeping_problem() -> str:
-    """What can't be kept on this computer, and where, in a sentence; found once, empty where all is well."""
+    """What cannot be stored on this computer and where, as a sentence; empty if all can. Computed once."""
     folders = {"Settings": config_folder(), "Trained cells": data_folder()}
     problems = {what: writing_problem(folder) for what, folder in folders.items()}
     bad = [what for what, problem in problems.items() if problem]
@@ -69,6 +69,6 @@ def _folder(name: str, usual: Callable[..., str]) -> Path:
         return Path(own) / name
     try:
         folder = Path(usual(NAME, appauthor=False))
-    except RuntimeError:  # no HOME, and no entry among the system's users
+    except RuntimeError:  # no HOME, and no entry in the user database
         folder = Path(NAME)
     return folder if folder.is_absolute() else Path(os.sep, "nonexistent", NAME, name)

@@ -1,7 +1,7 @@
-"""Portable mode: all that the app keeps goes to one folder, which the user names.
+"""Portable mode: everything that the app stores goes to one folder that the user names.
 
-It is named by `--data-dir FOLDER`, else by the environment, else, in a package, by the first line of a file
-portable.txt beside the executable (on a Mac beside the .app).
+The folder is that of `--data-dir FOLDER`, else that of the environment, else, in a packaged app, that in the
+first line of a file portable.txt beside the executable (on a Mac beside the .app).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MISSING = f"{OPTION} must be followed by a folder, as in {OPTION} D:\\lab."
 
 
 def take_data_dir(argv: list[str]) -> list[str]:
-    """The words without the option; from now on the folder is used. InputError if it can't be."""
+    """Apply and remove the option; returns the other arguments. InputError if the folder is not writable."""
     rest, named = _without_option(argv)
     source, folder = OPTION, named
     if folder is None and os.environ.get(OWN_FOLDER):
@@ -40,7 +40,7 @@ def take_data_dir(argv: list[str]) -> list[str]:
 
 
 def portable_folder(executable: Path) -> Path | None:
-    """The folder that portable.txt beside the executable names; None where there is no such file."""
+    """The folder that portable.txt beside the executable names; None without such a file."""
     beside = executable.parent
     if beside.parent.name == "Contents" and beside.parent.parent.suffix == ".app":
         beside = beside.parent.parent.parent

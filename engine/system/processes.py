@@ -1,4 +1,4 @@
-"""Which processes run, and a temporary folder for this one that no kill leaves behind for long."""
+"""Processes, and a temporary folder for this one that does not outlive it for long, even if it is killed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SYNCHRONIZE, _STILL_RUNS, _ACCESS_DENIED = 0x100000, 0x102, 5
 
 
 def is_running(pid: int) -> bool:
-    """Whether a process with this number runs, whoever owns it; one that only awaits burial does not."""
+    """Whether a process with this id runs, whoever owns it; a zombie does not."""
     if sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         handle = kernel.OpenProcess(_SYNCHRONIZE, False, pid)
@@ -41,7 +41,7 @@ def is_running(pid: int) -> bool:
 
 
 def _is_zombie(pid: int) -> bool:
-    """Whether it has ended and its parent has not yet asked how (Linux: proc(5), the third field of stat)."""
+    """Whether it has ended but was not reaped by its parent (Linux: proc(5), third field of stat)."""
     try:
         return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"Z"
     except (OSError, IndexError):
@@ -50,7 +50,7 @@ def _is_zombie(pid: int) -> bool:
 
 @cache
 def temporary_folder() -> Path:
-    """A folder for what only this process needs. It goes with the process, after a kill with the next."""
+    """A folder for this process only, removed at its end or, after a kill, by the next process."""
     _remove_stale_folders(Path(tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=f"{NAME}-{os.getpid()}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -58,17 +58,17 @@ def temporary_folder() -> Path:
 
 
 def end_at_once() -> NoReturn:
-    """End this process without the ends of its libraries; its temporary folder goes."""
+    """End this process without the shutdown of its libraries; its temporary folder is removed."""
     if temporary_folder.cache_info().currsize:
         shutil.rmtree(temporary_folder(), ignore_errors=True)
     os._exit(0)
 
 
 def end_with(parent: int) -> None:
-    """On Linux have the kernel kill this process when the thread that started it ends.
+    """On Linux, have the kernel kill this process when the thread that started it ends.
 
-    That is sooner than this process could notice itself while a library holds the interpreter's lock. Where a
-    parent died before it was asked for, this process ends here. Elsewhere nothing happens.
+    The process could not notice that itself while a library holds the interpreter's lock. If the parent is
+    dead already, this process ends here. On other systems nothing happens.
     """
     if sys.platform != "linux":
         return
@@ -79,7 +79,7 @@ def end_with(parent: int) -> None:
 
 
 def _remove_stale_folders(parent: Path) -> None:
-    """Remove our own folders whose process is gone."""
+    """Remove our temporary folders whose process is gone."""
     with suppress(OSError):
         for folder in parent.glob(f"{NAME}-*-*"):
             found = re.fullmatch(rf"{NAME}-(\d+)-\w+", folder.name)
@@ -88,7 +88,7 @@ def _remove_stale_folders(parent: Path) -> None:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether this user made it: in a shared folder anybody may choose such a name."""
+    """Whether this user made it: in a shared folder anybody may use such a name."""
     if folder.is_symlink() or not folder.is_dir():
         return False
     return sys.platform == "win32" or folder.stat().st_uid == os.getuid()
