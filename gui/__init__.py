@@ -1,1 +1,1 @@
-"""The window: Qt only. It draws what engine values say and never imports Keras."""
+"""The window, in Qt. It shows the engine's values and never imports Keras."""

@@ -1,4 +1,4 @@
-"""The application: fonts, theme, window, log; an error in a slot becomes one sentence."""
+"""The application: fonts, theme, window, log; an error in a slot is shown as one sentence."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ log = logging.getLogger("dropout_lab")
 
 
 def make_window(project_name: str | None = None, settings: Settings | None = None) -> MainWindow:
-    """The window on a project (the tutorial by default), not yet shown; a QApplication must exist."""
+    """The window of a project (the tutorial by default), not yet shown; needs a QApplication."""
     settings = settings or Settings()
     theme = Theme(settings.scheme)
     theme.set_presenting(settings.is_presenting)
@@ -46,13 +46,14 @@ def make_window(project_name: str | None = None, settings: Settings | None = Non
 
 
 def make_application(argv: list[str]) -> QApplication:
-    """Qt's application with our name, and matplotlib's caches in the user's folder."""
+    """The QApplication with the app's name, and matplotlib's caches in the user's folder."""
     use_own_caches()
     os.environ.setdefault("QT_API", "pyside6")
     QApplication.setApplicationName("Dropout Lab")
     QApplication.setDesktopFileName("dropout-lab")
     name_app_to_windows()
-    # Where Qt's file dialog keeps the last folder; on Windows and macOS the system's own dialogs do that.
+    # Qt's file dialog stores the last folder under this name; on Windows and macOS the system's dialogs do
+    # that.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(config_folder()))
     app = QApplication(argv)
     give_app_its_icon()
@@ -60,7 +61,7 @@ def make_application(argv: list[str]) -> QApplication:
 
 
 def run_app(project_name: str | None) -> int:
-    """Open the window and stay until it is closed; the exit code."""
+    """Show the window until it is closed; returns the exit code."""
     start_log()
     app = make_application(sys.argv[:1])
     opener = FileOpener(app)
@@ -79,15 +80,15 @@ def run_app(project_name: str | None) -> int:
 
 
 def show_startup_message(sentence: str) -> None:
-    """A sentence in a box of its own, where no window can open."""
+    """Show a sentence in a message box if no window can be opened."""
     app = make_application(sys.argv[:1])
-    theme = Theme("system")  # the box looks like the window that it stands for
+    theme = Theme("system")  # the message box gets the look of the window
     ask(sentence, "", [("OK", Role.AcceptRole)], None)
     del theme, app
 
 
 def _show_message_box(window: MainWindow, message: str) -> None:
-    """Say something more; what the window says already, of a file that can't be opened, stays."""
+    """Show another sentence together with the one in view about a file that cannot be opened."""
     notice = window.notice
     notice.show_message(
         f"{notice.text.text()} {message}".strip(), tone="bad" if notice.text.text() else "warn"
@@ -95,24 +96,24 @@ def _show_message_box(window: MainWindow, message: str) -> None:
 
 
 def watch_errors(window: MainWindow) -> None:
-    """From now on errors that nobody expected, in slots and in threads, are said and written to the log."""
+    """Show and log unexpected errors in slots and threads from now on."""
     errors = _Errors(window)
     sys.excepthook = errors.on_slot
     threading.excepthook = errors.on_thread
 
 
 class _Errors(QObject):
-    """The window's border: an error nobody expected is said in a sentence and written to the log."""
+    """The window's error border: an unexpected error is shown as a sentence and logged."""
 
     raised = Signal(str, str)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.raised.connect(self._show_message)  # from a thread: once the window has time for it
+        self.raised.connect(self._show_message)  # from a thread: on the window's thread
 
     def on_slot(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """What `sys.excepthook` gets."""
+        """The handler for `sys.excepthook`."""
         if isinstance(error, InputError):
             self.raised.emit(str(error), "")
             return
@@ -121,7 +122,7 @@ class _Errors(QObject):
         self.raised.emit(f"Something went wrong that should not: {kind.__name__}.", details)
 
     def on_thread(self, what: threading.ExceptHookArgs) -> None:
-        """What `threading.excepthook` gets."""
+        """The handler for `threading.excepthook`."""
         if what.exc_value is not None and what.exc_type is not SystemExit:
             self.on_slot(what.exc_type, what.exc_value, what.exc_traceback)
 
@@ -129,11 +130,11 @@ class _Errors(QObject):
         self._window.notice.show_message(message, details)
 
 
-# --- Documents that the system hands over while the app runs: a Mac does so for every double-click.
+# --- Documents that the system passes to the running app, as macOS does for every double-click
 
 
 class FileOpener(QObject):
-    """Takes the application's file-open events; what comes before there is a window waits for it."""
+    """Handles the application's file-open events; those that arrive before there is a window wait for it."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -142,7 +143,7 @@ class FileOpener(QObject):
         app.installEventFilter(self)
 
     def open_with(self, take: Callable[[str], None]) -> None:
-        """From now on `take` opens what comes; of several that came before, the last."""
+        """Have `take` open documents from now on, and the last one that arrived before."""
         self._open = take
         if self._waiting:
             QTimer.singleShot(0, self, self._open_pending)
@@ -151,7 +152,9 @@ class FileOpener(QObject):
         if isinstance(event, QFileOpenEvent):
             self._waiting = event.file() or event.url().toLocalFile()
             if self._open is not None:
-                QTimer.singleShot(0, self, self._open_pending)  # the system must not wait for a question
+                QTimer.singleShot(
+                    0, self, self._open_pending
+                )  # returns at once, since `take` may ask the user
             return True
         return super().eventFilter(watched, event)
 

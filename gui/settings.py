@@ -1,4 +1,4 @@
-"""What the app remembers between starts: recent files, colours, the engine; in the user's folder."""
+"""The app's settings between starts: recent files, colours, the engine; stored in the user's folder."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ SCHEMES = ("system", "light", "dark")
 
 
 class Settings:
-    """A small JSON file; a missing or broken one means the defaults, and a broken one is kept as .broken.
+    """A small JSON file.
 
-    Several windows share it: each writes only the entry that changed, into what the file has at that moment.
+    If it is missing or invalid, defaults are used, and an invalid one is kept as .broken.
+
+    Several windows share it: each writes only the entry that changed, into the file's present content.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -28,7 +30,7 @@ class Settings:
 
     @property
     def recent_files(self) -> list[Path]:
-        """Newest first, those of other windows too; files that are gone are left out."""
+        """The recent files, newest first, also other windows', without those that are gone."""
         if self._is_kept and (values := self._read()):
             self._values["recent_files"] = values.get("recent_files", [])
         names = self._values.get("recent_files", [])
@@ -36,14 +38,14 @@ class Settings:
         return [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]
 
     def add_recent(self, path: Path) -> None:
-        """Put a file first."""
+        """Put a file first in the list."""
         path = path.resolve()
         others = [old for old in self.recent_files if old != path]
         self._write("recent_files", [str(item) for item in [path, *others][:MAX_RECENT]])
 
     @property
     def scheme(self) -> str:
-        """system, light or dark."""
+        """The chosen scheme: system, light or dark."""
         scheme = self._values.get("scheme")
         return scheme if scheme in SCHEMES else "system"
 
@@ -53,7 +55,7 @@ class Settings:
 
     @property
     def is_presenting(self) -> bool:
-        """Whether all is shown larger, for a projector."""
+        """Whether everything is shown larger, for a projector."""
         return self._values.get("is_presenting") is True
 
     @is_presenting.setter
@@ -62,7 +64,7 @@ class Settings:
 
     @property
     def device(self) -> str:
-        """The device that was chosen for training; empty for the engine's first."""
+        """The chosen device for training; empty for the engine's first."""
         device = self._values.get("device")
         return device if isinstance(device, str) else ""
 
@@ -80,7 +82,7 @@ class Settings:
         self._write("is_reproducible", is_reproducible)
 
     def _read(self) -> dict[str, Any] | None:
-        """What the file has now; empty if there is none, None if it is broken."""
+        """The present content of the file; empty if there is none, None if it is invalid."""
         try:
             content = json.loads(self._path.read_text(encoding="utf-8"))
         except OSError:
@@ -91,7 +93,7 @@ class Settings:
 
     def _write(self, name: str, value: object) -> None:
         self._values[name] = value
-        # Settings that can't be kept (a locked-down home) are no reason to disturb anybody.
+        # Settings that cannot be stored (a read-only home) do not interrupt the user.
         self._is_kept = False
         with contextlib.suppress(OSError, InputError):
             self._path.parent.mkdir(parents=True, exist_ok=True)

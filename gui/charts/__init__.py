@@ -1,1 +1,1 @@
-"""matplotlib in the window; imported only after the window is shown."""
+"""matplotlib charts in the window; imported only after the window is shown."""

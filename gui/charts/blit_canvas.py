@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QApplication, QSizePolicy
 INTERVAL = 100  # milliseconds between draws
 DPI = 100
 FOCUS_RADIUS = 6
-IDLE_TIME = 10  # and between moving the artists and a full draw, for the rest of the window
+IDLE_TIME = 10  # milliseconds before a full draw, for the window's other events
 
 
 class MovingChart(Protocol):
-    """A figure's content: it fits itself to the figure and says what moves."""
+    """A figure's content that fits itself to the figure and names the artists that move."""
 
     def animated_artists(self) -> list[Artist]:
-        """What is drawn again at each refresh."""
+        """The artists that are drawn at each refresh."""
         ...
 
     def lay_out(self) -> None:
@@ -31,10 +31,10 @@ class MovingChart(Protocol):
 
 
 class BlitCanvas(FigureCanvasQTAgg):
-    """`refresh` asks for a draw, at most ten a second; hidden canvases draw nothing until they are shown.
+    """`refresh` requests a draw, at most ten a second; hidden canvases draw nothing until they are shown.
 
-    `prepare` moves the artists just before they are drawn, once for many changes; it says whether limits
-    changed, so that all must be drawn anew. `key_handlers` are asked in turn until one takes the key.
+    `prepare` moves the artists just before they are drawn, once for many changes, and returns whether limits
+    changed, so that a full draw is needed. `key_handlers` are called in turn until one handles the key.
     """
 
     def __init__(self) -> None:
@@ -58,16 +58,16 @@ class BlitCanvas(FigureCanvasQTAgg):
 
     @property
     def is_pending(self) -> bool:
-        """Whether something is still to be drawn."""
+        """Whether a draw is still due."""
         return self._is_stale or self._needs_full
 
     def set_scale(self, scale: float) -> None:
-        """Draw fonts, lines and markers `scale` times as large; a full refresh shows it."""
+        """Draw fonts, lines and markers `scale` times as large; shown by a full refresh."""
         self._scale = scale
         self._fit_resolution()
 
     def refresh(self, *, is_full: bool = False, is_soon: bool = False) -> None:
-        """Show what has changed; `is_full` where colours or panels did, `is_soon` where a hand waits."""
+        """Show changes; `is_full` if colours or panels changed, `is_soon` if the user is waiting."""
         self._is_stale = True
         self._needs_full |= is_full
         if not self.isVisible():
@@ -78,14 +78,14 @@ class BlitCanvas(FigureCanvasQTAgg):
             self._timer.start(INTERVAL)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # matplotlib would keep every key to itself: what nobody wants is the window's.
+        # matplotlib would consume every key; keys without a handler go on to the window.
         event.setAccepted(any(handler(event) for handler in self.key_handlers))
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        # A click is seen by itself; who comes with Tab must see where they are.
+        # Show the focus only if it came by keyboard.
         self._is_reached_by_key = event.reason() in (
             Qt.FocusReason.TabFocusReason,
             Qt.FocusReason.BacktabFocusReason,
@@ -110,11 +110,11 @@ class BlitCanvas(FigureCanvasQTAgg):
             self._timer.start(0)
 
     def draw(self) -> None:
-        """A full draw, of a canvas that can be seen."""
+        """Draw everything, if the canvas is visible."""
         if not self.isVisible():
             self._needs_full = True
             return
-        if self._is_stale:  # a resize asks while new data wait: both are drawn once, soon
+        if self._is_stale:  # a resize while new data are waiting: both are drawn once, soon
             self._needs_full = True
             self._timer.start(IDLE_TIME)
             return
@@ -144,7 +144,7 @@ class BlitCanvas(FigureCanvasQTAgg):
             self.chart.lay_out()
 
     def _fit_resolution(self) -> None:
-        """More dots an inch make all of a figure larger; matplotlib forgets ours on another screen."""
+        """Set the resolution, which scales everything; matplotlib resets it on another screen."""
         ratio = self.device_pixel_ratio
         dpi = DPI * self._scale * ratio
         if self.figure.dpi != dpi:
@@ -153,7 +153,7 @@ class BlitCanvas(FigureCanvasQTAgg):
             self.figure.set_size_inches(width, height, forward=False)
 
     def _on_drawn(self, _event: object) -> None:
-        # Qt paints the whole canvas after this by itself; to blit now would be a repaint within a paint.
+        # Qt repaints the whole canvas after this; blitting now would be a repaint within a paint event.
         self.full_draws += 1
         self._background = self.copy_from_bbox(self.figure.bbox)
         self._draw_artists()

@@ -1,4 +1,4 @@
-"""A chart of a sweep whose dots are trainings: point at them, go through them with keys, open one."""
+"""A chart whose dots are trainings: they can be pointed at, visited with keys and opened."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ REACH = 9.0
 
 
 class DotFigure(Protocol):
-    """A figure with a dot for each training, in one panel or more; keys go through the last one."""
+    """A figure with a dot for each training, in one or more panels; keys act on the last one."""
 
     @property
     def panels(self) -> Sequence[DotPanel]: ...
@@ -52,7 +52,7 @@ Content = TypeVar("Content", bound=DotFigure)
 
 @dataclass(frozen=True)
 class _Pointed:
-    """Which training is pointed at, in which column; one that a key chose stays when the mouse leaves."""
+    """The training that is pointed at, and its column; one chosen by keys stays when the mouse leaves."""
 
     column: str
     cell: Cell
@@ -95,7 +95,7 @@ class CellChart(QWidget, Generic[Content]):
         column.addWidget(self.canvas)
 
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
-        """Light or dark, and how much larger than usual."""
+        """Set light or dark and the scale."""
         style = chart_style(scheme)
         self.canvas.set_scale(scale)
         self.chart.set_style(style)
@@ -103,7 +103,7 @@ class CellChart(QWidget, Generic[Content]):
         self.canvas.refresh(is_full=True)
 
     def value_text(self, panel: DotPanel, dot: Dot) -> str:
-        """What a dot stands for, in words; each kind of chart says its own."""
+        """A dot's value as text; defined by each kind of chart."""
         raise NotImplementedError
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -112,7 +112,7 @@ class CellChart(QWidget, Generic[Content]):
         return super().eventFilter(watched, event)
 
     def _show(self, cells: tuple[CellResult, ...], update: Callable[[], bool]) -> None:
-        """Draw these trainings soon: `update` moves the artists and says whether limits changed."""
+        """Draw these trainings soon: `update` moves the artists and returns whether limits changed."""
         self._update, self._cells, self._by_cell = update, cells, None
         if self._pointed is None:
             self._describe(self._summary())
@@ -123,11 +123,11 @@ class CellChart(QWidget, Generic[Content]):
         return f"{count} training{'s' if count != 1 else ''} shown"
 
     def _notify(self, cell: Cell | None) -> None:
-        """Something else is pointed at."""
+        """Emit that something else is pointed at."""
         self.cell_hovered.emit(cell)
 
     def _choose(self, cell: Cell) -> None:
-        """Something was clicked."""
+        """Emit that something was clicked."""
         self.cell_clicked.emit(cell)
 
     def _draw_soon(self, *, is_soon: bool = False) -> None:
@@ -143,7 +143,7 @@ class CellChart(QWidget, Generic[Content]):
             self._place_layer()
         return has_changed
 
-    # --- what is pointed at
+    # --- the training that is pointed at
 
     def _point_at(self, found: tuple[DotPanel, Dot] | None, *, is_by_key: bool = False) -> None:
         before = self._pointed
@@ -164,7 +164,7 @@ class CellChart(QWidget, Generic[Content]):
             self._describe(self._summary())
 
     def _find(self) -> tuple[DotPanel, Dot] | None:
-        """The dot that is pointed at, if it is still there."""
+        """The dot that is pointed at, if it still exists."""
         pointed = self._pointed
         if pointed is None or pointed.cell.rate is None:
             return None
@@ -175,7 +175,7 @@ class CellChart(QWidget, Generic[Content]):
         return None
 
     def _place_layer(self) -> None:
-        """Show the dot that is pointed at and those of its seed where they are now."""
+        """Move the highlight to the present positions of the dot and of its seed's other dots."""
         found = self._find()
         if found is None:
             self.layer.clear()
@@ -196,7 +196,7 @@ class CellChart(QWidget, Generic[Content]):
         ]
 
     def _field(self, _panel: DotPanel, _dot: Dot) -> QRectF | None:
-        """The area that a dot stands for, where it is more than a dot."""
+        """The area that a dot represents, if it is a field of a map."""
         return None
 
     def _note(self, panel: DotPanel, dot: Dot) -> CellNote:
@@ -219,7 +219,7 @@ class CellChart(QWidget, Generic[Content]):
         return self._by_cell
 
     def _in_canvas(self, points: Points) -> tuple[QPointF, ...]:
-        """Points of the figure as Qt counts them."""
+        """Convert points of the figure to Qt's coordinates."""
         ratio, height = self.canvas.device_pixel_ratio, self.canvas.figure.bbox.height
         return tuple(QPointF(float(x) / ratio, float(height - y) / ratio) for x, y in points)
 
@@ -258,7 +258,7 @@ class CellChart(QWidget, Generic[Content]):
     # --- the keys
 
     def _on_key(self, event: QKeyEvent) -> bool:
-        """Arrows go from dot to dot, Enter opens, Escape leaves."""
+        """Arrows move from dot to dot, Enter opens, Escape clears."""
         key = Qt.Key(event.key())
         if key in _OPEN and self._pointed is not None:
             self._choose(self._pointed.cell)
@@ -281,7 +281,7 @@ class CellChart(QWidget, Generic[Content]):
         self._point_at((panel, dot), is_by_key=True)
 
     def _first(self) -> tuple[DotPanel, Dot] | None:
-        """Where keys begin: the lowest rate of the last panel, its middle dot."""
+        """Where keys begin: the middle dot of the lowest rate in the last panel."""
         for panel in reversed(self.chart.panels):
             if len(panel.dots_shown):
                 there = panel.dots_shown.at_rate(panel.dots_shown.rates[0])

@@ -1,4 +1,4 @@
-"""The curves of one finished training, small: loss and metric one under the other where there is room."""
+"""The curves of one finished training, small: loss and, if there is space, metric below it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_TICKS = 7
 
 
 class CellCurves(QWidget):
-    """Draws once for each cell; a new size draws both charts, or the loss alone."""
+    """Draws once per cell; at a new size it draws both charts, or the loss alone."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class CellCurves(QWidget):
         self._draw()
 
     def set_look(self, scheme: str, scale: float) -> None:
-        """Light or dark, and how much larger than usual."""
+        """Set light or dark and the scale."""
         self._scale = scale
         self.setMinimumHeight(round(MIN_HEIGHT * scale))
         self.canvas.set_scale(scale)
@@ -72,7 +72,7 @@ class CellCurves(QWidget):
 
 
 class SmallHistory(HistoryFigure):
-    """With a legend that fits a card, in shorter words, and no more numbers than there is height for."""
+    """A figure with a short legend that fits a card, and only as many ticks as its height allows."""
 
     def lay_out(self) -> None:
         super().lay_out()

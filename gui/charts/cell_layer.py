@@ -1,6 +1,6 @@
-"""What pointing at a dot shows, over the chart: the dots of the same seed, and a note on that training.
+"""The highlight over a chart: the dots of one seed, and a note on the training that is pointed at.
 
-Qt paints it, so that the chart itself is not drawn again while the pointer moves.
+Qt paints it, so that the chart itself need not be drawn again while the pointer moves.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Polyline:
 
 
 class CellLayer(QWidget):
-    """Lies over a canvas; `clear` takes all away."""
+    """A widget over a canvas; `clear` removes everything."""
 
     def __init__(self, canvas: QWidget, style: ChartStyle) -> None:
         super().__init__(canvas)
@@ -63,7 +63,7 @@ class CellLayer(QWidget):
     def show_note(
         self, note: CellNote, point: QPointF, polylines: Sequence[Polyline] = (), field: QRectF | None = None
     ) -> None:
-        """Point at a place of the canvas, or at a whole field of it, and say what is there."""
+        """Highlight a position of the canvas, or a field of it, and show a note."""
         parent = self.parentWidget()
         if parent is not None and self.size() != parent.size():
             self.resize(parent.size())
@@ -79,11 +79,11 @@ class CellLayer(QWidget):
         self.hide()
 
     def text(self) -> str:
-        """All that is said, in one line, for those who do not see it."""
+        """The whole note in one line, for screen readers."""
         return ", ".join((self.note.title, *self.note.lines)) if self.note is not None else ""
 
     def note_area(self) -> QRectF:
-        """Where the note is: beside the place that it is about, within the canvas."""
+        """The note's rectangle: beside the position that it is about, within the canvas."""
         size, gap = self._note_size(), GAP * self._scale
         space_x, space_y = max(0.0, self.width() - size.width()), max(0.0, self.height() - size.height())
         x, y = self._point.x(), self._point.y()
@@ -97,7 +97,7 @@ class CellLayer(QWidget):
         )
         left, top = next(
             ((left, top) for left, top in places if 0 <= left <= space_x and 0 <= top <= space_y),
-            (min(x + gap, space_x), level),  # nowhere beside it: over it
+            (min(x + gap, space_x), level),  # no space beside it: over it
         )
         return QRectF(round(left) + 0.5, round(top) + 0.5, round(size.width()) - 1, round(size.height()) - 1)
 
@@ -109,7 +109,7 @@ class CellLayer(QWidget):
         for polyline in self.polylines:
             self._paint_polyline(painter, polyline)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        # Two pens: one of them is seen on any colour.
+        # Two pens, of which one is visible on any colour.
         for colour, width in ((self._style.card, 4.0), (self._style.text, 1.8)):
             painter.setPen(QPen(QColor(colour), width * self._scale))
             if self._field.isEmpty():
@@ -149,7 +149,7 @@ class CellLayer(QWidget):
             self._paint_row(painter, row, note.hint, self._font(SMALL), self._style.muted)
 
     def _paint_row(self, painter: QPainter, row: QRectF, text: str, font: QFont, colour: str) -> None:
-        """Paint a line of words at the top of what is left, which is less then."""
+        """Paint a line of text at the top of `area`, which shrinks by it."""
         height = 1.3 * QFontMetricsF(font).height()
         painter.setFont(font)
         painter.setPen(QColor(colour))
@@ -182,12 +182,12 @@ class CellLayer(QWidget):
         return font
 
 
-# --- A small picture of one training's losses over its epochs, painted by Qt.
+# --- A sparkline of one training's losses, painted by Qt
 
 
 @dataclass(frozen=True)
 class Spark:
-    """Curves of loss values by name, and how many epochs they are."""
+    """Curves of loss values by name, and the number of epochs."""
 
     epochs: int
     curves: tuple[tuple[str, tuple[float, ...]], ...]
@@ -207,7 +207,7 @@ def spark_of(result: CellResult) -> Spark | None:
 
 
 def paint_spark(painter: QPainter, area: QRectF, spark: Spark, style: ChartStyle, font: QFont) -> None:
-    """Paint the curves, and under them their names."""
+    """Paint the curves, with their names below."""
     metrics = QFontMetricsF(font)
     text = QRectF(area.left(), area.bottom() - metrics.height() - 2, area.width(), metrics.height())
     field = QRectF(area.left(), area.top(), area.width(), text.top() - area.top() - 4)
@@ -240,7 +240,7 @@ def _thinned(values: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def _runs(values: tuple[float, ...], area: QRectF, low: float, high: float) -> list[list[QPointF]]:
-    """The curve in pieces, broken where a value is not finite."""
+    """The curve in pieces, broken at values that are not finite."""
     runs: list[list[QPointF]] = [[]]
     for index, value in enumerate(values):
         if not math.isfinite(value):

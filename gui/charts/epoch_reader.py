@@ -1,7 +1,7 @@
-"""Reads a training's curves at an epoch, with the pointer or with the arrow keys.
+"""Shows the values of a training's curves at an epoch, chosen with the pointer or with keys.
 
-Left and Right go from epoch to epoch, Home and End to the first and the last; Up and Down name the earlier
-trainings, one by one.
+Left and Right move by one epoch, Home and End to the first and the last; Up and Down choose earlier trainings
+one by one.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from gui.charts.readout import DASHED, RING, SOLID, SQUARE, Readout, ReadoutBox,
 from gui.charts.zooming import Zooming
 
 BESIDE, NAME, REACH, SAMPLES = 56, 64, 10, 60  # pixels, and points
-MAX_LABEL_LENGTH = 28  # letters of an earlier training's name
+MAX_LABEL_LENGTH = 28  # characters of an earlier training's name
 _MARKS = {None: DASHED, "s": SQUARE, "o": RING}
 
 
 class EpochReader(QObject):
     """A line at the epoch in every panel, a mark on every curve, the values beside it.
 
-    `was_read` has it all in words, or nothing where nothing is read any more.
+    `was_read` has all of it as text, empty when nothing is shown any more.
     """
 
     was_read = Signal(str)
@@ -37,9 +37,9 @@ class EpochReader(QObject):
         super().__init__(canvas)
         self._canvas, self._chart, self._zooming, self._readout = canvas, chart, zooming, readout
         self.epoch: int | None = None
-        self._pointer: tuple[int, float] | None = None  # the panel, and how far down the canvas
-        self._picked: int | None = None  # the earlier training that the keys chose
-        # A full draw may have moved all that is read; nothing may move within it.
+        self._pointer: tuple[int, float] | None = None  # the panel, and the y position in the canvas
+        self._picked: int | None = None  # the earlier training chosen by keys
+        # A full draw may have moved the curves; the readout is updated after it, not within.
         self._follow = QTimer(self, singleShot=True, interval=0)
         self._follow.timeout.connect(self.show)
         canvas.mpl_connect("motion_notify_event", self._on_moved)
@@ -49,7 +49,7 @@ class EpochReader(QObject):
         zooming.anchor = self._anchor
 
     def clear(self) -> None:
-        """Read nothing."""
+        """Show nothing."""
         self._pointer, self._picked = None, None
         if self.epoch is not None:
             self.epoch = None
@@ -57,7 +57,7 @@ class EpochReader(QObject):
             self.was_read.emit("")
 
     def show(self) -> None:
-        """Show the values of the epoch that is read, where they are now."""
+        """Show the values of the chosen epoch at their present positions."""
         if self.epoch is None:
             return
         readings = self._chart.read(self.epoch)
@@ -85,7 +85,7 @@ class EpochReader(QObject):
         self.was_read.emit(". ".join([self._title(self._chart.panels[0]), *text]))
 
     def _chosen(self, panel: HistoryPanel, index: int, values: list[Reading]) -> list[Reading]:
-        """The curves, and of the earlier trainings the one that is pointed at or picked."""
+        """The curves, and of the earlier trainings only the one that is pointed at or chosen."""
         curves = [value for value in values if value.curve]
         earlier = [value for value in values if not value.curve]
         if self._picked is not None:
@@ -98,7 +98,7 @@ class EpochReader(QObject):
         return [*curves, near[1]] if near is not None and near[0] <= REACH else curves
 
     def _anchor(self, index: int) -> tuple[float, float] | None:
-        """What the keys zoom about: the epoch that is read, else the middle one, at its curves."""
+        """The centre of zooming by keys: the chosen epoch, else the middle one, at its curves."""
         epochs = self._visible()
         if not epochs:
             return None
@@ -125,7 +125,7 @@ class EpochReader(QObject):
         return ReadoutRow(value.colour, mark, text, value.text)
 
     def _covered(self, panel: HistoryPanel) -> list[QPointF]:
-        """Points along the curves and their names, for the box to leave free."""
+        """Points along the curves and their names, which the box should not cover."""
         places = []
         for curve in panel.curves.values():
             points = np.array(curve.line.get_data(), dtype=float).T
@@ -139,7 +139,7 @@ class EpochReader(QObject):
         return [QPointF(x, height - y) for x, y in found if math.isfinite(y)]
 
     def _point(self, panel: HistoryPanel, x: float, y: float) -> QPointF:
-        """A point of a panel in the canvas's pixels, as Qt counts them."""
+        """Convert a point of a panel to the canvas's pixels in Qt's coordinates."""
         pixel_x, pixel_y = panel.axes.transData.transform((x, y))
         ratio = self._canvas.device_pixel_ratio
         return QPointF(pixel_x / ratio, self._canvas.height() - pixel_y / ratio)
@@ -150,7 +150,7 @@ class EpochReader(QObject):
         return QRectF(box.x0 / ratio, top, box.width / ratio, box.height / ratio)
 
     def _visible(self) -> list[int]:
-        """The epochs that are there and can be seen."""
+        """The epochs that are in view."""
         if not self._chart.panels:
             return []
         left, right = self._chart.panels[0].axes.get_xlim()
@@ -176,7 +176,7 @@ class EpochReader(QObject):
             self._follow.start()
 
     def _on_key(self, event: QKeyEvent) -> bool:
-        """Whether the key was for us."""
+        """Handle a key; returns whether it was used."""
         epochs = self._visible()
         key = event.key()
         if key == Qt.Key.Key_Escape and self.epoch is not None:
@@ -196,7 +196,7 @@ class EpochReader(QObject):
         return True
 
     def _pick(self, turn: int) -> None:
-        """The next earlier training, or none after the last."""
+        """Choose the next earlier training, or none after the last."""
         count = len(self._chart.panels[0].earlier_lines)
         now = count if self._picked is None else self._picked
         picked = (now + turn) % (count + 1)

@@ -1,4 +1,4 @@
-"""A family of sweeps in the window: the rate together with one more setting."""
+"""The chart of a family of sweeps in the window."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ from gui.charts.cell_layer import CellNote, Polyline
 
 
 class FamilyChart(CellChart[FamilyFigure]):
-    """Its dots are means: `point_hovered` and `point_clicked` have the member's index and a Cell, that of
-    the training nearest to the mean. Nothing is pointed at: -1 and None.
+    """Its dots are means: `point_hovered` and `point_clicked` have the member's index and a Cell.
+
+    The Cell is that of the training nearest to the mean; without a point they have -1 and None.
     """
 
     point_hovered = Signal(int, object)
@@ -37,20 +38,20 @@ class FamilyChart(CellChart[FamilyFigure]):
         self._family: FamilyResults | None = None
 
     def show_results(self, family: FamilyResults | None, planned_rates: Sequence[float] = ()) -> None:
-        """Draw this family; None leaves what there is."""
+        """Draw this family; None keeps the present one."""
         if family is not None:
             self._family = family
             self._show(family.cells, lambda: self.chart.update(family, planned_rates))
 
     def set_heat_map(self, is_map: bool) -> None:
-        """Fields coloured by the mean instead of curves."""
+        """Show fields coloured by the mean instead of curves."""
         if is_map != self.chart.is_map:
             self.chart.set_heat_map(is_map)
             self.zooming.reset()
             self._draw_soon(is_soon=True)
 
     def value_text(self, panel: DotPanel, dot: Dot) -> str:
-        """ "mean held-out accuracy 94.4 %"."""
+        """A text such as "mean held-out accuracy 94.4 %"."""
         return f"mean {score_label(panel.column)} {format_metric(panel.column, dot.value)}"
 
     def _note(self, panel: DotPanel, dot: Dot) -> CellNote:
@@ -85,7 +86,7 @@ class FamilyChart(CellChart[FamilyFigure]):
         return (fields, found) if found is not None else None
 
     def _on_pressed(self, event: MouseEvent) -> None:
-        # A map is not zoomed, so that what is pressed is no start of a drag.
+        # A map cannot be zoomed, so a press does not begin a drag.
         if self.chart.map is not None and event.button == MouseButton.LEFT and not event.dblclick:
             self._on_clicked(event)
 
@@ -99,7 +100,7 @@ class FamilyChart(CellChart[FamilyFigure]):
             self.point_clicked.emit(cell.seed, found)
 
     def _typical(self, cell: Cell) -> Cell | None:
-        """The training that stands for a point; the point's seed is its member."""
+        """The training nearest to a point's mean; the point's seed is its member's index."""
         summary = self._summary_of(cell.seed, cell.rate) if cell.rate is not None else None
         return typical_cell(summary) if summary is not None else None
 

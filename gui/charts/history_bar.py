@@ -1,4 +1,4 @@
-"""The choices over a training's chart: logarithmic axis, smoothing, earlier runs."""
+"""The controls over a training's chart, and the sentence on overfitting below it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ HINT = "Point to read values, turn the wheel to zoom, drag to move"
 _SMOOTHING = {NONE: "none", SOME: "some", STRONG: "strong"}
 
 
-# --- What the gap between the curves says, under the chart.
+# --- The sentence below the chart
 
 
 class GeneralizationGapLine(QWidget):
-    """One sentence, and a second where the curves look wrong and are not."""
+    """One sentence, and a second one if the curves look wrong but are not."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,7 @@ class GeneralizationGapLine(QWidget):
         self.show_generalization_gap(None)
 
     def show_generalization_gap(self, generalization_gap: GeneralizationGap | None) -> None:
-        """Say it; None while there is nothing to judge."""
+        """Show what the curves say; None while there is nothing to judge."""
         text, note = (
             (generalization_gap.text, generalization_gap.note) if generalization_gap is not None else ("", "")
         )
@@ -45,13 +45,15 @@ class GeneralizationGapLine(QWidget):
         self.setAccessibleDescription(f"{text} {note}".strip())
 
 
-# --- The quiet row of choices over a chart: each on or off, and "Reset view" while it is zoomed.
+# --- A row of toggles over a chart
 
 
 class ChartBar(QWidget):
-    """`add_toggle` makes a choice; `reset_requested` comes from the button that `show_reset` shows.
+    """`add_toggle` adds a toggle.
 
-    `hint` says what can be done in the chart, where there is room.
+    `reset_requested` comes from the button that `show_reset` shows while it is zoomed.
+
+    `hint` says how to use the chart, if there is space.
     """
 
     reset_requested = Signal()
@@ -71,20 +73,20 @@ class ChartBar(QWidget):
         self._row.addWidget(self.reset)
 
     def add_toggle(self, text: str, tip: str) -> QPushButton:
-        """A choice that is off; its `toggled` says when it changes."""
+        """Add a toggle, off at first; its `toggled` signals changes."""
         button = self._button(text, tip)
         button.setCheckable(True)
         self._row.addWidget(button)
         return button
 
     def add_button(self, text: str, tip: str) -> QPushButton:
-        """An act, or a choice of more than two."""
+        """Add a button for an action, or for a choice of more than two."""
         button = self._button(text, tip)
         self._row.addWidget(button)
         return button
 
     def show_reset(self, is_zoomed: bool) -> None:
-        """Offer to show all again, or not."""
+        """Show or hide "Reset view"."""
         self.reset.setVisible(is_zoomed)
 
     def _button(self, text: str, tip: str) -> QPushButton:
@@ -121,11 +123,11 @@ class HistoryBar(ChartBar):
 
     @property
     def look(self) -> HistoryLook:
-        """What is chosen."""
+        """The chosen look."""
         return HistoryLook(self.log.isChecked(), self._strength, self.earlier.isChecked())
 
     def offer_earlier(self, count: int) -> None:
-        """Say how many trainings there are to show behind."""
+        """Say how many earlier trainings can be shown."""
         text = f"Earlier runs ({count})"
         self.earlier.setText(text)
         self.earlier.setAccessibleName(text)

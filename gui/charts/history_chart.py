@@ -1,4 +1,4 @@
-"""One training's curves in the window."""
+"""The chart of one training's curves in the window."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gui.charts.zooming import Zooming
 
 
 class HistoryChart(QWidget):
-    """Grows epoch by epoch; can be read, zoomed and smoothed meanwhile."""
+    """Grows epoch by epoch; meanwhile it can be read, zoomed and smoothed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class HistoryChart(QWidget):
         column.addWidget(self.generalization_gap_line)
 
     def start(self, epochs: int, metric: str, loss: str, is_held_out: bool, *, is_best: bool = False) -> None:
-        """An empty chart for a training of so many epochs; `is_best` if the best on validation is scored."""
+        """Show an empty chart for so many epochs; `is_best` if the best epoch on validation is scored."""
         self._metric, self._last = metric, None
         self.reader.clear()
         self.zooming.reset()
@@ -68,18 +68,18 @@ class HistoryChart(QWidget):
             self.canvas.refresh()
 
     def end(self) -> None:
-        """The training is over: mark the epoch that is scored."""
+        """End the training and mark the scored epoch."""
         self.chart.end()
         self.canvas.refresh()
 
     def set_earlier(self, runs: Sequence[EarlierRun]) -> None:
-        """Show these trainings faint behind, and name them where they are read."""
+        """Show these trainings faint in the background, and name them when they are read."""
         self.bar.offer_earlier(len(runs))
         self.chart.set_earlier(runs)
         self.canvas.refresh(is_full=True)
 
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
-        """Light or dark, and how much larger than usual."""
+        """Set light or dark and the scale."""
         style = chart_style(scheme)
         self.canvas.set_scale(scale)
         self.readout.set_look(style, scale)
@@ -102,7 +102,7 @@ class HistoryChart(QWidget):
         self.canvas.setFocus()
 
     def _describe(self, read: str = "") -> None:
-        """What is read, or else the last epoch, in words, for those who do not see the chart."""
+        """Describe the epoch that is read, or else the last one, for screen readers."""
         text = read or (_description(self._last, self._metric) if self._last is not None else "")
         self.setAccessibleDescription(text)
         self.canvas.setAccessibleDescription(text)

@@ -1,4 +1,4 @@
-"""A class's pooled sweep in a window."""
+"""The chart of a class's pooled sweep in a window."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PooledChart(QWidget):
         column.addWidget(self.canvas)
 
     def show_pooled(self, found: PooledSweep) -> None:
-        """Draw what a class has found."""
+        """Draw the pooled results of a class."""
         self._found, self._is_stale = found, True
         for widget in (self, self.canvas):
             widget.setAccessibleDescription(
@@ -39,7 +39,7 @@ class PooledChart(QWidget):
         self.canvas.refresh(is_full=True)
 
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
-        """Light or dark, and how much larger than usual."""
+        """Set light or dark and the scale."""
         self.canvas.set_scale(scale)
         self.chart.set_style(chart_style(scheme))
         self.canvas.refresh(is_full=True)

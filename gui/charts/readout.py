@@ -1,6 +1,6 @@
-"""What the pointer reads: lines, marks and small boxes of values over a chart, painted by Qt.
+"""Values read from a chart: lines, marks and small boxes over it, painted by Qt.
 
-It lies over the canvas, so that the chart itself is not drawn again while the pointer moves.
+It is a widget over the canvas, so that the chart itself need not be drawn again while the pointer moves.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SOLID, DASHED, DOT, SQUARE, RING = "solid", "dashed", "dot", "square", "ring"
 
 @dataclass(frozen=True)
 class ReadoutRow:
-    """One value: its mark (solid, dashed, dot, square or ring; "" for none), what it is, how much."""
+    """One value: its mark (solid, dashed, dot, square or ring; "" for none), its name, its text."""
 
     colour: str
     mark: str
@@ -31,7 +31,7 @@ class ReadoutRow:
 
 @dataclass(frozen=True)
 class ReadoutBox:
-    """A box beside `anchor` within `bounds`, where it covers as few of the points to `avoid` as it can."""
+    """A box beside `anchor` within `bounds`, placed where it covers the fewest points of `avoid`."""
 
     anchor: QPointF
     bounds: QRectF
@@ -49,7 +49,7 @@ class Spot:
 
 
 class Readout(QWidget):
-    """Places are in the canvas's own pixels, as Qt counts them; `clear` takes all away."""
+    """Positions are in the canvas's own pixels in Qt's coordinates; `clear` removes everything."""
 
     def __init__(self, canvas: QWidget, style: ChartStyle) -> None:
         super().__init__(canvas)
@@ -69,7 +69,7 @@ class Readout(QWidget):
     def show_values(
         self, boxes: Sequence[ReadoutBox], lines: Sequence[QLineF] = (), spots: Sequence[Spot] = ()
     ) -> None:
-        """Show these instead of what was there."""
+        """Replace what is shown."""
         state = (tuple(boxes), tuple(lines), tuple(spots))
         parent = self.parentWidget()
         if parent is not None and self.size() != parent.size():
@@ -140,7 +140,7 @@ class Readout(QWidget):
 
     @staticmethod
     def _placed(box: ReadoutBox, width: float, height: float, gap: float) -> QRectF:
-        """The best of a few places at both sides of the anchor: near it, and off the curves."""
+        """The best of a few positions on both sides of the anchor: near it, and off the curves."""
         bounds, anchor = box.bounds, box.anchor
         left, right = bounds.left(), max(bounds.left(), bounds.right() - width)
         top, bottom = bounds.top(), max(bounds.top(), bounds.bottom() - height)

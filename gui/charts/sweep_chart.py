@@ -1,4 +1,4 @@
-"""The sweep's curve in the window."""
+"""The charts of a sweep in the window: the curve and the paired differences."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAME_BEFORE = "before"
 
 
 class SweepChart(CellChart[SweepFigure]):
-    """Shows results as they come, alone or under other curves."""
+    """Shows results as they arrive, alone or with other curves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_make_sweep_figure, "The metric against the dropout rate", parent)
@@ -34,7 +34,7 @@ class SweepChart(CellChart[SweepFigure]):
         planned_rates: Sequence[float],
         before: SweepResults | None = None,
     ) -> None:
-        """Draw these results, and faintly those of the sweep before; None leaves what there is."""
+        """Draw these results, and faintly those of the sweep before; None keeps the present ones."""
         if results is None:
             return
         if before is None:
@@ -46,27 +46,27 @@ class SweepChart(CellChart[SweepFigure]):
         self._show(results.cells, lambda: self.chart.update(results, planned_rates))
 
     def set_overlays(self, overlays: tuple[CurveOverlay, ...]) -> None:
-        """Lay these curves over the results: other runs, a guess, a theory."""
-        if repr(overlays) != repr(self._overlays):  # as values, nan is unlike itself
+        """Draw these curves over the results: other runs, a prediction, a theory."""
+        if repr(overlays) != repr(self._overlays):  # compared as text, since nan is not equal to itself
             self._overlays = overlays
             self._lay_over()
             self._draw_soon(is_soon=True)
 
     def set_seed(self, seed: int | None) -> None:
-        """Draw one seed alone over the faded rest, "what one run would have shown you"; None for all."""
+        """Highlight one seed over the faded rest, as what one run would have shown; None shows all alike."""
         if seed != self.chart.seed:
             self.chart.set_seed(seed)
             self._draw_soon(is_soon=True)
 
     def set_shared_axis(self, is_shared: bool) -> None:
-        """Training and held-out data on one y axis, or each on its own."""
+        """Show training and held-out data on one y axis, or each on its own."""
         if is_shared != self.chart.is_shared:
             self.chart.set_shared_axis(is_shared)
             self.zooming.reset()
             self._draw_soon(is_soon=True)
 
     def value_text(self, panel: DotPanel, dot: Dot) -> str:
-        """ "held-out accuracy 93.1 %"."""
+        """A text such as "held-out accuracy 93.1 %"."""
         return f"{score_label(panel.column)} {format_metric(panel.column, dot.value)}"
 
     def _lay_over(self) -> None:
@@ -78,11 +78,11 @@ def _make_sweep_figure(figure: Figure, style: ChartStyle) -> SweepFigure:
     return SweepFigure(figure, style, is_animated=True)
 
 
-# --- The paired differences in the window.
+# --- Paired differences
 
 
 class DifferenceChart(CellChart[DifferenceFigure]):
-    """Each seed a line: its score at a rate less its own without dropout."""
+    """One line per seed: its score at a rate minus its score without dropout."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -90,12 +90,12 @@ class DifferenceChart(CellChart[DifferenceFigure]):
         )
 
     def show_results(self, results: SweepResults | None, planned_rates: Sequence[float] = ()) -> None:
-        """Draw these results; None leaves what there is."""
+        """Draw these results; None keeps the present ones."""
         if results is not None:
             self._show(results.cells, lambda: self.chart.update(results, planned_rates))
 
     def value_text(self, panel: DotPanel, dot: Dot) -> str:
-        """ "held-out accuracy 2.1 points above no dropout"."""
+        """A text such as "held-out accuracy 2.1 points above no dropout"."""
         text = score_label(panel.column)
         if dot.value == 0:
             return f"{text} the same as with no dropout"

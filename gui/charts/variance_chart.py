@@ -1,4 +1,4 @@
-"""Which chance decides, in the window."""
+"""The chart of a variance study in the window."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REACH = 12.0  # pixels
 
 
 class VarianceChart(QWidget):
-    """Shows a study as it grows; the pointer reads the pairs, and so do the arrow keys."""
+    """Shows a study while it grows; its pairs are read with the pointer or the arrow keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,7 @@ class VarianceChart(QWidget):
         self.canvas.refresh()
 
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
-        """Light or dark, and how much larger than usual."""
+        """Set light or dark and the scale."""
         self._style = chart_style(scheme)
         self.canvas.set_scale(scale)
         self.chart.set_style(self._style)
@@ -65,7 +65,7 @@ class VarianceChart(QWidget):
         self.canvas.refresh(is_full=True)
 
     def pair_at(self, x: float, y: float) -> PlacedPair | None:
-        """The pair whose dot, ring or line is nearest to a place of the figure, in its dots."""
+        """The pair whose dot, ring or line is nearest to a position, in display coordinates of the figure."""
         axes, reach = self.chart.pairs.axes, REACH * self.canvas.figure.dpi / DPI
         placed = self.chart.pairs.placed
         if not placed or not axes.bbox.contains(x, y):
@@ -85,7 +85,7 @@ class VarianceChart(QWidget):
         return self.chart.update(self._study)
 
     def _describe(self, study: VarianceStudy) -> None:
-        """The picture in words, for those who do not see it."""
+        """Describe the chart for screen readers."""
         shares = study.shares
         text = f"{study.n_done} of {study.n_planned} trainings"
         if shares is not None:
@@ -101,7 +101,7 @@ class VarianceChart(QWidget):
         self._point_at(None)
 
     def _on_key(self, event: QKeyEvent) -> bool:
-        """Down and Up go from pair to pair, Escape leaves."""
+        """Down and Up move from pair to pair, Escape clears."""
         key = Qt.Key(event.key())
         placed = sorted(self.chart.pairs.placed, key=lambda one: one.y)
         if key == Qt.Key.Key_Escape and self._read is not None:
@@ -115,7 +115,7 @@ class VarianceChart(QWidget):
         return True
 
     def _point_at(self, placed: PlacedPair | None) -> None:
-        """Read this pair, or none."""
+        """Highlight this pair, or none."""
         self._read = placed
         if placed is None or self._study is None:
             self.readout.clear()

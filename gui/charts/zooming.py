@@ -1,7 +1,7 @@
 """Zoom and pan of a chart's panels with wheel, mouse and keys, for every chart on a BlitCanvas.
 
-The wheel zooms about the pointer, dragging moves what is shown; on an axis's numbers both act on that axis
-alone. A double click, Esc or 0 shows all again; + and - zoom, Shift with arrows moves.
+The wheel zooms about the pointer and dragging pans; over an axis's numbers both act on that axis only. A
+double click, Esc or 0 shows everything again; + and - zoom, Shift with arrows pans.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from PySide6.QtGui import QKeyEvent
 
 from gui.charts.blit_canvas import DPI, BlitCanvas
 
-# --- The arithmetic of zoom and pan: limits in, limits out, on a straight or a logarithmic axis.
+# --- Limits after zoom and pan, on a linear or a logarithmic axis
 
 Limits = tuple[float, float]
-View = tuple[Limits | None, Limits | None]  # across and up; None where the chart chooses
-MIN_SHARE = 1 / 400  # of the whole axis, the narrowest part to look at
+View = tuple[Limits | None, Limits | None]  # x and y limits; None where the chart chooses
+MIN_SHARE = 1 / 400  # the smallest visible fraction of an axis
 STEP, KEY_STEP, KEY_SHIFT = 0.8, 0.7, 0.15
-DRAG_FROM = 4.0  # pixels: less is a click
-AXIS_LEFT, AXIS_BELOW = 60.0, 40.0  # pixels beside a panel where its numbers stand
+DRAG_FROM = 4.0  # pixels; a shorter movement is a click
+AXIS_LEFT, AXIS_BELOW = 60.0, 40.0  # pixels beside a panel with the axes' numbers
 Home = tuple[Limits, Limits]
 _ARROWS = {
     Qt.Key.Key_Left: (-KEY_SHIFT, 0.0),
@@ -36,20 +36,20 @@ _ARROWS = {
 
 
 def zoomed(limits: Limits, at: float, factor: float, *, is_log: bool = False) -> Limits:
-    """Limits `factor` times as far apart, around `at`, which stays in its place."""
+    """The limits `factor` times as far apart; `at` keeps its position."""
     (low, high), centre = _flat(limits, is_log), _flat((at, at), is_log)[0]
     return _curved((centre + factor * (low - centre), centre + factor * (high - centre)), is_log)
 
 
 def shifted(limits: Limits, share: float, *, is_log: bool = False) -> Limits:
-    """Limits moved by a share of their distance."""
+    """The limits moved by a fraction of their distance."""
     low, high = _flat(limits, is_log)
     step = share * (high - low)
     return _curved((low + step, high + step), is_log)
 
 
 def clamped(limits: Limits, home: Limits, *, is_log: bool = False) -> Limits:
-    """Limits pushed into those of the whole axis, and not closer together than can be read."""
+    """The limits moved into those of the whole axis, and not closer together than is readable."""
     (low, high), (first, last) = _flat(limits, is_log), _flat(home, is_log)
     width = min(max(high - low, MIN_SHARE * (last - first)), last - first)
     low = min(max((low + high - width) / 2, first), last - width)
@@ -67,14 +67,14 @@ def _curved(limits: Limits, is_log: bool) -> Limits:
 
 
 class ZoomableChart(Protocol):
-    """A figure's content whose panels can show a part of what they have."""
+    """A figure's content whose panels can be zoomed."""
 
     def zoomable_axes(self) -> Sequence[Axes]:
-        """The panels; zooming counts them."""
+        """The panels; zooming refers to them by index."""
         ...
 
     def home_view(self, index: int) -> Home:
-        """The limits (across, up) that the panel has, or would have, when nothing is zoomed."""
+        """The panel's (x, y) limits when nothing is zoomed."""
         ...
 
     def set_views(self, views: Mapping[int, View]) -> None:
@@ -84,7 +84,7 @@ class ZoomableChart(Protocol):
 
 @dataclass(frozen=True)
 class _Place:
-    """Which panel the pointer is at, and whether it acts across, up or both ways."""
+    """The panel that the pointer is at, and whether it acts on x, y or both."""
 
     index: int
     is_x: bool
@@ -101,8 +101,10 @@ class _Drag:
 
 
 class Zooming(QObject):
-    """`changed` tells whether anything is zoomed now; `clicked` has matplotlib's event of a click that was no
-    drag. The panels share what they show across if `is_x_shared`.
+    """Zooms and pans the panels of a chart.
+
+    `changed` has whether anything is zoomed now; `clicked` has matplotlib's event of a click that was not a
+    drag. The panels share their x limits if `is_x_shared`.
     """
 
     changed = Signal(bool)
@@ -113,7 +115,7 @@ class Zooming(QObject):
         self._canvas, self._chart, self._is_x_shared = canvas, chart, is_x_shared
         self._views: dict[int, View] = {}
         self._drag: _Drag | None = None
-        # For the keys: what a panel should be zoomed about (across, up); None for its middle.
+        # The point (x, y) about which keys zoom a panel; None for its middle.
         self.anchor: Callable[[int], tuple[float, float] | None] = lambda _index: None
         canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         canvas.mpl_connect("scroll_event", self._on_scrolled)
@@ -124,21 +126,21 @@ class Zooming(QObject):
 
     @property
     def is_zoomed(self) -> bool:
-        """Whether a part is shown."""
+        """Whether any panel shows only a part."""
         return bool(self._views)
 
     @property
     def is_dragging(self) -> bool:
-        """Whether the pointer is moving what is shown: no time to read values."""
+        """Whether the pointer is panning, when no values should be read."""
         return self._drag is not None and self._drag.has_moved
 
     def reset(self) -> None:
-        """Show all again, and let the limits follow the data."""
+        """Show everything again, and let the limits follow the data."""
         self._drag = None
         self._show({})
 
     def zoom(self, factor: float) -> None:
-        """Zoom every panel about its anchor: below 1 nearer."""
+        """Zoom every panel about its anchor; a factor below 1 zooms in."""
         views = dict(self._views)
         for index, axes in enumerate(self._chart.zoomable_axes()):
             anchor = self.anchor(index)
@@ -161,7 +163,7 @@ class Zooming(QObject):
         )
 
     def _set(self, views: dict[int, View], place: _Place, x_limits: Limits, y_limits: Limits) -> None:
-        """Let a panel show these limits as far as the place says and there is something to see."""
+        """Set a panel's limits in the directions of the place, if there is something to see."""
         panels = self._chart.zoomable_axes()
         home_x_limits, home_y_limits = self._chart.home_view(place.index)
         axes = panels[place.index]
@@ -226,7 +228,7 @@ class Zooming(QObject):
         panels = self._chart.zoomable_axes()
         if drag is None or drag.place.index >= len(panels):
             return
-        if MouseButton.LEFT not in getattr(event, "buttons", ()):  # let go outside the window
+        if MouseButton.LEFT not in getattr(event, "buttons", ()):  # released outside the window
             self._end_drag()
             return
         right, y_limits = event.x - drag.x, event.y - drag.y
@@ -263,7 +265,7 @@ class Zooming(QObject):
     # --- the keys
 
     def _on_key(self, event: QKeyEvent) -> bool:
-        """Whether the key was for us."""
+        """Handle a key; returns whether it was used."""
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(KEY_STEP)

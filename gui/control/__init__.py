@@ -1,1 +1,1 @@
-"""Between the window and the engine: the session's bridge, runs, and background work."""
+"""Connects the window with the engine: events as Qt signals, runs, and background work."""

@@ -1,4 +1,7 @@
-"""Saves the Keras model of a cell: the engine trains the cell again, with the same numbers, and writes it."""
+"""Requests about one cell: save its Keras model, inspect its weights.
+
+The engine trains the cell again for this, with the same numbers as before.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ Key = tuple[Experiment, Cell]
 
 
 class ModelSaver(QObject):
-    """One model at a time, while nothing else runs; `changed` when it can or can't."""
+    """Saves one model at a time, while nothing else runs.
+
+    `changed` when that becomes possible or impossible.
+    """
 
     changed = Signal()
     notice_raised = Signal(str, str, str)
@@ -41,11 +47,11 @@ class ModelSaver(QObject):
 
     @property
     def can_save(self) -> bool:
-        """Whether the engine has time for it."""
+        """Whether the engine is free."""
         return self._engine.is_ready and not self._is_saving and not self._controller.is_running
 
     def ask_and_save(self, experiment: Experiment, cell: Cell, name: str, parent: QWidget) -> None:
-        """Ask for a file, then save there."""
+        """Ask for a file and save the model there."""
         text = (
             f"{name} seed {cell.seed}" if cell.rate is None else f"{name} rate {cell.rate:g} seed {cell.seed}"
         )
@@ -80,11 +86,14 @@ class ModelSaver(QObject):
         self.changed.emit()
 
 
-# --- Asks the engine how a training's weights are spread: it trains the cell again, with the same numbers.
+# --- Weights
 
 
 class WeightsInspector(QObject):
-    """One question at a time, while nothing else runs; the last answers are kept. `changed` says all."""
+    """One request at a time, while nothing else runs; the last answers are cached.
+
+    `changed` on every change.
+    """
 
     changed = Signal()
 
@@ -105,19 +114,19 @@ class WeightsInspector(QObject):
 
     @property
     def can_ask(self) -> bool:
-        """Whether the engine has time for it."""
+        """Whether the engine is free."""
         return self._engine.is_ready and self._requested is None and not self._controller.is_running
 
     def is_asking(self, experiment: Experiment, cell: Cell) -> bool:
-        """Whether the engine is at it."""
+        """Whether a request is being answered."""
         return self._requested == (experiment, cell)
 
     def answer(self, experiment: Experiment, cell: Cell) -> WeightsInspected | None:
-        """What is known of this cell."""
+        """The cached answer for this cell, if there is one."""
         return self._known.get((experiment, cell))
 
     def ask(self, experiment: Experiment, cell: Cell) -> None:
-        """Ask, unless it is known or the engine has no time now."""
+        """Request the weights, unless they are known or the engine is busy."""
         key = (experiment, cell)
         if key not in self._known and self.can_ask:
             self._requested = key

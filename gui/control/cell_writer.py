@@ -1,4 +1,4 @@
-"""Finished cells are on disk at once: written on the session's thread, before the window hears of them."""
+"""Writes finished cells to disk on the session's thread, before the window gets the event."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CellWriter:
-    """Writes a sweep's cells to the user's data folder, and the epochs of those that a stop cut off."""
+    """Writes a sweep's cells to the user's data folder, and the epochs of cells that a stop interrupted."""
 
     def __init__(self) -> None:
         self.problem = ""
@@ -29,7 +29,7 @@ class CellWriter:
         self._stores: dict[int, RunStore] = {}
 
     def expect(self, experiments: tuple[Experiment, ...], name: str) -> None:
-        """The next cells belong to these parts; without any they are not kept."""
+        """The next cells belong to these parts; without any they are not written."""
         stamp = time.strftime("%Y-%m-%d-%H%M%S")
         text = "".join(c if c.isalnum() else "-" for c in name)[:40]
         self._name = f"{stamp}-{text}"
@@ -37,8 +37,10 @@ class CellWriter:
         self._is_broken = False
 
     def take(self, event: Event) -> None:
-        """Keep what this event brings; a failure is said in `problem`, of a folder that can't be
-        made only the first time."""
+        """Write what this event brings; a failure is a sentence in `problem`.
+
+        If the folder cannot be made, this is reported only the first time.
+        """
         if not self._experiments or self._is_broken:
             return
         try:
@@ -65,7 +67,10 @@ class CellWriter:
 
 
 def _new_folder(parent: Path, name: str) -> Path:
-    """A folder that nobody has: of two windows that start in the same second, the later gets a number."""
+    """Make a new folder.
+
+    If two windows start a run in the same second, the later one's name gets a number.
+    """
     for number in itertools.count(1):
         folder = parent / (name if number == 1 else f"{name}.{number}")
         try:

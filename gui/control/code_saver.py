@@ -1,4 +1,4 @@
-"""Takes the script out of the window: to the clipboard, as a Python file, as a notebook."""
+"""Exports the script: to the clipboard, as a Python file, as a notebook."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from engine.storage.safe_files import replace_file, safe_file_name
 
 
 class CodeSaver(QObject):
-    """Each act ends in a notice: a sentence, details and a tone."""
+    """Each method ends with a notice: a sentence, details and a tone."""
 
     notice_raised = Signal(str, str, str)
 

@@ -1,4 +1,4 @@
-"""From the session's thread to Qt: events are drained together and told once per turn of the event loop."""
+"""Passes the session's events to Qt, as one list per turn of the event loop."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class EngineBridge(QObject):
         session.subscribe(self._take)
 
     def _take(self, event: Event) -> None:
-        """On the session's thread: queue, and wake the window once for many events."""
+        """On the session's thread: queue the event, and wake the window once for many of them."""
         self._events.append(event)
         if not self._is_wake_pending:
             self._is_wake_pending = True

@@ -1,4 +1,4 @@
-"""What the window knows of the engine, and what the user chose of it: the device, the last bit or speed."""
+"""The engine's state as the window shows it, and the user's choices: device, and reproducible or fast."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gui.settings import Settings
 
 
 class EngineState(QObject):
-    """Follows the engine's events; `changed` when its words, devices or choices did."""
+    """Follows the engine's events; `changed` when its texts, devices or choices change."""
 
     changed = Signal()
     notice_raised = Signal(str, str, str)
@@ -28,21 +28,21 @@ class EngineState(QObject):
 
     @property
     def device(self) -> str:
-        """Where runs are trained: the chosen device, or the first if that is gone; empty for the first."""
+        """The device for training: the chosen one if it exists; empty for the first."""
         preferred = self._settings.device
         return preferred if preferred in self.devices or not self.devices else self.devices[0]
 
     def options(self, *, is_watched: bool = False) -> RunOptions:
-        """How a run is carried out that starts now."""
+        """The options of a run that starts now."""
         return RunOptions(device=self.device, is_watched=is_watched)
 
     def choose_device(self, name: str) -> None:
-        """Train on this device from the next run on, and after the next start."""
+        """Train on this device from the next run on, also after a restart of the app."""
         self._settings.device = name
         self._show_message()
 
     def choose_reproducible(self, is_reproducible: bool) -> None:
-        """Start the engine anew, in the way that is wanted; not while a run is open."""
+        """Restart the engine in the chosen mode; not possible while a run is open."""
         if is_reproducible == self.is_reproducible:
             return
         try:

@@ -1,4 +1,4 @@
-"""Live: every edit of the experiment or of the sweep's plan is followed by a new sweep."""
+"""Live sweeps: every edit of the experiment or of the sweep's plan starts a new sweep."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Target = tuple[Experiment, SweepSpec]
 
 
 class LiveSweep(QObject):
-    """Off until it is switched on; off again, with a sentence, when a sweep fails.
+    """Off until it is switched on; switches itself off, with a sentence, when a sweep fails.
 
-    It compares wishes, what shall be swept, and so never follows names, notes or results, and never
-    sweeps the same twice by itself. A project that can't be swept waits until it can.
+    It compares what is to be swept, and so ignores edits of names, notes or results, and never repeats a
+    sweep. A project that cannot be swept waits until it can.
     """
 
     toggled = Signal(bool)
@@ -30,9 +30,7 @@ class LiveSweep(QObject):
         super().__init__(parent)
         self._document, self._controller = document, controller
         self.is_on = False
-        self._handled_target: Target | None = (
-            None  # the wish that the last sweep was about; None: none that still holds
-        )
+        self._handled_target: Target | None = None  # what the last sweep was for; None if that is outdated
         self._running: Target | None = None
         self._later = QTimer(self, singleShot=True, interval=DELAY)
         self._later.timeout.connect(self._sweep)
@@ -42,7 +40,7 @@ class LiveSweep(QObject):
         controller.run_ended.connect(self._on_ended)
 
     def set_on(self, is_on: bool) -> None:
-        """Switch; on, it sweeps at once what the results lack."""
+        """Switch on or off; when switched on, missing results are swept at once."""
         if is_on == self.is_on:
             return
         self.is_on = is_on
@@ -66,7 +64,7 @@ class LiveSweep(QObject):
             self._later.start()
 
     def _on_loaded(self) -> None:
-        """Another project was opened: that is no edit."""
+        """Opening another project does not count as an edit."""
         self._handled_target = self._target
         self._later.stop()
 
@@ -94,7 +92,7 @@ class LiveSweep(QObject):
         elif target == self._running:
             self._handled_target = target
         elif self._controller.is_running:
-            self._handled_target = None  # whatever runs, this wish is still to be met when it has ended
+            self._handled_target = None  # this sweep is still due when the present run has ended
             if self._running is not None:
                 self._controller.cancel()
         else:

@@ -1,4 +1,4 @@
-"""A run as the window sees it."""
+"""The running run as the window sees it: state, plan, results so far, and its clock."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MIN_SECONDS = 1.0
 
 
 class RunState(Enum):
-    """What the buttons need to know."""
+    """The state that buttons depend on."""
 
     IDLE = "idle"
     RUNNING = "running"
@@ -24,10 +24,10 @@ class RunState(Enum):
 
 @dataclass
 class Run:
-    """One run: `plan` comes when the worker takes it up, `end` at the end.
+    """One run: `plan` is set when the worker begins it, `end` when it has ended.
 
-    `record` has the cells so far, `keys` name its parts as the worker counts them. A run `is_live` where an
-    edit started it, and `is_dropped` where a later edit made it pointless.
+    `record` has the cells so far, `keys` are its parts' keys in the worker's order. A run `is_live` if an
+    edit started it, and `is_dropped` if a later edit made it obsolete.
     """
 
     run_id: int
@@ -46,7 +46,7 @@ class Run:
         return self.record.kind
 
 
-# --- How long a run has been going on, how long it still takes, and durations in words.
+# --- The clock
 
 
 class RunClock:
@@ -57,25 +57,25 @@ class RunClock:
         self._since: float | None = None
 
     def start(self) -> None:
-        """Count from zero."""
+        """Start at zero."""
         self._counted, self._since = 0.0, time.monotonic()
 
     def hold(self) -> None:
-        """A pause begins."""
+        """Begin a pause."""
         self._counted, self._since = self.seconds, None
 
     def resume(self) -> None:
-        """The pause is over."""
+        """End the pause."""
         if self._since is None:
             self._since = time.monotonic()
 
     @property
     def seconds(self) -> float:
-        """Counted so far."""
+        """The seconds so far."""
         return self._counted + (time.monotonic() - self._since if self._since is not None else 0.0)
 
     def time_left(self, done: float, total: float) -> str:
-        """ "4 s left"; nothing as long as nobody can know."""
+        """The remaining time, such as "4 s left"; empty while it cannot be estimated."""
         seconds = self.seconds
         if seconds < MIN_SECONDS or done <= 0:
             return ""
@@ -83,7 +83,7 @@ class RunClock:
 
 
 def seconds_text(seconds: float) -> str:
-    """A duration for people: 4.1 s, 12 s, 2 min 10 s."""
+    """Format a duration: 4.1 s, 12 s, 2 min 10 s."""
     if seconds < 10:
         return f"{seconds:.1f} s"
     if seconds < 60:

@@ -1,4 +1,4 @@
-"""The run that is going on: what it trains, how far it is, how it ends."""
+"""Starts, controls and ends the current run, and gives its results to the document."""
 
 from __future__ import annotations
 
@@ -80,31 +80,31 @@ class RunController(QObject):
 
     @property
     def kind(self) -> str:
-        """TRAIN or SWEEP, of this run or else of the last one; empty before the first."""
+        """TRAIN, SWEEP or CHANCE, of the current run or else of the last one; empty before the first."""
         return self.run.kind if self.run is not None else ""
 
     @property
     def plan(self) -> RunPlanned | None:
-        """Which trainer this run has (or the last one had), on which device, and why."""
+        """The trainer of the current or last run, its device, and the reason."""
         return self.run.plan if self.run is not None else None
 
     @property
     def sweep_so_far(self) -> SweepResults | None:
-        """The results of the sweep that runs, of a family those of its first member."""
+        """The results of the running sweep, or of the first member of a family."""
         record = self.record_so_far(SWEEP)
         return record.results if record is not None else None
 
     def record_so_far(self, kind: str) -> RunRecord | None:
-        """The run of this kind that is going on, with its cells so far."""
+        """The current run of this kind, with its cells so far."""
         run = self.run
         return run.record if run is not None and not run.is_kept and run.kind == kind else None
 
     def missing_cells(self) -> tuple[Cell, ...]:
-        """The sweep's cells that the runs lack, of all parts; all of them where the experiment is new."""
+        """The sweep's cells that no run has, of all parts; all of them if the experiment is new."""
         return tuple(cell for _, _, cells in self._missing_work() for cell in cells)
 
     def n_planned_cells(self) -> int:
-        """How many cells the sweep has in all its parts."""
+        """The number of the sweep's cells in all its parts."""
         second = self._document.project.sweep.second
         return len(self._document.project.sweep.cells()) * (len(second.values) if second is not None else 1)
 
@@ -116,7 +116,7 @@ class RunController(QObject):
     # --- what the user does
 
     def start_train(self, seed: int) -> None:
-        """Train the network as it stands: one cell, each layer at its own rate."""
+        """Train the current network: one cell, each layer at its own rate."""
         if self.is_running or not self._is_fit(is_sweep=False):
             return
         project = self._document.project
@@ -125,7 +125,7 @@ class RunController(QObject):
         self.train_started.emit(project)
 
     def start_sweep(self, *, is_live: bool = False) -> None:
-        """Train what the sweep lacks; where it lacks nothing, all of it again."""
+        """Train the cells that the sweep lacks; if none is missing, train all of them again."""
         if self.is_running or not self._is_fit(is_sweep=True):
             return
         project = self._document.project
@@ -139,7 +139,7 @@ class RunController(QObject):
         self.results_changed.emit(self.sweep_so_far)
 
     def start_variance_study(self, rate: float, n_seeds: int) -> None:
-        """Train the study of chance at a rate: which stream makes the pictures differ."""
+        """Run a variance study at a rate: which seed stream makes the results differ."""
         if self.is_running or not self._is_fit(is_sweep=True):
             return
         project = self._document.project
@@ -157,7 +157,7 @@ class RunController(QObject):
         self.variance_changed.emit(record)
 
     def variance_run(self, rate: float) -> RunRecord | None:
-        """The newest study of chance of the experiment as it stands, at this rate."""
+        """The newest variance study of the current experiment at this rate."""
         project = self._document.project
         identity = replace(project.experiment, frozen_streams=()).sweep_identity
         for run in reversed(project.runs):
@@ -168,7 +168,7 @@ class RunController(QObject):
         return None
 
     def pause(self) -> None:
-        """Hold the run at the end of its epoch."""
+        """Pause the run at the end of its epoch."""
         if self.state is RunState.RUNNING and self.run is not None:
             self._session.pause_run(self.run.run_id)
             self._set_state(RunState.PAUSING)
@@ -187,7 +187,7 @@ class RunController(QObject):
             self._set_state(RunState.STOPPING)
 
     def cancel(self) -> None:
-        """End the run because an edit made it pointless; what an earlier edit started leaves no results."""
+        """End the run because an edit made it obsolete; results of a live sweep are dropped."""
         if self.run is not None and self.is_running:
             self.run.is_dropped = self.run.is_live
             self.stop()
@@ -226,7 +226,7 @@ class RunController(QObject):
     # --- what the engine says
 
     def _take(self, events: list[Event]) -> None:
-        """One batch of events: draw once, end once."""
+        """Handle a list of events: update once, end once."""
         run = self.run
         if run is None or run.end is not None:
             return
@@ -277,7 +277,7 @@ class RunController(QObject):
 
     def _end(self, run: Run, event: RunEnd) -> None:
         run.end = event
-        self.state = RunState.IDLE  # told to all at the end, when results and words are in place
+        self.state = RunState.IDLE  # `state_changed` follows at the end, when results and texts are set
         self._keep(run)
         match event:
             case Finished(seconds=seconds):
@@ -298,7 +298,7 @@ class RunController(QObject):
         self.run_ended.emit(run)
 
     def _keep(self, run: Run) -> None:
-        """Give the document what was trained; of a dropped run only what still is about its experiment."""
+        """Give the results to the document; of an obsolete run only those of the current experiment."""
         run.is_kept = True
         document, record = self._document, run.record
         if not run.n_cells:

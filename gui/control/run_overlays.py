@@ -1,4 +1,4 @@
-"""Which of the project's runs are drawn over the charts beside the one in view."""
+"""Which of the project's runs are drawn over the charts in addition to the one in view."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_EARLIER = 4
 
 
 class RunOverlays(QObject):
-    """The uids that the Runs page says; a state of the view, not of the project."""
+    """The uids that the Runs page chooses; this is a state of the view, not of the project."""
 
     changed = Signal()
 
@@ -31,7 +31,7 @@ class RunOverlays(QObject):
         self.changed.emit()
 
     def sweeps(self, project: Project) -> tuple[RunRecord, ...]:
-        """The chosen sweeps of this project's data set and metric, except the one whose curve is in view."""
+        """The chosen sweeps with this project's data set and metric, except the one that is in view."""
         return tuple(
             run
             for run in self._chosen(SWEEP)
@@ -41,10 +41,10 @@ class RunOverlays(QObject):
         )
 
     def trainings(self, project: Project, shown: str) -> tuple[EarlierRun, ...]:
-        """What is seen behind a training of this project: the chosen ones, or else the last few.
+        """The trainings behind a training of this project: the chosen ones, or else the last few.
 
-        Only trainings of the same data with the same loss and metric can be compared; `shown` is the uid
-        of the one in front.
+        Only trainings of the same data with the same loss and metric can be compared; `shown` is the uid of
+        the one in front.
         """
         fit = [run for run in self._document.project.runs if _is_behind(run, project, shown)]
         chosen = [run for run in fit if run.uid in self._uids]

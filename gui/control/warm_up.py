@@ -1,4 +1,4 @@
-"""Has the engine make its program ready while the student still looks, so that Sweep starts at once."""
+"""Has the engine build its program while the student edits, so that a sweep starts at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DELAY = 400  # milliseconds after the last edit
 
 
 class WarmUp(QObject):
-    """Asks once for each architecture, when the engine is ready and has nothing else to do."""
+    """Requests each architecture once, when the engine is ready and idle."""
 
     def __init__(
         self,
@@ -40,11 +40,11 @@ class WarmUp(QObject):
 
     def _on_engine(self) -> None:
         if not self._engine.is_ready:
-            self._warm = None  # a new process knows nothing
+            self._warm = None  # a new process has no programs
         self._consider()
 
     def _on_started(self, run: Run) -> None:
-        """A sweep makes its program by itself."""
+        """A sweep builds its program itself."""
         if run.kind == SWEEP:
             self._warm = self._request()
 

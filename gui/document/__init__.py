@@ -1,1 +1,1 @@
-"""The one owner of the project: its edits, undo steps, and how it names things."""
+"""The document, which owns the project: its edits, undo steps, and names for them."""

@@ -1,4 +1,4 @@
-"""The document: owns the current project, and every edit of it is one step that can be undone."""
+"""The document: owns the current project; every edit of it is one step that can be undone."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _SWEEP_LABELS = {"rates": "rates", "seeds": "seeds", "frozen_streams": "frozen s
 
 
 class Document(QObject):
-    """The one owner of the project. Views read `project` and ask for edits; they hold no truth.
+    """The only owner of the project. Views read `project` and ask for edits; they hold no state of their own.
 
     `project_changed` comes after every edit, undo, redo and load; `selection_changed` (the current layer's
-    uid) after it, if the selected layers are others; `loaded` comes last. "Modified" is the undo stack's
-    clean state and nothing else.
+    uid) follows if the selected layers are others; `loaded` comes last. "Modified" is the undo stack's clean
+    state and nothing else.
     """
 
     project_changed = Signal(object)
@@ -53,7 +53,7 @@ class Document(QObject):
         self._undo_stack.cleanChanged.connect(self._on_clean_changed)
 
     def __del__(self) -> None:
-        """Have Qt's stack delete its steps while they are whole, before the collector takes them apart."""
+        """Have Qt's stack delete its steps before the garbage collector takes them apart."""
         stack = getattr(self, "_undo_stack", None)
         if stack is not None and isValid(stack):
             stack.blockSignals(True)
@@ -65,12 +65,12 @@ class Document(QObject):
 
     @property
     def selected_uid(self) -> int | None:
-        """The layer that is selected, if any; of several the current one, which keys and forms act on."""
+        """The selected layer, if any; of several the current one, to which keys and forms apply."""
         return self._selection[-1] if self._selection else None
 
     @property
     def selected_uids(self) -> tuple[int, ...]:
-        """All layers that are selected, in the stack's order."""
+        """All selected layers, in the stack's order."""
         return layer_edits.in_order(self._project.network, self._selection)
 
     @property
@@ -93,19 +93,19 @@ class Document(QObject):
 
     @property
     def task(self) -> Task:
-        """What the chosen data ask of the network."""
+        """What the chosen data require of the network."""
         return task_of(self._project.data)
 
     @property
     def check(self) -> NetworkCheck:
-        """Shapes, parameters and problems of the current network; made once for each project."""
+        """Shapes, parameters and problems of the current network; computed once per project."""
         key = (self._project.data, self._project.network, self._project.training)
         if self._checked is None or any(a is not b for a, b in zip(self._checked[0], key, strict=True)):
             self._checked = (key, check_network(self._project.network, self._project.training, self.task))
         return self._checked[1]
 
     def problem(self, *, is_sweep: bool) -> str:
-        """The first thing that keeps the project from training (or sweeping), in a sentence."""
+        """The first thing that prevents training (or sweeping), as a sentence."""
         try:
             check_project(self._project, self.task)
             if is_sweep:
@@ -115,17 +115,17 @@ class Document(QObject):
         return ""
 
     def layer(self, uid: int) -> LayerSpec | None:
-        """The layer with this uid, if there is one."""
+        """The layer with this uid, or None."""
         index = self._project.network.index_of(uid)
         return self._project.network.layers[index] if index >= 0 else None
 
     def layer_check(self, uid: int) -> LayerCheck | None:
-        """What the checks say of the layer with this uid."""
+        """The checks' result for the layer with this uid."""
         index = self._project.network.index_of(uid)
         return self.check.layers[index] if index >= 0 else None
 
     def load(self, project: Project, path: Path | None = None) -> None:
-        """Make `project` the current one and forget the history; InputError if its data are unknown."""
+        """Make `project` the current one and clear the history; InputError if its data are unknown."""
         data_set_info(project.data)
         self._succession += 1
         self._undo_stack.clear()
@@ -135,17 +135,17 @@ class Document(QObject):
         self.loaded.emit()
 
     def mark_saved(self, path: Path) -> None:
-        """The project as it stands is in the file `path`."""
+        """Note that the current project has been saved to `path`."""
         self._succession += 1
         self._undo_stack.setClean()
         self._set_path(path)
 
     def select(self, uid: int | None) -> None:
-        """Select one layer, or none; not a step to undo."""
+        """Select one layer, or none; this is not an undo step."""
         self.select_many(() if uid is None else (uid,))
 
     def select_many(self, uids: Collection[int], current: int | None = None) -> None:
-        """Select several layers; `current` of them is the one that the form shows, else the lowest."""
+        """Select several layers; the form shows `current`, or else the lowest."""
         self._succession += 1
         self._show(self._project, self._selection_of(uids, current))
 
@@ -159,7 +159,7 @@ class Document(QObject):
         """Make `project` the current one as one step called `text`, with `selection` selected.
 
         Without a selection the selected layers stay. Steps with an equal `merge_key` that follow each other
-        directly (no undo, save or selection between them) are one step, as when typing in one field.
+        directly (no undo, save or selection between them) become one step, as for typing in one field.
         """
         after = (project, self._selection if selection is None else selection)
         if is_same(project, self._project):
@@ -184,14 +184,14 @@ class Document(QObject):
         self.edit(text, replace(self._project, network=network, training=training), selection, merge_key)
 
     def insert_layers(self, index: int, layers: Sequence[LayerSpec], text: str = "") -> None:
-        """Put `layers` in so that the first stands at `index`, and select them."""
+        """Insert `layers` so that the first is at `index`, and select them."""
         if layers:
             network = self._project.network.inserted(index, *layers)
             selection = tuple(layer.uid for layer in layers)
             self.set_network(text or f"Add {layer_edits.called(layers)}", network, selection=selection)
 
     def duplicate_layers(self, uids: Collection[int]) -> None:
-        """Put equal layers behind the last of these and select them."""
+        """Insert equal layers after the last of these and select them."""
         network = self._project.network
         copies = tuple(layer.copy() for layer in layer_edits.layers_of(network, uids))
         if copies:
@@ -199,7 +199,7 @@ class Document(QObject):
             self.insert_layers(layer_edits.gap_after(network, uids), copies, text)
 
     def remove_layers(self, uids: Collection[int], verb: str = "Remove") -> None:
-        """Take the layers out and select their neighbour."""
+        """Remove the layers and select their neighbour."""
         network = self._project.network
         layers = layer_edits.layers_of(network, uids)
         if layers:
@@ -209,18 +209,18 @@ class Document(QObject):
             self.set_network(text, layer_edits.without(network, uids), selection=selection)
 
     def move_layers(self, uids: Collection[int], gap: int) -> None:
-        """Put the layers together into the gap `gap` (0: above all) of the stack as it stands."""
+        """Move the layers together into the gap `gap` (0: above all) of the current stack."""
         layers = layer_edits.layers_of(self._project.network, uids)
         if layers:
             network = layer_edits.moved(self._project.network, uids, gap)
             self.set_network(f"Move {layer_edits.called(layers)}", network)
 
     def shift_layers(self, uids: Collection[int], delta: int) -> None:
-        """Move the layers up or down by `delta` places; the ends hold them."""
+        """Move the layers up or down by `delta` places, at most to the end."""
         self.move_layers(uids, layer_edits.gap_beside(self._project.network, uids, delta))
 
     def set_enabled(self, uids: Collection[int], is_enabled: bool) -> None:
-        """Switch layers on, or off: they stay on their cards and are left out of the network."""
+        """Enable layers or disable them; disabled ones keep their cards and are left out of the network."""
         network = self._project.network
         layers = [layer for layer in layer_edits.layers_of(network, uids) if layer.is_enabled != is_enabled]
         if layers:
@@ -228,13 +228,13 @@ class Document(QObject):
             self.set_network(text, layer_edits.enabled(network, uids, is_enabled))
 
     def rename_layer(self, uid: int, name: str) -> None:
-        """Give a layer a name of its own; an empty one leaves it to Keras."""
+        """Give a layer a name; with an empty one Keras chooses it."""
         layer = self._layer(uid)
         text = f"Rename {layer.kind.keras_name}"
         self._replace_layer(text, replace(layer, name=name.strip()), ("name", uid))
 
     def forget_weights(self, uid: int) -> None:
-        """Let a layer start with freshly drawn weights instead of imported ones."""
+        """Let a layer start with freshly initialized weights instead of imported ones."""
         layer = self._layer(uid)
         self._replace_layer(f"Forget the weights of {layer.title}", layer.without_weights())
 
@@ -246,7 +246,10 @@ class Document(QObject):
         self._replace_layer(f"Set {field.label.lower()}", changed, ("field", uid, name))
 
     def set_swept(self, uid: int, is_swept: bool, name: str | None = None) -> None:
-        """Whether the sweep sets the rate `name` of this layer; without a name its first rate, or none."""
+        """Set whether the sweep sets the rate `name` of this layer.
+
+        Without a name its first rate, or none.
+        """
         layer = self._layer(uid)
         text = layer_edits.sweep_text(layer, name or layer.kind.rates[0], is_swept)
         if name is None:
@@ -257,7 +260,7 @@ class Document(QObject):
     def set_data(self, **changes: Any) -> None:
         """Change the data; InputError if there is no such data set or column.
 
-        Another data set starts with its own columns; the network stays, and the checks say what to repair.
+        Another data set starts with its own columns; the network stays, and the checks report what to repair.
         """
         if changes.get("dataset", self._project.data.dataset) != self._project.data.dataset:
             info = data_set_info(replace(self._project.data, dataset=changes["dataset"], exclude_columns=()))
@@ -286,12 +289,12 @@ class Document(QObject):
         self.edit("Edit notes", replace(self._project, notes=notes), merge_key="notes")
 
     def apply_fix(self, fix: Fix) -> None:
-        """Do the repair that a problem offers."""
+        """Apply the repair that a problem offers."""
         project = replace(self._project, network=fix.network, training=fix.training)
         self.edit(fix.label, project)
 
     def put_run(self, run: RunRecord) -> None:
-        """Add a run, or replace the one with its uid: a fact, so no step, and no undo takes it back."""
+        """Add a run, or replace the one with its uid; results are facts, so this is not an undo step."""
         runs = self._project.runs
         if any(one.uid == run.uid for one in runs):
             runs = tuple(run if one.uid == run.uid else one for one in runs)
@@ -302,12 +305,12 @@ class Document(QObject):
         self._show(replace(self._project, runs=runs), self._selection)
 
     def change_run(self, uid: str, text: str, **changes: Any) -> None:
-        """Change what is said of a run (name, notes, colour, is_starred), as one step called `text`."""
+        """Change a run's name, notes, colour or star, as one step called `text`."""
         runs = tuple(replace(run, **changes) if run.uid == uid else run for run in self._project.runs)
         self.edit(text, replace(self._project, runs=runs), merge_key=("run", uid, *sorted(changes)))
 
     def remove_runs(self, uids: Collection[str]) -> None:
-        """Delete runs, as one step that can be undone."""
+        """Delete runs, as one step."""
         gone = [run for run in self._project.runs if run.uid in uids]
         if gone:
             what = gone[0].name if len(gone) == 1 else f"{len(gone)} runs"
@@ -315,7 +318,7 @@ class Document(QObject):
             self.edit(f"Delete {what}", replace(self._project, runs=kept))
 
     def restore_run(self, uid: str) -> None:
-        """Make the data, network and training (of a sweep its plan, too) of a run the current ones."""
+        """Restore a run's data, network and training, and for a sweep its plan, as the current ones."""
         run = self._project.run(uid)
         if run is None:
             raise KeyError(f"no run has the uid {uid}")
@@ -343,7 +346,7 @@ class Document(QObject):
         return ordered
 
     def _show(self, project: Project, selection: Selection) -> None:
-        """Take over a state and say what is new about it."""
+        """Apply a state and emit the signals for what is new."""
         known = {layer.uid for layer in project.network.layers}
         selection = tuple(uid for uid in selection if uid in known)
         has_new_project = project is not self._project
@@ -359,9 +362,9 @@ class Document(QObject):
         self._show(*state)
 
     def restore_state(self, state: State, origin: State) -> None:
-        """Show a state of the history, where nothing may be merged into any more.
+        """Show a state of the history, with which nothing may be merged any more.
 
-        Runs that were trained since stay; only what the step itself did to runs is done or undone.
+        Runs that were trained since stay; only what the step itself did to runs is undone or redone.
         """
         self._succession += 1
         project, selection = state

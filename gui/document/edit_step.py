@@ -15,20 +15,20 @@ State = tuple[Project, Selection]
 
 
 class StepOwner(Protocol):
-    """Whose state the steps change."""
+    """The object whose state the steps change."""
 
     def take_state(self, state: State) -> None:
         """Show the state that an edit has just made."""
 
     def restore_state(self, state: State, origin: State) -> None:
-        """Show a state of the history; `origin` is the step's other one."""
+        """Show a state of the history; `origin` is the step's other state."""
 
 
 class EditStep(QUndoCommand):
-    """Shows `after` when pushed, restores it when redone and `before` when undone.
+    """Shows `after` when pushed or redone, and `before` when undone.
 
-    Equal merge keys become one step. The owner has the steps, which know it weakly: in a circle the
-    collector would take both apart in any order, and Qt's destructors with them.
+    Steps with equal merge keys become one. The owner holds the steps, which have only a weak reference to it:
+    in a reference cycle the garbage collector would destroy both in any order, and so would Qt.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class EditStep(QUndoCommand):
 
 
 def is_same(first: Project, second: Project) -> bool:
-    """Equal in value and in the cards that show it (uids are not part of a layer's value)."""
+    """Whether two states are equal in value and in their cards (uids are not part of a layer's value)."""
     if first is second:
         return True
     uids = [[layer.uid for layer in project.network.layers] for project in (first, second)]

@@ -1,4 +1,4 @@
-"""What the cards of input and output say, and what a new layer starts with."""
+"""Texts of the input and output cards, and the values of a new layer."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OPTIMIZER_LABELS = {
 
 
 def input_summary(info: DataSetInfo, task: Task) -> str:
-    """Iris · 4 columns."""
+    """A text such as "Iris · 4 columns" for the input card."""
     if info.is_image:
         return f"{info.title} · {info.shape[0]} × {info.shape[1]} images"
     columns = task.input_shape[0]
@@ -41,7 +41,7 @@ def input_summary(info: DataSetInfo, task: Task) -> str:
 
 
 def output_summary(info: DataSetInfo, training: TrainingSpec) -> str:
-    """Species · cross-entropy · Adam 0.001."""
+    """A text such as "Species · cross-entropy · Adam 0.001" for the output card."""
     target = info.target.split(",")[0]
     loss = LOSS_LABELS.get(training.loss, training.loss)
     optimizer = OPTIMIZER_LABELS.get(training.optimizer, training.optimizer)
@@ -49,7 +49,7 @@ def output_summary(info: DataSetInfo, training: TrainingSpec) -> str:
 
 
 def new_layer(kind_id: str, project: Project) -> LayerSpec:
-    """A layer with its defaults; the first Dropout of a network is swept, so that there is a sweep."""
+    """A layer with its defaults; the first Dropout of a network is swept, so that a sweep is possible."""
     is_first_dropout = kind_id == "dropout" and not project.network.has_swept_layer
     return LayerSpec.of(kind_id, is_swept=is_first_dropout)
 

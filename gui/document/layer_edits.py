@@ -1,4 +1,4 @@
-"""The edits of a stack of layers, as plain functions from network to network, and what they are called."""
+"""Edits of a stack of layers as plain functions from network to network, and their names."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def layers_of(network: NetworkSpec, uids: Uids) -> tuple[LayerSpec, ...]:
 
 
 def gap_after(network: NetworkSpec, uids: Uids) -> int:
-    """The gap behind the last of these layers; without any, the one before the last layer of all."""
+    """The gap after the last of these layers; without any, the one before the stack's last layer."""
     indexes = [index for index, layer in enumerate(network.layers) if layer.uid in uids]
     return indexes[-1] + 1 if indexes else max(0, len(network.layers) - 1)
 
@@ -32,7 +32,7 @@ def without(network: NetworkSpec, uids: Uids) -> NetworkSpec:
 
 
 def neighbour(network: NetworkSpec, uids: Uids) -> int | None:
-    """Which layer takes the place of these once they are gone: the one below, else the one above."""
+    """The layer to select when these are removed: the one below, else the one above."""
     rest = without(network, uids).layers
     indexes = [index for index, layer in enumerate(network.layers) if layer.uid in uids]
     if not rest or not indexes:
@@ -41,13 +41,13 @@ def neighbour(network: NetworkSpec, uids: Uids) -> int | None:
 
 
 def moved(network: NetworkSpec, uids: Uids, gap: int) -> NetworkSpec:
-    """These layers together in the gap `gap` of the stack as it stands, in the order that they have."""
+    """The network with these layers together in the gap `gap` of the present stack, in their order."""
     before = sum(layer.uid not in uids for layer in network.layers[:gap])
     return without(network, uids).inserted(before, *layers_of(network, uids))
 
 
 def gap_beside(network: NetworkSpec, uids: Uids, delta: int) -> int:
-    """The gap that is `delta` places above or below these layers; the ends of the stack hold them."""
+    """The gap that is `delta` places above or below these layers, at most at the end of the stack."""
     indexes = [index for index, layer in enumerate(network.layers) if layer.uid in uids]
     if not indexes:
         return 0
@@ -56,12 +56,12 @@ def gap_beside(network: NetworkSpec, uids: Uids, delta: int) -> int:
 
 
 def changed(network: NetworkSpec, uids: Uids, change: Callable[[LayerSpec], LayerSpec]) -> NetworkSpec:
-    """The stack with `change` done to these layers."""
+    """The stack with `change` applied to these layers."""
     return NetworkSpec(tuple(change(layer) if layer.uid in uids else layer for layer in network.layers))
 
 
 def enabled(network: NetworkSpec, uids: Uids, is_enabled: bool) -> NetworkSpec:
-    """The stack with these layers switched on or off."""
+    """The stack with these layers enabled or disabled."""
     return changed(network, uids, lambda layer: replace(layer, is_enabled=is_enabled))
 
 
@@ -71,18 +71,21 @@ def swept(network: NetworkSpec, uids: Uids, is_swept: bool) -> NetworkSpec:
 
 
 def with_sweep(layer: LayerSpec, is_swept: bool) -> LayerSpec:
-    """The layer with its first rate swept (or those that are), or with none."""
+    """The layer with its first rate swept (or those that are swept already), or with none."""
     rates = layer.swept or layer.kind.rates[:1] if is_swept else ()
     return replace(layer, swept=rates)
 
 
 def called(layers: Sequence[LayerSpec]) -> str:
-    """What an edit calls these layers: Dropout, or 3 layers."""
+    """How an edit's name calls these layers: Dropout, or 3 layers."""
     return layers[0].kind.keras_name if len(layers) == 1 else f"{len(layers)} layers"
 
 
 def sweep_text(layer: LayerSpec, rate: str, is_swept: bool) -> str:
-    """Sweep Dropout; where a kind has several rates: Sweep recurrent dropout of LSTM."""
+    """The edit's name, such as "Sweep Dropout".
+
+    For kinds with several rates "Sweep recurrent dropout of LSTM".
+    """
     verb, kind = "Sweep" if is_swept else "Stop sweeping", layer.kind
     if len(kind.rates) == 1:
         return f"{verb} {kind.keras_name}"
@@ -90,7 +93,7 @@ def sweep_text(layer: LayerSpec, rate: str, is_swept: bool) -> str:
 
 
 def with_free_names(layers: Sequence[LayerSpec], network: NetworkSpec) -> tuple[LayerSpec, ...]:
-    """The layers without the names that are taken: Keras allows a name only once."""
+    """The layers without names that are in use, since Keras allows a name only once."""
     taken = {layer.name for layer in network.layers}
     result = []
     for layer in layers:

@@ -1,4 +1,4 @@
-"""The menu of presets: networks to start from, and the user's own to keep and to delete."""
+"""The menu of presets, and the dialog that saves the network as a preset."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ WIDTH = 340
 
 
 class PresetButton(QPushButton):
-    """ "Presets" with its menu; `notice_raised` gives a sentence, details and a tone."""
+    """The "Presets" button with its menu; `notice_raised` has a sentence, details and a tone."""
 
     notice_raised = Signal(str, str, str)
 
@@ -57,7 +57,7 @@ class PresetButton(QPushButton):
 
 
 def fill_preset_menu(menu: QMenu, document: Document, show_message: ShowMessage, parent: QWidget) -> None:
-    """Put all presets into `menu`, anew; `show_message` gets the outcome, `parent` is under its dialogs."""
+    """Fill `menu` with all presets; `show_message` is called with results, `parent` is the parent of dialogs."""
     menu.clear()
     menu.setToolTipsVisible(True)
     own, problems = own_presets()
@@ -80,7 +80,7 @@ def fill_preset_menu(menu: QMenu, document: Document, show_message: ShowMessage,
 
 
 def _add_preset(menu: QMenu, preset: Preset, document: Document) -> None:
-    """One line: the title, and how large the network gets with these data, or why it does not fit."""
+    """One entry: the title, and the network's size with these data, or why it does not fit."""
     problem = problem_for(preset, document.task)
     action = menu.addAction(preset.title, partial(_use, preset, document))
     action.setToolTip(plain_tip(problem or preset.sentence))
@@ -94,7 +94,7 @@ def _add_preset(menu: QMenu, preset: Preset, document: Document) -> None:
 
 
 def _use(preset: Preset, document: Document) -> None:
-    """Put the preset in the stack's place: one step, which Ctrl+Z takes back."""
+    """Replace the stack by the preset, as one undo step."""
     network, training = fitted(preset, document.task, document.project.training)
     document.set_network(f"Preset {preset.title}", network, training, selection=())
 
@@ -108,7 +108,7 @@ def _ask_title(document: Document, show_message: ShowMessage, parent: QWidget) -
 
 
 def _ask_delete(preset: Preset, show_message: ShowMessage, parent: QWidget) -> None:
-    """Ask first, for no undo brings it back."""
+    """Ask before deleting, since this cannot be undone."""
     text = f"Delete your preset {preset.title}?"
     buttons = (CANCEL, (DELETE, Role.DestructiveRole))
     box = make_box(text, "The network in the window stays as it is.", buttons, parent)
@@ -128,11 +128,11 @@ def _delete(preset: Preset, show_message: ShowMessage) -> None:
         show_message(f"Your preset {preset.title} was deleted.", "", "good")
 
 
-# --- The small dialog that keeps a network as a preset under a title.
+# --- Saving a preset
 
 
 class PresetDialog(QDialog):
-    """Not modal; `saved` gives the title under which the network was kept."""
+    """Not modal; `saved` has the title under which the network was saved."""
 
     saved = Signal(str)
 

@@ -1,4 +1,4 @@
-"""What can be done with the selected cards: one table for keys, context menu and tooltips."""
+"""The actions on selected cards: one table for keys, context menu and tooltips."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from gui.stack_editor.editing import StackEditing
 
 @dataclass(frozen=True)
 class Action:
-    """One act: its words in the menu, its keys (the first one is shown), and whether a menu offers it."""
+    """One action: its text in the menu, its keys (the first one is shown), and whether a menu has it."""
 
     id: str
     text: str
     keys: tuple[str, ...]
-    group: int = 0  # acts of one group stand together in the menu
+    group: int = 0  # actions of one group are together in the menu
     is_in_menu: bool = True
 
 
@@ -52,7 +52,7 @@ _BY_KEY = {QKeySequence(keys): action for action in ACTIONS for keys in action.k
 
 
 def action_for(event: QKeyEvent) -> Action | None:
-    """The act that a key asks for, if any."""
+    """The action of a key, or None."""
     if event.text() == "+":
         return _BY_KEY[QKeySequence("+")]
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -60,18 +60,18 @@ def action_for(event: QKeyEvent) -> Action | None:
 
 
 def action(action_id: str) -> Action:
-    """The act with this id; KeyError if there is none."""
+    """The action with this id; KeyError if there is none."""
     return _BY_ID[action_id]
 
 
 _BY_ID = {item.id: item for item in ACTIONS}
 
 
-# --- The menu of a card: all that can be done with the selection, with the keys that do it.
+# --- The context menu
 
 
 def card_menu(editing: StackEditing, do: Callable[[str], object], parent: QWidget) -> QMenu:
-    """A menu of the acts; those that would do nothing now can't be chosen."""
+    """A menu of the actions with their keys; actions without effect are disabled."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     selected, group = editing.selected, 0

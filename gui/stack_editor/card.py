@@ -1,4 +1,4 @@
-"""A card of the stack. It draws its texts itself, so that a hundred of them cost little."""
+"""A card of the stack. It paints its texts itself, which keeps a hundred cards fast."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from gui.widgets.plain_text import plain_tip
 
 
 class Card(QWidget):
-    """What all cards share. Widgets below the texts are made when they are needed first."""
+    """What all cards have in common. Widgets below the texts are made when they are first needed."""
 
     clicked = Signal()
     fix_requested = Signal(object)
@@ -50,7 +50,7 @@ class Card(QWidget):
 
     @property
     def texts(self) -> CardTexts:
-        """What the card says."""
+        """The texts of the card."""
         return self._texts
 
     @property
@@ -63,7 +63,7 @@ class Card(QWidget):
 
     @property
     def problems(self) -> ProblemList:
-        """The rows that say what is wrong."""
+        """The rows with problems."""
         if self._problems is None:
             self._problems = ProblemList(self._theme)
             self._problems.fix_requested.connect(self.fix_requested)
@@ -71,14 +71,14 @@ class Card(QWidget):
         return self._problems
 
     def show_texts(self, texts: CardTexts) -> None:
-        """Say this; a card that says it already is left alone."""
+        """Show texts; does nothing if they are shown already."""
         if texts != self._texts:
             self._texts = texts
             self.setAccessibleName(", ".join(filter(None, (texts.name, texts.caption, texts.summary))))
             self.rearrange()
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
-        """Say what is wrong."""
+        """Show problems."""
         if problems or self._problems is not None:
             self.problems.set_problems(problems)
             self._fit_column()
@@ -87,11 +87,11 @@ class Card(QWidget):
             self.setAccessibleDescription(description)
 
     def focus_chain(self) -> list[QWidget]:
-        """What Tab reaches in this card, in order."""
+        """The widgets that Tab reaches in this card, in order."""
         return [self, *(self._problems.focus_chain() if self._problems is not None else ())]
 
     def places(self) -> CardLayout:
-        """Where the parts stand."""
+        """The positions of the parts."""
         if self._places is None:
             sweep_toggle = self._toggle_width()
             self._places = card_layout(
@@ -100,12 +100,12 @@ class Card(QWidget):
         return self._places
 
     def rearrange(self) -> None:
-        """Something that the layout depends on has changed."""
+        """Lay the card out again, because something that the layout depends on has changed."""
         self._places = None
         self.update()
 
     def set_look(self, **changes: object) -> None:
-        """Look otherwise, and be drawn again only if that is new."""
+        """Change the look; repaints only if it is another one."""
         look = replace(self._look, **changes)  # type: ignore[arg-type]
         if look != self._look:
             self._look = look
@@ -115,11 +115,11 @@ class Card(QWidget):
         return 0
 
     def _has_rows(self) -> bool:
-        """Whether anything stands below the texts."""
+        """Whether there is anything below the texts."""
         return self._problems is not None and not self._problems.isHidden()
 
     def _fit_column(self) -> None:
-        """The texts take the top margin; what stands below them begins a little lower."""
+        """Set the margins: the texts take the top one, and widgets begin a little below them."""
         if self._has_rows() != self._is_tall:
             self._is_tall = not self._is_tall
             self._set_margins()
@@ -130,13 +130,13 @@ class Card(QWidget):
         self.column.setContentsMargins(px(LEFT), top, px(RIGHT), px(TOP))
 
     def _apply_scale(self) -> None:
-        """Sizes that no style sheet sets."""
+        """Apply the scale to sizes that are not in the style sheet."""
         self.column.setSpacing(self._theme.px(SPACING))
         self._set_margins()
         self.rearrange()
 
     def tip_at(self, place: QPoint) -> str:
-        """What the tooltip says at a place of the card."""
+        """The tooltip at a position of the card."""
         places = self.places()
         if places.chip.contains(place):
             return f"The shape of one sample: {self._texts.chip}"

@@ -1,4 +1,4 @@
-"""What a selected card shows below its texts: the editor of the main field and room for the buttons."""
+"""The widgets of a layer's card: editor of the main field, buttons, name editor, sweep toggle."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ SWEPT, NOT_SWEPT, NOT_SWEPT_SHORT = "sweep d", "sweep this rate", "sweep"
 _HELP = "Let the sweep set this layer's rate: every swept layer takes the sweep's d. (Ctrl+R)"
 N_UNITS = 16
 STEP = 0.05
-# The order in which units are dropped as the rate grows: fixed, so that only the slider moves the picture.
+# The fixed order in which units are dropped as the rate grows.
 _ORDER = (9, 2, 12, 5, 14, 7, 0, 10, 3, 15, 6, 1, 11, 8, 13, 4)
 THRESHOLDS = tuple((_ORDER.index(unit) + 0.5) / N_UNITS for unit in range(N_UNITS))
 
 
 class CardBody(QWidget):
-    """Slider and units for a Dropout, else the main field's usual editor."""
+    """The main field's editor; for a Dropout a slider and a row of units."""
 
     value_edited = Signal(object)
 
@@ -66,7 +66,7 @@ class CardBody(QWidget):
             self.editor.set_value(layer.values[self._kind.main_field])
 
     def focus_chain(self) -> list[QWidget]:
-        """What Tab reaches, in order."""
+        """The widgets that Tab reaches, in order."""
         return [] if self.editor is None else self.editor.focus_chain()
 
     def _make_editor(self) -> FieldEditor | RateEditor | None:
@@ -88,11 +88,11 @@ class CardBody(QWidget):
             self.editor.control.setMinimumWidth(self._theme.px(56))
 
 
-# --- The small buttons of a layer's card: up, down, all that can be done, remove.
+# --- Buttons: up, down, menu, remove
 
 
 class CardTools(QWidget):
-    """Shown while the card is selected or under the pointer; `action_requested` gives an act's id."""
+    """Shown while the card is selected or under the pointer; `action_requested` has an action's id."""
 
     action_requested = Signal(str)
 
@@ -113,7 +113,7 @@ class CardTools(QWidget):
         self.hide()
 
     def cover(self, fill: QColor) -> None:
-        """Cover what lies below in this colour, the card's."""
+        """Fill the background with this colour, the card's."""
         if fill != self._fill:
             self._fill = fill
             self.update()
@@ -143,13 +143,13 @@ class CardTools(QWidget):
         QPainter(self).fillRect(event.rect(), self._fill)
 
 
-# --- Renaming a layer in place, on its card.
+# --- Renaming
 
 
 class NameEdit(QLineEdit):
-    """Over the name of a card: Enter or leaving takes the name, Esc leaves it as it was."""
+    """A text field over the card's name: Enter or leaving accepts the name, Esc restores it."""
 
-    ended = Signal(str, bool)  # the text, and whether it is to be taken
+    ended = Signal(str, bool)  # the text, and whether it was accepted
 
     def __init__(self, name: str, keras_name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
@@ -164,7 +164,7 @@ class NameEdit(QLineEdit):
     def event(self, event: QEvent) -> bool:
         is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         if event.type() == QEvent.Type.ShortcutOverride and is_escape:
-            event.accept()  # else the window would stop the run
+            event.accept()  # otherwise Esc would stop the run
             return True
         return super().event(event)
 
@@ -186,11 +186,11 @@ class NameEdit(QLineEdit):
             self.ended.emit(self.text(), is_taken)
 
 
-# --- The pill on a card that says, and sets, whether the sweep sets this layer's rate.
+# --- The toggle for whether the sweep sets this layer's rate
 
 
 class SweepToggle(QPushButton):
-    """`hovered` says that the pointer or the focus is on it: then its companions show themselves."""
+    """`hovered`: pointer or focus is on it, so that layers swept together are highlighted."""
 
     hovered = Signal(bool)
 
@@ -205,7 +205,7 @@ class SweepToggle(QPushButton):
         self.hide()
 
     def show_state(self, is_swept: bool, is_short: bool) -> None:
-        """Say whether the rate is swept; where there is little room in one word."""
+        """Show whether the rate is swept, in one word if there is little space."""
         self.setChecked(is_swept)
         offer = NOT_SWEPT_SHORT if is_short else "sweep dropout" if self._has_many_rates else NOT_SWEPT
         text = SWEPT if is_swept else offer
@@ -213,7 +213,7 @@ class SweepToggle(QPushButton):
             self.setText(text)
 
     def show_companions(self, names: str) -> None:
-        """Say in the tooltip which layers are swept together."""
+        """Name the layers that are swept together in the tooltip."""
         text = f"Swept together: {names}. Press to give this layer a rate of its own." if names else _HELP
         if self.toolTip() != text:
             self.setToolTip(text)
@@ -236,11 +236,11 @@ class SweepToggle(QPushButton):
         self.hovered.emit(False)
 
 
-# --- The main field of a Dropout card: a row of units, the dropped ones hollow, and a slider.
+# --- The main field of a Dropout card
 
 
 class UnitRow(QWidget):
-    """Sixteen units of one training step; a hollow one is dropped."""
+    """Sixteen units of one training step; dropped ones are hollow."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -261,7 +261,7 @@ class UnitRow(QWidget):
             self.update()
 
     def dropped(self) -> tuple[bool, ...]:
-        """For each unit whether it is dropped."""
+        """Whether each unit is dropped."""
         return tuple(threshold < self._rate for threshold in THRESHOLDS)
 
     def sizeHint(self) -> QSize:
@@ -285,7 +285,7 @@ class UnitRow(QWidget):
 
 
 class RateEditor(QWidget):
-    """Unit row and slider; `value_edited` gives the rate that the user chose."""
+    """Row of units and slider; `value_edited` has the rate that the user chose."""
 
     value_edited = Signal(object)
 
@@ -307,15 +307,15 @@ class RateEditor(QWidget):
         layout.addLayout(self._slider_row)
 
     def focus_chain(self) -> list[QWidget]:
-        """What Tab reaches."""
+        """The widgets that Tab reaches."""
         return [self.slider]
 
     def add_beside_slider(self, widget: QWidget) -> None:
-        """Put something at the end of the slider's line."""
+        """Add a widget at the end of the slider's row."""
         self._slider_row.addWidget(widget)
 
     def set_value(self, rate: object) -> None:
-        """Show a rate; the slider stands at the nearest step and changes nothing."""
+        """Show a rate; the slider is at the nearest step and does not change the rate."""
         assert isinstance(rate, float)
         self.units.set_rate(rate)
         self.slider.setToolTip(rate_text(rate))

@@ -1,4 +1,4 @@
-"""How a card is laid out and drawn: colour bar, icon, name, shape, a line of summary."""
+"""Layout and painting of a card: colour bar, icon, name, shape, a line of summary."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 @dataclass(frozen=True)
 class CardTexts:
-    """What a card says. `caption` stands beside the name, `chip` and `side` at the right."""
+    """The texts of a card. `caption` is beside the name, `chip` and `side` are at the right."""
 
     name: str
     chip: str = ""
@@ -30,7 +30,7 @@ class CardTexts:
 
 @dataclass(frozen=True)
 class CardLook:
-    """How a card looks; `bar` names the token of the colour bar."""
+    """The look of a card; `bar` names the token of the colour bar."""
 
     bar: str
     icon: str = ""
@@ -39,13 +39,13 @@ class CardLook:
     is_hovered: bool = False
     has_focus: bool = False
     is_off: bool = False
-    is_together: bool = False  # with the swept card under the pointer
+    is_together: bool = False  # swept together with the card under the pointer
     is_dragged: bool = False
 
 
 @dataclass(frozen=True)
 class CardLayout:
-    """Where the parts of a card stand, and the texts as they fit."""
+    """The positions of a card's parts, and the texts shortened to fit."""
 
     icon: QRect
     name: QRect
@@ -59,7 +59,7 @@ class CardLayout:
 
 
 def name_font(theme: Theme, is_off: bool = False) -> QFont:
-    """The font of a card's name; struck out where the layer is switched off."""
+    """The font of a card's name; struck out if the layer is disabled."""
     font = theme.font(13, QFont.Weight.DemiBold)
     font.setStrikeOut(is_off)
     return font
@@ -68,7 +68,7 @@ def name_font(theme: Theme, is_off: bool = False) -> QFont:
 def card_layout(
     theme: Theme, texts: CardTexts, width: int, has_icon: bool, toggle_width: int = 0
 ) -> CardLayout:
-    """Put the parts side by side; the shape gets tighter, the caption and then the name shorter."""
+    """Place the parts; if space is short, the shape is tightened, then the caption and the name are cut."""
     px = theme.px
     small, bold = QFontMetrics(theme.font(12)), QFontMetrics(name_font(theme))
     left, right, top = px(LEFT), width - px(RIGHT), px(TOP)
@@ -101,7 +101,7 @@ def card_layout(
 
 
 def card_fill(theme: Theme, look: CardLook) -> QColor:
-    """What a card is filled with: tinted among several that are selected, greyish where it is off."""
+    """The background of a card: tinted if several are selected, greyish if it is disabled."""
     colours = theme.tokens
     if look.is_one_of_many:
         return QColor(mix(colours.card, colours.accent_soft, 0.5))
@@ -142,7 +142,7 @@ def draw_card(
 
 
 def _draw_text(painter: QPainter, area: QRect, text: str, metrics: QFontMetrics) -> None:
-    """Draw one line; what does not fit ends in …"""
+    """Draw one line, cut with … if it does not fit."""
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 1)
     painter.drawText(area.adjusted(0, 0, 4, 0), _ONE_LINE, shown)
 

@@ -1,4 +1,4 @@
-"""The cards and gaps in the column: kept by uid, put in order with as few moves as can be."""
+"""The cards and gaps of the column, kept by uid, and the marks of layers that are swept together."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gui.stack_editor.stack_column import StackColumn
 
 
 class CardList(QObject):
-    """Each layer's card stands with the gap above it; the last gap is above the output."""
+    """Each layer's card is paired with the gap above it; the last gap is above the output."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class CardList(QObject):
         column.gaps = [self._last_gap]
 
     def arrange(self, layers: Sequence[LayerSpec]) -> None:
-        """Make the cards of new layers, drop those of old ones, and put all in order."""
+        """Make the cards of new layers, remove those of old ones, and put all in order with few moves."""
         uids = [layer.uid for layer in layers]
         order = list(self.cards)
         if uids == order:
@@ -66,18 +66,18 @@ class CardList(QObject):
         self.tab_order_changed()
 
     def name_gaps(self) -> None:
-        """The gaps say between which cards they stand."""
+        """Tell each gap between which cards it is."""
         names = ["the input", *(card.texts.name for card in self.cards.values()), "the output"]
         for gap, (before, after) in zip(self._column.gaps, pairwise(names), strict=True):
             gap.set_place(before, after)
 
     def tab_order_changed(self) -> None:
-        """The order of Tab is made anew when the edit is on the screen, or when Tab is pressed."""
+        """Mark the tab order as outdated; it is set again after the next paint or when Tab is pressed."""
         self._is_tab_order_old = True
         self._timer.start(0)
 
     def order_focus(self) -> None:
-        """Tab goes down the column: a card, what is in it, the gap below it."""
+        """Set the tab order down the column: a card, its widgets, the gap below it."""
         if not self._is_tab_order_old:
             return
         self._is_tab_order_old = False
@@ -103,22 +103,22 @@ class CardList(QObject):
         focused = QApplication.focusWidget()
         for widget in (self.cards.pop(uid), self._gaps.pop(uid)):
             if widget is focused or (focused is not None and widget.isAncestorOf(focused)):
-                self._column.setFocus()  # else the focus would wander off to some neighbour
+                self._column.setFocus()  # otherwise Qt would move the focus to an arbitrary neighbour
             widget.hide()
             widget.deleteLater()
 
 
-# --- Which layers are swept together: said in the tooltips of their pills, shown while one is pointed at.
+# --- Layers that are swept together, named in tooltips and highlighted under the pointer
 
 
 class SweepLinks:
-    """All swept layers that are switched on take the sweep's d."""
+    """All enabled swept layers share the sweep's rate."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
 
     def swept(self) -> dict[int, str]:
-        """The layers that are swept by uid, with their names: Dropout (layer 2)."""
+        """The swept layers by uid, with their names: Dropout (layer 2)."""
         return {
             layer.uid: f"{layer.title} (layer {number})"
             for number, layer in enumerate(self._document.project.network.layers, 1)
@@ -126,14 +126,14 @@ class SweepLinks:
         }
 
     def show(self, cards: Mapping[int, LayerCard]) -> None:
-        """Name the companions on every pill."""
+        """Name the others on every toggle."""
         swept = self.swept()
         names = ", ".join(swept.values())
         for uid in swept:
             cards[uid].sweep_toggle.show_companions(names)
 
     def highlight(self, cards: Mapping[int, LayerCard], is_on: bool) -> None:
-        """Mark the cards that are swept together, or no longer."""
+        """Highlight the cards that are swept together, or stop doing so."""
         swept = self.swept()
         for uid, card in cards.items():
             card.set_together(is_on and uid in swept)

@@ -1,4 +1,8 @@
-"""Layers on the clipboard and in a drag: our own data for other windows, and Keras code for everybody."""
+"""Layers on the clipboard and in a drag: in our own format for other windows, and as Keras code.
+
+Imported weights come along: small ones are part of the data, of large ones only the digest, by which this
+process finds them, so that a hundred megabytes are copied and pasted at once.
+"""
 
 from __future__ import annotations
 
@@ -20,21 +24,21 @@ from engine.storage.project_json import layer_from_json, layer_to_json
 LAYERS_MIME = "application/x-dropout-lab-layers"  # JSON: layers as in a project file, and weights
 CARDS_MIME = "application/x-dropout-lab-cards"  # the process and uids of cards that are being dragged
 KIND_MIME = "application/x-dropout-lab-kind"  # the id of a layer kind, from the palette
-MAX_BYTES = 1_000_000  # of all numbers together: more of them stay in this process
+MAX_BYTES = 1_000_000  # in total; larger weights can only be pasted in this process
 _known: WeakValueDictionary[str, LayerWeights] = WeakValueDictionary()
 _copied: list[LayerWeights] = []
 
 
 @dataclass(frozen=True)
 class Pasted:
-    """Layers that came in, and sentences on what was left out."""
+    """The layers that were read, and sentences about what was left out."""
 
     layers: tuple[LayerSpec, ...]
     notes: tuple[str, ...] = ()
 
 
 def layers_data(layers: Sequence[LayerSpec]) -> QMimeData:
-    """The layers as our own data, small imported weights included, and as text, one Keras line a layer."""
+    """The layers in our own format, with small imported weights, and as text, one Keras call per line."""
     data = QMimeData()
     content = {
         "layers": [layer_to_json(layer) for layer in layers],
@@ -46,16 +50,16 @@ def layers_data(layers: Sequence[LayerSpec]) -> QMimeData:
 
 
 def has_layers(data: QMimeData | None) -> bool:
-    """Whether there may be something to paste; cheap, so that a drag can ask all the time."""
+    """Whether there may be something to paste; fast, since a drag asks all the time."""
     if (
         data is None or data.hasUrls()
-    ):  # None: an empty clipboard of some systems; files are not for the stack
+    ):  # None: an empty clipboard on some systems; files are opened, not pasted
         return False
     return data.hasFormat(LAYERS_MIME) or data.hasText()
 
 
 def read_layers(data: QMimeData | None) -> Pasted:
-    """The layers in `data`: our own if it has them, else from Keras code; InputError with a sentence."""
+    """The layers in `data`: our own format if present, else Keras code; InputError with a sentence."""
     if data is not None and data.hasFormat(LAYERS_MIME):
         return _from_json(bytes(data.data(LAYERS_MIME).data()))
     if data is None or not data.hasText() or not data.text().strip():
@@ -100,30 +104,28 @@ def _skipped_message(titles: Sequence[str]) -> str:
     )
 
 
-# --- Imported weights that layers carry through the clipboard: remembered here; small ones are in the data.
-#
-# Of large ones the data hold only the digests, so that a hundred megabytes are copied and pasted at once.
+# --- Imported weights
 
 
 def remember(layers: Sequence[LayerSpec]) -> dict[str, LayerWeights]:
-    """The weights of these layers by their digests; they are found for as long as anything has them."""
+    """Register the layers' weights by their digests, for as long as anything refers to them."""
     found = {layer.weights.digest: layer.weights for layer in layers if layer.weights is not None}
     _known.update(found)
     return found
 
 
 def keep_copied(layers: Sequence[LayerSpec]) -> None:
-    """Hold the weights of what is on the clipboard, even if the layers are cut and the step is forgotten."""
+    """Keep the copied layers' weights alive, even if the layers are cut and their undo step is dropped."""
     _copied[:] = remember(layers).values()
 
 
 def remembered(digest: str) -> LayerWeights | None:
-    """Weights that a layer of this process has, or that were copied last."""
+    """Weights of a layer in this process, or of those copied last."""
     return _known.get(digest)
 
 
 def packed(weights: Mapping[str, LayerWeights]) -> dict[str, str]:
-    """The numbers as text, for other processes; nothing where they are too many."""
+    """The numbers as text, for other processes; empty if they are too many."""
     n_bytes = sum(len(array.data) for one in weights.values() for array in one.arrays)
     if n_bytes > MAX_BYTES:
         return {}
@@ -131,5 +133,5 @@ def packed(weights: Mapping[str, LayerWeights]) -> dict[str, str]:
 
 
 def unpacked(texts: Mapping[str, str]) -> dict[str, bytes]:
-    """The numbers that came as text; ValueError or TypeError where it is not such text."""
+    """The numbers from such text; ValueError or TypeError for any other text."""
     return {digest: base64.b64decode(text) for digest, text in texts.items()}

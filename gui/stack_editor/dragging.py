@@ -1,4 +1,4 @@
-"""Dragging cards: what goes along, and the picture under the pointer."""
+"""Dragging cards: the data and the picture under the pointer."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _OPACITY = 0.75
 
 
 def drag_cards(source: QWidget, cards: Sequence[Card], layers: Sequence[LayerSpec], theme: Theme) -> None:
-    """Drag these cards, until they are dropped; meanwhile they are faint."""
+    """Drag these cards until they are dropped; meanwhile they are faint."""
     drag = QDrag(source)
     drag.setMimeData(cards_data(layers))
     drag.setPixmap(drag_picture(cards, theme))
-    drag.setHotSpot(QPoint(-theme.px(14), theme.px(28)))  # beside the pointer: the drop mark stays in sight
+    drag.setHotSpot(QPoint(-theme.px(14), theme.px(28)))  # keeps the drop mark visible
     for card in cards:
         card.set_look(is_dragged=True)
     drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)
@@ -33,7 +33,7 @@ def drag_cards(source: QWidget, cards: Sequence[Card], layers: Sequence[LayerSpe
 
 
 def cards_data(layers: Sequence[LayerSpec]) -> QMimeData:
-    """The layers as on the clipboard, and which cards of which process they are."""
+    """The layers as on the clipboard, and the process and uids of the cards."""
     data = layers_data(layers)
     uids = ",".join(str(layer.uid) for layer in layers)
     data.setData(CARDS_MIME, f"{os.getpid()}:{uids}".encode())
@@ -41,7 +41,7 @@ def cards_data(layers: Sequence[LayerSpec]) -> QMimeData:
 
 
 def dragged_uids(data: QMimeData) -> tuple[int, ...]:
-    """The uids of the cards that are dragged within this process; none for anything else."""
+    """The uids of cards that are dragged within this process; none for any other drag."""
     process, _, uids = bytes(data.data(CARDS_MIME).data()).decode(errors="replace").partition(":")
     if process != str(os.getpid()) or not uids:
         return ()
@@ -49,12 +49,12 @@ def dragged_uids(data: QMimeData) -> tuple[int, ...]:
 
 
 def dragged_kind(data: QMimeData) -> str:
-    """The id of the kind that comes from the palette, if one does."""
+    """The kind's id if a tile of the palette is dragged."""
     return bytes(data.data(KIND_MIME).data()).decode(errors="replace")
 
 
 def drag_picture(cards: Sequence[QWidget], theme: Theme) -> QPixmap:
-    """The first card, translucent, with the edges of others behind it and their number."""
+    """The first card, translucent, with the edges of the others behind it and their number."""
     first, step = cards[0], theme.px(6)
     n_behind = min(len(cards), _MAX_SHOWN) - 1
     ratio, size = first.devicePixelRatioF(), first.size()
@@ -85,7 +85,7 @@ def _blank(size: QSize, ratio: float) -> QPixmap:
 
 
 def _draw_badge(painter: QPainter, theme: Theme, number: int, corner: QPoint) -> None:
-    """How many cards they are, in the lower right corner."""
+    """The number of cards, in the lower right corner."""
     px = theme.px
     badge = QRectF(corner.x() - px(36), corner.y() - px(26), px(28), px(20))
     painter.setPen(Qt.PenStyle.NoPen)

@@ -1,4 +1,4 @@
-"""Dropout at its three places: after the input, between hidden layers, before the output."""
+"""Adds Dropout at one of three places: after the input, between hidden layers, before the output."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _STAYS_WITH_LAYER = ("batch_normalization", "layer_normalization")
 
 @dataclass(frozen=True)
 class DropoutPlace:
-    """One of the places: `gaps` says where Dropout layers go in; none are left where they all have one."""
+    """One of the places: `gaps` are where Dropout layers are added.
+
+    Empty if there is one everywhere already.
+    """
 
     text: str
     missing: str
@@ -27,7 +30,7 @@ class DropoutPlace:
     is_possible: Callable[[NetworkSpec], bool]
 
     def why_not(self, network: NetworkSpec) -> str:
-        """Why there is nothing to add; empty if there is."""
+        """Why nothing can be added; empty if something can."""
         if not self.is_possible(network):
             return self.missing
         return "" if self.gaps(network) else "there already"
@@ -60,7 +63,7 @@ def _after_input(network: NetworkSpec) -> tuple[int, ...]:
 
 
 def _between(network: NetworkSpec) -> tuple[int, ...]:
-    """Behind each hidden layer, its activation and its normalization, if no Dropout comes before the next."""
+    """The gap after each hidden layer, its activation and normalization, unless a Dropout follows."""
     weighted, gaps = _weighted(network), []
     for index, following in pairwise(weighted):
         if _has_dropout(network.layers[index + 1 : following]):
@@ -95,11 +98,11 @@ DROPOUT_PLACES = (
 )
 
 
-# --- The button that puts Dropout at one of its three places.
+# --- The button
 
 
 class DropoutButton(QPushButton):
-    """Opens a menu of the places; those that have a Dropout already say so."""
+    """Opens a menu of the places; those that already have a Dropout say so."""
 
     def __init__(
         self,

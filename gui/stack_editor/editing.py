@@ -1,4 +1,4 @@
-"""What is done with the selected layers: each act is one step of the document."""
+"""The actions on the selected layers; each is one step of the document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gui.stack_editor.selecting import Selecting
 
 
 class StackEditing(QObject):
-    """Acts by their ids; `notice` is a sentence on what could not be done, or was left out."""
+    """Actions by their ids; `notice` has a sentence about what could not be done or was left out."""
 
     notice = Signal(str)
 
@@ -54,11 +54,11 @@ class StackEditing(QObject):
 
     @property
     def gap(self) -> int:
-        """Where something new goes: behind the selection."""
+        """Where something new is inserted: after the selection."""
         return layer_edits.gap_after(self._document.project.network, self._document.selected_uids)
 
     def is_possible(self, action_id: str) -> bool:
-        """Whether an act would do anything now."""
+        """Whether an action would have an effect now."""
         layers, selected = self._document.project.network.layers, self.selected
         match action_id:
             case "paste":
@@ -78,12 +78,12 @@ class StackEditing(QObject):
         return bool(selected)
 
     def switch(self) -> None:
-        """Switch the selected layers off; on, if all of them are off."""
+        """Disable the selected layers; enable them if all are disabled."""
         uids = self._document.selected_uids
         self._document.set_enabled(uids, not any(layer.is_enabled for layer in self.selected))
 
     def sweep(self) -> None:
-        """Let the sweep set the selected rates; if it does so already, let it no more."""
+        """Let the sweep set the selected layers' rates, or stop that if it sets all of them."""
         layers = [layer for layer in self.selected if layer.kind.rates]
         is_swept = not all(layer.is_swept for layer in layers)
         if len(layers) == 1:
@@ -96,18 +96,18 @@ class StackEditing(QObject):
             self._document.set_network(text, network)
 
     def copy(self) -> None:
-        """Put the selected layers on the clipboard, as our own data and as Keras code."""
+        """Copy the selected layers to the clipboard, in our own format and as Keras code."""
         if self.selected:
             keep_copied(self.selected)
             QGuiApplication.clipboard().setMimeData(layers_data(self.selected))
 
     def cut(self) -> None:
-        """Copy the selected layers and take them out."""
+        """Copy and remove the selected layers."""
         self.copy()
         self._document.remove_layers(self._document.selected_uids, "Cut")
 
     def paste(self, data: QMimeData | None = None, gap: int | None = None) -> None:
-        """Put in the layers of the clipboard, or of `data`; what could not be read is said."""
+        """Insert the layers of the clipboard, or of `data`; what could not be read is reported."""
         try:
             pasted = read_layers(QGuiApplication.clipboard().mimeData() if data is None else data)
         except InputError as error:
@@ -120,7 +120,7 @@ class StackEditing(QObject):
             self.notice.emit(" ".join(pasted.notes))
 
     def drop_cards(self, uids: tuple[int, ...], gap: int, is_copy: bool) -> None:
-        """Move dragged cards into a gap, or put copies of them there."""
+        """Move dragged cards into a gap, or insert copies of them."""
         layers = layer_edits.layers_of(self._document.project.network, uids)
         if is_copy:
             copies = tuple(layer.copy() for layer in layers)
@@ -130,7 +130,7 @@ class StackEditing(QObject):
             self._document.move_layers(uids, gap)
 
     def add_dropout(self, place: DropoutPlace) -> None:
-        """Put swept Dropout layers at one of the three places."""
+        """Add swept Dropout layers at one of the three places."""
         network, uids = place.added(self._document.project.network)
         if uids:
             text = f"Add Dropout {place.text[0].lower()}{place.text[1:]}"

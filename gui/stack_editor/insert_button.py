@@ -1,4 +1,4 @@
-"""The "+" between two cards; while something is dragged it shows where that will land."""
+"""The "+" between two cards; during a drag it shows where the cards would land."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ CENTRE = 28
 
 
 class InsertButton(QAbstractButton):
-    """The gap between two cards: a line and a "+" that says what it does when one comes near.
+    """The gap between two cards: a line with a "+", which gets a text when the pointer is near.
 
-    While a card is dragged over the gap it shows where the card will land.
+    While a card is dragged over the gap it shows that the card would land here.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -36,13 +36,13 @@ class InsertButton(QAbstractButton):
         return self._is_drop_target
 
     def set_drop_target(self, is_target: bool) -> None:
-        """Show, or no longer show, that a dragged card lands here."""
+        """Show whether a dragged card would land here."""
         if is_target != self._is_drop_target:
             self._is_drop_target = is_target
             self.update()
 
     def set_place(self, before: str, after: str) -> None:
-        """Say for screen readers and tooltips between which cards this stands."""
+        """Name the neighbouring cards for screen readers and tooltips."""
         name = f"Insert a layer between {before} and {after}"
         if name != self.accessibleName():
             self.setAccessibleName(name)
@@ -104,7 +104,7 @@ class InsertButton(QAbstractButton):
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
 
     def _draw_drop_mark(self, painter: QPainter) -> None:
-        """A line from edge to edge that begins with a dot."""
+        """A line from edge to edge with a dot at its beginning."""
         colour, middle = QColor(self._theme.tokens.accent), self.height() / 2
         radius = self._theme.px(5)
         pen = QPen(colour, self._theme.px(3))

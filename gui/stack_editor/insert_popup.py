@@ -1,4 +1,4 @@
-"""The popup that "+" opens: type a few letters or go down the list, and a layer is in."""
+"""The popup that "+" opens, with a list of layer kinds and a search field."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Page
 
 
 class InsertPopup(QFrame):
-    """All layer kinds; `chosen` gets the id of one. Kinds that can't take the input are faint and last."""
+    """All layer kinds; `chosen` has the id of one. Kinds that cannot take the input are faint and last."""
 
     chosen = Signal(str)
     closed = Signal()
@@ -64,7 +64,7 @@ class InsertPopup(QFrame):
         return None if kind_id is None else LAYER_KINDS[kind_id]
 
     def open_at(self, place: QPoint) -> None:
-        """Show it with its upper left corner at `place`, moved so that all of it is on the screen."""
+        """Show the popup with its upper left corner at `place`, moved to be fully on the screen."""
         self.adjustSize()
         screen = self.screen().availableGeometry()
         x = max(screen.left(), min(place.x(), screen.right() - self.width()))
@@ -74,7 +74,7 @@ class InsertPopup(QFrame):
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows and Enter in the search field act on the list."""
+        """Let arrows and Enter in the search field act on the list."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in _LIST_KEYS:
                 self.list.keyPressEvent(event)
@@ -106,7 +106,7 @@ class InsertPopup(QFrame):
         )
 
     def _fill(self, query: str) -> None:
-        """All kinds by group; while something is typed those that it may mean, the likeliest first."""
+        """List all kinds by group, or while something is typed the matching ones, best first."""
         self.list.clear()
         if query.strip():
             for choice in found_kinds(query, self._rank):
@@ -145,7 +145,7 @@ class InsertPopup(QFrame):
         self.list.addItem(item)
 
     def _icon(self, kind: LayerKind, fits: bool) -> QIcon:
-        """In its own colour in the highlighted row, too."""
+        """The kind's icon, which keeps its colour in the highlighted row."""
         size = self._theme.px(16)
         drawn = self._theme.icon(kind.icon, bar_colour(kind) if fits else "line")
         picture = drawn.pixmap(QSize(size, size), self.devicePixelRatioF())

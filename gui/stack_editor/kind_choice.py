@@ -1,4 +1,4 @@
-"""Which layer kinds are offered, and in which order: Dropout first, then by group; or what is typed."""
+"""The layer kinds that are offered and their order: Dropout first, then by group, or by a search text."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ FIRST_KIND = "dropout"
 
 @dataclass(frozen=True)
 class KindChoice:
-    """A kind on offer; one that does not fit can't take what comes in at that place."""
+    """A kind on offer; one that does not fit cannot take the input at that place."""
 
     kind: LayerKind
     fits: bool = True
 
 
 def menu_groups(rank: int | None = None) -> list[tuple[str, list[KindChoice]]]:
-    """Dropout alone first, then each group, those last in it that can't take an input of `rank`."""
+    """Dropout alone first, then each group, with kinds that cannot take an input of `rank` last."""
     groups: dict[str, list[KindChoice]] = {}
     for choice in _choices(rank):
         if choice.kind.id != FIRST_KIND:
@@ -30,7 +30,7 @@ def menu_groups(rank: int | None = None) -> list[tuple[str, list[KindChoice]]]:
 
 
 def found_kinds(query: str, rank: int | None = None) -> list[KindChoice]:
-    """The kinds that `query` may mean, the likeliest first."""
+    """The kinds that match `query`, best first."""
     query_text = query.casefold().replace(" ", "")
     scored = [(_score(choice.kind, query_text), choice) for choice in _choices(rank)]
     hits = [(score, not choice.fits, choice) for score, choice in scored if score >= 0]
@@ -48,7 +48,7 @@ def _fitting_first(choices: Iterable[KindChoice]) -> list[KindChoice]:
 
 
 def _score(kind: LayerKind, query_text: str) -> int:
-    """0 is the best; -1 if it is not meant at all."""
+    """How well the kind matches: 0 is best, -1 is no match."""
     name = kind.keras_name.casefold()
     terms = [term.casefold() for term in re.findall(r"[A-Z][a-z]*|\d+D|[A-Z]+", kind.keras_name)]
     tests = (

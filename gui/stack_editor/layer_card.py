@@ -1,4 +1,4 @@
-"""The card of one layer: its main field is edited in place; it can be named, moved, removed and dragged."""
+"""The card of one layer: its main field is edited in place; it can be renamed, moved, removed and dragged."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ from gui.theme.theme import Theme
 
 
 def bar_colour(kind: LayerKind) -> str:
-    """The token that marks a kind: one colour for weights, one for what draws masks, grey for the rest."""
+    """The colour token of a kind: one for weights, one for kinds that draw masks, grey for others."""
     if kind.draws_masks and not kind.has_random_weights:
         return "dropout"
     return "accent" if kind.has_random_weights else "muted"
 
 
 class LayerCard(Card):
-    """Shows a LayerSpec and asks for edits; it decides nothing.
+    """Shows a LayerSpec and requests edits; it changes nothing itself.
 
-    What only a selected card has (editor, buttons, pill) is made when it is selected first.
+    What only a selected card has (editor, buttons, toggle) is made when it is first selected.
     """
 
     field_edited = Signal(str, object)
     swept_edited = Signal(bool)
     renamed = Signal(str)
-    pressed_with = Signal(object)  # the modifiers of the press
+    pressed_with = Signal(object)  # the modifier keys
     action_requested = Signal(str)
     menu_requested = Signal(QPoint)
     drag_started = Signal()
@@ -59,11 +59,11 @@ class LayerCard(Card):
         self.name_edit: NameEdit | None = None
         self.setToolTip(layer.kind.help)
 
-    # --- the parts that are made late
+    # --- parts that are made when needed
 
     @property
     def body(self) -> CardBody:
-        """The main field's editor and the room for the buttons."""
+        """The main field's editor and the space for the buttons."""
         if self._body is None:
             self._body = CardBody(self._theme, self.kind)
             self._body.value_edited.connect(self._on_value_edited)
@@ -74,7 +74,7 @@ class LayerCard(Card):
 
     @property
     def editor(self) -> FieldEditor | RateEditor | None:
-        """The editor of the main field, where the kind has one."""
+        """The editor of the main field, if the kind has one."""
         return self.body.editor
 
     @property
@@ -95,11 +95,11 @@ class LayerCard(Card):
     # --- what is shown
 
     def set_layer(self, layer: LayerSpec, check: LayerCheck) -> None:
-        """Show this value; what shows it already is not touched, so that typing goes on."""
+        """Show this layer; widgets that show it already are not touched, so that typing is not disturbed."""
         is_same = layer is self.layer and self._check is not None and _is_alike(check, self._check)
         if is_same:
             if check.problems:
-                self.set_problems(check.problems)  # their repairs are made for the newest stack
+                self.set_problems(check.problems)  # their repairs are made for the present stack
             return
         self.layer, self._check = layer, check
         self.show_texts(_texts(layer, check))
@@ -110,7 +110,7 @@ class LayerCard(Card):
         self._show_toggle()
 
     def set_selection(self, is_selected: bool, is_one_of_many: bool) -> None:
-        """Show the accent border, and the editor if it is selected alone."""
+        """Show the selection border, and the editor if only this card is selected."""
         has_body = is_selected and not is_one_of_many
         if (self._look.is_selected, self._look.is_one_of_many) == (is_selected, is_one_of_many):
             return
@@ -122,7 +122,7 @@ class LayerCard(Card):
         self._show_tools()
 
     def set_together(self, is_together: bool) -> None:
-        """Show, or no longer show, that this rate is swept with the one under the pointer."""
+        """Show whether this rate is swept together with the one under the pointer."""
         self.set_look(is_together=is_together)
 
     def rename(self) -> None:
@@ -146,7 +146,7 @@ class LayerCard(Card):
         return [*parts, *fixes]
 
     def focus_main_field(self) -> None:
-        """Put the cursor into the field that is edited in place."""
+        """Focus the field that is edited in place."""
         (*self.body.focus_chain(), self)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _has_rows(self) -> bool:
@@ -160,7 +160,7 @@ class LayerCard(Card):
         )
 
     def _show_toggle(self) -> None:
-        """A swept layer always says so; the offer to sweep appears with the selection, as it fits."""
+        """Show the sweep toggle: always on a swept layer, on others while they are selected."""
         is_alone = self._look.is_selected and not self._look.is_one_of_many
         is_shown = bool(self.kind.rates) and self.layer.is_enabled and (self.layer.is_swept or is_alone)
         if not is_shown:
@@ -197,7 +197,7 @@ class LayerCard(Card):
             self._place_tools()
 
     def _place_tools(self) -> None:
-        """In their room beside the editor where that is open, else over the line of summary."""
+        """Place the buttons beside the open editor, else over the line of summary."""
         if self._tools is None:
             return
         has_space = self._body is not None and not self._body.isHidden()
@@ -215,9 +215,9 @@ class LayerCard(Card):
 
     def _apply_scale(self) -> None:
         super()._apply_scale()
-        if hasattr(self, "_sweep_toggle"):  # not yet while the card is being made
+        if hasattr(self, "_sweep_toggle"):  # does not exist while the card is being made
             self._show_toggle()
-            self._show_tools()  # the card's colour is another one now
+            self._show_tools()  # the card's colour has changed
 
     # --- what the user does
 
@@ -269,7 +269,10 @@ class LayerCard(Card):
         self._place_tools()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press on one of several selected cards may begin to drag them all, so it waits for its end."""
+        """Select the card.
+
+        If several are selected, only on release, since the press may begin a drag of all.
+        """
         event.accept()
         if event.button() != Qt.MouseButton.LeftButton:
             return
@@ -300,7 +303,7 @@ class LayerCard(Card):
 
 
 def _texts(layer: LayerSpec, check: LayerCheck) -> CardTexts:
-    """What a layer's card says; switched off it has neither shape nor parameters."""
+    """The texts of a layer's card; a disabled layer has neither shape nor parameters."""
     summary, caption = layer.kind.summary(layer.values), layer.kind.keras_name if layer.name else ""
     if layer.weights is not None:
         summary += " · imported weights"
@@ -312,7 +315,7 @@ def _texts(layer: LayerSpec, check: LayerCheck) -> CardTexts:
 
 
 def _is_alike(first: LayerCheck, second: LayerCheck) -> bool:
-    """Whether two checks read the same; repairs are not compared: each holds a whole stack."""
+    """Whether two checks read the same; repairs are not compared, since each holds a whole stack."""
     if (first.output_shape, first.parameters) != (second.output_shape, second.parameters):
         return False
     return [(p.message, p.is_error) for p in first.problems] == [

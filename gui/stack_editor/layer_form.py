@@ -1,4 +1,4 @@
-"""The whole form of the selected layer, for the centre of the Network page."""
+"""The form of the selected layer, or of several, for the Network page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from gui.widgets.plain_text import WrappedLabel
 
 
 class LayerForm(QWidget):
-    """One layer with all that can be set; of several what can be done with all of them; else what to do."""
+    """All settings of one layer; for several the actions on all; without a selection a hint."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,17 +76,17 @@ class LayerForm(QWidget):
             self._pages.setCurrentWidget(self.page)
 
     def _on_add_clicked(self) -> None:
-        """Put it where it makes sense: before the last layer."""
+        """Insert the layer where it is useful: before the last layer."""
         project = self._document.project
         index = max(0, len(project.network.layers) - 1)
         self._document.insert_layers(index, (new_layer("dropout", project),))
 
 
-# --- What the form says of several selected layers: how many, and what can be done with all of them.
+# --- Several layers
 
 
 class ManyLayers(QWidget):
-    """Switch off, duplicate, remove: each one step."""
+    """Disable, duplicate, remove: each one step."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,7 +125,7 @@ class ManyLayers(QWidget):
         return not any(layer.is_enabled for layer in layers)
 
     def show_selection(self) -> None:
-        """Say which layers are selected."""
+        """Show which layers are selected."""
         layers = layer_edits.layers_of(self._document.project.network, self._document.selected_uids)
         self.title.setText(f"{len(layers)} layers")
         self.names.setText(", ".join(layer.title for layer in layers))
@@ -138,11 +138,11 @@ class ManyLayers(QWidget):
         self._document.set_enabled(self._document.selected_uids, self._are_all_off)
 
 
-# --- One layer with everything that can be set: its name, whether it is on, its fields, its sweep.
+# --- One layer: name, enabled, fields, sweep
 
 
 class LayerPage(QWidget):
-    """The form of the layer that `show_layer` got last; another kind's or card's is made anew."""
+    """The form of the layer that `show_layer` was last called with; made anew for another kind or card."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,7 +170,7 @@ class LayerPage(QWidget):
         self._apply_scale()
 
     def show_layer(self, layer: LayerSpec) -> None:
-        """Show this value; editors that show it already are not touched."""
+        """Show this layer; editors that show it already are not touched."""
         if layer.uid != self._uid or self.form is None:
             self._replace_form(layer)
         assert self.form is not None

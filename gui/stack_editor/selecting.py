@@ -11,14 +11,14 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Selecting:
-    """Turns clicks and arrows into the document's selection; it remembers where a range starts."""
+    """Turns clicks and arrow keys into the document's selection; remembers where a range starts."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._anchor: int | None = None
 
     def click(self, uid: int, modifiers: Qt.KeyboardModifier) -> None:
-        """A press on a card: alone, with Ctrl one more or less, with Shift all up to it."""
+        """Handle a click on a card: alone, with Ctrl toggling it, with Shift a range up to it."""
         if modifiers & _SHIFT:
             self._extend_to(uid)
         elif modifiers & _CTRL:
@@ -28,7 +28,7 @@ class Selecting:
             self._document.select(uid)
 
     def step(self, delta: int, extends: bool = False) -> None:
-        """Go `delta` cards down from the current one; extending, those on the way stay selected."""
+        """Go `delta` cards down from the current one; if extending, those on the way stay selected."""
         order = self._order()
         if not order:
             return
@@ -45,11 +45,11 @@ class Selecting:
         self.step(delta * len(self._order()), extends)
 
     def all(self) -> None:
-        """Select every card; the current one stays it."""
+        """Select every card; the current one stays current."""
         self._document.select_many(self._order(), self._document.selected_uid)
 
     def one(self) -> None:
-        """Keep the current card alone."""
+        """Select the current card only."""
         self._anchor = self._document.selected_uid
         self._document.select(self._anchor)
 

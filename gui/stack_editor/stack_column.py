@@ -1,4 +1,4 @@
-"""The column that holds the cards: keys that work on the stack, and what is dropped onto it."""
+"""The column that holds the cards: keys for the stack, drops, and scrolling during a drag."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from gui.stack_editor.clipboard import KIND_MIME, has_layers
 from gui.stack_editor.dragging import dragged_kind, dragged_uids
 from gui.stack_editor.insert_button import InsertButton
 
-# What these keys do on a card they must not do on a slider or a button inside it.
+# Keys that must not act on the stack while a slider or button inside a card has the focus.
 _CARD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backspace, Qt.Key.Key_Home, Qt.Key.Key_End)
 EDGE = 40
-FASTEST = 14  # pixels a tick
+FASTEST = 14  # pixels per tick
 TICK = 16
 
 
 class StackColumn(QWidget):
-    """Cards and gaps in a column. Keys that no editor took arrive here and become acts."""
+    """Cards and gaps in a column. Keys that no editor used arrive here and become actions."""
 
     action_requested = Signal(str)
-    cards_dropped = Signal(object, int, bool)  # uids, gap, whether they are copied
+    cards_dropped = Signal(object, int, bool)  # uids, gap, whether to copy them
     kind_dropped = Signal(str, int)
     data_dropped = Signal(object, int)
-    drag_moved = Signal(int)  # the height of the pointer in the column; -1 when the drag has left
+    drag_moved = Signal(int)  # the pointer's y in the column; -1 when the drag has left
     tab_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,12 +49,12 @@ class StackColumn(QWidget):
         self.setAcceptDrops(True)
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the panel is: cards shorten their texts."""
+        """As narrow as the panel, since cards shorten their texts."""
         return QSize(0, super().minimumSizeHint().height())
 
     @contextmanager
     def arranged_once(self) -> Iterator[None]:
-        """Many cards change at once: the column is laid out when all of them have."""
+        """Lay the column out once, after many cards have changed."""
         self.stack.setEnabled(False)
         try:
             yield
@@ -65,7 +65,7 @@ class StackColumn(QWidget):
     # --- keys
 
     def event(self, event: QEvent) -> bool:
-        """While the focus is in the stack, its keys come before the window's shortcuts."""
+        """Give the stack's keys precedence over the window's shortcuts while the focus is in the stack."""
         is_override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
         if is_override and self._action_for(event) is not None:  # type: ignore[arg-type]
             event.accept()
@@ -94,12 +94,12 @@ class StackColumn(QWidget):
     # --- dropping
 
     def gap_at(self, y: int) -> int:
-        """The gap that is nearest to the height `y`."""
+        """The gap nearest to the position `y`."""
         distances = [abs(gap.geometry().center().y() - y) for gap in self.gaps]
         return distances.index(min(distances))
 
     def mark_gap_at(self, y: int) -> None:
-        """Show where a drop at the height `y` would land; below 0: nowhere."""
+        """Show where a drop at the position `y` would land; nowhere if it is below 0."""
         target = self.gaps[self.gap_at(y)] if y >= 0 else None
         if target is not self._marked:
             for gap, is_target in ((self._marked, False), (target, True)):
@@ -131,7 +131,7 @@ class StackColumn(QWidget):
             event.acceptProposedAction()
             self.cards_dropped.emit(uids, gap, event.proposedAction() == Qt.DropAction.CopyAction)
             return
-        event.setDropAction(Qt.DropAction.CopyAction)  # the other window keeps what is its own
+        event.setDropAction(Qt.DropAction.CopyAction)  # the other window keeps its cards
         event.accept()
         if data.hasFormat(KIND_MIME):
             self.kind_dropped.emit(dragged_kind(data), gap)
@@ -147,11 +147,11 @@ def _is_welcome(data: QMimeData) -> bool:
     return data.hasFormat(KIND_MIME) or has_layers(data)
 
 
-# --- Scrolling by itself while something is dragged near the upper or lower edge.
+# --- Automatic scrolling during a drag near the upper or lower edge
 
 
 class AutoScroll(QObject):
-    """`follow` gets the pointer's height in the content; `scrolled` its new height after each step."""
+    """`follow` gets the pointer's y in the content; `scrolled` has its new y after each step."""
 
     scrolled = Signal(int)
 
@@ -164,7 +164,7 @@ class AutoScroll(QObject):
         self._timer.timeout.connect(self._step)
 
     def follow(self, y: int) -> None:
-        """The pointer is at the height `y` of the content; -1: it has gone."""
+        """The pointer is at `y` of the content; -1: it has left."""
         self._height = -1 if y < 0 else y - self._area.verticalScrollBar().value()
         if self._speed():
             self._timer.start()
@@ -172,7 +172,7 @@ class AutoScroll(QObject):
             self._timer.stop()
 
     def _speed(self) -> int:
-        """Pixels a tick, faster towards the edge."""
+        """Pixels per tick, more towards the edge."""
         height = self._area.viewport().height()
         if self._height < 0:
             return 0

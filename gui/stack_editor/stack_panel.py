@@ -48,7 +48,7 @@ HEIGHT = 20
 class StackPanel(QWidget):
     """The view of the document's network. Cards are kept by uid and updated in place.
 
-    `notice` is a sentence on what could not be pasted, for the strip under the toolbar.
+    `notice` has a sentence about what could not be pasted, for the strip under the toolbar.
     """
 
     input_clicked = Signal()
@@ -88,7 +88,7 @@ class StackPanel(QWidget):
         return self.column.gaps
 
     def do(self, action_id: str) -> None:
-        """Do one of the acts that keys and menus ask for."""
+        """Do one of the actions of keys and menus."""
         had_focus = self._has_focus()
         gap = self._focused_gap()
         if action_id == "insert":
@@ -108,7 +108,7 @@ class StackPanel(QWidget):
                 self._reveal_current()
 
     def open_insert_popup(self, index: int | None = None) -> InsertPopup:
-        """Offer the layer kinds for the place `index`, or for the place after the selection."""
+        """Offer the layer kinds for the gap `index`, or for the gap after the selection."""
         place = self.editing.gap if index is None else index
         popup = InsertPopup(self._theme, self._rank_at(place), self)
         popup.chosen.connect(partial(self._insert, place))
@@ -120,7 +120,7 @@ class StackPanel(QWidget):
         return popup
 
     def open_card_menu(self, uid: int, place: QPoint) -> QMenu:
-        """Show all that can be done with the selection, or with the card `uid` outside of it."""
+        """Open the menu of actions on the selection, or on the card `uid` outside of it."""
         if uid not in self._document.selected_uids:
             self._document.select(uid)
         menu = card_menu(self.editing, self.do, self)
@@ -237,7 +237,7 @@ class StackPanel(QWidget):
             self.scroll_area.ensureWidgetVisible(self.cards[uid], 0, 24)
 
     def _rank_at(self, place: int) -> int | None:
-        """How many axes the input has that a layer at this place would get, where that is known."""
+        """The number of axes of the input of a layer at this place, if it is known."""
         shapes = [self._document.task.input_shape, *(it.output_shape for it in self._document.check.layers)]
         shape = shapes[place]
         return None if shape is None else len(shape)
@@ -248,7 +248,7 @@ class StackPanel(QWidget):
     # --- what the user does
 
     def _do_with(self, uid: int, action_id: str) -> None:
-        """An act of a card's own button; a card outside of the selection becomes it."""
+        """Do an action of a card's own button; a card outside of the selection is selected first."""
         if uid not in self._document.selected_uids:
             self._document.select(uid)
         self.do(action_id)
@@ -260,7 +260,7 @@ class StackPanel(QWidget):
             self.cards[uid].rename()
 
     def _on_renamed(self, uid: int, name: str) -> None:
-        """A card that an undo has taken away gives its half-typed name too late."""
+        """Rename, unless the card is gone: a card that an undo removes still reports its text."""
         if self._document.layer(uid) is not None:
             self._document.rename_layer(uid, name)
 
@@ -277,7 +277,7 @@ class StackPanel(QWidget):
             self._focus_selected()
 
     def _go_to_problem(self) -> None:
-        """To the first card with an error; below all layers stands the output's."""
+        """Go to the first card with an error, or else to the output's card."""
         layers, check = self._document.project.network.layers, self._document.check
         for layer, layer_check in zip(layers, check.layers, strict=True):
             if any(problem.is_error for problem in layer_check.problems):
@@ -292,7 +292,7 @@ class StackPanel(QWidget):
         self._focus_selected()
 
     def _drag(self, uid: int) -> None:
-        """Drag the selected cards; the one under the pointer is the picture's first."""
+        """Drag the selected cards; the picture shows the one under the pointer first."""
         layers = self.editing.selected
         others = [self.cards[layer.uid] for layer in layers if layer.uid != uid]
         drag_cards(self.column, [self.cards[uid], *others], layers, self._theme)
@@ -314,7 +314,7 @@ class StackPanel(QWidget):
             popup.deleteLater()
 
     def _focused_gap(self) -> int | None:
-        """The gap that has the focus: what is inserted or pasted then goes there."""
+        """The gap that has the focus, into which layers are inserted or pasted."""
         widget = QApplication.focusWidget()
         return self.gaps.index(widget) if isinstance(widget, InsertButton) and widget in self.gaps else None
 
@@ -328,11 +328,11 @@ class StackPanel(QWidget):
             card.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-# --- The line under "Network": how many parameters it has or, while it can't be trained, how many problems.
+# --- The line under "Network": the number of parameters or, if it cannot be trained, of problems
 
 
 class NetworkLine(QStackedWidget):
-    """As high with the one as with the other; `problems` leads to the first card with an error."""
+    """Has the same height with both texts; `problems` leads to the first card with an error."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -343,7 +343,7 @@ class NetworkLine(QStackedWidget):
         self.problems.setProperty("role", "more")
         self.problems.setCursor(Qt.CursorShape.PointingHandCursor)
         self.problems.setToolTip("Go to the first card with a problem")
-        space = QWidget()  # the button is as wide as its words
+        space = QWidget()  # so that the button is only as wide as its text
         self.problems.setParent(space)
         self.addWidget(self.parameters)
         self.addWidget(space)
@@ -351,7 +351,7 @@ class NetworkLine(QStackedWidget):
         self._apply_theme()
 
     def show_check(self, check: NetworkCheck) -> None:
-        """Say what this check says; advice is no problem."""
+        """Show the result of this check; advice does not count as a problem."""
         n_errors = len(check.errors())
         self.parameters.setText(f"{check.parameters:,} parameters")
         self.problems.setText(f"{n_errors} problem{'' if n_errors == 1 else 's'}")
@@ -359,7 +359,7 @@ class NetworkLine(QStackedWidget):
         self._fit()
 
     def text(self) -> str:
-        """What stands there."""
+        """The text of the line."""
         return self.problems.text() if self.currentIndex() else self.parameters.text()
 
     def minimumSizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""The only windows that hold the others up: a sentence, what it means, and buttons that say what they do."""
+"""Message boxes (a sentence, details, buttons named after their effect) and helpers for windows."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMessageBox, QSpacerItem, QWi
 from gui.widgets.plain_text import breakable, plain_tip
 
 Role = QMessageBox.ButtonRole
-MIN_CHARACTERS = 56  # letters
+MIN_CHARACTERS = 56  # characters
 MARGIN, INDENT = 16, 14
 CANCEL = ("Cancel", Role.RejectRole)
-FRAME = QSize(24, 64)  # the window manager's borders and title
+FRAME = QSize(24, 64)  # space for the window manager's borders and title
 
 
 def make_box(
     sentence: str, more: str, buttons: Sequence[tuple[str, Role]], parent: QWidget | None = None
 ) -> QMessageBox:
-    """A box, not yet shown. Enter presses the first button, Esc the one that rejects, or the only one.
+    """A message box, not yet shown. Enter presses the first button, Esc the rejecting or only one.
 
-    The desktop says in which order the buttons stand.
+    The desktop determines the order of the buttons.
     """
     box = QMessageBox(QMessageBox.Icon.NoIcon, "Dropout Lab", _text(sentence), parent=parent)
     box.setInformativeText(_text(more))
     for index, (text, role) in enumerate(buttons):
         button = box.addButton(text, role)
-        button.setProperty("answer", text)  # some desktops change the text
+        button.setProperty("answer", text)  # some desktops change the buttons' text
         if index == 0:
             box.setDefaultButton(button)
     headline = box.findChild(QLabel, "qt_msgbox_label")
@@ -40,12 +40,12 @@ def make_box(
 
 
 def _text(text: str) -> str:
-    """As they are, and breakable: the name of a project can be one long word."""
+    """The text with places to break long words, such as a project's name."""
     return plain_tip(breakable(text))
 
 
 def _widen(box: QMessageBox) -> None:
-    """Room around the words: Qt makes the box as narrow as they are, and indents them for an icon."""
+    """Give the text more space: Qt makes the box as narrow as the text, and indents it for an icon."""
     grid = box.layout()
     assert isinstance(grid, QGridLayout)
     unit = box.fontMetrics().averageCharWidth()
@@ -55,12 +55,12 @@ def _widen(box: QMessageBox) -> None:
 
 
 def answer(box: QMessageBox) -> str:
-    """The words of the button that was pressed."""
+    """The text of the button that was pressed."""
     return str(box.clickedButton().property("answer"))
 
 
 def ask(sentence: str, more: str, buttons: Sequence[tuple[str, Role]], parent: QWidget | None) -> str:
-    """Show a box and wait for its answer."""
+    """Show a message box and wait for its answer."""
     box = make_box(sentence, more, buttons, parent)
     box.exec()
     box.deleteLater()
@@ -68,7 +68,7 @@ def ask(sentence: str, more: str, buttons: Sequence[tuple[str, Role]], parent: Q
 
 
 def open_folder(folder: Path) -> str:
-    """Show a folder in the system's file manager, and make it before; a sentence if that fails."""
+    """Make a folder and show it in the system's file manager; returns a sentence if that fails."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -77,11 +77,11 @@ def open_folder(folder: Path) -> str:
     return "" if is_open else f"No program opens folders here; this one is {folder}."
 
 
-# --- How large a window opens: as it was designed, and never larger than the screen.
+# --- Window sizes, limited by the screen
 
 
 def fit_to_screen(window: QWidget, least: QSize, wanted: QSize) -> None:
-    """Set the least size of a window, and the wanted size of one that is not shown yet."""
+    """Set a window's minimum size, and the preferred size of one that is not shown yet."""
     space = window.screen().availableSize() - FRAME
     window.setMinimumSize(least.boundedTo(space))
     if not window.isVisible():
@@ -89,5 +89,5 @@ def fit_to_screen(window: QWidget, least: QSize, wanted: QSize) -> None:
 
 
 def bound_by_screen(window: QWidget) -> None:
-    """Make a window that is not shown yet no larger than the screen: old projectors have 1024 x 768."""
+    """Limit the size of a window that is not shown yet to the screen: old projectors have 1024 x 768."""
     window.resize(window.size().boundedTo(window.screen().availableSize()))

@@ -1,4 +1,4 @@
-"""A place for a chart that is made once matplotlib is there; before that, and before results, words."""
+"""The place of a chart, which is made once matplotlib is loaded; before that, and without results, a text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEXT_WIDTH, MIN_HEIGHT = 460, 200
 
 
 class ChartHost(QFrame, Generic[Chart]):
-    """A card with the chart, or with what the page is for and its one button."""
+    """A card with the chart, or with an explanation of the page and one button."""
 
     def __init__(
         self, title: str, sentence: str, button: str, theme: Theme, parent: QWidget | None = None
@@ -37,7 +37,9 @@ class ChartHost(QFrame, Generic[Chart]):
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton(button)
         empty = QWidget()
-        empty.setMinimumWidth(MIN_HEIGHT)  # the words get narrower with the host, and must not keep it wide
+        empty.setMinimumWidth(
+            MIN_HEIGHT
+        )  # the text gets narrower with the host, and must not force it to be wide
         column = QVBoxLayout(empty)
         column.setSpacing(12)
         column.addStretch(2)
@@ -57,7 +59,7 @@ class ChartHost(QFrame, Generic[Chart]):
         self._fit_text()
 
     def show_message(self, sentence: str) -> None:
-        """Another sentence for the empty page."""
+        """Change the sentence of the empty page."""
         if sentence != self._text.text():
             self._text.setText(sentence)
             self._fit_text()
@@ -65,18 +67,18 @@ class ChartHost(QFrame, Generic[Chart]):
     def _fit_text(self) -> None:
         width = min(self._theme.px(TEXT_WIDTH), max(self.width() - 2 * self._theme.px(16), MIN_HEIGHT))
         for label in (self._heading, self._text):
-            label.ensurePolished()  # else it thinks in the font that it had
+            label.ensurePolished()  # otherwise it would measure with its old font
             label.setFixedWidth(width)
             label.setMinimumHeight(label.heightForWidth(width))
 
     def set_maker(self, make: Callable[[], Chart]) -> None:
-        """Charts can be made from now on; makes it at once if it is wanted already."""
+        """Set the function that makes the chart; it is called at once if the chart is needed already."""
         self._make = make
         if self._is_requested:
             self.show_chart()
 
     def show_chart(self) -> None:
-        """Show the chart, as soon as it can be made."""
+        """Show the chart as soon as it can be made."""
         self._is_requested = True
         if self.chart is None and self._make is not None:
             self.chart = self._make()
@@ -85,6 +87,6 @@ class ChartHost(QFrame, Generic[Chart]):
             self._layers.setCurrentWidget(self.chart)
 
     def show_empty_text(self) -> None:
-        """Back to the words."""
+        """Show the text again."""
         self._is_requested = False
         self._layers.setCurrentIndex(0)

@@ -1,4 +1,4 @@
-"""A script to read: line numbers, colours, marked lines; it is never typed into."""
+"""A read-only view of a script: line numbers, colours, marked lines."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _PARTS = re.compile(
 
 
 class CodeEditor(QPlainTextEdit):
-    """Lines count from 1. `line_chosen` tells of a click, or of Enter on the line of the caret."""
+    """Lines count from 1. `line_chosen` is emitted by a click, or by Enter on the caret's line."""
 
     line_chosen = Signal(int)
 
@@ -76,11 +76,11 @@ class CodeEditor(QPlainTextEdit):
         self._set_font()
 
     def show_text(self, text: str) -> None:
-        """Show a script; lines that stay are left alone, with the place that is in view."""
+        """Show a script; unchanged lines are not touched, and the scroll position is kept."""
         new, old = text.split("\n"), self._lines
         if new == old:
             return
-        limit = min(len(new), len(old)) - 1  # at least one line of each is exchanged
+        limit = min(len(new), len(old)) - 1  # at least one line of each text is replaced
         before = next((i for i in range(limit) if new[i] != old[i]), limit)
         limit -= before
         behind = next((i for i in range(limit) if new[-1 - i] != old[-1 - i]), limit)
@@ -91,16 +91,16 @@ class CodeEditor(QPlainTextEdit):
         self._lines = new
 
     def mark(self, lines: Collection[int]) -> None:
-        """Put a band behind these lines."""
+        """Highlight these lines."""
         self._marked = frozenset(lines)
         self._draw_marks()
 
     def set_clickable(self, lines: Collection[int]) -> None:
-        """Where the pointer says that a click does something."""
+        """Whether the pointer shows that a click has an effect."""
         self._clickable = frozenset(lines)
 
     def reveal(self, first: int, last: int) -> None:
-        """Scroll these lines into view, if they are not."""
+        """Scroll these lines into view, if needed."""
         bar = self.verticalScrollBar()
         top, height = bar.value(), bar.pageStep()
         if first - 1 < top or last > top + height:
@@ -113,12 +113,12 @@ class CodeEditor(QPlainTextEdit):
     # --- drawing
 
     def numbers_width(self) -> int:
-        """Room for the longest line number, and for the bar beside marked lines."""
+        """The width of the longest line number and of the bar beside marked lines."""
         digits = max(2, len(str(self.blockCount())))
         return BAR + GAP + self.fontMetrics().horizontalAdvance("9") * digits + GAP
 
     def paint_numbers(self, event: QPaintEvent) -> None:
-        """Draw the numbers beside the lines in view."""
+        """Paint the numbers of the visible lines."""
         painter = QPainter(self._numbers)
         tokens = self._theme.tokens
         muted = QColor(readable(tokens.muted, field_colour(self._theme), tokens.text))
@@ -154,7 +154,7 @@ class CodeEditor(QPlainTextEdit):
         self.setViewportMargins(self.numbers_width(), 0, 0, 0)
 
     def _follow(self, rect: QRect, dy: int) -> None:
-        """Scroll and redraw the numbers with the text."""
+        """Scroll and repaint the numbers with the text."""
         if dy:
             self._numbers.scroll(0, dy)
         else:
@@ -210,7 +210,7 @@ class CodeEditor(QPlainTextEdit):
 
 
 class _LineNumbers(QWidget):
-    """The strip at the left; the editor paints it."""
+    """The strip with line numbers, which the editor paints."""
 
     def __init__(self, editor: CodeEditor) -> None:
         super().__init__(editor)
@@ -225,9 +225,9 @@ class _LineNumbers(QWidget):
 
 @cache
 def monospaced_family() -> str:
-    """The system's fixed font on Windows and macOS; elsewhere the one that comes with matplotlib."""
+    """The system's fixed font on Windows and macOS; elsewhere the one bundled with matplotlib."""
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
-    found = find_spec("matplotlib")  # its place, without importing it
+    found = find_spec("matplotlib")  # finds the package without importing it
     if not sys.platform.startswith("linux") or found is None or found.origin is None:
         return system
     folder = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
@@ -239,11 +239,11 @@ def monospaced_family() -> str:
     return family
 
 
-# --- Colours for the exported script: Python's words, and Dropout in its own colour.
+# --- Syntax highlighting: Python's keywords, and Dropout in its own colour
 
 
 class PythonHighlighter(QSyntaxHighlighter):
-    """Reads line by line: the script has no string over several lines."""
+    """Works line by line, since the script has no multi-line string."""
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         super().__init__(document)
@@ -279,7 +279,7 @@ class PythonHighlighter(QSyntaxHighlighter):
 
 
 def field_colour(theme: Theme) -> str:
-    """What the style sheet puts behind an editor's text."""
+    """The background of a text field in the style sheet."""
     tokens = theme.tokens
     return tokens.panel if theme.is_dark else tokens.card
 

@@ -1,4 +1,4 @@
-"""Controls that keep to themselves: the wheel needs focus, Alt+arrows and Ctrl+Z are left to the window."""
+"""Input controls that use the wheel only with focus and leave Alt+arrows and Ctrl+Z to the window."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class _UndoForwarder(QObject):
 
 
 def forward_undo_to_document(control: QWidget) -> None:
-    """Keep a text control from taking Ctrl+Z for itself."""
+    """Keep a text control from handling Ctrl+Z itself."""
     control.installEventFilter(_UndoForwarder(control))
 
 
 def _has_alt(event: QKeyEvent) -> bool:
-    """Alt with an arrow moves the layer, not the number."""
+    """Whether Alt is pressed: with an arrow it moves the layer, not the number."""
     return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
 
 
@@ -54,7 +54,7 @@ def _prepare(box: QAbstractSpinBox) -> None:
 
 
 class SpinBox(QSpinBox):
-    """A whole number."""
+    """A spin box for integers."""
 
     def __init__(self, parent: QWidget | None = None, **properties: Any) -> None:
         super().__init__(parent, **properties)
@@ -74,7 +74,7 @@ class SpinBox(QSpinBox):
 
 
 class DoubleSpinBox(QDoubleSpinBox):
-    """A number, without needless zeros."""
+    """A spin box for numbers, shown without unnecessary zeros."""
 
     def __init__(self, parent: QWidget | None = None, **properties: Any) -> None:
         super().__init__(parent, **properties)
@@ -98,7 +98,7 @@ class DoubleSpinBox(QDoubleSpinBox):
 
 
 class ComboBox(QComboBox):
-    """One of a few."""
+    """A combo box."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,7 +118,7 @@ class ComboBox(QComboBox):
 
 
 class Slider(QSlider):
-    """A number by its place on a line."""
+    """A slider."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -137,11 +137,11 @@ class Slider(QSlider):
             super().keyPressEvent(event)
 
 
-# --- The name of a group of choices in a menu.
+# --- Menus
 
 
 def add_caption(menu: QMenu, text: str) -> None:
-    """Add a line that says what follows; it can't be chosen."""
+    """Add a caption for the following entries, which cannot be chosen."""
     caption = QLabel(text)
     caption.setProperty("role", "caption")
     action = QWidgetAction(menu)

@@ -1,4 +1,4 @@
-"""A line of text that never asks for more room than there is."""
+"""A line of text that never requests more width than there is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gui.widgets.plain_text import plain_tip
 
 
 class ElidedLabel(QLabel):
-    """One line of text that ends in … where it does not fit; the tooltip then says all of it."""
+    """One line of text, cut with … if it does not fit; the tooltip then has the whole text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

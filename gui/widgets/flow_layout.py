@@ -1,4 +1,4 @@
-"""A layout that fills rows as words fill lines."""
+"""A layout that fills rows from left to right, like words in a paragraph."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Each widget at its own size; hidden ones take no room.
+    """Each widget has its own size; hidden ones take no space.
 
-    At the end of a row of other widgets (`is_at_end`) it asks for one row, and its rows end at the right.
+    At the end of a row of other widgets (`is_at_end`) it requests one row, and its rows are right-aligned.
     """
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 8, *, is_at_end: bool = False) -> None:
@@ -59,7 +59,7 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, is_real: bool) -> int:
-        """The height that the rows take; they are set only if `is_real`."""
+        """The height of the rows; widgets are moved only if `is_real`."""
         y = rect.y()
         for row in self._rows(rect.width()):
             sizes = [item.sizeHint() for item in row]
@@ -74,7 +74,7 @@ class FlowLayout(QLayout):
         return max(0, y - self.spacing() - rect.y())
 
     def _rows(self, width: int) -> list[list[QLayoutItem]]:
-        """What stands in each row."""
+        """The widgets of each row."""
         rows: list[list[QLayoutItem]] = []
         used = 0
         for item in self._items:

@@ -1,4 +1,4 @@
-"""Text that is shown as it is: Qt takes for HTML what looks like it, such as a layer called <b>x</b>."""
+"""Shows text as it is, since Qt takes text such as a layer called <b>x</b> for HTML."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 _LONG_TOKEN = re.compile(r"\S{16,}")
-_PARTS = re.compile(r"[_./\\-]|[a-z0-9](?=[A-Z][a-z])")  # behind these another part of the word begins
+_PARTS = re.compile(r"[_./\\-]|[a-z0-9](?=[A-Z][a-z])")  # after these another part of the word begins
 _MAX_PART_LENGTH = 16
-_BREAK = "\u200b"  # has no width
+_BREAK = "\u200b"  # zero-width space
 
 
 def plain_tip(text: str) -> str:
-    """The text for a tooltip or a question, which guess what it is."""
+    """The text for a tooltip or a message box, which guess the format."""
     if not QtGui.Qt.mightBeRichText(text):
         return text
     return QtGui.Qt.convertFromPlainText(text, Qt.WhiteSpaceMode.WhiteSpaceNormal)
 
 
 def breakable(text: str) -> str:
-    """The text with places to break in long words: between their parts, and anywhere in very long ones."""
+    """The text with places to break long words: between their parts, and anywhere in very long ones."""
     return _LONG_TOKEN.sub(lambda match: _broken(match.group()), text)
 
 
@@ -32,7 +32,7 @@ def _broken(match: str) -> str:
 
 
 class WrappedLabel(QLabel):
-    """Sentences with names in them, in as many lines as they need; no word is too long for it."""
+    """A label for sentences that contain names; it breaks lines even within long words."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,9 +45,12 @@ class WrappedLabel(QLabel):
         self.setAccessibleName(text)
 
     def text(self) -> str:
-        """What it was given."""
+        """The text that was set."""
         return super().text().replace(_BREAK, "")
 
     def minimumSizeHint(self) -> QSize:
-        """A layout that thinks of a longer line than there is would leave too little height."""
+        """The minimum size for the present width.
+
+        A layout that assumes longer lines reserves too little height.
+        """
         return QSize(0, super().minimumSizeHint().height())

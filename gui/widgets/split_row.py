@@ -1,4 +1,4 @@
-"""Two groups of controls at the ends of a row, or one under the other where the row is too short."""
+"""Two groups of controls at the ends of a row, or one below the other if the row is too short."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ SPACING = 8
 
 
 class SplitRow(QWidget):
-    """Never asks for more width than its wider group needs.
+    """Never requests more width than its wider group needs.
 
-    With `squeezes` the left group gets as narrow as it can be before the right one goes under it.
+    With `squeezes` the left group shrinks to its minimum before the right one moves below it.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class SplitRow(QWidget):
 
     @property
     def is_folded(self) -> bool:
-        """Whether one group stands under the other."""
+        """Whether one group is below the other."""
         return self._row.direction() is QBoxLayout.Direction.TopToBottom
 
     def minimumSizeHint(self) -> QSize:
@@ -41,7 +41,7 @@ class SplitRow(QWidget):
         self._fold()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:  # a group has become wider or narrower
+        if event.type() is QEvent.Type.LayoutRequest:  # a group's width has changed
             self._fold()
         return super().event(event)
 

@@ -1,4 +1,4 @@
-"""A row of buttons of which one is down: it says which view of the network is shown."""
+"""A row of buttons of which one is pressed, to choose a view."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ MARGIN, MIN_MARGIN = 1.6, 0.5
 
 
 class Tabs(QFrame):
-    """Arrow keys go from one to the next, Alt and a number go straight there while the row can be seen."""
+    """Arrow keys move from one to the next; Alt and a number choose one directly while the row is visible."""
 
     chosen = Signal(int)
 
     def __init__(self, names: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        """`names` are words and a tooltip for each."""
+        """`names` are a text and a tooltip for each."""
         super().__init__(parent)
         self.setProperty("role", "tabs")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -29,7 +29,7 @@ class Tabs(QFrame):
         row.setSpacing(2)
         for index, (name, tip) in enumerate(names):
             button = _Tab(name)
-            shortcut = QShortcut(f"Alt+{index + 1}", self)  # a button's own would wait before it acts
+            shortcut = QShortcut(f"Alt+{index + 1}", self)  # a button's own shortcut would act with a delay
             shortcut.activated.connect(partial(self.show_tab, index))
             button.setToolTip(f"{tip} (Alt+{index + 1})")
             button.setAccessibleName(f"{name}: {tip}")
@@ -41,7 +41,7 @@ class Tabs(QFrame):
 
     @property
     def index(self) -> int:
-        """Which one is down; -1 before the first `show_tab`."""
+        """The index of the pressed one; -1 before the first `show_tab`."""
         return self._group.checkedId()
 
     def show_tab(self, index: int) -> None:
@@ -54,7 +54,7 @@ class Tabs(QFrame):
 
 
 class _Tab(QPushButton):
-    """As wide as its words in bold, so that nothing moves when it is pressed; margins give way first."""
+    """As wide as its text in bold, so that nothing moves when it is pressed; margins shrink first."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -69,7 +69,7 @@ class _Tab(QPushButton):
         return self._size(MIN_MARGIN)
 
     def _size(self, margin: float) -> QSize:
-        """`margin` is in heights of the font, on both sides together."""
+        """`margin` is in multiples of the font's height, for both sides together."""
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(font)

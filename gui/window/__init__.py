@@ -1,1 +1,1 @@
-"""The main window and what belongs to its frame."""
+"""The main window and its frame."""

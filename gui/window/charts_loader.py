@@ -1,6 +1,6 @@
-"""Loads what the shown window will need, on a thread of its own: the Network page's views, the charts.
+"""Imports what the window will need on a background thread: the Network page's views, the charts.
 
-The window appears before they are there: their import takes longer than a student should wait.
+The window appears before they are loaded, since their import takes too long.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 
 class ChartsLoader(QObject):
-    """`loaded` comes once, on the window's thread; `problem` is a sentence if the import failed."""
+    """`loaded` is emitted once, on the window's thread; `problem` is a sentence if the import failed."""
 
     loaded = Signal(str)
     _done = Signal(str)
@@ -23,17 +23,17 @@ class ChartsLoader(QObject):
         self._thread = threading.Thread(target=self._load, name="charts-loader", daemon=True)
 
     def start(self) -> None:
-        """Begin; call it after the window is shown."""
+        """Start the import; call this after the window is shown."""
         self._thread.start()
 
     def wait(self) -> None:
-        """Until the import is over, for a clean end."""
+        """Wait until the import is over, for a clean end."""
         if self._thread.is_alive():
             self._thread.join()
 
     def _load(self) -> None:
         problem = ""
-        # A full collection over everything just imported would hold the window for 100 ms and more.
+        # A full garbage collection over everything just imported would block the window for 100 ms and more.
         gc.disable()
         try:
             _load_views()
@@ -74,7 +74,7 @@ def _load_views() -> None:
 
 
 def _warm_up() -> None:
-    """Draw once into memory, so that fonts and glyphs are loaded before the window's first chart."""
+    """Draw once into memory, so that fonts and glyphs are loaded before the first chart is shown."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

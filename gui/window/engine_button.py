@@ -1,4 +1,4 @@
-"""The engine in the status bar: how it is, and a menu of what can be chosen about it."""
+"""The engine in the status bar: its state, and a menu of its settings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REPRODUCIBLE_TIP = "On a CPU it costs nothing you would notice; on a GPU some op
 
 
 class EngineButton(QToolButton):
-    """A flat button; its menu has the devices and the reproducible way."""
+    """A flat button; its menu has the devices and the reproducible mode."""
 
     def __init__(self, theme: Theme, engine: EngineState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,12 +42,12 @@ class EngineButton(QToolButton):
 
     @property
     def devices(self) -> list[QAction]:
-        """The menu's devices, as far as they are known."""
+        """The menu's actions for the devices, as far as they are known."""
         return self._group.actions()
 
     def _fill_menu(self) -> None:
         menu = self.menu_of_choices
-        menu.clear()  # and with it the devices, which are the menu's own
+        menu.clear()  # this deletes the devices' actions too, which the menu owns
         add_caption(menu, "Train on")
         if not self._engine.devices:
             menu.addAction("known when the engine is ready").setEnabled(False)
@@ -72,7 +72,7 @@ class EngineButton(QToolButton):
         )
 
     def _dot(self) -> QIcon:
-        """Green where the engine is ready, grey where it is not (the words say so too)."""
+        """Green if the engine is ready, else grey (the text says so too)."""
         ratio, size = self.devicePixelRatioF(), self._theme.px(DOT)
         picture = QPixmap(round(size * ratio), round(size * ratio))
         picture.setDevicePixelRatio(ratio)

@@ -1,4 +1,4 @@
-"""The Help menu: keys, documentation, the log, about. Its windows are made when they are first asked for."""
+"""The Help menu: keys, documentation, the log, about. Its windows are made when they are first opened."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from gui.help.shortcuts_window import ShortcutsWindow
 
 
-# The page that fits a step, in the order of the steps.
+# The documentation page of each step, in the order of the steps.
 PAGE_OF_STEP = ("networks.md", "networks.md", "charts.md", "charts.md", "runs.md", "report.md")
 
 
 class HelpMenu(QObject):
-    """Fills the toolbar's menu; the actions belong to the window, so that their keys hold everywhere."""
+    """Fills the toolbar's menu; the actions belong to the window, so that their keys work everywhere."""
 
     notice_raised = Signal(str, str, str)
 
@@ -51,21 +51,21 @@ class HelpMenu(QObject):
 
     @cached_property
     def documentation(self) -> DocumentationWindow:
-        """The window with the documents."""
+        """The documentation window."""
         from gui.help.documentation_window import DocumentationWindow
 
         return DocumentationWindow(self._theme, self._window)
 
     @cached_property
     def shortcuts(self) -> ShortcutsWindow:
-        """The window with the keys."""
+        """The window with the keyboard shortcuts."""
         from gui.help.shortcuts_window import ShortcutsWindow
 
         return ShortcutsWindow(self._theme, self._window)
 
     @cached_property
     def about(self) -> AboutDialog:
-        """Version, parts and licences."""
+        """The window with version, parts and licences."""
         from gui.about.about_dialog import AboutDialog
 
         return AboutDialog(self._theme, self._engine, self._window)
@@ -75,20 +75,20 @@ class HelpMenu(QObject):
         self.documentation.open_up(PAGE_OF_STEP[self._pages.currentIndex()])
 
     def show_shortcuts(self) -> None:
-        """What the keys do."""
+        """Show the keyboard shortcuts."""
         self.shortcuts.open_up()
 
     def show_about(self) -> None:
-        """Which program this is."""
+        """Show version, parts and licences."""
         self.about.open_up()
 
     def open_log_folder(self) -> None:
-        """In the system's file manager."""
+        """Open the folder of logs in the system's file manager."""
         if problem := open_folder(log_folder()):
             self.notice_raised.emit(problem, "", "warn")
 
     def wait(self) -> None:
-        """For a clean end: nothing is being read any more."""
+        """Wait until no window reads anything any more, for a clean end."""
         for name in ("documentation", "about"):
             if name in vars(self):
                 getattr(self, name).wait()

@@ -1,4 +1,4 @@
-"""The window: toolbar, stepper, the stack, the page, the status bar. It connects; it holds no truth."""
+"""The window: toolbar, steps, the stack, the page, the status bar. It connects parts and holds no state."""
 
 from __future__ import annotations
 
@@ -48,15 +48,15 @@ if TYPE_CHECKING:
     from gui.report_page.page import ReportPage
     from gui.runs_page.page import RunsPage
 
-QUIET = 2500  # milliseconds: the ready engine makes the first program, and would share the processor
+QUIET = 2500  # milliseconds in which the ready engine may build its first program undisturbed
 DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT = range(len(STEPS))
 
 
 class MainWindow(QMainWindow):
-    """One window, one document, one engine. It starts the engine when it has been painted once.
+    """One window, one document, one engine, which starts after the window is painted for the first time.
 
-    The first four pages are there from the start; what comes after a sweep is made when charts and engine
-    are loaded, or when it is asked for.
+    The first four pages exist from the start; the later ones are made when charts and engine are loaded, or
+    when they are opened.
     """
 
     first_painted = Signal()
@@ -111,14 +111,14 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._start)
 
     def _start(self) -> None:
-        """Once the window can be seen, the engine and the charts load behind it."""
+        """Load engine and charts, once the window is visible."""
         self.first_painted.emit()
         self.bridge.session.start()
         self.charts.start()
 
     @cached_property
     def runs_page(self) -> RunsPage:
-        """The list of runs."""
+        """The list of runs, made when it is first needed."""
         from gui.runs_page.page import RunsPage
 
         page = RunsPage(self.document, self.theme)
@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def report_page(self) -> ReportPage:
-        """What is handed in."""
+        """The Report page, made when it is first needed."""
         from gui.report_page.page import ReportPage
 
         page = ReportPage(self.document, self.controller, self.theme)
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         return page
 
     def _put_page(self, index: int, page: RunsPage | ReportPage) -> None:
-        """A page that is made late takes its empty place."""
+        """Put a page that is made late in its place."""
         self._late_pages.append(page)
         page.sweep_requested.connect(self._sweep)
         if self._has_charts:
@@ -145,14 +145,17 @@ class MainWindow(QMainWindow):
         self.pages.replace_page(index, page)
 
     def _make_late_pages(self) -> None:
-        """When nothing loads any more, one after the other, so that the window never waits for both."""
+        """Make the late pages one after the other when nothing loads any more.
+
+        The window stays responsive.
+        """
         if self._has_charts and self.engine.is_ready:
             self.engine.changed.disconnect(self._make_late_pages)
             QTimer.singleShot(QUIET, self, lambda: self.runs_page)
             QTimer.singleShot(2 * QUIET, self, lambda: self.report_page)
 
     def show_page(self, index: int) -> None:
-        """Bring a page into view."""
+        """Show a page."""
         if index == RUNS:
             self.runs_page  # noqa: B018 (it is made by being asked for)
         elif index == REPORT:
@@ -162,11 +165,11 @@ class MainWindow(QMainWindow):
         self.toolbar.set_leading(index not in (RUNS, REPORT))
 
     def open_file(self, name: str) -> bool:
-        """Open a path or an example id; a sentence if that fails, and nothing is changed."""
+        """Open a path or an example id; if that fails, show a sentence and change nothing."""
         return self.files.open(name)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files: a project, a Keras model, code."""
+        """Accept files: a project, a Keras model, code."""
         if _dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
@@ -174,7 +177,7 @@ class MainWindow(QMainWindow):
         paths = _dropped_files(event.mimeData())
         if paths:
             event.acceptProposedAction()
-            # The other program waits until the drop is over, and so must not wait for a question.
+            # The other program waits until the drop has been handled, so no question is asked before that.
             QTimer.singleShot(0, self, partial(self.files.take, paths))
 
     # --- layout and connections
@@ -273,14 +276,14 @@ class MainWindow(QMainWindow):
         self.addAction(action)
         return action
 
-    # --- what happens
+    # --- reactions
 
     def _train(self) -> None:
         self.show_page(TRAIN)
         self.train_page.start()
 
     def _train_cell(self, cell: Cell) -> None:
-        """Watch a training of the sweep: the swept layers take its rate, the Train page its seed."""
+        """Train a cell of the sweep on the Train page, with its rate in the swept layers and its seed."""
         network = self.document.project.network.at_rate(cell.rate)
         self.document.set_network(f"Set the rate to {cell.rate:g}", network)
         self.train_page.seed.setValue(cell.seed)
@@ -303,7 +306,7 @@ class MainWindow(QMainWindow):
             self.controller.pause()
 
     def _show_class(self) -> None:
-        """Pool the sweeps of a class, in a window of its own."""
+        """Open the window that pools the sweeps of a class."""
         if self._class_window is None:
             from gui.class_page.class_window import ClassWindow
 
@@ -364,5 +367,5 @@ class MainWindow(QMainWindow):
 
 
 def _dropped_files(data: QMimeData) -> list[Path]:
-    """The files of this machine that are being dragged."""
+    """The local files that are dragged."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

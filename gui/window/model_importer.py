@@ -1,4 +1,4 @@
-"""Reads a network from a file on a thread and puts it in the stack's place, as one step for undo."""
+"""Reads a network from a file in the background and replaces the stack by it, as one undo step."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gui.document.layer_edits import with_free_names
 
 
 class ModelImporter(QObject):
-    """One file at a time. `imported` when the network has come in; `project_found` for a project's file."""
+    """One file at a time. `imported` when the network was set; `project_found` if the file is a project."""
 
     imported = Signal()
     project_found = Signal(str)

@@ -1,4 +1,4 @@
-"""The steps at the left: where one is, what is done."""
+"""The steps at the left, and the area that shows the page of the chosen step."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from gui.theme.theme import Theme
 
-# Name and icon of every page, in the order in which the window has them.
+# Name and icon of every page, in the order of the steps.
 STEPS = (
     ("Data", "data"),
     ("Network", "network"),
@@ -28,7 +28,7 @@ WIDTH = 84
 
 
 class Stepper(QFrame):
-    """One button per page, Ctrl and its number on the keyboard."""
+    """One button per page; Ctrl and its number choose it."""
 
     chosen = Signal(int)
 
@@ -57,7 +57,7 @@ class Stepper(QFrame):
         self._show_theme()
 
     def show_step(self, index: int) -> None:
-        """Mark a step as the one in view."""
+        """Mark a step as the current one."""
         self._group.button(index).setChecked(True)
 
     def _show_theme(self) -> None:
@@ -81,11 +81,11 @@ class Stepper(QFrame):
             button.setIcon(self._theme.icon(name, "accent" if button.isChecked() else "muted"))
 
 
-# --- The pages of the window, one in view; where a page needs more room than there is, it can be scrolled.
+# --- Pages
 
 
 class PageArea(QScrollArea):
-    """Keeps no window wide: pages of presentation mode on a small screen scroll."""
+    """A scroll area, so that pages do not force the window to be larger than a small screen."""
 
     def __init__(self, pages: QStackedWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,14 +98,14 @@ class PageArea(QScrollArea):
 
 
 class Pages(QStackedWidget):
-    """Needs the room of the page in view, not of the largest."""
+    """A stack of pages whose size hint is that of the current page, not of the largest."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.currentChanged.connect(lambda _index: self.updateGeometry())
 
     def replace_page(self, index: int, page: QWidget) -> None:
-        """Put a page in the place of another, in view if that was."""
+        """Replace a page; the new one is shown if the old one was."""
         before, is_in_front = self.widget(index), self.currentIndex() == index
         self.insertWidget(index, page)
         if before is not None:
@@ -119,6 +119,6 @@ class Pages(QStackedWidget):
         return QSize() if page is None else page.minimumSizeHint().expandedTo(page.minimumSize())
 
     def heightForWidth(self, width: int) -> int:
-        """None: a page that could be higher shrinks its chart first, and scrolls only below its least."""
+        """None: a page with flexible height shrinks its chart first, and scrolls only below its minimum."""
         del width
         return -1

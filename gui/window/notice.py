@@ -1,4 +1,4 @@
-"""The strip under the toolbar that says one sentence, with details behind a button. Never modal."""
+"""The strip under the toolbar that shows one sentence, with details behind a button. Never modal."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Notice(QFrame):
         self.hide()
 
     def show_message(self, sentence: str, details: str = "", tone: str = "bad") -> None:
-        """Show a sentence; tone is bad, warn, good or busy (something goes on)."""
+        """Show a sentence; the tone is bad, warn, good or busy (work in progress)."""
         self._tone = tone
         self._show_tone()
         self.text.setText(sentence)

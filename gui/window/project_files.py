@@ -1,4 +1,4 @@
-"""Opens and saves projects, and takes files of other programs; asks before unsaved work would be lost."""
+"""Opens and saves projects, and imports other files; asks before unsaved work would be lost."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SAVE, DISCARD, SAVE_AS, REPLACE = "Save", "Don't save", "Save as…", "Replace"
 
 
 class ProjectFiles(QObject):
-    """The document's way in and out; `window` is under its dialogs."""
+    """Opens and saves the document's files; `window` is the parent of the dialogs."""
 
     notice_raised = Signal(str, str, str)
 
@@ -39,16 +39,16 @@ class ProjectFiles(QObject):
         super().__init__(window)
         self._document, self._controller, self._settings = document, controller, settings
         self._window = window
-        self._state: tuple[Path, FileState | None] | None = None  # of the document's file, as we know it
+        self._state: tuple[Path, FileState | None] | None = None  # when it was last read or written
         self.importer = ModelImporter(document, self)
         self.importer.notice_raised.connect(self.notice_raised)
         self.importer.project_found.connect(self.open_other)
 
     def open(self, name: str) -> bool:
-        """Open a path or an example id; a sentence if that fails, and nothing is changed."""
+        """Open a path or an example id; if that fails, show a sentence and change nothing."""
         try:
             remove_stale_part(Path(name))
-            state = FileState.of(Path(name))  # before it is read: what changes in between is seen as a change
+            state = FileState.of(Path(name))  # taken before reading, so that a change in between is detected
             project, path = open_project(name)
             self._document.load(project, path)
         except InputError as error:
@@ -60,12 +60,12 @@ class ProjectFiles(QObject):
         return True
 
     def open_other(self, name: str) -> None:
-        """Open another project, if the present one may be left."""
+        """Open another project, if the user agrees to leave the current one."""
         if self.may_leave():
             self.open(name)
 
     def take(self, paths: list[Path]) -> None:
-        """Take what was dropped: a project is opened, a model or code becomes the network."""
+        """Take a dropped file: a project is opened, a model or code becomes the network."""
         if len(paths) != 1:
             self.notice_raised.emit("Drop one file at a time.", "", "warn")
         elif paths[0].suffix.lower() == SUFFIX:
@@ -74,7 +74,7 @@ class ProjectFiles(QObject):
             self.importer.read(paths[0])
 
     def save(self) -> bool:
-        """Save to the document's file, asking for one where there is none; False if not saved."""
+        """Save to the document's file, asking for one if there is none; False if not saved."""
         if self._document.path is None:
             return self.save_as()
         return self.write(self._document.path)
@@ -88,12 +88,12 @@ class ProjectFiles(QObject):
         path = Path(chosen)
         if not path.suffix:
             return self.write(path.with_suffix(SUFFIX))
-        return self.write(path, is_agreed=True)  # the dialog has asked
+        return self.write(path, is_agreed=True)  # the file dialog has asked already
 
     def write(self, path: Path, *, is_agreed: bool = False) -> bool:
-        """Save to `path`; a sentence and False if that fails.
+        """Save to `path`; if that fails, show a sentence and return False.
 
-        Unless it is agreed, the user is asked before anything is replaced that was not read or written here.
+        Unless `is_agreed`, the user is asked before a file is replaced that was not read or written here.
         """
         if not is_agreed and self._is_foreign(path):
             answer = self._ask_to_replace(path)
@@ -110,7 +110,7 @@ class ProjectFiles(QObject):
         return True
 
     def _is_foreign(self, path: Path) -> bool:
-        """Whether `path` has something that was neither read nor written here."""
+        """Whether `path` has content that was neither read nor written here."""
         if not path.exists():
             return False
         if self._state is None or self._state[0] != path:
@@ -132,7 +132,7 @@ class ProjectFiles(QObject):
             self.take([Path(chosen)])
 
     def ask_import(self) -> None:
-        """Ask for a model or code and make it the network."""
+        """Ask for a model or code and use it as the network."""
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Import a Keras model", "", IMPORT_FILTER)
         if chosen:
             self.importer.read(Path(chosen))
@@ -145,7 +145,7 @@ class ProjectFiles(QObject):
         return self.may_lose_changes()
 
     def may_lose_changes(self) -> bool:
-        """Ask about unsaved changes, if there are any, and save them if that is wanted."""
+        """Ask about unsaved changes, if there are any, and save them if the user wants that."""
         if not self._document.is_modified:
             return True
         text = f"Save the changes to {self._document.project.name}?"
@@ -154,7 +154,7 @@ class ProjectFiles(QObject):
         return self.save() if answer == SAVE else answer == DISCARD
 
     def fill_menu(self, menu: QMenu, actions: list[QAction]) -> None:
-        """Put `actions`, the examples and the recent files into `menu`, anew."""
+        """Fill `menu` with `actions`, the examples and the recent files."""
         menu.clear()
         menu.addActions(actions)
         add_caption(menu, "Examples")
@@ -168,12 +168,12 @@ class ProjectFiles(QObject):
             action.setToolTip(plain_tip(str(path)))
 
 
-# --- What a file was like when it was last read or written here: did somebody else change it since?
+# --- Detecting changes of a file by others
 
 
 @dataclass(frozen=True)
 class FileState:
-    """Where size or time differ the content decides: synchronised folders touch times."""
+    """A file's size, time and content hash; times alone are unreliable in synchronised folders."""
 
     size: int
     time: int
@@ -181,7 +181,7 @@ class FileState:
 
     @classmethod
     def of(cls, path: Path) -> FileState | None:
-        """The file as it is now; None if it can't be read."""
+        """The present state of a file; None if it cannot be read."""
         try:
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -191,7 +191,7 @@ class FileState:
         return cls(found.st_size, found.st_mtime_ns, digest)
 
     def is_still(self, path: Path) -> bool:
-        """Whether the file has the same content; one that is gone has not."""
+        """Whether the file still has the same content; False if it is gone."""
         try:
             found = path.stat()
         except OSError:

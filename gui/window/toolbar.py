@@ -31,13 +31,13 @@ _STATE_LABELS = {
 
 
 class Toolbar(QFrame):
-    """Buttons only: what they do is connected by the window."""
+    """Buttons only; the window connects them."""
 
     def __init__(self, theme: Theme, controller: RunController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._controller = theme, controller
         self.setObjectName("toolbar")
-        self.setMinimumWidth(MIN_WIDTH)  # words never keep a window wide: they go when it gets narrow
+        self.setMinimumWidth(MIN_WIDTH)  # a narrow window hides the buttons' texts instead
         self._brand = QLabel("Dropout Lab")
         self._brand.setProperty("role", "title")
         self.name = ElidedLabel()
@@ -115,15 +115,15 @@ class Toolbar(QFrame):
         return button
 
     def show_undo(self, text: str) -> None:
-        """Say what Undo would undo."""
+        """Say which step Undo would undo."""
         self.undo.setToolTip(plain_tip(f"Undo {text} (Ctrl+Z)"))
 
     def show_redo(self, text: str) -> None:
-        """Say what Redo would do again."""
+        """Say which step Redo would redo."""
         self.redo.setToolTip(plain_tip(f"Redo {text} (Ctrl+Shift+Z)"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window keeps the icons and lets the words go."""
+        """Hide the buttons' texts in a narrow window; the icons stay."""
         super().resizeEvent(event)
         self._fit()
 
@@ -133,7 +133,7 @@ class Toolbar(QFrame):
 
     @property
     def _is_tight(self) -> bool:
-        """Whether even the name of the app has no room (presentation mode in a small window)."""
+        """Whether there is not even space for the app's name (presentation mode in a small window)."""
         return self.width() < self._theme.px(TIGHT)
 
     def _fit(self) -> None:
@@ -147,7 +147,7 @@ class Toolbar(QFrame):
         self._show_run_buttons()
 
     def _show_theme(self) -> None:
-        """Sizes at the theme's scale, then everything in its colours."""
+        """Apply the theme's scale to sizes, then its colours."""
         px = self._theme.px
         self.setFixedHeight(px(54))
         self.name.setMinimumWidth(px(40))
@@ -160,27 +160,27 @@ class Toolbar(QFrame):
         self.show_state()
 
     def set_name(self, text: str) -> None:
-        """The project's name and state, shortened where there is no room."""
+        """Show the project's name and state, shortened if needed."""
         self.name.set_whole_text(text)
 
     def set_sweep_text(self, text: str) -> None:
-        """What pressing Sweep would do: all, more, again."""
+        """Say what pressing Sweep would do: train all cells, the missing ones, or all again."""
         self._sweep_text = text
         self._show_run_buttons()
 
     def forget_run(self) -> None:
-        """Another project: what the last run of the one before came to is of no use now."""
+        """Clear the last run's result, because another project was opened."""
         if not self._controller.is_running:
             self._show_progress(0.0, "")
 
     def set_leading(self, is_leading: bool) -> None:
-        """Whether Sweep is what comes next; a page with a primary button of its own leads by itself."""
+        """Whether Sweep may be the primary button; a page may have a primary button of its own."""
         if is_leading != self._is_leading:
             self._is_leading = is_leading
             self.show_state()
 
     def show_state(self) -> None:
-        """Enable what can be pressed, one primary button at most, icons in the theme's colours."""
+        """Enable the buttons that can be pressed, one primary at most, with icons in the theme's colours."""
         tokens = self._theme.tokens
         self.setStyleSheet(
             f"QFrame#toolbar {{ background: {tokens.panel}; border: none;"
@@ -210,7 +210,7 @@ class Toolbar(QFrame):
         self._keep_focus(focused)
 
     def _keep_focus(self, focused: QPushButton | None) -> None:
-        """A button that can't be pressed now hands the focus to what comes next, and gets it back."""
+        """Move the focus from a button that gets disabled to the next one, and back later."""
         self._is_pause_focused |= focused is self.pause
         if self._controller.state is RunState.PAUSED and self._is_pause_focused and focused is self.stop:
             self.pause.setFocus()
@@ -230,7 +230,7 @@ class Toolbar(QFrame):
         self.time.setText(_STATE_LABELS.get(self._controller.state, self._text))
 
     def _show_run_buttons(self) -> None:
-        """The words on the run's buttons; where the window is narrow those that matter least go."""
+        """Show the texts of the run's buttons; in a narrow window the least important ones are hidden."""
         is_narrow = self._is_narrow
         is_short = self._is_tight or (is_narrow and self._controller.is_running)
         state = self._controller.state

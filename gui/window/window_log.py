@@ -1,4 +1,4 @@
-"""The window's log, one file for each start: what nobody expected, Qt's own words, the trace of a crash."""
+"""The window's log, one file per start: unexpected errors, Qt's messages, crash traces."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LEVELS = {
 
 
 class _BoundedHandler(logging.FileHandler):
-    """Stops at a size: a message that repeats for hours fills nobody's disk."""
+    """Stops at a maximum size, so that a repeated message cannot fill the disk."""
 
     def emit(self, record: logging.LogRecord) -> None:
         if self.stream is not None and self.stream.tell() < MAX_BYTES:
@@ -38,7 +38,7 @@ class _BoundedHandler(logging.FileHandler):
 
 
 def start_log() -> None:
-    """Write a log from now on; where the folder can't be written, only to the error stream."""
+    """Start the log; if the folder is not writable, it goes to the error stream only."""
     qInstallMessageHandler(_take_from_qt)
     try:
         path = new_log("window")
@@ -53,7 +53,7 @@ def start_log() -> None:
 
 
 def log_start(window: MainWindow) -> None:
-    """Write down when the window can be seen and when the engine can train (benchmarks.start reads it)."""
+    """Log when the window is visible and when the engine is ready (benchmarks.start reads this)."""
     window.first_painted.connect(partial(log.info, SEEN))
     engine = window.engine
 
@@ -66,12 +66,12 @@ def log_start(window: MainWindow) -> None:
 
 
 def end_log() -> None:
-    """Give Qt its own way of saying things again, which works to the very end of the process."""
+    """Give Qt its own message handler back, which works until the very end of the process."""
     qInstallMessageHandler(None)
 
 
 def _about_this_start() -> str:
-    system = f"{platform.system()} {platform.release()} {platform.machine()}"  # platform() would start uname
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"  # platform() would run uname
     versions = f"Qt {qVersion()}, Python {platform.python_version()}, {system}"
     return f"Dropout Lab {this_build().version}, {versions}\n"
 
