@@ -1,4 +1,4 @@
-""" "Why different?": pairs of trainings that share one seed stream, and the variance share of each stream.
+"""The figure "Why different?": trainings that share one seed stream, and the streams' variance shares.
 
 On the left, one row per stream: the dots are the same trainings in every row, sorted by score; each ring is
 another training that has only this stream in common with its dot. If the rings follow their dots, the stream

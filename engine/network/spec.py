@@ -158,7 +158,7 @@ class NetworkSpec:
 
     @property
     def enabled(self) -> NetworkSpec:
-        """The network that is trained: without the layers that are switched off."""
+        """The network that is trained: only its enabled layers."""
         return NetworkSpec(tuple(layer for layer in self.layers if layer.is_enabled))
 
     @property

@@ -144,7 +144,7 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
         return Failed(run.run_id, str(error))
     except CONNECTION_ERRORS:
         raise
-    except Exception as error:  # noqa: BLE001 (the worker's border: every other error becomes one sentence)
+    except Exception as error:  # noqa: BLE001 (the worker's border: any error becomes a sentence)
         _log_traceback()
         cells = tuple(cell for part in run.parts for cell in part.cells)
         return Failed(run.run_id, _training_sentence(error, cells), traceback.format_exc())
@@ -267,7 +267,7 @@ def _load_engine(is_reproducible: bool) -> Event:
 
         devices, versions = prepare(is_reproducible)
         return EngineReady(devices, versions, is_reproducible)
-    except Exception as error:  # noqa: BLE001 (the worker's border: a broken installation is said in a sentence)
+    except Exception as error:  # noqa: BLE001 (the worker's border: a broken installation becomes a sentence)
         return EngineFailed(f"TensorFlow can't be loaded: {error}", traceback.format_exc())
 
 

@@ -32,7 +32,7 @@ def evaluate_call(call: Argument) -> Any:
     if not isinstance(call, KerasCall):
         return call
     constructor = attrgetter(f"{call.module}.{call.name}")(keras)
-    # In the order in which Python evaluates the printed call: Keras numbers nameless layers by it.
+    # Evaluated in the order of the printed call, since Keras numbers unnamed layers in order of creation.
     positional = [evaluate_call(value) for value in call.positional]
     return constructor(*positional, **{name: evaluate_call(value) for name, value in call.keywords})
 

@@ -1,1 +1,1 @@
-"""Which Dropout Lab this is, of what it is made and on which terms."""
+"""The About window: version, parts and licences."""

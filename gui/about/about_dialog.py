@@ -1,4 +1,4 @@
-"""The About window: which Dropout Lab this is, and under Licences what it is made of."""
+"""The About window, with a page for the version and one for licences."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class AboutDialog(QDialog):
         self.tabs.show_tab(ABOUT)
 
     def open_up(self, tab: int = ABOUT) -> None:
-        """Show the window, in front."""
+        """Show the window in front."""
         self.tabs.show_tab(tab)
         self.status.setText("")
         self.show()
@@ -63,19 +63,19 @@ class AboutDialog(QDialog):
 
     @property
     def licences(self) -> LicencesView:
-        """The parts and their licences, made when they are first asked for."""
+        """The view of parts and licences, made when it is first opened."""
         if self._licences is None:
             from gui.about.licences_view import LicencesView
 
             self._licences = LicencesView(self._theme)
             self.pages.addWidget(self._licences)
-            self.setTabOrder(self._licences.text, self.copy)  # it came last, after the buttons
+            self.setTabOrder(self._licences.text, self.copy)  # it was added last, after the buttons
             self.setTabOrder(self.copy, self.close_button)
             self._licences.load()
         return self._licences
 
     def wait(self) -> None:
-        """Close for good."""
+        """Close for good and wait until nothing is read any more."""
         self.close()
         if self._licences is not None:
             self._licences.wait()

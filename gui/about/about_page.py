@@ -1,4 +1,4 @@
-"""The first page of the About window: icon, version, what it runs on, the folders."""
+"""The first page of the About window: icon, version, system, folders."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOT_READY = "known when the engine is ready"
 
 
 class AboutPage(QWidget):
-    """Values can be selected; a folder opens in the system's file manager."""
+    """Values can be selected; a folder can be opened in the system's file manager."""
 
     failed = Signal(str)
 
@@ -115,7 +115,7 @@ class AboutPage(QWidget):
 
 
 def _drawing(size: int, ratio: float) -> QPixmap:
-    """The app's icon as large as it is shown here."""
+    """The app's icon in the size in which it is shown here."""
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
@@ -126,11 +126,11 @@ def _drawing(size: int, ratio: float) -> QPixmap:
     return picture
 
 
-# --- What one asks for when something does not work: versions, system, folders.
+# --- Details for a question about a problem: versions, system, folders
 
 
 def build_text() -> str:
-    """When this was built, and of what."""
+    """When and from what this was built."""
     build = this_build()
     if not build.date:
         return "runs from source"
@@ -140,7 +140,7 @@ def build_text() -> str:
 
 
 def versions(engine: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Names and versions; `engine` is what the ready engine says of itself, empty before."""
+    """Names and versions; `engine` is what the ready engine reports, empty before."""
     of_engine = dict(engine)
     return (
         ("Build", build_text()),
@@ -153,12 +153,12 @@ def versions(engine: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]
 
 
 def folders() -> tuple[tuple[str, Path], ...]:
-    """What lies where on this machine."""
+    """The folders in which the app stores things."""
     return ("Data folder", data_folder()), ("Log folder", log_folder())
 
 
 def details(engine: tuple[tuple[str, str], ...]) -> str:
-    """All of it as lines of text, for a question to somebody who can help."""
+    """All of it as lines of text, to copy into a question."""
     rows = [
         ("Dropout Lab", this_build().version),
         *versions(engine),

@@ -1,4 +1,4 @@
-"""The parts of the program and their licences: a list that can be searched, the words beside it."""
+"""The parts of the program and their licences: a searchable list, and the text beside it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class LicencesView(QWidget):
-    """The list is read by `load`, on a thread; a text when its part is chosen."""
+    """`load` reads the list in the background; a text is read when its part is chosen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,11 +162,11 @@ def _read_parts() -> tuple[Part, ...]:
     return parts()
 
 
-# --- Draws a part of the program in the list: its name and version, below it the licence.
+# --- The rows of the list: name and version, below it the licence
 
 
 class PartDelegate(QStyledItemDelegate):
-    """Two lines, each shortened where there is no room."""
+    """Paints two lines, each cut if there is no space."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Pools the sweeps of a class: drop its reports and projects, tick who counts, save the figure."""
+"""The window that pools the sweeps of a class: drop reports and projects, tick students, save the figure."""
 
 from __future__ import annotations
 
@@ -87,13 +87,13 @@ class ClassWindow(QDialog):
         self._show_nothing()
 
     def open_up(self) -> None:
-        """Show the window, in front."""
+        """Show the window in front."""
         self.show()
         self.raise_()
         self.activateWindow()
 
     def take(self, paths: list[Path]) -> None:
-        """Read files and folders and add what is in them."""
+        """Read files and folders and add their students."""
         self.status.setText("Reading…")
         names = [str(path) for path in paths]
         self._background.run(partial(read_students, names, self._is_leaving), self._on_read)
@@ -110,14 +110,14 @@ class ClassWindow(QDialog):
             self.take([Path(chosen)])
 
     def ask_save(self) -> None:
-        """Ask for a folder and write figure and numbers into it."""
+        """Ask for a folder and save figure and numbers there."""
         if self.pooled is None:
             return
         if chosen := QFileDialog.getExistingDirectory(self, "A folder for the figure and its numbers"):
             self.save_to(Path(chosen))
 
     def save_to(self, folder: Path) -> None:
-        """Write figure and numbers into a folder."""
+        """Save figure and numbers to a folder."""
         if self.pooled is None:
             return
         self.status.setText("Saving…")
@@ -130,7 +130,7 @@ class ClassWindow(QDialog):
         )
 
     def wait(self) -> None:
-        """Close for good: until nothing is being read, pooled or saved any more."""
+        """Close for good: wait until nothing is read, pooled or saved any more."""
         self.close()
         self._settle.stop()
         self._is_leaving.set()
@@ -145,7 +145,7 @@ class ClassWindow(QDialog):
         event.acceptProposedAction()
         self.take(paths)
 
-    # --- what happens
+    # --- reactions
 
     def _on_read(self, found: tuple[list[Student], str]) -> None:
         students, note = found
@@ -197,13 +197,13 @@ class ClassWindow(QDialog):
         self._offer_save(False)
 
     def _offer_save(self, is_offered: bool) -> None:
-        """Saving is what comes next as soon as there is something to save."""
+        """Make Save the primary button as soon as there is something to save."""
         self.save.setEnabled(is_offered)
         self.save.setProperty("primary", is_offered)
         self.save.style().unpolish(self.save)
         self.save.style().polish(self.save)
 
-    # --- how it looks
+    # --- look
 
     def _lay_out(self) -> None:
         self.status.setProperty("role", "muted")
@@ -252,7 +252,7 @@ class ClassWindow(QDialog):
             self.host.chart.set_look(self._theme.tokens.scheme, self._theme.scale)
 
 
-# --- What the class window has done on another thread: the heavy imports are there, too.
+# --- Background jobs, with their slow imports
 
 
 def read_students(names: list[str], is_leaving: threading.Event) -> tuple[list[Student], str]:

@@ -1,4 +1,4 @@
-"""The files of a class, each with a tick: whose it is and what was found in it."""
+"""The files of a class with a tick each: the student and what was found in the file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LEFT, ROW = 34, 48
 
 
 class StudentList(QListWidget):
-    """Space ticks and unticks, Delete takes a file out; `changed` when who is counted changes."""
+    """Space toggles a tick, Delete removes a file; `changed` when the ticked students change."""
 
     changed = Signal()
 
@@ -43,7 +43,7 @@ class StudentList(QListWidget):
         self.itemChanged.connect(lambda _item: self.changed.emit())
 
     def add(self, students: list[Student]) -> None:
-        """Add files that are not there yet, ticked where they have a sweep."""
+        """Add new files, ticked if they have a sweep."""
         there = {self.item(row).data(STUDENT).file for row in range(self.count())}
         self.blockSignals(True)
         for student in students:
@@ -66,7 +66,7 @@ class StudentList(QListWidget):
         self.changed.emit()
 
     def ticked(self) -> list[Student]:
-        """Those that are counted."""
+        """The ticked students."""
         items = [self.item(row) for row in range(self.count())]
         return [
             item.data(STUDENT)
@@ -75,7 +75,7 @@ class StudentList(QListWidget):
         ]
 
     def students(self) -> list[Student]:
-        """All that are listed."""
+        """All listed students."""
         return [self.item(row).data(STUDENT) for row in range(self.count())]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -90,7 +90,7 @@ class StudentList(QListWidget):
 
 
 class _Delegate(QStyledItemDelegate):
-    """The tick and the name as Qt draws them, what was found in small letters below."""
+    """Paints tick and name as Qt does, and below them in small text what was found."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

@@ -187,7 +187,10 @@ class RunController(QObject):
             self._set_state(RunState.STOPPING)
 
     def cancel(self) -> None:
-        """End the run because an edit made it obsolete; results of a live sweep are dropped."""
+        """End the run because an edit made it obsolete.
+
+        The results of a live sweep are then kept only if they still fit the experiment.
+        """
         if self.run is not None and self.is_running:
             self.run.is_dropped = self.run.is_live
             self.stop()
@@ -277,7 +280,7 @@ class RunController(QObject):
 
     def _end(self, run: Run, event: RunEnd) -> None:
         run.end = event
-        self.state = RunState.IDLE  # `state_changed` follows at the end, when results and texts are set
+        self.state = RunState.IDLE  # signalled at the end, when results and texts are set
         self._keep(run)
         match event:
             case Finished(seconds=seconds):
@@ -298,7 +301,7 @@ class RunController(QObject):
         self.run_ended.emit(run)
 
     def _keep(self, run: Run) -> None:
-        """Give the results to the document; of an obsolete run only those of the current experiment."""
+        """Give the results to the document, unless the run is obsolete and of another experiment."""
         run.is_kept = True
         document, record = self._document, run.record
         if not run.n_cells:

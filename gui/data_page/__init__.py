@@ -1,1 +1,1 @@
-"""The data page: choose a data set, look at it, split and scale it."""
+"""The data page: choose a data set, preview it, split and scale it."""

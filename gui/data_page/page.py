@@ -1,4 +1,4 @@
-"""Choose a data set, see what it is, decide how it is split, scaled and made noisy."""
+"""The data page: choose a data set, preview it, and set split, scaling and label noise."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SPLIT_NAMES = {"train": "training", "val": "validation", "test": "test"}
 
 
 class DataPage(QWidget):
-    """The list of sets at the left; sentence, note, preview and settings of the chosen one beside it."""
+    """The list of data sets at the left; sentence, note, preview and settings of the chosen one beside it."""
 
     def __init__(self, document: Document, bridge: EngineBridge, theme: Theme) -> None:
         super().__init__()
@@ -138,7 +138,7 @@ class DataPage(QWidget):
             self._ask_later.start()
 
     def _new_form(self, data: DataSpec) -> None:
-        """A form for this set: a regression has no label noise, images have no columns."""
+        """Make the form for this data set: a regression has no label noise, images have no columns."""
         info = data_set_info(data)
         fields = []
         for field in DATA_FIELDS:

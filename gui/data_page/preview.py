@@ -1,4 +1,4 @@
-"""A grid of small grey images with their class under each."""
+"""Previews of data: a grid of small grey images with their classes, and the model of a table."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ImageGrid(QWidget):
         self.setAccessibleName("Sample images of the data set")
 
     def show_images(self, images: tuple[tuple[int, int, bytes, str], ...]) -> None:
-        """Take (height, width, grey pixels, class) tuples as in DataPreview."""
+        """Show (height, width, grey pixels, class) tuples as in DataPreview."""
         self._images = [
             (QImage(pixels, width, height, width, QImage.Format.Format_Grayscale8).copy(), name)
             for height, width, pixels, name in images
@@ -75,7 +75,7 @@ class ImageGrid(QWidget):
         painter.end()
 
 
-# --- The preview's rows as a Qt model: nothing is made per cell, so that a table appears at once.
+# --- The preview's rows as a Qt model, without an object per cell, so that a table appears at once
 
 
 class PreviewTable(QAbstractTableModel):
@@ -87,7 +87,7 @@ class PreviewTable(QAbstractTableModel):
         self._rows: tuple[tuple[str, ...], ...] = ()
 
     def show_rows(self, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
-        """Take another table."""
+        """Replace the table."""
         self.beginResetModel()
         self._columns, self._rows = columns, rows
         self.endResetModel()

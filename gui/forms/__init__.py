@@ -1,1 +1,1 @@
-"""Forms made from the fields of layer kinds and specs, and the rows of problems beside them."""
+"""Forms made from the fields of layer kinds and specs, and rows with problems."""

@@ -1,6 +1,6 @@
-"""Editors: the right control for each type of field.
+"""Editors: a control for each type of field.
 
-Every editor says `value_edited` for what the user did, never for what the program set.
+Every editor emits `value_edited` for the user's edits, never for values set by the program.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from gui.widgets.controls import ComboBox, DoubleSpinBox, SpinBox, forward_undo_
 
 
 class FieldEditor(QWidget):
-    """One control for one field; `value_edited` and `problem_found` (a sentence, or nothing) report."""
+    """A control for one field; emits `value_edited` and `problem_found` (a sentence, or an empty text)."""
 
     value_edited = Signal(object)
     problem_found = Signal(str)
@@ -47,14 +47,14 @@ class FieldEditor(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
 
     def set_value(self, value: FieldValue) -> None:
-        """Show `value` without saying that the user edited it."""
+        """Show `value` without emitting `value_edited`."""
         raise NotImplementedError
 
     def set_choices(self, choices: tuple[str, ...]) -> None:
-        """Offer only these; for fields that choose."""
+        """Offer only these choices, for fields that have choices."""
 
     def focus_chain(self) -> list[QWidget]:
-        """What Tab reaches, in order. No focus proxies: Tab would come back through them for ever."""
+        """The widgets that Tab reaches, in order. Without focus proxies, which would make Tab cycle."""
         return [self.control]
 
     def _hold(self, control: QWidget) -> None:
@@ -66,7 +66,7 @@ class FieldEditor(QWidget):
 
 
 class IntEditor(FieldEditor):
-    """A whole number in a spin box."""
+    """An integer in a spin box."""
 
     def __init__(self, field: IntField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
@@ -84,7 +84,7 @@ class IntEditor(FieldEditor):
 
 
 class FloatEditor(FieldEditor):
-    """A number in a spin box that shows no needless zeros."""
+    """A number in a spin box, shown without unnecessary zeros."""
 
     def __init__(self, field: FloatField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
@@ -151,7 +151,7 @@ class PenaltyEditor(FieldEditor):
 
 
 class ChoiceEditor(FieldEditor):
-    """One of a few, with the labels that people read."""
+    """A combo box with the choices' labels."""
 
     def __init__(self, field: ChoiceField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
@@ -177,7 +177,7 @@ class ChoiceEditor(FieldEditor):
 
 
 class BoolEditor(FieldEditor):
-    """Yes or no."""
+    """A check box."""
 
     def __init__(self, field: BoolField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
@@ -194,7 +194,7 @@ class BoolEditor(FieldEditor):
 
 
 class TextEditor(FieldEditor):
-    """A list written in one line: sizes as 3 × 3, or names with commas; a sentence says what is wrong."""
+    """A list written in one line, sizes as 3 × 3 or names with commas, with a sentence about errors."""
 
     def __init__(self, field: SizesField | NamesField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
@@ -215,7 +215,7 @@ class TextEditor(FieldEditor):
             self._report("")
 
     def _parsed(self, text: str) -> tuple[FieldValue | None, str]:
-        """The value that `text` means, or a sentence."""
+        """The value of `text`, or a sentence about what is wrong."""
         value: FieldValue
         try:
             if isinstance(self.field, SizesField):
@@ -249,7 +249,7 @@ class TextEditor(FieldEditor):
 
 
 class NamesEditor(FieldEditor):
-    """Some of a few names, each with a check box."""
+    """A check box for each of a few names."""
 
     def __init__(self, field: NamesField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
@@ -285,7 +285,7 @@ class NamesEditor(FieldEditor):
 
 
 def make_editor(field: Field, choices: tuple[str, ...] | None = None) -> FieldEditor:
-    """The editor for a field; `choices` where they depend on something else, such as the data."""
+    """The editor for a field; `choices` if they depend on something else, such as the data."""
     editor: FieldEditor
     match field:
         case IntField():

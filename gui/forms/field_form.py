@@ -1,4 +1,4 @@
-"""A form: the editors of some fields below each other, with their help and what is wrong in words."""
+"""A form: the editors of some fields one below the other, with their help and problems."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ EDITOR_WIDTH = 264
 
 
 class FieldForm(QWidget):
-    """A row for each field: label, editor, unit, help. `value_edited(name, value)` is what the user did.
+    """A row per field: label, editor, unit, help. `value_edited(name, value)` reports the user's edits.
 
-    Rare fields are folded under "More", which opens by itself where one of them is not as usual.
+    Rare fields are hidden under "More", which opens by itself if one of them is not at its default.
     """
 
     value_edited = Signal(str, object)
@@ -69,11 +69,11 @@ class FieldForm(QWidget):
         self._open_for({name: values[name] for name in self._rare if name in values})
 
     def set_choices(self, name: str, choices: tuple[str, ...]) -> None:
-        """Offer only these for the field `name`."""
+        """Offer only these choices for the field `name`."""
         self.editors[name].set_choices(choices)
 
     def show_problem(self, name: str, sentence: str) -> None:
-        """Say below the field what is wrong with it; an empty sentence takes that back."""
+        """Show a problem below the field; an empty sentence removes it."""
         icon, text = self._problem_icons[name], self._problems[name]
         if sentence:
             icon.setPixmap(self._theme.icon("warning", "bad").pixmap(16, 16))
@@ -84,13 +84,13 @@ class FieldForm(QWidget):
         text.setVisible(bool(sentence))
 
     def add_below(self, name: str, widget: QWidget) -> None:
-        """Put something that belongs to a field below it, and next to it for Tab."""
+        """Add a widget that belongs to a field below it, and after it in the tab order."""
         grid, row = self._free_cells[name]
         grid.addWidget(widget, row, 1)
         self.setTabOrder(self._parts(name)[-1], widget)
 
     def problem(self, name: str) -> str:
-        """What is shown to be wrong with the field; empty if nothing is."""
+        """The problem shown for the field; empty if there is none."""
         return self._problems[name].text()
 
     def _apply_scale(self) -> None:
@@ -99,18 +99,18 @@ class FieldForm(QWidget):
             grid.setColumnMinimumWidth(0, px(LABEL_WIDTH))
         for label, height in self._labels.values():
             label.setMinimumHeight(px(height))
-            label.setFixedWidth(px(LABEL_WIDTH))  # so that the editors of all forms stand in one line
+            label.setFixedWidth(px(LABEL_WIDTH))  # aligns the editors of all forms
         for editor in self._narrow_editors:
             editor.setMaximumWidth(px(EDITOR_WIDTH))
 
     def _open_for(self, rare: dict[str, FieldValue]) -> None:
-        """Open where a rare value is new and not as usual; what the user folded stays folded."""
+        """Open "More" if a rare value is new and not its default; what the user closed stays closed."""
         before, self._rare_values = self._rare_values, rare
         if any(value not in (self._rare[name].default, before.get(name)) for name, value in rare.items()):
             self.more.setChecked(True)
 
     def _order_tabs(self) -> None:
-        """From the usual fields over "More" to the rare ones."""
+        """Order the fields for Tab: common fields, "More", rare fields."""
         usual = [part for name in self.editors if name not in self._rare for part in self._parts(name)]
         rare = [part for name in self._rare for part in self._parts(name)]
         if usual and rare:
@@ -170,11 +170,11 @@ class FieldForm(QWidget):
         return line
 
 
-# --- The button that unfolds what is rarely needed.
+# --- The button that shows rare fields
 
 
 class MoreButton(QPushButton):
-    """An arrow and a word; checked while `folded` is open. Space or Enter opens and closes it."""
+    """An arrow and a word; checked while `folded` is visible. Space or Enter toggles it."""
 
     def __init__(self, theme: Theme, folded: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)

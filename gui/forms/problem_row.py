@@ -1,4 +1,4 @@
-"""A problem in words: an icon, the sentence, a button that repairs it where that is sure, and why."""
+"""A problem: an icon, the sentence, a button for a certain repair, and an explanation."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from gui.theme.tokens import mix, readable
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 
 _ERROR_MARGINS, _ADVICE_MARGINS = (8, 6, 8, 6), (0, 4, 0, 0)
-_ERROR_TINT = 0.7  # of the soft colour: as much as leaves muted text readable
+_ERROR_TINT = 0.7  # fraction of the soft colour that leaves muted text readable
 _ADVICE_GREY = 0.35
 
 
 class ProblemRow(QWidget):
-    """One problem; `fix_requested` gives its Fix. "Why?" unfolds what is behind it.
+    """One problem; `fix_requested` has its Fix. "Why?" shows the explanation.
 
-    An error stands in a tinted box; advice has none and speaks in its own colour.
+    An error is in a tinted box; advice has no box and its own colour.
     """
 
     fix_requested = Signal(object)
@@ -65,7 +65,7 @@ class ProblemRow(QWidget):
         return self._problem
 
     def set_problem(self, problem: Problem) -> None:
-        """Show this one; what reads the same is not touched, but the repair is always the newest."""
+        """Show this problem; an equal text is not touched, but the repair is always updated."""
         shown, self._problem = self._problem, problem
         if shown is not None and _texts(shown) == _texts(problem):
             return
@@ -116,7 +116,7 @@ def _texts(problem: Problem) -> tuple[object, ...]:
 
 
 class ProblemList(QWidget):
-    """The problems of one card; rows are kept and filled anew."""
+    """The problems of one card; rows are reused."""
 
     fix_requested = Signal(object)
 
@@ -130,7 +130,7 @@ class ProblemList(QWidget):
         self.hide()
 
     def focus_chain(self) -> list[QWidget]:
-        """What Tab reaches, in order."""
+        """The widgets that Tab reaches, in order."""
         return [button for row in self.rows for button in (row.button, row.why_button)]
 
     def set_problems(self, problems: Sequence[Problem]) -> None:

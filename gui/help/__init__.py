@@ -1,1 +1,1 @@
-"""Help inside the program: its documents and its keys."""
+"""Help inside the program: the documentation and the keyboard shortcuts."""

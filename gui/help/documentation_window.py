@@ -1,4 +1,4 @@
-"""The documentation, offline: pages at the left, the page at the right, links between them work."""
+"""The documentation, offline: a list of pages, the page beside it, with working links between them."""
 
 from __future__ import annotations
 
@@ -36,19 +36,22 @@ if TYPE_CHECKING:
 SIZE, MIN_SIZE, LIST, ROW = QSize(960, 720), QSize(640, 420), 232, 32
 MARGIN = 24
 FOLDER: Path = PROGRAM_FOLDER / "docs"
-# In the order of a student's work. Pictures stay out: they are of this very window, and large.
+# In the order of a student's work. Pictures are left out: they show this window, and are large.
 PAGES = ("networks.md", "charts.md", "statistics.md", "variance.md", "runs.md", "report.md", "checking.md")
 _PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\s*$", re.MULTILINE)
 _HEADING = re.compile(r"<(h[1-6])>(.*?)</\1>", re.DOTALL)
 _EMPTY_HEAD = re.compile(r"<thead>\s*<tr>(\s*<th>\s*</th>)+\s*</tr>\s*</thead>")
 _CODE = re.compile(r"<pre>(.*?)\n?</code></pre>", re.DOTALL)
-# Qt gives only a table's cell room around its text.
+# In Qt's rich text only a table cell has padding.
 _CELL = r'<table class="code" cellspacing="0" width="100%"><tr><td><pre>\1</code></pre></td></tr></table>'
-FROM_SOURCE = "python main.py"  # what the documents say
+FROM_SOURCE = "python main.py"  # the command in the documents
 
 
 class DocumentationWindow(QDialog):
-    """Not modal. Nothing outside the program is ever opened: a link that leads out is said, not followed."""
+    """Not modal.
+
+    It never opens anything outside the program: the address of an external link is only shown.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,12 +105,12 @@ class DocumentationWindow(QDialog):
         self.text.setFocus()
 
     def wait(self) -> None:
-        """Close for good."""
+        """Close for good and wait until nothing is read any more."""
         self.close()
         self._background.wait()
 
     def show_page(self, name: str, anchor: str = "") -> None:
-        """Turn to a page, and on it to a heading."""
+        """Show a page, scrolled to a heading."""
         self.pages.setCurrentRow(PAGES.index(name))
         if anchor:
             self.text.scrollToAnchor(anchor)
@@ -121,7 +124,7 @@ class DocumentationWindow(QDialog):
         self.status.setText("")
 
     def _follow(self, url: QUrl) -> None:
-        """Within the documentation; from elsewhere only the address is shown."""
+        """Follow a link within the documentation; of an external link only the address is shown."""
         name = url.path() or self.page
         if url.isRelative() and name in PAGES:
             self.show_page(name, url.fragment())
@@ -133,7 +136,7 @@ class DocumentationWindow(QDialog):
         self.search.selectAll()
 
     def _find_next(self, *, is_new: bool = False) -> None:
-        """The next place from the present one on, from the top again after the last."""
+        """Find the next match from the present position on, continuing at the top."""
         text = self.search.text()
         cursor = self.text.textCursor()
         if is_new:
@@ -173,22 +176,22 @@ class DocumentationWindow(QDialog):
         for row in range(self.pages.count()):
             self.pages.item(row).setSizeHint(QSize(0, px(ROW)))
         fit_to_screen(self, MIN_SIZE * self._theme.scale, SIZE * self._theme.scale)
-        self.text.document().setDocumentMargin(px(MARGIN))  # before the text: after it, it is laid out twice
+        self.text.document().setDocumentMargin(px(MARGIN))  # set later, it would cause a second layout
         self._show_row(self.pages.currentRow())
 
 
-# --- The documents for users: which there are, and each as HTML that Qt can show.
+# --- The documents, converted to HTML that Qt can show
 
 
 def title(name: str) -> str:
-    """What a page is called in short: its first heading up to a question mark or comma."""
+    """The short title of a page: its first heading up to a question mark or comma."""
     with (FOLDER / name).open(encoding="utf-8") as file:
         heading = file.readline().lstrip("# ").replace("`", "").strip()
     return re.split(r"(?<=\?)\s|,\s", heading)[0]
 
 
 def html(name: str, tokens: Tokens, scale: float, code_family: str) -> str:
-    """A page in the colours of the scheme; headings can be linked to as on a code host."""
+    """A page in the colours of the scheme; headings have the same anchors as on a code host."""
     text = _PICTURE.sub("", (FOLDER / name).read_text("utf-8")).replace(FROM_SOURCE, command())
     body = _HEADING.sub(_with_anchor, _parser().render(text))
     body = _EMPTY_HEAD.sub("", body).replace("<table>", '<table cellspacing="0" width="100%">')
@@ -197,12 +200,12 @@ def html(name: str, tokens: Tokens, scale: float, code_family: str) -> str:
 
 
 def load_parser() -> None:
-    """Markdown's parser takes longer to load than a page to make: for a thread, before the first page."""
+    """Load Markdown's parser in the background, since that takes longer than making a page."""
     _parser()
 
 
 def anchor(heading: str) -> str:
-    """The name of a heading in a link: small letters, lines for blanks, no signs."""
+    """The anchor of a heading: lower case, hyphens for spaces, no punctuation."""
     text = re.sub(r"<[^>]+>", "", heading).lower()
     return re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", text).strip())
 

@@ -1,4 +1,4 @@
-"""A small window with the keys that the app has."""
+"""The window that lists the app's keyboard shortcuts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class ShortcutsWindow(QDialog):
-    """Not modal; read anew from the window each time it is opened."""
+    """Not modal; reads the shortcuts from the window each time it is opened."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -56,7 +56,7 @@ class ShortcutsWindow(QDialog):
         self._show_look()
 
     def open_up(self) -> None:
-        """Show the window, in front, with the keys that hold now."""
+        """Show the window in front, with the shortcuts that exist now."""
         self._fill()
         self.show()
         self.raise_()
@@ -105,19 +105,19 @@ def _chips(key: Key) -> QWidget:
     return row
 
 
-# --- Which keys do what: read from the window itself, so that the list can't say what is not so.
+# --- Reading the shortcuts from the window itself, so that the list is always correct
 
 
 @dataclass(frozen=True)
 class Key:
-    """What is done, and the keys that do it."""
+    """What is done, and its keys."""
 
     text: str
     keys: tuple[str, ...]
 
 
 def groups(window: QWidget) -> tuple[tuple[str, tuple[Key, ...]], ...]:
-    """Headings, and below each the keys that hold there; only what the window has now."""
+    """Headings, each with its keys, as far as the window has them now."""
     found = (
         ("Everywhere", _of_actions(window.actions())),
         ("Pages", (*_of_buttons(window), *_of_shortcuts(window), *_of_tabs(window))),
@@ -138,7 +138,7 @@ def _of_actions(actions: Iterable[QAction]) -> tuple[Key, ...]:
 
 
 def _of_buttons(window: QWidget) -> tuple[Key, ...]:
-    """Buttons with keys of their own; a letter of their text that Alt presses is not one."""
+    """Buttons with keys of their own; Alt mnemonics do not count."""
     return tuple(
         Key(button.text().rstrip("…"), (button.shortcut().toString(NATIVE),))
         for button in window.findChildren(QAbstractButton)
@@ -147,7 +147,7 @@ def _of_buttons(window: QWidget) -> tuple[Key, ...]:
 
 
 def _of_shortcuts(window: QWidget) -> tuple[Key, ...]:
-    """Keys that a part of a page has, where it says in its whatsThis what they do."""
+    """Shortcuts of a part of a page, whose effect is described in their whatsThis."""
     keys: dict[str, list[str]] = {}
     for shortcut in window.findChildren(QShortcut):
         if shortcut.whatsThis():

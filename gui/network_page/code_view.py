@@ -1,4 +1,4 @@
-"""The Keras script of the network, always in step with the stack: read it, copy it, save it."""
+"""The Keras script of the network, always in step with the stack: to read, copy and save."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HINT = (
 
 
 class CodeView(QWidget):
-    """The script of one cell; `notice_raised` gives a sentence, details and a tone."""
+    """The script of one cell; `notice_raised` has a sentence, details and a tone."""
 
     notice_raised = Signal(str, str, str)
 
@@ -67,7 +67,7 @@ class CodeView(QWidget):
 
     @property
     def cell(self) -> Cell:
-        """The rate and the seed that the script is of."""
+        """The rate and the seed of the shown script."""
         return Cell(self.rate.currentData(), self.seed.value())
 
     # --- what is shown
@@ -77,7 +77,7 @@ class CodeView(QWidget):
         self._show_script()
 
     def _ask(self) -> None:
-        """Draw anew once all that happens now has happened; not while nobody looks."""
+        """Update once after all present changes, if the view is visible."""
         if self.isVisible():
             self._timer.start()
 
@@ -117,7 +117,7 @@ class CodeView(QWidget):
             self.rate.setCurrentIndex(options.index(chosen) if chosen in options else 0)
 
     def _show_selection(self) -> None:
-        """Put the band behind the lines of the selected cards."""
+        """Highlight the lines of the selected layers."""
         if self._script is None or not self.isVisible() or self._timer.isActive():
             return
         selected = self._document.selected_uids

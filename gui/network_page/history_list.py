@@ -1,4 +1,4 @@
-"""The history: every step of the undo stack in a list; a click goes to it, backwards or forwards."""
+"""The history: the steps of the undo stack as a list; a click goes back or forward to a step."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _EMPTY = (
 
 
 class HistoryModel(QAbstractListModel):
-    """The undo stack as rows: what there was at first, then the steps. Row n is the state after n steps."""
+    """The undo stack as rows: the initial state, then the steps. Row n is the state after n steps."""
 
     def __init__(self, stack: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class HistoryModel(QAbstractListModel):
         self.refresh()
 
     def refresh(self) -> None:
-        """The stack has changed, in any way."""
+        """The stack has changed."""
         self.beginResetModel()
         self.endResetModel()
 
@@ -67,7 +67,7 @@ class HistoryModel(QAbstractListModel):
 
 
 class _StepDelegate(QStyledItemDelegate):
-    """A dot on a line for each step: filled up to now, hollow for what was undone."""
+    """Paints a dot on a line for each step: filled for done, hollow for undone steps."""
 
     def __init__(self, theme: Theme, model: HistoryModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -133,7 +133,7 @@ class _StepDelegate(QStyledItemDelegate):
 
 
 class HistoryList(QWidget):
-    """Oldest step on top, the newest at the bottom; what was undone is faint and can be done again."""
+    """Oldest step at the top; undone steps are faint and can be redone."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,7 +170,7 @@ class HistoryList(QWidget):
         self._stack.setIndex(index.row())
 
     def _show(self) -> None:
-        """Rows, mark and place follow the stack, which reports even while it is being deleted."""
+        """Update rows, mark and position; the stack still signals while it is deleted."""
         if not isValid(self._stack):
             return
         self._delegate.shows_saved = self._document.path is not None

@@ -18,7 +18,7 @@ from gui.widgets.tabs import Tabs
 
 @dataclass(frozen=True)
 class _View:
-    """A tab: its words, what it is for, and what makes it."""
+    """A tab: its text, its purpose, and the function that makes the view."""
 
     name: str
     tip: str
@@ -49,7 +49,7 @@ def _history(document: Document, theme: Theme) -> QWidget:
     return HistoryList(document, theme)
 
 
-# What a view needs is loaded when it is first shown, so that the window is there at once.
+# A view's imports happen when it is first shown, so that the window appears at once.
 _VIEWS = (
     _View("Settings", "The selected layer and the training", SettingsView),
     _View("Layers", "All kinds of layers, to add or to drag into the stack", _palette),
@@ -81,7 +81,7 @@ class NetworkPage(QWidget):
         self.tabs.show_tab(0)
 
     def show_view(self, name: str) -> QWidget:
-        """Bring the view called `name` to the front; KeyError if there is none."""
+        """Show the view called `name`; KeyError if there is none."""
         for index, view in enumerate(_VIEWS):
             if view.name == name:
                 self.tabs.show_tab(index)

@@ -1,4 +1,7 @@
-"""The palette: all layer kinds as tiles, by group, with a search; added to the stack or dragged there."""
+"""The palette: all layer kinds as tiles, by group, with a search.
+
+They are added to the stack or dragged there.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ _RANK_LABELS = {
 
 
 class Palette(QWidget):
-    """Tiles that add layers. Tab reaches one of them, arrows the others."""
+    """Tiles that add layers. Tab reaches one of them, arrow keys the others."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,17 +73,17 @@ class Palette(QWidget):
         self._apply_theme()
 
     def add(self, kind_id: str) -> None:
-        """Put a new layer of this kind in its place and select it."""
+        """Add a new layer of this kind and select it."""
         layer = new_layer(kind_id, self._document.project)
         self._document.insert_layers(self.place(), (layer,), f"Add {layer.kind.keras_name}")
 
     def place(self) -> int:
-        """Where a layer is put: after the selected ones, or before the last, which makes the output."""
+        """Where a layer is added: after the selected ones, or before the last one, which makes the output."""
         network, selected = self._document.project.network, self._document.selected_uids
         return network.index_of(selected[-1]) + 1 if selected else max(0, len(network.layers) - 1)
 
     def shown_tiles(self) -> list[PaletteTile]:
-        """The tiles that the search leaves, in their order."""
+        """The tiles that match the search, in their order."""
         return [tile for tile in self.tiles.values() if not tile.isHidden()]
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -92,7 +95,7 @@ class Palette(QWidget):
         self._arrange_groups()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down leads from the search to the tiles, Escape empties it."""
+        """Let Down move from the search field to the tiles, and Escape clear it."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Down and self.shown_tiles():
                 self._focus(self.shown_tiles()[0])
@@ -151,7 +154,7 @@ class Palette(QWidget):
         self.help.setText(f"{tile.kind.keras_name}: {tile.toolTip()}" if tile else _HINT)
 
     def _show_fits(self) -> None:
-        """Mark the kinds that can't take what comes in at the place where they would be put."""
+        """Mark the kinds that cannot take the input at the place where they would be added."""
         if not self.isVisible():
             return
         place = self.place()
@@ -167,7 +170,7 @@ class Palette(QWidget):
             tile.set_fits(fits, reason)
 
     def _set_current(self, current: PaletteTile) -> None:
-        """Tab reaches this tile alone."""
+        """Make this tile the only one that Tab reaches."""
         for tile in self.tiles.values():
             is_current = tile is current
             tile.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_current else Qt.FocusPolicy.ClickFocus)
@@ -178,7 +181,7 @@ class Palette(QWidget):
         self._area.ensureWidgetVisible(tile, 8, 24)
 
     def _move_focus(self, tile: PaletteTile, key: int) -> None:
-        """Left and right through all tiles; up and down to the nearest one of the next row."""
+        """Move left and right through all tiles, up and down to the nearest tile of the next row."""
         shown = self.shown_tiles()
         index = shown.index(tile)
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):

@@ -1,4 +1,4 @@
-"""A tile of the palette: one layer kind, to be added or dragged into the stack."""
+"""A tile of the palette (one layer kind, to be added or dragged), and a group of tiles."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NAME_WIDTH = 104
 
 
 class PaletteTile(QAbstractButton):
-    """Icon and Keras name. A double click or Enter adds, arrows move on, letters go to the search."""
+    """Icon and Keras name. A double click or Enter adds, arrows move on, letters go to the search field."""
 
     added = Signal(str)
     pointed_at = Signal(str)
@@ -69,19 +69,19 @@ class PaletteTile(QAbstractButton):
         return self._fits
 
     def set_fits(self, fits: bool, reason: str) -> None:
-        """Whether the layer can take what comes in where it would be put; if not, it is faint."""
+        """Whether the layer can take the input where it would be added; if not, the tile is faint."""
         self._fits = fits
         self.setToolTip(f"{self.kind.help} {reason}".strip())
         self.update()
 
     def mime_data(self) -> QMimeData:
-        """What a drag of this tile carries."""
+        """The data of a drag of this tile."""
         data = QMimeData()
         data.setData(KIND_MIME, QByteArray(self.kind.id.encode()))
         return data
 
     def drag_picture(self) -> QPixmap:
-        """The tile as it hangs at the pointer, whole even where it is faint."""
+        """The tile's picture during a drag, never faint."""
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
@@ -100,7 +100,7 @@ class PaletteTile(QAbstractButton):
         return self.sizeHint()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click only points at the layer: adding at once would make a drag that fails add one too."""
+        """Only focus the tile: if a click added a layer, a drag that fails would add one too."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position().toPoint()
             self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -197,11 +197,11 @@ class PaletteTile(QAbstractButton):
         )
 
 
-# --- A group of the palette: its name and its tiles, beside each other where there is room.
+# --- A group of tiles
 
 
 class PaletteGroup(QWidget):
-    """The name stands at the left of the tiles on a wide page, above them on a narrow one."""
+    """The name is at the left of the tiles on a wide page, above them on a narrow one."""
 
     def __init__(self, name: str, tiles: Sequence[PaletteTile], theme: Theme) -> None:
         super().__init__()
@@ -227,7 +227,7 @@ class PaletteGroup(QWidget):
         self._name.setFixedWidth(px(NAME_WIDTH))
 
     def show_only(self, kind_ids: Collection[str]) -> None:
-        """Hide the tiles of other kinds, and the whole group if none is left."""
+        """Hide the tiles of other kinds, and the whole group if no tile is left."""
         for tile in self._tiles:
             tile.setVisible(tile.kind.id in kind_ids)
         self.setVisible(any(tile.kind.id in kind_ids for tile in self._tiles))

@@ -28,7 +28,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Ke
 
 
 class PictureCanvas(QWidget):
-    """Renders what is seen of a picture, once. Arrow keys go from layer to layer."""
+    """Renders the visible part of a picture, once. Arrow keys move from layer to layer."""
 
     layer_clicked = Signal(int)
     step_requested = Signal(int)
@@ -63,7 +63,7 @@ class PictureCanvas(QWidget):
         return QSize(width, height)
 
     def box(self, uid: int | None) -> QRectF:
-        """Where a layer is drawn; nowhere if it is not."""
+        """The rectangle of a layer; empty if it is not drawn."""
         boxes = self._picture.boxes if self._picture else ()
         return next((QRectF(*place) for found, *place in boxes if found == uid), QRectF())
 
@@ -107,7 +107,7 @@ class PictureCanvas(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Bands that come into sight are rendered, so that a long network costs no more than a short one."""
+        """Render the bands that become visible, so that a long network costs no more than a short one."""
         if self._renderer is None:
             return
         if self._ratio != self.devicePixelRatioF():
@@ -120,7 +120,7 @@ class PictureCanvas(QWidget):
         self._draw_edge(painter)
 
     def _draw_edge(self, painter: QPainter) -> None:
-        """Round corners and a line, as all cards have them."""
+        """Draw round corners and a border, as all cards have them."""
         colours, whole = self._theme.tokens, QRectF(self.rect())
         card, corners = QPainterPath(), QPainterPath()
         card.addRoundedRect(whole.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
@@ -131,7 +131,7 @@ class PictureCanvas(QWidget):
         painter.drawPath(card)
 
     def _render(self, band: int) -> QPixmap:
-        """One band of the picture in the screen's pixels."""
+        """Render one band of the picture in physical pixels."""
         assert self._renderer is not None and self._picture is not None
         pixels = QPixmap(round(self.width() * self._ratio), round(BAND * self._ratio))
         pixels.setDevicePixelRatio(self._ratio)

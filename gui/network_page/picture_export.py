@@ -1,4 +1,4 @@
-"""Saves a network picture where the user says: SVG by the engine, PNG at twice its size.
+"""Saves a network picture: SVG by the engine, PNG at twice its size.
 
 A large PNG takes a second, which the window does not wait for: `save_picture` runs on a thread and draws
 strip by strip, since drawing lets no other Python run.
@@ -21,7 +21,7 @@ from engine.storage.safe_files import replace_file, safe_file_name
 SUFFIXES = (".svg", ".png")
 _FILTERS = {".svg": "SVG drawing (*.svg)", ".png": "PNG picture (*.png)"}
 PNG_RATIO, STRIP = 2.0, 400
-IDLE_TIME = 0.005  # seconds after each strip in which the window can do all that it has to
+IDLE_TIME = 0.005  # seconds after each strip for the window's events
 
 
 def ask_for_path(name: str, parent: QWidget) -> Path | None:

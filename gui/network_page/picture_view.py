@@ -1,4 +1,4 @@
-"""The page's picture of the network: drawn when it is seen and something about it is new."""
+"""The page's picture of the network, drawn when it is visible and something has changed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LEGEND = "One training step: what is hollow is dropped."
 
 
 class PictureView(QWidget):
-    """The network as it stands; a click selects a layer. `notice_raised`: sentence, details, good or bad."""
+    """The current network; a click selects a layer. `notice_raised`: sentence, details, good or bad."""
 
     notice_raised = Signal(str, str, str)
 
@@ -85,7 +85,7 @@ class PictureView(QWidget):
 
     @property
     def picture(self) -> NetworkPicture | None:
-        """What is shown."""
+        """The shown picture."""
         return self.canvas.picture
 
     def save(self, path: Path) -> None:
@@ -112,12 +112,12 @@ class PictureView(QWidget):
         self._request()
 
     def _request(self) -> None:
-        """Draw soon; out of sight, only once it is seen."""
+        """Draw soon, or if it is hidden, when it is shown."""
         if self.isVisible() and not self._timer.isActive():
             self._timer.start()
 
     def _draw(self) -> None:
-        """Make the picture anew if anything that it shows has changed."""
+        """Draw the picture if anything that it shows has changed."""
         project, theme = self._document.project, self._theme
         state = (
             project.network,
@@ -150,7 +150,7 @@ class PictureView(QWidget):
             self._area.ensureVisible(centre.x(), centre.y(), *half)
 
     def _picture(self, *, is_for_file: bool = False) -> NetworkPicture:
-        """The picture of the screen; for a file in light colours, unscaled and with nothing selected."""
+        """The picture for the screen, or for a file in light colours, unscaled and without selection."""
         document, theme = self._document, self._theme
         project = document.project
         width = self._width()
@@ -169,7 +169,7 @@ class PictureView(QWidget):
         )
 
     def _width(self) -> int:
-        """Room for the picture, whether or not a scroll bar stands beside it."""
+        """The width of the picture, the same with and without a scroll bar."""
         return max(MIN_WIDTH, self._area.width() - self._theme.px(SCROLL_BAR))
 
     def _height(self) -> int:
@@ -180,7 +180,7 @@ class PictureView(QWidget):
         self._request()
 
     def _select_neighbour(self, step: int) -> None:
-        """The layer before or after the selected one, as far as the picture shows it."""
+        """Select the layer before or after the selected one, among those in the picture."""
         uids = [uid for uid, *_ in self.picture.boxes] if self.picture else []
         if not uids:
             return
@@ -208,5 +208,5 @@ def _has_noise(values: Mapping[str, object]) -> bool:
 
 
 def _is_same(first: tuple[object, ...], second: tuple[object, ...]) -> bool:
-    """Equal values, and the very same network: an equal one may have other cards."""
+    """Whether values are equal and the network is the same object: an equal one may have other cards."""
     return bool(second) and first[0] is second[0] and first[1:] == second[1:]

@@ -52,11 +52,11 @@ class SettingsView(QWidget):
         self._show_project()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow page has its cards one under the other."""
+        """Put the cards one below the other on a narrow page."""
         is_narrow = event.size().width() < self._theme.px(NARROW)
         direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._cards.setDirection(direction)
-        self._cards.setContentsMargins(0, 0, 12 if is_narrow else 0, 0)  # room for the scroll bar
+        self._cards.setContentsMargins(0, 0, 12 if is_narrow else 0, 0)  # space for the scroll bar
         super().resizeEvent(event)
 
     def _show_project(self) -> None:

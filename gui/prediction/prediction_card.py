@@ -1,4 +1,4 @@
-"""Predict first: what a student expects of dropout, by a choice and a sketch, before the sweep shows it."""
+"""The student's prediction before the sweep: what to expect of dropout, as a choice and a sketch."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LATE = "There are results already: what you say now is marked as made after the 
 
 
 class PredictionCard(QFrame):
-    """Three choices and a sketch. A prediction made before any result is locked and dated once one is there.
+    """Three choices and a sketch. A prediction made before any result is locked and dated once there is one.
 
     `set_sweeping` locks it while the first dots appear.
     """
@@ -68,13 +68,13 @@ class PredictionCard(QFrame):
 
     @property
     def is_locked(self) -> bool:
-        """Whether the prediction stands: it was made before the results that are there, or that come now."""
+        """Whether the prediction is final: it was made before the results that exist or that arrive now."""
         project = self._document.project
         is_blind = project.prediction is not None and project.prediction.is_blind
         return self._is_sweeping or (project.has_current_results and is_blind)
 
     def set_sweeping(self, is_sweeping: bool) -> None:
-        """Whether a sweep runs, so that nobody predicts what can be seen coming."""
+        """Whether a sweep runs, during which nobody can predict any more."""
         if is_sweeping != self._is_sweeping:
             self._is_sweeping = is_sweeping
             self._show()
@@ -139,7 +139,7 @@ class PredictionCard(QFrame):
 
 
 def _means(project: Project) -> Points:
-    """The curve that came out, where there is one of the network as it stands."""
+    """The resulting curve, if there is one of the current network."""
     if not project.has_current_results or project.results is None:
         return ()
     return means_of(project.results, project.score)

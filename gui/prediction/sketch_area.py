@@ -1,4 +1,4 @@
-"""Where a student draws, before the sweep, how the score will go with the dropout rate."""
+"""The area in which a student sketches the curve before the sweep, and its y range."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from engine.project.project import Project
 from gui.theme.theme import Theme
 
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 150, 62, 14, 10, 26
-STEPS = 40  # of the arrow keys from the lowest score to the highest
+STEPS = 40  # steps of the arrow keys from the lowest to the highest score
 Points = tuple[tuple[float, float], ...]
-# The standard deviation of the target: what always guessing the mean is wrong by.
+# The standard deviation of the target, which is the error of always predicting the mean.
 TARGET_SPREAD = {"boston_housing": 9.188, "diabetes": 77.005}
 
 
 class SketchArea(QWidget):
     """A value for each rate, drawn by dragging or with the arrow keys.
 
-    `sketched` hears the points after each change. Locked, it only shows them, with the means beside.
+    `sketched` has the points after each change. If locked, it only shows them, with the means beside.
     """
 
     sketched = Signal(object)
@@ -47,7 +47,7 @@ class SketchArea(QWidget):
 
     @property
     def points(self) -> Points:
-        """(rate, value) of what is drawn, by rate."""
+        """(rate, value) of the drawn points, by rate."""
         return tuple(sorted(self._points.items()))
 
     def show_sketch(
@@ -60,7 +60,7 @@ class SketchArea(QWidget):
         *,
         is_locked: bool = False,
     ) -> None:
-        """Show these points for these rates; `column` says how values are written."""
+        """Show these points for these rates; `column` determines how values are formatted."""
         self._rates = tuple(sorted({*rates, *(rate for rate, _ in points)})) if is_locked else rates
         self._range, self._column, self._means, self._is_locked = span, column, means, is_locked
         self._points = dict(points)
@@ -73,7 +73,7 @@ class SketchArea(QWidget):
         self.update()
 
     def place(self, rate: float, value: float) -> QPointF:
-        """Where a rate and a value are drawn."""
+        """The position of a rate and a value."""
         box, (low, high) = self._box(), self._range
         index = self._rates.index(rate) if rate in self._rates else 0
         return QPointF(self._x(index), box.bottom() - (value - low) / (high - low or 1.0) * box.height())
@@ -115,7 +115,7 @@ class SketchArea(QWidget):
             super().keyPressEvent(event)
 
     def _draw_to(self, place: QPointF) -> None:
-        """Give every rate between the last place and this one its height on the way."""
+        """Draw a line from the last position to this one, setting every rate on the way."""
         before = self._last if self._last is not None else place
         self._last = place
         found: dict[float, float] = {}
@@ -139,10 +139,10 @@ class SketchArea(QWidget):
         self.update()
         self.sketched.emit(self.points)
 
-    # --- places
+    # --- positions
 
     def _middle(self) -> float:
-        """Where a key starts at a rate without a value: at its neighbour's, else halfway up."""
+        """The value from which a key moves a rate without one: its neighbour's, else the middle."""
         known = [rate for rate in self._rates if rate in self._points]
         rate = self._rates[self._current]
         nearest = min(known, key=lambda other: abs(other - rate), default=None)
@@ -225,14 +225,14 @@ class SketchArea(QWidget):
         self.update()
 
 
-# --- How high a sketch of the curve can be: the range of scores that a student guesses in.
+# --- The y range of a sketch
 
 
 def sketch_range(project: Project) -> tuple[float, float]:
     """The lowest and highest score of the sketch, in the score's own unit.
 
-    For accuracy from a half to 1; for errors from 0 to what always guessing the mean gives, or to the
-    largest score of a run where that is not known.
+    For accuracy from a half to 1; for errors from 0 to the error of always predicting the mean or, if that is
+    unknown, to the largest score of a run.
     """
     metric = metric_name(project.score)
     if metric.endswith("accuracy"):
@@ -259,7 +259,10 @@ def seen_range(values: Iterable[float]) -> tuple[float, float]:
 
 
 def means_of(results: SweepResults, column: str) -> tuple[tuple[float, float], ...]:
-    """(rate, mean) of every rate whose trainings all have a score; without what intervals would load."""
+    """(rate, mean) of every rate whose trainings all have a score.
+
+    Without scipy, which intervals would need.
+    """
     of_rate: dict[float, list[float]] = {}
     for cell in results.cells:
         if cell.cell.rate is not None:
@@ -269,6 +272,6 @@ def means_of(results: SweepResults, column: str) -> tuple[tuple[float, float], .
 
 
 def _rounded_up(value: float) -> float:
-    """The next number of two digits."""
+    """The next number with two digits."""
     step = 10.0 ** (math.floor(math.log10(value)) - 1)
     return math.ceil(value / step) * step

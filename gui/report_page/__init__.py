@@ -1,1 +1,1 @@
-"""The Report page: what a student hands in, written, seen and saved."""
+"""The Report page: write, preview and save the report that a student submits."""

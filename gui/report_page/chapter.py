@@ -1,4 +1,4 @@
-"""A stretch of a report that begins on a page of its own: laid out once, its drawings in their places."""
+"""A chapter: a part of a report that begins on a new page, laid out once, with its drawings placed."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from gui.theme.tokens import tokens
 
 PIXELS_PER_METER = round(72 / 0.0254)
 MAX_HEADING_MOVES = 60
-SMALL_TABLE = 0.35  # of a page
-OVERHANG = 1.5  # points that letters may reach above their line, which may be the first of a page
-IDLE_TIME = 0.005  # seconds after each long step in which the window can do all that it has to
+SMALL_TABLE = 0.35  # fraction of a page
+OVERHANG = 1.5  # points by which text may extend above its line, which may be the first of a page
+IDLE_TIME = 0.005  # seconds after each long step for the window's events
 
 
 class Chapter:
-    """Lays a document out for a sheet. Everything is in points."""
+    """Lays a document out for a sheet. All sizes are in points."""
 
     def __init__(self, document: QTextDocument, figures: Sequence[Figure], paper: Paper) -> None:
         self.document, self.paper = document, paper
@@ -53,11 +53,11 @@ class Chapter:
 
     @property
     def count(self) -> int:
-        """How many pages it takes."""
+        """The number of pages."""
         return self.document.pageCount()
 
     def draw(self, painter: QPainter, number: int) -> None:
-        """Draw what is between the margins of a page, counted from 0; the sheet's corner is the origin."""
+        """Draw what is between the margins of a page, counted from 0; the origin is the sheet's corner."""
         paper, space = self.paper, self.paper.text_size
         painter.save()
         painter.translate(paper.side, paper.top - number * space.height())
@@ -75,7 +75,7 @@ class Chapter:
         painter.restore()
 
     def _keep_headings_with_text(self) -> None:
-        """A heading (or a table's caption) that would end a page begins the next one."""
+        """Move a heading (or a table's caption) from the end of a page to the next one."""
         for _ in range(MAX_HEADING_MOVES):
             stranded = next(filter(self._is_stranded, blocks_of(self.document)), None)
             if stranded is None:
@@ -98,7 +98,7 @@ class Chapter:
         return self.page_of(block) != self.page_of(below)
 
     def _is_small(self, table: QTextTable) -> bool:
-        """Whether it would be a pity to tear it apart."""
+        """Whether it is small enough to be kept on one page."""
         box = self.document.documentLayout().frameBoundingRect(table)
         return box.height() < SMALL_TABLE * self.paper.text_size.height()
 
@@ -110,14 +110,14 @@ class Chapter:
 
 
 def is_heading(block: QTextBlock) -> bool:
-    """Headings, and paragraphs in bold: captions and headlines."""
+    """Whether it is a heading, or a paragraph in bold: a caption or headline."""
     if QTextCursor(block).currentTable() is not None or not block.text():
         return False
     return block.blockFormat().headingLevel() > 0 or block.charFormat().fontWeight() >= QFont.Weight.DemiBold
 
 
 def _text_below(block: QTextBlock) -> QTextBlock:
-    """The first block below that is more than a heading; of a table, one of its second row."""
+    """The first block below that is not a heading; of a table, one of its second row."""
     below = block.next()
     while below.next().isValid() and is_heading(below):
         below = below.next()
@@ -135,7 +135,7 @@ def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
 
 
 def _drawing_rects(document: QTextDocument) -> Iterator[tuple[int, QRectF]]:
-    """Each drawing's number and the room that is kept for it, in the document's coordinates."""
+    """Each drawing's number and its rectangle in the document's coordinates."""
     for block in blocks_of(document):
         pieces = block.begin()
         while not pieces.atEnd():

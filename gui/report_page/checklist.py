@@ -1,4 +1,4 @@
-"""What a good report has, and which of it is there."""
+"""The checklist of a good report, and which items it has."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gui.widgets.plain_text import WrappedLabel
 
 @dataclass(frozen=True)
 class Check:
-    """One thing to have: in words, whether it is there, and what to do where it is not."""
+    """One item: its name, whether it is there, and what to do if not."""
 
     name: str
     is_done: bool
@@ -46,7 +46,7 @@ def checks_of(project: Project) -> tuple[Check, ...]:
 
 
 class Checklist(QFrame):
-    """A row for each check: a mark, its name, what is missing."""
+    """A row per item: a mark, its name, what is missing."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +69,7 @@ class Checklist(QFrame):
 
     @property
     def checks(self) -> tuple[Check, ...]:
-        """What is shown."""
+        """The shown items."""
         return self._checks
 
     def show_project(self, project: Project) -> None:

@@ -1,4 +1,4 @@
-"""The report's own fields: title, name, group, question, and which sweep it is about."""
+"""The report's own fields: title, name, group, question, and its sweep."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ QUESTION_HEIGHT = 62
 
 
 class FieldsForm(QFrame):
-    """Every change is one of the document's steps; what is typed in one field in one go is one step."""
+    """Every change is one of the document's steps; continuous typing in one field is one step."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,7 +106,7 @@ class FieldsForm(QFrame):
         self._offer_sweeps()
 
     def _offer_sweeps(self) -> None:
-        """Only while it is seen: a project may have thousands of sweeps."""
+        """Fill the list of sweeps while it is visible; a project may have thousands of sweeps."""
         project = self._document.project
         if project.runs is not self._runs:
             self._runs = project.runs

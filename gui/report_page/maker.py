@@ -1,4 +1,4 @@
-"""Makes pictures of a report's pages, and its files, on a thread, so that the window never waits.
+"""Renders a report's pages as images, and makes its files, on a background thread.
 
 Fonts and drawings made on a thread stay on it; only pictures (QImage) and sentences come back.
 """
@@ -30,7 +30,7 @@ PDF, PREVIEW = ".pdf", "preview"
 
 @dataclass(frozen=True)
 class Look:
-    """The sheet and the fonts; `width` is how many pixels of the screen a page is wide."""
+    """The sheet and the fonts; `width` is the width of a page in pixels."""
 
     paper: Paper
     family: str
@@ -39,7 +39,7 @@ class Look:
 
 
 class ReportMaker(QObject):
-    """One job at a time; of those that wait, the newest picture and every file are made.
+    """One job at a time; of those that wait, the newest preview and all files are made.
 
     `drawn`: the pages' pictures. `failed`: why there are none. `saved`: the paths (a tuple) and what went
     wrong, or nothing. `progressed`: how far it is, in a sentence.

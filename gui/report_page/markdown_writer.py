@@ -1,4 +1,4 @@
-"""What is written in a rich text editor, as Markdown that gives the same text again."""
+"""Converts the content of a rich text editor to Markdown that gives the same content again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LINE = "\u2028"
 
 
 def markdown_of(document: QTextDocument) -> str:
-    """Headings, paragraphs, bold, italic and lists; every other sign stays a sign."""
+    """Headings, paragraphs, bold, italic and lists; all other characters are escaped if needed."""
     parts: list[str] = []
     was_item = False
     block = document.begin()
@@ -49,7 +49,7 @@ def _block(block: QTextBlock) -> str:
 
 
 def _inline(block: QTextBlock, *, is_heading: bool) -> str:
-    """The block's text with its marks; without them where Markdown can't say them, as inside some words."""
+    """The block's text with its marks; without them if Markdown cannot express them, as inside some words."""
     pieces = _pieces(block, is_heading=is_heading)
     plain = "".join(text for text, _ in pieces).strip()
     texts = ["", *(text for text, _ in pieces), ""]
@@ -65,7 +65,7 @@ def _inline(block: QTextBlock, *, is_heading: bool) -> str:
 
 
 def _pieces(block: QTextBlock, *, is_heading: bool) -> list[tuple[str, str]]:
-    """Stretches of text with the marks of their look, neighbours of one look together."""
+    """Pieces of text with the marks of their formats; neighbours of one format are joined."""
     found: list[tuple[str, str]] = []
     pieces = block.begin()
     while not pieces.atEnd():
@@ -84,7 +84,7 @@ def _pieces(block: QTextBlock, *, is_heading: bool) -> list[tuple[str, str]]:
 
 
 def _marked(text: str, marks: str, before: str, after: str) -> str:
-    """Blanks stay outside of the marks, and signs too where a letter is next to them."""
+    """The text with marks, outside of which are spaces, and punctuation next to a letter."""
     inner = text.strip()
     if not marks or not inner:
         return _escaped(text)
@@ -103,6 +103,6 @@ def _escaped(text: str) -> str:
 
 
 def _read(markdown: str) -> str:
-    """The text without marks that is read back, blanks as one."""
+    """The text without marks as it is read back, with single spaces."""
     text = re.sub("<[^>]*>", "", markdown_html(markdown.replace(_LINE, " ")))
     return " ".join(unescape(text).split())

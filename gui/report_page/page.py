@@ -1,4 +1,4 @@
-"""The Report page: the student's part at the left, the pages as they will be printed at the right."""
+"""The Report page: the student's part at the left, the printed pages at the right."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _FILTERS = {
 
 
 class ReportPage(QWidget):
-    """What is missing is said, what is there is shown, and one button saves it.
+    """A checklist, the fields, a preview, and one button that saves the report.
 
     `notice_raised`: sentence, details, good or bad. `sweep_requested`: there is nothing to report yet.
     """
@@ -100,7 +100,7 @@ class ReportPage(QWidget):
         self._show()
 
     def charts_loaded(self) -> None:
-        """Matplotlib and the statistics are there."""
+        """Matplotlib and the statistics have been loaded."""
         from gui.report_page.maker import ReportMaker
 
         self.maker = ReportMaker(self)
@@ -113,7 +113,7 @@ class ReportPage(QWidget):
         self._show()
 
     def save(self, paths: list[Path]) -> None:
-        """Write the report into these files, in the format of each suffix; the row below says how it went."""
+        """Write the report to these files, in the format of each suffix; the row below reports the result."""
         if self.maker is not None:
             self.save_button.setEnabled(False)
             self.saved_row.show_message("Writing the report…")
@@ -168,7 +168,7 @@ class ReportPage(QWidget):
         body.addWidget(self._left)
         body.addWidget(self.sheets, 1)
         page = QVBoxLayout(self)
-        page.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the halves fit themselves
+        page.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the halves set their own sizes
         page.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         page.setSpacing(12)
         page.addLayout(self._head)
@@ -178,7 +178,7 @@ class ReportPage(QWidget):
         self.tabs.show_tab(WRITE)
 
     def minimumSizeHint(self) -> QSize:
-        """One half's room."""
+        """The size of one half."""
         width = max(self._theme.px(MIN_LEFT_WIDTH), self._head.minimumSize().width())
         return QSize(width + 2 * MARGIN, self._theme.px(MIN_HEIGHT))
 
@@ -191,7 +191,7 @@ class ReportPage(QWidget):
         self._request()
 
     def _fit(self) -> None:
-        """Both halves side by side, or where there is no room for both, the one that the tabs say."""
+        """Show both halves side by side or, if there is no space for both, the one that the tabs choose."""
         is_narrow = self.width() < self._theme.px(NARROW)
         self.tabs.setVisible(is_narrow)
         self._title.setVisible(self.width() >= self._theme.px(MIN_WIDTH))
@@ -214,7 +214,7 @@ class ReportPage(QWidget):
         self._request()
 
     def _request(self) -> None:
-        """Draw the pages soon; out of sight, only once they are seen."""
+        """Draw the pages soon, or if they are hidden, when they are shown."""
         if self.maker is not None and self.preview.isVisible():
             self._timer.start()
 
@@ -255,7 +255,7 @@ class ReportPage(QWidget):
 
 
 def paths_for(chosen: str, suffixes: tuple[str, ...]) -> list[Path]:
-    """The files to write: a name that says one format gives one, another one for each suffix."""
+    """The files to write: one if the name has a suffix of a format, else one per format."""
     path = Path(chosen)
     if path.suffix.lower() in (".html", ".htm", ".pdf") and len(suffixes) == 1:
         return [path]
@@ -263,7 +263,7 @@ def paths_for(chosen: str, suffixes: tuple[str, ...]) -> list[Path]:
     return [stem.with_name(f"{stem.name}{suffix}") for suffix in suffixes]
 
 
-# --- Says where a report was saved, and opens it.
+# --- The row with the saved files
 
 
 class SavedRow(QFrame):
@@ -281,7 +281,7 @@ class SavedRow(QFrame):
         self.hide()
 
     def show_message(self, description: str) -> None:
-        """Say how far it is."""
+        """Show the progress."""
         self._show(description, ())
 
     def show_paths(self, paths: Sequence[Path]) -> None:
@@ -306,5 +306,5 @@ class SavedRow(QFrame):
 
 
 def open_file(path: Path) -> None:
-    """Let the desktop show a file of this machine."""
+    """Have the desktop open a local file."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,4 +1,4 @@
-"""Sheets that a report is printed on."""
+"""The sheets on which a report can be printed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Paper:
 
     @property
     def text_size(self) -> QSizeF:
-        """The room between the margins."""
+        """The size between the margins."""
         return QSizeF(self.width - 2 * self.side, self.height - self.top - self.bottom)
 
 

@@ -1,7 +1,7 @@
-"""A report as a text document for paper: headings, tables with repeated heads, room for drawings.
+"""A report as a text document for paper: headings, tables with repeated heads, space for drawings.
 
-Drawings are painted by `pages.py` into the room that is kept here, so that they stay vectors. All sizes are
-points: the document is laid out for a device of 72 dots per inch.
+Drawings are painted later into the space that is reserved here (chapter.py), so that they stay vectors. All
+sizes are points: the document is laid out for a device of 72 dots per inch.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from gui.report_page.paper import POINTS_PER_MM, Paper
 from gui.theme.tokens import tokens
 
 TEXT, SMALL, CODE = 10, 8.5, 7.5
-MAX_TABLE_COLUMNS = 6  # columns, in small letters
+MAX_TABLE_COLUMNS = 6  # columns, in small text
 FIGURE = "figure:"
 APPENDIX = ("script", "trainings")
 LONG_TABLE = 40  # rows: about a page
-PICTURE_PIXELS = 96 / 72  # Qt takes a picture's size for that on a screen of 96 dots per inch
+PICTURE_PIXELS = 96 / 72  # Qt assumes 96 dots per inch for an image's size
 
 _STYLE = """
 h1 {{ font-size: 20pt; font-weight: 600; margin-top: 0; margin-bottom: 4px; }}
@@ -51,7 +51,7 @@ p {{ margin-top: 4px; margin-bottom: 5px; }}
 
 
 def chapters_of(report: Report) -> list[Report]:
-    """The report in parts that begin on pages of their own; only the first one has the head."""
+    """The report in parts that begin on new pages; only the first one has the head."""
     groups: list[list[Section]] = [[]]
     for section in report.sections:
         if section.id in APPENDIX:
@@ -68,7 +68,7 @@ def chapters_of(report: Report) -> list[Report]:
 
 
 def paper_text(report: Report, paper: Paper, family: str, code_family: str) -> QTextDocument:
-    """The document; the n-th drawing's room is a picture called "figure:n"."""
+    """The document; the n-th drawing is represented by an image called "figure:n"."""
     look = tokens("light")
     document = QTextDocument()
     font = QFont(family)
@@ -95,7 +95,7 @@ def figures_of(report: Report) -> list[Figure]:
 
 
 class _Writer:
-    """Writes the small HTML that QTextDocument knows."""
+    """Writes the HTML subset of QTextDocument."""
 
     def __init__(self, paper: Paper, code_family: str) -> None:
         self._space = paper.text_size
@@ -144,7 +144,7 @@ class _Writer:
 
     def _table(self, table: Table) -> str:
         size = SMALL if len(table.head) <= MAX_TABLE_COLUMNS else SMALL - 0.5
-        # Without a width of its own each column is measured cell by cell, which takes long.
+        # Without a fixed width each column is measured cell by cell, which is slow.
         width = f' width="{100 // len(table.head)}%"' if len(table.rows) > LONG_TABLE else ""
         head = "".join(_cell(cell, size, "th", width) for cell in table.head)
         rows = "".join(f"<tr>{''.join(_cell(cell, size, 'td') for cell in row)}</tr>" for row in table.rows)

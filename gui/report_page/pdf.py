@@ -1,4 +1,4 @@
-"""The report as a PDF, made by Qt alone: drawings stay vectors, fonts are embedded."""
+"""The report as a PDF made by Qt: its pages with titles and numbers, drawings as vectors, fonts embedded."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RUNNING_SIZE = 8
 
 
 def report_pdf(pages: Pages, title: str, show_message: Callable[[int, int], None] | None = None) -> bytes:
-    """The file's content; `show_message` hears how many pages of how many are done."""
+    """The content of the file; `show_message` is called with the number of finished pages and of all."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -36,7 +36,7 @@ def report_pdf(pages: Pages, title: str, show_message: Callable[[int, int], None
     painter.scale(DPI / 72, DPI / 72)
     for number in range(pages.count):
         if number:
-            writer.newPage()  # packs the page before, which takes its time
+            writer.newPage()  # compresses the page before, which is slow
             sleep(IDLE_TIME)
         pages.draw(painter, number)
         if show_message is not None:
@@ -46,11 +46,11 @@ def report_pdf(pages: Pages, title: str, show_message: Callable[[int, int], None
     return bytes(buffer.data().data())
 
 
-# --- A report's pages: its chapters one after the other, with running title and page numbers.
+# --- The pages: chapters one after the other, with running title and page numbers
 
 
 class Pages:
-    """Lays the report out for a sheet. Everything is in points; may be made and used in any one thread."""
+    """Lays the report out for a sheet. All sizes are in points; it may be used in any single thread."""
 
     def __init__(self, report: Report, paper: Paper, family: str, code_family: str) -> None:
         self.paper = paper
@@ -74,7 +74,7 @@ class Pages:
         chapter.draw(painter, own_number)
 
     def _draw_margins(self, painter: QPainter, number: int) -> None:
-        """The running title above, from the second page on, and the page's number below."""
+        """Draw the running title from the second page on, and the page's number."""
         paper = self.paper
         font = QFont(self._family)
         font.setPixelSize(RUNNING_SIZE)

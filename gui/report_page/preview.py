@@ -1,4 +1,4 @@
-"""The report as it will be printed: its pages, one below the other."""
+"""The preview of the printed report: its pages, one below the other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GAP, MAX_WIDTH = 16, 820
 
 
 class Preview(QScrollArea):
-    """Shows pictures of pages; `width_changed` says that sharper ones are wanted."""
+    """Shows images of pages; `width_changed` requests images of another resolution."""
 
     width_changed = Signal()
 
@@ -33,11 +33,11 @@ class Preview(QScrollArea):
 
     @property
     def page_pixels(self) -> int:
-        """How many pixels of the screen a page is wide."""
+        """The width of a page in physical pixels."""
         return max(200, round(self.sheets.page_width() * self.devicePixelRatioF()))
 
     def show_pages(self, pictures: Sequence[QImage]) -> None:
-        """Show these pages; where one is, one stays."""
+        """Show these pages; the scroll position is kept."""
         self.sheets.show_pages(pictures)
         description = f"{len(pictures)} page{'' if len(pictures) == 1 else 's'}"
         self.setAccessibleDescription(description)
@@ -64,7 +64,7 @@ class _Sheets(QWidget):
         return float(min(self.width() - 4, MAX_WIDTH))
 
     def fit(self) -> None:
-        """Be as high as all pages."""
+        """Set the height to that of all pages."""
         self.setMinimumHeight(round(sum(self._height(one) + GAP for one in self.pictures)))
 
     def sizeHint(self) -> QSize:

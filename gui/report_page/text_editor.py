@@ -1,4 +1,4 @@
-"""The student's own text: a rich text editor with a heading, bold, italic and lists, kept as Markdown."""
+"""The editor of the student's own text: rich text with headings and lists, stored as Markdown."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ HEADING_SIZES = (16, 14, 13, 13, 13, 13)
 
 
 class TextEditor(QWidget):
-    """A bar of five acts above the text. Undo is the document's: what is typed in one go is one step."""
+    """A bar of five actions above the text. Undo is the document's: continuous typing is one step."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +67,7 @@ class TextEditor(QWidget):
         self._show_theme()
 
     def action(self, index: int) -> None:
-        """Do one of the bar's acts to what is selected, or to what is typed next."""
+        """Apply one of the bar's actions to the selection, or to what is typed next."""
         commands: tuple[Callable[[], None], ...] = (
             self._switch_heading,
             self._switch_bold,
@@ -132,7 +132,7 @@ class TextEditor(QWidget):
         cursor.endEditBlock()
 
     def _take(self) -> None:
-        """Make what was written the project's text."""
+        """Store the text in the project."""
         project = self._document.project
         self._markdown = markdown_of(self.area.document())
         report = replace(project.report, text=self._markdown)
@@ -141,7 +141,7 @@ class TextEditor(QWidget):
         )
 
     def _show(self) -> None:
-        """Show the project's text, unless it is what stands here."""
+        """Show the project's text, unless it is shown already."""
         text = self._document.project.report.text
         if text == self._markdown:
             return
@@ -149,7 +149,7 @@ class TextEditor(QWidget):
         area = self.area
         area.blockSignals(True)
         place = area.textCursor().position()
-        area.setHtml(markdown_html(text).strip() if text else "")  # what reads Markdown may not be there yet
+        area.setHtml(markdown_html(text).strip() if text else "")  # its parser may not be loaded
         cursor = area.textCursor()
         cursor.setPosition(min(place, area.document().characterCount() - 1))
         area.setTextCursor(cursor)
@@ -157,7 +157,7 @@ class TextEditor(QWidget):
         self._show_look()
 
     def _show_look(self) -> None:
-        """The bar says what the text at the cursor is."""
+        """Show the format at the cursor in the bar."""
         area, cursor = self.area, self.area.textCursor()
         listed = cast(QTextList | None, cursor.currentList())
         style = listed.format().style() if listed is not None else None
@@ -189,7 +189,7 @@ class TextEditor(QWidget):
 
 
 class _Area(QTextEdit):
-    """Takes pasted text without its looks; a new line after a heading is plain text; Tab leaves."""
+    """Drops the format of pasted text; a new line after a heading is plain text; Tab leaves the editor."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -225,7 +225,7 @@ class _Area(QTextEdit):
             self.setCurrentCharFormat(QTextCharFormat())
 
     def _command_of(self, event: QEvent) -> Callable[[], None] | None:
-        """What these keys do, where they are one of the bar's."""
+        """The bar's action of a key, or None."""
         if not isinstance(event, QKeyEvent):
             return None
         return self.keys.get(QKeySequence(event.keyCombination()).toString())

@@ -1,1 +1,1 @@
-"""The list of all runs: find, mark, compare and restore what was trained."""
+"""The list of all runs: search, mark, compare and restore."""

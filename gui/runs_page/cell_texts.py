@@ -1,4 +1,4 @@
-"""What a cell of the list says: to read, to hear, and when it is pointed at."""
+"""The texts of the list's cells: to show, for screen readers, and for tooltips."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gui.widgets.plain_text import plain_tip
 
 
 class Column(IntEnum):
-    """What stands side by side."""
+    """The columns of the list."""
 
     OVERLAY = 0
     STAR = 1
@@ -24,7 +24,7 @@ class Column(IntEnum):
 
 
 class CellTexts:
-    """Texts of a run by column; a verdict that is not worked out yet is asked for."""
+    """Texts of a run by column; a verdict that is not computed yet is requested."""
 
     def __init__(self, facts_cache: FactsCache, scorer: RunScorer) -> None:
         self._facts_cache, self._scorer = facts_cache, scorer
@@ -48,7 +48,7 @@ class CellTexts:
         return ""
 
     def accessible_text(self, run: RunRecord, column: Column, *, is_overlaid: bool) -> str:
-        """All that the cell shows, icons and colours too, in words."""
+        """Everything that the cell shows as text, including icons and colours."""
         facts = self._facts_cache.facts(run)
         match column:
             case Column.OVERLAY:
@@ -71,7 +71,7 @@ class CellTexts:
         return ", ".join(part for part in parts if part)
 
     def tip(self, run: RunRecord, column: Column, *, is_overlaid: bool) -> str:
-        """What a press would do, or what the cell has no room for."""
+        """What a click would do, or the text that the cell has no space for."""
         match column:
             case Column.OVERLAY:
                 return "Take it off the charts (O)" if is_overlaid else "Draw it on the charts (O)"

@@ -1,4 +1,4 @@
-"""The pane beside the list: one run, two runs compared, or how many are selected."""
+"""The pane beside the list: one run, two runs compared, or the number of selected runs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NONE = "Select a run to see what was trained and what it says. Select two to co
 
 
 class DetailsPane(QFrame):
-    """Says what the list's selection is; asks for what its buttons mean."""
+    """Shows the list's selection; its signals request what its buttons stand for."""
 
     overlay_pressed = Signal()
 
@@ -68,7 +68,7 @@ class DetailsPane(QFrame):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(content)
         self.area.viewport().setAutoFillBackground(False)
-        content.setAutoFillBackground(False)  # the card is seen through it
+        content.setAutoFillBackground(False)  # transparent, so that the card is visible
         line = QHBoxLayout()
         line.addWidget(self.title, 1)
         line.addWidget(self.tools)
@@ -87,7 +87,7 @@ class DetailsPane(QFrame):
         self._show_scale()
 
     def show_runs(self, runs: Sequence[RunRecord], overlaid: Collection[str]) -> None:
-        """What is selected."""
+        """Show the selected runs."""
         self.tools.setVisible(bool(runs))
         self.tools.show_runs(runs)
         if len(runs) == 1:
@@ -110,7 +110,7 @@ class DetailsPane(QFrame):
             self._show_body(self.many)
 
     def _show_body(self, shown: QWidget) -> None:
-        """Hidden ones take no room, as they would in a stack of pages."""
+        """Show one of the bodies; hidden ones take no space, as they would in a stacked widget."""
         is_other = not shown.isVisibleTo(self)
         for body in (self.one, self.two, self.many):
             body.setVisible(body is shown)

@@ -1,4 +1,4 @@
-"""Two runs side by side: what of their settings differs, and how far apart their scores are."""
+"""Two runs side by side: the settings that differ, and the difference of their scores."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_SHOWN = 60
 
 
 class DifferenceView(QWidget):
-    """The older run at the left. Only what differs is listed; what is equal is counted."""
+    """The older run at the left. Only differences are listed; equal settings are counted."""
 
     restore_pressed = Signal(str)
 
@@ -34,7 +34,7 @@ class DifferenceView(QWidget):
         self._column.addStretch(1)
 
     def show_runs(self, one: RunRecord, other: RunRecord) -> None:
-        """Compare two runs; nothing is done where these two are shown already."""
+        """Compare two runs; does nothing if these two are shown already."""
         a, b = sorted((one, other), key=lambda run: run.made)
         if self._shown is not None and self._shown[0] is a and self._shown[1] is b:
             return
@@ -51,7 +51,7 @@ class DifferenceView(QWidget):
 
     @property
     def rows(self) -> list[tuple[str, str, str]]:
-        """What is listed, as (place, left, right)."""
+        """The listed rows as (place, left, right)."""
         if self._shown is None:
             return []
         found = compared(*self._shown, data_title).differences[:MAX_SHOWN]
@@ -100,7 +100,7 @@ class DifferenceView(QWidget):
         column.setSpacing(2)
         column.addWidget(name)
         column.addWidget(when)
-        column.addStretch(1)  # both buttons in one line, however long the names are
+        column.addStretch(1)  # aligns both buttons, however long the names are
         column.addLayout(row)
         return head
 

@@ -1,4 +1,4 @@
-"""What stands where there is nothing to list: what it is for, and one button."""
+"""What is shown in place of an empty list: its purpose, and one button."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WIDTH, MIN_WIDTH, ICON = 440, 200, 36
 
 
 class EmptyState(QFrame):
-    """An icon, a heading, a few sentences, a button; in the middle."""
+    """An icon, a heading, a few sentences and a button, centred."""
 
     def __init__(
         self, icon: str, heading: str, sentence: str, button: str, theme: Theme, parent: QWidget | None = None
@@ -41,7 +41,7 @@ class EmptyState(QFrame):
         self._show_look()
 
     def minimumSizeHint(self) -> QSize:
-        """The words take what there is; they keep no page wide."""
+        """As narrow as possible, so that the texts do not force the page to be wide."""
         return QSize(MIN_WIDTH + 2 * self._theme.px(16), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,4 +1,4 @@
-"""Above the list: which runs, in which order."""
+"""The row above the list: which runs it shows, in which order."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ KINDS = (("All", ""), ("Sweeps", SWEEP), ("Trainings", TRAIN), ("Why different",
 
 
 class SearchEdit(QLineEdit):
-    """Esc empties it; Down goes on to the list."""
+    """Esc clears it; Down moves to the list."""
 
     down_pressed = Signal()
 
     def event(self, event: QEvent) -> bool:
         is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and bool(self.text())
         if event.type() == QEvent.Type.ShortcutOverride and is_escape:
-            event.accept()  # else the window would stop the run
+            event.accept()  # otherwise Esc would stop the run
             return True
         return super().event(event)
 
@@ -49,7 +49,7 @@ class SearchEdit(QLineEdit):
 
 
 class FilterRow(QWidget):
-    """Title and count, kinds, star, order and search; in as many lines as they need."""
+    """Title and count, kinds, star, order and search, in as many lines as they need."""
 
     changed = Signal(object)
     order_chosen = Signal(str, bool)
@@ -98,7 +98,7 @@ class FilterRow(QWidget):
 
     @property
     def run_filter(self) -> RunFilter:
-        """What is chosen."""
+        """The chosen filter."""
         kind = KINDS[self.tabs.index][1]
         return RunFilter(self.search.text(), kind, self.starred.isChecked())
 
@@ -109,13 +109,13 @@ class FilterRow(QWidget):
         self.tabs.show_tab(0)
 
     def show_count(self, n_shown: int, n_all: int, *, is_sorting: bool) -> None:
-        """Say how many runs there are, and how many of them are in the list."""
+        """Show how many runs there are, and how many of them are listed."""
         runs = f"{n_all:,} run{'' if n_all == 1 else 's'}"
         column = runs if n_shown == n_all else f"{n_shown:,} of {runs}"
         self.count.setText(f"{column} · sorting…" if is_sorting else column)
 
     def show_order(self, order_id: str, *, is_down: bool) -> None:
-        """Say in which order the runs stand, and offer the others."""
+        """Show the order of the runs, and offer others."""
         order = ORDERS[order_id]
         self.order.setText(order.first_label if is_down == order.is_down else order.last_label)
         self.order.setAccessibleName(f"Order: {self.order.text()}")
@@ -134,11 +134,11 @@ class FilterRow(QWidget):
         self.changed.emit(self.run_filter)
 
     def _show_icons(self) -> None:
-        self._head.setFixedHeight(self._theme.px(34))  # on one line with the buttons
+        self._head.setFixedHeight(self._theme.px(34))  # aligned with the buttons
         self.starred.setIcon(self._theme.icon("star_filled", "warn"))
 
 
-# --- Which runs the list shows: words, a kind, a star.
+# --- Filtering
 
 
 @dataclass(frozen=True)
@@ -151,13 +151,13 @@ class RunFilter:
 
 
 class RunSearch:
-    """Applies a filter; remembers each run's words as long as the run stays the same value."""
+    """Applies a filter; caches each run's search text while the run is the same value."""
 
     def __init__(self) -> None:
         self._query_cache: dict[str, tuple[RunRecord, str]] = {}
 
     def shown(self, runs: tuple[RunRecord, ...], run_filter: RunFilter) -> list[RunRecord]:
-        """The runs that pass, in their order."""
+        """The runs that match, in their order."""
         needles = run_filter.text.casefold().split()
         return [
             run
@@ -168,7 +168,7 @@ class RunSearch:
         ]
 
     def forget(self) -> None:
-        """Another project."""
+        """Clear the cache, because another project was opened."""
         self._query_cache.clear()
 
     def _has(self, run: RunRecord, needles: list[str]) -> bool:

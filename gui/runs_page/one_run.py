@@ -1,4 +1,4 @@
-"""One run in the pane: its verdict, what can be done with it, notes, facts, layers."""
+"""One run in the pane: its verdict, actions, notes, facts, layers."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class OneRun(QWidget):
         self._show_scale()
 
     def show_run(self, run: RunRecord, *, is_overlaid: bool) -> None:
-        """Another run, or the same with something new to say."""
+        """Show another run, or changes of the same one."""
         is_same = run is self._run
         self._run = run
         chart = "training" if run.kind == TRAIN else "sweep"
@@ -131,7 +131,7 @@ class OneRun(QWidget):
             self.verdict.show_verdict(found.tone, found.headline, found.details)
 
     def _study_variance(self) -> None:
-        """Once the run stays selected: not for each that the arrow keys pass."""
+        """Compute a variance study once its run stays selected, not for each run that arrow keys pass."""
         if self._run is not None and self._run.kind == VARIANCE:
             self._variance = (self._run.parts, variance_verdict(self._run))
             self._show_verdict()
@@ -146,11 +146,11 @@ def _caption(text: str) -> QLabel:
     return label
 
 
-# --- The student's own words on a run.
+# --- The student's notes
 
 
 class NotesEdit(QPlainTextEdit):
-    """Tells every change of the text with the run's uid; Tab goes on to the next control."""
+    """Signals every change of the text with the run's uid; Tab moves to the next control."""
 
     edited = Signal(str, str)
 
@@ -165,7 +165,7 @@ class NotesEdit(QPlainTextEdit):
         self.textChanged.connect(lambda: self.edited.emit(self._uid, self.toPlainText()))
 
     def show_run(self, run: RunRecord) -> None:
-        """The notes of a run; where they are what stands here, the cursor stays."""
+        """Show the notes of a run; an equal text is not set again, so that the cursor stays."""
         is_other = run.uid != self._uid
         self._uid = run.uid
         if is_other or run.notes != self.toPlainText():
@@ -178,11 +178,11 @@ class NotesEdit(QPlainTextEdit):
                     self.setTextCursor(cursor)
 
 
-# --- A network as a short list: an icon, a name and a few words for each layer.
+# --- The layers: an icon, a name and a short text each
 
 
 class LayerLines(QWidget):
-    """As high as it has layers; what does not fit in the width ends in …"""
+    """As high as its layers need; a line that does not fit is cut with an ellipsis."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,7 +192,7 @@ class LayerLines(QWidget):
         theme.changed.connect(self.updateGeometry)
 
     def show_network(self, run: RunRecord) -> None:
-        """The layers of a run."""
+        """Show the layers of a run."""
         layers = run.definition.network.layers
         self._lines = tuple(
             (layer.kind.icon, layer.title, layer_line(layer, is_sweeping=run.kind != TRAIN), layer.is_enabled)

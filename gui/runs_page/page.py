@@ -1,4 +1,4 @@
-"""All runs of the project: find them, mark them, say something of them, compare and restore them."""
+"""The page of all runs: search, mark, annotate, compare and restore them."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ MAX_OVERLAYS = 6
 
 
 class RunsPage(QWidget):
-    """Filters above, the list, a pane beside it (below where it is narrow). Works only while it is seen.
+    """Filters above, the list, a pane beside it (below in a narrow window). Works only while it is visible.
 
-    `overlays_changed` tells the uids of the runs that the charts are to draw, the oldest choice first.
+    `overlays_changed` has the uids of the runs to draw over the charts, the oldest choice first.
     """
 
     overlays_changed = Signal(object)
@@ -138,7 +138,7 @@ class RunsPage(QWidget):
         self.overlays.changed.connect(self._on_overlays)
 
     def charts_loaded(self) -> None:
-        """The statistics are there: verdicts can be worked out."""
+        """The statistics have been loaded: verdicts can be computed."""
         self.scorer.statistics_loaded()
 
     # --- what is shown
@@ -176,7 +176,7 @@ class RunsPage(QWidget):
             self.table.set_runs(runs)
 
     def _on_loaded(self) -> None:
-        """Another project: nothing of the old one is remembered."""
+        """Another project was opened: drop everything about the old one."""
         self.scorer.forget()
         self.table.forget()
         self.filters.clear()
@@ -184,7 +184,7 @@ class RunsPage(QWidget):
         self._select_newest()
 
     def _select_newest(self) -> None:
-        """So that the pane has something to say."""
+        """Select the newest run, so that the pane is not empty."""
         self.list.scrollToTop()
         self.list.select([run.uid for run in self.table.rows[:1]])
 
@@ -206,10 +206,10 @@ class RunsPage(QWidget):
         self._show_selection()
         self.overlays_changed.emit(uids)
 
-    # --- what is done
+    # --- actions
 
     def restore(self, uid: str) -> None:
-        """Make what a run was trained with the current project."""
+        """Restore what a run was trained with as the current project."""
         run = self._document.project.run(uid)
         if run is None:
             return
@@ -243,7 +243,7 @@ class RunsPage(QWidget):
 
     def _overlay(self) -> None:
         self.overlays.switch(self._uids())
-        self._show_selection()  # the button has switched itself, whatever became of it
+        self._show_selection()  # the button has toggled itself, even if nothing changed
 
     def _delete(self) -> None:
         runs = self.list.selected_runs
@@ -256,7 +256,7 @@ class RunsPage(QWidget):
             self.restore(uid)
 
     def _offer_others(self) -> None:
-        """The newest other runs; of the same kind first."""
+        """The newest other runs, those of the same kind first."""
         menu = self.pane.one.compare_menu
         menu.clear()
         for run in self.list.selected_runs[:1]:
@@ -288,15 +288,15 @@ class RunsPage(QWidget):
 
 
 def _in_menu(run: RunRecord) -> str:
-    """A name that has no keys in it."""
+    """Escape a name for a menu, where & would mark a key."""
     return run.name.replace("&", "&&")
 
 
-# --- Which runs are drawn over the charts: a state of the view, not of the project.
+# --- The runs that are drawn over the charts: a state of the view, not of the project
 
 
 class Overlays(QObject):
-    """Uids, the oldest choice first; a seventh takes the first one's place."""
+    """Uids, the oldest choice first; a seventh one replaces the first."""
 
     changed = Signal(object)
 
@@ -309,14 +309,14 @@ class Overlays(QObject):
         return self._uids
 
     def switch(self, uids: Iterable[str]) -> None:
-        """Show these on the charts; if all of them are there already, take them off."""
+        """Show these on the charts; if all of them are shown already, remove them."""
         run_filter = list(dict.fromkeys(uids))
         rest = tuple(uid for uid in self._uids if uid not in run_filter)
         is_off = len(rest) == len(self._uids) - len(run_filter)
         self._use(rest if is_off else (*rest, *run_filter))
 
     def keep_only(self, uids: Collection[str]) -> None:
-        """The project has these runs and no others."""
+        """Drop the uids of runs that the project no longer has."""
         self._use(tuple(uid for uid in self._uids if uid in uids))
 
     def _use(self, uids: tuple[str, ...]) -> None:
@@ -326,11 +326,11 @@ class Overlays(QObject):
             self.changed.emit(uids)
 
 
-# --- One sentence about what was just done, and a button that undoes it.
+# --- A sentence about the last action, with an Undo button
 
 
 class UndoBar(QFrame):
-    """Stays until the next step of the history, whatever it is: then it would undo something else."""
+    """Shown until the history changes, since the button would then undo something else."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -349,7 +349,7 @@ class UndoBar(QFrame):
         self.hide()
 
     def show_message(self, sentence: str) -> None:
-        """Say what the last step of the history did."""
+        """Show a sentence about the last step of the history."""
         self._index = self._document.undo_stack.index()
         self.text.setText(sentence)
         self.show()
@@ -358,5 +358,5 @@ class UndoBar(QFrame):
         self._document.undo_stack.undo()
 
     def _on_index(self, index: int) -> None:
-        if isValid(self) and index != self._index:  # a stack that is deleted says it once more
+        if isValid(self) and index != self._index:  # a stack signals once more while it is deleted
             self.hide()

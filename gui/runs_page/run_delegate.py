@@ -1,4 +1,4 @@
-"""Draws the rows of the list: two lines of words, a star, an eye, dots of colour."""
+"""Paints the rows of the list: two lines of text, a star, an eye, dots of colour."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from gui.widgets.controls import forward_undo_to_document
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT, MARGIN, ICON, NAME_LEFT, WIDE_RUN = 48, 8, 16, 42, 220
-DOT = 15  # the drawing's size; its disc is half as wide
-# Numbers: Qt's flags cost more than what they are asked for here.
+DOT = 15  # the icon's size; its disc is half as wide
+# As integers, since operations on Qt's flags are slow.
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
 MAX_CACHED = 4000
 
 
 class RunDelegate(QStyledItemDelegate):
-    """Fonts, colours and words are made once for each look; a painter for each of Column."""
+    """Fonts, colours and texts are made once per look; there is a paint method for each Column."""
 
     def __init__(self, theme: Theme, table: RunTable, scorer: RunScorer, parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class RunDelegate(QStyledItemDelegate):
             StaticTextCache(theme.font(12), muted),
         )
         self._muted = muted.name()
-        self._faint = mix(tokens.muted, tokens.card, 0.65)  # what could be switched on is hardly there
+        self._faint = mix(tokens.muted, tokens.card, 0.65)  # an inactive star or eye is nearly invisible
         self._near = mix(tokens.muted, tokens.card, 0.2)  # until the pointer is near
         self._line = QColor(mix(tokens.card, tokens.line, 0.6))
         self._hover = QColor(mix(tokens.card, tokens.text, 0.04))
@@ -118,7 +118,7 @@ class RunDelegate(QStyledItemDelegate):
         inner = area.adjusted(px(NAME_LEFT), 0, -px(4), 0)
         if not self.shows_data:
             first = f"{facts.data} · "
-        else:  # where there is little room, the icon and the plan beside it say the kind
+        else:  # in a narrow list the icon and the plan show the kind
             first = f"{facts.kind} · " if inner.width() >= px(WIDE_RUN) else ""
         upper, lower = self._halves(inner)
         used = self._name_cache.draw(painter, upper, facts.name) + px(10)
@@ -169,22 +169,22 @@ class RunDelegate(QStyledItemDelegate):
         painter.drawPixmap(left, top, picture)
 
     def _dot(self, painter: QPainter, x: int, area: QRect, colour: str) -> None:
-        """In the middle of the height, its centre at `x`."""
+        """Paint a dot at half the height with its centre at `x`."""
         size = self._theme.px(DOT)
         picture = pixmap("colour", colour, size, self._ratio)
         painter.drawPixmap(x - size // 2, area.top() + (area.height() - size) // 2, picture)
 
     @property
     def _ratio(self) -> float:
-        """Pixels of the screen per unit."""
+        """Physical pixels per unit."""
         return self._list.devicePixelRatioF()
 
 
-# --- Words for a list that scrolls: laid out and shortened once, then only drawn.
+# --- Cached texts for scrolling: laid out and shortened once, then only drawn
 
 
 class StaticTextCache:
-    """One font and colour. What was drawn lately is kept by its text and the room that it had."""
+    """One font and colour. Recently drawn texts are cached by text and width."""
 
     def __init__(self, font: QFont, colour: QColor) -> None:
         self._font, self._colour = font, colour
@@ -193,7 +193,7 @@ class StaticTextCache:
         self._cache: dict[tuple[str, int], tuple[QStaticText, int]] = {}
 
     def draw(self, painter: QPainter, area: QRect, text: str) -> int:
-        """Draw a line at the left of the area, in its middle; how wide it became."""
+        """Draw a line at the left of the area, vertically centred; returns its width."""
         made, width = self._laid_out(text, area.width())
         painter.setFont(self._font)
         painter.setPen(self._colour)

@@ -1,4 +1,4 @@
-"""The facts of one run for the pane beside the list: captions and texts."""
+"""The texts about a run: facts for the pane, and the texts of its row in the list."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KIND_ICONS = {SWEEP: "chart", TRAIN: "train", VARIANCE: "chance"}
 
 
 def details_of(run: RunRecord) -> tuple[Fact, ...]:
-    """A text for each of CAPTIONS that has something to say."""
+    """A text for each of CAPTIONS that applies."""
     texts = {
         "Data": _data_text(run.definition.data),
         "Training": _training_text(run.definition.training),
@@ -36,7 +36,7 @@ def details_of(run: RunRecord) -> tuple[Fact, ...]:
 
 
 def fingerprint(run: RunRecord) -> str:
-    """Eight letters that stand for all hashes of the run's seal; nothing for a run without one."""
+    """Eight characters that identify the run's fingerprints; empty for a run without them."""
     if not run.fingerprints:
         return ""
     text = "\n".join(f"{name} {value}" for name, value in run.fingerprints)
@@ -111,7 +111,7 @@ def _field(fields: tuple[Field, ...], name: str) -> Field:
     return next(field for field in fields if field.name == name)
 
 
-# --- What a row of the list says of a run, as texts that are made when the row is first seen.
+# --- The texts of a row, made when the row is first visible
 
 
 @dataclass(frozen=True)
@@ -145,12 +145,12 @@ def facts_of(run: RunRecord) -> RunFacts:
 
 
 def data_title(dataset: str) -> str:
-    """A data set as people read it; one that the catalogue lacks is its id."""
+    """A data set's title; its id if the catalogue does not have it."""
     return DATA_SETS[dataset].title if dataset in DATA_SETS else dataset
 
 
 class FactsCache:
-    """Remembers each run's texts as long as the run stays the same value."""
+    """Caches each run's texts while the run is the same value."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[RunRecord, RunFacts]] = {}
@@ -163,5 +163,5 @@ class FactsCache:
         return known[1]
 
     def forget(self) -> None:
-        """Another project, or another day: "today" means another one."""
+        """Clear the cache: another project was opened, or another day has begun, so that "today" is wrong."""
         self._known.clear()

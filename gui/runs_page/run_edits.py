@@ -1,4 +1,4 @@
-"""What a student says of runs, as single steps of the history."""
+"""Edits of runs, each as one step of the history."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gui.theme.run_colours import NAMES
 
 
 def rename(document: Document, uid: str, name: str) -> None:
-    """Give a run another name; an empty one leaves it as it was."""
+    """Rename a run; an empty name changes nothing."""
     run = document.project.run(uid)
     name = " ".join(name.split())
     if run is not None and name and name != run.name:
@@ -20,14 +20,14 @@ def rename(document: Document, uid: str, name: str) -> None:
 
 
 def set_notes(document: Document, uid: str, notes: str) -> None:
-    """Write notes on a run; typing is one step."""
+    """Set a run's notes; continuous typing is one step."""
     run = document.project.run(uid)
     if run is not None and notes != run.notes:
         document.change_run(uid, f"Edit the notes of {run.name}", notes=notes)
 
 
 def switch_star(document: Document, uids: Collection[str]) -> None:
-    """Star the runs; if all have one, take it away."""
+    """Star the runs; if all have a star, remove it."""
     runs = _runs(document, uids)
     is_starred = not all(run.is_starred for run in runs)
     if runs:
@@ -44,7 +44,7 @@ def set_colour(document: Document, uids: Collection[str], colour: str) -> None:
 
 
 def called(runs: Collection[RunRecord]) -> str:
-    """ "Sweep 3", or "3 runs"."""
+    """A text such as "Sweep 3" or "3 runs"."""
     return next(iter(runs)).name if len(runs) == 1 else f"{len(runs)} runs"
 
 
@@ -54,7 +54,7 @@ def _runs(document: Document, uids: Collection[str]) -> list[RunRecord]:
 
 
 def _change(document: Document, uids: Iterable[str], text: str, **changes: Any) -> None:
-    """One step, never merged with another."""
+    """Make one step, which is never merged with another."""
     run_filter = set(uids)
     project = document.project
     runs = tuple(replace(run, **changes) if run.uid in run_filter else run for run in project.runs)

@@ -24,12 +24,12 @@ WIDTHS = {
     Column.SCORE: 92,
     Column.VERDICT: 104,
 }
-HIDE_BELOW = {Column.DATA: 190, Column.WHEN: 190, Column.VERDICT: 130}  # so wide the name must be
+HIDE_BELOW = {Column.DATA: 190, Column.WHEN: 190, Column.VERDICT: 130}  # hidden if the name gets narrower
 MIN_WIDTH, MIN_HEIGHT = 300, 150
 
 
 class RunList(QTableView):
-    """Rows are selected, eye and star are pressed. Says what mouse and keys ask for; does none of it."""
+    """Rows can be selected, eye and star clicked. It signals what the user requests, and does none of it."""
 
     chosen = Signal()
     star_pressed = Signal()
@@ -89,12 +89,12 @@ class RunList(QTableView):
 
     @property
     def current_run(self) -> RunRecord | None:
-        """The run that keys act on first."""
+        """The run that keys act on."""
         row = self.currentIndex().row()
         return self._table.rows[row] if 0 <= row < len(self._table.rows) else None
 
     def select(self, uids: Iterable[str], current: str = "") -> None:
-        """Select these of the runs in view."""
+        """Select these runs, if they are listed."""
         uids = list(uids)
         rows = sorted(row for uid in uids if (row := self._table.row_of(uid)) >= 0)
         chosen = QItemSelection()
@@ -120,7 +120,7 @@ class RunList(QTableView):
             return
         self._selection = ([], "")
         if all(self._table.row_of(uid) < 0 for uid in uids) and self._table.rows:
-            row = min(max(self._next_row, 0), len(self._table.rows) - 1)  # the neighbour of what is gone
+            row = min(max(self._next_row, 0), len(self._table.rows) - 1)  # the neighbour of a removed row
             uids = [self._table.rows[row].uid]
             current = ""
         self.select(uids, current)
@@ -129,7 +129,7 @@ class RunList(QTableView):
         super().selectionChanged(selected, deselected)
         self.chosen.emit()
 
-    # --- acts
+    # --- actions
 
     def rename(self) -> None:
         """Edit the current run's name in place."""
@@ -159,7 +159,7 @@ class RunList(QTableView):
             super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
-        """Letters are keys here; what is looked for is typed into the search field."""
+        """Do nothing: letters are shortcuts here, and searching is done in the search field."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
@@ -197,7 +197,7 @@ class RunList(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """The name takes what is left; where that is too little, others give way one by one."""
+        """Give the name the remaining width; if that is too little, hide other columns one by one."""
         px, width = self._theme.px, self.viewport().width()
         widths = {column: px(size) for column, size in WIDTHS.items()}
         for column, min_width in HIDE_BELOW.items():
@@ -230,7 +230,7 @@ class RunList(QTableView):
         self._table.set_order(order_id, is_down=is_down)
 
     def show_order(self) -> None:
-        """The arrow stands over the column that the rows are sorted by."""
+        """Show the arrow over the column by which the rows are sorted."""
         order, is_down = self._table.order
         column = COLUMN_ORDERS.index(order) if order in COLUMN_ORDERS else -1
         way = Qt.SortOrder.DescendingOrder if is_down else Qt.SortOrder.AscendingOrder
@@ -238,7 +238,7 @@ class RunList(QTableView):
 
 
 def _contiguous_ranges(rows: list[int]) -> list[tuple[int, int]]:
-    """Runs of neighbouring rows as (first, last)."""
+    """Consecutive rows as (first, last)."""
     found: list[tuple[int, int]] = []
     for row in rows:
         if found and found[-1][1] == row - 1:

@@ -1,4 +1,4 @@
-"""In which order the list shows runs."""
+"""The orders in which the list shows runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Key = Callable[[RunRecord], object]
 
 @dataclass(frozen=True)
 class Order:
-    """A row of the menu: what it sorts by, in which words, and whether large comes first at first."""
+    """An entry of the menu: its sort key, its text, and whether it is descending by default."""
 
     id: str
     first_label: str
@@ -50,14 +50,14 @@ def ordered(
 ) -> list[RunRecord]:
     """The runs sorted; equal ones newest first, those without a value always last.
 
-    The project has runs in the order in which they came: of the same second the later one is newer.
+    The project has runs in the order of their arrival: of the same second the later one is newer.
     """
     newest = sorted(runs, key=lambda run: run.made)[::-1]
     if order_id == "when":
         return newest if is_down else newest[::-1]
     key = _key(order_id, scorer, overlaid)
     keyed = [(key(run), run) for run in newest]
-    # A reversed sort keeps equal ones in their order.
+    # A reversed sort keeps the order of equal ones.
     having = sorted((one for one in keyed if one[0] is not None), key=lambda one: one[0], reverse=is_down)  # type: ignore[arg-type,return-value]
     return [run for _, run in having] + [run for value, run in keyed if value is None]
 
@@ -78,13 +78,13 @@ def _key(order_id: str, scorer: RunScorer, overlaid: Collection[str]) -> Key:
 
 
 def _natural(text: str) -> list[tuple[int, str]]:
-    """ "Sweep 10" comes behind "Sweep 9"."""
+    """A sort key by which "Sweep 10" comes after "Sweep 9"."""
     parts = _NUMBER.split(text.casefold())
     return [(int(part), "") if part.isdigit() and part.isascii() else (-1, part) for part in parts]
 
 
 def _score_key(run: RunRecord, scorer: RunScorer) -> object:
-    """Scores of one metric together; larger keys are better."""
+    """Scores of one metric are grouped; larger keys are better."""
     score = scorer.score(run)
     if score is None:
         return None

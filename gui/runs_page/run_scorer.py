@@ -1,4 +1,4 @@
-"""Scores and verdicts of runs, worked out once each and a few at a time, so that no list waits for them."""
+"""Scores and verdicts of runs, computed once each in small slices, so that the list stays responsive."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from engine.runs.record import RunPart, RunRecord
 
 Value = TypeVar("Value")
 Known = dict[str, tuple[tuple[RunPart, ...], Value]]
-SLICE = 0.005  # seconds of the window's thread at a time
-PAUSE = 15  # milliseconds between slices for rows in view: scrolling comes first
-MAX_PENDING = 200  # rows that were seen; older wishes of a fast scroll are no longer in view
+SLICE = 0.005  # seconds per slice on the window's thread
+PAUSE = 15  # milliseconds between slices for visible rows, so that scrolling is smooth
+MAX_PENDING = 200  # rows; older requests of a fast scroll are no longer in view
 SCORES, VERDICTS = "scores", "verdicts"
 
 
 class RunScorer(QObject):
-    """Keeps what the numbers of runs say, by run, as long as a run's parts stay the same.
+    """Caches what the numbers of runs show, by run, while a run's parts are the same.
 
-    Scores are there at once. Verdicts need the statistics: they come with `judged` (uids) some
-    milliseconds after they are asked for, the last asked first. `request_all` ends with `all_known`.
+    Scores are available at once. Verdicts need the statistics: they come with `judged` (uids) some
+    milliseconds after they are requested, the last request first. `request_all` ends with `all_known`.
     """
 
     judged = Signal(object)
@@ -46,17 +46,17 @@ class RunScorer(QObject):
         return self._can_judge
 
     def statistics_loaded(self) -> None:
-        """Verdicts can be worked out from now on."""
+        """Verdicts can be computed from now on."""
         self._can_judge = True
         self._go_on()
 
     def hold(self, is_held: bool) -> None:
-        """Work on nothing while the page is out of sight."""
+        """Pause work while the page is hidden."""
         self._is_held = is_held
         self._go_on()
 
     def forget(self) -> None:
-        """Another project."""
+        """Clear the cache, because another project was opened."""
         for kept in (self._scores, self._verdicts, self._waiting, self._all):
             kept.clear()
         self._all_of = ""
@@ -69,7 +69,7 @@ class RunScorer(QObject):
         return known[1]
 
     def verdict(self, run: RunRecord) -> RunVerdict | None:
-        """What a run says; None where that is not worked out yet, but will be."""
+        """The verdict of a run; None if it is not computed yet, but will be."""
         known = self._verdicts.get(run.uid)
         if known is not None and known[0] is run.parts:
             return known[1]
@@ -81,18 +81,18 @@ class RunScorer(QObject):
         return None
 
     def is_known(self, run: RunRecord, what: str) -> bool:
-        """Whether a run's score or verdict needs no more work."""
+        """Whether a run's score or verdict is computed already."""
         known = (self._scores if what == SCORES else self._verdicts).get(run.uid)
         return known is not None and known[0] is run.parts
 
     def request_all(self, runs: Iterable[RunRecord], what: str) -> None:
-        """Work out all scores or verdicts that are missing; `all_known` comes when they are there."""
+        """Compute all missing scores or verdicts; `all_known` follows when they are done."""
         self._all = [run for run in runs if not self.is_known(run, what)]
         self._all_of = what
         self._go_on()
 
     def cancel_requests(self) -> None:
-        """Nobody waits for all of them any more."""
+        """Cancel the request for all of them."""
         self._all, self._all_of = [], ""
 
     def _go_on(self) -> None:
@@ -106,7 +106,7 @@ class RunScorer(QObject):
             self._timer.start(pause)
 
     def _work(self) -> None:
-        """One slice: what is in view first, then what a sort waits for."""
+        """Do one slice: visible rows first, then those that a sort needs."""
         end = time.monotonic() + SLICE
         judged = []
         while self._can_judge and self._waiting and time.monotonic() < end:

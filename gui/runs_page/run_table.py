@@ -1,4 +1,4 @@
-"""The runs as a table: rows and columns for Qt, whose texts are made when a row comes into view."""
+"""The runs as a Qt model, whose texts are made when a row becomes visible."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _ACCESSIBLE_HEADERS = ("On the chart", "Star", *HEADERS[2:])
 
 
 class RunTable(QAbstractTableModel):
-    """Filters and sorts by itself: plain lists of runs are quicker than proxy rows of Qt.
+    """Filters and sorts itself, since plain lists of runs are faster than Qt's proxy model.
 
-    `renamed` asks for a name that was typed; the model is told of the change by the document, as of all.
+    `renamed` requests a name that was typed; the document then reports the change, as for all others.
     `rearranged` comes after every change of the rows.
     """
 
@@ -54,12 +54,12 @@ class RunTable(QAbstractTableModel):
 
     @property
     def rows(self) -> list[RunRecord]:
-        """The runs in view, in their order."""
+        """The listed runs, in their order."""
         return self._rows
 
     @property
     def order(self) -> tuple[str, bool]:
-        """By what the rows are sorted (a row of ORDERS), and whether large comes first."""
+        """The sort order (a row of ORDERS), and whether it is descending."""
         return self._order, self._is_down
 
     @property
@@ -67,7 +67,7 @@ class RunTable(QAbstractTableModel):
         return self._overlaid
 
     def row_of(self, uid: str) -> int:
-        """Where a run stands; -1 if it is not in view."""
+        """The index of a run's row; -1 if it is not listed."""
         return self._row_of.get(uid, -1)
 
     def facts(self, run: RunRecord) -> RunFacts:
@@ -86,20 +86,20 @@ class RunTable(QAbstractTableModel):
             self._arrange()
 
     def set_order(self, order_id: str, *, is_down: bool) -> None:
-        """Sort by a row of ORDERS; where that needs numbers which are not there yet, as soon as they are."""
+        """Sort by a row of ORDERS; if that needs numbers that are missing, as soon as they are computed."""
         self._order, self._is_down = order_id, is_down
         self.order_changed.emit()
         self._scorer.cancel_requests()
         self._arrange()
 
     def set_overlaid(self, uids: tuple[str, ...]) -> None:
-        """These are on the charts."""
+        """Set the runs that are drawn on the charts."""
         changed = set(uids) ^ set(self._overlaid)
         self._overlaid = uids
         self._notify(changed)
 
     def forget(self) -> None:
-        """Another project, or another day."""
+        """Another project was opened, or another day has begun."""
         self._facts_cache.forget()
         self._search.forget()
 
@@ -155,7 +155,7 @@ class RunTable(QAbstractTableModel):
     # --- changes
 
     def _arrange(self) -> None:
-        """Filter, sort, and say what is new: some rows, or all of them."""
+        """Filter and sort, and signal what has changed: some rows, or all of them."""
         shown = self._search.shown(self._runs, self._filter)
         needs = ORDERS[self._order].needs
         self.is_waiting = bool(needs) and not all(self._scorer.is_known(run, needs) for run in shown)
@@ -180,9 +180,9 @@ class RunTable(QAbstractTableModel):
         self.rearranged.emit()
 
     def _place(self, rows: list[RunRecord]) -> set[str]:
-        """Put other rows in place of these; the runs that are not new but say something new.
+        """Replace the rows; returns the runs that stay but have changed.
 
-        Where rows only come in between, Qt is told no more than that: an open editor stays open.
+        If rows are only inserted, Qt is told just that, so that an open editor stays open.
         """
         old, added = self._rows, len(rows) - len(self._rows)
         first = next(
@@ -209,7 +209,7 @@ class RunTable(QAbstractTableModel):
             self._arrange()
 
     def _on_judged(self, uids: Collection[str]) -> None:
-        """Cell by cell: of more than one cell at a time Qt paints the whole view again."""
+        """Signal cell by cell, since Qt repaints the whole view for a range of cells."""
         for uid in uids:
             row = self._row_of.get(uid)
             if row is not None:
@@ -217,7 +217,7 @@ class RunTable(QAbstractTableModel):
                 self.dataChanged.emit(cell, cell)
 
     def _notify(self, uids: Collection[str]) -> None:
-        """The rows of these runs say something else."""
+        """Signal that the rows of these runs have changed."""
         rows = [row for uid in uids if (row := self._row_of.get(uid)) is not None]
         if rows:
             first, last = min(rows), max(rows)

@@ -1,4 +1,4 @@
-"""Star, colour and delete: the small buttons at the head of the pane, and the same acts as a menu."""
+"""Star, colour and delete: the small buttons at the top of the pane, and the same actions as a menu."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gui.theme.theme import Theme
 
 
 class RunTools(QWidget):
-    """Act on the runs that are selected; what they do is the page's."""
+    """Signals actions on the selected runs, which the page carries out."""
 
     star_pressed = Signal()
     colour_chosen = Signal(str)
@@ -48,7 +48,7 @@ class RunTools(QWidget):
         self._show_look()
 
     def show_runs(self, runs: Sequence[RunRecord]) -> None:
-        """The runs that the buttons would act on."""
+        """Set the runs that the buttons act on."""
         colours = {run.colour for run in runs}
         self._is_starred = bool(runs) and all(run.is_starred for run in runs)
         self._colour = colours.pop() if len(colours) == 1 else ""
@@ -58,7 +58,7 @@ class RunTools(QWidget):
         self.colour_chosen.emit(name)
 
     def ask_colour(self, place: QPoint) -> None:
-        """Offer the colours at a place on the screen."""
+        """Open the menu of colours at a position of the screen."""
         self.colours.popup(place)
 
     def _show(self) -> None:
@@ -73,7 +73,7 @@ class RunTools(QWidget):
             action.setChecked(name == self._colour)
 
     def _show_look(self) -> None:
-        """Icons of the size and in the colours of the theme."""
+        """Set icons in the theme's size and colours."""
         theme = self._theme
         for button in (self.star, self.colour, self.delete):
             button.setIconSize(QSize(theme.px(16), theme.px(16)))

@@ -1,4 +1,4 @@
-"""`selftest`: is this installation whole? Named checks of what packages and locked-down machines lose."""
+"""`selftest`: named checks whether this installation is complete, for packages and restricted computers."""
 
 from __future__ import annotations
 

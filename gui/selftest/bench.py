@@ -1,4 +1,4 @@
-"""What the checks work with: a folder, the window and its engine, and waiting while the window lives."""
+"""Tools for the checks: the folder, the window with its engine, waiting, output, and looking at images."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from engine.session.messages import (
 )
 from gui.window.main_window import MainWindow
 
-SECONDS = 150.0  # for one answer; a cold start of TensorFlow behind a virus scanner takes a minute
+SECONDS = 150.0  # per answer; a cold start of TensorFlow with a virus scanner takes a minute
 TURN = 20  # milliseconds
-MIN_COLOURS = 8  # text alone has more, by its smooth edges
+MIN_COLOURS = 8  # even text alone has more, by antialiasing
 
 
 class Bench:
-    """`now` names the check that is being made; `errors` are those that slots and threads raised.
+    """`now` names the running check; `errors` are those that slots and threads raised.
 
-    `orders` are the trainings that the engine was asked for, by the check that waits for them.
+    `orders` are the trainings that were requested from the engine, by the check that waits for them.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -48,7 +48,7 @@ class Bench:
 
     @property
     def window(self) -> MainWindow:
-        """The window; CheckError where it did not open."""
+        """The window; CheckError if it did not open."""
         self._need_window()
         assert self._window is not None
         return self._window
@@ -58,7 +58,7 @@ class Bench:
         return self._window is not None
 
     def pending(self, name: str) -> PendingTrainings:
-        """The trainings that were asked for under a name; CheckError where there is no window."""
+        """The trainings that were requested under a name; CheckError if there is no window."""
         self._need_window()
         return self.orders[name]
 
@@ -68,17 +68,17 @@ class Bench:
         return self._window.bridge.session.worker_pid if self._window is not None else None
 
     def use(self, window: MainWindow) -> None:
-        """Work with this window: hear its engine."""
+        """Use this window and follow its engine's events."""
         self._window = window
         window.bridge.events_arrived.connect(self._take)
 
     def watch_errors(self) -> None:
-        """From now on, errors in slots and threads are kept for the check that is being made."""
+        """From now on, collect errors in slots and threads for the running check."""
         sys.excepthook = self._on_error
         threading.excepthook = self._on_thread_error
 
     def wait_for(self, is_there: Callable[[], bool], what: str, seconds: float = SECONDS) -> None:
-        """Let the window live until it is there; CheckError if something raised, or after so long."""
+        """Process the window's events until a value is there; CheckError on an error or after a timeout."""
         end = time.monotonic() + seconds
         while not is_there():
             if self.errors:
@@ -88,7 +88,7 @@ class Bench:
             self.live(TURN)
 
     def wait_for_engine(self, is_there: Callable[[], bool], what: str) -> None:
-        """The same for what the engine answers; CheckError also where the engine is gone."""
+        """The same for answers of the engine; CheckError also if the engine is gone."""
 
         def is_over() -> bool:
             self._need_window()
@@ -99,7 +99,7 @@ class Bench:
         self.wait_for(is_over, what)
 
     def live(self, milliseconds: int) -> None:
-        """Let the window live for a while."""
+        """Process the window's events for a while."""
         turn = QEventLoop()
         QTimer.singleShot(milliseconds, turn.quit)
         turn.exec()
@@ -129,7 +129,7 @@ class Bench:
 
 @dataclass(frozen=True)
 class Training:
-    """What is to be trained; `name` is for people."""
+    """What is to be trained; `name` is for the user."""
 
     name: str
     experiment: Experiment
@@ -139,12 +139,12 @@ class Training:
 
 @dataclass(frozen=True)
 class PendingTrainings:
-    """Trainings that the engine was asked for, by the number of their run."""
+    """Requested trainings by the ids of their runs."""
 
     expected: dict[int, Training]
 
 
-# --- What a check is: a short name, and something to do that raises where the installation is not whole.
+# --- Checks
 
 
 class CheckError(Exception):
@@ -153,9 +153,9 @@ class CheckError(Exception):
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that must work; `run` raises CheckError, or any other error, where it does not.
+    """A short name and a function; `run` raises CheckError, or any other error, if something does not work.
 
-    `begin` asks the engine for what takes long as soon as there is a window; `run` then waits for it.
+    `begin` requests slow work from the engine as soon as there is a window; `run` then waits for it.
     """
 
     name: str
@@ -164,16 +164,16 @@ class Check:
 
 
 def require(condition: bool, message: str) -> None:
-    """CheckError with the sentence `message` where it is not so."""
+    """Raise CheckError with the sentence `message` if the condition does not hold."""
     if not condition:
         raise CheckError(message)
 
 
-# --- The self-test's lines, on whatever streams there are.
+# --- Output
 
 
 def write_line(stream: TextIO, line: str) -> None:
-    """Write a line at once; letters that a console lacks are written as numbers."""
+    """Write a line at once; characters that a console lacks are written as escapes."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     stream.write(f"{line}\n")
@@ -181,30 +181,30 @@ def write_line(stream: TextIO, line: str) -> None:
 
 
 def sentence_of(error: BaseException) -> str:
-    """What went wrong, on one line: the kind of error where it is none that was made for people."""
+    """The error on one line; with its type if the message was not made for users."""
     text = " ".join(str(error).split())
     if isinstance(error, CheckError | InputError):
         return text
     return f"{type(error).__name__}: {text}" if text else f"{type(error).__name__}."
 
 
-# --- Looks at pictures: is anything in them, and is it light or dark?
+# --- Images
 
 
 def check_filled(image: QImage, what: str) -> None:
-    """CheckError where the picture is none, or blank."""
+    """CheckError if the image is null or blank."""
     require(not image.isNull(), f"{what} could not be drawn.")
     require(is_filled(image), f"{what} is blank.")
 
 
 def is_filled(image: QImage) -> bool:
-    """Whether there is something to see."""
+    """Whether the image is not blank."""
     return not image.isNull() and count_colours(image) >= MIN_COLOURS
 
 
 def count_colours(image: QImage) -> int:
-    """How many different colours the picture has."""
-    plain = image.convertToFormat(QImage.Format.Format_RGB32)  # kept: the bits are its own
+    """The number of different colours in the image."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)  # kept alive, since the bits belong to it
     return len(set(memoryview(bytes(plain.constBits())).cast("I")))
 
 

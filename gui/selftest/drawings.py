@@ -1,4 +1,7 @@
-"""Every figure as PNG, SVG and PDF, by the code that exports them; packages lose matplotlib's writers."""
+"""Checks of drawings and reports: every figure as PNG, SVG and PDF, network pictures, HTML and PDF reports.
+
+They are made by the code that exports them, since packaging easily loses matplotlib's writers.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +29,13 @@ if TYPE_CHECKING:
     from engine.charts.chart_style import ChartStyle
 
 FORMATS = ("png", "svg", "pdf")
-FEW_VALUES, MANY_VALUES = 2, 8  # of a family: curves, and a heat map
-MIN_PDF_BYTES = 1000  # bytes: a page with nothing on it has fewer
+FEW_VALUES, MANY_VALUES = 2, 8  # numbers of members for curves and for a heat map
+MIN_PDF_BYTES = 1000  # bytes; an empty page has fewer
 WIDTH = 680
 
 
 def draw_charts(bench: Bench) -> None:
-    """Draw each into the folder and look at it."""
+    """Draw each chart into the folder and check the file."""
     for name, save in FIGURES.items():
         for suffix in FORMATS:
             path = bench.folder / f"{name}.{suffix}"
@@ -116,11 +119,11 @@ FIGURES: dict[str, Callable[[Path], None]] = {
 }
 
 
-# --- Looks into files of drawings: each is what its suffix says, and not blank.
+# --- Checking a file: its format is that of its suffix, and it is not blank
 
 
 def check_drawn_file(path: Path) -> None:
-    """CheckError where the file is not a whole drawing."""
+    """CheckError if the file is not a complete drawing."""
     data = path.read_bytes()
     match path.suffix:
         case ".png":
@@ -133,11 +136,11 @@ def check_drawn_file(path: Path) -> None:
             require(is_whole and len(data) > MIN_PDF_BYTES, f"{path.name} is not a whole PDF.")
 
 
-# --- The drawing of a network, as it is exported.
+# --- Network pictures
 
 
 def draw_networks(bench: Bench) -> None:
-    """One of units and one of images."""
+    """Draw a network with units and one with images."""
     tabular, images = example("tutorial-classification"), DataSpec(dataset="digits")
     preset = next(preset for preset in bundled_presets() if preset.needs_images)
     drawn = {
@@ -153,11 +156,11 @@ def draw_networks(bench: Bench) -> None:
             check_drawn_file(path)
 
 
-# --- The report as an HTML page and as a PDF, made on the thread that makes them in the window.
+# --- Reports, made on the same background thread as in the window
 
 
 def make_reports(bench: Bench) -> None:
-    """Save both, read the page back, and look at the pages."""
+    """Save both formats, read the page back, and check the rendered pages."""
     from engine.report.reading import read_report
     from gui.report_page.maker import Look, ReportMaker
     from gui.report_page.paper import A4

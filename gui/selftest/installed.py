@@ -1,4 +1,4 @@
-"""The program's own files: which version it is, its licences, examples, presets and documents."""
+"""Checks of the program's own files: version, licences, examples, documents, icons, fonts, data, scripts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ LOSS = "mean_squared_error"
 
 
 def read_program(_bench: Bench) -> None:
-    """All are there and can be read, and every example can be trained."""
+    """All files exist and can be read, and every example can be trained."""
     require(bool(this_build().version), "the program does not know its version.")
     require(bool(parts()), "the program does not know its parts and their licences.")
     for part in parts():
@@ -55,16 +55,16 @@ def read_program(_bench: Bench) -> None:
         require(bool(title(page)), f"the document {page} has no heading.")
 
 
-# --- Icons and fonts: every one that the app names is there, and Qt's readers of them came along.
+# --- Icons and fonts, with Qt's plug-ins that read them
 
 
 def read_icons(_bench: Bench) -> None:
-    """Every icon is drawn as the app draws it; those of the style sheet are read as Qt reads them."""
+    """Every icon is drawn as the app does it; those of the style sheet are read as Qt reads them."""
     named = {kind.icon for kind in LAYER_KINDS.values()} | {icon for _, icon in STEPS}
     for name in sorted(named | {path.stem for path in ICON_FOLDER.glob("*.svg")}):
         require((ICON_FOLDER / f"{name}.svg").is_file(), f"the icon {name} is missing.")
         picture = QImage(SIZE, SIZE, QImage.Format.Format_RGB32)
-        picture.fill(QColor("gray"))  # some icons are white, some black
+        picture.fill(QColor("gray"))  # visible behind white and black icons
         painter = QPainter(picture)
         painter.drawPixmap(0, 0, pixmap(name, "#204060", SIZE))
         painter.end()
@@ -76,7 +76,7 @@ def read_icons(_bench: Bench) -> None:
 
 
 def read_fonts(_bench: Bench) -> None:
-    """Every font is one that Qt can use."""
+    """Every font can be used by Qt."""
     fonts = sorted(FONTS.glob("*.otf"))
     require(bool(fonts), "the fonts are missing.")
     for path in fonts:
@@ -86,11 +86,11 @@ def read_fonts(_bench: Bench) -> None:
         require(bool(families), f"the font {path.name} can't be read.")
 
 
-# --- Every data set of the catalogue, from the packages that it lies in.
+# --- Data sets
 
 
 def load_data_sets(_bench: Bench) -> None:
-    """Each has the samples that the catalogue says, all of them numbers."""
+    """Each has the number of samples that the catalogue says, all of them finite."""
     for info in DATA_SETS.values():
         try:
             _load(info)
@@ -111,17 +111,17 @@ def _load(info: DataSetInfo) -> None:
     require(bool(shown.rows or shown.images), "there is nothing of it to look at.")
 
 
-# --- A project with results goes to a file and comes back.
+# --- Project files
 
 
 def keep_projects(bench: Bench) -> None:
-    """Write and read; every number stays."""
+    """Write and read a project with results; every number is kept."""
     path = bench.folder / f"project{SUFFIX}"
     write_project(sample_project(), path)
     require(read_project(path) == sample_project(), "the project came back changed.")
 
 
-# --- The Keras script and the notebook of every example: they are Python, and read back they are the network.
+# --- Scripts and notebooks: they are valid Python and, read back, give the same network
 
 
 def write_scripts(_bench: Bench) -> None:
@@ -141,11 +141,11 @@ def _kinds(layers: tuple[LayerSpec, ...]) -> list[str]:
     return [layer.kind_id for layer in layers]
 
 
-# --- The exact answer that some sweeps have: scikit-learn's Ridge, of which a package could lose a part.
+# --- Ridge regression, for which packaging could lose parts of scikit-learn
 
 
 def solve_ridge(_bench: Bench) -> None:
-    """More dropout on the inputs of a linear network fits its training data less, in theory."""
+    """In theory, more dropout on the inputs of a linear network gives a larger training error."""
     layers = (LayerSpec.of("dropout", True), LayerSpec.of("dense", units=1, activation="linear"))
     linear = Experiment(DataSpec("diabetes"), NetworkSpec(layers), TrainingSpec(loss=LOSS, metric=LOSS))
     none, half = ridge_curve(linear, (0.0, 0.5), (0,))

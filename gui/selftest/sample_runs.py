@@ -1,4 +1,4 @@
-"""A project with made-up runs of every kind, for what draws and writes results before any are trained."""
+"""A project with made-up runs of every kind, for checks that draw and write results before any training."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VERSIONS = (("keras", "0"), ("tensorflow", "0"))
 
 @cache
 def sample_project() -> Project:
-    """Iris with a sweep, a prediction and words of a report."""
+    """Iris with a sweep, a prediction and the fields of a report."""
     project = example("honest-classification")
     sweep = replace(project.sweep, rates=(0.0, 0.3, 0.6), seeds=tuple(range(6)))
     project = replace(
@@ -42,7 +42,7 @@ def family_run(n_values: int) -> RunRecord:
 
 
 def variance_run() -> RunRecord:
-    """A study of why trainings differ."""
+    """A variance study."""
     project = sample_project()
     return _record(VARIANCE, replace(project.definition, sweep=replace(project.sweep, rates=(0.3,))))
 

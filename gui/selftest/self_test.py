@@ -1,4 +1,4 @@
-"""The self-test from its start to its end: an exit code, and nothing left behind."""
+"""The self-test from start to end: the list of checks, the runner, the time limit, the temporary folders."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ from gui.selftest.trainings import (
 )
 from gui.selftest.window import await_engine, keep_tensorflow_out, open_window, show_class, show_pages
 
-SECONDS = 300  # a busy PC may take ten times as long as an idle one
-GRACE = 20  # seconds after which even a lock that Python waits for no longer helps
-# All that the app keeps, what libraries keep for the desktop (font caches and the like), temporary files.
+SECONDS = 300  # a busy computer may take ten times as long as an idle one
+GRACE = 20  # seconds later the process is ended even if Python itself hangs
+# Folders of the app, of libraries for the desktop (such as font caches), and for temporary files.
 _INSIDE = {
     OWN_FOLDER: "data",
     "XDG_CACHE_HOME": "cache",
@@ -68,7 +68,7 @@ CHECKS = (
     Check("images", await_images, begin=submit_trainings),
     Check("models", read_model, begin=submit_model),
     Check("layers, optimizers, losses", await_layers, begin=submit_layers),
-    # The window keeps all that is trained from its own first run on, so this comes last.
+    # The window stores everything that is trained from its own first run on, so this check comes last.
     Check("sweep", sweep_iris),
     Check("pages", show_pages),
     Check("processes", keep_tensorflow_out),
@@ -76,7 +76,7 @@ CHECKS = (
 
 
 def selftest() -> int:
-    """Make all checks, in a window that nobody sees where there is no display; 0, or 1 and a sentence."""
+    """Make all checks, with an invisible window if there is no display; returns 0, or 1 after a sentence."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
@@ -90,7 +90,7 @@ def selftest() -> int:
 
 
 def _check_in(bench: Bench) -> int:
-    _app = make_application(sys.argv[:1])  # it lives as long as the window
+    _app = make_application(sys.argv[:1])  # must live as long as the window
     with time_limit(SECONDS, bench):
         bench.watch_errors()
         code = run_checks(CHECKS, bench)
@@ -101,11 +101,14 @@ def _check_in(bench: Bench) -> int:
     return code
 
 
-# --- Runs the checks one after the other and says of each how it went.
+# --- Running the checks
 
 
 def run_checks(checks: Sequence[Check], bench: Bench) -> int:
-    """The exit code: 0 if every check went well. One that fails keeps no other from being made."""
+    """Run the checks and print each result; returns 0 if all passed.
+
+    A failed check does not stop the others.
+    """
     failed = []
     later = [check for check in checks if check.begin is not None]
     unbegun: dict[str, str] = {}
@@ -130,7 +133,7 @@ def run_checks(checks: Sequence[Check], bench: Bench) -> int:
 
 
 def _problem(do: Callable[[Bench], None], bench: Bench) -> str:
-    """What is wrong, in a sentence, or nothing; an error in a slot or a thread meanwhile counts."""
+    """What is wrong as a sentence, or an empty text; errors in slots and threads during the check count."""
     bench.errors.clear()
     try:
         do(bench)
@@ -139,16 +142,16 @@ def _problem(do: Callable[[Bench], None], bench: Bench) -> str:
     return bench.errors[0] if bench.errors else ""
 
 
-# --- Ends a self-test that hangs, however it hangs, and says in which check.
+# --- The time limit
 
 
 @contextmanager
 def time_limit(seconds: float, bench: Bench) -> Iterator[None]:
-    """Within it the process lives no longer than this."""
+    """End the process if the `with` block takes longer than this."""
     timer = threading.Timer(seconds, _end, (seconds, bench))
     timer.daemon = True
     timer.start()
-    with suppress(ValueError, OSError, RuntimeError):  # a stream that is no file
+    with suppress(ValueError, OSError, RuntimeError):  # a stream that is not a file
         faulthandler.dump_traceback_later(seconds + GRACE, exit=True)
     try:
         yield
@@ -159,7 +162,7 @@ def time_limit(seconds: float, bench: Bench) -> Iterator[None]:
 
 
 def _end(seconds: float, bench: Bench) -> None:
-    """Say what hangs, end the worker, take the files away, and end: nothing that hangs can be asked to."""
+    """Name the check that hangs, kill the worker, remove the files, and end at once."""
     problem = f"{bench.now}: it had not ended after {seconds:g} seconds."
     with suppress(OSError, ValueError):
         write_line(sys.stdout, f"FAILED  {problem}")
@@ -171,14 +174,14 @@ def _end(seconds: float, bench: Bench) -> None:
     os._exit(1)
 
 
-# --- A folder for all that the app would write, so that the self-test leaves nothing and needs no home.
+# --- Temporary folders, so that the self-test leaves nothing behind and needs no home folder
 
 
 @contextmanager
 def own_folders() -> Iterator[Path]:
-    """A temporary folder; while it is there, this process and its worker write nowhere else."""
+    """Make a temporary folder to which this process and its worker write everything while it exists."""
     before = {name: os.environ.get(name) for name in _INSIDE}
-    prefix = f"{NAME}-{os.getpid()}-"  # should this process be killed, the next start removes it
+    prefix = f"{NAME}-{os.getpid()}-"  # if this process is killed, the next start removes the folder
     with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
         for part in _INSIDE.values():
             (Path(name) / part).mkdir(exist_ok=True)

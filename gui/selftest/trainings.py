@@ -1,4 +1,4 @@
-"""Trainings through the window's own session, and what comes of them."""
+"""Checks by training: both trainers, every layer kind, optimizer and loss, saving and reading a model."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ IMAGES = Experiment(
 )
 SAMPLES = 16
 BY_TASK = {"classification": "digits", "regression": "diabetes"}
-BY_LOSS = {"binary_crossentropy": "breast_cancer"}  # it needs two classes
+BY_LOSS = {"binary_crossentropy": "breast_cancer"}  # this loss needs two classes
 NO_RATE_CELL = Cell(None, 0)
-# What is built between two layers that do not follow each other: 64 numbers, in every form.
+# Layers that connect two layers whose shapes do not fit: 64 numbers, in every rank.
 NUMBERS = 64
 FORMS = ((NUMBERS,), (8, 8), (4, 4, 4), (2, 2, 4, 4))
 NAME = "model.keras"
@@ -68,14 +68,14 @@ NAME = "model.keras"
 
 @dataclass(frozen=True)
 class Trained:
-    """Which trainer carried it out, and the cells."""
+    """The trainer that ran, and the cells."""
 
     trainer: str
     results: tuple[CellResult, ...]
 
 
 def submit(bench: Bench, expected: Sequence[Training]) -> PendingTrainings:
-    """Ask the engine for all; it takes them one after the other."""
+    """Request all trainings; the engine runs them one after the other."""
     session = bench.window.bridge.session
     return PendingTrainings(
         {session.start_run(one.experiment, one.cells, RunOptions(one.trainer)): one for one in expected}
@@ -83,7 +83,7 @@ def submit(bench: Bench, expected: Sequence[Training]) -> PendingTrainings:
 
 
 def await_trainings(bench: Bench, pending: PendingTrainings) -> list[Trained]:
-    """Wait for all; CheckError with the first that failed or has numbers that are none."""
+    """Wait for all trainings; CheckError for the first that failed or has numbers that are not finite."""
     expected = pending.expected
     bench.wait_for_engine(lambda: _ended(bench, expected) == len(expected), "the end of the training")
     return [_trained(bench, one, run_id) for run_id, one in expected.items()]
@@ -112,7 +112,7 @@ def _trained(bench: Bench, expected: Training, run_id: int) -> Trained:
 
 
 def check_same(one: CellResult, other: CellResult, tolerance: float) -> None:
-    """CheckError where two trainings of a cell give other numbers."""
+    """CheckError if two trainings of a cell give different numbers."""
     stored, other_numbers = _numbers(one), _numbers(other)
     require(stored.keys() == other_numbers.keys(), "the two trainers tell other things.")
     worst = max(stored, key=lambda name: abs(stored[name] - other_numbers[name]))
@@ -133,24 +133,24 @@ def _numbers(result: CellResult) -> dict[str, float]:
     return {**dict(result.metrics), **curves}
 
 
-# --- Both trainers: images cell by cell, Iris by Keras's fit and as one program, with the same numbers.
+# --- Both trainers: a conv net cell by cell; Iris by Keras's fit and as one program, with the same numbers
 
 
 def submit_trainings(bench: Bench) -> None:
-    """A conv net, whose layers run cell by cell in one program; one cell of Iris by Keras's fit."""
+    """Request a conv net, whose layers run cell by cell in one program, and a cell of Iris by Keras's fit."""
     iris = bench.window.document.project.experiment
     bench.orders["images"] = submit(bench, [Training("a conv net", IMAGES, (Cell(0.0, 0), CELL), STACKED)])
     bench.orders["reference"] = submit(bench, [Training("Keras's fit", iris, (CELL,), REFERENCE)])
 
 
 def await_images(bench: Bench) -> None:
-    """The conv net was trained as one program."""
+    """Check that the conv net was trained as one program."""
     (images,) = await_trainings(bench, bench.pending("images"))
     require(images.trainer == STACKED, "a conv net was not trained as one program.")
 
 
 def sweep_iris(bench: Bench) -> None:
-    """The window sweeps, and the cell that Keras's fit had trained is the same."""
+    """Sweep in the window and compare with the cell that Keras's fit has trained."""
     (reference,) = await_trainings(bench, bench.pending("reference"))
     controller = bench.window.controller
     controller.start_sweep()
@@ -164,21 +164,21 @@ def sweep_iris(bench: Bench) -> None:
     check_same(stored, reference.results[0], TOLERANCE)
 
 
-# --- Every kind of layer, optimizer and loss trains a step: what a package left out would show here.
+# --- Every layer kind, optimizer and loss trains one step, which shows missing parts of a package
 
 
 def submit_layers(bench: Bench) -> None:
-    """Ask for all, in as few trainings as there are optimizers."""
+    """Request all of them, in as few trainings as there are optimizers."""
     bench.orders["layers"] = submit(bench, layer_trainings())
 
 
 def await_layers(bench: Bench) -> None:
-    """Every training ends, with numbers."""
+    """Check that every training ends with finite numbers."""
     await_trainings(bench, bench.pending("layers"))
 
 
 def layer_trainings() -> list[Training]:
-    """One step each; together they have every layer, optimizer, schedule and loss."""
+    """Trainings of one step each; together they have every layer kind, optimizer, schedule and loss."""
     optimizers = _choices("optimizer")
     losses = [(kind, loss) for kind, names in TASK_LOSSES.items() for loss in names]
     made: list[Training] = []
@@ -202,7 +202,7 @@ def _training(
     left: Sequence[LayerKind],
     max_layers: int,
 ) -> tuple[Training, Sequence[LayerKind]]:
-    """The training of this number, with the next kinds; and those that are left."""
+    """The training of this number with the next kinds, and the kinds that are left."""
     kind, loss = losses[number % len(losses)]
     schedules = _choices("learning_rate_schedule")
     training = TrainingSpec(
@@ -213,7 +213,7 @@ def _training(
         epochs=1,
         batch_size=SAMPLES,
     )
-    # Nothing held out and nothing scaled: the fewest samples, and whole numbers for what asks for them.
+    # No held-out data and no scaling: few samples, and integers for layers that need them.
     data = DataSpec(BY_LOSS.get(loss, BY_TASK[kind]), split="none", train_samples=SAMPLES, scaling="none")
     made = compose(left, max_layers, training, task_of(data))
     layers = ", ".join(dict.fromkeys(layer.kind.keras_name for layer in made.network.layers))
@@ -227,24 +227,27 @@ def _choices(name: str) -> tuple[str, ...]:
     return field.choices
 
 
-# --- Networks that have every kind of layer between them, made from the table of kinds: a new row is in them.
+# --- Networks that together have every layer kind of the table, including kinds that are added later
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A network, and the kinds that found no place in it."""
+    """A network, and the kinds that did not fit into it."""
 
     network: NetworkSpec
     left: tuple[LayerKind, ...]
 
 
 def all_kinds() -> tuple[LayerKind, ...]:
-    """Those that the stacked trainer knows come first: one that it doesn't takes its network to the other."""
+    """All kinds, those of the stacked trainer first.
+
+    A single kind that it does not have moves its network to the other trainer.
+    """
     return tuple(sorted(LAYER_KINDS.values(), key=lambda kind: kind.stacked_form is StackedForm.NONE))
 
 
 def compose(kinds: Sequence[LayerKind], max_layers: int, training: TrainingSpec, task: Task) -> Composed:
-    """A network for the task with up to `max_layers` of the kinds, each with the values of a new card."""
+    """A network for the task with up to `max_layers` of the kinds, each with its default values."""
     layers: tuple[LayerSpec, ...] = ()
     end = (LayerSpec.of("flatten"), output_layer(training, task))
     left = list(kinds)
@@ -259,7 +262,7 @@ def compose(kinds: Sequence[LayerKind], max_layers: int, training: TrainingSpec,
 
 
 def output_layer(training: TrainingSpec, task: Task) -> LayerSpec:
-    """What answers as the loss expects."""
+    """The output layer that the loss needs."""
     if task.kind == "regression":
         return LayerSpec.of("dense", units=1)
     if training.loss == "binary_crossentropy":
@@ -275,18 +278,18 @@ def _adapters() -> Iterator[tuple[LayerSpec, ...]]:
         yield (*flat, LayerSpec.of("reshape", target_shape=form))
 
 
-# --- A trained model as a `.keras` file, read back as a network with weights; and a look at weights.
+# --- A trained model as a `.keras` file, read back as a network with weights; and weight histograms
 
 
 def submit_model(bench: Bench) -> None:
-    """Ask for the model of a conv net, and for its weights."""
+    """Request the model of a conv net, and its weights."""
     session = bench.window.bridge.session
     session.save_model(IMAGES, CELL, str(bench.folder / NAME))
     session.inspect_weights(IMAGES, CELL)
 
 
 def read_model(bench: Bench) -> None:
-    """Read the file, and keep what was read in a project."""
+    """Read the file, and store the network in a project."""
     bench.wait_for_engine(lambda: bool(_of(bench, ModelSaved)), "the saved model")
     bench.wait_for_engine(lambda: bool(_of(bench, WeightsInspected)), "the weights")
     answers: list[ModelSaved | WeightsInspected] = [*_of(bench, ModelSaved), *_of(bench, WeightsInspected)]

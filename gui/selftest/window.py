@@ -1,4 +1,4 @@
-"""The window opens, on Iris and a very short sweep, and its parts load behind it."""
+"""Checks of the window: it opens, every page and view is drawn in both schemes, the worker starts."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from gui.window.main_window import NETWORK, REPORT, SWEEP
 from gui.window.navigation import STEPS
 
 EPOCHS = 2
-SETTLE = 60  # milliseconds for a page to lay out and draw itself
+SETTLE = 60  # milliseconds in which a page lays out and draws itself
 PATIENCE = 20.0  # seconds
-CHARTS = ("Curve", "Differences")  # the views of a sweep that are one
-MIDDLE = 128  # light pages are lighter, dark ones darker
+CHARTS = ("Curve", "Differences")  # the sweep's views that are charts
+MIDDLE = 128  # lightness between light and dark pages
 IN_THE_WORKER = ("tensorflow", "keras")
 REQUESTED = DataSpec(dataset="wine")
 
 
 def open_window(bench: Bench) -> None:
-    """Show it and wait until it is painted and its charts are there."""
+    """Show the window on Iris with a very short sweep, and wait until it is painted and charts are loaded."""
     window = make_window("honest-classification", Settings(bench.folder / "settings.json"))
     project = window.document.project
     short = replace(
@@ -47,11 +47,11 @@ def open_window(bench: Bench) -> None:
     check_filled(window.grab().toImage(), "the window")
 
 
-# --- Every page, tab and view of the window in both schemes, and the window of a class: shown and not blank.
+# --- Every page, tab and view in both schemes, and the class window, are not blank
 
 
 def show_pages(bench: Bench) -> None:
-    """Go through all of them, then through the tabs of those that have some."""
+    """Show all pages, and all tabs of those that have some."""
     window = bench.window
     for scheme in SCHEMES:
         window.theme.set_scheme(scheme)
@@ -77,7 +77,7 @@ def show_pages(bench: Bench) -> None:
 
 
 def show_class(bench: Bench) -> None:
-    """The sweeps of two students, pooled."""
+    """Show the class window with the pooled sweeps of two students."""
     from gui.class_page.class_window import ClassWindow
 
     window = bench.window
@@ -99,7 +99,7 @@ def show_class(bench: Bench) -> None:
 
 
 def _look(bench: Bench, widget: QWidget | None, what: str) -> None:
-    """The whole, and every chart in it: beside words, a blank chart would not be noticed."""
+    """Check the whole page, and each chart in it, since a blank chart beside texts would not be noticed."""
     assert widget is not None
     _check_widget(bench, widget, what)
     for chart in _charts(widget):
@@ -107,7 +107,7 @@ def _look(bench: Bench, widget: QWidget | None, what: str) -> None:
 
 
 def _check_widget(bench: Bench, widget: QWidget, what: str) -> None:
-    """Charts are drawn a moment after they are shown, and later on a busy machine."""
+    """Wait for a chart, which is drawn some time after it is shown, later on a busy computer."""
     bench.wait_for(lambda: is_filled(widget.grab().toImage()), f"something to see in {what}", PATIENCE)
 
 
@@ -117,11 +117,11 @@ def _charts(widget: QWidget) -> list[QWidget]:
     return [chart for chart in widget.findChildren(BlitCanvas) if chart.isVisible()]
 
 
-# --- The worker process with TensorFlow starts, and TensorFlow stays there.
+# --- The worker starts, and the window's process does not load TensorFlow
 
 
 def await_engine(bench: Bench) -> None:
-    """It says what it is, and answers a question about data."""
+    """Check that the engine is ready and answers a request for a preview."""
     bench.window.bridge.session.preview(REQUESTED)
     bench.wait_for_engine(lambda: bench.ready is not None, "the engine")
     assert bench.ready is not None
@@ -140,6 +140,6 @@ def await_engine(bench: Bench) -> None:
 
 
 def keep_tensorflow_out(_bench: Bench) -> None:
-    """The window's process has never loaded it: it would take a second, and much memory, from the window."""
+    """Check that the window's process has not loaded TensorFlow, which costs a second and much memory."""
     for name in IN_THE_WORKER:
         require(name not in sys.modules, f"{name} was loaded into the window's process.")

@@ -72,7 +72,10 @@ class CardList(QObject):
             gap.set_place(before, after)
 
     def tab_order_changed(self) -> None:
-        """Mark the tab order as outdated; it is set again after the next paint or when Tab is pressed."""
+        """Mark the tab order as outdated.
+
+        It is set in the next turn of the event loop, or when Tab is pressed.
+        """
         self._is_tab_order_old = True
         self._timer.start(0)
 

@@ -1,4 +1,4 @@
-"""What can be taken out of one training: its script, its model, its curves."""
+"""Buttons that export one training: its script, its model, its curves."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class CellActions(QWidget):
     def show_cell(
         self, result: CellResult, experiment: Experiment, project: Project, *, is_current: bool
     ) -> None:
-        """Act on this cell; `is_current` where the network is still the one that it was trained with."""
+        """Act on this cell; `is_current` if the network is still the one that it was trained with."""
         self._shown, self._is_current = (result, experiment, project), is_current
         self._show_can()
 

@@ -1,4 +1,4 @@
-"""One training of the sweep, opened: its scores, its rank, its curves, and what can be taken out of it."""
+"""One opened training of the sweep: scores, rank, curves, weights, and buttons to export it."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from gui.sweep_page.view import ShownSweep, ViewContext
 from gui.widgets.plain_text import WrappedLabel
 
 BACK, FORWARD = "‹", "›"
-SHORT = 340  # pixels; below there is no room for curves, or for weights and scores together
+SHORT = 340  # pixels; below it there is no space for curves, or for weights together with scores
 _SPLITS = (("train", "training"), ("val", "validation"), ("test", "held-out"))
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CellCard(QFrame):
-    """Esc closes it, arrow keys go to the next rate and the next seed; `changed` says which cell is open."""
+    """Esc closes it, arrow keys go to the next rate and seed; `changed` has the open cell."""
 
     changed = Signal(object)
     notice_raised = Signal(str, str, str)
@@ -82,7 +82,7 @@ class CellCard(QFrame):
         self.hide()
 
     def open_cell(self, shown: ShownSweep, cell: Cell) -> None:
-        """Show this training of these results, and take the keys."""
+        """Show this training of these results, and take the focus."""
         self._shown = shown
         self._show_cell(cell)
         self.show()
@@ -90,7 +90,7 @@ class CellCard(QFrame):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_sweep(self, shown: ShownSweep | None) -> None:
-        """Other results: the same rate and seed there, or nothing."""
+        """Show the same rate and seed of other results, or close."""
         if self.cell is None:
             return
         if shown is None or find_cell(shown.results, self.cell) is None:
@@ -100,14 +100,14 @@ class CellCard(QFrame):
         self._show_cell(self.cell)
 
     def close_card(self) -> None:
-        """Put it away."""
+        """Close the card."""
         if self.cell is not None:
             self.cell = None
             self.hide()
             self.changed.emit(None)
 
     def set_look(self) -> None:
-        """The theme's colours and scale."""
+        """Apply the theme's colours and scale."""
         theme = self._context.theme
         self.close_button.setIcon(theme.icon("close"))
         self.curves.set_look(theme.tokens.scheme, theme.scale)
@@ -143,7 +143,7 @@ class CellCard(QFrame):
             self.curves.show_cell(result, experiment)
         self._show_weights(self.actions_row.weights.isChecked())
         project = self._shown.project
-        # Tied widths are those of the sweep's rates, which the Train page has none of.
+        # Tied widths depend on the sweep's rates, which the Train page does not have.
         is_current = experiment.sweep_identity == project.experiment.sweep_identity
         can_train = is_current and not experiment.is_width_tied
         self.actions_row.show_cell(result, experiment, project, is_current=can_train)
@@ -158,7 +158,7 @@ class CellCard(QFrame):
         self._fit()
 
     def _show_weights(self, shows_weights: bool) -> None:
-        """The weights in place of the curves, or back."""
+        """Show the weights in place of the curves, or the curves again."""
         if self._shown is None or self.cell is None:
             return
         self._fit()
@@ -167,7 +167,7 @@ class CellCard(QFrame):
             self.weights.show_cell(self._shown.results.experiment, self.cell)
 
     def _fit(self) -> None:
-        """Show what there is room for."""
+        """Show what there is space for."""
         if self._shown is None or self.cell is None:
             return
         result = find_cell(self._shown.results, self.cell)
@@ -222,17 +222,17 @@ class _Stepper(QWidget):
             row.addWidget(widget)
 
     def show_value(self, text: str, before: Cell | None, after: Cell | None) -> None:
-        """Say the value; an arrow with nothing behind it is off."""
+        """Show the value; an arrow with nothing behind it is disabled."""
         self.text.setText(text)
         for button, cell in ((self.back, before), (self.forward, after)):
             button.setEnabled(cell is not None)
 
 
-# --- From one training of a sweep to the next: by rate and by seed.
+# --- Moving from training to training, by rate and by seed
 
 
 def find_cell(results: SweepResults, cell: Cell) -> CellResult | None:
-    """The training of this rate and seed, if there is one."""
+    """The training of this rate and seed, or None."""
     return next((result for result in results.cells if result.cell == cell), None)
 
 
@@ -254,11 +254,11 @@ def _beside(cells: list[Cell], cell: Cell, step: int) -> Cell | None:
     return ordered[place] if 0 <= place < len(ordered) else None
 
 
-# --- A training's scores: splits down, metric and loss across.
+# --- A training's scores: one row per split, one column per metric
 
 
 class CellScores(QWidget):
-    """Rows and columns as the cell has them."""
+    """A table of the metrics that the cell has."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -270,7 +270,7 @@ class CellScores(QWidget):
         self._labels: list[QLabel] = []
 
     def show_cell(self, result: CellResult, metric: str, score: str) -> None:
-        """The numbers of this cell; the one that is judged stands out."""
+        """Show the numbers of this cell; the score that is judged is emphasized."""
         texts = self._texts(result, metric, score)
         if len(texts) != len(self._labels):
             self._make_labels(texts)

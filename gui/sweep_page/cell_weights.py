@@ -20,7 +20,7 @@ TRAINING = "Training this cell again, with the same numbers, to look at its weig
 
 
 class CellWeights(QWidget):
-    """Asks when it is shown a cell that is not known yet; says meanwhile what it waits for."""
+    """Requests the weights of a cell that is not known yet; meanwhile says what it waits for."""
 
     def __init__(self, inspector: WeightsInspector, theme: Theme) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class CellWeights(QWidget):
         inspector.changed.connect(self._show)
 
     def show_cell(self, experiment: Experiment, cell: Cell) -> None:
-        """The weights of this training."""
+        """Show the weights of this training."""
         self._cell = (experiment, cell)
         self._show()
 
@@ -66,7 +66,7 @@ class CellWeights(QWidget):
 
 
 class _Histograms(QWidget):
-    """Name and numbers of each array, and its histogram around a line at zero, painted."""
+    """Name, statistics and histogram of each array, painted around a line at zero."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class _Histograms(QWidget):
         theme.changed.connect(self._fit)
 
     def show_histograms(self, histograms: tuple[WeightsHistogram, ...]) -> None:
-        """One under the other."""
+        """Show histograms one below the other."""
         self._shown = histograms
         self.setAccessibleName("Weights: " + "; ".join(map(histogram_text, histograms)))
         self._fit()
@@ -135,7 +135,7 @@ class _Histograms(QWidget):
 
 
 def numbers_of(histogram: WeightsHistogram) -> str:
-    """ "mean 0.012, deviation 0.31, from -1.2 to 1.4"."""
+    """A text such as "mean 0.012, deviation 0.31, from -1.2 to 1.4"."""
     if math.isnan(histogram.mean):
         return "no finite number"
     text = f"mean {three_digits(histogram.mean)}, deviation {three_digits(histogram.std)}"
@@ -144,5 +144,5 @@ def numbers_of(histogram: WeightsHistogram) -> str:
 
 
 def histogram_text(histogram: WeightsHistogram) -> str:
-    """An array for those who do not see it."""
+    """Describe an array for screen readers."""
     return f"{histogram.name}, {numbers_of(histogram)}"

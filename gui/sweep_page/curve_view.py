@@ -1,4 +1,4 @@
-"""The curve, what one seed alone would have shown, and the theory where there is one."""
+"""The view of the curve, with one seed alone and overlays: other runs, the prediction, a theory."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ALL_SEEDS = "All seeds"
 
 
 class CurveView(SweepView):
-    """Chart, and under it a sentence while one seed is shown alone."""
+    """The chart, and a sentence below it while one seed is shown alone."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__(context)
@@ -74,7 +74,7 @@ class CurveView(SweepView):
         self.chart.set_look(scheme, scale)
 
     def _show_choices(self) -> None:
-        """Bring the chart and the sentence to what the controls say."""
+        """Apply the controls to the chart and the sentence."""
         shown, seed = self._shown, self.controls.seed
         if shown is None:
             return
@@ -96,7 +96,7 @@ class CurveView(SweepView):
         return prediction_curve(self.context.document.project) is not None
 
     def _on_project_changed(self) -> None:
-        """What lies over the curve may have changed though the results have not."""
+        """Update the overlays, which may have changed even if the results have not."""
         if self._shown is not None and self.isVisible():
             self.controls.prediction.setVisible(self._has_prediction())
             self._show_choices()
@@ -109,11 +109,11 @@ class CurveView(SweepView):
         return (*runs, *(curve for curve in (guess, theory) if curve is not None))
 
 
-# --- What is drawn over the sweep's curve: chosen runs, the student's prediction, the theory.
+# --- Overlays: chosen runs, the student's prediction
 
 
 def run_curves(overlays: RunOverlays, project: Project) -> tuple[CurveOverlay, ...]:
-    """The chosen sweeps' means, each in its run's colour if it has one; of a family every member's."""
+    """The means of the chosen sweeps, each in its run's colour if it has one; of a family every member's."""
     found: list[CurveOverlay] = []
     for run in overlays.sweeps(project):
         for part in run.parts:
@@ -125,7 +125,7 @@ def run_curves(overlays: RunOverlays, project: Project) -> tuple[CurveOverlay, .
 
 
 def prediction_curve(project: Project) -> CurveOverlay | None:
-    """The curve that the student drew before the sweep; None without one."""
+    """The curve that the student sketched before the sweep; None without one."""
     sketch = project.prediction.sketch if project.prediction is not None else ()
     if not sketch:
         return None
@@ -136,11 +136,11 @@ def prediction_curve(project: Project) -> CurveOverlay | None:
     )
 
 
-# --- The quiet row of choices for the curve: one axis or two, one seed alone, the prediction, the theory.
+# --- Controls: one axis or two, one seed alone, the prediction, the theory
 
 
 class CurveControls(QWidget):
-    """`changed` when a choice is another."""
+    """`changed` when a choice has changed."""
 
     changed = Signal()
 
@@ -182,7 +182,7 @@ class CurveControls(QWidget):
         return not self.prediction.isHidden() and self.prediction.isChecked()
 
     def show_seeds(self, seeds: Sequence[int]) -> None:
-        """Offer these; the chosen one stays if it is still there."""
+        """Offer these seeds; the chosen one is kept if it is among them."""
         known = [self.one_run.itemData(index) for index in range(1, self.one_run.count())]
         if known == list(seeds):
             return
@@ -197,7 +197,7 @@ class CurveControls(QWidget):
             self.changed.emit()
 
     def offer(self, *, has_two_panels: bool, has_prediction: bool, has_theory: bool) -> None:
-        """Show the choices that these results have."""
+        """Show the controls that apply to these results."""
         self.one_axis.setVisible(has_two_panels)
         self.prediction.setVisible(has_prediction)
         self.theory.setVisible(has_theory)

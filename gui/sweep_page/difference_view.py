@@ -1,4 +1,4 @@
-"""The paired differences: each seed's line against its own training without dropout."""
+"""The view of the paired differences: each seed's line against its own training without dropout."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
 
 
 class DifferenceView(SweepView):
-    """The chart alone; its dots open their trainings."""
+    """The chart alone; clicking a dot opens its training."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__(context)

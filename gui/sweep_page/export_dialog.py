@@ -1,4 +1,4 @@
-"""How a figure shall be saved: which one, how large, in which format and colours."""
+"""The dialog for saving a figure: which one, its size, format and colours."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ CUSTOM_DPI = 300
 
 
 class ExportDialog(QDialog):
-    """Not modal; `chosen` when Save is pressed. The last choices stay while the window is open."""
+    """Not modal; `chosen` when Save is pressed. The last choices are kept while the window is open."""
 
     chosen = Signal()
 
     def __init__(self, figures: Sequence[tuple[str, str, int]], parent: QWidget | None = None) -> None:
-        """`figures` are name, id and number of panels of what can be saved."""
+        """`figures` are name, id and number of panels of the figures that can be saved."""
         super().__init__(parent)
         self.setWindowTitle("Export a figure")
         self._panels = {figure: panels for _, figure, panels in figures}
@@ -73,7 +73,7 @@ class ExportDialog(QDialog):
 
     @property
     def look(self) -> FigureLook:
-        """Size, letters and colours as chosen; only a PNG can be dark."""
+        """The chosen size, text size and colours; only a PNG can be dark."""
         return FigureLook(
             self.width_mm.value(),
             self.height_mm.value(),
@@ -93,7 +93,7 @@ class ExportDialog(QDialog):
         return next((size.dpi for size in FIGURE_SIZES if size.id == chosen), CUSTOM_DPI)
 
     def _show_choice(self) -> None:
-        """A usual size fills in its numbers; only another size can be edited."""
+        """Fill in the numbers of a predefined size; only a custom size can be edited."""
         chosen = self.size_choice.currentData()
         size = next((size for size in FIGURE_SIZES if size.id == chosen), None)
         if size is not None:

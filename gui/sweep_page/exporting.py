@@ -25,14 +25,14 @@ CURVE, DIFFERENCES = "curve", "differences"
 
 
 class Exporting(QObject):
-    """Gives a button its menu; every act ends in a notice: a sentence, details and a tone."""
+    """Gives a button its menu; every action ends with a notice: a sentence, details and a tone."""
 
     notice_raised = Signal(str, str, str)
 
     def __init__(
         self, context: ViewContext, button: QPushButton, choices: Callable[[], CurveChoices | None]
     ) -> None:
-        """`choices` says how the curve is shown at the moment."""
+        """`choices` returns how the curve is shown at the moment."""
         super().__init__(button)
         self._context, self._button, self._choices = context, button, choices
         self._shown: ShownSweep | None = None
@@ -45,12 +45,12 @@ class Exporting(QObject):
         button.setMenu(menu)
 
     def show_sweep(self, shown: ShownSweep | None) -> None:
-        """These results are to be exported."""
+        """Set the results to export."""
         self._shown = shown if shown is not None and shown.results.cells else None
         self._button.setEnabled(self._shown is not None)
 
     def open_dialog(self) -> None:
-        """Ask how a figure shall look; the window stays free meanwhile."""
+        """Open the dialog for the figure's size and look; it is not modal."""
         from gui.sweep_page.export_dialog import ExportDialog
 
         if self._shown is None:
@@ -64,7 +64,7 @@ class Exporting(QObject):
         self.dialog.show()
 
     def write(self, path: Path) -> None:
-        """Write what the suffix names at the usual size; raises InputError."""
+        """Write the figure or table that the suffix names, at the default size; raises InputError."""
         from engine.charts.figures import save_curve_csv, save_sweep_figure
 
         shown = self._shown
@@ -85,7 +85,7 @@ class Exporting(QObject):
             self._write_figure(dialog, path)
 
     def _write_figure(self, dialog: ExportDialog, path: Path) -> None:
-        """Write it on a thread, from values that nobody changes."""
+        """Write the figure in the background, from immutable values."""
         from engine.charts.figures import PLAIN, save_difference_figure, save_sweep_figure
 
         shown = self._shown

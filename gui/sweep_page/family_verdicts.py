@@ -1,4 +1,4 @@
-"""What each member of a family says: a line of words a value, the rest of it when pointed at."""
+"""The verdict of each member of a family: one line per value, details in the tooltip."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_SCANNED, LINE = 4, 24
 
 
 class VerdictText(ElidedLabel):
-    """One line; the tooltip has all of it and what stands behind it."""
+    """One line; the tooltip has the whole verdict with its details."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class VerdictText(ElidedLabel):
 
 
 class FamilyVerdicts(QWidget):
-    """Scrolls where there are more than a few; a member that has not changed is not judged again."""
+    """Scrolls if there are more than a few; a member that has not changed is not judged again."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class FamilyVerdicts(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_record(self, record: RunRecord, family: FamilyResults) -> None:
-        """Say the verdict of each member of this family, which is the run's."""
+        """Show the verdict of each member of this run."""
         labels = tuple(part_label(record, key) for key, _ in family.members)
         if labels != self._labels:
             self._make_lines(labels)

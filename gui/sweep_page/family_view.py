@@ -1,4 +1,4 @@
-"""The rate together with a second setting: a curve for each value, or a map, and what each says."""
+"""The view of a family: a curve for each value of the second setting, or a heat map, and the verdicts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAP_TIP = "Fields coloured by the mean instead of curves"
 
 
 class FamilyView(SweepView):
-    """Chart, and under it a line of words for each value of the second setting."""
+    """The chart, and below it one line of verdict per value of the second setting."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__(context)

@@ -1,4 +1,4 @@
-"""What the study of chance says, and the buttons that lock a source of chance for the next sweep."""
+"""The result of a variance study, and buttons that freeze a seed stream for the next sweep."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class LockCard(VerdictFrame):
         return button
 
     def _take_lock(self, name: str) -> None:
-        """One step: this source is the same for all seeds, or varies again."""
+        """Freeze this stream or let it vary again, as one undo step."""
         project, is_locked = self._document.project, self.locks[name].isChecked()
         now = {*project.sweep.frozen_streams} - {name} | ({name} if is_locked else set())
         sweep = replace(project.sweep, frozen_streams=tuple(one for one in STREAMS if one in now))

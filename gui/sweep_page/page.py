@@ -1,4 +1,4 @@
-"""The curve the whole subject is about: the metric against the dropout rate, and what it says."""
+"""The sweep page: the plan, the views of the results, the trainer's caption and the verdict."""
 
 from __future__ import annotations
 
@@ -98,13 +98,13 @@ class SweepPage(QWidget):
         self._show_project()
 
     def charts_loaded(self) -> None:
-        """Matplotlib and the statistics are there."""
+        """Matplotlib and the statistics have been loaded."""
         self._can_judge = True
         self.views.charts_loaded()
         self._show_verdict()
 
     def export(self, path: Path) -> None:
-        """Write the chart in the format that the suffix names; raises InputError."""
+        """Write the figure or table that the suffix names; raises InputError."""
         self.exporting.write(path)
 
     def _lay_out(self) -> None:
@@ -129,7 +129,7 @@ class SweepPage(QWidget):
             self.live_chip.setChecked(is_on)
 
     def _before(self) -> SweepResults | None:
-        """The curve that a running sweep is to replace, where the two can be compared."""
+        """The curve that a running sweep will replace, if the two can be compared."""
         now, before = self._controller.sweep_so_far, self._document.project.results
         if now is None or before is None or before.experiment.data.dataset != now.experiment.data.dataset:
             return None
@@ -141,7 +141,7 @@ class SweepPage(QWidget):
         return tuple(sorted({*self._document.project.sweep.rates, *(r for r in swept if r is not None)}))
 
     def _curve_choices(self) -> CurveChoices | None:
-        """How the curve is shown, where it has been shown."""
+        """How the curve is shown, if it has been shown."""
         return self.views.curve_choices()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -149,7 +149,7 @@ class SweepPage(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """What is said in fewer words where there is little room."""
+        """Use shorter texts if there is little space."""
         self._show_title()
         self.verdict_card.set_compact(self.height() < self._theme.px(SHORT))
 
@@ -160,7 +160,7 @@ class SweepPage(QWidget):
         self.plan.set_compact(is_narrow)
         has_second = self._document.project.sweep.second is not None
         if (is_narrow and has_second) or self.width() < self._theme.px(MIN_WIDTH):
-            self._title.set_whole_text("")  # the chips need the room
+            self._title.set_whole_text("")  # the chips need the space
         elif is_narrow:
             self._title.set_whole_text(LOSS_LABELS.get(metric, text))
         else:
@@ -187,11 +187,11 @@ class SweepPage(QWidget):
         self._show_verdict()
 
     def _show_member(self) -> None:
-        """Another member of the family was chosen."""
+        """Show another member of the family."""
         self._show_results(self._of_first)
 
     def _update_space(self) -> None:
-        """No verdict under a view that has words of its own."""
+        """Hide the verdict under a view that has texts of its own."""
         self._verdict_place.setVisible(not self.views.has_own_text)
 
     def _show_verdict(self) -> None:
@@ -216,11 +216,11 @@ def _live_chip() -> QPushButton:
     return chip
 
 
-# --- The sentence that says which trainer runs and why, on what, and how long the last sweep took.
+# --- The caption with trainer, reason, device and the last sweep's duration
 
 
 class TrainerCaption(ElidedLabel):
-    """Muted and one line long; the tooltip has the rest where it is cut."""
+    """Muted and one line long; the tooltip has the whole text if it is cut."""
 
     def __init__(self, document: Document, controller: RunController) -> None:
         super().__init__()

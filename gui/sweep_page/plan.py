@@ -1,4 +1,4 @@
-"""The chips above the sweep: rates, seeds, what varies, a second setting, each edited in a small popup."""
+"""The chips above the sweep: rates, seeds, streams, a second setting, each edited in a small popup."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _STREAM_LABELS = {
 
 
 class SweepPlan(QWidget):
-    """Four buttons that say the plan and open its editors, and `others` after them.
+    """Four buttons that show the plan and open its editors, with `others` after them.
 
-    Compact where there is little room; in several rows where there is less.
+    Compact if there is little space; in several rows if there is less.
     """
 
     def __init__(self, document: Document, others: Sequence[QWidget] = ()) -> None:
@@ -78,7 +78,7 @@ class SweepPlan(QWidget):
         self._show_project()
 
     def set_compact(self, is_compact: bool) -> None:
-        """Say the plan in fewer words, or in full."""
+        """Show the plan in short or in full."""
         if is_compact != self._is_compact:
             self._is_compact = is_compact
             self._show_text()
@@ -134,7 +134,7 @@ class SweepPlan(QWidget):
 
 
 def _popup_button(name: str, sentence: str, editors: list[QWidget]) -> QPushButton:
-    """A chip that opens its editors under it."""
+    """A chip that opens its editors below it."""
     button = QPushButton()
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     button.setAccessibleName(name)

@@ -1,4 +1,4 @@
-"""The chip for a second setting: what is swept beside the rate, with which values, how many trainings."""
+"""The chip of the second setting: what is swept beside the rate, with which values, how many trainings."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from gui.widgets.controls import forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel
 
 ALONE = ""
-WIDTH_EM, NOTE_EM = 31, 21  # in heights of the font
+WIDTH_EM, NOTE_EM = 31, 21  # in multiples of the font's height
 TIE = "Width follows the rate: units / (1 − d)"
 TIED_TEXT = (
     "The layer before each swept Dropout gets wider as more is dropped, so that as many units are kept at "
@@ -46,7 +46,7 @@ TRAIN_SAMPLES = "train_samples"
 
 
 class SecondPlan(QWidget):
-    """The popup's content; `text` is what its chip says. One act is one step to undo."""
+    """The popup's content; `text` is the chip's text. Each action is one undo step."""
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -77,12 +77,12 @@ class SecondPlan(QWidget):
 
     @property
     def first_editor(self) -> QWidget:
-        """What gets the focus when the popup opens."""
+        """The widget that gets the focus when the popup opens."""
         second = self._document.project.sweep.second
         return self.choices[second.setting if second is not None else ALONE]
 
     def text(self, *, is_compact: bool = False) -> str:
-        """ "units × 3", "+ setting"."""
+        """A text such as "units × 3" or "+ setting" for the chip."""
         sweep = self._document.project.sweep
         if sweep.second is None:
             return "width tied" if sweep.is_width_tied else "+" if is_compact else "+ setting"
@@ -111,7 +111,7 @@ class SecondPlan(QWidget):
         self._show_reasons()
 
     def _show_reasons(self) -> None:
-        """Say of each setting what it is, or why it can't be varied here."""
+        """Describe each setting, or say why it cannot be varied here."""
         experiment = self._document.project.experiment
         second = self._document.project.sweep.second
         for kind in SECOND_SETTINGS.values():
@@ -124,7 +124,7 @@ class SecondPlan(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """A popup gives sentences no more lines than they ask for beforehand."""
+        """Reserve enough lines for sentences, since a popup does not grow with them."""
         height = self.fontMetrics().height()
         self.setFixedWidth(WIDTH_EM * height)
         notes = [(note, NOTE_EM * height) for note in self._notes.values()]
@@ -225,7 +225,7 @@ class SecondPlan(QWidget):
 
 
 def count_text(sweep: SweepSpec) -> str:
-    """ "3 × 7 rates × 5 seeds = 105 trainings"."""
+    """A text such as "3 × 7 rates × 5 seeds = 105 trainings"."""
     rates, seeds = len(sweep.rates), len(sweep.seeds)
     values = len(sweep.second.values) if sweep.second is not None else 1
     start = f"{values} × " if sweep.second is not None else ""
@@ -240,11 +240,11 @@ def _text(second: SecondSetting | None) -> str:
     return ", ".join(map(value_key, second.values)) if second is not None else ""
 
 
-# --- The values of a second setting: as text, as they are mostly tried, and what is odd about them.
+# --- The values of a second setting: parsing, defaults, warnings
 
 
 def parse_values(kind: SecondSettingKind, text: str) -> tuple[tuple[float, ...], str]:
-    """The values in rising order, each once, and what is wrong with them in a sentence, if anything."""
+    """The values in rising order without duplicates, and a sentence if something is wrong with them."""
     parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
     try:
         values = tuple(sorted({float(part) for part in parts}))
@@ -258,7 +258,7 @@ def parse_values(kind: SecondSettingKind, text: str) -> tuple[tuple[float, ...],
 
 
 def usual_values(kind: SecondSettingKind, data: DataSpec) -> tuple[float, ...]:
-    """The kind's usual values; of training samples no more than there are."""
+    """The default values; for training samples no more than there are."""
     max_samples = _max_samples(data) if kind.id == TRAIN_SAMPLES else None
     if max_samples is None or max(kind.usual) <= max_samples:
         return kind.usual
@@ -266,7 +266,7 @@ def usual_values(kind: SecondSettingKind, data: DataSpec) -> tuple[float, ...]:
 
 
 def samples_note(second: SecondSetting | None, data: DataSpec) -> str:
-    """What there is to know where more training samples are wanted than there are."""
+    """A note if more training samples are requested than there are."""
     if second is None or second.setting != TRAIN_SAMPLES:
         return ""
     max_samples = _max_samples(data)
@@ -276,7 +276,7 @@ def samples_note(second: SecondSetting | None, data: DataSpec) -> str:
 
 
 def _max_samples(data: DataSpec) -> int | None:
-    """How many samples are left to train on; None where the data can't be split."""
+    """The number of samples that are left for training; None if the data cannot be split."""
     from engine.data.catalogue import data_set_info
     from engine.data.split import split_sizes
 

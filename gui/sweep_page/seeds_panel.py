@@ -1,4 +1,4 @@
-"""How many seeds? What the seeds so far can see, what more would, and a button that adds them."""
+"""The popup "How many seeds?": which differences the seeds detect, and a button that adds seeds."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class SeedsPanel(QFrame):
         self.setStyleSheet(f"SeedsPanel {{ background: {tokens.card}; border: 1px solid {tokens.line}; }}")
 
     def open_above(self, button: QWidget) -> None:
-        """Show it with its lower right corner at the button, all of it on the screen."""
+        """Show it with its lower right corner at the button, fully on the screen."""
         self.adjustSize()
         self.setFixedHeight(max(self.heightForWidth(self.width()), self.sizeHint().height()))
         screen = self.screen().availableGeometry()
@@ -81,7 +81,7 @@ class SeedsPanel(QFrame):
 
 
 def _tables(advice: SeedsAdvice, gap: int) -> QHBoxLayout:
-    """What numbers of seeds see, and beside it how many a difference needs."""
+    """The table of detectable differences, and beside it that of the seeds needed."""
     seen = [
         (str(n), format_difference(advice.column, value), n == advice.n_now) for n, value in _visible(advice)
     ]
@@ -95,7 +95,7 @@ def _tables(advice: SeedsAdvice, gap: int) -> QHBoxLayout:
 
 
 def _visible(advice: SeedsAdvice) -> list[tuple[int, float]]:
-    """The table with the present number of seeds in its place."""
+    """The table with the present number of seeds inserted."""
     rows = dict(advice.visible)
     if advice.n_now > 1 and math.isfinite(advice.visible_now):
         rows[advice.n_now] = advice.visible_now
@@ -124,11 +124,11 @@ def _label(text: str, role: str) -> QLabel:
     return label
 
 
-# --- The way to more seeds: the question, the advice, and the sweep that trains only what is missing.
+# --- The buttons that lead to more seeds
 
 
 class MoreSeeds:
-    """Two buttons: the quiet question, and "Add 10 seeds" for where the verdict is open."""
+    """Two buttons: one opens the advice; "Add 10 seeds" is shown while the verdict is open."""
 
     def __init__(self, context: ViewContext) -> None:
         self._context = context
@@ -148,7 +148,7 @@ class MoreSeeds:
             button.hide()
 
     def show_results(self, results: SweepResults | None) -> None:
-        """Offer what fits these results; the statistics must be loaded."""
+        """Show the buttons that fit these results; the statistics must be loaded."""
         from engine.analysis.power import would_more_seeds_help
 
         self._results = results if results is not None and results.cells else None
@@ -159,7 +159,7 @@ class MoreSeeds:
         self.add_button.setVisible(would_help and self._can_add)
 
     def open_panel(self) -> None:
-        """Show the advice above the question."""
+        """Show the advice above the button."""
         from engine.analysis.power import seeds_advice
 
         if self._results is None:
@@ -170,7 +170,7 @@ class MoreSeeds:
         panel.open_above(self.question)
 
     def add(self) -> None:
-        """Make the plan larger and sweep what it lacks then."""
+        """Add seeds to the plan and sweep the missing cells."""
         from engine.analysis.power import with_more_seeds
 
         document = self._context.document
@@ -179,5 +179,5 @@ class MoreSeeds:
 
     @property
     def _can_add(self) -> bool:
-        """Whether a sweep could start and would keep what is there."""
+        """Whether a sweep could start and would keep the present results."""
         return not self._context.controller.is_running and self._context.document.project.has_current_results

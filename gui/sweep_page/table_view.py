@@ -1,4 +1,4 @@
-"""The table behind the curve: one row a rate, or one row a training."""
+"""The tables of a sweep: one row per rate, or one row per training."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MIN_P = 0.001
 
 
 class TableView(SweepView):
-    """A rate's row leads to its trainings, a training's row opens it."""
+    """Choosing a rate's row shows its trainings, choosing a training's row opens it."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__(context)
@@ -68,7 +68,7 @@ class TableView(SweepView):
 
     @property
     def table(self) -> TableWidget:
-        """The table in front."""
+        """The visible table."""
         return self.rates if self.level.currentIndex() == RATES else self.trainings
 
     def show_sweep(self, shown: ShownSweep) -> None:
@@ -99,7 +99,7 @@ class TableView(SweepView):
             self.trainings.show_rows(cell_columns(results), swept)
 
     def _open_rate(self, row: RateRow) -> None:
-        """Go to the trainings of this rate."""
+        """Show the trainings of this rate."""
         self.level.setCurrentIndex(TRAININGS)
         cells = {item.cell for item in self.trainings.table.rows if item.cell.rate == row.rate}
         self.trainings.select_keys(set(cells))
@@ -112,7 +112,7 @@ class TableView(SweepView):
         self.notice_raised.emit(text, "", "good")
 
 
-# --- The columns of the sweep's two tables: one row a rate, one row a training.
+# --- The columns of the two tables
 
 
 def rate_columns(results: SweepResults) -> tuple[Column, ...]:
@@ -206,12 +206,12 @@ def cell_columns(results: SweepResults) -> tuple[Column, ...]:
 
 
 def p_text(p: float) -> str:
-    """ "0.012", "< 0.001"."""
+    """Format a p value: "0.012", "< 0.001"."""
     return MISSING if math.isnan(p) else f"< {MIN_P:g}" if p < MIN_P else f"{p:.3f}"
 
 
 class _Numbers:
-    """Values and differences of one score, as texts under a header that names the unit."""
+    """Formats values and differences of one score for columns whose header names the unit."""
 
     def __init__(self, column: str) -> None:
         self._factor = scale_factor(column)

@@ -1,4 +1,4 @@
-"""A table of values that sorts, copies and tells which row was chosen."""
+"""A table of values that can be sorted and copied, and whose rows can be chosen."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ ARROWS = {Qt.SortOrder.AscendingOrder: "↑", Qt.SortOrder.DescendingOrder: "↓
 
 
 class TableWidget(QTableView):
-    """`row_chosen` gives a row's value: for Enter or a double click, and for a click if it `opens_on_click`.
+    """`row_chosen` has a row's value: on Enter or a double click, and on a click if it `opens_on_click`.
 
-    The selection survives new results.
+    The selection is kept when new results arrive.
     """
 
     row_chosen = Signal(object)
@@ -69,7 +69,7 @@ class TableWidget(QTableView):
         self._show_theme()
 
     def show_rows(self, columns: Sequence[Column], rows: Iterable[Any]) -> None:
-        """Take other rows; what was selected stays so where it still is."""
+        """Replace the rows; the selection is kept where possible."""
         selected = {self._key(self.table.rows[row]) for row in self.selected_rows()}
         place = self.verticalScrollBar().value()
         self.table.show_rows(columns, rows)
@@ -79,11 +79,11 @@ class TableWidget(QTableView):
         self._measure()
 
     def selected_rows(self) -> list[int]:
-        """Their places, from above."""
+        """The indices of the selected rows, from the top."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
 
     def select_keys(self, keys: set[Hashable], *, is_scrolling: bool = True) -> None:
-        """Select the rows with these keys, and bring the first of them into view."""
+        """Select the rows with these keys, and scroll to the first of them."""
         places = [place for place, row in enumerate(self.table.rows) if self._key(row) in keys]
         new_selection, last = QItemSelection(), self.table.columnCount() - 1
         for place in places:
@@ -98,7 +98,7 @@ class TableWidget(QTableView):
             self.scrollTo(first)
 
     def copy(self) -> None:
-        """Put the selected rows on the clipboard; all where none is selected."""
+        """Copy the selected rows to the clipboard; all if none is selected."""
         rows = self.selected_rows() or range(self.table.rowCount())
         QGuiApplication.clipboard().setText(self.table.as_text(rows))
 
@@ -118,7 +118,7 @@ class TableWidget(QTableView):
         self.row_chosen.emit(self.table.rows[index.row()])
 
     def _measure(self) -> None:
-        """How wide each column has to be, by its header and the rows in view."""
+        """The width that each column needs for its header and the visible rows."""
         padding, metrics = self._theme.px(PADDING), self.horizontalHeader().fontMetrics()
         self._needed = [
             max(
@@ -129,7 +129,7 @@ class TableWidget(QTableView):
         self._spread()
 
     def _spread(self) -> None:
-        """Share the room that is left among all columns; where there is too little, the table scrolls."""
+        """Distribute the remaining width over all columns; if there is too little, the table scrolls."""
         if not self._needed:
             return
         extra = max(0, self.viewport().width() - sum(self._needed)) // len(self._needed)
@@ -142,14 +142,14 @@ class TableWidget(QTableView):
         self._measure()
 
 
-# --- Rows of values as a Qt model: text as people read it, exact numbers in tooltips and for the clipboard.
+# --- The Qt model: rounded texts, with exact numbers in tooltips and on the clipboard
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its title with the unit, what it is, a row's text, and the exact values behind that text.
+    """A column: its title with the unit, its description, a row's text, and the exact values behind it.
 
-    `parts` are names and values, of which the first is sorted by; an interval has two.
+    `parts` are names and values, of which the first is the sort key; an interval has two.
     """
 
     title: str
@@ -168,7 +168,7 @@ class ValueTable(QAbstractTableModel):
         self._sorting: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
 
     def show_rows(self, columns: Sequence[Column], rows: Iterable[Any]) -> None:
-        """Take another table, sorted as the last one was where it has that column."""
+        """Replace the table, sorted by the same column as before if it has that column."""
         self.beginResetModel()
         if [column.title for column in columns] != [column.title for column in self.columns]:
             self._sorting = (-1, Qt.SortOrder.AscendingOrder)
@@ -203,7 +203,7 @@ class ValueTable(QAbstractTableModel):
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """By a column's values; what there is not stands at the end either way."""
+        """Sort by a column's values; missing values are last in both directions."""
         self._sorting = (column, order)
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
@@ -215,7 +215,7 @@ class ValueTable(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def as_text(self, rows: Iterable[int]) -> str:
-        """These rows with their header, tab-separated and exact, as spreadsheets take it."""
+        """These rows with their header, tab-separated and exact, for spreadsheets."""
         parts = [(name, value) for column in self.columns for name, value in column.parts]
         lines = ["\t".join(name for name, _ in parts)]
         lines += ["\t".join(_plain(value(self.rows[row])) for _, value in parts) for row in rows]
@@ -243,7 +243,7 @@ def _exact(column: Column, row: Any) -> str:
 
 
 def _plain(value: float) -> str:
-    """All digits, a point before the decimals; empty where there is no number."""
+    """All digits, with a decimal point; empty if there is no number."""
     if isinstance(value, int):
         return str(value)
     return repr(float(value)) if math.isfinite(value) else ""

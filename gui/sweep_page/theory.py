@@ -28,7 +28,7 @@ class Theory(QObject):
         self._background = Background("ridge curve", self)
 
     def is_there(self, experiment: Experiment) -> bool:
-        """Whether this experiment has an exact solution; found out once."""
+        """Whether this experiment has an exact solution; cached."""
         if self._judged is None or self._judged[0] is not experiment:
             from engine.analysis.ridge import is_ridge
 
@@ -44,7 +44,7 @@ class Theory(QObject):
             self._background.run(partial(ridge_overlay, *key), partial(self._take, key), self._on_error)
 
     def overlay(self, experiment: Experiment) -> CurveOverlay | None:
-        """The curve of this experiment, as far as it is known."""
+        """The curve of this experiment, if it is known."""
         return self._known[1] if self._known is not None and self._known[0][0] == experiment else None
 
     def _take(self, key: Key, overlay: CurveOverlay) -> None:
@@ -56,7 +56,7 @@ class Theory(QObject):
 
 
 def ridge_overlay(experiment: Experiment, rates: tuple[float, ...], seeds: tuple[int, ...]) -> CurveOverlay:
-    """The curve that the trainings tend to; InputError where there is none."""
+    """The curve that training converges to; InputError if there is none."""
     from engine.analysis.ridge import ridge_curve
 
     points = ridge_curve(experiment, rates, seeds)

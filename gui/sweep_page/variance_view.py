@@ -1,4 +1,4 @@
-"""Why different? The answer to who trains the same network twice and gets two pictures."""
+"""The view "Why different?": which seed stream makes trainings of the same network differ."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), (
 
 
 class VarianceView(SweepView):
-    """Rate, seeds and the button beside the tabs; the picture; the answer with its locks."""
+    """Rate, seeds and the button beside the tabs; below them the figure, the answer and its locks."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__(context)
@@ -57,7 +57,7 @@ class VarianceView(SweepView):
         self.export_button.setMenu(menu)
         self.saver = Background("figure export", self, must_finish=True)
         self.host: ChartHost[Any] = ChartHost(TITLE, SENTENCE, FIND, context.theme)
-        self.host.setProperty("role", None)  # the card around all views is there already
+        self.host.setProperty("role", None)  # the area around all views is a card already
         self.host.set_maker(self._make_chart)
         self.host.button.clicked.connect(self._find_out)
         self.card = LockCard(context.document, context.theme)
@@ -84,7 +84,7 @@ class VarianceView(SweepView):
         self._show_project()
 
     def export(self, path: Path) -> None:
-        """Write what is shown, on a thread; a notice says the end."""
+        """Write the figure in the background; a notice reports the end."""
         study, title = self._study, self._document.project.name
         if study is not None and not self.saver.is_busy:
             save = partial(save_variance_figure, study, path, title=title)
@@ -122,12 +122,12 @@ class VarianceView(SweepView):
         if record is not self._record:
             self._record = record
             study = study_of(record) if record is not None and record.n_cells else None
-            if study != self._study:  # an equal one has its shares already
+            if study != self._study:  # an equal study has its shares computed already
                 self._study = study
         self._show_study()
 
     def _found(self) -> RunRecord | None:
-        """The study that runs, else that of the chosen rate: of the network as it is, or the newest."""
+        """The running study, else the newest one of the chosen rate, preferably of the current network."""
         running = self._controller.record_so_far(VARIANCE)
         rate = self.rate.currentData()
         if running is not None or rate is None:
@@ -143,14 +143,14 @@ class VarianceView(SweepView):
         running = self._controller.record_so_far(VARIANCE)
         has_study = study is not None or running is not None
         self.export_button.setVisible(study is not None)
-        self.find_button.setVisible(has_study)  # the empty page has its own
+        self.find_button.setVisible(has_study)  # the empty page has a button of its own
         if not has_study:
             self.host.show_empty_text()
             self.card.hide()
             return
         if study is None:
             assert running is not None
-            study = study_of(running)  # nothing yet: empty rows
+            study = study_of(running)  # no results yet: empty rows
         self.host.show_chart()
         if self.host.chart is not None:
             self.host.chart.show_study(study)
@@ -159,7 +159,7 @@ class VarianceView(SweepView):
         self.card.show()
 
     def _show_rates(self) -> None:
-        """Offer the plan's rates; the chosen one stays if it is there, else that of the newest study."""
+        """Offer the plan's rates; keep the chosen one if possible, else choose that of the newest study."""
         rates = sorted(self._document.project.sweep.rates)
         if [self.rate.itemData(index) for index in range(self.rate.count())] == rates:
             return
@@ -179,7 +179,7 @@ class VarianceView(SweepView):
         return next((rate for rate in reversed(studied) if rate in rates), rates[len(rates) // 2])
 
     def _show_button(self) -> None:
-        """Whether one can find out, and why not; what the empty page says."""
+        """Enable the button or say why it is disabled, and set the text of the empty page."""
         problem = self._document.problem(is_sweep=True)
         rate = self.rate.currentData()
         count = N_PARTS * self.n_seeds

@@ -1,4 +1,4 @@
-"""What the sweep says, in words, under its curve."""
+"""The verdict of the sweep, below its curve."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class VerdictCard(VerdictFrame):
     """What the sweep says. It keeps its height while a sweep runs, so nothing jumps.
 
-    Where the page is short the details wait behind a button, so that the chart keeps its room.
+    If the page is short, the details are hidden behind a button, so that the chart keeps its space.
     """
 
     def __init__(self, theme: Theme, offer: QWidget, parent: QWidget | None = None) -> None:
@@ -41,7 +41,7 @@ class VerdictCard(VerdictFrame):
         self.hide()
 
     def set_compact(self, is_compact: bool) -> None:
-        """Whether there is little height, so that the details are shown only when asked for."""
+        """Whether there is little height, so that details are shown only on request."""
         if is_compact != self._is_compact:
             self._is_compact = is_compact
             self._show_details()
@@ -51,7 +51,7 @@ class VerdictCard(VerdictFrame):
         self.details.setVisible(bool(self.details.text()) and (not self._is_compact or self.more.isChecked()))
 
     def judge(self, results: SweepResults | None, *, is_sweeping: bool, is_stale: bool) -> None:
-        """Say the verdict of these results; the statistics must be loaded."""
+        """Show the verdict of these results; the statistics must be loaded."""
         if self.isVisible() and is_sweeping and not self.minimumHeight():
             self.setMinimumHeight(self.height())
         elif not is_sweeping:

@@ -1,4 +1,4 @@
-"""What a view of the sweep gets to show, and what it has in common with the others."""
+"""The base class of the sweep's views, and the values that they show."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ViewContext:
-    """What views are made with."""
+    """What views are constructed with."""
 
     document: Document
     controller: RunController
@@ -36,10 +36,10 @@ class ViewContext:
 
 @dataclass(frozen=True)
 class ShownSweep:
-    """The results in view, all rates of the plan, and the curve before, where one is being replaced.
+    """The results in view, all rates of the plan, and the previous curve if one is being replaced.
 
     `project` is the one that is open; the results may come from an earlier state of it. `member` names the
-    results where they are one of a family: "16 units".
+    results if they are one of a family: "16 units".
     """
 
     results: SweepResults
@@ -49,7 +49,7 @@ class ShownSweep:
     member: str = ""
 
     def looks_like(self, other: ShownSweep | None) -> bool:
-        """Whether a chart or a table of both is the same, as after an edit that is no sweep."""
+        """Whether a chart or table of both is the same, as after an edit that does not concern the sweep."""
         return other is not None and (
             self.results is other.results
             and self.planned_rates == other.planned_rates
@@ -58,7 +58,7 @@ class ShownSweep:
 
 
 class SweepView(QWidget):
-    """One way to look at the results. `controls` stand beside the tabs while the view is in front."""
+    """One way to look at the results. `controls` are beside the tabs while the view is in front."""
 
     cell_chosen = Signal(object)
     member_chosen = Signal(str)
@@ -73,21 +73,21 @@ class SweepView(QWidget):
         """Show these results; called while the view is in front, and when it comes to the front."""
 
     def mark(self, cell: Cell | None) -> None:
-        """This training is open beside the view, or none."""
+        """Mark the training that is open beside the view, or none."""
 
     def curve_choices(self) -> CurveChoices | None:
-        """How the curve is shown, if this is the view that shows it."""
+        """How the curve is shown, if this view shows it."""
         return None
 
     def set_look(self, scheme: str, scale: float) -> None:
-        """Light or dark, and how much larger than usual."""
+        """Set light or dark and the scale."""
 
 
-# --- Which run the sweep page shows, and whether it is a family.
+# --- The run that the sweep page shows
 
 
 def shown_run(context: ViewContext) -> RunRecord | None:
-    """The sweep that runs, else the one that the project's results are of."""
+    """The running sweep, else the one that the project's results belong to."""
     return context.controller.record_so_far(SWEEP) or context.document.project.sweep_run
 
 

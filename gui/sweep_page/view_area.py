@@ -1,4 +1,4 @@
-"""Tabs over the chart's place, the views under them, and a training that is opened beside them."""
+"""Tabs, the views below them, and a training that is opened beside the view."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SENTENCE = (
 
 
 class ViewArea(QWidget):
-    """Each view is made when it is first shown and gets results only while it is in front."""
+    """Each view is made when it is first shown, and gets results only while it is in front."""
 
     notice_raised = Signal(str, str, str)
     train_requested = Signal(object)
@@ -74,25 +74,25 @@ class ViewArea(QWidget):
 
     @property
     def has_own_text(self) -> bool:
-        """Whether what is in front says itself what it finds, so that no verdict has to stand under it."""
+        """Whether the view in front shows its findings itself, so that no verdict is needed below it."""
         index, is_family = self._key
         return is_family or not self._kinds[index].needs_results
 
     @property
     def _key(self) -> tuple[int, bool]:
-        """Which tab is in front, and whether it shows a family in a way of its own."""
+        """The tab in front, and whether it has a special view for families."""
         index = self.tabs.index
         has_family = self._kinds[index].make_family is not None
         return index, has_family and shown_family(self._context) is not None
 
     def charts_loaded(self) -> None:
-        """Matplotlib and the statistics are there: views can be made."""
+        """Matplotlib and the statistics have been loaded: views can be made."""
         self._is_loaded = True
         self.host.set_maker(lambda: self._views)
         self._show_view()
 
     def show_sweep(self, shown: ShownSweep | None) -> None:
-        """Show these results in the view in front; None: there are none."""
+        """Show these results in the view in front; None if there are none."""
         self._shown = shown
         if self.card is not None:
             self.card.show_sweep(shown)
@@ -103,7 +103,7 @@ class ViewArea(QWidget):
         return next((found for view in self._made.values() if (found := view.curve_choices())), None)
 
     def show_named(self, name: str) -> SweepView | None:
-        """Bring the view called `name` to the front; KeyError if there is none."""
+        """Show the view called `name`; KeyError if there is none."""
         for index, kind in enumerate(self._kinds):
             if kind.name == name:
                 self.tabs.show_tab(index)
@@ -124,7 +124,7 @@ class ViewArea(QWidget):
         self._place_card()
 
     def event(self, event: QEvent) -> bool:
-        """Esc closes the training that is open, from the view as well; without one it stops a run."""
+        """Let Esc close the open training from the view as well; without one it stops a run."""
         is_open = self.card is not None and self.card.cell is not None
         match event:
             case QKeyEvent() if is_open and event.key() == Qt.Key.Key_Escape:
@@ -172,7 +172,7 @@ class ViewArea(QWidget):
             self._controls_row.addWidget(view.controls)
         return view
 
-    # --- the training that is open
+    # --- the open training
 
     def _make_card(self) -> CellCard:
         from gui.sweep_page.cell_card import CellCard
@@ -192,7 +192,7 @@ class ViewArea(QWidget):
             view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place_card(self) -> None:
-        """Beside the view where there is room for both, else over the right part of it and its controls."""
+        """Place the card beside the view if there is space for both, else over its right part."""
         px = self._context.theme.px
         is_open = self.card is not None and self.card.cell is not None
         is_beside = is_open and self.width() >= px(BESIDE_FROM)
@@ -210,11 +210,11 @@ class ViewArea(QWidget):
         self._place_card()
 
 
-# --- A widget with room beside it for what comes and goes.
+# --- A widget with optional free space at its right
 
 
 class SideSpace(QWidget):
-    """Keeps room at the right of what it holds, which never makes it ask for more width."""
+    """Keeps space free at the right of its content, which never makes it request more width."""
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
@@ -223,7 +223,7 @@ class SideSpace(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_space(self, space: int) -> None:
-        """So many pixels are for something else."""
+        """Keep so many pixels free."""
         self._space = space
         self._place()
 
@@ -231,7 +231,7 @@ class SideSpace(QWidget):
         return self._content.minimumSizeHint()
 
     def event(self, event: QEvent) -> bool:
-        """What is held needs another height: so does this."""
+        """Pass on a changed height of the content."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().event(event)
@@ -244,11 +244,11 @@ class SideSpace(QWidget):
         self._content.setGeometry(0, 0, max(self.width() - self._space, 0), self.height())
 
 
-# --- Which member of a family the views show that show one sweep.
+# --- The member of a family for views that show one sweep
 
 
 class MemberChoice(ComboBox):
-    """Has a row for each value of the second setting; `member_changed` when the user takes another."""
+    """Has a row for each value of the second setting; `member_changed` when the user chooses another."""
 
     member_changed = Signal()
 
@@ -262,7 +262,7 @@ class MemberChoice(ComboBox):
         self.currentIndexChanged.connect(self.member_changed)
 
     def results(self, of_first: SweepResults | None) -> SweepResults | None:
-        """The chosen member's results where a family is shown, else those given."""
+        """The chosen member's results if a family is shown, else those given."""
         record = shown_family(self._context)
         if record is None or of_first is None:
             return of_first
@@ -271,7 +271,7 @@ class MemberChoice(ComboBox):
 
     @property
     def text(self) -> str:
-        """The chosen member's name; empty where no family is shown."""
+        """The chosen member's name; empty if no family is shown."""
         return self.currentText() if shown_family(self._context) is not None else ""
 
     def choose(self, key: str) -> None:

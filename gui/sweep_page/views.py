@@ -1,4 +1,4 @@
-"""The views of a sweep, as a table: tabs are made from it, and each view when it is first shown."""
+"""The table of a sweep's views, from which tabs and views are made."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from gui.sweep_page.view import SweepView, ViewContext
 
 @dataclass(frozen=True)
 class ViewKind:
-    """A tab: its words, what it is for, what makes the view, and whether it is empty without results.
+    """A tab: its text, its purpose, what makes the view, and whether it is empty without results.
 
-    `make_family` makes what it shows instead where the sweep has a second setting.
+    `make_family` is used instead if the sweep has a second setting.
     """
 
     name: str

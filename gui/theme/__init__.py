@@ -1,1 +1,1 @@
-"""How the app looks: tokens, palette, style sheet and icons, all made from one file."""
+"""The look of the app: tokens, palette, style sheet and icons, all made from one file."""

@@ -1,4 +1,4 @@
-"""The program's face: the icon of its windows, and the name by which Windows groups them in the taskbar."""
+"""The icon of the app's windows, and the id by which Windows groups them in the taskbar."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.system.paths import RESOURCES
 
 APP_ID = "io.github.dropoutlab.DropoutLab"  # also in release/: AppStream, the bundle, the Start menu's link
 FOLDER = RESOURCES / "app_icon"
-MAX_SMALL_SIZE = 40  # up to this size the drawing with less detail is the one that can be read
+MAX_SMALL_SIZE = 40  # up to this size the drawing with less detail is clearer
 SIZES = (
     16,
     24,
@@ -22,16 +22,16 @@ SIZES = (
     48,
     64,
     96,
-)  # title bars to task switchers; a larger one makes Qt start threads to fill it
+)  # from title bars to task switchers; for a larger one Qt would start threads
 
 
 def give_app_its_icon() -> None:
-    """All windows have the program's icon from now on; a QApplication must exist."""
+    """Set the icon of all windows; a QApplication must exist."""
     QApplication.setWindowIcon(app_icon())
 
 
 def app_icon() -> QIcon:
-    """The program's icon in the sizes that desktops ask a window for."""
+    """The app's icon in the sizes that desktops request."""
     drawing = QSvgRenderer(str(FOLDER / "dropout-lab.svg"))
     small_drawing = QSvgRenderer(str(FOLDER / "dropout-lab-small.svg"))
     made = QIcon()
@@ -46,9 +46,9 @@ def app_icon() -> QIcon:
 
 
 def name_app_to_windows() -> None:
-    """Windows groups our windows under our own icon, and a pinned one with them; elsewhere nothing happens.
+    """Let Windows group our windows under our icon and a pinned one; does nothing on other systems.
 
-    Must come before the first window.
+    Must be called before the first window is made.
     """
     if sys.platform == "win32":
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)

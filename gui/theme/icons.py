@@ -1,4 +1,4 @@
-"""Icons: own drawings in resources/icons, in the colour that the scheme asks for."""
+"""The drawings of resources/icons as icons in the colours of the scheme."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RATIOS = (1, 2)
 
 @cache
 def icon(name: str, colour: str, scale: float = 1.0) -> QIcon:
-    """The icon `name` in `colour` (#RRGGBB), sharp on every screen; made once for each colour and scale."""
+    """The icon `name` in `colour` (#RRGGBB), sharp on every screen; cached by colour and scale."""
     made = QIcon()
     for size in SIZES:
         for ratio in RATIOS:

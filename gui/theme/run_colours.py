@@ -1,4 +1,4 @@
-"""The colours that a student gives runs, after Okabe and Ito (2008): the colour-blind can tell them apart."""
+"""The colours that a student can give to runs, after Okabe and Ito (2008), safe for colour-blind users."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ NAMES = {
 
 
 def colour_icon(name: str, none: str, scale: float) -> QIcon:
-    """A dot in the colour; in the colour `none` where there is no colour."""
+    """A dot in the colour; in the colour `none` if there is no colour."""
     return icon("colour", RUN_COLOURS.get(name, none), scale)

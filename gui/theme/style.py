@@ -1,6 +1,6 @@
-"""The style sheet: every rule that Fusion and the palette can't say, made from the tokens.
+"""The style sheet, made from the tokens: every rule that Fusion and the palette do not cover.
 
-Widgets ask for a look with the dynamic properties `role` (labels, frames, buttons) and `primary`.
+Widgets choose a look with the dynamic properties `role` (labels, frames, buttons) and `primary`.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ def style_sheet(colours: Tokens, scale: float = 1.0) -> str:
         "pressed": mix(colours.card, colours.text, 0.1),
         "accent_hover": mix(colours.accent, colours.text, 0.1),
         "accent_pressed": mix(colours.accent, colours.text, 0.2),
-        "handle_radius": f"{(int(10 * scale) + 4) // 2}px",  # above half of it, it would have corners
+        "handle_radius": f"{(int(10 * scale) + 4) // 2}px",  # above half of the size, corners would be drawn
         "radio_radius": f"{(int(6 * scale) + 10) // 2}px",
         "up": _icon_path(f"control_chevron_up_{colours.scheme}"),
         "down": _icon_path(f"control_chevron_down_{colours.scheme}"),
@@ -203,7 +203,7 @@ def style_sheet(colours: Tokens, scale: float = 1.0) -> str:
 
 
 def _scaled(size: int, scale: float) -> str:
-    """Rounded down: a radius above half of its box would not be drawn at all. Borders stay as they are."""
+    """Scale all sizes but borders, rounding down: a radius above half of its box is not drawn at all."""
     return f"{int(size * scale)}px"
 
 

@@ -1,4 +1,4 @@
-"""The theme: one object that makes the whole app look as the tokens say, and tells when they change."""
+"""The theme: one object that applies the tokens to the whole app, and signals changes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from gui.theme.tokens import SCHEMES, Tokens, tokens
 
 TEXT_SIZE = 13
 SYSTEM = "system"
-PRESENTATION = 1.35  # the scale for a projector
+PRESENTATION = 1.35  # scale for a projector
 
 
 class Theme(QObject):
-    """The colours, the font and the scale in use; `changed` after each of them has been applied."""
+    """The colours, the font and the scale in use; `changed` after each of them was applied."""
 
     changed = Signal()
 
@@ -35,22 +35,22 @@ class Theme(QObject):
 
     @property
     def tokens(self) -> Tokens:
-        """The colours in use."""
+        """The present colours."""
         return self._tokens
 
     @property
     def scheme(self) -> str:
-        """What was chosen: light, dark or system."""
+        """The chosen scheme: light, dark or system."""
         return self._scheme
 
     @property
     def scale(self) -> float:
-        """How much larger than usual text and controls are (presentation mode)."""
+        """The factor of text and control sizes (above 1 in presentation mode)."""
         return self._scale
 
     @property
     def is_presenting(self) -> bool:
-        """Whether all is larger than usual."""
+        """Whether presentation mode is on."""
         return self._scale > 1
 
     @property
@@ -58,7 +58,7 @@ class Theme(QObject):
         return self._tokens.scheme == "dark"
 
     def set_scheme(self, scheme: str) -> None:
-        """Use "light", "dark" or what the "system" says."""
+        """Use "light", "dark" or what the "system" has."""
         if scheme not in (*SCHEMES, SYSTEM):
             raise ValueError(f"scheme must be light, dark or system, not {scheme}")
         self._scheme = scheme
@@ -76,18 +76,18 @@ class Theme(QObject):
         self.set_scale(PRESENTATION if is_presenting else 1.0)
 
     def px(self, size: float) -> int:
-        """A size of the design in pixels at the present scale."""
+        """Convert a size of the design to pixels at the present scale."""
         return round(size * self._scale)
 
     def font(self, size: float = TEXT_SIZE, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """The app's font at a size of the design."""
+        """The app's font in a size of the design."""
         made = QFont(QApplication.font())
         made.setPixelSize(self.px(size))
         made.setWeight(weight)
         return made
 
     def colour(self, name: str) -> QColor:
-        """A token as Qt's colour."""
+        """A token as a QColor."""
         return QColor(self._tokens.colour(name))
 
     def icon(self, name: str, colour: str = "text") -> QIcon:
@@ -122,7 +122,7 @@ class Theme(QObject):
 
 
 def _load_fonts() -> str:
-    """Make Inter known where the system has no font of its own to rely on; its family, or nothing."""
+    """Load Inter if the system has no reliable font of its own; returns its family, or an empty text."""
     if not sys.platform.startswith("linux"):
         return ""
     family = ""
@@ -134,7 +134,7 @@ def _load_fonts() -> str:
 
 
 def palette(colours: Tokens) -> QPalette:
-    """A whole palette of our own: bare X11 knows no colour scheme, so nothing is left to the system."""
+    """A complete palette, since plain X11 has no colour scheme."""
     made = QPalette()
     role = QPalette.ColorRole
     table = {

@@ -44,7 +44,7 @@ class Tokens:
         return value
 
     def readable(self, name: str, on: str) -> str:
-        """Token `name`, moved towards the text colour until it can be read as text on token `on`."""
+        """Token `name`, mixed with the text colour until it is readable on token `on`."""
         return readable(self.colour(name), self.colour(on), self.text)
 
 
@@ -59,14 +59,14 @@ def tokens(scheme: str) -> Tokens:
 
 
 def mix(first: str, second: str, part: float) -> str:
-    """The colour that lies `part` of the way from `first` to `second`."""
+    """The colour at fraction `part` of the way from `first` to `second`."""
     pairs = zip(_channels(first), _channels(second), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
 
 
 @cache
 def readable(colour: str, on: str, towards: str) -> str:
-    """`colour`, mixed with `towards` as little as gives a contrast of 4.5 : 1 on `on`."""
+    """`colour`, mixed with `towards` as little as a contrast of 4.5 : 1 on `on` needs."""
     steps = (mix(colour, towards, step / 20) for step in range(20))
     return next((step for step in steps if contrast(step, on) >= MINIMUM_CONTRAST), towards)
 

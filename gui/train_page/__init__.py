@@ -1,1 +1,1 @@
-"""The train page: one cell, live."""
+"""The train page: one training, live."""

@@ -1,4 +1,4 @@
-"""Train one cell and watch its three curves."""
+"""The train page: train one cell and watch its three curves."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class TrainPage(QWidget):
         self._show_project()
 
     def start(self) -> None:
-        """Train with the seed that is shown."""
+        """Train with the chosen seed."""
         self._controller.start_train(self.seed.value())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -121,7 +121,7 @@ class TrainPage(QWidget):
         self._title.setVisible(self.width() >= self._theme.px(MIN_WIDTH))
 
     def charts_loaded(self) -> None:
-        """Matplotlib is there."""
+        """Matplotlib has been loaded."""
         from gui.charts.history_chart import HistoryChart
 
         def make() -> HistoryChart:
@@ -138,7 +138,7 @@ class TrainPage(QWidget):
         self.host.set_maker(make)
 
     def show_training(self, run: RunRecord) -> None:
-        """Show a training of the project's runs as if it had just ended."""
+        """Show a stored training as if it had just ended."""
         what, result = run.definition, run.results.cells[0]
         self._shown = run.uid
         self._begin(
@@ -152,7 +152,7 @@ class TrainPage(QWidget):
             self.host.chart.set_earlier(self._overlays.trainings(self._project, self._shown))
 
     def _on_loaded(self) -> None:
-        """Another project is open: its newest training, or the page's first words."""
+        """Another project was opened: show its newest training, or the empty page."""
         trained = [run for run in self._document.project.runs if run.kind == TRAIN and run.n_cells]
         if trained:
             self.show_training(trained[-1])
@@ -173,7 +173,7 @@ class TrainPage(QWidget):
         self._show_save()
 
     def _show_save(self) -> None:
-        """A model can be saved that was trained to its end and is the network as it stands."""
+        """Enable saving the model if it was trained to its end and the network is still the same."""
         is_current = (
             self._project is not None and self._project.experiment == self._document.project.experiment
         )

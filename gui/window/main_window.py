@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
     def show_page(self, index: int) -> None:
         """Show a page."""
         if index == RUNS:
-            self.runs_page  # noqa: B018 (it is made by being asked for)
+            self.runs_page  # noqa: B018 (reading the property makes the page)
         elif index == REPORT:
             self.report_page  # noqa: B018 (it is made by being asked for)
         self.pages.setCurrentIndex(index)
