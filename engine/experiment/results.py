@@ -15,12 +15,12 @@ class CellResult:
     ----------
     cell : Cell
     metrics : tuple of (str, float)
-        `<split>_<metric>` with split train, val or test, and its value at the scored epoch. An accuracy is a
-        fraction.
+        `<split>_<metric>` with split train, val or test, and its value at the scored epoch; the loss counts
+        as a metric. An accuracy is a fraction.
     history : tuple of (str, tuple of float)
         Name of a curve and one value per epoch. `loss` and the bare metric are as Keras logs them (dropout
-        on, averaged over the epoch); `train_<metric>` is of the same samples with dropout off, `val_<metric>`
-        of validation.
+        on, averaged over the epoch); `train_…` are of the same samples with dropout off, `val_…` of
+        validation.
     seconds : float
         Training time.
     """

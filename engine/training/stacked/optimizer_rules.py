@@ -147,8 +147,8 @@ def nadam(
 ) -> tuple[tf.Tensor, Slots]:
     """Update as in keras/src/optimizers/nadam.py; slots: two moments, then the running product of u.
 
-    The product is the same for all weights of a cell. Keras stores the betas as float32 here, and so computes
-    1 − beta with a difference of 1e-5 to what Adam uses.
+    The product is the same for all weights of a cell. Keras stores the betas as float32 here, so that its 1 −
+    beta differs by a relative 1e-5 from what Adam multiplies with.
     """
     m, v, product = slots
     beta_1, beta_2 = tf.constant(o.beta_1), tf.constant(o.beta_2)
