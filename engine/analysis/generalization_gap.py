@@ -35,7 +35,7 @@ class GeneralizationGap:
     ----------
     kind : str
         One of the constants above.
-    words : str
+    text : str
         The sentences for the user.
     epoch : int or None
         The epoch, counted from 1, from which on this holds.

@@ -64,7 +64,7 @@ class RunVerdict:
     ----------
     tone : str
         As in Verdict.
-    word : str
+    verdict_label : str
         One or two words for a list.
     headline : str
         One sentence.

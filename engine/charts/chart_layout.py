@@ -59,8 +59,8 @@ def place_axes(
 ) -> None:
     """Place panels with margins in pixels.
 
-    `space_right` is kept free beside each panel, `space_top` above and `margin_right` beside all of them; `gap`
-    is between panels.
+    `space_right` is kept free beside each panel, `space_top` above and `margin_right` beside all of them;
+    `gap` is between panels.
     """
     figure = axes[0].get_figure(root=True)
     assert figure is not None

@@ -13,7 +13,7 @@ MIN_WINDOW = 6.0
 
 
 def link_below(before: Placed, after: Placed, style: PictureStyle, max_lines: int) -> str:
-    """The lines under the drawings; at most `max_lines` of them if every unit is connected with every unit."""
+    """The lines under the drawings; at most `max_lines` of them for fully connected layers."""
     first, second = before.stage.drawing, after.stage.drawing
     tone = after.stage.tone
     if isinstance(first, Place) or isinstance(second, Place):

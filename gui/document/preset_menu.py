@@ -57,7 +57,7 @@ class PresetButton(QPushButton):
 
 
 def fill_preset_menu(menu: QMenu, document: Document, show_message: ShowMessage, parent: QWidget) -> None:
-    """Fill `menu` with all presets; `show_message` is called with results, `parent` is the parent of dialogs."""
+    """Fill `menu` with all presets; `show_message` gets results, `parent` is the parent of dialogs."""
     menu.clear()
     menu.setToolTipsVisible(True)
     own, problems = own_presets()

@@ -364,7 +364,7 @@ class Program:
         x: tf.Tensor,
         training_noise: tuple[tf.Tensor, list[tf.Tensor]] | None,
     ) -> tuple[tf.Tensor, tf.Tensor]:
-        """Return the prediction (R, b, ...) and the new other weights; pass `training_noise` in training only."""
+        """Return the prediction (R, b, ...) and the new other weights; `training_noise` in training only."""
         other = self.layout.split(self.layout.other, other_row)
         for index, layer in enumerate(self.layout.layers):
             weights = {name: value for (at, name), value in (trainable | other).items() if at == index}
