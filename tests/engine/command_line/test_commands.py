@@ -279,7 +279,7 @@ def worker_of(pid: int) -> int:
 
 
 def test_a_script_with_imported_weights_says_where_they_are(tmp_path: Path) -> None:
-    sample = ROOT / "tests" / "engine" / "project" / "samples" / "format-3.dropoutlab"
+    sample = ROOT / "tests" / "engine" / "storage" / "samples" / "format-3.dropoutlab"
     said = main("script", sample)
     assert said.returncode == 0
     assert "--weights DIR writes it" in said.stderr

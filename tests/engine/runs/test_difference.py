@@ -13,7 +13,7 @@ from engine.experiment.specs import Cell, SecondSetting, SweepSpec
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.runs.difference import NOTHING, Difference, Pairs, aligned, compared
 from engine.runs.record import TRAIN, VARIANCE, RunPart, RunRecord
-from tests.engine.storage.run_changes import random_run, single_changes, with_definition, with_layer
+from tests.engine.runs.run_changes import random_run, single_changes, with_definition, with_layer
 
 
 def differences(a: RunRecord, b: RunRecord) -> tuple[Difference, ...]:

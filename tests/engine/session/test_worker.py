@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import os
 import platform
+import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,8 @@ from engine.session.messages import (
     Stopped,
     WeightsInspected,
 )
+from engine.system.logs import log_path
+from engine.system.paths import OWN_FOLDER
 from tests.engine.session.listener import Engine, experiment, running_session
 
 CELLS = tuple(Cell(rate, seed) for rate in (0.0, 0.5) for seed in (0, 1))
@@ -153,6 +158,25 @@ def test_worker_reports_a_model_that_cannot_be_saved(engine: Engine, tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
+def test_weights_come_and_equal_questions_are_each_answered(engine: Engine) -> None:
+    session, listener = engine
+    asked, cell = experiment(2), Cell(0.2, 1)
+    session.inspect_weights(asked, cell)
+    session.inspect_weights(asked, cell)
+    first, second = listener.until_a(WeightsInspected), listener.until_a(WeightsInspected)
+    assert first == second and (first.experiment, first.cell, first.problem) == (asked, cell, "")
+    assert [one.shape for one in first.histograms] == [(4, 16), (16,), (16, 8), (8,), (8, 3), (3,)]
+
+
+def test_data_that_can_not_be_split_are_said(engine: Engine) -> None:
+    session, listener = engine
+    asked = experiment(2)
+    asked = replace(asked, data=replace(asked.data, test_size=0.8, validation_size=0.2))
+    session.inspect_weights(asked, Cell(0.2, 1))
+    answer = listener.until_a(WeightsInspected)
+    assert answer.histograms == () and "at least one sample" in answer.problem
+
+
 def paused_run(engine: Engine) -> int:
     """A long run that holds."""
     session, listener = engine
@@ -231,12 +255,15 @@ def test_glibc_and_cpuinfo_agree_on_this_machine() -> None:
     assert said in (None, worker.has_avx_by_cpuinfo(worker.CPUINFO))
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux" or worker._has_avx_by_glibc() is None,
-    reason="takes AVX away through glibc 2.33 or newer on x86-64",
-)
-def test_a_session_without_avx_says_so_answers_and_does_not_restart(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def without_avx(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep TensorFlow from loading in the workers of a test."""
+    if sys.platform != "linux" or worker._has_avx_by_glibc() is None:
+        pytest.skip("takes AVX away through glibc 2.33 or newer on x86-64")
     monkeypatch.setenv("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-AVX")
+
+
+def test_a_session_without_avx_says_so_answers_and_does_not_restart(without_avx: None) -> None:
     with running_session() as (session, listener):
         failed = listener.until_a(EngineFailed)
         assert failed == EngineFailed(worker.NO_AVX)
@@ -250,3 +277,41 @@ def test_a_session_without_avx_says_so_answers_and_does_not_restart(monkeypatch:
         session.preview(DataSpec("iris"))
         assert listener.until_a(DataPreviewed).preview is not None
         assert len(listener.of(EngineStarting)) == 1
+
+
+# --- The log: one for all workers of a session, with the trace of a crash.
+
+
+def test_the_next_worker_writes_behind_the_trace_of_a_crash(
+    without_avx: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(OWN_FOLDER, str(tmp_path))
+    with running_session() as (session, listener):
+        for _ in range(2):
+            listener.until_a(EngineFailed)
+            assert session.worker_pid is not None
+            os.kill(session.worker_pid, signal.SIGSEGV)
+            listener.until_a(EngineStarting)
+        listener.until_a(EngineFailed)
+    assert list((tmp_path / "logs").iterdir()) == [log_path("engine")]
+    assert log_path("engine").read_text().count("Fatal Python error: Segmentation fault") == 2
+
+
+def test_a_worker_that_can_write_no_log_works(
+    without_avx: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "file"))
+    with running_session() as (_, listener):
+        assert listener.until_a(EngineFailed).message == worker.NO_AVX
+
+
+def test_a_worker_leaves_no_temporary_folder(
+    without_avx: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with running_session() as (session, listener):
+        listener.until_a(EngineFailed)
+        (folder,) = tmp_path.iterdir()
+        assert folder.name.startswith(f"dropout-lab-{session.worker_pid}-")
+    assert not list(tmp_path.iterdir())

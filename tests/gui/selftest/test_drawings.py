@@ -7,7 +7,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 import engine.charts
 from gui.selftest.bench import Bench, CheckError, check_filled, count_colours, lightness
-from gui.selftest.drawings import FIGURES, FORMATS, check_drawn_file, draw_charts
+from gui.selftest.drawings import (
+    FIGURES,
+    FORMATS,
+    check_drawn_file,
+    draw_charts,
+    draw_networks,
+    make_reports,
+)
 
 
 def test_drawings_check_covers_every_figure():
@@ -21,6 +28,13 @@ def test_drawings_check_draws_all_figures(qtbot, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {
         f"{name}.{suffix}" for name in FIGURES for suffix in FORMATS
     }
+
+
+@pytest.mark.parametrize("check", [draw_networks, make_reports], ids=lambda check: check.__name__)
+def test_networks_and_reports_are_drawn(qtbot, tmp_path, check):
+    bench = Bench(tmp_path)
+    check(bench)
+    assert bench.errors == []
 
 
 # --- Files that were cut off or show nothing are found.

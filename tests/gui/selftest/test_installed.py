@@ -1,10 +1,11 @@
-"""A lost or broken icon or font is named."""
+"""The checks of what is installed pass here, and what is lost or broken is named."""
 
 import shutil
 
 import pytest
 
 from engine.analysis import ridge
+from engine.data import load
 from gui.selftest import installed
 from gui.selftest.bench import Bench, CheckError
 from gui.theme import icons as theme_icons
@@ -54,7 +55,7 @@ def test_icons_check_names_a_broken_font(bench, tmp_path, monkeypatch):
 # --- The check of the exact answer: it passes here, and a Ridge that fits nothing is found.
 
 
-def test_installed_checks_pass_from_source(tmp_path):
+def test_the_exact_answer_passes_here(tmp_path):
     installed.solve_ridge(Bench(tmp_path))
 
 
@@ -63,3 +64,26 @@ def test_theory_check_finds_a_ridge_curve_that_does_not_shrink(tmp_path, monkeyp
     monkeypatch.setattr(installed, "ridge_curve", lambda *_: same)
     with pytest.raises(CheckError, match="Ridge's loss is 2 with dropout and 2 without"):
         installed.solve_ridge(Bench(tmp_path))
+
+
+# --- The other checks that need neither window nor engine.
+
+
+@pytest.mark.parametrize(
+    "check",
+    [installed.read_program, installed.load_data_sets, installed.keep_projects, installed.write_scripts],
+    ids=lambda check: check.__name__,
+)
+def test_the_other_checks_pass_here(bench, check):
+    check(bench)
+    assert bench.errors == []
+
+
+def test_a_lost_data_set_is_named(tmp_path, monkeypatch):
+    def lost():
+        raise FileNotFoundError(2, "No such file or directory", "boston_housing.csv")
+
+    load._load_raw.cache_clear()
+    monkeypatch.setitem(load._LOADERS, "boston_housing", lost)
+    with pytest.raises(CheckError, match=r"^Boston housing: FileNotFoundError: .*boston_housing\.csv"):
+        installed.load_data_sets(Bench(tmp_path))

@@ -1,4 +1,4 @@
-"""The window with an engine that only writes down: drops, presentation mode, what both remember."""
+"""The window with an engine that only writes down: drops, presentation mode, the later pages, the class."""
 
 from __future__ import annotations
 
@@ -16,21 +16,29 @@ from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell
 from engine.runs.record import SWEEP as SWEEP_KIND
 from engine.runs.record import RunPart, RunRecord
+from gui.class_page.class_window import ClassWindow
 from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import PRESENTATION, Theme
-from gui.window.main_window import NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
+from gui.window import main_window
+from gui.window.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
+from tests.engine.analysis.sample_runs import many_runs
 from tests.gui.fake_session import FakeSession, result
 
 CODE = "model.add(Dense(16))\nmodel.add(Dense(3))\n"
 
 
 @pytest.fixture
-def window(project_document: Document, bridge: EngineBridge, settings: Settings) -> Iterator[MainWindow]:
+def window(
+    project_document: Document, bridge: EngineBridge, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    monkeypatch.setattr(main_window, "QUIET", 0)
     made = MainWindow(project_document, bridge, Theme("light"), settings)
     yield made
+    made.charts.wait()
     made.theme.set_presenting(False)
+    project_document.undo_stack.setClean()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -116,7 +124,50 @@ def test_late_pages_are_created_on_demand_or_when_idle(
     session.get_ready()
     assert window.pages.widget(REPORT) is window.report_page
     assert window.pages.currentWidget() is window.runs_page
-    window.charts.wait()
+
+
+def test_the_runs_page_is_opened_by_key_and_its_one_button_sweeps(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    window.show_page(DATA)
+    qtbot.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.pages.currentIndex() == RUNS)
+    assert window.runs_page.nothing.isVisible()
+    qtbot.mouseClick(window.runs_page.nothing.button, Qt.MouseButton.LeftButton)
+    assert window.pages.currentIndex() == SWEEP and window.controller.is_running
+
+
+def test_a_restored_network_is_in_the_stack_and_ctrl_z_takes_it_back(
+    qtbot: QtBot, window: MainWindow, project_document: Document
+) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    project_document.load(replace(project_document.project, runs=many_runs(3)))
+    window.show_page(RUNS)
+    before = project_document.project.network
+    window.runs_page.list.setFocus()
+    window.runs_page.pane.one.restore.click()
+    assert project_document.project.network != before
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert project_document.project.network == before
+    assert not window.runs_page.undo_bar.isVisible()
+
+
+def test_the_open_menu_opens_the_class_window_once(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    window.toolbar.open_menu.aboutToShow.emit()
+    (action,) = [one for one in window.toolbar.open_menu.actions() if one.text() == "Class…"]
+    assert action.shortcut().toString() == "Ctrl+Shift+L"
+    action.trigger()
+    (first,) = window.findChildren(ClassWindow)
+    assert first.isVisible()
+    first.close()
+    action.trigger()
+    assert window.findChildren(ClassWindow) == [first]
+    assert first.isVisible()
+    window.close()
+    assert not first.isVisible()
 
 
 def test_runs_on_unknown_data_are_shown_on_every_page(
@@ -139,4 +190,3 @@ def test_runs_on_unknown_data_are_shown_on_every_page(
     qtbot.waitUntil(
         lambda: "There is no preview" in window.report_page.saved_row.message.text(), timeout=20_000
     )
-    window.charts.wait()

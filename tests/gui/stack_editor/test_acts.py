@@ -72,7 +72,7 @@ def test_card_menu_has_all_actions_with_shortcuts(panel: StackPanel, document: D
     menu = panel.findChild(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
     assert menu is not None and document.selected_uid == card.uid
     actions = {action.objectName(): action for action in menu.actions() if action.objectName()}
-    assert list(actions) == [action.id for action in ACTIONS if action.is_in_menu]
+    assert list(actions) == [act.id for act in ACTIONS if act.is_in_menu]
     assert all(not action.shortcut().isEmpty() for action in actions.values())
     assert actions["sweep"].isChecked() and actions["move_up"].isEnabled()
     actions["switch"].trigger()

@@ -1,0 +1,60 @@
+"""Tests mirror the tree: each file of tests stands where the file that it tests stands."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests"
+
+# Files of tests that no one file could be named for, and what each is about.
+CROSS_CUTTING = {
+    "engine/analysis/test_simulated_sweeps.py": "what tests and verdicts say of sweeps whose truth is known",
+    "engine/checks/test_random_stacks.py": "shapes and counts of random stacks, against Keras",
+    "engine/keras_code/reading/test_broken_models.py": "files that no reader may trust",
+    "engine/network/layer_kinds/test_rows.py": "what holds for the rows of all kinds",
+    "engine/session/test_parts.py": "runs of several parts, from the session to the trainers",
+    "engine/storage/test_hostile_files.py": "files that no reader may trust",
+    "engine/training/test_kinds.py": "every kind of layer, built and trained",
+    "engine/training/test_moved_streams.py": "a run on other seeds, through both trainers",
+    "engine/training/test_ridge_oracle.py": "what a linear network must learn, through both trainers",
+    "engine/training/test_start_weights.py": "imported weights, through both trainers",
+    "engine/training/test_twins.py": "random experiments, through both trainers",
+    "engine/training/test_widths.py": "a family of networks, through both trainers",
+    "gui/stack_editor/test_keyboard_only.py": "the editor without a mouse",
+    "gui/test_names.py": "every widget has a name for screen readers",
+    "gui/test_random_edits.py": "random edits of the document and of what shows it",
+    "gui/window/test_window_modes.py": "the window with an engine that only writes down",
+    "release/test_install.py": "the scripts for Linux, release/linux/install.sh and uninstall.sh",
+    "release/test_windows_installer.py": "the script for Windows, release/windows/dropout-lab.iss",
+    "test_imports.py": "the direction of imports",
+    "test_locks.py": "the lock files",
+    "test_tree.py": "this tree",
+}
+
+
+def is_there(test: Path) -> bool:
+    """Whether there is a file that a file of tests is named for."""
+    return (ROOT / test.parent / f"{test.stem.removeprefix('test_')}.py").is_file()
+
+
+ALL = sorted(path.relative_to(TESTS) for path in TESTS.rglob("test_*.py"))
+
+
+@pytest.mark.parametrize("test", [path for path in ALL if path.parts[0] != "packaged"], ids=str)
+def test_a_file_of_tests_is_named_for_what_it_tests(test: Path) -> None:
+    is_listed = test.as_posix() in CROSS_CUTTING
+    assert is_listed or is_there(test), f"there is no {test.parent}/{test.name[5:]} to test"
+    assert not (is_listed and is_there(test)), f"{test} has a file of its own: take it off the table"
+
+
+def test_the_table_names_no_file_that_is_gone() -> None:
+    assert set(CROSS_CUTTING) <= {path.as_posix() for path in ALL}
+
+
+def test_folders_are_those_of_the_tree() -> None:
+    """The tests of the packaged app and samples of old files have folders of their own."""
+    own = {Path(), Path("packaged"), Path("engine/storage/samples")}
+    folders = {path.parent.relative_to(TESTS) for path in TESTS.rglob("*") if path.is_file()}
+    tested = {path for path in folders - own if path.name != "__pycache__"}
+    assert all((ROOT / folder).is_dir() for folder in tested), tested
