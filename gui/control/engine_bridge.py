@@ -3,11 +3,57 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from engine.session.messages import Event
-from engine.session.session import EngineSession
+from engine.experiment.specs import Cell, DataSpec, Experiment
+from engine.experiment.trainers import RunOptions
+from engine.session.messages import Event, Part
+
+DEFAULT = RunOptions()
+
+
+class Session(Protocol):
+    """What the window asks of an engine: EngineSession does it, and says of each method what it promises."""
+
+    @property
+    def worker_pid(self) -> int | None: ...
+
+    def subscribe(self, listener: Callable[[Event], None], /) -> None: ...
+
+    def start(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def restart(self, is_reproducible: bool, /) -> None: ...
+
+    def start_run(
+        self, experiment: Experiment, cells: tuple[Cell, ...], options: RunOptions = DEFAULT, /
+    ) -> int: ...
+
+    def start_parts(self, parts: tuple[Part, ...], options: RunOptions = DEFAULT, /) -> int: ...
+
+    def stop_run(self, run_id: int, /) -> None: ...
+
+    def pause_run(self, run_id: int, /) -> None: ...
+
+    def continue_run(self, run_id: int, /) -> None: ...
+
+    def force_stop(self) -> None: ...
+
+    def preview(self, data: DataSpec, /) -> None: ...
+
+    def warm_up(self, experiment: Experiment, options: RunOptions = DEFAULT, /) -> None: ...
+
+    def save_model(
+        self, experiment: Experiment, cell: Cell, path: str, options: RunOptions = DEFAULT, /
+    ) -> None: ...
+
+    def inspect_weights(
+        self, experiment: Experiment, cell: Cell, options: RunOptions = DEFAULT, /
+    ) -> None: ...
 
 
 class EngineBridge(QObject):
@@ -16,7 +62,7 @@ class EngineBridge(QObject):
     events_arrived = Signal(list)
     _events_available = Signal()
 
-    def __init__(self, session: EngineSession, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self._events: deque[Event] = deque()

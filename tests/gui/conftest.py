@@ -61,7 +61,7 @@ def document(qtbot: QtBot) -> Document:
 @pytest.fixture
 def bridge(qtbot: QtBot, session: FakeSession) -> EngineBridge:
     del qtbot
-    return EngineBridge(session)  # type: ignore[arg-type]
+    return EngineBridge(session)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from engine.experiment.results import CellResult
-from engine.experiment.specs import Cell
+from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
 from engine.session.messages import (
     CellsFinished,
@@ -23,12 +23,13 @@ from engine.session.messages import (
     RunProgress,
 )
 
+DEFAULT = RunOptions()
 CPU, GPU = "CPU, 2 threads", "GPU, H200"
 REASON = "All cells as one program, each equal to its own Keras fit."
 
 
 class FakeSession:
-    """Stands for EngineSession; `asked` has every command with its arguments."""
+    """A Session without an engine; `asked` has every command with its arguments."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[Any, ...]] = []
@@ -37,6 +38,7 @@ class FakeSession:
         self.run_id = 0
         self.parts: tuple[Part, ...] = ()
         self.is_open = False
+        self.worker_pid: int | None = None
 
     def subscribe(self, listener: Callable[[Event], None]) -> None:
         self.listeners.append(listener)
@@ -73,11 +75,12 @@ class FakeSession:
     def close(self) -> None:
         self.asked.append(("close",))
 
-    def start_parts(
-        self,
-        parts: tuple[Part, ...],
-        options: RunOptions = RunOptions(),
+    def start_run(
+        self, experiment: Experiment, cells: tuple[Cell, ...], options: RunOptions = DEFAULT
     ) -> int:
+        return self.start_parts((Part(experiment, cells),), options)
+
+    def start_parts(self, parts: tuple[Part, ...], options: RunOptions = DEFAULT) -> int:
         self.asked.append(("start_run", parts[0].experiment, parts[0].cells, options))
         self.parts = parts
         self.run_id, self.is_open = next(self.run_ids), True
@@ -88,19 +91,31 @@ class FakeSession:
             raise ValueError("a run is open")
         self.asked.append(("restart", is_reproducible))
 
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        if name not in (
-            "stop_run",
-            "pause_run",
-            "continue_run",
-            "force_stop",
-            "preview",
-            "warm_up",
-            "save_model",
-            "inspect_weights",
-        ):
-            raise AttributeError(name)
-        return lambda *text: self.asked.append((name, *text))
+    def stop_run(self, run_id: int) -> None:
+        self.asked.append(("stop_run", run_id))
+
+    def pause_run(self, run_id: int) -> None:
+        self.asked.append(("pause_run", run_id))
+
+    def continue_run(self, run_id: int) -> None:
+        self.asked.append(("continue_run", run_id))
+
+    def force_stop(self) -> None:
+        self.asked.append(("force_stop",))
+
+    def preview(self, data: DataSpec) -> None:
+        self.asked.append(("preview", data))
+
+    def warm_up(self, experiment: Experiment, options: RunOptions = DEFAULT) -> None:
+        self.asked.append(("warm_up", experiment, options))
+
+    def save_model(
+        self, experiment: Experiment, cell: Cell, path: str, options: RunOptions = DEFAULT
+    ) -> None:
+        self.asked.append(("save_model", experiment, cell, path, options))
+
+    def inspect_weights(self, experiment: Experiment, cell: Cell, options: RunOptions = DEFAULT) -> None:
+        self.asked.append(("inspect_weights", experiment, cell, options))
 
 
 def result(cell: Cell, value: float | None = None) -> CellResult:
