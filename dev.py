@@ -2,6 +2,7 @@
 
 python3 dev.py run [ARGS...]     the app; ARGS go to its command line
 python3 dev.py test [ARGS...]    the tests; ARGS go to pytest
+python3 dev.py setup             the environment for what follows, and nothing else
 python3 dev.py lint              style, types, the direction of imports, dead code
 python3 dev.py bench [ARGS...]   every script in benchmarks/, one after the other; ARGS go to each
 python3 dev.py pictures          the pictures of the documentation
@@ -61,6 +62,10 @@ TEST_PROGRAMS = VIRTUAL_SCREEN_PROGRAMS | {
     "xdotool": "xdotool",
     "xz": "xz-utils",
 }
+
+# Each process of the tests takes about 1.5 GB with its workers; tests/conftest.py says which go together.
+MAX_TEST_PROCESSES = 4
+SPREAD = ("--dist=loadgroup", "--no-loadscope-reorder")
 
 # Freezing needs the one, writing the archives the other.
 PACKING_PROGRAMS = {"objdump": "binutils"}
@@ -259,8 +264,14 @@ def run(arguments: list[str], lock_name: str = RUN_LOCK) -> int:
     return call(prepare_environment(lock_name), ROOT / "main.py", *arguments, folder=None)
 
 
+def setup(arguments: list[str]) -> int:
+    """Make the environment that the other commands would make first."""
+    prepare_environment(DEV_LOCK)
+    return 0
+
+
 def test(arguments: list[str]) -> int:
-    """Run the tests."""
+    """Run the tests; all but a single file of them in several processes."""
     prepare_screen(must_open_window=True)
     if not install_packages(missing_packages({}, TEST_PROGRAMS), "the tests"):
         log_line("without them the tests that need one are skipped, and say so.")
@@ -270,7 +281,9 @@ def test(arguments: list[str]) -> int:
             app([])
         except SetupError as sentence:
             log_line(f"{sentence} The tests of the frozen app will fail.")
-    return call(prepare_environment(DEV_LOCK), "-m", "pytest", *arguments)
+    names_file = any((ROOT / argument.partition("::")[0]).is_file() for argument in arguments)
+    spread = [] if names_file else ["-n", str(min(os.cpu_count() or 1, MAX_TEST_PROCESSES)), *SPREAD]
+    return call(prepare_environment(DEV_LOCK), "-m", "pytest", *spread, *arguments)
 
 
 def lint(arguments: list[str]) -> int:
@@ -364,7 +377,7 @@ def lock(arguments: list[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[..., int]] = {
-    command.__name__: command for command in (run, test, lint, bench, pictures, app, lock)
+    command.__name__: command for command in (run, test, setup, lint, bench, pictures, app, lock)
 }
 
 

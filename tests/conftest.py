@@ -1,6 +1,7 @@
 """What every test stands on: no screen, none of the user's own files, and nothing left running."""
 
 import atexit
+import gc
 import multiprocessing
 import os
 import shutil
@@ -29,6 +30,7 @@ os.environ.update(
     XDG_STATE_HOME=str(HOME / "state"),
 )
 
+TESTS = Path(__file__).parent
 SECONDS_TO_END = 5.0
 OWNED_BY_TOOLS = ("pytest_timeout",)
 
@@ -44,6 +46,46 @@ def _running() -> set[object]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--twins", type=int, default=12, help="random experiments that both trainers train")
+
+
+# Several processes take the tests of a file together, so that each fixture is made once: of these folders
+# all files together, of these files each test alone. What takes longest begins first.
+TOGETHER = ("packaged", "engine/session")
+ALONE = ("engine/training/test_kinds.py", "engine/training/test_twins.py")
+LONG = (
+    *TOGETHER,
+    "engine/command_line/test_check.py",
+    "engine/command_line/test_commands.py",
+    "test_main.py",
+    "gui/selftest/test_self_test.py",
+    "gui/window/test_main_window.py",
+    "engine/training",
+    "engine",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Say which tests go together, and in which order, where several processes share them."""
+    if not config.getoption("loadgroup", False):
+        return
+    for item in items:
+        path = item.path.relative_to(TESTS).as_posix()
+        if path not in ALONE:
+            group = next((folder for folder in TOGETHER if path.startswith(folder)), path)
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    path = item.path.relative_to(TESTS).as_posix()
+    return next((turn for turn, start in enumerate(LONG) if path.startswith(start)), len(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was imported from being looked at in each collection: Keras has one in each training."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -122,6 +122,36 @@ def test_arguments_are_passed_to_the_program(
     assert called[0][len(called[0]) - len(passed) :] == passed
 
 
+@pytest.mark.parametrize(
+    ("words", "is_spread"),
+    [
+        ([], True),
+        (["-m", "not packaged"], True),
+        (["tests/engine"], True),
+        (["tests/test_dev.py"], False),
+        (["tests/test_dev.py::test_help_names_every_command"], False),
+    ],
+)
+def test_all_but_a_single_file_of_tests_is_spread_over_processes(
+    argv: list[str], is_spread: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[list[str]] = []
+
+    def call(*command: object, **_: object) -> int:
+        called.append([str(word) for word in command])
+        return 0
+
+    monkeypatch.setattr(dev, "prepare_screen", lambda **_: None)
+    monkeypatch.setattr(dev, "missing_packages", lambda *_: [])
+    monkeypatch.setattr(dev, "is_package_current", lambda: True)
+    monkeypatch.setattr(dev, "prepare_environment", Path)
+    monkeypatch.setattr(dev, "call", call)
+    assert dev.main(["test", *argv]) == 0
+    (command,) = called
+    assert ("-n" in command) is is_spread
+    assert command[len(command) - len(argv) :] == argv
+
+
 def test_archives_are_made_of_the_frozen_program(monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[list[str]] = []
     needed: dict[str, str] = {}
@@ -198,7 +228,7 @@ def test_tests_run_without_an_outdated_package(
     (tmp_path / "main.py").touch()
     os.utime(tmp_path / "dist", (1, 1))
     assert dev.main(["test"]) == 0
-    assert [argv[1:] for argv in called] == [["-m", "pytest"]]
+    assert [argv[1:3] for argv in called] == [["-m", "pytest"]]
     assert "can't be frozen before these packages are there" in capsys.readouterr().err
     assert not (tmp_path / "dist").exists()
 

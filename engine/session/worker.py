@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import faulthandler
+import gc
 import multiprocessing
 import os
 import platform
@@ -266,6 +267,8 @@ def _load_engine(is_reproducible: bool) -> Event:
         from engine.training.device import prepare
 
         devices, versions = prepare(is_reproducible)
+        gc.collect()
+        gc.freeze()  # Keras collects before each training, and would look at all that was imported
         return EngineReady(devices, versions, is_reproducible)
     except Exception as error:  # noqa: BLE001 (the worker's border: a broken installation becomes a sentence)
         return EngineFailed(f"TensorFlow can't be loaded: {error}", traceback.format_exc())
