@@ -61,6 +61,11 @@ class BlitCanvas(FigureCanvasQTAgg):
         """Whether a draw is still due."""
         return self._is_stale or self._needs_full
 
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether a draw will come by itself, without another refresh."""
+        return self._timer.isActive()
+
     def set_scale(self, scale: float) -> None:
         """Draw fonts, lines and markers `scale` times as large; shown by a full refresh."""
         self._scale = scale

@@ -39,6 +39,11 @@ class LiveSweep(QObject):
         controller.run_started.connect(self._on_started)
         controller.run_ended.connect(self._on_ended)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an edit will be followed as soon as no other comes."""
+        return self._later.isActive()
+
     def set_on(self, is_on: bool) -> None:
         """Switch on or off; when switched on, missing results are swept at once."""
         if is_on == self.is_on:

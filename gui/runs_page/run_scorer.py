@@ -45,6 +45,11 @@ class RunScorer(QObject):
         """Whether the statistics are loaded."""
         return self._can_judge
 
+    @property
+    def is_working(self) -> bool:
+        """Whether another slice will come by itself."""
+        return self._timer.isActive()
+
     def statistics_loaded(self) -> None:
         """Verdicts can be computed from now on."""
         self._can_judge = True

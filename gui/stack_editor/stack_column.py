@@ -163,6 +163,11 @@ class AutoScroll(QObject):
         self._timer.setInterval(TICK)
         self._timer.timeout.connect(self._step)
 
+    @property
+    def is_scrolling(self) -> bool:
+        """Whether another step will come by itself."""
+        return self._timer.isActive()
+
     def follow(self, y: int) -> None:
         """The pointer is at `y` of the content; -1: it has left."""
         self._height = -1 if y < 0 else y - self._area.verticalScrollBar().value()

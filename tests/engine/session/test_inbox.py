@@ -2,14 +2,14 @@
 
 import multiprocessing
 import threading
-import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
+from types import SimpleNamespace
 
 import pytest
 
 from engine.experiment.specs import Cell
-from engine.session.inbox import Inbox, RunControl
+from engine.session.inbox import READ_INTERVAL, Inbox, RunControl
 from engine.session.messages import (
     ContinueRun,
     Part,
@@ -35,6 +35,12 @@ def ends() -> Iterator[tuple[Connection, Connection]]:
     theirs.close()
 
 
+@pytest.fixture
+def reads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at the pipe each time that a trainer asks."""
+    monkeypatch.setattr("engine.session.inbox.READ_INTERVAL", 0.0)
+
+
 def test_inbox_orders_runs_and_models_before_the_newest_warm_up(ends: tuple[Connection, Connection]) -> None:
     ours, theirs = ends
     inbox = Inbox(theirs)
@@ -49,27 +55,38 @@ def test_inbox_orders_runs_and_models_before_the_newest_warm_up(ends: tuple[Conn
     assert not inbox.has_work
 
 
-def test_inbox_should_stop_is_cheap(ends: tuple[Connection, Connection]) -> None:
+def test_inbox_should_stop_is_cheap(
+    ends: tuple[Connection, Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
     ours, theirs = ends
     inbox = Inbox(theirs)
     control = RunControl(inbox, 7, lambda: None)
-    started = time.perf_counter()
+    reads = 0
+
+    def read() -> None:
+        nonlocal reads
+        reads += 1
+        Inbox.read(inbox)
+
+    now = 0.0
+    monkeypatch.setattr(inbox, "read", read)
+    monkeypatch.setattr("engine.session.inbox.time", SimpleNamespace(monotonic=lambda: now))
     for _ in range(10_000):
+        now += READ_INTERVAL / 100
         assert not control.should_stop()
-    assert time.perf_counter() - started < 1  # looking at the pipe each time would take longer
+    assert 90 <= reads <= 101  # looking at the pipe each time would take longer than a small step
     ours.send(StopRun(8))
     ours.send(StopRun(7))
-    time.sleep(0.02)
+    now += READ_INTERVAL
     assert control.should_stop()
     assert inbox.stopped == {7, 8}
 
 
-def test_inbox_quit_stops_the_current_run(ends: tuple[Connection, Connection]) -> None:
+def test_inbox_quit_stops_the_current_run(ends: tuple[Connection, Connection], reads_at_once: None) -> None:
     ours, theirs = ends
     control = RunControl(Inbox(theirs), 7, lambda: None)
     ours.send(PauseRun(7))
     ours.send(Quit())
-    time.sleep(0.02)
     control.wait_while_paused()  # returns
     assert control.should_stop()
     assert not ours.poll()
@@ -77,14 +94,13 @@ def test_inbox_quit_stops_the_current_run(ends: tuple[Connection, Connection]) -
 
 @pytest.mark.parametrize(("last", "answers"), [(ContinueRun(7), 2), (StopRun(7), 1), (Quit(), 1)])
 def test_inbox_pause_lasts_until_continue_stop_or_quit(
-    ends: tuple[Connection, Connection], last: ContinueRun | StopRun | Quit, answers: int
+    ends: tuple[Connection, Connection], reads_at_once: None, last: ContinueRun | StopRun | Quit, answers: int
 ) -> None:
     ours, theirs = ends
     flushed: list[bool] = []
     control = RunControl(Inbox(theirs), 7, lambda: flushed.append(True))
     control.wait_while_paused()  # nobody wants it to
     ours.send(PauseRun(7))
-    time.sleep(0.02)
     holding = threading.Thread(target=control.wait_while_paused)
     holding.start()
     assert ours.poll(10)

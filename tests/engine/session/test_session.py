@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,17 +76,15 @@ def test_session_single_cell_run_emits_every_epoch(engine: Engine, trainer: str)
 
 
 @pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
-def test_session_stop_ends_within_a_second_and_keeps_partial_cells(engine: Engine, trainer: str) -> None:
+def test_stop_ends_a_long_run_and_keeps_the_partial_cells(engine: Engine, trainer: str) -> None:
     session, listener = engine
     run_id = session.start_run(experiment(LONG), TWO, RunOptions(trainer))
     listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == run_id and e.done > 8)
-    pressed = time.monotonic()
     session.stop_run(run_id)
     end = listener.until_end(run_id)
-    assert time.monotonic() - pressed < 5  # a second on an idle machine; tests share theirs
     assert isinstance(end, Stopped)
     assert [result.cell for result in end.partial] == list(TWO if trainer == STACKED else TWO[:1])
-    assert all(len(result.history[0][1]) >= 3 for result in end.partial)
+    assert all(3 <= len(result.history[0][1]) < LONG for result in end.partial)
     assert listener.ends_of(run_id) == [end]
 
 
@@ -163,7 +160,8 @@ def test_session_killed_worker_fails_a_pending_save_model(tmp_path: Path) -> Non
         path = tmp_path / "m.keras"
         session.save_model(experiment(LONG), ONE[0], str(path))
         session.save_model(experiment(1), ONE[0], str(tmp_path / "waits.keras"))
-        time.sleep(0.5)
+        session.preview(DataSpec("wine"))
+        listener.until_a(DataPreviewed)  # the first model is being trained
         assert session.worker_pid is not None
         os.kill(session.worker_pid, signal.SIGKILL)
         first, second = listener.until_a(ModelSaved), listener.until_a(ModelSaved)

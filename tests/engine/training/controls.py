@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 
 from engine.training.updates import Unattended, Update
 
 
 class StopWhen(Unattended):
-    """Stops as soon as what it has heard is enough; `heard` keeps all updates, `seconds` since then."""
+    """Stops as soon as what it has heard is enough; `heard` has all updates, `n_since` counts those since."""
 
     def __init__(self, is_enough: Callable[[Update], bool]) -> None:
         self.heard: list[Update] = []
         self._is_enough = is_enough
-        self._since: float | None = None
+        self._n_before: int | None = None
 
     def emit(self, update: Update) -> None:
         self.heard.append(update)
-        if self._since is None and self._is_enough(update):
-            self._since = time.monotonic()
+        if self._n_before is None and self._is_enough(update):
+            self._n_before = len(self.heard)
 
     def should_stop(self) -> bool:
-        return self._since is not None
+        return self._n_before is not None
 
     @property
-    def seconds(self) -> float:
-        """How long ago the user asked to stop."""
-        assert self._since is not None
-        return time.monotonic() - self._since
+    def n_since(self) -> int:
+        """How much was heard after the user asked to stop."""
+        assert self._n_before is not None
+        return len(self.heard) - self._n_before
 
 
 class Pause(Unattended):

@@ -49,7 +49,7 @@ def test_a_hidden_chart_draws_nothing_and_catches_up_when_shown(qtbot):
     for seeds in (1, 2, 3):
         chart.show_results(results(seeds), RATES)
         chart.set_look("dark")
-        qtbot.wait(120)
+        assert not chart.canvas.is_scheduled
     assert chart.canvas.full_draws == chart.canvas.light_draws == 0
     chart.show()
     qtbot.waitUntil(lambda: chart.canvas.full_draws > 0)
@@ -58,9 +58,10 @@ def test_a_hidden_chart_draws_nothing_and_catches_up_when_shown(qtbot):
 
 def test_hidden_chart_stops_drawing(qtbot, shown):
     shown.hide()
+    qtbot.waitUntil(lambda: not shown.canvas.is_scheduled)
     before = (shown.canvas.full_draws, shown.canvas.light_draws)
     shown.show_results(results(6), RATES)
-    qtbot.wait(150)
+    assert not shown.canvas.is_scheduled
     assert (shown.canvas.full_draws, shown.canvas.light_draws) == before
     shown.show()
     qtbot.waitUntil(lambda: len(shown.chart.panels[0].dots_shown) == 18)
@@ -72,7 +73,7 @@ def test_chart_merges_changes_into_one_light_draw(qtbot, shown):
     for _ in range(20):
         shown.show_results(results(4), RATES)
     qtbot.waitUntil(lambda: shown.canvas.light_draws > light)
-    qtbot.wait(150)
+    qtbot.waitUntil(lambda: not shown.canvas.is_scheduled)
     assert shown.canvas.light_draws == light + 1
     assert shown.canvas.full_draws == full
 
@@ -103,8 +104,9 @@ def test_chart_resize_updates_the_layout(qtbot, shown):
     qtbot.waitUntil(lambda: shown.chart.panels[1].axes.get_position().x0 < before)
     boxes = [panel.axes.get_position() for panel in shown.chart.panels]
     assert boxes[0].x0 == pytest.approx(boxes[1].x0) and boxes[0].y0 > boxes[1].y1
+    full = shown.canvas.full_draws
     shown.resize(60, 60)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: shown.canvas.full_draws > full)
 
 
 def test_chart_hover_emits_the_cell(qtbot, shown):

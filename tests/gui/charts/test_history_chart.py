@@ -60,10 +60,11 @@ def test_history_chart_light_draw_equals_a_full_draw(qtbot: QtBot, history: Hist
 
 def test_a_hidden_chart_draws_nothing_and_catches_up(qtbot: QtBot, history: HistoryChart) -> None:
     history.hide()
+    qtbot.waitUntil(lambda: not history.canvas.is_scheduled)
     before = (history.canvas.light_draws, history.canvas.full_draws)
     history.add_epochs(epochs(31, 40))
     history.set_earlier([earlier("run 1")])
-    qtbot.wait(150)
+    assert not history.canvas.is_scheduled
     assert (history.canvas.light_draws, history.canvas.full_draws) == before
     history.show()
     qtbot.waitUntil(lambda: shown_epochs(history) == 40)

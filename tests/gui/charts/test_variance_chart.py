@@ -49,9 +49,10 @@ def test_variance_chart_light_draw_while_limits_stay(qtbot, chart):
 
 def test_hidden_variance_chart_does_not_draw(qtbot, chart):
     chart.hide()
+    qtbot.waitUntil(lambda: not chart.canvas.is_scheduled)
     before = chart.canvas.full_draws, chart.canvas.light_draws
     chart.show_study(study_of(variance_record(20)))
-    qtbot.wait(150)
+    assert not chart.canvas.is_scheduled
     assert (chart.canvas.full_draws, chart.canvas.light_draws) == before
     assert len(chart.chart.pairs.placed) == 50
     chart.show()

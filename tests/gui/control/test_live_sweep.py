@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.specs import Cell
 from engine.session.messages import CellsFinished, Failed, Lost, Stopped
-from gui.control.live_sweep import DELAY, LiveSweep
+from gui.control.live_sweep import LiveSweep
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from tests.gui.fake_session import FakeSession, result
@@ -23,18 +23,20 @@ def wait_for(qtbot: QtBot, session: FakeSession, name: str, count: int) -> None:
     qtbot.waitUntil(lambda: session.names().count(name) == count, timeout=3000)
 
 
-def rest(qtbot: QtBot) -> None:
-    """Longer than a live sweep would wait."""
-    qtbot.wait(DELAY + 150)
+def rest(qtbot: QtBot, live: LiveSweep) -> None:
+    """Until no edit waits to be followed any more."""
+    qtbot.waitUntil(lambda: not live.is_waiting)
 
 
 def swept_uid(document: Document) -> int:
     return next(layer.uid for layer in document.project.network.layers if layer.is_swept)
 
 
-def test_live_sweep_off_does_nothing(qtbot: QtBot, live: LiveSweep, session: FakeSession) -> None:
-    live._document.set_training(epochs=5)
-    rest(qtbot)
+def test_live_sweep_off_does_nothing(
+    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+) -> None:
+    project_document.set_training(epochs=5)
+    rest(qtbot, live)
     assert session.names() == [] and not live.is_on
 
 
@@ -45,10 +47,10 @@ def test_live_sweep_on_trains_what_is_missing(
     assert session.names() == ["start_run"]
     session.finish()
     assert project_document.project.results is not None
-    rest(qtbot)
+    rest(qtbot, live)
     live.set_on(False)
     live.set_on(True)
-    rest(qtbot)
+    rest(qtbot, live)
     assert session.names() == ["start_run"]
 
 
@@ -62,7 +64,7 @@ def test_live_sweep_debounces_edits_of_experiment_and_plan(
     project_document.set_field(swept_uid(project_document), "rate", 0.3)
     project_document.set_training(epochs=41)
     project_document.set_training(epochs=40)
-    rest(qtbot)
+    rest(qtbot, live)
     assert session.names() == ["start_run"], "back where it was, with its results"
     for epochs in (4, 44, 445):
         project_document.set_training(epochs=epochs)
@@ -73,7 +75,7 @@ def test_live_sweep_debounces_edits_of_experiment_and_plan(
     wait_for(qtbot, session, "start_run", 3)
     assert session.asked[-1][2] == (Cell(0.0, 2), Cell(0.5, 2))
     session.finish()
-    rest(qtbot)
+    rest(qtbot, live)
     assert session.names() == ["start_run"] * 3
 
 
@@ -93,7 +95,7 @@ def test_live_sweep_restarts_after_an_edit(
     assert session.names().count("start_run") == 3
     assert session.asked[-1][1].training.epochs == 7
     assert project_document.project.results is before
-    rest(qtbot)
+    rest(qtbot, live)
     assert session.names().count("stop_run") == 1
     session.finish()
     results = project_document.project.results
@@ -113,16 +115,20 @@ def test_live_sweep_handles_an_undone_edit_while_stopping(
 
 
 def test_live_sweep_waits_for_a_valid_project(
-    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+    qtbot: QtBot,
+    live: LiveSweep,
+    controller: RunController,
+    session: FakeSession,
+    project_document: Document,
 ) -> None:
     said: list = []
     live.notice_raised.connect(lambda *text: said.append(text))
-    live._controller.notice_raised.connect(lambda *text: said.append(text))
+    controller.notice_raised.connect(lambda *text: said.append(text))
     live.set_on(True)
     session.finish()
     output = project_document.project.network.layers[-1].uid
     project_document.set_field(output, "units", 7)
-    rest(qtbot)
+    rest(qtbot, live)
     assert session.names() == ["start_run"] and said == [] and live.is_on
     project_document.set_field(output, "units", 3)
     project_document.set_training(epochs=5)
@@ -130,25 +136,33 @@ def test_live_sweep_waits_for_a_valid_project(
 
 
 def test_live_sweep_stop_lasts_until_the_next_edit(
-    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+    qtbot: QtBot,
+    live: LiveSweep,
+    controller: RunController,
+    session: FakeSession,
+    project_document: Document,
 ) -> None:
     live.set_on(True)
-    live._controller.stop()
+    controller.stop()
     session.emit(Stopped(session.run_id, 0.5))
-    rest(qtbot)
+    rest(qtbot, live)
     assert session.names() == ["start_run", "stop_run"]
     project_document.set_training(epochs=5)
     wait_for(qtbot, session, "start_run", 2)
 
 
 def test_live_sweep_waits_for_the_end_of_a_training(
-    qtbot: QtBot, live: LiveSweep, session: FakeSession, project_document: Document
+    qtbot: QtBot,
+    live: LiveSweep,
+    controller: RunController,
+    session: FakeSession,
+    project_document: Document,
 ) -> None:
     live.set_on(True)
     session.finish()
-    live._controller.start_train(0)
+    controller.start_train(0)
     project_document.set_training(epochs=5)
-    rest(qtbot)
+    rest(qtbot, live)
     assert session.names() == ["start_run", "start_run"]
     session.finish()
     assert len(session.names()) == 3 and session.asked[-1][1].training.epochs == 5
@@ -164,7 +178,7 @@ def test_live_sweep_switches_off_after_a_failure(
     session.emit(type(end)(session.run_id, end.message))
     assert not live.is_on and said == [f"{end.message} Live is off now."]
     project_document.set_training(epochs=5)
-    rest(qtbot)
+    rest(qtbot, live)
     assert session.names() == ["start_run"]
 
 
@@ -175,7 +189,7 @@ def test_live_sweep_ignores_opening_a_project(
     session.finish()
     project_document.set_training(epochs=5)
     project_document.load(project_document.project)
-    rest(qtbot)
+    rest(qtbot, live)
     assert session.names() == ["start_run"]
 
 
@@ -193,9 +207,9 @@ def test_live_sweep_undo_shows_the_earlier_results(
     project_document.undo_stack.undo()
     undone = project_document.project
     assert undone.has_current_results and undone.results == first.results
-    rest(qtbot)
+    rest(qtbot, live)
     assert project_document.undo_stack.canRedo()
     project_document.undo_stack.redo()
     assert project_document.project == second
-    rest(qtbot)
+    rest(qtbot, live)
     assert session.names() == ["start_run"] * 2

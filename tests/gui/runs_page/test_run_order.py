@@ -63,7 +63,7 @@ def test_run_scorer_cancels_earlier_requests(qtbot: QtBot, page: RunsPage) -> No
     click_header(qtbot, page, Column.SCORE)
     page.list.sort_by("name", is_down=False)
     assert not page.table.is_waiting and names(page)[0] == "Sweep 1"
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not page.scorer.is_working)
     assert names(page)[0] == "Sweep 1"
 
 

@@ -60,7 +60,7 @@ def test_card_undo_while_renaming_is_safe(panel: StackPanel, document: Document,
     assert card.name_edit is not None
     qtbot.keyClicks(card.name_edit, "half")
     document.undo_stack.undo()
-    qtbot.wait(10)
+    QApplication.processEvents()
     assert len(panel.cards) == 3 and document.undo_stack.canRedo()
     assert not any(layer.name for layer in document.project.network.layers)
 
@@ -139,7 +139,7 @@ def test_ctrl_r_sweeps_all_selected_rates_as_one_undo_step(
 
 def test_card_list_updates_only_changed_cards(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
     cards = list(panel.cards.values())
-    qtbot.wait(20)
+    QApplication.processEvents()
     painted: list[LayerCard] = []
     for card in cards:
         card.rearrange = lambda card=card: painted.append(card)  # type: ignore[method-assign, misc]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -55,7 +54,7 @@ def test_runner_stop_within_a_block_keeps_complete_epochs() -> None:
     cells = grid((0.0, 0.2, 0.5), 50)
     control = StopWhen(lambda one: isinstance(one, Progress) and one.done > 2 * len(cells))
     outcome = train(iris(epochs=10_000), cells, control.emit, control)
-    assert control.seconds < 1
+    assert control.n_since <= 1
     assert outcome.finished == ()
     assert [result.cell for result in outcome.partial] == list(cells)
     assert {len(values) for result in outcome.partial for _, values in result.history} == {2}
@@ -90,9 +89,6 @@ def test_runner_pause_holds_at_an_epoch_end_and_changes_nothing() -> None:
         assert control.is_waiting.wait(60)
         done = [one.done for one in heard if isinstance(one, Progress)]
         assert done[-1] == len(cells), "one epoch of each"
-        count = len(heard)
-        time.sleep(0.3)
-        assert len(heard) == count
         assert thread.is_alive()
     finally:
         control.resume()
