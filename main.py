@@ -17,7 +17,7 @@ def main(argv: list[str]) -> int:
         rest = take_data_dir(argv)
     except InputError as error:
         is_for_window = not any(argument in (*commands.COMMANDS, "selftest") for argument in argv)
-        return _refuse(str(error), is_for_window)
+        return refuse(str(error), is_for_window)
     if rest and rest[0] == "selftest":
         from gui.selftest import selftest
 
@@ -33,7 +33,7 @@ def main(argv: list[str]) -> int:
     return run_app(project)
 
 
-def _refuse(sentence: str, is_for_window: bool) -> int:
+def refuse(sentence: str, is_for_window: bool) -> int:
     """Say why nothing starts where it will be seen: on the terminal, or, where there is none, in a box."""
     sys.stderr.write(f"{sentence}\n")
     is_null = sys.stderr.name == os.devnull  # which Windows calls a terminal

@@ -24,7 +24,7 @@ class Settings:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path or config_folder() / "settings.json"
+        self.path = path or config_folder() / "settings.json"
         self._values: dict[str, Any] = self._read() or {}
         self._is_kept = True
 
@@ -84,7 +84,7 @@ class Settings:
     def _read(self) -> dict[str, Any] | None:
         """The present content of the file; empty if there is none, None if it is invalid."""
         try:
-            content = json.loads(self._path.read_text(encoding="utf-8"))
+            content = json.loads(self.path.read_text(encoding="utf-8"))
         except OSError:
             return {}
         except (ValueError, RecursionError):
@@ -96,9 +96,9 @@ class Settings:
         # Settings that cannot be stored (a read-only home) do not interrupt the user.
         self._is_kept = False
         with contextlib.suppress(OSError, InputError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             values = self._read()
             if values is None:
-                self._path.replace(self._path.with_name(f"{self._path.name}.broken"))
-            replace_file(self._path, json.dumps({**(values or {}), name: value}, indent=1).encode())
+                self.path.replace(self.path.with_name(f"{self.path.name}.broken"))
+            replace_file(self.path, json.dumps({**(values or {}), name: value}, indent=1).encode())
             self._is_kept = True

@@ -39,7 +39,8 @@ def _running() -> set[object]:
     threads = {
         thread
         for thread in threading.enumerate()
-        if not isinstance(thread, threading._DummyThread) and not thread.name.startswith(OWNED_BY_TOOLS)
+        if not isinstance(thread, threading._DummyThread)  # noqa: SLF001 (threads that Python did not start)
+        and not thread.name.startswith(OWNED_BY_TOOLS)
     }
     return threads | set(multiprocessing.active_children())
 

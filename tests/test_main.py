@@ -171,7 +171,7 @@ def test_null_device_is_no_terminal_and_the_error_is_shown(
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     with Terminal(Path(os.devnull).open("wb")) as stream:
         monkeypatch.setattr(sys, "stderr", stream)
-        assert main._refuse("It can't be.", is_for_window=True) == 2
+        assert main.refuse("It can't be.", is_for_window=True) == 2
     assert shown == ["It can't be."]
 
 

@@ -264,7 +264,7 @@ class DifferenceKey:
             ),
             SEED: Line2D([], [], color=colour, linewidth=1.0, alpha=0.7),
         }
-        self._entries: list[tuple[Line2D, QuickText]] = []
+        self.entries: list[tuple[Line2D, QuickText]] = []
         for label, mark in marks.items():
             mark.set_transform(axes.transAxes)
             mark.set_clip_on(False)
@@ -272,13 +272,13 @@ class DifferenceKey:
             text = panel_text(axes, style, style.muted)
             text.set_horizontalalignment("left")
             text.set_text(label)
-            self._entries.append((mark, text))
+            self.entries.append((mark, text))
 
     def fit(self) -> None:
         """Lay the row out for the panel's width."""
         width, height = axes_size(self._axes)
         x, y = 0.0, 1 + KEY_OFFSET / max(height, 1.0)
-        for mark, text in self._entries:
+        for mark, text in self.entries:
             long = self._sizes.of(text)[0]
             is_shown = x + MARK + long <= width
             mark.set_visible(is_shown)

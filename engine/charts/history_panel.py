@@ -63,7 +63,7 @@ class HistoryPanel:
         self._home_y: Limits | None = None
         self._drawn_limits: tuple[float, ...] = ()
         self._is_named, self._is_log, self._space_right = True, False, 0.0
-        self._earlier: list[tuple[EarlierRun, Line2D]] = []
+        self.earlier: list[tuple[EarlierRun, Line2D]] = []
         text = metric_label(loss if name == "loss" else name)
         self.title = "Loss" if name == "loss" else text.capitalize()
         axes.set_title(self.title, loc="left")
@@ -97,7 +97,7 @@ class HistoryPanel:
     @property
     def earlier_lines(self) -> list[Line2D]:
         """The lines of earlier trainings, oldest first."""
-        return [line for _, line in self._earlier]
+        return [line for _, line in self.earlier]
 
     @property
     def home(self) -> tuple[Limits, Limits]:
@@ -122,7 +122,7 @@ class HistoryPanel:
         """Draw these trainings faint in the background, instead of those before."""
         for line in self.earlier_lines:
             line.remove()
-        self._earlier = []
+        self.earlier = []
         for run in runs:
             values = self._factor * np.array(run.curve(self.name), dtype=float)
             (line,) = self.axes.plot(
@@ -133,7 +133,7 @@ class HistoryPanel:
                 alpha=EARLIER_ALPHA,
                 zorder=1.5,
             )
-            self._earlier.append((run, line))
+            self.earlier.append((run, line))
 
     def update(self, epochs: Sequence[int], rows: Rows, smoothed: Rows) -> bool:
         """Move the lines, and the `smoothed` ones over them if there are any.
@@ -182,7 +182,7 @@ class HistoryPanel:
             (name, curve.look.label, curve.look.colour, rows[name][index])
             for name, curve in self.curves.items()
         ]
-        for run, _ in self._earlier:
+        for run, _ in self.earlier:
             values = run.curve(self.name)
             if epoch <= len(values):
                 found.append(("", run.name, run.colour or self._style.muted, values[epoch - 1]))

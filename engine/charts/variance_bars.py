@@ -44,7 +44,7 @@ class VarianceBars:
         axes.set_xlabel("%")
         axes.grid(visible=True, axis="x", color=style.line, linewidth=0.7)
         axes.set_axisbelow(True)
-        self._totals, self._firsts, self._whiskers, self._values = {}, {}, {}, {}
+        self.totals, self.firsts, self.whiskers, self.values = {}, {}, {}, {}
         for index, row in enumerate(rows):
             if not row:
                 continue
@@ -65,22 +65,22 @@ class VarianceBars:
             (whisker,) = axes.plot(
                 [], [], color=style.text, linewidth=1.3, marker="|", markersize=8, zorder=4
             )
-            self._totals[row], self._firsts[row], self._whiskers[row] = total, first, whisker
-            self._values[row] = self._text(TEXT, 600, style.text)
+            self.totals[row], self.firsts[row], self.whiskers[row] = total, first, whisker
+            self.values[row] = self._text(TEXT, 600, style.text)
         self.spread = self._text(SMALL, 400, style.muted)
         self.note = self._text(SMALL, 400, style.muted)
         self.note.set(position=(0.5, 0.5), horizontalalignment="center", multialignment="center")
         self.artists: list[Artist] = [
-            *self._totals.values(),
-            *self._firsts.values(),
-            *self._whiskers.values(),
-            *self._values.values(),
+            *self.totals.values(),
+            *self.firsts.values(),
+            *self.whiskers.values(),
+            *self.values.values(),
             self.spread,
             self.note,
         ]
         for artist in self.artists:
             artist.set_animated(is_animated)
-        self._keys = [self._text(SMALL, 400, style.muted) for _ in range(2)]
+        self.keys = [self._text(SMALL, 400, style.muted) for _ in range(2)]
         self._key_marks = [
             Rectangle(
                 (0, 0),
@@ -106,15 +106,15 @@ class VarianceBars:
             if not row:
                 continue
             share = found.get(row)
-            for artist in (self._totals[row], self._firsts[row], self._whiskers[row], self._values[row]):
+            for artist in (self.totals[row], self.firsts[row], self.whiskers[row], self.values[row]):
                 artist.set_visible(share is not None)
             if share is None:
                 continue
             first, low, high, total = shown(share)
-            self._firsts[row].set_width(first)
-            self._totals[row].set_width(total)
-            self._whiskers[row].set_data([low, high], [index + 0.5, index + 0.5])
-            self._values[row].set_text(f"{round(100 * first)} %")
+            self.firsts[row].set_width(first)
+            self.totals[row].set_width(total)
+            self.whiskers[row].set_data([low, high], [index + 0.5, index + 0.5])
+            self.values[row].set_text(f"{round(100 * first)} %")
         self.spread.set_text(
             f"spread {format_difference(study.column, shares.std)}" if shares is not None and found else ""
         )
@@ -127,7 +127,7 @@ class VarianceBars:
         self.axes.set_title(TITLES[0 if is_wide else 1], loc="left", fontweight=600)
         self.axes.xaxis.set_label_coords(0.5, X_LABEL / height)
         x = 0.0
-        for text, mark, label in zip(self._keys, self._key_marks, KEYS[0 if is_wide else 1], strict=True):
+        for text, mark, label in zip(self.keys, self._key_marks, KEYS[0 if is_wide else 1], strict=True):
             mark.set_bounds(x / width, (KEY - 5) / height, 14 / width, 10 / height)
             text.set_text(label)
             text.set_position(((x + 20) / width, KEY / height))
@@ -140,7 +140,7 @@ class VarianceBars:
         rows = len(self._rows)
         for index, row in enumerate(self._rows):
             if row:
-                self._values[row].set_position((1 + VALUE / width, 1 - (index + 0.5) / rows))
+                self.values[row].set_position((1 + VALUE / width, 1 - (index + 0.5) / rows))
         self.spread.set_position((0, 1 - 0.5 / rows))
         self.note.set_text(textwrap.fill(self._message, max(16, int(width / NOTE_LETTER))))
 

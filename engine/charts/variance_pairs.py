@@ -72,8 +72,8 @@ class VariancePairs:
         axes.grid(visible=True, axis="x", color=style.line, linewidth=0.7)
         axes.set_axisbelow(True)
         axes.xaxis.set_visible(False)
-        self._keys = [panel_text(axes, style, style.muted) for _ in range(2)]
-        for text in self._keys:
+        self.keys = [panel_text(axes, style, style.muted) for _ in range(2)]
+        for text in self.keys:
             text.set_horizontalalignment("left")
         self.names = [panel_text(axes, style, style.text, size=TEXT) for _ in rows]
         for text, row in zip(self.names, rows, strict=True):
@@ -126,7 +126,7 @@ class VariancePairs:
         for index, name in enumerate(self.names):
             name.set_position((-NAME / width, 1 - (index + 0.5) / len(self._rows)))
         x = 6.0
-        for text, mark, label in zip(self._keys, self._key_marks, KEYS[0 if is_wide else 1], strict=True):
+        for text, mark, label in zip(self.keys, self._key_marks, KEYS[0 if is_wide else 1], strict=True):
             mark.set_data([x / width], [KEY / height])
             text.set_text(label)
             text.set_position(((x + 10) / width, KEY / height))

@@ -52,7 +52,7 @@ def load(data: DataSpec) -> Samples:
         If the data set or an excluded column is unknown.
     """
     info = data_set_info(data)
-    x, y = _load_raw(info.id)
+    x, y = load_raw(info.id)
     columns = info.columns
     if data.exclude_columns:
         kept = [i for i, name in enumerate(info.columns) if name not in data.exclude_columns]
@@ -63,9 +63,9 @@ def load(data: DataSpec) -> Samples:
 
 
 @lru_cache(maxsize=4)
-def _load_raw(dataset: str) -> tuple[Floats, Array]:
+def load_raw(dataset: str) -> tuple[Floats, Array]:
     """Return features and target as the exported script's `load_line` gives them, as float32."""
-    x, y = _LOADERS[dataset]()
+    x, y = LOADERS[dataset]()
     is_classes = np.issubdtype(y.dtype, np.integer)
     x, y = x.astype("float32"), y.astype("int64" if is_classes else "float32")
     x.setflags(write=False)
@@ -95,7 +95,7 @@ def _sklearn(name: str) -> tuple[Array, Array]:
     return x, y
 
 
-_LOADERS = {
+LOADERS = {
     "boston_housing": _boston,
     "mnist": _mnist,
     "iris": lambda: _sklearn("iris"),

@@ -323,7 +323,7 @@ def has_avx() -> bool | None:
         return bool(ctypes.windll.kernel32.IsProcessorFeaturePresent(_WINDOWS_AVX))
     if sys.platform != "linux":
         return None
-    is_supported = _has_avx_by_glibc()
+    is_supported = has_avx_by_glibc()
     return is_supported if is_supported is not None else has_avx_by_cpuinfo(CPUINFO)
 
 
@@ -337,7 +337,7 @@ def has_avx_by_cpuinfo(path: Path) -> bool | None:
     return "avx" in flags[1].split() if flags else None
 
 
-def _has_avx_by_glibc() -> bool | None:
+def has_avx_by_glibc() -> bool | None:
     """What glibc (2.33 or newer) asked of the processor itself."""
     try:
         ask = ctypes.CDLL(None)["__x86_get_cpuid_feature_leaf"]

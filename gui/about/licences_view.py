@@ -81,7 +81,7 @@ class LicencesView(QWidget):
 
     def show_part(self, name: str) -> None:
         """Choose a part by its name."""
-        for item in self._items():
+        for item in self.items():
             if cast("Part", item.data(PART)).name == name:
                 self.list.setCurrentItem(item)
 
@@ -96,7 +96,7 @@ class LicencesView(QWidget):
     def _filter(self) -> None:
         text = self.search.text().lower().split()
         n_shown = 0
-        for item in self._items():
+        for item in self.items():
             part = cast("Part", item.data(PART))
             is_match = all(term in f"{part.name} {part.licence}".lower() for term in text)
             item.setHidden(not is_match)
@@ -105,10 +105,10 @@ class LicencesView(QWidget):
         self.count.setText(f"{total} parts" if n_shown == total else f"{n_shown} of {total} parts")
         current = cast(QListWidgetItem | None, self.list.currentItem())
         if current is None or current.isHidden():
-            first = next((item for item in self._items() if not item.isHidden()), None)
+            first = next((item for item in self.items() if not item.isHidden()), None)
             self.list.setCurrentItem(first)  # type: ignore[arg-type]
 
-    def _items(self) -> list[QListWidgetItem]:
+    def items(self) -> list[QListWidgetItem]:
         return [self.list.item(row) for row in range(self.list.count())]
 
     def _show_part(self, item: QListWidgetItem | None) -> None:

@@ -114,7 +114,7 @@ class Readout(QWidget):
         inner = max(start + text + (gap + values if values else 0.0), wide.horizontalAdvance(box.title))
         line = narrow.height() * 1.25
         lines = len(box.rows) + (1 if box.title else 0)
-        area = self._placed(box, inner + 2 * padding, lines * line + 2 * padding, gap)
+        area = self.placed(box, inner + 2 * padding, lines * line + 2 * padding, gap)
         card = QColor(self._style.card)
         card.setAlphaF(OPACITY)
         painter.setPen(QPen(QColor(self._style.line), 1))
@@ -139,7 +139,7 @@ class Readout(QWidget):
             row_area.translate(0, line)
 
     @staticmethod
-    def _placed(box: ReadoutBox, width: float, height: float, gap: float) -> QRectF:
+    def placed(box: ReadoutBox, width: float, height: float, gap: float) -> QRectF:
         """The best of a few positions on both sides of the anchor: near it, and off the curves."""
         bounds, anchor = box.bounds, box.anchor
         left, right = bounds.left(), max(bounds.left(), bounds.right() - width)

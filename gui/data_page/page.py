@@ -54,7 +54,7 @@ class DataPage(QWidget):
         self.list.setFixedWidth(px(176))
         self._area.setMinimumWidth(px(300))
         self._table.verticalHeader().setDefaultSectionSize(px(26))
-        self._preview.setMinimumHeight(px(280))
+        self.preview.setMinimumHeight(px(280))
 
     def _build(self) -> None:
         self.list = QListWidget()
@@ -71,21 +71,21 @@ class DataPage(QWidget):
         self._note = _label("advice")
         self._facts = _label("caption")
         self._table = QTableView()
-        self._rows = PreviewTable()
-        self._table.setModel(self._rows)
+        self.rows = PreviewTable()
+        self._table.setModel(self.rows)
         self._table.setAlternatingRowColors(True)
         self._table.setAccessibleName("The first rows of the data set")
-        self._images = ImageGrid(self._theme)
+        self.images = ImageGrid(self._theme)
         images = QScrollArea()
         images.setAccessibleName("Images")
         images.setWidgetResizable(True)
-        images.setWidget(self._images)
+        images.setWidget(self.images)
         self._waiting = _label("muted")
         self._waiting.setText("Loading the preview…")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._preview = QStackedWidget()
+        self.preview = QStackedWidget()
         for widget in (self._waiting, self._table, images):
-            self._preview.addWidget(widget)
+            self.preview.addWidget(widget)
         self._settings = QVBoxLayout()
         content = QWidget()
         right = QVBoxLayout(content)
@@ -97,10 +97,10 @@ class DataPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
         self._area = area
-        self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         for label in (self._title, self._sentence, self._note, self._facts):
             right.addWidget(label)
-        right.addWidget(self._preview, 1)
+        right.addWidget(self.preview, 1)
         right.addLayout(self._settings)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
@@ -175,7 +175,7 @@ class DataPage(QWidget):
                 self._shown = event.data
                 if event.preview is None:
                     self._waiting.setText(event.problem)
-                    self._preview.setCurrentIndex(0)
+                    self.preview.setCurrentIndex(0)
                 else:
                     self._show_preview(event.preview)
 
@@ -189,11 +189,11 @@ class DataPage(QWidget):
             facts.append(f"{data_set_info(self._document.project.data).target}: {low:g} to {high:g}")
         self._facts.setText("   ·   ".join(facts))
         if preview.images:
-            self._images.show_images(preview.images)
-            self._preview.setCurrentIndex(2)
+            self.images.show_images(preview.images)
+            self.preview.setCurrentIndex(2)
             return
-        self._rows.show_rows(preview.columns, preview.rows)
-        self._preview.setCurrentIndex(1)
+        self.rows.show_rows(preview.columns, preview.rows)
+        self.preview.setCurrentIndex(1)
 
 
 def _label(role: str) -> QLabel:

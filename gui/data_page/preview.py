@@ -25,6 +25,11 @@ class ImageGrid(QWidget):
         self._images: list[tuple[QImage, str]] = []
         self.setAccessibleName("Sample images of the data set")
 
+    @property
+    def n_images(self) -> int:
+        """How many there are to see."""
+        return len(self._images)
+
     def show_images(self, images: tuple[tuple[int, int, bytes, str], ...]) -> None:
         """Show (height, width, grey pixels, class) tuples as in DataPreview."""
         self._images = [

@@ -50,9 +50,10 @@ class EditStep(QUndoCommand):
         return -1 if self._merge_key is None else 1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, EditStep) or other._merge_key != self._merge_key:
+        # The other is a step like this one.
+        if not isinstance(other, EditStep) or other._merge_key != self._merge_key:  # noqa: SLF001
             return False
-        self._after = other._after
+        self._after = other._after  # noqa: SLF001
         self.setObsolete(is_same(self._before[0], self._after[0]))
         return True
 

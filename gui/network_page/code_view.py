@@ -81,6 +81,11 @@ class CodeView(QWidget):
         if self.isVisible():
             self._timer.start()
 
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether the script will be shown anew by itself."""
+        return self._timer.isActive()
+
     def _show_script(self) -> None:
         if not self.isVisible():
             return

@@ -67,16 +67,16 @@ class NetworkPage(QWidget):
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__()
         self._document, self._theme = document, theme
-        self._made: dict[int, QWidget] = {}
+        self.views: dict[int, QWidget] = {}
         self.tabs = Tabs([(view.name, view.tip) for view in _VIEWS])
         self.presets = PresetButton(document)
         self.presets.notice_raised.connect(self.notice_raised)
-        self._pages = QStackedWidget()
+        self.pages = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
         column.addWidget(SplitRow(self.tabs, self.presets))
-        column.addWidget(self._pages, 1)
+        column.addWidget(self.pages, 1)
         self.tabs.chosen.connect(self._show)
         self.tabs.show_tab(0)
 
@@ -85,14 +85,14 @@ class NetworkPage(QWidget):
         for index, view in enumerate(_VIEWS):
             if view.name == name:
                 self.tabs.show_tab(index)
-                return self._made[index]
+                return self.views[index]
         raise KeyError(f"no view is called {name}")
 
     def _show(self, index: int) -> None:
-        if index not in self._made:
+        if index not in self.views:
             made = _VIEWS[index].make(self._document, self._theme)
             if hasattr(made, "notice_raised"):
                 made.notice_raised.connect(self.notice_raised)
-            self._made[index] = made
-            self._pages.addWidget(made)
-        self._pages.setCurrentWidget(self._made[index])
+            self.views[index] = made
+            self.pages.addWidget(made)
+        self.pages.setCurrentWidget(self.views[index])

@@ -50,10 +50,10 @@ class PictureView(QWidget):
         self.canvas = PictureCanvas(theme)
         self.canvas.layer_clicked.connect(document.select)
         self.canvas.step_requested.connect(self._select_neighbour)
-        self._area = QScrollArea()
-        self._area.setWidget(self.canvas)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.viewport().setAutoFillBackground(False)
+        self.area = QScrollArea()
+        self.area.setWidget(self.canvas)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.viewport().setAutoFillBackground(False)
         self.canvas.setAutoFillBackground(False)
         self._legend = QLabel(_LEGEND)
         self._legend.setProperty("role", "caption")
@@ -77,7 +77,7 @@ class PictureView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(row)
-        column.addWidget(self._area, 1)
+        column.addWidget(self.area, 1)
         document.project_changed.connect(self._request)
         document.selection_changed.connect(self._request)
         theme.changed.connect(self._on_theme_changed)
@@ -110,6 +110,11 @@ class PictureView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._request()
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether a drawing will come by itself."""
+        return self._timer.isActive()
 
     def _request(self) -> None:
         """Draw soon, or if it is hidden, when it is shown."""
@@ -147,7 +152,7 @@ class PictureView(QWidget):
         if is_new_selection and not box.isEmpty():
             centre = box.center().toPoint()
             half = round(box.width() / 2) + 8, round(box.height() / 2) + 8
-            self._area.ensureVisible(centre.x(), centre.y(), *half)
+            self.area.ensureVisible(centre.x(), centre.y(), *half)
 
     def _picture(self, *, is_for_file: bool = False) -> NetworkPicture:
         """The picture for the screen, or for a file in light colours, unscaled and without selection."""
@@ -170,10 +175,10 @@ class PictureView(QWidget):
 
     def _width(self) -> int:
         """The width of the picture, the same with and without a scroll bar."""
-        return max(MIN_WIDTH, self._area.width() - self._theme.px(SCROLL_BAR))
+        return max(MIN_WIDTH, self.area.width() - self._theme.px(SCROLL_BAR))
 
     def _height(self) -> int:
-        return self._area.height()
+        return self.area.height()
 
     def _take_new_mask(self) -> None:
         self._seed += 1

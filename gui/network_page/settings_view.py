@@ -51,6 +51,11 @@ class SettingsView(QWidget):
         document.project_changed.connect(self._show_project)
         self._show_project()
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the cards stand one under the other."""
+        return self._cards.direction() is QBoxLayout.Direction.TopToBottom
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the cards one below the other on a narrow page."""
         is_narrow = event.size().width() < self._theme.px(NARROW)

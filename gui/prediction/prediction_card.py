@@ -28,7 +28,7 @@ class PredictionCard(QFrame):
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document, self._theme = document, theme
+        self.document, self._theme = document, theme
         self._is_sweeping = False
         self.setProperty("role", "card")
         title = QLabel("Predict first")
@@ -69,7 +69,7 @@ class PredictionCard(QFrame):
     @property
     def is_locked(self) -> bool:
         """Whether the prediction is final: it was made before the results that exist or that arrive now."""
-        project = self._document.project
+        project = self.document.project
         is_blind = project.prediction is not None and project.prediction.is_blind
         return self._is_sweeping or (project.has_current_results and is_blind)
 
@@ -89,18 +89,18 @@ class PredictionCard(QFrame):
         return chip
 
     def _change(self, text: str, **changes: Any) -> None:
-        project = self._document.project
+        project = self.document.project
         before = project.prediction or Prediction()
         made = replace(before, **changes, made=now(), is_blind=not project.has_current_results)
         sketched = made if made.choice or made.sketch else None
-        self._document.edit(text, replace(project, prediction=sketched), None, ("prediction", *changes))
+        self.document.edit(text, replace(project, prediction=sketched), None, ("prediction", *changes))
         self._show()
 
     def _clear(self) -> None:
-        self._document.edit("Clear the prediction", replace(self._document.project, prediction=None))
+        self.document.edit("Clear the prediction", replace(self.document.project, prediction=None))
 
     def _show(self) -> None:
-        project, is_locked = self._document.project, self.is_locked
+        project, is_locked = self.document.project, self.is_locked
         prediction = project.prediction
         found = prediction if prediction is not None else Prediction()
         label = score_label(project.score)
@@ -127,7 +127,7 @@ class PredictionCard(QFrame):
         self.note.setVisible(bool(self.note.text()))
 
     def _note(self, prediction: Prediction | None) -> str:
-        has_results = self._document.project.has_current_results
+        has_results = self.document.project.has_current_results
         if self._is_sweeping and prediction is None:
             return "A sweep is running; the next one can be predicted."
         if prediction is None:

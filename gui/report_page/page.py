@@ -72,7 +72,7 @@ class ReportPage(QWidget):
         self.maker: ReportMaker | None = None
         self._drawn: tuple[object, ...] = ()
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
-        self._timer.timeout.connect(self._draw)
+        self._timer.timeout.connect(self.draw_pages)
         self._make_head()
         self.checklist = Checklist(theme)
         self.fields = FieldsForm(document, theme)
@@ -218,7 +218,8 @@ class ReportPage(QWidget):
         if self.maker is not None and self.preview.isVisible():
             self._timer.start()
 
-    def _draw(self) -> None:
+    def draw_pages(self) -> None:
+        """Draw them now, where they can be seen and anything on them is new."""
         project = self._document.project
         run = reported_run(project)
         state = (project.name, project.report, project.prediction, run, self._look())

@@ -43,7 +43,7 @@ class TextEditor(QWidget):
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document, self._theme = document, theme
+        self.document, self._theme = document, theme
         self._markdown: str | None = None
         self.area = _Area()
         self.area.setAccessibleName("Your text")
@@ -133,16 +133,16 @@ class TextEditor(QWidget):
 
     def _take(self) -> None:
         """Store the text in the project."""
-        project = self._document.project
+        project = self.document.project
         self._markdown = markdown_of(self.area.document())
         report = replace(project.report, text=self._markdown)
-        self._document.edit(
+        self.document.edit(
             "Edit the report's text", replace(project, report=report), None, ("report", "text")
         )
 
     def _show(self) -> None:
         """Show the project's text, unless it is shown already."""
-        text = self._document.project.report.text
+        text = self.document.project.report.text
         if text == self._markdown:
             return
         self._markdown = text

@@ -26,7 +26,7 @@ CARDS_MIME = "application/x-dropout-lab-cards"  # the process and uids of cards 
 KIND_MIME = "application/x-dropout-lab-kind"  # the id of a layer kind, from the palette
 MAX_BYTES = 1_000_000  # in total; larger weights can only be pasted in this process
 _known: WeakValueDictionary[str, LayerWeights] = WeakValueDictionary()
-_copied: list[LayerWeights] = []
+copied_weights: list[LayerWeights] = []
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def remember(layers: Sequence[LayerSpec]) -> dict[str, LayerWeights]:
 
 def keep_copied(layers: Sequence[LayerSpec]) -> None:
     """Keep the copied layers' weights alive, even if the layers are cut and their undo step is dropped."""
-    _copied[:] = remember(layers).values()
+    copied_weights[:] = remember(layers).values()
 
 
 def remembered(digest: str) -> LayerWeights | None:

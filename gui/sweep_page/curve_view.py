@@ -30,7 +30,7 @@ class CurveView(SweepView):
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__(context)
-        self._shown: ShownSweep | None = None
+        self.shown: ShownSweep | None = None
         self._is_shared = False
         self._seed: int | None = None
         self._overlays: tuple[CurveOverlay, ...] = ()
@@ -54,9 +54,9 @@ class CurveView(SweepView):
         column.addWidget(self.seed_text)
 
     def show_sweep(self, shown: ShownSweep) -> None:
-        if shown.looks_like(self._shown):
+        if shown.looks_like(self.shown):
             return
-        self._shown = shown
+        self.shown = shown
         experiment = shown.results.experiment
         self.controls.show_seeds(seeds_of(shown.results))
         self.controls.offer(
@@ -75,7 +75,7 @@ class CurveView(SweepView):
 
     def _show_choices(self) -> None:
         """Apply the controls to the chart and the sentence."""
-        shown, seed = self._shown, self.controls.seed
+        shown, seed = self.shown, self.controls.seed
         if shown is None:
             return
         if self.controls.shows_theory:
@@ -97,7 +97,7 @@ class CurveView(SweepView):
 
     def _on_project_changed(self) -> None:
         """Update the overlays, which may have changed even if the results have not."""
-        if self._shown is not None and self.isVisible():
+        if self.shown is not None and self.isVisible():
             self.controls.prediction.setVisible(self._has_prediction())
             self._show_choices()
 

@@ -40,7 +40,7 @@ class FamilyVerdicts(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._known: dict[str, tuple[SweepResults, Verdict]] = {}
+        self.known: dict[str, tuple[SweepResults, Verdict]] = {}
         self._labels: tuple[str, ...] = ()
         self.lines: list[tuple[ToneBar, QLabel, VerdictText]] = []
         self._inner = QWidget()
@@ -73,14 +73,14 @@ class FamilyVerdicts(QWidget):
         self._fit()
 
     def _judge(self, key: str, results: SweepResults) -> Verdict:
-        known = self._known.get(key)
+        known = self.known.get(key)
         if known is None or known[0] is not results:
-            known = self._known[key] = (results, verdict(results))
+            known = self.known[key] = (results, verdict(results))
         return known[1]
 
     def _make_lines(self, labels: tuple[str, ...]) -> None:
         self._labels = labels
-        self._known.clear()
+        self.known.clear()
         for widget in chain.from_iterable(self.lines):
             self._grid.removeWidget(widget)
             widget.deleteLater()

@@ -21,8 +21,8 @@ class FamilyView(SweepView):
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__(context)
-        self._record: RunRecord | None = None
-        self._family: FamilyResults | None = None
+        self.record: RunRecord | None = None
+        self.family: FamilyResults | None = None
         self.chart = FamilyChart()
         self.chart.point_clicked.connect(self._on_clicked)
         self.setFocusProxy(self.chart)
@@ -53,17 +53,17 @@ class FamilyView(SweepView):
         record = shown_family(self.context)
         is_running = self.context.controller.record_so_far(SWEEP) is not None
         self.stale.setVisible(not is_running and not self.context.document.project.has_current_results)
-        if record is None or record is self._record:
+        if record is None or record is self.record:
             return
-        self._record, self._family = record, family_of(record)
-        self.chart.show_results(self._family, shown.planned_rates)
-        self.verdicts.show_record(record, self._family)
+        self.record, self.family = record, family_of(record)
+        self.chart.show_results(self.family, shown.planned_rates)
+        self.verdicts.show_record(record, self.family)
 
     def set_look(self, scheme: str, scale: float) -> None:
         self.chart.set_look(scheme, scale)
         self.verdicts.show_look()
 
     def _on_clicked(self, member: int, cell: Cell) -> None:
-        if self._family is not None:
-            self.member_chosen.emit(self._family.members[member][0])
+        if self.family is not None:
+            self.member_chosen.emit(self.family.members[member][0])
             self.cell_chosen.emit(cell)

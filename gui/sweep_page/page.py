@@ -60,7 +60,7 @@ class SweepPage(QWidget):
         self._context = context = ViewContext(document, controller, saver, weights, overlays, theme)
         self._of_first: SweepResults | None = None
         self._results: SweepResults | None = None
-        self._can_judge = False
+        self.can_judge = False
         self._title = ElidedLabel()
         self._title.setProperty("role", "title")
         self.live_chip = _live_chip()
@@ -99,7 +99,7 @@ class SweepPage(QWidget):
 
     def charts_loaded(self) -> None:
         """Matplotlib and the statistics have been loaded."""
-        self._can_judge = True
+        self.can_judge = True
         self.views.charts_loaded()
         self._show_verdict()
 
@@ -128,7 +128,7 @@ class SweepPage(QWidget):
         with QSignalBlocker(self.live_chip):
             self.live_chip.setChecked(is_on)
 
-    def _before(self) -> SweepResults | None:
+    def results_before(self) -> SweepResults | None:
         """The curve that a running sweep will replace, if the two can be compared."""
         now, before = self._controller.sweep_so_far, self._document.project.results
         if now is None or before is None or before.experiment.data.dataset != now.experiment.data.dataset:
@@ -179,7 +179,7 @@ class SweepPage(QWidget):
         family = shown_family(self._context)
         if results is not None and (results.cells or is_sweeping or (family and family.n_cells)):
             project, member = self._document.project, self.views.member.text
-            shown = ShownSweep(results, self._planned_rates(), project, self._before(), member)
+            shown = ShownSweep(results, self._planned_rates(), project, self.results_before(), member)
         self.prediction.set_sweeping(is_sweeping)
         self.prediction.setVisible(shown is None)
         self.views.show_sweep(shown)
@@ -195,7 +195,7 @@ class SweepPage(QWidget):
         self._verdict_place.setVisible(not self.views.has_own_text)
 
     def _show_verdict(self) -> None:
-        if not self._can_judge:
+        if not self.can_judge:
             return
         is_sweeping = self._controller.sweep_so_far is not None
         self.more_seeds.show_results(self._results)

@@ -49,16 +49,16 @@ class SweepPlan(QWidget):
         self.rates_edit.setAccessibleName("Dropout rates")
         self.rates_edit.setMinimumWidth(280)
         self.rates_edit.editingFinished.connect(self._take_rates)
-        self._rates_problem = WrappedLabel()
-        self._rates_problem.setProperty("role", "muted")
+        self.rates_problem = WrappedLabel()
+        self.rates_problem.setProperty("role", "muted")
         self.seeds_edit = SpinBox(minimum=1, maximum=1000)
         self.seeds_edit.setAccessibleName("Number of seeds")
         self.seeds_edit.valueChanged.connect(self._take_seeds)
-        self._streams = {name: QCheckBox(_STREAM_LABELS[name]) for name in STREAMS}
-        for box in self._streams.values():
+        self.streams = {name: QCheckBox(_STREAM_LABELS[name]) for name in STREAMS}
+        for box in self.streams.values():
             box.clicked.connect(self._take_streams)
         self.rates_button = _popup_button(
-            "Rates", "The dropout rates to try, with commas between", [self.rates_edit, self._rates_problem]
+            "Rates", "The dropout rates to try, with commas between", [self.rates_edit, self.rates_problem]
         )
         self.seeds_button = _popup_button(
             "Seeds",
@@ -66,7 +66,7 @@ class SweepPlan(QWidget):
             [self.seeds_edit],
         )
         self.streams_button = _popup_button(
-            "Streams", "What may differ from seed to seed", list(self._streams.values())
+            "Streams", "What may differ from seed to seed", list(self.streams.values())
         )
         self.second = SecondPlan(document)
         self.second_button = _popup_button("Second setting", SECOND, [self.second])
@@ -108,7 +108,7 @@ class SweepPlan(QWidget):
         self.seeds_edit.blockSignals(True)
         self.seeds_edit.setValue(len(sweep.seeds))
         self.seeds_edit.blockSignals(False)
-        for name, box in self._streams.items():
+        for name, box in self.streams.items():
             box.setChecked(name in varying)
 
     def _take_rates(self) -> None:
@@ -116,12 +116,12 @@ class SweepPlan(QWidget):
         try:
             rates = tuple(sorted({float(part) for part in text.replace(";", ",").split(",") if part.strip()}))
         except ValueError:
-            self._rates_problem.setText(f"Rates must be numbers with commas between, not {text}.")
+            self.rates_problem.setText(f"Rates must be numbers with commas between, not {text}.")
             return
         if not rates or not all(0 <= rate < 1 for rate in rates):
-            self._rates_problem.setText("Each rate must be a number from 0 and below 1.")
+            self.rates_problem.setText("Each rate must be a number from 0 and below 1.")
             return
-        self._rates_problem.setText("")
+        self.rates_problem.setText("")
         if rates != self._document.project.sweep.rates:
             self._document.set_sweep(rates=rates)
 
@@ -129,7 +129,7 @@ class SweepPlan(QWidget):
         self._document.set_sweep(seeds=tuple(range(count)))
 
     def _take_streams(self) -> None:
-        frozen = tuple(name for name, box in self._streams.items() if not box.isChecked())
+        frozen = tuple(name for name, box in self.streams.items() if not box.isChecked())
         self._document.set_sweep(frozen_streams=frozen)
 
 

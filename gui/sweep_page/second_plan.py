@@ -52,7 +52,7 @@ class SecondPlan(QWidget):
         super().__init__()
         self._document = document
         self.choices: dict[str, QRadioButton] = {}
-        self._notes: dict[str, WrappedLabel] = {}
+        self.notes: dict[str, WrappedLabel] = {}
         self.values_edit = QLineEdit()
         self.values_edit.setAccessibleName("Values of the second setting")
         self.values_edit.setToolTip("The values, with commas between; each gets a curve of its own")
@@ -67,8 +67,8 @@ class SecondPlan(QWidget):
         self.tie_box = QCheckBox(TIE)
         self.tie_box.setAccessibleDescription(TIED_TEXT)
         self.tie_box.clicked.connect(self._take_tie)
-        self._tie_note = WrappedLabel(TIED_TEXT)
-        self._tie_note.setProperty("role", "muted")
+        self.tie_note = WrappedLabel(TIED_TEXT)
+        self.tie_note.setProperty("role", "muted")
         self.count = QLabel()
         self.count.setProperty("role", "name")
         self._lay_out()
@@ -120,15 +120,15 @@ class SecondPlan(QWidget):
             is_chosen = second is not None and second.setting == kind.id
             self.choices[kind.id].setEnabled(not reason or is_chosen)
             self.choices[kind.id].setToolTip(reason or kind.help)
-            self._notes[kind.id].setText(reason or kind.help)
+            self.notes[kind.id].setText(reason or kind.help)
         self._fit()
 
     def _fit(self) -> None:
         """Reserve enough lines for sentences, since a popup does not grow with them."""
         height = self.fontMetrics().height()
         self.setFixedWidth(WIDTH_EM * height)
-        notes = [(note, NOTE_EM * height) for note in self._notes.values()]
-        for label, width in (*notes, (self.problem, WIDTH_EM * height), (self._tie_note, WIDTH_EM * height)):
+        notes = [(note, NOTE_EM * height) for note in self.notes.values()]
+        for label, width in (*notes, (self.problem, WIDTH_EM * height), (self.tie_note, WIDTH_EM * height)):
             label.setFixedWidth(width)
             label.setMinimumHeight(max(0, label.heightForWidth(width)))
         self.problem.setMinimumHeight(2 * height)
@@ -139,7 +139,7 @@ class SecondPlan(QWidget):
         self.tie_box.setEnabled(has_layers or is_tied)
         text = TIED_TEXT if has_layers else "No layer with units stands before a swept Dropout."
         self.tie_box.setToolTip(text)
-        self._tie_note.setText(text)
+        self.tie_note.setText(text)
 
     def _show_message(self, text: str) -> None:
         self.problem.setText(text)
@@ -209,7 +209,7 @@ class SecondPlan(QWidget):
             group.addButton(choice)
             grid.addWidget(choice, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(note, row, 1)
-            self.choices[name], self._notes[name] = choice, note
+            self.choices[name], self.notes[name] = choice, note
         grid.setColumnStretch(1, 1)
         values = QHBoxLayout()
         values.addWidget(self.values_edit, 1)
@@ -219,7 +219,7 @@ class SecondPlan(QWidget):
         column.setSpacing(8)
         column.addLayout(grid)
         column.addLayout(values)
-        for widget in (self.problem, self.tie_box, self._tie_note, self.count):
+        for widget in (self.problem, self.tie_box, self.tie_note, self.count):
             column.addWidget(widget)
         self._fit()
 

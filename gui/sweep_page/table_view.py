@@ -31,7 +31,7 @@ class TableView(SweepView):
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__(context)
-        self._shown: ShownSweep | None = None
+        self.shown: ShownSweep | None = None
         self._stale = {RATES, TRAININGS}
         self.rates = TableWidget("Rates", lambda row: row.rate, context.theme)
         self.trainings = TableWidget("Trainings", lambda row: row.cell, context.theme, opens_on_click=True)
@@ -72,8 +72,8 @@ class TableView(SweepView):
         return self.rates if self.level.currentIndex() == RATES else self.trainings
 
     def show_sweep(self, shown: ShownSweep) -> None:
-        if not shown.looks_like(self._shown):
-            self._shown = shown
+        if not shown.looks_like(self.shown):
+            self.shown = shown
             self._stale = {RATES, TRAININGS}
             self._fill()
 
@@ -88,10 +88,10 @@ class TableView(SweepView):
 
     def _fill(self) -> None:
         level = self.level.currentIndex()
-        if self._shown is None or level not in self._stale:
+        if self.shown is None or level not in self._stale:
             return
         self._stale.discard(level)
-        results = self._shown.results
+        results = self.shown.results
         if level == RATES:
             self.rates.show_rows(rate_columns(results), rate_table(results))
         else:

@@ -38,7 +38,7 @@ class VarianceView(SweepView):
     def __init__(self, context: ViewContext) -> None:
         super().__init__(context)
         self._document, self._controller = context.document, context.controller
-        self._study: VarianceStudy | None = None
+        self.study: VarianceStudy | None = None
         self._record: RunRecord | None = None
         self.rate = _choice("Rate", "The dropout rate at which to find out")
         self.seeds = _choice("Seeds", f"How often each of the {N_PARTS} kinds of training is repeated")
@@ -85,7 +85,7 @@ class VarianceView(SweepView):
 
     def export(self, path: Path) -> None:
         """Write the figure in the background; a notice reports the end."""
-        study, title = self._study, self._document.project.name
+        study, title = self.study, self._document.project.name
         if study is not None and not self.saver.is_busy:
             save = partial(save_variance_figure, study, path, title=title)
             self.saver.run(save, lambda _: self._on_saved(path), self._on_not_saved)
@@ -122,8 +122,8 @@ class VarianceView(SweepView):
         if record is not self._record:
             self._record = record
             study = study_of(record) if record is not None and record.n_cells else None
-            if study != self._study:  # an equal study has its shares computed already
-                self._study = study
+            if study != self.study:  # an equal one has its shares already
+                self.study = study
         self._show_study()
 
     def _found(self) -> RunRecord | None:
@@ -139,7 +139,7 @@ class VarianceView(SweepView):
         return next((run for run in runs if run.definition.sweep.rates == (rate,)), None)
 
     def _show_study(self) -> None:
-        study = self._study
+        study = self.study
         running = self._controller.record_so_far(VARIANCE)
         has_study = study is not None or running is not None
         self.export_button.setVisible(study is not None)

@@ -68,25 +68,25 @@ class TrainPage(QWidget):
         )
         self.host.button.setToolTip("Train the network once (F5)")
         self.host.button.clicked.connect(self.start)
-        self._result = WrappedLabel()
-        self._result.setProperty("role", "name")
-        self._text = QLabel()
-        self._text.setProperty("role", "muted")
-        self._text.setWordWrap(True)
-        self._card = QFrame()
-        self._card.setProperty("role", "card")
+        self.result = WrappedLabel()
+        self.result.setProperty("role", "name")
+        self.caption = QLabel()
+        self.caption.setProperty("role", "muted")
+        self.caption.setWordWrap(True)
+        self.card = QFrame()
+        self.card.setProperty("role", "card")
         self.save_model = QPushButton("Save model…")
         self.save_model.clicked.connect(self._ask_save)
         text = QVBoxLayout()
         text.setSpacing(4)
-        text.addWidget(self._result)
-        text.addWidget(self._text)
-        card = QHBoxLayout(self._card)
+        text.addWidget(self.result)
+        text.addWidget(self.caption)
+        card = QHBoxLayout(self.card)
         card.setContentsMargins(16, 12, 12, 12)
         card.setSpacing(12)
         card.addLayout(text, 1)
         card.addWidget(self.save_model, 0, Qt.AlignmentFlag.AlignTop)
-        self._card.hide()
+        self.card.hide()
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch(1)
@@ -100,7 +100,7 @@ class TrainPage(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.host, 1)
-        column.addWidget(self._card)
+        column.addWidget(self.card)
         controller.train_started.connect(self._on_started)
         controller.epochs_arrived.connect(self._on_epochs)
         controller.train_ended.connect(self._on_ended)
@@ -158,7 +158,7 @@ class TrainPage(QWidget):
             self.show_training(trained[-1])
             return
         self._project, self._epochs, self._whole, self._is_ended = None, [], None, False
-        self._card.hide()
+        self.card.hide()
         self.host.show_empty_text()
 
     def _show_project(self) -> None:
@@ -177,7 +177,7 @@ class TrainPage(QWidget):
         is_current = (
             self._project is not None and self._project.experiment == self._document.project.experiment
         )
-        self._text.setText(self._facts if is_current or not self._facts else f"{self._facts} {STALE}")
+        self.caption.setText(self._facts if is_current or not self._facts else f"{self._facts} {STALE}")
         self.save_model.setEnabled(self._whole is not None and is_current and self._saver.can_save)
         self.save_model.setToolTip(
             "Save this trained network as a Keras file"
@@ -216,7 +216,7 @@ class TrainPage(QWidget):
         self._epochs = []
         self._whole = None
         self._is_ended = False
-        self._card.hide()
+        self.card.hide()
         if self.host.chart is not None:
             self._start_chart(self.host.chart, project)
             self._show_earlier()
@@ -246,7 +246,7 @@ class TrainPage(QWidget):
             if f"{name}_{metric}" in values
         ]
         label = metric_label(f"train_{metric}")
-        self._result.setText(f"{label[0].upper()}{label[1:]}:  " + "  ·  ".join(parts))
+        self.result.setText(f"{label[0].upper()}{label[1:]}:  " + "  ·  ".join(parts))
         text = f"{len(self._epochs)} epochs in {seconds_text(result.seconds)}, seed {result.cell.seed}."
         best = best_epoch(result.history) if self._project.training.scored_epoch == "best" else None
         if best is not None:
@@ -257,4 +257,4 @@ class TrainPage(QWidget):
             )
         self._facts = text
         self._show_save()
-        self._card.show()
+        self.card.show()

@@ -31,7 +31,7 @@ class ChartHost(QFrame, Generic[Chart]):
         heading.setWordWrap(True)
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._theme = theme
-        self._text = text = QLabel(sentence)
+        self.sentence = text = QLabel(sentence)
         text.setProperty("role", "muted")
         text.setWordWrap(True)
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -60,14 +60,14 @@ class ChartHost(QFrame, Generic[Chart]):
 
     def show_message(self, sentence: str) -> None:
         """Change the sentence of the empty page."""
-        if sentence != self._text.text():
-            self._text.setText(sentence)
+        if sentence != self.sentence.text():
+            self.sentence.setText(sentence)
             self._fit_text()
 
     def _fit_text(self) -> None:
         width = min(self._theme.px(TEXT_WIDTH), max(self.width() - 2 * self._theme.px(16), MIN_HEIGHT))
-        for label in (self._heading, self._text):
-            label.ensurePolished()  # otherwise it would measure with its old font
+        for label in (self._heading, self.sentence):
+            label.ensurePolished()  # else it thinks in the font that it had
             label.setFixedWidth(width)
             label.setMinimumHeight(label.heightForWidth(width))
 

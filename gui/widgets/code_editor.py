@@ -248,7 +248,7 @@ class PythonHighlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         super().__init__(document)
         self._theme = theme
-        self._formats: dict[str, QTextCharFormat] = {}
+        self.formats: dict[str, QTextCharFormat] = {}
         self._make_formats()
 
     def repaint(self) -> None:
@@ -259,7 +259,7 @@ class PythonHighlighter(QSyntaxHighlighter):
     def highlightBlock(self, text: str) -> None:
         for found in _PARTS.finditer(text):
             kind = found.lastgroup or ""
-            self.setFormat(found.start(), found.end() - found.start(), self._formats[kind])
+            self.setFormat(found.start(), found.end() - found.start(), self.formats[kind])
 
     def _make_formats(self) -> None:
         tokens = self._theme.tokens
@@ -268,7 +268,7 @@ class PythonHighlighter(QSyntaxHighlighter):
         def colour(name: str) -> str:
             return readable(tokens.colour(name), on, tokens.text)
 
-        self._formats = {
+        self.formats = {
             "comment": _format(colour("muted"), is_italic=True),
             "string": _format(colour("good")),
             "dropout": _format(colour("dropout"), is_bold=True),

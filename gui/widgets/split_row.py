@@ -19,7 +19,7 @@ class SplitRow(QWidget):
         self, left: QWidget, right: QWidget, parent: QWidget | None = None, *, squeezes: bool = False
     ) -> None:
         super().__init__(parent)
-        self._left, self._right, self._squeezes = left, right, squeezes
+        self.left, self.right, self._squeezes = left, right, squeezes
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -33,7 +33,7 @@ class SplitRow(QWidget):
         return self._row.direction() is QBoxLayout.Direction.TopToBottom
 
     def minimumSizeHint(self) -> QSize:
-        widest = max(self._left.minimumSizeHint().width(), self._right.minimumSizeHint().width())
+        widest = max(self.left.minimumSizeHint().width(), self.right.minimumSizeHint().width())
         return QSize(widest, self._row.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -46,14 +46,14 @@ class SplitRow(QWidget):
         return super().event(event)
 
     def _fold(self) -> None:
-        left = self._left.minimumSizeHint() if self._squeezes else self._left.sizeHint()
-        needed = left.width() + SPACING + self._right.sizeHint().width()
+        left = self.left.minimumSizeHint() if self._squeezes else self.left.sizeHint()
+        needed = left.width() + SPACING + self.right.sizeHint().width()
         is_short = needed > self.width()
         way = QBoxLayout.Direction.TopToBottom if is_short else QBoxLayout.Direction.LeftToRight
         if way is not self._row.direction():
             self._row.setDirection(way)
             side = Qt.AlignmentFlag.AlignLeft if is_short else Qt.AlignmentFlag.AlignRight
-            self._row.setAlignment(self._right, side)
+            self._row.setAlignment(self.right, side)
             self.updateGeometry()
 
 

@@ -37,9 +37,9 @@ class Toolbar(QFrame):
         super().__init__(parent)
         self._theme, self._controller = theme, controller
         self.setObjectName("toolbar")
-        self.setMinimumWidth(MIN_WIDTH)  # a narrow window hides the buttons' texts instead
-        self._brand = QLabel("Dropout Lab")
-        self._brand.setProperty("role", "title")
+        self.setMinimumWidth(MIN_WIDTH)  # words never keep a window wide: they go when it gets narrow
+        self.brand = QLabel("Dropout Lab")
+        self.brand.setProperty("role", "title")
         self.name = ElidedLabel()
         self.name.setProperty("role", "muted")
         self.open = self._tool("Open", "open", "Open a project (Ctrl+O)")
@@ -80,7 +80,7 @@ class Toolbar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
-        row.addWidget(self._brand)
+        row.addWidget(self.brand)
         row.addWidget(self.name, 1)
         for widget in self._tools:
             row.addWidget(widget)
@@ -93,7 +93,7 @@ class Toolbar(QFrame):
         self._is_pause_focused = False
         self._is_leading = True
         controller.state_changed.connect(self.show_state)
-        controller.progressed.connect(self._show_progress)
+        controller.progressed.connect(self.show_progress)
         theme.changed.connect(self._show_theme)
         self._show_theme()
 
@@ -142,7 +142,7 @@ class Toolbar(QFrame):
             style = Qt.ToolButtonStyle.ToolButtonIconOnly
         for tool in (self.open, self.save):
             tool.setToolButtonStyle(style)
-        self._brand.setVisible(not self._is_tight)
+        self.brand.setVisible(not self._is_tight)
         self.progress.setFixedWidth(self._theme.px(48 if self._is_tight else 72 if self._is_narrow else 120))
         self._show_run_buttons()
 
@@ -171,7 +171,7 @@ class Toolbar(QFrame):
     def forget_run(self) -> None:
         """Clear the last run's result, because another project was opened."""
         if not self._controller.is_running:
-            self._show_progress(0.0, "")
+            self.show_progress(0.0, "")
 
     def set_leading(self, is_leading: bool) -> None:
         """Whether Sweep may be the primary button; a page may have a primary button of its own."""
@@ -220,7 +220,7 @@ class Toolbar(QFrame):
         if self._controller.state is not RunState.PAUSING:
             self._is_pause_focused = False
 
-    def _show_progress(self, share: float, text: str) -> None:
+    def show_progress(self, share: float, text: str) -> None:
         self.progress.setValue(round(1000 * share))
         self.progress.setVisible(self._controller.is_running or share > 0)
         self._text = text

@@ -27,7 +27,7 @@ def window(
     made.resize(1440, 900)
     with qtbot.waitExposed(made):
         made.show()
-    qtbot.waitUntil(lambda: made.sweep_page._can_judge, timeout=20_000)
+    qtbot.waitUntil(lambda: made.sweep_page.can_judge, timeout=20_000)
     session.get_ready()
     made.controller.start_sweep()
     session.finish()

@@ -399,7 +399,8 @@ _NO_SEED = np.zeros(2, np.uint32)
 
 
 def _training(layer: Any, call: LayerCall) -> dict[str, bool]:
-    return {"training": call.is_training} if layer._call_has_training_arg else {}
+    has_argument = layer._call_has_training_arg  # noqa: SLF001 (Keras tells it in no other way)
+    return {"training": call.is_training} if has_argument else {}
 
 
 def _noise_problem(layer: Any) -> str | None:

@@ -17,6 +17,7 @@ from engine.charts.difference_figure import DIVERGED, NO_BASE, WAITING, Differen
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import DataSpec
 from tests.engine.analysis.sample_results import REGRESSION, sweep_results
+from tests.engine.charts.titles import left_title
 
 FROZEN = ("split",)
 Values = dict[float | None, list[float]]
@@ -136,8 +137,8 @@ def test_difference_key_fits_between_title_and_panel() -> None:
         chart.update(sweep_results(VALUES))
         chart.figure.canvas.draw()
         panel: Any = chart.panels[0]
-        frame, title = panel.axes.get_window_extent(), panel.axes._left_title.get_window_extent()
-        boxes = [text.get_window_extent() for _, text in panel.key._entries if text.get_visible()]
+        frame, title = panel.axes.get_window_extent(), left_title(panel.axes).get_window_extent()
+        boxes = [text.get_window_extent() for _, text in panel.key.entries if text.get_visible()]
         assert len(boxes) == (4 if width > 9 else 2)
         for box in boxes:
             assert frame.y1 <= box.y0 and box.y1 <= title.y0 and box.x1 <= frame.x1 + 1

@@ -14,6 +14,7 @@ from engine.charts.chart_style import chart_style
 from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_figure import HistoryFigure, HistoryLook
 from engine.charts.label_place import spread
+from tests.engine.charts.titles import left_title
 
 CROSS_ENTROPY = "sparse_categorical_crossentropy"
 
@@ -127,7 +128,7 @@ def test_narrow_history_figure_has_a_legend_above():
     box = chart.legend.get_window_extent()
     assert box.x0 >= 0 and box.x1 <= chart.figure.bbox.width and box.y1 <= chart.figure.bbox.height
     for panel in chart.panels:
-        title = panel.axes._left_title.get_window_extent()
+        title = left_title(panel.axes).get_window_extent()
         assert not title.overlaps(box)
     assert [text.get_text() for text in chart.legend.get_texts()][-1] == "validation"
 

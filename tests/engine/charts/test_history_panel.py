@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from engine.charts.chart_style import chart_style, style_axes
 from engine.charts.history_panel import EpochMarks
+from tests.engine.charts.titles import left_title
 
 TEXTS, SHORT = "scored: epoch 14, best on validation", "scored: 14"
 
@@ -32,7 +33,7 @@ def test_epoch_marks_text_is_above_the_panel_beside_the_title(epoch, title):
     box, panel = marks.label.get_window_extent(), axes.get_window_extent()
     assert marks.label.get_visible() and marks.label.get_text() == TEXTS
     assert box.y0 > panel.y1 and box.x1 <= panel.x1 + 4
-    assert not box.overlaps(axes._left_title.get_window_extent())
+    assert not box.overlaps(left_title(axes).get_window_extent())
     assert list(marks.line.get_xdata()) == [epoch, epoch]
 
 

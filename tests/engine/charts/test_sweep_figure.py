@@ -15,6 +15,7 @@ from engine.charts.sweep_figure import SweepFigure
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.network.spec import NetworkSpec
+from tests.engine.charts.titles import left_title
 
 RATES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 
@@ -216,7 +217,7 @@ def test_sweep_figure_texts_are_not_cut_and_titles_do_not_overlap(size, metric):
     titles = []
     for panel in chart.panels:
         axes = panel.axes
-        labels = [axes._left_title, axes.xaxis.label, axes.yaxis.label]
+        labels = [left_title(axes), axes.xaxis.label, axes.yaxis.label]
         labels += [tick for tick in (*axes.get_xticklabels(), *axes.get_yticklabels()) if tick.get_text()]
         low, high = axes.get_ylim()
         labels = [w for w in labels if w not in axes.get_yticklabels() or low <= w.get_position()[1] <= high]

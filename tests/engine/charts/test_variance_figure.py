@@ -17,6 +17,7 @@ from engine.charts.variance_figure import ROWS, VarianceFigure, save_variance_fi
 from engine.errors import InputError
 from engine.experiment.specs import STREAMS
 from tests.engine.analysis.sample_variance import variance_record
+from tests.engine.charts.titles import left_title
 
 
 def drawn(study, width=1000, height=480, scheme="light"):
@@ -57,10 +58,10 @@ def test_variance_bars_are_the_shares_of_their_streams():
     assert study.shares is not None
     for share in study.shares.streams:
         first, low, high, total = shown(share)
-        assert bars._firsts[share.name].get_width() == first
-        assert bars._totals[share.name].get_width() == total >= first
-        assert list(bars._whiskers[share.name].get_xdata()) == [low, high]
-        assert bars._values[share.name].get_text() == f"{round(100 * first)} %"
+        assert bars.firsts[share.name].get_width() == first
+        assert bars.totals[share.name].get_width() == total >= first
+        assert list(bars.whiskers[share.name].get_xdata()) == [low, high]
+        assert bars.values[share.name].get_text() == f"{round(100 * first)} %"
     assert bars.note.get_text() == ""
     assert bars.spread.get_text().startswith("spread 2.")
 
@@ -68,7 +69,7 @@ def test_variance_bars_are_the_shares_of_their_streams():
 def test_variance_bars_show_a_note_before_there_are_shares():
     bars = drawn(study_of(variance_record(8, n_parts=3))).bars
     assert " ".join(bars.note.get_text().split()) == WAITING
-    assert not any(bars._firsts[name].get_visible() for name in STREAMS)
+    assert not any(bars.firsts[name].get_visible() for name in STREAMS)
     few = drawn(study_of(variance_record(3))).bars
     assert "too few" in few.note.get_text()
 
@@ -94,10 +95,10 @@ def test_variance_figure_texts_are_inside_and_do_not_overlap(scheme, width, heig
     chart = drawn(study_of(variance_record(20)), width, height, scheme)
     boxes = []
     for panel in (chart.pairs, chart.bars):
-        labels = [*panel._keys, panel.axes.xaxis.label, panel.axes._left_title]
+        labels = [*panel.keys, panel.axes.xaxis.label, left_title(panel.axes)]
         boxes += [text.get_window_extent() for text in labels]
     boxes += [text.get_window_extent() for text in chart.pairs.names]
-    boxes += [text.get_window_extent() for text in chart.bars._values.values()]
+    boxes += [text.get_window_extent() for text in chart.bars.values.values()]
     for index, box in enumerate(boxes):
         assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height
         assert not any(box.overlaps(other) for other in boxes[index + 1 :])

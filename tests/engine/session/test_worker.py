@@ -55,16 +55,19 @@ def test_worker_pause_changes_no_number(
     listener.until_a(RunProgress, run_id)
     session.pause_run(run_id)
     listener.until_a(RunPaused, run_id)
+    paused = time.monotonic()
     told = len(listener.of(RunProgress, run_id))
     done = listener.of(RunProgress, run_id)[-1].done
-    time.sleep(0.5)
+    session.preview(DataSpec("wine"))
+    listener.until_a(DataPreviewed)
     listener.drain()
+    paused_seconds = time.monotonic() - paused
     assert len(listener.of(RunProgress, run_id)) == told
     session.continue_run(run_id)
     listener.until_a(RunContinued, run_id)
     end = listener.until_end(run_id)
     assert isinstance(end, Finished)
-    assert end.seconds < time.monotonic() - started - 0.5
+    assert end.seconds < time.monotonic() - started - paused_seconds
     assert 0 < done < len(cells) * epochs
     assert listener.results_of(run_id) == listener.results_of(undisturbed)
     assert len(listener.results_of(run_id)) == len(cells)
@@ -87,10 +90,8 @@ def test_worker_run_can_be_paused_before_it_begins_and_again(engine: Engine) -> 
 def test_worker_stop_ends_a_paused_run(engine: Engine) -> None:
     session, listener = engine
     run_id = paused_run(engine)
-    pressed = time.monotonic()
     session.stop_run(run_id)
     end = listener.until_end(run_id)
-    assert time.monotonic() - pressed < 5
     assert isinstance(end, Stopped)
     assert [result.cell for result in end.partial] == list(CELLS)
     assert all(len(values) >= 1 for result in end.partial for _, values in result.history)
@@ -119,11 +120,17 @@ def test_worker_warm_up_emits_nothing_and_the_next_run_works(engine: Engine) -> 
     listener.drain()
     before = len(listener.heard)
     session.warm_up(experiment(3), RunOptions(device="TPU 9"))  # fails, which only the log hears
-    time.sleep(0.2)
+    session.preview(DataSpec("wine"))
+    listener.until_a(DataPreviewed)  # the first warm-up is taken up
     session.warm_up(experiment(3))
     run_id = session.start_run(experiment(3), CELLS)
     assert isinstance(listener.until_end(run_id), Finished)
-    assert {about(event) for event in listener.heard[before:]} <= {run_id, "EngineStarting", "EngineReady"}
+    assert {about(event) for event in listener.heard[before:]} <= {
+        run_id,
+        "EngineStarting",
+        "EngineReady",
+        "DataPreviewed",
+    }
 
 
 @pytest.mark.slow
@@ -234,7 +241,7 @@ def test_has_avx_falls_back_to_cpuinfo_without_glibc(tmp_path: Path, monkeypatch
     path = tmp_path / "cpuinfo"
     path.write_text(XEON_2009)
     monkeypatch.setattr(worker, "CPUINFO", path)
-    monkeypatch.setattr(worker, "_has_avx_by_glibc", lambda: None)
+    monkeypatch.setattr(worker, "has_avx_by_glibc", lambda: None)
     monkeypatch.setattr(platform, "machine", lambda: "x86_64")
     monkeypatch.setattr(sys, "platform", "linux")
     assert worker.processor_problem() == worker.NO_AVX
@@ -251,14 +258,14 @@ def test_processor_problem_ignores_other_architectures(monkeypatch: pytest.Monke
 
 @pytest.mark.skipif(sys.platform != "linux", reason="compares two sources that only Linux has")
 def test_glibc_and_cpuinfo_agree_on_this_machine() -> None:
-    said = worker._has_avx_by_glibc()
+    said = worker.has_avx_by_glibc()
     assert said in (None, worker.has_avx_by_cpuinfo(worker.CPUINFO))
 
 
 @pytest.fixture
 def without_avx(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep TensorFlow from loading in the workers of a test."""
-    if sys.platform != "linux" or worker._has_avx_by_glibc() is None:
+    if sys.platform != "linux" or worker.has_avx_by_glibc() is None:
         pytest.skip("takes AVX away through glibc 2.33 or newer on x86-64")
     monkeypatch.setenv("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-AVX")
 

@@ -14,6 +14,7 @@ from engine.system.paths import data_folder, log_folder
 from engine.version import this_build
 from gui.about.about_dialog import LICENCES, AboutDialog
 from gui.about.about_page import NOT_READY, build_text
+from gui.about.licences_view import LicencesView
 from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
 from tests.gui.fake_session import FakeSession
@@ -71,7 +72,7 @@ def test_about_page_names_a_source_checkout() -> None:
 
 
 def test_licences_are_loaded_when_shown(qtbot: QtBot, about: AboutDialog) -> None:
-    assert about._licences is None and about.copy.isVisible()
+    assert about.findChild(LicencesView) is None and about.copy.isVisible()
     show_licences(qtbot, about)
     assert about.licences.title.text().startswith("Dropout Lab") and not about.copy.isVisible()
     assert about.licences.text.toPlainText().startswith("MIT License")
@@ -97,7 +98,7 @@ def test_licence_search_finds_name_and_licence(qtbot: QtBot, about: AboutDialog)
     show_licences(qtbot, about)
     view = about.licences
     qtbot.keyClicks(view.search, "lgpl")
-    shown = [item.data(0x0100).name for item in view._items() if not item.isHidden()]
+    shown = [item.data(0x0100).name for item in view.items() if not item.isHidden()]
     assert shown == ["Qt and PySide6", "Shiboken"] and view.title.text().startswith("Qt and PySide6")
     assert view.count.text() == f"2 of {view.list.count()} parts"
     qtbot.keyClicks(view.search, "xyzzy")

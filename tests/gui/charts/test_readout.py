@@ -16,19 +16,19 @@ BOUNDS = QRectF(50, 20, 400, 300)
 @pytest.mark.parametrize("x", [50, 120, 250, 400, 450])
 @pytest.mark.parametrize("y", [-40, 20, 150, 320, 900])
 def test_readout_box_is_inside_and_beside_the_line(x: float, y: float) -> None:
-    area = Readout._placed(ReadoutBox(QPointF(x, y), BOUNDS, ""), 150, 80, 12)
+    area = Readout.placed(ReadoutBox(QPointF(x, y), BOUNDS, ""), 150, 80, 12)
     assert BOUNDS.adjusted(-1, -1, 1, 1).contains(area)
     assert area.left() >= x + 11 or area.right() <= x - 11
 
 
 def test_readout_box_avoids_the_curves() -> None:
     curve = tuple(QPointF(60 + 4 * step, 60) for step in range(95))
-    area = Readout._placed(ReadoutBox(QPointF(200, 60), BOUNDS, "", (), curve), 150, 80, 12)
+    area = Readout.placed(ReadoutBox(QPointF(200, 60), BOUNDS, "", (), curve), 150, 80, 12)
     assert not any(area.contains(point) for point in curve)
 
 
 def test_readout_accepts_bounds_that_are_too_small() -> None:
-    area = Readout._placed(ReadoutBox(QPointF(5, 5), QRectF(0, 0, 20, 10), ""), 150, 80, 12)
+    area = Readout.placed(ReadoutBox(QPointF(5, 5), QRectF(0, 0, 20, 10), ""), 150, 80, 12)
     assert area.width() == 150
 
 

@@ -51,14 +51,19 @@ def test_model_saver_trains_again_and_reports_the_path(
 
 
 def test_model_saver_handles_engine_failure_and_running_trainings(
-    saver: ModelSaver, said: list, session: FakeSession, project_document: Document, tmp_path: Path
+    saver: ModelSaver,
+    said: list,
+    controller: RunController,
+    session: FakeSession,
+    project_document: Document,
+    tmp_path: Path,
 ) -> None:
     session.get_ready()
     saver.save(project_document.project.experiment, Cell(None, 0), tmp_path / "m.keras")
     session.emit(EngineStarting())
     assert said[-1][1] == "bad" and "not saved" in said[-1][0]
     session.get_ready()
-    saver._controller.start_sweep()
+    controller.start_sweep()
     assert not saver.can_save
     session.finish()
     assert saver.can_save

@@ -27,7 +27,7 @@ def shown(qtbot, view):
 
 
 def settle(qtbot, view):
-    qtbot.waitUntil(lambda: not view._timer.isActive())
+    qtbot.waitUntil(lambda: not view.is_scheduled)
 
 
 def lines_of(view, document, uid):
@@ -61,7 +61,7 @@ def test_hidden_code_view_updates_when_shown(qtbot, view, document):
     before = view.editor.toPlainText()
     document.set_field(document.project.network.layers[0].uid, "units", 99)
     document.select(document.project.network.layers[0].uid)
-    assert not view._timer.isActive()
+    assert not view.is_scheduled
     assert view.editor.toPlainText() == before
     view.show()
     assert view.editor.toPlainText() == keras_script(document.project, Cell(None, 0))

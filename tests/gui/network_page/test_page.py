@@ -23,12 +23,12 @@ def page(qtbot, document, theme):
 
 
 def shown(page):
-    return page._pages.currentWidget()
+    return page.pages.currentWidget()
 
 
 def test_network_page_creates_views_on_first_show(qtbot, page):
     assert isinstance(shown(page), SettingsView)
-    assert len(page._made) == 1
+    assert len(page.views) == 1
     code = page.show_view("Code")
     assert isinstance(code, CodeView)
     assert shown(page) is code
@@ -46,7 +46,7 @@ def test_network_page_imports_views_lazily():
 def test_network_page_opens_every_view(page):
     for index in range(len(page.tabs.buttons)):
         page.tabs.show_tab(index)
-        assert shown(page) is page._made[index]
+        assert shown(page) is page.views[index]
         assert shown(page).isVisible()
 
 
@@ -73,6 +73,6 @@ def test_network_page_forwards_notices_of_views(qtbot, page):
 def test_narrow_settings_view_stacks_its_cards(page):
     view = page.show_view("Settings")
     page.resize(1000, 600)
-    assert view._cards.direction() is view._cards.Direction.LeftToRight
+    assert not view.is_narrow
     page.resize(600, 600)
-    assert view._cards.direction() is view._cards.Direction.TopToBottom
+    assert view.is_narrow

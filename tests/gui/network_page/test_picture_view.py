@@ -80,7 +80,7 @@ def test_picture_view_redraws_once_and_only_for_relevant_edits(
     assert "19 numbers" in svg(view)
     document.set_notes("about nothing that is drawn")
     document.set_sweep(rates=(0.0, 0.5))
-    qtbot.wait(4 * picture_view.DELAY)
+    qtbot.waitUntil(lambda: not view.is_scheduled)
     assert len(drawings) == 1
 
 
@@ -90,7 +90,7 @@ def test_hidden_picture_view_does_not_draw(
     drawings = count_drawings(monkeypatch)
     view.hide()
     document.remove_layers((document.project.network.layers[0].uid,))
-    qtbot.wait(4 * picture_view.DELAY)
+    qtbot.waitUntil(lambda: not view.is_scheduled)
     assert not drawings
     view.show()
     qtbot.waitUntil(lambda: len(drawings) == 1)
@@ -125,7 +125,7 @@ def test_picture_view_uses_a_tall_page(qtbot: QtBot, view: PictureView) -> None:
     small = view.canvas.height()
     view.resize(1200, 900)
     qtbot.waitUntil(lambda: view.canvas.height() > small)
-    assert view.canvas.height() <= view._area.height() and view.canvas.width() <= view._area.width()
+    assert view.canvas.height() <= view.area.height() and view.canvas.width() <= view.area.width()
 
 
 def test_picture_view_offers_a_new_mask_only_with_dropout(

@@ -28,7 +28,7 @@ def fresh(qtbot: QtBot, theme: Theme) -> PredictionCard:
 
 
 def made(card: PredictionCard) -> Prediction | None:
-    return card._document.project.prediction
+    return card.document.project.prediction
 
 
 def test_prediction_before_the_sweep_is_blind_and_dated(fresh: PredictionCard) -> None:
@@ -54,8 +54,8 @@ def test_sketch_is_drawn_by_dragging(fresh: PredictionCard, qtbot: QtBot) -> Non
     assert prediction is not None
     assert [rate for rate, _ in prediction.sketch] == [0.0, 0.2, 0.5]
     assert [value for _, value in prediction.sketch] == pytest.approx([0.6, 0.72, 0.9], abs=0.01)
-    assert fresh._document.undo_stack.count() == 1
-    fresh._document.undo_stack.undo()
+    assert fresh.document.undo_stack.count() == 1
+    fresh.document.undo_stack.undo()
     assert sketch.points == ()
 
 
@@ -106,7 +106,7 @@ def test_prediction_is_locked_while_a_sweep_runs(fresh: PredictionCard) -> None:
 
 def test_prediction_can_be_made_anew_for_another_network(qtbot: QtBot, theme: Theme) -> None:
     card = card_of(sample_project(), qtbot, theme)
-    card._document.set_training(epochs=3)
+    card.document.set_training(epochs=3)
     assert not card.is_locked
     card.chips[HURTS].click()
     prediction = made(card)

@@ -43,7 +43,7 @@ def test_report_page_preview_follows_the_text(page: ReportPage, qtbot: QtBot) ->
     qtbot.keyClicks(page.fields.lines["title"], "Another")
     wait_for_pages(page, qtbot)
     assert page.preview.sheets.pictures[0] != first[0]
-    page._draw()
+    page.draw_pages()
     assert page.maker is not None
     assert not page.maker.is_busy, "nothing is new, so nothing is drawn"
 
@@ -52,8 +52,7 @@ def test_hidden_report_page_does_not_draw(page: ReportPage, project_document: Do
     wait_for_pages(page, qtbot)
     page.hide()
     project_document.set_name("other")
-    page._timer.stop()
-    page._draw()
+    page.draw_pages()
     assert page.maker is not None
     assert not page.maker.is_busy
 

@@ -16,12 +16,12 @@ def editor(qtbot: QtBot, theme: Theme) -> TextEditor:
 
 
 def written(editor: TextEditor) -> str:
-    return editor._document.project.report.text
+    return editor.document.project.report.text
 
 
 def test_text_editor_typing_is_one_undo_step(editor: TextEditor, qtbot: QtBot) -> None:
     qtbot.keyClicks(editor.area, "It helps")
-    stack = editor._document.undo_stack
+    stack = editor.document.undo_stack
     assert written(editor) == "It helps\n"
     assert stack.count() == 1
     stack.undo()
@@ -84,9 +84,9 @@ def test_text_editor_paste_drops_formats(editor: TextEditor) -> None:
 
 
 def test_text_editor_shows_the_formats_of_a_loaded_project(editor: TextEditor, swept: Document) -> None:
-    editor._document.load(swept.project)
+    editor.document.load(swept.project)
     assert editor.area.toPlainText() == "What I saw\nIt helps, here.\none\ntwo"
-    assert not editor._document.is_modified
+    assert not editor.document.is_modified
     cursor = editor.area.textCursor()
     cursor.setPosition(0)
     editor.area.setTextCursor(cursor)

@@ -83,7 +83,7 @@ def test_a_lost_data_set_is_named(tmp_path, monkeypatch):
     def lost():
         raise FileNotFoundError(2, "No such file or directory", "boston_housing.csv")
 
-    load._load_raw.cache_clear()
-    monkeypatch.setitem(load._LOADERS, "boston_housing", lost)
+    load.load_raw.cache_clear()
+    monkeypatch.setitem(load.LOADERS, "boston_housing", lost)
     with pytest.raises(CheckError, match=r"^Boston housing: FileNotFoundError: .*boston_housing\.csv"):
         installed.load_data_sets(Bench(tmp_path))

@@ -110,7 +110,7 @@ def test_clipboard_keeps_cut_weights_until_the_next_copy(panel: StackPanel, docu
     assert pasted is not None and pasted.weights is not None and pasted.weights.digest == digest
     document.select(document.project.network.layers[1].uid)
     panel.do("copy")
-    assert not clipboard._copied
+    assert not clipboard.copied_weights
 
 
 @pytest.mark.parametrize(

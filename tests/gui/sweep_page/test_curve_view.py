@@ -58,7 +58,7 @@ def test_curve_view_keeps_the_chosen_seed_while_it_exists(
     session.finish()
     assert view.controls.one_run.count() == 13
     assert view.curve_choices().seed == 1
-    shown = replace(view._shown or pytest.fail("nothing is shown"))
+    shown = replace(view.shown or pytest.fail("nothing is shown"))
     of_seed_0 = tuple(item for item in shown.results.cells if item.cell.seed == 0)
     view.show_sweep(replace(shown, results=SweepResults(shown.results.experiment, of_seed_0)))
     assert view.curve_choices().seed is None and not view.seed_text.isVisible()
@@ -73,7 +73,7 @@ def test_curve_view_shared_axis(view: CurveView) -> None:
 
 
 def test_curve_view_offers_no_shared_axis_for_one_panel(view: CurveView) -> None:
-    shown = view._shown
+    shown = view.shown
     assert shown is not None
     experiment = replace(shown.results.experiment, data=DataSpec(split="none"))
     cells = tuple(result(Cell(rate, 0)) for rate in (0.0, 0.5))

@@ -13,6 +13,7 @@ from gui.sweep_page.curve_view import CurveView
 from gui.sweep_page.family_view import FamilyView
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.table_view import TableView
+from gui.theme.theme import Theme
 from tests.engine.analysis.sample_variance import family_record
 from tests.gui.fake_session import FakeSession, result
 
@@ -31,8 +32,8 @@ def family_view(page: SweepPage) -> FamilyView:
 
 def sizes(view: FamilyView) -> list[tuple[str, int]]:
     """Each member and how many trainings it has."""
-    assert view._family is not None
-    return [(key, len(results.cells)) for key, results in view._family.members]
+    assert view.family is not None
+    return [(key, len(results.cells)) for key, results in view.family.members]
 
 
 def said(view: FamilyView) -> list[tuple[str, str]]:
@@ -98,12 +99,12 @@ def test_family_view_caches_verdicts_of_unchanged_members(
 ) -> None:
     add_family(project_document, 16.0, 64.0)
     view = family_view(page)
-    before = {key: found for key, (_, found) in view.verdicts._known.items()}
-    record = view._record
+    before = {key: found for key, (_, found) in view.verdicts.known.items()}
+    record = view.record
     assert record is not None
     longer = record.part("64").with_cells((result(Cell(0.5, 9)),))
     project_document.put_run(record.with_results("64", longer))
-    after = {key: found for key, (_, found) in view.verdicts._known.items()}
+    after = {key: found for key, (_, found) in view.verdicts.known.items()}
     assert after["16"] is before["16"] and after["64"] is not before["64"]
 
 
@@ -127,8 +128,8 @@ def test_other_views_show_the_chosen_family_member(page: SweepPage, project_docu
     assert page.verdict_card.isVisible()
     narrow = page.verdict_card.headline.text()
     choice.setCurrentIndex(1)
-    assert view._shown is not None
-    assert view._shown.results.experiment == project_document.project.runs[-1].part("64").experiment
+    assert view.shown is not None
+    assert view.shown.results.experiment == project_document.project.runs[-1].part("64").experiment
     assert page.verdict_card.headline.text() != narrow
     project_document.set_name("other")
     assert choice.currentText() == "64 units"
@@ -149,11 +150,11 @@ def test_family_view_scrolls_many_members(page: SweepPage, project_document: Doc
     assert verdicts.height() < 130
 
 
-def test_family_view_follows_the_theme(page: SweepPage, project_document: Document) -> None:
+def test_family_view_follows_the_theme(page: SweepPage, project_document: Document, theme: Theme) -> None:
     add_family(project_document, 16.0, 64.0)
     view = family_view(page)
     before = view.verdicts.lines[0][0].styleSheet()
-    page._theme.set_scheme("dark")
+    theme.set_scheme("dark")
     assert view.verdicts.lines[0][0].styleSheet() != before
 
 

@@ -46,22 +46,22 @@ def test_earlier_curve_stays_until_the_new_one_is_complete(
     page: SweepPage, controller: RunController, session: FakeSession, project_document: Document
 ) -> None:
     controller.start_sweep()
-    assert page._before() is None
+    assert page.results_before() is None
     session.finish()
     old = project_document.project.results
     project_document.set_training(epochs=5)
-    assert page._before() is None, "nothing runs: the old curve is the curve"
+    assert page.results_before() is None, "nothing runs: the old curve is the curve"
     controller.start_sweep()
-    assert page._before() is old
+    assert page.results_before() is old
     session.emit(CellsFinished(session.run_id, (result(Cell(0.0, 0)),)))
-    assert page._before() is old
+    assert page.results_before() is old
     session.finish()
-    assert page._before() is None
+    assert page.results_before() is None
     controller.start_sweep()
-    assert page._before() is None, "the same again is no before"
+    assert page.results_before() is None, "the same again is no before"
     session.emit(Stopped(session.run_id, 1.0))
     project_document.set_data(dataset="wine")
-    assert page._before() is None
+    assert page.results_before() is None
 
 
 def test_the_verdict_keeps_its_place_while_a_sweep_runs(

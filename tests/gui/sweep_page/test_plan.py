@@ -57,13 +57,13 @@ def test_plan_popups_set_rates_seeds_and_streams(plan: SweepPlan, project_docume
     plan.rates_edit.setText("0.4; 0, 0.2,")
     plan.rates_edit.editingFinished.emit()
     plan.seeds_edit.setValue(7)
-    plan._streams["mask"].click()
+    plan.streams["mask"].click()
     sweep = project_document.project.sweep
     assert sweep.rates == (0.0, 0.2, 0.4) and len(sweep.seeds) == 7 and sweep.frozen_streams == ("mask",)
     for text in ("0, x", "1.0", ""):
         plan.rates_edit.setText(text)
         plan.rates_edit.editingFinished.emit()
-        assert plan._rates_problem.text().endswith(".")
+        assert plan.rates_problem.text().endswith(".")
     assert project_document.project.sweep.rates == (0.0, 0.2, 0.4)
 
 
@@ -146,7 +146,7 @@ def test_second_setting_disables_unavailable_choices_with_a_reason(qtbot: QtBot)
     second.show()
     noise = second.choices["label_noise"]
     assert not noise.isEnabled() and "no classes" in noise.toolTip()
-    assert "no classes" in second._notes["label_noise"].text()
+    assert "no classes" in second.notes["label_noise"].text()
     enabled = [name for name, choice in second.choices.items() if choice.isEnabled()]
     assert enabled == [ALONE, "units", "learning_rate", "train_samples", "epochs"]
 
@@ -176,5 +176,5 @@ def test_plan_counts_trainings() -> None:
 def test_second_plan_popup_fits_its_text(second: SecondPlan) -> None:
     second.resize(second.sizeHint())
     second.show()
-    for label in (*second._notes.values(), second._tie_note, second.problem):
+    for label in (*second.notes.values(), second.tie_note, second.problem):
         assert label.height() >= label.heightForWidth(label.width())

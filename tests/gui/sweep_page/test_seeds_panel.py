@@ -11,6 +11,7 @@ from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.seeds_panel import SeedsPanel
+from gui.theme.theme import Theme
 from tests.engine.analysis.sample_results import sweep_results
 from tests.gui.fake_session import FakeSession
 
@@ -63,21 +64,21 @@ def test_seeds_panel_gives_detectable_differences(swept: SweepPage, session: Fak
 
 
 @pytest.mark.parametrize("n", [4, 10])
-def test_seeds_panel_table_has_the_current_number_once(swept: SweepPage, n: int) -> None:
+def test_seeds_panel_table_has_the_current_number_once(swept: SweepPage, theme: Theme, n: int) -> None:
     values = [0.8 + 0.013 * (seed * 7 % 5) for seed in range(n)]
     results = sweep_results(
         {0.0: values, 0.5: [value + 0.02 + 0.004 * (i % 3) for i, value in enumerate(values)]}
     )
-    panel = SeedsPanel(seeds_advice(results), swept._theme, swept, can_add=True)
+    panel = SeedsPanel(seeds_advice(results), theme, swept, can_add=True)
     texts = [label.text() for label in panel.findChildren(QLabel)]
     assert sum(text.endswith("(now)") for text in texts) == 1 and f"{n} (now)" in texts
     assert "1 point" in texts and "seeds needed" in texts
     panel.close()
 
 
-def test_seeds_panel_without_a_spread_has_text_only(swept: SweepPage) -> None:
+def test_seeds_panel_without_a_spread_has_text_only(swept: SweepPage, theme: Theme) -> None:
     results = sweep_results({0.0: (0.8,), 0.5: (0.9,)})
-    panel = SeedsPanel(seeds_advice(results), swept._theme, swept, can_add=True)
+    panel = SeedsPanel(seeds_advice(results), theme, swept, can_add=True)
     texts = [label.text() for label in panel.findChildren(QLabel)]
     assert "can see" not in texts and "at least 2" in panel.headline.text()
     panel.close()

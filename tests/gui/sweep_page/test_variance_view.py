@@ -59,8 +59,8 @@ def study(document: Document) -> RunRecord:
 
 
 def shown(view: VarianceView) -> VarianceStudy:
-    assert view._study is not None
-    return view._study
+    assert view.study is not None
+    return view.study
 
 
 def chart_of(view: VarianceView) -> VarianceChart:
@@ -73,10 +73,10 @@ def test_empty_variance_view_has_a_hint_and_one_button(view: VarianceView) -> No
     assert not view.find_button.isVisible()
     assert not view.card.isVisible()
     assert view.rate.currentText() == "at rate 0.3", "the middle one"
-    assert "at rate 0.3 with 20 seeds" in view.host._text.text()
-    assert "180 trainings" in view.host._text.text()
+    assert "at rate 0.3 with 20 seeds" in view.host.sentence.text()
+    assert "180 trainings" in view.host.sentence.text()
     view.seeds.setCurrentIndex(0)
-    assert "90 trainings" in view.host._text.text()
+    assert "90 trainings" in view.host.sentence.text()
     assert view.host.button.toolTip().startswith("Train 90 times")
 
 
@@ -188,7 +188,7 @@ def test_variance_view_names_the_problem_of_an_unsweepable_network(
         if layer.is_swept:
             project_document.set_swept(layer.uid, False)
     assert not view.host.button.isEnabled()
-    assert "No Dropout layer is swept" in view.host._text.text()
+    assert "No Dropout layer is swept" in view.host.sentence.text()
     assert "No Dropout layer is swept" in view.host.button.toolTip()
 
 
@@ -211,9 +211,9 @@ def test_variance_view_saves_its_figure(
 def test_hidden_variance_view_updates_when_shown(view: VarianceView, project_document: Document) -> None:
     view.hide()
     project_document.put_run(study(project_document))
-    assert view._study is None
+    assert view.study is None
     view.show()
-    assert view._study is not None and not is_empty(view)
+    assert view.study is not None and not is_empty(view)
 
 
 def test_variance_view_rate_is_that_of_the_newest_study(

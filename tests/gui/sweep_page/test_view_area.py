@@ -14,6 +14,7 @@ from gui.sweep_page.difference_view import DifferenceView
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.table_view import TableView
 from gui.sweep_page.views import VIEWS
+from gui.theme.theme import Theme
 from tests.gui.fake_session import FakeSession
 
 
@@ -87,11 +88,11 @@ def test_view_area_chart_click_opens_the_cell_card(swept: SweepPage) -> None:
         swept.views.card.close_card()
 
 
-def test_view_area_views_follow_the_theme(swept: SweepPage) -> None:
+def test_view_area_views_follow_the_theme(swept: SweepPage, theme: Theme) -> None:
     for kind in VIEWS:
         swept.views.show_named(kind.name)
     swept.views.open_cell(Cell(0.5, 0))
-    swept._theme.set_scheme("dark")
+    theme.set_scheme("dark")
     curve = swept.views.show_named("Curve")
     assert isinstance(curve, CurveView) and swept.views.card is not None
     for figure in (curve.chart.canvas.figure, swept.views.card.curves.canvas.figure):

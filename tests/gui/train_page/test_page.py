@@ -57,22 +57,22 @@ def test_training_card_names_the_scored_epoch(
     page: TrainPage, session: FakeSession, project_document: Document
 ) -> None:
     train(page, session)
-    assert page._text.text() == "3 epochs in 0.1 s, seed 0."
+    assert page.caption.text() == "3 epochs in 0.1 s, seed 0."
     project_document.set_training(scored_epoch="best")
     train(page, session)
-    assert page._text.text() == "Epoch 2 of 3, the best on validation. 3 epochs in 0.1 s, seed 0."
+    assert page.caption.text() == "Epoch 2 of 3, the best on validation. 3 epochs in 0.1 s, seed 0."
 
 
 def test_train_page_marks_curves_of_another_network(
     page: TrainPage, session: FakeSession, project_document: Document
 ) -> None:
     project_document.set_training(epochs=2)
-    assert not page._text.text()
+    assert not page.caption.text()
     train(page, session)
     project_document.set_training(epochs=9)
-    assert page._text.text() == f"3 epochs in 0.1 s, seed 0. {STALE}"
+    assert page.caption.text() == f"3 epochs in 0.1 s, seed 0. {STALE}"
     project_document.undo_stack.undo()
-    assert page._text.text() == "3 epochs in 0.1 s, seed 0."
+    assert page.caption.text() == "3 epochs in 0.1 s, seed 0."
 
 
 def test_train_page_saves_the_model_of_a_complete_current_training(
@@ -106,7 +106,7 @@ def test_train_page_saves_the_model_of_a_complete_current_training(
 def test_train_page_cannot_save_a_stopped_training(page: TrainPage, session: FakeSession) -> None:
     page.start()
     session.emit(Stopped(session.run_id, 0.1, (result(Cell(None, 0)),)))
-    assert page._card.isVisibleTo(page) and not page.save_model.isEnabled()
+    assert page.card.isVisibleTo(page) and not page.save_model.isEnabled()
 
 
 def chart_of(page: TrainPage) -> HistoryChart:
@@ -117,7 +117,7 @@ def chart_of(page: TrainPage) -> HistoryChart:
 
 
 def earlier_names(chart: HistoryChart) -> list[str]:
-    return [run.name for run, _ in chart.chart.panels[0]._earlier]
+    return [run.name for run, _ in chart.chart.panels[0].earlier]
 
 
 def test_train_page_shows_earlier_trainings_behind(
@@ -157,9 +157,9 @@ def test_train_page_shows_the_newest_training_of_a_project(
     train(page, session)
     project = project_document.project
     project_document.load(replace(project, runs=()))
-    assert page._card.isHidden()
+    assert page.card.isHidden()
     project_document.load(project)
-    assert page._text.text() == "3 epochs in 0.1 s, seed 8." and not page._card.isHidden()
+    assert page.caption.text() == "3 epochs in 0.1 s, seed 8." and not page.card.isHidden()
     assert earlier_names(chart_of(page)) == ["Training 1"]
 
 

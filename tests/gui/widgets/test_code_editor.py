@@ -102,7 +102,7 @@ def parts(theme, text):
     highlighter = PythonHighlighter(document, theme)
     highlighter.rehighlight()
     pieces = document.firstBlock().layout().formats()
-    colours = {f.foreground().color().name(): kind for kind, f in highlighter._formats.items()}
+    colours = {f.foreground().color().name(): kind for kind, f in highlighter.formats.items()}
     return [
         (text[p.start : p.start + p.length], colours[p.format.foreground().color().name()]) for p in pieces
     ]
@@ -132,5 +132,5 @@ def test_highlighter_colours_have_enough_contrast(theme):
         theme.set_scheme(scheme)
         document = QTextDocument("x")
         highlighter = PythonHighlighter(document, theme)
-        for text_format in highlighter._formats.values():
+        for text_format in highlighter.formats.values():
             assert contrast(text_format.foreground().color().name(), field_colour(theme)) >= 4.5

@@ -21,25 +21,23 @@ def row(qtbot, theme):
 
 def test_split_row_aligns_groups_at_both_ends(row):
     assert not row.is_folded
-    assert row._left.geometry().left() == 0
-    assert row._right.geometry().right() == 599
+    assert row.left.geometry().left() == 0
+    assert row.right.geometry().right() == 599
 
 
 def test_split_row_folds_and_unfolds(qtbot, row):
-    needed = row._left.sizeHint().width() + 8 + row._right.sizeHint().width()
+    needed = row.left.sizeHint().width() + 8 + row.right.sizeHint().width()
     for width, is_folded in ((needed - 1, True), (needed, False), (row.minimumSizeHint().width(), True)):
         row.resize(width, row.sizeHint().height())
         assert row.is_folded == is_folded
         row.resize(width, row.sizeHint().height())
-        assert row.rect().contains(row._left.geometry())
-        assert row.rect().contains(row._right.geometry())
-        assert not row._left.geometry().intersects(row._right.geometry())
+        assert row.rect().contains(row.left.geometry())
+        assert row.rect().contains(row.right.geometry())
+        assert not row.left.geometry().intersects(row.right.geometry())
 
 
 def test_split_row_folds_when_a_group_grows(qtbot, row):
-    row._right.setText(
-        "Presets for all the data that there are, and more, and more, and more, and more words"
-    )
+    row.right.setText("Presets for all the data that there are, and more, and more, and more, and more words")
     qtbot.waitUntil(lambda: row.is_folded)
 
 
@@ -48,7 +46,7 @@ def test_shrinking_split_row_folds_at_the_minimum_of_the_left_group(qtbot, theme
     page = QWidget()
     qtbot.addWidget(page)
     row = SplitRow(left, QPushButton("Copy"), page, squeezes=True)
-    min_width = left.minimumSizeHint().width() + 8 + row._right.sizeHint().width()
+    min_width = left.minimumSizeHint().width() + 8 + row.right.sizeHint().width()
     assert left.minimumSizeHint().width() < left.sizeHint().width()
     with qtbot.waitExposed(page):
         page.show()
@@ -56,4 +54,4 @@ def test_shrinking_split_row_folds_at_the_minimum_of_the_left_group(qtbot, theme
         row.resize(width, 80)
         assert row.is_folded == is_folded
     row.resize(min_width, 80)
-    qtbot.waitUntil(lambda: row._right.geometry().right() < min_width and not row.is_folded)
+    qtbot.waitUntil(lambda: row.right.geometry().right() < min_width and not row.is_folded)

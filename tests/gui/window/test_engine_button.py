@@ -60,7 +60,7 @@ def test_engine_button_reproducible_restarts_the_engine(
     session.get_ready()
     assert button.reproducible.isChecked() and "GPU" in button.reproducible.toolTip()
     button.reproducible.trigger()
-    assert session.asked == [("restart", False)] and not Settings(settings._path).is_reproducible
+    assert session.asked == [("restart", False)] and not Settings(settings.path).is_reproducible
     assert not EngineState(bridge, settings).is_reproducible
     button.reproducible.trigger()
     assert session.asked[-1] == ("restart", True) and settings.is_reproducible

@@ -42,11 +42,10 @@ def window(
     qtbot: QtBot, project_document: Document, bridge: EngineBridge, settings: Settings
 ) -> Iterator[MainWindow]:
     made = MainWindow(project_document, bridge, Theme("light"), settings)
-    made._is_painted = True  # no engine is needed
     with qtbot.waitExposed(made):
         made.show()
     yield made
-    made.close()
+    made.close()  # waits for the charts
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from engine.experiment.specs import DataSpec
 from engine.storage.examples import example
 from engine.storage.project_file import read_project, write_project
 from gui.app import make_window
@@ -23,7 +24,7 @@ LONG = 120_000
 def window(qtbot, tmp_path):
     window = make_window("honest-classification", Settings(tmp_path / "settings.json"))
     window.show()
-    qtbot.waitUntil(lambda: window.sweep_page._can_judge, timeout=LONG)
+    qtbot.waitUntil(lambda: window.sweep_page.can_judge, timeout=LONG)
     yield window
     window.controller.force_stop()
     window.document.undo_stack.setClean()
@@ -47,6 +48,17 @@ def shorten(window, epochs=2, rates=(0.0, 0.5), seeds=(0, 1)):
         sweep=replace(project.sweep, rates=rates, seeds=seeds),
     )
     window.document.load(project)
+
+
+def answer_a_preview(qtbot, window):
+    """A question to the engine and back: all that it said before has been heard by then."""
+    asked = DataSpec("wine")
+    with qtbot.waitSignal(
+        window.bridge.events_arrived,
+        timeout=LONG,
+        check_params_cb=lambda events: any(getattr(event, "data", None) == asked for event in events),
+    ):
+        window.bridge.session.preview(asked)
 
 
 def test_cancelled_close_keeps_the_run(qtbot, window):
@@ -75,9 +87,8 @@ def test_train_sweep_save_and_open(qtbot, window, tmp_path):
     assert window.toolbar.stop.isEnabled()
     assert not window.toolbar.sweep.isEnabled()
     qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=LONG)
-    assert "test" in window.train_page._result.text()
-    assert window.train_page._text.text().startswith("2 epochs in ")
-    assert len(window.train_page._epochs) == 2
+    assert "test" in window.train_page.result.text()
+    assert window.train_page.caption.text().startswith("2 epochs in ")
     assert [run.kind for run in window.document.project.runs] == ["train"]
 
     click(qtbot, window.toolbar.sweep)
@@ -154,12 +165,12 @@ def test_main_window_reports_problems_without_data_loss(qtbot, window, tmp_path)
 def test_data_page_shows_a_table_then_images(qtbot, window):
     window.show_page(DATA)
     page = window.data_page
-    qtbot.waitUntil(lambda: page._preview.currentIndex() == 1, timeout=LONG)
-    assert page._rows.columnCount() == 5
+    qtbot.waitUntil(lambda: page.preview.currentIndex() == 1, timeout=LONG)
+    assert page.rows.columnCount() == 5
     page.list.setCurrentRow(5)
     assert window.document.project.data.dataset == "digits"
-    qtbot.waitUntil(lambda: page._preview.currentIndex() == 2, timeout=LONG)
-    assert len(page._images._images) == 60
+    qtbot.waitUntil(lambda: page.preview.currentIndex() == 2, timeout=LONG)
+    assert page.images.n_images == 60
     assert window.document.check.errors()
 
 
@@ -196,7 +207,7 @@ def test_main_window_pauses_resumes_and_stops_a_sweep(qtbot, window):
     assert window.toolbar.time.text() == "Pausing…"
     qtbot.waitUntil(lambda: controller.state is RunState.PAUSED, timeout=10_000)
     held = window.toolbar.progress.value()
-    qtbot.wait(400)
+    answer_a_preview(qtbot, window)
     assert window.toolbar.progress.value() == held and window.toolbar.time.text() == "paused"
     qtbot.keyClick(window, Qt.Key.Key_F7)
     qtbot.waitUntil(lambda: window.toolbar.progress.value() > held, timeout=LONG)
@@ -216,14 +227,15 @@ def test_main_window_live_sweep_with_the_real_engine(qtbot, window):
     qtbot.waitUntil(lambda: document.project.has_current_results, timeout=LONG)
     document.set_training(epochs=3000)
     qtbot.waitUntil(lambda: controller.is_running and window.toolbar.progress.value() > 0, timeout=LONG)
-    assert window.sweep_page._before() is document.project.results
+    assert window.sweep_page.results_before() is document.project.results
     document.set_training(epochs=4)
     qtbot.waitUntil(lambda: document.project.has_current_results, timeout=LONG)
     results = document.project.results
     assert {len(curve) for cell in results.cells for _, curve in cell.history} == {4}
     assert len(results.cells) == 4 and not controller.is_running
     assert window.sweep_page.caption.whole_text.startswith("4 cells in ")
-    qtbot.wait(600)
+    assert not window.live.is_waiting
+    answer_a_preview(qtbot, window)
     assert not controller.is_running and document.project.results is results
 
 

@@ -15,7 +15,7 @@ def test_notice_shows_the_newest_message_and_follows_the_theme(qtbot: QtBot) -> 
     for tone in ("bad", "warn", "good", "busy"):
         notice.show_message(f"It is {tone}.", "details" if tone == "bad" else "", tone)
         assert notice.text.text() == f"It is {tone}." and not notice.isHidden()
-        assert notice._more.isVisibleTo(notice) == (tone == "bad")
+        assert notice.details_button.isVisibleTo(notice) == (tone == "bad")
     light = notice.styleSheet()
     theme.set_scheme("dark")
     assert notice.styleSheet() != light and theme.tokens.accent_soft in notice.styleSheet()

@@ -14,8 +14,8 @@ from tests.gui.fake_session import FakeSession
 
 
 @pytest.fixture
-def toolbar(qtbot: QtBot, controller: RunController) -> Toolbar:
-    made = Toolbar(Theme("light"), controller)
+def toolbar(qtbot: QtBot, theme: Theme, controller: RunController) -> Toolbar:
+    made = Toolbar(theme, controller)
     qtbot.addWidget(made)
     made.resize(1440, 54)
     with qtbot.waitExposed(made):
@@ -61,7 +61,7 @@ def test_narrow_toolbar_shows_icons_only(
 ) -> None:
     toolbar.set_sweep_text("Sweep 120 more")
     controller.start_sweep()
-    toolbar._show_progress(0.5, "12 min 42 s left")
+    toolbar.show_progress(0.5, "12 min 42 s left")
     controller.stop()
     assert toolbar.stop.text() == "Force stop"
     toolbar.resize(1024, 54)
@@ -99,20 +99,19 @@ def test_toolbar_focus_stays_on_the_run_buttons(
     assert toolbar.sweep.hasFocus()
 
 
-def test_toolbar_presentation_mode_is_reversible(toolbar: Toolbar) -> None:
-    theme = toolbar._theme
+def test_toolbar_presentation_mode_is_reversible(toolbar: Toolbar, theme: Theme) -> None:
     before = (toolbar.height(), toolbar.save.iconSize(), toolbar.train.iconSize(), toolbar.train.sizeHint())
     assert toolbar.open.text() == "Open" and not toolbar.presentation.isChecked()
     theme.set_presenting(True)
     assert toolbar.height() == 73 and toolbar.save.iconSize().width() == 24
     assert toolbar.train.sizeHint().height() > before[3].height() and toolbar.presentation.isChecked()
     toolbar.resize(1024, 73)
-    assert not toolbar._brand.isVisible() and toolbar.minimumSizeHint().width() <= 1024
+    assert not toolbar.brand.isVisible() and toolbar.minimumSizeHint().width() <= 1024
     assert toolbar.train.text() == "" and toolbar.train.accessibleName() == "Train"
     theme.set_presenting(False)
     toolbar.resize(1440, 54)
     after = (toolbar.height(), toolbar.save.iconSize(), toolbar.train.iconSize(), toolbar.train.sizeHint())
-    assert after == before and toolbar._brand.isVisible() and toolbar.train.text() == "Train"
+    assert after == before and toolbar.brand.isVisible() and toolbar.train.text() == "Train"
 
 
 def test_toolbar_sweep_is_primary_unless_the_page_has_one(toolbar: Toolbar) -> None:
