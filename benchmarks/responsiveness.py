@@ -104,8 +104,8 @@ def _measure(started: float, example: str, sweep_seconds: float) -> int:
         QTimer.singleShot(int(1000 * sweep_seconds), press_stop)
 
     def press_stop() -> None:
-        nonlocal phase
-        phase = "Stop"
+        nonlocal phase, pressed
+        phase, pressed = "Stop", time.perf_counter()
         window.toolbar.stop.click()
 
     def on_state() -> None:
@@ -118,6 +118,7 @@ def _measure(started: float, example: str, sweep_seconds: float) -> int:
             marks.setdefault("700 cells ended", time.perf_counter() - pressed)
             QTimer.singleShot(1500, sweep_again)
         elif phase == "Stop":
+            marks.setdefault("stopped run ended", time.perf_counter() - pressed)
             QTimer.singleShot(1000, end)
 
     def end() -> None:

@@ -58,3 +58,10 @@ def test_folders_are_those_of_the_tree() -> None:
     folders = {path.parent.relative_to(TESTS) for path in TESTS.rglob("*") if path.is_file()}
     tested = {path for path in folders - own if path.name != "__pycache__"}
     assert all((ROOT / folder).is_dir() for folder in tested), tested
+
+
+def test_the_order_of_tests_names_what_is_there(pytestconfig: pytest.Config) -> None:
+    """tests/conftest.py says which files several processes take together, and which first."""
+    (conftest,) = (one for one in pytestconfig.pluginmanager.get_plugins() if hasattr(one, "TOGETHER"))
+    for path in (*conftest.TOGETHER, *conftest.ALONE, *conftest.LONG):
+        assert (TESTS / path).exists(), path

@@ -38,6 +38,11 @@ class WarmUp(QObject):
         controller.run_started.connect(self._on_started)
         controller.run_ended.connect(self._consider)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the engine will be asked as soon as no other edit comes."""
+        return self._later.isActive()
+
     def _on_engine(self) -> None:
         if not self._engine.is_ready:
             self._warm = None  # a new process has no programs

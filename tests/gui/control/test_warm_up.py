@@ -9,7 +9,7 @@ from engine.experiment.trainers import RunOptions
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.run_controller import RunController
-from gui.control.warm_up import DELAY, WarmUp
+from gui.control.warm_up import WarmUp
 from gui.document.document import Document
 from tests.gui.fake_session import CPU, GPU, FakeSession
 
@@ -21,8 +21,9 @@ def warm_up(
     return WarmUp(project_document, bridge, engine, controller)
 
 
-def rest(qtbot: QtBot) -> None:
-    qtbot.wait(DELAY + 150)
+def rest(qtbot: QtBot, warm_up: WarmUp) -> None:
+    """Until no edit waits to be followed any more."""
+    qtbot.waitUntil(lambda: not warm_up.is_waiting)
 
 
 def count(session: FakeSession) -> int:
@@ -33,7 +34,7 @@ def test_warm_up_once_per_architecture_device_and_process(
     qtbot: QtBot, warm_up: WarmUp, session: FakeSession, project_document: Document, engine: EngineState
 ) -> None:
     project_document.set_training(optimizer="sgd")
-    rest(qtbot)
+    rest(qtbot, warm_up)
     assert count(session) == 0, "the engine is not ready"
     session.get_ready()
     qtbot.waitUntil(lambda: count(session) == 1, timeout=3000)
@@ -41,7 +42,7 @@ def test_warm_up_once_per_architecture_device_and_process(
     assert session.asked[-1] == ("warm_up", project_document.project.experiment, options)
     project_document.set_training(epochs=7, learning_rate=0.1)
     project_document.set_name("Other")
-    rest(qtbot)
+    rest(qtbot, warm_up)
     assert count(session) == 1
     project_document.set_field(project_document.project.network.layers[0].uid, "units", 5)
     project_document.set_field(project_document.project.network.layers[0].uid, "units", 50)
@@ -58,14 +59,14 @@ def test_warm_up_skips_invalid_projects_and_running_trainings(
     output = project_document.project.network.layers[-1].uid
     project_document.set_field(output, "units", 7)
     session.get_ready()
-    rest(qtbot)
+    rest(qtbot, warm_up)
     assert count(session) == 0
     project_document.set_field(output, "units", 3)
     controller.start_sweep()
-    rest(qtbot)
+    rest(qtbot, warm_up)
     assert count(session) == 0
     session.finish()
-    rest(qtbot)
+    rest(qtbot, warm_up)
     assert count(session) == 0, "the sweep made its program itself"
     controller.start_train(0)
     project_document.set_training(optimizer="sgd")
