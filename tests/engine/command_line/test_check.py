@@ -19,8 +19,8 @@ from engine.report.content import make_report
 from engine.report.html import report_html
 from engine.storage.project_file import write_project
 from engine.verification.fingerprint import with_fingerprints
+from tests.engine.command_line import tampered
 from tests.engine.command_line.test_commands import ROOT, main
-from tests.engine.verification import tampered
 
 pytestmark = pytest.mark.slow
 ALL = CheckOptions()
