@@ -52,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # Several processes take the tests of a file together, so that each fixture is made once: of these folders
 # all files together, of these files each test alone. What takes longest begins first.
 TOGETHER = ("packaged", "engine/session")
-ALONE = ("engine/training/test_kinds.py", "engine/training/test_twins.py")
+ALONE = ("engine/training/test_kinds.py", "engine/training/test_trainer_equivalence.py")
 LONG = (
     *TOGETHER,
     "engine/command_line/test_check.py",

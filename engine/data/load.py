@@ -64,7 +64,19 @@ def load(data: DataSpec) -> Samples:
 
 @lru_cache(maxsize=4)
 def load_raw(dataset: str) -> tuple[Floats, Array]:
-    """Return features and target as the exported script's `load_line` gives them, as float32."""
+    """Return features and target as the exported script's `load_line` gives them.
+
+    Parameters
+    ----------
+    dataset : str
+        The id of a data set.
+
+    Returns
+    -------
+    x : ndarray of float32, shape (n_samples, ...)
+    y : ndarray of int64 (classes) or float32, shape (n_samples,)
+        Both are read-only and shared between calls.
+    """
     x, y = LOADERS[dataset]()
     is_classes = np.issubdtype(y.dtype, np.integer)
     x, y = x.astype("float32"), y.astype("int64" if is_classes else "float32")

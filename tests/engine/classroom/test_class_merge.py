@@ -13,7 +13,7 @@ from engine.classroom.submissions import Submission
 from engine.errors import InputError
 from engine.project.project import Project, ReportSpec
 from tests.engine.report.sample_reports import family_project
-from tests.engine.verification.make_believe import DEFINITION, run_of, with_cells, with_number
+from tests.engine.verification.synthetic_runs import DEFINITION, run_of, with_cells, with_number
 
 
 def project_of(author: str, seeds: tuple[int, ...], group: str = "") -> Project:

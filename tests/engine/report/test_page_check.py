@@ -14,7 +14,7 @@ from engine.report.html import report_html
 from engine.report.page_check import OTHER_VERSION, PageCheck, check_page
 from engine.report.reading import shown_numbers
 from engine.runs.record import Definition
-from tests.engine.verification.make_believe import DEFINITION, run_of, with_number
+from tests.engine.verification.synthetic_runs import DEFINITION, run_of, with_number
 
 DATE = "2026-12-01"
 

@@ -14,7 +14,7 @@ from engine.verification.cell_check import (
     distinct_texts,
     own_problem,
 )
-from tests.engine.verification.make_believe import DEFINITION, EPOCHS, train, with_number
+from tests.engine.verification.synthetic_runs import DEFINITION, EPOCHS, train, with_number
 
 SAMPLES = {"train": 90, "val": 30, "test": 30}
 EXPERIMENT: Experiment = DEFINITION.experiment

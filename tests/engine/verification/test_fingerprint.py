@@ -7,7 +7,7 @@ import pytest
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.runs.record import RunRecord
 from engine.verification.fingerprint import ChangedPiece, changed_pieces, differing_pieces, with_fingerprints
-from tests.engine.verification.make_believe import (
+from tests.engine.verification.synthetic_runs import (
     DEFINITION,
     run_of,
     with_cells,

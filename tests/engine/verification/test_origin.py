@@ -5,7 +5,7 @@ from dataclasses import replace
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.verification.fingerprint import differing_pieces
 from engine.verification.origin import candidate_definitions
-from tests.engine.verification.make_believe import DEFINITION, with_units
+from tests.engine.verification.synthetic_runs import DEFINITION, with_units
 
 
 def test_candidate_definitions_include_the_former_width_early() -> None:

@@ -7,7 +7,7 @@ import pytest
 from engine.errors import InputError
 from engine.experiment.specs import Cell
 from engine.verification.plan import plan_check
-from tests.engine.verification.make_believe import (
+from tests.engine.verification.synthetic_runs import (
     DEFINITION,
     run_of,
     with_cells,

@@ -10,7 +10,7 @@ from engine.runs.record import RunRecord
 from engine.verification.cell_check import check_cell
 from engine.verification.rounding import NUDGES, RoundingGrowth, could_be_rounding, measure, nudged
 from engine.verification.run_check import RunCheck, check_run
-from tests.engine.verification.make_believe import (
+from tests.engine.verification.synthetic_runs import (
     DEFINITION,
     run_of,
     train,

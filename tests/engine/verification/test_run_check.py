@@ -9,7 +9,7 @@ from engine.experiment.specs import Cell
 from engine.runs.record import RunRecord
 from engine.verification.fingerprint import with_fingerprints
 from engine.verification.run_check import Alternative, RunCheck, check_run
-from tests.engine.verification.make_believe import (
+from tests.engine.verification.synthetic_runs import (
     DEFINITION,
     run_of,
     train,
