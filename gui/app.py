@@ -73,6 +73,7 @@ def run_app(project_name: str | None) -> int:
     if problem := keeping_problem():
         _show_message_box(window, problem)
     bound_by_screen(window)
+    window.first_painted.connect(window.offer.look)
     window.show()
     code = app.exec()
     end_log()

@@ -174,6 +174,14 @@ def variance_work(definition: Definition) -> tuple[Work, ...]:
     return tuple((key, part_experiment(VARIANCE, definition, key), cells) for key in keys)
 
 
+def chance_definition(definition: Definition, rate: float, n_seeds: int) -> Definition:
+    """What a study of chance of this project trains: one rate, the first seeds, all streams free."""
+    sweep = replace(
+        definition.sweep, rates=(rate,), seeds=tuple(range(n_seeds)), frozen_streams=(), second=None
+    )
+    return replace(definition, sweep=sweep)
+
+
 def missing_work(work: tuple[Work, ...], done: RunRecord | None) -> tuple[Work, ...]:
     """The cells that the run has not trained yet; complete parts are left out."""
     if done is None:

@@ -19,10 +19,20 @@ from engine.experiment.trainers import RunOptions
 
 @dataclass(frozen=True)
 class Part:
-    """Some cells of one experiment."""
+    """Some cells of one experiment.
+
+    `done` are those of them that were trained before the run was cut off. They are left out, but the others
+    train in the blocks that they would have had with them: so every last digit is that of the whole run.
+    """
 
     experiment: Experiment
     cells: tuple[Cell, ...]
+    done: frozenset[Cell] = frozenset()
+
+    @property
+    def n_left(self) -> int:
+        """How many cells are to be trained."""
+        return len(self.cells) - len(self.done)
 
 
 @dataclass(frozen=True)

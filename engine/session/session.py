@@ -112,8 +112,8 @@ class EngineSession:
         parts: tuple[Part, ...],
         options: RunOptions = RunOptions(),
     ) -> int:
-        """Queue a run of several parts, one after the other; each needs at least one cell."""
-        if not parts or not all(part.cells for part in parts):
+        """Queue a run of several parts, one after the other; each needs at least one cell to train."""
+        if not parts or not all(part.n_left > 0 for part in parts):
             raise ValueError("a run needs at least one cell")
         run_id = next(self._run_ids)
         with self._lock:

@@ -135,8 +135,8 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
 
         started = time.perf_counter()
         for part in run.parts:
-            outcome = train(part.experiment, part.cells, emitter, control, run.options)
-            if len(outcome.finished) < len(part.cells):
+            outcome = train(part.experiment, part.cells, emitter, control, run.options, done=part.done)
+            if not part.done.union(result.cell for result in outcome.finished).issuperset(part.cells):
                 emitter.flush()
                 seconds = time.perf_counter() - started - control.paused_seconds
                 return Stopped(run.run_id, seconds, outcome.partial, emitter.part)
@@ -160,7 +160,7 @@ class _Emitter:
 
     def __init__(self, inbox: Inbox, run: StartRun) -> None:
         self._inbox, self._run_id = inbox, run.run_id
-        self._epochs_of = [len(part.cells) * part.experiment.training.epochs for part in run.parts]
+        self._epochs_of = [part.n_left * part.experiment.training.epochs for part in run.parts]
         self._total = sum(self._epochs_of)
         self.part = 0
         self._done_before = 0
@@ -188,7 +188,8 @@ class _Emitter:
             case EpochValues():
                 self._epochs.append(update)
             case Progress(done):
-                self._done = self._done_before + done
+                # A block with some cells done is trained whole, so that more may be trained than is left.
+                self._done = self._done_before + min(done, self._epochs_of[self.part])
         if time.monotonic() - self._sent_at >= PROGRESS_INTERVAL:
             self.flush()
 

@@ -110,7 +110,7 @@ def _parts_from_json(content: object, kind: str, definition: Definition) -> tupl
                 raise TypeError
             cells = tuple(cell_from_json(cell) for cell in item["cells"])
             results = SweepResults(part_experiment(kind, definition, key), cells)
-            _check_cells(kind, results)
+            check_cells(kind, results)
             parts.append(RunPart(key, results))
     except InputError:
         raise
@@ -121,7 +121,7 @@ def _parts_from_json(content: object, kind: str, definition: Definition) -> tupl
     return tuple(parts)
 
 
-def _check_cells(kind: str, results: SweepResults) -> None:
+def check_cells(kind: str, results: SweepResults) -> None:
     """Refuse cells that do not fit into one table: the score is missing, or names, rates or curves differ."""
     experiment = results.experiment
     score, names = score_column(experiment.data, experiment.training), set(results.metric_names)

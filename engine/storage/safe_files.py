@@ -6,6 +6,7 @@ save removes. It is locked while it is written, which tells the file of a save i
 
 from __future__ import annotations
 
+import hashlib
 import lzma
 import os
 import re
@@ -15,6 +16,7 @@ import tempfile
 import zipfile
 import zlib
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import InputError
@@ -148,3 +150,37 @@ def _is_at(handle: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(handle), path.lstat())
     except OSError:
         return False
+
+
+# --- What a file was like when it was last read or written here: did somebody else change it since?
+
+
+@dataclass(frozen=True)
+class FileState:
+    """Where size or time differ the content decides: synchronised folders touch times."""
+
+    size: int
+    time: int
+    digest: str
+
+    @classmethod
+    def of(cls, path: Path) -> FileState | None:
+        """The file as it is now; None if it can't be read."""
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            found = path.stat()
+        except OSError:
+            return None
+        return cls(found.st_size, found.st_mtime_ns, digest)
+
+    def is_still(self, path: Path) -> bool:
+        """Whether the file has the same content; one that is gone has not."""
+        try:
+            found = path.stat()
+        except OSError:
+            return False
+        if (found.st_size, found.st_mtime_ns) == (self.size, self.time):
+            return True
+        now = FileState.of(path)
+        return now is not None and now.digest == self.digest

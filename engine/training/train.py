@@ -26,8 +26,13 @@ def train(
     emit: Emit,
     control: Control,
     options: RunOptions = RunOptions(),
+    *,
+    done: frozenset[Cell] = frozenset(),
 ) -> Outcome:
     """Train cells with the trainer that fits the experiment.
+
+    Blocks whose cells are all `done` are left out; the others are trained whole, `done` cells among them again.
+    So the numbers are to the last bit those of a run that trains all cells.
 
     Parameters
     ----------
@@ -40,6 +45,8 @@ def train(
         Asked many times a second whether to stop and after each epoch whether to wait.
     options : RunOptions
         Trainer and device; they never change the numbers of a cell.
+    done : frozenset of Cell
+        Cells whose results are known already.
 
     Returns
     -------
@@ -51,7 +58,7 @@ def train(
         If data, settings or device are wrong, or the memory is too small for a single cell.
     """
     if experiment.is_width_tied:
-        return _train_widths(experiment, cells, emit, control, options)
+        return _train_widths(experiment, cells, emit, control, options, done)
     choice = choose_trainer(experiment, options.trainer)
     with device_scope(options.device) as device:
         if choice.name == STACKED:
@@ -61,30 +68,39 @@ def train(
                 emit,
                 control,
                 is_watched=options.is_watched,
+                done=done,
                 report_plan=lambda n_blocks: emit(Planned(choice.name, choice.reason, device, n_blocks)),
             )
-        emit(Planned(choice.name, choice.reason, device, len(cells)))
-        return reference.train(experiment, cells, emit, control)
+        left = tuple(cell for cell in cells if cell not in done)
+        emit(Planned(choice.name, choice.reason, device, len(left)))
+        return reference.train(experiment, left, emit, control)
 
 
 def _train_widths(
-    experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: Control, options: RunOptions
+    experiment: Experiment,
+    cells: tuple[Cell, ...],
+    emit: Emit,
+    control: Control,
+    options: RunOptions,
+    done: frozenset[Cell],
 ) -> Outcome:
     """Train rate by rate: where the width is tied to the rate, each rate has its own network."""
     finished: list[CellResult] = []
 
     def forward(update: Update) -> None:
-        done = len(finished) * experiment.training.epochs
+        epochs_before = len(finished) * experiment.training.epochs
         if isinstance(update, Progress):
-            emit(Progress(done + update.done))
+            emit(Progress(epochs_before + update.done))
         elif not (finished and isinstance(update, Planned)):
             emit(update)
 
     for rate in dict.fromkeys(cell.rate for cell in cells):
         of_rate = tuple(cell for cell in cells if cell.rate == rate)
-        outcome = train(experiment.at_width(rate), of_rate, forward, control, options)
+        if done.issuperset(of_rate):
+            continue
+        outcome = train(experiment.at_width(rate), of_rate, forward, control, options, done=done)
         finished += outcome.finished
-        if len(outcome.finished) < len(of_rate):
+        if not done.union(result.cell for result in outcome.finished).issuperset(of_rate):
             return Outcome(tuple(finished), outcome.partial)
     return Outcome(tuple(finished))
 

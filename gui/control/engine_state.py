@@ -32,9 +32,10 @@ class EngineState(QObject):
         preferred = self._settings.device
         return preferred if preferred in self.devices or not self.devices else self.devices[0]
 
-    def options(self, *, is_watched: bool = False) -> RunOptions:
-        """The options of a run that starts now."""
-        return RunOptions(device=self.device, is_watched=is_watched)
+    def options(self, *, is_watched: bool = False, device: str = "") -> RunOptions:
+        """The options of a run that starts now; on `device` if that exists still, else on the chosen one."""
+        exists = device in self.devices or not self.devices
+        return RunOptions(device=device if device and exists else self.device, is_watched=is_watched)
 
     def choose_device(self, name: str) -> None:
         """Train on this device from the next run on, also after a restart of the app."""

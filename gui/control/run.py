@@ -27,13 +27,15 @@ class Run:
     """One run: `plan` is set when the worker begins it, `end` when it has ended.
 
     `record` has the cells so far, `keys` are its parts' keys in the worker's order. A run `is_live` if an
-    edit started it, and `is_dropped` if a later edit made it obsolete.
+    edit started it, and `is_dropped` if a later edit made it obsolete. A run that was cut off by a crash had
+    trained for `earlier_seconds` before.
     """
 
     run_id: int
     record: RunRecord
     keys: tuple[str, ...]
     is_live: bool = False
+    earlier_seconds: float = 0.0
     is_dropped: bool = False
     is_kept: bool = False
     n_cells: int = 0

@@ -15,6 +15,7 @@ from engine.runs.record import (
     Definition,
     RunRecord,
     Work,
+    chance_definition,
     default_name,
     joined,
     missing_work,
@@ -39,10 +40,11 @@ from engine.session.messages import (
     RunProgress,
     Stopped,
 )
+from engine.storage.kept_runs import CutOffRun, KeptRun, RunStart
 from engine.verification.fingerprint import with_fingerprints
-from gui.control.cell_writer import CellWriter
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
+from gui.control.kept_runs import RunKeeper
 from gui.control.run import Run, RunClock, RunState, seconds_text
 from gui.document.document import Document
 
@@ -70,8 +72,8 @@ class RunController(QObject):
         self.state = RunState.IDLE
         self.run: Run | None = None
         self._clock = RunClock()
-        self._cell_writer = CellWriter()
-        self._session.subscribe(self._cell_writer.take)
+        self.kept_runs = RunKeeper(self)
+        self.kept_runs.failed.connect(lambda text: self.notice_raised.emit(text, "", "warn"))
         bridge.events_arrived.connect(self._take)
 
     @property
@@ -142,11 +144,7 @@ class RunController(QObject):
         """Run a variance study at a rate: which seed stream makes the results differ."""
         if self.is_running or not self._is_fit(is_sweep=True):
             return
-        project = self._document.project
-        sweep = replace(
-            project.sweep, rates=(rate,), seeds=tuple(range(n_seeds)), frozen_streams=(), second=None
-        )
-        definition = replace(project.definition, sweep=sweep)
+        definition = chance_definition(self._document.project.definition, rate, n_seeds)
         done = self.variance_run(rate)
         missing = missing_work(variance_work(definition), done)
         if done is None:
@@ -155,6 +153,26 @@ class RunController(QObject):
             record = replace(done, definition=definition, parts=done.parts if missing else ())
         self._start(record, missing or variance_work(definition))
         self.variance_changed.emit(record)
+
+    def resume(self, kept: KeptRun, found: CutOffRun) -> None:
+        """Go on with a run that a crash cut off; the document has its project by now."""
+        record = found.record
+        there = {key: frozenset(result.cell for result in record.part(key).cells) for key, _, _ in found.work}
+        parts = {
+            key: Part(experiment, cells, there[key].intersection(cells))
+            for key, experiment, cells in found.work
+            if not there[key].issuperset(cells)
+        }
+        self.kept_runs.resume(kept)
+        self._train(record, parts, device=found.device)
+        assert self.run is not None
+        self.run.n_cells, self.run.earlier_seconds = found.n_kept, found.seconds
+        if record.kind == VARIANCE:
+            self.variance_changed.emit(record)
+        else:
+            self.results_changed.emit(self.sweep_so_far)
+        if not parts:
+            self._end(self.run, Finished(self.run.run_id, 0.0))
 
     def variance_run(self, rate: float) -> RunRecord | None:
         """The newest variance study of the current experiment at this rate."""
@@ -211,13 +229,29 @@ class RunController(QObject):
         return RunRecord(new_uid(), kind, name, now(), definition)
 
     def _start(self, record: RunRecord, work: tuple[Work, ...], *, is_live: bool = False) -> None:
-        experiments = tuple(experiment for _, experiment, _ in work)
-        self._cell_writer.expect(() if record.kind == TRAIN else experiments, self._document.project.name)
+        document = self._document
+        if record.kind != TRAIN and not is_live:
+            start = RunStart.of(
+                record,
+                work,
+                document.project,
+                device=self._engine.device,
+                path=document.path,
+                file_state=document.file_state,
+            )
+            self.kept_runs.begin(document.project, start)
+        self._train(
+            record, {key: Part(experiment, cells) for key, experiment, cells in work}, is_live=is_live
+        )
+
+    def _train(
+        self, record: RunRecord, parts: dict[str, Part], *, is_live: bool = False, device: str = ""
+    ) -> None:
+        """Have the engine train these parts; what a crash left may have none, and then has no run id."""
         self._clock.start()
-        options = self._engine.options(is_watched=record.kind == SWEEP)
-        parts = tuple(Part(experiment, cells) for _, experiment, cells in work)
-        run_id = self._session.start_parts(parts, options)
-        self.run = Run(run_id, record, tuple(key for key, _, _ in work), is_live)
+        options = self._engine.options(is_watched=record.kind == SWEEP, device=device)
+        run_id = self._session.start_parts(tuple(parts.values()), options) if parts else 0
+        self.run = Run(run_id, record, tuple(parts), is_live)
         self._set_state(RunState.RUNNING)
         self.progressed.emit(0.0, "" if self._engine.is_ready else "waiting for the engine")
         self.run_started.emit(self.run)
@@ -268,6 +302,7 @@ class RunController(QObject):
             run.n_cells += len(block.results)
             key = run.keys[block.part]
             run.record = run.record.with_results(key, run.record.part(key).with_cells(block.results))
+            self.kept_runs.add(key, block.results)
         if not blocks:
             return
         match run.kind:
@@ -282,6 +317,7 @@ class RunController(QObject):
         run.end = event
         self.state = RunState.IDLE  # signalled at the end, when results and texts are set
         self._keep(run)
+        self.kept_runs.end()
         match event:
             case Finished(seconds=seconds):
                 self.progressed.emit(1.0, f"done in {seconds_text(seconds)}")
@@ -295,8 +331,6 @@ class RunController(QObject):
             case Lost(message=message, was_forced=was_forced):
                 self.progressed.emit(0.0, "ended")
                 self.notice_raised.emit(message, "", "warn" if was_forced else "bad")
-        if self._cell_writer.problem:
-            self.notice_raised.emit(self._cell_writer.problem, "", "bad")
         self._set_state(RunState.IDLE)
         self.run_ended.emit(run)
 
@@ -310,7 +344,7 @@ class RunController(QObject):
         if run.is_dropped and record.definition.sweep_identity != identity:
             return
         before = document.project.run(record.uid)
-        seconds = run.end.seconds if isinstance(run.end, Finished | Stopped) else 0.0
+        seconds = run.earlier_seconds + (run.end.seconds if isinstance(run.end, Finished | Stopped) else 0.0)
         if before is not None:
             record = joined(before, record)
         record = replace(record, seconds=record.seconds + seconds, versions=self._engine.versions)

@@ -21,6 +21,7 @@ from engine.network.fields import FieldValue
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord, merged_edits, without_old_live
+from engine.storage.safe_files import FileState
 from gui.document import layer_edits
 from gui.document.edit_step import EditStep, Selection, State, is_same
 
@@ -47,6 +48,7 @@ class Document(QObject):
         self._project = project or Project()
         self._selection: Selection = ()
         self._path: Path | None = None
+        self._file_state: FileState | None = None
         self._succession = 0
         self._checked: tuple[tuple[object, ...], NetworkCheck] | None = None
         self._undo_stack = QUndoStack(self)
@@ -92,6 +94,11 @@ class Document(QObject):
         return self._path
 
     @property
+    def file_state(self) -> FileState | None:
+        """What that file was like then; None if that is not known."""
+        return self._file_state
+
+    @property
     def task(self) -> Task:
         """What the chosen data require of the network."""
         return task_of(self._project.data)
@@ -124,21 +131,33 @@ class Document(QObject):
         index = self._project.network.index_of(uid)
         return self.check.layers[index] if index >= 0 else None
 
-    def load(self, project: Project, path: Path | None = None) -> None:
-        """Make `project` the current one and clear the history; InputError if its data are unknown."""
+    def load(
+        self,
+        project: Project,
+        path: Path | None = None,
+        file_state: FileState | None = None,
+        *,
+        is_saved: bool = True,
+    ) -> None:
+        """Make `project` the current one and forget the history; InputError if its data are unknown.
+
+        `is_saved` says whether it is what its file or the example has; else it counts as modified.
+        """
         data_set_info(project.data)
         self._succession += 1
         self._undo_stack.clear()
         self._undo_stack.setClean()
-        self._set_path(path)
+        if not is_saved:
+            self._undo_stack.resetClean()
+        self._set_path(path, file_state)
         self._show(project, ())
         self.loaded.emit()
 
-    def mark_saved(self, path: Path) -> None:
+    def mark_saved(self, path: Path, file_state: FileState | None = None) -> None:
         """Note that the current project has been saved to `path`."""
         self._succession += 1
         self._undo_stack.setClean()
-        self._set_path(path)
+        self._set_path(path, file_state)
 
     def select(self, uid: int | None) -> None:
         """Select one layer, or none; this is not an undo step."""
@@ -371,7 +390,8 @@ class Document(QObject):
         runs = merged_edits(self._project.runs, origin[0].runs, project.runs)
         self._show(project if runs == project.runs else replace(project, runs=runs), selection)
 
-    def _set_path(self, path: Path | None) -> None:
+    def _set_path(self, path: Path | None, file_state: FileState | None) -> None:
+        self._file_state = file_state
         if path != self._path:
             self._path = path
             self.path_changed.emit(path)

@@ -41,6 +41,7 @@ from gui.window.help_menu import HelpMenu
 from gui.window.navigation import STEPS, PageArea, Pages, Stepper
 from gui.window.notice import Notice
 from gui.window.project_files import ProjectFiles
+from gui.window.run_offer import RunOffer
 from gui.window.toolbar import Toolbar
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.toolbar = Toolbar(theme, self.controller)
         self.stepper = Stepper(theme)
         self.notice = Notice(theme)
+        self.offer = RunOffer(self.controller, self.files, theme)
         self.stack_panel = StackPanel(document, theme)
         self.data_page = DataPage(document, bridge, theme)
         self.network_page = NetworkPage(document, theme)
@@ -193,6 +195,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.toolbar)
+        column.addWidget(self.offer)
         column.addWidget(self.notice)
         column.addLayout(body, 1)
         centre = QWidget()
@@ -251,9 +254,10 @@ class MainWindow(QMainWindow):
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
         notifiers = (self.engine, self.controller, self.live, self.saver, self.files)
-        for notifier in (*notifiers, self.network_page, self.sweep_page, self.help):
+        for notifier in (*notifiers, self.network_page, self.sweep_page, self.help, self.offer):
             notifier.notice_raised.connect(self.notice.show_message)
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
+        self.offer.continued.connect(partial(self.show_page, SWEEP))
         self.engine.changed.connect(self._make_late_pages)
         self.controller.run_started.connect(self.notice.hide)
         self.controller.state_changed.connect(self._show_document)
@@ -358,6 +362,8 @@ class MainWindow(QMainWindow):
             self.controller.force_stop()
             self.controller.state = RunState.IDLE
         self.hide()
+        self.controller.kept_runs.close()
+        self.offer.close_offer()
         self.charts.wait()
         if self._class_window is not None:
             self._class_window.wait()

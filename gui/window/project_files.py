@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from engine.errors import InputError
 from engine.storage.examples import EXAMPLES, example, open_project
+from engine.storage.kept_runs import CutOffRun
 from engine.storage.project_file import SUFFIX, write_project
-from engine.storage.safe_files import remove_stale_part, safe_file_name
+from engine.storage.safe_files import FileState, remove_stale_part, safe_file_name
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
@@ -39,7 +38,6 @@ class ProjectFiles(QObject):
         super().__init__(window)
         self._document, self._controller, self._settings = document, controller, settings
         self._window = window
-        self._state: tuple[Path, FileState | None] | None = None  # when it was last read or written
         self.importer = ModelImporter(document, self)
         self.importer.notice_raised.connect(self.notice_raised)
         self.importer.project_found.connect(self.open_other)
@@ -50,13 +48,23 @@ class ProjectFiles(QObject):
             remove_stale_part(Path(name))
             state = FileState.of(Path(name))  # taken before reading, so that a change in between is detected
             project, path = open_project(name)
-            self._document.load(project, path)
+            self._document.load(project, path, state)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return False
         if path is not None:
-            self._state = path, state
             self._settings.add_recent(path)
+        return True
+
+    def bring_back(self, found: CutOffRun) -> bool:
+        """Open the project of a run that a crash cut off, as it was then; False if it can't be or may not."""
+        if not self.may_leave():
+            return False
+        try:
+            self._document.load(found.project, found.path, found.file_state, is_saved=False)
+        except InputError as error:
+            self.notice_raised.emit(str(error), "", "bad")
+            return False
         return True
 
     def open_other(self, name: str) -> None:
@@ -104,8 +112,7 @@ class ProjectFiles(QObject):
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return False
-        self._state = path, FileState.of(path)
-        self._document.mark_saved(path)
+        self._document.mark_saved(path, FileState.of(path))
         self._settings.add_recent(path)
         return True
 
@@ -113,9 +120,10 @@ class ProjectFiles(QObject):
         """Whether `path` has content that was neither read nor written here."""
         if not path.exists():
             return False
-        if self._state is None or self._state[0] != path:
-            return path != self._document.path
-        return self._state[1] is not None and not self._state[1].is_still(path)
+        if path != self._document.path:
+            return True
+        state = self._document.file_state
+        return state is not None and not state.is_still(path)
 
     def _ask_to_replace(self, path: Path) -> str:
         if path == self._document.path:
@@ -166,37 +174,3 @@ class ProjectFiles(QObject):
         for path in recent:
             action = menu.addAction(path.stem, partial(self.open_other, str(path)))
             action.setToolTip(plain_tip(str(path)))
-
-
-# --- Detecting changes of a file by others
-
-
-@dataclass(frozen=True)
-class FileState:
-    """A file's size, time and content hash; times alone are unreliable in synchronised folders."""
-
-    size: int
-    time: int
-    digest: str
-
-    @classmethod
-    def of(cls, path: Path) -> FileState | None:
-        """The present state of a file; None if it cannot be read."""
-        try:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            found = path.stat()
-        except OSError:
-            return None
-        return cls(found.st_size, found.st_mtime_ns, digest)
-
-    def is_still(self, path: Path) -> bool:
-        """Whether the file still has the same content; False if it is gone."""
-        try:
-            found = path.stat()
-        except OSError:
-            return False
-        if (found.st_size, found.st_mtime_ns) == (self.size, self.time):
-            return True
-        now = FileState.of(path)
-        return now is not None and now.digest == self.digest

@@ -23,9 +23,13 @@ def train(
     control: Control,
     *,
     is_watched: bool = False,
+    done: frozenset[Cell] = frozenset(),
     report_plan: Callable[[int], None] = lambda n_blocks: None,
 ) -> Outcome:
     """Train cells block by block; a block that does not fit into the device's memory is halved.
+
+    A block whose cells are all `done` is left out. The others are not cut anew, since the last digits of a cell
+    depend on the cells that are trained with it.
 
     Parameters
     ----------
@@ -36,6 +40,8 @@ def train(
     control : Control
     is_watched : bool
         Whether the user looks at the curve; the first seed's cells are then trained first.
+    done : frozenset of Cell
+        Cells whose results are known already.
     report_plan : callable
         Called once with the number of blocks.
 
@@ -51,14 +57,15 @@ def train(
     program = program_for(experiment)
     per_cell = bytes_per_cell(program, experiment.training.batch_size)
     per_seed, limit = bytes_per_seed(experiment), cell_limit(program)
-    waiting = deque(cut(cells, per_cell, per_seed, limit, is_watched=is_watched))
+    blocks = cut(cells, per_cell, per_seed, limit, is_watched=is_watched)
+    waiting = deque(block for block in blocks if not done.issuperset(block))
     report_plan(len(waiting))
     finished: list[CellResult] = []
     while waiting and not control.should_stop():
         block = waiting.popleft()
-        done = len(finished) * experiment.training.epochs
+        epochs_before = len(finished) * experiment.training.epochs
         try:
-            trained = train_block(experiment, program, block, emit, control, done_before=done)
+            trained = train_block(experiment, program, block, emit, control, done_before=epochs_before)
         except tf.errors.ResourceExhaustedError as error:
             if len(block) == 1:
                 raise InputError(

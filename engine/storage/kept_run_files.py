@@ -1,0 +1,195 @@
+"""The files of a run that is kept while it trains: run.json, which says what was started, and cells.jsonl.
+
+Unlike a project file, cells.jsonl has numbers as they are, infinite ones and NaN too: what goes on after a
+crash must not differ from what never stopped.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell
+from engine.network.fields import is_number, is_text
+from engine.project.project import Project
+from engine.runs.record import SWEEP, VARIANCE, RunRecord, Work
+from engine.storage import migrations
+from engine.storage.migrations import Json
+from engine.storage.run_json import LARGEST, is_seed
+from engine.storage.safe_files import FileState
+
+FORMAT = 1
+MAX_CELLS = 1_000_000  # of a run
+_UNREADABLE = "can't be read: the file was changed or cut off."
+
+
+@dataclass(frozen=True)
+class RunStart:
+    """What says, beside the project, which run was started.
+
+    `starts_over`: a sweep that lacked nothing is trained again. `n_before` trainings were there already,
+    `n_cells` were to be trained. `path` is the project's file, `file_state` what it was like when it was last
+    read or written.
+    """
+
+    uid: str
+    kind: str
+    name: str
+    made: str
+    starts_over: bool
+    n_before: int
+    n_cells: int
+    project_name: str
+    rate: float = 0.0  # this and the next: of a study of chance
+    n_seeds: int = 0
+    device: str = ""
+    path: Path | None = None
+    file_state: FileState | None = None
+
+    @classmethod
+    def of(
+        cls,
+        record: RunRecord,
+        work: tuple[Work, ...],
+        project: Project,
+        *,
+        device: str = "",
+        path: Path | None = None,
+        file_state: FileState | None = None,
+    ) -> RunStart:
+        """The start of this run, of this project, that trains this work."""
+        before, sweep = project.run(record.uid), record.definition.sweep
+        return cls(
+            record.uid,
+            record.kind,
+            record.name,
+            record.made,
+            starts_over=before is not None and before.n_cells > record.n_cells,
+            n_before=record.n_cells,
+            n_cells=sum(len(cells) for _, _, cells in work),
+            project_name=project.name,
+            rate=sweep.rates[0] if record.kind == VARIANCE else 0.0,
+            n_seeds=len(sweep.seeds) if record.kind == VARIANCE else 0,
+            device=device,
+            path=path,
+            file_state=file_state,
+        )
+
+
+# --- run.json
+
+
+def start_text(start: RunStart) -> bytes:
+    """The whole of run.json."""
+    content: Json = {"format": FORMAT, "project_format": migrations.FORMAT} | asdict(start)
+    path = str(start.path) if start.path is not None else None
+    return json.dumps(content | {"path": path}).encode()
+
+
+def read_start(path: Path) -> RunStart:
+    """What the file says; InputError, one sentence, for anything else and for newer formats."""
+    try:
+        content = json.loads(path.read_bytes().decode())
+    except FileNotFoundError:
+        raise InputError(f"it has no {path.name}.") from None
+    except (OSError, ValueError, RecursionError):
+        raise InputError(f"{path.name} {_UNREADABLE}") from None
+    if not isinstance(content, dict):
+        raise InputError(f"{path.name} {_UNREADABLE}")
+    formats = content.pop("format", None), content.pop("project_format", None)
+    if not all(isinstance(one, int) for one in formats):
+        raise InputError(f"{path.name} {_UNREADABLE}")
+    if formats[0] > FORMAT or formats[1] > migrations.FORMAT:
+        raise InputError("a newer Dropout Lab wrote it.")
+    texts = ("uid", "kind", "name", "made", "project_name", "device")
+    counts = ("n_before", "n_cells", "n_seeds")
+    is_right = (
+        content.keys() == RunStart.__dataclass_fields__.keys()
+        and all(is_text(content[name]) for name in texts)
+        and all(is_seed(content[name]) for name in counts)
+        and content["kind"] in (SWEEP, VARIANCE)
+        and content["uid"]
+        and is_number(content["rate"])
+        and 0 <= content["rate"] < 1
+        and all(content[name] <= MAX_CELLS for name in counts)
+        and isinstance(content["starts_over"], bool)
+        and (content["path"] is None or (isinstance(content["path"], str) and "\0" not in content["path"]))
+    )
+    if not is_right:
+        raise InputError(f"{path.name} {_UNREADABLE}")
+    place = Path(content["path"]) if content["path"] else None
+    return RunStart(**content | {"path": place, "file_state": _file_state(content["file_state"])})
+
+
+def _file_state(content: object) -> FileState | None:
+    if not isinstance(content, dict) or content.keys() != FileState.__dataclass_fields__.keys():
+        return None
+    size, moment, digest = content["size"], content["time"], content["digest"]
+    if not isinstance(size, int) or not isinstance(moment, int) or not is_text(digest):
+        return None
+    return FileState(size, moment, digest)
+
+
+# --- cells.jsonl
+
+
+def cell_line(key: str, result: CellResult) -> bytes:
+    """The line of a cell of the part `key`."""
+    content = {
+        "part": key,
+        "rate": result.cell.rate,
+        "seed": result.cell.seed,
+        "seconds": result.seconds,
+        "metrics": dict(result.metrics),
+        "history": dict(result.history),
+    }
+    return json.dumps(content).encode() + b"\n"
+
+
+def read_cells(path: Path) -> Iterator[tuple[str, CellResult]]:
+    """Part and cell of each whole line; a last one that was cut off is left out. InputError for other text."""
+    try:
+        with path.open("rb") as file:
+            for line in file:
+                if line.endswith(b"\n"):
+                    yield _read_cell(line)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise InputError(f"{path.name} can't be read: {error.strerror}.") from None
+
+
+def _read_cell(line: bytes) -> tuple[str, CellResult]:
+    try:
+        item = json.loads(line)
+        key, rate, seed, seconds = item["part"], item["rate"], item["seed"], item["seconds"]
+        if not (is_text(key) and is_number(rate) and is_seed(seed) and is_number(seconds)):
+            raise TypeError
+        metrics = tuple((name, _number(value)) for name, value in item["metrics"].items())
+        history = tuple((name, tuple(map(_number, values))) for name, values in item["history"].items())
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        raise InputError("a finished cell can't be read: the file was changed.") from None
+    return key, CellResult(Cell(float(rate), seed), metrics, history, float(seconds))
+
+
+def _number(value: object) -> float:
+    """A float32 that may be infinite or NaN; TypeError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError
+    if LARGEST < abs(value) < float("inf"):
+        raise TypeError
+    return float(value)
+
+
+def whole_bytes(path: Path) -> int:
+    """How long the file is up to the end of its last whole line."""
+    size = 0
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        for line in file:
+            size += len(line) if line.endswith(b"\n") else 0
+    return size

@@ -1,0 +1,100 @@
+"""Has the run that trains kept on disk, for a start after a crash; off the window's thread, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.experiment.results import CellResult
+from engine.project.project import Project
+from engine.storage.kept_runs import KeptRun, RunStart
+from gui.control.background import Background
+
+
+@dataclass
+class _Keeping:
+    """A run that is being kept: `kept` is there once its folder is, and `is_over` once writing failed."""
+
+    kept: KeptRun | None = None
+    is_over: bool = False
+
+
+class RunKeeper(QObject):
+    """One run at a time: `begin` or `go_on`, then `add` its cells, and `end` when the project has it.
+
+    `failed` says, once for each reason, why a run can't be kept; the run itself goes on.
+    """
+
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = Background(self)
+        self._background.failed.connect(self._on_failed)
+        self._keeping: _Keeping | None = None
+        self._ended: list[_Keeping] = []
+        self._told: set[str] = set()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still to be written or deleted."""
+        return self._background.is_busy
+
+    def begin(self, project: Project, start: RunStart) -> None:
+        """Keep this run of the project from now on."""
+        keeping = self._keeping = _Keeping()
+
+        def create() -> None:
+            keeping.is_over = True
+            keeping.kept = KeptRun.create(project, start)
+            keeping.is_over = False
+
+        self._background.do(create, lambda _: None)
+
+    def go_on(self, kept: KeptRun) -> None:
+        """Keep what is trained from now on in the folder of the run that was cut off."""
+        self._keeping = _Keeping(kept)
+
+    def add(self, key: str, results: tuple[CellResult, ...]) -> None:
+        """Keep these cells of the part `key`, if the run is kept at all."""
+        keeping = self._keeping
+        if keeping is None:
+            return
+
+        def write() -> None:
+            if keeping.kept is not None and not keeping.is_over:
+                keeping.is_over = True
+                keeping.kept.add(key, results)
+                keeping.is_over = False
+
+        self._background.do(write, lambda _: None)
+
+    def end(self) -> None:
+        """The project has the run: its folder goes."""
+        keeping, self._keeping = self._keeping, None
+        if keeping is None:
+            return
+        self._ended.append(keeping)
+        self._background.do(lambda: _remove(keeping), lambda _: self._ended.remove(keeping))
+
+    def close(self) -> None:
+        """For a clean end: what has ended goes, and a run that has not is left to the next start."""
+        self._background.wait()
+        for keeping in self._ended:
+            _remove(keeping)
+        self._ended.clear()
+        if self._keeping is not None and self._keeping.kept is not None:
+            self._keeping.kept.release()
+        self._keeping = None
+
+    def _on_failed(self, problem: str) -> None:
+        text = f"If the app crashes, this run can't be continued: {problem}"
+        if text not in self._told:
+            self._told.add(text)
+            self.failed.emit(text)
+
+
+def _remove(keeping: _Keeping) -> None:
+    if keeping.kept is not None:
+        keeping.kept.remove()

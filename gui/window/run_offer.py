@@ -1,0 +1,116 @@
+"""The line under the toolbar that offers to go on with a run that a crash cut off. Never modal."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from engine.runs.record import SWEEP
+from engine.storage.kept_runs import CutOffRun, KeptRun, RunStart, cut_off_runs
+from gui.control.background import Background
+from gui.control.run_controller import RunController
+from gui.theme.icons import icon
+from gui.theme.theme import Theme
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.plain_text import plain_tip
+from gui.window.project_files import ProjectFiles
+
+
+class RunOffer(QFrame):
+    """Stays until it is answered; of several runs the newest comes first. `continued` when one goes on."""
+
+    continued = Signal()
+    notice_raised = Signal(str, str, str)
+
+    def __init__(
+        self, controller: RunController, files: ProjectFiles, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("offer")
+        self._controller, self._files, self._theme = controller, files, theme
+        self._runs: list[KeptRun] = []
+        self._background = Background(self)
+        self._background.failed.connect(self._on_failed)
+        self._mark = QLabel()
+        self.text = ElidedLabel()
+        self.go_on = QPushButton("Continue")
+        self.go_on.setToolTip(
+            plain_tip("Open the project as it was when this run was started, and train what is missing")
+        )
+        self.discard = QPushButton("Discard")
+        self.discard.setToolTip(plain_tip("Delete what is kept of this run"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.addWidget(self._mark)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.go_on)
+        row.addWidget(self.discard)
+        self.go_on.clicked.connect(self._on_continue)
+        self.discard.clicked.connect(self._on_discard)
+        theme.changed.connect(self._show_colours)
+        self._show_colours()
+        self.hide()
+
+    def look(self) -> None:
+        """See, on a thread, whether there is something to offer."""
+        self._background.do(cut_off_runs, self._take)
+
+    def close_offer(self) -> None:
+        """For a clean end: what was not answered is offered at the next start."""
+        self._background.wait()
+        for run in self._runs:
+            run.release()
+        self._runs = []
+
+    def _take(self, found: object) -> None:
+        assert isinstance(found, list)
+        self._runs = found
+        self._show_first()
+
+    def _show_first(self) -> None:
+        for button in (self.go_on, self.discard):
+            button.setEnabled(True)
+        if self._runs:
+            self.text.set_whole_text(offer_text(self._runs[0].start, self._runs[0].n_kept))
+        self.setVisible(bool(self._runs))
+
+    def _on_continue(self) -> None:
+        if self._controller.is_running:
+            self._files.may_leave()  # says why not
+            return
+        for button in (self.go_on, self.discard):
+            button.setEnabled(False)
+        self._background.do(self._runs[0].read, self._continue)
+
+    def _continue(self, found: object) -> None:
+        assert isinstance(found, CutOffRun)
+        if self._files.bring_back(found):
+            kept = self._runs.pop(0)
+            for run in self._runs:
+                run.release()
+            self._runs = []  # the others are offered at the next start
+            self._controller.resume(kept, found)
+            self.continued.emit()
+        self._show_first()
+
+    def _on_discard(self) -> None:
+        self._background.do(self._runs.pop(0).remove, lambda _: None)
+        self._show_first()
+
+    def _on_failed(self, problem: str) -> None:
+        self._show_first()
+        self.notice_raised.emit(f"This run can't be continued: {problem}", "", "bad")
+
+    def _show_colours(self) -> None:
+        tokens = self._theme.tokens
+        self.setStyleSheet(f"QFrame#offer {{ background: {tokens.accent_soft}; border: none; }}")
+        size = self._theme.px(18)
+        self._mark.setPixmap(icon("sweep", tokens.accent, self._theme.scale).pixmap(size, size))
+
+
+def offer_text(start: RunStart, n_kept: int) -> str:
+    """What was cut off, and how much of it is there, in one sentence."""
+    what = "sweep" if start.kind == SWEEP else "study"
+    n_there, n_all = start.n_before + n_kept, start.n_before + start.n_cells
+    kept = f"{n_there} of {n_all} trainings are kept" if n_there else "none of its trainings was finished"
+    return f"A {what} was cut off: {kept}. Project: {start.project_name}"
