@@ -152,7 +152,7 @@ def cell_line(key: str, result: CellResult) -> bytes:
 
 
 def read_cells(path: Path) -> Iterator[tuple[str, CellResult]]:
-    """Part and cell of each whole line; a last one that was cut off is left out. InputError for other text."""
+    """Part and cell of each whole line, without a last one that was cut off; InputError for other text."""
     try:
         with path.open("rb") as file:
             for line in file:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.experiment.results import CellResult
 from engine.project.project import Project
-from engine.storage.kept_runs import KeptRun, RunStart
+from engine.storage.kept_run_files import RunStart
+from engine.storage.kept_runs import KeptRun
 from gui.control.background import Background
 
 

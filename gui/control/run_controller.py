@@ -40,7 +40,8 @@ from engine.session.messages import (
     RunProgress,
     Stopped,
 )
-from engine.storage.kept_runs import CutOffRun, KeptRun, RunStart
+from engine.storage.kept_run_files import RunStart
+from engine.storage.kept_runs import CutOffRun, KeptRun
 from engine.verification.fingerprint import with_fingerprints
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState

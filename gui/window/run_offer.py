@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from engine.runs.record import SWEEP
-from engine.storage.kept_runs import CutOffRun, KeptRun, RunStart, cut_off_runs
+from engine.storage.kept_run_files import RunStart
+from engine.storage.kept_runs import CutOffRun, KeptRun, cut_off_runs
 from gui.control.background import Background
 from gui.control.run_controller import RunController
 from gui.theme.icons import icon
