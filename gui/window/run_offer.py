@@ -52,6 +52,11 @@ class RunOffer(QFrame):
         self._show_colours()
         self.hide()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether it looks, reads or deletes."""
+        return self._background.is_busy
+
     def look(self) -> None:
         """See, on a thread, whether there is something to offer."""
         self._background.do(cut_off_runs, self._take)
@@ -110,8 +115,8 @@ class RunOffer(QFrame):
 
 
 def offer_text(start: RunStart, n_kept: int) -> str:
-    """What was cut off, and how much of it is there, in one sentence."""
+    """What was cut off and how much of it is there, in one sentence, and the project's name."""
     what = "sweep" if start.kind == SWEEP else "study"
     n_there, n_all = start.n_before + n_kept, start.n_before + start.n_cells
     kept = f"{n_there} of {n_all} trainings are kept" if n_there else "none of its trainings was finished"
-    return f"A {what} was cut off: {kept}. Project: {start.project_name}"
+    return f"A {what} was cut off: {kept}.   ·   {start.project_name}"

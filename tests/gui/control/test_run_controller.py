@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
-from engine.experiment.specs import Cell
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.experiment.specs import Cell, SecondSetting
 from engine.experiment.trainers import RunOptions
 from engine.session.messages import (
     CellsFinished,
     Failed,
     Finished,
     Lost,
+    Part,
     RunContinued,
     RunPaused,
     RunProgress,
     Stopped,
 )
-from engine.system.paths import data_folder
+from engine.storage.csv_files import cells_csv
+from engine.storage.kept_runs import cut_off_runs, runs_folder
+from engine.system.paths import OWN_FOLDER
 from gui.control.engine_state import EngineState
 from gui.control.run import RunState
 from gui.control.run_controller import RunController
@@ -31,7 +39,7 @@ def heard(signal) -> list:
     return said
 
 
-def test_run_controller_sweep_is_watched_planned_kept_and_written(
+def test_a_sweep_is_watched_planned_and_kept(
     controller: RunController, session: FakeSession, project_document: Document
 ) -> None:
     session.get_ready()
@@ -49,8 +57,6 @@ def test_run_controller_sweep_is_watched_planned_kept_and_written(
     results = project_document.project.results
     assert results is not None and len(results.cells) == 4
     assert controller.run is not None and controller.run.n_cells == 4
-    written = max((data_folder() / "runs").iterdir(), key=lambda path: path.stat().st_mtime_ns)
-    assert len((written / "cells.csv").read_text().splitlines()) == 5
 
 
 def test_run_controller_single_training_reports_whether_it_is_complete(
@@ -163,3 +169,173 @@ def test_run_controller_reports_failures(controller: RunController, session: Fak
     controller.start_sweep()
     session.emit(Lost(session.run_id, "Ended by force.", was_forced=True))
     assert said == [("It broke.", "details", "bad"), ("Ended by force.", "", "warn")]
+
+
+# --- runs that are kept on disk while they train
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test's runs are kept."""
+    monkeypatch.setenv(OWN_FOLDER, str(tmp_path))
+    return runs_folder()
+
+
+def start_sweep(controller: RunController) -> None:
+    controller.start_sweep()
+
+
+def start_study(controller: RunController) -> None:
+    controller.start_variance_study(0.5, 2)
+
+
+def let_finish(
+    qtbot: QtBot, controller: RunController, session: FakeSession, n_parts: int | None = None
+) -> None:
+    """Let the first parts of the run finish, or all and the run itself; until all is on disk."""
+    for number, part in enumerate(session.parts[:n_parts]):
+        left = tuple(cell for cell in part.cells if cell not in part.done)
+        session.emit(CellsFinished(session.run_id, tuple(map(result, left)), number))
+    if n_parts is None:
+        session.emit(Finished(session.run_id, 1.0))
+    qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)
+
+
+def test_fifty_live_sweeps_and_a_study_leave_no_folder(
+    qtbot: QtBot,
+    own_folder: Path,
+    controller: RunController,
+    session: FakeSession,
+    project_document: Document,
+) -> None:
+    for number in range(50):
+        project_document.set_training(epochs=number + 1)
+        controller.start_sweep(is_live=True)
+        session.emit(CellsFinished(session.run_id, (result(Cell(0.0, 0)),)))
+        assert not own_folder.exists()
+        let_finish(qtbot, controller, session)
+    controller.start_variance_study(0.5, 2)
+    let_finish(qtbot, controller, session, n_parts=1)
+    assert len(list(own_folder.iterdir())) == 1
+    let_finish(qtbot, controller, session)
+    assert list(own_folder.iterdir()) == [] and len(project_document.project.runs) > 1
+
+
+@pytest.mark.parametrize("end", [Stopped(0, 1.0), Failed(0, "bad"), Lost(0, "gone"), Finished(0, 1.0)])
+def test_the_folder_goes_with_any_end_of_the_run(
+    qtbot: QtBot,
+    own_folder: Path,
+    controller: RunController,
+    session: FakeSession,
+    end: Stopped | Failed | Lost | Finished,
+) -> None:
+    controller.start_sweep()
+    session.emit(CellsFinished(session.run_id, (result(Cell(0.0, 0)),)))
+    qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)
+    assert len(list(own_folder.iterdir())) == 1 and cut_off_runs() == []
+    session.emit(replace(end, run_id=session.run_id))
+    qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)
+    assert list(own_folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("start", [start_sweep, start_study])
+@pytest.mark.parametrize("is_family", [False, True])
+@pytest.mark.parametrize("n_parts", [0, 1, 100])
+def test_a_run_that_was_cut_off_goes_on_to_the_same_run(
+    qtbot: QtBot,
+    own_folder: Path,
+    controller: RunController,
+    session: FakeSession,
+    project_document: Document,
+    start: Callable[[RunController], None],
+    is_family: bool,
+    n_parts: int,
+) -> None:
+    if is_family:
+        project_document.set_sweep(second=SecondSetting("epochs", (3.0, 5.0)))
+    session.get_ready()
+    project = project_document.project
+    start(controller)
+    let_finish(qtbot, controller, session)
+    (whole,) = project_document.project.runs
+    project_document.load(project)
+    start(controller)
+    let_finish(qtbot, controller, session, n_parts)
+    controller.kept_runs.close()  # as if the process were gone
+    session.emit(Lost(session.run_id, "gone"))
+    (kept,) = cut_off_runs()
+    found = kept.read()
+    project_document.load(found.project)
+    n_started = session.names().count("start_run")
+    controller.resume(kept, found)
+    if n_parts == 100:
+        assert session.names().count("start_run") == n_started, "all was trained before the crash"
+        qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)
+    else:
+        work = {key: cells for key, _, cells in found.work}
+        assert sum(part.n_left for part in session.parts) == sum(map(len, work.values())) - found.n_kept
+        let_finish(qtbot, controller, session)
+    (again,) = project_document.project.runs
+    assert not controller.is_running and list(own_folder.iterdir()) == []
+    assert (
+        again.fingerprints == whole.fingerprints
+        and again.definition == whole.definition
+        and again.name == whole.name
+    )
+    assert [(part.key, cells_csv(part.results.cells)) for part in again.parts] == [
+        (part.key, cells_csv(part.results.cells)) for part in whole.parts
+    ]
+    assert again.seconds == pytest.approx(found.seconds + (0 if n_parts == 100 else 1.0))
+
+
+def test_cells_that_are_there_are_named_to_the_engine_so_that_blocks_stay_as_they_were(
+    qtbot: QtBot,
+    own_folder: Path,
+    controller: RunController,
+    session: FakeSession,
+    project_document: Document,
+) -> None:
+    controller.start_sweep()
+    whole = session.parts[0]
+    session.emit(CellsFinished(session.run_id, (result(Cell(0.0, 0)),)))
+    qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)
+    controller.kept_runs.close()
+    session.emit(Lost(session.run_id, "gone"))
+    (kept,) = cut_off_runs()
+    found = kept.read()
+    project_document.load(found.project)
+    controller.resume(kept, found)
+    assert session.parts == (Part(whole.experiment, whole.cells, frozenset({Cell(0.0, 0)})),)
+    assert session.asked[-1][-1].is_watched
+    assert len(list(own_folder.iterdir())) == 1 and cut_off_runs() == [], "it can be cut off again"
+    session.emit(Stopped(session.run_id, 1.0))
+    qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)
+    (run,) = project_document.project.runs
+    assert run.n_cells == 1 and list(own_folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("devices", [(CPU, GPU), (CPU,)])
+def test_a_run_goes_on_where_it_was_trained_if_that_device_is_there(
+    qtbot: QtBot,
+    own_folder: Path,
+    controller: RunController,
+    session: FakeSession,
+    engine: EngineState,
+    project_document: Document,
+    devices: tuple[str, ...],
+) -> None:
+    session.get_ready()
+    engine.choose_device(GPU)
+    controller.start_sweep()
+    qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)
+    controller.kept_runs.close()
+    session.emit(Lost(session.run_id, "gone"))
+    engine.choose_device(CPU)
+    session.get_ready(devices)
+    (kept,) = cut_off_runs()
+    found = kept.read()
+    project_document.load(found.project)
+    controller.resume(kept, found)
+    assert session.asked[-1][-1] == RunOptions(device=devices[-1], is_watched=True)
+    session.emit(Stopped(session.run_id, 1.0))
+    qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)
