@@ -210,10 +210,12 @@ def _folders() -> list[Path]:
 
 
 def _size_of(folder: Path) -> int:
+    """The bytes of all its files; another window may be deleting them just now."""
     total = 0
-    for path in folder.rglob("*"):
-        with suppress(OSError):
-            total += path.lstat().st_size
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += Path(parent, name).lstat().st_size
     return total
 
 

@@ -13,7 +13,7 @@ from engine.storage.kept_runs import KeptRun
 from gui.control.background import Background
 
 
-@dataclass
+@dataclass(eq=False)
 class _Keeping:
     """A run that is being kept: `kept` is there once its folder is, and `is_over` once writing failed."""
 
@@ -34,7 +34,7 @@ class RunKeeper(QObject):
         self._background = Background(self)
         self._background.failed.connect(self._on_failed)
         self._keeping: _Keeping | None = None
-        self._ended: list[_Keeping] = []
+        self._ended: set[_Keeping] = set()
         self._told: set[str] = set()
 
     @property
@@ -76,8 +76,8 @@ class RunKeeper(QObject):
         keeping, self._keeping = self._keeping, None
         if keeping is None:
             return
-        self._ended.append(keeping)
-        self._background.do(lambda: _remove(keeping), lambda _: self._ended.remove(keeping))
+        self._ended.add(keeping)
+        self._background.do(lambda: _remove(keeping), lambda _: self._ended.discard(keeping))
 
     def close(self) -> None:
         """For a clean end: what has ended goes, and a run that has not is left to the next start."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,5 +71,9 @@ def engine(bridge: EngineBridge, settings: Settings) -> EngineState:
 
 
 @pytest.fixture
-def controller(project_document: Document, bridge: EngineBridge, engine: EngineState) -> RunController:
-    return RunController(project_document, bridge, engine)
+def controller(
+    project_document: Document, bridge: EngineBridge, engine: EngineState
+) -> Iterator[RunController]:
+    made = RunController(project_document, bridge, engine)
+    yield made
+    made.kept_runs.close()

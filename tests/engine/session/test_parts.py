@@ -79,6 +79,30 @@ def test_stopping_in_the_second_part_keeps_the_first(engine: Engine) -> None:
     assert listener.ends_of(run_id) == [end]
 
 
+@pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
+def test_cells_that_are_done_are_left_out_and_do_not_count(engine: Engine, trainer: str) -> None:
+    session, listener = engine
+    options = RunOptions(trainer, is_watched=True)
+    seeds = (Cell(0.0, 0), Cell(0.5, 0), Cell(0.0, 1), Cell(0.5, 1))
+    whole = session.start_parts((Part(experiment(3), seeds),), options)
+    listener.until_end(whole)
+    rest = session.start_parts((Part(experiment(3), seeds, frozenset(seeds[:2])),), options)
+    assert isinstance(listener.until_end(rest), Finished)
+    assert listener.results_of(rest) == listener.results_of(whole)[2:]
+    progress = [(event.done, event.total) for event in listener.of(RunProgress, rest)]
+    assert progress[-1] == (6, 6) and {total for _, total in progress} == {6}
+    with pytest.raises(ValueError, match="at least one cell"):
+        session.start_parts((Part(experiment(3), seeds, frozenset(seeds)),))
+
+
+def test_a_run_stops_in_the_midst_of_what_is_left(engine: Engine) -> None:
+    session, listener = engine
+    run_id = session.start_parts((Part(experiment(LONG), CELLS, frozenset(CELLS[:1])),))
+    listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == run_id and e.done > 8)
+    session.stop_run(run_id)
+    assert isinstance(listener.until_end(run_id), Stopped)
+
+
 def test_variance_study_runs_all_nine_parts(engine: Engine) -> None:
     session, listener = engine
     project = example("honest-classification")

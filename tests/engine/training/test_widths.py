@@ -52,6 +52,17 @@ def test_tied_width_cell_equals_that_of_the_widened_network(trainer: str) -> Non
     assert tuple(told) == outcome.finished
 
 
+def test_rates_that_are_done_are_left_out() -> None:
+    cells = grid(RATES, 2)
+    whole = train(TIED, cells, lambda _: None, Unattended()).finished
+    done = frozenset(cell for cell in cells if cell.rate == 0.0 or cell.seed == 0)
+    rest = train(TIED, cells, lambda _: None, Unattended(), RunOptions(is_watched=True), done=done).finished
+    expected = {one.cell: replace(one, seconds=0.0) for one in whole if one.cell not in done}
+    assert {one.cell for one in rest} == set(expected)
+    for one in rest:
+        assert_same(replace(one, seconds=0.0), expected[one.cell])
+
+
 def test_tied_width_is_equal_in_both_trainers() -> None:
     cells = grid(RATES, 1)
     found = [

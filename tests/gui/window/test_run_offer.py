@@ -57,8 +57,7 @@ def offer(
     window = QWidget()
     qtbot.addWidget(window)
     files = ProjectFiles(project_document, controller, settings, window)
-    made = RunOffer(controller, files, theme)
-    qtbot.addWidget(made)
+    made = RunOffer(controller, files, theme, window)
     for notifier in (files, made):
         notifier.notice_raised.connect(lambda text, *_: said.append(text))
     made.resize(900, 48)
@@ -99,15 +98,15 @@ def test_nothing_is_offered_where_nothing_was_cut_off(qtbot: QtBot, offer: RunOf
 def test_the_offer_is_one_sentence_and_takes_no_focus(
     qtbot: QtBot, offer: RunOffer, project_document: Document
 ) -> None:
-    field = QLineEdit()
-    qtbot.addWidget(field)
-    with qtbot.waitActive(field):
-        field.show()
-        field.activateWindow()
+    window = offer.window()
+    field = QLineEdit(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     field.setFocus()
     leave(project_document.project)
     look(qtbot, offer)
-    assert not offer.isHidden() and field.hasFocus()
+    assert offer.isVisible() and field.hasFocus()
     name = project_document.project.name
     assert offer.text.whole_text == f"A sweep was cut off: 1 of 4 trainings are kept.   ·   {name}"
 

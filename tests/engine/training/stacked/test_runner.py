@@ -40,6 +40,20 @@ def test_runner_progress_rises_to_the_end_over_all_blocks() -> None:
     assert heard[-1] == CellsDone(told[1])
 
 
+@pytest.mark.parametrize(("n_done", "n_trained"), [(1, 6), (2, 4), (3, 4)])
+def test_blocks_that_are_done_are_left_out_and_the_others_stay_as_they_were(
+    n_done: int, n_trained: int
+) -> None:
+    cells = grid((0.0, 0.3), 3)
+    whole = train(iris(), cells, lambda _: None, Unattended(), is_watched=True).finished
+    done = frozenset(cells[:n_done])
+    rest = train(iris(), cells, lambda _: None, Unattended(), is_watched=True, done=done).finished
+    assert len(rest) == n_trained
+    assert [replace(one, seconds=0.0) for one in rest] == [
+        replace(one, seconds=0.0) for one in whole[-n_trained:]
+    ]
+
+
 def test_runner_progress_rises_with_early_stopping() -> None:
     heard: list[Update] = []
     experiment = iris(epochs=12, learning_rate=0.3, early_stopping=1)
