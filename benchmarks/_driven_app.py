@@ -94,7 +94,7 @@ def _await_offer(window: MainWindow, n_waits: int) -> None:
 
     if window.offer.isVisible():
         _say(OFFERED, window.offer.text.whole_text)
-        window.offer.go_on.click()
+        window.offer.continue_button.click()
     elif n_waits:
         QTimer.singleShot(OFFER_MILLISECONDS, window, lambda: _await_offer(window, n_waits - 1))
     else:

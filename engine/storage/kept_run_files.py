@@ -20,7 +20,7 @@ from engine.project.project import Project
 from engine.runs.record import SWEEP, VARIANCE, RunRecord, Work
 from engine.storage import migrations
 from engine.storage.migrations import Json
-from engine.storage.run_json import LARGEST, is_seed
+from engine.storage.run_json import MAX_MAGNITUDE, is_seed
 from engine.storage.safe_files import FileState
 
 FORMAT = 1
@@ -181,7 +181,7 @@ def _number(value: object) -> float:
     """A float32 that may be infinite or NaN; TypeError for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError
-    if LARGEST < abs(value) < float("inf"):
+    if MAX_MAGNITUDE < abs(value) < float("inf"):
         raise TypeError
     return float(value)
 

@@ -44,7 +44,7 @@ from engine.storage.kept_run_files import (
     whole_bytes,
 )
 from engine.storage.project_file import read_project, write_project
-from engine.storage.run_file import in_words
+from engine.storage.run_file import errors_as_input_errors
 from engine.storage.run_json import check_cells
 from engine.storage.safe_files import FileState, replace_file
 from engine.system.file_lock import FileLock
@@ -102,7 +102,7 @@ class KeptRun:
         lines = b"".join(cell_line(key, result) for result in results)
         if self._size + len(lines) > MAX_RUN_BYTES:
             return
-        with in_words(self.folder), (self.folder / CELLS).open("ab") as file:
+        with errors_as_input_errors(self.folder), (self.folder / CELLS).open("ab") as file:
             file.truncate(self._size)  # what a crash or a full disk left of a line
             file.write(lines)
             file.flush()
@@ -223,7 +223,7 @@ def _new_folder(name: str) -> tuple[Path, FileLock]:
     """A folder that no other window has, and its lock."""
     parent = runs_folder()
     stem = f"{time.strftime('%Y-%m-%d-%H%M%S')}-{re.sub(r'[^a-zA-Z0-9]+', '-', name)[:40]}"
-    with in_words(parent):
+    with errors_as_input_errors(parent):
         parent.mkdir(parents=True, exist_ok=True)
         number = 1
         while True:

@@ -31,8 +31,8 @@ def train(
 ) -> Outcome:
     """Train cells with the trainer that fits the experiment.
 
-    Blocks whose cells are all `done` are left out; the others are trained whole, `done` cells among them again.
-    So the numbers are to the last bit those of a run that trains all cells.
+    Blocks whose cells are all `done` are left out; the others are trained whole, `done` cells among them
+    again. So the numbers are to the last bit those of a run that trains all cells.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ class _Keeping:
 
 
 class RunKeeper(QObject):
-    """One run at a time: `begin` or `go_on`, then `add` its cells, and `end` when the project has it.
+    """One run at a time: `begin` or `resume`, then `add` its cells, and `end` when the project has it.
 
     `failed` says, once for each reason, why a run can't be kept; the run itself goes on.
     """
@@ -31,7 +31,7 @@ class RunKeeper(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._background = Background(self)
+        self._background = Background("kept runs", self)
         self._background.failed.connect(self._on_failed)
         self._keeping: _Keeping | None = None
         self._ended: set[_Keeping] = set()
@@ -51,9 +51,9 @@ class RunKeeper(QObject):
             keeping.kept = KeptRun.create(project, start)
             keeping.is_over = False
 
-        self._background.do(create, lambda _: None)
+        self._background.run(create, lambda _: None)
 
-    def go_on(self, kept: KeptRun) -> None:
+    def resume(self, kept: KeptRun) -> None:
         """Keep what is trained from now on in the folder of the run that was cut off."""
         self._keeping = _Keeping(kept)
 
@@ -69,7 +69,7 @@ class RunKeeper(QObject):
                 keeping.kept.add(key, results)
                 keeping.is_over = False
 
-        self._background.do(write, lambda _: None)
+        self._background.run(write, lambda _: None)
 
     def end(self) -> None:
         """The project has the run: its folder goes."""
@@ -77,7 +77,7 @@ class RunKeeper(QObject):
         if keeping is None:
             return
         self._ended.add(keeping)
-        self._background.do(lambda: _remove(keeping), lambda _: self._ended.discard(keeping))
+        self._background.run(lambda: _remove(keeping), lambda _: self._ended.discard(keeping))
 
     def close(self) -> None:
         """For a clean end: what has ended goes, and a run that has not is left to the next start."""

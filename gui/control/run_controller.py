@@ -155,8 +155,8 @@ class RunController(QObject):
         self._start(record, missing or variance_work(definition))
         self.variance_changed.emit(record)
 
-    def resume(self, kept: KeptRun, found: CutOffRun) -> None:
-        """Go on with a run that a crash cut off; the document has its project by now."""
+    def continue_cut_off(self, kept: KeptRun, found: CutOffRun) -> None:
+        """Continue a run that a crash cut off; the document has its project by now."""
         record = found.record
         there = {key: frozenset(result.cell for result in record.part(key).cells) for key, _, _ in found.work}
         parts = {

@@ -30,12 +30,12 @@ class RunOffer(QFrame):
         self.setObjectName("offer")
         self._controller, self._files, self._theme = controller, files, theme
         self._runs: list[KeptRun] = []
-        self._background = Background(self)
+        self._background = Background("cut-off runs", self)
         self._background.failed.connect(self._on_failed)
         self._mark = QLabel()
         self.text = ElidedLabel()
-        self.go_on = QPushButton("Continue")
-        self.go_on.setToolTip(
+        self.continue_button = QPushButton("Continue")
+        self.continue_button.setToolTip(
             plain_tip("Open the project as it was when this run was started, and train what is missing")
         )
         self.discard = QPushButton("Discard")
@@ -44,9 +44,9 @@ class RunOffer(QFrame):
         row.setContentsMargins(16, 8, 16, 8)
         row.addWidget(self._mark)
         row.addWidget(self.text, 1)
-        row.addWidget(self.go_on)
+        row.addWidget(self.continue_button)
         row.addWidget(self.discard)
-        self.go_on.clicked.connect(self._on_continue)
+        self.continue_button.clicked.connect(self._on_continue)
         self.discard.clicked.connect(self._on_discard)
         theme.changed.connect(self._show_colours)
         self._show_colours()
@@ -59,7 +59,7 @@ class RunOffer(QFrame):
 
     def look(self) -> None:
         """See, on a thread, whether there is something to offer."""
-        self._background.do(cut_off_runs, self._take)
+        self._background.run(cut_off_runs, self._take)
 
     def close_offer(self) -> None:
         """For a clean end: what was not answered is offered at the next start."""
@@ -68,13 +68,12 @@ class RunOffer(QFrame):
             run.release()
         self._runs = []
 
-    def _take(self, found: object) -> None:
-        assert isinstance(found, list)
+    def _take(self, found: list[KeptRun]) -> None:
         self._runs = found
         self._show_first()
 
     def _show_first(self) -> None:
-        for button in (self.go_on, self.discard):
+        for button in (self.continue_button, self.discard):
             button.setEnabled(True)
         if self._runs:
             self.text.set_whole_text(offer_text(self._runs[0].start, self._runs[0].n_kept))
@@ -84,23 +83,22 @@ class RunOffer(QFrame):
         if self._controller.is_running:
             self._files.may_leave()  # says why not
             return
-        for button in (self.go_on, self.discard):
+        for button in (self.continue_button, self.discard):
             button.setEnabled(False)
-        self._background.do(self._runs[0].read, self._continue)
+        self._background.run(self._runs[0].read, self._continue)
 
-    def _continue(self, found: object) -> None:
-        assert isinstance(found, CutOffRun)
+    def _continue(self, found: CutOffRun) -> None:
         if self._files.bring_back(found):
             kept = self._runs.pop(0)
             for run in self._runs:
                 run.release()
             self._runs = []  # the others are offered at the next start
-            self._controller.resume(kept, found)
+            self._controller.continue_cut_off(kept, found)
             self.continued.emit()
         self._show_first()
 
     def _on_discard(self) -> None:
-        self._background.do(self._runs.pop(0).remove, lambda _: None)
+        self._background.run(self._runs.pop(0).remove, lambda _: None)
         self._show_first()
 
     def _on_failed(self, problem: str) -> None:

@@ -28,8 +28,8 @@ def train(
 ) -> Outcome:
     """Train cells block by block; a block that does not fit into the device's memory is halved.
 
-    A block whose cells are all `done` is left out. The others are not cut anew, since the last digits of a cell
-    depend on the cells that are trained with it.
+    A block whose cells are all `done` is left out. The others are not cut anew, since the last digits of a
+    cell depend on the cells that are trained with it.
 
     Parameters
     ----------

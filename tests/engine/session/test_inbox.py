@@ -82,7 +82,8 @@ def test_inbox_should_stop_is_cheap(
     assert inbox.stopped == {7, 8}
 
 
-def test_inbox_quit_stops_the_current_run(ends: tuple[Connection, Connection], reads_at_once: None) -> None:
+@pytest.mark.usefixtures("reads_at_once")
+def test_inbox_quit_stops_the_current_run(ends: tuple[Connection, Connection]) -> None:
     ours, theirs = ends
     control = RunControl(Inbox(theirs), 7, lambda: None)
     ours.send(PauseRun(7))
@@ -93,8 +94,9 @@ def test_inbox_quit_stops_the_current_run(ends: tuple[Connection, Connection], r
 
 
 @pytest.mark.parametrize(("last", "answers"), [(ContinueRun(7), 2), (StopRun(7), 1), (Quit(), 1)])
+@pytest.mark.usefixtures("reads_at_once")
 def test_inbox_pause_lasts_until_continue_stop_or_quit(
-    ends: tuple[Connection, Connection], reads_at_once: None, last: ContinueRun | StopRun | Quit, answers: int
+    ends: tuple[Connection, Connection], last: ContinueRun | StopRun | Quit, answers: int
 ) -> None:
     ours, theirs = ends
     flushed: list[bool] = []

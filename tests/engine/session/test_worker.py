@@ -165,7 +165,7 @@ def test_worker_reports_a_model_that_cannot_be_saved(engine: Engine, tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
-def test_weights_come_and_equal_questions_are_each_answered(engine: Engine) -> None:
+def test_session_answers_each_of_two_equal_inspect_weights_requests(engine: Engine) -> None:
     session, listener = engine
     asked, cell = experiment(2), Cell(0.2, 1)
     session.inspect_weights(asked, cell)
@@ -175,7 +175,7 @@ def test_weights_come_and_equal_questions_are_each_answered(engine: Engine) -> N
     assert [one.shape for one in first.histograms] == [(4, 16), (16,), (16, 8), (8,), (8, 3), (3,)]
 
 
-def test_data_that_can_not_be_split_are_said(engine: Engine) -> None:
+def test_session_inspect_weights_reports_impossible_splits(engine: Engine) -> None:
     session, listener = engine
     asked = experiment(2)
     asked = replace(asked, data=replace(asked.data, test_size=0.8, validation_size=0.2))
@@ -270,7 +270,8 @@ def without_avx(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-AVX")
 
 
-def test_a_session_without_avx_says_so_answers_and_does_not_restart(without_avx: None) -> None:
+@pytest.mark.usefixtures("without_avx")
+def test_a_session_without_avx_says_so_answers_and_does_not_restart() -> None:
     with running_session() as (session, listener):
         failed = listener.until_a(EngineFailed)
         assert failed == EngineFailed(worker.NO_AVX)
@@ -289,9 +290,8 @@ def test_a_session_without_avx_says_so_answers_and_does_not_restart(without_avx:
 # --- The log: one for all workers of a session, with the trace of a crash.
 
 
-def test_the_next_worker_writes_behind_the_trace_of_a_crash(
-    without_avx: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("without_avx")
+def test_worker_log_is_appended_after_a_crash_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path))
     with running_session() as (session, listener):
         for _ in range(2):
@@ -304,18 +304,16 @@ def test_the_next_worker_writes_behind_the_trace_of_a_crash(
     assert log_path("engine").read_text().count("Fatal Python error: Segmentation fault") == 2
 
 
-def test_a_worker_that_can_write_no_log_works(
-    without_avx: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("without_avx")
+def test_a_worker_that_can_write_no_log_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "file"))
     with running_session() as (_, listener):
         assert listener.until_a(EngineFailed).message == worker.NO_AVX
 
 
-def test_a_worker_leaves_no_temporary_folder(
-    without_avx: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("without_avx")
+def test_a_worker_leaves_no_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     with running_session() as (session, listener):
         listener.until_a(EngineFailed)

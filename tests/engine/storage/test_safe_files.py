@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.storage.safe_files import open_beside, part_of, remove_stale_part, replace_file, safe_file_name
+from engine.storage.safe_files import (
+    FileState,
+    open_beside,
+    part_of,
+    remove_stale_part,
+    replace_file,
+    safe_file_name,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 SAVE = """
@@ -130,3 +137,18 @@ def test_safe_file_name_is_short_enough_for_every_file_system(tmp_path: Path) ->
     name = safe_file_name("ä" * 400)
     (tmp_path / f".{name}.dropoutlab.part").write_text("fits")
     assert name == "ä" * 100
+
+
+def test_file_state_compares_contents(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    assert FileState.of(path) is None
+    path.write_bytes(b"one")
+    state = FileState.of(path)
+    assert state is not None
+    assert state.is_still(path)
+    os.utime(path, (1, 1))
+    assert state.is_still(path), "a copy with another time is the same file"
+    path.write_bytes(b"two")
+    assert not state.is_still(path)
+    path.unlink()
+    assert not state.is_still(path)

@@ -267,7 +267,7 @@ def test_a_run_that_was_cut_off_goes_on_to_the_same_run(
     found = kept.read()
     project_document.load(found.project)
     n_started = session.names().count("start_run")
-    controller.resume(kept, found)
+    controller.continue_cut_off(kept, found)
     n_left = sum(len(cells) for _, _, cells in found.work) - found.n_kept
     if n_left:
         assert sum(part.n_left for part in session.parts) == n_left
@@ -304,7 +304,7 @@ def test_cells_that_are_there_are_named_to_the_engine_so_that_blocks_stay_as_the
     (kept,) = cut_off_runs()
     found = kept.read()
     project_document.load(found.project)
-    controller.resume(kept, found)
+    controller.continue_cut_off(kept, found)
     assert session.parts == (Part(whole.experiment, whole.cells, frozenset({Cell(0.0, 0)})),)
     assert session.asked[-1][-1].is_watched
     assert len(list(own_folder.iterdir())) == 1 and cut_off_runs() == [], "it can be cut off again"
@@ -335,7 +335,7 @@ def test_a_run_goes_on_where_it_was_trained_if_that_device_is_there(
     (kept,) = cut_off_runs()
     found = kept.read()
     project_document.load(found.project)
-    controller.resume(kept, found)
+    controller.continue_cut_off(kept, found)
     assert session.asked[-1][-1] == RunOptions(device=devices[-1], is_watched=True)
     session.emit(Stopped(session.run_id, 1.0))
     qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)

@@ -79,7 +79,7 @@ def test_the_other_checks_pass_here(bench, check):
     assert bench.errors == []
 
 
-def test_a_lost_data_set_is_named(tmp_path, monkeypatch):
+def test_data_set_check_names_a_missing_data_set(tmp_path, monkeypatch):
     def lost():
         raise FileNotFoundError(2, "No such file or directory", "boston_housing.csv")
 

@@ -20,7 +20,7 @@ from engine.storage.safe_files import part_of
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
-from gui.window.project_files import FileState, ProjectFiles
+from gui.window.project_files import ProjectFiles
 
 CODE = "model.add(Dense(16, activation='relu'))\nmodel.add(Dropout(0.2))\nmodel.add(Dense(3))\n"
 MODEL = {
@@ -292,21 +292,3 @@ def test_open_removes_the_stale_part_file(files: ProjectFiles, mine: Path) -> No
     part_of(mine).write_bytes(b"half")
     assert files.open(str(mine))
     assert not part_of(mine).exists()
-
-
-# --- Whether somebody else changed a file.
-
-
-def test_file_state_compares_contents(tmp_path: Path) -> None:
-    path = tmp_path / "a"
-    assert FileState.of(path) is None
-    path.write_bytes(b"one")
-    state = FileState.of(path)
-    assert state is not None
-    assert state.is_still(path)
-    os.utime(path, (1, 1))
-    assert state.is_still(path), "a copy with another time is the same file"
-    path.write_bytes(b"two")
-    assert not state.is_still(path)
-    path.unlink()
-    assert not state.is_still(path)

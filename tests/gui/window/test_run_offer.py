@@ -133,7 +133,7 @@ def test_continue_brings_the_project_as_it_was_and_trains_the_rest(
     write_project(replace(project, notes="from elsewhere"), path)
     look(qtbot, offer)
     with qtbot.waitSignal(offer.continued):
-        press(qtbot, offer, offer.go_on)
+        press(qtbot, offer, offer.continue_button)
     assert project_document.project == project and project_document.path == path
     assert project_document.is_modified and offer.isHidden()
     assert project_document.file_state is not None and not project_document.file_state.is_still(path)
@@ -186,10 +186,10 @@ def test_unsaved_work_is_asked_for_before_another_project_takes_its_place(
 
     monkeypatch.setattr("gui.window.project_files.ask", ask)
     look(qtbot, offer)
-    press(qtbot, offer, offer.go_on)
+    press(qtbot, offer, offer.continue_button)
     assert asked == [f"Save the changes to {mine.name}?"]
     assert project_document.project is mine and not controller.is_running and not offer.isHidden()
-    press(qtbot, offer, offer.go_on)
+    press(qtbot, offer, offer.continue_button)
     assert len(asked) == 2 and controller.is_running and project_document.project.notes != "mine"
 
 
@@ -204,10 +204,10 @@ def test_nothing_goes_on_while_another_run_trains(
     leave(project_document.project)
     look(qtbot, offer)
     controller.start_train(0)
-    press(qtbot, offer, offer.go_on)
+    press(qtbot, offer, offer.continue_button)
     assert said == ["A run is going on: stop it first."] and not offer.isHidden()
-    session.say(Lost(session.run_id, "gone"))
-    press(qtbot, offer, offer.go_on)
+    session.emit(Lost(session.run_id, "gone"))
+    press(qtbot, offer, offer.continue_button)
     assert controller.is_running and controller.kind == SWEEP
 
 
@@ -217,7 +217,7 @@ def test_what_cannot_be_continued_is_said_once_and_can_be_discarded(
     kept = leave(project_document.project)
     (kept.folder / "project.dropoutlab").write_text("{}")
     look(qtbot, offer)
-    press(qtbot, offer, offer.go_on)
+    press(qtbot, offer, offer.continue_button)
     assert len(said) == 1 and said[0].startswith("This run can't be continued: project.dropoutlab: ")
     assert not controller.is_running and offer.discard.isEnabled()
     press(qtbot, offer, offer.discard)

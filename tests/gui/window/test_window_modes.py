@@ -137,7 +137,7 @@ def test_the_runs_page_is_opened_by_key_and_its_one_button_sweeps(qtbot: QtBot, 
     assert window.pages.currentIndex() == SWEEP and window.controller.is_running
 
 
-def test_a_restored_network_is_in_the_stack_and_ctrl_z_takes_it_back(
+def test_runs_page_restore_updates_the_stack_and_can_be_undone(
     qtbot: QtBot, window: MainWindow, project_document: Document
 ) -> None:
     with qtbot.waitExposed(window):
