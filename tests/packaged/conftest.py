@@ -20,6 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.packaged)
+            item.add_marker(
+                pytest.mark.timeout(600)
+            )  # whole sessions are fixtures, on a core shared with others
             if sys.platform != "linux":
                 item.add_marker(
                     pytest.mark.skip(reason="the locked-down place is made of Linux's namespaces")

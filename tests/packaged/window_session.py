@@ -93,7 +93,7 @@ def open_again(
                 return has_curve(shots[0]) and has_curve(shots[1]) and difference(*shots) < MAX_DIFFERENCE
 
             try:
-                until(look_the_same, "packaged and source windows that look the same", 40)
+                until(look_the_same, "packaged and source windows that look the same", 90)
             finally:
                 done.shots["opened"] = screen.save(pictures / "opened.png")
                 done.shots["source"] = second_screen.save(pictures / "source.png")
@@ -145,7 +145,7 @@ def _import_model(screen: Screen, window: str, home: Path) -> None:
 def _quit(screen: Screen, window: str, app: subprocess.Popen[bytes], done: Session) -> None:
     screen.focus(window)
     screen.press("ctrl+q")
-    done.exit_code = app.wait(timeout=20)
+    done.exit_code = app.wait(timeout=60)
 
 
 def _tracer(sandbox: Sandbox) -> tuple[tuple[str, ...], Path]:
