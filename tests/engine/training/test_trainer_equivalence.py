@@ -11,6 +11,7 @@ the learning rate; only where that moves Keras's own numbers as far may the twin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,7 @@ import numpy.typing as npt
 import pytest
 
 from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, Experiment
 from engine.training.reference import TrainedCell, train_cell
 from engine.training.stacked.block_training import train_block
 from engine.training.stacked.layout import Floats
@@ -32,28 +34,27 @@ SHIFTS = (2e-7, -2e-7, 4e-7)
 ROUNDING_GROWTH = 10
 
 
-def worst_difference(number: int) -> dict[str, float]:
+Worst = dict[str, float]
+
+
+def worst_difference(experiment: Experiment, program: Program, references: dict[Cell, TrainedCell]) -> Worst:
     """The largest relative differences of one random experiment: curves, scores, weights."""
-    experiment, cells = random_experiment(number)
-    program = program_for(experiment)
-    trained = train_block(experiment, program, cells)
+    trained = train_block(experiment, program, tuple(references))
     assert not trained.partial
     worst = dict.fromkeys(("curves", "scores", "weights"), 0.0)
-    for row, cell in enumerate(cells):
-        reference = train_cell(experiment, cell)
+    for row, reference in enumerate(references.values()):
         rows = (trained.trainable[row], trained.other[row])
         found = differences(program, trained.whole[row], rows, reference)
         worst = {name: max(worst[name], found[name]) for name in worst}
     return worst
 
 
-def keras_against_itself(number: int) -> dict[str, float]:
-    """The same for the reference trainer with other seventh digits of the learning rate."""
-    experiment, cells = random_experiment(number)
-    program = program_for(experiment)
+def keras_against_itself(
+    experiment: Experiment, program: Program, references: dict[Cell, TrainedCell]
+) -> Iterator[Worst]:
+    """The same for the reference trainer with other seventh digits of the learning rate, more and more."""
     worst = dict.fromkeys(("curves", "scores", "weights"), 0.0)
-    for cell in cells:
-        reference = train_cell(experiment, cell)
+    for cell, reference in references.items():
         for shift in SHIFTS:
             rate = experiment.training.learning_rate * (1 + shift)
             other = train_cell(
@@ -62,7 +63,7 @@ def keras_against_itself(number: int) -> dict[str, float]:
             rows = rows_of(other.model)
             found = differences(program, other.result, rows, reference)
             worst = {name: max(worst[name], found[name]) for name in worst}
-    return worst
+            yield worst
 
 
 def differences(
@@ -108,9 +109,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.mark.slow
 def test_stacked_equals_reference(number: int) -> None:
-    worst = worst_difference(number)
-    if max(worst.values()) > TOLERANCE:
-        itself = keras_against_itself(number)
-        allowed = {name: max(TOLERANCE, ROUNDING_GROWTH * value) for name, value in itself.items()}
-        too_far = {name for name in worst if worst[name] > allowed[name]}
-        assert not too_far, (too_far, worst, itself, random_experiment(number))
+    experiment, cells = random_experiment(number)
+    program = program_for(experiment)
+    references = {cell: train_cell(experiment, cell) for cell in cells}
+    worst = worst_difference(experiment, program, references)
+    if max(worst.values()) <= TOLERANCE:
+        return
+    itself: Worst = {}
+    for itself in keras_against_itself(experiment, program, references):
+        if all(worst[name] <= max(TOLERANCE, ROUNDING_GROWTH * value) for name, value in itself.items()):
+            return
+    pytest.fail(f"{worst}, and Keras against itself {itself}: {experiment}, {cells}")
