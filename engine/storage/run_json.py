@@ -141,7 +141,7 @@ def check_cells(kind: str, results: SweepResults) -> None:
 
 def _pairs(content: object, number: int) -> tuple[tuple[str, str], ...]:
     if not isinstance(content, dict) or not all(is_text(x) for pair in content.items() for x in pair):
-        raise InputError(f"run {number}: versions and seal must be names with texts.")
+        raise InputError(f"run {number}: versions and fingerprints must be names with texts.")
     return tuple(content.items())
 
 

@@ -88,7 +88,7 @@ class Findings:
                     else "the seed, a layer, the data or the training settings are"
                 )
                 text += f", so {seeds} not those that gave these numbers"
-                text += ", though the seal says so: it was made anew" if self._run.fingerprints else ""
+                text += ", though the fingerprint says so: it was made anew" if self._run.fingerprints else ""
             self.problems.append(f"{text}.")
         self.problems.append(example)
 
@@ -144,7 +144,7 @@ class Findings:
         """Report what differs from the fingerprint and was not reported yet."""
         if not self._run.fingerprints:
             self.notes.append(
-                "It has no seal, as runs of older versions have none: only training it again tells."
+                "It has no fingerprint, since older versions made none: only training it again can tell."
             )
         named = {cells_piece(key, cell.rate) for key, cell in self._named}
         for piece in self._broken:
@@ -244,19 +244,19 @@ def _changed(piece: ChangedPiece) -> str:
         place = piece.name.removeprefix(CELLS).strip()
         name = f"The numbers {place}" if place.startswith("at ") else f"The numbers of {place}"
         if piece.is_new:
-            return f"{name} were not there when the run was sealed"
+            return f"{name} were not there when the fingerprint was made"
         if piece.is_gone:
-            return f"{name} that were sealed are not in the file any more"
-        return f"{name} are not those that were sealed when the run was trained"
+            return f"{name} that the fingerprint has are not in the file any more"
+        return f"{name} are not those of the run's fingerprint"
     name = _capital(piece.name) if piece.kind == LAYER else _NAMES[piece.kind]
     if piece.is_new:
-        return f"{name} was not there when the run was sealed"
+        return f"{name} was not there when the fingerprint was made"
     if piece.is_gone:
-        return f"{name} was there when the run was sealed and is not in the file any more"
+        return f"{name} was there when the fingerprint was made and is not in the file any more"
     if piece.before:
-        return f"{name} was {piece.before} when the run was sealed"
+        return f"{name} was {piece.before} when the fingerprint was made"
     verb = "is" if piece.kind == LAYER else "are"
-    return f"{name} {verb} not what was sealed when the run was trained"
+    return f"{name} {verb} not what the run's fingerprint says"
 
 
 def _listed(sentences: list[str], what: str) -> list[str]:

@@ -17,7 +17,7 @@ from engine.verification.fingerprint import with_fingerprints
 
 @pytest.fixture(scope="session")
 def honest() -> Iterator[Project]:
-    """Honest, sealed, as the window would have saved it."""
+    """Honest, with fingerprints, as the window would have saved it."""
     plain = example("honest-classification")
     made = replace(
         plain.definition,

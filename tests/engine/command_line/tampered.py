@@ -1,4 +1,4 @@
-"""Ways to change what was trained, with the old seal or a new one."""
+"""Ways to change what was trained, with the old fingerprint or a new one."""
 
 from collections.abc import Callable
 from dataclasses import replace

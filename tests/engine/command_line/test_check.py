@@ -91,7 +91,7 @@ def test_check_table_names_the_changes_in_tampered_files(
     }
     for name, (project, run) in variants.items():
         for has_new_fingerprints in (False, True):
-            file = folder / f"{name}{'-new-seal' if has_new_fingerprints else ''}.dropoutlab"
+            file = folder / f"{name}{'-new-fingerprint' if has_new_fingerprints else ''}.dropoutlab"
             write_project(tampered.with_run(project, run, has_new_fingerprints=has_new_fingerprints), file)
     write_project(replace(honest, report=replace(honest.report, author="=Bob")), folder / "honest.dropoutlab")
     page = report_html(make_report(honest))
@@ -108,7 +108,7 @@ def test_check_table_names_the_changes_in_tampered_files(
     assert len(rows) == 14
     right = re.search(r"Rate 0.5, seed 1: test accuracy is 0.95 in the file; training gives 0\.\d+\.", said)
     assert right
-    for end in ("", "-new-seal"):
+    for end in ("", "-new-fingerprint"):
         assert right[0] in rows[f"number{end}.dropoutlab"]["what"]
         assert (
             "The numbers listed under rate 0.5, seed 9 are those of seed 1."
@@ -120,12 +120,12 @@ def test_check_table_names_the_changes_in_tampered_files(
         )
     for name in ("layer", "everywhere"):
         what = rows[f"{name}.dropoutlab"]["what"]
-        assert "Layer 1 (Dense) is not what was sealed when the run was trained" in what
+        assert "Layer 1 (Dense) is not what the run's fingerprint says" in what
     assert (
         "those of the definition of Training 1, which differs in layer 1 (Dense)"
-        in (rows["layer-new-seal.dropoutlab"]["what"])
+        in (rows["layer-new-fingerprint.dropoutlab"]["what"])
     )
-    assert "layer 1 (Dense)" in rows["everywhere-new-seal.dropoutlab"]["what"]
+    assert "layer 1 (Dense)" in rows["everywhere-new-fingerprint.dropoutlab"]["what"]
     assert "layer 1 (Dense)" in rows["report-layer.html"]["what"]
     assert re.search(r"The page shows 95.0 % for rate 0.5 .*, its data say ", rows["page.html"]["what"])
     holds = {name for name, row in rows.items() if row["holds"] == "yes"}

@@ -39,7 +39,7 @@ def cells(
 
 
 def sample_project(name: str = "dropout-helps", n_seeds: int = 6, rates: Sequence[float] = RATES) -> Project:
-    """An example with a sealed sweep of these seeds and rates, a prediction and words."""
+    """An example with a sweep of these seeds and rates, a prediction and words."""
     project = example(name)
     sweep = replace(project.sweep, rates=tuple(rates), seeds=tuple(range(n_seeds)))
     project = replace(project, sweep=sweep, report=SPEC, prediction=PREDICTION)

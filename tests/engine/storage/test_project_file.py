@@ -121,7 +121,7 @@ def test_the_sample_of_format_4_is_read() -> None:
     assert variance.part("keep split").experiment.moved_streams == ("init", "shuffle", "mask")
     assert project.report.author == "Ada"
     assert project.prediction is not None and project.prediction.choice == "helps"
-    assert all(fingerprints_of(run) == run.fingerprints for run in project.runs), "seals hold for ever"
+    assert all(fingerprints_of(run) == run.fingerprints for run in project.runs), "fingerprints hold for ever"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def train(experiment: Experiment, cell: Cell, shift: float = 0.0) -> CellResult:
 
 
 def run_of(definition: Definition = DEFINITION, kind: str = SWEEP, uid: str = "a") -> RunRecord:
-    """An honest, sealed run with all its cells."""
+    """An honest run with its fingerprint with all its cells."""
     experiment = part_experiment(kind, definition, "")
     cells = tuple(train(experiment, cell) for cell in sorted(definition.sweep.cells()))
     part = RunPart("", SweepResults(experiment, cells))

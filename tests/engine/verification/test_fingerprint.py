@@ -1,4 +1,4 @@
-"""A seal names what of a run is not as it was."""
+"""A fingerprint names what of a run is not as it was."""
 
 from dataclasses import replace
 

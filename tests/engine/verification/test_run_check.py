@@ -100,7 +100,7 @@ def test_check_run_finds_the_origin_among_more_seeds() -> None:
 def test_check_run_names_a_changed_layer_by_stale_fingerprints() -> None:
     found = checked(with_definition(run_of(), with_units(DEFINITION, 64)))
     assert found.problems[0] == (
-        "Layer 1 (Dense) is not what was sealed when the run was trained: the numbers come out differently."
+        "Layer 1 (Dense) is not what the run's fingerprint says: the numbers come out differently."
     )
     assert found.problems[1].startswith("For example, rate 0, seed 0: test ")
     assert found.n_held == 0
@@ -110,7 +110,7 @@ def test_check_run_refuses_a_changed_layer_with_new_fingerprints() -> None:
     found = checked(with_fingerprints(with_definition(run_of(), with_units(DEFINITION, 64))))
     assert found.problems[0] == (
         "All cells, 6 of them, come out differently, so a layer, the data or the training settings are not "
-        "those that gave these numbers, though the seal says so: it was made anew."
+        "those that gave these numbers, though the fingerprint says so: it was made anew."
     )
 
 
@@ -136,9 +136,9 @@ def test_check_run_names_changed_data_and_training(has_new_fingerprints: bool) -
     assert not found.holds
     if not has_new_fingerprints:
         assert found.problems[:2] == (
-            "The settings of the data are not what was sealed when the run was trained: the numbers come "
+            "The settings of the data are not what the run's fingerprint says: the numbers come "
             "out differently.",
-            "The settings of the training are not what was sealed when the run was trained: the numbers "
+            "The settings of the training are not what the run's fingerprint says: the numbers "
             "come out differently.",
         )
 
@@ -147,9 +147,7 @@ def test_check_run_names_removed_cells_by_stale_fingerprints() -> None:
     run = run_of()
     fewer = with_cells(run, *run.results.cells[:-1])
     found = checked(fewer)
-    assert found.problems == (
-        "The numbers at rate 0.5 are not those that were sealed when the run was trained.",
-    )
+    assert found.problems == ("The numbers at rate 0.5 are not those of the run's fingerprint.",)
     missing = "1 of 6 planned cells is not in the file: rate 0.5, seed 2."
     assert found.notes == (missing,)
     assert checked(with_fingerprints(fewer)).notes == (missing,)
@@ -162,7 +160,7 @@ def test_check_run_notes_a_layer_change_without_effect() -> None:
     found = checked(with_definition(run_of(), replace(DEFINITION, network=named)))
     assert found.holds
     assert found.notes == (
-        "Layer 1 (Dense) is not what was sealed when the run was trained, but the numbers come out the same.",
+        "Layer 1 (Dense) is not what the run's fingerprint says, but the numbers come out the same.",
     )
 
 
@@ -170,7 +168,7 @@ def test_check_run_notes_missing_fingerprints() -> None:
     found = checked(replace(run_of(), fingerprints=()))
     assert found.holds
     assert found.notes == (
-        "It has no seal, as runs of older versions have none: only training it again tells.",
+        "It has no fingerprint, since older versions made none: only training it again can tell.",
     )
 
 
