@@ -123,7 +123,7 @@ def test_arguments_are_passed_to_the_program(
 
 
 @pytest.mark.parametrize(
-    ("words", "is_spread"),
+    ("argv", "is_spread"),
     [
         ([], True),
         (["-m", "not packaged"], True),

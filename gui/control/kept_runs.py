@@ -90,7 +90,7 @@ class RunKeeper(QObject):
         self._keeping = None
 
     def _on_failed(self, problem: str) -> None:
-        text = f"If the app crashes, this run can't be continued: {problem}"
+        text = f"If the app crashes, this run can't be continued. {problem}"
         if text not in self._told:
             self._told.add(text)
             self.failed.emit(text)

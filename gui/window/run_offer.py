@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -31,7 +33,6 @@ class RunOffer(QFrame):
         self._controller, self._files, self._theme = controller, files, theme
         self._runs: list[KeptRun] = []
         self._background = Background("cut-off runs", self)
-        self._background.failed.connect(self._on_failed)
         self._mark = QLabel()
         self.text = ElidedLabel()
         self.continue_button = QPushButton("Continue")
@@ -59,7 +60,9 @@ class RunOffer(QFrame):
 
     def look(self) -> None:
         """See, on a thread, whether there is something to offer."""
-        self._background.run(cut_off_runs, self._take)
+        self._background.run(
+            cut_off_runs, self._take, partial(self._on_failed, "Runs that were cut off can't be found.")
+        )
 
     def close_offer(self) -> None:
         """For a clean end: what was not answered is offered at the next start."""
@@ -85,7 +88,8 @@ class RunOffer(QFrame):
             return
         for button in (self.continue_button, self.discard):
             button.setEnabled(False)
-        self._background.run(self._runs[0].read, self._continue)
+        on_error = partial(self._on_failed, "This run can't be continued.")
+        self._background.run(self._runs[0].read, self._continue, on_error)
 
     def _continue(self, found: CutOffRun) -> None:
         if self._files.bring_back(found):
@@ -98,12 +102,13 @@ class RunOffer(QFrame):
         self._show_first()
 
     def _on_discard(self) -> None:
-        self._background.run(self._runs.pop(0).remove, lambda _: None)
+        on_error = partial(self._on_failed, "What is kept of this run can't be deleted.")
+        self._background.run(self._runs.pop(0).remove, lambda _: None, on_error)
         self._show_first()
 
-    def _on_failed(self, problem: str) -> None:
+    def _on_failed(self, what: str, problem: str) -> None:
         self._show_first()
-        self.notice_raised.emit(f"This run can't be continued: {problem}", "", "bad")
+        self.notice_raised.emit(f"{what} {problem}", "", "bad")
 
     def _show_colours(self) -> None:
         tokens = self._theme.tokens

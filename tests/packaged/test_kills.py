@@ -18,7 +18,9 @@ from tests.packaged.screen import Screen, until
 
 N_KILLS, AT_ONCE = 20, 4
 LAST_SECOND = 8.0
-MAX_SECONDS_TO_EXIT = 10.0
+MAX_SECONDS_TO_EXIT = (
+    60.0  # a guard: an idle machine takes a second, one whose cores are all taken takes longer
+)
 MANY_CELLS = ("--seeds", "200")
 
 

@@ -14,6 +14,7 @@ from engine.storage.kept_runs import cut_off_runs, runs_folder
 from engine.system.paths import OWN_FOLDER
 from gui.control.kept_runs import RunKeeper
 from tests.engine.analysis.sample_results import cell_result
+from tests.gui.raising import assert_told_once, bug
 
 PROJECT = example("honest-classification")
 RECORD = RunRecord("u1", SWEEP, "Sweep 1", "2026-11-24T12:00:00+01:00", PROJECT.definition)
@@ -70,10 +71,23 @@ def test_why_a_run_cannot_be_kept_is_said_once_and_later_runs_are_kept(
         keeper.add("", (cell_result(0.5, 0, 0.9),))
         keeper.end()
         qtbot.waitUntil(lambda: not keeper.is_busy)
-    assert len(said) == 1 and said[0].startswith("If the app crashes, this run can't be continued: ")
+    assert len(said) == 1 and said[0].startswith("If the app crashes, this run can't be continued. ")
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "good"))
     keeper.begin(PROJECT, START)
     qtbot.waitUntil(lambda: not keeper.is_busy)
     assert len(said) == 1 and len(list(runs_folder().iterdir())) == 1
     keeper.end()
     qtbot.waitUntil(lambda: not keeper.is_busy)
+
+
+def test_run_keeper_that_raises_is_told_once(
+    qtbot: QtBot, keeper: RunKeeper, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("gui.control.kept_runs.KeptRun.create", bug)
+    told: list[str] = []
+    keeper.failed.connect(told.append)
+    keeper.begin(PROJECT, START)
+    keeper.add("", (cell_result(0.5, 0, 0.9),))
+    keeper.end()
+    qtbot.waitUntil(lambda: not keeper.is_busy)
+    assert_told_once(told, caplog)

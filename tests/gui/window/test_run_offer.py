@@ -31,6 +31,7 @@ from gui.theme.theme import Theme
 from gui.window.project_files import ProjectFiles
 from gui.window.run_offer import RunOffer, offer_text
 from tests.gui.fake_session import FakeSession, result
+from tests.gui.raising import assert_told_once, bug
 
 EDIT = "edited, not saved"
 
@@ -218,7 +219,7 @@ def test_what_cannot_be_continued_is_said_once_and_can_be_discarded(
     (kept.folder / "project.dropoutlab").write_text("{}")
     look(qtbot, offer)
     press(qtbot, offer, offer.continue_button)
-    assert len(said) == 1 and said[0].startswith("This run can't be continued: project.dropoutlab: ")
+    assert len(said) == 1 and said[0].startswith("This run can't be continued. project.dropoutlab: ")
     assert not controller.is_running and offer.discard.isEnabled()
     press(qtbot, offer, offer.discard)
     assert list(runs_folder().iterdir()) == []
@@ -293,3 +294,25 @@ def test_a_killed_app_offers_its_run_and_continues_to_equal_bytes(
 def lines(unfinished: Path) -> list[str]:
     """The finished cells that are on disk."""
     return [line for path in unfinished.glob("*/cells.jsonl") for line in path.read_text().splitlines()]
+
+
+@pytest.mark.parametrize("job", ["look", "read", "remove"])
+def test_run_offer_job_that_raises_is_told_once(
+    qtbot: QtBot,
+    offer: RunOffer,
+    project_document: Document,
+    said: list[str],
+    job: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    if job == "look":
+        monkeypatch.setattr("gui.window.run_offer.cut_off_runs", bug)
+        offer.look()
+    else:
+        leave(project_document.project)
+        look(qtbot, offer)
+        monkeypatch.setattr(f"gui.window.run_offer.KeptRun.{job}", bug)
+        press(qtbot, offer, offer.continue_button if job == "read" else offer.discard)
+    qtbot.waitUntil(lambda: not offer.is_busy)
+    assert_told_once(said, caplog)
