@@ -271,7 +271,7 @@ def setup(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests; all but a single file of them in several processes."""
+    """Run the tests: those of the frozen app alone, all others in several processes."""
     prepare_screen(must_open_window=True)
     if not install_packages(missing_packages({}, TEST_PROGRAMS), "the tests"):
         log_line("without them the tests that need one are skipped, and say so.")
@@ -281,9 +281,14 @@ def test(arguments: list[str]) -> int:
             app([])
         except SetupError as sentence:
             log_line(f"{sentence} The tests of the frozen app will fail.")
+    python = prepare_environment(DEV_LOCK)
     names_file = any((ROOT / argument.partition("::")[0]).is_file() for argument in arguments)
     spread = [] if names_file else ["-n", str(min(os.cpu_count() or 1, MAX_TEST_PROCESSES)), *SPREAD]
-    return call(prepare_environment(DEV_LOCK), "-m", "pytest", *spread, *arguments)
+    if arguments:
+        return call(python, "-m", "pytest", *spread, *arguments)
+    # The tests of the frozen app kill it and watch what it leaves: nothing else may take the cores meanwhile.
+    code = call(python, "-m", "pytest", "-m", "packaged", "tests/packaged")
+    return call(python, "-m", "pytest", *spread, "-m", "not packaged") or code
 
 
 def lint(arguments: list[str]) -> int:

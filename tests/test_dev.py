@@ -147,9 +147,13 @@ def test_all_but_a_single_file_of_tests_is_spread_over_processes(
     monkeypatch.setattr(dev, "prepare_environment", Path)
     monkeypatch.setattr(dev, "call", call)
     assert dev.main(["test", *argv]) == 0
-    (command,) = called
+    command = called[-1]
     assert ("-n" in command) is is_spread
-    assert command[len(command) - len(argv) :] == argv
+    if argv:
+        assert len(called) == 1 and command[len(command) - len(argv) :] == argv
+    else:
+        assert called[0][-3:] == ["-m", "packaged", "tests/packaged"] and "-n" not in called[0]
+        assert command[-2:] == ["-m", "not packaged"]
 
 
 def test_archives_are_made_of_the_frozen_program(monkeypatch: pytest.MonkeyPatch) -> None:
