@@ -232,7 +232,7 @@ def test_tests_run_without_an_outdated_package(
     (tmp_path / "main.py").touch()
     os.utime(tmp_path / "dist", (1, 1))
     assert dev.main(["test"]) == 0
-    assert [argv[1:3] for argv in called] == [["-m", "pytest"]]
+    assert [argv[1:3] for argv in called] == [["-m", "pytest"]] * 2
     assert "can't be frozen before these packages are there" in capsys.readouterr().err
     assert not (tmp_path / "dist").exists()
 
