@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
+from engine.analysis.durations import format_duration
 from engine.analysis.score import score_of
 from engine.analysis.statistics import summarize
 from engine.analysis.wording import format_metric, format_rates, format_seeds, is_higher_better, score_label
@@ -139,7 +140,7 @@ def proof_section(run: RunRecord) -> Section:
     rows = [("Run", f"{run.name}, {moment_text(run.made)}" if run.made else run.name)]
     rows.append(("Trainings", f"{len(cells)}, {format_seeds(cell.seed for cell in cells)}"))
     if run.seconds:
-        rows.append(("Training time", f"{run.seconds:.1f} s"))
+        rows.append(("Training time", format_duration(run.seconds)))
     rows += [(name, version) for name, version in _versions(run)]
     description = (
         "With Dropout Lab, “python main.py check” and the name of this file trains it all again and says "

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from enum import Enum
 
+from engine.analysis.durations import format_duration
 from engine.runs.record import RunRecord
 from engine.session.messages import RunEnd, RunPlanned
 
@@ -77,17 +78,9 @@ class RunClock:
         return self._counted + (time.monotonic() - self._since if self._since is not None else 0.0)
 
     def time_left(self, done: float, total: float) -> str:
-        """The remaining time, such as "4 s left"; empty while it cannot be estimated."""
+        """The remaining time, such as "about 4 s left"; empty while it cannot be estimated."""
         seconds = self.seconds
         if seconds < MIN_SECONDS or done <= 0:
             return ""
-        return f"{seconds_text(seconds * (total - done) / done)} left"
-
-
-def seconds_text(seconds: float) -> str:
-    """Format a duration: 4.1 s, 12 s, 2 min 10 s."""
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+        left = seconds * (total - done) / done
+        return f"{format_duration(left, is_estimate=True)} left"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.analysis.durations import format_duration
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell
 from engine.runs.record import (
@@ -46,7 +47,7 @@ from engine.verification.fingerprint import with_fingerprints
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.kept_runs import RunKeeper
-from gui.control.run import Run, RunClock, RunState, seconds_text
+from gui.control.run import Run, RunClock, RunState
 from gui.document.document import Document
 
 
@@ -321,7 +322,7 @@ class RunController(QObject):
         self.kept_runs.end()
         match event:
             case Finished(seconds=seconds):
-                self.progressed.emit(1.0, f"done in {seconds_text(seconds)}")
+                self.progressed.emit(1.0, f"done in {format_duration(seconds)}")
             case Stopped(partial=partial):
                 self.progressed.emit(0.0, "stopped")
                 if run.kind == TRAIN and partial:

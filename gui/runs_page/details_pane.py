@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.analysis.durations import format_duration
 from engine.analysis.run_text import kind_label, when_text
 from engine.runs.record import RunRecord
-from gui.control.run import seconds_text
 from gui.runs_page.difference_view import DifferenceView
 from gui.runs_page.one_run import OneRun
 from gui.runs_page.run_scorer import RunScorer
@@ -92,7 +92,7 @@ class DetailsPane(QFrame):
         self.tools.show_runs(runs)
         if len(runs) == 1:
             run = runs[0]
-            took = f" · {seconds_text(run.seconds)}" if run.seconds else ""
+            took = f" · {format_duration(run.seconds)}" if run.seconds else ""
             live = " · by Live" if run.is_live else ""
             self._show_message(run.name, f"{kind_label(run)} · {when_text(run.made)}{took}{live}")
             self.one.show_run(run, is_overlaid=run.uid in overlaid)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.analysis.durations import format_duration
 from engine.analysis.run_text import kind_label, plan_text, when_text
 from engine.analysis.wording import format_seeds
 from engine.data.catalogue import DATA_SETS
@@ -13,7 +14,6 @@ from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, DataSpec, Trai
 from engine.network.fields import Field, FieldValue
 from engine.network.network_text import network_text
 from engine.runs.record import SWEEP, TRAIN, VARIANCE, RunRecord, sweep_work, variance_work
-from gui.control.run import seconds_text
 from gui.document.labels import LOSS_LABELS, OPTIMIZER_LABELS
 
 Fact = tuple[str, str]
@@ -100,7 +100,7 @@ def _trained_text(run: RunRecord) -> str:
     else:
         work = sweep_work(run.definition) if run.kind == SWEEP else variance_work(run.definition)
         text = f"{run.n_cells} of {sum(len(cells) for _, _, cells in work)} trainings"
-    return f"{text} in {seconds_text(run.seconds)}" if run.seconds else text
+    return f"{text} in {format_duration(run.seconds)}" if run.seconds else text
 
 
 def _percent(part: float) -> str:
@@ -140,7 +140,7 @@ def facts_of(run: RunRecord) -> RunFacts:
         data=data_title(run.definition.data.dataset),
         plan=plan_text(run),
         when=when_text(run.made),
-        took=seconds_text(run.seconds) if run.seconds else "",
+        took=format_duration(run.seconds) if run.seconds else "",
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.analysis.durations import format_duration
 from engine.analysis.wording import metric_label
 from engine.experiment.results import SweepResults
 from engine.experiment.trainers import choose_trainer
@@ -16,7 +17,7 @@ from engine.runs.record import SWEEP
 from engine.session.messages import Finished, Stopped
 from gui.control.cell_requests import ModelSaver, WeightsInspector
 from gui.control.live_sweep import LiveSweep
-from gui.control.run import Run, seconds_text
+from gui.control.run import Run
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.document.document import Document
@@ -250,4 +251,4 @@ def _run_text(run: Run) -> str:
     if not isinstance(run.end, Finished | Stopped) or not run.n_cells:
         return facts
     cells = f"{run.n_cells} cell{'s' if run.n_cells != 1 else ''}"
-    return f"{cells} in {seconds_text(run.end.seconds)}: {facts[0].lower()}{facts[1:]}"
+    return f"{cells} in {format_duration(run.end.seconds)}: {facts[0].lower()}{facts[1:]}"

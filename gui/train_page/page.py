@@ -11,12 +11,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.analysis.curves import best_epoch
+from engine.analysis.durations import format_duration
 from engine.analysis.wording import format_metric, metric_label
 from engine.experiment.results import CellResult, EpochValues
 from engine.project.project import Project
 from engine.runs.record import TRAIN, RunRecord
 from gui.control.cell_requests import ModelSaver
-from gui.control.run import seconds_text
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.document.document import Document
@@ -247,7 +247,7 @@ class TrainPage(QWidget):
         ]
         label = metric_label(f"train_{metric}")
         self.result.setText(f"{label[0].upper()}{label[1:]}:  " + "  ·  ".join(parts))
-        text = f"{len(self._epochs)} epochs in {seconds_text(result.seconds)}, seed {result.cell.seed}."
+        text = f"{len(self._epochs)} epochs in {format_duration(result.seconds)}, seed {result.cell.seed}."
         best = best_epoch(result.history) if self._project.training.scored_epoch == "best" else None
         if best is not None:
             text = f"Epoch {best[0]} of {best[1]}, the best on validation. {text}"
