@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem
 
 from engine.network.layer_kinds import LAYER_KINDS, LayerKind
 from gui.stack_editor.kind_choice import KindChoice, found_kinds, menu_groups
 from gui.stack_editor.layer_card import bar_colour
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix
+from gui.widgets.popup import Popup
 
 WIDTH, HEIGHT, ROW = 284, 420, 28
 _KIND = Qt.ItemDataRole.UserRole
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class InsertPopup(QFrame):
+class InsertPopup(Popup):
     """All layer kinds; `chosen` has the id of one. Kinds that cannot take the input are faint and last."""
 
     chosen = Signal(str)
-    closed = Signal()
 
-    def __init__(self, theme: Theme, rank: int | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+    def __init__(self, theme: Theme, rank: int | None) -> None:
+        super().__init__("Insert a layer")
         self._theme, self._rank = theme, rank
-        self.setProperty("role", "popup")
-        self.setAccessibleName("Insert a layer")
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search: dropout, dense, conv, …")
         self.search.setAccessibleName("Search for a layer")
@@ -63,47 +61,26 @@ class InsertPopup(QFrame):
         kind_id = None if item is None else item.data(_KIND)
         return None if kind_id is None else LAYER_KINDS[kind_id]
 
-    def open_at(self, place: QPoint) -> None:
-        """Show the popup with its upper left corner at `place`, moved to be fully on the screen."""
-        self.adjustSize()
-        screen = self.screen().availableGeometry()
-        x = max(screen.left(), min(place.x(), screen.right() - self.width()))
-        y = max(screen.top(), min(place.y(), screen.bottom() - self.height()))
-        self.move(x, y)
-        self.show()
-        self.search.setFocus(Qt.FocusReason.PopupFocusReason)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let arrows and Enter in the search field act on the list."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in _LIST_KEYS:
                 self.list.keyPressEvent(event)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._choose(self.list.currentItem())
                 return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.close()
-                return True
         return super().eventFilter(watched, event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.closed.emit()
 
     def _lay_out(self) -> None:
         px = self._theme.px
         self.setFixedSize(px(WIDTH), px(HEIGHT))
-        column = QVBoxLayout(self)
+        column = self.column
         column.setContentsMargins(px(8), px(8), px(8), px(8))
         column.setSpacing(px(8))
         for widget, stretch in ((self.search, 0), (self.list, 1), (self.help, 0)):
             column.addWidget(widget, stretch)
-        tokens = self._theme.tokens
-        self.setStyleSheet(
-            f"InsertPopup {{ background: {tokens.card}; border: 1px solid {tokens.line}; }}"
-            " QListWidget { background: transparent; border: none; }"
-        )
+        self.list.setStyleSheet("background: transparent; border: none;")
 
     def _fill(self, query: str) -> None:
         """List all kinds by group, or while something is typed the matching ones, best first."""

@@ -110,13 +110,13 @@ class StackPanel(QWidget):
     def open_insert_popup(self, index: int | None = None) -> InsertPopup:
         """Offer the layer kinds for the gap `index`, or for the gap after the selection."""
         place = self.editing.gap if index is None else index
-        popup = InsertPopup(self._theme, self._rank_at(place), self)
+        popup = InsertPopup(self._theme, self._rank_at(place))
         popup.chosen.connect(partial(self._insert, place))
         popup.closed.connect(self._on_popup_closed)
         self.popup = popup
         gap = self.gaps[place]
         self.scroll_area.ensureWidgetVisible(gap)
-        popup.open_at(gap.mapToGlobal(QPoint(self._theme.px(20), gap.height())))
+        popup.open_at(gap, gap.mapToGlobal(QPoint(self._theme.px(20), gap.height())))
         return popup
 
     def open_card_menu(self, uid: int, place: QPoint) -> QMenu:

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-    QWidgetAction,
-)
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from engine.analysis.wording import format_rates
 from engine.experiment.specs import STREAMS
@@ -24,6 +13,7 @@ from gui.sweep_page.second_plan import SecondPlan, count_text
 from gui.widgets.controls import SpinBox
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.popup import chip
 
 SECOND = "One more setting to sweep beside the rate: each of its values gets a curve of its own"
 
@@ -57,19 +47,24 @@ class SweepPlan(QWidget):
         self.streams = {name: QCheckBox(_STREAM_LABELS[name]) for name in STREAMS}
         for box in self.streams.values():
             box.clicked.connect(self._take_streams)
-        self.rates_button = _popup_button(
-            "Rates", "The dropout rates to try, with commas between", [self.rates_edit, self.rates_problem]
+        self.rates_button, self.rates_popup = chip(
+            "Rates",
+            "Dropout rates to try, separated by commas",
+            [self.rates_edit, self.rates_problem],
+            has_problem=lambda: bool(self.rates_problem.text()),
         )
-        self.seeds_button = _popup_button(
+        self.seeds_button, self.seeds_popup = chip(
             "Seeds",
-            "How often each rate is repeated; five or more tell chance from effect",
+            "How many times each rate is trained. With 5 or more you can tell an effect from chance.",
             [self.seeds_edit],
         )
-        self.streams_button = _popup_button(
-            "Streams", "What may differ from seed to seed", list(self.streams.values())
+        self.streams_button, self.streams_popup = chip(
+            "Streams", "What changes from seed to seed", list(self.streams.values())
         )
         self.second = SecondPlan(document)
-        self.second_button = _popup_button("Second setting", SECOND, [self.second])
+        self.second_button, self.second_popup = chip(
+            "Second setting", SECOND, [self.second], first_editor=lambda: self.second.first_editor
+        )
         flow = FlowLayout(self, is_at_end=True)
         buttons = (self.rates_button, self.seeds_button, self.streams_button, self.second_button)
         for button in (*buttons, *others):
@@ -131,31 +126,3 @@ class SweepPlan(QWidget):
     def _take_streams(self) -> None:
         frozen = tuple(name for name, box in self.streams.items() if not box.isChecked())
         self._document.set_sweep(frozen_streams=frozen)
-
-
-def _popup_button(name: str, sentence: str, editors: list[QWidget]) -> QPushButton:
-    """A chip that opens its editors below it."""
-    button = QPushButton()
-    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    button.setAccessibleName(name)
-    button.setToolTip(sentence)
-    panel = QWidget()
-    column = QVBoxLayout(panel)
-    column.setContentsMargins(12, 8, 12, 8)
-    label = QLabel(sentence)
-    label.setProperty("role", "muted")
-    column.addWidget(label)
-    for editor in editors:
-        column.addWidget(editor)
-    menu = QMenu(button)
-    action = QWidgetAction(menu)
-    action.setDefaultWidget(panel)
-    menu.addAction(action)
-    menu.aboutToShow.connect(lambda: _focus(editors[0]))
-    button.setMenu(menu)
-    return button
-
-
-def _focus(editor: QWidget) -> None:
-    first = editor.first_editor if isinstance(editor, SecondPlan) else editor
-    first.setFocus(Qt.FocusReason.PopupFocusReason)

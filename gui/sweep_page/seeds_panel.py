@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from engine.analysis.power import STEP, SeedsAdvice
 from engine.analysis.wording import format_difference
@@ -22,21 +13,21 @@ from engine.experiment.results import SweepResults
 from gui.sweep_page.view import ViewContext
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.popup import Popup
 
 WIDTH = 400
 NEVER = "no number of seeds"
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
 
-class SeedsPanel(QFrame):
+class SeedsPanel(Popup):
     """A popup; `more_requested` when the button is pressed."""
 
     more_requested = Signal()
 
-    def __init__(self, advice: SeedsAdvice, theme: Theme, parent: QWidget, *, can_add: bool) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("How many seeds?")
+    def __init__(self, advice: SeedsAdvice, theme: Theme, *, can_add: bool) -> None:
+        super().__init__("How many seeds?")
+        self.closed.connect(self.deleteLater)
         px = theme.px
         self.setFixedWidth(px(WIDTH))
         self.headline = WrappedLabel(advice.headline)
@@ -51,7 +42,7 @@ class SeedsPanel(QFrame):
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.add_button)
-        column = QVBoxLayout(self)
+        column = self.column
         column.setContentsMargins(px(16), px(16), px(16), px(16))
         column.setSpacing(px(12))
         column.addWidget(self.headline)
@@ -60,20 +51,7 @@ class SeedsPanel(QFrame):
         if advice.details:
             column.addWidget(self.details)
         column.addLayout(row)
-        tokens = theme.tokens
-        self.setStyleSheet(f"SeedsPanel {{ background: {tokens.card}; border: 1px solid {tokens.line}; }}")
-
-    def open_above(self, button: QWidget) -> None:
-        """Show it with its lower right corner at the button, fully on the screen."""
-        self.adjustSize()
-        self.setFixedHeight(max(self.heightForWidth(self.width()), self.sizeHint().height()))
-        screen = self.screen().availableGeometry()
-        corner = button.mapToGlobal(QPoint(button.width(), -4))
-        x = max(screen.left(), min(corner.x() - self.width(), screen.right() - self.width()))
-        y = max(screen.top(), min(corner.y() - self.height(), screen.bottom() - self.height()))
-        self.move(x, y)
-        self.show()
-        self.add_button.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.first_editor = lambda: self.add_button
 
     def _ask(self) -> None:
         self.close()
@@ -132,6 +110,7 @@ class MoreSeeds:
 
     def __init__(self, context: ViewContext) -> None:
         self._context = context
+        self.panel: SeedsPanel | None = None
         self._results: SweepResults | None = None
         self._judged: tuple[SweepResults, bool] | None = None
         self.question = QPushButton("How many seeds?")
@@ -159,15 +138,22 @@ class MoreSeeds:
         self.add_button.setVisible(would_help and self._can_add)
 
     def open_panel(self) -> None:
-        """Show the advice above the button."""
+        """Show the advice above the button; a second press closes it."""
         from engine.analysis.power import seeds_advice
 
+        if self.panel is not None:
+            self.panel.close()
+            return
         if self._results is None:
             return
         advice = seeds_advice(self._results)
-        panel = SeedsPanel(advice, self._context.theme, self.question, can_add=self._can_add)
+        self.panel = panel = SeedsPanel(advice, self._context.theme, can_add=self._can_add)
         panel.more_requested.connect(self.add)
+        panel.closed.connect(self._forget_panel)
         panel.open_above(self.question)
+
+    def _forget_panel(self) -> None:
+        self.panel = None
 
     def add(self) -> None:
         """Add seeds to the plan and sweep the missing cells."""

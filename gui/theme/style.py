@@ -24,6 +24,7 @@ QLabel[role="chip"] { color: {chip_text}; background: {chip}; font-size: 12px; b
                       padding: 2px 10px; min-height: 16px; }
 
 QFrame[role="card"] { background: {card}; border: 1px solid {line}; border-radius: 10px; }
+QFrame[role="popup"] { background: {card}; border: 1px solid {line}; border-radius: 10px; }
 QFrame[role="panel"] { background: {panel}; border: none; }
 QFrame[role="line"] { background: {line}; border: none; max-height: 1px; }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.network.layer_kinds import LAYER_KINDS
@@ -15,9 +16,12 @@ from gui.theme.theme import Theme
 
 @pytest.fixture
 def popup(qtbot: QtBot, theme: Theme) -> InsertPopup:
+    window = QWidget()
+    window.resize(600, 600)
+    qtbot.addWidget(window)
+    window.show()
     made = InsertPopup(theme, 1)
-    qtbot.addWidget(made)
-    made.open_at(QPoint(50, 50))
+    made.open_at(window, window.mapToGlobal(QPoint(50, 50)))
     return made
 
 

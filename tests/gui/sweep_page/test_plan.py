@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.second_setting import SECOND_SETTINGS
@@ -65,6 +66,24 @@ def test_plan_popups_set_rates_seeds_and_streams(plan: SweepPlan, project_docume
         plan.rates_edit.editingFinished.emit()
         assert plan.rates_problem.text().endswith(".")
     assert project_document.project.sweep.rates == (0.0, 0.2, 0.4)
+
+
+def test_plan_popup_takes_the_rates_on_return_and_says_what_is_wrong(
+    plan: SweepPlan, project_document: Document, qtbot: QtBot
+) -> None:
+    with qtbot.waitActive(plan):
+        plan.activateWindow()
+    qtbot.mouseClick(plan.rates_button, Qt.MouseButton.LeftButton)
+    assert plan.rates_popup.isVisible() and plan.rates_edit.hasFocus()
+    plan.rates_edit.selectAll()
+    qtbot.keyClicks(plan.rates_edit, "0, 2")
+    qtbot.keyClick(plan.rates_edit, Qt.Key.Key_Return)
+    assert plan.rates_popup.isVisible() and plan.rates_problem.text()
+    plan.rates_edit.selectAll()
+    qtbot.keyClicks(plan.rates_edit, "0, 0.3")
+    qtbot.keyClick(plan.rates_edit, Qt.Key.Key_Return)
+    assert not plan.rates_popup.isVisible() and plan.rates_button.hasFocus()
+    assert project_document.project.sweep.rates == (0.0, 0.3)
 
 
 def test_second_setting_choice_takes_usual_values_as_one_undo_step(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from engine.analysis.power import seeds_advice
 from engine.experiment.specs import Cell
@@ -16,9 +16,9 @@ from tests.engine.analysis.sample_results import sweep_results
 from tests.gui.fake_session import FakeSession
 
 
-def _panel() -> SeedsPanel:
-    (found,) = (item for item in QApplication.topLevelWidgets() if isinstance(item, SeedsPanel))
-    return found
+def _panel(page: SweepPage) -> SeedsPanel:
+    assert page.more_seeds.panel is not None
+    return page.more_seeds.panel
 
 
 def test_seeds_panel_appears_with_results(
@@ -50,15 +50,19 @@ def test_seeds_panel_offers_nothing_for_another_network(swept: SweepPage, projec
     project_document.set_training(epochs=5)
     assert not swept.more_seeds.add_button.isVisible()
     swept.more_seeds.open_panel()
-    panel = _panel()
+    panel = _panel(swept)
     assert not panel.add_button.isEnabled()
     panel.close()
 
 
 def test_seeds_panel_gives_detectable_differences(swept: SweepPage, session: FakeSession) -> None:
     swept.more_seeds.question.click()
-    panel = _panel()
+    panel = _panel(swept)
     assert panel.isVisible() and panel.headline.text()
+    swept.more_seeds.question.click()
+    assert not panel.isVisible() and swept.more_seeds.panel is None
+    swept.more_seeds.question.click()
+    panel = _panel(swept)
     panel.add_button.click()
     assert session.asked[-1][0] == "start_run" and not panel.isVisible()
 
@@ -69,7 +73,7 @@ def test_seeds_panel_table_has_the_current_number_once(swept: SweepPage, theme: 
     results = sweep_results(
         {0.0: values, 0.5: [value + 0.02 + 0.004 * (i % 3) for i, value in enumerate(values)]}
     )
-    panel = SeedsPanel(seeds_advice(results), theme, swept, can_add=True)
+    panel = SeedsPanel(seeds_advice(results), theme, can_add=True)
     texts = [label.text() for label in panel.findChildren(QLabel)]
     assert sum(text.endswith("(now)") for text in texts) == 1 and f"{n} (now)" in texts
     assert "1 point" in texts and "seeds needed" in texts
@@ -78,7 +82,7 @@ def test_seeds_panel_table_has_the_current_number_once(swept: SweepPage, theme: 
 
 def test_seeds_panel_without_a_spread_has_text_only(swept: SweepPage, theme: Theme) -> None:
     results = sweep_results({0.0: (0.8,), 0.5: (0.9,)})
-    panel = SeedsPanel(seeds_advice(results), theme, swept, can_add=True)
+    panel = SeedsPanel(seeds_advice(results), theme, can_add=True)
     texts = [label.text() for label in panel.findChildren(QLabel)]
     assert "can see" not in texts and "at least 2" in panel.headline.text()
     panel.close()
