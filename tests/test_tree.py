@@ -14,6 +14,7 @@ CROSS_CUTTING = {
     "engine/keras_code/reading/test_broken_models.py": "files that no reader may trust",
     "engine/network/layer_kinds/test_rows.py": "what holds for the rows of all kinds",
     "engine/session/test_parts.py": "runs of several parts, from the session to the trainers",
+    "engine/session/test_predictions.py": "predicted samples, from the session to the trainers",
     "engine/storage/test_hostile_files.py": "files that no reader may trust",
     "engine/training/test_kinds.py": "every kind of layer, built and trained",
     "engine/training/test_moved_streams.py": "a run on other seeds, through both trainers",

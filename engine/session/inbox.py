@@ -10,12 +10,14 @@ from multiprocessing.connection import Connection
 from engine.data.preview import preview
 from engine.errors import InputError
 from engine.session.messages import (
+    CellRequest,
     Command,
     ContinueRun,
     DataPreviewed,
     Event,
     InspectWeights,
     PauseRun,
+    PredictSamples,
     PreviewData,
     Quit,
     RunContinued,
@@ -29,7 +31,7 @@ from engine.session.messages import (
 READ_INTERVAL = 0.01
 PAUSED_READ_SECONDS = 0.1
 
-Job = StartRun | SaveModel | InspectWeights | WarmUp
+Job = StartRun | CellRequest | WarmUp
 
 
 class Inbox:
@@ -42,7 +44,7 @@ class Inbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._queue: deque[StartRun | SaveModel | InspectWeights] = deque()
+        self._queue: deque[StartRun | CellRequest] = deque()
         self._warm_up: WarmUp | None = None
         self._read_at = 0.0
         self.stopped: set[int] = set()
@@ -82,7 +84,7 @@ class Inbox:
 
     def _take(self, command: Command) -> None:
         match command:
-            case StartRun() | SaveModel() | InspectWeights():
+            case StartRun() | SaveModel() | InspectWeights() | PredictSamples():
                 self._queue.append(command)
             case WarmUp():
                 self._warm_up = command

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.analysis.answers import Answers
 from engine.analysis.weights_histogram import WeightsHistogram
 from engine.data.preview import DataPreview
 from engine.experiment.results import CellResult, EpochValues
@@ -93,6 +94,15 @@ class InspectWeights:
 
 
 @dataclass(frozen=True)
+class PredictSamples:
+    """Train one cell (its numbers are the same each time) and have it predict the samples that judge it."""
+
+    experiment: Experiment
+    cell: Cell
+    options: RunOptions = RunOptions()
+
+
+@dataclass(frozen=True)
 class PreviewData:
     """Load and describe the chosen data."""
 
@@ -156,6 +166,16 @@ class WeightsInspected:
     experiment: Experiment
     cell: Cell
     histograms: tuple[WeightsHistogram, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class SamplesPredicted:
+    """The answer to PredictSamples; `problem` is a sentence if it failed."""
+
+    experiment: Experiment
+    cell: Cell
+    answers: Answers | None = None
     problem: str = ""
 
 
@@ -248,7 +268,8 @@ class Lost:
 
 RunEnd = Finished | Stopped | Failed | Lost
 RunEvent = RunPlanned | RunProgress | RunPaused | RunContinued | CellsFinished | RunEnd
-Response = DataPreviewed | ModelSaved | WeightsInspected
+Response = DataPreviewed | ModelSaved | WeightsInspected | SamplesPredicted
 Event = EngineStarting | EngineReady | EngineFailed | Response | RunEvent
-Request = PreviewData | SaveModel | InspectWeights
+CellRequest = SaveModel | InspectWeights | PredictSamples
+Request = PreviewData | CellRequest
 Command = StartRun | StopRun | PauseRun | ContinueRun | WarmUp | Request | Quit

@@ -35,6 +35,7 @@ from engine.session.messages import (
     ModelSaved,
     Part,
     PauseRun,
+    PredictSamples,
     PreviewData,
     Quit,
     Request,
@@ -44,6 +45,7 @@ from engine.session.messages import (
     RunPaused,
     RunPlanned,
     RunProgress,
+    SamplesPredicted,
     SaveModel,
     StartRun,
     Stopped,
@@ -164,6 +166,15 @@ class EngineSession:
         """Train one cell and inspect its weights; WeightsInspected answers."""
         self._send(InspectWeights(experiment, cell, options))
 
+    def predict_samples(
+        self,
+        experiment: Experiment,
+        cell: Cell,
+        options: RunOptions = RunOptions(),
+    ) -> None:
+        """Train one cell and have it predict the samples that judge it; SamplesPredicted answers."""
+        self._send(PredictSamples(experiment, cell, options))
+
     def restart(self, is_reproducible: bool) -> None:
         """End the worker and start another one in the given mode; ValueError while a run is open.
 
@@ -251,7 +262,7 @@ class EngineSession:
                     self._active_runs.append(run_id)
                     if not self._forward(command):
                         self._end_run(Lost(run_id, "The engine is not running."))
-                case PreviewData() | SaveModel() | InspectWeights():
+                case PreviewData() | SaveModel() | InspectWeights() | PredictSamples():
                     self._pending_requests.append(command)
                     if not self._forward(command):
                         self._fail_pending_requests("The engine is not running.")
@@ -293,7 +304,7 @@ class EngineSession:
         match event:
             case Finished() | Stopped() | Failed():
                 self._end_run(event)
-            case DataPreviewed() | ModelSaved() | WeightsInspected():
+            case DataPreviewed() | ModelSaved() | WeightsInspected() | SamplesPredicted():
                 self._respond(event)
             case _ if not isinstance(event, _RunMessage) or event.run_id in self._active_runs:
                 self._publish(event)
@@ -365,6 +376,8 @@ class EngineSession:
                     self._respond(ModelSaved(path, problem))
                 case InspectWeights(experiment, cell):
                     self._respond(WeightsInspected(experiment, cell, (), problem))
+                case PredictSamples(experiment, cell):
+                    self._respond(SamplesPredicted(experiment, cell, None, problem))
 
     def _end_worker(self) -> None:
         process, connection = self._process, self._connection
@@ -388,6 +401,8 @@ def _is_response_to(event: Response, request: Request) -> bool:
         case (ModelSaved(path=requested_path), SaveModel(path=path)):
             return requested_path == path
         case (WeightsInspected(), InspectWeights()):
+            return (event.experiment, event.cell) == (request.experiment, request.cell)
+        case (SamplesPredicted(), PredictSamples()):
             return (event.experiment, event.cell) == (request.experiment, request.cell)
     return False
 

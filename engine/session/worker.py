@@ -31,6 +31,7 @@ from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
 from engine.session.inbox import Inbox, RunControl
 from engine.session.messages import (
+    CellRequest,
     CellsFinished,
     EngineFailed,
     EngineReady,
@@ -39,8 +40,10 @@ from engine.session.messages import (
     Finished,
     InspectWeights,
     ModelSaved,
+    PredictSamples,
     RunPlanned,
     RunProgress,
+    SamplesPredicted,
     SaveModel,
     StartRun,
     Stopped,
@@ -99,7 +102,7 @@ def _serve(inbox: Inbox, is_reproducible: bool) -> None:
         if inbox.is_closed:
             return
         match inbox.next_job():
-            case StartRun() | SaveModel() | InspectWeights() as job if problem:
+            case StartRun() | SaveModel() | InspectWeights() | PredictSamples() as job if problem:
                 inbox.send(_refusal(job, problem))
             case WarmUp() if problem:
                 pass
@@ -109,11 +112,13 @@ def _serve(inbox: Inbox, is_reproducible: bool) -> None:
                 inbox.send(_save_model(order))
             case InspectWeights() as request:
                 inbox.send(_inspect_weights(request))
+            case PredictSamples() as request:
+                inbox.send(_predict_samples(request))
             case WarmUp() as command:
                 _warm_up(command)
 
 
-def _refusal(job: StartRun | SaveModel | InspectWeights, problem: str) -> Event:
+def _refusal(job: StartRun | CellRequest, problem: str) -> Event:
     """The answer to a command that needs a working engine, if there is none."""
     match job:
         case StartRun():
@@ -122,6 +127,8 @@ def _refusal(job: StartRun | SaveModel | InspectWeights, problem: str) -> Event:
             return ModelSaved(job.path, problem)
         case InspectWeights():
             return WeightsInspected(job.experiment, job.cell, (), problem)
+        case PredictSamples():
+            return SamplesPredicted(job.experiment, job.cell, None, problem)
 
 
 def _run(run: StartRun, inbox: Inbox) -> Event:
@@ -236,6 +243,21 @@ def _inspect_weights(request: InspectWeights) -> WeightsInspected:
         _log_traceback()
         message = _memory_sentence(error) or f"The weights can't be read: {type(error).__name__}."
         return WeightsInspected(experiment, cell, (), message)
+
+
+def _predict_samples(request: PredictSamples) -> SamplesPredicted:
+    """Train one cell and have it predict; a failure is a sentence in the answer."""
+    experiment, cell = request.experiment, request.cell
+    try:
+        from engine.training.answers import answers_of
+
+        return SamplesPredicted(experiment, cell, answers_of(experiment, cell, request.options))
+    except InputError as error:
+        return SamplesPredicted(experiment, cell, None, str(error))
+    except Exception as error:  # noqa: BLE001 (the worker's border)
+        _log_traceback()
+        message = _memory_sentence(error) or f"The network can't predict: {type(error).__name__}."
+        return SamplesPredicted(experiment, cell, None, message)
 
 
 def _warm_up(command: WarmUp) -> None:

@@ -55,6 +55,10 @@ class Session(Protocol):
         self, experiment: Experiment, cell: Cell, options: RunOptions = DEFAULT, /
     ) -> None: ...
 
+    def predict_samples(
+        self, experiment: Experiment, cell: Cell, options: RunOptions = DEFAULT, /
+    ) -> None: ...
+
 
 class EngineBridge(QObject):
     """Owns the session; `events_arrived` carries a list of events on the window's thread."""

@@ -117,6 +117,9 @@ class FakeSession:
     def inspect_weights(self, experiment: Experiment, cell: Cell, options: RunOptions = DEFAULT) -> None:
         self.asked.append(("inspect_weights", experiment, cell, options))
 
+    def predict_samples(self, experiment: Experiment, cell: Cell, options: RunOptions = DEFAULT) -> None:
+        self.asked.append(("predict_samples", experiment, cell, options))
+
 
 def result(cell: Cell, value: float | None = None) -> CellResult:
     """A finished cell of the tests' project, better the higher its rate."""

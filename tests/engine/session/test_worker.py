@@ -29,6 +29,7 @@ from engine.session.messages import (
     RunContinued,
     RunPaused,
     RunProgress,
+    SamplesPredicted,
     Stopped,
     WeightsInspected,
 )
@@ -282,6 +283,8 @@ def test_a_session_without_avx_says_so_answers_and_does_not_restart() -> None:
         assert listener.until_a(ModelSaved).problem == worker.NO_AVX
         session.inspect_weights(experiment(3), Cell(0.5, 0))
         assert listener.until_a(WeightsInspected).problem == worker.NO_AVX
+        session.predict_samples(experiment(3), Cell(0.5, 0))
+        assert listener.until_a(SamplesPredicted).problem == worker.NO_AVX
         session.preview(DataSpec("iris"))
         assert listener.until_a(DataPreviewed).preview is not None
         assert len(listener.of(EngineStarting)) == 1

@@ -1,0 +1,46 @@
+"""The answers of a trained cell on the samples that it is judged by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from engine.analysis.answers import SPLITS, Answers, answers
+from engine.data.catalogue import task_of
+from engine.data.split import split
+from engine.experiment.specs import Cell, Experiment
+from engine.experiment.trainers import RunOptions
+from engine.training.reference import EVALUATION_BATCH
+from engine.training.train import trained_model
+
+
+def answers_of(experiment: Experiment, cell: Cell, options: RunOptions) -> Answers:
+    """Train one cell and have it predict: the test set if there is one, else validation, else training.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    cell : Cell
+    options : RunOptions
+
+    Returns
+    -------
+    Answers
+        Training the cell again gives the same numbers, so that the score is the cell's own.
+
+    Raises
+    ------
+    InputError
+        If data, settings or device are wrong.
+    """
+    model = trained_model(experiment, cell, options)
+    split_seed = experiment.streams_of(cell.seed).split
+    parts = split(experiment.data, split_seed).parts
+    name = next(name for name in SPLITS if name in parts)
+    x, y = parts[name]
+    outputs = model.predict(x, batch_size=EVALUATION_BATCH, verbose=0)
+    # Scaling draws no random numbers, so that without it the same samples stand in the same order.
+    raw = split(replace(experiment.data, scaling="none"), split_seed).parts[name][0]
+    n_classes = task_of(experiment.data).n_classes
+    return answers(name, experiment.training.metric, n_classes, np.asarray(outputs), y, raw)
