@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,16 @@ class Settings:
     @is_reproducible.setter
     def is_reproducible(self, is_reproducible: bool) -> None:
         self._write("is_reproducible", is_reproducible)
+
+    @property
+    def run_columns(self) -> list[str] | None:
+        """The settings that the list of runs shows as columns; None for those that differ."""
+        names = self._values.get("run_columns")
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else None
+
+    @run_columns.setter
+    def run_columns(self, names: Iterable[str] | None) -> None:
+        self._write("run_columns", None if names is None else list(names))
 
     def _read(self) -> dict[str, Any] | None:
         """The present content of the file; empty if there is none, None if it is invalid."""

@@ -76,7 +76,7 @@ class CellTexts:
             case Column.OVERLAY:
                 return "Take it off the charts (O)" if is_overlaid else "Draw it on the charts (O)"
             case Column.STAR:
-                return "Take the star away (S)" if run.is_starred else "Star it (S)"
+                return "Unstar (S)" if run.is_starred else "Star it (S)"
             case Column.RUN:
                 facts = self._facts_cache.facts(run)
                 return plain_tip("\n".join(filter(None, (f"{facts.name}: {facts.network}", run.notes))))

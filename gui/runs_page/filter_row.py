@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
-from engine.analysis.run_text import kind_label
-from engine.runs.record import SWEEP, TRAIN, VARIANCE, RunRecord
-from gui.runs_page.run_details import data_title
-from gui.runs_page.run_order import ORDERS
-from gui.theme.run_colours import NAMES
+from engine.runs.record import SWEEP, TRAIN, VARIANCE
+from gui.runs_page.run_filter import RunFilter
+from gui.runs_page.run_order import MENU_ORDERS, ORDERS
 from gui.theme.theme import Theme
 from gui.widgets.controls import forward_undo_to_document
 from gui.widgets.flow_layout import FlowLayout
@@ -69,13 +66,17 @@ class FilterRow(QWidget):
         self.starred.setProperty("role", "toggle")
         self.starred.setToolTip("Only runs with a star")
         self.order = QPushButton()
-        self.order.setToolTip("In which order the runs stand")
+        self.order.setToolTip("The order of the runs")
         self._order_menu = QMenu(self.order)
         self.order.setMenu(self._order_menu)
+        self.columns = QPushButton("Columns")
+        self.columns.setToolTip("Settings to show as columns")
+        self.columns_menu = QMenu(self.columns)
+        self.columns.setMenu(self.columns_menu)
         self.search = SearchEdit()
         self.search.setPlaceholderText("Search")
         self.search.setAccessibleName("Search runs")
-        self.search.setToolTip("Words of the name, the notes, the data set, the kind or the colour (Ctrl+F)")
+        self.search.setToolTip("Finds what a row shows, the notes and the colour (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
         forward_undo_to_document(self.search)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
@@ -88,7 +89,7 @@ class FilterRow(QWidget):
         column.addWidget(title)
         column.addWidget(self.count)
         flow = FlowLayout(self, 8)
-        for widget in (head, self.tabs, self.starred, self.order, self.search):
+        for widget in (head, self.tabs, self.starred, self.order, self.columns, self.search):
             flow.addWidget(widget)
         self.tabs.chosen.connect(lambda _index: self._notify())
         self.starred.toggled.connect(lambda _on: self._notify())
@@ -120,7 +121,7 @@ class FilterRow(QWidget):
         self.order.setText(order.first_label if is_down == order.is_down else order.last_label)
         self.order.setAccessibleName(f"Order: {self.order.text()}")
         self._order_menu.clear()
-        for one in ORDERS.values():
+        for one in MENU_ORDERS.values():
             for column, way in ((one.first_label, one.is_down), (one.last_label, not one.is_down)):
                 action = self._order_menu.addAction(column, partial(self.order_chosen.emit, one.id, way))
                 action.setCheckable(True)
@@ -136,45 +137,3 @@ class FilterRow(QWidget):
     def _show_icons(self) -> None:
         self._head.setFixedHeight(self._theme.px(34))  # aligned with the buttons
         self.starred.setIcon(self._theme.icon("star_filled", "warn"))
-
-
-# --- Filtering
-
-
-@dataclass(frozen=True)
-class RunFilter:
-    """Every word of `text` must be in a run's name, notes, data set, kind or colour."""
-
-    text: str = ""
-    kind: str = ""
-    is_starred: bool = False
-
-
-class RunSearch:
-    """Applies a filter; caches each run's search text while the run is the same value."""
-
-    def __init__(self) -> None:
-        self._query_cache: dict[str, tuple[RunRecord, str]] = {}
-
-    def shown(self, runs: tuple[RunRecord, ...], run_filter: RunFilter) -> list[RunRecord]:
-        """The runs that match, in their order."""
-        needles = run_filter.text.casefold().split()
-        return [
-            run
-            for run in runs
-            if (not run_filter.kind or run.kind == run_filter.kind)
-            and (not run_filter.is_starred or run.is_starred)
-            and (not needles or self._has(run, needles))
-        ]
-
-    def forget(self) -> None:
-        """Clear the cache, because another project was opened."""
-        self._query_cache.clear()
-
-    def _has(self, run: RunRecord, needles: list[str]) -> bool:
-        known = self._query_cache.get(run.uid)
-        if known is None or known[0] is not run:
-            colour = NAMES.get(run.colour, "") if run.colour else ""
-            texts = (run.name, run.notes, data_title(run.definition.data.dataset), kind_label(run), colour)
-            known = self._query_cache[run.uid] = (run, "\n".join(texts).casefold())
-        return all(needle in known[1] for needle in needles)

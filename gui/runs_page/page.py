@@ -63,8 +63,8 @@ class RunsPage(QWidget):
         self.nothing = EmptyState(
             "runs",
             "No runs yet",
-            "Everything that you train is kept here with the network that it was trained with: to look at "
-            "again, to compare, to restore.",
+            "Everything that you train is kept here, with the network that it was trained with. "
+            "You can look at it again, compare it and restore it.",
             "Sweep",
             theme,
         )
@@ -72,8 +72,8 @@ class RunsPage(QWidget):
         self.nothing.button.setToolTip("Train at every rate and seed (F6)")
         self.no_match = EmptyState(
             "eye",
-            "No run looks like this",
-            "Other words, another kind, or all of them.",
+            "No matching runs",
+            "Try other words or clear the filters.",
             "Show all runs",
             theme,
         )
@@ -115,6 +115,9 @@ class RunsPage(QWidget):
         self.nothing.button.clicked.connect(self.sweep_requested)
         self.no_match.button.clicked.connect(self.filters.clear)
         self.filters.changed.connect(self.table.set_filter)
+        self.filters.columns_menu.aboutToShow.connect(
+            lambda: chosen.columns.fill(self.filters.columns_menu, chosen.shown_settings)
+        )
         self.filters.order_chosen.connect(lambda order, is_down: self.list.sort_by(order, is_down=is_down))
         self.filters.search.down_pressed.connect(chosen.setFocus)
         self.table.rearranged.connect(self._on_rearranged)
@@ -278,7 +281,7 @@ class RunsPage(QWidget):
             menu.addAction("Restore this network", self._restore_selected)
             menu.addAction("Rename\tF2", self.list.rename)
         is_starred = all(run.is_starred for run in runs)
-        menu.addAction("Take the star away\tS" if is_starred else "Star\tS", self._star)
+        menu.addAction("Unstar\tS" if is_starred else "Star\tS", self._star)
         is_overlaid = all(run.uid in self.overlays.uids for run in runs)
         menu.addAction("Take off the charts\tO" if is_overlaid else "Show on the charts\tO", self._overlay)
         menu.addMenu(self.pane.tools.colours)

@@ -9,8 +9,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QStaticTe
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from engine.runs.record import RunRecord
+from gui.runs_page.cell_texts import Column
 from gui.runs_page.run_scorer import RunScorer
 from gui.runs_page.run_table import RunTable
+from gui.runs_page.setting_columns import SETTING_COLUMNS
 from gui.theme.icons import pixmap
 from gui.theme.run_colours import RUN_COLOURS
 from gui.theme.theme import Theme
@@ -72,7 +74,11 @@ class RunDelegate(QStyledItemDelegate):
         elif row == self.hovered_row:
             painter.fillRect(area, self._hover)
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, self._line)
-        self._painters[index.column()](painter, area, self._table.rows[row], row == self.hovered_row)
+        run = self._table.rows[row]
+        if index.column() < len(Column):
+            self._painters[index.column()](painter, area, run, row == self.hovered_row)
+        else:
+            self._paint_setting(painter, area, SETTING_COLUMNS[index.column() - len(Column)].text(run))
         if state & _FOCUSED:
             painter.setPen(QPen(self._theme.colour("accent"), 1))
             painter.drawRect(area.adjusted(0, 0, -1, -1))
@@ -146,6 +152,9 @@ class RunDelegate(QStyledItemDelegate):
         colour = tokens.muted if found.tone == "neutral" else tokens.colour(found.tone)
         self._dot(painter, area.left() + px(MARGIN) + px(4), area, colour)
         self._text_cache.draw(painter, area.adjusted(px(MARGIN) + px(16), 0, -px(4), 0), found.verdict_label)
+
+    def _paint_setting(self, painter: QPainter, area: QRect, text: str) -> None:
+        self._text_cache.draw(painter, area.adjusted(self._theme.px(MARGIN), 0, -self._theme.px(4), 0), text)
 
     # --- strokes
 

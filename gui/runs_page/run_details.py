@@ -49,12 +49,12 @@ def _data_text(data: DataSpec) -> str:
     if data.is_held_out:
         parts.append(f"{_percent(data.validation_size)} validation, {_percent(data.test_size)} test")
     else:
-        parts.append("judged on the training data")
+        parts.append("no held-out data")
     if data.train_samples:
         parts.append(f"{data.train_samples} training samples")
     if data.label_noise:
         parts.append(f"{_percent(data.label_noise)} of the labels replaced")
-    scaling = {"none": "raw numbers", "standard": "standardised", "minmax": "scaled to 0 … 1"}
+    scaling = {"none": "unscaled", "standard": "standardised", "minmax": "scaled to 0 … 1"}
     parts.append(scaling.get(data.scaling, data.scaling))
     if data.exclude_columns:
         parts.append(f"without {_field(DATA_FIELDS, 'exclude_columns').text(data.exclude_columns)}")

@@ -13,7 +13,8 @@ from gui.runs_page.cell_texts import Column
 from gui.runs_page.run_delegate import ROW_HEIGHT, RunDelegate
 from gui.runs_page.run_order import ORDERS
 from gui.runs_page.run_scorer import RunScorer
-from gui.runs_page.run_table import COLUMN_ORDERS, RunTable
+from gui.runs_page.run_table import COLUMN_ORDERS, HEADERS, RunTable
+from gui.runs_page.setting_columns import SETTING_COLUMNS, ColumnChoice
 from gui.theme.theme import Theme
 
 WIDTHS = {
@@ -26,6 +27,8 @@ WIDTHS = {
 }
 HIDE_BELOW = {Column.DATA: 190, Column.WHEN: 190, Column.VERDICT: 130}  # hidden if the name gets narrower
 MIN_WIDTH, MIN_HEIGHT = 300, 150
+NAME_WIDTH = 240  # what the name keeps where columns of settings are shown automatically
+SETTING_WIDTH, SETTING_MARGIN = 72, 28
 
 
 class RunList(QTableView):
@@ -43,6 +46,9 @@ class RunList(QTableView):
     ) -> None:
         super().__init__(parent)
         self._table, self._theme = table, theme
+        self.columns = ColumnChoice(self)
+        self.columns.changed.connect(self._fit_columns)
+        self._settings: tuple[str, ...] = ()
         self._selection: tuple[list[str], str] = ([], "")
         self._next_row = 0
         self.setModel(table)
@@ -54,7 +60,7 @@ class RunList(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -74,6 +80,7 @@ class RunList(QTableView):
         self.doubleClicked.connect(self._on_double_click)
         table.modelAboutToBeReset.connect(self._keep_selection)
         table.modelReset.connect(self._restore_selection)
+        table.rearranged.connect(self._on_rearranged)
         table.order_changed.connect(self.show_order)
         theme.changed.connect(self._show_scale)
         self._show_scale()
@@ -99,7 +106,7 @@ class RunList(QTableView):
         rows = sorted(row for uid in uids if (row := self._table.row_of(uid)) >= 0)
         chosen = QItemSelection()
         for first, last in _contiguous_ranges(rows):
-            chosen.select(self._table.index(first, 0), self._table.index(last, len(Column) - 1))
+            chosen.select(self._table.index(first, 0), self._table.index(last, len(HEADERS) - 1))
         model = self.selectionModel()
         row = self._table.row_of(current or (uids[-1] if uids else ""))
         if row >= 0:
@@ -197,18 +204,57 @@ class RunList(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Give the name the remaining width; if that is too little, hide other columns one by one."""
+        """Give the name the remaining width; if that is too little, hide other columns one by one.
+
+        Settings that were chosen are always shown, and the list can then be scrolled sideways; those that
+        are shown because they differ take only what the name can spare.
+        """
         px, width = self._theme.px, self.viewport().width()
-        widths = {column: px(size) for column, size in WIDTHS.items()}
+        widths: dict[int, int] = {column: px(size) for column, size in WIDTHS.items()}
+        settings = self._setting_widths(width - sum(widths.values()) - px(NAME_WIDTH))
+        self._settings = tuple(settings)
+        width -= sum(settings.values())
+        does_scroll = self.columns.ids is not None and bool(settings)
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if does_scroll else policy.ScrollBarAlwaysOff
+        )
         for column, min_width in HIDE_BELOW.items():
-            is_short = width - sum(widths.values()) < px(min_width)
+            is_short = not does_scroll and width - sum(widths.values()) < px(min_width)
             self.setColumnHidden(column, is_short)
             if is_short:
                 del widths[column]
         self.delegate.shows_data = Column.DATA in widths
-        for column, size in widths.items():
-            self.setColumnWidth(column, size)
-        self.setColumnWidth(Column.RUN, max(width - sum(widths.values()), px(120)))
+        for number, size in widths.items():
+            self.setColumnWidth(number, size)
+        for number, setting in enumerate(SETTING_COLUMNS, start=len(Column)):
+            self.setColumnHidden(number, setting.id not in settings)
+            self.setColumnWidth(number, settings.get(setting.id, 0))
+        min_width = px(NAME_WIDTH if does_scroll else 120)
+        self.setColumnWidth(Column.RUN, max(width - sum(widths.values()), min_width))
+
+    def _setting_widths(self, spare: int) -> dict[str, int]:
+        """The columns of settings to show, with their widths; automatic ones take at most `spare`."""
+        chosen, px = self.columns.ids, self._theme.px
+        shown = self._table.differing if chosen is None else chosen
+        metrics = self.horizontalHeader().fontMetrics()
+        found: dict[str, int] = {}
+        for setting in SETTING_COLUMNS:
+            text_width = max(map(metrics.horizontalAdvance, setting.long_texts))
+            width = max(text_width + px(SETTING_MARGIN), px(SETTING_WIDTH))
+            if setting.id in shown and (chosen is not None or sum(found.values()) + width <= spare):
+                found[setting.id] = width
+        return found
+
+    @property
+    def shown_settings(self) -> tuple[str, ...]:
+        """The columns of settings in view, as ids of SETTING_COLUMNS."""
+        return self._settings
+
+    def _on_rearranged(self) -> None:
+        """Show what differs between the runs that are listed now."""
+        if self.columns.ids is None:
+            self._fit_columns()
 
     def _show_scale(self) -> None:
         px = self._theme.px

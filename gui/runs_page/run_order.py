@@ -11,6 +11,7 @@ from engine.network.network_text import network_text
 from engine.runs.record import RunRecord
 from gui.runs_page.run_details import data_title
 from gui.runs_page.run_scorer import SCORES, VERDICTS, RunScorer
+from gui.runs_page.setting_columns import SETTING_COLUMNS, SettingColumn
 
 _TONES = ("good", "neutral", "warn", "bad")
 _NUMBER = re.compile(r"(\d+)")
@@ -19,7 +20,7 @@ Key = Callable[[RunRecord], object]
 
 @dataclass(frozen=True)
 class Order:
-    """An entry of the menu: its sort key, its text, and whether it is descending by default."""
+    """A sort order: its id, what it is called in both directions, and whether it is descending by default."""
 
     id: str
     first_label: str
@@ -28,7 +29,7 @@ class Order:
     needs: str = ""
 
 
-ORDERS = {
+MENU_ORDERS = {
     order.id: order
     for order in (
         Order("when", "Newest first", "Oldest first", is_down=True),
@@ -43,6 +44,15 @@ ORDERS = {
         Order("overlay", "On the chart first", "On the chart last", is_down=True),
     )
 }
+
+
+def _setting_order(column: SettingColumn) -> Order:
+    """The order in which a click on a setting's header sorts."""
+    up, down = ("A to Z", "Z to A") if column.is_word else ("lowest first", "highest first")
+    return Order(column.id, f"{column.title}, {up}", f"{column.title}, {down}")
+
+
+ORDERS = MENU_ORDERS | {column.id: _setting_order(column) for column in SETTING_COLUMNS}
 
 
 def ordered(
@@ -73,6 +83,7 @@ def _key(order_id: str, scorer: RunScorer, overlaid: Collection[str]) -> Key:
         "took": lambda run: run.seconds,
         "star": lambda run: run.is_starred,
         "overlay": lambda run: run.uid in overlaid,
+        **{column.id: column.key for column in SETTING_COLUMNS},
     }
     return keys[order_id]
 

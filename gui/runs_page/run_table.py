@@ -8,17 +8,23 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import CellTexts, Column
-from gui.runs_page.filter_row import RunFilter, RunSearch
 from gui.runs_page.run_details import FactsCache, RunFacts
+from gui.runs_page.run_filter import RunFilter, RunSearch
 from gui.runs_page.run_order import ORDERS, ordered
 from gui.runs_page.run_scorer import RunScorer
+from gui.runs_page.setting_columns import SETTING_COLUMNS, differing
+from gui.widgets.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
 
-HEADERS = ("", "", "Run", "Data", "When", "Score", "Dropout")
-COLUMN_ORDERS = ("overlay", "star", "name", "data", "when", "score", "verdict")
+_TITLES = tuple(column.title for column in SETTING_COLUMNS)
+HEADERS = ("", "", "Run", "Data", "When", "Score", "Verdict", *_TITLES)
+COLUMN_ORDERS = (
+    *("overlay", "star", "name", "data", "when", "score", "verdict"),
+    *(column.id for column in SETTING_COLUMNS),
+)
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _NAME_FLAGS = _FLAGS | Qt.ItemFlag.ItemIsEditable
 _ACCESSIBLE_HEADERS = ("On the chart", "Star", *HEADERS[2:])
@@ -27,6 +33,7 @@ _ACCESSIBLE_HEADERS = ("On the chart", "Star", *HEADERS[2:])
 class RunTable(QAbstractTableModel):
     """Filters and sorts itself, since plain lists of runs are faster than Qt's proxy model.
 
+    The columns of Column come first, then those of SETTING_COLUMNS, of which the view shows some.
     `renamed` requests a name that was typed; the document then reports the change, as for all others.
     `rearranged` comes after every change of the rows.
     """
@@ -38,7 +45,8 @@ class RunTable(QAbstractTableModel):
     def __init__(self, scorer: RunScorer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scorer = scorer
-        self._facts_cache, self._search = FactsCache(), RunSearch()
+        self._facts_cache = FactsCache()
+        self._search = RunSearch(self._facts_cache, scorer)
         self._texts = CellTexts(self._facts_cache, scorer)
         self._runs: tuple[RunRecord, ...] = ()
         self._rows: list[RunRecord] = []
@@ -46,6 +54,7 @@ class RunTable(QAbstractTableModel):
         self._filter = RunFilter()
         self._order, self._is_down = "when", True
         self._overlaid: tuple[str, ...] = ()
+        self._differing: tuple[str, ...] = ()
         self.is_waiting = False
         scorer.judged.connect(self._on_judged)
         scorer.all_known.connect(self._on_all_known)
@@ -65,6 +74,11 @@ class RunTable(QAbstractTableModel):
     @property
     def overlaid(self) -> tuple[str, ...]:
         return self._overlaid
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """The settings that differ between the listed runs, as ids of SETTING_COLUMNS."""
+        return self._differing
 
     def row_of(self, uid: str) -> int:
         """The index of a run's row; -1 if it is not listed."""
@@ -109,7 +123,7 @@ class RunTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else len(HEADERS)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -120,6 +134,14 @@ class RunTable(QAbstractTableModel):
         if not index.isValid():
             return None
         run = self._rows[index.row()]
+        if index.column() >= len(Column):
+            setting = SETTING_COLUMNS[index.column() - len(Column)]
+            match role:
+                case Qt.ItemDataRole.DisplayRole:
+                    return setting.text(run)
+                case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
+                    return plain_tip(f"{setting.title}: {setting.text(run)}")
+            return None
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._texts.text(run, Column(index.column()))
@@ -157,6 +179,7 @@ class RunTable(QAbstractTableModel):
     def _arrange(self) -> None:
         """Filter and sort, and signal what has changed: some rows, or all of them."""
         shown = self._search.shown(self._runs, self._filter)
+        self._differing = differing(shown)
         needs = ORDERS[self._order].needs
         self.is_waiting = bool(needs) and not all(self._scorer.is_known(run, needs) for run in shown)
         if self.is_waiting:
@@ -221,4 +244,4 @@ class RunTable(QAbstractTableModel):
         rows = [row for uid in uids if (row := self._row_of.get(uid)) is not None]
         if rows:
             first, last = min(rows), max(rows)
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(HEADERS) - 1))

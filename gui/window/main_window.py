@@ -125,6 +125,9 @@ class MainWindow(QMainWindow):
 
         page = RunsPage(self.document, self.theme)
         page.overlays_changed.connect(self.overlays.choose)
+        columns = page.list.columns
+        columns.choose(self.settings.run_columns)
+        columns.changed.connect(lambda: setattr(self.settings, "run_columns", columns.ids))
         self._put_page(RUNS, page)
         return page
 

@@ -66,3 +66,13 @@ def test_settings_work_without_a_writable_folder(tmp_path: Path) -> None:
     settings.add_recent(two)
     settings.scheme = "dark"
     assert (settings.recent_files, settings.scheme) == ([two, one], "dark")
+
+
+def test_run_columns_are_kept_and_none_means_automatic(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    settings = Settings(path)
+    assert settings.run_columns is None
+    settings.run_columns = ["epochs", "loss"]
+    assert Settings(path).run_columns == ["epochs", "loss"]
+    settings.run_columns = None
+    assert Settings(path).run_columns is None

@@ -50,7 +50,7 @@ def test_run_details_name_unusual_settings() -> None:
         sweep=replace(SweepSpec(), frozen_streams=("init", "mask"), is_width_tied=True),
     )
     facts = dict(details_of(replace(run, definition=what)))
-    assert "judged on the training data" in facts["Data"] and facts["Data"].endswith("raw numbers, without B")
+    assert "no held-out data" in facts["Data"] and facts["Data"].endswith("unscaled, without B")
     assert facts["Training"].endswith("1 epoch, batches of 16, early stopping: 5, schedule: cosine")
     assert facts["Seeds"] == "0 to 4; frozen: init, mask"
     assert facts["Swept too"] == "width, tied to 1 / (1 − d)"

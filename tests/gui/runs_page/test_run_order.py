@@ -14,7 +14,7 @@ from engine.runs.record import RunPart
 from gui.document.document import Document
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.page import RunsPage
-from gui.runs_page.run_order import ORDERS, ordered
+from gui.runs_page.run_order import MENU_ORDERS, ORDERS, ordered
 from gui.runs_page.run_scorer import VERDICTS, RunScorer
 from tests.engine.analysis.sample_results import REGRESSION, sweep_results
 from tests.engine.analysis.sample_runs import many_runs, sweep_run
@@ -41,7 +41,7 @@ def test_run_list_header_click_sorts_and_reverses(qtbot: QtBot, page: RunsPage) 
 
 def test_run_order_menu_sorts_by_keyboard(page: RunsPage) -> None:
     actions = {action.text(): action for action in page.filters.order.menu().actions()}
-    assert len(actions) == 2 * len(ORDERS)
+    assert len(actions) == 2 * len(MENU_ORDERS)
     actions["Longest first"].trigger()
     seconds = [run.seconds for run in page.table.rows]
     assert seconds == sorted(seconds, reverse=True)

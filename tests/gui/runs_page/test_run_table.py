@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import Column
-from gui.runs_page.filter_row import RunFilter, RunSearch
+from gui.runs_page.run_details import FactsCache
+from gui.runs_page.run_filter import RunFilter, RunSearch
 from gui.runs_page.run_order import ORDERS, ordered
 from gui.runs_page.run_scorer import RunScorer
 from gui.runs_page.run_table import RunTable
@@ -54,7 +55,7 @@ def test_run_table_follows_random_changes(qtbot: QtBot, seed: int) -> None:
     spare = list(many_runs(30))
     rng.shuffle(spare)
     runs: list[RunRecord] = []
-    search, wanted, order, is_down = RunSearch(), RunFilter(), "when", True
+    search, wanted, order, is_down = RunSearch(FactsCache(), scorer), RunFilter(), "when", True
     for _ in range(60):
         runs = changed(rng, list(runs), spare)
         table.set_runs(tuple(runs))
