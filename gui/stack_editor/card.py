@@ -24,6 +24,7 @@ from gui.stack_editor.card_drawing import (
     draw_card,
 )
 from gui.theme.theme import Theme
+from gui.widgets.accessible import present_as_item, selection_changed
 from gui.widgets.plain_text import plain_tip
 
 
@@ -45,6 +46,7 @@ class Card(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.column = QVBoxLayout(self)
+        present_as_item(self, lambda: self.is_selected)
         self._apply_scale()
         theme.changed.connect(self._apply_scale)
 
@@ -87,7 +89,7 @@ class Card(QWidget):
             self.setAccessibleDescription(description)
 
     def focus_chain(self) -> list[QWidget]:
-        """The widgets that Tab reaches in this card, in order."""
+        """The card and the widgets in it that can take the focus, in order."""
         return [self, *(self._problems.focus_chain() if self._problems is not None else ())]
 
     def places(self) -> CardLayout:
@@ -106,10 +108,12 @@ class Card(QWidget):
 
     def set_look(self, **changes: object) -> None:
         """Change the look; repaints only if it is another one."""
-        look = replace(self._look, **changes)  # type: ignore[arg-type]
-        if look != self._look:
+        look, before = replace(self._look, **changes), self._look  # type: ignore[arg-type]
+        if look != before:
             self._look = look
             self.update()
+        if look.is_selected != before.is_selected:
+            selection_changed(self)
 
     def _toggle_width(self) -> int:
         return 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from engine.network.spec import LayerSpec
 from gui.document.document import Document
@@ -38,7 +38,7 @@ class CardList(QObject):
         column.stack.addStretch(1)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.order_focus)
-        column.tab_pressed.connect(self.order_focus)
+        column.focus_moving.connect(self.order_focus)
         column.gaps = [self._last_gap]
 
     def arrange(self, layers: Sequence[LayerSpec]) -> None:
@@ -80,13 +80,26 @@ class CardList(QObject):
         self._timer.start(0)
 
     def order_focus(self) -> None:
-        """Set the tab order down the column: a card, its widgets, the gap below it."""
+        """Set the tab order down the column: one stop for each card, and the gap where there is no layer.
+
+        Arrow keys move inside a card, and the Insert key inserts below it.
+        """
         if not self._is_tab_order_old:
             return
         self._is_tab_order_old = False
-        chain = self._input.focus_chain()
-        for gap, card in zip(self._column.gaps, [*self.cards.values(), self._output], strict=True):
-            chain += [gap, *card.focus_chain()]
+        chain: list[QWidget] = []
+        for card in (self._input, *self.cards.values(), self._output):
+            stop, *inside = card.focus_chain()
+            chain.append(stop)
+            for part in inside:
+                _take_from_tab_order(part)
+                if isinstance(part, QAbstractButton):
+                    part.installEventFilter(self._column)
+        for gap in self._column.gaps:
+            _take_from_tab_order(gap)
+        if not self.cards:
+            self._last_gap.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            chain.insert(1, self._last_gap)
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 
@@ -109,6 +122,10 @@ class CardList(QObject):
                 self._column.setFocus()  # otherwise Qt would move the focus to an arbitrary neighbour
             widget.hide()
             widget.deleteLater()
+
+
+def _take_from_tab_order(widget: QWidget) -> None:
+    widget.setFocusPolicy(widget.focusPolicy() & ~Qt.FocusPolicy.TabFocus)
 
 
 # --- Layers that are swept together, named in tooltips and highlighted under the pointer

@@ -13,16 +13,18 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
 )
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from gui.stack_editor.actions import Action, action_for
 from gui.stack_editor.card import Card
 from gui.stack_editor.clipboard import KIND_MIME, has_layers
 from gui.stack_editor.dragging import dragged_kind, dragged_uids
 from gui.stack_editor.insert_button import InsertButton
+from gui.widgets.accessible import present_as_list
 
 # Keys that must not act on the stack while a slider or button inside a card has the focus.
 _CARD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backspace, Qt.Key.Key_Home, Qt.Key.Key_End)
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 EDGE = 40
 FASTEST = 14  # pixels per tick
 TICK = 16
@@ -36,7 +38,7 @@ class StackColumn(QWidget):
     kind_dropped = Signal(str, int)
     data_dropped = Signal(object, int)
     drag_moved = Signal(int)  # the pointer's y in the column; -1 when the drag has left
-    tab_pressed = Signal()
+    focus_moving = Signal()  # Tab or an arrow key is about to move it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,8 @@ class StackColumn(QWidget):
         self.stack.setContentsMargins(0, 0, 0, 0)
         self.stack.setSpacing(0)
         self.setAcceptDrops(True)
+        self.setAccessibleName("Network")
+        present_as_list(self)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the panel, since cards shorten their texts."""
@@ -74,15 +78,49 @@ class StackColumn(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         action = self._action_for(event)
-        if action is None:
+        if self._step_inside(event):
+            event.accept()
+        elif action is None:
             super().keyPressEvent(event)
         else:
             self.action_requested.emit(action.id)
             event.accept()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        self.tab_pressed.emit()
+        self.focus_moving.emit()
         return super().focusNextPrevChild(forward)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take arrow keys from the buttons inside a card, which would take them as Tab."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            action = self._action_for(event)
+            if action is not None and action.id in ("up", "down"):
+                self.action_requested.emit(action.id)
+                return True
+            return self._step_inside(event)
+        return super().eventFilter(watched, event)
+
+    def _step_inside(self, event: QKeyEvent) -> bool:
+        """Move the focus between a card and the buttons in it; says whether the key was one for that."""
+        step = _STEPS.get(Qt.Key(event.key()), 0) if not event.modifiers() else 0
+        if not step:
+            return False
+        self.focus_moving.emit()
+        focused = QApplication.focusWidget()
+        card = focused
+        while card is not None and not isinstance(card, Card):
+            card = card.parentWidget()
+        if card is None:
+            return False
+        chain = [
+            part
+            for part in card.focus_chain()
+            if part is card or (isinstance(part, QAbstractButton) and part.isVisible() and part.isEnabled())
+        ]
+        if focused in chain:
+            target = chain[min(max(chain.index(focused) + step, 0), len(chain) - 1)]
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _action_for(self, event: QKeyEvent) -> Action | None:
         action = action_for(event)

@@ -156,7 +156,6 @@ class StackPanel(QWidget):
         layout.addLayout(header)
         layout.addWidget(self.scroll_area, 1)
         self.column.stack.setContentsMargins(0, 0, 12, 0)
-        self.setAccessibleName("Network")
 
     def _connect(self) -> None:
         document, column = self._document, self.column

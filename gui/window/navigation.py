@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme.theme import Theme
+from gui.widgets.accessible import present_as_tab, present_as_tabs, selection_changed
 
 # Name and icon of every page, in the order of the steps.
 STEPS = (
@@ -36,6 +37,8 @@ class Stepper(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("stepper")
+        self.setAccessibleName("Steps")
+        present_as_tabs(self)
         self._group = QButtonGroup(self, exclusive=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 16, 8, 16)
@@ -44,6 +47,7 @@ class Stepper(QFrame):
             button = QToolButton()
             button.setText(name)
             button.setCheckable(True)
+            present_as_tab(button)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setShortcut(f"Ctrl+{index + 1}")
             button.setToolTip(f"{name} (Ctrl+{index + 1})")
@@ -52,6 +56,7 @@ class Stepper(QFrame):
             column.addWidget(button)
         column.addStretch(1)
         self._group.idClicked.connect(self.chosen)
+        self._group.buttonToggled.connect(lambda button, _is_on: selection_changed(button))
         self._group.idToggled.connect(lambda *_: self._paint_icons())
         theme.changed.connect(self._show_theme)
         self._show_theme()

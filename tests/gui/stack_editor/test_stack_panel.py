@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -227,15 +227,41 @@ def test_network_line_distinguishes_errors_and_advice(
         document.undo_stack.setIndex(0)
 
 
-def test_tab_goes_down_the_column(panel: StackPanel, qtbot: QtBot) -> None:
+def test_tab_stops_once_at_each_card(panel: StackPanel, qtbot: QtBot) -> None:
     panel.input_card.setFocus()
     seen = []
-    for _ in range(4):
+    for _ in range(len(panel.cards) + 1):
         qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
         seen.append(panel.focusWidget())
+    assert seen == [*panel.cards.values(), panel.output_card]
+    qtbot.keyClick(panel.output_card, Qt.Key.Key_Backtab)
+    assert panel.focusWidget() is list(panel.cards.values())[-1]
+
+
+def test_arrows_move_inside_a_card_and_return_goes_to_its_field(panel: StackPanel, qtbot: QtBot) -> None:
     first = card_at(panel, 0)
-    assert seen[:2] == [panel.gaps[0], first]
-    assert isinstance(first.editor, IntEditor) and seen[2] is first.editor.box
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(first, Qt.Key.Key_Right)
+    assert panel.focusWidget() is first.tools.up
+    qtbot.keyClick(first.tools.up, Qt.Key.Key_Right)
+    assert panel.focusWidget() is first.tools.down
+    for _ in range(2):
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Left)
+    assert panel.focusWidget() is first
+    qtbot.keyClick(first, Qt.Key.Key_Return)
+    assert isinstance(first.editor, IntEditor) and panel.focusWidget() is first.editor.box
+
+
+def test_the_stack_is_a_list_of_cards_for_screen_readers(panel: StackPanel, document: Document) -> None:
+    shown = QAccessible.queryAccessibleInterface(panel.column)
+    assert shown is not None
+    assert shown.role() is QAccessible.Role.List and shown.text(QAccessible.Text.Name) == "Network"
+    children = [child for index in range(shown.childCount()) if (child := shown.child(index)) is not None]
+    items = [child for child in children if child.role() is QAccessible.Role.ListItem]
+    cards = [panel.input_card, *panel.cards.values(), panel.output_card]
+    assert [item.text(QAccessible.Text.Name) for item in items] == [card.accessibleName() for card in cards]
+    document.select(document.project.network.layers[1].uid)
+    assert [item.state().selected for item in items] == [0, 0, 1, *[0] * (len(items) - 3)]
 
 
 def test_an_empty_network_has_one_gap_and_a_problem(theme: Theme, qtbot: QtBot) -> None:
