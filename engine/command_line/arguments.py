@@ -18,6 +18,7 @@ USAGE = """\
 {0} run PROJECT --out DIR     a sweep without the window
 {0} check FILE-or-FOLDER …    trains again what reports and projects say, names what does not hold
 {0} merge FILE-or-FOLDER … --out DIR   many students' sweeps as one figure
+{0} prepare PROJECT --students N-or-FILE --out DIR   one project file per student, each with its own seeds
 {0} script PROJECT            the plain Keras script of one cell
 {0} selftest                  tries every part, exits 0 or says what is wrong
 
@@ -56,6 +57,12 @@ def parser() -> Parser:
     merge = commands.add_parser("merge", allow_abbrev=False, help="pool a class's sweeps")
     merge.add_argument("files", nargs="+", metavar="REPORT, PROJECT or FOLDER")
     merge.add_argument("--out", type=Path, required=True, metavar="DIR")
+    prepare = commands.add_parser("prepare", allow_abbrev=False, help="a project file for each student")
+    prepare.add_argument("project", metavar="PROJECT")
+    prepare.add_argument("--students", required=True, metavar="N or FILE")
+    prepare.add_argument("--out", type=Path, required=True, metavar="DIR")
+    prepare.add_argument("--seeds", type=int, metavar="N", help="so many seeds for each student")
+    prepare.add_argument("--first-seed", type=int, default=0, metavar="K")
     script = commands.add_parser("script", allow_abbrev=False, help="print a cell's Keras script")
     script.add_argument("project", metavar="PROJECT")
     script.add_argument("--rate", type=float)

@@ -19,11 +19,11 @@ from engine.storage.examples import EXAMPLES, FIRST_EXAMPLE, open_project
 from engine.storage.safe_files import replace_file
 from engine.system.paths import data_folder
 
-COMMANDS = ("run", "check", "merge", "script", "-h", "--help")
+COMMANDS = ("run", "check", "merge", "prepare", "script", "-h", "--help")
 
 
 def main(argv: list[str]) -> int:
-    """Run `run …`, `check …`, `merge …` or `script …`.
+    """Run `run …`, `check …`, `merge …`, `prepare …` or `script …`.
 
     Returns 0 if done, 1 if it failed or something does not hold, 2 for wrong input (one sentence on stderr).
     """
@@ -38,6 +38,10 @@ def main(argv: list[str]) -> int:
 
             return merge(options.files, options.out)
         project, _ = open_project(options.project)
+        if options.command == "prepare":
+            from engine.command_line.prepare import prepare
+
+            return prepare(project, options.students, options.out, options.seeds, options.first_seed)
         if options.command == "script":
             return _print_script(project, options.rate, options.seed, options.weights)
         from engine.command_line.run import run_sweep  # imports the figures, which `script` does not need

@@ -1,0 +1,169 @@
+"""The files that a class starts from: one project for each student, each with seeds of its own.
+
+Students who sweep the same seeds repeat one another's trainings; with disjoint ranges every training adds
+to the class's curve.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from engine.analysis.wording import listed, sanitized
+from engine.errors import InputError
+from engine.experiment.seeds import MOVED
+from engine.project.project import Project, ReportSpec
+from engine.storage.project_file import SUFFIX, write_project
+from engine.storage.safe_files import safe_file_name
+
+MAX_STUDENTS, MAX_SEEDS_EACH, MAX_NAME_LENGTH = 500, 1000, 40
+MAX_ROSTER_BYTES = 1_000_000
+ROSTER_SUFFIXES = (".txt", ".csv")
+_HEADS = ("name", "names", "student", "students")
+_MAX_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Handout:
+    """One student's file, before it is written."""
+
+    student: str
+    file: str
+    seeds: tuple[int, ...]
+
+
+def numbered_students(count: int) -> tuple[str, ...]:
+    """Names for a class without a list: "Student 01" to "Student 24"."""
+    width = max(2, len(str(count)))
+    return tuple(f"Student {number:0{width}}" for number in range(1, count + 1))
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in a list with one on each line, each once; of a table, the first column.
+
+    A head such as "Name" is left out, and so are empty lines. A number alone stands for so many students.
+    """
+    lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()]
+    if len(lines) == 1 and re.fullmatch(r"\s*[0-9]{1,6}\s*", lines[0]):
+        return numbered_students(min(int(lines[0]), MAX_STUDENTS + 1))
+    names = [sanitized(_first_column(line), MAX_NAME_LENGTH) for line in lines]
+    if names and names[0].casefold() in _HEADS:
+        names = names[1:]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _first_column(line: str) -> str:
+    """The first value of a line, which may be quoted, before a comma, a semicolon or a tab."""
+    separator = next((mark for mark in "\t;" if mark in line), ",")
+    return next(csv.reader(io.StringIO(line), delimiter=separator), [""])[0]
+
+
+def read_roster(path: Path) -> tuple[str, ...]:
+    """The names in a text or CSV file; raises InputError."""
+    try:
+        if path.stat().st_size > MAX_ROSTER_BYTES:
+            raise InputError(f"{path.name} is too large for a list of names: write one name per line.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} can't be read: {error.strerror}.") from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")  # what a spreadsheet on Windows writes
+    if "\x00" in text:
+        raise InputError(f"{path.name} is not a list of names: save it as text or CSV, one name per line.")
+    names = names_in(text)
+    if not names:
+        raise InputError(f"There are no names in {path.name}: write one name per line.")
+    return names
+
+
+def plan_handout(names: Sequence[str], n_seeds: int, first_seed: int = 0) -> tuple[Handout, ...]:
+    """Each student's file name and seeds, in the order of the names; raises InputError.
+
+    The ranges follow one another, so that no seed is given out twice. Names that give the same file are told
+    apart by a number, also where only their case differs, which Windows and macOS ignore.
+    """
+    if not names:
+        raise InputError("Name at least one student.")
+    if len(names) > MAX_STUDENTS:
+        raise InputError(f"A class can have up to {MAX_STUDENTS} students.")
+    if not 1 <= n_seeds <= MAX_SEEDS_EACH:
+        raise InputError(f"Each student needs 1 to {MAX_SEEDS_EACH} seeds, not {n_seeds}.")
+    if first_seed < 0 or first_seed + len(names) * n_seeds > MOVED:
+        raise InputError(f"Seeds go from 0 to {MOVED - 1}: choose a lower first seed.")
+    taken: set[str] = set()
+    planned = []
+    for number, name in enumerate(names):
+        start = first_seed + number * n_seeds
+        file = _free_name(safe_file_name(name, "Student"), taken)
+        planned.append(Handout(name, f"{file}{SUFFIX}", tuple(range(start, start + n_seeds))))
+    return tuple(planned)
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    free, number = name, 1
+    while free.casefold() in taken:
+        number += 1
+        free = f"{name} {number}"
+    taken.add(free.casefold())
+    return free
+
+
+def student_project(project: Project, handout: Handout) -> Project:
+    """The project that a student starts from: no results, no prediction, the student's name and seeds.
+
+    The teacher's notes stay out of it; the report's title, question and text are given to everybody.
+    """
+    report = ReportSpec(
+        title=project.report.title,
+        author=handout.student,
+        group="",
+        question=project.report.question,
+        text=project.report.text,
+    )
+    sweep = replace(project.sweep, seeds=handout.seeds)
+    return replace(project, sweep=sweep, notes="", runs=(), prediction=None, report=report)
+
+
+def files_in_the_way(folder: Path, handouts: Iterable[Handout]) -> tuple[str, ...]:
+    """The names of files that a folder has already, in whatever case."""
+    try:
+        present = {path.name.casefold() for path in folder.iterdir()} if folder.is_dir() else set()
+    except OSError as error:
+        raise InputError(f"{folder} can't be read: {error.strerror}.") from None
+    return tuple(one.file for one in handouts if one.file.casefold() in present)
+
+
+def write_handout(project: Project, handouts: Sequence[Handout], folder: Path) -> tuple[Path, ...]:
+    """Write the students' files into a folder, which is made if it is not there.
+
+    Nothing is ever overwritten: if one of the files exists, none is written and InputError says which.
+    """
+    if there := files_in_the_way(folder, handouts):
+        more = [f"{len(there) - _MAX_NAMED} more"] if len(there) > _MAX_NAMED else []
+        what = listed([*there[:_MAX_NAMED], *more])
+        verb = "is" if len(there) == 1 else "are"
+        raise InputError(f"{what} {verb} in {folder.name} already: choose a new folder.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} can't be written: {error.strerror}.") from None
+    paths = []
+    for handout in handouts:
+        path = folder / handout.file
+        write_project(student_project(project, handout), path)
+        paths.append(path)
+    return tuple(paths)
+
+
+def new_folder(folder: Path) -> Path:
+    """A folder beside this one that is not there yet: "Class 2" beside "Class"."""
+    number = 2
+    while (beside := folder.with_name(f"{folder.name} {number}")).exists():
+        number += 1
+    return beside

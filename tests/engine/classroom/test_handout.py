@@ -1,0 +1,137 @@
+"""A class's files: who gets which seeds, under which name, and that nothing is overwritten."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.classroom.class_merge import pooled, student_of
+from engine.classroom.handout import (
+    MAX_STUDENTS,
+    Handout,
+    names_in,
+    new_folder,
+    numbered_students,
+    plan_handout,
+    read_roster,
+    student_project,
+    write_handout,
+)
+from engine.classroom.submissions import Submission
+from engine.errors import InputError
+from engine.project.project import Prediction, ReportSpec
+from engine.storage.examples import example
+from engine.storage.project_file import read_project
+from tests.engine.classroom.test_class_merge import project_of
+from tests.engine.verification.synthetic_runs import run_of
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ada\nBen\n\n  Cem  \n", ("Ada", "Ben", "Cem")),
+        ("\ufeffName;Class\r\nAda Lovelace;3b\r\nBen;3b\r\n", ("Ada Lovelace", "Ben")),
+        ('"Lovelace, Ada",3b\n"Ben ""B"" Li",3c', ("Lovelace, Ada", 'Ben "B" Li')),
+        ("Ada\tx\nAda\ty", ("Ada",)),
+        ("3", ("Student 01", "Student 02", "Student 03")),
+        ("Zoë\u202e\x07", ("Zoë",)),
+        ("", ()),
+    ],
+)
+def test_names_are_the_first_column_without_a_head(text: str, names: tuple[str, ...]) -> None:
+    assert names_in(text) == names
+
+
+def test_numbered_students_sort_by_name() -> None:
+    names = numbered_students(120)
+    assert (names[0], names[-1]) == ("Student 001", "Student 120")
+    assert sorted(names) == list(names)
+
+
+def test_a_roster_is_read_from_text_and_csv(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("Jürgen;x\r\n".encode("cp1252"))
+    (tmp_path / "b.txt").write_bytes("Jürgen\n".encode())
+    assert read_roster(tmp_path / "a.csv") == read_roster(tmp_path / "b.txt") == ("Jürgen",)
+    (tmp_path / "c.txt").write_text("\n")
+    (tmp_path / "d.csv").write_bytes(b"PK\x03\x04\x00\x00")
+    for name, text in (("c.txt", "no names"), ("d.csv", "not a list of names"), ("e.txt", "can't be read")):
+        with pytest.raises(InputError, match=text):
+            read_roster(tmp_path / name)
+
+
+def test_seed_ranges_are_disjoint_and_file_names_differ() -> None:
+    names = ("Ada", "ada", "CON", "a/b: c", "Ben.", "...")
+    planned = plan_handout(names, 5, 100)
+    seeds = [seed for one in planned for seed in one.seeds]
+    assert seeds == list(range(100, 130))
+    files = [one.file for one in planned]
+    assert files == [
+        "Ada.dropoutlab",
+        "ada 2.dropoutlab",
+        "CON_.dropoutlab",
+        "a-b - c.dropoutlab",
+        "Ben.dropoutlab",
+        "Student.dropoutlab",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "n_seeds", "first", "text"),
+    [
+        ((), 5, 0, "at least one student"),
+        (numbered_students(MAX_STUDENTS + 1), 5, 0, "up to 500 students"),
+        (("Ada",), 0, 0, "1 to 1000 seeds"),
+        (("Ada",), 5, -1, "Seeds go from 0"),
+        (("Ada",), 5, 2**31, "Seeds go from 0"),
+    ],
+)
+def test_what_cannot_be_planned_is_an_input_error(
+    names: tuple[str, ...], n_seeds: int, first: int, text: str
+) -> None:
+    with pytest.raises(InputError, match=text):
+        plan_handout(names, n_seeds, first)
+
+
+def test_a_student_starts_without_results_and_with_the_own_name() -> None:
+    teacher = replace(
+        project_of("Teacher", (0, 1)),
+        notes="Solutions: …",
+        prediction=Prediction("helps"),
+        report=ReportSpec("Lab 3", "Teacher", "7", "Does it help?", "# Task", "x"),
+    )
+    made = student_project(teacher, Handout("Ada", "Ada.dropoutlab", (5, 6)))
+    assert made.report == ReportSpec("Lab 3", "Ada", "", "Does it help?", "# Task")
+    assert (made.runs, made.prediction, made.notes, made.sweep.seeds) == ((), None, "", (5, 6))
+    assert made.experiment == teacher.experiment
+
+
+def test_written_files_pool_to_distinct_trainings(tmp_path: Path) -> None:
+    project = example("honest-classification")
+    planned = plan_handout(("Ada", "Ben", "Cem"), 4)
+    paths = write_handout(project, planned, tmp_path / "new" / "class")
+    assert [path.name for path in paths] == [one.file for one in planned]
+    students = []
+    for path in paths:
+        handed = read_project(path)
+        swept = replace(handed, runs=(run_of(handed.definition, uid=handed.report.author),))
+        students.append(student_of(Submission(path.name, swept)))
+    together = pooled(students)
+    assert (together.n_repeated, together.warnings) == (0, ())
+    assert together.n_cells == 3 * 4 * len(project.sweep.rates)
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    planned = plan_handout(("Ada", "Ben"), 2)
+    (tmp_path / "BEN.dropoutlab").write_text("homework")
+    with pytest.raises(InputError, match=r"Ben\.dropoutlab is in .* already: choose a new folder"):
+        write_handout(example("honest-classification"), planned, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["BEN.dropoutlab"]
+    assert (tmp_path / "BEN.dropoutlab").read_text() == "homework"
+    with pytest.raises(InputError, match="can't be"):
+        write_handout(example("honest-classification"), planned, tmp_path / "BEN.dropoutlab" / "x")
+
+
+def test_a_new_folder_stands_beside_the_old_one(tmp_path: Path) -> None:
+    (tmp_path / "Class").mkdir()
+    (tmp_path / "Class 2").mkdir()
+    assert new_folder(tmp_path / "Class") == tmp_path / "Class 3"

@@ -1,0 +1,41 @@
+"""`prepare` as a teacher uses it."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.command_line.commands import main
+from engine.storage.project_file import read_project
+
+
+def test_prepare_writes_a_file_for_each_student(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    roster = tmp_path / "names.txt"
+    roster.write_text("Ada\nBen\n", encoding="utf-8")
+    out = tmp_path / "class"
+    options = ["--students", str(roster), "--out", str(out), "--seeds", "3", "--first-seed", "10"]
+    assert main(["prepare", "honest-classification", *options]) == 0
+    said = capsys.readouterr().out
+    assert "Ada.dropoutlab: Ada, seeds 10 to 12\nBen.dropoutlab: Ben, seeds 13 to 15\n" in said
+    assert f"2 project files in {out}." in said
+    assert read_project(out / "Ben.dropoutlab").sweep.seeds == (13, 14, 15)
+    assert main(["prepare", "honest-classification", *options]) == 2
+    assert "are in class already: choose a new folder." in capsys.readouterr().err
+
+
+def test_prepare_takes_a_number_and_the_projects_own_seeds(tmp_path: Path) -> None:
+    out = tmp_path / "class"
+    assert main(["prepare", "tutorial-regression", "--students", "12", "--out", str(out)]) == 0
+    assert len(list(out.iterdir())) == 12
+    assert read_project(out / "Student 12.dropoutlab").sweep.seeds == (55, 56, 57, 58, 59)
+
+
+@pytest.mark.parametrize(
+    ("students", "text"), [("0", "1 to 500"), ("501", "1 to 500"), ("gone.txt", "can't be read")]
+)
+def test_prepare_says_what_it_needs(
+    students: str, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "class"
+    assert main(["prepare", "tutorial-regression", "--students", students, "--out", str(out)]) == 2
+    assert text in capsys.readouterr().err
+    assert not out.exists()
