@@ -81,6 +81,17 @@ class PooledSweep:
     left_out: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    @property
+    def n_seeds(self) -> int:
+        """The number of different seeds of all students."""
+        return len({seed for row in self.rates for seed, _ in row.values})
+
+    @property
+    def size_text(self) -> str:
+        """Say how much was pooled: "20 students, 100 seeds, 700 trainings"."""
+        counts = {"student": len(self.students), "seed": self.n_seeds, "training": self.n_cells}
+        return ", ".join(f"{count:,} {name}{'s' if count != 1 else ''}" for name, count in counts.items())
+
 
 def pool(sweeps: Iterable[tuple[str, SweepResults]]) -> PooledSweep:
     """Pool the sweeps of a class.
@@ -161,9 +172,9 @@ def _comparable(
         if rated and all(column in dict(result.metrics) for result in rated):
             groups.setdefault(_subject(results.experiment), []).append(name)
         else:
-            left_out.append(f"{name} is left out: there is no sweep with its {score_label(column)}.")
+            left_out.append(f"{name} is left out: its sweep has no results for {score_label(column)}.")
     if not groups:
-        raise InputError("There is nothing to pool: no file has results of a sweep.")
+        raise InputError("There is nothing to pool: none of the files has a finished sweep.")
     subject = max(groups, key=lambda key: len(groups[key]))
     for other, names in groups.items():
         if other != subject:
@@ -230,8 +241,8 @@ def _pooled_rates(cells: dict[_Key, CellResult], column: str) -> tuple[RateSumma
 def _mixed_verdict(experiments: Sequence[Experiment]) -> Verdict:
     return Verdict(
         "warn",
-        f"There are {len(experiments)} different experiments here, so no one verdict holds for all.",
-        f"{_what_differs(experiments)} Each student's own verdict holds for the student's own network.",
+        f"These are {len(experiments)} different experiments, so no single verdict covers them all.",
+        f"{_what_differs(experiments)} Each student's verdict is about that student's own network.",
     )
 
 
@@ -241,7 +252,7 @@ def _what_differs(experiments: Sequence[Experiment]) -> str:
         "the network": any(other.network != first.network for other in experiments),
         "the training": any(other.training != first.training for other in experiments),
         "split, scaling or noise of the data": any(other.data != first.data for other in experiments),
-        "what is frozen or tied": any(
+        "what is fixed or tied": any(
             _frozen_and_tied(other) != _frozen_and_tied(first) for other in experiments
         ),
     }
@@ -261,24 +272,26 @@ def _warnings(
     warnings = []
     if n_repeated:
         warnings.append(
-            f"{n_repeated} of the cells are in more than one file and count once: the same seed of the same "
-            "experiment gives the same numbers to everybody."
+            f"{n_repeated} of the trainings are in more than one file and count once: with the same network and "
+            "the same seed, everybody gets the same numbers."
         )
     seeds = [{seed for row in student.rates for seed, _ in row.values} for student in students]
     if len(students) > 1 and len(experiments) == 1 and all(own == seeds[0] for own in seeds):
         warnings.append(
-            f"All have the same {format_seeds(seeds[0])}, so that together they know no more than one of "
-            "them: give each student other seeds."
+            f"Everybody used {format_seeds(seeds[0])}, so the class knows no more than one student. Give each "
+            "student different seeds: Prepare does that."
         )
     if len(experiments) > 1:
-        warnings.append("The pooled curve is a mean over all of them, and its band a rough one.")
+        warnings.append("The class's curve is the average over all of them; its band is only approximate.")
         if len({frozenset(row.rate for row in student.rates) for student in students}) > 1:
-            warnings.append("Not all have the same rates, so the pooled curve mixes others at each rate.")
+            warnings.append(
+                "Students tried different rates, so the curve averages different students at each rate."
+            )
     if contradictions:
         more = len(contradictions) - _MAX_NAMED
         named = [*contradictions[:_MAX_NAMED], *([f"And {more} more."] if more > 0 else [])]
         warnings.append(
-            "Some cells have more than one result and are not counted; a file was changed, or a machine "
-            f"reckons otherwise. {' '.join(named)}"
+            "Some trainings have different results in different files and are not counted: a file was edited, "
+            f"or the computers disagree. {' '.join(named)}"
         )
     return warnings

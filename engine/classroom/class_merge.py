@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.analysis.pooled import PooledSweep, pool
@@ -15,26 +15,45 @@ from engine.analysis.wording import format_seeds, sanitized
 from engine.classroom.submissions import Submission
 from engine.errors import InputError
 from engine.experiment.results import SweepResults
-from engine.project.project import Project
 from engine.report.content import reported_run
 from engine.runs.record import part_label
 from engine.storage.run_file import json_text
 from engine.storage.safe_files import replace_file
 
 MAX_NAME_LENGTH = 40
-NO_SWEEP = "It has no sweep to pool."
+NO_SWEEP = "No sweep yet."
 
 
 @dataclass(frozen=True)
 class Student:
-    """One file of the class: the student's name, and the sweep, or why there is none."""
+    """One file of the class: the student's name, and the sweep, or why there is none.
+
+    `member` names the member if the run is a family; `author` is empty if the name is the file's. `run_uids`
+    are all runs of the project, `choice` is what the student predicted, `path` and `time` (nanoseconds) are
+    the file's.
+    """
 
     file: str
     name: str
     results: SweepResults | None = None
     group: str = ""
     problem: str = ""
-    member: str = ""  # the member, if the run is a family
+    member: str = ""
+    author: str = ""
+    run_uids: frozenset[str] = frozenset()
+    choice: str = ""
+    path: str = ""
+    time: int = 0
+
+    def is_same_student(self, other: Student) -> bool:
+        """Whether both files are of one student: of one name and group, and not of different runs."""
+        if not self.author or (self.author.casefold(), self.group) != (other.author.casefold(), other.group):
+            return False
+        return bool(self.run_uids & other.run_uids) or not self.run_uids or not other.run_uids
+
+    def is_better_than(self, other: Student) -> bool:
+        """Whether this one of two files of a student counts: the newer one, but never one without a sweep."""
+        return (self.results is not None, self.time) >= (other.results is not None, other.time)
 
     @property
     def text(self) -> str:
@@ -52,17 +71,21 @@ def student_of(submission: Submission) -> Student:
     stem = Path(submission.name).stem
     if submission.project is None:
         return Student(submission.name, stem, problem=submission.problem or NO_SWEEP)
-    name = _name_of(submission.project) or sanitized(stem, MAX_NAME_LENGTH)
-    group = sanitized(submission.project.report.group, MAX_NAME_LENGTH)
-    run = reported_run(submission.project)
+    project = submission.project
+    author = sanitized(project.report.author, MAX_NAME_LENGTH)
+    student = Student(
+        submission.name,
+        author or sanitized(stem, MAX_NAME_LENGTH),
+        group=sanitized(project.report.group, MAX_NAME_LENGTH),
+        author=author,
+        run_uids=frozenset(run.uid for run in project.runs),
+        choice=project.prediction.choice if project.prediction is not None else "",
+    )
+    run = reported_run(project)
     if run is None:
-        return Student(submission.name, name, group=group, problem=NO_SWEEP)
+        return replace(student, problem=NO_SWEEP)
     member = part_label(run, run.parts[0].key) if run.is_family and run.parts else ""
-    return Student(submission.name, name, run.results, group, member=member)
-
-
-def _name_of(project: Project) -> str:
-    return sanitized(project.report.author, MAX_NAME_LENGTH)
+    return replace(student, results=run.results, member=member)
 
 
 def pooled(students: Iterable[Student]) -> PooledSweep:

@@ -51,8 +51,8 @@ def test_pool_counts_equal_cells_once():
     assert (found.n_cells, found.n_repeated) == (8, 6)
     assert found.rates == summarize(part(0, 1, 2, 3).cells, "test_accuracy")
     assert found.warnings == (
-        "6 of the cells are in more than one file and count once: the same seed of the same experiment gives "
-        "the same numbers to everybody.",
+        "6 of the trainings are in more than one file and count once: with the same network and the same seed, "
+        "everybody gets the same numbers.",
     )
 
 
@@ -60,7 +60,7 @@ def test_pool_warns_of_a_class_with_one_set_of_seeds():
     found = pool([(name, part(0, 1, 2)) for name in ("Ann", "Ben", "Cem")])
     assert found.rates == summarize(part(0, 1, 2).cells, "test_accuracy")
     assert found.verdict == verdict(part(0, 1, 2))
-    assert "All have the same seeds 0 to 2" in found.warnings[1]
+    assert "Everybody used seeds 0 to 2" in found.warnings[1]
 
 
 def test_pool_names_contradicting_cells_and_leaves_them_out():
@@ -120,17 +120,17 @@ def test_pool_warns_of_different_networks():
     assert [seed for seed, _ in found.rates[0].values] == [0, 0, 1, 1, 2]
     assert found.results is None
     assert found.verdict.tone == "warn"
-    assert found.verdict.headline.startswith("There are 2 different experiments here")
+    assert found.verdict.headline.startswith("These are 2 different experiments")
     assert "They differ in the network." in found.verdict.details
-    assert "mean over all of them" in found.warnings[0]
+    assert "average over all of them" in found.warnings[0]
 
 
 def test_pool_names_every_difference_of_the_experiments():
     training = TrainingSpec(epochs=3)
     other = sweep_results({0.0: BASE}, DataSpec(scaling="minmax"), training, frozen=("split",))
     found = pool([("Ann", ALL), ("Ben", other)])
-    assert "the training, split, scaling or noise of the data and what is frozen" in found.verdict.details
-    assert found.warnings[1].startswith("Not all have the same rates")
+    assert "the training, split, scaling or noise of the data and what is fixed" in found.verdict.details
+    assert found.warnings[1].startswith("Students tried different rates")
 
 
 def test_pool_ignores_layer_names_and_swept_rates():
@@ -146,7 +146,7 @@ def test_pool_names_sweeps_of_other_data_or_scores_it_leaves_out():
     found = pool([("Dan", digits), ("Ann", part(0)), ("Eva", on_training), ("Ben", part(1)), ("Flo", part())])
     assert [student.name for student in found.students] == ["Ann", "Ben"]
     assert found.left_out == (
-        "Flo is left out: there is no sweep with its held-out accuracy.",
+        "Flo is left out: its sweep has no results for held-out accuracy.",
         "Dan is left out: held-out accuracy on Digits, where most have held-out accuracy on Iris.",
         "Eva is left out: training accuracy on Iris, where most have held-out accuracy on Iris.",
     )

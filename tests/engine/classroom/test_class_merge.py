@@ -44,7 +44,7 @@ def test_students_are_named_by_their_report_or_their_file() -> None:
     assert (ben.name, ben.text) == ("ben", "2 rates, seeds 3 to 5")
     assert student_of(Submission("f.html", family_project())).text.endswith("; of its family, 16 units alone")
     assert (broken.name, broken.text) == ("broken", "broken.html is not a report.")
-    assert (eve.name, eve.text) == ("Eve", "It has no sweep to pool.")
+    assert (eve.name, eve.text) == ("Eve", "No sweep yet.")
 
 
 def test_class_merge_pools_distinct_trainings() -> None:
@@ -88,7 +88,7 @@ def test_save_merge_writes_four_files_and_names_contradictions(tmp_path: Path) -
     assert "Mallory" in summary["contradictions"][0]
     assert summary["left_out"] == [
         "broken.html: broken.html is not a report.",
-        "empty.html: It has no sweep to pool.",
+        "empty.html: No sweep yet.",
     ]
     assert summary["verdict"]["headline"]
     before = paths[0].read_bytes()
@@ -100,3 +100,27 @@ def test_save_merge_to_an_unwritable_folder_is_an_input_error(tmp_path: Path) ->
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="can't be written"):
         save_merge(pooled(students()), students(), tmp_path / "file")
+
+
+def test_files_of_one_student_share_name_and_runs() -> None:
+    ada = student_of(Submission("a.html", project_of("Ada", (0, 1))))
+    again = student_of(
+        Submission(
+            "copy/a.dropoutlab", replace(project_of("Ada", (0, 1, 2)), report=ReportSpec(author="ada"))
+        )
+    )
+    assert ada.is_same_student(again)
+    started = student_of(Submission("b.html", replace(project_of("Ada", (0, 1)), runs=())))
+    assert ada.is_same_student(started) and started.is_same_student(ada)
+    namesake = replace(ada, run_uids=frozenset({"other"}))
+    assert not ada.is_same_student(namesake)
+    assert not ada.is_same_student(replace(ada, group="7"))
+    nameless = student_of(Submission("a.html", project_of("", (0, 1))))
+    assert not nameless.is_same_student(nameless)
+
+
+def test_the_newer_file_of_a_student_counts_but_never_one_without_a_sweep() -> None:
+    ada = replace(student_of(Submission("a.html", project_of("Ada", (0, 1)))), time=5)
+    assert replace(ada, time=6).is_better_than(ada)
+    assert not replace(ada, time=4).is_better_than(ada)
+    assert not replace(ada, results=None, time=6).is_better_than(ada)

@@ -1,0 +1,46 @@
+"""What a class predicted, beside what it found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.analysis.verdict import Verdict
+from engine.classroom.class_merge import Student
+from engine.project.project import CHOICES, HELPS, HURTS, NO_DIFFERENCE
+
+CHOICE_NAMES = {HELPS: "helps", NO_DIFFERENCE: "no difference", HURTS: "hurts"}
+_OUTCOMES = {"good": HELPS, "bad": HURTS}  # an unclear result is no proof that there is no difference
+
+
+@dataclass(frozen=True)
+class ClassPredictions:
+    """How many students made each choice; `outcome` is the choice that came true, if one did."""
+
+    counts: tuple[tuple[str, int], ...]
+    outcome: str = ""
+
+    @property
+    def n_students(self) -> int:
+        return sum(count for _, count in self.counts)
+
+    @property
+    def text(self) -> str:
+        """A sentence such as "You said helps: 12 of 20 students; no difference: 5; hurts: 3."."""
+        if not self.n_students:
+            return ""
+        (first, count), *others = ((CHOICE_NAMES[choice], count) for choice, count in self.counts)
+        students = f"student{'s' if self.n_students != 1 else ''}"
+        rest = "".join(f"; {name}: {number}" for name, number in others)
+        text = f"You said {first}: {count} of {self.n_students} {students}{rest}."
+        if self.outcome:
+            return f"{text} It turned out: dropout {CHOICE_NAMES[self.outcome]}."
+        return f"{text} The result doesn't tell yet."
+
+
+def class_predictions(students: Iterable[Student], verdict: Verdict | None) -> ClassPredictions:
+    """Count the students' choices; `verdict` is that of the whole class, if there is one."""
+    found = Counter(student.choice for student in students if student.choice)
+    outcome = _OUTCOMES.get(verdict.tone, "") if verdict is not None else ""
+    return ClassPredictions(tuple((choice, found[choice]) for choice in CHOICES), outcome)
