@@ -272,14 +272,14 @@ def _warnings(
     warnings = []
     if n_repeated:
         warnings.append(
-            f"{n_repeated} of the trainings are in more than one file and count once: with the same network and "
-            "the same seed, everybody gets the same numbers."
+            f"{n_repeated} of the trainings are in more than one file and count once: with the same network "
+            "and the same seed, everybody gets the same numbers."
         )
     seeds = [{seed for row in student.rates for seed, _ in row.values} for student in students]
     if len(students) > 1 and len(experiments) == 1 and all(own == seeds[0] for own in seeds):
         warnings.append(
-            f"Everybody used {format_seeds(seeds[0])}, so the class knows no more than one student. Give each "
-            "student different seeds: Prepare does that."
+            f"Everybody used {format_seeds(seeds[0])}, so the class knows no more than one student. Give "
+            "each student different seeds: Prepare does that."
         )
     if len(experiments) > 1:
         warnings.append("The class's curve is the average over all of them; its band is only approximate.")
@@ -291,7 +291,7 @@ def _warnings(
         more = len(contradictions) - _MAX_NAMED
         named = [*contradictions[:_MAX_NAMED], *([f"And {more} more."] if more > 0 else [])]
         warnings.append(
-            "Some trainings have different results in different files and are not counted: a file was edited, "
-            f"or the computers disagree. {' '.join(named)}"
+            "Some trainings have different results in different files and are not counted: a file was "
+            f"edited, or the computers disagree. {' '.join(named)}"
         )
     return warnings

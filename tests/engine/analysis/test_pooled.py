@@ -51,8 +51,8 @@ def test_pool_counts_equal_cells_once():
     assert (found.n_cells, found.n_repeated) == (8, 6)
     assert found.rates == summarize(part(0, 1, 2, 3).cells, "test_accuracy")
     assert found.warnings == (
-        "6 of the trainings are in more than one file and count once: with the same network and the same seed, "
-        "everybody gets the same numbers.",
+        "6 of the trainings are in more than one file and count once: with the same network and the same "
+        "seed, everybody gets the same numbers.",
     )
 
 
