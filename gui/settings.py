@@ -92,6 +92,16 @@ class Settings:
     def run_columns(self, names: Iterable[str] | None) -> None:
         self._write("run_columns", None if names is None else list(names))
 
+    @property
+    def class_geometry(self) -> str:
+        """Where the Class window was and how large, as QWidget.saveGeometry in base64; empty at first."""
+        geometry = self._values.get("class_geometry")
+        return geometry if isinstance(geometry, str) else ""
+
+    @class_geometry.setter
+    def class_geometry(self, geometry: str) -> None:
+        self._write("class_geometry", geometry)
+
     def _read(self) -> dict[str, Any] | None:
         """The present content of the file; empty if there is none, None if it is invalid."""
         try:

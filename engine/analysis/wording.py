@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable
+from itertools import groupby
 
 _SPLITS = {"train": "training", "val": "validation", "test": "held-out"}
 MAX_LENGTH = 300
@@ -127,7 +128,7 @@ def format_rates(rates: Iterable[float]) -> str:
 
 
 def format_seeds(seeds: Iterable[int]) -> str:
-    """List seeds: "seed 3", "seeds 0 to 4", "seeds 0, 4 and 7".
+    """List seeds, three or more in a row as a range: "seed 3", "seeds 0, 4 and 7", "seeds 0 to 4 and 9".
 
     Parameters
     ----------
@@ -139,9 +140,11 @@ def format_seeds(seeds: Iterable[int]) -> str:
     str
     """
     found = sorted(set(seeds))
-    if len(found) > 2 and found[-1] - found[0] == len(found) - 1:
-        return f"seeds {found[0]} to {found[-1]}"
-    return f"seed{'s' if len(found) != 1 else ''} {listed([str(seed) for seed in found])}"
+    texts: list[str] = []
+    for _, pairs in groupby(enumerate(found), key=lambda pair: pair[1] - pair[0]):
+        row = [str(seed) for _, seed in pairs]
+        texts += [f"{row[0]} to {row[-1]}"] if len(row) > 2 else row
+    return f"seed{'s' if len(found) != 1 else ''} {listed(texts)}"
 
 
 def listed(texts: list[str]) -> str:

@@ -44,6 +44,7 @@ class Student:
     choice: str = ""
     path: str = ""
     time: int = 0
+    is_broken: bool = False
 
     def is_same_student(self, other: Student) -> bool:
         """Whether both files are of one student: of one name and group, and not of different runs."""
@@ -70,7 +71,7 @@ def student_of(submission: Submission) -> Student:
     """The sweep of a submitted file, or the first member of a family."""
     stem = Path(submission.name).stem
     if submission.project is None:
-        return Student(submission.name, stem, problem=submission.problem or NO_SWEEP)
+        return Student(submission.name, stem, problem=submission.problem, is_broken=True)
     project = submission.project
     author = sanitized(project.report.author, MAX_NAME_LENGTH)
     student = Student(

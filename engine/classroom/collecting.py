@@ -82,8 +82,12 @@ def read_class(
         before = known.get(key)
         if state is None or (before is not None and before.is_still(*state) and not before.is_retried):
             continue
-        student, mark = _read(name, path, state, before if is_watching else None)
-        if is_watching and mark.is_retried:
+        student = replace(student_of(read(name, path)), path=key, time=state[1])
+        mark = Seen(*state)
+        if student.is_broken:
+            n_failed = before.n_failed if before is not None and before.is_still(*state) else 0
+            mark = replace(mark, n_failed=n_failed + 1 if is_watching else MAX_TRIES)
+        if mark.is_retried:
             student = replace(student, problem=NOT_COMPLETE)
         students.append(student)
         seen[key] = mark
@@ -97,13 +101,6 @@ def read_class(
         len(files),
         is_cut or len(files) > MAX_FILES,
     )
-
-
-def _read(name: str, path: Path, state: tuple[int, int], before: Seen | None) -> tuple[Student, Seen]:
-    submission = read(name, path)
-    student = replace(student_of(submission), path=str(path.resolve()), time=state[1])
-    n_before = before.n_failed if before is not None and before.is_still(*state) else 0
-    return student, Seen(*state, n_failed=n_before + 1 if submission.problem else 0)
 
 
 def _state(path: Path) -> tuple[int, int] | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from engine.analysis.verdict import Verdict
-from engine.classroom.class_merge import Student
 from engine.project.project import CHOICES, HELPS, HURTS, NO_DIFFERENCE
+
+if TYPE_CHECKING:
+    from engine.analysis.verdict import Verdict
+    from engine.classroom.class_merge import Student
 
 CHOICE_NAMES = {HELPS: "helps", NO_DIFFERENCE: "no difference", HURTS: "hurts"}
 _OUTCOMES = {"good": HELPS, "bad": HURTS}  # an unclear result is no proof that there is no difference

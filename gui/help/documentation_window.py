@@ -37,7 +37,16 @@ SIZE, MIN_SIZE, LIST, ROW = QSize(960, 720), QSize(640, 420), 232, 32
 MARGIN = 24
 FOLDER: Path = PROGRAM_FOLDER / "docs"
 # In the order of a student's work. Pictures are left out: they show this window, and are large.
-PAGES = ("networks.md", "charts.md", "statistics.md", "variance.md", "runs.md", "report.md", "checking.md")
+PAGES = (
+    "networks.md",
+    "charts.md",
+    "statistics.md",
+    "variance.md",
+    "runs.md",
+    "report.md",
+    "class.md",
+    "checking.md",
+)
 _PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\s*$", re.MULTILINE)
 _HEADING = re.compile(r"<(h[1-6])>(.*?)</\1>", re.DOTALL)
 _EMPTY_HEAD = re.compile(r"<thead>\s*<tr>(\s*<th>\s*</th>)+\s*</tr>\s*</thead>")

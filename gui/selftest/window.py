@@ -92,7 +92,7 @@ def show_class(bench: Bench) -> None:
     require(shown is not None, "its window did not open.")
     assert isinstance(shown, ClassWindow)
     shown.take([folder])
-    bench.wait_for(lambda: shown.pooled is not None, "the class together")
+    bench.wait_for(lambda: shown.collect.pooled is not None, "the class together")
     bench.live(SETTLE)
     _look(bench, shown, "the window of a class")
     shown.close()

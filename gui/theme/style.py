@@ -111,6 +111,9 @@ QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; background: transparen
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px;
     background: {field}; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border: 1px solid {accent}; }
+QListView::indicator { width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px;
+    background: {field}; }
+QListView::indicator:checked { background: {accent}; border: 1px solid {accent}; image: url("{check}"); }
 QCheckBox::indicator:checked { background: {accent}; border: 1px solid {accent}; image: url("{check}"); }
 QCheckBox::indicator:checked:focus { border: 1px solid {text}; }
 QCheckBox::indicator:disabled { border: 1px solid {line}; }

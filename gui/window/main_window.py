@@ -313,11 +313,11 @@ class MainWindow(QMainWindow):
             self.controller.pause()
 
     def _show_class(self) -> None:
-        """Open the window that pools the sweeps of a class."""
+        """Open the window that prepares a class and pools its sweeps."""
         if self._class_window is None:
             from gui.class_page.class_window import ClassWindow
 
-            self._class_window = ClassWindow(self.theme, self)
+            self._class_window = ClassWindow(self.document, self.theme, self.settings, self)
         self._class_window.open_up()
 
     def _switch_live(self) -> None:

@@ -1,0 +1,295 @@
+"""Preparing a class: a project file for each student, each with seeds of its own."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.analysis.wording import format_seeds
+from engine.classroom.handout import (
+    MAX_SEEDS_EACH,
+    names_in,
+    new_folder,
+    plan_handout,
+    read_roster,
+    write_handout,
+)
+from engine.errors import InputError
+from engine.storage.safe_files import safe_file_name
+from gui.class_page.handout_table import HandoutTable
+from gui.control.background import Background
+from gui.document.document import Document
+from gui.theme.theme import Theme
+from gui.widgets.box import open_folder
+from gui.widgets.controls import SpinBox
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.plain_text import WrappedLabel
+
+if TYPE_CHECKING:
+    from engine.classroom.handout import Handout
+
+ROSTER_FILTER = "Lists of names (*.txt *.csv)"
+LEFT, PAUSE, MAX_FIRST = 290, 200, 1_000_000
+NAMES_HINT = "Ada Lovelace\nBen Okafor\n…\n\nor just a number, such as 24"
+EMPTY = "Type or paste the names of your students, or how many there are."
+
+
+class PreparePanel(QWidget):
+    """`failed`: a sentence that the panel shows, too; `collecting_requested`: the folder just written."""
+
+    failed = Signal(str)
+    collecting_requested = Signal(object)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._theme = document, theme
+        self._background = Background("handout", self, must_finish=True)
+        self._background.failed.connect(self._on_failed)
+        self._is_own_seeds = False
+        self.planned: tuple[Handout, ...] = ()
+        self.folder = _usual_folder(document.project.name)
+        self._is_own_folder = False
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._plan)
+        self.names = QPlainTextEdit()
+        self.names.setPlaceholderText(NAMES_HINT)
+        self.names.setAccessibleName("Students, one name per line, or a number")
+        self.names.setTabChangesFocus(True)
+        self.names.textChanged.connect(self._pause.start)
+        self.from_file = QPushButton("Names from &list…")
+        self.from_file.setToolTip("A text or CSV file with one name per line (Alt+L)")
+        self.from_file.clicked.connect(self.ask_roster)
+        self.n_seeds = SpinBox(minimum=1, maximum=MAX_SEEDS_EACH)
+        self.n_seeds.setAccessibleName("Seeds for each student")
+        self.n_seeds.valueChanged.connect(self._on_seeds)
+        self.first_seed = SpinBox(minimum=0, maximum=MAX_FIRST)
+        self.first_seed.setAccessibleName("First seed of the class")
+        self.first_seed.setToolTip("Another class that starts where this one ends can be pooled with it")
+        self.first_seed.valueChanged.connect(self._pause.start)
+        self.table = HandoutTable()
+        self.summary = WrappedLabel(EMPTY)
+        self.folder_text = ElidedLabel()
+        self.choose = QPushButton("&Folder…")
+        self.choose.setToolTip("Where the files go (Alt+F)")
+        self.choose.clicked.connect(self.ask_folder)
+        self.write = QPushButton("&Write files")
+        self.write.setToolTip("Write one project file per student; nothing is overwritten (Alt+W)")
+        self.write.setProperty("primary", True)
+        self.write.clicked.connect(self.write_files)
+        self.status = WrappedLabel()
+        self.use_new = QPushButton("Use a new folder")
+        self.use_new.setToolTip("Write the files into a new folder beside it")
+        self.use_new.clicked.connect(self._use_new_folder)
+        self.show_folder = QPushButton("Show folder")
+        self.show_folder.setToolTip("Open the folder in the file manager")
+        self.show_folder.clicked.connect(self._show_folder)
+        self.collect = QPushButton("&Collect from this folder")
+        self.collect.setToolTip("If students save there, watch their curves come in (Alt+C)")
+        self.collect.clicked.connect(lambda: self.collecting_requested.emit(self.folder))
+        self._lay_out()
+        theme.changed.connect(self._show_look)
+        document.project_changed.connect(self._on_project)
+        self._show_look()
+        self._on_project()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is read or written and the preview is up to date."""
+        return not self._background.is_busy and not self._pause.isActive()
+
+    def take_roster(self, path: Path) -> None:
+        """Read a list of names."""
+        self._background.run(
+            partial(read_roster, path), lambda names: self.names.setPlainText("\n".join(names))
+        )
+
+    def ask_roster(self) -> None:
+        """Ask for a list of names."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "A list of students", "", ROSTER_FILTER)
+        if chosen:
+            self.take_roster(Path(chosen))
+
+    def ask_folder(self) -> None:
+        """Ask where the files go."""
+        start = self.folder if self.folder.is_dir() else self.folder.parent
+        if chosen := QFileDialog.getExistingDirectory(self, "Where the files go", str(start)):
+            self.set_folder(Path(chosen))
+
+    def set_folder(self, folder: Path) -> None:
+        """Choose where the files go."""
+        self.folder, self._is_own_folder = folder, True
+        self._show_outcome("")
+        self._show_plan()
+
+    def write_files(self) -> None:
+        """Write the files, unless one of them is there already."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._plan()
+        if not self.planned:
+            return
+        self.write.setEnabled(False)
+        self._show_outcome("Writing…")
+        job = partial(write_handout, self._document.project, self.planned, self.folder)
+        self._background.run(job, self._on_written, self._on_refused)
+
+    def wait(self) -> None:
+        """End: wait until nothing is written any more."""
+        self._pause.stop()
+        self._background.wait()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_project()
+
+    # --- reactions
+
+    def _on_project(self) -> None:
+        """Follow the project as long as the teacher has not chosen otherwise."""
+        project = self._document.project
+        if not self._is_own_seeds:
+            self.n_seeds.blockSignals(True)
+            self.n_seeds.setValue(len(project.sweep.seeds))
+            self.n_seeds.blockSignals(False)
+        if not self._is_own_folder:
+            self.folder = _usual_folder(project.name)
+        self._pause.start()
+
+    def _on_seeds(self) -> None:
+        self._is_own_seeds = True
+        self._pause.start()
+
+    def _plan(self) -> None:
+        problem = ""
+        try:
+            names = names_in(self.names.toPlainText())
+            first = self.first_seed.value()
+            self.planned = plan_handout(names, self.n_seeds.value(), first) if names else ()
+        except InputError as error:
+            self.planned, problem = (), str(error)
+        self.table.files.show_handouts(self.planned)
+        self._show_plan(problem)
+
+    def _show_plan(self, problem: str = "") -> None:
+        self.folder_text.set_whole_text(str(self.folder))
+        n_files = len(self.planned)
+        self.write.setText(f"&Write {_counted(n_files, 'file')}" if n_files else "&Write files")
+        self.write.setEnabled(bool(n_files))
+        if not n_files:
+            self.summary.setText(problem or EMPTY)
+            return
+        seeds = format_seeds(range(self.planned[0].seeds[0], self.planned[-1].seeds[-1] + 1))
+        text = f"{self._document.project.name} for {_counted(n_files, 'student')}, {seeds}."
+        trouble = self._document.problem(is_sweep=True)
+        self.summary.setText(f"{text} It can't be swept yet: {trouble}" if trouble else text)
+
+    def _on_written(self, paths: tuple[Path, ...]) -> None:
+        self.write.setEnabled(True)
+        text = f"{_counted(len(paths), 'file')} written. Give each student the one with their name."
+        self._show_outcome(text, is_written=True)
+
+    def _on_refused(self, problem: str) -> None:
+        self.write.setEnabled(True)
+        self._show_outcome(problem, is_refused="choose a new folder" in problem)
+        self.failed.emit(problem)
+
+    def _on_failed(self, problem: str) -> None:
+        self._show_outcome(problem)
+        self.failed.emit(problem)
+
+    def _use_new_folder(self) -> None:
+        self.set_folder(new_folder(self.folder))
+        self.write_files()
+
+    def _show_folder(self) -> None:
+        if problem := open_folder(self.folder):
+            self._on_failed(problem)
+
+    def _show_outcome(self, text: str, *, is_written: bool = False, is_refused: bool = False) -> None:
+        self.status.setText(text)
+        self.use_new.setVisible(is_refused)
+        if is_refused:
+            self.use_new.setText(f"Use “{new_folder(self.folder).name}”")
+        self.show_folder.setVisible(is_written)
+        self.collect.setVisible(is_written)
+
+    # --- look
+
+    def _lay_out(self) -> None:
+        title = QLabel("Students")
+        title.setProperty("role", "name")
+        hint = WrappedLabel("One name per line, or just how many.")
+        hint.setProperty("role", "caption")
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        form.addRow("Seeds each", self.n_seeds)
+        form.addRow("First seed", self.first_seed)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(8)
+        left.addWidget(title)
+        left.addWidget(hint)
+        left.addWidget(self.names, 1)
+        left.addWidget(self.from_file)
+        left.addLayout(form)
+        self._left = QWidget()
+        self._left.setLayout(left)
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(12, 12, 12, 12)
+        inside.setSpacing(8)
+        inside.addWidget(self.summary)
+        inside.addWidget(self.table, 1)
+        target = QHBoxLayout()
+        target.setSpacing(8)
+        target.addWidget(self.choose)
+        target.addWidget(self.folder_text, 1)
+        target.addWidget(self.write)
+        outcome = QHBoxLayout()
+        outcome.setSpacing(8)
+        outcome.addWidget(self.status, 1)
+        for button in (self.use_new, self.show_folder, self.collect):
+            button.hide()
+            outcome.addWidget(button)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(card, 1)
+        right.addLayout(target)
+        right.addLayout(outcome)
+        body = QHBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(16)
+        body.addWidget(self._left)
+        body.addLayout(right, 1)
+        self.status.setProperty("role", "muted")
+        self.folder_text.setProperty("role", "muted")
+
+    def _show_look(self) -> None:
+        self._left.setFixedWidth(self._theme.px(LEFT))
+        self.table.verticalHeader().setDefaultSectionSize(self._theme.px(28))
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'s' if count != 1 else ''}"
+
+
+def _usual_folder(name: str) -> Path:
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(documents or Path.home()) / safe_file_name(f"{name} class")

@@ -1,0 +1,112 @@
+"""Preparing a class: names become files with seeds of their own, and nothing is overwritten."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from pytestqt.qtbot import QtBot
+
+from engine.storage.project_file import read_project
+from gui.class_page import prepare_panel
+from gui.class_page.prepare_panel import PreparePanel
+from gui.document.document import Document
+from gui.theme.theme import Theme
+from tests.gui.raising import assert_told_once, bug
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, document: Document, theme: Theme, tmp_path: Path) -> Iterator[PreparePanel]:
+    panel = PreparePanel(document, theme)
+    qtbot.addWidget(panel)
+    panel.set_folder(tmp_path / "class")
+    panel.show()
+    yield panel
+    panel.wait()
+
+
+def rows(panel: PreparePanel) -> list[tuple[str, ...]]:
+    model = panel.table.files
+    return [
+        tuple(model.data(model.index(row, column, QModelIndex())) for column in range(3))
+        for row in range(model.rowCount())
+    ]
+
+
+def name(panel: PreparePanel, text: str, qtbot: QtBot) -> None:
+    panel.names.setPlainText(text)
+    qtbot.waitUntil(lambda: panel.is_idle)
+
+
+def test_names_are_shown_with_files_and_disjoint_seeds(panel: PreparePanel, qtbot: QtBot) -> None:
+    assert not panel.write.isEnabled()
+    panel.n_seeds.setValue(3)
+    name(panel, "Ada\nBen: B\n", qtbot)
+    assert rows(panel) == [
+        ("Ada", "Ada.dropoutlab", "0 to 2"),
+        ("Ben: B", "Ben - B.dropoutlab", "3 to 5"),
+    ]
+    assert panel.write.text() == "&Write 2 files"
+    assert "for 2 students, seeds 0 to 5." in panel.summary.text()
+    panel.first_seed.setValue(100)
+    qtbot.waitUntil(lambda: panel.is_idle)
+    assert rows(panel)[1][2] == "103 to 105"
+    name(panel, "", qtbot)
+    assert not panel.write.isEnabled()
+
+
+def test_a_number_is_enough(panel: PreparePanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(panel.names, "24")
+    qtbot.waitUntil(lambda: len(rows(panel)) == 24)
+    assert rows(panel)[23][0] == "Student 24"
+    name(panel, "501", qtbot)
+    assert panel.summary.text() == "A class can have up to 500 students."
+
+
+def test_seeds_follow_the_project_until_they_are_chosen(panel: PreparePanel, document: Document) -> None:
+    document.set_sweep(seeds=(0, 1, 2, 3))
+    assert panel.n_seeds.value() == 4
+    panel.n_seeds.setValue(7)
+    document.set_sweep(seeds=(0, 1))
+    assert panel.n_seeds.value() == 7
+
+
+def test_files_are_written_once_and_then_into_a_new_folder(
+    panel: PreparePanel, document: Document, tmp_path: Path, qtbot: QtBot
+) -> None:
+    name(panel, "Ada\nBen", qtbot)
+    qtbot.mouseClick(panel.write, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.show_folder.isVisible, timeout=20_000)
+    assert panel.status.text().startswith("2 files written.")
+    made = read_project(tmp_path / "class" / "Ben.dropoutlab")
+    assert (made.report.author, made.network) == ("Ben", document.project.network)
+    (tmp_path / "class" / "Ben.dropoutlab").unlink()
+    qtbot.mouseClick(panel.write, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.use_new.isVisible, timeout=20_000)
+    assert panel.status.text() == "Ada.dropoutlab is in class already: choose a new folder."
+    assert not (tmp_path / "class" / "Ben.dropoutlab").exists()
+    assert panel.use_new.text() == "Use “class 2”"
+    qtbot.mouseClick(panel.use_new, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.show_folder.isVisible, timeout=20_000)
+    assert sorted(path.name for path in (tmp_path / "class 2").iterdir()) == [
+        "Ada.dropoutlab",
+        "Ben.dropoutlab",
+    ]
+
+
+def test_a_list_that_cannot_be_read_is_told(panel: PreparePanel, tmp_path: Path, qtbot: QtBot) -> None:
+    panel.take_roster(tmp_path / "gone.txt")
+    qtbot.waitUntil(lambda: "can't be read" in panel.status.text(), timeout=20_000)
+
+
+def test_writing_that_raises_is_told_once(
+    panel: PreparePanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[str] = []
+    panel.failed.connect(told.append)
+    name(panel, "Ada", qtbot)
+    monkeypatch.setattr(prepare_panel, "write_handout", bug)
+    panel.write_files()
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert_told_once(told, caplog)
+    assert panel.write.isEnabled()
