@@ -2,85 +2,43 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QLabel
 
 from engine.network.layer_kinds import LAYER_KINDS, LayerKind
 from gui.stack_editor.kind_choice import KindChoice, found_kinds, menu_groups
 from gui.stack_editor.layer_card import bar_colour
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix
-from gui.widgets.popup import Popup
+from gui.widgets.search_popup import SearchPopup
 
-WIDTH, HEIGHT, ROW = 284, 420, 28
-_KIND = Qt.ItemDataRole.UserRole
-_LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+WIDTH, HEIGHT = 284, 420
 
 
-class InsertPopup(Popup):
-    """All layer kinds; `chosen` has the id of one. Kinds that cannot take the input are faint and last."""
-
-    chosen = Signal(str)
+class InsertPopup(SearchPopup):
+    """All layer kinds; `picked` has the id of one. Kinds that cannot take the input are faint and last."""
 
     def __init__(self, theme: Theme, rank: int | None) -> None:
-        super().__init__("Insert a layer")
-        self._theme, self._rank = theme, rank
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search: dropout, dense, conv, …")
-        self.search.setAccessibleName("Search for a layer")
-        self.search.setClearButtonEnabled(True)
-        self.list = QListWidget()
-        self.list.setAccessibleName("Layers")
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(False)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setIconSize(QSize(theme.px(16), theme.px(16)))
+        size = QSize(WIDTH, HEIGHT)
+        super().__init__("Insert a layer", theme, size, "Search: dropout, dense, conv, …", "Layers")
+        self._rank = rank
         self.help = QLabel()
         self.help.setTextFormat(Qt.TextFormat.PlainText)
         self.help.setWordWrap(True)
         self.help.setProperty("role", "caption")
         self.help.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.help.setFixedHeight(3 * self.help.fontMetrics().height())
-        self._lay_out()
+        self.column.addWidget(self.help)
         self.search.textChanged.connect(self._fill)
-        self.search.installEventFilter(self)
         self.list.currentItemChanged.connect(self._show_help)
-        self.list.itemClicked.connect(self._choose)
-        self.list.itemEntered.connect(self._on_entered)
         self._fill("")
 
     @property
     def current_kind(self) -> LayerKind | None:
-        """The kind that Enter inserts."""
-        item = cast(QListWidgetItem | None, self.list.currentItem())
-        kind_id = None if item is None else item.data(_KIND)
-        return None if kind_id is None else LAYER_KINDS[kind_id]
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let arrows and Enter in the search field act on the list."""
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in _LIST_KEYS:
-                self.list.keyPressEvent(event)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._choose(self.list.currentItem())
-                return True
-        return super().eventFilter(watched, event)
-
-    def _lay_out(self) -> None:
-        px = self._theme.px
-        self.setFixedSize(px(WIDTH), px(HEIGHT))
-        column = self.column
-        column.setContentsMargins(px(8), px(8), px(8), px(8))
-        column.setSpacing(px(8))
-        for widget, stretch in ((self.search, 0), (self.list, 1), (self.help, 0)):
-            column.addWidget(widget, stretch)
-        self.list.setStyleSheet("background: transparent; border: none;")
+        """The kind that Return inserts."""
+        kind_id = self.current_data
+        return None if kind_id is None else LAYER_KINDS[str(kind_id)]
 
     def _fill(self, query: str) -> None:
         """List all kinds by group, or while something is typed the matching ones, best first."""
@@ -91,35 +49,21 @@ class InsertPopup(Popup):
         else:
             for group, choices in menu_groups(self._rank):
                 if group:
-                    self._add_caption(group)
+                    self.add_caption(group)
                 for choice in choices:
                     self._add_kind(choice)
-        if self.list.count():
-            self.list.setCurrentRow(0)
-        else:
-            self.help.setText(f"No layer is called {query.strip()}.")
-
-    def _add_caption(self, text: str) -> None:
-        item = QListWidgetItem(text)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setFont(self._theme.font(12))
-        item.setForeground(QColor(self._theme.tokens.readable("muted", "card")))
-        item.setSizeHint(QSize(0, self._theme.px(ROW)))
-        item.setTextAlignment(Qt.AlignmentFlag.AlignBottom)
-        self.list.addItem(item)
+        if not self.select_first():
+            self.help.setText(f"No layer matches “{query.strip()}”.")
 
     def _add_kind(self, choice: KindChoice) -> None:
         tokens, kind = self._theme.tokens, choice.kind
-        item = QListWidgetItem(kind.keras_name)
-        item.setData(_KIND, kind.id)
+        item = self.add_row(kind.keras_name, kind.id)
         item.setIcon(self._icon(kind, choice.fits))
         text = tokens.text if choice.fits else mix(tokens.muted, tokens.card, 0.35)
         item.setForeground(QColor(text))
-        item.setSizeHint(QSize(0, self._theme.px(ROW)))
         fits = "" if choice.fits else f" {_misfit(self._rank)}"
         item.setToolTip(kind.help + fits)
         item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, kind.help + fits)
-        self.list.addItem(item)
 
     def _icon(self, kind: LayerKind, fits: bool) -> QIcon:
         """The kind's icon, which keeps its colour in the highlighted row."""
@@ -136,16 +80,6 @@ class InsertPopup(Popup):
             return
         fits = self._rank is None or self._rank in kind.ranks
         self.help.setText(kind.help if fits else f"{_misfit(self._rank)} {kind.help}")
-
-    def _on_entered(self, item: QListWidgetItem) -> None:
-        if item.data(_KIND) is not None:
-            self.list.setCurrentItem(item)
-
-    def _choose(self, item: QListWidgetItem | None) -> None:
-        if item is not None and item.data(_KIND) is not None:
-            kind_id = str(item.data(_KIND))
-            self.close()
-            self.chosen.emit(kind_id)
 
 
 def _misfit(rank: int | None) -> str:

@@ -111,7 +111,7 @@ class StackPanel(QWidget):
         """Offer the layer kinds for the gap `index`, or for the gap after the selection."""
         place = self.editing.gap if index is None else index
         popup = InsertPopup(self._theme, self._rank_at(place))
-        popup.chosen.connect(partial(self._insert, place))
+        popup.picked.connect(partial(self._insert, place))
         popup.closed.connect(self._on_popup_closed)
         self.popup = popup
         gap = self.gaps[place]

@@ -39,7 +39,7 @@ def test_insert_popup_lists_dropout_first_with_help(popup: InsertPopup) -> None:
 
 def test_insert_popup_typing_and_enter_choose(popup: InsertPopup, qtbot: QtBot) -> None:
     chosen: list[str] = []
-    popup.chosen.connect(chosen.append)
+    popup.picked.connect(chosen.append)
     qtbot.keyClicks(popup.search, "lst")
     assert current(popup) == "lstm" and "can't take" in popup.help.text().casefold()
     qtbot.keyClick(popup.search, Qt.Key.Key_Return)
@@ -58,9 +58,9 @@ def test_insert_popup_arrows_skip_captions(popup: InsertPopup, qtbot: QtBot) -> 
 
 def test_insert_popup_without_matches_ignores_enter(popup: InsertPopup, qtbot: QtBot) -> None:
     chosen: list[str] = []
-    popup.chosen.connect(chosen.append)
+    popup.picked.connect(chosen.append)
     qtbot.keyClicks(popup.search, "qqq")
-    assert popup.help.text() == "No layer is called qqq."
+    assert popup.help.text() == "No layer matches “qqq”."
     qtbot.keyClick(popup.search, Qt.Key.Key_Return)
     assert chosen == [] and popup.isVisible()
     qtbot.keyClick(popup.search, Qt.Key.Key_Escape)
@@ -69,7 +69,7 @@ def test_insert_popup_without_matches_ignores_enter(popup: InsertPopup, qtbot: Q
 
 def test_insert_popup_click_chooses_kinds_only(popup: InsertPopup, qtbot: QtBot) -> None:
     chosen: list[str] = []
-    popup.chosen.connect(chosen.append)
+    popup.picked.connect(chosen.append)
     for row in (1, 2):
         place = popup.list.visualItemRect(popup.list.item(row)).center()
         qtbot.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
