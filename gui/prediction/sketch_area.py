@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.analysis.wording import format_metric, metric_name
+from engine.data.guess import guess_score
 from engine.experiment.results import SweepResults
 from engine.project.project import Project
 from gui.theme.theme import Theme
@@ -17,8 +18,6 @@ from gui.theme.theme import Theme
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 150, 62, 14, 10, 26
 STEPS = 40  # steps of the arrow keys from the lowest to the highest score
 Points = tuple[tuple[float, float], ...]
-# The standard deviation of the target, which is the error of always predicting the mean.
-TARGET_SPREAD = {"boston_housing": 9.188, "diabetes": 77.005}
 
 
 class SketchArea(QWidget):
@@ -231,15 +230,15 @@ class SketchArea(QWidget):
 def sketch_range(project: Project) -> tuple[float, float]:
     """The lowest and highest score of the sketch, in the score's own unit.
 
-    For accuracy from a half to 1; for errors from 0 to the error of always predicting the mean or, if that is
+    For accuracy from a half to 1; for errors from 0 to the error of always guessing the mean or, if that is
     unknown, to the largest score of a run.
     """
     metric = metric_name(project.score)
     if metric.endswith("accuracy"):
         return 0.5, 1.0
-    spread = TARGET_SPREAD.get(project.data.dataset)
-    if spread is not None:
-        return 0.0, _rounded_up(spread**2 if metric == "mean_squared_error" else spread)
+    guess = guess_score(project.data, project.score)
+    if guess is not None:
+        return 0.0, _rounded_up(guess.value)
     seen = [
         value
         for run in project.runs

@@ -38,7 +38,7 @@ def test_verdict_with_rate_zero_only():
 def test_verdict_of_one_seed_is_inconclusive():
     found = of({0.0: [0.5], 0.5: [0.9]})
     assert found.tone == "warn"
-    assert found.headline == "One seed cannot tell whether dropout helps: sweep at least 5 seeds."
+    assert found.headline == "One training per rate proves little: use at least 5 seeds."
 
 
 def test_verdict_without_paired_seeds():
@@ -48,52 +48,94 @@ def test_verdict_without_paired_seeds():
 def test_verdict_on_training_data_is_refused():
     found = of({0.0: FLAT, 0.6: DOWN}, data=ON_TRAIN)
     assert found.tone == "warn"
-    assert found.headline == "A score on the training data cannot say whether dropout helps."
-    assert "always looks worse with more dropout" in found.details
-    assert "Hold out a test set" in found.details
-    assert "at 0.6 training accuracy is 9.9 points below no dropout" in found.details
+    assert found.headline == "You need held-out data to see whether dropout helps."
+    assert "usually scores worse with more dropout, even when dropout helps" in found.details
+    assert "At rate 0.6, training accuracy is 9.9 points lower than without dropout (95 %" in found.details
     assert "at least 5 seeds" in of({0.0: [0.9], 0.6: [0.8]}, data=ON_TRAIN).details
 
 
 def test_verdict_helps():
     found = of({0.0: FLAT, 0.6: UP})
     assert found.tone == "good"
-    assert found.headline == "Dropout helps: at 0.6 held-out accuracy is 7.0 points above no dropout."
+    assert (
+        found.headline == "Dropout helps: at 0.6 held-out accuracy is 7.0 points higher than without dropout."
+    )
     row = score_differences(sweep_results({0.0: FLAT, 0.6: UP}))[0]
     span = f"{100 * row.ci_low:.1f} to {100 * row.ci_high:.1f} points"
-    assert f"95 % interval of the difference {span}, over 5 paired seeds (seeds 0 to 4)." in found.details
-    assert "Nadeau and Bengio (2003)" in found.details
+    assert f"95 % interval of the difference at 0.6: {span} (5 seeds)." in found.details
+    assert "Nadeau and Bengio 2003" in found.details
     assert "Holm" not in found.details
 
 
 def test_verdict_helps_at_some_rates_and_hurts_at_another():
     found = of({0.0: FLAT, 0.3: NOISY, 0.6: UP, 0.9: DOWN})
-    assert found.headline == "Dropout helps at 0.6: at 0.6 held-out accuracy is 7.0 points above no dropout."
-    assert "It holds after Holm's correction for 3 comparisons." in found.details
-    assert "dropout hurts at 0.9: at 0.9 held-out accuracy is 9.9 points below no dropout." in found.details
-    assert "At 0.3 the seeds cannot tell." in found.details
+    assert (
+        found.headline == "Dropout helps at 0.6: held-out accuracy is 7.0 points higher than without dropout."
+    )
+    assert "This holds with 3 rates compared (Holm-corrected)." in found.details
+    assert (
+        "dropout hurts at 0.9: at 0.9 held-out accuracy is 9.9 points lower than without dropout."
+        in found.details
+    )
+    assert "At 0.3 the result is unclear." in found.details
 
 
 def test_verdict_hurts():
     found = of({0.0: FLAT, 0.6: DOWN})
     assert found.tone == "bad"
-    assert found.headline == "Dropout hurts: at 0.6 held-out accuracy is 9.9 points below no dropout."
+    assert (
+        found.headline == "Dropout hurts: at 0.6 held-out accuracy is 9.9 points lower than without dropout."
+    )
 
 
 def test_verdict_takes_a_lower_error_as_better():
     base, less = [84.1, 85.0, 83.2, 84.4, 84.9], [77.0, 78.1, 76.0, 77.3, 77.9]
     found = of({0.0: base, 0.2: less}, training=REGRESSION)
     assert found.tone == "good"
-    assert found.headline == "Dropout helps: at 0.2 held-out mean squared error is 7.06 below no dropout."
+    assert (
+        found.headline
+        == "Dropout helps: at 0.2 held-out mean squared error is 7.06 lower than without dropout."
+    )
     assert of({0.0: less, 0.2: base}, training=REGRESSION).tone == "bad"
 
 
 def test_verdict_is_inconclusive():
     found = of({0.0: FLAT, 0.3: NOISY})
     assert found.tone == "neutral"
-    assert found.headline == "Dropout and no dropout cannot be told apart with 5 seeds."
-    assert "at 0.3 held-out accuracy is 0.4 points above no dropout, 95 % interval" in found.details
-    assert "5 paired seeds (seeds 0 to 4)" in found.details
+    means = "on average held-out accuracy was 80.8 % at 0.3 and 80.4 % without dropout"
+    assert found.headline == f"Cannot be told apart with 5 seeds: {means}."
+    assert (
+        "At 0.3: held-out accuracy is 0.4 points higher than without dropout (95 % interval" in found.details
+    )
+    assert ", 5 seeds)" in found.details
+    assert found.rate == 0.3
+
+
+def test_verdict_that_is_inconclusive_names_the_largest_gap_and_the_best_rate():
+    wide = [0.9, 0.5, 0.9, 0.5, 0.9]
+    found = of({0.0: FLAT, 0.1: NOISY, 0.8: wide})
+    assert found.tone == "neutral"
+    assert "was 74.0 % at 0.8 and 80.4 % without dropout" in found.headline
+    assert "The best rate above 0 is 0.1: held-out accuracy is 0.4 points higher" in found.details
+    assert "At 0.8: held-out accuracy is 6.4 points lower" in found.details
+
+
+def test_verdict_means_are_those_of_the_seeds_with_both_rates():
+    found = of({0.0: [*FLAT, 0.1], 0.3: NOISY})
+    assert "was 80.8 % at 0.3 and 80.4 % without dropout" in found.headline
+
+
+def test_verdict_says_where_no_rate_is_better_than_guessing():
+    boston = DataSpec(dataset="boston_housing")
+    poor, worse = [91.0, 95.0, 99.0, 93.0, 96.0], [120.0, 130.0, 126.0, 122.0, 127.0]
+    end = "No better than always guessing the mean (84.4)."
+    for data in (boston, DataSpec(dataset="boston_housing", split="none")):
+        assert of({0.0: poor, 0.5: worse}, data=data, training=REGRESSION).headline.endswith(end)
+        mixed = of({0.0: [20.0, 21.0, 22.0, 20.0, 20.0], 0.5: worse}, data=data, training=REGRESSION)
+        assert "guessing" not in mixed.headline
+    breast = DataSpec(dataset="breast_cancer")
+    at_chance = of({0.0: [0.6, 0.62, 0.6, 0.61, 0.6], 0.5: [0.5, 0.52, 0.6, 0.6, 0.58]}, data=breast)
+    assert at_chance.headline.endswith("No better than always guessing the most frequent class (62.7 %).")
 
 
 def test_verdict_uses_holm_corrected_p_values():
@@ -105,7 +147,7 @@ def test_verdict_uses_holm_corrected_p_values():
     assert of({0.0: [0.8] * 5, 0.6: shifted}, frozen=frozen).tone == "good"
     found = of({0.0: [0.8] * 5, **near, 0.6: shifted}, frozen=frozen)
     assert found.tone == "neutral"
-    assert "none holds after Holm's correction" in found.details
+    assert "6 rates compared, one gap this large can easily be chance (Holm-corrected)" in found.details
 
 
 def test_verdict_mentions_the_split_correction_only_where_splits_vary():
@@ -114,7 +156,7 @@ def test_verdict_mentions_the_split_correction_only_where_splits_vary():
     assert split_ratio(sweep_results({}, frozen=("split",)).experiment) == 0
     details = of({0.0: FLAT, 0.6: UP}, frozen=("split",)).details
     assert "Nadeau" not in details
-    assert "Frozen for all seeds: split; the verdict holds for that choice alone." in details
+    assert "Fixed for all seeds: split; the verdict holds for that choice alone." in details
 
 
 def test_verdict_with_all_streams_frozen():
@@ -126,13 +168,13 @@ def test_verdict_with_all_streams_frozen():
 def test_verdict_of_equal_differences_is_inconclusive():
     found = of({0.0: [0.9, 0.9], 0.5: [0.95, 0.95]})
     assert found.tone == "neutral"
-    assert "by the same amount" in found.details
+    assert "No interval where all seeds show the same difference" in found.details
     assert "2 seeds are few" in found.details
 
 
 def test_verdict_says_same_where_differences_cancel_out():
     found = of({0.0: [0.8, 0.9, 0.8, 0.9], 0.5: [0.9, 0.8, 0.9, 0.8]})
-    assert "at 0.5 held-out accuracy is on average the same as with no dropout" in found.details
+    assert "At 0.5: held-out accuracy is on average the same as without dropout" in found.details
 
 
 def test_verdict_reports_divergence():

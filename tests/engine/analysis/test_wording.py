@@ -44,9 +44,9 @@ def test_format_metric_values():
 
 def test_format_difference_values():
     assert format_difference("test_accuracy", 0.0698) == "7.0 points"
-    assert format_difference("test_accuracy", -0.02, 0.047) == "-2.0 to 4.7 points"
+    assert format_difference("test_accuracy", -0.02, 0.047) == "−2.0 to 4.7 points"
     assert format_difference("test_accuracy", 0.0002) == "0.02 points"
-    assert format_difference("mean_absolute_error", -0.3127, 1) == "-0.313 to 1.00"
+    assert format_difference("mean_absolute_error", -0.3127, 1) == "−0.313 to 1.00"
 
 
 @pytest.mark.parametrize(
