@@ -21,6 +21,7 @@ LEFT, RIGHT, TOP, BOTTOM, GAP = 76, 20, 40, 56, 84
 X_LABEL, Y_LABEL = -30, -54
 STACKED_BELOW, STACKED_FROM = 560, 420
 PADDING, SLACK = 0.08, 0.2
+BELOW_ZERO = 0.03  # as a fraction of the largest value: so that a marker at 0 is not cut
 TICK_SPACE = 34.0  # pixels
 
 
@@ -54,13 +55,14 @@ def place_axes(
     *,
     space_right: float = 0,
     space_top: float = 0,
+    space_each: float = 0,
     margin_right: float = 0,
     gap: float = GAP,
 ) -> None:
     """Place panels with margins in pixels.
 
-    `space_right` is kept free beside each panel, `space_top` above and `margin_right` beside all of them;
-    `gap` is between panels.
+    `space_right` is kept free beside and `space_each` above each panel, `space_top` above and `margin_right`
+    beside all of them; `gap` is between panels.
     """
     figure = axes[0].get_figure(root=True)
     assert figure is not None
@@ -68,13 +70,14 @@ def place_axes(
     count = len(axes)
     each = panel_width(count, width, height, gap, margin_right)
     rows = count if is_stacked(width, height) else 1
-    tall = (height - space_top) / rows - TOP - BOTTOM
+    top = TOP + space_each
+    tall = (height - space_top) / rows - top - BOTTOM
     if each - space_right < 20 or tall < 20:
         return  # while a window is being collapsed
     for index, panel in enumerate(axes):
         column, row = (0, index) if rows > 1 else (index, 0)
         x = LEFT + column * (each + gap)
-        y = (rows - 1 - row) * (tall + TOP + BOTTOM) + BOTTOM
+        y = (rows - 1 - row) * (tall + top + BOTTOM) + BOTTOM
         panel.set_position((x / width, y / height, (each - space_right) / width, tall / height))
         # With fixed label positions matplotlib need not measure every number before it draws.
         panel.xaxis.set_label_coords(0.5, X_LABEL / tall)
@@ -105,6 +108,19 @@ def stable_limits(
     if first < bounds[0]:
         first, last = bounds[0], min(bounds[1], max(last, bounds[0] + minimum))
     return first, last
+
+
+def value_bounds(factor: float, lowest: float, highest: float) -> tuple[Limits, float]:
+    """The limits that an axis may not leave, and the least distance between its ends.
+
+    A fraction (`factor` 100) stays near 0 to 100. An error is never negative, so its axis begins at 0, or
+    a little below for values that are themselves near 0.
+    """
+    if factor == 100:
+        return (-2.0, 102.0), 4.0
+    if lowest < 0:
+        return (-math.inf, math.inf), 0.0
+    return (-BELOW_ZERO * highest if lowest < BELOW_ZERO * highest else 0.0, math.inf), 0.0
 
 
 def thinned(positions: Sequence[float], minimum: float) -> list[float]:

@@ -18,6 +18,7 @@ from engine.system.paths import RESOURCES
 
 PIXEL = 0.72  # points per pixel at 100 dots per inch
 TEXT, SMALL, TITLE = 13 * PIXEL, 12 * PIXEL, 14 * PIXEL
+TITLE_PAD = 14  # pixels
 TEXT_CONTRAST, LINE_CONTRAST = 4.5, 3.0  # minimum contrast: WCAG 2.2, success criteria 1.4.3 and 1.4.11
 # Okabe and Ito (2008, "Color Universal Design"), without black, which dark schemes cannot show.
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D1F", "#64707F")
@@ -71,8 +72,11 @@ class PlainFormatter(Formatter):
         return [f"{value:.{decimals}f}" for value in values]
 
 
-def style_axes(axes: Axes, style: ChartStyle) -> None:
-    """Style axes: only the left and lower spine, a horizontal grid, muted ticks."""
+def style_axes(axes: Axes, style: ChartStyle, title_pad: float = TITLE_PAD) -> None:
+    """Style axes: only the left and lower spine, a horizontal grid, muted ticks.
+
+    `title_pad` is the distance from title to panel, in pixels.
+    """
     axes.set_facecolor(style.card)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
@@ -96,7 +100,7 @@ def style_axes(axes: Axes, style: ChartStyle) -> None:
         fontsize=TITLE,
         fontweight=600,
         y=1,
-        pad=10,
+        pad=title_pad * PIXEL,
     )
 
 

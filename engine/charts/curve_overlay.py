@@ -12,15 +12,15 @@ from engine.experiment.results import SweepResults
 Dash = Literal["solid", "dashed", "dotted", "dashdot"]
 Values = tuple[float, ...]
 
-# Okabe and Ito's colours without black and without those that the panels use.
+# Okabe and Ito's colours without black, without those that the panels use and without the prediction's.
 _RUNS: tuple[tuple[str, Dash], ...] = (
     ("#D55E00", "dashed"),
     ("#009E73", "dashdot"),
-    ("#CC79A7", "dotted"),
     ("#E69F00", "solid"),
-    ("#009E73", "dashed"),
-    ("#CC79A7", "dashdot"),
     ("#D55E00", "dotted"),
+    ("#009E73", "dashed"),
+    ("#E69F00", "dashdot"),
+    ("#D55E00", "dashdot"),
 )
 
 
@@ -38,7 +38,7 @@ class OverlayLook:
 
 
 BEFORE = OverlayLook("muted", "solid", 1.2, is_temporary=True)
-GUESS = OverlayLook("dropout", "dotted", 2.2)
+GUESS = OverlayLook("#CC79A7", "dotted", 2.4)
 THEORY = OverlayLook("text", "dashed", 1.5)
 
 

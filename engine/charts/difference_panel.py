@@ -21,10 +21,10 @@ from engine.analysis.wording import (
     scale_factor,
 )
 from engine.charts.chart_layout import Limits, TextSizes, axes_size, set_rate_ticks, to_pixels
-from engine.charts.chart_style import PIXEL, ChartStyle, style_axes
-from engine.charts.chart_style import TITLE as FONT
+from engine.charts.chart_style import ChartStyle, style_axes
 from engine.charts.label_place import Points, Surroundings, sampled
-from engine.charts.point_label import LevelName, PointLabel, QuickText, panel_text
+from engine.charts.panel_key import PanelKey
+from engine.charts.point_label import LevelName, PointLabel, panel_text
 from engine.charts.sweep_dots import Dots
 
 NO_DROPOUT, TITLE = "no dropout", "Each seed against itself without dropout"
@@ -32,7 +32,6 @@ NOTE_LETTER = 6.5
 TITLE_PAD = 30  # pixels: leaves space for the key between title and panel
 
 SeedLines = Mapping[int, Mapping[float, float]]
-KEY_OFFSET, MARK, SPACE = 14.0, 20.0, 18.0  # pixels
 CLEAR, UNCLEAR = "holds after Holm's correction", "may be chance"
 INTERVAL, SEED = "95 % interval of the mean", "one seed"
 
@@ -54,17 +53,7 @@ class DifferencePanel:
         axes.set_xlabel("dropout rate d", labelpad=8)
         unit = "difference, points" if self.factor == 100 else f"difference in {metric_label(column)}"
         axes.set_ylabel(unit, labelpad=8)
-        style_axes(axes, style)
-        axes.set_title(
-            TITLE,
-            loc="left",
-            y=1,
-            pad=TITLE_PAD * PIXEL,
-            color=style.text,
-            fontfamily=style.family,
-            fontsize=FONT,
-            fontweight=600,
-        )
+        style_axes(axes, style, title_pad=TITLE_PAD)
         axes.yaxis.set_visible(False)
         axes.set_ylim(-1, 1)
         (self.zero,) = axes.plot([], [], color=style.muted, linewidth=1.1, dashes=(5, 4), zorder=2)
@@ -110,7 +99,7 @@ class DifferencePanel:
         self.side.set_horizontalalignment("left")
         self.note = panel_text(axes, style, style.muted)
         self.note.set_position((0.5, 0.5))
-        self.key = DifferenceKey(axes, style, self.colour, sizes)
+        self.key = PanelKey(axes, style, sizes, _key_marks(style, self.colour))
         self.artists: list[Artist] = [
             self.zero,
             self.seeds,
@@ -243,47 +232,23 @@ def _columns(points: Sequence[tuple[float, float]]) -> Points:
 # --- The key
 
 
-class DifferenceKey:
-    """The meaning of markers and lines, in a row above the panel; entries without space are left out."""
+# --- The key
 
-    def __init__(self, axes: Axes, style: ChartStyle, colour: str, sizes: TextSizes) -> None:
-        self._axes, self._sizes = axes, sizes
-        marks = {
-            CLEAR: Line2D([], [], marker="o", color=style.text, markersize=6.5, linestyle="none"),
-            UNCLEAR: Line2D(
-                [],
-                [],
-                marker="o",
-                color=style.text,
-                markersize=6,
-                linestyle="none",
-                markerfacecolor=style.card,
-            ),
-            INTERVAL: Line2D(
-                [], [], marker="|", color=style.text, markersize=10, markeredgewidth=1.6, linestyle="none"
-            ),
-            SEED: Line2D([], [], color=colour, linewidth=1.0, alpha=0.7),
-        }
-        self.entries: list[tuple[Line2D, QuickText]] = []
-        for label, mark in marks.items():
-            mark.set_transform(axes.transAxes)
-            mark.set_clip_on(False)
-            axes.add_artist(mark)
-            text = panel_text(axes, style, style.muted)
-            text.set_horizontalalignment("left")
-            text.set_text(label)
-            self.entries.append((mark, text))
 
-    def fit(self) -> None:
-        """Lay the row out for the panel's width."""
-        width, height = axes_size(self._axes)
-        x, y = 0.0, 1 + KEY_OFFSET / max(height, 1.0)
-        for mark, text in self.entries:
-            long = self._sizes.of(text)[0]
-            is_shown = x + MARK + long <= width
-            mark.set_visible(is_shown)
-            text.set_visible(is_shown)
-            ends = (x + MARK / 2 - 4,) if mark.get_linestyle() == "None" else (x, x + MARK - 6)
-            mark.set_data([end / max(width, 1.0) for end in ends], [y] * len(ends))
-            text.set_position(((x + MARK) / max(width, 1.0), y))
-            x += MARK + long + SPACE
+def _key_marks(style: ChartStyle, colour: str) -> dict[str, Line2D]:
+    return {
+        CLEAR: Line2D([], [], marker="o", color=style.text, markersize=6.5, linestyle="none"),
+        UNCLEAR: Line2D(
+            [],
+            [],
+            marker="o",
+            color=style.text,
+            markersize=6,
+            linestyle="none",
+            markerfacecolor=style.card,
+        ),
+        INTERVAL: Line2D(
+            [], [], marker="|", color=style.text, markersize=10, markeredgewidth=1.6, linestyle="none"
+        ),
+        SEED: Line2D([], [], color=colour, linewidth=1.0, alpha=0.7),
+    }

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from engine.analysis.family import FamilyResults
-from engine.charts.chart_layout import Limits, place_axes, stable_limits
+from engine.charts.chart_layout import Limits, place_axes, stable_limits, value_bounds
 from engine.charts.chart_style import ChartStyle
 from engine.charts.dot_search import DotPanel
 from engine.charts.family_map import FamilyMap
@@ -72,7 +72,8 @@ class FamilyFigure:
             has_changed |= self.curves.update(family, summaries, rates)
             before, span = self._home, self.curves.span()
             if span is not None:
-                bounds, minimum = ((-2.0, 102.0), 4.0) if self.curves.factor == 100 else _FREE
+                lowest, highest = self.curves.dots_shown.span or span
+                bounds, minimum = value_bounds(self.curves.factor, lowest, highest)
                 self._home = stable_limits(self._home, *span, bounds, minimum)
             has_changed |= before != self._home
             if not has_changed:
@@ -139,6 +140,3 @@ class FamilyFigure:
             if panel is not None:
                 panel.axes.remove()
         self.curves, self.map, self._made_for, self._home = None, None, None, None
-
-
-_FREE = ((-float("inf"), float("inf")), 0.0)

@@ -62,6 +62,7 @@ class FamilyPanel:
         axes.set_ylim(0, 1)
         self.curves = [self._make(index, label, style) for index, (label, _) in enumerate(family.members)]
         self.best = PointLabel(axes, style, self._sizes)
+        (self.best_dot,) = axes.plot([], [], linestyle="none", markersize=9, markeredgewidth=0, zorder=4)
         self.note = panel_text(axes, style, style.muted)
         self.note.set_position((0.5, 0.5))
         for artist in self.artists:
@@ -71,7 +72,7 @@ class FamilyPanel:
     def artists(self) -> list[Artist]:
         """The artists that move between full draws."""
         curves = [artist for curve in self.curves for artist in (curve.band, curve.line, curve.name)]
-        return [*curves, *self.best.artists, self.note]
+        return [*curves, self.best_dot, *self.best.artists, self.note]
 
     def update(self, family: FamilyResults, summaries: Summaries, rates: tuple[float, ...]) -> bool:
         """Move the artists; returns True if the shown rates changed.
@@ -128,6 +129,7 @@ class FamilyPanel:
         lines = [to_pixels(self.axes, *curve.line.get_data()) for curve in self.curves]
         self._name_curves(lines, width, height)
         found = best_point(self._family, self._summaries)
+        self.best_dot.set_visible(found is not None)
         if found is None:
             self.best.hide()
             return
@@ -136,10 +138,21 @@ class FamilyPanel:
         caption = f"best {where}:  {format_metric(self.column, item.mean)}"
         others = [sampled(line) for position, line in enumerate(lines) if position != index]
         marks = to_pixels(self.axes, *self.dots_shown.places.T)
-        around = Surroundings(
-            width, height, sampled(lines[index]), marks, lines=np.concatenate([*others, marks])
-        )
-        self.best.show([caption], to_pixels(self.axes, [item.rate], [self.factor * item.mean])[0], around)
+        mean = self.factor * item.mean
+        self._mark_best(index, item.rate, mean)
+        point, own = to_pixels(self.axes, [item.rate], [mean])[0], sampled(lines[index])
+        # The leader should cross no curve at all, or else it seems to point at that one.
+        around = Surroundings(width, height, np.concatenate([own, *others]), marks, lines=marks)
+        if not len(self.best.show([caption], point, around)):
+            around = Surroundings(width, height, own, marks, lines=np.concatenate([*others, marks]))
+            self.best.show([caption], point, around)
+
+    def _mark_best(self, index: int, rate: float, mean: float) -> None:
+        """Fill the marker of the best point, and give its label and leader the colour of its curve."""
+        line, name = self.curves[index].line, self.curves[index].name
+        self.best_dot.set_data([rate], [mean])
+        self.best_dot.set(marker=line.get_marker(), color=line.get_color())
+        self.best.set_colour(name.get_color(), line.get_color())
 
     def _name_curves(self, lines: Sequence[Points], width: float, height: float) -> None:
         ends: list[tuple[float, QuickText]] = []

@@ -25,9 +25,9 @@ SCREEN = FigureLook()
 
 @dataclass(frozen=True)
 class CurveChoices:
-    """What the user can choose on the chart: one y axis for both panels, one seed alone, overlays."""
+    """What the user can choose on the chart: one y scale for both panels, one seed alone, overlays."""
 
-    is_shared: bool = False
+    is_shared: bool = True
     seed: int | None = None
     overlays: tuple[CurveOverlay, ...] = ()
 

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.text import Text
+from matplotlib.typing import ColorType
 
 from engine.charts.chart_layout import TextSizes, axes_size
 from engine.charts.chart_style import SMALL, TEXT, ChartStyle
@@ -26,6 +27,7 @@ from engine.charts.label_place import (
     sampled,
 )
 
+CLEARANCE = 6.0  # pixels around a name; the dots have a radius of 3
 PLACES = 9  # candidate positions along a horizontal line
 _EDGE = 2  # pixels around the text
 _SHARES = {"left": 0.0, "center": 0.5, "right": 1.0, "bottom": 0.0, "top": 1.0}
@@ -68,6 +70,11 @@ class PointLabel:
         self.artists: tuple[Artist, ...] = (self.leader, self.text)
         self.hide()
 
+    def set_colour(self, text: ColorType, leader: ColorType) -> None:
+        """Give the label and its leader line the colours of what they name."""
+        self.text.set_color(text)
+        self.leader.set_color(leader)
+
     def forget(self) -> None:
         """Forget the present place, because the panel's size has changed."""
         self._place, self._variant = None, 0
@@ -108,11 +115,15 @@ class PointLabel:
 class LevelName:
     """The name of a horizontal line, above or below it, where there is space, preferably at an end."""
 
-    def __init__(self, axes: Axes, style: ChartStyle, sizes: TextSizes, text: str) -> None:
+    def __init__(self, axes: Axes, style: ChartStyle, sizes: TextSizes, text: str = "") -> None:
         self._axes, self._sizes = axes, sizes
         self.text = panel_text(axes, style, style.muted)
         self.text.set_text(text)
         self.text.set_visible(False)
+
+    def set_text(self, text: str) -> None:
+        """Change the name; the next `show` places it."""
+        self.text.set_text(text)
 
     def show(self, level: Points, taken: Points) -> Points:
         """Name the line at `level`, in pixels, or hide the name; returns the points that the text covers."""
@@ -127,7 +138,7 @@ class LevelName:
             for centre_y in (y + size[1] / 2 + 3, y - size[1] / 2 - 3):
                 centre = np.array([[x, centre_y]])
                 is_inside = size[1] / 2 <= centre_y <= height - size[1] / 2
-                if is_inside and not count_inside(centre, size, taken, 5.0)[0]:
+                if is_inside and not count_inside(centre, size, taken, CLEARANCE)[0]:
                     self.text.set_visible(True)
                     self.text.set_position((x / width, centre_y / height))
                     return covered(centre[0], size)

@@ -11,6 +11,8 @@ from matplotlib.figure import Figure
 from engine.analysis.statistics import summarize
 from engine.charts.chart_layout import (
     GAP,
+    LEFT,
+    RIGHT,
     Limits,
     axes_size,
     figure_size,
@@ -18,14 +20,16 @@ from engine.charts.chart_layout import (
     panel_width,
     place_axes,
     stable_limits,
+    value_bounds,
 )
 from engine.charts.chart_style import ChartStyle
 from engine.charts.curve_overlay import CurveOverlay
 from engine.charts.sweep_panel import SweepPanel
+from engine.data.guess import guess_score
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import score_column
 
-SHARED_GAP, MIN_WIDTH, NAME_SPACE = 34, 170, 24  # pixels
+SHARED_GAP, MIN_WIDTH, NAME_SPACE, KEY_HEIGHT = 34, 170, 24, 20  # pixels
 UNIT: Limits = (0.0, 1.0)
 View = tuple[Limits | None, Limits | None]
 
@@ -84,14 +88,21 @@ class SweepFigure:
         if results.experiment.data.is_held_out:
             columns.append(f"test_{training.metric}")
         score = score_column(results.experiment.data, training)
-        has_changed = [panel.column for panel in self.panels] != columns
+        has_changed = [panel.column for panel in self.panels] != columns or any(
+            panel.guess.guess != guess_score(results.experiment.data, panel.column) for panel in self.panels
+        )
         if has_changed:
             self._drop_panels()
             for index, column in enumerate(columns):
                 axes = self.figure.add_subplot(1, len(columns), index + 1)
                 self.panels.append(
                     SweepPanel(
-                        axes, column, self._style, is_scored=column == score, is_animated=self._is_animated
+                        axes,
+                        column,
+                        self._style,
+                        is_scored=column == score,
+                        is_animated=self._is_animated,
+                        guess=guess_score(results.experiment.data, column),
                     )
                 )
         for panel in self.panels:
@@ -117,6 +128,7 @@ class SweepFigure:
             place_axes(
                 [panel.axes for panel in self.panels],
                 space_top=self._space_top,
+                space_each=KEY_HEIGHT,
                 gap=gap,
                 margin_right=space if is_beside else 0,
             )
@@ -131,6 +143,16 @@ class SweepFigure:
                 panel.axes.yaxis.label.set_visible(not is_second)
         for panel in self.panels:
             panel.fit()
+        self._fit_key()
+
+    def _fit_key(self) -> None:
+        """Explain the marks once: over the first panel, and over the gap to the next if that is beside it."""
+        width, height = figure_size(self.figure)
+        for panel in self.panels:
+            is_first = panel is self.panels[0]
+            own = axes_size(panel.axes)[0]
+            space = own if is_stacked(width, height) else width - LEFT - RIGHT
+            panel.key.fit(space if is_first else 0.0)
 
     def zoomable_axes(self) -> list[Axes]:
         """The panels' axes."""
@@ -160,12 +182,13 @@ class SweepFigure:
             spans = [span for panel in panels if (span := panel.span()) is not None]
             kept = self._previous_limits.get(group[0])
             if spans:
-                is_share = panels[0].factor == 100
-                bounds, minimum = ((-2.0, 102.0), 4.0) if is_share else ((-float("inf"), float("inf")), 0.0)
                 low, high = min(span[0] for span in spans), max(span[1] for span in spans)
+                found = [dots for panel in panels if (dots := panel.dots_shown.span) is not None]
+                lowest, highest = min(dots[0] for dots in found), max(dots[1] for dots in found)
+                bounds, minimum = value_bounds(panels[0].factor, lowest, highest)
                 kept = self._previous_limits[group[0]] = stable_limits(kept, low, high, bounds, minimum)
             others = [span for panel in panels if (span := panel.overlays.span()) is not None]
-            home = _with_space(kept, others, axes_size(panels[0].axes)[1])
+            home = _with_space(kept, others, axes_size(panels[0].axes)[1], panels[0].factor)
             if home is not None:
                 self._homes.update(dict.fromkeys(group, home))
         return self._homes != before
@@ -196,11 +219,12 @@ class SweepFigure:
         self.panels, self._previous_limits, self._homes, self._layout = [], {}, {}, None
 
 
-def _with_space(kept: Limits | None, others: Sequence[Limits], height: float) -> Limits | None:
-    """The limits, widened for other curves and their names."""
+def _with_space(kept: Limits | None, others: Sequence[Limits], height: float, factor: float) -> Limits | None:
+    """The limits, widened for other curves and their names; those of an error do not fall below 0."""
     if not others:
         return kept
     low, high = min(span[0] for span in others), max(span[1] for span in others)
     first, last = (low, high) if kept is None else (min(kept[0], low), max(kept[1], high))
     space = NAME_SPACE / max(height, 4 * NAME_SPACE) * ((last - first) or abs(first) or 1.0)
-    return min(first, low - space), max(last, high + space)
+    floor, _ = value_bounds(factor, low, high)[0]
+    return min(first, max(low - space, floor)), max(last, high + space)

@@ -10,18 +10,24 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
+from matplotlib.lines import Line2D
 
 from engine.analysis.statistics import RateSummary
 from engine.analysis.wording import axis_label, format_metric, is_higher_better, scale_factor
 from engine.charts.chart_layout import Limits, TextSizes, axes_size, set_rate_ticks, to_pixels
 from engine.charts.chart_style import ChartStyle, style_axes
 from engine.charts.curve_overlay import CurveOverlay
+from engine.charts.guess_line import GuessLine
 from engine.charts.label_place import NONE, Points, Surroundings, sampled
+from engine.charts.panel_key import PanelKey
 from engine.charts.point_label import LevelName, PointLabel, panel_text
 from engine.charts.sweep_dots import JITTER, Dots, rate_step
 from engine.charts.sweep_overlays import PanelOverlays
+from engine.data.guess import Guess
 
 HELD_OUT, TRAINING, NO_DROPOUT = "Held-out data", "Training data (dropout off)", "no dropout"
+ONE, MEAN, INTERVAL = "one training", "mean", "95 % interval of the mean"
+TITLE_PAD = 30  # pixels: leaves space for the key between title and panel
 WAITING = "The first dot appears when the first training ends."
 DIVERGED = "No training ended with a finite number."
 SHORT_TITLES = {HELD_OUT: "Held-out", TRAINING: "Training"}
@@ -33,7 +39,14 @@ class SweepPanel:
     """Draws one column of the results into an axes; artists are made once and moved."""
 
     def __init__(
-        self, axes: Axes, column: str, style: ChartStyle, *, is_scored: bool, is_animated: bool
+        self,
+        axes: Axes,
+        column: str,
+        style: ChartStyle,
+        *,
+        is_scored: bool,
+        is_animated: bool,
+        guess: Guess | None = None,
     ) -> None:
         self.axes, self.column, self.is_scored = axes, column, is_scored
         self.dots_shown = Dots()
@@ -49,18 +62,19 @@ class SweepPanel:
         self.title = axes.set_title(self._series, loc="left")
         axes.set_xlabel("dropout rate d", labelpad=8)
         axes.set_ylabel(axis_label(column), labelpad=8)
-        style_axes(axes, style)
+        style_axes(axes, style, title_pad=TITLE_PAD)
         axes.yaxis.set_visible(False)
         axes.set_ylim(0, 1)
         self.band = PolyCollection([], facecolor=colour, linewidth=0, zorder=1)
         axes.add_collection(self.band, autolim=False)
         (self.baseline,) = axes.plot([], [], color=style.muted, linewidth=1.1, dashes=(5, 4), zorder=2)
+        self.guess = GuessLine(axes, column, guess, style, sizes)
         (self.dots,) = axes.plot(
             [],
             [],
             linestyle="none",
             marker="o" if is_held_out else "s",
-            markersize=3.2,
+            markersize=4.8,
             color=colour,
             markeredgewidth=0,
             zorder=3,
@@ -79,6 +93,8 @@ class SweepPanel:
         )
         self.best = PointLabel(axes, style, sizes)
         self.level_name = LevelName(axes, style, sizes, NO_DROPOUT)
+        marker = "o" if is_held_out else "s"
+        self.key = PanelKey(axes, style, sizes, _key_marks(style, colour, marker))
         self.note = panel_text(axes, style, style.muted)
         self.note.set_position((0.5, 0.5))
         self.seed = SeedCurve(axes, self.factor, style, sizes)
@@ -86,10 +102,12 @@ class SweepPanel:
         self.artists: list[Artist] = [
             self.band,
             self.baseline,
+            self.guess.line,
             self.dots,
             self.mean,
             *self.best.artists,
             self.level_name.text,
+            self.guess.name.text,
             self.note,
             *self.seed.artists,
         ]
@@ -138,7 +156,8 @@ class SweepPanel:
         space = 0.3 * (dots[1] - dots[0])
         _, _, low, high = self._curve().T
         first = max(min([dots[0], *low[np.isfinite(low)]]), dots[0] - space)
-        return first, min(max([dots[1], *high[np.isfinite(high)]]), dots[1] + space)
+        last = min(max([dots[1], *high[np.isfinite(high)]]), dots[1] + space)
+        return self.guess.widened(first, last)
 
     def home_x_limits(self) -> Limits:
         """The x limits that show all rates."""
@@ -188,7 +207,9 @@ class SweepPanel:
             closed = np.concatenate([curves, label])
             best = self._name_best(Surroundings(width, height, closed, dots, band, thin))
             label = np.concatenate([label, best])
-        self.level_name.show(level, np.concatenate([curves, dots, names, others, label]))
+        taken = np.concatenate([curves, dots, names, others, label])
+        name = self.level_name.show(level, np.concatenate([taken, self.guess.level()]))
+        self.guess.show(np.concatenate([taken, level, name]), has_results=len(self.dots_shown) > 0)
 
     def _name_best(self, around: Surroundings) -> Points:
         best = self._best()
@@ -260,6 +281,17 @@ def band_outlines(x: Points, low: Points, high: Points, half: float) -> list[Poi
             below, above = np.repeat(below, 2), np.repeat(above, 2)
         outlines.append(np.concatenate([np.stack([x_run, below], -1), np.stack([x_run, above], -1)[::-1]]))
     return outlines
+
+
+def _key_marks(style: ChartStyle, colour: str, marker: str) -> dict[str, Line2D]:
+    """What dot, line and band mean."""
+    return {
+        ONE: Line2D([], [], color=colour, marker=marker, markersize=4.8, linestyle="none", alpha=STRONG[1]),
+        MEAN: Line2D(
+            [], [], color=colour, marker=marker, markersize=5.5, linewidth=2, markerfacecolor=style.card
+        ),
+        INTERVAL: Line2D([], [], color=colour, linewidth=9, alpha=STRONG[0], solid_capstyle="butt"),
+    }
 
 
 # --- One seed alone

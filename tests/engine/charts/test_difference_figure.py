@@ -79,7 +79,7 @@ def test_difference_panel_takes_a_lower_error_as_better() -> None:
     values[0.4] = [19.0 + seed + 0.1 * (seed % 2) for seed in range(5)]
     (panel,) = shown(sweep_results(values, training=REGRESSION)).panels
     assert panel.side.get_text() == "↓ better than no dropout"
-    assert panel.best.text.get_text().startswith("0.4:  -0.9")
+    assert panel.best.text.get_text().startswith("0.4:  −0.9")
     assert panel.axes.get_ylabel() == "difference in mean squared error"
 
 

@@ -170,3 +170,54 @@ def test_family_figure_keeps_the_view_of_curves_only() -> None:
     chart.set_heat_map(True)
     chart.update(family())
     assert chart.zoomable_axes() == []
+
+
+def far_and_near() -> FamilyResults:
+    """One member far above, two near to each other; the best point is below both."""
+    starts = {"0.0003": 270.0, "0.001": 33.0, "0.003": 23.0}
+    members = tuple(
+        (
+            label,
+            sweep_results(
+                {rate: [start + 40 * rate + seed for seed in range(4)] for rate in RATES}, training=REGRESSION
+            ),
+        )
+        for label, start in starts.items()
+    )
+    return FamilyResults("learning rate", members)
+
+
+def test_family_callout_has_the_look_of_the_curve_that_it_names() -> None:
+    chart = made()
+    chart.update(far_and_near())
+    panel = curves(chart)
+    best = panel.curves[2]
+    assert "learning rate 0.003" in panel.best.text.get_text()
+    assert panel.best.text.get_color() == best.name.get_color()
+    assert panel.best.leader.get_color() == best.line.get_color()
+    assert (panel.best_dot.get_color(), panel.best_dot.get_marker()) == (
+        best.line.get_color(),
+        best.line.get_marker(),
+    )
+    assert list(panel.best_dot.get_xdata()) == [0.0]
+    assert list(panel.best_dot.get_ydata()) == pytest.approx([best.line.get_ydata()[0]])
+
+
+def test_family_callout_crosses_no_other_curve_if_it_can() -> None:
+    chart = made()
+    chart.update(family())
+    panel = curves(chart)
+    x, y = panel.best.leader.get_data()
+    ends = panel.axes.transAxes.transform(np.column_stack([x, y]))
+    for curve in panel.curves[:-1]:
+        line = panel.axes.transData.transform(np.column_stack(curve.line.get_data()))
+        steps = np.linspace(0, 1, 50)[:, None]
+        path = ends[0] + steps * (ends[1] - ends[0])
+        below = path[:, 1] < np.interp(path[:, 0], line[:, 0], line[:, 1])
+        assert below.all() or not below.any()
+
+
+def test_family_axis_of_an_error_does_not_begin_below_zero() -> None:
+    chart = made()
+    chart.update(far_and_near())
+    assert 0 <= curves(chart).axes.get_ylim()[0] < 23

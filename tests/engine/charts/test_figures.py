@@ -119,7 +119,12 @@ def test_saved_figure_follows_the_curve_choices(results, tmp_path):
     theory = CurveOverlay("theory", RATES, (0.8, 0.82, 0.84), (0.8, 0.82, 0.84))
     found = set()
     for index, choices in enumerate(
-        (CurveChoices(), CurveChoices(is_shared=True), CurveChoices(seed=1), CurveChoices(overlays=(theory,)))
+        (
+            CurveChoices(),
+            CurveChoices(is_shared=False),
+            CurveChoices(seed=1),
+            CurveChoices(overlays=(theory,)),
+        )
     ):
         path = tmp_path / f"{index}.svg"
         save_sweep_figure(results, RATES, path, choices=choices)

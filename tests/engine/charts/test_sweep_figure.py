@@ -380,3 +380,15 @@ def test_sweep_titles_fit_the_panel_width(width, titles):
     chart.update(sweep(), RATES)
     chart.lay_out()
     assert [panel.axes.get_title(loc="left") for panel in chart.panels] == titles
+
+
+@pytest.mark.parametrize(("lowest", "is_at_zero"), [(40.0, False), (3.0, True), (0.01, False)])
+def test_sweep_axis_of_an_error_does_not_begin_far_below_zero(lowest, is_at_zero):
+    chart = made()
+    results = sweep(metric="mean_squared_error", value=lambda rate, seed: lowest + 100 * rate + seed)
+    chart.update(results, RATES)
+    for panel in chart.panels:
+        low = panel.axes.get_ylim()[0]
+        assert low >= -0.03 * (lowest + 64)
+        assert (low == 0) == is_at_zero
+        assert low < lowest

@@ -1,0 +1,58 @@
+"""The score of always guessing in the curve's panels."""
+
+from __future__ import annotations
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from engine.charts.chart_style import chart_style
+from engine.charts.sweep_figure import SweepFigure
+from engine.charts.sweep_panel import SweepPanel
+from engine.experiment.specs import DataSpec
+from tests.engine.analysis.sample_results import REGRESSION, sweep_results
+
+BOSTON = DataSpec(dataset="boston_housing", split="none")
+
+
+def panel_of(errors: list[float], data: DataSpec = BOSTON) -> SweepPanel:
+    figure = Figure(figsize=(9, 6), dpi=100)
+    FigureCanvasAgg(figure)
+    chart = SweepFigure(figure, chart_style("light"))
+    chart.update(sweep_results({0.0: errors, 0.5: errors}, data=data, training=REGRESSION), (0.0, 0.5))
+    return chart.panels[0]
+
+
+def test_a_guess_near_the_values_is_a_named_line() -> None:
+    panel = panel_of([60.0, 70.0, 75.0])
+    assert list(panel.guess.line.get_ydata()) == pytest.approx([84.42, 84.42], abs=0.01)
+    assert panel.axes.get_ylim()[1] > 84.42
+    name = panel.guess.name.text
+    assert (name.get_visible(), name.get_text()) == (True, "guessing the mean: 84.4")
+
+
+@pytest.mark.parametrize(("errors", "arrow"), [([3.0, 4.0, 5.0], "↑"), ([2340.0, 2500.0, 2600.0], "↓")])
+def test_a_guess_far_away_is_said_at_the_edge(errors: list[float], arrow: str) -> None:
+    panel = panel_of(errors)
+    low, high = panel.axes.get_ylim()
+    assert not low <= 84.42 <= high
+    assert not len(panel.guess.line.get_ydata())
+    name = panel.guess.name.text
+    assert (name.get_visible(), name.get_text()) == (True, f"{arrow} guessing the mean: 84.4")
+    assert (name.get_position()[1] > 0.5) == (arrow == "↑")
+
+
+def test_without_a_known_guess_nothing_is_drawn() -> None:
+    panel = panel_of([60.0, 70.0, 75.0], DataSpec(dataset="mine", split="none"))
+    assert not len(panel.guess.line.get_ydata())
+    assert not panel.guess.name.text.get_visible()
+
+
+def test_other_data_have_another_guess() -> None:
+    figure = Figure(figsize=(9, 6), dpi=100)
+    FigureCanvasAgg(figure)
+    chart = SweepFigure(figure, chart_style("light"))
+    for dataset, text in (("boston_housing", "84.4"), ("diabetes", "5930")):
+        data = DataSpec(dataset=dataset, split="none")
+        chart.update(sweep_results({0.0: [70.0, 75.0]}, data=data, training=REGRESSION), (0.0,))
+        assert text in chart.panels[0].guess.name.text.get_text()
