@@ -199,8 +199,7 @@ def test_family_callout_has_the_look_of_the_curve_that_it_names() -> None:
         best.line.get_color(),
         best.line.get_marker(),
     )
-    assert list(panel.best_dot.get_xdata()) == [0.0]
-    assert list(panel.best_dot.get_ydata()) == pytest.approx([best.line.get_ydata()[0]])
+    assert np.array_equal(np.asarray(panel.best_dot.get_xydata()), np.asarray(best.line.get_xydata())[:1])
 
 
 def test_family_callout_crosses_no_other_curve_if_it_can() -> None:
