@@ -75,7 +75,7 @@ def best_epoch(history: History) -> tuple[int, int] | None:
 
 
 def scored_text(epoch: int, *, is_best: bool) -> str:
-    """Format the scored epoch for a chart: "scored: epoch 14, best on validation".
+    """Say which epoch the score is from: "score taken at epoch 14 (best on validation)".
 
     Parameters
     ----------
@@ -88,4 +88,4 @@ def scored_text(epoch: int, *, is_best: bool) -> str:
     -------
     str
     """
-    return f"scored: epoch {epoch}, {'best on validation' if is_best else 'the last'}"
+    return f"score taken at epoch {epoch} ({'best on validation' if is_best else 'last'})"

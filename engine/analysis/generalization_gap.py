@@ -81,13 +81,14 @@ def generalization_gap(history: Iterable[tuple[str, Sequence[float]]]) -> Genera
     if broken:
         return GeneralizationGap(
             DIVERGED,
-            f"Diverged: in epoch {min(broken)} the loss is no finite number any more. "
+            f"Diverged: at epoch {min(broken)} the loss is no longer a number (NaN). "
             "Try a smaller learning rate.",
             min(broken),
         )
     if held_out is None:
         return GeneralizationGap(
-            UNKNOWN, "No data are held out: these curves cannot tell learning from memorising."
+            UNKNOWN,
+            "No data held out: these curves can't show whether it learns or just memorises.",
         )
     if len(held_out) < MIN_EPOCHS:
         return GeneralizationGap(FEW, f"Fewer than {MIN_EPOCHS} epochs: too few to say more.")
@@ -114,15 +115,15 @@ def _judge(train: _Curve, held_out: _Curve) -> GeneralizationGap:
     half = max(4, epochs // 5)
     if _is_falling(held_out, half):
         return GeneralizationGap(
-            LEARNING, "Still learning: the validation loss still falls. More epochs may help."
+            LEARNING, "Still learning: the validation loss is still falling. More epochs may help."
         )
     if _is_falling(train, half):
         return GeneralizationGap(
             VALIDATION_LEVEL,
             "The validation loss has levelled off while the training loss still falls: "
-            "more epochs will teach little that is new.",
+            "more epochs will teach it little.",
         )
-    return GeneralizationGap(LEVEL, "Both losses have levelled off: more epochs will change little.")
+    return GeneralizationGap(LEVEL, "Both losses have levelled off: more epochs would change little.")
 
 
 def _named_rise(epoch: int, step: float, error: float, threshold: float) -> GeneralizationGap:
@@ -133,13 +134,14 @@ def _named_rise(epoch: int, step: float, error: float, threshold: float) -> Gene
     if step > SURE * error and step > threshold:
         return GeneralizationGap(
             OVERSHOOTS,
-            f"From epoch {epoch} on both losses rise: the steps are too large. Try a smaller learning rate.",
+            f"From epoch {epoch} on, both losses rise: the steps are too large. Try a smaller learning rate.",
             epoch,
         )
     does = "still falls" if step < -2 * error else "stays low"
     return GeneralizationGap(
         MEMORISES,
-        f"From epoch {epoch} on the network memorises: the training loss {does}, the validation loss rises.",
+        f"From epoch {epoch} on, the network memorises: "
+        f"the training loss {does} and the validation loss rises.",
         epoch,
     )
 
@@ -157,8 +159,8 @@ def _note(curves: dict[str, Values], held_out: Values) -> str:
     if float((logged[-last:] - train[-last:]).mean()) < apart / 2:
         return ""
     return (
-        "The validation loss lies below the logged training loss: that is dropout at work, not a bug. "
-        "Validation is measured with dropout off."
+        "The validation loss is below the training loss with dropout on. That is dropout at work, not a bug: "
+        "validation is measured with dropout off."
     )
 
 

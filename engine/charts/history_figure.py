@@ -189,7 +189,7 @@ class HistoryFigure:
         if not plan.is_best and self._is_ended and self.epochs:
             epoch = self.epochs[-1]
         text = scored_text(epoch, is_best=plan.is_best) if epoch is not None else ""
-        panel.marks.mark_scored(epoch, text, f"scored: {epoch}")
+        panel.marks.mark_scored(epoch, text, f"score: epoch {epoch}")
         is_overfitting = (
             self.generalization_gap is not None
             and self.generalization_gap.kind == MEMORISES

@@ -110,9 +110,9 @@ class EpochReader(QObject):
     def _title(self, panel: HistoryPanel) -> str:
         text = f"Epoch {self.epoch}"
         if self.epoch == panel.marks.scored_epoch:
-            text += " · scored"
+            text += " · score taken here"
         if self.epoch == panel.marks.overfitting_epoch:
-            text += " · memorises from here"
+            text += " · memorises from here on"
         return text
 
     @staticmethod

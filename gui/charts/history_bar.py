@@ -10,7 +10,7 @@ from engine.analysis.generalization_gap import GeneralizationGap
 from engine.charts.history_figure import HistoryLook
 from gui.widgets.elided_label import ElidedLabel
 
-HINT = "Point to read values, turn the wheel to zoom, drag to move"
+HINT = "Hover for values · scroll to zoom · drag to pan"
 _SMOOTHING = {NONE: "none", SOME: "some", STRONG: "strong"}
 
 
@@ -108,12 +108,10 @@ class HistoryBar(ChartBar):
         super().__init__(HINT, parent)
         self._strength = NONE
         self.log = self.add_toggle(
-            "Log axis", "Show the loss on a logarithmic axis: equal steps are equal factors"
+            "Log axis", "Logarithmic axis for the loss: each step up is the same factor"
         )
-        self.smoothed = self.add_toggle(
-            "", "Draw a calmer line over the values, which stay visible: none, some or strong"
-        )
-        self.earlier = self.add_toggle("", "Show the trainings before faint behind")
+        self.smoothed = self.add_toggle("", "Smooth the curve (original stays visible): none, some or strong")
+        self.earlier = self.add_toggle("", "Show earlier trainings in grey")
         self.earlier.setChecked(True)
         self.log.toggled.connect(self._notify)
         self.smoothed.clicked.connect(self._smooth_more)

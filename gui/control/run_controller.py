@@ -93,6 +93,11 @@ class RunController(QObject):
         return self.run.plan if self.run is not None else None
 
     @property
+    def seconds_so_far(self) -> float:
+        """How long the newest run has been training, without its pauses."""
+        return self._clock.seconds
+
+    @property
     def sweep_so_far(self) -> SweepResults | None:
         """The results of the running sweep, or of the first member of a family."""
         record = self.record_so_far(SWEEP)

@@ -17,6 +17,7 @@ QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 17px; font-weight: 600; }
+QLabel[role="number"] { font-size: 22px; font-weight: 600; }
 QLabel[role="name"] { font-weight: 600; }
 QLabel[role="muted"] { color: {muted_text}; }
 QLabel[role="caption"] { color: {muted_text}; font-size: 12px; }

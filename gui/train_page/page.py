@@ -1,4 +1,4 @@
-"""The train page: train one cell and watch its three curves."""
+"""The train page: train one cell, watch its numbers and its three curves."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.analysis.curves import best_epoch
-from engine.analysis.durations import format_duration
-from engine.analysis.wording import format_metric, metric_label
+from engine.analysis.curves import best_epoch, scored_text
 from engine.experiment.results import CellResult, EpochValues
 from engine.project.project import Project
 from engine.runs.record import TRAIN, RunRecord
@@ -21,18 +18,28 @@ from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.document.document import Document
 from gui.theme.theme import Theme
+from gui.train_page.live_numbers import LiveNumbers
+from gui.train_page.training_settings import TrainingSettings
 from gui.widgets.chart_host import ChartHost
-from gui.widgets.controls import SpinBox
-from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
 
-MIN_WIDTH = 500
-STALE = "The curves are from before your last changes: train to see the network as it is."
-_SPLITS = {"train": "training", "val": "validation", "test": "test"}
+TICK = 200  # milliseconds between two looks at the clock
+STALE = "Outdated: the network or its settings have changed since. Train again."
+NEXT = "Your changes apply to the next training."
+NOT_HELD_OUT = "Scored on its own training data: that shows what it remembers, not what it has learned."
+EMPTY = (
+    "Choose the settings above, then press Train. You will see loss and metric change epoch by epoch: on the "
+    "training data with dropout on, on the same data with dropout off, and on held-out data."
+)
 
 
 class TrainPage(QWidget):
-    """Seed and settings above, the live chart, the numbers under it."""
+    """Settings above, the numbers under them, the live chart.
+
+    `answers_requested` has the Experiment and the Cell of the training that is shown.
+    """
+
+    answers_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -51,74 +58,44 @@ class TrainPage(QWidget):
         self._whole: CellResult | None = None
         self._facts = ""
         self._is_ended = False
-        self._title = QLabel("Training, live")
+        self._clock = QTimer(self, interval=TICK)
+        self._clock.timeout.connect(self._show_seconds)
+        self._title = QLabel("Training")
         self._title.setProperty("role", "title")
-        self._chips = [QLabel() for _ in range(3)]
-        for chip in self._chips:
-            chip.setProperty("role", "chip")
-        self.seed = SpinBox(minimum=0, maximum=99_999, prefix="seed ")
-        self.seed.setAccessibleName("Seed")
-        self.seed.setToolTip("Another seed: another split, other initial weights, another order and masks")
-        self.host: ChartHost[Any] = ChartHost(
-            "Watch one training",
-            "Train runs the network once, as it stands, and draws three curves: the loss as it is logged "
-            "with dropout on, the same data with dropout off, and data held out.",
-            "Train",
-            theme,
-        )
+        self.settings = TrainingSettings(document, theme)
+        self.seed = self.settings.seed
+        self.host: ChartHost[Any] = ChartHost("Watch one training", EMPTY, "Train", theme)
         self.host.button.setToolTip("Train the network once (F5)")
         self.host.button.clicked.connect(self.start)
-        self.result = WrappedLabel()
-        self.result.setProperty("role", "name")
-        self.caption = QLabel()
+        self.numbers = LiveNumbers(theme)
+        self.caption = WrappedLabel()
         self.caption.setProperty("role", "muted")
-        self.caption.setWordWrap(True)
-        self.card = QFrame()
-        self.card.setProperty("role", "card")
+        self.look_at_answers = QPushButton("Look at the answers")
+        self.look_at_answers.setToolTip(
+            "What this network predicts, beside the truth: trains it again, with the same numbers"
+        )
+        self.look_at_answers.clicked.connect(self._request_answers)
+        self.look_at_answers.hide()
         self.save_model = QPushButton("Save model…")
         self.save_model.clicked.connect(self._ask_save)
-        text = QVBoxLayout()
-        text.setSpacing(4)
-        text.addWidget(self.result)
-        text.addWidget(self.caption)
-        card = QHBoxLayout(self.card)
-        card.setContentsMargins(16, 12, 12, 12)
-        card.setSpacing(12)
-        card.addLayout(text, 1)
-        card.addWidget(self.save_model, 0, Qt.AlignmentFlag.AlignTop)
+        self.card = QFrame()
+        self.card.setProperty("role", "card")
         self.card.hide()
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addStretch(1)
-        chips = QWidget()
-        flow = FlowLayout(chips, is_at_end=True)
-        for widget in (*self._chips, self.seed):
-            flow.addWidget(widget)
-        head.addWidget(chips)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
-        column.addLayout(head)
-        column.addWidget(self.host, 1)
-        column.addWidget(self.card)
+        self._lay_out()
         controller.train_started.connect(self._on_started)
         controller.epochs_arrived.connect(self._on_epochs)
         controller.train_ended.connect(self._on_ended)
-        saver.changed.connect(self._show_save)
-        document.project_changed.connect(self._show_project)
+        controller.run_ended.connect(self._clock.stop)
+        saver.changed.connect(self._show_actions)
+        document.project_changed.connect(self._show_actions)
         theme.changed.connect(self._show_theme)
         document.loaded.connect(self._on_loaded)
         overlays.changed.connect(self._show_earlier)
-        self._show_theme()
-        self._show_project()
+        self._show_actions()
 
     def start(self) -> None:
         """Train with the chosen seed."""
         self._controller.start_train(self.seed.value())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._title.setVisible(self.width() >= self._theme.px(MIN_WIDTH))
 
     def charts_loaded(self) -> None:
         """Matplotlib has been loaded."""
@@ -147,6 +124,29 @@ class TrainPage(QWidget):
         self._add_epochs(result.epochs)
         self._on_ended(result, True)
 
+    # --- layout
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.caption, 1)
+        foot.addWidget(self.look_at_answers)
+        foot.addWidget(self.save_model)
+        card = QVBoxLayout(self.card)
+        card.setContentsMargins(16, 12, 12, 12)
+        card.setSpacing(8)
+        card.addWidget(self.numbers)
+        card.addLayout(foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(self._title)
+        column.addWidget(self.settings)
+        column.addWidget(self.card)
+        column.addWidget(self.host, 1)
+
+    # --- reactions
+
     def _show_earlier(self) -> None:
         if self.host.chart is not None and self._project is not None:
             self.host.chart.set_earlier(self._overlays.trainings(self._project, self._shown))
@@ -158,26 +158,18 @@ class TrainPage(QWidget):
             self.show_training(trained[-1])
             return
         self._project, self._epochs, self._whole, self._is_ended = None, [], None, False
+        self._facts = ""
         self.card.hide()
         self.host.show_empty_text()
 
-    def _show_project(self) -> None:
-        training = self._document.project.training
-        texts = (
-            f"{training.epochs} epochs",
-            f"batches of {training.batch_size}",
-            f"{training.optimizer} {training.learning_rate:g}",
-        )
-        for chip, text in zip(self._chips, texts, strict=True):
-            chip.setText(text)
-        self._show_save()
-
-    def _show_save(self) -> None:
-        """Enable saving the model if it was trained to its end and the network is still the same."""
+    def _show_actions(self) -> None:
+        """Say whether the numbers are of the network as it is, and what can be done with it."""
         is_current = (
             self._project is not None and self._project.experiment == self._document.project.experiment
         )
-        self.caption.setText(self._facts if is_current or not self._facts else f"{self._facts} {STALE}")
+        notes = [self._facts, "" if is_current else STALE if self._is_ended else NEXT]
+        self.caption.setText(" ".join(note for note in notes if note) if self._project is not None else "")
+        self.look_at_answers.setEnabled(self._whole is not None)
         self.save_model.setEnabled(self._whole is not None and is_current and self._saver.can_save)
         self.save_model.setToolTip(
             "Save this trained network as a Keras file"
@@ -190,8 +182,11 @@ class TrainPage(QWidget):
             project = self._project
             self._saver.ask_and_save(project.experiment, self._whole.cell, project.name, self)
 
+    def _request_answers(self) -> None:
+        if self._whole is not None and self._project is not None:
+            self.answers_requested.emit(self._project.experiment, self._whole.cell)
+
     def _show_theme(self) -> None:
-        self.seed.setFixedWidth(self._theme.px(110))
         if self.host.chart is not None:
             self.host.chart.set_look(self._theme.tokens.scheme, self._theme.scale)
 
@@ -210,13 +205,17 @@ class TrainPage(QWidget):
         run = self._controller.run
         self._shown = run.record.uid if run is not None else ""
         self._begin(project)
+        self._clock.start()
 
     def _begin(self, project: Project) -> None:
         self._project = project
         self._epochs = []
         self._whole = None
         self._is_ended = False
-        self.card.hide()
+        self._facts = ""
+        self.numbers.start(project)
+        self.card.show()
+        self._show_actions()
         if self.host.chart is not None:
             self._start_chart(self.host.chart, project)
             self._show_earlier()
@@ -228,33 +227,37 @@ class TrainPage(QWidget):
 
     def _add_epochs(self, epochs: Sequence[EpochValues]) -> None:
         self._epochs += epochs
+        if epochs:
+            self.numbers.show_epoch(epochs[-1])
         if self.host.chart is not None:
             self.host.chart.add_epochs(epochs)
+
+    def _show_seconds(self) -> None:
+        """Show the time since the engine began, which may have to start first."""
+        if self._controller.plan is not None:
+            self.numbers.show_seconds(self._controller.seconds_so_far)
 
     def _on_ended(self, result: CellResult, is_whole: bool) -> None:
         if self._project is None:
             return
+        self._clock.stop()
         self._whole = result if is_whole else None
         self._is_ended = True
         if self.host.chart is not None:
             self.host.chart.end()
-        metric = self._project.training.metric
-        values = dict(result.metrics)
-        parts = [
-            f"{text} {format_metric(f'{name}_{metric}', values[f'{name}_{metric}'])}"
-            for name, text in _SPLITS.items()
-            if f"{name}_{metric}" in values
-        ]
-        label = metric_label(f"train_{metric}")
-        self.result.setText(f"{label[0].upper()}{label[1:]}:  " + "  ·  ".join(parts))
-        text = f"{len(self._epochs)} epochs in {format_duration(result.seconds)}, seed {result.cell.seed}."
-        best = best_epoch(result.history) if self._project.training.scored_epoch == "best" else None
-        if best is not None:
-            text = f"Epoch {best[0]} of {best[1]}, the best on validation. {text}"
-        if not self._project.data.is_held_out:
-            text += (
-                " Judged on the data it was trained on: that says how well it remembers, not what it learned."
-            )
-        self._facts = text
-        self._show_save()
-        self.card.show()
+        self.numbers.show_end(result)
+        self._facts = facts(result, self._project, is_whole=is_whole)
+        self._show_actions()
+
+
+def facts(result: CellResult, project: Project, *, is_whole: bool) -> str:
+    """Say which epoch a training's score is from, its seed, and what a score without held-out data means."""
+    n_epochs = max((len(values) for _, values in result.history), default=0)
+    best = best_epoch(result.history) if project.training.scored_epoch == "best" else None
+    scored = scored_text(best[0] if best is not None else n_epochs, is_best=best is not None)
+    sentences = [f"{scored[0].upper()}{scored[1:]}, seed {result.cell.seed}."] if n_epochs else []
+    if not is_whole:
+        sentences.insert(0, "Stopped.")
+    if not project.data.is_held_out:
+        sentences.append(NOT_HELD_OUT)
+    return " ".join(sentences)

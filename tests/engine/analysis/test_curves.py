@@ -49,5 +49,5 @@ def test_scored_epoch_best_is_the_first_lowest_finite_one() -> None:
 
 
 def test_scored_text_names_the_epoch() -> None:
-    assert scored_text(14, is_best=True) == "scored: epoch 14, best on validation"
-    assert scored_text(30, is_best=False) == "scored: epoch 30, the last"
+    assert scored_text(14, is_best=True) == "score taken at epoch 14 (best on validation)"
+    assert scored_text(30, is_best=False) == "score taken at epoch 30 (last)"

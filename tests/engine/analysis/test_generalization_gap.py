@@ -78,7 +78,7 @@ def test_generalization_gap_finds_the_minimum_of_a_u_shaped_loss(
     assert {item.kind for item in found} == {MEMORISES}
     near = [item.epoch is not None and abs(item.epoch - lowest) <= 3 for item in found]
     assert sum(near) >= 95
-    assert found[0].text.startswith(f"From epoch {found[0].epoch} on the network memorises")
+    assert found[0].text.startswith(f"From epoch {found[0].epoch} on, the network memorises")
 
 
 def test_generalization_gap_calls_a_falling_loss_still_learning() -> None:

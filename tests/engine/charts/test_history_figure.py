@@ -223,12 +223,15 @@ def test_history_marks_the_best_epoch_so_far_or_the_last_at_the_end():
     chart.end()
     chart.update()
     for panel in chart.panels:
-        assert panel.marks.scored_epoch == 12 and panel.marks.label.get_text() == "scored: epoch 12, the last"
+        assert (
+            panel.marks.scored_epoch == 12
+            and panel.marks.label.get_text() == "score taken at epoch 12 (last)"
+        )
     chart.start(40, "accuracy", CROSS_ENTROPY, True, is_best=True)
     for epoch in range(1, 13):
         chart.add(epoch, values(epoch) | {"val_loss": abs(epoch - 7) + 1.0})
     chart.update()
-    assert chart.panels[0].marks.label.get_text() == "scored: epoch 7, best on validation"
+    assert chart.panels[0].marks.label.get_text() == "score taken at epoch 7 (best on validation)"
     chart.end()
     chart.update()
     assert chart.panels[0].marks.scored_epoch == 7

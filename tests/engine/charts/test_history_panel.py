@@ -10,7 +10,7 @@ from engine.charts.chart_style import chart_style, style_axes
 from engine.charts.history_panel import EpochMarks
 from tests.engine.charts.titles import left_title
 
-TEXTS, SHORT = "scored: epoch 14, best on validation", "scored: 14"
+TEXTS, SHORT = "score taken at epoch 14 (best on validation)", "score: epoch 14"
 
 
 def made(width=600, title="Loss"):

@@ -102,9 +102,9 @@ def test_epoch_reader_names_scored_and_overfitting_epochs(qtbot: QtBot, history:
     qtbot.waitUntil(lambda: history.canvas.light_draws > light)
     point(history, 14, 1.5)
     loss, metric = history.readout.boxes
-    assert (loss.title, metric.title) == ("Epoch 14 · memorises from here", "Epoch 14")
+    assert (loss.title, metric.title) == ("Epoch 14 · memorises from here on", "Epoch 14")
     point(history, 30, 1.5)
-    assert {box.title for box in history.readout.boxes} == {"Epoch 30 · scored"}
+    assert {box.title for box in history.readout.boxes} == {"Epoch 30 · score taken here"}
 
 
 def test_epoch_reader_follows_zooming(qtbot: QtBot, history: HistoryChart) -> None:

@@ -72,7 +72,7 @@ def test_a_hidden_chart_draws_nothing_and_catches_up(qtbot: QtBot, history: Hist
 
 def test_history_chart_shows_the_generalization_gap(qtbot: QtBot, history: HistoryChart) -> None:
     assert history.chart.generalization_gap is not None and history.chart.generalization_gap.kind == MEMORISES
-    assert history.generalization_gap_line.text.text().startswith("From epoch 14 on the network memorises")
+    assert history.generalization_gap_line.text.text().startswith("From epoch 14 on, the network memorises")
     assert "memorises" in history.generalization_gap_line.accessibleDescription()
     history.start(40, "accuracy", LOSS, True)
     assert history.generalization_gap_line.text.text() == ""

@@ -19,8 +19,10 @@ from gui.control.run_controller import RunController
 from gui.control.run_overlays import MAX_EARLIER, RunOverlays
 from gui.document.document import Document
 from gui.theme.theme import Theme
-from gui.train_page.page import STALE, TrainPage
+from gui.train_page.page import NEXT, NOT_HELD_OUT, STALE, TrainPage
 from tests.gui.fake_session import FakeSession, result
+
+LAST = "Score taken at epoch 3 (last), seed 0."
 
 
 @pytest.fixture
@@ -57,10 +59,10 @@ def test_training_card_names_the_scored_epoch(
     page: TrainPage, session: FakeSession, project_document: Document
 ) -> None:
     train(page, session)
-    assert page.caption.text() == "3 epochs in 0.1 s, seed 0."
+    assert page.caption.text() == LAST
     project_document.set_training(scored_epoch="best")
     train(page, session)
-    assert page.caption.text() == "Epoch 2 of 3, the best on validation. 3 epochs in 0.1 s, seed 0."
+    assert page.caption.text() == "Score taken at epoch 2 (best on validation), seed 0."
 
 
 def test_train_page_marks_curves_of_another_network(
@@ -70,9 +72,9 @@ def test_train_page_marks_curves_of_another_network(
     assert not page.caption.text()
     train(page, session)
     project_document.set_training(epochs=9)
-    assert page.caption.text() == f"3 epochs in 0.1 s, seed 0. {STALE}"
+    assert page.caption.text() == f"{LAST} {STALE}"
     project_document.undo_stack.undo()
-    assert page.caption.text() == "3 epochs in 0.1 s, seed 0."
+    assert page.caption.text() == LAST
 
 
 def test_train_page_saves_the_model_of_a_complete_current_training(
@@ -106,7 +108,58 @@ def test_train_page_saves_the_model_of_a_complete_current_training(
 def test_train_page_cannot_save_a_stopped_training(page: TrainPage, session: FakeSession) -> None:
     page.start()
     session.emit(Stopped(session.run_id, 0.1, (result(Cell(None, 0)),)))
+    assert page.caption.text() == f"Stopped. {LAST}"
     assert page.card.isVisibleTo(page) and not page.save_model.isEnabled()
+
+
+def test_train_page_says_while_it_trains_that_changes_are_for_the_next_training(
+    page: TrainPage, session: FakeSession, project_document: Document
+) -> None:
+    page.start()
+    assert page.card.isVisibleTo(page) and not page.caption.text()
+    project_document.set_training(epochs=9)
+    assert page.caption.text() == NEXT
+    session.finish()
+    assert page.caption.text() == f"{LAST} {STALE}"
+
+
+def test_train_page_says_that_a_score_on_training_data_shows_memory(
+    page: TrainPage, session: FakeSession, project_document: Document
+) -> None:
+    project_document.set_data(split="none")
+    train(page, session)
+    assert page.caption.text() == f"{LAST} {NOT_HELD_OUT}"
+
+
+def test_train_page_asks_for_the_answers_of_the_training_that_is_shown(
+    page: TrainPage, session: FakeSession, project_document: Document
+) -> None:
+    asked: list[tuple[object, object]] = []
+    page.answers_requested.connect(lambda *what: asked.append(what))
+    page.seed.setValue(4)
+    page.start()
+    assert not page.look_at_answers.isEnabled()
+    session.finish()
+    trained = project_document.project.experiment
+    project_document.set_training(epochs=5)  # the answers are of what was trained all the same
+    page.look_at_answers.click()
+    assert asked == [(trained, Cell(None, 4))]
+
+
+def test_train_page_numbers_follow_the_training_and_the_clock(
+    page: TrainPage, session: FakeSession, qtbot: QtBot
+) -> None:
+    page.start()
+    session.plan()
+    first = page.numbers.texts()
+    assert (first["epoch"], first["train_loss"], first["test_accuracy"]) == ("0 / 40", "–", "–")
+    values = (("train_loss", 0.61), ("val_loss", 0.7), ("train_accuracy", 0.9), ("val_accuracy", 0.8))
+    session.emit(RunProgress(session.run_id, 2.0, 60, (EpochValues(Cell(None, 0), 2, values),)))
+    shown = page.numbers.texts()
+    assert (shown["epoch"], shown["train_loss"], shown["val_accuracy"]) == ("2 / 40", "0.610", "80.0 %")
+    qtbot.waitUntil(lambda: page.numbers.texts()["time"] != first["time"])
+    session.finish()
+    assert page.numbers.texts()["time"] == "0.1 s"  # the result's own
 
 
 def chart_of(page: TrainPage) -> HistoryChart:
@@ -159,7 +212,7 @@ def test_train_page_shows_the_newest_training_of_a_project(
     project_document.load(replace(project, runs=()))
     assert page.card.isHidden()
     project_document.load(project)
-    assert page.caption.text() == "3 epochs in 0.1 s, seed 8." and not page.card.isHidden()
+    assert page.caption.text() == LAST.replace("seed 0", "seed 8") and not page.card.isHidden()
     assert earlier_names(chart_of(page)) == ["Training 1"]
 
 
