@@ -15,6 +15,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import numpy.typing as npt
 import tensorflow as tf
 
 from engine.data.split import SplitData, split
@@ -125,6 +126,7 @@ def train_cell(
     model = build_model(experiment.network.at_rate(cell.rate), data.train[0].shape[1:], seeds)
     steps = -(-len(data.train[0]) // settings.batch_size)
     compile_model(model, settings, steps)
+    _create_variables(model, data.train[1][:1])
     watcher = _Watcher(cell, data, settings, steps, emit, control, cells_before)
     model.fit(
         _all_epochs(data, settings.epochs, settings.batch_size, seeds.shuffle),
@@ -163,6 +165,16 @@ def trained_model(experiment: Experiment, cell: Cell) -> keras.Sequential:
         If the data spec is wrong.
     """
     return train_cell(experiment, cell).model
+
+
+def _create_variables(model: keras.Sequential, target: npt.NDArray[Any]) -> None:
+    """Create the variables of optimizer and metric, which `fit` would create in its first step.
+
+    TensorFlow traces a function twice if tracing creates variables, and most of the time that a small network
+    takes is tracing. The numbers stay the same to the last bit; `fit` sets the metric back.
+    """
+    model.optimizer.build(model.trainable_variables)
+    model.compute_metrics(None, target, np.zeros((1, *model.output_shape[1:]), np.float32))
 
 
 def _all_epochs(data: SplitData, epochs: int, batch_size: int, shuffle_seed: int) -> tf.data.Dataset:
