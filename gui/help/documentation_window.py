@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QUrl
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QTextBrowser,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -46,6 +48,7 @@ PAGES = (
     "report.md",
     "class.md",
     "checking.md",
+    "glossary.md",
 )
 _PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\s*$", re.MULTILINE)
 _HEADING = re.compile(r"<(h[1-6])>(.*?)</\1>", re.DOTALL)
@@ -71,8 +74,9 @@ class DocumentationWindow(QDialog):
         self.pages = QListWidget()
         self.pages.setAccessibleName("Pages of the documentation")
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for name in PAGES:
-            item = QListWidgetItem(title(name), self.pages)
+        self._titles = [title(name) for name in PAGES]
+        for name, text in zip(PAGES, self._titles, strict=True):
+            item = QListWidgetItem(text, self.pages)
             item.setToolTip(item.text())
             item.setData(Qt.ItemDataRole.UserRole, name)
         self.text = QTextBrowser()
@@ -80,14 +84,19 @@ class DocumentationWindow(QDialog):
         self.text.setAccessibleName("Text")
         self.text.anchorClicked.connect(self._follow)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find on this page")
-        self.search.setAccessibleName("Find on this page")
-        self.search.setToolTip("Enter goes to the next place (Ctrl+F)")
+        self.search.setPlaceholderText("Search all pages")
+        self.search.setAccessibleName("Search all pages")
+        self.search.setToolTip("Enter goes to the next place, also on the pages that follow (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
-        self.search.textEdited.connect(lambda _text: self._find_next(is_new=True))
+        self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self._find_next)
         shortcut = QShortcut(QKeySequence.StandardKey.Find, self)
         shortcut.activated.connect(self._take_focus_to_find)
+        self.back = self._step_button("Back", "chevron_left", "Alt+Left", -1)
+        self.forward = self._step_button("Forward", "chevron_right", "Alt+Right", 1)
+        self._texts: dict[str, str] = {}
+        self._history: list[tuple[str, int]] = []
+        self._place = -1
         self.status = WrappedLabel()
         self.status.setProperty("role", "muted")
         self.close_button = QPushButton("Close")
@@ -107,7 +116,12 @@ class DocumentationWindow(QDialog):
 
     def open_up(self, name: str) -> None:
         """Show the window, in front, at a page; the text comes when the window is there."""
-        self._background.run(load_parser, lambda _nothing: self.show_page(name), self.text.setPlainText)
+
+        def on_loaded(texts: dict[str, str]) -> None:
+            self._texts = texts
+            self.show_page(name)
+
+        self._background.run(page_texts, on_loaded, self.text.setPlainText)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -120,15 +134,54 @@ class DocumentationWindow(QDialog):
 
     def show_page(self, name: str, anchor: str = "") -> None:
         """Show a page, scrolled to a heading."""
-        self.pages.setCurrentRow(PAGES.index(name))
+        self._leave()
+        with QSignalBlocker(self.pages):
+            self.pages.setCurrentRow(PAGES.index(name))
+        self._show_page(name)
         if anchor:
             self.text.scrollToAnchor(anchor)
+        self._arrive()
+
+    def go(self, step: int) -> None:
+        """Go back (-1) or forward (1) among the places that were visited."""
+        if 0 <= self._place + step < len(self._history):
+            self._leave()
+            self._place += step
+            name, height = self._history[self._place]
+            with QSignalBlocker(self.pages):
+                self.pages.setCurrentRow(PAGES.index(name))
+            self._show_page(name)
+            self.text.verticalScrollBar().setValue(height)
+            self._show_steps()
+
+    def _leave(self) -> None:
+        """Remember how far the page in view is scrolled."""
+        if 0 <= self._place < len(self._history):
+            name, _ = self._history[self._place]
+            self._history[self._place] = (name, self.text.verticalScrollBar().value())
+
+    def _arrive(self) -> None:
+        """Add the place in view to the history; what was ahead is dropped."""
+        place = (self.page, self.text.verticalScrollBar().value())
+        if self._place < 0 or self._history[self._place] != place:
+            self._history = [*self._history[: self._place + 1], place]
+            self._place += 1
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        self.back.setEnabled(self._place > 0)
+        self.forward.setEnabled(self._place < len(self._history) - 1)
 
     def _show_row(self, row: int) -> None:
-        if row < 0:
-            return
+        """Show the page that was chosen in the list."""
+        if row >= 0:
+            self._leave()
+            self._show_page(PAGES[row])
+            self._arrive()
+
+    def _show_page(self, name: str) -> None:
         theme = self._theme
-        self.text.setHtml(html(PAGES[row], theme.tokens, theme.scale, monospaced_family()))
+        self.text.setHtml(html(name, theme.tokens, theme.scale, monospaced_family()))
         self.text.verticalScrollBar().setValue(0)
         self.status.setText("")
 
@@ -144,23 +197,57 @@ class DocumentationWindow(QDialog):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def _find_next(self, *, is_new: bool = False) -> None:
-        """Find the next match from the present position on, continuing at the top."""
-        text = self.search.text()
+    def hits(self) -> dict[str, int]:
+        """How often the searched text stands on each page; empty while nothing is searched."""
+        text = self.search.text().strip().casefold()
+        return {name: whole.count(text) for name, whole in self._texts.items()} if text else {}
+
+    def _search(self) -> None:
+        """Count the matches of all pages, and select the first one from the present position on."""
+        hits = self.hits()
+        for row, name in enumerate(PAGES):
+            n_hits = hits.get(name, 0)
+            self.pages.item(row).setText(f"{self._titles[row]}  ({n_hits})" if n_hits else self._titles[row])
         cursor = self.text.textCursor()
-        if is_new:
-            cursor.setPosition(cursor.selectionStart())
-            self.text.setTextCursor(cursor)
-        is_found = not text or self.text.find(text)
-        if not is_found:
-            self.text.moveCursor(QTextCursor.MoveOperation.Start)
-            is_found = self.text.find(text)
-        self.status.setText("" if is_found else f"“{text}” is not on this page.")
+        cursor.setPosition(cursor.selectionStart())
+        self.text.setTextCursor(cursor)
+        self._find_next()
+
+    def _find_next(self) -> None:
+        """Select the next match, on this page or the next that has one; after the last comes the first."""
+        text = self.search.text().strip()
+        if not text or self.text.find(text):
+            self.status.setText("")
+            return
+        hits, here = self.hits(), self.pages.currentRow()
+        order = [*range(here + 1, len(PAGES)), *range(here + 1)]
+        row = next((row for row in order if hits.get(PAGES[row])), -1)
+        if row < 0:
+            self.status.setText(f"No page has “{text}”.")
+            return
+        self.pages.setCurrentRow(row)
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        self.text.find(text)
+
+    def _step_button(self, text: str, icon_name: str, keys: str, step: int) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setProperty("icon_name", icon_name)
+        button.setToolTip(f"{text} ({keys})")
+        button.setAccessibleName(text)
+        button.setEnabled(False)
+        button.clicked.connect(lambda: self.go(step))
+        QShortcut(QKeySequence(keys), self).activated.connect(lambda: self.go(step))
+        return button
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(self.search)
+        steps = QHBoxLayout()
+        steps.setSpacing(4)
+        for widget, stretch in ((self.back, 0), (self.forward, 0), (self.search, 1)):
+            steps.addWidget(widget, stretch)
+        left.addLayout(steps)
         left.addWidget(self.pages, 1)
         left.setContentsMargins(0, 0, 0, 0)
         self._left = QWidget()
@@ -182,11 +269,17 @@ class DocumentationWindow(QDialog):
     def _show_look(self) -> None:
         px = self._theme.px
         self._left.setFixedWidth(px(LIST))
+        for button in (self.back, self.forward):
+            button.setIcon(self._theme.icon(button.property("icon_name")))
+            button.setIconSize(QSize(px(16), px(16)))
         for row in range(self.pages.count()):
             self.pages.item(row).setSizeHint(QSize(0, px(ROW)))
         fit_to_screen(self, MIN_SIZE * self._theme.scale, SIZE * self._theme.scale)
         self.text.document().setDocumentMargin(px(MARGIN))  # set later, it would cause a second layout
-        self._show_row(self.pages.currentRow())
+        if self.page:
+            height = self.text.verticalScrollBar().value()
+            self._show_page(self.page)
+            self.text.verticalScrollBar().setValue(height)
 
 
 # --- The documents, converted to HTML that Qt can show
@@ -201,16 +294,25 @@ def title(name: str) -> str:
 
 def html(name: str, tokens: Tokens, scale: float, code_family: str) -> str:
     """A page in the colours of the scheme; headings have the same anchors as on a code host."""
-    text = _PICTURE.sub("", (FOLDER / name).read_text("utf-8")).replace(FROM_SOURCE, command())
+    text = _PICTURE.sub("", _source(name))
     body = _HEADING.sub(_with_anchor, _parser().render(text))
     body = _EMPTY_HEAD.sub("", body).replace("<table>", '<table cellspacing="0" width="100%">')
     body = _CODE.sub(_CELL, body)
     return f"<html><head><style>{_style(tokens, scale, code_family)}</style></head><body>{body}</body></html>"
 
 
-def load_parser() -> None:
-    """Load Markdown's parser in the background, since that takes longer than making a page."""
-    _parser()
+def page_texts() -> dict[str, str]:
+    """Return the text of each page in lower case, to search; loads Markdown's parser, which takes a while."""
+    return {name: _text(name).casefold() for name in PAGES}
+
+
+def _text(name: str) -> str:
+    body = _parser().render(_PICTURE.sub("", _source(name)))
+    return unescape(re.sub(r"<[^>]+>", "", body))
+
+
+def _source(name: str) -> str:
+    return (FOLDER / name).read_text("utf-8").replace(FROM_SOURCE, command())
 
 
 def anchor(heading: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from gui.widgets.glossary import show_tip
 from gui.widgets.plain_text import plain_tip
 
 
@@ -26,6 +27,13 @@ class ElidedLabel(QLabel):
     @property
     def whole_text(self) -> str:
         return self._whole
+
+    def event(self, event: QEvent) -> bool:
+        """Explain the words of the glossary under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            show_tip(self, event, self._whole)
+            return True
+        return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from PySide6 import QtGui
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QLabel, QWidget
+
+from gui.widgets.glossary import show_tip
 
 _LONG_TOKEN = re.compile(r"\S{16,}")
 _PARTS = re.compile(r"[_./\\-]|[a-z0-9](?=[A-Z][a-z])")  # after these another part of the word begins
@@ -43,6 +46,13 @@ class WrappedLabel(QLabel):
     def setText(self, text: str) -> None:
         super().setText(breakable(text))
         self.setAccessibleName(text)
+
+    def event(self, event: QEvent) -> bool:
+        """Explain the words of the glossary under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            show_tip(self, event, self.text())
+            return True
+        return super().event(event)
 
     def text(self) -> str:
         """The text that was set."""

@@ -60,14 +60,38 @@ def test_documentation_search_steps_through_matches_and_wraps(
     qtbot.keyClick(documentation, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(documentation.search.hasFocus)
     qtbot.keyClicks(documentation.search, "keras")
-    places = [documentation.text.textCursor().selectionStart()]
     assert documentation.text.textCursor().selectedText().lower() == "keras"
-    while len(places) == 1 or places[-1] > places[-2]:
+    visited = [documentation.page]
+    while len(visited) == 1 or visited[-1] != visited[0] or visited[-2] == visited[0]:
         qtbot.keyClick(documentation.search, Qt.Key.Key_Return)
-        places.append(documentation.text.textCursor().selectionStart())
-    assert len(places) > 3 and places[-1] == places[0] and documentation.isVisible()
+        visited.append(documentation.page)
+        assert documentation.text.textCursor().selectedText().lower() == "keras"
+    hits = documentation.hits()
+    assert set(visited) == {name for name, n_hits in hits.items() if n_hits}
+    assert documentation.pages.item(0).text() == f"{title(PAGES[0])}  ({hits[PAGES[0]]})"
+    assert documentation.isVisible()
     qtbot.keyClicks(documentation.search, "xyzzy")
-    assert documentation.status.text() == "“kerasxyzzy” is not on this page."
+    assert documentation.status.text() == "No page has “kerasxyzzy”."
+    documentation.search.clear()
+    assert documentation.pages.item(0).text() == title(PAGES[0]) and documentation.status.text() == ""
+
+
+def test_documentation_goes_back_and_forward(qtbot: QtBot, documentation: DocumentationWindow) -> None:
+    assert not documentation.back.isEnabled() and not documentation.forward.isEnabled()
+    documentation.text.verticalScrollBar().setValue(120)
+    documentation.text.anchorClicked.emit(QUrl("checking.md"))
+    documentation.pages.setCurrentRow(PAGES.index("runs.md"))
+    qtbot.keyClick(documentation, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert documentation.page == "checking.md"
+    documentation.back.click()
+    assert documentation.page == "networks.md" and documentation.text.verticalScrollBar().value() == 120
+    assert not documentation.back.isEnabled()
+    documentation.forward.click()
+    documentation.forward.click()
+    assert documentation.page == "runs.md" and not documentation.forward.isEnabled()
+    documentation.back.click()
+    documentation.show_page("charts.md")
+    assert not documentation.forward.isEnabled()
 
 
 def test_documentation_window_fits_a_small_screen_and_follows_the_theme(
@@ -136,7 +160,7 @@ def test_documentation_heading_anchors_match_links() -> None:
 def test_documentation_that_cannot_be_loaded_is_told_once(
     qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("gui.help.documentation_window.load_parser", bug)
+    monkeypatch.setattr("gui.help.documentation_window.page_texts", bug)
     made = DocumentationWindow(theme)
     qtbot.addWidget(made, before_close_func=lambda dialog: dialog.wait())
     made.open_up("networks.md")
