@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
 from engine.analysis.pooled import PooledSweep
@@ -43,7 +43,7 @@ SCREEN = FigureLook()
 
 
 class PooledFigure:
-    """Draws into a figure that the caller owns, from scratch at each `update`, since a class rarely changes.
+    """Draws into a figure that the caller owns; axes and ticks stay while students save, only curves are new.
 
     `space_top` (pixels) is kept free above the panel.
     """
@@ -54,6 +54,8 @@ class PooledFigure:
         self._found: PooledSweep | None = None
         self._axes: Axes | None = None
         self._names: list[tuple[QuickText, Points, str]] = []
+        self._curves: list[Artist] = []
+        self._ticked: object = None
         self._sizes = TextSizes()
         self._has_space = True
         figure.set_facecolor(style.card)
@@ -62,6 +64,7 @@ class PooledFigure:
         """Repaint in another colour scheme."""
         self._style = style
         self.figure.set_facecolor(style.card)
+        self._remove_axes()
         self._draw()
 
     def update(self, found: PooledSweep | None) -> None:
@@ -87,45 +90,45 @@ class PooledFigure:
         if not self._has_space:
             own = self._sizes.of(self._names[-1][0])[0] if self._names else 0.0
             place_axes([self._axes], space_top=self._space_top, margin_right=own + LEADER + 2 * GAP)
-        set_rate_ticks(self._axes, [row.rate for row in self._found.rates])
+        rates = [row.rate for row in self._found.rates]
+        if (rates, axes_size(self._axes)) != self._ticked:  # new ticks are slow
+            set_rate_ticks(self._axes, rates)
+            self._ticked = (rates, axes_size(self._axes))
         self._title.set_text(_title(self._found, axes_size(self._axes)[0]))
         self._place_names(self._axes)
         self._name_best(self._axes, self._found)
 
     # --- drawing
 
-    def _draw(self) -> None:
+    def _remove_axes(self) -> None:
         if self._axes is not None:
             self._axes.remove()
-        self._axes, self._names = None, []
-        if self._found is None or not self._found.rates:
-            return
-        self._axes = axes = self.figure.add_subplot()
-        style, found = self._style, self._found
-        self._title = axes.set_title(_title(found, math.inf), loc="left")
+        self._axes, self._ticked, self._names, self._curves = None, None, [], []
+
+    def _make_axes(self, column: str) -> Axes:
+        axes = self.figure.add_subplot()
+        self._title = axes.set_title("", loc="left")
         axes.set_xlabel("dropout rate d", labelpad=8)
-        axes.set_ylabel(axis_label(found.column), labelpad=8)
-        style_axes(axes, style)
+        axes.set_ylabel(axis_label(column), labelpad=8)
+        style_axes(axes, self._style)
+        self._best = PointLabel(axes, self._style, self._sizes)
+        self._column = column
+        return axes
+
+    def _draw(self) -> None:
+        found, style = self._found, self._style
+        if found is None or not found.rates:
+            self._remove_axes()
+            return
+        if self._axes is None or self._column != found.column:
+            self._remove_axes()
+            self._axes = self._make_axes(found.column)
+        axes = self._axes
+        for artist in (*self._curves, *(text for text, _, _ in self._names)):
+            artist.remove()
+        self._curves, self._names = [], []
         factor = scale_factor(found.column)
-        has_names = len(found.students) <= MAX_NAMES
-        for index, student in enumerate(found.students):
-            colour = (
-                readable(style, OKABE_ITO[index % len(OKABE_ITO)], LINE_CONTRAST)
-                if has_names
-                else style.muted
-            )
-            x, mean, _, _ = _numbers(student.rates, factor).T
-            axes.plot(
-                x,
-                mean,
-                color=colour,
-                linewidth=1.1,
-                alpha=0.75 if has_names else 0.35,
-                linestyle=DASHES[index % len(DASHES)] if has_names else "-",
-                zorder=2,
-            )
-            if has_names:
-                self._add_name(axes, student.name, x, mean, readable(style, colour), 400)
+        self._draw_students(axes, found, factor)
         x, mean, low, high = _numbers(found.rates, factor).T
         band = PolyCollection(
             band_outlines(x, low, high, 0.12 * rate_step(x)),
@@ -135,7 +138,7 @@ class PooledFigure:
             zorder=1,
         )
         axes.add_collection(band, autolim=False)
-        axes.plot(
+        own = axes.plot(
             x,
             mean,
             color=style.accent,
@@ -147,10 +150,32 @@ class PooledFigure:
             markeredgewidth=2,
             zorder=4,
         )
+        self._curves += [band, *own]
         self._add_name(axes, CLASS, x, mean, readable(style, style.accent), 600)
-        self._best = PointLabel(axes, style, self._sizes)
         self._set_limits(axes, found, factor)
         self.lay_out()
+
+    def _draw_students(self, axes: Axes, found: PooledSweep, factor: float) -> None:
+        """Draw a line with a name for each student; of many, only thin lines, all at once."""
+        curves = [_numbers(student.rates, factor)[:, :2] for student in found.students]
+        if len(curves) > MAX_NAMES:
+            lines = LineCollection(curves, colors=self._style.muted, linewidths=1.1, alpha=0.35, zorder=2)
+            axes.add_collection(lines, autolim=False)
+            self._curves.append(lines)
+            return
+        for index, (student, curve) in enumerate(zip(found.students, curves, strict=True)):
+            colour = readable(self._style, OKABE_ITO[index % len(OKABE_ITO)], LINE_CONTRAST)
+            x, mean = curve.T
+            self._curves += axes.plot(
+                x,
+                mean,
+                color=colour,
+                linewidth=1.1,
+                alpha=0.75,
+                linestyle=DASHES[index % len(DASHES)],
+                zorder=2,
+            )
+            self._add_name(axes, student.name, x, mean, readable(self._style, colour), 400)
 
     def _set_limits(self, axes: Axes, found: PooledSweep, factor: float) -> None:
         curves = [*(student.rates for student in found.students), found.rates]

@@ -239,12 +239,14 @@ class CollectPanel(QWidget):
         if request_id != self._request_id:
             return  # others are counted since
         self.pooled = pooled
-        if self.host.chart is None:
+        is_new = self.host.chart is None
+        if is_new:
             self.host.set_maker(PooledChart)
         self.host.show_chart()
         chart = self.host.chart
         assert chart is not None
-        chart.set_look(self._theme.tokens.scheme, self._theme.scale)
+        if is_new:
+            chart.set_look(self._theme.tokens.scheme, self._theme.scale)
         chart.show_pooled(pooled)
         details = " ".join((pooled.verdict.details, *pooled.left_out, *pooled.warnings))
         self.verdict.show_verdict(pooled.verdict.tone, pooled.verdict.headline, details)

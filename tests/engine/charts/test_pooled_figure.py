@@ -95,3 +95,17 @@ def test_pooled_figure_without_data_is_empty_and_scheme_can_change() -> None:
     chart.set_style(chart_style("dark"))
     assert len(chart.figure.axes) == 1
     assert max(to_rgb(chart.figure.get_facecolor())) < 0.3
+
+
+@pytest.mark.parametrize("count", [3, 14])
+def test_pooled_figure_keeps_its_axes_while_students_are_added(count: int) -> None:
+    chart = drawn(class_of(count))
+    before = chart.figure.axes
+    chart.update(class_of(count + 1))
+    assert chart.figure.axes == before
+    fresh = drawn(class_of(count + 1))
+    assert shown_names(chart).keys() == shown_names(fresh).keys()
+    (axes,), (other,) = before, fresh.figure.axes
+    assert axes.get_ylim() == other.get_ylim()
+    assert len(axes.lines) == len(other.lines)
+    assert len(axes.collections) == len(other.collections)
