@@ -16,6 +16,7 @@ from pathlib import Path
 from engine.analysis.wording import listed, sanitized
 from engine.errors import InputError
 from engine.experiment.seeds import MOVED
+from engine.project.locks import LOCKABLE
 from engine.project.project import Project, ReportSpec
 from engine.storage.project_file import SUFFIX, write_project
 from engine.storage.safe_files import safe_file_name
@@ -114,10 +115,11 @@ def _free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def student_project(project: Project, handout: Handout) -> Project:
+def student_project(project: Project, handout: Handout, locked: Sequence[str] = ()) -> Project:
     """The project that a student starts from: no results, no prediction, the student's name and seeds.
 
-    The teacher's notes stay out of it; the report's title, question and text are given to everybody.
+    `locked` are the parts that the student may not edit (`locks.LOCKABLE`). The teacher's notes stay out of
+    it; the report's title, question and text are given to everybody.
     """
     report = ReportSpec(
         title=project.report.title,
@@ -127,7 +129,15 @@ def student_project(project: Project, handout: Handout) -> Project:
         text=project.report.text,
     )
     sweep = replace(project.sweep, seeds=handout.seeds)
-    return replace(project, sweep=sweep, notes="", runs=(), prediction=None, report=report)
+    return replace(
+        project,
+        sweep=sweep,
+        notes="",
+        runs=(),
+        prediction=None,
+        report=report,
+        locked=tuple(part for part in LOCKABLE if part in locked),
+    )
 
 
 def files_in_the_way(folder: Path, handouts: Iterable[Handout]) -> tuple[str, ...]:
@@ -139,7 +149,9 @@ def files_in_the_way(folder: Path, handouts: Iterable[Handout]) -> tuple[str, ..
     return tuple(one.file for one in handouts if one.file.casefold() in present)
 
 
-def write_handout(project: Project, handouts: Sequence[Handout], folder: Path) -> tuple[Path, ...]:
+def write_handout(
+    project: Project, handouts: Sequence[Handout], folder: Path, locked: Sequence[str] = ()
+) -> tuple[Path, ...]:
     """Write the students' files into a folder, which is made if it is not there.
 
     Nothing is ever overwritten: if one of the files exists, none is written and InputError says which.
@@ -156,7 +168,7 @@ def write_handout(project: Project, handouts: Sequence[Handout], folder: Path) -
     paths = []
     for handout in handouts:
         path = folder / handout.file
-        write_project(student_project(project, handout), path)
+        write_project(student_project(project, handout, locked), path)
         paths.append(path)
     return tuple(paths)
 

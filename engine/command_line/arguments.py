@@ -63,6 +63,7 @@ def parser() -> Parser:
     prepare.add_argument("--out", type=Path, required=True, metavar="DIR")
     prepare.add_argument("--seeds", type=int, metavar="N", help="so many seeds for each student")
     prepare.add_argument("--first-seed", type=int, default=0, metavar="K")
+    prepare.add_argument("--lock", default="", metavar="data,network,training,seeds")
     script = commands.add_parser("script", allow_abbrev=False, help="print a cell's Keras script")
     script.add_argument("project", metavar="PROJECT")
     script.add_argument("--rate", type=float)

@@ -39,9 +39,10 @@ def main(argv: list[str]) -> int:
             return merge(options.files, options.out)
         project, _ = open_project(options.project)
         if options.command == "prepare":
-            from engine.command_line.prepare import prepare
+            from engine.command_line.prepare import PrepareOptions, prepare
 
-            return prepare(project, options.students, options.out, options.seeds, options.first_seed)
+            wanted = PrepareOptions(options.students, options.seeds, options.first_seed, options.lock)
+            return prepare(project, options.out, wanted)
         if options.command == "script":
             return _print_script(project, options.rate, options.seed, options.weights)
         from engine.command_line.run import run_sweep  # imports the figures, which `script` does not need

@@ -47,7 +47,10 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Project:
-    """Data, network, training and sweep, with notes, all runs, the prediction and the report's fields."""
+    """Data, network, training and sweep, with notes, all runs, the prediction and the report's fields.
+
+    `locked` are the parts that may not be edited (`locks.LOCKABLE`).
+    """
 
     name: str = "Untitled"
     data: DataSpec = field(default_factory=DataSpec)
@@ -58,6 +61,7 @@ class Project:
     runs: tuple[RunRecord, ...] = ()
     prediction: Prediction | None = None
     report: ReportSpec = field(default_factory=ReportSpec)
+    locked: tuple[str, ...] = ()
 
     @property
     def definition(self) -> Definition:

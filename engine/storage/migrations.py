@@ -9,6 +9,7 @@ one rate); a layer may have a name and may be switched off, and has more fields,
 before.
 Format 4 (November 2026): `runs`, each with what it trained, replace `results`, which had the last sweep only;
 a sweep may have a second setting and tied widths; a prediction and the report's fields are stored.
+Format 5 (November 2026): `locked` lists the parts of a class's project that may not be edited.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 
 from engine.errors import InputError
 
-FORMAT = 4
+FORMAT = 5
 Json = dict[str, Any]
 
 
@@ -62,6 +63,11 @@ def _migrate_3(content: Json) -> Json:
     return content
 
 
+def _migrate_4(content: Json) -> Json:
+    """Nothing to do: without `locked` nothing is locked."""
+    return content
+
+
 def with_listed_rates(network: object) -> object:
     """The layers of format 2 with `swept` as format 3 has it."""
     if not isinstance(network, list):
@@ -75,4 +81,4 @@ def with_listed_rates(network: object) -> object:
     ]
 
 
-_STEPS: dict[int, Callable[[Json], Json]] = {1: _migrate_1, 2: _migrate_2, 3: _migrate_3}
+_STEPS: dict[int, Callable[[Json], Json]] = {1: _migrate_1, 2: _migrate_2, 3: _migrate_3, 4: _migrate_4}

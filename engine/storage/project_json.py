@@ -26,6 +26,7 @@ from engine.network.fields import Field, FieldValue, cut, is_number, is_text
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.layer_weights import Arrays, weights_from_json
 from engine.network.spec import LayerSpec, NetworkSpec
+from engine.project.locks import LOCKABLE
 from engine.project.project import Project
 from engine.runs.record import Definition, RunRecord
 from engine.storage.migrations import FORMAT, Json, migrated
@@ -55,6 +56,8 @@ def project_to_json(project: Project) -> Json:
     content["report"] = report_to_json(project.report)
     if project.prediction is not None:
         content["prediction"] = prediction_to_json(project.prediction)
+    if project.locked:
+        content["locked"] = list(project.locked)
     return content
 
 
@@ -118,6 +121,7 @@ def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
         "runs",
         "report",
         "prediction",
+        "locked",
     }
     _refuse_unknown(content, known, "The project")
     sweep = _sweep_from_json(_object(content, "sweep"))
@@ -132,7 +136,14 @@ def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
         runs=_runs_from_json(content.get("runs", []), arrays),
         prediction=prediction_from_json(content.get("prediction")),
         report=report_from_json(_object(content, "report")),
+        locked=_locked_from_json(content.get("locked", [])),
     )
+
+
+def _locked_from_json(content: object) -> tuple[str, ...]:
+    if not isinstance(content, list) or any(part not in LOCKABLE for part in content):
+        raise InputError(f"locked must be a list out of {', '.join(LOCKABLE)}, not {_shown(content)}.")
+    return tuple(part for part in LOCKABLE if part in content)
 
 
 def _runs_from_json(content: object, arrays: Arrays | None) -> tuple[RunRecord, ...]:

@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QFormLayout,
     QFrame,
@@ -30,6 +31,7 @@ from engine.classroom.handout import (
     write_handout,
 )
 from engine.errors import InputError
+from engine.project.locks import LABELS
 from engine.storage.safe_files import safe_file_name
 from gui.class_page.handout_table import HandoutTable
 from gui.control.background import Background
@@ -81,6 +83,9 @@ class PreparePanel(QWidget):
         self.first_seed.setAccessibleName("First seed of the class")
         self.first_seed.setToolTip("Another class that starts where this one ends can be pooled with it")
         self.first_seed.valueChanged.connect(self._pause.start)
+        self.locks = {part: QCheckBox(label) for part, label in LABELS.items()}
+        for box in self.locks.values():
+            box.setToolTip("Students can unlock it with one click: a lock only guards against mistakes")
         self.table = HandoutTable()
         self.summary = WrappedLabel(EMPTY)
         self.folder_text = ElidedLabel()
@@ -145,7 +150,8 @@ class PreparePanel(QWidget):
             return
         self.write.setEnabled(False)
         self._show_outcome("Writing…")
-        job = partial(write_handout, self._document.project, self.planned, self.folder)
+        locked = [part for part, box in self.locks.items() if box.isChecked()]
+        job = partial(write_handout, self._document.project, self.planned, self.folder, locked)
         self._background.run(job, self._on_written, self._on_refused)
 
     def wait(self) -> None:
@@ -235,7 +241,10 @@ class PreparePanel(QWidget):
         title.setProperty("role", "name")
         hint = WrappedLabel("One name per line, or just how many.")
         hint.setProperty("role", "caption")
+        lock_title = QLabel("Lock for students")
+        lock_title.setProperty("role", "name")
         form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
         form.addRow("Seeds each", self.n_seeds)
@@ -248,6 +257,9 @@ class PreparePanel(QWidget):
         left.addWidget(self.names, 1)
         left.addWidget(self.from_file)
         left.addLayout(form)
+        left.addWidget(lock_title)
+        for box in self.locks.values():
+            left.addWidget(box)
         self._left = QWidget()
         self._left.setLayout(left)
         card = QFrame()

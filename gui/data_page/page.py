@@ -20,10 +20,12 @@ from engine.data.catalogue import DATA_SETS, data_set_info
 from engine.data.preview import DataPreview
 from engine.experiment.specs import DATA_FIELDS, DataSpec, field_values
 from engine.network.fields import FieldValue, NamesField
+from engine.project.locks import DATA
 from engine.session.messages import DataPreviewed, Event
 from gui.control.engine_bridge import EngineBridge
 from gui.data_page.preview import ImageGrid, PreviewTable
 from gui.document.document import Document
+from gui.document.lock_note import LockNote
 from gui.forms.field_form import FieldForm
 from gui.theme.theme import Theme
 
@@ -98,6 +100,7 @@ class DataPage(QWidget):
         area.setWidget(content)
         self._area = area
         self.preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        right.addWidget(LockNote(self._document, DATA, self._theme))
         for label in (self._title, self._sentence, self._note, self._facts):
             right.addWidget(label)
         right.addWidget(self.preview, 1)
@@ -132,6 +135,9 @@ class DataPage(QWidget):
             self._new_form(data)
         assert self._form is not None
         self._form.set_values(self._form_values(data))
+        is_open = not self._document.is_locked(DATA)
+        self._form.setEnabled(is_open)
+        self.list.setEnabled(is_open)
         for name in ("validation_size", "test_size"):
             self._form.editors[name].setEnabled(data.is_held_out)
         if data != self._shown:

@@ -19,6 +19,7 @@ from engine.errors import InputError
 from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Task, TrainingSpec
 from engine.network.fields import FieldValue
 from engine.network.spec import LayerSpec, NetworkSpec
+from engine.project.locks import LABELS, refusal
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord, merged_edits, without_old_live
 from engine.storage.safe_files import FileState
@@ -35,10 +36,13 @@ class Document(QObject):
     `project_changed` comes after every edit, undo, redo and load; `selection_changed` (the current layer's
     uid) follows if the selected layers are others; `loaded` comes last. "Modified" is the undo stack's clean
     state and nothing else.
+
+    An edit of a locked part is refused here, for everybody: `edit_refused` has the sentence.
     """
 
     project_changed = Signal(object)
     selection_changed = Signal(object)
+    edit_refused = Signal(str)
     modified_changed = Signal(bool)
     path_changed = Signal(object)
     loaded = Signal()
@@ -174,21 +178,27 @@ class Document(QObject):
         project: Project,
         selection: Selection | None = None,
         merge_key: Hashable | None = None,
-    ) -> None:
+    ) -> bool:
         """Make `project` the current one as one step called `text`, with `selection` selected.
 
         Without a selection the selected layers stay. Steps with an equal `merge_key` that follow each other
         directly (no undo, save or selection between them) become one step, as for typing in one field.
+        Returns False for an edit that a lock refuses; the views then show again what holds.
         """
+        if problem := refusal(self._project, project):
+            self.edit_refused.emit(problem)
+            self.project_changed.emit(self._project)
+            return False
         after = (project, self._selection if selection is None else selection)
         if is_same(project, self._project):
             self._show(self._project, after[1])
-            return
+            return True
         key = None if merge_key is None else (merge_key, self._succession)
         if key is None:
             self._succession += 1
         before = (self._project, self._selection)
         self._undo_stack.push(EditStep(text, before, after, key, self))
+        return True
 
     def set_network(
         self,
@@ -197,17 +207,23 @@ class Document(QObject):
         training: TrainingSpec | None = None,
         selection: Selection | None = None,
         merge_key: Hashable | None = None,
-    ) -> None:
-        """Make `network` (and `training`) the current one as one step, with `selection` selected."""
-        training = self._project.training if training is None else training
-        self.edit(text, replace(self._project, network=network, training=training), selection, merge_key)
+    ) -> bool:
+        """Make `network` (and `training`) the current one as one step, with `selection` selected.
 
-    def insert_layers(self, index: int, layers: Sequence[LayerSpec], text: str = "") -> None:
-        """Insert `layers` so that the first is at `index`, and select them."""
-        if layers:
-            network = self._project.network.inserted(index, *layers)
-            selection = tuple(layer.uid for layer in layers)
-            self.set_network(text or f"Add {layer_edits.called(layers)}", network, selection=selection)
+        Returns False if a lock refuses it.
+        """
+        training = self._project.training if training is None else training
+        return self.edit(
+            text, replace(self._project, network=network, training=training), selection, merge_key
+        )
+
+    def insert_layers(self, index: int, layers: Sequence[LayerSpec], text: str = "") -> bool:
+        """Insert `layers` so that the first is at `index`, and select them; False if a lock refuses it."""
+        if not layers:
+            return True
+        network = self._project.network.inserted(index, *layers)
+        selection = tuple(layer.uid for layer in layers)
+        return self.set_network(text or f"Add {layer_edits.called(layers)}", network, selection=selection)
 
     def duplicate_layers(self, uids: Collection[int]) -> None:
         """Insert equal layers after the last of these and select them."""
@@ -300,6 +316,15 @@ class Document(QObject):
         """Change the rates, seeds or frozen streams."""
         project = replace(self._project, sweep=replace(self._project.sweep, **changes))
         self.edit(_set_text(changes), project, merge_key=_merge_key("sweep", changes))
+
+    def is_locked(self, part: str) -> bool:
+        """Whether edits of a part of the project (locks.LOCKABLE) are refused."""
+        return part in self._project.locked
+
+    def unlock(self, part: str) -> None:
+        """Let a locked part be edited, as one step."""
+        locked = tuple(one for one in self._project.locked if one != part)
+        self.edit(f"Unlock {LABELS[part].partition(',')[0].lower()}", replace(self._project, locked=locked))
 
     def set_name(self, name: str) -> None:
         self.edit("Rename", replace(self._project, name=name), merge_key="name")

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayo
 
 from engine.data.catalogue import task_of
 from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS, field_values
+from engine.project.locks import TRAINING
 from gui.document.document import Document
+from gui.document.lock_note import LockNote
 from gui.forms.field_form import FieldForm
 from gui.stack_editor.layer_form import LayerForm
 from gui.theme.theme import Theme
@@ -34,6 +36,7 @@ class SettingsView(QWidget):
         self._training = QVBoxLayout(training_card)
         self._training.setContentsMargins(16, 16, 16, 16)
         self._training.addWidget(title)
+        self._training.addWidget(LockNote(document, TRAINING, theme))
         self._training.addStretch(1)
         content = QWidget()
         self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
@@ -79,9 +82,10 @@ class SettingsView(QWidget):
                 {"loss": TASK_LOSSES[kind], "metric": TASK_METRICS[kind]},
             )
             self._form.value_edited.connect(lambda name, value: self._document.set_training(**{name: value}))
-            self._training.insertWidget(1, self._form)
+            self._training.insertWidget(2, self._form)
             self._task_kind = kind
         self._form.set_values(dict(field_values(project.training, TRAINING_FIELDS)))
+        self._form.setEnabled(not self._document.is_locked(TRAINING))
 
 
 def _card() -> QFrame:

@@ -115,8 +115,8 @@ class StackEditing(QObject):
             return
         layers = with_free_names(pasted.layers, self._document.project.network)
         text = f"Paste {layer_edits.called(layers)}" if layers else ""
-        self._document.insert_layers(self.gap if gap is None else gap, layers, text)
-        if pasted.notes:
+        is_taken = self._document.insert_layers(self.gap if gap is None else gap, layers, text)
+        if is_taken and pasted.notes:
             self.notice.emit(" ".join(pasted.notes))
 
     def drop_cards(self, uids: tuple[int, ...], gap: int, is_copy: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -21,6 +23,8 @@ from gui.stack_editor.card import Card
 from gui.stack_editor.card_body import CardBody, CardTools, NameEdit, RateEditor, SweepToggle
 from gui.stack_editor.card_drawing import CardTexts, card_fill, card_layout, name_font
 from gui.theme.theme import Theme
+
+LOCKED = "locked"
 
 
 def bar_colour(kind: LayerKind) -> str:
@@ -57,6 +61,7 @@ class LayerCard(Card):
         self._tools: CardTools | None = None
         self._sweep_toggle: SweepToggle | None = None
         self.name_edit: NameEdit | None = None
+        self.is_locked = False
         self.setToolTip(layer.kind.help)
 
     # --- parts that are made when needed
@@ -70,6 +75,7 @@ class LayerCard(Card):
             self._body.set_value(self.layer)
             self.column.insertWidget(0, self._body)
             self._body.hide()
+            self._lock_body()
         return self._body
 
     @property
@@ -92,17 +98,32 @@ class LayerCard(Card):
             self._sweep_toggle.hovered.connect(self.sweep_toggle_hovered)
         return self._sweep_toggle
 
+    def _show_lock(self, is_locked: bool) -> None:
+        self.is_locked = is_locked
+        self.set_look(icon="lock" if is_locked else self.kind.icon)
+        self._lock_body()
+
+    def _lock_body(self) -> None:
+        if self._body is not None and self._body.editor is not None:
+            self._body.editor.setEnabled(not self.is_locked)
+
     # --- what is shown
 
-    def set_layer(self, layer: LayerSpec, check: LayerCheck) -> None:
-        """Show this layer; widgets that show it already are not touched, so that typing is not disturbed."""
+    def set_layer(self, layer: LayerSpec, check: LayerCheck, *, is_locked: bool = False) -> None:
+        """Show this layer; widgets that show it already are not touched, so that typing is not disturbed.
+
+        A locked one has a lock for its icon, and its main field can't be edited.
+        """
         is_same = layer is self.layer and self._check is not None and _is_alike(check, self._check)
-        if is_same:
+        if is_locked != self.is_locked:
+            self._show_lock(is_locked)
+        elif is_same:
             if check.problems:
                 self.set_problems(check.problems)  # their repairs are made for the present stack
             return
         self.layer, self._check = layer, check
-        self.show_texts(_texts(layer, check))
+        texts = _texts(layer, check)
+        self.show_texts(replace(texts, caption=texts.caption or LOCKED) if is_locked else texts)
         self.set_look(is_off=not layer.is_enabled)
         if self._body is not None:
             self._body.set_value(layer)

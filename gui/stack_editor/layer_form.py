@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from engine.network.fields import FieldValue
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import LayerSpec
+from engine.project.locks import NETWORK, is_free
 from gui.document import layer_edits
 from gui.document.document import Document
 from gui.document.labels import new_layer
@@ -180,6 +181,11 @@ class LayerPage(QWidget):
         self.is_on.setChecked(layer.is_enabled)
         for rate, box in self.sweeps.items():
             box.setChecked(rate in layer.swept)
+        is_open = not self._document.is_locked(NETWORK) or is_free(layer)
+        for name, editor in self.form.editors.items():
+            editor.setEnabled(is_open or name in layer.kind.rates)
+        for widget in (self.name, self.is_on, self.forget):
+            widget.setEnabled(is_open)
         self._show_check(layer)
 
     def _apply_scale(self) -> None:

@@ -23,8 +23,10 @@ from engine.checks.problems import NetworkCheck
 from engine.data.catalogue import data_set_info
 from engine.network.layer_kinds import LAYER_KINDS, shape_text
 from engine.network.spec import LayerSpec
+from engine.project.locks import NETWORK, is_free
 from gui.document.document import Document
 from gui.document.labels import input_summary, new_layer, output_summary
+from gui.document.lock_note import LockNote
 from gui.stack_editor.actions import card_menu
 from gui.stack_editor.card import Card
 from gui.stack_editor.card_drawing import CardTexts
@@ -63,6 +65,7 @@ class StackPanel(QWidget):
         self.editing = StackEditing(document, self._selecting, self)
         self.popup: InsertPopup | None = None
         self.line = NetworkLine(theme)
+        self.lock_note = LockNote(document, NETWORK, theme)
         self.dropout_button = DropoutButton(document, theme, self._add_dropout)
         self.column = StackColumn()
         self.input_card = Card(theme, "muted", "data")
@@ -154,6 +157,8 @@ class StackPanel(QWidget):
         layout.setSpacing(12)
         header.setContentsMargins(0, 0, 12, 0)
         layout.addLayout(header)
+        self.lock_note.setContentsMargins(0, 0, 12, 0)
+        layout.addWidget(self.lock_note)
         layout.addWidget(self.scroll_area, 1)
         self.column.stack.setContentsMargins(0, 0, 12, 0)
 
@@ -206,7 +211,8 @@ class StackPanel(QWidget):
         with self.column.arranged_once():
             self._list.arrange(project.network.layers)
             for layer, layer_check in zip(project.network.layers, check.layers, strict=True):
-                self.cards[layer.uid].set_layer(layer, layer_check)
+                is_locked = self._document.is_locked(NETWORK) and not is_free(layer)
+                self.cards[layer.uid].set_layer(layer, layer_check, is_locked=is_locked)
             self.output_card.set_problems(check.output_problems)
         self._list.name_gaps()
         self._links.show(self.cards)

@@ -259,6 +259,7 @@ class MainWindow(QMainWindow):
         notifiers = (self.engine, self.controller, self.live, self.saver, self.files)
         for notifier in (*notifiers, self.network_page, self.sweep_page, self.help, self.offer):
             notifier.notice_raised.connect(self.notice.show_message)
+        self.document.edit_refused.connect(lambda text: self.notice.show_message(text, tone="warn"))
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
         self.offer.continued.connect(partial(self.show_page, SWEEP))
         self.engine.changed.connect(self._make_late_pages)

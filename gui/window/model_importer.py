@@ -50,7 +50,8 @@ class ModelImporter(QObject):
 
     def _import(self, name: str, network: ReadNetwork) -> None:
         layers = with_free_names(network.layers, NetworkSpec(()))
-        self._document.set_network(f"Import {name}", NetworkSpec(layers), selection=())
+        if not self._document.set_network(f"Import {name}", NetworkSpec(layers), selection=()):
+            return
         self.imported.emit()
         count = f"{len(layers)} layer{'' if len(layers) == 1 else 's'}"
         has_weights = any(layer.weights is not None for layer in layers)

@@ -135,3 +135,11 @@ def test_a_new_folder_stands_beside_the_old_one(tmp_path: Path) -> None:
     (tmp_path / "Class").mkdir()
     (tmp_path / "Class 2").mkdir()
     assert new_folder(tmp_path / "Class") == tmp_path / "Class 3"
+
+
+def test_locked_parts_are_written_in_their_order(tmp_path: Path) -> None:
+    planned = plan_handout(("Ada",), 2)
+    (path,) = write_handout(example("honest-classification"), planned, tmp_path, ("seeds", "data"))
+    assert read_project(path).locked == ("data", "seeds")
+    unlocked = student_project(replace(read_project(path)), planned[0])
+    assert unlocked.locked == ()

@@ -39,3 +39,11 @@ def test_prepare_says_what_it_needs(
     assert main(["prepare", "tutorial-regression", "--students", students, "--out", str(out)]) == 2
     assert text in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_prepare_locks_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["prepare", "tutorial-regression", "--students", "1", "--out", str(tmp_path)]
+    assert main([*options, "--lock", "doors"]) == 2
+    assert "--lock must list parts out of data,network,training,seeds, not doors." in capsys.readouterr().err
+    assert main([*options, "--lock", "data, seeds"]) == 0
+    assert read_project(tmp_path / "Student 01.dropoutlab").locked == ("data", "seeds")

@@ -124,10 +124,17 @@ def test_the_sample_of_format_4_is_read() -> None:
     assert all(fingerprints_of(run) == run.fingerprints for run in project.runs), "fingerprints hold for ever"
 
 
+def test_the_sample_of_format_5_is_read() -> None:
+    project = read_project(Path(__file__).parent / "samples" / "format-5.dropoutlab")
+    assert project.locked == ("data", "network", "seeds")
+    assert (project.report.author, project.sweep.seeds) == ("Ada", (5, 6, 7, 8, 9))
+    assert read_project(Path(__file__).parent / "samples" / "format-4.dropoutlab").locked == ()
+
+
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        (lambda c: c.update(format=5), "a newer one wrote it"),
+        (lambda c: c.update(format=6), "a newer one wrote it"),
         (lambda c: c.update(format="1"), "format must be"),
         (lambda c: c.pop("format"), "no format number"),
         (lambda c: c["network"].append({"kind": "os.system"}), "layer 5 must have a kind"),
@@ -145,6 +152,8 @@ def test_the_sample_of_format_4_is_read() -> None:
         (lambda c: c.update(runs=[{"uid": "1", "kind": "race"}]), "run 1 must have a uid"),
         (lambda c: c.update(prediction={"choice": "maybe"}), "prediction must have"),
         (lambda c: c.update(report={"text": 5}), "report must have texts"),
+        (lambda c: c.update(locked=["doors"]), "locked must be a list out of data, network"),
+        (lambda c: c.update(locked="data"), "locked must be a list"),
         (lambda c: c["sweep"].update(second={"setting": "mood", "values": [1]}), "second must have"),
     ],
 )

@@ -110,3 +110,13 @@ def test_writing_that_raises_is_told_once(
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert_told_once(told, caplog)
     assert panel.write.isEnabled()
+
+
+def test_checked_parts_are_locked_in_the_files(panel: PreparePanel, tmp_path: Path, qtbot: QtBot) -> None:
+    assert not any(box.isChecked() for box in panel.locks.values())
+    name(panel, "Ada", qtbot)
+    panel.locks["seeds"].click()
+    panel.locks["data"].click()
+    panel.write_files()
+    qtbot.waitUntil(panel.show_folder.isVisible, timeout=20_000)
+    assert read_project(tmp_path / "class" / "Ada.dropoutlab").locked == ("data", "seeds")

@@ -369,3 +369,42 @@ def test_a_document_that_is_collected_has_its_history_deleted_first(document: Do
     stack = document.undo_stack
     document.__del__()
     assert stack.count() == 0 and heard == [], "in silence, for those who listen may be half gone"
+
+
+def test_an_edit_of_a_locked_part_is_refused_in_one_place(document: Document, qtbot: QtBot) -> None:
+    document.load(replace(document.project, locked=("data", "network", "training", "seeds")))
+    before = document.project
+    edits = {
+        "The data": lambda: document.set_data(label_noise=0.5),
+        "Only Dropout": lambda: document.set_field(uid_at(document, 0), "units", 3),
+        "The training": lambda: document.set_training(epochs=3),
+        "The seeds": lambda: document.set_sweep(seeds=(0, 1)),
+    }
+    for start, edit in edits.items():
+        with (
+            qtbot.waitSignal(document.edit_refused) as told,
+            qtbot.waitSignal(document.project_changed),  # so that forms show again what holds
+        ):
+            edit()
+        (sentence,) = told.args
+        assert sentence.startswith(start) and sentence.endswith("Unlock first to change this.")
+        assert document.project is before and not document.undo_stack.canUndo()
+    assert not document.insert_layers(0, (LayerSpec.of("flatten"),))
+    assert document.insert_layers(1, (LayerSpec.of("dropout"),))
+    document.set_sweep(rates=(0.0, 0.5))
+    document.set_notes("free")
+    assert document.undo_stack.count() == 3
+
+
+def test_unlocking_is_one_step(document: Document) -> None:
+    document.load(replace(document.project, locked=("data", "training")))
+    document.unlock("training")
+    assert (document.project.locked, document.undo_stack.undoText()) == (
+        ("data",),
+        "Unlock training settings",
+    )
+    document.set_training(epochs=3)
+    assert document.project.training.epochs == 3
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert document.is_locked("training")

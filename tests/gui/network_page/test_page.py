@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 
+from gui.forms.field_form import FieldForm
 from gui.network_page.code_view import CodeView
 from gui.network_page.page import NetworkPage
 from gui.network_page.settings_view import SettingsView
+from gui.stack_editor.layer_form import LayerPage
 
 
 @pytest.fixture
@@ -36,6 +39,22 @@ def test_network_page_creates_views_on_first_show(qtbot, page):
     assert page.show_view("Code") is code
     with pytest.raises(KeyError):
         page.show_view("Other")
+
+
+def test_locked_settings_cannot_be_edited(page, document):
+    settings = shown(page)
+    document.select(document.project.network.layers[0].uid)
+    layer = settings.findChild(LayerPage)
+    training = next(form for form in settings.findChildren(FieldForm) if "epochs" in form.editors)
+    assert training.editors["epochs"].isEnabled() and layer.form.editors["units"].isEnabled()
+    document.load(replace(document.project, locked=("network", "training")))
+    document.select(document.project.network.layers[0].uid)
+    assert not training.editors["epochs"].isEnabled()
+    assert not layer.form.editors["units"].isEnabled() and not layer.name.isEnabled()
+    document.select(document.project.network.layers[1].uid)
+    assert layer.form.editors["rate"].isEnabled()
+    document.unlock("training")
+    assert training.editors["epochs"].isEnabled()
 
 
 def test_network_page_imports_views_lazily():

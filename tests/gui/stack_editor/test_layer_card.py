@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
@@ -141,3 +143,27 @@ def wheel() -> QWheelEvent:
     up = QPoint(0, 120)
     phase = Qt.ScrollPhase.NoScrollPhase
     return QWheelEvent(place, place, QPoint(), up, Qt.MouseButton.NoButton, none, phase, False)
+
+
+def test_cards_of_a_locked_network_show_it_and_dropout_stays_free(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    card = card_at(panel, 0)
+    document.select(card.uid)
+    assert card.editor is not None and card.editor.isEnabled() and not card.is_locked
+    document.load(replace(document.project, locked=("network",)))
+    dense, dropout = card_at(panel, 0), card_at(panel, 1)
+    assert panel.lock_note.isVisible()
+    assert dense.is_locked and "locked" in dense.accessibleName() and dense.look.icon == "lock"
+    assert not dropout.is_locked
+    document.select(dense.uid)
+    assert dense.editor is not None and not dense.editor.isEnabled()
+    before = document.project.network
+    with qtbot.waitSignal(document.edit_refused):
+        panel.do("remove")
+    assert document.project.network is before
+    document.select(dropout.uid)
+    panel.do("remove")
+    assert len(document.project.network.layers) == len(before.layers) - 1
+    document.unlock("network")
+    assert not dense.is_locked and "locked" not in dense.accessibleName() and dense.look.icon == "dense"
