@@ -47,6 +47,8 @@ class BlitCanvas(FigureCanvasQTAgg):
         self._is_stale = False
         self._needs_full = True
         self._is_reached_by_key = False
+        self._restyle: Callable[[], None] | None = None
+        self._blank: QColor | None = None
         self.full_draws = 0
         self.light_draws = 0
         self._timer = QTimer(self, singleShot=True, interval=INTERVAL)
@@ -66,10 +68,25 @@ class BlitCanvas(FigureCanvasQTAgg):
         """Whether a draw will come by itself, without another refresh."""
         return self._timer.isActive()
 
-    def set_scale(self, scale: float) -> None:
-        """Draw fonts, lines and markers `scale` times as large; shown by a full refresh."""
-        self._scale = scale
-        self._fit_resolution()
+    @property
+    def blank(self) -> QColor | None:
+        """The colour that is shown until the chart is drawn in its new colours."""
+        return self._blank
+
+    def set_look(self, colour: str, scale: float, restyle: Callable[[], None]) -> None:
+        """Show the background `colour` at once; `restyle` changes the figure just before it is drawn again.
+
+        Fonts, lines and markers are then drawn `scale` times as large.
+        """
+
+        def apply() -> None:
+            self._scale = scale
+            self._fit_resolution()
+            restyle()
+
+        self._restyle, self._blank = apply, QColor(colour)
+        self.update()
+        self.refresh(is_full=True, is_soon=True)
 
     def refresh(self, *, is_full: bool = False, is_soon: bool = False) -> None:
         """Show changes; `is_full` if colours or panels changed, `is_soon` if the user is waiting."""
@@ -103,6 +120,10 @@ class BlitCanvas(FigureCanvasQTAgg):
         super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._blank is not None:
+            with QPainter(self) as painter:
+                painter.fillRect(self.rect(), self._blank)
+            return
         super().paintEvent(event)
         if self._is_reached_by_key and self.hasFocus():
             with QPainter(self) as painter:
@@ -129,6 +150,9 @@ class BlitCanvas(FigureCanvasQTAgg):
         """Move the artists and draw them; a full draw waits for the next turn of the event loop."""
         if not self.isVisible():
             return
+        if self._restyle is not None:
+            restyle, self._restyle = self._restyle, None
+            restyle()
         if self._is_stale:
             self._is_stale = False
             self._needs_full |= self.prepare() or self._background is None
@@ -160,6 +184,7 @@ class BlitCanvas(FigureCanvasQTAgg):
     def _on_drawn(self, _event: object) -> None:
         # Qt repaints the whole canvas after this; blitting now would be a repaint within a paint event.
         self.full_draws += 1
+        self._blank = None
         self._background = self.copy_from_bbox(self.figure.bbox)
         self._draw_artists()
         self._needs_full = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
@@ -97,10 +98,11 @@ class CellChart(QWidget, Generic[Content]):
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
         """Set light or dark and the scale."""
         style = chart_style(scheme)
-        self.canvas.set_scale(scale)
+        self.canvas.set_look(style.card, scale, partial(self._restyle, style, scale))
+
+    def _restyle(self, style: ChartStyle, scale: float) -> None:
         self.chart.set_style(style)
         self.layer.set_look(style, scale)
-        self.canvas.refresh(is_full=True)
 
     def value_text(self, panel: DotPanel, dot: Dot) -> str:
         """A dot's value as text; defined by each kind of chart."""

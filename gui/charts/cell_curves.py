@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -42,9 +44,8 @@ class CellCurves(QWidget):
         """Set light or dark and the scale."""
         self._scale = scale
         self.setMinimumHeight(round(MIN_HEIGHT * scale))
-        self.canvas.set_scale(scale)
-        self.chart.set_style(chart_style(scheme))
-        self.canvas.refresh(is_full=True)
+        style = chart_style(scheme)
+        self.canvas.set_look(style.card, scale, partial(self.chart.set_style, style))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

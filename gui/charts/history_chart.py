@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.analysis.wording import format_metric, metric_label
-from engine.charts.chart_style import chart_style
+from engine.charts.chart_style import ChartStyle, chart_style
 from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_figure import HistoryFigure, HistoryLook
 from engine.experiment.results import EpochValues
@@ -81,10 +82,11 @@ class HistoryChart(QWidget):
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
         """Set light or dark and the scale."""
         style = chart_style(scheme)
-        self.canvas.set_scale(scale)
+        self.canvas.set_look(style.card, scale, partial(self._restyle, style, scale))
+
+    def _restyle(self, style: ChartStyle, scale: float) -> None:
         self.readout.set_look(style, scale)
         self.chart.set_style(style)
-        self.canvas.refresh(is_full=True)
 
     def _prepare(self) -> bool:
         has_changed = self.chart.update()

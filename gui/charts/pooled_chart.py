@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.analysis.pooled import PooledSweep
@@ -40,9 +42,8 @@ class PooledChart(QWidget):
 
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
         """Set light or dark and the scale."""
-        self.canvas.set_scale(scale)
-        self.chart.set_style(chart_style(scheme))
-        self.canvas.refresh(is_full=True)
+        style = chart_style(scheme)
+        self.canvas.set_look(style.card, scale, partial(self.chart.set_style, style))
 
     def _prepare(self) -> bool:
         if self._is_stale:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from matplotlib.backend_bases import LocationEvent, MouseEvent
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.analysis.variance_study import VarianceStudy
 from engine.analysis.wording import format_metric
-from engine.charts.chart_style import chart_style
+from engine.charts.chart_style import ChartStyle, chart_style
 from engine.charts.variance_bars import shown
 from engine.charts.variance_figure import COLOURS, NAMES, VarianceFigure
 from engine.charts.variance_pairs import PlacedPair
@@ -58,11 +60,12 @@ class VarianceChart(QWidget):
 
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
         """Set light or dark and the scale."""
-        self._style = chart_style(scheme)
-        self.canvas.set_scale(scale)
-        self.chart.set_style(self._style)
-        self.readout.set_look(self._style, scale)
-        self.canvas.refresh(is_full=True)
+        self._style = style = chart_style(scheme)
+        self.canvas.set_look(style.card, scale, partial(self._restyle, style, scale))
+
+    def _restyle(self, style: ChartStyle, scale: float) -> None:
+        self.chart.set_style(style)
+        self.readout.set_look(style, scale)
 
     def pair_at(self, x: float, y: float) -> PlacedPair | None:
         """The pair whose dot, ring or line is nearest to a position, in display coordinates of the figure."""

@@ -78,6 +78,11 @@ QPushButton[role="tab"]:checked { color: {text}; background: {card}; border: 1px
                                   font-weight: 600; }
 QPushButton[role="tab"]:focus { border: 1px solid {accent}; }
 
+QFrame[role="stepper"] { background: {panel}; border: none; }
+QFrame[role="stepper"] QToolButton { color: {muted_text}; font-size: 12px; border-radius: 8px; padding: 4px; }
+QFrame[role="stepper"] QToolButton:checked { color: {accent_text}; background: {accent_soft};
+                                             font-weight: 600; }
+
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { color: {text}; background: {field}; min-height: 30px;
     border: 1px solid {line}; border-radius: 8px; padding: 0 8px; selection-color: {on_accent};
     selection-background-color: {accent}; }

@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QApplication
 from engine.system.paths import RESOURCES
 from gui.theme.icons import icon
 from gui.theme.style import style_sheet
+from gui.theme.surfaces import Surfaces
 from gui.theme.tokens import SCHEMES, Tokens, tokens
 
 TEXT_SIZE = 13
 SYSTEM = "system"
+STYLE = "fusion"
+HAS_STYLE = "has_style"  # a style under a style sheet does not say its name
 PRESENTATION = 1.35  # scale for a projector
 
 
@@ -28,6 +31,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._scheme = scheme
         self._scale = 1.0
+        self._surfaces: Surfaces | None = None
         self._family = _load_fonts()
         self._tokens = tokens(self._resolved_scheme())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
@@ -75,6 +79,15 @@ class Theme(QObject):
         """Switch presentation mode on or off."""
         self.set_scale(PRESENTATION if is_presenting else 1.0)
 
+    @property
+    def surfaces(self) -> Surfaces:
+        """The parts of the window that carry the style sheet; the application has none from then on."""
+        if self._surfaces is None:
+            self._surfaces = Surfaces(self)
+            self._surfaces.use(style_sheet(self._tokens, self._scale))
+            _application().setStyleSheet("")
+        return self._surfaces
+
     def px(self, size: float) -> int:
         """Convert a size of the design to pixels at the present scale."""
         return round(size * self._scale)
@@ -110,15 +123,25 @@ class Theme(QObject):
         self._use(tokens(self._resolved_scheme()))
 
     def _apply(self) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        if app.style().name() != "fusion":
-            app.setStyle("Fusion")
+        app = _application()
+        if app.style().name() != STYLE and app.property(HAS_STYLE) is None:
+            app.setStyle(STYLE)
+            app.setProperty(HAS_STYLE, True)
         font = QFont(self._family) if self._family else QFont(app.font())
         font.setPixelSize(self.px(TEXT_SIZE))
         app.setFont(font)
         app.setPalette(palette(self._tokens))
-        app.setStyleSheet(style_sheet(self._tokens, self._scale))
+        sheet = style_sheet(self._tokens, self._scale)
+        if self._surfaces is not None:
+            self._surfaces.use(sheet)
+        else:
+            app.setStyleSheet(sheet)
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 def _load_fonts() -> str:

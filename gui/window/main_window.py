@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self.help = HelpMenu(self.toolbar, self.pages, self.engine, theme, self)
         self._lay_out()
         self._make_status_bar()
+        self._carry_style_sheet()
         self._connect()
         self.charts = ChartsLoader(self)
         self.charts.loaded.connect(self._on_charts_loaded)
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         page.sweep_requested.connect(self._sweep)
         if self._has_charts:
             page.charts_loaded()
+        self.theme.surfaces.add(page)
         self.pages.replace_page(index, page)
 
     def _make_late_pages(self) -> None:
@@ -193,17 +195,33 @@ class MainWindow(QMainWindow):
         body.setSpacing(0)
         body.addWidget(self.stepper)
         body.addWidget(self.stack_panel)
-        body.addWidget(PageArea(self.pages), 1)
+        self.page_area = PageArea(self.pages)
+        body.addWidget(self.page_area, 1)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.toolbar)
-        column.addWidget(self.offer)
-        column.addWidget(self.notice)
+        head = QVBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(0)
+        for strip in (self.toolbar, self.offer, self.notice):
+            head.addWidget(strip)
+        self._head = QWidget()
+        self._head.setLayout(head)
+        column.addWidget(self._head)
         column.addLayout(body, 1)
         centre = QWidget()
         centre.setLayout(column)
         self.setCentralWidget(centre)
+
+    def _carry_style_sheet(self) -> None:
+        """Let each part carry the style sheet, so that a switch leaves hidden pages for later."""
+        surfaces = self.theme.surfaces
+        area, pages = self.page_area, [self.pages.widget(index) for index in range(self.pages.count())]
+        bars = (area.verticalScrollBar(), area.horizontalScrollBar())
+        for part in (self._head, self.stepper, self.stack_panel, self.statusBar(), *bars, *pages):
+            surfaces.add(part)
+        surfaces.add_children(self, self.centralWidget())
+        surfaces.add_children(self.centralWidget(), area)
 
     def _make_status_bar(self) -> None:
         self.engine_button = EngineButton(self.theme, self.engine)
@@ -231,7 +249,7 @@ class MainWindow(QMainWindow):
         self._action("Pause", QKeySequence("F7"), self._pause)
         self._action("Live", QKeySequence("F8"), self._switch_live)
         self._action("Stop", QKeySequence("Esc"), self._stop)
-        self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self._switch_presentation)
+        self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self.switch_presentation)
         self._action("Quit", QKeySequence.StandardKey.Quit, self.close)
         toolbar = self.toolbar
         class_action = self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class)
@@ -240,8 +258,8 @@ class MainWindow(QMainWindow):
         toolbar.save.clicked.connect(self.files.save)
         toolbar.undo.clicked.connect(stack.undo)
         toolbar.redo.clicked.connect(stack.redo)
-        toolbar.presentation.clicked.connect(self._switch_presentation)
-        toolbar.scheme.clicked.connect(self._switch_scheme)
+        toolbar.presentation.clicked.connect(self.switch_presentation)
+        toolbar.scheme.clicked.connect(self.switch_scheme)
         toolbar.train.clicked.connect(self._train)
         toolbar.sweep.clicked.connect(self._sweep)
         toolbar.pause.clicked.connect(self._pause)
@@ -325,12 +343,14 @@ class MainWindow(QMainWindow):
         self.show_page(SWEEP)
         self.live.set_on(not self.live.is_on)
 
-    def _switch_scheme(self) -> None:
+    def switch_scheme(self) -> None:
+        """Change from light to dark, or back."""
         scheme = "light" if self.theme.is_dark else "dark"
         self.theme.set_scheme(scheme)
         self.settings.scheme = scheme
 
-    def _switch_presentation(self) -> None:
+    def switch_presentation(self) -> None:
+        """Enter presentation mode, or leave it."""
         self.theme.set_presenting(not self.theme.is_presenting)
         self.settings.is_presenting = self.theme.is_presenting
 

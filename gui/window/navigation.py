@@ -25,21 +25,22 @@ STEPS = (
     ("Runs", "runs"),
     ("Report", "report"),
 )
-WIDTH = 84
+WIDTH, ICON_SIZE = 84, 44
 
 
 class Stepper(QFrame):
-    """One button per page; Ctrl and its number choose it."""
+    """One button per page; Ctrl and its number choose it. In presentation mode they are icons."""
 
     chosen = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setObjectName("stepper")
+        self.setProperty("role", "stepper")
         self.setAccessibleName("Steps")
         present_as_tabs(self)
         self._group = QButtonGroup(self, exclusive=True)
+        self._buttons: list[QToolButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 16, 8, 16)
         column.setSpacing(8)
@@ -53,6 +54,7 @@ class Stepper(QFrame):
             button.setToolTip(f"{name} (Ctrl+{index + 1})")
             button.setAccessibleName(f"Step {index + 1}: {name}")
             self._group.addButton(button, index)
+            self._buttons.append(button)
             column.addWidget(button)
         column.addStretch(1)
         self._group.idClicked.connect(self.chosen)
@@ -66,18 +68,15 @@ class Stepper(QFrame):
         self._group.button(index).setChecked(True)
 
     def _show_theme(self) -> None:
-        tokens, px = self._theme.tokens, self._theme.px
-        self.setFixedWidth(px(WIDTH))
-        for button in self._group.buttons():
+        px = self._theme.px
+        size, form = QSize(px(WIDTH) - 16, px(58)), Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        if self._theme.is_presenting:  # the chart is what has to be large
+            size, form = QSize(ICON_SIZE, ICON_SIZE), Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.setFixedWidth(size.width() + 16)
+        for button in self._buttons:
+            button.setToolButtonStyle(form)
             button.setIconSize(QSize(px(20), px(20)))
-            button.setFixedSize(px(WIDTH) - 16, px(58))
-        self.setStyleSheet(
-            f"QFrame#stepper {{ background: {tokens.panel}; border: none; }}"
-            f"QToolButton {{ color: {tokens.muted}; font-size: {px(12)}px;"
-            " border-radius: 8px; padding: 4px; }"
-            f"QToolButton:checked {{ color: {tokens.accent}; background: {tokens.accent_soft};"
-            " font-weight: 600; }"
-        )
+            button.setFixedSize(size)
         self._paint_icons()
 
     def _paint_icons(self) -> None:
