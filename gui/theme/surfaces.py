@@ -1,7 +1,7 @@
 """The parts of the window that carry the style sheet, so that a switch restyles only what can be seen.
 
 When an application's style sheet changes, Qt applies it to each widget once for every widget around it and
-to hidden ones as well: most of a second in a window of 700 widgets. A part's own is applied twice at the most.
+to hidden ones as well: most of a second in a window of 700 widgets. A part's own is applied at most twice.
 """
 
 from __future__ import annotations

@@ -212,16 +212,17 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         centre.setLayout(column)
         self.setCentralWidget(centre)
+        self._centre = centre
 
     def _carry_style_sheet(self) -> None:
         """Let each part carry the style sheet, so that a switch leaves hidden pages for later."""
         surfaces = self.theme.surfaces
-        area, pages = self.page_area, [self.pages.widget(index) for index in range(self.pages.count())]
+        area, pages = self.page_area, (self.data_page, self.network_page, self.train_page, self.sweep_page)
         bars = (area.verticalScrollBar(), area.horizontalScrollBar())
         for part in (self._head, self.stepper, self.stack_panel, self.statusBar(), *bars, *pages):
             surfaces.add(part)
-        surfaces.add_children(self, self.centralWidget())
-        surfaces.add_children(self.centralWidget(), area)
+        surfaces.add_children(self, self._centre)
+        surfaces.add_children(self._centre, area)
 
     def _make_status_bar(self) -> None:
         self.engine_button = EngineButton(self.theme, self.engine)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from engine.charts.chart_style import chart_style
 from engine.charts.dot_search import dot_at
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
@@ -156,3 +157,26 @@ def test_presentation_mode_makes_fonts_lines_and_margins_larger_and_takes_it_bac
     assert shown.canvas.figure.bbox.size == pytest.approx((700, 450))
     shown.resize(800, 500)
     assert look(1.0) == pytest.approx(before)
+
+
+def test_a_switch_shows_the_new_background_at_once_and_restyles_before_the_next_draw(qtbot, shown):
+    full = shown.canvas.full_draws
+    shown.set_look("dark", 1.5)
+    card = chart_style("dark").card
+    assert shown.canvas.blank is not None and shown.canvas.full_draws == full
+    picture = image(shown)
+    corners = ((5, 5), (shown.width() // 2, shown.height() // 2))
+    assert [picture.pixelColor(*corner).name() for corner in corners] == [card.lower()] * 2
+    qtbot.waitUntil(lambda: shown.canvas.full_draws > full)
+    assert shown.canvas.blank is None
+    assert image(shown) != picture
+
+
+def test_a_hidden_chart_is_restyled_when_it_is_shown(qtbot, shown):
+    shown.hide()
+    full = shown.canvas.full_draws
+    shown.set_look("dark")
+    assert not shown.canvas.is_scheduled
+    shown.show()
+    qtbot.waitUntil(lambda: shown.canvas.full_draws > full)
+    assert image(shown).pixelColor(5, 5).name() == chart_style("dark").card.lower()

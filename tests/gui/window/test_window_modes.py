@@ -76,11 +76,10 @@ def test_open_menu_imports_a_model(window: MainWindow) -> None:
     assert texts[:3] == ["Open…", "Import a Keras model…", "Save as…"]
 
 
-def test_presentation_mode_is_remembered_and_taken_back(window: MainWindow) -> None:
+def test_presentation_mode_is_remembered_and_taken_back(qtbot: QtBot, window: MainWindow) -> None:
     def sizes() -> tuple[int, ...]:
         return (
             window.toolbar.height(),
-            window.stepper.width(),
             window.stack_panel.width(),
             window.engine_button.iconSize().width(),
             window.font().pixelSize(),
@@ -88,13 +87,16 @@ def test_presentation_mode_is_remembered_and_taken_back(window: MainWindow) -> N
             window.data_page.list.width(),
         )
 
-    before = sizes()
+    with qtbot.waitExposed(window):
+        window.show()
+    before, steps = sizes(), window.stepper.width()
     window.toolbar.presentation.click()
     assert window.theme.scale == PRESENTATION and window.settings.is_presenting
+    assert window.stepper.width() < steps
     assert all(large > small for large, small in zip(sizes(), before, strict=True))
     assert window.minimumSizeHint().width() <= 1024
     window.toolbar.presentation.click()
-    assert sizes() == before and not window.settings.is_presenting
+    assert sizes() == before and window.stepper.width() == steps and not window.settings.is_presenting
     assert not window.toolbar.presentation.isChecked()
 
 
