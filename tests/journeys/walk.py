@@ -29,12 +29,12 @@ class Walk:
     # --- eyes
 
     def all(self, name: str = "", role: str = "") -> list[Node]:
-        """Return the widgets in view whose whole name matches a regular expression and whose role is `role`."""
+        """Return the widgets in view whose name and role match regular expressions as a whole."""
         pattern = re.compile(name or ".*", re.DOTALL)
         return [
             node
             for node in self._at_spi.nodes()
-            if pattern.fullmatch(node.name) and role in ("", node.role)
+            if pattern.fullmatch(node.name) and re.fullmatch(role or ".*", node.role)
         ]
 
     def see(self, name: str, role: str = "", seconds: float = SECONDS) -> Node:
@@ -89,7 +89,9 @@ class Walk:
 
     # --- hand
 
-    def click(self, at: str | Node | tuple[int, int], role: str = "", button: int = 1, times: int = 1) -> None:
+    def click(
+        self, at: str | Node | tuple[int, int], role: str = "", button: int = 1, times: int = 1
+    ) -> None:
         """Click a widget, named or given, or a point of the screen."""
         x, y = self._point(at, role)
         clicks = ["click", "--repeat", str(times), "--delay", "60", str(button)]
