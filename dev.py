@@ -2,6 +2,7 @@
 
 python3 dev.py run [ARGS...]     the app; ARGS go to its command line
 python3 dev.py test [ARGS...]    the tests; ARGS go to pytest
+python3 dev.py journeys          what users do, on a screen of its own, with pictures in build/journeys/
 python3 dev.py setup             the environment for what follows, and nothing else
 python3 dev.py lint              style, types, the direction of imports, dead code
 python3 dev.py bench [ARGS...]   every script in benchmarks/, one after the other; ARGS go to each
@@ -61,6 +62,12 @@ TEST_PROGRAMS = VIRTUAL_SCREEN_PROGRAMS | {
     "update-mime-database": "shared-mime-info",
     "xdotool": "xdotool",
     "xz": "xz-utils",
+}
+
+JOURNEY_PROGRAMS = TEST_PROGRAMS | {
+    "dbus-daemon": "dbus-daemon",
+    "openbox": "openbox",
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
 }
 
 # Each process of the tests takes about 1.5 GB with its workers; tests/conftest.py says which go together.
@@ -288,7 +295,15 @@ def test(arguments: list[str]) -> int:
         return call(python, "-m", "pytest", *spread, *arguments)
     # The tests of the frozen app kill it and watch what it leaves: nothing else may take the cores meanwhile.
     code = call(python, "-m", "pytest", "-m", "packaged", "tests/packaged")
-    return call(python, "-m", "pytest", *spread, "-m", "not packaged") or code
+    return call(python, "-m", "pytest", *spread, "-m", "not packaged and not journeys") or code
+
+
+def journeys(arguments: list[str]) -> int:
+    """Drive the app as users do, with mouse and keys on a virtual screen, and save pictures."""
+    prepare_screen(must_open_window=True)
+    if not install_packages(missing_packages({}, JOURNEY_PROGRAMS), "the journeys"):
+        raise SetupError("the journeys need a virtual screen, a window manager and an accessibility bus.")
+    return call(prepare_environment(DEV_LOCK), "-m", "pytest", "-m", "journeys", "tests/journeys", *arguments)
 
 
 def lint(arguments: list[str]) -> int:
@@ -382,7 +397,7 @@ def lock(arguments: list[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[..., int]] = {
-    command.__name__: command for command in (run, test, setup, lint, bench, pictures, app, lock)
+    command.__name__: command for command in (run, test, journeys, setup, lint, bench, pictures, app, lock)
 }
 
 

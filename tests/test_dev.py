@@ -126,7 +126,7 @@ def test_arguments_are_passed_to_the_program(
     ("argv", "is_spread"),
     [
         ([], True),
-        (["-m", "not packaged"], True),
+        (["-m", "not packaged and not journeys"], True),
         (["tests/engine"], True),
         (["tests/test_dev.py"], False),
         (["tests/test_dev.py::test_help_names_every_command"], False),
@@ -153,7 +153,7 @@ def test_all_but_a_single_file_of_tests_is_spread_over_processes(
         assert len(called) == 1 and command[len(command) - len(argv) :] == argv
     else:
         assert called[0][-3:] == ["-m", "packaged", "tests/packaged"] and "-n" not in called[0]
-        assert command[-2:] == ["-m", "not packaged"]
+        assert command[-2:] == ["-m", "not packaged and not journeys"]
 
 
 def test_archives_are_made_of_the_frozen_program(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,9 @@ def is_there(test: Path) -> bool:
 ALL = sorted(path.relative_to(TESTS) for path in TESTS.rglob("test_*.py"))
 
 
-@pytest.mark.parametrize("test", [path for path in ALL if path.parts[0] != "packaged"], ids=str)
+@pytest.mark.parametrize(
+    "test", [path for path in ALL if path.parts[0] not in ("packaged", "journeys")], ids=str
+)
 def test_a_file_of_tests_is_named_for_what_it_tests(test: Path) -> None:
     is_listed = test.as_posix() in CROSS_CUTTING
     assert is_listed or is_there(test), f"there is no {test.parent}/{test.name[5:]} to test"
@@ -55,8 +57,8 @@ def test_the_table_names_no_file_that_is_gone() -> None:
 
 
 def test_folders_are_those_of_the_tree() -> None:
-    """The tests of the packaged app and samples of old files have folders of their own."""
-    own = {Path(), Path("packaged"), Path("engine/storage/samples")}
+    """The packaged app, the journeys and samples of old files have folders of their own."""
+    own = {Path(), Path("packaged"), Path("journeys"), Path("engine/storage/samples")}
     folders = {path.parent.relative_to(TESTS) for path in TESTS.rglob("*") if path.is_file()}
     tested = {path for path in folders - own if path.name != "__pycache__"}
     assert all((ROOT / folder).is_dir() for folder in tested), tested

@@ -1,4 +1,4 @@
-"""A desktop for the journeys: an X screen, a window manager, a session bus with accessibility, and the app."""
+"""A desktop for the journeys: an X screen, a window manager, an accessibility bus, and the app."""
 
 from __future__ import annotations
 

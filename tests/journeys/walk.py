@@ -14,13 +14,14 @@ from PIL import ImageGrab
 from tests.journeys.at_spi import FOCUSED, AtSpi, Node
 
 Found = TypeVar("Found")
+Place = str | Node | tuple[int, int]  # a widget's name, a widget, a point of the screen
 SECONDS = 20.0
 BETWEEN_LOOKS = 0.15  # seconds
 SETTLED = 0.5  # seconds, for a chart to be drawn before its picture is taken
 
 
 class Walk:
-    """One start of the app, driven from outside; pictures are numbered in the order in which they are taken."""
+    """One start of the app, driven from outside; pictures are numbered as they are taken."""
 
     def __init__(self, environment: Mapping[str, str], at_spi: AtSpi, pictures: Path, name: str) -> None:
         self._environment, self._at_spi = dict(environment), at_spi
@@ -48,11 +49,12 @@ class Walk:
 
     def enabled(self, name: str, role: str = "", seconds: float = SECONDS) -> Node:
         """Wait for a widget that can be used."""
-        return self.until(
-            lambda: next((node for node in self.all(name, role) if node.is_enabled), None),
+        found = self.until(
+            lambda: [node for node in self.all(name, role) if node.is_enabled],
             f"no enabled {role or 'widget'} {name!r}",
             seconds,
         )
+        return found[0]
 
     def until(self, look: Callable[[], Found], problem: str, seconds: float = SECONDS) -> Found:
         """Look again and again until there is something to see."""
@@ -89,20 +91,18 @@ class Walk:
 
     # --- hand
 
-    def click(
-        self, at: str | Node | tuple[int, int], role: str = "", button: int = 1, times: int = 1
-    ) -> None:
+    def click(self, at: Place, role: str = "", button: int = 1, times: int = 1) -> None:
         """Click a widget, named or given, or a point of the screen."""
         x, y = self._point(at, role)
         clicks = ["click", "--repeat", str(times), "--delay", "60", str(button)]
         self._xdotool("mousemove", "--sync", str(x), str(y), *clicks)
 
-    def hover(self, at: str | Node | tuple[int, int], role: str = "") -> None:
+    def hover(self, at: Place, role: str = "") -> None:
         """Move the pointer over a widget."""
         x, y = self._point(at, role)
         self._xdotool("mousemove", "--sync", str(x), str(y))
 
-    def drag(self, start: str | Node | tuple[int, int], end: str | Node | tuple[int, int]) -> None:
+    def drag(self, start: Place, end: Place) -> None:
         """Press at one place, move in steps as a hand does, and release at the other."""
         (x, y), (to_x, to_y) = self._point(start), self._point(end)
         self._xdotool("mousemove", "--sync", str(x), str(y), "mousedown", "1")
@@ -119,7 +119,7 @@ class Walk:
         """Type a text where the keyboard is."""
         self._xdotool("type", "--delay", "20", text)
 
-    def _point(self, at: str | Node | tuple[int, int], role: str = "") -> tuple[int, int]:
+    def _point(self, at: Place, role: str = "") -> tuple[int, int]:
         if isinstance(at, str):
             at = self.enabled(at, role)
         return at.centre if isinstance(at, Node) else at
