@@ -77,7 +77,10 @@ def _measure(started: float, example: str, sweep_seconds: float) -> int:
         nonlocal phase, pressed
         window.document.set_sweep(seeds=tuple(range(seeds)))
         phase, pressed = name, time.perf_counter()
-        window.toolbar.sweep.click()
+        if window.controller.missing_cells():
+            window.toolbar.sweep.click()
+        else:
+            window.controller.start_sweep(is_repeat=True)
 
     def first_sweep() -> None:
         press_sweep("7 x 10 sweep", CELLS // 7)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from engine.analysis.score import score_differences, score_of, split_problem, split_ratio
 from engine.analysis.statistics import PairedDifference, summarize
 from engine.analysis.verdict import ALPHA, ENOUGH_SEEDS, verdict
-from engine.analysis.wording import format_difference, is_higher_better, score_label
+from engine.analysis.wording import format_difference, is_higher_better
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import STREAMS
 
@@ -261,9 +261,14 @@ def seeds_advice(results: SweepResults, rate: float | None = None) -> SeedsAdvic
     )
     limit = visible(MAX_SEEDS) if ratio > 0 else 0.0
     now = visible(row.n)
-    headline = _headline(column, row.n, now)
+    headline = f"{row.n} seeds {_revealed(column, now)}"
     if more := next((pair for pair in table if pair[0] >= max(20, 2 * row.n)), None):
-        headline += f"; {more[0]} seeds would show {format_difference(column, more[1])}"
+        text = (
+            f", {format_difference(column, more[1])} or more"
+            if now <= 1 or not is_higher_better(column)
+            else f" {_revealed(column, more[1])}"
+        )
+        headline += f"; {more[0]} seeds{text}"
     headline += "."
     details = _details(results, row, comparisons, limit)
     return SeedsAdvice(
@@ -273,36 +278,41 @@ def seeds_advice(results: SweepResults, rate: float | None = None) -> SeedsAdvic
 
 def _no_spread(column: str, rows: Sequence[PairedDifference]) -> SeedsAdvice:
     if not rows:
-        headline = "Sweep rate 0 and another rate: their spread over seeds tells how many seeds are needed."
+        headline = "Sweep rate 0 and another rate first: their spread shows how many seeds are needed."
     elif max(row.n for row in rows) < 2:
-        headline = "One seed has no spread: sweep at least 2, better 5, to learn how many are needed."
+        headline = "One seed shows no spread. Sweep at least 2 seeds, better 5, to learn how many are needed."
     elif not any(math.isfinite(row.mean) for row in rows):
-        headline = "Training diverged, so there is no spread to reckon with."
+        headline = "Training diverged, so there is no spread to estimate from."
     else:
-        headline = "All seeds differ from rate 0 by the same amount, so there is no spread to reckon with."
+        headline = "All seeds show the same difference from rate 0, so there is no spread to estimate from."
     return SeedsAdvice(headline, "", column)
 
 
 def _details(results: SweepResults, row: PairedDifference, comparisons: int, limit: float) -> str:
     column = score_of(results)
     low, high = std_range(row.std, row.n)
-    times = f" after the correction for {comparisons} comparisons" if comparisons > 1 else ""
+    times = f", corrected for {comparisons} comparisons" if comparisons > 1 else ""
     spread = format_difference(column, row.std)
     details = [
-        f'"See" means: if dropout really makes that difference, 8 of 10 such sweeps find it{times}.',
-        f"Reckoned from the spread of the differences at {row.rate:g} (standard deviation {spread}).",
+        f"“Reveal” means that 8 of 10 such sweeps would find a real difference of that size{times}.",
+        f"Estimated from the spread at rate {row.rate:g} (standard deviation {spread})",
     ]
     if row.n < 20:
         span = format_difference(column, low, high)
-        details.append(f"{row.n} seeds tell the spread roughly: it may be {span}, and the rest alike.")
+        details[-1] += f"; with {row.n} seeds this is a rough guess ({span})"
+    details[-1] += "."
     if limit:
         details.append(
-            "Each seed draws its own split, and splits share samples: however many seeds, nothing under "
-            f"{format_difference(column, limit)} shows. Frozen, one split shows less, for that split alone."
+            "Every seed has its own split, and splits share samples, so no number of seeds reveals less than "
+            f"{format_difference(column, limit)}. With the split fixed it could, but only for that split."
         )
-    details.append("Choose the number before you look: adding seeds until a difference shows misleads.")
+    details.append(
+        "Choose the number before you look: adding seeds until a difference appears is misleading."
+    )
     if not results.experiment.data.is_held_out:
-        details.append("And more seeds do not make a score on the training data a held-out one.")
+        details.append(
+            "More seeds do not replace held-out data: this score is still measured on the training data."
+        )
     return " ".join(details)
 
 
@@ -316,13 +326,10 @@ def _detectable_differences(column: str, base: float) -> list[tuple[float, str]]
     return [(size, f"{percent} % ({format_difference(column, size)})") for percent, size in sizes]
 
 
-def _headline(column: str, n: int, visible: float) -> str:
-    if not is_higher_better(column):
-        name = f"differences of {score_label(column)}"
-        return f"With {n} seeds you can see {name} from {format_difference(column, visible)} on"
-    if visible > 1:
-        return f"With {n} seeds you can see no difference, however large"
-    return f"With {n} seeds you can see differences from {format_difference(column, visible)} on"
+def _revealed(column: str, visible: float) -> str:
+    if is_higher_better(column) and visible > 1:
+        return "reveal no difference, however large"
+    return f"reveal differences of {format_difference(column, visible)} or more"
 
 
 def _power(noncentrality: float, n: int, comparisons: int) -> float:

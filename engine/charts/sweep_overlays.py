@@ -86,7 +86,7 @@ class PanelOverlays:
         for item, name in zip(self._shown, self.names, strict=True):
             points = to_pixels(self._axes, item.rates, self._values(item))
             points = points[np.isfinite(points).all(axis=1) & (points[:, 0] <= width + 1)]
-            is_named = len(points) > 0 and item.name not in self.named_elsewhere
+            is_named = bool(item.name) and len(points) > 0 and item.name not in self.named_elsewhere
             name.set_visible(is_named)
             if is_named and self.is_named_beside and not item.look.is_temporary:
                 beside.append((float(points[-1][1]), name))

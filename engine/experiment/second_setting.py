@@ -113,12 +113,12 @@ SECOND_SETTINGS: dict[str, SecondSettingKind] = {
     kind.id: kind
     for kind in (
         SecondSettingKind(
-            "units", "Units", "How wide every hidden layer is.", (16, 64, 256), True, None, _with_units
+            "units", "Units", "Size of every hidden layer", (16, 64, 256), True, None, _with_units
         ),
         SecondSettingKind(
             "learning_rate",
             "Learning rate",
-            "How far one step goes.",
+            "Step size of the optimizer",
             (0.0003, 0.001, 0.003),
             False,
             _field(TRAINING_FIELDS, "learning_rate"),
@@ -127,7 +127,7 @@ SECOND_SETTINGS: dict[str, SecondSettingKind] = {
         SecondSettingKind(
             "train_samples",
             "Training samples",
-            "On how many samples it trains.",
+            "Number of training samples",
             (100, 300, 600),
             True,
             None,
@@ -136,7 +136,7 @@ SECOND_SETTINGS: dict[str, SecondSettingKind] = {
         SecondSettingKind(
             "label_noise",
             "Label noise",
-            "The fraction of training labels that are replaced at random.",
+            "Share of training labels replaced at random",
             (0.0, 0.2, 0.4),
             False,
             _field(DATA_FIELDS, "label_noise"),
@@ -145,7 +145,7 @@ SECOND_SETTINGS: dict[str, SecondSettingKind] = {
         SecondSettingKind(
             "epochs",
             "Epochs",
-            "How often training passes over all samples.",
+            "Passes through the training data",
             (10, 30, 90),
             True,
             _field(TRAINING_FIELDS, "epochs"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.experiment.results import SweepResults
+from engine.experiment.seed_ranges import next_seeds
 from engine.experiment.specs import DataSpec, Experiment, SweepSpec, TrainingSpec, score_column
 from engine.network.spec import NetworkSpec
 from engine.runs.record import SWEEP, Definition, RunRecord
@@ -80,13 +81,15 @@ class Project:
 
     @cached_property
     def sweep_run(self) -> RunRecord | None:
-        """The newest sweep of the current experiment; if there is none, the newest sweep."""
+        """The sweep of the current experiment that has most of the planned seeds, the newest of several.
+
+        If there is none, the newest sweep.
+        """
         sweeps = [run for run in self.runs if run.kind == SWEEP]
         identity = self.definition.sweep_identity
-        for run in reversed(sweeps):
-            if run.definition.sweep_identity == identity:
-                return run
-        return sweeps[-1] if sweeps else None
+        own = [run for run in sweeps if run.definition.sweep_identity == identity]
+        planned = frozenset(self.sweep.seeds)
+        return max(reversed(own or sweeps[-1:]), key=lambda run: len(planned & run.seeds), default=None)
 
     @property
     def results(self) -> SweepResults | None:
@@ -98,6 +101,23 @@ class Project:
         """Whether these results come from the current experiment."""
         run = self.sweep_run
         return run is not None and run.definition.sweep_identity == self.definition.sweep_identity
+
+    @property
+    def sweep_to_extend(self) -> RunRecord | None:
+        """The sweep of the current experiment to which a sweep of the plan adds its cells.
+
+        None if every sweep of it has other seeds: then the new one is a sweep of its own.
+        """
+        run = self.sweep_run if self.has_current_results else None
+        is_other = run is None or (run.n_cells > 0 and run.seeds.isdisjoint(self.sweep.seeds))
+        return None if is_other else run
+
+    @property
+    def new_seeds(self) -> tuple[int, ...]:
+        """As many seeds as the plan has, which no sweep of the current experiment has used."""
+        identity = self.definition.sweep_identity
+        used = [run.seeds for run in self.runs if run.definition.sweep_identity == identity]
+        return next_seeds(self.sweep.seeds, frozenset().union(*used))
 
     def run(self, uid: str) -> RunRecord | None:
         """The run with this uid, or None."""

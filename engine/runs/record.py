@@ -109,6 +109,11 @@ class RunRecord:
         """Whether the student has given the run no notes, colour or star."""
         return not (self.notes or self.colour or self.is_starred)
 
+    @cached_property
+    def seeds(self) -> frozenset[int]:
+        """All seeds that it has trained cells with."""
+        return frozenset(result.cell.seed for part in self.parts for result in part.results.cells)
+
     def part(self, key: str) -> SweepResults:
         """The results of a part; without cells if it has none yet."""
         for part in self.parts:
@@ -210,6 +215,19 @@ def without_old_live(runs: tuple[RunRecord, ...]) -> tuple[RunRecord, ...]:
     plain = [run.uid for run in runs if run.is_live and run.is_untouched]
     old = set(plain[:-MAX_LIVE])
     return tuple(run for run in runs if run.uid not in old)
+
+
+def other_sweeps(record: RunRecord, runs: Iterable[RunRecord]) -> tuple[RunRecord, ...]:
+    """The other sweeps of the same experiment that have results, oldest first."""
+    identity = record.definition.sweep_identity
+    return tuple(
+        run
+        for run in runs
+        if run.kind == SWEEP
+        and run.uid != record.uid
+        and run.n_cells
+        and run.definition.sweep_identity == identity
+    )
 
 
 def default_name(kind: str, runs: Iterable[RunRecord]) -> str:

@@ -62,6 +62,7 @@ class RunController(QObject):
     epochs_arrived = Signal(list)
     train_ended = Signal(object, bool)
     results_changed = Signal(object)
+    repeat_refused = Signal()
     variance_changed = Signal(object)
     run_ended = Signal(object)
     notice_raised = Signal(str, str, str)
@@ -119,8 +120,7 @@ class RunController(QObject):
 
     def _missing_work(self) -> tuple[Work, ...]:
         project = self._document.project
-        done = project.sweep_run if project.has_current_results else None
-        return missing_work(sweep_work(project.definition), done)
+        return missing_work(sweep_work(project.definition), project.sweep_to_extend)
 
     # --- what the user does
 
@@ -133,19 +133,35 @@ class RunController(QObject):
         self._start(self._new_record(TRAIN, project.definition), work)
         self.train_started.emit(project)
 
-    def start_sweep(self, *, is_live: bool = False) -> None:
-        """Train the cells that the sweep lacks; if none is missing, train all of them again."""
+    def start_sweep(self, *, is_live: bool = False, is_repeat: bool = False) -> None:
+        """Train the cells that the sweep lacks, or say with `repeat_refused` that there are none.
+
+        With `is_repeat` all of them are then trained again, which gives the same numbers. A sweep whose seeds
+        are all new becomes a run of its own.
+        """
         if self.is_running or not self._is_fit(is_sweep=True):
             return
         project = self._document.project
         missing = self._missing_work()
-        done = project.sweep_run if project.has_current_results else None
+        if not missing and not is_repeat:
+            self.repeat_refused.emit()
+            return
+        done = project.sweep_to_extend
         if done is None:
             record = replace(self._new_record(SWEEP, project.definition), is_live=is_live)
         else:
             record = replace(done, definition=project.definition, parts=done.parts if missing else ())
         self._start(record, missing or sweep_work(project.definition), is_live=is_live)
         self.results_changed.emit(self.sweep_so_far)
+
+    def sweep_new_seeds(self) -> None:
+        """Sweep again with as many seeds that were never used here; the choice is an undo step."""
+        if self.is_running or not self._is_fit(is_sweep=True):
+            return
+        document, project = self._document, self._document.project
+        sweep = replace(project.sweep, seeds=project.new_seeds)
+        document.edit("Choose new seeds", replace(project, sweep=sweep))
+        self.start_sweep()
 
     def start_variance_study(self, rate: float, n_seeds: int) -> None:
         """Run a variance study at a rate: which seed stream makes the results differ."""

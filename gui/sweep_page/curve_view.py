@@ -12,11 +12,12 @@ from engine.analysis.single_seed import seeds_of, single_seed_text
 from engine.charts.curve_overlay import GUESS, CurveOverlay, results_overlay, run_look
 from engine.charts.figures import CurveChoices
 from engine.project.project import Project
-from engine.runs.record import part_label
+from engine.runs.record import RunRecord, part_label
 from gui.charts.sweep_chart import SweepChart
 from gui.control.run_overlays import RunOverlays
+from gui.sweep_page.earlier_sweeps import EarlierCurves, earlier_sweeps
 from gui.sweep_page.theory import Theory
-from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
+from gui.sweep_page.view import ShownSweep, SweepView, ViewContext, shown_run
 from gui.theme.run_colours import RUN_COLOURS
 from gui.widgets.controls import ComboBox
 from gui.widgets.plain_text import WrappedLabel
@@ -34,6 +35,7 @@ class CurveView(SweepView):
         self._is_shared = False
         self._seed: int | None = None
         self._overlays: tuple[CurveOverlay, ...] = ()
+        self._earlier_curves = EarlierCurves()
         self.chart = SweepChart()
         self.chart.cell_clicked.connect(self.cell_chosen)
         self.setFocusProxy(self.chart)
@@ -63,6 +65,7 @@ class CurveView(SweepView):
             has_two_panels=experiment.data.is_held_out,
             has_prediction=self._has_prediction(),
             has_theory=self.theory.is_there(experiment),
+            has_earlier=bool(self._earlier_sweeps()),
         )
         self._show_choices()
         self.chart.show_results(shown.results, shown.planned_rates, shown.before)
@@ -92,6 +95,11 @@ class CurveView(SweepView):
         if seed is not None:
             self.seed_text.setText(single_seed_text(shown.results, seed))
 
+    def _earlier_sweeps(self) -> tuple[RunRecord, ...]:
+        project = self.context.document.project
+        shown = [run.uid for run in self.context.overlays.sweeps(project)]
+        return earlier_sweeps(shown_run(self.context), project, shown)
+
     def _has_prediction(self) -> bool:
         return prediction_curve(self.context.document.project) is not None
 
@@ -99,14 +107,17 @@ class CurveView(SweepView):
         """Update the overlays, which may have changed even if the results have not."""
         if self.shown is not None and self.isVisible():
             self.controls.prediction.setVisible(self._has_prediction())
+            self.controls.earlier.setVisible(bool(self._earlier_sweeps()))
             self._show_choices()
 
     def _all_overlays(self, shown: ShownSweep) -> tuple[CurveOverlay, ...]:
         project = self.context.document.project
         guess = prediction_curve(project) if self.controls.shows_prediction else None
         theory = self.theory.overlay(shown.results.experiment) if self.controls.shows_theory else None
+        earlier = self._earlier_sweeps() if self.controls.shows_earlier else ()
+        ghosts = self._earlier_curves.of(earlier, project.training.metric)
         runs = run_curves(self.context.overlays, project)
-        return (*runs, *(curve for curve in (guess, theory) if curve is not None))
+        return (*ghosts, *runs, *(curve for curve in (guess, theory) if curve is not None))
 
 
 # --- Overlays: chosen runs, the student's prediction
@@ -149,6 +160,11 @@ class CurveControls(QWidget):
         self.one_axis = _toggle("One axis", "Training and held-out data on one y axis")
         self.theory = _toggle("Theory", "Ridge regression: the exact solution for a linear network")
         self.theory.hide()
+        self.earlier = _toggle(
+            "Earlier sweeps", "The means of the last few sweeps of this experiment with other seeds"
+        )
+        self.earlier.setChecked(True)
+        self.earlier.hide()
         self.prediction = _toggle("Prediction", "The curve that you drew before the sweep")
         self.prediction.setChecked(True)
         self.prediction.hide()
@@ -161,9 +177,9 @@ class CurveControls(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for control in (self.one_axis, self.prediction, self.theory, self.one_run):
+        for control in (self.one_axis, self.earlier, self.prediction, self.theory, self.one_run):
             row.addWidget(control)
-        for toggle in (self.one_axis, self.prediction, self.theory):
+        for toggle in (self.one_axis, self.earlier, self.prediction, self.theory):
             toggle.toggled.connect(self.changed)
         self.one_run.currentIndexChanged.connect(self.changed)
 
@@ -176,6 +192,10 @@ class CurveControls(QWidget):
     @property
     def shows_theory(self) -> bool:
         return not self.theory.isHidden() and self.theory.isChecked()
+
+    @property
+    def shows_earlier(self) -> bool:
+        return not self.earlier.isHidden() and self.earlier.isChecked()
 
     @property
     def shows_prediction(self) -> bool:
@@ -196,11 +216,14 @@ class CurveControls(QWidget):
         if self.seed != chosen:
             self.changed.emit()
 
-    def offer(self, *, has_two_panels: bool, has_prediction: bool, has_theory: bool) -> None:
+    def offer(
+        self, *, has_two_panels: bool, has_prediction: bool, has_theory: bool, has_earlier: bool
+    ) -> None:
         """Show the controls that apply to these results."""
         self.one_axis.setVisible(has_two_panels)
         self.prediction.setVisible(has_prediction)
         self.theory.setVisible(has_theory)
+        self.earlier.setVisible(has_earlier)
 
 
 def _toggle(text: str, tip: str) -> QPushButton:

@@ -24,6 +24,7 @@ from gui.document.document import Document
 from gui.document.labels import LOSS_LABELS
 from gui.prediction.prediction_card import PredictionCard
 from gui.sweep_page.exporting import Exporting
+from gui.sweep_page.new_seeds import NewSeeds
 from gui.sweep_page.plan import SweepPlan
 from gui.sweep_page.seeds_panel import MoreSeeds
 from gui.sweep_page.verdict_card import VerdictCard
@@ -69,7 +70,8 @@ class SweepPage(QWidget):
         live.toggled.connect(self._show_live)
         self.export_button = QPushButton("Export")
         self.export_button.setToolTip("Save a figure or a table (a model: click its dot)")
-        self.plan = SweepPlan(document, (self.live_chip, self.export_button))
+        self.new_seeds = NewSeeds(document, controller, theme, self)
+        self.plan = SweepPlan(document, (self.live_chip, self.export_button), (self.new_seeds.button,))
         self.exporting = Exporting(context, self.export_button, self._curve_choices)
         self.views = ViewArea(context)
         self.host = self.views.host

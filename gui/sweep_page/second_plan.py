@@ -39,7 +39,7 @@ ALONE = ""
 WIDTH_EM, NOTE_EM = 31, 21  # in multiples of the font's height
 TIE = "Width follows the rate: units / (1 − d)"
 TIED_TEXT = (
-    "The layer before each swept Dropout gets wider as more is dropped, so that as many units are kept at "
+    "Widens the layer before each swept Dropout as the rate grows, so that equally many units stay on at "
     "every rate (Srivastava et al. 2014)."
 )
 TRAIN_SAMPLES = "train_samples"
@@ -55,12 +55,12 @@ class SecondPlan(QWidget):
         self.notes: dict[str, WrappedLabel] = {}
         self.values_edit = QLineEdit()
         self.values_edit.setAccessibleName("Values of the second setting")
-        self.values_edit.setToolTip("The values, with commas between; each gets a curve of its own")
+        self.values_edit.setToolTip("Values separated by commas; one curve per value")
         self.values_edit.editingFinished.connect(self._take_values)
         forward_undo_to_document(self.values_edit)
-        self.usual_button = QPushButton("Usual values")
+        self.usual_button = QPushButton("Suggest values")
         self.usual_button.setProperty("role", "small")
-        self.usual_button.setToolTip("Take the values that are mostly tried")
+        self.usual_button.setToolTip("Fill in values that are often tried")
         self.usual_button.clicked.connect(self._take_usual)
         self.problem = WrappedLabel()
         self.problem.setProperty("role", "muted")
@@ -82,10 +82,10 @@ class SecondPlan(QWidget):
         return self.choices[second.setting if second is not None else ALONE]
 
     def text(self, *, is_compact: bool = False) -> str:
-        """A text such as "units × 3" or "+ setting" for the chip."""
+        """A text such as "units × 3" or "+ Compare…" for the chip."""
         sweep = self._document.project.sweep
         if sweep.second is None:
-            return "width tied" if sweep.is_width_tied else "+" if is_compact else "+ setting"
+            return "width tied" if sweep.is_width_tied else "+" if is_compact else "+ Compare…"
         label = SECOND_SETTINGS[sweep.second.setting].label.lower().removeprefix("training ")
         text = f"{label} × {len(sweep.second.values)}"
         return f"{text}, tied" if sweep.is_width_tied and not is_compact else text
@@ -137,7 +137,7 @@ class SecondPlan(QWidget):
         is_tied = self._document.project.sweep.is_width_tied
         has_layers = bool(network.enabled.tied_layers)
         self.tie_box.setEnabled(has_layers or is_tied)
-        text = TIED_TEXT if has_layers else "No layer with units stands before a swept Dropout."
+        text = TIED_TEXT if has_layers else "There is no layer with units before a swept Dropout."
         self.tie_box.setToolTip(text)
         self.tie_note.setText(text)
 
@@ -199,7 +199,7 @@ class SecondPlan(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
-        rows = [(ALONE, "The rate alone", "One curve.")]
+        rows = [(ALONE, "None", "One curve")]
         rows += [(kind.id, kind.label, kind.help) for kind in SECOND_SETTINGS.values()]
         for row, (name, label, help_) in enumerate(rows):
             choice, note = QRadioButton(label), WrappedLabel(help_)
@@ -246,15 +246,21 @@ def _text(second: SecondSetting | None) -> str:
 def parse_values(kind: SecondSettingKind, text: str) -> tuple[tuple[float, ...], str]:
     """The values in rising order without duplicates, and a sentence if something is wrong with them."""
     parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
-    try:
-        values = tuple(sorted({float(part) for part in parts}))
-    except ValueError:
-        return (), f"{kind.label} needs numbers with commas between, not {text.strip()[:40]}."
-    if not all(map(math.isfinite, values)):
-        return (), f"{kind.label} needs finite numbers, not {text.strip()[:40]}."
+    usual = ", ".join(map(value_key, kind.usual))
+    for part in parts:
+        if not _is_number(part):
+            return (), f"“{part[:20]}” is not a number. Write values like {usual}."
+    values = tuple(sorted({float(part) for part in parts}))
     if not 1 <= len(values) <= MAX_VALUES:
         return (), f"{kind.label} needs 1 to {MAX_VALUES} different values, not {len(values)}."
     return values, next((problem for value in values if (problem := kind.problem(value))), "")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def usual_values(kind: SecondSettingKind, data: DataSpec) -> tuple[float, ...]:
@@ -272,7 +278,7 @@ def samples_note(second: SecondSetting | None, data: DataSpec) -> str:
     max_samples = _max_samples(data)
     if max_samples is None or max(second.values) <= max_samples:
         return ""
-    return f"There are {max_samples} samples to train on: larger values take these."
+    return f"There are {max_samples:,} training samples; larger values use all of them."
 
 
 def _max_samples(data: DataSpec) -> int | None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 from engine.analysis.power import STEP, SeedsAdvice
 from engine.analysis.wording import format_difference
 from engine.experiment.results import SweepResults
+from engine.experiment.seed_ranges import MAX_SEED
 from gui.sweep_page.view import ViewContext
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
@@ -36,7 +37,7 @@ class SeedsPanel(Popup):
         self.details.setProperty("role", "caption")
         self.add_button = QPushButton(f"Add {STEP} seeds")
         self.add_button.setProperty("primary", True)
-        self.add_button.setToolTip("Train only what is missing; all trainings so far stay")
+        self.add_button.setToolTip("Train only what is missing; finished trainings are kept")
         self.add_button.setEnabled(can_add)
         self.add_button.clicked.connect(self._ask)
         row = QHBoxLayout()
@@ -66,9 +67,9 @@ def _tables(advice: SeedsAdvice, gap: int) -> QHBoxLayout:
     needed = [(item.label, NEVER if item.seeds is None else f"{item.seeds}", False) for item in advice.needed]
     row = QHBoxLayout()
     row.setSpacing(gap)
-    row.addLayout(_table("seeds", "can see", seen), 1)
+    row.addLayout(_table("seeds", "reveal", seen), 1)
     if needed:
-        row.addLayout(_table("to see", "seeds needed", needed), 1)
+        row.addLayout(_table("to reveal", "seeds needed", needed), 1)
     return row
 
 
@@ -115,11 +116,11 @@ class MoreSeeds:
         self._judged: tuple[SweepResults, bool] | None = None
         self.question = QPushButton("How many seeds?")
         self.question.setProperty("role", "chart")
-        self.question.setToolTip("What this number of seeds can see, and what more would")
+        self.question.setToolTip("What this number of seeds can reveal, and what more seeds would")
         self.question.clicked.connect(self.open_panel)
         self.add_button = QPushButton("Add 10 seeds")
         self.add_button.setProperty("role", "small")
-        self.add_button.setToolTip("Repeat every rate with 10 more seeds; all trainings so far stay")
+        self.add_button.setToolTip("Train every rate with 10 more seeds; finished trainings are kept")
         self.add_button.clicked.connect(self.add)
         for button in (self.question, self.add_button):
             button.setAccessibleName(button.text())
@@ -166,4 +167,6 @@ class MoreSeeds:
     @property
     def _can_add(self) -> bool:
         """Whether a sweep could start and would keep the present results."""
-        return not self._context.controller.is_running and self._context.document.project.has_current_results
+        project = self._context.document.project
+        has_room = max(project.sweep.seeds, default=0) + STEP <= MAX_SEED
+        return has_room and project.has_current_results and not self._context.controller.is_running

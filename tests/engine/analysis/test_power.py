@@ -116,16 +116,15 @@ def test_seeds_advice_sentences():
     found = seeds_advice(sweep_results(noisy(5), frozen=FROZEN))
     now, later = (100 * visible_difference(found.std, n, 0.0, 2) for n in (5, 20))
     assert found.headline == (
-        f"With 5 seeds you can see differences from {now:.1f} points on; "
-        f"20 seeds would show {later:.1f} points."
+        f"5 seeds reveal differences of {now:.1f} points or more; 20 seeds, {later:.1f} points or more."
     )
     assert (found.n_now, found.comparisons, found.ratio, found.limit) == (5, 2, 0.0, 0.0)
-    assert "after the correction for 2 comparisons" in found.details
+    assert "corrected for 2 comparisons" in found.details
     assert (
-        f"the differences at {found.rate:g} (standard deviation {100 * found.std:.1f} points)"
+        f"Estimated from the spread at rate {found.rate:g} (standard deviation {100 * found.std:.1f} points)"
         in found.details
     )
-    assert "5 seeds tell the spread roughly" in found.details
+    assert "with 5 seeds this is a rough guess" in found.details
     assert "before you look" in found.details
     assert [n for n, _ in found.visible] == [5, 10, 20, 30, 50, 100]
     assert [item.label for item in found.needed] == ["1 point", "2 points", "5 points"]
@@ -145,13 +144,13 @@ def test_seeds_advice_names_the_limit_of_overlapping_splits():
     found = seeds_advice(sweep_results(noisy(5)))
     assert found.ratio == pytest.approx(1 / 3)
     assert found.limit < found.visible[-1][1]
-    assert f"nothing under {100 * found.limit:.1f} points shows" in found.details
+    assert f"no number of seeds reveals less than {100 * found.limit:.1f} points" in found.details
     assert found.needed[0].seeds is None
 
 
 def test_seeds_advice_gives_losses_relative_to_rate_0():
     found = seeds_advice(sweep_results(noisy(5, scale=30), training=REGRESSION, frozen=FROZEN))
-    assert "differences of held-out mean squared error from" in found.headline
+    assert found.headline.startswith("5 seeds reveal differences of ")
     base = np.mean(noisy(5, scale=30)[0.0])
     assert [item.difference for item in found.needed] == pytest.approx([base * x for x in (0.05, 0.1, 0.2)])
     assert found.needed[1].label.startswith("10 % (2.39")
@@ -159,13 +158,15 @@ def test_seeds_advice_gives_losses_relative_to_rate_0():
 
 def test_seeds_advice_does_not_call_many_seeds_few():
     found = seeds_advice(sweep_results(noisy(100), frozen=FROZEN))
-    assert "would show" not in found.headline
-    assert "roughly" not in found.details
+    assert ";" not in found.headline
+    assert "rough guess" not in found.details
 
 
 def test_seeds_advice_says_two_seeds_detect_nothing():
     found = seeds_advice(sweep_results({0.0: [0.5, 0.6], 0.1: [0.7, 0.6]}))
-    assert found.headline.startswith("With 2 seeds you can see no difference, however large; 20 seeds")
+    assert found.headline.startswith(
+        "2 seeds reveal no difference, however large; 20 seeds reveal differences of "
+    )
 
 
 @pytest.mark.parametrize(
@@ -173,9 +174,9 @@ def test_seeds_advice_says_two_seeds_detect_nothing():
     [
         ({}, "Sweep rate 0 and another rate"),
         ({0.5: [0.1, 0.2]}, "Sweep rate 0 and another rate"),
-        ({0.0: [0.1], 0.5: [0.2]}, "One seed has no spread"),
+        ({0.0: [0.1], 0.5: [0.2]}, "One seed shows no spread"),
         ({0.0: [0.1, 0.2], 0.5: [math.nan, 0.2]}, "Training diverged"),
-        ({0.0: [0.5, 0.5], 0.5: [0.6, 0.6]}, "by the same amount"),
+        ({0.0: [0.5, 0.5], 0.5: [0.6, 0.6]}, "show the same difference"),
     ],
 )
 def test_seeds_advice_without_a_spread_says_what_is_missing(values, text):
@@ -186,7 +187,7 @@ def test_seeds_advice_without_a_spread_says_what_is_missing(values, text):
 
 def test_seeds_advice_names_training_scores_as_such():
     results = sweep_results(noisy(5), data=DataSpec(split="none"))
-    assert "training data a held-out one" in seeds_advice(results).details
+    assert "do not replace held-out data" in seeds_advice(results).details
 
 
 # --- When more seeds are the next thing to do.

@@ -20,6 +20,7 @@ from engine.runs.record import (
     merged_edits,
     missing_work,
     new_uid,
+    other_sweeps,
     part_experiment,
     part_label,
     sweep_work,
@@ -158,3 +159,20 @@ def test_undo_and_redo_of_a_deletion_keep_later_runs() -> None:
     assert merged_edits((both[1], later), both[1:], both) == (*both, later)
     assert merged_edits((*both, later), both, both[1:]) == (both[1], later)
     assert merged_edits(both, both, both) is both
+
+
+def test_other_sweeps_are_of_the_same_experiment_and_have_results() -> None:
+    def run(uid: str, seed: int, kind: str = SWEEP, epochs: int = 3) -> RunRecord:
+        training = replace(DEFINITION.training, epochs=epochs)
+        record = RunRecord(uid, kind, uid, "", replace(DEFINITION, training=training))
+        return record.with_results("", SweepResults(record.definition.experiment, (cell(0.5, seed),)))
+
+    runs = (
+        run("a", 0),
+        run("b", 7),
+        run("c", 1, epochs=4),
+        run("d", 2, TRAIN),
+        replace(run("e", 3), parts=()),
+    )
+    assert [other.uid for other in other_sweeps(runs[0], runs)] == ["b"]
+    assert runs[1].seeds == {7} and runs[4].seeds == frozenset()

@@ -134,9 +134,47 @@ def test_run_controller_ignores_events_of_other_and_ended_runs(
     late = (CellsFinished(first, (result(Cell(0.9, 9)),)), RunProgress(first, 1, 2), RunPaused(first))
     session.emit(*late, Finished(first, 1.0))
     assert controller.state is RunState.IDLE and project_document.project.results is kept
-    controller.start_sweep()
+    controller.start_sweep(is_repeat=True)
     session.emit(Finished(first, 1.0))
     assert controller.is_running
+
+
+def test_run_controller_does_not_repeat_a_sweep_unasked(
+    controller: RunController, session: FakeSession, project_document: Document
+) -> None:
+    refused = heard(controller.repeat_refused)
+    controller.start_sweep()
+    session.finish()
+    controller.start_sweep()
+    assert not controller.is_running and len(refused) == 1 and session.names().count("start_run") == 1
+    controller.start_sweep(is_repeat=True)
+    assert controller.is_running
+    session.finish()
+    assert len(project_document.project.runs) == 1, "the same numbers are the same run"
+
+
+def test_run_controller_new_seeds_become_a_run_of_their_own(
+    controller: RunController, session: FakeSession, project_document: Document
+) -> None:
+    controller.start_sweep()
+    session.finish()
+    for round_ in (1, 2):
+        controller.sweep_new_seeds()
+        assert controller.is_running and len(session.parts[0].cells) == 4
+        session.finish()
+        assert project_document.project.sweep.seeds == (1000 * round_, 1000 * round_ + 1)
+    runs = project_document.project.runs
+    assert [sorted(run.seeds) for run in runs] == [[0, 1], [1000, 1001], [2000, 2001]]
+    assert project_document.project.sweep_run is runs[2] and not controller.missing_cells()
+    project_document.undo_stack.undo()
+    assert project_document.project.sweep_run is runs[1], "undo shows the sweep with these seeds again"
+    assert not controller.missing_cells() and len(project_document.project.runs) == 3
+    project_document.set_sweep(seeds=(0, 1, 2))
+    assert project_document.project.sweep_run is runs[0]
+    controller.start_sweep()
+    assert {cell.seed for cell in session.parts[0].cells} == {2}
+    session.finish()
+    assert sorted(project_document.project.runs[0].seeds) == [0, 1, 2]
 
 
 def test_run_controller_dropped_live_sweep_keeps_no_run(

@@ -100,7 +100,7 @@ def test_cell_card_follows_results_and_closes_with_its_cell(
     swept.more_seeds.add()
     session.finish()
     assert card.isVisible() and "of 12 seeds" in card.rank.text()
-    controller.start_sweep()
+    controller.start_sweep(is_repeat=True)
     assert not card.isVisible(), "the sweep began anew: there is no such training yet"
 
 

@@ -38,11 +38,18 @@ def type_values(second: SecondPlan, text: str) -> None:
 
 def test_plan_chips_have_full_and_compact_texts(plan: SweepPlan, project_document: Document) -> None:
     buttons = (plan.rates_button, plan.seeds_button, plan.streams_button, plan.second_button)
-    assert [button.text() for button in buttons] == ["0 and 0.5", "2 seeds", "all varies", "+ setting"]
+    assert [button.text() for button in buttons] == [
+        "0 and 0.5",
+        "2 seeds from 0",
+        "all vary",
+        "+ Compare…",
+    ]
     project_document.set_sweep(rates=(0.0, 0.2, 0.5), seeds=(0,), frozen_streams=("split",))
-    assert [button.text() for button in buttons] == ["rates 0 … 0.5", "1 seed", "3 of 4 vary", "+ setting"]
+    assert [button.text() for button in buttons] == ["rates 0 … 0.5", "seed 0", "3 of 4 vary", "+ Compare…"]
     plan.set_compact(True)
     assert [button.text() for button in buttons] == ["0 … 0.5", "1 seed", "3 of 4", "+"]
+    assert "seed 0" in plan.seeds_button.toolTip()
+    assert plan.streams_button.toolTip() == "What changes per seed: weights, order and masks"
     plan.second.choices["train_samples"].click()
     assert plan.second_button.text() == "samples × 3"
     assert "3 × 3 rates × 1 seed = 9 trainings" in plan.second_button.toolTip()
@@ -57,7 +64,7 @@ def test_plan_chips_have_full_and_compact_texts(plan: SweepPlan, project_documen
 def test_plan_popups_set_rates_seeds_and_streams(plan: SweepPlan, project_document: Document) -> None:
     plan.rates_edit.setText("0.4; 0, 0.2,")
     plan.rates_edit.editingFinished.emit()
-    plan.seeds_edit.setValue(7)
+    plan.seeds.count.setValue(7)
     plan.streams["mask"].click()
     sweep = project_document.project.sweep
     assert sweep.rates == (0.0, 0.2, 0.4) and len(sweep.seeds) == 7 and sweep.frozen_streams == ("mask",)
@@ -65,7 +72,13 @@ def test_plan_popups_set_rates_seeds_and_streams(plan: SweepPlan, project_docume
         plan.rates_edit.setText(text)
         plan.rates_edit.editingFinished.emit()
         assert plan.rates_problem.text().endswith(".")
+        project_document.set_sweep(seeds=(len(text),))
+        assert plan.rates_edit.text() == text, "what was refused stays to be mended"
     assert project_document.project.sweep.rates == (0.0, 0.2, 0.4)
+    plan.rates_edit.setText("0-0.3")
+    plan.rates_edit.editingFinished.emit()
+    assert project_document.project.sweep.rates == (0.0, 0.1, 0.2, 0.3) and not plan.rates_problem.text()
+    assert plan.rates_edit.text() == "0, 0.1, 0.2, 0.3"
 
 
 def test_plan_popup_takes_the_rates_on_return_and_says_what_is_wrong(
@@ -117,11 +130,11 @@ def test_second_setting_choice_takes_usual_values_as_one_undo_step(
 @pytest.mark.parametrize(
     ("setting", "text", "message"),
     [
-        ("units", "16, many", "needs numbers with commas between, not 16, many"),
+        ("units", "16, many", "“many” is not a number. Write values like 16, 64, 256."),
         ("units", "", "needs 1 to 8 different values, not 0"),
         ("units", "1,2,3,4,5,6,7,8,9", "needs 1 to 8 different values, not 9"),
         ("units", "2.5", "must be whole numbers"),
-        ("units", "inf", "needs finite numbers"),
+        ("units", "inf", "“inf” is not a number"),
         ("learning_rate", "-1", "Learning rate must be"),
         ("label_noise", "2", "Label noise must be"),
         ("epochs", "0", "Epochs must be"),
@@ -154,7 +167,7 @@ def test_second_setting_samples_are_limited_by_the_data(
     second.choices["train_samples"].click()
     assert of(project_document) == SecondSetting("train_samples", (22.0, 45.0, 90.0))
     type_values(second, "50, 500")
-    assert second.problem.text() == "There are 90 samples to train on: larger values take these."
+    assert second.problem.text() == "There are 90 training samples; larger values use all of them."
     assert of(project_document) == SecondSetting("train_samples", (50.0, 500.0))
 
 
@@ -184,7 +197,7 @@ def test_width_tie_is_one_undo_step_where_a_layer_can_follow(
     for layer in project_document.project.network.layers:
         if layer.is_swept:
             project_document.set_swept(layer.uid, False)
-    assert not second.tie_box.isEnabled() and "No layer with units" in second.tie_box.toolTip()
+    assert not second.tie_box.isEnabled() and "no layer with units" in second.tie_box.toolTip()
 
 
 def test_plan_counts_trainings() -> None:

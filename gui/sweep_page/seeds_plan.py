@@ -1,0 +1,56 @@
+"""The editor of the plan's seeds: how many, and the first of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QFormLayout, QWidget
+
+from engine.analysis.wording import format_seeds
+from engine.experiment.seed_ranges import MAX_SEED, is_range, seed_range, seeds_summary
+from gui.document.document import Document
+from gui.widgets.controls import SpinBox
+from gui.widgets.plain_text import WrappedLabel
+
+MAX_SEEDS = 1000
+
+
+class SeedsPlan(QWidget):
+    """Two numbers; seeds of a file that do not follow one another stay until one of the numbers is edited."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self.count = SpinBox(minimum=1, maximum=MAX_SEEDS)
+        self.count.setAccessibleName("Number of seeds")
+        self.first = SpinBox(minimum=0, maximum=MAX_SEED)
+        self.first.setAccessibleName("First seed")
+        self.note = WrappedLabel()
+        self.note.setProperty("role", "muted")
+        self.count.valueChanged.connect(self._take)
+        self.first.valueChanged.connect(self._take)
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        form.addRow("Number of seeds", self.count)
+        form.addRow("First seed", self.first)
+        form.addRow(self.note)
+        document.project_changed.connect(self._show_project)
+        self._show_project()
+
+    def text(self, *, is_compact: bool = False) -> str:
+        """What the chip says: "10 seeds from 0"."""
+        return seeds_summary(self._document.project.sweep.seeds, is_short=is_compact)
+
+    def _show_project(self) -> None:
+        seeds = self._document.project.sweep.seeds
+        with QSignalBlocker(self.count), QSignalBlocker(self.first):
+            self.first.setMaximum(MAX_SEED + 1 - len(seeds))
+            self.count.setValue(len(seeds))
+            self.first.setValue(min(seeds, default=0))
+        text = "The same seeds give the same numbers again."
+        self.note.setText(text if is_range(seeds) else f"{text} Now: {format_seeds(seeds)}.")
+
+    def _take(self) -> None:
+        seeds = seed_range(self.first.value(), self.count.value())
+        if seeds != self._document.project.sweep.seeds:
+            self._document.set_sweep(seeds=seeds)
