@@ -38,7 +38,7 @@ def split_ratio(experiment: Experiment) -> float:
         return 0.0
     # Splitting needs numpy, which the window should not wait for.
     from engine.data.catalogue import data_set_info
-    from engine.data.split import split_sizes
+    from engine.data.sizes import split_sizes
 
     sizes = dict(split_sizes(data, data_set_info(data).n_samples))
     return sizes["test"] / sizes["train"]

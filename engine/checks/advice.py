@@ -7,17 +7,19 @@ from collections.abc import Callable
 
 from engine.checks.problems import LayerContext, Problem
 from engine.network.spec import LayerSpec
+from engine.system.memory import memory_text, total_memory
 
 HIGH_RATE = 0.8
 MIN_UNITS = 4
 MANY_PARAMETERS = 20_000_000
+BYTES_PER_PARAMETER = 16  # weight, gradient and Adam's two averages, in float32
 
 
 def advice_for(context: LayerContext, parameters: int) -> tuple[Problem, ...]:
     """The advice on one layer in its context."""
     found = [_high_rate(context, name) for name in context.layer.kind.rates]
     found += [rule(context) for rule in _RULES] if context.layer.kind.is_dropout else []
-    found += [_unused_weights(context), _memory(context, parameters)]
+    found += [_unused_weights(context), _memory(context, parameters), _bottleneck(context)]
     return tuple(problem for problem in found if problem is not None)
 
 
@@ -33,11 +35,11 @@ def _after_the_output(context: LayerContext) -> Problem | None:
     output = next(index for index, layer in context.before() if layer.kind.has_random_weights)
     fix = context.fix("Move it before the output", context.network.moved(context.index, output))
     return Problem(
-        f"{context.label} stands after the output, where it drops predictions.",
+        f"This {context.layer.kind.keras_name} comes after the output and would drop predictions.",
         is_error=False,
         fix=fix,
-        why="Dropout is meant for units that others can stand in for; nobody can stand in for an answer. "
-        "Here each training step would compare zeroed or enlarged answers with the truth.",
+        why="Dropout works because other units can stand in for a dropped one; nothing can stand in for a "
+        "prediction. Each training step would compare zeroed or enlarged predictions with the truth.",
     )
 
 
@@ -47,10 +49,9 @@ def _high_rate(context: LayerContext, name: str) -> Problem | None:
         return None
     kept = round(1 - rate, 6)
     return context.advice(
-        f"at rate {rate:g} only {kept:g} of the signal stays. If {rate:g} is what you want to keep, "
-        f"the rate is {kept:g}.",
-        "Keras's rate is the fraction that is dropped; the paper of 2014 and some tutorials write the "
-        "probability to keep. Above 0.8 so little gets through that most networks hardly learn.",
+        f"rate {rate:g} lets only {kept:g} of the signal through. To keep {rate:g}, use rate {kept:g}.",
+        "In Keras the rate is the fraction that is dropped; the paper of 2014 and some tutorials give the "
+        "fraction that is kept. From 0.8 on so little gets through that most networks hardly learn.",
         context.fix_layer(f"Drop {kept:g} instead", context.layer.with_value(name, kept)),
     )
 
@@ -66,9 +67,9 @@ def _few_units(context: LayerContext) -> Problem | None:
         return None
     what = "channels" if is_spatial else "units"
     return context.advice(
-        f"of {units} {what} about {kept:.2g} stay in a step, which is few.",
-        f"With so few {what} it happens often that (nearly) all of them are dropped at once, and the sample "
-        "teaches nothing. Give the layer before more units, or drop less.",
+        f"only about {kept:.2g} of {units} {what} stay in each step.",
+        f"With so few {what}, nearly all of them are often dropped at once, and the sample teaches nothing. "
+        f"Give the layer before it more {what}, or drop less.",
     )
 
 
@@ -76,11 +77,11 @@ def _before_batch_normalization(context: LayerContext) -> Problem | None:
     for index, layer in context.after():
         if layer.kind_id == "batch_normalization":
             return context.advice(
-                "stands before BatchNormalization, which then learns the spread of a thinned-out signal.",
+                "comes before BatchNormalization, which then learns the wrong spread.",
                 "Dropout makes the numbers vary more in training than afterwards, and BatchNormalization "
-                "stores the spread that it sees in training. In use the two no longer fit, which costs "
-                "accuracy (Li et al. 2019, “Disharmony between Dropout and Batch Normalization”).",
-                context.fix("Move it behind", context.network.moved(context.index, index)),
+                "stores the spread that it sees in training. The two then disagree, which costs accuracy "
+                "(Li et al. 2019, “Disharmony between Dropout and Batch Normalization”).",
+                context.fix("Move it after", context.network.moved(context.index, index)),
             )
         if layer.kind.has_random_weights:
             return None
@@ -97,7 +98,7 @@ def _alpha_without_selu(context: LayerContext) -> Problem | None:
             right = layer.with_value("activation", "selu")
             if "kernel_initializer" in layer.values:
                 right = right.with_value("kernel_initializer", "lecun_normal")
-            fix = context.fix_layer(f"Use selu in {layer.title}", right, index)
+            fix = context.fix_layer("Use selu there", right, index)
             found = layer.values["activation"]
             return context.advice(
                 f"is made for selu, but {layer.title} before it has {found}.", _WHY_ALPHA, fix
@@ -108,19 +109,19 @@ def _alpha_without_selu(context: LayerContext) -> Problem | None:
 
 
 _WHY_ALPHA = (
-    "AlphaDropout sets units to selu's lowest value, −1.76, and corrects mean and spread so that selu's "
-    "self-normalising goes on. After relu and others that value means nothing; there, take Dropout."
+    "AlphaDropout sets units to selu's lowest value, −1.76, and corrects mean and spread so that the network "
+    "stays self-normalising. After relu and others that value means nothing; use Dropout there."
 )
 
 
 def _unused_weights(context: LayerContext) -> Problem | None:
     if context.layer.weights is None or context.layer.weights_fit(context.shape):
         return None
-    fix = context.fix_layer("Forget the imported weights", context.layer.without_weights())
+    fix = context.fix_layer("Forget imported weights", context.layer.without_weights())
     return context.advice(
-        "its imported weights no longer fit, so it starts anew.",
-        "The weights came for another number of inputs or units. Set the layer back as it was imported to "
-        "train on from them, or let it start with freshly drawn ones.",
+        "its imported weights no longer fit, so it starts from new ones.",
+        "The weights belong to another number of inputs or units. Set the layer back to what was imported to "
+        "continue from them, or let it start from newly drawn ones.",
         fix,
     )
 
@@ -128,11 +129,30 @@ def _unused_weights(context: LayerContext) -> Problem | None:
 def _memory(context: LayerContext, parameters: int) -> Problem | None:
     if parameters < MANY_PARAMETERS:
         return None
-    megabytes = parameters * 16 / 1e6
+    needed, present = parameters * BYTES_PER_PARAMETER, total_memory()
+    text = f"{parameters:,} parameters; training them needs about {memory_text(needed)}"
+    if present is not None and needed > present:
+        text += f", but this computer has {memory_text(present)}"
     return context.advice(
-        f"has {parameters:,} parameters; training needs about {megabytes:,.0f} MB for them.",
+        f"{text}.",
         "Adam keeps two more numbers beside each weight and its gradient, four in all. A layer before it "
-        "that makes the input smaller (pooling, fewer units) saves most.",
+        "that makes the input smaller (pooling, fewer units) saves the most.",
+    )
+
+
+def _bottleneck(context: LayerContext) -> Problem | None:
+    """A Dense with one unit among the hidden layers, as where two networks were put one after the other."""
+    layer = context.layer
+    if layer.kind_id != "dense" or layer.values["units"] != 1:
+        return None
+    after = [follower for _, follower in context.after() if follower.kind_id == "dense"]
+    if not after:
+        return None
+    return context.advice(
+        "all later layers see only this 1 number.",
+        "A single unit in the middle of a network passes on one number per sample, so that wide layers after "
+        "it can't learn much. It may be the output of another network that was put in front of this one.",
+        context.fix("Remove this layer", context.network.removed(context.index)),
     )
 
 

@@ -60,15 +60,15 @@ def _name_problems(context: LayerContext, taken: frozenset[str]) -> list[Problem
     name = context.layer.name
     if not name:
         return []
-    fix = context.fix_layer("Take the name away", context.renamed(""))
+    fix = context.fix_layer("Remove the name", context.renamed(""))
     if not re.fullmatch(r"[A-Za-z0-9_.\- ]+", name) or len(name) > _MAX_NAME:
         return [
             context.problem(
-                f"a name may have only English letters, digits, spaces and _ - . (at most {_MAX_NAME}).", fix
+                f"a name may use only English letters, digits, spaces and _ - . (at most {_MAX_NAME}).", fix
             )
         ]
     if is_keras_own_name(name):
-        return [context.problem(f"{name} is a name that Keras gives by itself; choose another.", fix)]
+        return [context.problem(f"Keras itself uses the name {name}; choose another.", fix)]
     if name in taken:
         return [context.problem(f"another layer is called {name}; Keras allows a name only once.", fix)]
     return []
@@ -95,17 +95,17 @@ def _rank_fix(context: LayerContext) -> Fix | None:
         index, layer = previous
         if ranks == SEQUENCE and layer.kind_id in RECURRENT and not layer.values["return_sequences"]:
             return context.fix_layer(
-                "Let the layer before answer at every step",
+                "Return all steps",
                 layer.with_value("return_sequences", True),
                 index,
             )
         if layer.kind_id == "flatten":
-            return context.fix("Remove the Flatten before it", context.network.removed(index))
+            return context.fix("Remove Flatten", context.network.removed(index))
     target = sequence_shape(shape) if ranks == SEQUENCE else image_shape(shape) if ranks == IMAGE else None
     if target is None:
         return None
     layer = LayerSpec.of("reshape", target_shape=target)
-    return context.fix_inserting(f"Insert Reshape to {shape_text(target)}", layer)
+    return context.fix_inserting(f"Reshape to {shape_text(target)}", layer)
 
 
 def sequence_shape(shape: Shape) -> Shape | None:
@@ -130,7 +130,7 @@ def _shape_fix(context: LayerContext) -> Fix | None:
         if padded.kind.shape_after(padded.values, context.shape) is not None:
             return context.fix_layer("Use padding 'same'", padded)
     if layer.kind_id == "reshape":
-        return context.fix("Remove it", NetworkSpec(context.network.removed(context.index).layers))
+        return context.fix("Remove Reshape", NetworkSpec(context.network.removed(context.index).layers))
     return None
 
 
@@ -141,12 +141,12 @@ def _index_problem(context: LayerContext) -> Problem | None:
     n_levels = context.task.n_levels
     if any(layer.kind.group != "Shape" for _, layer in context.before()) or not n_levels:
         return context.problem(
-            "looks up whole numbers, so it must stand first and the data must be whole numbers that are not "
-            "scaled, such as the pixels of Digits with scaling 'none'."
+            "looks up whole numbers, so it must come first and the data must be whole numbers that are not "
+            "scaled, such as the raw pixels of Digits."
         )
     if int(str(context.layer.values["input_dim"])) >= n_levels:
         return None
     return context.problem(
-        f"the data have {n_levels} different numbers, but input_dim is {context.layer.values['input_dim']}.",
+        f"the data have {n_levels} different values, but input_dim is {context.layer.values['input_dim']}.",
         context.fix_layer(f"Set input_dim to {n_levels}", context.layer.with_value("input_dim", n_levels)),
     )

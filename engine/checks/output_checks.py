@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.analysis.wording import metric_label
 from engine.checks.problems import Fix, Problem
 from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, Task, TrainingSpec
 from engine.network.layer_kinds import Shape, shape_text
 from engine.network.spec import LayerSpec, NetworkSpec
 
+ADD_OUTPUT = "Add output layer"
 # Layers whose output is a probability if their input is.
 _TRANSPARENT = ("flatten", "reshape", "permute", "activity_regularization")
 
@@ -17,27 +19,26 @@ def check_output(
     network: NetworkSpec, training: TrainingSpec, task: Task, shape: Shape | None
 ) -> tuple[Problem, ...]:
     """The problems of the output; `shape` is that of the last layer, None if it is unknown."""
+    loss, metric = TASK_LOSSES[task.kind][0], TASK_METRICS[task.kind][0]
+    has_right_loss = training.loss in TASK_LOSSES[task.kind]
+    right = training if has_right_loss else replace(training, loss=loss, metric=metric)
     if not any(layer.is_enabled for layer in network.layers):
-        return (_nothing_there(network, training, task),)
+        return (_nothing_there(network, right, task),)
     problems = []
-    if training.loss not in TASK_LOSSES[task.kind]:
-        loss = TASK_LOSSES[task.kind][0]
-        metric = TASK_METRICS[task.kind][0]
+    if not has_right_loss:
         problems.append(
             Problem(
-                f"The loss {training.loss} does not fit {task.kind}; expected one of "
-                f"{', '.join(TASK_LOSSES[task.kind])}.",
-                fix=Fix(f"Use {loss}", network, replace(training, loss=loss, metric=metric)),
-                why=_WHY_LOSS.get(task.kind, ""),
+                _wrong_kind(_LOSS_NAMES.get(training.loss, training.loss), task),
+                fix=Fix(f"Use {_LOSS_NAMES[loss]}", network, right),
+                why=_WHY_LOSS[task.kind],
             )
         )
     elif training.metric not in TASK_METRICS[task.kind]:
-        metric = TASK_METRICS[task.kind][0]
+        right = replace(training, metric=metric)
         problems.append(
             Problem(
-                f"The metric {training.metric} does not fit {task.kind}; expected one of "
-                f"{', '.join(TASK_METRICS[task.kind])}.",
-                fix=Fix(f"Use {metric}", network, replace(training, metric=metric)),
+                _wrong_kind(metric_label(training.metric), task),
+                fix=Fix(f"Use {metric_label(metric)}", network, right),
             )
         )
     if shape is not None and not problems:
@@ -45,28 +46,45 @@ def check_output(
     return tuple(problems)
 
 
+_LOSS_NAMES = {
+    "sparse_categorical_crossentropy": "cross-entropy",
+    "binary_crossentropy": "binary cross-entropy",
+    "mean_squared_error": "mean squared error",
+    "mean_absolute_error": "mean absolute error",
+    "huber": "the Huber loss",
+}
+
+
+def _wrong_kind(name: str, task: Task) -> str:
+    """The sentence about a loss or metric of the other kind of task."""
+    name = name[:1].upper() + name[1:]
+    if task.kind == "classification":
+        return f"{name} is for numbers, but you are predicting classes."
+    return f"{name} is for classes, but you are predicting a number."
+
+
 def _nothing_there(network: NetworkSpec, training: TrainingSpec, task: Task) -> Problem:
     if network.layers:
         on = NetworkSpec(tuple(replace(layer, is_enabled=True) for layer in network.layers))
         return Problem(
-            "Every layer is switched off; switch on at least one Dense layer.",
+            "Every layer is switched off. Switch on at least one Dense layer.",
             fix=Fix("Switch all on", on, training),
         )
     units, activation = expected_output(training, task)
     head = LayerSpec.of("dense", units=units, activation=activation)
     flat = (LayerSpec.of("flatten"),) if len(task.input_shape) > 1 else ()
     return Problem(
-        "The network has no layers; add a Dense layer.",
-        fix=Fix(f"Add Dense {units}", NetworkSpec((*flat, head)), training),
+        "The network has no layers yet. Add an output layer.",
+        fix=Fix(ADD_OUTPUT, NetworkSpec((*flat, head)), training),
     )
 
 
 _WHY_LOSS = {
     "classification": "Cross-entropy punishes a network for being sure of the wrong class, and its gradient "
-    "stays large until the answer is right. A squared error of probabilities goes flat there, so that "
-    "training with softmax gets stuck.",
-    "regression": "Cross-entropy compares probabilities, and a number such as a price is none. A squared or "
-    "absolute error says how far the answer is from the truth.",
+    "stays large until the answer is right. The squared error of a probability goes flat there, and training "
+    "with softmax gets stuck.",
+    "regression": "Cross-entropy compares probabilities, and a price is not a probability. A squared or "
+    "absolute error measures how far the prediction is from the truth.",
 }
 
 
@@ -109,16 +127,16 @@ def _size_problems(network: NetworkSpec, training: TrainingSpec, task: Task, sha
         loss = TASK_LOSSES[task.kind][0]
         return [
             Problem(
-                f"binary_crossentropy needs 2 classes, but the data have {task.n_classes}.",
-                fix=Fix(f"Use {loss}", network, replace(training, loss=loss)),
+                f"Binary cross-entropy needs 2 classes, but the data have {task.n_classes}.",
+                fix=Fix(f"Use {_LOSS_NAMES[loss]}", network, replace(training, loss=loss)),
             )
         ]
     units, activation = expected_output(training, task)
     if shape != (units,):
         return [
             Problem(
-                f"The network ends with shape {shape_text(shape)}, but {task.output_text} with "
-                f"{training.loss} need {units}.",
+                f"The output should be {_wanted(units)}, but the last layer has "
+                f"{shape_text(shape) if len(shape) == 1 else f'shape {shape_text(shape)}'}.",
                 fix=_size_fix(network, training, shape, units, activation),
             )
         ]
@@ -134,18 +152,35 @@ def _size_problems(network: NetworkSpec, training: TrainingSpec, task: Task, sha
         if fix is None:
             end = LayerSpec.of("activation", activation=activation)
             fix = Fix(f"Add {activation}", network.inserted(last_layer(network) + 1, end), training)
-        return [Problem(f"{training.loss} needs probabilities: end with activation {activation}.", fix=fix)]
+        name = _LOSS_NAMES[training.loss]
+        return [Problem(f"{name.capitalize()} needs probabilities. End with {activation}.", fix=fix)]
     return [_bent_output(found, fix)]
 
 
+def _wanted(units: int) -> str:
+    return "1 number" if units == 1 else f"{units} numbers, one per class"
+
+
+_LIMITS = {
+    "softmax": "is always 1",
+    "relu": "can't be negative",
+    "softplus": "can't be negative",
+    "relu6": "stays between 0 and 6",
+    "sigmoid": "stays between 0 and 1",
+    "hard_sigmoid": "stays between 0 and 1",
+    "tanh": "stays between −1 and 1",
+    "softsign": "stays between −1 and 1",
+}
+
+
 def _bent_output(activation: str, fix: Fix | None) -> Problem:
-    limits = "always answers 1" if activation == "softmax" else "can't answer every number"
+    limit = _LIMITS.get(activation, "can't be every number")
     return Problem(
-        f"An output with {activation} {limits}: for numbers, end with activation linear.",
+        f"With {activation} the output {limit}. Use linear to predict numbers.",
         is_error=False,
         fix=fix,
-        why="A number such as a price has no bounds, and an activation at the output sets some: relu can't "
-        "go below 0, sigmoid not above 1. With linear the output is the weighted sum itself.",
+        why="A price or a length has no such limit, so an activation at the output rules out right answers. "
+        "With linear the output is the weighted sum itself.",
     )
 
 
@@ -159,9 +194,10 @@ def _size_fix(
     layer = network.layers[last] if last >= 0 else None
     if layer is None or index < 0 or layer.kind_id != "dense":
         head = LayerSpec.of("dense", units=units, activation=activation)
-        return Fix(f"Add Dense {units}", network.inserted(last + 1, head), training)
+        return Fix(ADD_OUTPUT, network.inserted(last + 1, head), training)
     right = layer.with_value("units", units).with_value("activation", activation)
-    return Fix(f"Set the output to {units}", network.replaced(last, right), training)
+    label = f"Change last layer to {units} unit{'' if units == 1 else 's'}"
+    return Fix(label, network.replaced(last, right), training)
 
 
 def _flatten_fix(network: NetworkSpec, training: TrainingSpec) -> Fix:
@@ -176,7 +212,7 @@ def _flatten_fix(network: NetworkSpec, training: TrainingSpec) -> Fix:
             return Fix("Switch on Flatten", network.replaced(index, on), training)
         if layer.is_enabled and layer.kind_id == "dense":
             at = index
-    return Fix("Insert Flatten", network.inserted(at, LayerSpec.of("flatten")), training)
+    return Fix("Add Flatten", network.inserted(at, LayerSpec.of("flatten")), training)
 
 
 _WORKS_ON_ROWS = (

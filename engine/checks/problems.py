@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from engine.experiment.specs import Task, TrainingSpec
+from engine.experiment.specs import DataSpec, Task, TrainingSpec
 from engine.network.layer_kinds import Shape
 from engine.network.spec import LayerSpec, NetworkSpec
 
@@ -14,11 +14,15 @@ _MAX_TITLE = 24
 
 @dataclass(frozen=True)
 class Fix:
-    """A certain repair: the text of its button, and the repaired network and training."""
+    """A certain repair: the text of its button, and the repaired network and training.
+
+    The label is a short verb phrase, for a button in a card. `data` is None where the data stay as they are.
+    """
 
     label: str
     network: NetworkSpec
     training: TrainingSpec
+    data: DataSpec | None = None
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def preview(data: DataSpec) -> DataPreview:
     import numpy as np  # here: the window imports this file but should not import numpy
 
     from engine.data.load import load
-    from engine.data.split import split_sizes
+    from engine.data.sizes import split_sizes
 
     info = data_set_info(data)
     samples = load(data)

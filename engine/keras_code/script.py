@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.data.catalogue import DataSetInfo, data_set_info, task_of
-from engine.data.split import split_sizes
+from engine.data.sizes import split_sizes
 from engine.experiment.seeds import Streams
 from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.keras_code.calls import KerasCall, argument_code, network_calls, optimizer_call

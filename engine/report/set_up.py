@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from engine.analysis.wording import format_seeds, metric_label
 from engine.checks.checks import check_network
 from engine.data.catalogue import data_set_info, task_of
-from engine.data.split import split_sizes
+from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.second_setting import SECOND_SETTINGS, value_key
 from engine.experiment.specs import DATA_FIELDS, STREAMS, TRAINING_FIELDS, field_values

@@ -278,7 +278,7 @@ def _training_sentence(error: Exception, cells: tuple[Cell, ...]) -> str:
 def _memory_sentence(error: Exception) -> str:
     """What to do if the memory was not enough; empty for any other error."""
     if type(error).__name__ == "ResourceExhaustedError" or isinstance(error, MemoryError):
-        return "The memory is not enough for this network: take smaller layers or a smaller batch size."
+        return "Not enough memory for this network. Use smaller layers or batches."
     return ""
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.checks.checks import check_network
-from engine.checks.problems import Fix
+from engine.checks.fit import fitted_network
 from engine.errors import InputError
 from engine.experiment.specs import Task, TrainingSpec
 from engine.network.fields import cut, is_text
@@ -39,7 +39,7 @@ BUNDLED = (
     "gru",
 )
 OWN_GROUP = "My presets"
-MAX_TITLE, MAX_BYTES, MAX_FIXES = 60, 1_000_000, 12
+MAX_TITLE, MAX_BYTES = 60, 1_000_000
 _OWN_ID = re.compile(r"preset-[a-z0-9-]+")
 
 
@@ -147,26 +147,7 @@ def fitted(preset: Preset, task: Task, training: TrainingSpec) -> tuple[NetworkS
     Only repairs that are certain are made; remaining problems are shown on the cards.
     """
     network = NetworkSpec(tuple(replace(x.copy(), name=x.name) for x in preset.network.layers))
-    for _ in range(MAX_FIXES):
-        fix = _next_fix(network, training, task)
-        if fix is None:
-            break
-        network, training = fix.network, fix.training
-    return network, training
-
-
-def _next_fix(network: NetworkSpec, training: TrainingSpec, task: Task) -> Fix | None:
-    """The next certain repair: of the first error, of a Flatten that is not needed, of the output."""
-    check = check_network(network, training, task)
-    errors = (problem for checked in check.layers for problem in checked.problems if problem.is_error)
-    if (first := next(errors, None)) is not None:
-        return first.fix
-    shape = task.input_shape
-    for index, (layer, checked) in enumerate(zip(network.layers, check.layers, strict=True)):
-        if layer.kind_id == "flatten" and len(shape) == 1:
-            return Fix("Remove Flatten", network.removed(index), training)
-        shape = checked.output_shape or shape
-    return next((problem.fix for problem in check.output_problems if problem.fix is not None), None)
+    return fitted_network(network, training, task)
 
 
 def _read(path: Path, *, is_own: bool = False) -> Preset:

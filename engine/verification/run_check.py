@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.data.catalogue import data_set_info
-from engine.data.split import split_sizes
+from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, Experiment

@@ -13,7 +13,9 @@ from shiboken6 import isValid
 
 from engine.analysis.wording import listed
 from engine.checks.checks import check_network, check_project, check_sweep
+from engine.checks.fit import fitted_to_data
 from engine.checks.problems import Fix, LayerCheck, NetworkCheck
+from engine.checks.settings_advice import settings_advice
 from engine.data.catalogue import DATA_SETS, data_set_info, task_of
 from engine.errors import InputError
 from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Task, TrainingSpec
@@ -109,10 +111,12 @@ class Document(QObject):
 
     @property
     def check(self) -> NetworkCheck:
-        """Shapes, parameters and problems of the current network; computed once per project."""
+        """Shapes, parameters, problems and advice for the current network; computed once per project."""
         key = (self._project.data, self._project.network, self._project.training)
         if self._checked is None or any(a is not b for a, b in zip(self._checked[0], key, strict=True)):
-            self._checked = (key, check_network(self._project.network, self._project.training, self.task))
+            check = check_network(self._project.network, self._project.training, self.task)
+            advice = settings_advice(self._project)
+            self._checked = (key, replace(check, output_problems=(*check.output_problems, *advice)))
         return self._checked[1]
 
     def problem(self, *, is_sweep: bool) -> str:
@@ -334,8 +338,13 @@ class Document(QObject):
 
     def apply_fix(self, fix: Fix) -> None:
         """Apply the repair that a problem offers."""
-        project = replace(self._project, network=fix.network, training=fix.training)
-        self.edit(fix.label, project)
+        data = fix.data or self._project.data
+        self.edit(fix.label, replace(self._project, data=data, network=fix.network, training=fix.training))
+
+    def fit_to_data(self) -> None:
+        """Make the network, its training and the scaling fit the data, as one step."""
+        title = data_set_info(self._project.data).title
+        self.edit(f"Make the network fit {title}", fitted_to_data(self._project))
 
     def put_run(self, run: RunRecord) -> None:
         """Add a run, or replace the one with its uid; results are facts, so this is not an undo step."""

@@ -284,7 +284,7 @@ def samples_note(second: SecondSetting | None, data: DataSpec) -> str:
 def _max_samples(data: DataSpec) -> int | None:
     """The number of samples that are left for training; None if the data cannot be split."""
     from engine.data.catalogue import data_set_info
-    from engine.data.split import split_sizes
+    from engine.data.sizes import split_sizes
 
     try:
         sizes = split_sizes(replace(data, train_samples=0), data_set_info(data).n_samples)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from engine.data.catalogue import data_set_info, task_of
-from engine.data.split import split_sizes
+from engine.data.sizes import split_sizes
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
 from engine.training.best_epoch import BestEpoch

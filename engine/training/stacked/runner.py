@@ -69,8 +69,7 @@ def train(
         except tf.errors.ResourceExhaustedError as error:
             if len(block) == 1:
                 raise InputError(
-                    "The memory is not enough for a single training: "
-                    "take smaller layers or a smaller batch size."
+                    "Not enough memory for a single training. Use smaller layers or batches."
                 ) from error
             waiting.extendleft([block[len(block) // 2 :], block[: len(block) // 2]])
             continue

@@ -11,6 +11,7 @@ from engine.checks.problems import Problem
 from engine.experiment.specs import Task, TrainingSpec
 from engine.network.layer_weights import LayerWeights, WeightArray
 from engine.network.spec import LayerSpec, NetworkSpec
+from engine.system.memory import memory_text, total_memory
 
 OF = LayerSpec.of
 TABLE = Task((12,), "classification", 10, 100)
@@ -34,19 +35,29 @@ def advice(*layers: LayerSpec, task: Task = TABLE) -> list[Problem]:
 @pytest.mark.parametrize(
     ("layers", "text", "button"),
     [
-        ((HIDDEN, OUT, OF("dropout")), "stands after the output", "Move it before the output"),
-        ((HIDDEN, OUT_BARE, OF("dropout"), SOFTMAX), "stands after the output", "Move it before the output"),
-        ((HIDDEN, OUT, OF("dropout"), OF("flatten")), "stands after the output", "Move it before the output"),
-        ((HIDDEN, OF("dropout", rate=0.9), OUT), "only 0.1 of the signal stays", "Drop 0.1 instead"),
-        ((HIDDEN, OF("dropout", rate=0.8), OUT), "If 0.8 is what you want to keep", "Drop 0.2 instead"),
-        ((OF("dense", units=5), OF("dropout", rate=0.5), OUT), "of 5 units about 2.5 stay", ""),
+        ((HIDDEN, OUT, OF("dropout")), "This Dropout comes after the output", "Move it before the output"),
+        (
+            (HIDDEN, OUT_BARE, OF("dropout"), SOFTMAX),
+            "This Dropout comes after the output",
+            "Move it before the output",
+        ),
+        (
+            (HIDDEN, OUT, OF("dropout"), OF("flatten")),
+            "This Dropout comes after the output",
+            "Move it before the output",
+        ),
+        ((HIDDEN, OF("dropout", rate=0.9), OUT), "lets only 0.1 of the signal through", "Drop 0.1 instead"),
+        ((HIDDEN, OF("dropout", rate=0.8), OUT), "To keep 0.8, use rate 0.2.", "Drop 0.2 instead"),
+        ((OF("dense", units=5), OF("dropout", rate=0.5), OUT), "only about 2.5 of 5 units stay", ""),
         (
             (HIDDEN, OF("dropout"), OF("batch_normalization"), OUT),
-            "stands before BatchNormalization",
-            "Move it behind",
+            "comes before BatchNormalization",
+            "Move it after",
         ),
-        ((HIDDEN, OF("alpha_dropout"), OUT), "but Dense before it has relu", "Use selu in Dense"),
+        ((HIDDEN, OF("alpha_dropout"), OUT), "but Dense before it has relu", "Use selu there"),
         ((HIDDEN, OF("leaky_relu"), OF("alpha_dropout"), OUT), "no layer before it", ""),
+        ((OF("dense", units=1), HIDDEN, OUT), "all later layers see only this 1 number", "Remove this layer"),
+        ((HIDDEN, OF("dense", units=1), OF("relu"), OUT), "see only this 1 number", "Remove this layer"),
     ],
 )
 def test_advice_rules_give_reasons_and_fixes(layers: tuple[LayerSpec, ...], text: str, button: str) -> None:
@@ -85,7 +96,7 @@ def test_advice_covers_rates_of_recurrent_layers() -> None:
 def test_advice_counts_channels_for_spatial_dropout() -> None:
     conv = OF("conv2d", filters=4)
     (found,) = advice(conv, OF("spatial_dropout2d", rate=0.5), OF("flatten"), OUT, task=IMAGES)
-    assert "of 4 channels about 2 stay" in found.message
+    assert "only about 2 of 4 channels stay" in found.message
     assert advice(conv, OF("dropout", rate=0.5), OF("flatten"), OUT, task=IMAGES) == []
 
 
@@ -116,5 +127,21 @@ def test_imported_weights_that_no_longer_fit_are_named_and_can_be_forgotten() ->
 
 def test_advice_names_a_network_that_needs_much_memory() -> None:
     (found,) = advice(OF("dense", units=100_000), OF("dense", units=400), OUT)
-    assert "40,000,400 parameters" in found.message
-    assert "640 MB" in found.message
+    assert found.message == "Dense (layer 2): 40,000,400 parameters; training them needs about 640 MB."
+
+
+def test_advice_says_so_where_the_computer_has_less_memory_than_a_network_needs() -> None:
+    present = total_memory()
+    (found,) = advice(OF("dense", units=100_000), OF("dense", units=100_000), OUT)
+    assert "training them needs about 160 GB" in found.message
+    if present is not None and present < 160e9:
+        assert found.message.endswith(f", but this computer has {memory_text(present)}.")
+
+
+@pytest.mark.parametrize(
+    ("activation", "limit"),
+    [("relu", "can't be negative"), ("softmax", "is always 1"), ("elu", "every number")],
+)
+def test_advice_on_the_output_of_a_regression_says_what_it_can_not_be(activation: str, limit: str) -> None:
+    (found,) = advice(HIDDEN, OF("dense", units=1, activation=activation), task=NUMBERS)
+    assert limit in found.message and found.message.endswith("Use linear to predict numbers.")

@@ -36,8 +36,11 @@ OUT = LayerSpec.of("dense", units=10, activation="softmax")
         ((LayerSpec.of("dropout", rate=1.5), OUT), "rate must be a number from 0 and below 1, not 1.5"),
         ((LayerSpec.of("dropout", rate=1.0), OUT), "not 1."),
         ((LayerSpec.of("dense", units=0), OUT), "units must be a whole number from 1 to 100000, not 0"),
-        ((LayerSpec.of("dense", units=3, activation="softmax"),), "ends with shape 3, but 10 classes"),
-        ((LayerSpec.of("dense", units=10),), "needs probabilities"),
+        (
+            (LayerSpec.of("dense", units=3, activation="softmax"),),
+            "should be 10 numbers, one per class, but the last layer has 3.",
+        ),
+        ((LayerSpec.of("dense", units=10),), "Cross-entropy needs probabilities. End with softmax."),
         ((LayerSpec.of("reshape", target_shape=(3, 3)), OUT), "can't be reshaped to 3 × 3"),
         ((), "no layers"),
     ],

@@ -20,7 +20,7 @@ DIGITS = Task((8, 8, 1), "classification", 10, 100, n_levels=17)
 SCALED = Task((8, 8, 1), "classification", 10, 100)
 TABLE = Task((13,), "classification", 10, 100)
 PIXELS = Task((64,), "classification", 10, 100)
-NEXT_TO_FLATTEN = "Remove the Flatten before it"
+NEXT_TO_FLATTEN = "Remove Flatten"
 
 
 def first_error(*layers: LayerSpec, task: Task = DIGITS) -> tuple[str, str, NetworkSpec | None]:
@@ -33,9 +33,9 @@ def first_error(*layers: LayerSpec, task: Task = DIGITS) -> tuple[str, str, Netw
 @pytest.mark.parametrize(
     ("layers", "task", "text", "button"),
     [
-        ((OF("lstm"), OUT), DIGITS, "needs sequences", "Insert Reshape to 8 × 8"),
-        ((OF("conv1d"), FLAT, OUT), TABLE, "needs sequences", "Insert Reshape to 13 × 1"),
-        ((OF("conv2d"), FLAT, OUT), PIXELS, "needs images", "Insert Reshape to 8 × 8 × 1"),
+        ((OF("lstm"), OUT), DIGITS, "needs sequences", "Reshape to 8 × 8"),
+        ((OF("conv1d"), FLAT, OUT), TABLE, "needs sequences", "Reshape to 13 × 1"),
+        ((OF("conv2d"), FLAT, OUT), PIXELS, "needs images", "Reshape to 8 × 8 × 1"),
         ((OF("conv2d"), FLAT, OUT), TABLE, "needs images", ""),
         (
             (FLAT, OF("conv2d"), FLAT, OUT),
@@ -47,7 +47,7 @@ def first_error(*layers: LayerSpec, task: Task = DIGITS) -> tuple[str, str, Netw
             (OF("reshape", target_shape=(8, 8)), OF("lstm"), OF("lstm"), OUT),
             DIGITS,
             "needs sequences",
-            "Let the layer before answer at every step",
+            "Return all steps",
         ),
         (
             (OF("conv2d", kernel_size=(9, 9)), FLAT, OUT),
@@ -55,7 +55,7 @@ def first_error(*layers: LayerSpec, task: Task = DIGITS) -> tuple[str, str, Netw
             "does not fit",
             "Use padding 'same'",
         ),
-        ((OF("reshape", target_shape=(7, 7)), OUT), DIGITS, "can't be reshaped to 7 × 7", "Remove it"),
+        ((OF("reshape", target_shape=(7, 7)), OUT), DIGITS, "can't be reshaped to 7 × 7", "Remove Reshape"),
         (
             (OF("embedding", input_dim=10), FLAT, OUT),
             DIGITS,
@@ -63,7 +63,7 @@ def first_error(*layers: LayerSpec, task: Task = DIGITS) -> tuple[str, str, Netw
             "Set input_dim to 17",
         ),
         ((OF("embedding"), FLAT, OUT), SCALED, "whole numbers", ""),
-        ((FLAT, OF("dense"), OF("embedding"), FLAT, OUT), DIGITS, "must stand first", ""),
+        ((FLAT, OF("dense"), OF("embedding"), FLAT, OUT), DIGITS, "must come first", ""),
         (
             (OF("depthwise_conv2d", strides=(1, 2)), FLAT, OUT),
             DIGITS,
@@ -77,14 +77,14 @@ def first_error(*layers: LayerSpec, task: Task = DIGITS) -> tuple[str, str, Netw
             "",
         ),
         ((OF("permute", dims=(2, 2, 1)), FLAT, OUT), DIGITS, "must be the axes 1, 2, 3", ""),
-        ((OF("reshape", target_shape=(-1, -1)), OUT), DIGITS, "at most one of them", "Remove it"),
+        ((OF("reshape", target_shape=(-1, -1)), OUT), DIGITS, "at most one of them", "Remove Reshape"),
         ((FLAT, OF("prelu", shared_axes=(2,)), OUT), DIGITS, "must be axes from 1 to 1", ""),
-        ((FLAT, replace(OUT, name="a/b"), OUT), DIGITS, "a name may have only", "Take the name away"),
+        ((FLAT, replace(OUT, name="a/b"), OUT), DIGITS, "a name may use only", "Remove the name"),
         (
             (FLAT, replace(OUT, name="dense_3"), OUT),
             DIGITS,
-            "Keras gives by itself",
-            "Take the name away",
+            "Keras itself uses the name dense_3",
+            "Remove the name",
         ),
     ],
 )
@@ -132,15 +132,15 @@ def test_empty_network_has_a_fix_that_adds_the_output(layers: tuple[LayerSpec, .
 @pytest.mark.parametrize(
     ("layers", "button", "kinds"),
     [
-        ((OF("dense"), OF("conv2d"), OUT), "Insert Flatten", "dense conv2d flatten dense"),
+        ((OF("dense"), OF("conv2d"), OUT), "Add Flatten", "dense conv2d flatten dense"),
         (
             (OF("reshape", target_shape=(8, 8)), OF("dense"), OF("lstm", return_sequences=True)),
-            "Insert Flatten",
+            "Add Flatten",
             "reshape dense lstm flatten",
         ),
         (
             (OF("conv2d"), OF("dense"), OF("dropout"), OUT),
-            "Insert Flatten",
+            "Add Flatten",
             "conv2d flatten dense dropout dense",
         ),
         ((replace(FLAT, is_enabled=False), OF("dense"), OUT), "Switch on Flatten", "flatten dense dense"),

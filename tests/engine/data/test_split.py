@@ -6,7 +6,7 @@ import pytest
 from engine.data.catalogue import DATA_SETS
 from engine.data.load import load
 from engine.data.preview import preview
-from engine.data.split import split, split_sizes
+from engine.data.split import split
 from engine.errors import InputError
 from engine.experiment.specs import DataSpec
 
@@ -88,18 +88,11 @@ def test_label_noise_changes_its_share_of_training_labels_only() -> None:
     assert (load(DataSpec("digits")).y[:10] == range(10)).all()
 
 
-def test_train_samples_limit_the_training_part() -> None:
-    sizes = dict(split_sizes(DataSpec("digits", train_samples=600, test_size=0.4), 1797))
-    assert sizes == {"train": 600, "val": 359, "test": 719}
-
-
 def test_invalid_data_spec_is_an_input_error() -> None:
     with pytest.raises(InputError, match="dataset must be one of"):
         load(DataSpec("cifar"))
     with pytest.raises(InputError, match="must name columns of Iris"):
         load(DataSpec("iris", exclude_columns=("B",)))
-    with pytest.raises(InputError, match="at least one sample"):
-        split_sizes(DataSpec("iris", validation_size=0.6, test_size=0.4), 150)
 
 
 def test_previews_are_small_and_plain() -> None:

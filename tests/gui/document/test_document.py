@@ -162,7 +162,7 @@ def test_changing_the_task_keeps_the_network_and_offers_fixes(document: Document
         assert fix is not None
         document.apply_fix(fix)
     assert document.check.errors() == ()
-    assert document.undo_stack.undoText() == "Set the output to 1"
+    assert document.undo_stack.undoText() == "Change last layer to 1 unit"
 
 
 def test_document_refuses_invalid_data(document: Document) -> None:

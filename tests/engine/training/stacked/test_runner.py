@@ -145,7 +145,7 @@ def test_runner_single_cell_out_of_memory_is_an_input_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tried = too_small_for(iris(), 0, monkeypatch)
-    with pytest.raises(InputError, match="memory is not enough for a single training"):
+    with pytest.raises(InputError, match="Not enough memory for a single training"):
         plain(iris(), grid((0.3,), 2))
     assert tried == [2, 1]
 

@@ -1,0 +1,123 @@
+"""Advice on the settings of data and training: values that train, but hardly as was meant."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.checks.problems import Fix, Problem
+from engine.data.catalogue import data_set_info
+from engine.data.sizes import n_training_samples
+from engine.network.spec import LayerSpec
+from engine.project.project import Project
+
+MANY_EPOCHS, USUAL_EPOCHS = 2000, 100
+USUAL_BATCH = 32
+# Layers that scale their input themselves.
+_SCALING_LAYERS = ("batch_normalization", "layer_normalization")
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The name of an optimizer, and the learning rates between which it trains; `usual` is offered."""
+
+    name: str
+    low: float
+    usual: float
+    high: float
+
+
+LEARNING_RATES = {
+    "adam": Rates("Adam", 1e-6, 0.001, 0.05),
+    "adamw": Rates("AdamW", 1e-6, 0.001, 0.05),
+    "nadam": Rates("Nadam", 1e-6, 0.001, 0.05),
+    "rmsprop": Rates("RMSprop", 1e-6, 0.001, 0.05),
+    "adamax": Rates("Adamax", 1e-6, 0.001, 0.1),
+    "sgd": Rates("SGD", 1e-7, 0.01, 1.0),
+    "adagrad": Rates("Adagrad", 1e-5, 0.01, 1.0),
+    "lion": Rates("Lion", 1e-7, 0.0001, 0.01),
+}
+
+
+def settings_advice(project: Project) -> tuple[Problem, ...]:
+    """The advice on data and training of a project."""
+    found = (rule(project) for rule in _RULES)
+    return tuple(problem for problem in found if problem is not None)
+
+
+def _learning_rate(project: Project) -> Problem | None:
+    training = project.training
+    rates, rate = LEARNING_RATES[training.optimizer], training.learning_rate
+    if rates.low <= rate <= rates.high:
+        return None
+    is_high = rate > rates.high
+    effect = "training will probably diverge" if is_high else "the weights will hardly change"
+    return Problem(
+        f"Learning rate {rate:g} is very {'high' if is_high else 'low'} for {rates.name}: {effect}.",
+        is_error=False,
+        fix=_fix(project, f"Use {rates.usual:g}", learning_rate=rates.usual),
+        why="The learning rate is the size of each step: too large, and every step overshoots; too small, "
+        f"and training takes for ever. With {rates.name} most networks learn between {rates.usual / 10:g} "
+        f"and {rates.usual * 10:g}.",
+    )
+
+
+def _batch_size(project: Project) -> Problem | None:
+    n_train, batch = n_training_samples(project.data), project.training.batch_size
+    if not 0 < n_train < batch:
+        return None
+    usual = min(USUAL_BATCH, n_train)
+    return Problem(
+        f"The batch size {batch:,} is larger than the {n_train:,} training samples.",
+        is_error=False,
+        fix=_fix(project, f"Use {usual}", batch_size=usual),
+        why="Each epoch then makes a single step with all samples, so that training needs many more epochs. "
+        "Batches of 16 to 128 make many small steps instead.",
+    )
+
+
+def _epochs(project: Project) -> Problem | None:
+    training = project.training
+    if training.epochs < MANY_EPOCHS or training.early_stopping:
+        return None
+    n_steps = training.epochs * math.ceil(n_training_samples(project.data) / training.batch_size)
+    return Problem(
+        f"{training.epochs:,} epochs are {n_steps:,} steps in every training, which takes very long.",
+        is_error=False,
+        fix=_fix(project, f"Use {USUAL_EPOCHS}", epochs=USUAL_EPOCHS),
+        why="With these data sets most networks stop improving within 200 epochs. A sweep repeats every "
+        "training for each rate and seed, so the time adds up.",
+    )
+
+
+def _raw_pixels(project: Project) -> Problem | None:
+    info = data_set_info(project.data)
+    layers = project.network.enabled.layers
+    if not info.is_image or project.data.scaling != "none" or not layers or reads_whole_numbers(layers):
+        return None
+    first = next((layer for layer in layers if layer.kind.group != "Shape"), None)
+    if first is not None and first.kind_id in _SCALING_LAYERS:
+        return None
+    scaled = replace(project.data, scaling="minmax")
+    return Problem(
+        f"The pixels are raw numbers from 0 to {info.n_levels - 1}.",
+        is_error=False,
+        fix=Fix("Scale to 0 to 1", project.network, project.training, scaled),
+        why="Initial weights and learning rates are made for inputs near 1. With larger ones the first steps "
+        "overshoot, and many networks never learn.",
+    )
+
+
+def reads_whole_numbers(layers: tuple[LayerSpec, ...]) -> bool:
+    """Whether a layer looks up whole numbers, which scaled data no longer are."""
+    return any(layer.kind_id == "embedding" for layer in layers)
+
+
+def _fix(project: Project, label: str, **changes: Any) -> Fix:
+    """A repair that changes only the training."""
+    return Fix(label, project.network, replace(project.training, **changes))
+
+
+_RULES: tuple[Callable[[Project], Problem | None], ...] = (_learning_rate, _batch_size, _epochs, _raw_pixels)

@@ -1,0 +1,45 @@
+"""The memory of this computer, and amounts of memory as text."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from functools import cache
+
+
+@cache
+def total_memory() -> int | None:
+    """The computer's memory in bytes; None if the system does not say."""
+    if sys.platform == "win32":
+        status = _MemoryStatus(dwLength=ctypes.sizeof(_MemoryStatus))
+        is_known = ctypes.WinDLL("kernel32").GlobalMemoryStatusEx(ctypes.byref(status))
+        return int(status.ullTotalPhys) if is_known else None
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError):
+        return None
+
+
+def memory_text(n_bytes: float) -> str:
+    """An amount of memory for a sentence: "640 MB", "3.2 GB", "160 GB", "1,600 GB"."""
+    if n_bytes < 1e9:
+        return f"{n_bytes / 1e6:.0f} MB"
+    gigabytes = n_bytes / 1e9
+    return f"{gigabytes:.1f} GB" if gigabytes < 10 else f"{gigabytes:,.0f} GB"
+
+
+class _MemoryStatus(ctypes.Structure):
+    """MEMORYSTATUSEX of the Windows API."""
+
+    _fields_ = (
+        ("dwLength", ctypes.c_uint32),
+        ("dwMemoryLoad", ctypes.c_uint32),
+        ("ullTotalPhys", ctypes.c_uint64),
+        ("ullAvailPhys", ctypes.c_uint64),
+        ("ullTotalPageFile", ctypes.c_uint64),
+        ("ullAvailPageFile", ctypes.c_uint64),
+        ("ullTotalVirtual", ctypes.c_uint64),
+        ("ullAvailVirtual", ctypes.c_uint64),
+        ("ullAvailExtendedVirtual", ctypes.c_uint64),
+    )
