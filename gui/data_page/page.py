@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -23,12 +24,16 @@ from engine.network.fields import FieldValue, NamesField
 from engine.project.locks import DATA
 from engine.session.messages import DataPreviewed, Event
 from gui.control.engine_bridge import EngineBridge
+from gui.data_page.fit_row import FitRow
 from gui.data_page.preview import ImageGrid, PreviewTable
 from gui.document.document import Document
 from gui.document.lock_note import LockNote
 from gui.forms.field_form import FieldForm
 from gui.theme.theme import Theme
 
+LIST, LIST_HEIGHT = 176, 120
+NARROW = 560  # where the page has no space for the list beside the rest
+UNBOUNDED = 16_777_215  # what Qt calls QWIDGETSIZE_MAX
 _SPLIT_NAMES = {"train": "training", "val": "validation", "test": "test"}
 
 
@@ -53,10 +58,23 @@ class DataPage(QWidget):
 
     def _show_scale(self) -> None:
         px = self._theme.px
-        self.list.setFixedWidth(px(176))
         self._area.setMinimumWidth(px(300))
+        self._fold()
         self._table.verticalHeader().setDefaultSectionSize(px(26))
         self.preview.setMinimumHeight(px(280))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Put the list beside the rest, or above it on a narrow page."""
+        px, is_narrow = self._theme.px, self.width() < self._theme.px(NARROW)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._parts.setDirection(way)
+        self.list.setMinimumWidth(px(LIST))
+        self.list.setMaximumWidth(UNBOUNDED if is_narrow else px(LIST))
+        self.list.setMaximumHeight(px(LIST_HEIGHT) if is_narrow else UNBOUNDED)
 
     def _build(self) -> None:
         self.list = QListWidget()
@@ -72,10 +90,13 @@ class DataPage(QWidget):
         self._sentence = _label("")
         self._note = _label("advice")
         self._facts = _label("caption")
+        self.fit = FitRow(self._theme)
+        self.fit.fit_requested.connect(self._document.fit_to_data)
         self._table = QTableView()
         self.rows = PreviewTable()
         self._table.setModel(self.rows)
         self._table.setAlternatingRowColors(True)
+        self._table.setWordWrap(False)
         self._table.setAccessibleName("The first rows of the data set")
         self.images = ImageGrid(self._theme)
         images = QScrollArea()
@@ -103,13 +124,14 @@ class DataPage(QWidget):
         right.addWidget(LockNote(self._document, DATA, self._theme))
         for label in (self._title, self._sentence, self._note, self._facts):
             right.addWidget(label)
+        right.addWidget(self.fit)
         right.addWidget(self.preview, 1)
         right.addLayout(self._settings)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(16)
-        row.addWidget(self.list)
-        row.addWidget(area, 1)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._parts.setContentsMargins(16, 16, 16, 16)
+        self._parts.setSpacing(16)
+        self._parts.addWidget(self.list)
+        self._parts.addWidget(area, 1)
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is None:
@@ -131,6 +153,7 @@ class DataPage(QWidget):
         self._sentence.setText(info.sentence)
         self._note.setText(info.note)
         self._note.setVisible(bool(info.note))
+        self.fit.show_problems(len(self._document.check.errors()))
         if self._form is None or self._form_dataset != info.id:
             self._new_form(data)
         assert self._form is not None
@@ -199,6 +222,7 @@ class DataPage(QWidget):
             self.preview.setCurrentIndex(2)
             return
         self.rows.show_rows(preview.columns, preview.rows)
+        self._table.resizeColumnsToContents()
         self.preview.setCurrentIndex(1)
 
 

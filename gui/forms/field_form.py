@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.network.fields import BoolField, Field, FieldValue, NamesField
@@ -15,6 +16,9 @@ from gui.widgets.plain_text import WrappedLabel
 
 LABEL_WIDTH = 128
 EDITOR_WIDTH = 264
+SPACING = 16
+UNBOUNDED = 16_777_215  # what Qt calls QWIDGETSIZE_MAX
+_ROWS_BEFORE_FREE = 4  # of a field: its label if that stands above, editor, help, problem
 
 
 class FieldForm(QWidget):
@@ -37,6 +41,7 @@ class FieldForm(QWidget):
         self._theme = theme
         self.editors: dict[str, FieldEditor] = {}
         self._labels: dict[str, tuple[QLabel, int]] = {}
+        self._is_folded = False
         self._narrow_editors: list[FieldEditor] = []
         self._problems: dict[str, QLabel] = {}
         self._problem_icons: dict[str, QLabel] = {}
@@ -93,13 +98,45 @@ class FieldForm(QWidget):
         """The problem shown for the field; empty if there is none."""
         return self._problems[name].text()
 
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest editor: with less space for more, the labels stand above the editors."""
+        return QSize(self._editor_width(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _editor_width(self) -> int:
+        return max((editor.minimumSizeHint().width() for editor in self.editors.values()), default=0)
+
+    def _fold(self) -> None:
+        """Put each label beside its editor, or above it if the form is too narrow."""
+        beside = self._theme.px(LABEL_WIDTH) + SPACING + self._editor_width()
+        is_folded = self.width() < beside
+        if is_folded == self._is_folded:
+            return
+        self._is_folded = is_folded
+        for name, (label, _) in self._labels.items():
+            grid, row = self._free_cells[name]
+            top = row - _ROWS_BEFORE_FREE
+            grid.removeWidget(label)
+            if is_folded:
+                grid.addWidget(label, top, 0, 1, 2)
+            else:
+                grid.addWidget(label, top + 1, 0, Qt.AlignmentFlag.AlignTop)
+        self._apply_scale()
+
     def _apply_scale(self) -> None:
         px = self._theme.px
         for grid in (self._usual_grid, self._rare_grid):
-            grid.setColumnMinimumWidth(0, px(LABEL_WIDTH))
+            grid.setColumnMinimumWidth(0, 0 if self._is_folded else px(LABEL_WIDTH))
+            grid.setHorizontalSpacing(0 if self._is_folded else SPACING)
         for label, height in self._labels.values():
-            label.setMinimumHeight(px(height))
-            label.setFixedWidth(px(LABEL_WIDTH))  # aligns the editors of all forms
+            label.setMinimumHeight(0 if self._is_folded else px(height))
+            label.setMinimumWidth(
+                0 if self._is_folded else px(LABEL_WIDTH)
+            )  # aligns the editors of all forms
+            label.setMaximumWidth(UNBOUNDED if self._is_folded else px(LABEL_WIDTH))
         for editor in self._narrow_editors:
             editor.setMaximumWidth(px(EDITOR_WIDTH))
 
@@ -123,7 +160,7 @@ class FieldForm(QWidget):
     def _new_grid(self, parent: QWidget | None = None) -> QGridLayout:
         grid = QGridLayout() if parent is None else QGridLayout(parent)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
+        grid.setHorizontalSpacing(SPACING)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         return grid
@@ -145,15 +182,15 @@ class FieldForm(QWidget):
         if field.unit:
             line.addWidget(QLabel(field.unit))
         line.addStretch(0)
-        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(line, row, 1)
+        grid.addWidget(label, row + 1, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(line, row + 1, 1)
         help_text = QLabel(field.help)
         help_text.setProperty("role", "caption")
         help_text.setWordWrap(True)
-        grid.addWidget(help_text, row + 1, 1)
-        grid.addLayout(self._problem_line(field.name), row + 2, 1)
-        self._free_cells[field.name] = (grid, row + 3)
-        grid.setRowMinimumHeight(row + 4, 8)
+        grid.addWidget(help_text, row + 2, 1)
+        grid.addLayout(self._problem_line(field.name), row + 3, 1)
+        self._free_cells[field.name] = (grid, row + _ROWS_BEFORE_FREE)
+        grid.setRowMinimumHeight(row + _ROWS_BEFORE_FREE + 1, 8)
         self.editors[field.name] = editor
         editor.value_edited.connect(lambda value: self.value_edited.emit(field.name, value))
         editor.problem_found.connect(lambda sentence: self.show_problem(field.name, sentence))

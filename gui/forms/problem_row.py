@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.checks.problems import Problem
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix, readable
+from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 
 _ERROR_MARGINS, _ADVICE_MARGINS = (8, 6, 8, 6), (0, 4, 0, 0)
@@ -38,18 +39,15 @@ class ProblemRow(QWidget):
         self.why_button = QPushButton("Why?")
         self.why_button.setProperty("role", "more")
         self.why_button.setCheckable(True)
-        self.why_button.setToolTip("Two sentences on what is behind this")
+        self.why_button.setToolTip("Explain this in two sentences")
         self.why = WrappedLabel()
         self.why.setProperty("role", "caption")
         self.why_button.toggled.connect(self.why.setVisible)
         self.why.hide()
         self._buttons = QWidget()
-        buttons = QHBoxLayout(self._buttons)
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.setSpacing(8)
+        buttons = FlowLayout(self._buttons)
         buttons.addWidget(self.button)
         buttons.addWidget(self.why_button)
-        buttons.addStretch(1)
         self._grid = grid = QGridLayout(self)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.wording import score_label
@@ -55,7 +57,7 @@ class PredictionCard(QFrame):
         foot.setSpacing(8)
         foot.addWidget(self.note, 1)
         foot.addWidget(self.clear)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addWidget(title)
@@ -65,6 +67,16 @@ class PredictionCard(QFrame):
         column.addLayout(foot)
         document.project_changed.connect(self._show)
         self._show()
+
+    def minimumSizeHint(self) -> QSize:
+        """High enough for the wrapped texts at the present width."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), max(least.height(), self._column.minimumHeightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     @property
     def is_locked(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
@@ -114,6 +114,10 @@ class Card(QWidget):
             self.update()
         if look.is_selected != before.is_selected:
             selection_changed(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the panel, for a layout finds the height of wrapped text at this width or more."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def _toggle_width(self) -> int:
         return 0

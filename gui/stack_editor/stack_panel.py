@@ -37,6 +37,7 @@ from gui.stack_editor.editing import StackEditing
 from gui.stack_editor.insert_button import InsertButton
 from gui.stack_editor.insert_popup import InsertPopup
 from gui.stack_editor.layer_card import LayerCard
+from gui.stack_editor.output_card import OutputCard
 from gui.stack_editor.selecting import Selecting
 from gui.stack_editor.stack_column import AutoScroll, StackColumn
 from gui.theme.theme import Theme
@@ -69,7 +70,7 @@ class StackPanel(QWidget):
         self.dropout_button = DropoutButton(document, theme, self._add_dropout)
         self.column = StackColumn()
         self.input_card = Card(theme, "muted", "data")
-        self.output_card = Card(theme, "muted", "chart")
+        self.output_card = OutputCard(theme)
         self._list = CardList(self.column, (self.input_card, self.output_card), self._new_card, self._new_gap)
         self._links = SweepLinks(document)
         self.scroll_area = QScrollArea()
@@ -177,6 +178,7 @@ class StackPanel(QWidget):
         self.input_card.clicked.connect(self.input_clicked)
         self.output_card.clicked.connect(self.output_clicked)
         self.output_card.fix_requested.connect(document.apply_fix)
+        self.output_card.fit_requested.connect(document.fit_to_data)
         self._theme.changed.connect(self._apply_scale)
 
     def _apply_scale(self) -> None:
@@ -213,7 +215,7 @@ class StackPanel(QWidget):
             for layer, layer_check in zip(project.network.layers, check.layers, strict=True):
                 is_locked = self._document.is_locked(NETWORK) and not is_free(layer)
                 self.cards[layer.uid].set_layer(layer, layer_check, is_locked=is_locked)
-            self.output_card.set_problems(check.output_problems)
+            self.output_card.show_check(check)
         self._list.name_gaps()
         self._links.show(self.cards)
         info, task = data_set_info(project.data), self._document.task

@@ -39,7 +39,7 @@ QPushButton[primary="true"] { color: {on_accent}; background: {accent}; border: 
                               font-weight: 600; }
 QPushButton[primary="true"]:hover { background: {accent_hover}; border-color: {accent_hover}; }
 QPushButton[primary="true"]:pressed { background: {accent_pressed}; border-color: {accent_pressed}; }
-QPushButton[primary="true"]:focus { border: 2px solid {text}; }
+QPushButton[primary="true"]:focus { border: 2px solid {text}; padding: 0 13px; }
 QPushButton[primary="true"]:disabled { color: {faint}; background: {chip}; border-color: {chip}; }
 QPushButton[role="small"] { font-size: 12px; min-height: 22px; padding: 0 10px; border-radius: 6px; }
 QPushButton[role="small"]:checked { color: {accent_text}; background: {accent_soft}; border-color: {accent}; }

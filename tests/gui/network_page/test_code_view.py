@@ -133,7 +133,7 @@ def test_code_view_shows_the_problem_above_the_code(qtbot, view, document):
     document.set_training(loss="mean_squared_error")
     settle(qtbot, view)
     assert view.problem.isVisible()
-    assert "mean_squared_error does not fit" in view.problem.text()
+    assert "Mean squared error is for numbers" in view.problem.text()
     ast.parse(view.editor.toPlainText())
     document.undo_stack.undo()
     settle(qtbot, view)

@@ -167,7 +167,7 @@ def test_output_problems_have_a_button_that_fixes_them(
 ) -> None:
     document.set_data(dataset="boston_housing")
     row = panel.output_card.problems.rows[0]
-    assert row.isVisible() and "does not fit regression" in row.text.text()
+    assert row.isVisible() and "you are predicting a number" in row.text.text()
     qtbot.mouseClick(row.button, LEFT)
     assert document.project.training.loss == "mean_squared_error"
     qtbot.mouseClick(row.button, LEFT)

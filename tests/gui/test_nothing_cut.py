@@ -1,0 +1,344 @@
+"""Every page, view, card and window at many sizes of window and text: each text has the space it needs."""
+
+from __future__ import annotations
+
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.data.catalogue import DATA_SETS
+from engine.data.preview import DataPreview, preview
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, DataSpec, SweepSpec
+from engine.network.layer_kinds import LAYER_KINDS
+from engine.network.spec import LayerSpec, NetworkSpec
+from engine.project.project import Prediction, Project, ReportSpec
+from engine.runs.record import RunRecord
+from engine.session.messages import CellsFinished, DataPreviewed, Finished
+from engine.storage.examples import example
+from gui.control.engine_bridge import EngineBridge
+from gui.document.document import Document
+from gui.settings import Settings
+from gui.theme.theme import PRESENTATION, Theme
+from gui.window.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
+from tests.engine.analysis.sample_runs import family_run, many_runs, sweep_run, variance_run
+from tests.gui.cut_texts import cut_texts
+from tests.gui.fake_session import FakeSession
+
+SIZES = ((1024, 768), (1366, 768), (1440, 900), (1920, 1080))
+SMALLEST, LARGEST = SIZES[0], SIZES[-1]
+LARGE_FONT = 1.5  # what 144 dpi make of it
+SIZES_AT = {1.0: SIZES, PRESENTATION: (SMALLEST, LARGEST), LARGE_FONT: (LARGEST,)}
+SCREENS = (("QT_SCALE_FACTOR", "2", (960, 540)), ("QT_FONT_DPI", "144", (1280, 720)))
+WIDEST = ("iris", "breast_cancer", "mnist")  # long names, many columns, images
+PATIENCE = 500  # milliseconds
+LONG_NAME = "Measurements of the second semester group, repeated with the corrected learning rate"
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, bridge: EngineBridge, session: FakeSession, settings: Settings
+) -> Iterator[MainWindow]:
+    made = MainWindow(Document(example("tutorial-regression")), bridge, Theme("light"), settings)
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: made.sweep_page.can_judge, timeout=20_000)
+    session.get_ready()
+    yield made
+    made.charts.wait()
+    made.help.wait()
+    made.theme.set_scale(1.0)
+    made.document.undo_stack.setClean()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def walk(window: MainWindow, session: FakeSession) -> Walk:
+    return Walk(window, session)
+
+
+@cache
+def preview_of(data: DataSpec) -> DataPreview:
+    return preview(data)
+
+
+def huge(cell: Cell) -> CellResult:
+    """A cell of a regression with large numbers; the largest rate diverged."""
+    value = math.nan if cell.rate == 0.6 else -7.5e11 * (cell.seed + 1) if cell.rate else 234_000.123
+    value = abs(value)
+    metrics = tuple((f"{split}_mean_squared_error", value) for split in ("train", "val", "test"))
+    return CellResult(cell, metrics, (("loss", (1e13, value)), ("val_loss", (1e14, value))), 5321.0)
+
+
+def scored(run: RunRecord) -> RunRecord:
+    """A made-up run, its cells with the scores of all splits as real ones have them."""
+    parts = []
+    for part in run.parts:
+        cells = tuple(
+            replace(cell, metrics=(*cell.metrics, ("train_accuracy", 0.97), ("val_accuracy", 0.9)))
+            for cell in part.results.cells
+        )
+        parts.append(replace(part, results=replace(part.results, cells=cells)))
+    return replace(run, parts=tuple(parts))
+
+
+def longest() -> Project:
+    """Long names everywhere, wide layers and many decimals."""
+    layers = (
+        LayerSpec.of("dense", units=100_000),
+        LayerSpec.of("dropout", True, rate=0.05),
+        replace(
+            LayerSpec.of("dense", units=1, activation="hard_sigmoid"),
+            name="the_last_layer_of_the_long_network",
+        ),
+    )
+    project = example("honest-regression")
+    training = replace(project.training, batch_size=100_000, learning_rate=0.000123, epochs=100_000)
+    return replace(
+        project,
+        name=LONG_NAME,
+        network=NetworkSpec(layers),
+        training=training,
+        sweep=SweepSpec((0.0, 0.125, 0.375, 0.6), tuple(range(4))),
+        prediction=Prediction("helps", made="2025-11-03T14:03:00+01:00"),
+        report=ReportSpec(title=LONG_NAME, author="Wolfeschlegelsteinhausenbergerdorff", question=LONG_NAME),
+    )
+
+
+def settled_faults(window: QWidget) -> list[str]:
+    """What is cut and stays so: layouts, and what is computed beside the window, may take some turns."""
+    for _ in range(3):
+        QApplication.processEvents()
+    faults, timer = cut_texts(window), QElapsedTimer()
+    timer.start()
+    while faults and timer.elapsed() < PATIENCE:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        faults = cut_texts(window)
+    return faults
+
+
+class Walk:
+    """Goes through a window and notes what is cut, each fault with where it was first seen."""
+
+    def __init__(self, window: MainWindow, session: FakeSession) -> None:
+        self.window, self.session = window, session
+        self.document = window.document
+        self.found: dict[str, str] = {}
+
+    def look(self, where: str, shown: QWidget | None = None) -> None:
+        size = "{} x {}".format(*self.window.size().toTuple())
+        for fault in settled_faults(shown or self.window):
+            self.found.setdefault(fault, f"{where}, {size}, scale {self.window.theme.scale:g}")
+
+    def report(self) -> str:
+        return "\n".join(f"{where}: {fault}" for fault, where in self.found.items())
+
+    def resize(self, size: tuple[int, int]) -> None:
+        self.window.resize(*size)
+        QApplication.processEvents()
+        assert self.window.size().toTuple() == size, "the window does not fit this screen"
+
+    def data_page(self, where: str) -> None:
+        self.window.show_page(DATA)
+        data = self.document.project.data
+        self.session.emit(DataPreviewed(data, preview_of(data)))
+        self.look(f"{where}, Data")
+
+    def network_page(self, where: str) -> None:
+        self.window.show_page(NETWORK)
+        for name in ("Settings", "Layers", "Code", "Picture", "History"):
+            self.window.network_page.show_view(name)
+            self.look(f"{where}, Network, {name}")
+
+    def sweep_page(self, where: str) -> None:
+        page = self.window.sweep_page
+        self.window.show_page(SWEEP)
+        for name in ("Curve", "Differences", "Table", "Why different?"):
+            page.views.show_named(name)
+            self.look(f"{where}, Sweep, {name}")
+        page.views.show_named("Curve")
+
+    def opened_cell(self, where: str) -> None:
+        views, results = self.window.sweep_page.views, self.document.project.results
+        assert results is not None
+        views.open_cell(results.cells[-1].cell)
+        self.look(f"{where}, an opened training")
+        assert views.card is not None
+        views.card.close_card()
+
+    def pages(self, where: str) -> None:
+        self.data_page(where)
+        self.network_page(where)
+        self.window.show_page(TRAIN)
+        self.look(f"{where}, Train")
+        self.sweep_page(where)
+        for page, name in ((RUNS, "Runs"), (REPORT, "Report")):
+            self.window.show_page(page)
+            self.look(f"{where}, {name}")
+
+    def finish(self) -> None:
+        """All cells of the run that was started last, with large numbers."""
+        for number, part in enumerate(self.session.parts):
+            self.session.emit(CellsFinished(self.session.run_id, tuple(map(huge, part.cells)), number))
+        self.session.emit(Finished(self.session.run_id, 19_780.5))
+
+
+@pytest.mark.parametrize("scale", [1.0, PRESENTATION, LARGE_FONT])
+def test_problems_and_data_are_whole_for_every_data_set(walk: Walk, scale: float) -> None:
+    walk.window.theme.set_scale(scale)
+    for size in SIZES_AT[scale]:
+        walk.resize(size)
+        for dataset in DATA_SETS if size == SMALLEST else WIDEST:
+            walk.document.set_data(dataset=dataset)
+            walk.data_page(f"the tutorial's network on {dataset}")
+        for row in walk.window.stack_panel.output_card.problems.rows:
+            row.why_button.setChecked(True)
+        walk.look("why")
+    assert not walk.found, walk.report()
+
+
+@pytest.mark.parametrize("scale", [1.0, PRESENTATION, LARGE_FONT])
+def test_pages_are_whole_with_long_names_and_large_numbers(walk: Walk, scale: float) -> None:
+    window = walk.window
+    window.theme.set_scale(scale)
+    walk.document.load(longest())
+    walk.resize(SIZES_AT[scale][0])
+    walk.pages("before a run")
+    window.controller.start_sweep()
+    walk.session.plan()
+    walk.pages("during a run")
+    walk.finish()
+    window.train_page.start()
+    walk.look("during a training")
+    walk.finish()
+    for size in SIZES_AT[scale]:
+        walk.resize(size)
+        walk.pages("after a run")
+        walk.opened_cell("after a run")
+    assert not walk.found, walk.report()
+
+
+@pytest.mark.parametrize("scale", [1.0, PRESENTATION, LARGE_FONT])
+def test_runs_of_every_kind_are_whole(walk: Walk, scale: float) -> None:
+    walk.window.theme.set_scale(scale)
+    family = family_run(90, {"16": (0.9, 0.95), "100000": (0.91, 0.96), "400": (0.92, 0.9)})
+    runs = (*many_runs(9), replace(sweep_run(80), name=LONG_NAME, notes=LONG_NAME), variance_run(85))
+    for size in SIZES_AT[scale]:
+        walk.resize(size)
+        for newest in (sweep_run(70), family):
+            what = newest.definition
+            project = Project(LONG_NAME, what.data, what.network, what.training, what.sweep)
+            walk.document.load(replace(project, runs=tuple(map(scored, (*runs, newest)))))
+            walk.sweep_page("runs")
+            walk.window.show_page(RUNS)
+            page = walk.window.runs_page
+            walk.look("runs")
+            page.list.selectAll()
+            walk.look("all runs selected")
+            walk.window.show_page(REPORT)
+            walk.look("report of runs")
+    assert not walk.found, walk.report()
+
+
+@pytest.mark.parametrize("scale", [1.0, PRESENTATION])
+def test_every_layer_is_whole_on_its_card_and_in_its_form(walk: Walk, scale: float) -> None:
+    walk.window.theme.set_scale(scale)
+    walk.resize(SMALLEST)
+    walk.window.show_page(NETWORK)
+    walk.window.network_page.show_view("Settings")
+    for kind_id in LAYER_KINDS:
+        layers = (LayerSpec.of(kind_id), LayerSpec.of("dense", units=10, activation="softmax"))
+        project = Project(data=DataSpec("digits"), network=NetworkSpec(layers))
+        walk.document.load(project)
+        walk.document.select(layers[0].uid)
+        for more in walk.window.network_page.findChildren(QPushButton):
+            if more.isVisible() and more.text() == "More":
+                more.click()
+        walk.look(f"{kind_id} selected")
+    assert not walk.found, walk.report()
+
+
+@pytest.mark.parametrize("scale", [1.0, PRESENTATION])
+def test_pop_ups_notices_and_other_windows_are_whole(walk: Walk, scale: float) -> None:
+    window, plan = walk.window, walk.window.sweep_page.plan
+    window.theme.set_scale(scale)
+    walk.resize(SMALLEST)
+    window.show_page(SWEEP)
+    plan.rates_popup.open_below(plan.rates_button)
+    plan.rates_edit.setText("0, 0.5, abc")
+    plan.rates_edit.editingFinished.emit()
+    walk.look("wrong rates")
+    plan.rates_popup.close()
+    for popup, button in (
+        (plan.seeds_popup, plan.seeds_button),
+        (plan.streams_popup, plan.streams_button),
+        (plan.second_popup, plan.second_button),
+    ):
+        popup.open_below(button)
+        walk.look(button.accessibleName())
+        popup.close()
+    window.stack_panel.open_insert_popup(1).search.setText("no such layer")
+    walk.look("insert")
+    window.stack_panel.do("one")
+    window.notice.show_message(f"{LONG_NAME}: {LONG_NAME}.", "details")
+    walk.look("notice")
+    for action in window.actions():
+        if action.text() in ("Documentation", "Keyboard shortcuts", "About Dropout Lab", "Class…"):
+            action.trigger()
+    for other in QApplication.topLevelWidgets():
+        if other.isVisible() and other is not window:
+            walk.look(other.windowTitle(), other)
+            other.close()
+    assert not walk.found, walk.report()
+
+
+@pytest.mark.parametrize(("variable", "value", "size"), SCREENS)
+def test_a_screen_of_high_resolution_cuts_nothing(variable: str, value: str, size: tuple[int, int]) -> None:
+    """Qt reads these only at its start; the size is that of 1920 x 1080 in the window's own pixels."""
+    environment = {**os.environ, variable: value}
+    code = f"from tests.gui.test_nothing_cut import walk_once; walk_once({size})"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[2],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def walk_once(size: tuple[int, int]) -> None:
+    """The states that cut most, in an app of its own."""
+    app = QApplication([])
+    session = FakeSession()
+    window = MainWindow(
+        Document(example("tutorial-regression")),
+        EngineBridge(session),
+        Theme("light"),
+        Settings(Path("none")),
+    )
+    window.setMinimumSize(0, 0)  # the screen's size is that of the test
+    window.show()
+    while not window.sweep_page.can_judge:
+        app.processEvents()
+    walk = Walk(window, session)
+    walk.resize(size)
+    walk.document.set_data(dataset="iris")
+    walk.data_page("iris")
+    walk.network_page("iris")
+    walk.sweep_page("iris")
+    window.charts.wait()
+    sys.exit(walk.report() or 0)
