@@ -1,17 +1,20 @@
-"""Requests about one cell: save its Keras model, inspect its weights.
+"""Requests about one cell: save its Keras model, inspect its weights, have it predict.
 
 The engine trains the cell again for this, with the same numbers as before.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.experiment.specs import Cell, Experiment
-from engine.session.messages import EngineStarting, Event, ModelSaved, WeightsInspected
+from engine.experiment.trainers import RunOptions
+from engine.session.messages import EngineStarting, Event, ModelSaved, SamplesPredicted, WeightsInspected
 from engine.storage.safe_files import safe_file_name
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
@@ -20,6 +23,7 @@ from gui.control.run_controller import RunController
 SUFFIX = ".keras"
 MAX_CACHED = 16
 Key = tuple[Experiment, Cell]
+Answer = TypeVar("Answer", bound=WeightsInspected | SamplesPredicted)
 
 
 class ModelSaver(QObject):
@@ -86,10 +90,10 @@ class ModelSaver(QObject):
         self.changed.emit()
 
 
-# --- Weights
+# --- What a cell's network is, and what it answers
 
 
-class WeightsInspector(QObject):
+class CellInspector(QObject, Generic[Answer]):
     """One request at a time, while nothing else runs; the last answers are cached.
 
     `changed` on every change.
@@ -102,12 +106,16 @@ class WeightsInspector(QObject):
         bridge: EngineBridge,
         engine: EngineState,
         controller: RunController,
+        ask: Callable[[Experiment, Cell, RunOptions], None],
+        kind: type[Answer],
         parent: QObject | None = None,
     ) -> None:
+        """`ask` sends the request, which a `kind` of event answers."""
         super().__init__(parent)
-        self._session, self._engine, self._controller = bridge.session, engine, controller
+        self._engine, self._controller = engine, controller
+        self._send, self._kind = ask, kind
         self._requested: Key | None = None
-        self._known: dict[Key, WeightsInspected] = {}
+        self._known: dict[Key, Answer] = {}
         bridge.events_arrived.connect(self._take)
         engine.changed.connect(self.changed)
         controller.state_changed.connect(self.changed)
@@ -121,20 +129,24 @@ class WeightsInspector(QObject):
         """Whether a request is being answered."""
         return self._requested == (experiment, cell)
 
-    def answer(self, experiment: Experiment, cell: Cell) -> WeightsInspected | None:
+    def answer(self, experiment: Experiment, cell: Cell) -> Answer | None:
         """The cached answer for this cell, if there is one."""
         return self._known.get((experiment, cell))
 
+    def forget(self, experiment: Experiment, cell: Cell) -> None:
+        """Drop the answer, so that the cell can be asked again."""
+        self._known.pop((experiment, cell), None)
+
     def ask(self, experiment: Experiment, cell: Cell) -> None:
-        """Request the weights, unless they are known or the engine is busy."""
+        """Request the answer, unless it is known or the engine is busy."""
         key = (experiment, cell)
         if key not in self._known and self.can_ask:
             self._requested = key
-            self._session.inspect_weights(experiment, cell, self._engine.options())
+            self._send(experiment, cell, self._engine.options())
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
-            if isinstance(event, WeightsInspected) and self._requested == (event.experiment, event.cell):
+            if isinstance(event, self._kind) and self._requested == (event.experiment, event.cell):
                 self._known[self._requested] = event
                 while len(self._known) > MAX_CACHED:
                     del self._known[next(iter(self._known))]
@@ -143,3 +155,29 @@ class WeightsInspector(QObject):
             elif isinstance(event, EngineStarting) and self._requested is not None:
                 self._requested = None
                 self.changed.emit()
+
+
+class WeightsInspector(CellInspector[WeightsInspected]):
+    """The weights of a cell."""
+
+    def __init__(
+        self,
+        bridge: EngineBridge,
+        engine: EngineState,
+        controller: RunController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(bridge, engine, controller, bridge.session.inspect_weights, WeightsInspected, parent)
+
+
+class AnswersInspector(CellInspector[SamplesPredicted]):
+    """What a cell's network answers."""
+
+    def __init__(
+        self,
+        bridge: EngineBridge,
+        engine: EngineState,
+        controller: RunController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(bridge, engine, controller, bridge.session.predict_samples, SamplesPredicted, parent)

@@ -25,6 +25,7 @@ class CellActions(QWidget):
 
     notice_raised = Signal(str, str, str)
     train_requested = Signal(object)
+    answers_requested = Signal(object, object)
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -51,12 +52,18 @@ class CellActions(QWidget):
             "Curves…", "Curves as CSV", "Save its loss and metric at every epoch as CSV, for a spreadsheet"
         )
         self.curves.clicked.connect(self._ask_curves)
+        self.answers = _button(
+            "Answers",
+            "Answers",
+            "What it predicts beside the truth, and its worst mistakes, next to rate 0 with the same seed",
+        )
+        self.answers.clicked.connect(self._request_answers)
         self.weights = _button("Weights", "Weights", "How its weights are spread, layer by layer")
         self.weights.setCheckable(True)
         self.train = _button("Train live", "Train this one live", "")
         self.train.clicked.connect(self._request_train)
         flow = FlowLayout(self, spacing=4)
-        for button in (self.weights, self.script, self.model, self.curves, self.train):
+        for button in (self.answers, self.weights, self.script, self.model, self.curves, self.train):
             flow.addWidget(button)
         context.saver.changed.connect(self._show_can)
         self._show_can()
@@ -122,6 +129,11 @@ class CellActions(QWidget):
     def _request_train(self) -> None:
         if self._shown is not None:
             self.train_requested.emit(self._shown[0].cell)
+
+    def _request_answers(self) -> None:
+        if self._shown is not None:
+            result, experiment, _ = self._shown
+            self.answers_requested.emit(experiment, result.cell)
 
     def _show_can(self) -> None:
         self.model.setEnabled(self._saver.can_save)

@@ -40,6 +40,7 @@ class CellCard(QFrame):
     changed = Signal(object)
     notice_raised = Signal(str, str, str)
     train_requested = Signal(object)
+    answers_requested = Signal(object, object)
 
     def __init__(self, context: ViewContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -67,6 +68,7 @@ class CellCard(QFrame):
         self.actions_row.weights.toggled.connect(self._show_weights)
         self.actions_row.notice_raised.connect(self.notice_raised)
         self.actions_row.train_requested.connect(self.train_requested)
+        self.actions_row.answers_requested.connect(self.answers_requested)
         self._lay_out()
         for key, step, count in (
             (Qt.Key.Key_Left, self._step_rate, -1),

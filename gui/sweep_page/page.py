@@ -46,6 +46,7 @@ class SweepPage(QWidget):
 
     notice_raised = Signal(str, str, str)
     train_requested = Signal(object)
+    answers_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -88,6 +89,7 @@ class SweepPage(QWidget):
         place.addWidget(self.prediction)
         self._lay_out()
         self.views.train_requested.connect(self.train_requested)
+        self.views.answers_requested.connect(self.answers_requested)
         self.views.member_chosen.connect(self.views.member.choose)
         self.views.member.member_changed.connect(self._show_member)
         self.views.view_changed.connect(self._update_space)

@@ -75,7 +75,6 @@ class TrainPage(QWidget):
             "What this network predicts, beside the truth: trains it again, with the same numbers"
         )
         self.look_at_answers.clicked.connect(self._request_answers)
-        self.look_at_answers.hide()
         self.save_model = QPushButton("Save model…")
         self.save_model.clicked.connect(self._ask_save)
         self.card = QFrame()

@@ -55,6 +55,8 @@ def _load_views() -> None:
     """What is imported when it is first needed: tabs of the Network and the Sweep page, the later pages."""
     import markdown_it  # noqa: F401 (loaded for later)
 
+    import gui.answers.answers_window
+    import gui.charts.answers_chart
     import gui.class_page.class_window
     import gui.network_page.code_view
     import gui.network_page.history_list

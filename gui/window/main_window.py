@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from engine.analysis.wording import format_seeds
 from engine.experiment.specs import STREAMS, Cell
-from gui.control.cell_requests import ModelSaver, WeightsInspector
+from gui.control.cell_requests import AnswersInspector, ModelSaver, WeightsInspector
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.live_sweep import LiveSweep
@@ -35,6 +35,7 @@ from gui.stack_editor.stack_panel import StackPanel
 from gui.sweep_page.page import SweepPage
 from gui.theme.theme import Theme
 from gui.train_page.page import TrainPage
+from gui.window.answer_windows import AnswerWindows
 from gui.window.charts_loader import ChartsLoader
 from gui.window.engine_button import EngineButton
 from gui.window.help_menu import HelpMenu
@@ -75,6 +76,9 @@ class MainWindow(QMainWindow):
         self.warm_up = WarmUp(document, bridge, self.engine, self.controller, self)
         self.saver = ModelSaver(bridge, self.engine, self.controller, self)
         self.weights = WeightsInspector(bridge, self.engine, self.controller, self)
+        self.answers = AnswerWindows(
+            AnswersInspector(bridge, self.engine, self.controller, self), theme, self
+        )
         self.overlays = RunOverlays(document, self)
         self.files = ProjectFiles(document, self.controller, settings, self)
         self.toolbar = Toolbar(theme, self.controller)
@@ -285,6 +289,8 @@ class MainWindow(QMainWindow):
         self.controller.run_started.connect(self.notice.hide)
         self.controller.state_changed.connect(self._show_document)
         self.sweep_page.train_requested.connect(self._train_cell)
+        for page in (self.train_page, self.sweep_page):
+            page.answers_requested.connect(self.answers.open)
         self.document.loaded.connect(toolbar.forget_run)
         for signal in (
             self.document.project_changed,
@@ -392,6 +398,7 @@ class MainWindow(QMainWindow):
         self.charts.wait()
         if self._class_window is not None:
             self._class_window.wait()
+        self.answers.wait()
         self.help.wait()
         self.bridge.session.close()
         event.accept()

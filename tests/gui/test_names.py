@@ -9,11 +9,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.session.messages import SamplesPredicted
 from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
 from gui.window.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
+from tests.engine.analysis.sample_answers import CELLS, classes
 from tests.gui.fake_session import FakeSession
 
 PARTS = (QAbstractSpinBox, QComboBox, QAbstractItemView)  # what is inside of them is named by them
@@ -68,3 +70,12 @@ def test_sweep_views_and_cell_card_have_accessible_names(window: MainWindow, vie
     window.sweep_page.views.open_cell(results.cells[0].cell)
     assert window.sweep_page.views.card is not None and window.sweep_page.views.card.isVisible()
     assert nameless(window.sweep_page) == []
+
+
+def test_the_window_with_answers_has_names_too(window: MainWindow, session: FakeSession) -> None:
+    experiment = window.document.project.experiment
+    window.answers.open(experiment, CELLS[0])
+    session.emit(SamplesPredicted(experiment, CELLS[0], classes(0.2)))
+    (opened,) = window.answers.windows
+    assert opened.shown is not None and nameless(opened) == []
+    opened.close()

@@ -163,6 +163,16 @@ def test_cell_card_trains_live_for_the_same_network(card: CellCard, project_docu
 RESULTS = sweep_results({0.0: (0.8, 0.8, 0.8), 0.2: (0.8,), 0.4: (0.8, 0.8)})
 
 
+def test_cell_card_asks_for_the_answers_of_its_training(
+    card: CellCard, swept: SweepPage, project_document: Document
+) -> None:
+    asked: list[tuple[object, object]] = []
+    swept.answers_requested.connect(lambda *what: asked.append(what))
+    card.actions_row.answers.click()
+    results = project_document.project.results
+    assert results is not None and asked == [(results.experiment, card.cell)]
+
+
 def test_cell_neighbours_skip_missing_cells():
     assert next_rate(RESULTS, Cell(0.0, 1), 1) == Cell(0.4, 1)
     assert next_rate(RESULTS, Cell(0.4, 0), -1) == Cell(0.2, 0)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from engine.experiment.specs import DataSpec
+from engine.experiment.specs import Cell, DataSpec
 from engine.storage.examples import example
 from engine.storage.project_file import read_project, write_project
 from gui.app import make_window
@@ -237,6 +237,31 @@ def test_main_window_live_sweep_with_the_real_engine(qtbot, window):
     assert not window.live.is_waiting
     answer_a_preview(qtbot, window)
     assert not controller.is_running and document.project.results is results
+
+
+@pytest.mark.slow
+def test_the_answers_of_a_dot_and_of_a_training_have_the_scores_that_are_shown(qtbot, window):
+    shorten(window, epochs=5)
+    click(qtbot, window.toolbar.sweep)
+    qtbot.waitUntil(lambda: window.document.project.has_current_results, timeout=LONG)
+    window.sweep_page.views.open_cell(Cell(0.5, 1))
+    click(qtbot, window.sweep_page.views.card.actions_row.answers)
+    (opened,) = window.answers.windows
+    qtbot.waitUntil(lambda: opened.shown is not None, timeout=LONG)
+    assert [side.name for side in opened.shown.sides] == ["rate 0", "rate 0.5"]
+    scores = {cell.cell: cell.metric("test_accuracy") for cell in window.document.project.results.cells}
+    for side, cell in zip(opened.shown.sides, opened.cells, strict=True):
+        assert side.answers.score == pytest.approx(scores[cell], abs=1e-6)
+    opened.close()
+    click(qtbot, window.toolbar.train)
+    qtbot.waitUntil(window.train_page.look_at_answers.isEnabled, timeout=LONG)
+    click(qtbot, window.train_page.look_at_answers)
+    (opened,) = window.answers.windows
+    qtbot.waitUntil(lambda: opened.shown is not None, timeout=LONG)
+    assert (
+        window.train_page.numbers.texts()["test_accuracy"]
+        == f"{100 * opened.shown.sides[-1].answers.score:.1f} %"
+    )
 
 
 @pytest.mark.slow

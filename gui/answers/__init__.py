@@ -1,0 +1,1 @@
+"""The window that shows what a trained network answers."""
