@@ -93,10 +93,11 @@ def test_presentation_mode_is_remembered_and_taken_back(qtbot: QtBot, window: Ma
     window.toolbar.presentation.click()
     assert window.theme.scale == PRESENTATION and window.settings.is_presenting
     assert window.stepper.width() < steps
-    assert all(large > small for large, small in zip(sizes(), before, strict=True))
+    qtbot.waitUntil(lambda: all(large > small for large, small in zip(sizes(), before, strict=True)))
     assert window.minimumSizeHint().width() <= 1024
     window.toolbar.presentation.click()
-    assert sizes() == before and window.stepper.width() == steps and not window.settings.is_presenting
+    qtbot.waitUntil(lambda: sizes() == before)
+    assert window.stepper.width() == steps and not window.settings.is_presenting
     assert not window.toolbar.presentation.isChecked()
 
 
