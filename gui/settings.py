@@ -63,6 +63,17 @@ class Settings:
     def is_presenting(self, is_presenting: bool) -> None:
         self._write("is_presenting", is_presenting)
 
+    def is_stack_folded(self, where: str, *, default: bool) -> bool:
+        """Whether the user had the network folded in this kind of place; `default` before any choice."""
+        chosen = self._values.get("folded")
+        folded = chosen.get(where) if isinstance(chosen, dict) else None
+        return folded if isinstance(folded, bool) else default
+
+    def set_stack_folded(self, where: str, *, is_folded: bool) -> None:
+        """Keep the user's choice for this kind of place."""
+        chosen = self._values.get("folded")
+        self._write("folded", {**(chosen if isinstance(chosen, dict) else {}), where: is_folded})
+
     @property
     def device(self) -> str:
         """The chosen device for training; empty for the engine's first."""

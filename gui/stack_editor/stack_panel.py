@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -43,6 +44,7 @@ from gui.stack_editor.stack_column import AutoScroll, StackColumn
 from gui.theme.theme import Theme
 
 WIDTH = 316
+FOLD_KEYS = "Ctrl+B"
 _CHANGES_FOCUS = ("cut", "paste", "duplicate", "remove")
 _KEEPS_FOCUS = ("copy", "switch", "sweep", "move_up", "move_down")
 HEIGHT = 20
@@ -68,6 +70,9 @@ class StackPanel(QWidget):
         self.line = NetworkLine(theme)
         self.lock_note = LockNote(document, NETWORK, theme)
         self.dropout_button = DropoutButton(document, theme, self._add_dropout)
+        self.fold_button = QToolButton()
+        self.fold_button.setAccessibleName("Fold the network")
+        self.fold_button.setToolTip(f"Fold the network to icons ({FOLD_KEYS})")
         self.column = StackColumn()
         self.input_card = Card(theme, "muted", "data")
         self.output_card = OutputCard(theme)
@@ -143,7 +148,8 @@ class StackPanel(QWidget):
         column.addWidget(title)
         column.addWidget(self.line)
         header.addLayout(column, 1)
-        header.addWidget(self.dropout_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        for button in (self.dropout_button, self.fold_button):
+            header.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.input_card.setToolTip("What goes into the network. Press for the data.")
         self.output_card.setToolTip("What the network answers. Press for loss and optimizer.")
         self.scroll_area.setWidget(self.column)

@@ -164,6 +164,7 @@ QMenu QLabel[role="caption"] { padding: 8px 12px 2px 12px; }
 QAbstractItemView { background: {card}; alternate-background-color: {background}; outline: none;
     border: 1px solid {line}; border-radius: 8px; gridline-color: {line}; }
 QListWidget:focus { border: 1px solid {accent}; }
+QListView[role="strip"] { background: transparent; border: none; }
 QTableView[role="bare"] { border: none; border-radius: 0; }
 QTableView[role="bare"] QHeaderView::up-arrow, QTableView[role="bare"] QHeaderView::down-arrow {
     image: none; width: 0; height: 0; }

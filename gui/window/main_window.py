@@ -31,7 +31,8 @@ from gui.data_page.page import DataPage
 from gui.document.document import Document
 from gui.network_page.page import NetworkPage
 from gui.settings import Settings
-from gui.stack_editor.stack_panel import StackPanel
+from gui.stack_editor.folded_stack import StackSide
+from gui.stack_editor.stack_panel import FOLD_KEYS, StackPanel
 from gui.sweep_page.page import SweepPage
 from gui.theme.theme import Theme
 from gui.train_page.page import TrainPage
@@ -43,6 +44,7 @@ from gui.window.navigation import STEPS, PageArea, Pages, Stepper
 from gui.window.notice import Notice
 from gui.window.project_files import ProjectFiles
 from gui.window.run_offer import RunOffer
+from gui.window.stack_folding import StackFolding
 from gui.window.toolbar import Toolbar
 
 if TYPE_CHECKING:
@@ -86,6 +88,8 @@ class MainWindow(QMainWindow):
         self.notice = Notice(theme)
         self.offer = RunOffer(self.controller, self.files, theme)
         self.stack_panel = StackPanel(document, theme)
+        self.stack_side = StackSide(self.stack_panel, document, theme)
+        self.folding = StackFolding(self.stack_side, theme, settings, self)
         self.data_page = DataPage(document, bridge, theme)
         self.network_page = NetworkPage(document, theme)
         self.train_page = TrainPage(document, self.controller, self.saver, self.overlays, theme)
@@ -173,6 +177,7 @@ class MainWindow(QMainWindow):
             self.report_page  # noqa: B018 (it is made by being asked for)
         self.pages.setCurrentIndex(index)
         self.stepper.show_step(index)
+        self.folding.show_page(is_reading=index in (RUNS, REPORT))
         self.toolbar.set_leading(index not in (RUNS, REPORT))
 
     def open_file(self, name: str) -> bool:
@@ -198,7 +203,7 @@ class MainWindow(QMainWindow):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addWidget(self.stepper)
-        body.addWidget(self.stack_panel)
+        body.addWidget(self.stack_side)
         self.page_area = PageArea(self.pages)
         body.addWidget(self.page_area, 1)
         column = QVBoxLayout()
@@ -223,7 +228,7 @@ class MainWindow(QMainWindow):
         surfaces = self.theme.surfaces
         area, pages = self.page_area, (self.data_page, self.network_page, self.train_page, self.sweep_page)
         bars = (area.verticalScrollBar(), area.horizontalScrollBar())
-        for part in (self._head, self.stepper, self.stack_panel, self.statusBar(), *bars, *pages):
+        for part in (self._head, self.stepper, self.stack_side, self.statusBar(), *bars, *pages):
             surfaces.add(part)
         surfaces.add_children(self, self._centre)
         surfaces.add_children(self._centre, area)
@@ -255,6 +260,7 @@ class MainWindow(QMainWindow):
         self._action("Live", QKeySequence("F8"), self._switch_live)
         self._action("Stop", QKeySequence("Esc"), self._stop)
         self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self.switch_presentation)
+        self._action("Fold or unfold the network", QKeySequence(FOLD_KEYS), self.folding.toggle)
         self._action("Quit", QKeySequence.StandardKey.Quit, self.close)
         toolbar = self.toolbar
         class_action = self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class)

@@ -1,0 +1,61 @@
+"""Where the network is folded by itself, and that the user's choice counts."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.document.document import Document
+from gui.settings import Settings
+from gui.stack_editor.folded_stack import StackSide
+from gui.stack_editor.stack_panel import StackPanel
+from gui.theme.theme import Theme
+from gui.window.stack_folding import StackFolding
+
+
+@pytest.fixture
+def side(qtbot: QtBot, project_document: Document, theme: Theme) -> StackSide:
+    made = StackSide(StackPanel(project_document, theme), project_document, theme)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_network_is_folded_on_pages_to_read_and_for_a_projector(
+    side: StackSide, theme: Theme, settings: Settings
+) -> None:
+    folding = StackFolding(side, theme, settings, side)
+    folding.apply()
+    assert not side.is_folded
+    folding.show_page(is_reading=True)
+    assert side.is_folded
+    folding.show_page(is_reading=False)
+    assert not side.is_folded
+    theme.set_presenting(True)
+    assert side.is_folded
+    theme.set_presenting(False)
+    assert not side.is_folded
+
+
+def test_choice_is_remembered_for_each_kind_of_place(
+    side: StackSide, theme: Theme, settings: Settings
+) -> None:
+    folding = StackFolding(side, theme, settings, side)
+    folding.show_page(is_reading=True)
+    folding.toggle()
+    assert not side.is_folded
+    folding.show_page(is_reading=False)
+    side.fold_button.click()
+    assert side.is_folded
+    again = StackFolding(side, theme, Settings(settings.path), side)
+    again.show_page(is_reading=True)
+    assert not side.is_folded
+    again.show_page(is_reading=False)
+    assert side.is_folded
+
+
+def test_broken_settings_fold_as_at_first(side: StackSide, theme: Theme, settings: Settings) -> None:
+    settings.path.parent.mkdir(parents=True, exist_ok=True)
+    settings.path.write_text('{"folded": {"reading": "yes"}}')
+    folding = StackFolding(side, theme, Settings(settings.path), side)
+    folding.show_page(is_reading=True)
+    assert side.is_folded
