@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.experiment.specs import TRAINING_FIELDS, field_values
+from engine.project.locks import TRAINING
 from gui.document.document import Document
+from gui.document.lock_note import LockNote
 from gui.forms.field_strip import FieldStrip
 from gui.theme.theme import Theme
 from gui.widgets.controls import SpinBox
@@ -31,6 +33,7 @@ class TrainingSettings(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.strip)
+        column.addWidget(LockNote(document, TRAINING, theme))
         document.project_changed.connect(self._show_project)
         self._show_project()
 
@@ -40,5 +43,8 @@ class TrainingSettings(QWidget):
         early = self.strip.editors["early_stopping"]
         # A value that needs validation data must stay within reach, so that it can be set back to 0.
         is_possible = project.data.is_held_out or project.training.early_stopping > 0
-        early.setEnabled(is_possible)
+        is_open = not self._document.is_locked(TRAINING)
+        for editor in self.strip.editors.values():
+            editor.setEnabled(is_open)
+        early.setEnabled(is_open and is_possible)
         early.control.setToolTip(early.field.help if is_possible else NOT_HELD_OUT)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox
 from pytestqt.qtbot import QtBot
 
 from gui.document.document import Document
+from gui.document.lock_note import LockNote
 from gui.theme.theme import Theme
 from gui.train_page.training_settings import NAMES, NOT_HELD_OUT, TrainingSettings
 
@@ -85,3 +88,15 @@ def test_early_stopping_needs_validation_data_but_can_always_be_switched_off(
     assert not early.isEnabled() and early.control.toolTip() == NOT_HELD_OUT
     project_document.set_training(early_stopping=3)
     assert early.isEnabled()
+
+
+def test_locked_settings_are_shown_but_the_seed_is_free(
+    settings_bar: TrainingSettings, project_document: Document
+) -> None:
+    project_document.load(replace(project_document.project, locked=("training",)))
+    assert not any(settings_bar.strip.editors[name].isEnabled() for name in NAMES)
+    assert settings_bar.seed.isEnabled()
+    assert settings_bar.findChild(LockNote).isVisible()
+    project_document.unlock("training")
+    assert settings_bar.strip.editors["epochs"].isEnabled()
+    assert settings_bar.findChild(LockNote).isHidden()
