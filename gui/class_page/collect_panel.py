@@ -39,7 +39,7 @@ FILTER = "Reports and projects (*.html *.htm *.dropoutlab *.json)"
 PURPOSE = "Give each student different seeds, then drop their files here to pool them."
 NO_FILES = "There are no reports or projects in that folder yet."
 LIST, SETTLE = 290, 150
-VERDICT_HEIGHT = 112
+VERDICT_HEIGHT, SHORT_VERDICT_HEIGHT = 112, 78
 MAX_NAMED = 3
 
 
@@ -81,6 +81,11 @@ class CollectPanel(QWidget):
         self.watching.setToolTip("Read new and changed files in these folders as they are saved (Alt+U)")
         self.watching.setChecked(True)
         self.watching.toggled.connect(self._follow)
+        self.large = QPushButton("&Large chart")
+        self.large.setCheckable(True)
+        self.large.setProperty("role", "toggle")
+        self.large.setToolTip("Only the chart and what it says, for a projector (Alt+L)")
+        self.large.toggled.connect(self._show_large)
         self.save = QPushButton("&Save…")
         self.save.setToolTip("Save the figure, the numbers and a summary to a folder (Alt+S)")
         self.save.clicked.connect(self.ask_save)
@@ -248,13 +253,24 @@ class CollectPanel(QWidget):
         if is_new:
             chart.set_look(self._theme.tokens.scheme, self._theme.scale)
         chart.show_pooled(pooled)
-        details = " ".join((pooled.verdict.details, *pooled.left_out, *pooled.warnings))
-        self.verdict.show_verdict(pooled.verdict.tone, pooled.verdict.headline, details)
+        self._show_verdict(pooled)
         self.verdict.show()
         self.size_text.setText(pooled.size_text)
         self._show_count(len(pooled.students))  # some that are checked may be left out
         self._show_predictions()
         self._offer_save(True)
+
+    def _show_verdict(self, pooled: PooledSweep) -> None:
+        parts = (pooled.verdict.details, *pooled.left_out, *pooled.warnings)
+        details = "" if self.large.isChecked() else " ".join(parts)
+        self.verdict.show_verdict(pooled.verdict.tone, pooled.verdict.headline, details)
+
+    def _show_large(self, is_large: bool) -> None:
+        """Leave out the list and the details, so that the chart can be seen from the last row."""
+        self._left.setVisible(not is_large)
+        if self.pooled is not None:
+            self._show_verdict(self.pooled)
+        self._show_look()
 
     def _on_failed(self, problem: str) -> None:
         self.status.setText(problem)
@@ -314,6 +330,7 @@ class CollectPanel(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.status, 1)
+        foot.addWidget(self.large)
         foot.addWidget(self.save)
         all_ = QVBoxLayout(self)
         all_.setContentsMargins(0, 0, 0, 0)
@@ -324,7 +341,7 @@ class CollectPanel(QWidget):
     def _show_look(self) -> None:
         px = self._theme.px
         self._left.setFixedWidth(px(LIST))
-        self.verdict.setFixedHeight(px(VERDICT_HEIGHT))
+        self.verdict.setFixedHeight(px(SHORT_VERDICT_HEIGHT if self.large.isChecked() else VERDICT_HEIGHT))
         if self.host.chart is not None:
             self.host.chart.set_look(self._theme.tokens.scheme, self._theme.scale)
 

@@ -231,3 +231,19 @@ def test_predictions_stand_beside_what_came_out(window: CollectPanel, folder: Pa
     filled(window, folder, qtbot)
     assert window.predictions.isVisible()
     assert window.predictions.sentence.text().startswith("You said helps: 1 of 1 student; no difference: 0;")
+
+
+def test_the_large_chart_has_the_room_of_list_and_details(
+    window: CollectPanel, folder: Path, qtbot: QtBot
+) -> None:
+    window.resize(900, 600)
+    filled(window, folder, qtbot)
+    before = window.host.size()
+    qtbot.mouseClick(window.large, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.host.width() > before.width() + 250)
+    assert window.host.height() > before.height()
+    assert not window.list.isVisible() and not window.verdict.details.isVisible()
+    assert window.verdict.headline.isVisible() and window.size_text.isVisible()
+    qtbot.mouseClick(window.large, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.host.size() == before)
+    assert window.verdict.details.text()
