@@ -160,8 +160,8 @@ class RunController(QObject):
             return
         document, project = self._document, self._document.project
         sweep = replace(project.sweep, seeds=project.new_seeds)
-        document.edit("Choose new seeds", replace(project, sweep=sweep))
-        self.start_sweep()
+        if document.edit("Choose new seeds", replace(project, sweep=sweep)):
+            self.start_sweep()
 
     def start_variance_study(self, rate: float, n_seeds: int) -> None:
         """Run a variance study at a rate: which seed stream makes the results differ."""

@@ -316,10 +316,10 @@ class Document(QObject):
         project = replace(self._project, training=replace(self._project.training, **changes))
         self.edit(_set_text(changes), project, merge_key=_merge_key("training", changes))
 
-    def set_sweep(self, **changes: Any) -> None:
-        """Change the rates, seeds or frozen streams."""
+    def set_sweep(self, **changes: Any) -> bool:
+        """Change the rates, seeds or frozen streams; False if a lock refuses it."""
         project = replace(self._project, sweep=replace(self._project.sweep, **changes))
-        self.edit(_set_text(changes), project, merge_key=_merge_key("sweep", changes))
+        return self.edit(_set_text(changes), project, merge_key=_merge_key("sweep", changes))
 
     def is_locked(self, part: str) -> bool:
         """Whether edits of a part of the project (locks.LOCKABLE) are refused."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
+from engine.project.locks import SEEDS, lock_text
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.theme.theme import Theme
@@ -39,9 +40,12 @@ class NewSeeds(QObject):
         self.question.open_below(self.button)
 
     def _show_state(self) -> None:
-        self.button.setEnabled(not self._controller.is_running)
+        is_locked = self._document.is_locked(SEEDS)
+        self.button.setEnabled(not self._controller.is_running and not is_locked)
+        self.question.new_seeds.setEnabled(not is_locked)
         seeds = self._document.project.new_seeds
         tip = f"{TIP} (next: {seeds[0]} to {seeds[-1]})" if len(seeds) > 1 else TIP
+        tip = lock_text(SEEDS) if is_locked else tip
         self.button.setToolTip(tip)
 
     def _show_theme(self) -> None:

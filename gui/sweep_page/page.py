@@ -13,6 +13,7 @@ from engine.analysis.durations import format_duration
 from engine.analysis.wording import metric_label
 from engine.experiment.results import SweepResults
 from engine.experiment.trainers import choose_trainer
+from engine.project.locks import SEEDS
 from engine.runs.record import SWEEP
 from engine.session.messages import Finished, Stopped
 from gui.control.cell_requests import ModelSaver, WeightsInspector
@@ -22,6 +23,7 @@ from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.document.document import Document
 from gui.document.labels import LOSS_LABELS
+from gui.document.lock_note import LockNote
 from gui.prediction.prediction_card import PredictionCard
 from gui.sweep_page.exporting import Exporting
 from gui.sweep_page.new_seeds import NewSeeds
@@ -73,6 +75,8 @@ class SweepPage(QWidget):
         self.export_button.setToolTip("Save a figure or a table (a model: click its dot)")
         self.new_seeds = NewSeeds(document, controller, theme, self)
         self.plan = SweepPlan(document, (self.live_chip, self.export_button), (self.new_seeds.button,))
+        for popup in (self.plan.seeds_popup, self.plan.streams_popup):
+            popup.column.addWidget(LockNote(document, SEEDS, theme))
         self.exporting = Exporting(context, self.export_button, self._curve_choices)
         self.views = ViewArea(context)
         self.host = self.views.host

@@ -10,6 +10,7 @@ from engine.analysis.wording import format_rates, format_seeds, listed
 from engine.errors import InputError
 from engine.experiment.rates import parse_rates
 from engine.experiment.specs import STREAMS
+from engine.project.locks import SEEDS
 from gui.document.document import Document
 from gui.sweep_page.second_plan import SecondPlan, count_text
 from gui.sweep_page.seeds_plan import SeedsPlan
@@ -19,7 +20,7 @@ from gui.widgets.popup import chip
 
 RATES = "Dropout rates to try, separated by commas"
 RATES_HELP = f"{RATES}, or a range such as 0 to 0.6 step 0.1"
-SEEDS = "How many times each rate is trained. With 5 or more you can tell an effect from chance."
+SEEDS_TIP = "How many times each rate is trained. With 5 or more you can tell an effect from chance."
 STREAM_TIP = "What changes per seed"
 SECOND = "Also vary a second setting; one curve per value"
 _STREAM_LABELS = {
@@ -61,7 +62,7 @@ class SweepPlan(QWidget):
             has_problem=lambda: bool(self.rates_problem.text()),
         )
         self.seeds_button, self.seeds_popup = chip(
-            "Seeds", SEEDS, [self.seeds], first_editor=lambda: self.seeds.count
+            "Seeds", SEEDS_TIP, [self.seeds], first_editor=lambda: self.seeds.count
         )
         self.streams_button, self.streams_popup = chip("Streams", STREAM_TIP, list(self.streams.values()))
         self.second = SecondPlan(document)
@@ -88,7 +89,7 @@ class SweepPlan(QWidget):
         is_long = len(sweep.rates) > 2 and not self._is_compact
         self.rates_button.setText(f"rates {rates}" if is_long else rates)
         self.seeds_button.setText(self.seeds.text(is_compact=self._is_compact))
-        self.seeds_button.setToolTip(f"{SEEDS}\nNow: {format_seeds(sweep.seeds)}")
+        self.seeds_button.setToolTip(f"{SEEDS_TIP}\nNow: {format_seeds(sweep.seeds)}")
         varying = [name for name in STREAMS if name not in sweep.frozen_streams]
         some = f"{len(varying)} of {len(STREAMS)}" + ("" if self._is_compact else " vary")
         self.streams_button.setText("all vary" if len(varying) == len(STREAMS) else some)
@@ -107,6 +108,7 @@ class SweepPlan(QWidget):
             self._show_rates(sweep.rates)
         for name, box in self.streams.items():
             box.setChecked(name in varying)
+            box.setEnabled(not self._document.is_locked(SEEDS))
 
     def _show_rates(self, rates: tuple[float, ...]) -> None:
         self._shown_rates = rates

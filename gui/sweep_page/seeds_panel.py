@@ -161,8 +161,8 @@ class MoreSeeds:
         from engine.analysis.power import with_more_seeds
 
         document = self._context.document
-        document.set_sweep(seeds=with_more_seeds(document.project.sweep.seeds))
-        self._context.controller.start_sweep()
+        if document.set_sweep(seeds=with_more_seeds(document.project.sweep.seeds)):
+            self._context.controller.start_sweep()
 
     @property
     def _can_add(self) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 
 from engine.analysis.wording import format_seeds
 from engine.experiment.seed_ranges import MAX_SEED, is_range, seed_range, seeds_summary
+from engine.project.locks import SEEDS
 from gui.document.document import Document
 from gui.widgets.controls import SpinBox
 from gui.widgets.plain_text import WrappedLabel
@@ -47,6 +48,9 @@ class SeedsPlan(QWidget):
             self.first.setMaximum(MAX_SEED + 1 - len(seeds))
             self.count.setValue(len(seeds))
             self.first.setValue(min(seeds, default=0))
+        is_open = not self._document.is_locked(SEEDS)
+        for box in (self.count, self.first):
+            box.setEnabled(is_open)
         text = "The same seeds give the same numbers again."
         self.note.setText(text if is_range(seeds) else f"{text} Now: {format_seeds(seeds)}.")
 

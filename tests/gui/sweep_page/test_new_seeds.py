@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.control.run_controller import RunController
 from gui.document.document import Document
+from gui.document.lock_note import LockNote
 from gui.sweep_page.page import SweepPage
 from tests.gui.fake_session import FakeSession
 
@@ -44,3 +47,21 @@ def test_the_same_sweep_again_asks_first(
     focused = QApplication.focusWidget()
     qtbot.keyClick(focused if focused is not None else question, Qt.Key.Key_Escape)
     assert not question.isVisible() and not controller.is_running
+
+
+def test_locked_seeds_cannot_be_chosen_anew(
+    qtbot: QtBot, swept: SweepPage, controller: RunController, project_document: Document
+) -> None:
+    project_document.load(replace(project_document.project, locked=("seeds",)))
+    before = project_document.project.sweep
+    assert not swept.new_seeds.button.isEnabled()
+    assert swept.new_seeds.button.toolTip() == "The seeds are locked for this class."
+    assert not swept.plan.seeds.count.isEnabled() and not swept.plan.streams["init"].isEnabled()
+    with qtbot.waitSignal(project_document.edit_refused):
+        controller.sweep_new_seeds()
+    assert project_document.project.sweep == before and not controller.is_running
+    swept.plan.seeds_button.click()
+    (note,) = swept.plan.seeds_popup.findChildren(LockNote)
+    assert note.isVisible() and note.unlock.isVisible()
+    project_document.unlock("seeds")
+    assert swept.new_seeds.button.isEnabled() and swept.plan.seeds.count.isEnabled()
