@@ -43,23 +43,26 @@ def numbered_students(count: int) -> tuple[str, ...]:
     return tuple(f"Student {number:0{width}}" for number in range(1, count + 1))
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """The names in a list with one on each line, each once; of a table, the first column.
+def names_in(text: str, *, is_csv: bool = False) -> tuple[str, ...]:
+    """The names in a list with one on each line; of a table, the first column.
 
-    A head such as "Name" is left out, and so are empty lines. A number alone stands for so many students.
+    Only in a CSV file a comma ends a column, since many lists have "Lovelace, Ada". A head such as "Name" is
+    left out, and so are empty lines; a name that comes again gets a number, as two students may share it. A
+    number alone stands for so many students.
     """
     lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()]
     if len(lines) == 1 and re.fullmatch(r"\s*[0-9]{1,6}\s*", lines[0]):
         return numbered_students(min(int(lines[0]), MAX_STUDENTS + 1))
-    names = [sanitized(_first_column(line), MAX_NAME_LENGTH) for line in lines]
+    names = [sanitized(_first_column(line, is_csv=is_csv), MAX_NAME_LENGTH) for line in lines]
     if names and names[0].casefold() in _HEADS:
         names = names[1:]
-    return tuple(dict.fromkeys(name for name in names if name))
+    taken: set[str] = set()
+    return tuple(_free_name(name, taken) for name in names if name)
 
 
-def _first_column(line: str) -> str:
-    """The first value of a line, which may be quoted, before a comma, a semicolon or a tab."""
-    separator = next((mark for mark in "\t;" if mark in line), ",")
+def _first_column(line: str, *, is_csv: bool) -> str:
+    """The first value of a line, which may be quoted, before a tab, a semicolon or, in CSV, a comma."""
+    separator = next((mark for mark in "\t;" if mark in line), "," if is_csv else "\t")
     return next(csv.reader(io.StringIO(line), delimiter=separator), [""])[0]
 
 
@@ -77,7 +80,7 @@ def read_roster(path: Path) -> tuple[str, ...]:
         text = data.decode("cp1252", "replace")  # what a spreadsheet on Windows writes
     if "\x00" in text:
         raise InputError(f"{path.name} is not a list of names: save it as text or CSV, one name per line.")
-    names = names_in(text)
+    names = names_in(text, is_csv=path.suffix.lower() == ".csv")
     if not names:
         raise InputError(f"There are no names in {path.name}: write one name per line.")
     return names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.classroom.handout import ROSTER_SUFFIXES
@@ -27,9 +27,13 @@ TABS = (
 
 
 class ClassWindow(QDialog):
-    """Not modal; its place and size are remembered. `failed`: a sentence that the window shows, too."""
+    """Not modal; its place and size are remembered. `failed`: a sentence that the window shows, too.
+
+    F1 requests help.
+    """
 
     failed = Signal(str)
+    help_requested = Signal()
 
     def __init__(
         self, document: Document, theme: Theme, settings: Settings, parent: QWidget | None = None
@@ -49,6 +53,7 @@ class ClassWindow(QDialog):
         for panel in (self.prepare, self.collect):
             self.panels.addWidget(panel)
             panel.failed.connect(self.failed)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.help_requested)
         self._lay_out()
         self.prepare.collecting_requested.connect(lambda folder: self.take([folder]))
         self.tabs.chosen.connect(self.panels.setCurrentIndex)

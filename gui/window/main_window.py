@@ -350,6 +350,9 @@ class MainWindow(QMainWindow):
             from gui.class_page.class_window import ClassWindow
 
             self._class_window = ClassWindow(self.document, self.theme, self.settings, self)
+            self._class_window.help_requested.connect(
+                lambda: self.help.documentation.open_up("class.md")  # a page of its own: no step has it
+            )
         self._class_window.open_up()
 
     def _switch_live(self) -> None:

@@ -31,8 +31,8 @@ from tests.engine.verification.synthetic_runs import run_of
     [
         ("Ada\nBen\n\n  Cem  \n", ("Ada", "Ben", "Cem")),
         ("\ufeffName;Class\r\nAda Lovelace;3b\r\nBen;3b\r\n", ("Ada Lovelace", "Ben")),
-        ('"Lovelace, Ada",3b\n"Ben ""B"" Li",3c', ("Lovelace, Ada", 'Ben "B" Li')),
-        ("Ada\tx\nAda\ty", ("Ada",)),
+        ("Smith, Ada\nSmith, Ben", ("Smith, Ada", "Smith, Ben")),
+        ("Ada\tx\nBen\tx\nada\ty", ("Ada", "Ben", "ada 2")),
         ("3", ("Student 01", "Student 02", "Student 03")),
         ("Zoë\u202e\x07", ("Zoë",)),
         ("", ()),
@@ -40,6 +40,11 @@ from tests.engine.verification.synthetic_runs import run_of
 )
 def test_names_are_the_first_column_without_a_head(text: str, names: tuple[str, ...]) -> None:
     assert names_in(text) == names
+
+
+def test_a_comma_ends_a_column_of_csv_alone() -> None:
+    text = '"Lovelace, Ada",3b\n"Ben ""B"" Li",3c\nCem,3b'
+    assert names_in(text, is_csv=True) == ("Lovelace, Ada", 'Ben "B" Li', "Cem")
 
 
 def test_numbered_students_sort_by_name() -> None:

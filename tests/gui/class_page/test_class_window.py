@@ -88,3 +88,9 @@ def test_size_is_remembered(
     qtbot.addWidget(again)
     assert (again.width(), again.height()) == (780, 540)
     again.wait()
+
+
+def test_f1_requests_help(window: ClassWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    with qtbot.waitSignal(window.help_requested):
+        qtbot.keyClick(window, Qt.Key.Key_F1)

@@ -165,6 +165,9 @@ def test_the_open_menu_opens_the_class_window_once(qtbot: QtBot, window: MainWin
     action.trigger()
     (first,) = window.findChildren(ClassWindow)
     assert first.isVisible()
+    first.help_requested.emit()
+    qtbot.waitUntil(lambda: window.help.documentation.page == "class.md")
+    window.help.documentation.close()
     first.close()
     action.trigger()
     assert window.findChildren(ClassWindow) == [first]
