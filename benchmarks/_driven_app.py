@@ -93,7 +93,7 @@ def _await_offer(window: MainWindow, n_waits: int) -> None:
     from PySide6.QtCore import QTimer
 
     if window.offer.isVisible():
-        _say(OFFERED, window.offer.text.whole_text)
+        _say(OFFERED, window.offer.text.text())
         window.offer.continue_button.click()
     elif n_waits:
         QTimer.singleShot(OFFER_MILLISECONDS, window, lambda: _await_offer(window, n_waits - 1))

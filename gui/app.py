@@ -9,6 +9,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
@@ -20,14 +21,16 @@ from engine.session.session import EngineSession
 from engine.storage.examples import FIRST_EXAMPLE, example
 from engine.system.caches import use_own_caches
 from engine.system.paths import config_folder, keeping_problem
+from gui.control.background import UNEXPECTED
 from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.app_icon import give_app_its_icon, name_app_to_windows
 from gui.theme.theme import Theme
-from gui.widgets.box import Role, ask, bound_by_screen
+from gui.widgets.box import Role, ask
 from gui.window.main_window import MainWindow
 from gui.window.window_log import end_log, log_start, start_log
+from gui.window.window_place import mend_place, restore_place
 
 log = logging.getLogger("dropout_lab")
 
@@ -71,8 +74,9 @@ def run_app(project_name: str | None) -> int:
     log_start(window)
     opener.open_with(window.files.open_other)
     if problem := keeping_problem():
-        _show_message_box(window, problem)
-    bound_by_screen(window)
+        window.notice.show_message(problem)
+    restore_place(window, window.settings.place)
+    window.first_painted.connect(partial(mend_place, window))
     window.first_painted.connect(window.offer.look)
     window.show()
     code = app.exec()
@@ -86,14 +90,6 @@ def show_startup_message(sentence: str) -> None:
     theme = Theme("system")  # the message box gets the look of the window
     ask(sentence, "", [("OK", Role.AcceptRole)], None)
     del theme, app
-
-
-def _show_message_box(window: MainWindow, message: str) -> None:
-    """Show another sentence together with the one in view about a file that cannot be opened."""
-    notice = window.notice
-    notice.show_message(
-        f"{notice.text.text()} {message}".strip(), tone="bad" if notice.text.text() else "warn"
-    )
 
 
 def watch_errors(window: MainWindow) -> None:
@@ -120,7 +116,7 @@ class _Errors(QObject):
             return
         details = "".join(traceback.format_exception(kind, error, trace))
         log.error(details)
-        self.raised.emit(f"Something went wrong that should not: {kind.__name__}.", details)
+        self.raised.emit(f"{UNEXPECTED} ({kind.__name__})", details)
 
     def on_thread(self, what: threading.ExceptHookArgs) -> None:
         """The handler for `threading.excepthook`."""

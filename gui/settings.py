@@ -1,10 +1,11 @@
-"""The app's settings between starts: recent files, colours, the engine; stored in the user's folder."""
+"""The app's settings between starts: files, the window's place, colours, the engine; in the user's folder."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,20 @@ from engine.storage.safe_files import replace_file
 from engine.system.paths import config_folder
 
 MAX_RECENT = 8
+MAX_PIXELS = 100_000  # no screen is larger: such numbers in the file are nonsense
 SCHEMES = ("system", "light", "dark")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the window and its frame are, its size without that, and the page that it shows."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    page: int
+    is_maximized: bool = False
 
 
 class Settings:
@@ -43,6 +57,35 @@ class Settings:
         path = path.resolve()
         others = [old for old in self.recent_files if old != path]
         self._write("recent_files", [str(item) for item in [path, *others][:MAX_RECENT]])
+
+    @property
+    def last_folder(self) -> Path | None:
+        """The folder that a file dialog used last, also another window's."""
+        if self._is_kept and (values := self._read()):
+            self._values["last_folder"] = values.get("last_folder")
+        folder = self._values.get("last_folder")
+        return Path(folder) if isinstance(folder, str) and folder else None
+
+    @last_folder.setter
+    def last_folder(self, folder: Path) -> None:
+        self._write("last_folder", str(folder.absolute()))
+
+    @property
+    def place(self) -> Place | None:
+        """Where the window was; None before it was ever closed."""
+        values = self._values.get("window")
+        if not isinstance(values, dict):
+            return None
+        numbers = [values.get(name) for name in ("x", "y", "width", "height", "page")]
+        if not all(isinstance(number, int) and abs(number) < MAX_PIXELS for number in numbers):
+            return None
+        x, y, width, height, page = (int(number or 0) for number in numbers)
+        return Place(x, y, width, height, page, is_maximized=values.get("maximized") is True)
+
+    @place.setter
+    def place(self, place: Place) -> None:
+        values = asdict(place)
+        self._write("window", {**values, "maximized": values.pop("is_maximized")})
 
     @property
     def scheme(self) -> str:

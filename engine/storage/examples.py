@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
+from engine.data.catalogue import DATA_SETS
 from engine.errors import InputError
 from engine.project.project import Project
 from engine.storage.project_file import read_project
@@ -24,6 +26,13 @@ def example(example_id: str) -> Project:
     if example_id not in EXAMPLES:
         raise InputError(f"The examples are {', '.join(EXAMPLES)}; there is none called {example_id}.")
     return read_project(RESOURCES / "examples" / f"{example_id}.json")
+
+
+@cache
+def generic_names() -> frozenset[str]:
+    """Names that say nothing about the user's own work: those of examples, of data sets, and no name."""
+    titles = (info.title for info in DATA_SETS.values())
+    return frozenset({Project().name, *(example(name).name for name in EXAMPLES), *titles})
 
 
 def open_project(name: str) -> tuple[Project, Path | None]:

@@ -40,6 +40,7 @@ from gui.theme.theme import Theme
 from gui.widgets.box import open_folder
 from gui.widgets.controls import SpinBox
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.file_dialogs import ask_to_open
 from gui.widgets.plain_text import WrappedLabel
 
 if TYPE_CHECKING:
@@ -125,9 +126,9 @@ class PreparePanel(QWidget):
 
     def ask_roster(self) -> None:
         """Ask for a list of names."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "A list of students", "", ROSTER_FILTER)
-        if chosen:
-            self.take_roster(Path(chosen))
+        path = ask_to_open(self, "A list of students", ROSTER_FILTER)
+        if path is not None:
+            self.take_roster(path)
 
     def ask_folder(self) -> None:
         """Ask where the files go."""

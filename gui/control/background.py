@@ -14,7 +14,7 @@ from shiboken6 import isValid
 
 from engine.errors import InputError
 
-UNEXPECTED = "Something unexpected went wrong; the log says what."
+UNEXPECTED = "Something went wrong. See Help > Log folder for details."
 
 log = logging.getLogger("dropout_lab")
 Result = TypeVar("Result")

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import RunOptions
 from engine.session.messages import EngineStarting, Event, ModelSaved, SamplesPredicted, WeightsInspected
-from engine.storage.safe_files import safe_file_name
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.run_controller import RunController
+from gui.widgets.file_dialogs import ask_to_save
 
 SUFFIX = ".keras"
 MAX_CACHED = 16
@@ -59,13 +59,9 @@ class ModelSaver(QObject):
         text = (
             f"{name} seed {cell.seed}" if cell.rate is None else f"{name} rate {cell.rate:g} seed {cell.seed}"
         )
-        proposed = safe_file_name(text) + SUFFIX
-        chosen, _ = QFileDialog.getSaveFileName(
-            parent, "Save the Keras model", proposed, f"Keras models (*{SUFFIX})"
-        )
-        if chosen:
-            path = Path(chosen)
-            self.save(experiment, cell, path if path.suffix == SUFFIX else Path(f"{chosen}{SUFFIX}"))
+        path = ask_to_save(parent, "Save the Keras model", text, {SUFFIX: "Keras models"})
+        if path is not None:
+            self.save(experiment, cell, path)
 
     def save(self, experiment: Experiment, cell: Cell, path: Path) -> None:
         """Have the engine train this cell and write its model to `path`."""

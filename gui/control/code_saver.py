@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.errors import InputError
 from engine.experiment.specs import Cell
@@ -15,7 +14,8 @@ from engine.keras_code.notebook import keras_notebook
 from engine.keras_code.script import keras_script
 from engine.keras_code.weights_file import weights_file
 from engine.project.project import Project
-from engine.storage.safe_files import replace_file, safe_file_name
+from engine.storage.safe_files import replace_file
+from gui.widgets.file_dialogs import ask_to_save
 
 
 class CodeSaver(QObject):
@@ -52,11 +52,10 @@ class CodeSaver(QObject):
         cell: Cell,
     ) -> None:
         rate = "" if cell.rate is None else f" rate {cell.rate:g}"
-        name = safe_file_name(f"{project.name}{rate} seed {cell.seed}")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, f"{name}{suffix}", f"{kind} (*{suffix})")
-        if not chosen:
+        name = f"{project.name}{rate} seed {cell.seed}"
+        path = ask_to_save(self._window, title, name, {suffix: kind})
+        if path is None:
             return
-        path = Path(chosen) if chosen.endswith(suffix) else Path(f"{chosen}{suffix}")
         try:
             weights = weights_file(project)
             if weights is not None:

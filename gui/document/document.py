@@ -24,6 +24,7 @@ from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.locks import LABELS, refusal
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord, merged_edits, without_old_live
+from engine.storage.examples import generic_names
 from engine.storage.safe_files import FileState
 from gui.document import layer_edits
 from gui.document.edit_step import EditStep, Selection, State, is_same
@@ -308,8 +309,11 @@ class Document(QObject):
                 changes.setdefault("label_noise", 0.0)
         data = replace(self._project.data, **changes)
         data_set_info(data)
-        text = f"Choose {DATA_SETS[data.dataset].title}" if "dataset" in changes else _set_text(changes)
-        self.edit(text, replace(self._project, data=data), merge_key=_merge_key("data", changes))
+        title, name = DATA_SETS[data.dataset].title, self._project.name
+        if data.dataset != self._project.data.dataset and self._path is None and name in generic_names():
+            name = title  # an example on other data is that example no more
+        text = f"Choose {title}" if "dataset" in changes else _set_text(changes)
+        self.edit(text, replace(self._project, data=data, name=name), merge_key=_merge_key("data", changes))
 
     def set_training(self, **changes: Any) -> None:
         """Change how cells are trained."""

@@ -12,31 +12,22 @@ from time import sleep
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.errors import InputError
 from engine.network_picture import NetworkPicture, save_network_picture
-from engine.storage.safe_files import replace_file, safe_file_name
+from engine.storage.safe_files import replace_file
+from gui.widgets.file_dialogs import ask_to_save
 
-SUFFIXES = (".svg", ".png")
-_FILTERS = {".svg": "SVG drawing (*.svg)", ".png": "PNG picture (*.png)"}
+KINDS = {".svg": "SVG drawing", ".png": "PNG picture"}
+SUFFIXES = tuple(KINDS)
 PNG_RATIO, STRIP = 2.0, 400
 IDLE_TIME = 0.005  # seconds after each strip for the window's events
 
 
 def ask_for_path(name: str, parent: QWidget) -> Path | None:
     """Ask for a file; its suffix says which kind of picture."""
-    proposed = safe_file_name(f"{name} network") + SUFFIXES[0]
-    chosen, used_filter = QFileDialog.getSaveFileName(
-        parent, "Export the picture of the network", proposed, ";;".join(_FILTERS.values())
-    )
-    if not chosen:
-        return None
-    path = Path(chosen)
-    if path.suffix.lower() in SUFFIXES:
-        return path
-    suffix = next((key for key, text in _FILTERS.items() if text == used_filter), SUFFIXES[0])
-    return Path(f"{chosen}{suffix}")
+    return ask_to_save(parent, "Export the picture of the network", f"{name} network", KINDS)
 
 
 def save_picture(picture: NetworkPicture, path: Path) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -39,10 +38,12 @@ from gui.report_page.text_editor import TextEditor
 from gui.theme.theme import Theme
 from gui.widgets.chart_host import ChartHost
 from gui.widgets.controls import ComboBox
+from gui.widgets.file_dialogs import ask_for_name
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
+    from engine.project.project import Project
     from gui.report_page.maker import Look, ReportMaker
 
 
@@ -241,10 +242,10 @@ class ReportPage(QWidget):
 
     def _ask_and_save(self) -> None:
         project = self._document.project
-        name = safe_file_name(project.report.title or project.name, "report")
-        chosen, used = QFileDialog.getSaveFileName(self, "Save the report", name, ";;".join(_FILTERS))
-        if chosen:
-            self.save(paths_for(chosen, _FILTERS.get(used, (".html", ".pdf"))))
+        name = safe_file_name(report_name(project), "report")
+        path, used = ask_for_name(self, "Save the report", name, list(_FILTERS))
+        if path is not None:
+            self.save(paths_for(path, _FILTERS.get(used, (".html", ".pdf"))))
 
     def _on_saved(self, paths: tuple[Path, ...], problem: str) -> None:
         self._show()
@@ -255,9 +256,13 @@ class ReportPage(QWidget):
             self.saved_row.show_paths(paths)
 
 
-def paths_for(chosen: str, suffixes: tuple[str, ...]) -> list[Path]:
+def report_name(project: Project) -> str:
+    """The proposed name of the file: the student's name, so that thirty files differ, and the title."""
+    return " - ".join(part for part in (project.report.author, project.report.title or project.name) if part)
+
+
+def paths_for(path: Path, suffixes: tuple[str, ...]) -> list[Path]:
     """The files to write: one if the name has a suffix of a format, else one per format."""
-    path = Path(chosen)
     if path.suffix.lower() in (".html", ".htm", ".pdf") and len(suffixes) == 1:
         return [path]
     stem = path.with_suffix("") if path.suffix.lower() in (".html", ".htm", ".pdf") else path

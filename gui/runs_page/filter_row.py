@@ -28,7 +28,7 @@ class SearchEdit(QLineEdit):
     def event(self, event: QEvent) -> bool:
         is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and bool(self.text())
         if event.type() == QEvent.Type.ShortcutOverride and is_escape:
-            event.accept()  # otherwise Esc would stop the run
+            event.accept()  # otherwise Esc would close a message
             return True
         return super().event(event)
 

@@ -8,15 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Experiment
 from engine.project.project import Project
-from engine.storage.safe_files import safe_file_name
 from gui.control.code_saver import CodeSaver
 from gui.sweep_page.view import ViewContext
+from gui.widgets.file_dialogs import ask_to_save
 from gui.widgets.flow_layout import FlowLayout
 
 
@@ -109,12 +109,10 @@ class CellActions(QWidget):
         if self._shown is None:
             return
         result, _, project = self._shown
-        name = safe_file_name(f"{project.name} rate {result.cell.rate:g} seed {result.cell.seed} curves")
-        name += ".csv"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the curves", name, "CSV tables (*.csv)")
-        if chosen:
-            path = Path(chosen)
-            self._save_curves(result, path if path.suffix else Path(f"{chosen}.csv"))
+        name = f"{project.name} rate {result.cell.rate:g} seed {result.cell.seed} curves"
+        path = ask_to_save(self, "Save the curves", name, {".csv": "CSV tables"})
+        if path is not None:
+            self._save_curves(result, path)
 
     def _save_curves(self, result: CellResult, path: Path) -> None:
         from engine.report.tables import save_cell_curves

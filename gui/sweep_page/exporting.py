@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from engine.errors import InputError
-from engine.storage.safe_files import safe_file_name
 from gui.control.background import Background
 from gui.sweep_page.view import ShownSweep, ViewContext
+from gui.widgets.file_dialogs import ask_to_save
 
 if TYPE_CHECKING:
     from engine.charts.figures import CurveChoices
@@ -123,8 +123,6 @@ class Exporting(QObject):
             self.notice_raised.emit(f"The table was saved as {path}.", "", "good")
 
     def _ask(self, title: str, what: str, suffix: str) -> Path | None:
-        name = safe_file_name(f"{self._context.document.project.name} {what}") + f".{suffix}"
-        chosen, _ = QFileDialog.getSaveFileName(self._button.window(), title, name, f"*.{suffix}")
-        if not chosen:
-            return None
-        return Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.{suffix}")
+        name = f"{self._context.document.project.name} {what}"
+        kinds = {f".{suffix}": f"{suffix.upper()} {'table' if suffix == 'csv' else 'picture'}"}
+        return ask_to_save(self._button.window(), title, name, kinds)

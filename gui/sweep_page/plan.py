@@ -15,8 +15,7 @@ from gui.document.document import Document
 from gui.sweep_page.second_plan import SecondPlan, count_text
 from gui.sweep_page.seeds_plan import SeedsPlan
 from gui.widgets.flow_layout import FlowLayout
-from gui.widgets.plain_text import WrappedLabel
-from gui.widgets.popup import chip
+from gui.widgets.popup import Hint, chip
 
 RATES = "Dropout rates to try, separated by commas"
 RATES_HELP = f"{RATES}, or a range such as 0 to 0.6 step 0.1"
@@ -48,9 +47,7 @@ class SweepPlan(QWidget):
         self.rates_edit.setAccessibleName("Dropout rates")
         self.rates_edit.setMinimumWidth(280)
         self.rates_edit.editingFinished.connect(self._take_rates)
-        self.rates_problem = WrappedLabel()
-        self.rates_problem.setProperty("role", "muted")
-        self.rates_problem.setMinimumHeight(2 * self.rates_problem.fontMetrics().lineSpacing())
+        self.rates_problem = Hint()
         self.seeds = SeedsPlan(document)
         self.streams = {name: QCheckBox(_STREAM_LABELS[name]) for name in STREAMS}
         for box in self.streams.values():

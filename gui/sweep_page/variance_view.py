@@ -8,18 +8,18 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.variance_study import N_PARTS, VarianceStudy, study_of
 from engine.charts.variance_figure import save_variance_figure
 from engine.runs.record import VARIANCE, RunRecord
-from engine.storage.safe_files import safe_file_name
 from gui.charts.variance_chart import VarianceChart
 from gui.control.background import Background
 from gui.sweep_page.lock_card import LockCard
 from gui.sweep_page.view import SweepView, ViewContext
 from gui.widgets.chart_host import ChartHost
 from gui.widgets.controls import ComboBox
+from gui.widgets.file_dialogs import ask_to_save
 
 TITLE = "Every time a different picture: why?"
 SENTENCE = (
@@ -98,10 +98,10 @@ class VarianceView(SweepView):
             self._controller.start_variance_study(rate, self.n_seeds)
 
     def _ask_export(self, suffix: str) -> None:
-        name = safe_file_name(f"{self._document.project.name} chance") + f".{suffix}"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the picture", name, f"*.{suffix}")
-        if chosen:
-            self.export(Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.{suffix}"))
+        kinds = {f".{suffix}": f"{suffix.upper()} picture"}
+        path = ask_to_save(self, "Save the picture", f"{self._document.project.name} chance", kinds)
+        if path is not None:
+            self.export(path)
 
     def _on_saved(self, path: Path) -> None:
         self.notice_raised.emit(f"The picture was saved as {path}.", "", "good")

@@ -125,7 +125,7 @@ class ViewArea(QWidget):
         self._place_card()
 
     def event(self, event: QEvent) -> bool:
-        """Let Esc close the open training from the view as well; without one it stops a run."""
+        """Let Esc close the open training from the view as well."""
         is_open = self.card is not None and self.card.cell is not None
         match event:
             case QKeyEvent() if is_open and event.key() == Qt.Key.Key_Escape:

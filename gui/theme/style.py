@@ -51,6 +51,11 @@ QPushButton[role="pill"]:checked { color: {dropout_text}; background: {dropout_s
 QPushButton[role="pill"]:checked:hover, QPushButton[role="pill"]:checked:focus {
     border: 1px solid {dropout}; }
 
+QPushButton[role="filename"] { color: {muted_text}; background: transparent; font-weight: 400; padding: 0 8px;
+                               border: 1px solid transparent; border-radius: 6px; text-align: left; }
+QPushButton[role="filename"]:hover { background: {hover}; }
+QPushButton[role="filename"]:focus { border: 1px solid {accent}; }
+
 QToolButton { color: {text}; background: transparent; border: 1px solid transparent; border-radius: 6px;
               padding: 4px; }
 QToolButton:hover { background: {hover}; }

@@ -15,12 +15,17 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.widgets.plain_text import WrappedLabel
+
 MARGIN = 8  # pixels that stay free at the window's edges
 GAP = 4
+_BORDER = QSize(2, 2)  # one pixel at each side
 RETURN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -52,7 +57,7 @@ class Popup(QFrame):
         self._area.viewport().setAutoFillBackground(False)
         self._content.setAutoFillBackground(False)
         around = QVBoxLayout(self)
-        around.setContentsMargins(1, 1, 1, 1)
+        around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._area)
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(24)
@@ -127,9 +132,9 @@ class Popup(QFrame):
         size = self._content.sizeHint().expandedTo(self._content.minimumSizeHint())
         if self.column.hasHeightForWidth():
             size.setHeight(max(self.column.heightForWidth(size.width()), self.column.minimumSize().height()))
-        if size.height() + 2 > room.height():
+        if size.height() + _BORDER.height() > room.height():
             size.setWidth(size.width() + self._area.verticalScrollBar().sizeHint().width())
-        size = (size + QSize(2, 2)).expandedTo(self.minimumSize())
+        size = (size + _BORDER).expandedTo(self.minimumSize())
         return size.boundedTo(room.size()).boundedTo(self.maximumSize())
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -236,6 +241,31 @@ def _rect_in_window(widget: QWidget) -> QRect:
 # --- The chips: buttons that open a popup
 
 
+class Hint(WrappedLabel):
+    """A sentence about what is entered; without one it takes no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "muted")
+        self.hide()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setVisible(bool(text))
+
+
+class ChipButton(QPushButton):
+    """A button with the arrow of one that opens something."""
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        option.features |= QStyleOptionButton.ButtonFeature.HasMenu
+
+    def sizeHint(self) -> QSize:
+        arrow = self.style().pixelMetric(QStyle.PixelMetric.PM_MenuButtonIndicator, None, self)
+        return super().sizeHint() + QSize(arrow, 0)
+
+
 def chip(
     name: str,
     sentence: str,
@@ -245,7 +275,7 @@ def chip(
     has_problem: Callable[[], bool] = lambda: False,
 ) -> tuple[QPushButton, Popup]:
     """A button, and the popup that it opens below it: a sentence and the editors."""
-    button = QPushButton()
+    button = ChipButton()
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     button.setAccessibleName(name)
     button.setToolTip(sentence)

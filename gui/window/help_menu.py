@@ -41,7 +41,7 @@ class HelpMenu(QObject):
             ("Documentation", "F1", self.show_documentation),
             ("Keyboard shortcuts", "Ctrl+F1", self.show_shortcuts),
             ("", "", None),
-            ("Open the log folder", "", self.open_log_folder),
+            ("Log folder", "", self.open_log_folder),
             ("About Dropout Lab", "", self.show_about),
         ):
             if do is None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QKeySequence,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -38,14 +42,18 @@ from gui.theme.theme import Theme
 from gui.train_page.page import TrainPage
 from gui.window.answer_windows import AnswerWindows
 from gui.window.charts_loader import ChartsLoader
+from gui.window.drop_hint import DropHint
 from gui.window.engine_button import EngineButton
 from gui.window.help_menu import HelpMenu
 from gui.window.navigation import STEPS, PageArea, Pages, Stepper
 from gui.window.notice import Notice
+from gui.window.overlay import Overlay
 from gui.window.project_files import ProjectFiles
 from gui.window.run_offer import RunOffer
 from gui.window.stack_folding import StackFolding
-from gui.window.toolbar import Toolbar
+from gui.window.toolbar import STOP_KEY, Toolbar
+from gui.window.window_place import MIN_SIZE, WANTED, place_of
+from gui.window.window_title import WindowTitle
 
 if TYPE_CHECKING:
     from gui.class_page.class_window import ClassWindow
@@ -101,6 +109,7 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         for _ in (RUNS, REPORT):
             self.pages.addWidget(QWidget())
+        self.title = WindowTitle(document, self.toolbar.name, self)
         self.help = HelpMenu(self.toolbar, self.pages, self.engine, theme, self)
         self._lay_out()
         self._make_status_bar()
@@ -108,10 +117,11 @@ class MainWindow(QMainWindow):
         self._connect()
         self.charts = ChartsLoader(self)
         self.charts.loaded.connect(self._on_charts_loaded)
-        self.setMinimumSize(900, 600)
-        self.setAcceptDrops(True)
-        self.resize(1440, 900)
-        self.show_page(SWEEP)
+        place = settings.place
+        self.setMinimumSize(MIN_SIZE)
+        self.resize(WANTED)
+        self._first_page = place.page if place is not None and place.page in range(len(STEPS)) else SWEEP
+        self.show_page(self._first_page if self._first_page <= SWEEP else SWEEP)
         self.toolbar.sweep.setFocus()
         self._show_document()
 
@@ -126,6 +136,8 @@ class MainWindow(QMainWindow):
         self.first_painted.emit()
         self.bridge.session.start()
         self.charts.start()
+        if self._first_page > SWEEP:
+            self.show_page(self._first_page)
 
     @cached_property
     def runs_page(self) -> RunsPage:
@@ -184,18 +196,6 @@ class MainWindow(QMainWindow):
         """Open a path or an example id; if that fails, show a sentence and change nothing."""
         return self.files.open(name)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept files: a project, a Keras model, code."""
-        if _dropped_files(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = _dropped_files(event.mimeData())
-        if paths:
-            event.acceptProposedAction()
-            # The other program waits until the drop has been handled, so no question is asked before that.
-            QTimer.singleShot(0, self, partial(self.files.take, paths))
-
     # --- layout and connections
 
     def _lay_out(self) -> None:
@@ -211,9 +211,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         head = QVBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(0)
-        for strip in (self.toolbar, self.offer, self.notice):
-            head.addWidget(strip)
+        head.addWidget(self.toolbar)
         self._head = QWidget()
         self._head.setLayout(head)
         column.addWidget(self._head)
@@ -222,13 +220,17 @@ class MainWindow(QMainWindow):
         centre.setLayout(column)
         self.setCentralWidget(centre)
         self._centre = centre
+        self.overlay = Overlay((self.offer, self.notice), self.page_area, self.pages, self.theme, centre)
+        self.drop_hint = DropHint(self.theme, self)
+        self.drop_hint.dropped.connect(self.files.take)
 
     def _carry_style_sheet(self) -> None:
         """Let each part carry the style sheet, so that a switch leaves hidden pages for later."""
         surfaces = self.theme.surfaces
         area, pages = self.page_area, (self.data_page, self.network_page, self.train_page, self.sweep_page)
         bars = (area.verticalScrollBar(), area.horizontalScrollBar())
-        for part in (self._head, self.stepper, self.stack_side, self.statusBar(), *bars, *pages):
+        parts = (self._head, self.stepper, self.stack_side, self.statusBar(), self.overlay, *bars, *pages)
+        for part in parts:
             surfaces.add(part)
         surfaces.add_children(self, self._centre)
         surfaces.add_children(self._centre, area)
@@ -244,12 +246,21 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self._seed_text)
 
     def _connect(self) -> None:
-        self._open_action = self._action("Open…", QKeySequence.StandardKey.Open, self.files.ask_open)
-        self._action("Save", QKeySequence.StandardKey.Save, self.files.save)
-        self._save_as_action = self._action("Save as…", QKeySequence("Ctrl+Shift+S"), self.files.save_as)
-        self._import_action = self._action(
-            "Import a Keras model…", QKeySequence("Ctrl+Shift+O"), self.files.ask_import
+        toolbar = self.toolbar
+        entries = (
+            self._action("New", QKeySequence.StandardKey.New, self._new),
+            self._action("Open…", QKeySequence.StandardKey.Open, self.files.ask_open),
+            self._action("Save", QKeySequence.StandardKey.Save, self.files.save),
+            self._action("Save as…", QKeySequence("Ctrl+Shift+S"), self.files.save_as),
+            self._action("Rename…", None, toolbar.name.rename),
+            None,
+            self._action("Import a Keras model…", QKeySequence("Ctrl+Shift+O"), self.files.ask_import),
+            self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class),
+            None,
         )
+        leaving = (self._action("Quit", QKeySequence.StandardKey.Quit, self.close),)
+        fill = partial(self.files.fill_menu, toolbar.file_menu, entries, leaving)
+        toolbar.file_menu.aboutToShow.connect(fill)
         stack = self.document.undo_stack
         self._action("Undo", QKeySequence.StandardKey.Undo, stack.undo)
         self._action("Redo", QKeySequence("Ctrl+Shift+Z"), stack.redo)
@@ -258,14 +269,14 @@ class MainWindow(QMainWindow):
         self._action("Sweep", QKeySequence("F6"), self._sweep)
         self._action("Pause", QKeySequence("F7"), self._pause)
         self._action("Live", QKeySequence("F8"), self._switch_live)
-        self._action("Stop", QKeySequence("Esc"), self._stop)
+        self._action("Stop", QKeySequence(STOP_KEY), self._stop)
+        close_message = self._action("Close the message", QKeySequence("Esc"), self.notice.close_message)
+        close_message.setEnabled(False)  # so that Esc goes to the page where there is no message
+        self.notice.shown.connect(partial(close_message.setEnabled, True))
+        self.notice.gone.connect(partial(close_message.setEnabled, False))
         self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self.switch_presentation)
         self._action("Fold or unfold the network", QKeySequence(FOLD_KEYS), self.folding.toggle)
-        self._action("Quit", QKeySequence.StandardKey.Quit, self.close)
-        toolbar = self.toolbar
-        class_action = self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class)
-        actions = [self._open_action, self._import_action, self._save_as_action, class_action]
-        toolbar.open_menu.aboutToShow.connect(partial(self.files.fill_menu, toolbar.open_menu, actions))
+        toolbar.open.clicked.connect(self.files.ask_open)
         toolbar.save.clicked.connect(self.files.save)
         toolbar.undo.clicked.connect(stack.undo)
         toolbar.redo.clicked.connect(stack.redo)
@@ -285,19 +296,21 @@ class MainWindow(QMainWindow):
         self.stack_panel.notice.connect(lambda text: self.notice.show_message(text, tone="warn"))
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
-        notifiers = (self.engine, self.controller, self.live, self.saver, self.files)
+        self.controller.notice_raised.connect(partial(self.notice.show_message, is_until_run=True))
+        notifiers = (self.engine, self.live, self.saver, self.files)
         for notifier in (*notifiers, self.network_page, self.sweep_page, self.help, self.offer):
             notifier.notice_raised.connect(self.notice.show_message)
         self.document.edit_refused.connect(lambda text: self.notice.show_message(text, tone="warn"))
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
         self.offer.continued.connect(partial(self.show_page, SWEEP))
         self.engine.changed.connect(self._make_late_pages)
-        self.controller.run_started.connect(self.notice.hide)
+        self.controller.run_started.connect(self.notice.forget_for_run)
         self.controller.state_changed.connect(self._show_document)
         self.sweep_page.train_requested.connect(self._train_cell)
         for page in (self.train_page, self.sweep_page):
             page.answers_requested.connect(self.answers.open)
         self.document.loaded.connect(toolbar.forget_run)
+        stack.indexChanged.connect(toolbar.forget_run)
         for signal in (
             self.document.project_changed,
             self.document.modified_changed,
@@ -306,16 +319,21 @@ class MainWindow(QMainWindow):
             signal.connect(self._show_document)
 
     def _action(
-        self, text: str, keys: QKeySequence | QKeySequence.StandardKey, do: Callable[[], object]
+        self, text: str, keys: QKeySequence | QKeySequence.StandardKey | None, do: Callable[[], object]
     ) -> QAction:
         action = QAction(text, self)
-        action.setShortcut(keys)
+        if keys is not None:
+            action.setShortcut(keys)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda _checked: do())
         self.addAction(action)
         return action
 
     # --- reactions
+
+    def _new(self) -> None:
+        self.files.new()
+        self.show_page(NETWORK)
 
     def _train(self) -> None:
         self.show_page(TRAIN)
@@ -383,10 +401,6 @@ class MainWindow(QMainWindow):
 
     def _show_document(self) -> None:
         project = self.document.project
-        is_modified = self.document.is_modified
-        state = "modified" if is_modified else "saved" if self.document.path else "example"
-        self.toolbar.set_name(f"{project.name}{' *' if is_modified else ''}   ·   {state}")
-        self.setWindowTitle(f"{'*' if is_modified else ''}{project.name} – Dropout Lab")
         missing, total = len(self.controller.missing_cells()), self.controller.n_planned_cells()
         text = "Sweep again" if not missing else "Sweep" if missing == total else f"Sweep {missing} more"
         self.toolbar.set_sweep_text(text)
@@ -395,9 +409,10 @@ class MainWindow(QMainWindow):
         self._seed_text.setText(f"{format_seeds(project.sweep.seeds)}   ·   {frozen}")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_lose_changes():
+        if not (self.files.may_end_run() and self.files.may_lose_changes()):
             event.ignore()
             return
+        self.settings.place = place_of(self, self.pages.currentIndex())
         if self.controller.is_running:
             self.controller.force_stop()
             self.controller.state = RunState.IDLE
@@ -410,9 +425,5 @@ class MainWindow(QMainWindow):
         self.answers.wait()
         self.help.wait()
         self.bridge.session.close()
+        self.title.release()
         event.accept()
-
-
-def _dropped_files(data: QMimeData) -> list[Path]:
-    """The local files that are dragged."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QScrollArea,
@@ -117,6 +118,21 @@ class Pages(QStackedWidget):
             before.deleteLater()
         if is_in_front:
             self.setCurrentIndex(index)
+
+    def take_focus(self) -> None:
+        """Give the page itself the focus, where no key does anything; Tab goes on to its first control."""
+        page = self.currentWidget()
+        if page is not None:
+            page.setFocus()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Keep the focus of a control that is hidden or disabled: the next one could be anything."""
+        focused = QApplication.focusWidget()
+        is_here = focused is not None and self.isAncestorOf(focused)
+        if focused is not None and is_here and not (focused.isVisible() and focused.isEnabled()):
+            self.take_focus()
+            return True
+        return super().focusNextPrevChild(is_next)
 
     def minimumSizeHint(self) -> QSize:
         page = self.currentWidget()

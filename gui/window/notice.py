@@ -1,68 +1,162 @@
-"""The strip under the toolbar that shows one sentence, with details behind a button. Never modal."""
+"""A message laid over the page: one sentence, with details behind a button. Never modal, moves nothing."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from gui.theme.icons import icon
 from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
 
+STAY, STAY_PER_LETTER = 5000, 40  # milliseconds
 _ICONS = {"good": "check", "busy": "train"}
 
 
-class Notice(QFrame):
-    """Shows the newest sentence until it is closed or replaced."""
+@dataclass(frozen=True)
+class _Message:
+    sentence: str
+    details: str = ""
+    tone: str = "bad"
+    is_until_run: bool = False
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+
+class Notice(QFrame):
+    """Shows the newest message. An error stays until it is closed, and comes back after a newer message.
+
+    "busy" stays until the message about its end. Others go after some seconds, but not while the pointer or
+    the focus is on them.
+    """
+
+    shown = Signal()
+    gone = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("role", "toast")
         self.setObjectName("notice")
+        self.setAccessibleName("Message")
         self._theme = theme
-        self._tone = "bad"
+        self._message = _Message("")
+        self._earlier: list[_Message] = []
         self._mark = QLabel()
-        self.text = QLabel()
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.text.setWordWrap(True)
+        self.text = WrappedLabel()
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.details_button = QPushButton("Details")
+        self.details_button.setProperty("role", "small")
         self.details_button.setCheckable(True)
-        close = QPushButton("Close")
-        close.setAccessibleName("Close this message")
+        self.close_button = QPushButton("Close")
+        self.close_button.setProperty("role", "small")
+        self.close_button.setAccessibleName("Close this message")
+        self.close_button.setToolTip("Close this message (Esc)")
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
+        self._details.setAccessibleName("Details")
         row = QHBoxLayout()
-        row.addWidget(self._mark)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.details_button)
-        row.addWidget(close)
+        row.setSpacing(8)
+        for widget in (self._mark, self.text, self.details_button, self.close_button):
+            row.addWidget(widget, int(widget is self.text), Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 8)
+        column.setContentsMargins(12, 8, 8, 8)
         column.addLayout(row)
         column.addWidget(self._details)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_time)
         self.details_button.toggled.connect(self._details.setVisible)
-        close.clicked.connect(self.hide)
+        self.close_button.clicked.connect(self.close_message)
         theme.changed.connect(self._show_tone)
         self._show_tone()
         self.hide()
 
-    def show_message(self, sentence: str, details: str = "", tone: str = "bad") -> None:
-        """Show a sentence; the tone is bad, warn, good or busy (work in progress)."""
-        self._tone = tone
+    @property
+    def is_timed(self) -> bool:
+        """Whether the message in view goes by itself."""
+        return self._message.tone not in ("bad", "busy")
+
+    def show_message(
+        self, sentence: str, details: str = "", tone: str = "bad", *, is_until_run: bool = False
+    ) -> None:
+        """Show a sentence; the tone is bad, warn, good or busy (work in progress).
+
+        What `is_until_run` is about a run that could not start: the next one that does removes it.
+        """
+        message = _Message(sentence, details, tone, is_until_run)
+        self._earlier = [one for one in self._earlier if one != message]
+        if not self.isHidden() and self._message.tone == "bad" and self._message != message:
+            self._earlier.append(self._message)
+        self._show_message(message)
+
+    def close_message(self) -> None:
+        """Close the message in view; an earlier error that is still open comes back."""
+        if self._earlier:
+            self._show_message(self._earlier.pop())
+        else:
+            self.hide()
+
+    def forget_for_run(self) -> None:
+        """A run starts: messages about why none could, and those that would go by themselves, go."""
+        self._earlier = [one for one in self._earlier if not one.is_until_run]
+        if not self.isHidden() and (self._message.is_until_run or self._message.tone != "bad"):
+            self.close_message()
+
+    def _show_message(self, message: _Message) -> None:
+        self._message = message
         self._show_tone()
-        self.text.setText(sentence)
-        self._details.setPlainText(details)
-        self.details_button.setVisible(bool(details))
+        self.text.setText(message.sentence)
+        self._details.setPlainText(message.details)
+        self.details_button.setVisible(bool(message.details))
         self.details_button.setChecked(False)
         self._details.hide()
+        self._timer.stop()
+        if self.is_timed:
+            self._timer.start(STAY + STAY_PER_LETTER * len(message.sentence))
         self.show()
+        self.shown.emit()
+        self._announce()
+
+    def _announce(self) -> None:
+        """Have screen readers say it; the focus stays where it is."""
+        event = QAccessibleAnnouncementEvent(self, self._message.sentence)
+        if self._message.tone == "bad":
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+
+    def _on_time(self) -> None:
+        focused = QApplication.focusWidget()
+        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
+            self._timer.start(STAY)
+        else:
+            self.close_message()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+        self.gone.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Once the pointer has left, count anew."""
+        if event.type() == QEvent.Type.Leave and self._timer.isActive():
+            self._timer.start(STAY)
+        return super().event(event)
 
     def _show_tone(self) -> None:
-        tokens = self._theme.tokens
-        colour = tokens.accent if self._tone == "busy" else tokens.colour(self._tone)
-        soft = {"bad": tokens.bad_soft, "warn": tokens.warn_soft}.get(self._tone, tokens.accent_soft)
-        self.setStyleSheet(f"QFrame#notice {{ background: {soft}; border: none; }}")
-        size = self._theme.px(18)
-        self._mark.setPixmap(
-            icon(_ICONS.get(self._tone, "warning"), colour, self._theme.scale).pixmap(size, size)
+        tokens, tone = self._theme.tokens, self._message.tone
+        colour = tokens.accent if tone == "busy" else tokens.colour(tone)
+        soft = {"bad": tokens.bad_soft, "warn": tokens.warn_soft}.get(tone, tokens.accent_soft)
+        self.setStyleSheet(
+            f"QFrame#notice {{ background: {soft}; border: 1px solid {colour}; border-radius: 10px; }}"
         )
+        size = self._theme.px(18)
+        self._mark.setPixmap(icon(_ICONS.get(tone, "warning"), colour, self._theme.scale).pixmap(size, size))
         self._details.setFixedHeight(self._theme.px(120))

@@ -1,30 +1,38 @@
-"""Opens and saves projects, and imports other files; asks before unsaved work would be lost."""
+"""Makes, opens and saves projects, and imports other files; asks before unsaved work would be lost."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import InputError
-from engine.storage.examples import EXAMPLES, example, open_project
+from engine.project.project import Project
+from engine.runs.record import SWEEP, TRAIN
+from engine.storage.examples import EXAMPLES, example, generic_names, open_project
 from engine.storage.kept_runs import CutOffRun
 from engine.storage.project_file import SUFFIX, write_project
-from engine.storage.safe_files import FileState, remove_stale_part, safe_file_name
+from engine.storage.safe_files import FileState, remove_stale_part
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.widgets.box import CANCEL, Role, ask
 from gui.widgets.controls import add_caption
+from gui.widgets.file_dialogs import REPLACE, ask_to_open, ask_to_save
 from gui.widgets.plain_text import plain_tip
+from gui.window.drop_hint import ONE_AT_A_TIME, OWN_DATA, REPORT_SUFFIXES, TABLE_SUFFIXES
 from gui.window.model_importer import ModelImporter
 
-FILTER = f"Dropout Lab projects (*{SUFFIX} *.json)"
+KIND = "Dropout Lab projects"
+FILTER = f"{KIND} (*{SUFFIX} *.json);;Reports with a project inside (*.html)"
 IMPORT_FILTER = "Keras models and code (*.keras *.json *.h5 *.py *.ipynb)"
-SAVE, DISCARD, SAVE_AS, REPLACE = "Save", "Don't save", "Save as…", "Replace"
+SAVE, DISCARD, SAVE_AS = "Save", "Don't save", "Save as…"
+CLOSE, KEEP_RUNNING = "Close", ("Keep running", Role.RejectRole)
 
 
 class ProjectFiles(QObject):
@@ -42,8 +50,15 @@ class ProjectFiles(QObject):
         self.importer.notice_raised.connect(self.notice_raised)
         self.importer.project_found.connect(self.open_other)
 
+    def new(self) -> None:
+        """An empty network on the present data, with the usual settings."""
+        if self.may_leave():
+            self._document.load(Project(data=self._document.project.data))
+
     def open(self, name: str) -> bool:
         """Open a path or an example id; if that fails, show a sentence and change nothing."""
+        if Path(name).suffix.lower() in REPORT_SUFFIXES:
+            return self._open_report(Path(name))
         try:
             remove_stale_part(Path(name))
             state = FileState.of(Path(name))  # taken before reading, so that a change in between is detected
@@ -54,6 +69,21 @@ class ProjectFiles(QObject):
             return False
         if path is not None:
             self._settings.add_recent(path)
+        return True
+
+    def _open_report(self, path: Path) -> bool:
+        """Open the project inside a report; saving it asks for a file, the report stays as it is."""
+        from engine.report.reading import read_report
+
+        try:
+            project, _ = read_report(path)
+            self._document.load(project)
+        except InputError as error:
+            self.notice_raised.emit(str(error), "", "bad")
+            return False
+        self.notice_raised.emit(
+            f"This is the project inside {path.name}; the report itself stays.", "", "good"
+        )
         return True
 
     def bring_back(self, found: CutOffRun) -> bool:
@@ -73,10 +103,13 @@ class ProjectFiles(QObject):
             self.open(name)
 
     def take(self, paths: list[Path]) -> None:
-        """Take a dropped file: a project is opened, a model or code becomes the network."""
+        """Take a dropped file: a project or a report is opened, a model or code becomes the network."""
+        suffix = paths[0].suffix.lower() if len(paths) == 1 else ""
         if len(paths) != 1:
-            self.notice_raised.emit("Drop one file at a time.", "", "warn")
-        elif paths[0].suffix.lower() == SUFFIX:
+            self.notice_raised.emit(ONE_AT_A_TIME, "", "warn")
+        elif suffix in TABLE_SUFFIXES:
+            self.notice_raised.emit(OWN_DATA, "", "warn")
+        elif suffix in (SUFFIX, *REPORT_SUFFIXES):
             self.open_other(str(paths[0]))
         else:
             self.importer.read(paths[0])
@@ -89,14 +122,10 @@ class ProjectFiles(QObject):
 
     def save_as(self) -> bool:
         """Ask for a file and save to it."""
-        name = safe_file_name(self._document.project.name)
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save the project", f"{name}{SUFFIX}", FILTER)
-        if not chosen:
-            return False
-        path = Path(chosen)
-        if not path.suffix:
-            return self.write(path.with_suffix(SUFFIX))
-        return self.write(path, is_agreed=True)  # the file dialog has asked already
+        kinds = {SUFFIX: KIND, ".json": "JSON"}
+        name = self._document.project.name
+        path = ask_to_save(self._window, "Save the project", name, kinds, self._settings)
+        return path is not None and self.write(path, is_agreed=True)  # the dialog has asked already
 
     def write(self, path: Path, *, is_agreed: bool = False) -> bool:
         """Save to `path`; if that fails, show a sentence and return False.
@@ -107,11 +136,16 @@ class ProjectFiles(QObject):
             answer = self._ask_to_replace(path)
             if answer != REPLACE:
                 return answer == SAVE_AS and self.save_as()
+        project = self._document.project
+        if path != self._document.path and project.name in generic_names():
+            project = replace(project, name=path.stem)  # until now it had no name of its own
         try:
-            write_project(self._document.project, path)
+            write_project(project, path)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return False
+        if project.name != self._document.project.name:
+            self._document.set_name(project.name)
         self._document.mark_saved(path, FileState.of(path))
         self._settings.add_recent(path)
         return True
@@ -135,20 +169,20 @@ class ProjectFiles(QObject):
 
     def ask_open(self) -> None:
         """Ask for a project and open it."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open a project", "", FILTER)
-        if chosen:
-            self.take([Path(chosen)])
+        path = ask_to_open(self._window, "Open a project", FILTER, self._settings)
+        if path is not None:
+            self.take([path])
 
     def ask_import(self) -> None:
         """Ask for a model or code and use it as the network."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Import a Keras model", "", IMPORT_FILTER)
-        if chosen:
-            self.importer.read(Path(chosen))
+        path = ask_to_open(self._window, "Import a Keras model", IMPORT_FILTER, self._settings)
+        if path is not None:
+            self.importer.read(path)
 
     def may_leave(self) -> bool:
         """Ask before unsaved work is lost; a run must be stopped first."""
         if self._controller.is_running:
-            self.notice_raised.emit("A run is going on: stop it first.", "", "warn")
+            self.notice_raised.emit("Stop the current run first.", "", "warn")
             return False
         return self.may_lose_changes()
 
@@ -156,21 +190,47 @@ class ProjectFiles(QObject):
         """Ask about unsaved changes, if there are any, and save them if the user wants that."""
         if not self._document.is_modified:
             return True
-        text = f"Save the changes to {self._document.project.name}?"
+        path = self._document.path
+        text = f"Save changes to {self._document.project.name if path is None else path.name}?"
         buttons = ((SAVE, Role.AcceptRole), (DISCARD, Role.DestructiveRole), CANCEL)
-        answer = ask(text, "If you don't, they are lost.", buttons, self._window)
+        answer = ask(text, "Unsaved changes will be lost.", buttons, self._window)
         return self.save() if answer == SAVE else answer == DISCARD
 
-    def fill_menu(self, menu: QMenu, actions: list[QAction]) -> None:
-        """Fill `menu` with `actions`, the examples and the recent files."""
+    def may_end_run(self) -> bool:
+        """Ask before closing ends a run, and say what is kept of it."""
+        run = self._controller.run
+        if run is None or not self._controller.is_running:
+            return True
+        what = {SWEEP: "sweep", TRAIN: "training"}.get(run.kind, "study")
+        is_kept = run.kind != TRAIN and not run.is_live
+        kept = "Finished trainings are kept, and the next start offers to continue." if is_kept else ""
+        text = f"Close and stop the current {what}?"
+        return (
+            ask(
+                text,
+                kept or "What it has trained is lost.",
+                ((CLOSE, Role.AcceptRole), KEEP_RUNNING),
+                self._window,
+            )
+            == CLOSE
+        )
+
+    def fill_menu(self, menu: QMenu, actions: Sequence[QAction | None], last: Sequence[QAction]) -> None:
+        """Fill `menu` with `actions` (None: a line), the recent files, the examples and `last`."""
         menu.clear()
-        menu.addActions(actions)
+        for action in actions:
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)
+        recent = self._settings.recent_files
+        if recent:
+            add_caption(menu, "Open recent")
+        for path in recent:
+            entry = menu.addAction(path.stem.replace("&", "&&"), partial(self.open_other, str(path)))
+            entry.setToolTip(plain_tip(str(path)))
         add_caption(menu, "Examples")
         for name in EXAMPLES:
             menu.addAction(example(name).name, partial(self.open_other, name))
-        recent = self._settings.recent_files
-        if recent:
-            add_caption(menu, "Recent")
-        for path in recent:
-            action = menu.addAction(path.stem, partial(self.open_other, str(path)))
-            action.setToolTip(plain_tip(str(path)))
+        menu.addSeparator()
+        menu.addActions(list(last))

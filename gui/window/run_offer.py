@@ -1,11 +1,11 @@
-"""The line under the toolbar that offers to go on with a run that a crash cut off. Never modal."""
+"""The message over the page that offers to go on with a run that a crash cut off. Never modal."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.runs.record import SWEEP
 from engine.storage.kept_run_files import RunStart
@@ -14,13 +14,15 @@ from gui.control.background import Background
 from gui.control.run_controller import RunController
 from gui.theme.icons import icon
 from gui.theme.theme import Theme
-from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.plain_text import plain_tip
+from gui.widgets.plain_text import WrappedLabel, plain_tip
 from gui.window.project_files import ProjectFiles
 
 
 class RunOffer(QFrame):
-    """Stays until it is answered; of several runs the newest comes first. `continued` when one goes on."""
+    """Stays until it is answered; of several runs the newest comes first. `continued` when one goes on.
+
+    Later closes it; then it comes back at the next start, as does what was not answered.
+    """
 
     continued = Signal()
     notice_raised = Signal(str, str, str)
@@ -34,21 +36,32 @@ class RunOffer(QFrame):
         self._runs: list[KeptRun] = []
         self._background = Background("cut-off runs", self)
         self._mark = QLabel()
-        self.text = ElidedLabel()
+        self.text = WrappedLabel()
         self.continue_button = QPushButton("Continue")
         self.continue_button.setToolTip(
             plain_tip("Open the project as it was when this run was started, and train what is missing")
         )
         self.discard = QPushButton("Discard")
         self.discard.setToolTip(plain_tip("Delete what is kept of this run"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.addWidget(self._mark)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.continue_button)
-        row.addWidget(self.discard)
+        self.later = QPushButton("Later")
+        self.later.setToolTip("Close this; it is offered again at the next start")
+        for button in (self.continue_button, self.discard, self.later):
+            button.setProperty("role", "small")
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._mark)
+        top.addWidget(self.text, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        for button in (self.later, self.discard, self.continue_button):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 8, 8)
+        column.addLayout(top)
+        column.addLayout(buttons)
         self.continue_button.clicked.connect(self._on_continue)
         self.discard.clicked.connect(self._on_discard)
+        self.later.clicked.connect(self.hide)
         theme.changed.connect(self._show_colours)
         self._show_colours()
         self.hide()
@@ -79,7 +92,7 @@ class RunOffer(QFrame):
         for button in (self.continue_button, self.discard):
             button.setEnabled(True)
         if self._runs:
-            self.text.set_whole_text(offer_text(self._runs[0].start, self._runs[0].n_kept))
+            self.text.setText(offer_text(self._runs[0].start, self._runs[0].n_kept))
         self.setVisible(bool(self._runs))
 
     def _on_continue(self) -> None:
@@ -112,7 +125,10 @@ class RunOffer(QFrame):
 
     def _show_colours(self) -> None:
         tokens = self._theme.tokens
-        self.setStyleSheet(f"QFrame#offer {{ background: {tokens.accent_soft}; border: none; }}")
+        self.setStyleSheet(
+            f"QFrame#offer {{ background: {tokens.accent_soft}; border: 1px solid {tokens.accent};"
+            " border-radius: 10px; }"
+        )
         size = self._theme.px(18)
         self._mark.setPixmap(icon("sweep", tokens.accent, self._theme.scale).pixmap(size, size))
 
@@ -122,4 +138,4 @@ def offer_text(start: RunStart, n_kept: int) -> str:
     what = "sweep" if start.kind == SWEEP else "study"
     n_there, n_all = start.n_before + n_kept, start.n_before + start.n_cells
     kept = f"{n_there} of {n_all} trainings are kept" if n_there else "none of its trainings was finished"
-    return f"A {what} was cut off: {kept}.   ·   {start.project_name}"
+    return f"A {what} of “{start.project_name}” was cut off: {kept}."

@@ -1,6 +1,8 @@
-"""The one toolbar: file and undo at the left, the run at the right."""
+"""The one toolbar: file and undo at the left, the run at the right. Nothing in it moves through a run."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -21,13 +24,20 @@ from gui.control.run_controller import RunController
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.plain_text import plain_tip
+from gui.window.project_name import ProjectName
 
-NARROW, TIGHT, MIN_WIDTH = 1200, 960, 900
+NARROW, TIGHT, MIN_WIDTH = 1200, 960, 760
+STATUS_WIDTH, TIGHT_STATUS = 124, 92
+STOP_KEY = "Shift+F5"
 _STATE_LABELS = {
     RunState.PAUSING: "Pausing…",
     RunState.PAUSED: "paused",
     RunState.STOPPING: "Stopping…",
 }
+# The longest texts of the buttons whose text changes: they have room for these always.
+_SWEEP_TEXTS = ("Sweep", "Sweep again", "Sweep 999 more")
+_PAUSE_TEXTS = ("Pause", "Resume")
+_STOP_TEXTS = ("Stop", "Force stop")
 
 
 class Toolbar(QFrame):
@@ -40,22 +50,22 @@ class Toolbar(QFrame):
         self.setMinimumWidth(MIN_WIDTH)  # words never keep a window wide: they go when it gets narrow
         self.brand = QLabel("Dropout Lab")
         self.brand.setProperty("role", "title")
-        self.name = ElidedLabel()
-        self.name.setProperty("role", "muted")
+        self.name = ProjectName()
+        self.file = self._tool(
+            "File", "chevron_down", "New, open, save, import, the class; examples and recent projects"
+        )
+        self.file.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
+        self.file_menu = self._menu(self.file)
+        self.file_menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.open = self._tool("Open", "open", "Open a project (Ctrl+O)")
-        self.open_menu = QMenu(self.open)
-        self.open.setMenu(self.open_menu)
-        self.open.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.save = self._tool("Save", "save", "Save the project (Ctrl+S)")
         self.undo = self._tool("", "undo", "Undo (Ctrl+Z)")
         self.redo = self._tool("", "redo", "Redo (Ctrl+Shift+Z)")
-        self.presentation = self._tool("", "presentation", "Larger, for a projector (Ctrl+Shift+P)")
+        self.presentation = self._tool("", "presentation", "Presentation mode: larger text (Ctrl+Shift+P)")
         self.presentation.setCheckable(True)
         self.scheme = self._tool("", "moon", "Light or dark")
         self.help = self._tool("", "help", "Documentation (F1), keys, about")
-        self.help_menu = QMenu(self.help)
-        self.help.setMenu(self.help_menu)
-        self.help.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.help_menu = self._menu(self.help)
         for tool, text in (
             (self.undo, "Undo"),
             (self.redo, "Redo"),
@@ -64,42 +74,85 @@ class Toolbar(QFrame):
             (self.help, "Help"),
         ):
             tool.setAccessibleName(text)
-        self.progress = QProgressBar(maximum=1000, textVisible=False)
-        self.progress.setAccessibleName("Progress")
-        self.time = QLabel()
-        self.time.setProperty("role", "caption")
         self.train = QPushButton("Train")
         self.train.setToolTip("Train the network once (F5)")
         self.sweep = QPushButton("Sweep")
         self.sweep.setToolTip("Train at every rate and seed (F6)")
         self.pause = QPushButton("Pause")
         self.stop = QPushButton("Stop")
-        self.stop.setToolTip("End the run and keep what was trained (Esc)")
+        self.stop.setToolTip(f"Stop and keep what has been trained ({STOP_KEY})")
         for button in self._run_buttons:
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
-        row.addWidget(self.brand)
-        row.addWidget(self.name, 1)
-        for widget in self._tools:
-            row.addWidget(widget)
-        row.addSpacing(8)
-        row.addWidget(self.progress)
-        row.addWidget(self.time)
-        for button in self._run_buttons:
-            row.addWidget(button)
+        self._make_status()
+        self._lay_out()
         self._text, self._sweep_text = "", "Sweep"
-        self._is_pause_focused = False
+        self._left: QPushButton | None = None
         self._is_leading = True
         controller.state_changed.connect(self.show_state)
         controller.progressed.connect(self.show_progress)
         theme.changed.connect(self._show_theme)
         self._show_theme()
 
+    def _make_status(self) -> None:
+        """The run's time over its progress, in a place of its own, which is there without a run as well.
+
+        It takes the focus from a button that gets disabled, and gives it back later.
+        """
+        self.status = QFrame()
+        self.status.setObjectName("status")
+        self.status.setAccessibleName("State of the run")
+        self.time = ElidedLabel()
+        self.time.setProperty("role", "caption")
+        self.time.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.progress = QProgressBar(maximum=1000, textVisible=False)
+        self.progress.setAccessibleName("Progress")
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
+        column = QVBoxLayout(self.status)
+        column.setContentsMargins(4, 2, 4, 4)
+        column.setSpacing(4)
+        column.addStretch(1)
+        column.addWidget(self.time)
+        column.addWidget(self.progress)
+        column.addStretch(1)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.brand)
+        for tool in (self.file, self.open, self.save, self.undo, self.redo):
+            row.addWidget(tool)
+        row.addWidget(self.name)
+        row.addStretch(1)
+        row.addWidget(self.status)
+        for button in self._run_buttons:
+            row.addWidget(button)
+        row.addSpacing(8)
+        for tool in (self.presentation, self.scheme, self.help):
+            row.addWidget(tool)
+
+    @staticmethod
+    def _menu(button: QToolButton) -> QMenu:
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return menu
+
     @property
     def _tools(self) -> tuple[QToolButton, ...]:
-        return self.open, self.save, self.undo, self.redo, self.presentation, self.scheme, self.help
+        return (
+            self.file,
+            self.open,
+            self.save,
+            self.undo,
+            self.redo,
+            self.presentation,
+            self.scheme,
+            self.help,
+        )
 
     @property
     def _run_buttons(self) -> tuple[QPushButton, ...]:
@@ -142,26 +195,30 @@ class Toolbar(QFrame):
             style = Qt.ToolButtonStyle.ToolButtonIconOnly
         for tool in (self.open, self.save):
             tool.setToolButtonStyle(style)
-        self.brand.setVisible(not self._is_tight)
-        self.progress.setFixedWidth(self._theme.px(48 if self._is_tight else 72 if self._is_narrow else 120))
+        self.brand.setVisible(not self._is_narrow)
+        self.status.setFixedWidth(self._theme.px(TIGHT_STATUS if self._is_tight else STATUS_WIDTH))
         self._show_run_buttons()
+        for button, texts, is_icon in (
+            (self.train, ("Train",), self._is_narrow),
+            (self.sweep, _SWEEP_TEXTS, self._is_tight),
+            (self.pause, _PAUSE_TEXTS, self._is_narrow),
+            (self.stop, _STOP_TEXTS, self._is_tight),
+        ):
+            _reserve(button, ("",) if is_icon else texts)
 
     def _show_theme(self) -> None:
         """Apply the theme's scale to sizes, then its colours."""
         px = self._theme.px
         self.setFixedHeight(px(54))
-        self.name.setMinimumWidth(px(40))
         for tool in self._tools:
             tool.setIconSize(QSize(px(18), px(18)))
+        self.file.setIconSize(QSize(px(12), px(12)))
         for button in self._run_buttons:
             button.setIconSize(QSize(px(14), px(14)))
+            button.setFixedHeight(px(32))  # also with the thicker border of a primary one that has the focus
         self.presentation.setChecked(self._theme.is_presenting)
         self._fit()
         self.show_state()
-
-    def set_name(self, text: str) -> None:
-        """Show the project's name and state, shortened if needed."""
-        self.name.set_whole_text(text)
 
     def set_sweep_text(self, text: str) -> None:
         """Say what pressing Sweep would do: train all cells, the missing ones, or all again."""
@@ -169,7 +226,7 @@ class Toolbar(QFrame):
         self._show_run_buttons()
 
     def forget_run(self) -> None:
-        """Clear the last run's result, because another project was opened."""
+        """Clear the last run's end, because the project is another one or has changed since."""
         if not self._controller.is_running:
             self.show_progress(0.0, "")
 
@@ -185,17 +242,17 @@ class Toolbar(QFrame):
         self.setStyleSheet(
             f"QFrame#toolbar {{ background: {tokens.panel}; border: none;"
             f" border-bottom: 1px solid {tokens.line}; }} QToolButton::menu-indicator {{ image: none; }}"
+            " QFrame#status { border: 1px solid transparent; border-radius: 6px; }"
+            f" QFrame#status:focus {{ border-color: {tokens.accent}; }}"
         )
         for tool in self._tools:
             tool.setIcon(self._theme.icon(tool.property("icon_name")))
         self.scheme.setIcon(self._theme.icon("sun" if self._theme.is_dark else "moon"))
-        state = self._controller.state
         is_running = self._controller.is_running
         focused = next((button for button in self._run_buttons if button.hasFocus()), None)
         self.train.setEnabled(not is_running)
         self.sweep.setEnabled(not is_running)
         self.stop.setEnabled(is_running)
-        self.stop.setText({RunState.STOPPING: "Force stop"}.get(state, "Stop"))
         self.train.setIcon(self._theme.icon("play", "muted" if is_running else "text"))
         sweep_colour = "on_accent" if self._is_leading else "text"
         self.sweep.setIcon(self._theme.icon("sweep", "muted" if is_running else sweep_colour))
@@ -210,15 +267,19 @@ class Toolbar(QFrame):
         self._keep_focus(focused)
 
     def _keep_focus(self, focused: QPushButton | None) -> None:
-        """Move the focus from a button that gets disabled to the next one, and back later."""
-        self._is_pause_focused |= focused is self.pause
-        if self._controller.state is RunState.PAUSED and self._is_pause_focused and focused is self.stop:
-            self.pause.setFocus()
-        elif focused is not None and not focused.isEnabled():
-            order = (self.sweep,) if not self._controller.is_running else (self.pause, self.stop)
-            next(button for button in order if button.isEnabled()).setFocus()
-        if self._controller.state is not RunState.PAUSING:
-            self._is_pause_focused = False
+        """Let a button that gets disabled leave the focus to the run's state, where a key does nothing.
+
+        When the button can be pressed again, it gets the focus back, unless the user has moved on.
+        """
+        if focused is not None and not focused.isEnabled():
+            self._left = focused
+            self.status.setFocus()
+        if self._left in (self.pause, self.stop) and not self._controller.is_running:
+            self._left = None
+        elif self._left is not None and self._left.isEnabled():
+            if self.status.hasFocus():
+                self._left.setFocus()
+            self._left = None
 
     def show_progress(self, share: float, text: str) -> None:
         self.progress.setValue(round(1000 * share))
@@ -227,20 +288,22 @@ class Toolbar(QFrame):
         self._show_text()
 
     def _show_text(self) -> None:
-        self.time.setText(_STATE_LABELS.get(self._controller.state, self._text))
+        text = _STATE_LABELS.get(self._controller.state, self._text)
+        self.time.set_whole_text(text)
+        self.status.setAccessibleDescription(text)
 
     def _show_run_buttons(self) -> None:
         """Show the texts of the run's buttons; in a narrow window the least important ones are hidden."""
-        is_narrow = self._is_narrow
-        is_short = self._is_tight or (is_narrow and self._controller.is_running)
         state = self._controller.state
         does_pause = state is not RunState.PAUSED
-        pause = ("Pause", "Hold the run after this epoch") if does_pause else ("Go on", "Let the run go on")
+        pause = ("Pause", "Pause after this epoch") if does_pause else ("Resume", "Resume")
+        stop = "Force stop" if state is RunState.STOPPING else "Stop"
         is_enabled = state in (RunState.RUNNING, RunState.PAUSED)
         for button, text, is_icon in (
-            (self.train, "Train", is_short),
-            (self.sweep, self._sweep_text, is_short),
-            (self.pause, pause[0], is_narrow),
+            (self.train, "Train", self._is_narrow),
+            (self.sweep, self._sweep_text, self._is_tight),
+            (self.pause, pause[0], self._is_narrow),
+            (self.stop, stop, self._is_tight),
         ):
             button.setText("" if is_icon else text)
             button.setAccessibleName(text)
@@ -248,3 +311,13 @@ class Toolbar(QFrame):
         self.pause.setEnabled(is_enabled)
         colour = "text" if is_enabled else "muted"
         self.pause.setIcon(self._theme.icon("pause" if does_pause else "play", colour))
+
+
+def _reserve(button: QPushButton, texts: Iterable[str]) -> None:
+    """Give a button the width of its longest text, whatever it says now."""
+    shown, widths = button.text(), []
+    for text in (shown, *texts):
+        button.setText(text)
+        widths.append(button.sizeHint().width())
+    button.setText(shown)
+    button.setFixedWidth(max(widths))

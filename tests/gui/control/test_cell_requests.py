@@ -83,7 +83,7 @@ def test_model_saver_suggests_a_file_name_with_the_cell(
     answers = ["", str(tmp_path / "mine"), str(tmp_path / "v1.2")]
 
     def ask(*text: object) -> tuple[str, str]:
-        proposed.append(text[2])
+        proposed.append(Path(str(text[2])).name)
         return answers.pop(0), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)

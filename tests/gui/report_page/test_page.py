@@ -190,7 +190,7 @@ def test_narrow_report_page_shows_one_half(page: ReportPage) -> None:
     ],
 )
 def test_report_file_names_get_their_suffix(chosen: str, suffixes: tuple[str, ...], names: list[str]) -> None:
-    assert [path.name for path in paths_for(chosen, suffixes)] == names
+    assert [path.name for path in paths_for(Path(chosen), suffixes)] == names
 
 
 def test_report_page_buttons_have_accessible_names(page: ReportPage) -> None:

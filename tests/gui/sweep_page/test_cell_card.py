@@ -123,7 +123,7 @@ def test_cell_card_saves_curves_as_csv(
     card.notice_raised.connect(lambda *text: said.append(text))
     for path in (tmp_path / "curves", tmp_path / "none" / "curves.csv"):
         monkeypatch.setattr(
-            "gui.sweep_page.cell_actions.QFileDialog.getSaveFileName", lambda *_, path=path: (str(path), "")
+            "gui.widgets.file_dialogs.QFileDialog.getSaveFileName", lambda *_, path=path: (str(path), "")
         )
         card.actions_row.curves.click()
     lines = (tmp_path / "curves.csv").read_text().splitlines()
@@ -140,7 +140,7 @@ def test_cell_card_saves_the_model_while_the_engine_is_idle(
     tmp_path: Path,
 ) -> None:
     monkeypatch.setattr(
-        "gui.control.cell_requests.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
+        "gui.widgets.file_dialogs.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
     )
     assert card.actions_row.model.isEnabled()
     card.actions_row.model.click()

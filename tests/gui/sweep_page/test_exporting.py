@@ -30,7 +30,7 @@ def _choose(box, value) -> None:
 
 
 def _save(qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, path: Path) -> tuple:
-    monkeypatch.setattr("gui.sweep_page.exporting.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("gui.widgets.file_dialogs.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     with qtbot.waitSignal(swept.exporting.notice_raised, timeout=20_000) as said:
         dialog.save.click()
     return tuple(said.args)
@@ -120,7 +120,7 @@ def test_exporting_tables(swept: SweepPage, monkeypatch, tmp_path) -> None:
     for action in menu.actions()[1:3]:
         path = tmp_path / f"{len(said)}.csv"
         monkeypatch.setattr(
-            "gui.sweep_page.exporting.QFileDialog.getSaveFileName", lambda *_, path=path: (str(path), "")
+            "gui.widgets.file_dialogs.QFileDialog.getSaveFileName", lambda *_, path=path: (str(path), "")
         )
         action.trigger()
     with (tmp_path / "0.csv").open(newline="") as stream:
@@ -154,7 +154,7 @@ def test_while_a_figure_is_written_no_other_one_is_begun(
 
     monkeypatch.setattr("engine.charts.figures.save_sweep_figure", write)
     monkeypatch.setattr(
-        "gui.sweep_page.exporting.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "a.png"), "")
+        "gui.widgets.file_dialogs.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "a.png"), "")
     )
     dialog.save.click()
     dialog.save.click()

@@ -85,7 +85,7 @@ def test_train_page_saves_the_model_of_a_complete_current_training(
     tmp_path: Path,
 ) -> None:
     monkeypatch.setattr(
-        "gui.control.cell_requests.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
+        "gui.widgets.file_dialogs.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "m.keras"), "")
     )
     assert not page.save_model.isEnabled()
     page.seed.setValue(4)

@@ -65,9 +65,9 @@ def choose(window: MainWindow, text: str) -> None:
 
 def test_help_menu_is_the_last_tool_with_four_entries(window: MainWindow) -> None:
     bar = window.toolbar
-    assert bar.help.x() > bar.scheme.x() and bar.help.geometry().right() < bar.train.x()
+    assert bar.help.x() > bar.scheme.x() and bar.help.x() > bar.stop.geometry().right()
     texts = [action.text() for action in bar.help_menu.actions() if not action.isSeparator()]
-    assert texts == ["Documentation", "Keyboard shortcuts", "Open the log folder", "About Dropout Lab"]
+    assert texts == ["Documentation", "Keyboard shortcuts", "Log folder", "About Dropout Lab"]
 
 
 def test_action_shortcuts_are_unique(window: MainWindow) -> None:
@@ -108,7 +108,7 @@ def test_help_windows_are_created_once_and_close_with_the_main_window(window: Ma
 
 
 def test_help_opens_the_log_folder(window: MainWindow, opener: Opener) -> None:
-    choose(window, "Open the log folder")
+    choose(window, "Log folder")
     assert opener.opened == [str(log_folder())]
     assert log_folder().is_dir() and not window.notice.isVisible()
 

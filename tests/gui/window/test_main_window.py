@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.experiment.specs import Cell, DataSpec
@@ -40,6 +40,14 @@ def click(qtbot, button):
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def answer_box(text):
+    """Press a button of the box that asks; gives what it asked."""
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    next(button for button in box.buttons() if button.property("answer") == text).click()
+    return f"{box.text()} {box.informativeText()}".replace("\u200b", "")
+
+
 def shorten(window, epochs=2, rates=(0.0, 0.5), seeds=(0, 1)):
     project = window.document.project
     project = replace(
@@ -68,15 +76,95 @@ def test_cancelled_close_keeps_the_run(qtbot, window):
     click(qtbot, window.toolbar.sweep)
     qtbot.waitUntil(lambda: window.controller.state is RunState.RUNNING, timeout=LONG)
 
-    def cancel():
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        next(button for button in box.buttons() if button.property("answer") == "Cancel").click()
+    def agree():
+        QTimer.singleShot(200, lambda: answer_box("Cancel"))
+        answer_box("Close")
 
-    QTimer.singleShot(200, cancel)
+    QTimer.singleShot(200, agree)
     assert not window.close()
     assert window.isVisible()
     assert window.controller.is_running
+
+
+def places(window):
+    """Where the toolbar's controls, the steps and the stack are, and how wide they are."""
+    bar = window.toolbar
+    tools = (bar.file, bar.open, bar.save, bar.undo, bar.redo, bar.presentation, bar.scheme, bar.help)
+    controls = (
+        *tools,
+        bar.status,
+        bar.train,
+        bar.sweep,
+        bar.pause,
+        bar.stop,
+        window.stepper,
+        window.stack_panel,
+    )
+    return [control.rect().translated(control.mapTo(window, QPoint())) for control in controls]
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
+def test_nothing_moves_through_a_run_and_space_starts_no_sweep(qtbot, window, size):
+    window.resize(*size)
+    window.activateWindow()
+    shorten(window, epochs=120)
+    qtbot.waitUntil(lambda: window.engine.is_ready, timeout=LONG)
+    QApplication.processEvents()
+    before, seen = places(window), []
+    window.controller.progressed.connect(lambda *_: seen.append(places(window)))
+    window.controller.state_changed.connect(lambda: seen.append(places(window)))
+    window.toolbar.train.setFocus()
+    qtbot.keyClick(window.toolbar.train, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.controller.state is RunState.RUNNING, timeout=LONG)
+    assert QApplication.focusWidget() is window.toolbar.status
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert window.controller.state is RunState.RUNNING, "Esc stops nothing"
+    qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=LONG)
+    assert [run.kind for run in window.document.project.runs] == ["train"]
+    assert QApplication.focusWidget() is window.toolbar.train
+    QApplication.processEvents()
+    seen.append(places(window))
+    assert len(seen) > 3
+    for one in seen:
+        assert one == before
+
+
+def test_stop_has_its_own_key_and_escape_closes_the_message(qtbot, window):
+    window.activateWindow()
+    shorten(window, epochs=200, rates=(0.0, 0.3, 0.5), seeds=tuple(range(20)))
+    qtbot.waitUntil(lambda: window.engine.is_ready, timeout=LONG)
+    before = places(window)
+    window.notice.show_message("Not saved.")
+    assert places(window) == before, "a message moves nothing"
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    qtbot.waitUntil(lambda: window.controller.state is RunState.RUNNING, timeout=LONG)
+    assert window.notice.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.notice.isVisible() and window.controller.state is RunState.RUNNING
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.controller.state is RunState.RUNNING
+    qtbot.keyClick(window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=LONG)
+    assert window.toolbar.time.whole_text == "stopped"
+    window.document.set_sweep(seeds=(0, 1))
+    assert window.toolbar.time.whole_text == "", "that run is of another plan"
+
+
+def test_closing_ends_a_run_only_if_the_user_agrees(qtbot, window):
+    shorten(window, epochs=200, rates=(0.0, 0.3, 0.5), seeds=tuple(range(20)))
+    click(qtbot, window.toolbar.sweep)
+    qtbot.waitUntil(lambda: window.controller.state is RunState.RUNNING, timeout=LONG)
+    asked = []
+    QTimer.singleShot(200, lambda: asked.append(answer_box("Keep running")))
+    assert not window.close()
+    assert window.controller.is_running
+    assert asked == [
+        "Close and stop the current sweep? "
+        "Finished trainings are kept, and the next start offers to continue."
+    ]
+    QTimer.singleShot(200, lambda: answer_box("Close"))
+    assert window.close()
 
 
 def test_train_sweep_save_and_open(qtbot, window, tmp_path):
@@ -267,7 +355,7 @@ def test_the_answers_of_a_dot_and_of_a_training_have_the_scores_that_are_shown(q
 @pytest.mark.slow
 def test_main_window_saves_a_model_and_restarts_the_engine(qtbot, window, tmp_path, monkeypatch):
     path = tmp_path / "ü my.keras"
-    monkeypatch.setattr("gui.control.cell_requests.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("gui.widgets.file_dialogs.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     shorten(window)
     click(qtbot, window.toolbar.train)
     qtbot.waitUntil(window.train_page.save_model.isEnabled, timeout=LONG)

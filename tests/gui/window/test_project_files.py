@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QWi
 from pytestqt.qtbot import QtBot
 
 import engine.keras_code.network_file
-from engine.storage.examples import example
+from engine.storage.examples import EXAMPLES, example
 from engine.storage.project_file import read_project, write_project
 from engine.storage.safe_files import part_of
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
+from gui.window.drop_hint import OWN_DATA
 from gui.window.project_files import ProjectFiles
 
 CODE = "model.add(Dense(16, activation='relu'))\nmodel.add(Dropout(0.2))\nmodel.add(Dense(3))\n"
@@ -121,7 +122,11 @@ def test_failed_import_changes_nothing(
     path = tmp_path / "a.csv"
     path.write_text("1")
     take(qtbot, files, path)
-    assert said[-1][2] == "bad" and "not a.csv" in said[-1][0]
+    assert said[-1] == (OWN_DATA, "", "warn") and "seven" not in OWN_DATA and "7 data sets" in OWN_DATA
+    path = tmp_path / "a.txt"
+    path.write_text("1")
+    take(qtbot, files, path)
+    assert said[-1][2] == "bad" and "not a.txt" in said[-1][0]
     files.take([path, path])
     assert said[-1] == ("Drop one file at a time.", "", "warn")
     assert project_document.project is before
@@ -140,7 +145,11 @@ def test_import_survives_unexpected_errors(
 
     monkeypatch.setattr(engine.keras_code.network_file, "read_network_file", fail)
     take(qtbot, files, tmp_path / "a.py")
-    assert said[-1] == ("a.py can't be read. Something unexpected went wrong; the log says what.", "", "bad")
+    assert said[-1] == (
+        "a.py can't be read. Something went wrong. See Help > Log folder for details.",
+        "",
+        "bad",
+    )
     record = next(item for item in caplog.records if item.name == "dropout_lab")
     assert record.message == "model import failed" and "ZeroDivisionError" in str(record.exc_text)
     monkeypatch.undo()
@@ -163,7 +172,7 @@ def test_dropped_project_asks_for_unsaved_changes(
     mine = project_document.project
     chooser = Chooser("Cancel")
     take(qtbot, files, path)
-    assert chooser.asked == f"Save the changes to {mine.name}?" and project_document.project is mine
+    assert chooser.asked == f"Save changes to {mine.name}?" and project_document.project is mine
     chooser.button = "Don't save"
     take(qtbot, files, path)
     assert project_document.path == path and project_document.project.name == example("dropout-helps").name
@@ -174,12 +183,12 @@ def test_file_menu_has_actions_examples_and_recent_files(
 ) -> None:
     assert files.write(tmp_path / "mine.dropoutlab")
     menu = QMenu()
-    own = QAction("Import a Keras model…", files)
+    own, quit_ = QAction("Import a Keras model…", files), QAction("Quit", files)
     for _ in range(2):
-        files.fill_menu(menu, [own])
-        texts = [action.text() for action in menu.actions()]
-    assert texts.count("Import a Keras model…") == 1
-    assert example("dropout-helps").name in texts and texts[-1] == "mine"
+        files.fill_menu(menu, [own, None], [quit_])
+        texts = [action.text() for action in menu.actions() if action.text()]
+    assert texts[:2] == ["Import a Keras model…", "mine"] and texts[-1] == "Quit"
+    assert example("dropout-helps").name in texts and len(texts) == 3 + len(EXAMPLES)
     assert project_document.path == tmp_path / "mine.dropoutlab"
 
 

@@ -109,14 +109,14 @@ def test_the_offer_is_one_sentence_and_takes_no_focus(
     look(qtbot, offer)
     assert offer.isVisible() and field.hasFocus()
     name = project_document.project.name
-    assert offer.text.whole_text == f"A sweep was cut off: 1 of 4 trainings are kept.   ·   {name}"
+    assert offer.text.text() == f"A sweep of “{name}” was cut off: 1 of 4 trainings are kept."
 
 
 def test_the_sentence_counts_what_was_there_before_and_says_what_it_was() -> None:
     start = RunStart("u", SWEEP, "Sweep 1", "", False, n_before=7, n_cells=28, project_name="Iris")
-    assert offer_text(start, 5) == "A sweep was cut off: 12 of 35 trainings are kept.   ·   Iris"
+    assert offer_text(start, 5) == "A sweep of “Iris” was cut off: 12 of 35 trainings are kept."
     study = replace(start, kind=VARIANCE, n_before=0)
-    assert offer_text(study, 0) == "A study was cut off: none of its trainings was finished.   ·   Iris"
+    assert offer_text(study, 0) == "A study of “Iris” was cut off: none of its trainings was finished."
 
 
 def test_continue_brings_the_project_as_it_was_and_trains_the_rest(
@@ -153,7 +153,7 @@ def test_discard_deletes_and_offers_the_next(
     assert len(list(runs_folder().iterdir())) == 2, "nothing goes before it is answered"
     look(qtbot, offer)
     press(qtbot, offer, offer.discard)
-    assert "1 of 4" in offer.text.whole_text and not second.folder.exists()
+    assert "1 of 4" in offer.text.text() and not second.folder.exists()
     press(qtbot, offer, offer.discard)
     assert offer.isHidden() and list(runs_folder().iterdir()) == []
 
@@ -188,7 +188,7 @@ def test_unsaved_work_is_asked_for_before_another_project_takes_its_place(
     monkeypatch.setattr("gui.window.project_files.ask", ask)
     look(qtbot, offer)
     press(qtbot, offer, offer.continue_button)
-    assert asked == [f"Save the changes to {mine.name}?"]
+    assert asked == [f"Save changes to {mine.name}?"]
     assert project_document.project is mine and not controller.is_running and not offer.isHidden()
     press(qtbot, offer, offer.continue_button)
     assert len(asked) == 2 and controller.is_running and project_document.project.notes != "mine"
@@ -206,7 +206,7 @@ def test_nothing_goes_on_while_another_run_trains(
     look(qtbot, offer)
     controller.start_train(0)
     press(qtbot, offer, offer.continue_button)
-    assert said == ["A run is going on: stop it first."] and not offer.isHidden()
+    assert said == ["Stop the current run first."] and not offer.isHidden()
     session.emit(Lost(session.run_id, "gone"))
     press(qtbot, offer, offer.continue_button)
     assert controller.is_running and controller.kind == SWEEP
@@ -275,7 +275,9 @@ def test_a_killed_app_offers_its_run_and_continues_to_equal_bytes(
         finally:
             app.kill()
     offered, *rest = said.splitlines()
-    assert offered.startswith(f"{OFFERED} A sweep was cut off: {n_kept} of 6 trainings are kept.")
+    assert offered.startswith(
+        f"{OFFERED} A sweep of “{project.name}” was cut off: {n_kept} of 6 trainings are kept."
+    )
     assert rest == [STARTED, ENDED] and list(unfinished.iterdir()) == []
     whole = tmp_path / "whole.dropoutlab"
     with start_app("sweep", path, whole, tmp_path / "second home") as app:

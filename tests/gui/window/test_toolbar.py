@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.session.messages import RunPaused, Stopped
+from engine.session.messages import Failed, RunPaused, Stopped
 from gui.control.run_controller import RunController
 from gui.theme.theme import Theme
 from gui.window.toolbar import MIN_WIDTH, Toolbar
@@ -24,79 +26,150 @@ def toolbar(qtbot: QtBot, theme: Theme, controller: RunController) -> Toolbar:
     return made
 
 
-def test_toolbar_pause_button_becomes_go_on(
+def places(toolbar: Toolbar) -> dict[str, tuple[int, int]]:
+    """Where every control of the toolbar begins, and how wide it is."""
+    tools = {"file", "open", "save", "undo", "redo", "presentation", "scheme", "help"}
+    names = tools | {"status", "train", "sweep", "pause", "stop"}
+    return {name: (getattr(toolbar, name).x(), getattr(toolbar, name).width()) for name in names}
+
+
+def test_toolbar_pause_button_becomes_resume(
     toolbar: Toolbar, controller: RunController, session: FakeSession
 ) -> None:
     assert not toolbar.pause.isEnabled() and toolbar.pause.text() == "Pause"
     controller.start_sweep()
     session.plan()
-    assert toolbar.pause.isEnabled() and toolbar.pause.toolTip().endswith("(F7)")
+    assert toolbar.pause.isEnabled() and toolbar.pause.toolTip() == "Pause after this epoch (F7)"
     controller.pause()
-    assert not toolbar.pause.isEnabled() and toolbar.time.text() == "Pausing…"
+    assert not toolbar.pause.isEnabled() and toolbar.time.whole_text == "Pausing…"
     session.emit(RunPaused(session.run_id))
     assert toolbar.pause.isEnabled() and toolbar.stop.isEnabled()
-    assert toolbar.pause.text() == toolbar.pause.accessibleName() == "Go on"
-    assert toolbar.time.text() == "paused" and toolbar.progress.value() == 250
+    assert toolbar.pause.text() == toolbar.pause.accessibleName() == "Resume"
+    assert toolbar.time.whole_text == "paused" and toolbar.progress.value() == 250
     controller.resume()
-    assert toolbar.pause.text() == "Pause" and toolbar.time.text() == ""
+    assert toolbar.pause.text() == "Pause" and toolbar.time.whole_text == ""
     session.finish()
-    assert not toolbar.pause.isEnabled() and toolbar.time.text() == "done in 1.9 s"
+    assert not toolbar.pause.isEnabled() and toolbar.time.whole_text == "done in 1.9 s"
 
 
-def test_toolbar_clears_the_run_state_for_another_project(
-    toolbar: Toolbar, controller: RunController, session: FakeSession
+@pytest.mark.parametrize("end", ["finished", "stopped", "failed"])
+def test_toolbar_clears_the_run_state_for_another_project_or_after_an_edit(
+    toolbar: Toolbar, controller: RunController, session: FakeSession, end: str
 ) -> None:
     controller.start_sweep()
     session.plan()
-    text = toolbar.time.text(), toolbar.progress.value()
+    text = toolbar.time.whole_text, toolbar.progress.value()
     toolbar.forget_run()
-    assert (toolbar.time.text(), toolbar.progress.value()) == text, "it runs still"
-    session.finish()
+    assert (toolbar.time.whole_text, toolbar.progress.value()) == text, "it runs still"
+    if end == "finished":
+        session.finish()
+    else:
+        is_stopped = end == "stopped"
+        session.emit(Stopped(session.run_id, 1.0) if is_stopped else Failed(session.run_id, "No.", ""))
+    assert toolbar.time.whole_text
     toolbar.forget_run()
-    assert not toolbar.time.text() and not toolbar.progress.isVisible()
+    assert not toolbar.time.whole_text and not toolbar.progress.isVisible()
+
+
+@pytest.mark.parametrize("width", [MIN_WIDTH, 1024, 1199, 1366, 1440, 1920])
+def test_nothing_in_the_toolbar_moves_through_a_run(
+    toolbar: Toolbar, controller: RunController, session: FakeSession, width: int
+) -> None:
+    toolbar.resize(width, 54)
+    QApplication.processEvents()
+    before = places(toolbar)
+    seen = []
+
+    def look() -> None:
+        QApplication.processEvents()
+        seen.append(places(toolbar))
+
+    controller.start_sweep()
+    look()
+    session.plan()
+    look()
+    for text in ("waiting for the engine", "12 min 42 s left", "0.3 s left", ""):
+        toolbar.show_progress(0.5, text)
+        look()
+    controller.pause()
+    look()
+    session.emit(RunPaused(session.run_id))
+    look()
+    controller.stop()
+    assert toolbar.stop.accessibleName() == "Force stop"
+    look()
+    session.emit(Stopped(session.run_id, 1.0))
+    look()
+    for text in ("Sweep 120 more", "Sweep again", "Sweep"):
+        toolbar.set_sweep_text(text)
+        look()
+    assert all(one == before for one in seen)
+    last = max(x + w for x, w in before.values())
+    assert last <= width and toolbar.minimumSizeHint().width() <= width
 
 
 def test_narrow_toolbar_shows_icons_only(
-    qtbot: QtBot, toolbar: Toolbar, controller: RunController, session: FakeSession
+    toolbar: Toolbar, controller: RunController, session: FakeSession
 ) -> None:
     toolbar.set_sweep_text("Sweep 120 more")
     controller.start_sweep()
-    toolbar.show_progress(0.5, "12 min 42 s left")
     controller.stop()
-    assert toolbar.stop.text() == "Force stop"
     toolbar.resize(1024, 54)
     QApplication.processEvents()
-    assert toolbar.pause.text() == "" and toolbar.pause.accessibleName() == "Pause"
+    assert toolbar.pause.text() == toolbar.train.text() == "" and toolbar.pause.accessibleName() == "Pause"
     assert not toolbar.pause.icon().isNull()
-    assert toolbar.minimumSizeHint().width() <= 1024
-    assert toolbar.sweep.text() == "" and toolbar.sweep.accessibleName() == "Sweep 120 more"
-    right = 0
-    for button in (toolbar.train, toolbar.sweep, toolbar.pause, toolbar.stop):
-        assert button.width() >= button.sizeHint().width() and button.x() >= right
-        right = button.geometry().right()
-    assert right <= 1024
+    assert toolbar.sweep.text() == "Sweep 120 more" and toolbar.stop.text() == "Force stop"
     toolbar.resize(MIN_WIDTH, 54)
-    assert toolbar.minimumSizeHint().width() <= MIN_WIDTH and toolbar.stop.text() == "Force stop"
-    toolbar.resize(1024, 54)
+    assert toolbar.sweep.text() == "" and toolbar.sweep.accessibleName() == "Sweep 120 more"
+    for button in (toolbar.train, toolbar.sweep, toolbar.pause, toolbar.stop):
+        assert button.width() >= button.sizeHint().width()
+    session.emit(Stopped(session.run_id, 1.0))
+
+
+@pytest.mark.parametrize("name", ["train", "sweep"])
+def test_focus_of_a_started_run_waits_where_space_does_nothing_and_comes_back(
+    toolbar: Toolbar, controller: RunController, session: FakeSession, name: str
+) -> None:
+    button = getattr(toolbar, name)
+    button.setFocus()
+    if name == "train":
+        controller.start_train(0)
+    else:
+        controller.start_sweep()
+    assert toolbar.status.hasFocus()
+    n_asked = len(session.asked)
+    QTest.keyClick(toolbar.status, Qt.Key.Key_Space)
+    QTest.keyClick(toolbar.status, Qt.Key.Key_Return)
+    assert len(session.asked) == n_asked and controller.is_running
     session.finish()
-    QApplication.processEvents()
-    assert toolbar.sweep.text() == "Sweep 120 more" and toolbar.minimumSizeHint().width() <= 1024
+    assert button.hasFocus()
 
 
-def test_toolbar_focus_stays_on_the_run_buttons(
+def test_focus_that_has_moved_on_stays_there(
     toolbar: Toolbar, controller: RunController, session: FakeSession
 ) -> None:
-    toolbar.sweep.setFocus()
+    toolbar.train.setFocus()
+    controller.start_train(0)
+    toolbar.save.setFocus()
+    session.finish()
+    assert toolbar.save.hasFocus()
+
+
+def test_focus_of_pause_and_stop(toolbar: Toolbar, controller: RunController, session: FakeSession) -> None:
     controller.start_sweep()
-    assert toolbar.pause.hasFocus()
+    session.plan()
+    toolbar.pause.setFocus()
     controller.pause()
-    assert toolbar.stop.hasFocus()
+    assert toolbar.status.hasFocus()
     session.emit(RunPaused(session.run_id))
     assert toolbar.pause.hasFocus()
+    toolbar.stop.setFocus()
     controller.stop()
-    assert toolbar.stop.hasFocus()
     session.emit(Stopped(session.run_id, 1.0))
-    assert toolbar.sweep.hasFocus()
+    assert toolbar.status.hasFocus(), "neither Train nor Sweep: Space must not start anything"
+    controller.start_sweep()
+    assert toolbar.status.hasFocus()
+    session.finish()
 
 
 def test_toolbar_presentation_mode_is_reversible(toolbar: Toolbar, theme: Theme) -> None:

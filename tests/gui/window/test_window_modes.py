@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.results import SweepResults
@@ -51,9 +51,11 @@ def drop(window: MainWindow, *paths: Path) -> bool:
     key = Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPoint(5, 5), copy, data, button, key)
     enter.ignore()
-    window.dragEnterEvent(enter)
+    QApplication.sendEvent(window, enter)
+    assert window.drop_hint.isVisibleTo(window) == enter.isAccepted()
     if enter.isAccepted():
-        window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, button, key))
+        QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), copy, data, button, key))
+        assert not window.drop_hint.isVisibleTo(window)
     return enter.isAccepted()
 
 
@@ -70,10 +72,11 @@ def test_a_dropped_script_becomes_the_network_and_shows_it(
     assert window.toolbar.undo.toolTip() == "Undo Import net.py (Ctrl+Z)"
 
 
-def test_open_menu_imports_a_model(window: MainWindow) -> None:
-    window.toolbar.open_menu.aboutToShow.emit()
-    texts = [action.text() for action in window.toolbar.open_menu.actions()]
-    assert texts[:3] == ["Open…", "Import a Keras model…", "Save as…"]
+def test_file_menu_has_everything_about_files(window: MainWindow) -> None:
+    window.toolbar.file_menu.aboutToShow.emit()
+    texts = [action.text() for action in window.toolbar.file_menu.actions() if action.text()]
+    own = ["New", "Open…", "Save", "Save as…", "Rename…", "Import a Keras model…", "Class…"]
+    assert texts[: len(own)] == own and texts[-1] == "Quit"
 
 
 def test_presentation_mode_is_remembered_and_taken_back(qtbot: QtBot, window: MainWindow) -> None:
@@ -156,11 +159,11 @@ def test_runs_page_restore_updates_the_stack_and_can_be_undone(
     assert not window.runs_page.undo_bar.isVisible()
 
 
-def test_the_open_menu_opens_the_class_window_once(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_file_menu_opens_the_class_window_once(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitExposed(window):
         window.show()
-    window.toolbar.open_menu.aboutToShow.emit()
-    (action,) = [one for one in window.toolbar.open_menu.actions() if one.text() == "Class…"]
+    window.toolbar.file_menu.aboutToShow.emit()
+    (action,) = [one for one in window.toolbar.file_menu.actions() if one.text() == "Class…"]
     assert action.shortcut().toString() == "Ctrl+Shift+L"
     action.trigger()
     (first,) = window.findChildren(ClassWindow)

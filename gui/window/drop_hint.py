@@ -1,0 +1,104 @@
+"""What is dragged over the window: which files those are, and what dropping them would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from engine.data.catalogue import DATA_SETS
+from engine.storage.project_file import SUFFIX
+from gui.theme.theme import Theme
+
+REPORT_SUFFIXES = (".html", ".htm")
+TABLE_SUFFIXES = (".csv", ".tsv", ".xls", ".xlsx", ".ods", ".npz", ".npy", ".arff", ".parquet")
+OWN_DATA = (
+    f"Your own data can't be opened yet. Choose one of the {len(DATA_SETS)} data sets on the Data page."
+)
+ONE_AT_A_TIME = "Drop one file at a time."
+
+
+class DropHint(QWidget):
+    """Lies over the window while files are dragged over it; `dropped` has the files that were."""
+
+    dropped = Signal(list)
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme, self._window = theme, window
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.text = QLabel()
+        self.text.setObjectName("drop")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.text)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take files that no part of the window wants, and say what dropping them would do."""
+        match event:
+            case QDropEvent() if event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+                paths = dropped_files(event.mimeData())
+                if paths:
+                    event.acceptProposedAction()
+                    self._take(paths, is_dropped=event.type() == QEvent.Type.Drop)
+                    return True
+            case QEvent() if event.type() == QEvent.Type.DragLeave:
+                self.hide()
+        return super().eventFilter(watched, event)
+
+    def _take(self, paths: list[Path], *, is_dropped: bool) -> None:
+        if not is_dropped:
+            self.show_files(paths)
+            return
+        self.hide()
+        # The other program waits until the drop has been handled, so no question is asked before that.
+        QTimer.singleShot(0, self, lambda: self.dropped.emit(paths))
+
+    def show_files(self, paths: Sequence[Path]) -> None:
+        """Say what dropping these would do."""
+        tokens, px = self._theme.tokens, self._theme.px
+        text, is_welcome = drop_text(paths)
+        colour, soft = (tokens.accent, tokens.accent_soft) if is_welcome else (tokens.warn, tokens.warn_soft)
+        self.text.setStyleSheet(
+            f"QLabel#drop {{ background: {soft}; border: {px(3)}px dashed {colour}; border-radius: 16px;"
+            f" color: {tokens.text}; font-size: {px(20)}px; font-weight: 600; }}"
+        )
+        self.text.setText(text)
+        margin = px(16)
+        self.setGeometry(self._window.rect().adjusted(margin, margin, -margin, -margin))
+        self.show()
+        self.raise_()
+
+
+def dropped_files(data: QMimeData) -> list[Path]:
+    """The local files that are dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def drop_text(paths: Sequence[Path]) -> tuple[str, bool]:
+    """What dropping these files would do, and whether it does something."""
+    from engine.keras_code.network_file import CODE_SUFFIXES, MODEL_SUFFIXES
+
+    if len(paths) != 1:
+        return ONE_AT_A_TIME, False
+    name, suffix = paths[0].name, paths[0].suffix.lower()
+    if suffix in TABLE_SUFFIXES:
+        return OWN_DATA, False
+    if suffix == SUFFIX:
+        return f"Open {name}", True
+    if suffix in REPORT_SUFFIXES:
+        return f"Open the project inside {name}", True
+    if suffix in (*MODEL_SUFFIXES, *CODE_SUFFIXES):
+        return f"Replace the network by {name}", True
+    if suffix == ".json":
+        return f"Open {name}, or replace the network by it", True
+    return "Drop a project, a report, a Keras model or code here.", False

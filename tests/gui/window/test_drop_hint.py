@@ -1,0 +1,43 @@
+"""What is said while a file is dragged over the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.theme.theme import Theme
+from gui.window.drop_hint import ONE_AT_A_TIME, OWN_DATA, DropHint, drop_text
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "is_welcome"),
+    [
+        (["iris one.dropoutlab"], "Open iris one.dropoutlab", True),
+        (["Ada.html"], "Open the project inside Ada.html", True),
+        (["net.py"], "Replace the network by net.py", True),
+        (["m.keras"], "Replace the network by m.keras", True),
+        (["a.json"], "Open a.json, or replace the network by it", True),
+        (["data.csv"], OWN_DATA, False),
+        (["data.XLSX"], OWN_DATA, False),
+        (["cat.jpeg"], "Drop a project, a report, a Keras model or code here.", False),
+        (["a.py", "b.py"], ONE_AT_A_TIME, False),
+    ],
+)
+def test_hint_says_what_dropping_would_do(names: list[str], text: str, is_welcome: bool) -> None:
+    assert drop_text([Path(name) for name in names]) == (text, is_welcome)
+
+
+def test_hint_covers_the_window_in_the_scheme(qtbot: QtBot) -> None:
+    theme = Theme("dark")
+    window = QWidget()
+    window.resize(800, 600)
+    qtbot.addWidget(window)
+    hint = DropHint(theme, window)
+    assert window.acceptDrops() and hint.isHidden()
+    hint.show_files([Path("net.py")])
+    assert not hint.isHidden() and hint.width() > 700 and theme.tokens.accent in hint.text.styleSheet()
+    hint.show_files([Path("data.csv")])
+    assert theme.tokens.warn in hint.text.styleSheet()
