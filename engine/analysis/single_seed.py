@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from engine.analysis.score import score_of
 from engine.analysis.statistics import ROUNDING, RateSummary, summarize
-from engine.analysis.wording import format_metric, format_rates, is_higher_better, score_label
+from engine.analysis.wording import format_metric, format_rates, is_higher_better
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell
 
@@ -115,7 +115,7 @@ def _value(results: SweepResults, rates: tuple[float, ...], scores: Scores) -> s
 
 
 def rank_text(results: SweepResults, cell: Cell) -> str:
-    """Format a training's rank: "2nd best of 10 seeds at this rate by held-out accuracy; …".
+    """Format a training's rank: "2nd best of 10 seeds at this rate (mean 85.0 %).".
 
     Parameters
     ----------
@@ -131,22 +131,21 @@ def rank_text(results: SweepResults, cell: Cell) -> str:
     scores = {r.cell: r.metric(column) for r in results.cells if r.cell.rate == cell.rate}
     own = scores[cell]
     if not math.isfinite(own):
-        return "This training diverged: its score is not a finite number."
-    label = score_label(column)
+        return "This training diverged: its score is no longer a number (NaN)."
     if len(scores) == 1:
-        return f"The only seed at this rate so far, so there is no rank by {label} yet."
+        return "The only seed at this rate so far."
     sign = 1.0 if is_higher_better(column) else -1.0
     finite = [value for value in scores.values() if math.isfinite(value)]
     place = 1 + sum(sign * value > sign * own for value in finite)
     level = sum(value == own for value in finite) - 1
     last = place == len(scores) - level and place > 1
-    name = "Last" if last and not level else "Best" if place == 1 else f"{_ordinal(place)} best"
-    text = f"{name} of {len(scores)} seeds at this rate by {label}"
+    name = "Worst" if last and not level else "Best" if place == 1 else f"{_ordinal(place)} best"
+    text = f"{name} of {len(scores)} seeds at this rate"
     if level:
-        text += f", level with {level} other{'s' if level > 1 else ''}"
+        text += f", tied with {level} other{'s' if level > 1 else ''}"
     if len(finite) < len(scores):
         return f"{text}."
-    return f"{text}; their mean is {format_metric(column, math.fsum(finite) / len(finite))}."
+    return f"{text} (mean {format_metric(column, math.fsum(finite) / len(finite))})."
 
 
 def _ordinal(number: int) -> str:

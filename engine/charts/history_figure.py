@@ -18,19 +18,24 @@ from engine.charts.chart_layout import LEFT, Limits, figure_size, panel_width, p
 from engine.charts.chart_style import SMALL, ChartStyle
 from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_panel import HistoryPanel, Reading, View
+from engine.data.guess import Guess
 
 LABEL_SPACE, LEGEND_SPACE, MIN_WIDTH = 84, 30, 200  # pixels
 
 
 @dataclass(frozen=True)
 class HistoryPlan:
-    """What is known before a training begins; `is_best` if the best epoch on validation is scored."""
+    """What is known before a training begins; `is_best` if the best epoch on validation is scored.
+
+    `guess` is what always guessing the same would score in the metric.
+    """
 
     epochs: int
     metric: str
     loss: str
     is_held_out: bool
     is_best: bool = False
+    guess: Guess | None = None
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,18 @@ class HistoryFigure:
         self._is_ended = False
         figure.set_facecolor(style.card)
 
-    def start(self, epochs: int, metric: str, loss: str, is_held_out: bool, *, is_best: bool = False) -> None:
+    def start(
+        self,
+        epochs: int,
+        metric: str,
+        loss: str,
+        is_held_out: bool,
+        *,
+        is_best: bool = False,
+        guess: Guess | None = None,
+    ) -> None:
         """Show an empty chart for a training of so many epochs."""
-        self._plan = HistoryPlan(epochs, metric, loss, is_held_out, is_best)
+        self._plan = HistoryPlan(epochs, metric, loss, is_held_out, is_best, guess)
         self.epochs, self.generalization_gap, self._is_ended, self._views = [], None, False, {}
         self._make_panels()
         self._rows = {curve: [] for panel in self.panels for curve in panel.curves}
@@ -213,6 +227,7 @@ class HistoryFigure:
                 self._style,
                 is_held_out=plan.is_held_out,
                 is_animated=self._is_animated,
+                guess=plan.guess if name == names[-1] else None,
             )
             for index, name in enumerate(names)
         ]

@@ -13,16 +13,19 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from engine.analysis.wording import axis_label, format_metric, metric_label, scale_factor
-from engine.charts.chart_layout import Limits, axes_size, epoch_ticks
+from engine.charts.chart_layout import Limits, TextSizes, axes_size, epoch_ticks, to_pixels
 from engine.charts.chart_style import SMALL, ChartStyle, PlainFormatter, style_axes
 from engine.charts.curve_artists import CurveArtists, CurveLook, Values
 from engine.charts.curve_overlay import EarlierRun
-from engine.charts.label_place import spread
+from engine.charts.guess_line import GuessLine
+from engine.charts.label_place import Points, sampled, spread
 from engine.charts.loss_axis import fitted_limits, show_as_log, show_as_straight
 from engine.charts.point_label import QuickText
+from engine.data.guess import Guess
 
 LOGGED, TRAIN, VALIDATION = "training, dropout on", "training, dropout off", "validation"
 LINE_HEIGHT, OFFSET, LETTER_WIDTH, MAX_POINTS, MARKERS = 16.0, 9.0, 7.5, 4000, 12
+MAX_TAKEN = 60  # points of a curve that the name of the guess stays off
 EARLIER_ALPHA = 0.5
 
 Rows = Mapping[str, Sequence[float]]
@@ -55,6 +58,7 @@ class HistoryPanel:
         *,
         is_held_out: bool,
         is_animated: bool,
+        guess: Guess | None = None,
     ) -> None:
         self.axes, self.name = axes, name
         self.view: View = (None, None)
@@ -82,6 +86,9 @@ class HistoryPanel:
             curve: CurveArtists(axes, look, style, is_animated=is_animated) for curve, look in looks.items()
         }
         self.marks = EpochMarks(axes, style, is_animated=is_animated)
+        self.guess = GuessLine(axes, loss if name == "loss" else name, guess, style, TextSizes())
+        for artist in self.guess.artists:
+            artist.set_animated(is_animated)
         self._apply_limits()
 
     @property
@@ -110,7 +117,7 @@ class HistoryPanel:
     def artists(self) -> list[Artist]:
         """The artists that move between full draws."""
         curves = [artist for curve in self.curves.values() for artist in curve.artists]
-        return [*curves, *self.marks.artists]
+        return [*curves, *self.guess.artists, *self.marks.artists]
 
     def set_log(self, is_log: bool) -> None:
         """Use a logarithmic axis, which shows values above 0 only; `update` then finds the limits."""
@@ -152,6 +159,9 @@ class HistoryPanel:
             curve.move(epochs[kept], values, over, every)
             shown.append(values)
         behind = [np.asarray(line.get_ydata(), float)[: self._epochs] for line in self.earlier_lines]
+        known = np.concatenate(shown)[np.isfinite(np.concatenate(shown))]
+        if self.guess.guess is not None and len(known):
+            behind.append(np.array(self.guess.widened(float(known.min()), float(known.max()))))
         is_fraction = self._factor == 100
         self._home_y = fitted_limits(
             self._home_y, shown, behind, is_log=self._is_log, is_fraction=is_fraction
@@ -235,6 +245,16 @@ class HistoryPanel:
         at_x = max((x for _, x, _ in ends), default=0.0) + OFFSET
         for centre, (_, _, name) in zip(spread([y for y, _, _ in ends], halves, height), ends, strict=True):
             self.curves[name].name.set_position((at_x / max(width, 1.0), centre / max(height, 1.0)))
+        if self.guess.guess is not None:
+            taken = [self._points(curve) for curve in self.curves.values()]
+            self.guess.show(np.concatenate(taken), has_results=any(map(len, taken)))
+
+    def _points(self, curve: CurveArtists) -> Points:
+        """Some points along a curve, in pixels."""
+        x, y = curve.line.get_data()
+        step = len(np.atleast_1d(x)) // MAX_TAKEN + 1
+        points = to_pixels(self.axes, np.asarray(x, float)[::step], np.asarray(y, float)[::step])
+        return sampled(points[np.isfinite(points).all(axis=1)])
 
 
 # --- Marked epochs: the scored one, and the one from which on the network memorises

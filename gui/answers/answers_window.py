@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SIZE, MIN_SIZE = (1080, 800), (560, 480)
 CHART, LISTS = 430, 250
 BUSY = "The engine is busy. The answers come when it is done."
-TRAINING = "Training it again, with the same numbers…"
+TRAINING = "Training {} again, with the same numbers…"
 FILTER = "PNG image (*.png);;SVG drawing (*.svg);;PDF (*.pdf)"
 
 
@@ -133,7 +133,8 @@ class AnswersWindow(QDialog):
             return
         self._inspector.ask(self._experiment, missing[0])
         is_asking = self._inspector.is_asking(self._experiment, missing[0])
-        self._show_message(TRAINING if is_asking else BUSY)
+        name = side_name(self._experiment, missing[0])
+        self._show_message(TRAINING.format(name) if is_asking else BUSY)
 
     def _ask_again(self) -> None:
         for cell in self.cells:

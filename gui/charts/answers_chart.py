@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from matplotlib.backend_bases import LocationEvent, MouseEvent
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor
@@ -44,9 +46,8 @@ class AnswersChart(QWidget):
 
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
         """Set light or dark and the scale."""
-        self.canvas.set_scale(scale)
-        self.chart.set_style(chart_style(scheme))
-        self.canvas.refresh(is_full=True)
+        style = chart_style(scheme)
+        self.canvas.set_look(style.card, scale, partial(self.chart.set_style, style))
 
     def _prepare(self) -> bool:
         if self._is_stale:

@@ -11,6 +11,7 @@ from engine.analysis.wording import format_metric, metric_label
 from engine.charts.chart_style import ChartStyle, chart_style
 from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_figure import HistoryFigure, HistoryLook
+from engine.data.guess import Guess
 from engine.experiment.results import EpochValues
 from gui.charts.blit_canvas import BlitCanvas
 from gui.charts.epoch_reader import EpochReader
@@ -49,13 +50,25 @@ class HistoryChart(QWidget):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.generalization_gap_line)
 
-    def start(self, epochs: int, metric: str, loss: str, is_held_out: bool, *, is_best: bool = False) -> None:
-        """Show an empty chart for so many epochs; `is_best` if the best epoch on validation is scored."""
+    def start(
+        self,
+        epochs: int,
+        metric: str,
+        loss: str,
+        is_held_out: bool,
+        *,
+        is_best: bool = False,
+        guess: Guess | None = None,
+    ) -> None:
+        """Show an empty chart for so many epochs; `is_best` if the best epoch on validation is scored.
+
+        `guess` is drawn as a line: what always guessing the same would score.
+        """
         self._metric, self._last = metric, None
         self.reader.clear()
         self.zooming.reset()
         self._describe()
-        self.chart.start(epochs, metric, loss, is_held_out, is_best=is_best)
+        self.chart.start(epochs, metric, loss, is_held_out, is_best=is_best, guess=guess)
         self.generalization_gap_line.show_generalization_gap(None)
         self.canvas.refresh(is_full=True)
 

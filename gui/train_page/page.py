@@ -10,7 +10,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.analysis.curves import best_epoch, scored_text
+from engine.analysis.wording import format_metric, is_higher_better
+from engine.data.guess import Guess, guess_score
 from engine.experiment.results import CellResult, EpochValues
+from engine.experiment.specs import score_column
 from engine.project.project import Project
 from engine.runs.record import TRAIN, RunRecord
 from gui.control.cell_requests import ModelSaver
@@ -198,6 +201,7 @@ class TrainPage(QWidget):
             training.loss,
             project.data.is_held_out,
             is_best=training.scored_epoch == "best",
+            guess=guess_of(project),
         )
 
     def _on_started(self, project: Project) -> None:
@@ -250,7 +254,7 @@ class TrainPage(QWidget):
 
 
 def facts(result: CellResult, project: Project, *, is_whole: bool) -> str:
-    """Say which epoch a training's score is from, its seed, and what a score without held-out data means."""
+    """Say which epoch a training's score is from, its seed, and whether the score means something."""
     n_epochs = max((len(values) for _, values in result.history), default=0)
     best = best_epoch(result.history) if project.training.scored_epoch == "best" else None
     scored = scored_text(best[0] if best is not None else n_epochs, is_best=best is not None)
@@ -259,4 +263,16 @@ def facts(result: CellResult, project: Project, *, is_whole: bool) -> str:
         sentences.insert(0, "Stopped.")
     if not project.data.is_held_out:
         sentences.append(NOT_HELD_OUT)
+    column = score_column(project.data, project.training)
+    guess, value = guess_of(project), dict(result.metrics).get(column)
+    if guess is not None and value is not None:
+        sign = 1 if is_higher_better(column) else -1
+        if not sign * value > sign * guess.value:  # also where it is not a number
+            text = format_metric(column, guess.value)
+            sentences.append(f"No better than always guessing {guess.what} ({text}).")
     return " ".join(sentences)
+
+
+def guess_of(project: Project) -> Guess | None:
+    """What always guessing the same would score in the project's metric."""
+    return guess_score(project.data, score_column(project.data, project.training))

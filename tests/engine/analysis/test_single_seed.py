@@ -69,10 +69,10 @@ def test_single_seed_agreement_counts_complete_seeds_only():
 @pytest.mark.parametrize(
     ("seed", "text"),
     [
-        (0, "2nd best of 4 seeds at this rate by held-out accuracy; their mean is 85.0 %."),
+        (0, "2nd best of 4 seeds at this rate (mean 85.0 %)."),
         (1, "Best of 4 seeds"),
         (2, "3rd best of 4 seeds"),
-        (3, "Last of 4 seeds"),
+        (3, "Worst of 4 seeds"),
     ],
 )
 def test_rank_text_gives_the_rank_of_a_cell(seed, text):
@@ -82,13 +82,13 @@ def test_rank_text_gives_the_rank_of_a_cell(seed, text):
 def test_rank_text_ranks_lower_errors_higher():
     results = sweep_results({0.0: (20.0, 25.0)}, training=REGRESSION)
     assert rank_text(results, Cell(0.0, 0)).startswith("Best of 2 seeds")
-    assert rank_text(results, Cell(0.0, 1)).startswith("Last of 2 seeds")
+    assert rank_text(results, Cell(0.0, 1)).startswith("Worst of 2 seeds")
 
 
 def test_rank_text_names_ties():
     results = sweep_results({0.2: (0.9, 0.9, 0.8, 0.9)})
-    assert rank_text(results, Cell(0.2, 3)).startswith(
-        "Best of 4 seeds at this rate by held-out accuracy, level with 2 others;"
+    assert (
+        rank_text(results, Cell(0.2, 3)) == "Best of 4 seeds at this rate, tied with 2 others (mean 87.5 %)."
     )
     equal = sweep_results({0.2: (0.9, 0.8, 0.8)})
     assert rank_text(equal, Cell(0.2, 2)).startswith("2nd best of 3 seeds")
@@ -104,4 +104,4 @@ def test_rank_text_is_empty_for_one_seed_and_for_a_diverged_cell():
     assert rank_text(sweep_results({0.2: (0.9,)}), Cell(0.2, 0)).startswith("The only seed at this rate")
     results = sweep_results({0.2: (math.nan, 0.9, 0.8)})
     assert "diverged" in rank_text(results, Cell(0.2, 0))
-    assert rank_text(results, Cell(0.2, 1)) == "Best of 3 seeds at this rate by held-out accuracy."
+    assert rank_text(results, Cell(0.2, 1)) == "Best of 3 seeds at this rate."

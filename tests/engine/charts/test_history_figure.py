@@ -14,6 +14,7 @@ from engine.charts.chart_style import chart_style
 from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_figure import HistoryFigure, HistoryLook
 from engine.charts.label_place import spread
+from engine.data.guess import CLASS, MEAN, Guess
 from tests.engine.charts.titles import left_title
 
 CROSS_ENTROPY = "sparse_categorical_crossentropy"
@@ -313,3 +314,40 @@ def test_spread_separates_spans_and_keeps_them_inside():
     high = spread([199, 199.5, 200], [10, 10, 10], 200)
     assert high[-1] <= 190
     assert spread([20, 120], [10, 10], 200) == [20, 120]
+
+
+def with_guess(metric, guess, loss=CROSS_ENTROPY):
+    figure = Figure(figsize=(9.6, 6.6), dpi=100)
+    FigureCanvasAgg(figure)
+    chart = HistoryFigure(figure, chart_style("light"))
+    chart.start(40, metric, loss, True, guess=guess)
+    chart.lay_out()
+    chart.update()
+    return chart
+
+
+def test_history_shows_guessing_in_the_panel_of_the_metric_once_there_are_values():
+    chart = with_guess("accuracy", Guess(CLASS, 0.4))
+    loss, metric = chart.panels
+    assert not metric.guess.name.text.get_visible() and np.size(metric.guess.line.get_xdata()) == 0
+    for epoch in range(1, 41):
+        chart.add(epoch, values(epoch))
+    chart.update()
+    assert list(metric.guess.line.get_ydata()) == [40.0, 40.0]
+    assert metric.guess.name.text.get_text() == "guessing the most frequent class: 40.0 %"
+    assert metric.guess.name.text.get_visible()
+    assert loss.guess.guess is None
+
+
+def test_history_keeps_a_guess_that_is_near_in_view_and_names_a_far_one_at_the_edge():
+    squares = "mean_squared_error"
+    chart = with_guess(squares, Guess(MEAN, 2.5), squares)
+    far = with_guess(squares, Guess(MEAN, 84.4), squares)
+    for figure in (chart, far):
+        for epoch in range(1, 41):
+            figure.add(epoch, values(epoch))
+        figure.update()
+    (panel,), (other,) = chart.panels, far.panels
+    assert panel.axes.get_ylim()[1] >= 2.5 and np.size(panel.guess.line.get_xdata()) == 2
+    assert other.axes.get_ylim()[1] < 5 and np.size(other.guess.line.get_xdata()) == 0
+    assert other.guess.name.text.get_text() == "↑ guessing the mean: 84.4"

@@ -34,7 +34,7 @@ def test_cell_card_shows_scores_and_rank(card: CellCard) -> None:
     assert (card.rate.text.text(), card.seed.text.text()) == ("rate 0.5", "seed 1")
     texts = [label.text() for label in card.scores.findChildren(QLabel)]
     assert texts == ["accuracy", "training", "86.0 %", "validation", "86.0 %", "held-out", "86.0 %"]
-    assert card.rank.text() == "Best of 2 seeds at this rate by held-out accuracy; their mean is 85.5 %."
+    assert card.rank.text() == "Best of 2 seeds at this rate (mean 85.5 %)."
     assert card.curves.chart.epochs == [1, 2, 3]
     assert "rate 0.5, seed 1" in card.accessibleDescription().lower()
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
-from engine.session.messages import RunProgress, Stopped
+from engine.session.messages import CellsFinished, RunProgress, Stopped
 from gui.charts.history_chart import HistoryChart
 from gui.control.cell_requests import ModelSaver
 from gui.control.engine_bridge import EngineBridge
@@ -129,6 +129,16 @@ def test_train_page_says_that_a_score_on_training_data_shows_memory(
     project_document.set_data(split="none")
     train(page, session)
     assert page.caption.text() == f"{LAST} {NOT_HELD_OUT}"
+
+
+def test_train_page_says_that_a_score_is_no_better_than_guessing(
+    page: TrainPage, session: FakeSession
+) -> None:
+    page.start()
+    session.emit(CellsFinished(session.run_id, (result(Cell(None, 0), 1 / 3),)))
+    assert page.caption.text() == f"{LAST} No better than always guessing the most frequent class (33.3 %)."
+    train(page, session)
+    assert page.caption.text() == LAST
 
 
 def test_train_page_asks_for_the_answers_of_the_training_that_is_shown(
