@@ -82,7 +82,7 @@ def generalization_gap(history: Iterable[tuple[str, Sequence[float]]]) -> Genera
         return GeneralizationGap(
             DIVERGED,
             f"Diverged: at epoch {min(broken)} the loss is no longer a number (NaN). "
-            "Try a smaller learning rate.",
+            "Try a lower learning rate, scale the data, or clip the gradients.",
             min(broken),
         )
     if held_out is None:

@@ -131,7 +131,10 @@ def rank_text(results: SweepResults, cell: Cell) -> str:
     scores = {r.cell: r.metric(column) for r in results.cells if r.cell.rate == cell.rate}
     own = scores[cell]
     if not math.isfinite(own):
-        return "This training diverged: its score is no longer a number (NaN)."
+        return (
+            "This training diverged: its score is no longer a number (NaN). "
+            "Try a lower learning rate, or scale the data."
+        )
     if len(scores) == 1:
         return "The only seed at this rate so far."
     sign = 1.0 if is_higher_better(column) else -1.0

@@ -265,7 +265,7 @@ DATA_FIELDS: tuple[Field, ...] = (
         minimum=0.05,
         maximum=0.8,
         step=0.05,
-        help="The fraction of samples that is watched during training.",
+        help="Share of samples used to monitor training.",
     ),
     FloatField(
         name="test_size",
@@ -274,7 +274,7 @@ DATA_FIELDS: tuple[Field, ...] = (
         minimum=0.05,
         maximum=0.8,
         step=0.05,
-        help="The fraction of samples that is looked at only once, at the end.",
+        help="Share kept for the final score.",
     ),
     IntField(
         name="train_samples",
@@ -282,7 +282,7 @@ DATA_FIELDS: tuple[Field, ...] = (
         default=0,
         minimum=0,
         maximum=1_000_000,
-        help="Train on only so many samples; 0 takes all that are left.",
+        help="Limit the training samples (0: all).",
     ),
     ChoiceField(
         name="scaling",
@@ -294,7 +294,7 @@ DATA_FIELDS: tuple[Field, ...] = (
             "standard": "standard: mean 0, deviation 1",
             "minmax": "min-max: from 0 to 1",
         },
-        help="Computed on the training samples; a table's columns each, an image's pixels together.",
+        help="Learned from the training samples: for each column of a table, for all pixels together.",
     ),
     FloatField(
         name="label_noise",
@@ -303,7 +303,7 @@ DATA_FIELDS: tuple[Field, ...] = (
         minimum=0.0,
         maximum=1.0,
         step=0.05,
-        help="The fraction of training labels that is replaced by random ones.",
+        help="Share of training labels replaced by random ones.",
     ),
     NamesField(
         name="exclude_columns",
@@ -319,21 +319,21 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         label="Loss",
         default="sparse_categorical_crossentropy",
         choices=TASK_LOSSES["classification"] + TASK_LOSSES["regression"],
-        help="What training makes small.",
+        help="The quantity that training minimises.",
     ),
     ChoiceField(
         name="metric",
         label="Metric",
         default="accuracy",
         choices=TASK_METRICS["classification"] + TASK_METRICS["regression"],
-        help="What the curves show.",
+        help="The score that charts and tables show.",
     ),
     ChoiceField(
         name="optimizer",
         label="Optimizer",
         default="adam",
         choices=("adam", "sgd", "rmsprop", "adamw", "nadam", "adagrad", "adamax", "lion"),
-        help="How the weights follow the gradient.",
+        help="How the weights are updated.",
     ),
     FloatField(
         name="learning_rate",
@@ -344,7 +344,7 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         open_start=True,
         step=0.001,
         decimals=6,
-        help="How far one step goes.",
+        help="Step size of the optimizer.",
     ),
     IntField(
         name="epochs",
@@ -352,7 +352,7 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         default=40,
         minimum=1,
         maximum=100_000,
-        help="How often training passes over all training samples.",
+        help="Passes through the training data.",
     ),
     IntField(
         name="batch_size",
@@ -360,7 +360,7 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         default=16,
         minimum=1,
         maximum=100_000,
-        help="How many samples make one step.",
+        help="Samples per update.",
     ),
     ChoiceField(
         name="scored_epoch",
@@ -368,7 +368,7 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         default="last",
         choices=("last", "best"),
         labels={"last": "the last one", "best": "the best on validation"},
-        help="Which epoch's weights are judged: the last or the best on validation.",
+        help="Which epoch's weights are scored: the last, or the best on validation data.",
     ),
     IntField(
         name="early_stopping",
@@ -376,7 +376,7 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         default=0,
         minimum=0,
         maximum=100_000,
-        help="End after so many epochs without a lower validation loss; 0 never ends early.",
+        help="Stop if the validation loss has not improved for this many epochs (0: off).",
     ),
     ChoiceField(
         name="learning_rate_schedule",
@@ -389,7 +389,7 @@ TRAINING_FIELDS: tuple[Field, ...] = (
             "cosine": "cosine: down to 0",
             "exponential": "exponential: down to a tenth",
         },
-        help="How the learning rate changes from the first step to the last.",
+        help="How the learning rate changes during training.",
     ),
     FloatField(
         name="momentum",
@@ -400,14 +400,14 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         open_end=True,
         step=0.1,
         is_rare=True,
-        help="For sgd and rmsprop: how much of the last step is kept.",
+        help="For SGD and RMSprop: how much of the last step is kept.",
     ),
     BoolField(
         name="nesterov",
         label="Nesterov",
         default=False,
         is_rare=True,
-        help="For sgd: look ahead along the momentum before each step.",
+        help="For SGD: look ahead along the momentum before each step.",
     ),
     FloatField(
         name="weight_decay",
@@ -418,8 +418,8 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         step=0.001,
         decimals=6,
         is_rare=True,
-        help="The fraction of each weight, times the learning rate, taken off at each step. "
-        "0: none (adamw: its own 0.004).",
+        help="How far every weight is pulled towards 0 at each step, times the learning rate. "
+        "0: none (AdamW: 0.004).",
     ),
     FloatField(
         name="clipvalue",
@@ -429,7 +429,7 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         maximum=1000.0,
         step=0.5,
         is_rare=True,
-        help="No gradient larger than this, number by number; 0 does not clip.",
+        help="Limit for each number of the gradient (0: off).",
     ),
     FloatField(
         name="clipnorm",
@@ -439,7 +439,7 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         maximum=1000.0,
         step=0.5,
         is_rare=True,
-        help="No layer's gradient longer than this; 0 does not clip.",
+        help="Limit for the length of each layer's gradient (0: off).",
     ),
 )
 

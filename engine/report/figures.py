@@ -41,7 +41,7 @@ def network_figure(definition: Definition) -> Figure:
     scale = min(MM_PER_PIXEL, WIDTH / picture.size[0], MAX_NETWORK_HEIGHT * MM_PER_PIXEL / picture.size[1])
     svg = re.sub(r'font-family="([^"]*)"', r'font-family="\1, sans-serif"', picture.svg, count=1)
     description = network_sentence(network, check, task)
-    caption = "The network. One training step: what is hollow is dropped."
+    caption = "The network. One training step. Hollow units are dropped."
     return Figure(svg, picture.size[0] * scale, picture.size[1] * scale, description, caption)
 
 

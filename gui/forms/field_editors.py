@@ -74,6 +74,7 @@ class IntEditor(FieldEditor):
         self.box.setRange(field.minimum, field.maximum)
         self._hold(self.box)
         self.box.valueChanged.connect(self.value_edited.emit)
+        self.box.refused.connect(self.problem_found)
 
     def set_value(self, value: FieldValue) -> None:
         assert isinstance(value, int)
@@ -100,6 +101,7 @@ class FloatEditor(FieldEditor):
             self.box.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self._hold(self.box)
         self.box.valueChanged.connect(self.value_edited.emit)
+        self.box.refused.connect(self.problem_found)
 
     def set_value(self, value: FieldValue) -> None:
         assert isinstance(value, float)
@@ -127,6 +129,7 @@ class PenaltyEditor(FieldEditor):
             box.setAccessibleDescription(field.help)
             box.setToolTip(f"{name}: {field.help}")
             box.valueChanged.connect(self._on_changed)
+            box.refused.connect(self.problem_found)
             label = QLabel(name)
             label.setProperty("role", "caption")
             label.setBuddy(box)

@@ -130,9 +130,7 @@ class Palette(QWidget):
         found = {choice.kind.id for choice in found_kinds(text)} if text.strip() else set(self.tiles)
         for group in self._groups:
             group.show_only(found)
-        self._nothing.setText(
-            f"No layer is found for “{text.strip()}”. Try a shorter word, such as conv or drop."
-        )
+        self._nothing.setText(f"No layer matches “{text.strip()}”. Try a shorter word, such as conv or drop.")
         self._nothing.setVisible(not found)
         shown = self.shown_tiles()
         if shown:
@@ -165,8 +163,9 @@ class Palette(QWidget):
             fits = shape is None or len(shape) in ranks
             reason = ""
             if not fits and shape is not None:
-                target_index = " or ".join(_RANK_LABELS.get(rank, f"{rank} axes") for rank in sorted(ranks))
-                reason = f"It needs {target_index}; at this place comes {shape_text(shape)}."
+                wanted = " or ".join(_RANK_LABELS.get(rank, f"{rank} axes") for rank in sorted(ranks))
+                found = shape_text(shape) if len(shape) > 1 else f"a row of {shape[0]} numbers"
+                reason = f"Needs {wanted}, but the input here is {found}."
             tile.set_fits(fits, reason)
 
     def _set_current(self, current: PaletteTile) -> None:

@@ -31,7 +31,7 @@ DELAY = 30  # milliseconds in which edits become one drawing
 SCROLL_BAR = 10
 MIN_WIDTH = 320
 MIN_EXPORT_WIDTH = 720
-_LEGEND = "One training step: what is hollow is dropped."
+_LEGEND = "One training step. Hollow units are dropped."
 
 
 class PictureView(QWidget):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -20,6 +22,7 @@ from engine.network.spec import LayerSpec
 from gui.forms.field_editors import FieldEditor, make_editor
 from gui.theme.theme import Theme
 from gui.widgets.controls import Slider, forward_undo_to_document
+from gui.widgets.refusals import show_refusal
 
 TOOL_SIZE, N_TOOLS = 24, 4
 SWEPT, NOT_SWEPT, NOT_SWEPT_SHORT = "sweep d", "sweep this rate", "sweep"
@@ -78,6 +81,7 @@ class CardBody(QWidget):
         else:
             editor = make_editor(self._kind.field(self._kind.main_field))
             editor.control.setProperty("size", "small")
+            editor.problem_found.connect(partial(show_refusal, editor.control))
         editor.value_edited.connect(self.value_edited)
         return editor
 

@@ -84,4 +84,4 @@ class InsertPopup(SearchPopup):
 
 def _misfit(rank: int | None) -> str:
     shapes = {1: "a row of numbers", 2: "a sequence", 3: "an image"}
-    return f"Can't take {shapes.get(rank or 0, 'this input')}, which comes in here."
+    return f"Does not take {shapes.get(rank or 0, 'this input')}, which is the input here."

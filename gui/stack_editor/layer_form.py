@@ -40,7 +40,7 @@ class LayerForm(QWidget):
         self.many = ManyLayers(document)
         self.empty = QWidget()
         self.add_button = QPushButton("Add a Dropout layer")
-        self.add_button.setToolTip("Add Dropout where it is usual: behind the last hidden layer")
+        self.add_button.setToolTip("Add Dropout in its usual place, after the last hidden layer")
         self._build_empty()
         self._pages = QStackedLayout(self)
         for page in (self.empty, self.page, self.many):
@@ -51,8 +51,8 @@ class LayerForm(QWidget):
 
     def _build_empty(self) -> None:
         text = QLabel(
-            "The network is the column of cards at the left. Select a layer to see all that can be set, "
-            "or press + between two cards to add one."
+            "The network is the column of cards at the left. Select a layer to see its settings, "
+            "or click + between two cards to add one."
         )
         text.setWordWrap(True)
         text.setProperty("role", "muted")
@@ -97,10 +97,10 @@ class ManyLayers(QWidget):
         self.names = WrappedLabel()
         self.switch = QPushButton()
         self.duplicate = QPushButton("Duplicate")
-        self.duplicate.setToolTip("Put equal layers behind the last of them (Ctrl+D)")
+        self.duplicate.setToolTip("Add copies after the last one (Ctrl+D)")
         self.remove = QPushButton("Remove")
         self.remove.setToolTip("Take them out (Del)")
-        hint = QLabel("Press a card alone to see all that can be set of it.")
+        hint = QLabel("Select one card to see its settings.")
         hint.setProperty("role", "caption")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
     QWidgetAction,
 )
+
+from gui.widgets.refusals import Refusals, Validated, show_refusal
 
 
 class _UndoForwarder(QObject):
@@ -53,12 +55,47 @@ def _prepare(box: QAbstractSpinBox) -> None:
         line.setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach a spin box's text
 
 
+def _say_refusals(box: SpinBox | DoubleSpinBox, refusals: Refusals) -> None:
+    """Refuse what is too large while it is typed; the rest when it is entered. A taken value ends it."""
+
+    def on_text(text: str) -> None:
+        box.refused.emit(refusals.problem(text) if refusals.is_too_large(text) else "")
+
+    def show_here(sentence: str) -> None:
+        if box.receivers("2refused(QString)") == 1:  # no form that has a place for it
+            show_refusal(box, sentence)
+
+    box.lineEdit().textEdited.connect(on_text)
+    box.editingFinished.connect(refusals.keep)
+    box.refused.connect(show_here)
+
+
 class SpinBox(QSpinBox):
-    """A spin box for integers."""
+    """A spin box for integers; `refused` has a sentence about a number that it does not take, or no text."""
+
+    refused = Signal(str)
+    _refusals: Refusals | None = None  # Qt validates already while the box is being made
 
     def __init__(self, parent: QWidget | None = None, **properties: Any) -> None:
         super().__init__(parent, **properties)
         _prepare(self)
+        self._refusals = Refusals(self)
+        _say_refusals(self, self._refusals)
+
+    def validate(self, text: str, pos: int) -> Validated:
+        found = super().validate(text, pos)
+        return found if self._refusals is None else self._refusals.state(text, found)
+
+    def fixup(self, text: str) -> str:
+        """What was typed and is no value: say so, and go back to what was there before."""
+        assert self._refusals is not None
+        self.refused.emit(self._refusals.problem(text))
+        return self._refusals.kept_text()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self._refusals is not None:
+            self._refusals.keep()
+        super().focusInEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
@@ -74,11 +111,31 @@ class SpinBox(QSpinBox):
 
 
 class DoubleSpinBox(QDoubleSpinBox):
-    """A spin box for numbers, shown without unnecessary zeros."""
+    """A spin box for numbers, shown without unnecessary zeros; `refused` is as that of SpinBox."""
+
+    refused = Signal(str)
+    _refusals: Refusals | None = None  # Qt validates already while the box is being made
 
     def __init__(self, parent: QWidget | None = None, **properties: Any) -> None:
         super().__init__(parent, **properties)
         _prepare(self)
+        self._refusals = Refusals(self)
+        _say_refusals(self, self._refusals)
+
+    def validate(self, text: str, pos: int) -> Validated:
+        found = super().validate(text, pos)
+        return found if self._refusals is None else self._refusals.state(text, found)
+
+    def fixup(self, text: str) -> str:
+        """What was typed and is no value: say so, and go back to what was there before."""
+        assert self._refusals is not None
+        self.refused.emit(self._refusals.problem(text))
+        return self._refusals.kept_text()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self._refusals is not None:
+            self._refusals.keep()
+        super().focusInEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import TRAINING_FIELDS, TrainingSpec, field_values
+from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, TrainingSpec, field_values
+from engine.network.layer_kinds import LAYER_KINDS
+from gui.forms.field_editors import IntEditor
 from gui.forms.field_form import FieldForm
 from gui.theme.theme import Theme
 
@@ -81,3 +84,36 @@ def test_field_form_unfolds_for_a_problem(form: FieldForm) -> None:
     assert not form.more.isChecked()
     form.show_problem("momentum", "momentum must be smaller.")
     assert form.more.isChecked() and form.problem("momentum")
+
+
+def test_a_number_that_a_field_does_not_take_is_said_under_it(qtbot: QtBot, theme: Theme) -> None:
+    kind = LAYER_KINDS["dense"]
+    form = FieldForm(kind.fields, {field.name: field.default for field in kind.fields}, theme)
+    qtbot.addWidget(form)
+    with qtbot.waitExposed(form):
+        form.show()
+    editor = form.editors["units"]
+    assert isinstance(editor, IntEditor)
+    before = editor.box.value()
+    editor.box.setFocus()
+    editor.box.selectAll()
+    qtbot.keyClicks(editor.box, "0")
+    qtbot.keyClick(editor.box, Qt.Key.Key_Return)
+    assert form.problem("units") == "0 is too small. The smallest value is 1."
+    assert editor.box.value() == before
+    qtbot.keyClicks(editor.box, "6")
+    assert form.problem("units") == ""
+
+
+def test_labels_stand_above_their_editors_where_the_form_is_narrow(qtbot: QtBot, theme: Theme) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    form = FieldForm(DATA_FIELDS, {field.name: field.default for field in DATA_FIELDS}, theme, parent=page)
+    form.resize(700, 900)
+    page.show()
+    editor = form.editors["scaling"]
+    (label,) = (label for label in form.findChildren(QLabel) if label.text() == "Scaling")
+    qtbot.waitUntil(lambda: label.geometry().right() < editor.geometry().left())
+    form.resize(form.minimumSizeHint().width(), 900)
+    qtbot.waitUntil(lambda: label.geometry().bottom() < editor.geometry().top())
+    assert editor.geometry().left() == label.geometry().left()

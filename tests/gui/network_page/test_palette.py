@@ -133,7 +133,8 @@ def test_palette_typing_on_a_tile_starts_the_search(qtbot: QtBot, palette: Palet
 
 def test_palette_dims_kinds_that_do_not_fit_and_says_why(palette: Palette, document: Document) -> None:
     assert not palette.tiles["conv2d"].fits
-    assert "It needs an image" in palette.tiles["conv2d"].toolTip()
+    tip = palette.tiles["conv2d"].toolTip()
+    assert "Needs an image" in tip and tip.endswith("but the input here is a row of 16 numbers.")
     assert palette.tiles["dense"].fits
     document.set_data(dataset="digits")
     document.set_network("Clear", NetworkSpec(()))

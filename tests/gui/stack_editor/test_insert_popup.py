@@ -41,7 +41,7 @@ def test_insert_popup_typing_and_enter_choose(popup: InsertPopup, qtbot: QtBot) 
     chosen: list[str] = []
     popup.picked.connect(chosen.append)
     qtbot.keyClicks(popup.search, "lst")
-    assert current(popup) == "lstm" and "can't take" in popup.help.text().casefold()
+    assert current(popup) == "lstm" and "does not take" in popup.help.text().casefold()
     qtbot.keyClick(popup.search, Qt.Key.Key_Return)
     assert chosen == ["lstm"] and not popup.isVisible()
 

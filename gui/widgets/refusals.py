@@ -1,0 +1,75 @@
+"""Numbers that a spin box does not take: they can be typed, are refused in a sentence, and change nothing."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QValidator
+from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QToolTip, QWidget
+
+from gui.widgets.plain_text import plain_tip
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+_BEGUN = re.compile(
+    r"[+-]?\d*\.?\d*(e[+-]?\d*)?", re.IGNORECASE
+)  # what a number looks like while it is typed
+Validated = tuple[QValidator.State, str, int]
+
+
+class Refusals:
+    """Judges the text of a box, in which Qt alone drops a key or puts another number without a word."""
+
+    def __init__(self, box: QSpinBox | QDoubleSpinBox) -> None:
+        self._box = box
+        self.kept = box.value()  # what a refused text is replaced by
+
+    def keep(self) -> None:
+        """Note the value that was there before the user types, or that has just been entered."""
+        self.kept = self._box.value()
+
+    def state(self, text: str, found: Validated) -> Validated:
+        """What the box's own validator found, except that any number may be typed."""
+        if found[0] == QValidator.State.Invalid and _BEGUN.fullmatch(self._typed(text)):
+            return QValidator.State.Intermediate, text, found[2]
+        return found
+
+    def problem(self, text: str) -> str:
+        """Why this text is no value of the box, in a sentence; empty if it may be one."""
+        typed = self._typed(text)
+        if not _NUMBER.fullmatch(typed):
+            return ""
+        number, box = float(typed), self._box
+        if number > box.maximum():
+            return f"{typed} is too large. The largest value is {_shown(box.maximum())}."
+        if number < box.minimum():
+            return f"{typed} is too small. The smallest value is {_shown(box.minimum())}."
+        if isinstance(box, QDoubleSpinBox):
+            return f"{typed} has more than {box.decimals()} decimals."
+        return f"{typed} is not a whole number."
+
+    def is_too_large(self, text: str) -> bool:
+        """Whether no further key can make a value of this text."""
+        typed = self._typed(text)
+        return bool(_NUMBER.fullmatch(typed)) and float(typed) > self._box.maximum()
+
+    def kept_text(self) -> str:
+        """The text that takes the place of a refused one."""
+        box, kept = self._box, self.kept
+        shown = str(kept) if isinstance(box, QSpinBox) else box.textFromValue(kept)
+        return f"{box.prefix()}{shown}{box.suffix()}"
+
+    def _typed(self, text: str) -> str:
+        return text.removeprefix(self._box.prefix()).removesuffix(self._box.suffix()).strip()
+
+
+def show_refusal(box: QWidget, sentence: str) -> None:
+    """Show a sentence under a box, where no form has a place for it."""
+    if sentence:
+        QToolTip.showText(box.mapToGlobal(QPoint(0, box.height())), plain_tip(sentence), box)
+    else:
+        QToolTip.hideText()
+
+
+def _shown(limit: float) -> str:
+    return f"{limit:,}" if isinstance(limit, int) else f"{limit:,.6f}".rstrip("0").rstrip(".")
