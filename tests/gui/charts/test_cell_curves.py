@@ -53,7 +53,7 @@ def test_cell_curves_texts_are_within_the_card(qtbot: QtBot, curves: CellCurves)
 def test_cell_curves_mark_the_scored_epoch(curves: CellCurves) -> None:
     history = (("loss", (1.0, 0.5, 0.4)), ("val_loss", (0.9, 0.3, 0.6)))
     result = CellResult(Cell(0.5, 0), (("test_accuracy", 0.9),), history)
-    for training, labels in (({"score_epoch": "best"}, "2"), ({}, "3")):
+    for training, labels in (({"scored_epoch": "best"}, "2"), ({}, "3")):
         curves.show_cell(result, _experiment(**training))
         curves.chart.update()
         texts = [text.get_text() for text in curves.chart.panels[0].axes.texts]
