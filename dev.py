@@ -73,6 +73,11 @@ JOURNEY_PROGRAMS = TEST_PROGRAMS | {
 # Each process of the tests takes about 1.5 GB with its workers; tests/conftest.py says which go together.
 MAX_TEST_PROCESSES = 4
 SPREAD = ("--dist=loadgroup", "--no-loadscope-reorder")
+KILLS = "tests/packaged/test_kills.py"
+
+# What one process tests while the app is frozen: without TensorFlow, and about as long as freezing takes.
+EARLY_TESTS = tuple(f"tests/engine/{name}" for name in ("analysis", "charts", "report"))
+FREEZE = (sys.executable, str(ROOT / "dev.py"), "app")
 
 # Freezing needs the one, writing the archives the other.
 PACKING_PROGRAMS = {"objdump": "binutils"}
@@ -278,24 +283,29 @@ def setup(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests: those of the frozen app alone, all others in several processes."""
+    """Run the tests in several processes; all of them if no arguments say which."""
     prepare_screen(must_open_window=True)
     if not install_packages(missing_packages({}, TEST_PROGRAMS), "the tests"):
         log_line("without them the tests that need one are skipped, and say so.")
-    if not arguments and sys.platform == "linux" and not is_package_current():
-        shutil.rmtree(PACKAGE, ignore_errors=True)  # no test may take the old app for the new one
-        try:
-            app([])
-        except SetupError as sentence:
-            log_line(f"{sentence} The tests of the frozen app will fail.")
     python = prepare_environment(DEV_LOCK)
     names_file = any((ROOT / argument.partition("::")[0]).is_file() for argument in arguments)
     spread = [] if names_file else ["-n", str(min(os.cpu_count() or 1, MAX_TEST_PROCESSES)), *SPREAD]
     if arguments:
         return call(python, "-m", "pytest", *spread, *arguments)
-    # The tests of the frozen app kill it and watch what it leaves: nothing else may take the cores meanwhile.
-    code = call(python, "-m", "pytest", "-m", "packaged", "tests/packaged")
-    return call(python, "-m", "pytest", *spread, "-m", "not packaged and not journeys") or code
+    codes, done = [], [KILLS]
+    if sys.platform == "linux" and not is_package_current():
+        shutil.rmtree(PACKAGE, ignore_errors=True)  # no test may take the old app for the new one
+        with subprocess.Popen(FREEZE, cwd=ROOT) as freezing:
+            codes.append(call(python, "-m", "pytest", *EARLY_TESTS))
+            done += EARLY_TESTS
+        if freezing.returncode:
+            log_line("The app could not be frozen. The tests of the frozen app will fail.")
+    # These kill the frozen app and watch what it leaves: nothing else may take the cores meanwhile.
+    codes.append(call(python, "-m", "pytest", KILLS))
+    codes.append(
+        call(python, "-m", "pytest", *spread, "-m", "not journeys", *(f"--ignore={path}" for path in done))
+    )
+    return max(codes)
 
 
 def journeys(arguments: list[str]) -> int:

@@ -152,8 +152,9 @@ def test_all_but_a_single_file_of_tests_is_spread_over_processes(
     if argv:
         assert len(called) == 1 and command[len(command) - len(argv) :] == argv
     else:
-        assert called[0][-3:] == ["-m", "packaged", "tests/packaged"] and "-n" not in called[0]
-        assert command[-2:] == ["-m", "not packaged and not journeys"]
+        (first, _) = called
+        assert first[-1] == "tests/packaged/test_kills.py" and "-n" not in first
+        assert command[-3:] == ["-m", "not journeys", f"--ignore={first[-1]}"]
 
 
 def test_archives_are_made_of_the_frozen_program(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,8 +214,9 @@ def test_a_package_is_current_until_a_source_changes(tmp_path: Path, monkeypatch
 
 
 @needs_linux
-def test_tests_run_without_an_outdated_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("code", [0, 1])
+def test_tests_run_while_an_outdated_package_is_frozen_and_without_it(
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     called: list[list[str]] = []
 
@@ -222,19 +224,34 @@ def test_tests_run_without_an_outdated_package(
         called.append([str(word) for word in command])
         return 0
 
+    root = dev.ROOT
     monkeypatch.setattr(dev, "ROOT", tmp_path)
     monkeypatch.setattr(dev, "PACKAGE", tmp_path / "dist")
     monkeypatch.setattr(dev, "prepare_screen", lambda **_: None)
     monkeypatch.setattr(dev, "prepare_environment", Path)
-    monkeypatch.setattr(dev, "install_packages", lambda _packages, purpose: "freezing" not in purpose)
+    monkeypatch.setattr(dev, "missing_packages", lambda *_: [])
+    monkeypatch.setattr(dev, "FREEZE", (sys.executable, "-c", f"raise SystemExit({code})"))
     monkeypatch.setattr(dev, "call", call)
     (tmp_path / "dist").mkdir()
     (tmp_path / "main.py").touch()
     os.utime(tmp_path / "dist", (1, 1))
     assert dev.main(["test"]) == 0
-    assert [argv[1:3] for argv in called] == [["-m", "pytest"]] * 2
-    assert "can't be frozen before these packages are there" in capsys.readouterr().err
+    assert ("could not be frozen" in capsys.readouterr().err) is bool(code)
     assert not (tmp_path / "dist").exists()
+    early, kills, others = (
+        [word for word in argv[3:] if word[0] == "t" or "ignore" in word] for argv in called
+    )
+    assert {f"--ignore={path}" for path in early + kills} == set(others), "each test runs once"
+    assert all((root / path).exists() for path in early + kills)
+
+
+def test_freezing_without_its_packages_gives_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev, "prepare_screen", lambda **_: None)
+    monkeypatch.setattr(dev, "install_packages", lambda _packages, purpose: "freezing" not in purpose)
+    assert dev.main(["app"]) == 1
+    assert "can't be frozen before these packages are there" in capsys.readouterr().err
 
 
 def test_exit_codes_and_streams_pass_through(capfd: pytest.CaptureFixture[str]) -> None:
