@@ -51,12 +51,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # Several processes take the tests of a file together, so that each fixture is made once: of these folders
 # all files together, of these files each test alone. What takes longest begins first.
-TOGETHER = ("packaged", "engine/session")
+TOGETHER = ("packaged", "engine/session", "engine/command_line")
 ALONE = ("engine/training/test_kinds.py", "engine/training/test_trainer_equivalence.py")
 LONG = (
     *TOGETHER,
-    "engine/command_line/test_check.py",
-    "engine/command_line/test_commands.py",
     "test_main.py",
     "gui/selftest/test_self_test.py",
     "gui/window/test_main_window.py",

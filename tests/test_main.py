@@ -1,4 +1,4 @@
-"""The entry: self-test on a real X screen, and the way out where there is no display."""
+"""The entry: command line or window, and the way out where there is no display."""
 
 import io
 import os
@@ -15,20 +15,6 @@ from engine.storage.examples import example
 from engine.storage.project_file import write_project
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.mark.slow
-def test_selftest_on_a_screen(virtual_screen):
-    done = subprocess.run(
-        [sys.executable, ROOT / "main.py", "selftest"],
-        env=virtual_screen,
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
-    )
-    assert done.stdout.endswith("The self-test passed.\n"), done.stdout + done.stderr
-    assert done.returncode == 0
 
 
 @pytest.mark.slow

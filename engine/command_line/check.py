@@ -34,8 +34,8 @@ class CheckOptions:
     table: Path | None = None
 
 
-def check(names: list[str], options: CheckOptions) -> int:
-    """Check files and folders.
+def check(names: list[str], options: CheckOptions, runner: EngineRunner | None = None) -> int:
+    """Check files and folders; a runner that is given is used and stays open.
 
     Returns 0 if all hold, 1 if something does not or was not trained, 2 for wrong input.
     """
@@ -49,7 +49,7 @@ def check(names: list[str], options: CheckOptions) -> int:
     rows: list[Row] = []
     checks: list[FileCheck] = []
     owners: dict[str, tuple[str, str]] = {}
-    with EngineRunner() as runner:
+    with contextlib.nullcontext(runner) if runner else EngineRunner() as runner:
         for number, (name, path) in enumerate(found.files, start=1):
             if is_many:
                 echo(f"{number}/{len(found.files)}  {sanitized(name)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.checks.checks import check_project, check_sweep
 from engine.command_line.arguments import parser, with_options
@@ -19,20 +20,25 @@ from engine.storage.examples import EXAMPLES, FIRST_EXAMPLE, open_project
 from engine.storage.safe_files import replace_file
 from engine.system.paths import data_folder
 
+if TYPE_CHECKING:
+    from engine.command_line.engine_runner import EngineRunner
+
 COMMANDS = ("run", "check", "merge", "prepare", "script", "-h", "--help")
 
 
-def main(argv: list[str]) -> int:
+def main(argv: list[str], runner: EngineRunner | None = None) -> int:
     """Run `run …`, `check …`, `merge …`, `prepare …` or `script …`.
 
     Returns 0 if done, 1 if it failed or something does not hold, 2 for wrong input (one sentence on stderr).
+    A runner that is given is used and stays open; without it a command that trains has one of its own.
     """
     try:
         options = parser().parse_args(argv)
         if options.command == "check":
             from engine.command_line.check import CheckOptions, check
 
-            return check(options.files, CheckOptions(options.cells, options.max_seconds, options.table))
+            how = CheckOptions(options.cells, options.max_seconds, options.table)
+            return check(options.files, how, runner)
         if options.command == "merge":
             from engine.command_line.merge import merge
 
@@ -49,7 +55,7 @@ def main(argv: list[str]) -> int:
 
         changed = with_options(project, options.rates, options.seeds, options.epochs)
         chosen = RunOptions(options.trainer, options.device)
-        return run_sweep(changed, options.out, options.resume, chosen)
+        return run_sweep(changed, options.out, options.resume, chosen, runner)
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted.\n")
         return 1

@@ -57,10 +57,11 @@ End = Finished | Stopped | Failed | Lost | EngineFailed | TooLong
 class EngineRunner:
     """Starts its engine when it is first needed and ends it with the `with` block."""
 
-    def __init__(self, options: RunOptions = RunOptions()) -> None:
+    def __init__(self) -> None:
         self.facts = Facts({})
         self.is_interrupted = False
-        self._options = options
+        self._options = RunOptions()
+        self._devices: tuple[str, ...] = ()
         self._session: EngineSession | None = None
         self._events: SimpleQueue[Event] = SimpleQueue()
         self._bar = Bar()
@@ -79,21 +80,18 @@ class EngineRunner:
         """Whether a progress bar is shown."""
         return self._bar.is_terminal
 
-    def check_device(self) -> None:
-        """Find the named device; raises InputError if the engine has none of that name."""
-        if not self._options.device:
+    def choose(self, options: RunOptions) -> None:
+        """Set trainer and device of the next runs; raises InputError if the engine has no such device."""
+        self._options = options
+        if not options.device:
             return
         self._started()
-        while True:
+        while not self._devices:
             event = self._events.get()
             self._report_engine_state(event)
-            match event:
-                case EngineReady(devices=devices):
-                    name = _device_named(self._options.device, devices)
-                    self._options = replace(self._options, device=name)
-                    return
-                case EngineFailed():
-                    return  # the run will report it
+            if isinstance(event, EngineFailed):
+                return  # the run will report it
+        self._options = replace(options, device=_device_named(options.device, self._devices))
 
     def train(
         self,
@@ -155,6 +153,7 @@ class EngineRunner:
             case EngineStarting():
                 echo("The engine starts; TensorFlow takes some seconds.")
             case EngineReady(devices, versions):
+                self._devices = devices
                 self.facts = replace(self.facts, versions=dict(versions))
                 echo(f"The engine is ready: {'; '.join(devices)}.")
 

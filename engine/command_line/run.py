@@ -11,6 +11,7 @@ run counts only what it trained itself. If nothing is left to train, an earlier 
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,18 +45,21 @@ class _Member:
     label: str = ""
 
 
-def run_sweep(project: Project, out: Path, resume: bool, options: RunOptions) -> int:
+def run_sweep(
+    project: Project, out: Path, resume: bool, options: RunOptions, runner: EngineRunner | None = None
+) -> int:
     """Train what is missing and write the four files of each member; returns the exit code.
 
-    Raises InputError before anything is written if project, options or folder are wrong.
+    Raises InputError before anything is written if project, options or folder are wrong. A runner that is
+    given is used and stays open.
     """
     check_project(project, task_of(project.data))
     check_sweep(project)
     members = _members(project)
     for member in members:
         _check_member(member)
-    with EngineRunner(options) as runner:
-        runner.check_device()
+    with nullcontext(runner) if runner else EngineRunner() as runner:
+        runner.choose(options)
         for member in members:
             if member.label:
                 echo(f"{member.label}:")

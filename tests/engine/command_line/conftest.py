@@ -8,6 +8,7 @@ import pytest
 from engine.command_line.engine_runner import EngineRunner
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, SecondSetting
+from engine.experiment.trainers import RunOptions
 from engine.project.project import Project, ReportSpec
 from engine.runs.record import SWEEP, TRAIN, Definition, RunPart, RunRecord, part_experiment, sweep_work
 from engine.session.messages import CellsFinished, Finished, Part
@@ -16,7 +17,16 @@ from engine.verification.fingerprint import with_fingerprints
 
 
 @pytest.fixture(scope="session")
-def honest() -> Iterator[Project]:
+def runner() -> Iterator[EngineRunner]:
+    """An engine that runs already, for all tests that are not about a process of the command line."""
+    with EngineRunner() as made:
+        made.choose(RunOptions(device="CPU"))  # starts it
+        made.choose(RunOptions())
+        yield made
+
+
+@pytest.fixture(scope="session")
+def honest(runner: EngineRunner) -> Project:
     """Honest, with fingerprints, as the window would have saved it."""
     plain = example("honest-classification")
     made = replace(
@@ -25,13 +35,12 @@ def honest() -> Iterator[Project]:
         sweep=replace(plain.sweep, rates=(0.0, 0.5), seeds=(0, 1)),
     )
     family = replace(made, sweep=replace(made.sweep, seeds=(0,), second=SecondSetting("units", (4.0, 8.0))))
-    with EngineRunner() as runner:
-        runs = (
-            _run("a" * 16, SWEEP, "Sweep 1", made, runner),
-            _run("b" * 16, TRAIN, "Training 1", made, runner),
-            _run("c" * 16, SWEEP, "Sweep 2", family, runner),
-        )
-    yield Project(
+    runs = (
+        _run("a" * 16, SWEEP, "Sweep 1", made, runner),
+        _run("b" * 16, TRAIN, "Training 1", made, runner),
+        _run("c" * 16, SWEEP, "Sweep 2", family, runner),
+    )
+    return Project(
         "Iris",
         made.data,
         made.network,

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from engine.command_line.check import CheckOptions, check
+from engine.command_line.engine_runner import EngineRunner
 from engine.errors import InputError
 from engine.project.project import Project
 from engine.report.content import make_report
@@ -32,17 +33,17 @@ def table(path: Path) -> dict[str, dict[str, str]]:
 
 
 def test_check_accepts_an_unchanged_project_and_report(
-    honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    honest: Project, runner: EngineRunner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_project(honest, tmp_path / "p.dropoutlab")
-    assert check([str(tmp_path / "p.dropoutlab")], ALL) == 0
+    assert check([str(tmp_path / "p.dropoutlab")], ALL, runner) == 0
     said = capsys.readouterr().out
     assert "Sweep 1: 4 of 4 cells hold to within 1e-4.\n" in said
     assert "Training 1: 1 of 1 cell holds to within 1e-4.\n" in said
     assert "Sweep 2: 4 of 4 cells hold to within 1e-4.\n" in said
     assert said.endswith("\nEverything holds.\n")
     (tmp_path / "r.html").write_text(report_html(make_report(honest)), encoding="utf-8")
-    assert check([str(tmp_path / "r.html")], CheckOptions(max_cells=3)) == 0
+    assert check([str(tmp_path / "r.html")], CheckOptions(max_cells=3), runner) == 0
     said = capsys.readouterr().out
     assert "Sweep 1: 3 of 3 cells, drawn from 4, hold to within 1e-4." in said
     assert "from a seed that is the file's own content" in said
@@ -50,29 +51,29 @@ def test_check_accepts_an_unchanged_project_and_report(
 
 
 def test_a_report_of_another_version_has_its_numbers_checked(
-    honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    honest: Project, runner: EngineRunner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = report_html(make_report(honest)).replace("Lab, page ", "Lab, page 0")
     (tmp_path / "r.html").write_text(page, encoding="utf-8")
-    assert check([str(tmp_path / "r.html")], CheckOptions(1, table=tmp_path / "t.csv")) == 1
+    assert check([str(tmp_path / "r.html")], CheckOptions(1, table=tmp_path / "t.csv"), runner) == 1
     assert capsys.readouterr().out.endswith(
         f"\nThe numbers hold; the page could not be compared.\nThe table is in {tmp_path / 't.csv'}.\n"
     )
     assert table(tmp_path / "t.csv")["r.html"]["holds"] == "numbers only"
 
 
-def test_check_reports_removed_cells(honest: Project, tmp_path: Path) -> None:
+def test_check_reports_removed_cells(honest: Project, runner: EngineRunner, tmp_path: Path) -> None:
     run = honest.runs[0]
     left = replace(run.results, cells=run.results.cells[1:])
     fewer = replace(run, parts=(replace(run.parts[0], results=left),))
     write_project(tampered.with_run(honest, fewer, has_new_fingerprints=True), tmp_path / "p.dropoutlab")
-    assert check([str(tmp_path / "p.dropoutlab")], CheckOptions(1, table=tmp_path / "t.csv")) == 0
+    assert check([str(tmp_path / "p.dropoutlab")], CheckOptions(1, table=tmp_path / "t.csv"), runner) == 0
     what = table(tmp_path / "t.csv")["p.dropoutlab"]["what"]
     assert "Sweep 1: 1 of 4 planned cells is not in the file: rate 0, seed 0." in what
 
 
 def test_check_table_names_the_changes_in_tampered_files(
-    honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    honest: Project, runner: EngineRunner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "class"
     folder.mkdir()
@@ -101,7 +102,7 @@ def test_check_table_names_the_changes_in_tampered_files(
     layer = make_report(replace(honest, runs=(with_fingerprints(tampered.with_layer(sweep)), training)))
     (folder / "report-layer.html").write_text(report_html(layer), encoding="utf-8")
     (folder / "broken.html").write_text("<p>no")
-    code = check([str(folder)], CheckOptions(table=tmp_path / "t.csv"))
+    code = check([str(folder)], CheckOptions(table=tmp_path / "t.csv"), runner)
     said = capsys.readouterr().out
     assert code == 1
     rows = table(tmp_path / "t.csv")
@@ -145,7 +146,7 @@ def endless(honest: Project) -> Project:
 
 
 def test_check_time_limit_lets_the_other_files_be_checked(
-    honest: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    honest: Project, runner: EngineRunner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_project(endless(honest), tmp_path / "a.dropoutlab")
     huge = tampered.with_layer(honest.runs[0], 100_000)
@@ -154,7 +155,7 @@ def test_check_time_limit_lets_the_other_files_be_checked(
     huge = tampered.with_definition(huge, replace(huge.definition, network=network))
     write_project(tampered.with_run(honest, huge, has_new_fingerprints=True), tmp_path / "b.dropoutlab")
     write_project(honest, tmp_path / "c.dropoutlab")
-    assert check([str(tmp_path)], CheckOptions(max_seconds=4, table=tmp_path / "t.csv")) == 1
+    assert check([str(tmp_path)], CheckOptions(max_seconds=4, table=tmp_path / "t.csv"), runner) == 1
     rows = table(tmp_path / "t.csv")
     assert rows["a.dropoutlab"]["what"].startswith("Not checked: it would take too long, about ")
     assert rows["b.dropoutlab"]["what"].startswith("Sweep 1 can't be trained again: the network has 10,000,")
@@ -212,14 +213,14 @@ def test_check_wrong_arguments_give_one_sentence_and_exit_code_2(
 
 
 def test_check_refuses_files_without_project_or_results(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    runner: EngineRunner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "x.html").write_text("<p>")
-    assert check([str(tmp_path / "x.html")], ALL) == 2
+    assert check([str(tmp_path / "x.html")], ALL, runner) == 2
     assert capsys.readouterr().out == (
         "x.html is not a Dropout Lab report: it carries no project.\n\nIt could not be checked.\n"
     )
-    assert check(["honest-classification"], ALL) == 2
+    assert check(["honest-classification"], ALL, runner) == 2
     assert "There is nothing to check: the file has no results." in capsys.readouterr().out
     with pytest.raises(InputError):
         check([str(tmp_path / "y.html")], ALL)

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.command_line import commands
 from engine.command_line.arguments import parse_rates, parse_seeds
 from engine.command_line.commands import project_argument
+from engine.command_line.engine_runner import EngineRunner
 from engine.errors import InputError
 from engine.storage.examples import example
 from engine.storage.project_json import project_to_json
@@ -30,6 +32,15 @@ def main(*argv: object, **keywords: object) -> "subprocess.CompletedProcess[str]
         check=False,
         **keywords,  # type: ignore[call-overload]
     )
+
+
+def run_here(
+    runner: EngineRunner, capsys: pytest.CaptureFixture[str], *argv: object
+) -> "subprocess.CompletedProcess[str]":
+    """The same in this process, with an engine that runs already."""
+    capsys.readouterr()
+    code = commands.main([str(argument) for argument in argv], runner)
+    return subprocess.CompletedProcess([], code, *capsys.readouterr())
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -112,7 +123,9 @@ def test_run_of_an_invalid_project_gives_one_sentence_and_exit_code_2(
 
 
 @pytest.mark.slow
-def test_run_resumes_an_earlier_folder_with_more_seeds(tmp_path: Path) -> None:
+def test_run_resumes_an_earlier_folder_with_more_seeds(
+    tmp_path: Path, runner: EngineRunner, capsys: pytest.CaptureFixture[str]
+) -> None:
     argv = ("run", "honest-classification", "--epochs", 2, "--rates", "0,0.5")
     first = main(*argv, "--seeds", 2, "--out", tmp_path / "a")
     assert first.returncode == 0, first.stderr
@@ -148,10 +161,12 @@ def test_run_resumes_an_earlier_folder_with_more_seeds(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "a" / "summary.json").read_text()) == summary
 
     before = (tmp_path / "a" / "cells.csv").read_bytes()
-    assert main(*argv, "--seeds", 2, "--out", tmp_path / "b").returncode == 0
+    assert run_here(runner, capsys, *argv, "--seeds", 2, "--out", tmp_path / "b").returncode == 0
     assert (tmp_path / "b" / "cells.csv").read_bytes() == before
 
-    more = main(
+    more = run_here(
+        runner,
+        capsys,
         "run",
         "honest-classification",
         "--epochs",
@@ -174,14 +189,17 @@ def test_run_resumes_an_earlier_folder_with_more_seeds(tmp_path: Path) -> None:
     assert set(before.splitlines()) < lines
     assert len(lines) == 1 + 9
 
-    other = main("run", "honest-classification", "--epochs", 3, "--out", tmp_path / "a", "--resume")
+    another = ("run", "honest-classification", "--epochs", 3, "--out", tmp_path / "a", "--resume")
+    other = run_here(runner, capsys, *another)
     assert other.returncode == 2
     assert other.stderr.count("\n") == 1
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the worker in /proc, which only Linux has")
-def test_run_reports_a_killed_worker_and_resume_trains_the_rest(tmp_path: Path) -> None:
+def test_run_reports_a_killed_worker_and_resume_trains_the_rest(
+    tmp_path: Path, runner: EngineRunner, capsys: pytest.CaptureFixture[str]
+) -> None:
     argv = ["run", "honest-classification", "--epochs", "15", "--rates", "0,0.4", "--seeds", "2"]
     argv += ["--trainer", "reference"]
     out = tmp_path / "o"
@@ -198,8 +216,8 @@ def test_run_reports_a_killed_worker_and_resume_trains_the_rest(tmp_path: Path) 
     assert "--resume" in complaint
     kept = (out / "cells.csv").read_bytes().splitlines()
     assert 2 <= len(kept) < 5
-    assert main(*argv, "--out", out, "--resume").returncode == 0
-    assert main(*argv, "--out", tmp_path / "whole").returncode == 0
+    assert run_here(runner, capsys, *argv, "--out", out, "--resume").returncode == 0
+    assert run_here(runner, capsys, *argv, "--out", tmp_path / "whole").returncode == 0
     assert (out / "cells.csv").read_bytes() == (tmp_path / "whole" / "cells.csv").read_bytes()
     assert (out / "history.csv").read_bytes() == (tmp_path / "whole" / "history.csv").read_bytes()
 
@@ -254,15 +272,17 @@ def test_ctrl_c_on_a_terminal_keeps_the_epochs_of_a_block(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-def test_run_output_summarizes_many_cells_and_shortens_device_names(tmp_path: Path) -> None:
+def test_run_output_summarizes_many_cells_and_shortens_device_names(
+    tmp_path: Path, runner: EngineRunner, capsys: pytest.CaptureFixture[str]
+) -> None:
     argv = ("run", "honest-classification", "--epochs", 1, "--rates", "0,0.5", "--seeds", 11)
-    done = main(*argv, "--out", tmp_path / "o", "--device", "cpu")
+    done = run_here(runner, capsys, *argv, "--out", tmp_path / "o", "--device", "cpu")
     assert done.returncode == 0, done.stderr
     assert "\nStacked trainer on CPU" in done.stdout
     assert "\n22/22 cells\n" in done.stdout
     assert "rate 0.5" not in done.stdout
 
-    wrong = main(*argv, "--out", tmp_path / "p", "--device", "TPU")
+    wrong = run_here(runner, capsys, *argv, "--out", tmp_path / "p", "--device", "TPU")
     assert wrong.returncode == 2
     assert wrong.stderr.startswith("--device must be one of these: ")
     assert wrong.stderr.count("\n") == 1

@@ -11,22 +11,21 @@ from engine.storage.examples import example
 pytestmark = pytest.mark.slow
 
 
-def test_engine_runner_runs_in_sequence_and_stops_at_the_time_limit() -> None:
+def test_engine_runner_runs_in_sequence_and_stops_at_the_time_limit(runner: EngineRunner) -> None:
     project = example("honest-classification")
     quick = replace(project.experiment, training=replace(project.training, epochs=1))
     endless = replace(project.experiment, training=replace(project.training, epochs=100_000))
     wrong = replace(quick, data=replace(quick.data, dataset="none"))
     cells = project.sweep.cells()[:2]
     got: list[CellsFinished] = []
-    with EngineRunner() as runner:
-        end = runner.train((Part(endless, cells),), got.append, 2.0)
-        assert isinstance(end, TooLong)
-        assert end.seconds >= 2
-        assert got == []
-        assert isinstance(runner.train((Part(wrong, cells),), got.append), Failed)
-        end = runner.train((Part(quick, cells), Part(quick, cells[:1])), got.append, 100)
-        assert isinstance(end, Finished)
-        assert [(event.part, len(event.results)) for event in got] == [(0, 2), (1, 1)]
-        assert runner.facts.trainer == "stacked"
-        assert {"tensorflow", "keras"} <= set(runner.facts.versions)
-        assert not runner.is_interrupted
+    end = runner.train((Part(endless, cells),), got.append, 2.0)
+    assert isinstance(end, TooLong)
+    assert end.seconds >= 2
+    assert got == []
+    assert isinstance(runner.train((Part(wrong, cells),), got.append), Failed)
+    end = runner.train((Part(quick, cells), Part(quick, cells[:1])), got.append, 100)
+    assert isinstance(end, Finished)
+    assert [(event.part, len(event.results)) for event in got] == [(0, 2), (1, 1)]
+    assert runner.facts.trainer == "stacked"
+    assert {"tensorflow", "keras"} <= set(runner.facts.versions)
+    assert not runner.is_interrupted

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from engine.command_line.arguments import with_options
+from engine.command_line.engine_runner import EngineRunner
 from engine.errors import InputError
 from engine.experiment.specs import SecondSetting
 from engine.project.project import Project
 from engine.storage.examples import example
 from engine.storage.project_file import write_project
-from tests.engine.command_line.test_commands import main, rows
+from tests.engine.command_line.test_commands import main, rows, run_here
 
 
 def family(setting: str, *values: float) -> Project:
@@ -22,9 +23,11 @@ def family(setting: str, *values: float) -> Project:
 
 
 @pytest.mark.slow
-def test_run_writes_each_family_member_to_its_folder_and_resumes(tmp_path: Path) -> None:
+def test_run_writes_each_family_member_to_its_folder_and_resumes(
+    tmp_path: Path, runner: EngineRunner, capsys: pytest.CaptureFixture[str]
+) -> None:
     write_project(family("learning_rate", 0.001, 0.01), tmp_path / "p.dropoutlab")
-    done = main("run", tmp_path / "p.dropoutlab", "--out", tmp_path / "o")
+    done = run_here(runner, capsys, "run", tmp_path / "p.dropoutlab", "--out", tmp_path / "o")
     assert done.returncode == 0, done.stderr
     assert {path.name for path in (tmp_path / "o").iterdir()} == {"learning_rate-0.001", "learning_rate-0.01"}
     lines = done.stdout.splitlines()

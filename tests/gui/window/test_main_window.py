@@ -2,12 +2,14 @@
 
 import os
 import signal
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
 
 from engine.experiment.specs import Cell, DataSpec
 from engine.storage.examples import example
@@ -20,20 +22,54 @@ from gui.window.main_window import DATA, NETWORK, SWEEP, TRAIN
 LONG = 120_000
 
 
-@pytest.fixture
-def window(qtbot, tmp_path):
-    window = make_window("honest-classification", Settings(tmp_path / "settings.json"))
+@contextmanager
+def shown_window(qtbot, folder):
+    """The window with its engine, until it is closed."""
+    window = make_window("honest-classification", Settings(folder / "settings.json"))
     window.show()
     qtbot.waitUntil(lambda: window.sweep_page.can_judge, timeout=LONG)
     yield window
     window.controller.force_stop()
     window.document.undo_stack.setClean()
-    if window.controller.is_running:
-        qtbot.waitUntil(lambda: not window.controller.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.controller.is_running, timeout=LONG)
     window.document.undo_stack.setClean()
     window.close()
     window.deleteLater()  # hundreds of widgets, which would make every new style sheet of later tests slow
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def fresh_window(qtbot, tmp_path):
+    """For tests that need a window just opened, or that end its engine."""
+    with shown_window(qtbot, tmp_path) as window:
+        yield window
+
+
+@pytest.fixture(scope="module")
+def shared_window(request, qapp, tmp_path_factory):
+    with shown_window(QtBot(request), tmp_path_factory.mktemp("shared")) as window:
+        yield window
+
+
+@pytest.fixture
+def window(qtbot, shared_window):
+    """One window for many tests, each time with the example anew; its engine must outlive the test."""
+    window, size = shared_window, shared_window.size()
+    pid = window.bridge.session.worker_pid
+    window.document.undo_stack.setClean()
+    window.open_file("honest-classification")
+    window.show_page(NETWORK)
+    window.activateWindow()  # else its keys do nothing once another test has closed a window
+    qtbot.waitUntil(window.isActiveWindow, timeout=LONG)
+    assert not window.document.is_modified and window.document.project == example("honest-classification")
+    yield window
+    window.live.set_on(False)
+    if window.controller.is_running:
+        window.controller.stop()
+        qtbot.waitUntil(lambda: not window.controller.is_running, timeout=LONG)
+    window.theme.set_scheme("light")
+    window.resize(size)
+    assert window.bridge.session.worker_pid == pid
 
 
 def click(qtbot, button):
@@ -151,7 +187,8 @@ def test_stop_has_its_own_key_and_escape_closes_the_message(qtbot, window):
     assert window.toolbar.time.whole_text == "", "that run is of another plan"
 
 
-def test_closing_ends_a_run_only_if_the_user_agrees(qtbot, window):
+def test_closing_ends_a_run_only_if_the_user_agrees(qtbot, fresh_window):
+    window = fresh_window
     shorten(window, epochs=200, rates=(0.0, 0.3, 0.5), seeds=tuple(range(20)))
     click(qtbot, window.toolbar.sweep)
     qtbot.waitUntil(lambda: window.controller.state is RunState.RUNNING, timeout=LONG)
@@ -167,7 +204,8 @@ def test_closing_ends_a_run_only_if_the_user_agrees(qtbot, window):
     assert window.close()
 
 
-def test_train_sweep_save_and_open(qtbot, window, tmp_path):
+def test_train_sweep_save_and_open(qtbot, fresh_window, tmp_path):
+    window = fresh_window
     shorten(window)
     assert window.sweep_page.host.chart is None
     click(qtbot, window.toolbar.train)
@@ -208,7 +246,8 @@ def test_train_sweep_save_and_open(qtbot, window, tmp_path):
         assert (tmp_path / f"curve.{suffix}").read_bytes().startswith(head)
 
 
-def test_main_window_stop_killed_worker_and_force_stop(qtbot, window):
+def test_main_window_stop_killed_worker_and_force_stop(qtbot, fresh_window):
+    window = fresh_window
     shorten(window, epochs=3000, seeds=(0,))
     click(qtbot, window.toolbar.sweep)
     qtbot.waitUntil(lambda: window.toolbar.progress.value() > 0, timeout=LONG)
@@ -353,7 +392,8 @@ def test_the_answers_of_a_dot_and_of_a_training_have_the_scores_that_are_shown(q
 
 
 @pytest.mark.slow
-def test_main_window_saves_a_model_and_restarts_the_engine(qtbot, window, tmp_path, monkeypatch):
+def test_main_window_saves_a_model_and_restarts_the_engine(qtbot, fresh_window, tmp_path, monkeypatch):
+    window = fresh_window
     path = tmp_path / "ü my.keras"
     monkeypatch.setattr("gui.widgets.file_dialogs.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     shorten(window)
