@@ -278,7 +278,7 @@ def test_run_output_summarizes_many_cells_and_shortens_device_names(
     argv = ("run", "honest-classification", "--epochs", 1, "--rates", "0,0.5", "--seeds", 11)
     done = run_here(runner, capsys, *argv, "--out", tmp_path / "o", "--device", "cpu")
     assert done.returncode == 0, done.stderr
-    assert "\nStacked trainer on CPU" in done.stdout
+    assert done.stdout.startswith("Stacked trainer on CPU")
     assert "\n22/22 cells\n" in done.stdout
     assert "rate 0.5" not in done.stdout
 
