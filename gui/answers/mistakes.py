@@ -22,7 +22,7 @@ from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 
 TILE, GAP, LINE = 56, 12, 17
-TILE_WIDTH = 84
+TILE_WIDTH, TEXT = 96, 12
 NONE_WRONG = "No mistakes: every sample got its true class."
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -168,6 +168,7 @@ class MistakeImages(QWidget):
         del event
         px, tokens = self._theme.px, self._theme.tokens
         painter = QPainter(self)
+        painter.setFont(self._theme.font(TEXT))
         columns = self._columns(self.width())
         width, tile, line = px(TILE_WIDTH), px(TILE), px(LINE)
         for index, (image, first, second) in enumerate(self._tiles):
