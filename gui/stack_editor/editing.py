@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from engine.errors import InputError
+from engine.keras_code.reading.notes import SWEPT_IN_A_LOOP
 from engine.network.spec import LayerSpec
 from gui.document import layer_edits
 from gui.document.document import Document
@@ -18,9 +19,9 @@ from gui.stack_editor.selecting import Selecting
 
 
 class StackEditing(QObject):
-    """Actions by their ids; `notice` has a sentence about what could not be done or was left out."""
+    """Actions by their ids; `notice` says what could not be done or was left out, and details."""
 
-    notice = Signal(str)
+    notice = Signal(str, str)
 
     def __init__(self, document: Document, selecting: Selecting, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,13 +112,13 @@ class StackEditing(QObject):
         try:
             pasted = read_layers(QGuiApplication.clipboard().mimeData() if data is None else data)
         except InputError as error:
-            self.notice.emit(str(error))
+            self.notice.emit(str(error), "")
             return
         layers = with_free_names(pasted.layers, self._document.project.network)
         text = f"Paste {layer_edits.called(layers)}" if layers else ""
         is_taken = self._document.insert_layers(self.gap if gap is None else gap, layers, text)
         if is_taken and pasted.notes:
-            self.notice.emit(" ".join(pasted.notes))
+            self.notice.emit(*_pasted_message(len(layers), pasted.notes))
 
     def drop_cards(self, uids: tuple[int, ...], gap: int, is_copy: bool) -> None:
         """Move dragged cards into a gap, or insert copies of them."""
@@ -135,3 +136,17 @@ class StackEditing(QObject):
         if uids:
             text = f"Add Dropout {place.text[0].lower()}{place.text[1:]}"
             self._document.set_network(text, network, selection=uids)
+
+
+def _pasted_message(count: int, notes: tuple[str, ...]) -> tuple[str, str]:
+    """What was pasted and what became of the rest: a sentence, and one line for each note."""
+    sentence = f"{count} layer{'s' if count != 1 else ''} pasted."
+    loops = [note for note in notes if SWEPT_IN_A_LOOP in note]
+    if loops:
+        sentence += " Your loop over dropout rates became the sweep."
+    others = len(notes) - len(loops)
+    if others == 1:
+        sentence += f" {next(note for note in notes if note not in loops)}"
+    elif others:
+        sentence += f" {others} parts of the code were skipped or read differently."
+    return sentence, "\n".join(notes) if others > 1 else ""

@@ -53,12 +53,12 @@ HEIGHT = 20
 class StackPanel(QWidget):
     """The view of the document's network. Cards are kept by uid and updated in place.
 
-    `notice` has a sentence about what could not be pasted, for the strip under the toolbar.
+    `notice` has a sentence about what could not be pasted, and details.
     """
 
     input_clicked = Signal()
     output_clicked = Signal()
-    notice = Signal(str)
+    notice = Signal(str, str)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

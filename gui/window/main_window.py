@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
         toolbar.undo.setEnabled(False)
         toolbar.redo.setEnabled(False)
         self.stepper.chosen.connect(self.show_page)
-        self.stack_panel.notice.connect(lambda text: self.notice.show_message(text, tone="warn"))
+        self.stack_panel.notice.connect(partial(self.notice.show_message, tone="warn"))
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
         self.controller.notice_raised.connect(partial(self.notice.show_message, is_until_run=True))

@@ -55,13 +55,13 @@ class ModelImporter(QObject):
         self.imported.emit()
         count = f"{len(layers)} layer{'' if len(layers) == 1 else 's'}"
         has_weights = any(layer.weights is not None for layer in layers)
-        sentences = [f"{name} is now the network: {count}{', with weights' if has_weights else ''}."]
+        sentences = [f"Network replaced by {name} ({count}{', with weights' if has_weights else ''})."]
         misfit = self._misfit(network)
         notes = network.notes
         if len(notes) == 1:
             sentences += notes
         elif notes:
-            sentences.append(f"{len(notes)} things are not as in the file; see the details.")
+            sentences.append(f"{len(notes)} parts of the file were skipped or read differently.")
         details = "\n".join(notes) if len(notes) > 1 else ""
         tone = "warn" if misfit or notes else "good"
         self.notice_raised.emit(" ".join([*sentences, *misfit]), details, tone)

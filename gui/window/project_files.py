@@ -59,6 +59,9 @@ class ProjectFiles(QObject):
         """Open a path or an example id; if that fails, show a sentence and change nothing."""
         if Path(name).suffix.lower() in REPORT_SUFFIXES:
             return self._open_report(Path(name))
+        if name not in EXAMPLES and not Path(name).exists():
+            self.notice_raised.emit(f"There is no file {name}.", "", "bad")
+            return False
         try:
             remove_stale_part(Path(name))
             state = FileState.of(Path(name))  # taken before reading, so that a change in between is detected

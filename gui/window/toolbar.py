@@ -51,12 +51,12 @@ class Toolbar(QFrame):
         self.brand = QLabel("Dropout Lab")
         self.brand.setProperty("role", "title")
         self.name = ProjectName()
-        self.file = self._tool(
-            "File", "chevron_down", "New, open, save, import, the class; examples and recent projects"
-        )
-        self.file.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
-        self.file_menu = self._menu(self.file)
-        self.file_menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.file = QPushButton("File")
+        self.file.setObjectName("file")
+        self.file.setToolTip("New, save as, rename, import, the class, recent projects, examples")
+        self.file_menu = QMenu(self.file)
+        self.file_menu.setToolTipsVisible(True)
+        self.file.setMenu(self.file_menu)
         self.open = self._tool("Open", "open", "Open a project (Ctrl+O)")
         self.save = self._tool("Save", "save", "Save the project (Ctrl+S)")
         self.undo = self._tool("", "undo", "Undo (Ctrl+Z)")
@@ -65,7 +65,9 @@ class Toolbar(QFrame):
         self.presentation.setCheckable(True)
         self.scheme = self._tool("", "moon", "Light or dark")
         self.help = self._tool("", "help", "Documentation (F1), keys, about")
-        self.help_menu = self._menu(self.help)
+        self.help_menu = QMenu(self.help)
+        self.help.setMenu(self.help_menu)
+        self.help.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for tool, text in (
             (self.undo, "Undo"),
             (self.redo, "Redo"),
@@ -133,26 +135,9 @@ class Toolbar(QFrame):
         for tool in (self.presentation, self.scheme, self.help):
             row.addWidget(tool)
 
-    @staticmethod
-    def _menu(button: QToolButton) -> QMenu:
-        menu = QMenu(button)
-        menu.setToolTipsVisible(True)
-        button.setMenu(menu)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        return menu
-
     @property
     def _tools(self) -> tuple[QToolButton, ...]:
-        return (
-            self.file,
-            self.open,
-            self.save,
-            self.undo,
-            self.redo,
-            self.presentation,
-            self.scheme,
-            self.help,
-        )
+        return self.open, self.save, self.undo, self.redo, self.presentation, self.scheme, self.help
 
     @property
     def _run_buttons(self) -> tuple[QPushButton, ...]:
@@ -212,7 +197,6 @@ class Toolbar(QFrame):
         self.setFixedHeight(px(54))
         for tool in self._tools:
             tool.setIconSize(QSize(px(18), px(18)))
-        self.file.setIconSize(QSize(px(12), px(12)))
         for button in self._run_buttons:
             button.setIconSize(QSize(px(14), px(14)))
             button.setFixedHeight(px(32))  # also with the thicker border of a primary one that has the focus
@@ -242,6 +226,10 @@ class Toolbar(QFrame):
         self.setStyleSheet(
             f"QFrame#toolbar {{ background: {tokens.panel}; border: none;"
             f" border-bottom: 1px solid {tokens.line}; }} QToolButton::menu-indicator {{ image: none; }}"
+            " QPushButton#file { background: transparent; border: 1px solid transparent;"
+            " border-radius: 6px; padding: 0 8px; font-weight: 400; }"
+            f" QPushButton#file:hover {{ background: {tokens.chip}; }}"
+            f" QPushButton#file:focus {{ border-color: {tokens.accent}; }}"
             " QFrame#status { border: 1px solid transparent; border-radius: 6px; }"
             f" QFrame#status:focus {{ border-color: {tokens.accent}; }}"
         )

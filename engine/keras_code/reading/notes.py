@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.analysis.wording import listed
 
 MAX_NOTES = 20
+SWEPT_IN_A_LOOP = "takes several values in a loop, so the sweep sets it."
 _MAX_NUMBERS = 3
 
 

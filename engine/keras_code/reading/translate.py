@@ -8,6 +8,7 @@ from engine.checks.layer_checks import is_keras_own_name
 from engine.errors import InputError
 from engine.keras_code.reading.arguments import checked, field_value, initializer_id
 from engine.keras_code.reading.keras_1 import in_todays_names
+from engine.keras_code.reading.notes import SWEPT_IN_A_LOOP
 from engine.keras_code.reading.signatures import INPUT_CALLS, LAYER_ALIASES, bind, kind_of, parameters_of
 from engine.keras_code.reading.values import LoopValue, ReadCall, ReadName, ReadValue, as_shape, text_of
 from engine.network.fields import FieldValue, is_text
@@ -74,7 +75,7 @@ def translate(call: ReadCall) -> Translated:
         return Translated(None, (f"{name} was skipped: {error}",))
     messages = [f"{name}: {text}" for text in remarks]
     if layer.is_swept:
-        messages.append(f"{name}'s rate takes several values in a loop, so the sweep sets it.")
+        messages.append(f"{name}'s rate {SWEPT_IN_A_LOOP}")
     return Translated(layer, tuple(messages))
 
 

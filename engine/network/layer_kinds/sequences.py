@@ -84,7 +84,7 @@ def _weights(gates: int, values: Values, shape: Shape) -> tuple[Shape, ...]:
 def _summary(values: Values) -> str:
     parts = [counted(values, "units", "unit"), str(values["activation"])]
     if _is_both(values):
-        parts.append("both ways")
+        parts.append("bidirectional")
     return " · ".join(parts)
 
 

@@ -51,7 +51,7 @@ ROWS = (
         ranks=ANY_RANK,
         output_shape=lambda v, s: (math.prod(s),),
         weight_shapes=no_weights,
-        summary=lambda v: "to one row",
+        summary=lambda v: "flattened",
     ),
     LayerKind(
         id="reshape",

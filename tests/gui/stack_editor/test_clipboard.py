@@ -184,16 +184,21 @@ def test_paste_of_code_inserts_layers_and_reports_skipped_lines(
     panel: StackPanel, document: Document
 ) -> None:
     said: list[str] = []
-    panel.notice.connect(said.append)
+    panel.notice.connect(lambda text, _details: said.append(text))
     document.select(document.project.network.layers[0].uid)
     QGuiApplication.clipboard().setText(CODE)
     panel.do("paste")
     assert kinds(document) == ["dense", "dense", "dropout", "dropout", "dense"]
     assert document.project.network.layers[2].values["rate"] == 0.3
     assert len(said) == 1 and "fly_to_the_moon" in said[0]
+    assert said[0].startswith("2 layers pasted. ")
+    loop = "for rate in (0.1, 0.5):\n    model.add(Dense(4))\n    model.add(Dropout(rate))\n"
+    QGuiApplication.clipboard().setText(loop)
+    panel.do("paste")
+    assert "Your loop over dropout rates became the sweep." in said.pop()
     QGuiApplication.clipboard().setText("good morning")
     panel.do("paste")
-    assert len(said) == 2 and len(document.project.network.layers) == 5
+    assert len(said) == 2 and len(document.project.network.layers) == 7
 
 
 def test_paste_in_a_field_is_handled_by_the_field(

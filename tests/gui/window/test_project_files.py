@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QWi
 from pytestqt.qtbot import QtBot
 
 import engine.keras_code.network_file
+from engine.report.content import make_report
+from engine.report.html import report_html
 from engine.storage.examples import EXAMPLES, example
 from engine.storage.project_file import read_project, write_project
 from engine.storage.safe_files import part_of
@@ -22,6 +24,7 @@ from gui.document.document import Document
 from gui.settings import Settings
 from gui.window.drop_hint import OWN_DATA
 from gui.window.project_files import ProjectFiles
+from tests.engine.report.sample_reports import sample_project
 
 CODE = "model.add(Dense(16, activation='relu'))\nmodel.add(Dropout(0.2))\nmodel.add(Dense(3))\n"
 MODEL = {
@@ -77,7 +80,7 @@ def test_import_of_code_is_one_undo_step(
         pass
     layers = project_document.project.network.layers
     assert [layer.kind_id for layer in layers] == ["dense", "dropout", "dense"]
-    assert said[-1] == ("net.py is now the network: 3 layers.", "", "good")
+    assert said[-1] == ("Network replaced by net.py (3 layers).", "", "good")
     assert project_document.undo_stack.undoText() == "Import net.py"
     project_document.undo_stack.undo()
     assert project_document.project is before and not project_document.is_modified
@@ -107,7 +110,7 @@ def test_import_shows_several_notes_as_details(
     assert "Mystery" in said[-1][0] and said[-1][1:] == ("", "warn")
     path.write_text(CODE + "model.add(Mystery(3))\nmodel.add(Riddle(3))\n")
     take(qtbot, files, path)
-    assert "2 things are not as in the file" in said[-1][0]
+    assert "2 parts of the file were skipped" in said[-1][0]
     assert "Mystery" in said[-1][1] and "Riddle" in said[-1][1]
 
 
@@ -176,6 +179,60 @@ def test_dropped_project_asks_for_unsaved_changes(
     chooser.button = "Don't save"
     take(qtbot, files, path)
     assert project_document.path == path and project_document.project.name == example("dropout-helps").name
+
+
+def test_dropped_report_opens_the_project_inside_and_stays_as_it_is(
+    files: ProjectFiles, project_document: Document, said: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    path, inside = tmp_path / "Ada - Iris.html", sample_project()
+    path.write_text(report_html(make_report(inside)), encoding="utf-8")
+    before = path.read_bytes()
+    files.take([path])
+    assert project_document.project.definition == inside.definition and project_document.path is None
+    assert [run.uid for run in project_document.project.runs] == [run.uid for run in inside.runs]
+    assert "project inside Ada - Iris.html" in said[-1][0] and said[-1][2] == "good"
+    assert path.read_bytes() == before
+    path.write_text("<html></html>")
+    files.take([path])
+    assert "is not a Dropout Lab report" in said[-1][0]
+    assert project_document.project.definition == inside.definition
+
+
+def test_new_project_is_empty_and_has_the_same_data(
+    files: ProjectFiles, project_document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = project_document.project.data
+    project_document.set_notes("mine")
+    monkeypatch.setattr("gui.window.project_files.ask", lambda *_: "Cancel")
+    files.new()
+    assert project_document.project.notes == "mine"
+    monkeypatch.setattr("gui.window.project_files.ask", lambda *_: "Don't save")
+    files.new()
+    project = project_document.project
+    assert (project.data, project.network.layers, project.runs) == (
+        data,
+        (),
+        (),
+    ) and project.name == "Untitled"
+    assert project_document.path is None and not project_document.is_modified
+
+
+def test_saving_an_example_names_the_project_after_its_file(
+    files: ProjectFiles, project_document: Document, tmp_path: Path
+) -> None:
+    assert files.write(tmp_path / "iris one.dropoutlab")
+    assert project_document.project.name == "iris one" and not project_document.is_modified
+    assert read_project(tmp_path / "iris one.dropoutlab").name == "iris one"
+    project_document.set_name("Mine")
+    assert files.write(tmp_path / "other.dropoutlab")
+    assert project_document.project.name == "Mine", "a name that the user chose stays"
+
+
+def test_a_file_that_is_not_there_gets_a_sentence(
+    files: ProjectFiles, said: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    assert not files.open(str(tmp_path / "gone.dropoutlab"))
+    assert said == [(f"There is no file {tmp_path / 'gone.dropoutlab'}.", "", "bad")]
 
 
 def test_file_menu_has_actions_examples_and_recent_files(

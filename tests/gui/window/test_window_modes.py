@@ -68,7 +68,7 @@ def test_a_dropped_script_becomes_the_network_and_shows_it(
     assert drop(window, path)
     qtbot.waitUntil(lambda: window.pages.currentIndex() == NETWORK)
     assert len(window.document.project.network.layers) == 2
-    assert window.notice.text.text() == "net.py is now the network: 2 layers."
+    assert window.notice.text.text() == "Network replaced by net.py (2 layers)."
     assert window.toolbar.undo.toolTip() == "Undo Import net.py (Ctrl+Z)"
 
 
