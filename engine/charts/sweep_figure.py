@@ -51,6 +51,7 @@ class SweepFigure:
         self._overlays: tuple[CurveOverlay, ...] = ()
         self.seed: int | None = None
         self.is_shared = False
+        self.is_alone = False
         self._previous_limits: dict[int, Limits] = {}  # panel to its y limits so far
         self._homes: dict[int, Limits] = {}
         self._views: dict[int, View] = {}
@@ -71,6 +72,10 @@ class SweepFigure:
             self.is_shared = is_shared
             self._previous_limits = {}
 
+    def set_alone(self, is_alone: bool) -> None:
+        """Leave the training data out where there are held-out data, so that those have all the space."""
+        self.is_alone = is_alone
+
     def set_seed(self, seed: int | None) -> None:
         """Highlight this seed over the faded rest; None shows all alike."""
         self.seed = seed
@@ -86,7 +91,7 @@ class SweepFigure:
         training = results.experiment.training
         columns = [f"train_{training.metric}"]
         if results.experiment.data.is_held_out:
-            columns.append(f"test_{training.metric}")
+            columns = [*([] if self.is_alone else columns), f"test_{training.metric}"]
         score = score_column(results.experiment.data, training)
         has_changed = [panel.column for panel in self.panels] != columns or any(
             panel.guess.guess != guess_score(results.experiment.data, panel.column) for panel in self.panels

@@ -65,6 +65,13 @@ class SweepChart(CellChart[SweepFigure]):
             self.zooming.reset()
             self._draw_soon(is_soon=True)
 
+    def set_alone(self, is_alone: bool) -> None:
+        """Show held-out data alone, or the training data beside them."""
+        if is_alone != self.chart.is_alone:
+            self.chart.set_alone(is_alone)
+            self.zooming.reset()
+            self._draw_soon(is_soon=True)
+
     def value_text(self, panel: DotPanel, dot: Dot) -> str:
         """A text such as "held-out accuracy 93.1 %"."""
         return f"{score_label(panel.column)} {format_metric(panel.column, dot.value)}"

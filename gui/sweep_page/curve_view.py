@@ -59,14 +59,8 @@ class CurveView(SweepView):
         if shown.looks_like(self.shown):
             return
         self.shown = shown
-        experiment = shown.results.experiment
         self.controls.show_seeds(seeds_of(shown.results))
-        self.controls.offer(
-            has_two_panels=experiment.data.is_held_out,
-            has_prediction=self._has_prediction(),
-            has_theory=self.theory.is_there(experiment),
-            has_earlier=bool(self._earlier_sweeps()),
-        )
+        self._offer(shown)
         self._show_choices()
         self.chart.show_results(shown.results, shown.planned_rates, shown.before)
 
@@ -74,7 +68,20 @@ class CurveView(SweepView):
         return CurveChoices(self._is_shared, self._seed, self._overlays)
 
     def set_look(self, scheme: str, scale: float) -> None:
+        if self.shown is not None:
+            self._offer(self.shown)
+            self._show_choices()
         self.chart.set_look(scheme, scale)
+
+    def _offer(self, shown: ShownSweep) -> None:
+        experiment = shown.results.experiment
+        self.controls.offer(
+            has_two_panels=experiment.data.is_held_out,
+            has_prediction=self._has_prediction(),
+            has_theory=self.theory.is_there(experiment),
+            has_earlier=bool(self._earlier_sweeps()),
+            is_presenting=self.context.theme.is_presenting,
+        )
 
     def _show_choices(self) -> None:
         """Apply the controls to the chart and the sentence."""
@@ -83,6 +90,7 @@ class CurveView(SweepView):
             return
         if self.controls.shows_theory:
             self.theory.ask(shown.results.experiment, shown.planned_rates, seeds_of(shown.results))
+        self.chart.set_alone(self.controls.shows_held_out_alone)
         if self.controls.one_axis.isChecked() != self._is_shared:
             self._is_shared = not self._is_shared
             self.chart.set_shared_axis(self._is_shared)
@@ -158,6 +166,8 @@ class CurveControls(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.one_axis = _toggle("One axis", "Training and held-out data on one y axis")
+        self.training = _toggle("Training data", "The training data's curve beside that of the held-out data")
+        self.training.hide()
         self.theory = _toggle("Theory", "Ridge regression: the exact solution for a linear network")
         self.theory.hide()
         self.earlier = _toggle(
@@ -177,10 +187,12 @@ class CurveControls(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for control in (self.one_axis, self.earlier, self.prediction, self.theory, self.one_run):
+        toggles = (self.training, self.one_axis, self.earlier, self.prediction, self.theory)
+        for control in (*toggles, self.one_run):
             row.addWidget(control)
-        for toggle in (self.one_axis, self.earlier, self.prediction, self.theory):
+        for toggle in toggles:
             toggle.toggled.connect(self.changed)
+        self.training.toggled.connect(self.one_axis.setVisible)
         self.one_run.currentIndexChanged.connect(self.changed)
 
     @property
@@ -188,6 +200,11 @@ class CurveControls(QWidget):
         """The seed that is shown alone; None for all."""
         seed: int | None = self.one_run.currentData()
         return seed
+
+    @property
+    def shows_held_out_alone(self) -> bool:
+        """Whether the training data's curve is left out, as it is at first for a projector."""
+        return not self.training.isHidden() and not self.training.isChecked()
 
     @property
     def shows_theory(self) -> bool:
@@ -217,10 +234,17 @@ class CurveControls(QWidget):
             self.changed.emit()
 
     def offer(
-        self, *, has_two_panels: bool, has_prediction: bool, has_theory: bool, has_earlier: bool
+        self,
+        *,
+        has_two_panels: bool,
+        has_prediction: bool,
+        has_theory: bool,
+        has_earlier: bool,
+        is_presenting: bool = False,
     ) -> None:
-        """Show the controls that apply to these results."""
-        self.one_axis.setVisible(has_two_panels)
+        """Show the controls that apply to these results; for a projector one panel is enough at first."""
+        self.training.setVisible(has_two_panels and is_presenting)
+        self.one_axis.setVisible(has_two_panels and not self.shows_held_out_alone)
         self.prediction.setVisible(has_prediction)
         self.theory.setVisible(has_theory)
         self.earlier.setVisible(has_earlier)

@@ -160,7 +160,16 @@ class SweepPage(QWidget):
     def _fit(self) -> None:
         """Use shorter texts if there is little space."""
         self._show_title()
+        self._fit_to_projector()
         self.verdict_card.set_compact(self.height() < self._theme.px(SHORT))
+
+    def _fit_to_projector(self) -> None:
+        """Leave the space to the verdict and the chart; the plan stays where the page is high enough."""
+        is_presenting = self._theme.is_presenting
+        has_plan = not is_presenting or self.height() >= self._theme.px(SHORT)
+        self.plan.setVisible(has_plan)
+        self._title.setVisible(has_plan)
+        self.caption.setVisible(not is_presenting)
 
     def _show_title(self) -> None:
         metric = self._document.project.training.metric

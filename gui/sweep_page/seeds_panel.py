@@ -132,7 +132,7 @@ class MoreSeeds:
         from engine.analysis.power import would_more_seeds_help
 
         self._results = results if results is not None and results.cells else None
-        self.question.setVisible(self._results is not None)
+        self.question.setVisible(self._results is not None and not self._context.theme.is_presenting)
         if self._results is not None and (self._judged is None or self._judged[0] is not self._results):
             self._judged = self._results, would_more_seeds_help(self._results)
         would_help = self._results is not None and self._judged is not None and self._judged[1]

@@ -20,6 +20,7 @@ SYSTEM = "system"
 STYLE = "fusion"
 HAS_STYLE = "has_style"  # a style under a style sheet does not say its name
 PRESENTATION = 1.35  # scale for a projector
+FULL_HEIGHT = 530  # pixels that a screen needs for each part of the scale
 
 
 class Theme(QObject):
@@ -31,6 +32,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._scheme = scheme
         self._scale = 1.0
+        self._is_presenting = False
         self._surfaces: Surfaces | None = None
         self._family = _load_fonts()
         self._tokens = tokens(self._resolved_scheme())
@@ -55,7 +57,7 @@ class Theme(QObject):
     @property
     def is_presenting(self) -> bool:
         """Whether presentation mode is on."""
-        return self._scale > 1
+        return self._is_presenting
 
     @property
     def is_dark(self) -> bool:
@@ -77,7 +79,11 @@ class Theme(QObject):
 
     def set_presenting(self, is_presenting: bool) -> None:
         """Switch presentation mode on or off."""
-        self.set_scale(PRESENTATION if is_presenting else 1.0)
+        if is_presenting != self._is_presenting:
+            self._is_presenting = is_presenting
+            self._scale = _projector_scale() if is_presenting else 1.0
+            self._apply()
+            self.changed.emit()
 
     @property
     def surfaces(self) -> Surfaces:
@@ -136,6 +142,12 @@ class Theme(QObject):
             self._surfaces.use(sheet)
         else:
             app.setStyleSheet(sheet)
+
+
+def _projector_scale() -> float:
+    """How much larger things are for a projector: less where the desktop has enlarged them already."""
+    height = QGuiApplication.primaryScreen().availableSize().height()
+    return max(1.0, min(PRESENTATION, height / FULL_HEIGHT))
 
 
 def _application() -> QApplication:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
+    QKeyEvent,
     QKeySequence,
     QPaintEvent,
 )
@@ -120,10 +121,18 @@ class MainWindow(QMainWindow):
         place = settings.place
         self.setMinimumSize(MIN_SIZE)
         self.resize(WANTED)
+        self._fit_to_projector()
         self._first_page = place.page if place is not None and place.page in range(len(STEPS)) else SWEEP
         self.show_page(self._first_page if self._first_page <= SWEEP else SWEEP)
         self.toolbar.sweep.setFocus()
         self._show_document()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave presentation mode on Escape, which arrives here if nothing else has use for it."""
+        if event.key() == Qt.Key.Key_Escape and self.theme.is_presenting:
+            self.switch_presentation()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -292,6 +301,7 @@ class MainWindow(QMainWindow):
         stack.redoTextChanged.connect(toolbar.show_redo)
         toolbar.undo.setEnabled(False)
         toolbar.redo.setEnabled(False)
+        self.theme.changed.connect(self._fit_to_projector)
         self.stepper.chosen.connect(self.show_page)
         self.stack_panel.notice.connect(partial(self.notice.show_message, tone="warn"))
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
@@ -387,6 +397,10 @@ class MainWindow(QMainWindow):
         """Enter presentation mode, or leave it."""
         self.theme.set_presenting(not self.theme.is_presenting)
         self.settings.is_presenting = self.theme.is_presenting
+
+    def _fit_to_projector(self) -> None:
+        """Leave the status bar out in presentation mode."""
+        self.statusBar().setVisible(not self.theme.is_presenting)
 
     def _on_charts_loaded(self, problem: str) -> None:
         if problem:

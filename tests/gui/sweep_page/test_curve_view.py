@@ -141,3 +141,45 @@ def test_theory_that_raises_is_told_once_however_often_it_is_asked(
         qtbot.waitUntil(lambda: bool(told))
     assert_told_once(told, caplog)
     assert theory.overlay(RIDGE) is None
+
+
+# --- Presentation mode
+
+
+def columns(view: CurveView) -> list[str]:
+    """The panels that are drawn."""
+    return [panel.column for panel in view.chart.chart.panels]
+
+
+def test_held_out_data_have_the_chart_to_themselves_on_a_projector_until_asked(
+    qtbot: QtBot, view: CurveView, swept: SweepPage
+) -> None:
+    theme, controls = view.context.theme, view.controls
+    both = ["train_accuracy", "test_accuracy"]
+    qtbot.waitUntil(lambda: columns(view) == both)
+    assert not controls.training.isVisible()
+    theme.set_presenting(True)
+    qtbot.waitUntil(lambda: columns(view) == ["test_accuracy"])
+    assert controls.training.isVisible() and not controls.one_axis.isVisible()
+    controls.training.click()
+    qtbot.waitUntil(lambda: columns(view) == both)
+    assert controls.one_axis.isVisible()
+    controls.training.click()
+    theme.set_presenting(False)
+    qtbot.waitUntil(lambda: columns(view) == both)
+    assert swept.plan.isVisible() and controls.one_axis.isVisible() and not controls.training.isVisible()
+
+
+def test_plan_and_caption_leave_their_space_to_the_chart_on_a_projector(
+    qtbot: QtBot, view: CurveView, swept: SweepPage
+) -> None:
+    swept.resize(960, 600)
+    before = view.chart.height()
+    view.context.theme.set_presenting(True)
+    assert not swept.plan.isVisible() and not swept.caption.isVisible()
+    assert swept.verdict_card.isVisible()
+    qtbot.waitUntil(lambda: view.chart.height() > before)
+    swept.resize(1300, 1000)
+    assert swept.plan.isVisible()
+    view.context.theme.set_presenting(False)
+    assert swept.plan.isVisible() and swept.caption.isVisible()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme.icons import ICON_FOLDER, icon, pixmap
 from gui.theme.style import style_sheet
-from gui.theme.theme import Theme
+from gui.theme.theme import FULL_HEIGHT, PRESENTATION, Theme
 from gui.theme.tokens import SCHEMES, contrast, mix, tokens
 
 
@@ -66,6 +66,19 @@ def test_theme_set_scale_enlarges_text(qtbot: QtBot) -> None:
     assert theme.px(32) == 48
     theme.set_scale(1.0)
     assert QApplication.font().pixelSize() == 13
+
+
+def test_presentation_mode_enlarges_text_no_more_than_the_screen_has_room_for(qtbot: QtBot) -> None:
+    theme = Theme("light")
+    with qtbot.waitSignal(theme.changed):
+        theme.set_presenting(True)
+    height = QApplication.primaryScreen().availableSize().height()
+    assert theme.is_presenting and 1 <= theme.scale <= PRESENTATION
+    assert theme.scale == min(PRESENTATION, height / FULL_HEIGHT)
+    with qtbot.assertNotEmitted(theme.changed):
+        theme.set_presenting(True)
+    theme.set_presenting(False)
+    assert not theme.is_presenting and theme.scale == 1
 
 
 def test_icons_are_drawn_in_their_colour(qtbot: QtBot) -> None:

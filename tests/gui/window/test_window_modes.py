@@ -104,6 +104,44 @@ def test_presentation_mode_is_remembered_and_taken_back(qtbot: QtBot, window: Ma
     assert not window.toolbar.presentation.isChecked()
 
 
+def test_escape_leaves_presentation_mode_if_nothing_else_is_open(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.keyClick(
+        window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    qtbot.waitUntil(lambda: window.theme.is_presenting)
+    window.show_page(SWEEP)
+    plan = window.sweep_page.plan
+    plan.rates_popup.open_below(plan.rates_button)
+    qtbot.keyClick(plan.rates_popup, Qt.Key.Key_Escape)
+    assert not plan.rates_popup.isVisible() and window.theme.is_presenting
+    window.notice.show_message("A message")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.notice.isVisible() and window.theme.is_presenting
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.theme.is_presenting
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (944, 500), (1920, 1080)])
+def test_presentation_mode_fits_the_screen_of_a_projector(
+    qtbot: QtBot, window: MainWindow, size: tuple[int, int]
+) -> None:
+    """The second is the space that a window has on 1920 x 1080 at 200 %."""
+    with qtbot.waitExposed(window):
+        window.show()
+    window.theme.set_presenting(True)
+    assert window.stack_side.is_folded and not window.statusBar().isVisible()
+    window.resize(*size)
+    for index in (DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT):
+        window.show_page(index)
+        qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+        assert window.page_area.horizontalScrollBar().maximum() == 0, index
+    window.theme.set_presenting(False)
+    window.show_page(SWEEP)
+    assert not window.stack_side.is_folded and window.statusBar().isVisible()
+
+
 def test_cell_of_the_sweep_is_trained_live(
     window: MainWindow, session: FakeSession, project_document: Document
 ) -> None:
