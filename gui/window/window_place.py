@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.settings import Place
 
-WANTED, MIN_SIZE = QSize(1440, 900), QSize(900, 600)
+WANTED, MIN_SIZE = QSize(1440, 900), QSize(900, 480)
 FRAME = QSize(8, 40)  # a guess, until the window manager has made one
 FRAME_TIME = 400  # milliseconds after which it has
 
