@@ -12,7 +12,7 @@ from engine.runs.record import SWEEP, TRAIN, VARIANCE
 from gui.runs_page.run_filter import RunFilter
 from gui.runs_page.run_order import MENU_ORDERS, ORDERS
 from gui.theme.theme import Theme
-from gui.widgets.controls import forward_undo_to_document
+from gui.widgets.controls import forward_undo_to_document, reserve_width
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.tabs import Tabs
 
@@ -113,12 +113,16 @@ class FilterRow(QWidget):
         """Show how many runs there are, and how many of them are listed."""
         runs = f"{n_all:,} run{'' if n_all == 1 else 's'}"
         column = runs if n_shown == n_all else f"{n_shown:,} of {runs}"
-        self.count.setText(f"{column} · sorting…" if is_sorting else column)
+        longest = f"{n_all:,} of {runs}"
+        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance(longest))
+        self.count.setText("sorting…" if is_sorting else column)
 
     def show_order(self, order_id: str, *, is_down: bool) -> None:
         """Show the order of the runs, and offer others."""
         order = ORDERS[order_id]
         self.order.setText(order.first_label if is_down == order.is_down else order.last_label)
+        labels = ((one.first_label, one.last_label) for one in MENU_ORDERS.values())
+        reserve_width(self.order, [label for both in labels for label in both])
         self.order.setAccessibleName(f"Order: {self.order.text()}")
         self._order_menu.clear()
         for one in MENU_ORDERS.values():

@@ -77,9 +77,9 @@ class OneRun(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.verdict)
+        column.addWidget(buttons)  # first, so that they stay where they are, however long the verdict is
         column.addSpacing(4)
-        column.addWidget(buttons)
+        column.addWidget(self.verdict)
         column.addSpacing(4)
         for title, widget in (("Notes", self.notes), ("Network", self.layers), ("Settings", facts)):
             heading = QLabel(title)

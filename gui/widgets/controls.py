@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QPushButton,
     QSlider,
     QSpinBox,
     QWidget,
@@ -192,6 +194,19 @@ class Slider(QSlider):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+
+# --- Buttons whose text changes
+
+
+def reserve_width(button: QPushButton, texts: Iterable[str]) -> None:
+    """Give a button the width of its longest text, whatever it says now, so that nothing beside it moves."""
+    shown, widths = button.text(), []
+    for text in (shown, *texts):
+        button.setText(text)
+        widths.append(button.sizeHint().width())
+    button.setText(shown)
+    button.setFixedWidth(max(widths))
 
 
 # --- Menus

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 from gui.control.run import RunState
 from gui.control.run_controller import RunController
 from gui.theme.theme import Theme
+from gui.widgets.controls import reserve_width
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.plain_text import plain_tip
 from gui.window.project_name import ProjectName
@@ -189,7 +188,7 @@ class Toolbar(QFrame):
             (self.pause, _PAUSE_TEXTS, self._is_narrow),
             (self.stop, _STOP_TEXTS, self._is_tight),
         ):
-            _reserve(button, ("",) if is_icon else texts)
+            reserve_width(button, ("",) if is_icon else texts)
 
     def _show_theme(self) -> None:
         """Apply the theme's scale to sizes, then its colours."""
@@ -299,13 +298,3 @@ class Toolbar(QFrame):
         self.pause.setEnabled(is_enabled)
         colour = "text" if is_enabled else "muted"
         self.pause.setIcon(self._theme.icon("pause" if does_pause else "play", colour))
-
-
-def _reserve(button: QPushButton, texts: Iterable[str]) -> None:
-    """Give a button the width of its longest text, whatever it says now."""
-    shown, widths = button.text(), []
-    for text in (shown, *texts):
-        button.setText(text)
-        widths.append(button.sizeHint().width())
-    button.setText(shown)
-    button.setFixedWidth(max(widths))

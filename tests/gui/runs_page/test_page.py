@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from engine.project.project import Project
@@ -53,6 +53,26 @@ def test_run_list_selects_the_newest_on_top(page: RunsPage) -> None:
     assert page.filters.count.text() == "10 runs"
     assert [run.name for run in page.list.selected_runs] == ["Sweep 10"]
     assert page.pane.title.whole_text == "Sweep 10"
+
+
+def test_filters_and_restore_stay_in_their_places(qtbot: QtBot, page: RunsPage) -> None:
+    one, filters = page.pane.one, page.filters
+    parts = (filters.tabs, filters.starred, filters.order, filters.columns, filters.search, one.restore)
+
+    def places() -> list[QRect]:
+        QApplication.processEvents()
+        return [QRect(part.mapTo(page, QPoint()), part.size()) for part in parts]
+
+    before = places()
+    for text in ("wider SWEEP", "nothing of the kind", ""):
+        filters.search.setText(text)
+        assert places()[:-1] == before[:-1]
+    page.list.sort_by("name", is_down=True)
+    assert places()[:-1] == before[:-1]
+    for name in names(page):
+        if "different" not in name:
+            select(page, name)
+            assert places()[-1].topLeft() == before[-1].topLeft(), "however long its verdict is"
 
 
 def test_run_list_filters_show_their_count(page: RunsPage) -> None:

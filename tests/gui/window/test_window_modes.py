@@ -19,7 +19,7 @@ from engine.runs.record import RunPart, RunRecord
 from gui.class_page.class_window import ClassWindow
 from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
-from gui.settings import Settings
+from gui.settings import Place, Settings
 from gui.theme.theme import PRESENTATION, Theme
 from gui.window import main_window
 from gui.window.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
@@ -153,6 +153,39 @@ def test_cell_of_the_sweep_is_trained_live(
     session.finish()
     project_document.undo_stack.undo()
     assert project_document.project.network == before
+
+
+def test_focus_stays_on_the_page_when_the_prediction_goes(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    session.get_ready()
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    first = window.sweep_page.prediction.chips["helps"]
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Space)
+    qtbot.keyClick(first, Qt.Key.Key_F6)
+    session.finish()
+    assert not window.sweep_page.prediction.isVisible()
+    focused = QApplication.focusWidget()
+    assert focused is not None and window.pages.isAncestorOf(focused)
+    n_asked = len(session.asked)
+    qtbot.keyClick(focused, Qt.Key.Key_Space)
+    assert len(session.asked) == n_asked and not window.controller.is_running
+
+
+def test_window_opens_on_the_page_that_it_showed(
+    qtbot: QtBot, project_document: Document, bridge: EngineBridge, settings: Settings
+) -> None:
+    settings.place = Place(10, 10, 1000, 700, NETWORK)
+    window = MainWindow(project_document, bridge, Theme("light"), settings)
+    qtbot.addWidget(window)
+    assert window.pages.currentIndex() == NETWORK
+    window.show_page(DATA)
+    window.close()
+    place = Settings(settings.path).place
+    assert place is not None and place.page == DATA
 
 
 def test_late_pages_are_created_on_demand_or_when_idle(
