@@ -140,7 +140,7 @@ class Theme(QObject):
         sheet = style_sheet(self._tokens, self._scale)
         if self._surfaces is not None:
             self._surfaces.use(sheet)
-        else:
+        elif app.styleSheet() != sheet:  # Qt would style every widget anew
             app.setStyleSheet(sheet)
 
 
