@@ -247,7 +247,10 @@ class HistoryPanel:
             self.curves[name].name.set_position((at_x / max(width, 1.0), centre / max(height, 1.0)))
         if self.guess.guess is not None:
             taken = [self._points(curve) for curve in self.curves.values()]
-            self.guess.show(np.concatenate(taken), has_results=any(map(len, taken)))
+            has_results = any(map(len, taken))
+            # The names of the curves begin here, and the line of the scored epoch stands here.
+            edge = np.array([[at_x - OFFSET, 0.0], [at_x - OFFSET, height]])
+            self.guess.show(np.concatenate([*taken, sampled(edge)]), has_results=has_results)
 
     def _points(self, curve: CurveArtists) -> Points:
         """Some points along a curve, in pixels."""

@@ -351,3 +351,17 @@ def test_history_keeps_a_guess_that_is_near_in_view_and_names_a_far_one_at_the_e
     assert panel.axes.get_ylim()[1] >= 2.5 and np.size(panel.guess.line.get_xdata()) == 2
     assert other.axes.get_ylim()[1] < 5 and np.size(other.guess.line.get_xdata()) == 0
     assert other.guess.name.text.get_text() == "↑ guessing the mean: 84.4"
+
+
+@pytest.mark.parametrize("guess", [0.6, 0.9])
+def test_history_name_of_the_guess_stays_off_the_names_of_the_curves(guess):
+    squares = "mean_squared_error"
+    chart = with_guess(squares, Guess(MEAN, guess), squares)
+    for epoch in range(1, 41):
+        chart.add(epoch, values(epoch))
+    chart.update()
+    (panel,) = chart.panels
+    chart.figure.canvas.draw()
+    box = panel.guess.name.text.get_window_extent()
+    assert panel.guess.name.text.get_visible()
+    assert not any(box.overlaps(name.get_window_extent()) for name in panel.names.values())
