@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
 from gui.widgets.controls import forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 from gui.widgets.popup import Popup
 
-MIN_WIDTH, PADDING = 40, 16
+MIN_WIDTH = 40
 
 
 class ProjectName(QPushButton):
@@ -67,7 +67,7 @@ class ProjectName(QPushButton):
             self.renamed.emit(name)
 
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + PADDING + 4
+        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + self._padding() + 4
         return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
@@ -77,8 +77,16 @@ class ProjectName(QPushButton):
         super().resizeEvent(event)
         self._elide()
 
+    def _padding(self) -> int:
+        """What the style keeps free beside the text, both sides together."""
+        self.ensurePolished()
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        return self.width() - inside.width()
+
     def _elide(self) -> None:
-        room = self.width() - PADDING
+        room = self.width() - self._padding()
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room)
         self.setText(shown.replace("&", "&&"))
         self.setAccessibleName(f"{self._whole}. Rename the project")
