@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 from engine.experiment.seeds import MOVED
 
@@ -73,7 +74,7 @@ def next_seeds(planned: Sequence[int], used: Collection[int]) -> tuple[int, ...]
     count, taken = len(planned), frozenset(used) | frozenset(planned)
     stride = STRIDE * -(-count // STRIDE)
     start = min(planned, default=0)
-    for first in (*range(start, MAX_SEED + 2 - count, stride), *range(start % stride, start, stride)):
+    for first in chain(range(start, MAX_SEED + 2 - count, stride), range(start % stride, start, stride)):
         seeds = range(first, first + count)
         if taken.isdisjoint(seeds):
             return tuple(seeds)
