@@ -85,7 +85,8 @@ class Settings:
     @place.setter
     def place(self, place: Place) -> None:
         values = asdict(place)
-        self._write("window", {**values, "maximized": values.pop("is_maximized")})
+        values["maximized"] = values.pop("is_maximized")
+        self._write("window", values)
 
     @property
     def scheme(self) -> str:

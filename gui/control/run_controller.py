@@ -276,7 +276,7 @@ class RunController(QObject):
         run_id = self._session.start_parts(tuple(parts.values()), options) if parts else 0
         self.run = Run(run_id, record, tuple(parts), is_live)
         self._set_state(RunState.RUNNING)
-        self.progressed.emit(0.0, "" if self._engine.is_ready else "waiting for the engine")
+        self.progressed.emit(0.0, "" if self._engine.is_ready else "engine starting…")
         self.run_started.emit(self.run)
 
     def _set_state(self, state: RunState) -> None:

@@ -212,7 +212,7 @@ class ProjectFiles(QObject):
             ask(
                 text,
                 kept or "What it has trained is lost.",
-                ((CLOSE, Role.AcceptRole), KEEP_RUNNING),
+                (KEEP_RUNNING, (CLOSE, Role.DestructiveRole)),
                 self._window,
             )
             == CLOSE

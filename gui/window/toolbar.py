@@ -180,6 +180,7 @@ class Toolbar(QFrame):
         for tool in (self.open, self.save):
             tool.setToolButtonStyle(style)
         self.brand.setVisible(not self._is_narrow)
+        self.status.setFixedHeight(self._theme.px(36))
         self.status.setFixedWidth(self._theme.px(TIGHT_STATUS if self._is_tight else STATUS_WIDTH))
         self._show_run_buttons()
         for button, texts, is_icon in (

@@ -29,9 +29,11 @@ class WindowTitle(QObject):
     def _show(self) -> None:
         project, path = self._document.project, self._document.path
         self._file.take(path)
-        name = project.name if path is None else path.name
         number = f" ({self._file.number})" if self._file.number > 1 else ""
-        text = f"{name}{number}{' *' if self._document.is_modified else ''}"
-        place, file_name = ("", "") if path is None else (str(path.absolute()), path.name)
-        self._name.show_name(text, place, project.name, file_name)
-        self._window.setWindowTitle(f"{text} – Dropout Lab")
+        state = f"{number}{' *' if self._document.is_modified else ''}"
+        if path is None:
+            self._name.show_name(f"{project.name}{state}", "", project.name, "")
+        else:
+            self._name.show_name(f"{path.stem}{state}", str(path.absolute()), project.name, path.name)
+        name = project.name if path is None else path.name
+        self._window.setWindowTitle(f"{name}{state} – Dropout Lab")

@@ -88,7 +88,7 @@ def test_nothing_in_the_toolbar_moves_through_a_run(
     look()
     session.plan()
     look()
-    for text in ("waiting for the engine", "12 min 42 s left", "0.3 s left", ""):
+    for text in ("engine starting…", "12 min 42 s left", "0.3 s left", ""):
         toolbar.show_progress(0.5, text)
         look()
     controller.pause()

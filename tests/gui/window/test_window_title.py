@@ -30,7 +30,7 @@ def test_title_is_the_files_name(
     path = tmp_path / "iris one.dropoutlab"
     project_document.mark_saved(path, None)
     assert window.windowTitle() == "iris one.dropoutlab – Dropout Lab"
-    assert name.toolTip().startswith(str(path))
+    assert name.whole_text == "iris one" and name.toolTip().startswith(str(path))
     project_document.set_notes("mine")
     assert window.windowTitle() == "iris one.dropoutlab * – Dropout Lab"
     project_document.undo_stack.undo()
