@@ -30,10 +30,13 @@ from gui.document.document import Document
 from gui.document.lock_note import LockNote
 from gui.forms.field_form import FieldForm
 from gui.theme.theme import Theme
+from gui.widgets.veil import Veil
 
 LIST, LIST_HEIGHT = 176, 120
 NARROW = 560  # where the page has no space for the list beside the rest
 UNBOUNDED = 16_777_215  # what Qt calls QWIDGETSIZE_MAX
+WAITING, TABLE, IMAGES = range(3)
+LOADING = "Loading…"
 _SPLIT_NAMES = {"train": "training", "val": "validation", "test": "test"}
 
 
@@ -43,7 +46,8 @@ class DataPage(QWidget):
     def __init__(self, document: Document, bridge: EngineBridge, theme: Theme) -> None:
         super().__init__()
         self._document, self._session, self._theme = document, bridge.session, theme
-        self._shown: DataSpec | None = None
+        self._answer: DataPreviewed | None = None
+        self._displayed: DataSpec | None = None
         self._requested: DataSpec | None = None
         self._form: FieldForm | None = None
         self._form_dataset = ""
@@ -55,6 +59,16 @@ class DataPage(QWidget):
         theme.changed.connect(self._show_scale)
         self._show_scale()
         self._show_project()
+
+    @property
+    def facts(self) -> str:
+        """The counts above the preview."""
+        return self._facts.text()
+
+    @property
+    def waiting_text(self) -> str:
+        """What stands in place of the preview while there is none."""
+        return self._waiting.text()
 
     def _show_scale(self) -> None:
         px = self._theme.px
@@ -104,11 +118,12 @@ class DataPage(QWidget):
         images.setWidgetResizable(True)
         images.setWidget(self.images)
         self._waiting = _label("muted")
-        self._waiting.setText("Loading the preview…")
+        self._waiting.setText(LOADING)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview = QStackedWidget()
         for widget in (self._waiting, self._table, images):
             self.preview.addWidget(widget)
+        self.veil = Veil(self.preview, self._theme)
         self._settings = QVBoxLayout()
         content = QWidget()
         right = QVBoxLayout(content)
@@ -163,7 +178,8 @@ class DataPage(QWidget):
         self.list.setEnabled(is_open)
         for name in ("validation_size", "test_size"):
             self._form.editors[name].setEnabled(data.is_held_out)
-        if data != self._shown:
+        self._show_rows()
+        if self._answer is None or data != self._answer.data:
             self._ask_later.start()
 
     def _new_form(self, data: DataSpec) -> None:
@@ -193,20 +209,41 @@ class DataPage(QWidget):
 
     def _ask(self) -> None:
         data = self._document.project.data
-        if data != self._shown and data != self._requested:
+        is_known = self._answer is not None and data == self._answer.data
+        if not is_known and data != self._requested:
             self._requested = data
             self._session.preview(data)
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
-            if isinstance(event, DataPreviewed) and event.data == self._document.project.data:
+            if not isinstance(event, DataPreviewed):
+                continue
+            if event.data == self._requested:
                 self._requested = None
-                self._shown = event.data
-                if event.preview is None:
-                    self._waiting.setText(event.problem)
-                    self.preview.setCurrentIndex(0)
-                else:
-                    self._show_preview(event.preview)
+            if event.data == self._document.project.data:
+                self._answer = event
+                self._show_rows()
+
+    def _show_rows(self) -> None:
+        """Show the rows of the chosen data if they are there.
+
+        Else rows of the same set lie under a veil until the new ones come; those of another set go at once.
+        """
+        data, answer = self._document.project.data, self._answer
+        if answer is not None and answer.data == data and answer.preview is not None:
+            self.veil.cover(False)
+            if self._displayed != data or self._facts.text() == LOADING:
+                self._displayed = data
+                self._show_preview(answer.preview)
+            return
+        is_failed = answer is not None and answer.data == data
+        is_same_set = self._displayed is not None and self._displayed.dataset == data.dataset
+        self.veil.cover(is_same_set and not is_failed)
+        self._facts.setText("" if is_failed else LOADING)
+        if is_failed or not is_same_set:
+            self._displayed = None
+            self._waiting.setText(answer.problem if is_failed and answer is not None else LOADING)
+            self.preview.setCurrentIndex(WAITING)
 
     def _show_preview(self, preview: DataPreview) -> None:
         sizes = ", ".join(f"{count} for {_SPLIT_NAMES[name]}" for name, count in preview.sizes)
@@ -219,11 +256,11 @@ class DataPage(QWidget):
         self._facts.setText("   ·   ".join(facts))
         if preview.images:
             self.images.show_images(preview.images)
-            self.preview.setCurrentIndex(2)
+            self.preview.setCurrentIndex(IMAGES)
             return
         self.rows.show_rows(preview.columns, preview.rows)
         self._table.resizeColumnsToContents()
-        self.preview.setCurrentIndex(1)
+        self.preview.setCurrentIndex(TABLE)
 
 
 def _label(role: str) -> QLabel:
