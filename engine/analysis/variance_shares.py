@@ -116,7 +116,9 @@ class VarianceShares:
     details: str = ""
 
 
-def variance_shares(column: str, scores: Mapping[str, Sequence[float]]) -> VarianceShares:
+def variance_shares(
+    column: str, scores: Mapping[str, Sequence[float]], told: Sequence[str] = STREAMS
+) -> VarianceShares:
     """Compute the variance shares of all streams that `scores` has.
 
     Parameters
@@ -126,6 +128,8 @@ def variance_shares(column: str, scores: Mapping[str, Sequence[float]]) -> Varia
     scores : mapping of str to sequence of float
         Keys are "all" and, for each stream, "keep split" (all other streams from elsewhere) and "move split";
         each list has one score per seed, in the same order of seeds.
+    told : sequence of str
+        The streams that the result has; a stream that the data do not use has no share to tell.
 
     Returns
     -------
@@ -142,7 +146,7 @@ def variance_shares(column: str, scores: Mapping[str, Sequence[float]]) -> Varia
     table = np.array([scores[key] for key in _keys(names)], float).T
     n = len(table)
     if n < MIN_SEEDS:
-        few = f"{n} seed{'s are' if n != 1 else ' is'} too few to say what makes the scores differ"
+        few = f"{n} seed{'s are' if n != 1 else ' is'} too few to see what makes the scores differ"
         return VarianceShares(column, n, math.nan, (), f"{few}: take {MIN_SEEDS}, better {GOOD_SEEDS}.")
     if bad := int((~np.isfinite(table)).sum()):
         headline = f"Training diverged in {bad} of {table.size} trainings, so there are no shares to tell."
@@ -152,7 +156,7 @@ def variance_shares(column: str, scores: Mapping[str, Sequence[float]]) -> Varia
         return VarianceShares(
             column, n, std, (), "All trainings score the same: chance changes nothing here."
         )
-    shares = _shares(names, table)
+    shares = tuple(share for share in _shares(names, table) if share.name in told)
     headline, details = _in_sentences(column, n, std, shares)
     return VarianceShares(column, n, std, shares, headline, details)
 
@@ -232,15 +236,15 @@ def _in_sentences(column: str, n: int, std: float, shares: Sequence[StreamShare]
         top = alone[0]
         start = f"Mostly {top.label}" if top.first_order >= 0.5 else f"In part {top.label}"
         range_ = _percent(top.first_order, top.first_low, top.first_high)
-        headline = f"{start}: lock {'it' if _is_one(top) else 'them'}, and {range_} of the variance is gone."
+        headline = f"{start}: fix {'it' if _is_one(top) else 'them'} and {range_} of the variance disappears."
         details += [
             f"Then {share.label}: {_percent(share.first_order, share.first_low, share.first_high)}."
             for share in alone[1:]
         ]
     elif len(together) > 1:
-        headline = f"No source of chance alone: {_listed(together)} act together."
+        headline = f"No single source of chance: {_listed(together)} act together."
     else:
-        headline = f"With {n} seeds one cannot tell what makes the scores differ: take more."
+        headline = f"{n} seeds are too few to see what makes the scores differ."
     if len(together) > 1:
         start = "A" if not alone else f"{_capital(_listed(together))} act together: a"
         parts = [f"{s.label} {_percent(s.total, s.total_low, s.total_high)}" for s in together]
@@ -250,9 +254,13 @@ def _in_sentences(column: str, n: int, std: float, shares: Sequence[StreamShare]
     if nothing := [share for share in shares if share.total_high < LITTLE]:
         is_one = len(nothing) == 1 and _is_one(nothing[0])
         details.append(f"{_capital(_listed(nothing))} hardly {'matters' if is_one else 'matter'}.")
+    if sum(round(100 * _in_range(share.first_order)) for share in alone) > 100:
+        details.append(
+            "These are estimates, each with an error of its own, so they can add up to more than 100 %."
+        )
     details.append(
-        f"From {n} seeds, each trained with all chance its own, with one source kept and with one moved; "
-        f"{score_label(column)} has a standard deviation of {format_difference(column, std)}."
+        f"Based on {n} seeds. Standard deviation of {score_label(column)} with everything random: "
+        f"{format_difference(column, std)}."
     )
     if n < GOOD_SEEDS:
         details.append(f"The ranges in brackets are 95 % intervals; {GOOD_SEEDS} seeds would narrow them.")

@@ -43,12 +43,15 @@ class VarianceStudy:
         The planned seeds.
     scores : mapping of str to mapping of int to float
         Part ("all", "keep split" …) to seed to score.
+    streams : tuple of str
+        The streams that can matter: that of the split cannot where nothing is split off or replaced.
     """
 
     column: str
     rate: float
     seeds: tuple[int, ...]
     scores: Mapping[str, Mapping[int, float]]
+    streams: tuple[str, ...] = STREAMS
 
     @property
     def n_done(self) -> int:
@@ -96,7 +99,8 @@ class VarianceStudy:
         if not self.is_whole and len(common) < MIN_SEEDS:
             return None
         seeds = sorted(common)
-        return variance_shares(self.column, {key: [self.scores[key][s] for s in seeds] for key in parts})
+        scores = {key: [self.scores[key][s] for s in seeds] for key in parts}
+        return variance_shares(self.column, scores, self.streams)
 
 
 def study_of(record: RunRecord) -> VarianceStudy:
@@ -124,4 +128,6 @@ def study_of(record: RunRecord) -> VarianceStudy:
         part.key: {result.cell.seed: result.metric(column) for result in part.results.cells}
         for part in record.parts
     }
-    return VarianceStudy(column, definition.sweep.rates[0], definition.sweep.seeds, scores)
+    uses_split = definition.data.uses_split_stream
+    streams = tuple(name for name in STREAMS if uses_split or name != "split")
+    return VarianceStudy(column, definition.sweep.rates[0], definition.sweep.seeds, scores, streams)

@@ -18,9 +18,9 @@ from engine.charts.chart_layout import axes_size
 from engine.charts.chart_style import SMALL, TEXT, ChartStyle
 from engine.charts.point_label import panel_text
 
-TITLES = ("Share of the variance that it decides", "Share of variance")
-KEYS = ("alone, with its 95 % interval", "with others"), ("alone", "with others")
-WAITING = "The shares come when all trainings are there."
+TITLES = ("Share of the variance", "Share of variance")
+KEYS = ("by itself (95 % interval)", "together with others"), ("by itself", "with others")
+WAITING = "Shown when all trainings are done."
 THICK, HATCH = 0.42, "////"
 X_LABEL, KEY, VALUE, NOTE_LETTER = -30, -56, 8, 6.6  # pixels
 
@@ -116,7 +116,7 @@ class VarianceBars:
             self.whiskers[row].set_data([low, high], [index + 0.5, index + 0.5])
             self.values[row].set_text(f"{round(100 * first)} %")
         self.spread.set_text(
-            f"spread {format_difference(study.column, shares.std)}" if shares is not None and found else ""
+            f"std. dev. {format_difference(study.column, shares.std)}" if shares is not None and found else ""
         )
         self._message = WAITING if shares is None else "" if found else shares.headline
         self._place()

@@ -25,7 +25,6 @@ from engine.charts.variance_pairs import VariancePairs
 from engine.experiment.specs import STREAMS
 from engine.storage.safe_files import replace_file
 
-ROWS = ("", *STREAMS)
 NAMES = {
     "": "nothing shared",
     "split": "same split",
@@ -49,12 +48,12 @@ class VarianceFigure:
         self.figure = figure
         self._is_animated, self._space_top = is_animated, space_top
         self._study: VarianceStudy | None = None
-        self._make(style)
+        self._make(style, STREAMS)
 
     def set_style(self, style: ChartStyle) -> None:
         """Repaint in another colour scheme."""
         self.figure.clear()
-        self._make(style)
+        self._make(style, self._study.streams if self._study is not None else STREAMS)
         if self._study is not None:
             self.update(self._study)
         self.lay_out()
@@ -62,9 +61,15 @@ class VarianceFigure:
     def update(self, study: VarianceStudy) -> bool:
         """Show this study; returns True if limits changed, so that a full draw is needed."""
         self._study = study
+        is_other = self._streams != study.streams
+        if is_other:
+            self.figure.clear()
+            self._make(self._style, study.streams)
         has_changed = self.pairs.update(study)
         self.bars.update(study)
-        return has_changed
+        if is_other:
+            self.lay_out()
+        return has_changed or is_other
 
     def lay_out(self) -> None:
         """Fit the panels to the figure's size."""
@@ -83,21 +88,24 @@ class VarianceFigure:
         """The artists that move between full draws."""
         return [*self.pairs.artists, *self.bars.artists]
 
-    def _make(self, style: ChartStyle) -> None:
+    def _make(self, style: ChartStyle, streams: tuple[str, ...]) -> None:
+        """Make the panels, with a row for each stream below that of trainings that share nothing."""
+        self._style, self._streams = style, streams
+        rows = ("", *streams)
         self.figure.set_facecolor(style.card)
         colours = {name: readable(style, colour, LINE_CONTRAST) for name, colour in COLOURS.items()}
         colours[""] = style.muted
         axes = [self.figure.add_subplot(1, 2, index + 1) for index in range(2)]
         for panel in axes:
-            _style_rows(panel, style)
-        self.pairs = VariancePairs(axes[0], ROWS, NAMES, colours, style, is_animated=self._is_animated)
-        self.bars = VarianceBars(axes[1], ROWS, colours, style, is_animated=self._is_animated)
+            _style_rows(panel, len(rows), style)
+        self.pairs = VariancePairs(axes[0], rows, NAMES, colours, style, is_animated=self._is_animated)
+        self.bars = VarianceBars(axes[1], rows, colours, style, is_animated=self._is_animated)
 
 
-def _style_rows(axes: Axes, style: ChartStyle) -> None:
+def _style_rows(axes: Axes, n_rows: int, style: ChartStyle) -> None:
     """Style one row per stream, with lines between rows and a muted axis below."""
     axes.set_facecolor(style.card)
-    axes.set_ylim(len(ROWS), 0)
+    axes.set_ylim(n_rows, 0)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(style.line)
@@ -105,7 +113,7 @@ def _style_rows(axes: Axes, style: ChartStyle) -> None:
         colors=style.line, labelcolor=style.muted, labelsize=TEXT, labelfontfamily=style.family, length=4
     )
     axes.set_yticks([])
-    for index in range(1, len(ROWS)):
+    for index in range(1, n_rows):
         axes.axhline(index, color=style.line, linewidth=0.7, zorder=0)
     axes.set_title(
         " ",

@@ -17,9 +17,9 @@ from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
 
-STALE = "This is from before your last changes: find out again to see the network as it is."
-UNLOCKED = "Locked, it is the same for every seed, and the bands become narrower."
-LOCKED = "{} locked: the bands become narrower, and the verdict holds for that choice alone."
+STALE = "Outdated: the network has changed since. Find out again."
+UNLOCKED = "A fixed source is the same for every seed, so the bands get narrower."
+LOCKED = "{} fixed: the bands get narrower, and the verdict holds for that choice alone."
 SHORT = {"split": "split", "init": "weights", "shuffle": "order", "mask": "masks"}
 
 
@@ -32,7 +32,7 @@ class LockCard(VerdictFrame):
         self.caution = WrappedLabel()
         self.caution.setProperty("role", "caption")
         self.locks = {name: self._lock(name) for name in STREAMS}
-        lock_text = QLabel("Lock it for the next sweep:")
+        lock_text = QLabel("Fix for the next sweep:")
         lock_text.setProperty("role", "muted")
         lock_text.setMinimumHeight(next(iter(self.locks.values())).sizeHint().height())
         self._lock_row = QWidget()
@@ -55,10 +55,10 @@ class LockCard(VerdictFrame):
             tone = "accent" if shares.streams else "warn"
         elif is_running:
             headline = f"{study.n_done} of {study.n_planned} trainings…"
-            details = "Row by row: all chance new, then one source kept, then one source moved."
+            details = "First everything random, then one source fixed, then only one random."
         else:
             headline = f"Stopped after {study.n_done} of {study.n_planned} trainings."
-            details = "Find out goes on where it stopped."
+            details = "Find out continues where it stopped."
         if is_stale:
             details = f"{details} {STALE}".strip()
         self.show_verdict(tone, headline, details)
@@ -70,7 +70,7 @@ class LockCard(VerdictFrame):
         button.setCheckable(True)
         button.setProperty("role", "toggle")
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        button.setAccessibleName(f"Lock {STREAM_LABELS[name]}")
+        button.setAccessibleName(f"Fix {STREAM_LABELS[name]}")
         button.setToolTip(f"Keep {STREAM_LABELS[name]} the same for every seed of the next sweep")
         button.clicked.connect(partial(self._take_lock, name))
         return button
@@ -80,7 +80,7 @@ class LockCard(VerdictFrame):
         project, is_locked = self._document.project, self.locks[name].isChecked()
         now = {*project.sweep.frozen_streams} - {name} | ({name} if is_locked else set())
         sweep = replace(project.sweep, frozen_streams=tuple(one for one in STREAMS if one in now))
-        verb = "Lock" if is_locked else "Let vary"
+        verb = "Fix" if is_locked else "Let vary"
         self._document.edit(f"{verb} {STREAM_LABELS[name]}", replace(project, sweep=sweep))
 
     def _show_locks(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from engine.analysis.rate_table import RateRow, rate_table
 from engine.analysis.score import score_of
 from engine.analysis.wording import is_higher_better, metric_name, scale_factor, score_label, three_digits
+from engine.data.guess import guess_score
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell
 from gui.sweep_page.table_widget import MISSING, Column, TableWidget
@@ -18,6 +19,7 @@ from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
 from gui.widgets.controls import ComboBox
 
 RATES, TRAININGS = range(2)
+GUESS = "guessing"
 HINTS = (
     "Enter or a double click on a rate shows its trainings. Ctrl+C copies the selected rows.",
     "Click a training, or press Enter, to open it. Ctrl+C copies the selected rows.",
@@ -38,9 +40,9 @@ class TableView(SweepView):
         self.rates.row_chosen.connect(self._open_rate)
         self.trainings.row_chosen.connect(lambda row: self.cell_chosen.emit(row.cell))
         self.level = ComboBox()
-        self.level.addItems(["One row a rate", "Every training"])
+        self.level.addItems(["One row per rate", "Every training"])
         self.level.setAccessibleName("What a row of the table is")
-        self.level.setToolTip("Means and tests of each rate, or the scores of every training")
+        self.level.setToolTip("One row per rate with means and tests, or one per training")
         self.level.setProperty("size", "small")
         self.copy_button = QPushButton("Copy")
         self.copy_button.setProperty("role", "chart")
@@ -93,13 +95,15 @@ class TableView(SweepView):
         self._stale.discard(level)
         results = self.shown.results
         if level == RATES:
-            self.rates.show_rows(rate_columns(results), rate_table(results))
+            self.rates.show_rows(rate_columns(results), (*rate_table(results), *_guess_rows(results)))
         else:
             swept = [result for result in results.cells if result.cell.rate is not None]
             self.trainings.show_rows(cell_columns(results), swept)
 
     def _open_rate(self, row: RateRow) -> None:
-        """Show the trainings of this rate."""
+        """Show the trainings of this rate; the row of the guess has none."""
+        if math.isnan(row.rate):
+            return
         self.level.setCurrentIndex(TRAININGS)
         cells = {item.cell for item in self.trainings.table.rows if item.cell.rate == row.rate}
         self.trainings.select_keys(set(cells))
@@ -120,8 +124,13 @@ def rate_columns(results: SweepResults) -> tuple[Column, ...]:
     score = score_of(results)
     label, numbers = score_label(score), _Numbers(score)
     columns = [
-        Column("rate", "The fraction dropped", lambda row: f"{row.rate:g}", (("rate", _get("rate")),)),
-        Column("seeds", "How many trainings this rate has", lambda row: str(row.n), (("seeds", _get("n")),)),
+        Column("rate", "The fraction dropped", _rate_text, (("rate", _get("rate")),)),
+        Column(
+            "seeds",
+            "How many trainings this rate has",
+            lambda row: str(row.n) if row.n else MISSING,
+            (("seeds", _get("n")),),
+        ),
         Column(
             f"mean{numbers.unit}",
             f"The mean of {label} over the seeds",
@@ -129,7 +138,7 @@ def rate_columns(results: SweepResults) -> tuple[Column, ...]:
             (("mean", _get("mean")),),
         ),
         Column(
-            f"spread{numbers.gap_unit}",
+            f"std. dev.{numbers.gap_unit}",
             f"The standard deviation of {label} over the seeds; it needs at least 2",
             lambda row: numbers.gap(row.std),
             (("standard deviation", _get("std")),),
@@ -141,13 +150,13 @@ def rate_columns(results: SweepResults) -> tuple[Column, ...]:
             (("95 % from", _get("ci_low")), ("95 % to", _get("ci_high"))),
         ),
         Column(
-            f"to rate 0{numbers.gap_unit}",
+            f"vs. no dropout{numbers.gap_unit}",
             "The mean difference to no dropout, over the seeds that have both",
             lambda row: numbers.signed(row.difference),
             (("difference", _get("difference")),),
         ),
         Column(
-            f"its interval{numbers.gap_unit}",
+            f"its 95 % interval{numbers.gap_unit}",
             "Where the true difference lies, 95 times in 100",
             lambda row: _span(numbers.signed, row.difference_low, row.difference_high),
             (("difference from", _get("difference_low")), ("difference to", _get("difference_high"))),
@@ -169,6 +178,19 @@ def rate_columns(results: SweepResults) -> tuple[Column, ...]:
             )
         )
     return tuple(columns)
+
+
+def _guess_rows(results: SweepResults) -> tuple[RateRow, ...]:
+    """A last row with the score of always guessing, if it is known."""
+    guess = guess_score(results.experiment.data, score_of(results))
+    if guess is None:
+        return ()
+    nan = math.nan
+    return (RateRow(nan, 0, guess.value, *(nan,) * 4, 0, *(nan,) * 5),)
+
+
+def _rate_text(row: RateRow) -> str:
+    return GUESS if math.isnan(row.rate) else f"{row.rate:g}"
 
 
 def cell_columns(results: SweepResults) -> tuple[Column, ...]:

@@ -10,7 +10,9 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.analysis.variance_shares import STREAM_LABELS
 from engine.analysis.variance_study import N_PARTS, VarianceStudy, study_of
+from engine.analysis.wording import listed
 from engine.charts.variance_figure import save_variance_figure
 from engine.runs.record import VARIANCE, RunRecord
 from gui.charts.variance_chart import VarianceChart
@@ -23,12 +25,11 @@ from gui.widgets.file_dialogs import ask_to_save
 
 TITLE = "Every time a different picture: why?"
 SENTENCE = (
-    "Four things are drawn by chance: the split, the initial weights, the order of the samples and the "
-    "dropout masks. Find out trains the network at rate {:g} with {} seeds, keeps each of them alone, moves "
-    "each alone, and shows which one makes the scores differ: {} trainings."
+    "Chance decides {}. Click Find out: {} short trainings at rate {:g} fix one source of chance at a time "
+    "and show which one changes the score most."
 )
 SEEDS, USUAL_SEEDS = (10, 20, 50), 20
-FIND, BUSY = "Find out", "Another run is going on: stop it, or wait for its end."
+FIND, BUSY = "Find out", "Another run is in progress: stop it or wait for it to end."
 _EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
 
 
@@ -41,7 +42,7 @@ class VarianceView(SweepView):
         self.study: VarianceStudy | None = None
         self._record: RunRecord | None = None
         self.rate = _choice("Rate", "The dropout rate at which to find out")
-        self.seeds = _choice("Seeds", f"How often each of the {N_PARTS} kinds of training is repeated")
+        self.seeds = _choice("Seeds", f"How many times each of the {N_PARTS} kinds of training is repeated")
         for count in SEEDS:
             self.seeds.addItem(f"{count} seeds", count)
         self.seeds.setCurrentIndex(SEEDS.index(USUAL_SEEDS))
@@ -183,10 +184,16 @@ class VarianceView(SweepView):
         problem = self._document.problem(is_sweep=True)
         rate = self.rate.currentData()
         count = N_PARTS * self.n_seeds
-        text = problem or SENTENCE.format(rate or 0.0, self.n_seeds, count)
+        uses_split = self._document.project.data.uses_split_stream
+        sources = [label for name, label in STREAM_LABELS.items() if uses_split or name != "split"]
+        text = problem or SENTENCE.format(listed(sources), count, rate or 0.0)
         self.host.show_message(text)
         is_busy = self._controller.is_running
-        tip = problem or (BUSY if is_busy else f"Train {count} times: each source kept, and each moved")
+        tip = problem or (
+            BUSY
+            if is_busy
+            else f"{count} short trainings: one source of chance fixed at a time, then only one random"
+        )
         for button in (self.find_button, self.host.button):
             button.setEnabled(not problem and not is_busy and rate is not None)
             button.setToolTip(tip)

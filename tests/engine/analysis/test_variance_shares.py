@@ -110,27 +110,29 @@ def test_variance_shares_sentences_of_additive_sources():
     top = found.streams[0]
     value, low, high = (round(100 * x) for x in top.first_in_range)
     assert found.headline == (
-        f"Mostly the split: lock it, and {value} % ({low} to {high} %) of the variance is gone."
+        f"Mostly the split: fix it and {value} % ({low} to {high} %) of the variance disappears."
     )
     assert "Then the initial weights:" in found.details
     assert "the dropout masks hardly matter." in found.details
     assert "act together" not in found.details
-    assert f"held-out accuracy has a standard deviation of {100 * found.std:.1f} points" in found.details
+    spread = f"{100 * found.std:.1f} points"
+    assert "Based on 200 seeds." in found.details
+    assert f"Standard deviation of held-out accuracy with everything random: {spread}." in found.details
     assert "would narrow" not in found.details
 
 
 def test_variance_shares_sentences_of_interacting_sources():
     text = "the initial weights, the order of the samples and the dropout masks act together"
     found = of(interacting, 200)
-    assert found.headline == f"No source of chance alone: {text}."
+    assert found.headline == f"No single source of chance: {text}."
     assert "A change of any one changes the result" in found.details
     assert "The split hardly matters." in found.details
     masks = made_up(lambda u: u["mask"], 8, np.random.default_rng(1))
     assert variance_shares("test_accuracy", masks).headline == (
-        "Mostly the dropout masks: lock them, and 100 % (100 to 100 %) of the variance is gone."
+        "Mostly the dropout masks: fix them and 100 % (100 to 100 %) of the variance disappears."
     )
     found = of(mixed, 1000)
-    assert found.headline.startswith("Mostly the split: lock it")
+    assert found.headline.startswith("Mostly the split: fix it")
     assert f"{text[0].upper()}{text[1:]}: a change of any one" in found.details
     value, low, high = (round(100 * x) for x in found.streams[1].total_in_range)
     assert f"The parts overlap: the initial weights {value} % ({low} to {high} %), the order" in found.details
@@ -140,6 +142,26 @@ def test_variance_shares_sentences_of_interacting_sources():
 def test_variance_shares_detect_interaction_and_rarely_without_one(name, minimum, maximum):
     found = [any(s.interacts for s in of(CASES[name][0], 20, seed).streams) for seed in range(100)]
     assert minimum <= np.mean(found) <= maximum
+
+
+def test_variance_shares_say_nothing_of_streams_that_are_not_told():
+    scores = made_up(additive, 200, np.random.default_rng(1))
+    told = variance_shares("test_accuracy", scores, ("init", "shuffle", "mask"))
+    assert [share.name for share in told.streams] == ["init", "shuffle", "mask"]
+    assert "split" not in told.headline + told.details
+    every = variance_shares("test_accuracy", scores)
+    assert told.streams == every.streams[1:] and told.std == every.std
+
+
+def test_variance_shares_explain_a_sum_above_everything():
+    noisy = [of(additive, 12, seed) for seed in range(40)]
+    sums = [
+        sum(round(100 * share.first_in_range[0]) for share in found.streams if share.first_low > 0)
+        for found in noisy
+    ]
+    assert max(sums) > 100 and min(sums) <= 100
+    for found, total in zip(noisy, sums, strict=True):
+        assert ("add up to more than 100 %" in found.details) == (total > 100)
 
 
 def test_variance_shares_may_leave_out_streams_without_effect():

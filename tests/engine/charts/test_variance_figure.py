@@ -13,11 +13,13 @@ from engine.analysis.variance_study import study_of
 from engine.charts.chart_style import chart_style
 from engine.charts.figure_look import FIGURE_SIZES
 from engine.charts.variance_bars import WAITING, shown
-from engine.charts.variance_figure import ROWS, VarianceFigure, save_variance_figure
+from engine.charts.variance_figure import VarianceFigure, save_variance_figure
 from engine.errors import InputError
 from engine.experiment.specs import STREAMS
 from tests.engine.analysis.sample_variance import variance_record
 from tests.engine.charts.titles import left_title
+
+ROWS = ("", *STREAMS)
 
 
 def drawn(study, width=1000, height=480, scheme="light"):
@@ -52,6 +54,22 @@ def test_variance_pairs_rings_follow_dots_in_the_decisive_row():
     assert apart["split"] < 0.6 * apart[""]
 
 
+def test_variance_figure_has_no_row_for_a_split_where_there_is_none():
+    record = variance_record(20)
+    data = replace(record.definition.data, split="none", label_noise=0.0, train_samples=0)
+    unsplit = study_of(replace(record, definition=replace(record.definition, data=data)))
+    study = study_of(record)
+    chart = drawn(study)
+    assert chart.update(unsplit) is True
+    assert set(chart.bars.firsts) == {"init", "shuffle", "mask"}
+    assert {one.row for one in chart.pairs.placed} == {"", "init", "shuffle", "mask"}
+    assert chart.pairs.axes.get_ylim() == (4, 0)
+    chart.set_style(chart_style("dark"))
+    assert set(chart.bars.firsts) == {"init", "shuffle", "mask"}
+    chart.update(study)
+    assert "split" in chart.bars.firsts and chart.bars.axes.get_ylim() == (5, 0)
+
+
 def test_variance_bars_are_the_shares_of_their_streams():
     study = study_of(variance_record(20))
     bars = drawn(study).bars
@@ -63,7 +81,7 @@ def test_variance_bars_are_the_shares_of_their_streams():
         assert list(bars.whiskers[share.name].get_xdata()) == [low, high]
         assert bars.values[share.name].get_text() == f"{round(100 * first)} %"
     assert bars.note.get_text() == ""
-    assert bars.spread.get_text().startswith("spread 2.")
+    assert bars.spread.get_text().startswith("std. dev. 2.")
 
 
 def test_variance_bars_show_a_note_before_there_are_shares():

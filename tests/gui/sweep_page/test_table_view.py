@@ -32,7 +32,7 @@ def _click(qtbot: QtBot, view: TableView, row: int) -> None:
 
 
 def test_table_view_shows_rates_then_cells(view: TableView) -> None:
-    assert view.table is view.rates and [row.rate for row in view.rates.table.rows] == [0.0, 0.5]
+    assert view.table is view.rates and [row.rate for row in view.rates.table.rows[:2]] == [0.0, 0.5]
     view.level.setCurrentIndex(TRAININGS)
     assert view.table is view.trainings and view.trainings.isVisible()
     assert [row.cell for row in view.trainings.table.rows] == [
@@ -41,6 +41,16 @@ def test_table_view_shows_rates_then_cells(view: TableView) -> None:
         Cell(0.5, 0),
         Cell(0.5, 1),
     ]
+
+
+def test_table_view_ends_with_the_score_of_guessing(qtbot: QtBot, view: TableView) -> None:
+    last = view.rates.table.index(2, 0)
+    assert last.data() == "guessing" and last.siblingAtColumn(2).data() == "33.3"
+    view.rates.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert view.rates.table.index(2, 0).data() == "guessing", "it is no rate, so that it stays below"
+    view.rates.setCurrentIndex(view.rates.table.index(2, 0))
+    qtbot.keyClick(view.rates, Qt.Key.Key_Return)
+    assert view.level.currentIndex() == RATES, "it has no trainings"
 
 
 def test_table_view_enter_on_a_rate_selects_its_cells(qtbot: QtBot, view: TableView) -> None:
@@ -98,7 +108,7 @@ def test_table_view_uses_no_widget_per_row(qtbot: QtBot, context: ViewContext) -
     view.show_sweep(shown)
     view.level.setCurrentIndex(TRAININGS)
     widgets = len(view.findChildren(QObject))
-    assert view.trainings.table.rowCount() == 5000 and view.rates.table.rowCount() == 50
+    assert view.trainings.table.rowCount() == 5000 and view.rates.table.rowCount() == 50 + 1
     view.trainings.sortByColumn(2, Qt.SortOrder.DescendingOrder)
     view.trainings.scrollToBottom()
     assert len(view.findChildren(QObject)) == widgets
@@ -120,17 +130,17 @@ def test_columns_of_a_rate_in_percent_and_points():
     first, second = rate_table(ACCURACY)
     texts = _texts(rate_columns(ACCURACY), second)
     assert texts["rate"] == "0.5" and texts["seeds"] == "3"
-    assert texts["mean, %"] == "87.7" and texts["spread, points"] == "2.52"
-    assert texts["to rate 0, points"] == "+6.7"
+    assert texts["mean, %"] == "87.7" and texts["std. dev., points"] == "2.52"
+    assert texts["vs. no dropout, points"] == "+6.7"
     assert texts["95 % interval, %"].count(" to ") == 1
     none = _texts(rate_columns(ACCURACY), first)
-    assert none["to rate 0, points"] == none["its interval, points"] == none["p (Holm)"] == "–"
+    assert none["vs. no dropout, points"] == none["its 95 % interval, points"] == none["p (Holm)"] == "–"
     assert none["training, %"] == "–"
 
 
 def test_columns_of_an_error_in_its_unit():
     texts = _texts(rate_columns(ERROR), rate_table(ERROR)[1])
-    assert texts["mean"] == "18.2" and texts["to rate 0"] == "−2.83"
+    assert texts["mean"] == "18.2" and texts["vs. no dropout"] == "−2.83"
 
 
 def test_columns_export_interval_bounds_as_two_numbers():

@@ -73,11 +73,10 @@ def test_empty_variance_view_has_a_hint_and_one_button(view: VarianceView) -> No
     assert not view.find_button.isVisible()
     assert not view.card.isVisible()
     assert view.rate.currentText() == "at rate 0.3", "the middle one"
-    assert "at rate 0.3 with 20 seeds" in view.host.sentence.text()
-    assert "180 trainings" in view.host.sentence.text()
+    assert "180 short trainings at rate 0.3" in view.host.sentence.text()
     view.seeds.setCurrentIndex(0)
-    assert "90 trainings" in view.host.sentence.text()
-    assert view.host.button.toolTip().startswith("Train 90 times")
+    assert "90 short trainings" in view.host.sentence.text()
+    assert view.host.button.toolTip().startswith("90 short trainings")
 
 
 def test_variance_view_starts_nine_parts_without_frozen_streams(
@@ -168,11 +167,11 @@ def test_lock_card_lock_is_one_undo_step(view: VarianceView, project_document: D
     project_document.load(project_document.project)
     view.card.locks["split"].click()
     assert project_document.project.sweep.frozen_streams == ("split",)
-    assert project_document.undo_stack.undoText() == "Lock the split"
+    assert project_document.undo_stack.undoText() == "Fix the split"
     assert "holds for that choice alone" in view.card.caution.text()
     view.card.locks["mask"].click()
     assert project_document.project.sweep.frozen_streams == ("split", "mask")
-    assert view.card.caution.text().startswith("Split and dropout masks locked")
+    assert view.card.caution.text().startswith("Split and dropout masks fixed")
     project_document.undo_stack.undo()
     assert not view.card.locks["mask"].isChecked() and view.card.locks["split"].isChecked()
     view.card.locks["split"].click()
