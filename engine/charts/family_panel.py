@@ -24,11 +24,26 @@ from engine.charts.sweep_dots import Dots, rate_step
 from engine.charts.sweep_panel import band_outlines
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
-DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.2, 2)))
+DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2), (1.5, 1.5), (6, 2, 1.2, 2))
 WAITING = "The first dots appear when the first trainings end."
 LETTERS, OFFSET, GAP, NOTE_LETTER = 18, 10.0, 3.0, 6.5
 
 Summaries = tuple[tuple[RateSummary, ...], ...]
+
+
+@dataclass(frozen=True)
+class CurveLook:
+    """A curve's colour, its dashes in multiples of its width (none for a solid line), and its marker."""
+
+    colour: str
+    dashes: tuple[float, ...]
+    marker: str
+
+
+def curve_look(style: ChartStyle, index: int) -> CurveLook:
+    """The look of a family's member."""
+    colour = readable(style, OKABE_ITO[index % len(OKABE_ITO)], LINE_CONTRAST)
+    return CurveLook(colour, DASHES[index % len(DASHES)], MARKERS[index % len(MARKERS)])
 
 
 @dataclass(frozen=True)
@@ -175,7 +190,8 @@ class FamilyPanel:
         return np.array(rows, dtype=float).reshape(-1, 4)
 
     def _make(self, index: int, label: str, style: ChartStyle) -> _Curve:
-        colour = readable(style, OKABE_ITO[index % len(OKABE_ITO)], LINE_CONTRAST)
+        look = curve_look(style, index)
+        colour = look.colour
         band = PolyCollection([], facecolor=colour, alpha=0.12, linewidth=0, zorder=1)
         self.axes.add_collection(band, autolim=False)
         (line,) = self.axes.plot(
@@ -183,8 +199,8 @@ class FamilyPanel:
             [],
             color=colour,
             linewidth=1.8,
-            linestyle=DASHES[index % len(DASHES)],
-            marker=MARKERS[index % len(MARKERS)],
+            linestyle=(0, look.dashes) if look.dashes else "-",
+            marker=look.marker,
             markersize=6,
             markerfacecolor=style.card,
             markeredgecolor=colour,

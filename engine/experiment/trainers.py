@@ -47,6 +47,9 @@ class TrainerChoice:
     reason: str
 
 
+TOGETHER = TrainerChoice(STACKED, "All trainings run together; each gives the same numbers as Keras.")
+
+
 def choose_trainer(experiment: Experiment, requested: str = AUTO) -> TrainerChoice:
     """Choose the stacked trainer wherever it is exact.
 
@@ -62,26 +65,28 @@ def choose_trainer(experiment: Experiment, requested: str = AUTO) -> TrainerChoi
     TrainerChoice
     """
     if requested == REFERENCE:
-        return TrainerChoice(REFERENCE, "One cell after the other through Keras's fit, as asked for.")
+        return TrainerChoice(REFERENCE, "One training after another with Keras's fit, as asked for.")
     training = experiment.training
     if training.clipnorm > 0:
         return TrainerChoice(
             REFERENCE,
-            "One cell after the other through Keras's fit: clipping by norm looks across all weights "
-            "of a layer, which the stacked trainer can't do.",
+            "One training after another with Keras's fit, which is slower: clipping by norm looks across all "
+            "weights of a layer.",
         )
     layers = experiment.network.enabled.layers
     if names := _kinds_with(StackedForm.NONE, layers):
         return TrainerChoice(
             REFERENCE,
-            f"One cell after the other through Keras's fit: {names} has no exact stacked form.",
+            f"One training after another with Keras's fit, which is slower: networks with {names} can't "
+            "train together.",
         )
     if names := _kinds_with(StackedForm.CELL_BY_CELL, layers):
         return TrainerChoice(
             STACKED,
-            f"All cells as one program; {names} has no stacked form and runs cell by cell in it.",
+            f"Networks with {names} train one after another, which is slower; each gives the same numbers as "
+            "Keras.",
         )
-    return TrainerChoice(STACKED, "All cells as one program, each equal to its own Keras fit.")
+    return TOGETHER
 
 
 def _kinds_with(form: StackedForm, layers: tuple[LayerSpec, ...]) -> str:

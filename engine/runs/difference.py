@@ -11,7 +11,7 @@ from engine.network.fields import BoolField, Field, FieldValue, RateField
 from engine.network.layer_kinds.kind import rate_text
 from engine.network.network_text import layer_line
 from engine.network.spec import LayerSpec
-from engine.runs.record import SWEEP, TRAIN, VARIANCE, RunRecord
+from engine.runs.record import SWEEP, TRAIN, VARIANCE, Definition, RunRecord
 
 NOTHING = "–"
 KIND_LABELS = {TRAIN: "training", SWEEP: "sweep", VARIANCE: "why different"}
@@ -66,6 +66,18 @@ def compared(a: RunRecord, b: RunRecord, data_title: Callable[[str], str] = str)
             texts = [str(first.value), str(second.value)]  # they differ in digits that are not shown
         found.append(Difference(place, *texts))
     return Comparison(tuple(found), n_equal)
+
+
+def experiment_differences(
+    run: RunRecord, definition: Definition, data_title: Callable[[str], str] = str
+) -> tuple[Difference, ...]:
+    """What makes a sweep one of another experiment than `definition`.
+
+    More rates or seeds only add to a sweep and are left out.
+    """
+    other = RunRecord("", run.kind, "", "", definition)
+    found = compared(run, other, data_title).differences
+    return tuple(one for one in found if one.place not in ("Rates", "Seeds"))
 
 
 _NO_SETTING = _Setting("", None, NOTHING)

@@ -211,8 +211,9 @@ class RunContinued:
 class RunProgress:
     """Progress of a run, at most 10 a second: `done` of `total` epochs over all cells, fractions included.
 
-    `epochs` are the epochs that ended since the last message, oldest first; none is ever lost. Only runs of a
-    single cell have them, since the cells of a sweep bring theirs in their results.
+    `epochs` are the epochs that ended since the last message, oldest first; none is ever lost. A run of a
+    single cell has all its curves in them. Of a sweep they are those of some cells that train first; later
+    the results bring all curves.
     """
 
     run_id: int

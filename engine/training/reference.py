@@ -56,7 +56,7 @@ def train(experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: 
     for cell in cells:
         if control.should_stop():
             break
-        cell_emit = emit if len(cells) == 1 else _quiet(emit)
+        cell_emit = _quiet(emit) if finished else emit
         trained = train_cell(experiment, cell, cell_emit, control, cells_before=len(finished))
         if not trained.is_whole:
             return Outcome(tuple(finished), (trained.result,))
@@ -66,7 +66,7 @@ def train(experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: 
 
 
 def _quiet(emit: Emit) -> Emit:
-    """Wrap `emit` to drop EpochValues: in a sweep, the results of a cell bring its epochs."""
+    """Wrap `emit` to drop EpochValues: once a sweep has results, those of a cell bring its epochs."""
     return lambda update: None if isinstance(update, EpochValues) else emit(update)
 
 

@@ -40,7 +40,8 @@ def train(
         If its width is tied to the rate, cells are trained rate by rate, since each rate has its own network.
     cells : tuple of Cell
     emit : callable
-        Called once with Planned, then with Progress and CellsDone; for a single cell also with EpochValues.
+        Called once with Planned, then with Progress and CellsDone; for a single cell also with EpochValues;
+        for the first cells of a sweep, which has no results before they end, with their losses.
     control : Control
         Asked many times a second whether to stop and after each epoch whether to wait.
     options : RunOptions

@@ -88,6 +88,7 @@ class CellChart(QWidget, Generic[Content]):
         self._by_cell: dict[Cell, CellResult] | None = None
         self._is_stale = False
         self._pointed: _Pointed | None = None
+        self._open: Cell | None = None
         self.setFocusProxy(self.canvas)
         self.setAccessibleName(name)
         self.canvas.setAccessibleName(name)
@@ -103,6 +104,11 @@ class CellChart(QWidget, Generic[Content]):
     def _restyle(self, style: ChartStyle, scale: float) -> None:
         self.chart.set_style(style)
         self.layer.set_look(style, scale)
+
+    def mark_open(self, cell: Cell | None) -> None:
+        """Mark the dots of the training that is open beside the chart, or none."""
+        self._open = cell
+        self._place_layer()
 
     def value_text(self, panel: DotPanel, dot: Dot) -> str:
         """A dot's value as text; defined by each kind of chart."""
@@ -178,6 +184,7 @@ class CellChart(QWidget, Generic[Content]):
 
     def _place_layer(self) -> None:
         """Move the highlight to the present positions of the dot and of its seed's other dots."""
+        self.layer.set_marks(self._marks())
         found = self._find()
         if found is None:
             self.layer.clear()
@@ -188,6 +195,20 @@ class CellChart(QWidget, Generic[Content]):
             self.layer.clear()
             return
         self.layer.show_note(self._note(panel, dot), point, self._polylines(dot), self._field(panel, dot))
+
+    def _marks(self) -> list[QPointF]:
+        """Where the dots of the open training are."""
+        cell = self._open
+        if cell is None or cell.rate is None:
+            return []
+        found = [(panel, panel.dots_shown.find(cell.rate, cell.seed)) for panel in self.chart.panels]
+        points = [
+            point
+            for panel, dot in found
+            if dot is not None
+            for point in self._in_canvas(in_figure(panel, np.array([[dot.x, dot.y]])))
+        ]
+        return [point for point in points if np.isfinite(point.x()) and np.isfinite(point.y())]
 
     def _polylines(self, dot: Dot) -> list[Polyline]:
         """The dots of the same seed, in every panel."""

@@ -52,6 +52,7 @@ class CellLayer(QWidget):
         self._style, self._scale = style, 1.0
         self.note: CellNote | None = None
         self.polylines: tuple[Polyline, ...] = ()
+        self.marks: tuple[QPointF, ...] = ()
         self._point, self._field = QPointF(), QRectF()
         self.hide()
 
@@ -64,9 +65,7 @@ class CellLayer(QWidget):
         self, note: CellNote, point: QPointF, polylines: Sequence[Polyline] = (), field: QRectF | None = None
     ) -> None:
         """Highlight a position of the canvas, or a field of it, and show a note."""
-        parent = self.parentWidget()
-        if parent is not None and self.size() != parent.size():
-            self.resize(parent.size())
+        self._fit()
         state = (note, point, tuple(polylines), field or QRectF())
         if state != (self.note, self._point, self.polylines, self._field):
             self.note, self._point, self.polylines, self._field = state
@@ -74,9 +73,24 @@ class CellLayer(QWidget):
         self.show()
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Point at nothing; marks stay."""
         self.note, self.polylines = None, ()
-        self.hide()
+        self.setVisible(bool(self.marks))
+        self.update()
+
+    def set_marks(self, marks: Sequence[QPointF]) -> None:
+        """Mark these positions of the canvas lastingly: the dots of the training that is open."""
+        if tuple(marks) == self.marks:
+            return
+        self.marks = tuple(marks)
+        self._fit()
+        self.setVisible(bool(self.marks) or self.note is not None)
+        self.update()
+
+    def _fit(self) -> None:
+        parent = self.parentWidget()
+        if parent is not None and self.size() != parent.size():
+            self.resize(parent.size())
 
     def text(self) -> str:
         """The whole note in one line, for screen readers."""
@@ -102,10 +116,11 @@ class CellLayer(QWidget):
         return QRectF(round(left) + 0.5, round(top) + 0.5, round(size.width()) - 1, round(size.height()) - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self.note is None:
-            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_marks(painter)
+        if self.note is None:
+            return
         for polyline in self.polylines:
             self._paint_polyline(painter, polyline)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -117,6 +132,13 @@ class CellLayer(QWidget):
             else:
                 painter.drawRect(self._field.adjusted(2, 2, -2, -2))
         self._paint_note(painter, self.note, self.note_area())
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((self._style.card, 4.0), (self._style.dropout, 2.2)):
+            painter.setPen(QPen(QColor(colour), width * self._scale))
+            for point in self.marks:
+                painter.drawEllipse(point, RING * self._scale, RING * self._scale)
 
     def _paint_polyline(self, painter: QPainter, polyline: Polyline) -> None:
         painter.setPen(QPen(QColor(self._style.text), LINE_WIDTH * self._scale))

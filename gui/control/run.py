@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from engine.analysis.durations import format_duration
+from engine.experiment.results import EpochValues
+from engine.experiment.specs import Cell
 from engine.runs.record import RunRecord
 from engine.session.messages import RunEnd, RunPlanned
 
 MIN_SECONDS = 1.0
+Losses = dict[Cell, list[EpochValues]]
 
 
 class RunState(Enum):
@@ -29,7 +32,7 @@ class Run:
 
     `record` has the cells so far, `keys` are its parts' keys in the worker's order. A run `is_live` if an
     edit started it, and `is_dropped` if a later edit made it obsolete. A run that was cut off by a crash had
-    trained for `earlier_seconds` before.
+    trained for `earlier_seconds` before. `losses` are those of a sweep's first cells.
     """
 
     run_id: int
@@ -42,6 +45,7 @@ class Run:
     n_cells: int = 0
     plan: RunPlanned | None = None
     end: RunEnd | None = None
+    losses: Losses = field(default_factory=dict)
 
     @property
     def kind(self) -> str:

@@ -60,6 +60,7 @@ class RunController(QObject):
     progressed = Signal(float, str)
     train_started = Signal(object)
     epochs_arrived = Signal(list)
+    losses_arrived = Signal(object)
     train_ended = Signal(object, bool)
     results_changed = Signal(object)
     repeat_refused = Signal()
@@ -82,6 +83,11 @@ class RunController(QObject):
     @property
     def is_running(self) -> bool:
         return self.state is not RunState.IDLE
+
+    @property
+    def seconds(self) -> float:
+        """How long the current or last run has trained."""
+        return self._clock.seconds
 
     @property
     def kind(self) -> str:
@@ -314,8 +320,12 @@ class RunController(QObject):
 
     def _take_progress(self, messages: list[RunProgress]) -> None:
         epochs = [epoch for message in messages for epoch in message.epochs]
-        if epochs:
+        if epochs and self.kind == TRAIN:
             self.epochs_arrived.emit(epochs)
+        elif epochs and self.run is not None:
+            for epoch in epochs:
+                self.run.losses.setdefault(epoch.cell, []).append(epoch)
+            self.losses_arrived.emit(self.run.losses)
         if messages:
             done, total = messages[-1].done, messages[-1].total
             self.progressed.emit(done / total, self._clock.time_left(done, total))

@@ -54,4 +54,4 @@ def new_layer(kind_id: str, project: Project) -> LayerSpec:
     return LayerSpec.of(kind_id, is_swept=is_first_dropout)
 
 
-STALE = " These results are from before your last changes: sweep again to see the network as it is."
+STALE = " Outdated: the network has changed since. Sweep again."

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from engine.analysis.single_seed import seeds_of, single_seed_text
 from engine.charts.curve_overlay import GUESS, CurveOverlay, results_overlay, run_look
 from engine.charts.figures import CurveChoices
+from engine.experiment.specs import Cell
 from engine.project.project import Project
 from engine.runs.record import RunRecord, part_label
 from gui.charts.sweep_chart import SweepChart
@@ -66,6 +67,9 @@ class CurveView(SweepView):
 
     def curve_choices(self) -> CurveChoices:
         return CurveChoices(self._is_shared, self._seed, self._overlays)
+
+    def mark(self, cell: Cell | None) -> None:
+        self.chart.mark_open(cell)
 
     def set_look(self, scheme: str, scale: float) -> None:
         if self.shown is not None:
@@ -165,7 +169,8 @@ class CurveControls(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.one_axis = _toggle("One axis", "Training and held-out data on one y axis")
+        self.one_axis = _toggle("Same scale", "Training and held-out data on the same y scale")
+        self.one_axis.setChecked(True)
         self.training = _toggle("Training data", "The training data's curve beside that of the held-out data")
         self.training.hide()
         self.theory = _toggle("Theory", "Ridge regression: the exact solution for a linear network")

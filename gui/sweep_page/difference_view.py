@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from engine.experiment.specs import Cell
 from gui.charts.sweep_chart import DifferenceChart
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
 
@@ -25,6 +26,9 @@ class DifferenceView(SweepView):
         if not shown.looks_like(self._shown):
             self._shown = shown
             self.chart.show_results(shown.results, shown.planned_rates)
+
+    def mark(self, cell: Cell | None) -> None:
+        self.chart.mark_open(cell)
 
     def set_look(self, scheme: str, scale: float) -> None:
         self.chart.set_look(scheme, scale)

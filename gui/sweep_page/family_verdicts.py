@@ -1,4 +1,4 @@
-"""The verdict of each member of a family: one line per value, details in the tooltip."""
+"""The verdict of each member of a family beside its curve's key; details are in the tooltip."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePol
 
 from engine.analysis.family import FamilyResults
 from engine.analysis.verdict import Verdict, verdict
+from engine.charts.chart_style import chart_style
+from engine.charts.family_figure import MAX_CURVES
+from engine.charts.family_panel import curve_look
 from engine.experiment.results import SweepResults
 from engine.runs.record import RunRecord, part_label
 from gui.theme.theme import Theme
+from gui.widgets.curve_key import CurveKey
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.plain_text import plain_tip
-from gui.widgets.verdict_frame import ToneBar
 
 MAX_SCANNED, LINE = 4, 24
 
@@ -42,7 +45,7 @@ class FamilyVerdicts(QWidget):
         self._theme = theme
         self.known: dict[str, tuple[SweepResults, Verdict]] = {}
         self._labels: tuple[str, ...] = ()
-        self.lines: list[tuple[ToneBar, QLabel, VerdictText]] = []
+        self.lines: list[tuple[CurveKey, QLabel, VerdictText]] = []
         self._inner = QWidget()
         self._grid = QGridLayout(self._inner)
         self._grid.setContentsMargins(12, 0, 8, 4)
@@ -71,6 +74,7 @@ class FamilyVerdicts(QWidget):
     def show_look(self) -> None:
         """The theme has changed."""
         self._fit()
+        self._show_keys()
 
     def _judge(self, key: str, results: SweepResults) -> Verdict:
         known = self.known.get(key)
@@ -86,21 +90,27 @@ class FamilyVerdicts(QWidget):
             widget.deleteLater()
         self.lines = []
         for row, label in enumerate(labels):
-            bar, name, text = ToneBar(self._theme), QLabel(label), VerdictText()
-            bar.setFixedHeight(14)
+            key, name, text = CurveKey(self._theme), QLabel(label), VerdictText()
             name.setProperty("role", "name")
-            text.setProperty("role", "muted")
-            for column, widget in enumerate((bar, name, text)):
+            for column, widget in enumerate((key, name, text)):
                 self._grid.addWidget(widget, row, column)
-            self.lines.append((bar, name, text))
+            self.lines.append((key, name, text))
         self._fit()
+        self._show_keys()
 
-    def _show_line(self, line: tuple[ToneBar, QLabel, VerdictText], label: str, found: Verdict) -> None:
-        bar, _, text = line
+    def _show_keys(self) -> None:
+        """Give the keys the look of the curves; a heat map of many members has none."""
+        style = chart_style(self._theme.tokens.scheme)
+        for index, (key, _, _) in enumerate(self.lines):
+            look = curve_look(style, index)
+            key.set_look(look.colour, look.dashes, look.marker)
+            key.setVisible(len(self.lines) <= MAX_CURVES)
+
+    def _show_line(self, line: tuple[CurveKey, QLabel, VerdictText], label: str, found: Verdict) -> None:
+        _, _, text = line
         text.set_details(found.details)
         text.set_whole_text(found.headline)
         text.setAccessibleName(f"{label}: {found.headline}")
-        bar.set_tone(found.tone)
 
     def _fit(self) -> None:
         for row in range(len(self.lines)):

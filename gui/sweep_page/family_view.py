@@ -6,12 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from engine.analysis.family import FamilyResults, family_of
 from engine.experiment.specs import Cell
-from engine.runs.record import SWEEP, RunRecord
+from engine.runs.record import RunRecord
 from gui.charts.family_chart import FamilyChart
-from gui.document.labels import STALE
 from gui.sweep_page.family_verdicts import FamilyVerdicts
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext, shown_family
-from gui.widgets.plain_text import WrappedLabel
 
 MAP_TIP = "Fields coloured by the mean instead of curves"
 
@@ -27,9 +25,6 @@ class FamilyView(SweepView):
         self.chart.point_clicked.connect(self._on_clicked)
         self.setFocusProxy(self.chart)
         self.verdicts = FamilyVerdicts(context.theme)
-        self.stale = WrappedLabel(STALE.strip())
-        self.stale.setProperty("role", "caption")
-        self.stale.setContentsMargins(12, 0, 8, 4)
         self.map_button = QPushButton("Heat map")
         self.map_button.setCheckable(True)
         self.map_button.setProperty("role", "chart")
@@ -47,12 +42,9 @@ class FamilyView(SweepView):
         column.setSpacing(8)
         column.addWidget(self.chart, 1)
         column.addWidget(self.verdicts)
-        column.addWidget(self.stale)
 
     def show_sweep(self, shown: ShownSweep) -> None:
         record = shown_family(self.context)
-        is_running = self.context.controller.record_so_far(SWEEP) is not None
-        self.stale.setVisible(not is_running and not self.context.document.project.has_current_results)
         if record is None or record is self.record:
             return
         self.record, self.family = record, family_of(record)

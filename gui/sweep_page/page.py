@@ -1,4 +1,4 @@
-"""The sweep page: the plan, the views of the results, the trainer's caption and the verdict."""
+"""The sweep page: the plan, the verdict, the views of the results and a caption under them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,12 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.analysis.durations import format_duration
 from engine.analysis.wording import metric_label
 from engine.experiment.results import SweepResults
-from engine.experiment.trainers import choose_trainer
 from engine.project.locks import SEEDS
-from engine.runs.record import SWEEP
-from engine.session.messages import Finished, Stopped
+from engine.runs.record import SWEEP, RunRecord, sweep_work
 from gui.control.cell_requests import ModelSaver, WeightsInspector
 from gui.control.live_sweep import LiveSweep
-from gui.control.run import Run
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.document.document import Document
@@ -28,8 +24,9 @@ from gui.prediction.prediction_card import PredictionCard
 from gui.sweep_page.exporting import Exporting
 from gui.sweep_page.new_seeds import NewSeeds
 from gui.sweep_page.plan import SweepPlan
+from gui.sweep_page.run_caption import RunCaption
 from gui.sweep_page.seeds_panel import MoreSeeds
-from gui.sweep_page.verdict_card import VerdictCard
+from gui.sweep_page.verdict_card import Progress, VerdictCard
 from gui.sweep_page.view import ShownSweep, ViewContext, shown_family
 from gui.sweep_page.view_area import ViewArea
 from gui.theme.theme import Theme
@@ -44,7 +41,7 @@ MIN_WIDTH, NARROW, SHORT = 500, 800, 600
 
 
 class SweepPage(QWidget):
-    """Plan above, views of the results, the trainer's sentence and the verdict under them."""
+    """Plan and verdict above, views of the results, and under them which run they are of."""
 
     notice_raised = Signal(str, str, str)
     train_requested = Signal(object)
@@ -82,9 +79,10 @@ class SweepPage(QWidget):
         self.host = self.views.host
         self.host.button.setToolTip(SWEEP_TIP)
         self.host.button.clicked.connect(controller.start_sweep)
-        self.caption = TrainerCaption(document, controller)
+        self.views.ribbon.sweep.clicked.connect(controller.start_sweep)
+        self.caption = RunCaption(context)
         self.more_seeds = MoreSeeds(context)
-        self.verdict_card = VerdictCard(theme, self.more_seeds.add_button)
+        self.verdict_card = VerdictCard(document, theme, self.more_seeds.add_button)
         self._verdict_place = QWidget()
         place = QVBoxLayout(self._verdict_place)
         place.setContentsMargins(0, 0, 0, 0)
@@ -129,9 +127,9 @@ class SweepPage(QWidget):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addLayout(head)
+        column.addWidget(self._verdict_place)
         column.addWidget(self.views, 1)
         column.addLayout(under)
-        column.addWidget(self._verdict_place)
 
     def _show_live(self, is_on: bool) -> None:
         with QSignalBlocker(self.live_chip):
@@ -161,7 +159,11 @@ class SweepPage(QWidget):
         """Use shorter texts if there is little space."""
         self._show_title()
         self._fit_to_projector()
-        self.verdict_card.set_compact(self.height() < self._theme.px(SHORT))
+
+    @property
+    def title(self) -> str:
+        """The title, whole."""
+        return self._title.whole_text
 
     def _fit_to_projector(self) -> None:
         """Leave the space to the verdict and the chart; the plan stays where the page is high enough."""
@@ -172,7 +174,9 @@ class SweepPage(QWidget):
         self.caption.setVisible(not is_presenting)
 
     def _show_title(self) -> None:
-        metric = self._document.project.training.metric
+        """Name the metric of the results in view, or without results the one that a sweep would show."""
+        shown = self._results.experiment if self._results is not None else self._document.project
+        metric = shown.training.metric
         text = metric_label(metric).capitalize()
         is_narrow = self.width() < self._theme.px(NARROW)
         self.plan.set_compact(is_narrow)
@@ -185,7 +189,6 @@ class SweepPage(QWidget):
             self._title.set_whole_text(f"{text} against the dropout rate")
 
     def _show_project(self) -> None:
-        self._show_title()
         if self._controller.sweep_so_far is None:
             self._show_results(self._document.project.results)
 
@@ -200,9 +203,25 @@ class SweepPage(QWidget):
             shown = ShownSweep(results, self._planned_rates(), project, self.results_before(), member)
         self.prediction.set_sweeping(is_sweeping)
         self.prediction.setVisible(shown is None)
-        self.views.show_sweep(shown)
+        self.views.show_sweep(shown, self._stale_run())
+        self._show_title()
+        self.caption.show_results()
         self.exporting.show_sweep(shown)
         self._show_verdict()
+
+    def _stale_run(self) -> RunRecord | None:
+        """The run in view if it is of another network than the project's."""
+        project = self._document.project
+        is_current = self._controller.sweep_so_far is not None or project.has_current_results
+        return None if is_current else project.sweep_run
+
+    def _progress(self) -> Progress | None:
+        """How far the running sweep is."""
+        record = self._controller.record_so_far(SWEEP)
+        if record is None:
+            return None
+        planned = sum(len(cells) for _, _, cells in sweep_work(record.definition))
+        return Progress(record.n_cells, planned)
 
     def _show_member(self) -> None:
         """Show another member of the family."""
@@ -215,13 +234,9 @@ class SweepPage(QWidget):
     def _show_verdict(self) -> None:
         if not self.can_judge:
             return
-        is_sweeping = self._controller.sweep_so_far is not None
         self.more_seeds.show_results(self._results)
-        self.verdict_card.judge(
-            self._results,
-            is_sweeping=is_sweeping,
-            is_stale=not is_sweeping and not self._document.project.has_current_results,
-        )
+        is_stale = self._stale_run() is not None
+        self.verdict_card.judge(self._results, self._progress(), is_stale=is_stale)
 
 
 def _live_chip() -> QPushButton:
@@ -232,40 +247,3 @@ def _live_chip() -> QPushButton:
     chip.setAccessibleName("Live: sweep again after every edit")
     chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return chip
-
-
-# --- The caption with trainer, reason, device and the last sweep's duration
-
-
-class TrainerCaption(ElidedLabel):
-    """Muted and one line long; the tooltip has the whole text if it is cut."""
-
-    def __init__(self, document: Document, controller: RunController) -> None:
-        super().__init__()
-        self._document, self._controller = document, controller
-        self.setProperty("role", "caption")
-        document.project_changed.connect(self._show_text)
-        controller.run_started.connect(self._show_text)
-        controller.planned.connect(self._show_text)
-        controller.run_ended.connect(self._show_text)
-        self._show_text()
-
-    def _show_text(self) -> None:
-        run = self._controller.run
-        is_current = run is not None and (
-            run.end is None
-            or run.record.definition.sweep_identity == self._document.project.definition.sweep_identity
-        )
-        if run is not None and run.kind == SWEEP and run.plan is not None and is_current:
-            self.set_whole_text(_run_text(run))
-        else:
-            self.set_whole_text(choose_trainer(self._document.project.experiment).reason)
-
-
-def _run_text(run: Run) -> str:
-    assert run.plan is not None
-    facts = f"{run.plan.reason.removesuffix('.')} · {run.plan.device}"
-    if not isinstance(run.end, Finished | Stopped) or not run.n_cells:
-        return facts
-    cells = f"{run.n_cells} cell{'s' if run.n_cells != 1 else ''}"
-    return f"{cells} in {format_duration(run.end.seconds)}: {facts[0].lower()}{facts[1:]}"

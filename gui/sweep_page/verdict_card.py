@@ -1,75 +1,119 @@
-"""The verdict of the sweep, below its curve."""
+"""The verdict of the sweep, above its curve: one large sentence, and what stands behind it on request."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from engine.experiment.results import SweepResults
-from gui.document.labels import STALE
+from gui.document.document import Document
 from gui.theme.theme import Theme
+from gui.widgets.veil import Veil
 from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
 
 if TYPE_CHECKING:
     from engine.analysis.verdict import Verdict
 
+HELD_OUT = 0.2  # of the samples, for the button that holds some out
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a running sweep is: trainings that are done, and all."""
+
+    done: int
+    planned: int
+
+    @property
+    def text(self) -> str:
+        return f"{self.done} of {self.planned} trained"
+
 
 class VerdictCard(VerdictFrame):
-    """What the sweep says. It keeps its height while a sweep runs, so nothing jumps.
+    """The headline says it all; *More* unfolds the details, of which the first is about the prediction.
 
-    If the page is short, the details are hidden behind a button, so that the chart keeps its space.
+    While a sweep runs the card keeps its height, so that nothing jumps, and counts the trainings.
     """
 
-    def __init__(self, theme: Theme, offer: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, theme: Theme, offer: QWidget, parent: QWidget | None = None
+    ) -> None:
         """`offer` stands beside the headline while it is not hidden: what to do next."""
-        super().__init__(theme, parent, margins=(12, 12, 16, 12))
+        super().__init__(theme, parent, margins=(12, 10, 12, 10))
+        self._document = document
         self.setProperty("role", "card")
+        self.headline.setProperty("role", "headline")
         self.more = QPushButton("More")
         self.more.setCheckable(True)
         self.more.setProperty("role", "chart")
         self.more.setToolTip("What stands behind this sentence")
         self.more.setAccessibleName("More about the verdict")
         self.more.toggled.connect(self._show_details)
-        self._is_compact = False
+        self.hold_out = QPushButton(f"Hold out {HELD_OUT:.0%}".replace("%", " %"))
+        self.hold_out.setProperty("role", "small")
+        self.hold_out.setToolTip("Keep a fifth of the samples for the score, another to watch the training")
+        self.hold_out.clicked.connect(self._hold_out)
         self._judged: tuple[SweepResults, Verdict] | None = None
-        for widget in (self.more, offer):
+        for button in (self.hold_out, self.more):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        for widget in (self.hold_out, offer, self.more):
             self.head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addStretch(1)
+        self.veil = Veil(self, theme)
+        self.hold_out.hide()
         self._show_details()
         self.hide()
 
-    def set_compact(self, is_compact: bool) -> None:
-        """Whether there is little height, so that details are shown only on request."""
-        if is_compact != self._is_compact:
-            self._is_compact = is_compact
-            self._show_details()
+    def judge(
+        self, results: SweepResults | None, progress: Progress | None = None, *, is_stale: bool = False
+    ) -> None:
+        """Show the verdict of these results; the statistics must be loaded.
 
-    def _show_details(self) -> None:
-        self.more.setVisible(self._is_compact)
-        self.details.setVisible(bool(self.details.text()) and (not self._is_compact or self.more.isChecked()))
-
-    def judge(self, results: SweepResults | None, *, is_sweeping: bool, is_stale: bool) -> None:
-        """Show the verdict of these results; the statistics must be loaded."""
+        A running sweep has its `progress`. Stale results are those of another network than the present one.
+        """
+        is_sweeping = progress is not None
         if self.isVisible() and is_sweeping and not self.minimumHeight():
             self.setMinimumHeight(self.height())
         elif not is_sweeping:
             self.setMinimumHeight(0)
-        if results is not None and results.cells:
-            self._set_verdict(results, is_stale=is_stale)
-        elif is_sweeping and self.isVisible():
-            self.show_verdict(NEUTRAL, "Sweeping…")
-            self.show()
-        else:
-            self.hide()
+        self.veil.cover(is_stale)
+        has_cells = results is not None and bool(results.cells)
+        self.hold_out.setVisible(has_cells and not is_sweeping and self._lacks_held_out(results))
+        if results is not None and has_cells:
+            self._set_verdict(results, progress)
+        elif progress is not None:
+            self.show_verdict(NEUTRAL, f"{progress.text}…")
+        self.setVisible(has_cells or is_sweeping)
+        self._show_details()
 
-    def _set_verdict(self, results: SweepResults, *, is_stale: bool) -> None:
+    def _set_verdict(self, results: SweepResults, progress: Progress | None) -> None:
+        from engine.analysis.prediction_match import match_text
         from engine.analysis.verdict import verdict
 
         if self._judged is None or self._judged[0] is not results:
             self._judged = results, verdict(results)
         found = self._judged[1]
-        self.show_verdict(found.tone, found.headline, found.details + (STALE if is_stale else ""))
-        self._show_details()
-        self.show()
+        if progress is not None:
+            so_far = f" So far: {found.headline}" if found.rate is not None else ""
+            self.show_verdict(NEUTRAL, f"{progress.text}.{so_far}" if so_far else f"{progress.text}…")
+            return
+        prediction = self._document.project.prediction
+        match = match_text(results, found, prediction.choice) if prediction is not None else ""
+        self.show_verdict(found.tone, found.headline, f"{match} {found.details}".strip())
+
+    def _show_details(self) -> None:
+        has_details = bool(self.details.text())
+        self.more.setVisible(has_details)
+        self.more.setText("Less" if self.more.isChecked() else "More")
+        self.details.setVisible(has_details and self.more.isChecked())
+
+    def _lacks_held_out(self, results: SweepResults | None) -> bool:
+        """Whether neither the results nor the project have held-out data."""
+        is_held_out = results is not None and results.experiment.data.is_held_out
+        return not is_held_out and not self._document.project.data.is_held_out
+
+    def _hold_out(self) -> None:
+        self._document.set_data(split="holdout", validation_size=HELD_OUT, test_size=HELD_OUT)

@@ -12,13 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from engine.experiment.results import SweepResults
 from engine.experiment.second_setting import value_key
 from engine.experiment.specs import Cell
-from engine.runs.record import RunRecord, part_label
+from engine.runs.record import SWEEP, RunRecord, part_label, sweep_work
+from gui.charts.running_losses import RunningLosses
+from gui.control.run import Losses, Run
+from gui.sweep_page.stale_ribbon import StaleRibbon
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext, shown_family
 from gui.sweep_page.views import VIEWS, ViewKind
 from gui.widgets.chart_host import ChartHost
 from gui.widgets.controls import ComboBox
 from gui.widgets.split_row import SplitRow
 from gui.widgets.tabs import Tabs
+from gui.widgets.veil import Veil
 
 if TYPE_CHECKING:
     from engine.charts.figures import CurveChoices
@@ -26,10 +30,11 @@ if TYPE_CHECKING:
 
 
 CARD, GAP, BESIDE_FROM = 356, 12, 860  # pixels
+PATIENCE = 1.0  # seconds of an empty chart, before the running losses take its place
 TITLE = "What does Dropout do to this network?"
 SENTENCE = (
-    "Sweep trains the network at every rate, several times with different seeds, and draws the "
-    "metric against the rate: every training a dot, their mean a line, their 95 % interval a band."
+    "Train this network at several dropout rates, a few times each. You will see one dot per training, a "
+    "line through the averages and a band for the uncertainty."
 )
 
 
@@ -49,6 +54,8 @@ class ViewArea(QWidget):
         self._made: dict[tuple[int, bool], SweepView] = {}
         self._is_loaded = False
         self._views = QStackedWidget()
+        self.losses = RunningLosses(context.theme)
+        self._views.addWidget(self.losses)
         self.card: CellCard | None = None
         self.tabs = Tabs([(kind.name, kind.tip) for kind in kinds])
         self._controls = QWidget()
@@ -57,15 +64,21 @@ class ViewArea(QWidget):
         row.setSpacing(0)
         self.host: ChartHost[Any] = ChartHost(TITLE, SENTENCE, "Sweep", context.theme)
         self._body = SideSpace(self.host)
+        self.ribbon = StaleRibbon(context.document, context.theme)
+        self.veil = Veil(self.host, context.theme)
+        self._stale_run: RunRecord | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.member = MemberChoice(context)
         row.addWidget(self.member)
         column.addWidget(SplitRow(self.tabs, self._controls, squeezes=True))
+        column.addWidget(self.ribbon)
         column.addWidget(self._body, 1)
         self.tabs.chosen.connect(self._show_view)
         self.tabs.show_tab(0)
+        context.controller.run_started.connect(self._on_started)
+        context.controller.losses_arrived.connect(self._on_losses)
         context.theme.changed.connect(self._show_theme)
 
     @property
@@ -92,9 +105,12 @@ class ViewArea(QWidget):
         self.host.set_maker(lambda: self._views)
         self._show_view()
 
-    def show_sweep(self, shown: ShownSweep | None) -> None:
-        """Show these results in the view in front; None if there are none."""
-        self._shown = shown
+    def show_sweep(self, shown: ShownSweep | None, stale_run: RunRecord | None = None) -> None:
+        """Show these results in the view in front; None if there are none.
+
+        `stale_run` is the run that they are of, if it is not of the network at the left.
+        """
+        self._shown, self._stale_run = shown, stale_run
         if self.card is not None:
             self.card.show_sweep(shown)
         self._show_view()
@@ -145,12 +161,16 @@ class ViewArea(QWidget):
         has_place = self._shown is not None or not kind.needs_results
         if self._is_loaded and has_place:
             view = self.view or self._make_view(self._key)
-            self._views.setCurrentWidget(view)
             if self._shown is not None:
                 view.show_sweep(self._shown)
+                view.mark(self.card.cell if self.card is not None else None)
+            self._views.setCurrentWidget(self.losses if self._shows_losses() else view)
         for view in self._made.values():
             if view.controls is not None:
                 view.controls.setVisible(has_place and view is self.view)
+        is_stale = self._stale_run is not None and kind.needs_results and self._shown is not None
+        self.ribbon.show_run(self._stale_run if is_stale else None)
+        self.veil.cover(is_stale)
         is_one_of_many = shown_family(self._context) is not None and not self.has_own_text
         self.member.setVisible(is_one_of_many)
         if has_place:
@@ -158,6 +178,30 @@ class ViewArea(QWidget):
         else:
             self.host.show_empty_text()
         self.view_changed.emit()
+
+    # --- a sweep that has no results yet
+
+    def _on_started(self, run: Run) -> None:
+        """Leave a view that has nothing to do with a sweep."""
+        if run.kind == SWEEP and not run.is_live and not self._kinds[self.tabs.index].needs_results:
+            self.tabs.show_tab(0)
+
+    def _on_losses(self, losses: Losses) -> None:
+        record = self._context.controller.record_so_far(SWEEP)
+        if record is None or record.n_cells:
+            return
+        planned = sum(len(cells) for _, _, cells in sweep_work(record.definition))
+        epochs = record.definition.training.epochs
+        self.losses.show_losses(losses, epochs, f"0 of {planned} trained")
+        if self._shows_losses() and self._views.currentWidget() is not self.losses:
+            self._show_view()
+
+    def _shows_losses(self) -> bool:
+        """Whether the chart would be empty for longer than a moment."""
+        run = self._context.controller.run
+        if run is None or run.is_kept or run.record.n_cells or run.kind != SWEEP or not run.losses:
+            return False
+        return self._kinds[self.tabs.index].needs_results and self._context.controller.seconds >= PATIENCE
 
     def _make_view(self, key: tuple[int, bool]) -> SweepView:
         kind = self._kinds[key[0]]

@@ -18,6 +18,7 @@ QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 17px; font-weight: 600; }
 QLabel[role="number"] { font-size: 22px; font-weight: 600; }
+QLabel[role="headline"] { font-size: 18px; font-weight: 600; }
 QLabel[role="name"] { font-weight: 600; }
 QLabel[role="muted"] { color: {muted_text}; }
 QLabel[role="caption"] { color: {muted_text}; font-size: 12px; }
@@ -26,6 +27,7 @@ QLabel[role="chip"] { color: {chip_text}; background: {chip}; font-size: 12px; b
 
 QFrame[role="card"] { background: {card}; border: 1px solid {line}; border-radius: 10px; }
 QFrame[role="popup"] { background: {card}; border: 1px solid {line}; border-radius: 10px; }
+QFrame[role="ribbon"] { background: {warn_soft}; border: none; border-radius: 8px; }
 QFrame[role="panel"] { background: {panel}; border: none; }
 QFrame[role="line"] { background: {line}; border: none; max-height: 1px; }
 

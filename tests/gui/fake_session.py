@@ -25,7 +25,7 @@ from engine.session.messages import (
 
 DEFAULT = RunOptions()
 CPU, GPU = "CPU, 2 threads", "GPU, H200"
-REASON = "All cells as one program, each equal to its own Keras fit."
+REASON = "All trainings run together; each gives the same numbers as Keras."
 
 
 class FakeSession:

@@ -25,6 +25,7 @@ from engine.training.stacked.programs import program_for
 from engine.training.updates import Control, Emit, Progress, Unattended
 
 FIRST_STEPS = 8
+WATCHED_CELLS, WATCHED_CURVES = 12, ("loss", "val_loss")
 SECONDS = 0.2
 Indices = npt.NDArray[np.intp]
 
@@ -70,7 +71,8 @@ def train_block(
         The program of the experiment's architecture.
     cells : tuple of Cell
     emit : callable
-        Called with Progress; if there is only one cell, also with its EpochValues.
+        Called with Progress, and with the EpochValues of a single cell, or with the losses of some cells of a
+        first block.
     control : Control
     done_before : int
         Epochs of earlier blocks, summed over their cells; added to the progress.
@@ -195,10 +197,18 @@ class _Training:
                     return False
                 values |= found
         self._curves.add(self._alive, epoch, values)
-        if len(self._block.cells) == 1:
-            numbers = tuple((name, float(value[0])) for name, value in values.items())
-            self._emit(EpochValues(self._block.cells[0], epoch + 1, numbers))
+        self._report_epoch(epoch, values)
         return True
+
+    def _report_epoch(self, epoch: int, values: dict[str, Floats]) -> None:
+        """Emit all curves of a single cell; of a run's first block, which has no results yet, some losses."""
+        cells = self._block.cells
+        if len(cells) > 1 and self._done_before:
+            return
+        names = list(values) if len(cells) == 1 else [name for name in WATCHED_CURVES if name in values]
+        for row, index in enumerate(self._alive[:WATCHED_CELLS]):
+            numbers = tuple((name, float(values[name][row])) for name in names)
+            self._emit(EpochValues(cells[index], epoch + 1, numbers))
 
     def _scores(
         self, name: str, trainable: tf.Tensor, other: tf.Tensor, indices: Cells, *, may_stop: bool = True

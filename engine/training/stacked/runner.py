@@ -36,7 +36,8 @@ def train(
     experiment : Experiment
     cells : tuple of Cell
     emit : callable
-        Called with Progress and CellsDone; for a block of one cell also with its EpochValues.
+        Called with Progress and CellsDone; for a block of one cell also with its EpochValues, and for some
+        cells of the first block with their losses.
     control : Control
     is_watched : bool
         Whether the user looks at the curve; the first seed's cells are then trained first.

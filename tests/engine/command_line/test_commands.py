@@ -150,7 +150,7 @@ def test_run_resumes_an_earlier_folder_with_more_seeds(
     assert summary["trainer"] == "stacked"
     plan = [line for line in first.stdout.splitlines() if line.startswith("Stacked trainer on ")]
     assert len(plan) == 1
-    assert ", 1 block: All cells as one program" in plan[0]
+    assert ", 1 block: All trainings run together" in plan[0]
     shown = [line for line in first.stdout.splitlines() if "seed" in line and "test_accuracy" in line]
     assert [line.split()[0] for line in shown] == ["1/4", "2/4", "3/4", "4/4"]
 

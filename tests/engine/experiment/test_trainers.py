@@ -34,7 +34,7 @@ def test_stacked_trainer_is_chosen_for_every_example(name: str) -> None:
 
 
 def test_stacked_trainer_is_chosen_for_plain_networks() -> None:
-    right = TrainerChoice(STACKED, "All cells as one program, each equal to its own Keras fit.")
+    right = TrainerChoice(STACKED, "All trainings run together; each gives the same numbers as Keras.")
     assert choose_trainer(PLAIN) == choose_trainer(PLAIN, STACKED) == right
 
 
@@ -42,7 +42,7 @@ def test_trainer_reason_names_layers_without_a_rule_once() -> None:
     choice = choose_trainer(with_convolution())
     assert choice.name == STACKED
     assert choice.reason.count("Conv2D") == 1
-    assert "cell by cell" in choice.reason
+    assert "one after another" in choice.reason
 
 
 @pytest.mark.parametrize("wanted", [AUTO, STACKED])

@@ -151,11 +151,13 @@ def test_reference_history_and_events() -> None:
     assert heard[-1] == CellsDone((result,))
 
 
-def test_reference_sweep_emits_progress_and_cells_without_epochs() -> None:
+def test_reference_sweep_emits_the_epochs_of_its_first_cell_only() -> None:
     project = short(example("honest-classification"), 2)
     heard: list[Update] = []
     outcome = train(project.experiment, (Cell(0.2, 0), Cell(0.2, 1)), heard.append, Unattended())
-    assert {type(item) for item in heard} == {Progress, CellsDone}
+    assert {type(item) for item in heard} == {Progress, EpochValues, CellsDone}
+    epochs = [(item.cell, item.epoch) for item in heard if isinstance(item, EpochValues)]
+    assert epochs == [(Cell(0.2, 0), 1), (Cell(0.2, 0), 2)]
     told = [item.results for item in heard if isinstance(item, CellsDone)]
     assert told == [(result,) for result in outcome.finished]
     done = [item.done for item in heard if isinstance(item, Progress)]

@@ -139,7 +139,7 @@ def test_report_page_marks_a_sweep_of_another_network(page: ReportPage, project_
     assert stale.isHidden(), "it was chosen by name"
     report = replace(project_document.project.report, run_uid="")
     project_document.edit("Choose", replace(project_document.project, report=report))
-    assert stale.isVisible() and "before your last changes" in stale.text()
+    assert stale.isVisible() and "the network has changed" in stale.text()
     project_document.set_training(epochs=sample_project().training.epochs)
     assert stale.isHidden()
 

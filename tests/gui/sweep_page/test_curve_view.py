@@ -64,12 +64,17 @@ def test_curve_view_keeps_the_chosen_seed_while_it_exists(
     assert view.curve_choices().seed is None and not view.seed_text.isVisible()
 
 
-def test_curve_view_shared_axis(view: CurveView) -> None:
+def test_curve_view_shared_axis(qtbot: QtBot, view: CurveView) -> None:
     assert view.controls.one_axis.isVisible()
-    view.controls.one_axis.click()
-    assert view.curve_choices().is_shared
+    assert view.curve_choices().is_shared, "both panels have one metric, and one scale to begin with"
     view.controls.one_axis.click()
     assert not view.curve_choices().is_shared
+    view.controls.one_axis.click()
+    assert view.curve_choices().is_shared
+    canvas = view.chart.canvas
+    qtbot.waitUntil(lambda: canvas.full_draws > 0 and not canvas.is_pending)
+    first, second = view.chart.chart.panels
+    assert first.axes.get_ylim() == second.axes.get_ylim()
 
 
 def test_curve_view_offers_no_shared_axis_for_one_panel(view: CurveView) -> None:

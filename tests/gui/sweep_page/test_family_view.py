@@ -72,9 +72,21 @@ def test_family_view_has_a_verdict_per_member(page: SweepPage, project_document:
     assert short_text.startswith("Dropout hurts") and long_text.startswith("Dropout helps")
     tip = family_view(page).verdicts.lines[0][2].toolTip()
     assert "95 % interval" in tip
-    assert not family_view(page).stale.isVisible()
+    assert not page.views.ribbon.isVisible()
     project_document.set_training(epochs=3)
-    assert family_view(page).stale.isVisible()
+    assert page.views.ribbon.isVisible()
+    assert page.views.veil.isVisible()
+
+
+def test_family_verdicts_are_keyed_by_the_curves_and_not_by_their_tone(
+    qtbot: QtBot, page: SweepPage, project_document: Document
+) -> None:
+    add_family(project_document, 16.0, 64.0)
+    view = family_view(page)
+    qtbot.waitUntil(lambda: view.chart.canvas.full_draws > 0 and not view.chart.canvas.is_pending)
+    assert view.chart.chart.curves is not None
+    for (key, _, _), curve in zip(view.verdicts.lines, view.chart.chart.curves.curves, strict=True):
+        assert key.colour == curve.line.get_color()
 
 
 def test_family_view_grows_while_running(
@@ -91,7 +103,7 @@ def test_family_view_grows_while_running(
     assert sizes(view) == [("4", 2), ("8", 1)]
     session.finish()
     assert sizes(view) == [("4", 4), ("8", 4)]
-    assert not view.stale.isVisible()
+    assert not page.views.ribbon.isVisible()
 
 
 def test_family_view_caches_verdicts_of_unchanged_members(
@@ -153,9 +165,9 @@ def test_family_view_scrolls_many_members(page: SweepPage, project_document: Doc
 def test_family_view_follows_the_theme(page: SweepPage, project_document: Document, theme: Theme) -> None:
     add_family(project_document, 16.0, 64.0)
     view = family_view(page)
-    before = view.verdicts.lines[0][0].styleSheet()
+    before = view.verdicts.lines[0][0].colour
     theme.set_scheme("dark")
-    assert view.verdicts.lines[0][0].styleSheet() != before
+    assert view.verdicts.lines[0][0].colour != before
 
 
 def test_cell_card_names_its_family_member(page: SweepPage, project_document: Document) -> None:

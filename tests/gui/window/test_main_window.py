@@ -360,7 +360,7 @@ def test_main_window_live_sweep_with_the_real_engine(qtbot, window):
     results = document.project.results
     assert {len(curve) for cell in results.cells for _, curve in cell.history} == {4}
     assert len(results.cells) == 4 and not controller.is_running
-    assert window.sweep_page.caption.whole_text.startswith("4 cells in ")
+    assert ": 4 trainings in " in window.sweep_page.caption.text.whole_text
     assert not window.live.is_waiting
     answer_a_preview(qtbot, window)
     assert not controller.is_running and document.project.results is results

@@ -12,7 +12,14 @@ from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
 from engine.training.reference import train_cell
 from engine.training.stacked import block_training
-from engine.training.stacked.block_training import SECONDS, ChunkSizer, Curves, train_block
+from engine.training.stacked.block_training import (
+    SECONDS,
+    WATCHED_CELLS,
+    WATCHED_CURVES,
+    ChunkSizer,
+    Curves,
+    train_block,
+)
 from engine.training.stacked.programs import program_for
 from engine.training.updates import Progress, Update
 from tests.engine.training.stacked.experiments import assert_close, grid, iris
@@ -66,8 +73,20 @@ def test_single_cell_block_emits_its_epochs() -> None:
     assert [(one.cell, one.epoch) for one in epochs] == [(Cell(0.2, 3), number) for number in (1, 2, 3)]
     for index, one in enumerate(epochs):
         assert dict(one.values) == {name: values[index] for name, values in result.history}
+
+
+def test_first_block_of_a_sweep_emits_losses_and_later_ones_none() -> None:
+    heard: list[Update] = []
+    trained = train_block(iris(), program_for(iris()), grid((0.2,), WATCHED_CELLS + 2), heard.append)
+    losses = [one for one in heard if isinstance(one, EpochValues)]
+    assert len({one.cell for one in losses}) == WATCHED_CELLS
+    assert len(losses) == WATCHED_CELLS * 3
+    by_cell = {result.cell: dict(result.history) for result in trained.whole}
+    for one in losses:
+        right = {name: by_cell[one.cell][name][one.epoch - 1] for name in WATCHED_CURVES}
+        assert dict(one.values) == right
     heard.clear()
-    train_block(iris(), program_for(iris()), grid((0.2,), 2), heard.append)
+    train_block(iris(), program_for(iris()), grid((0.2,), 2), heard.append, done_before=6)
     assert {type(one) for one in heard} == {Progress}
 
 

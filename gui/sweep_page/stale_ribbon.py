@@ -1,0 +1,92 @@
+"""The ribbon over results that do not belong to the network at the left: whose they are, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
+
+from engine.analysis.wording import listed
+from engine.data.catalogue import DATA_SETS
+from engine.runs.difference import NOTHING, Difference, experiment_differences
+from engine.runs.record import RunRecord
+from gui.document.document import Document
+from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel, plain_tip
+
+MAX_NAMED = 2
+ICON = 16
+
+
+class StaleRibbon(QFrame):
+    """Hidden while the results are current. `sweep` is connected by its owner."""
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__()
+        self._document, self._theme = document, theme
+        self._run: RunRecord | None = None
+        self.setProperty("role", "ribbon")
+        self._icon = QLabel()
+        self.text = WrappedLabel()
+        self.sweep = QPushButton("Sweep")
+        self.sweep.setToolTip("Train the network at the left (F6)")
+        self.sweep.setAccessibleName("Sweep the network at the left")
+        self.restore = QPushButton("Restore that network")
+        self.restore.setAccessibleDescription("Back to the network, data and training of these results")
+        self.restore.clicked.connect(self._restore)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addWidget(self.text, 1)
+        for button in (self.sweep, self.restore):
+            button.setProperty("role", "small")
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            row.addWidget(button)
+        theme.changed.connect(self._show_icon)
+        self._show_icon()
+        self.hide()
+
+    def show_run(self, run: RunRecord | None) -> None:
+        """Say that the results are of this run; None if they belong to the network at the left."""
+        self._run = run
+        self.setVisible(run is not None)
+        if run is None:
+            return
+        differences = experiment_differences(run, self._document.project.definition, _title)
+        self.text.setText(ribbon_text(run, differences))
+        more = [_phrase(one) for one in differences]
+        self.text.setToolTip(plain_tip("\n".join(more)) if len(more) > MAX_NAMED else "")
+        self.restore.setToolTip(f"Back to what {run.name} was trained with; Undo takes it back")
+        problem = self._document.problem(is_sweep=True)
+        self.sweep.setEnabled(not problem)
+        self.sweep.setToolTip(problem or "Train the network at the left (F6)")
+
+    def _restore(self) -> None:
+        if self._run is not None:
+            self._document.restore_run(self._run.uid)
+
+    def _show_icon(self) -> None:
+        self._icon.setPixmap(self._theme.icon("advice", "warn").pixmap(self._theme.px(ICON)))
+
+
+def ribbon_text(run: RunRecord, differences: Sequence[Difference]) -> str:
+    """Name the run and what it had that the project no longer has."""
+    named = [_phrase(one) for one in differences[:MAX_NAMED]]
+    if more := len(differences) - len(named):
+        named.append(f"{more} more difference{'s' if more > 1 else ''}")
+    what = f" ({listed(named)})" if named else ""
+    return f"These are the results of {run.name}{what}, not of the network at the left."
+
+
+def _phrase(one: Difference) -> str:
+    place = f"{one.place[:1].lower()}{one.place[1:]}"
+    if one.b_text == NOTHING:
+        return f"with {one.a_text}"
+    if one.a_text == NOTHING:
+        return f"without {one.b_text}"
+    return f"{place}: {one.a_text}" if ": " not in place else f"{place} {one.a_text}"
+
+
+def _title(dataset: str) -> str:
+    return DATA_SETS[dataset].title if dataset in DATA_SETS else dataset
