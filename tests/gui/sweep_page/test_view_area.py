@@ -88,12 +88,12 @@ def test_view_area_chart_click_opens_the_cell_card(swept: SweepPage) -> None:
         swept.views.card.close_card()
 
 
-def test_view_area_views_follow_the_theme(swept: SweepPage, theme: Theme) -> None:
+def test_view_area_views_follow_the_theme(qtbot: QtBot, swept: SweepPage, theme: Theme) -> None:
     for kind in VIEWS:
         swept.views.show_named(kind.name)
     swept.views.open_cell(Cell(0.5, 0))
     theme.set_scheme("dark")
     curve = swept.views.show_named("Curve")
     assert isinstance(curve, CurveView) and swept.views.card is not None
-    for figure in (curve.chart.canvas.figure, swept.views.card.curves.canvas.figure):
-        assert sum(to_rgb(figure.get_facecolor())) < 1.0
+    figures = (curve.chart.canvas.figure, swept.views.card.curves.canvas.figure)
+    qtbot.waitUntil(lambda: all(sum(to_rgb(figure.get_facecolor())) < 1.0 for figure in figures))
