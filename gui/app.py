@@ -78,6 +78,7 @@ def run_app(project_name: str | None) -> int:
     restore_place(window, window.settings.place)
     window.first_painted.connect(partial(mend_place, window))
     window.first_painted.connect(window.offer.look)
+    window.first_painted.connect(window.guide.offer_tour)
     window.show()
     code = app.exec()
     end_log()

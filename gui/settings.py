@@ -138,6 +138,15 @@ class Settings:
         self._write("is_reproducible", is_reproducible)
 
     @property
+    def has_seen_tour(self) -> bool:
+        """Whether the tour has been offered or taken."""
+        return self._values.get("has_seen_tour") is True
+
+    @has_seen_tour.setter
+    def has_seen_tour(self, has_seen: bool) -> None:
+        self._write("has_seen_tour", has_seen)
+
+    @property
     def run_columns(self) -> list[str] | None:
         """The settings that the list of runs shows as columns; None for those that differ."""
         names = self._values.get("run_columns")

@@ -32,6 +32,10 @@ OPTIMIZER_LABELS = {
 }
 
 
+SWEEP_KEY = "F9"
+SWEEP_TIP = f"Train at every rate and seed ({SWEEP_KEY})"
+
+
 def input_summary(info: DataSetInfo, task: Task) -> str:
     """A text such as "Iris · 4 columns" for the input card."""
     if info.is_image:

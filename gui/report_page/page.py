@@ -29,6 +29,7 @@ from engine.runs.record import SWEEP, now
 from engine.storage.safe_files import safe_file_name
 from gui.control.run_controller import RunController
 from gui.document.document import Document
+from gui.document.labels import SWEEP_TIP
 from gui.prediction.prediction_card import PredictionCard
 from gui.report_page.checklist import Checklist
 from gui.report_page.fields_form import FieldsForm
@@ -87,7 +88,7 @@ class ReportPage(QWidget):
             theme,
         )
         self.empty.button.setProperty("primary", True)
-        self.empty.button.setToolTip("Train at every rate and seed (F6)")
+        self.empty.button.setToolTip(SWEEP_TIP)
         self.empty.button.clicked.connect(self.sweep_requested)
         self.preview = Preview(theme)
         self.preview.width_changed.connect(self._request)

@@ -23,6 +23,7 @@ from shiboken6 import isValid
 from engine.analysis.run_text import when_text
 from engine.runs.record import RunRecord
 from gui.document.document import Document
+from gui.document.labels import SWEEP_TIP
 from gui.runs_page import run_edits
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.details_pane import WIDTH, DetailsPane
@@ -69,7 +70,7 @@ class RunsPage(QWidget):
             theme,
         )
         self.nothing.button.setProperty("primary", True)
-        self.nothing.button.setToolTip("Train at every rate and seed (F6)")
+        self.nothing.button.setToolTip(SWEEP_TIP)
         self.no_match = EmptyState(
             "eye",
             "No matching runs",

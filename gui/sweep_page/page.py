@@ -18,7 +18,7 @@ from gui.control.live_sweep import LiveSweep
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.document.document import Document
-from gui.document.labels import LOSS_LABELS
+from gui.document.labels import LOSS_LABELS, SWEEP_TIP
 from gui.document.lock_note import LockNote
 from gui.prediction.prediction_card import PredictionCard
 from gui.sweep_page.exporting import Exporting
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from engine.charts.figures import CurveChoices
 
 
-SWEEP_TIP = "Train at every rate and seed (F6)"
 MIN_WIDTH, NARROW, SHORT = 500, 800, 600
 
 

@@ -37,7 +37,9 @@ class HelpMenu(QObject):
     ) -> None:
         super().__init__(window)
         self._pages, self._engine, self._theme, self._window = pages, engine, theme, window
+        self._menu = toolbar.help_menu
         for text, keys, do in (
+            ("First steps", "", self.show_first_steps),
             ("Documentation", "F1", self.show_documentation),
             ("Keyboard shortcuts", "Ctrl+F1", self.show_shortcuts),
             ("", "", None),
@@ -73,6 +75,15 @@ class HelpMenu(QObject):
     def show_documentation(self) -> None:
         """The page that fits what is in view."""
         self.documentation.open_up(PAGE_OF_STEP[self._pages.currentIndex()])
+
+    def show_first_steps(self) -> None:
+        """Show the page for someone who has just started."""
+        self.documentation.open_up("first_steps.md")
+
+    def add_guide(self, *actions: QAction) -> None:
+        """Put actions that lead through the window at the top of the menu."""
+        first = self._menu.actions()[0]
+        self._menu.insertActions(first, list(actions))
 
     def show_shortcuts(self) -> None:
         """Show the keyboard shortcuts."""

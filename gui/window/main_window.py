@@ -34,6 +34,7 @@ from gui.control.run_overlays import RunOverlays
 from gui.control.warm_up import WarmUp
 from gui.data_page.page import DataPage
 from gui.document.document import Document
+from gui.document.labels import SWEEP_KEY
 from gui.network_page.page import NetworkPage
 from gui.settings import Settings
 from gui.stack_editor.folded_stack import StackSide
@@ -43,8 +44,10 @@ from gui.theme.theme import Theme
 from gui.train_page.page import TrainPage
 from gui.window.answer_windows import AnswerWindows
 from gui.window.charts_loader import ChartsLoader
+from gui.window.command_palette import PALETTE_KEY
 from gui.window.drop_hint import DropHint
 from gui.window.engine_button import EngineButton
+from gui.window.guide import Guide, tour_steps
 from gui.window.help_menu import HelpMenu
 from gui.window.navigation import STEPS, PageArea, Pages, Stepper
 from gui.window.notice import Notice
@@ -53,6 +56,7 @@ from gui.window.project_files import ProjectFiles
 from gui.window.run_offer import RunOffer
 from gui.window.stack_folding import StackFolding
 from gui.window.toolbar import STOP_KEY, Toolbar
+from gui.window.tour import Tour
 from gui.window.window_place import MIN_SIZE, WANTED, place_of
 from gui.window.window_title import WindowTitle
 
@@ -114,6 +118,8 @@ class MainWindow(QMainWindow):
         self.help = HelpMenu(self.toolbar, self.pages, self.engine, theme, self)
         self._lay_out()
         self._make_status_bar()
+        parts = (self.stack_side, self.page_area, self.toolbar, self.stepper, self.statusBar())
+        self.guide = Guide(parts, self.pages, self.stack_panel, self._new_tour, settings, theme, self)
         self._carry_style_sheet()
         self._connect()
         self.charts = ChartsLoader(self)
@@ -275,7 +281,7 @@ class MainWindow(QMainWindow):
         self._action("Redo", QKeySequence("Ctrl+Shift+Z"), stack.redo)
         self._action("Redo", QKeySequence("Ctrl+Y"), stack.redo)
         self._action("Train", QKeySequence("F5"), self._train)
-        self._action("Sweep", QKeySequence("F6"), self._sweep)
+        self._action("Sweep", QKeySequence(SWEEP_KEY), self._sweep)
         self._action("Pause", QKeySequence("F7"), self._pause)
         self._action("Live", QKeySequence("F8"), self._switch_live)
         self._action("Stop", QKeySequence(STOP_KEY), self._stop)
@@ -284,6 +290,12 @@ class MainWindow(QMainWindow):
         self.notice.shown.connect(partial(close_message.setEnabled, True))
         self.notice.gone.connect(partial(close_message.setEnabled, False))
         self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self.switch_presentation)
+        self._action("Go to the next part of the window", QKeySequence("F6"), self.guide.next_pane)
+        self._action("Go to the previous part", QKeySequence("Shift+F6"), self.guide.previous_pane)
+        self.help.add_guide(
+            self._action("Tour", None, self.guide.start_tour),
+            self._action("Find an action…", QKeySequence(PALETTE_KEY), self.guide.open_palette),
+        )
         self._action("Fold or unfold the network", QKeySequence(FOLD_KEYS), self.folding.toggle)
         toolbar.open.clicked.connect(self.files.ask_open)
         toolbar.save.clicked.connect(self.files.save)
@@ -382,6 +394,10 @@ class MainWindow(QMainWindow):
                 lambda: self.help.documentation.open_up("class.md")  # a page of its own: no step has it
             )
         self._class_window.open_up()
+
+    def _new_tour(self) -> Tour:
+        steps = tour_steps(self.stack_panel, self.sweep_page, self.toolbar.sweep, self.show_page)
+        return Tour(steps, self.theme, self)
 
     def _switch_live(self) -> None:
         self.show_page(SWEEP)

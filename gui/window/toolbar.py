@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gui.control.run import RunState
 from gui.control.run_controller import RunController
+from gui.document.labels import SWEEP_TIP
 from gui.theme.theme import Theme
 from gui.widgets.controls import reserve_width
 from gui.widgets.elided_label import ElidedLabel
@@ -78,7 +79,7 @@ class Toolbar(QFrame):
         self.train = QPushButton("Train")
         self.train.setToolTip("Train the network once (F5)")
         self.sweep = QPushButton("Sweep")
-        self.sweep.setToolTip("Train at every rate and seed (F6)")
+        self.sweep.setToolTip(SWEEP_TIP)
         self.pause = QPushButton("Pause")
         self.stop = QPushButton("Stop")
         self.stop.setToolTip(f"Stop and keep what has been trained ({STOP_KEY})")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
+OFFER = -1
 WIDTH, GAP, MARGIN, RING = 340, 14, 12, 6
 FOLLOW = 150  # milliseconds between two looks at where the target is
 
@@ -72,13 +73,25 @@ class Tour(QFrame):
 
     @property
     def step(self) -> int:
-        """The index of the step in view; -1 while the tour is closed."""
-        return self._index if self.isVisible() else -1
+        """The index of the step in view; -1 while the tour is closed or only offered."""
+        return self._index if self.isVisible() else OFFER
 
     def start(self) -> None:
         """Begin with the first step."""
         self.go_to(0)
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offer(self) -> None:
+        """Ask whether to start; the next button does, leaving says no."""
+        self._index = OFFER
+        self.title.setText("Welcome to Dropout Lab")
+        self.text.setText("New here? In one minute you see how to read a network, sweep it and ask why.")
+        self.count.setText("")
+        self.back.hide()
+        self.leave_button.setText("Not now")
+        self.leave_button.show()
+        self.next.setText("Start the tour")
+        self._show_card()
 
     def go_to(self, index: int) -> None:
         """Show a step; after the last one the tour ends."""
@@ -92,8 +105,12 @@ class Tour(QFrame):
         self.text.setText(step.text)
         self.count.setText(f"{self._index + 1} of {len(self._steps)}")
         self.back.setVisible(self._index > 0)
+        self.leave_button.setText("Leave")
         self.leave_button.setVisible(not is_last)
         self.next.setText("Done" if is_last else "Next")
+        self._show_card()
+
+    def _show_card(self) -> None:
         self._spot = None
         self.show()
         self._timer.start()
@@ -129,7 +146,7 @@ class Tour(QFrame):
 
     def _follow(self) -> None:
         """Move to the target if it is somewhere else than before."""
-        target = self._steps[self._index].target()
+        target = self._steps[self._index].target() if self._index != OFFER else None
         spot = QRect()
         if target is not None and target.isVisible():
             spot = QRect(target.mapTo(self._window, QPoint()), target.size())

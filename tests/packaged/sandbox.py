@@ -70,12 +70,20 @@ class Sandbox:
         )
         return "" if done.returncode == 0 else done.stderr.strip() or f"unshare ended with {done.returncode}"
 
-    def new_home(self, name: str) -> Path:
-        """An empty folder that the user owns."""
+    def new_home(self, name: str, *, settings: str = "") -> Path:
+        """A folder that the user owns, empty but for the app's settings if there are any."""
         home = self.base / name
-        home.mkdir()
+        made = [home]
+        if settings:
+            made += [home / ".config", home / ".config" / "dropout-lab"]
+        for folder in made:
+            folder.mkdir()
+        if settings:
+            made.append(made[-1] / "settings.json")
+            made[-1].write_text(settings, "utf-8")
         if os.geteuid() == 0:
-            os.chown(home, USER, USER)
+            for path in made:
+                os.chown(path, USER, USER)
         return home
 
     def command(

@@ -173,7 +173,7 @@ def test_stop_has_its_own_key_and_escape_closes_the_message(qtbot, window):
     before = places(window)
     window.notice.show_message("Not saved.")
     assert places(window) == before, "a message moves nothing"
-    qtbot.keyClick(window, Qt.Key.Key_F6)
+    qtbot.keyClick(window, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.controller.state is RunState.RUNNING, timeout=LONG)
     assert window.notice.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_Escape)

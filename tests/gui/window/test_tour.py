@@ -70,6 +70,17 @@ def test_tour_walks_through_its_steps_and_ends(qtbot: QtBot, shown: Shown) -> No
     assert tour.step == -1
 
 
+def test_tour_is_offered_and_can_be_declined(qtbot: QtBot, shown: Shown) -> None:
+    shown.tour.offer()
+    assert shown.tour.isVisible() and shown.tour.step == -1 and not shown.prepared
+    assert not shown.tour.ring.isVisible()
+    with qtbot.waitSignal(shown.tour.ended):
+        shown.tour.leave_button.click()
+    shown.tour.offer()
+    shown.tour.next.click()
+    assert shown.tour.step == 0 and shown.tour.leave_button.text() == "Leave"
+
+
 def test_tour_is_left_by_escape_and_by_its_button(qtbot: QtBot, shown: Shown) -> None:
     shown.tour.start()
     qtbot.waitUntil(shown.tour.next.hasFocus)

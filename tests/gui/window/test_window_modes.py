@@ -165,7 +165,7 @@ def test_focus_stays_on_the_page_when_the_prediction_goes(
     first = window.sweep_page.prediction.chips["helps"]
     first.setFocus()
     qtbot.keyClick(first, Qt.Key.Key_Space)
-    qtbot.keyClick(first, Qt.Key.Key_F6)
+    qtbot.keyClick(first, Qt.Key.Key_F9)
     session.finish()
     assert not window.sweep_page.prediction.isVisible()
     focused = QApplication.focusWidget()
