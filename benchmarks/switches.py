@@ -76,7 +76,7 @@ def _steps(window: MainWindow, rows: list[tuple[str, float, float]]) -> Iterator
     from gui.window.navigation import STEPS
 
     deadline = time.monotonic() + MAX_WAIT / 1000
-    while not window.engine.is_ready or window.sweep_page.views.view is None:
+    while not (window.engine.is_ready and window.sweep_page.can_judge):
         if time.monotonic() > deadline:
             return
         yield 100
@@ -89,6 +89,7 @@ def _steps(window: MainWindow, rows: list[tuple[str, float, float]]) -> Iterator
     switches: tuple[tuple[str, Callable[[], None]], ...] = (
         ("scheme", window.switch_scheme),
         ("presentation", window.switch_presentation),
+        ("network folded", window.folding.toggle),
     )
     for index, (page, _) in enumerate(STEPS):
         window.show_page(index)

@@ -49,6 +49,7 @@ class BlitCanvas(FigureCanvasQTAgg):
         self._is_reached_by_key = False
         self._restyle: Callable[[], None] | None = None
         self._blank: QColor | None = None
+        self._is_other_size = False
         self.full_draws = 0
         self.light_draws = 0
         self._timer = QTimer(self, singleShot=True, interval=INTERVAL)
@@ -83,6 +84,9 @@ class BlitCanvas(FigureCanvasQTAgg):
             self._scale = scale
             self._fit_resolution()
             restyle()
+            if self._is_other_size and self.chart is not None:
+                self.chart.lay_out()
+            self._is_other_size = False
 
         self._restyle, self._blank = apply, QColor(colour)
         self.update()
@@ -153,6 +157,8 @@ class BlitCanvas(FigureCanvasQTAgg):
         if self._restyle is not None:
             restyle, self._restyle = self._restyle, None
             restyle()
+            self._timer.start(0)
+            return
         if self._is_stale:
             self._is_stale = False
             self._needs_full |= self.prepare() or self._background is None
@@ -168,6 +174,9 @@ class BlitCanvas(FigureCanvasQTAgg):
         self.light_draws += 1
 
     def _on_resized(self, _event: object) -> None:
+        if self._restyle is not None:  # it fits the figure to the last of several sizes
+            self._is_other_size = True
+            return
         self._fit_resolution()
         if self.chart is not None:
             self.chart.lay_out()

@@ -19,20 +19,24 @@ RATIOS = (1, 2)
 @cache
 def icon(name: str, colour: str, scale: float = 1.0) -> QIcon:
     """The icon `name` in `colour` (#RRGGBB), sharp on every screen; cached by colour and scale."""
-    made = QIcon()
+    made, drawing = QIcon(), _renderer(name, colour)
     for size in SIZES:
         for ratio in RATIOS:
-            made.addPixmap(pixmap(name, colour, round(size * scale), ratio))
+            made.addPixmap(_drawn(drawing, round(size * scale), ratio))
     return made
 
 
 @cache
 def pixmap(name: str, colour: str, size: int = 20, ratio: float = 1.0) -> QPixmap:
     """The icon `name` as a picture of `size` × `size` for a screen with `ratio` pixels per unit."""
+    return _drawn(_renderer(name, colour), size, ratio)
+
+
+def _drawn(drawing: QSvgRenderer, size: int, ratio: float) -> QPixmap:
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    _renderer(name, colour).render(painter, QRectF(0, 0, picture.width(), picture.height()))
+    drawing.render(painter, QRectF(0, 0, picture.width(), picture.height()))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture

@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         body.addWidget(self.stack_side)
         self.page_area = PageArea(self.pages)
         body.addWidget(self.page_area, 1)
-        column = QVBoxLayout()
+        self._column = column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QVBoxLayout()
@@ -410,8 +410,11 @@ class MainWindow(QMainWindow):
         self.settings.scheme = scheme
 
     def switch_presentation(self) -> None:
-        """Enter presentation mode, or leave it."""
+        """Enter presentation mode, or leave it; the window is laid out once, at the end."""
+        self._column.setEnabled(False)
         self.theme.set_presenting(not self.theme.is_presenting)
+        self._column.setEnabled(True)
+        self._column.invalidate()
         self.settings.is_presenting = self.theme.is_presenting
 
     def _fit_to_projector(self) -> None:
