@@ -35,6 +35,7 @@ from engine.storage.presets import (
 from gui.document.document import Document
 from gui.widgets.box import CANCEL, Role, answer, make_box
 from gui.widgets.controls import add_caption
+from gui.widgets.menu import Menu
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 
 ShowMessage = Callable[[str, str, str], object]
@@ -51,7 +52,7 @@ class PresetButton(QPushButton):
         super().__init__("Presets", parent)
         self.setToolTip("Start from a network that is known to work, or keep yours")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.aboutToShow.connect(lambda: fill_preset_menu(menu, document, self.notice_raised.emit, self))
         self.setMenu(menu)
 

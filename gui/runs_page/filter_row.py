@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from engine.runs.record import SWEEP, TRAIN, VARIANCE
 from gui.runs_page.run_filter import RunFilter
@@ -14,6 +14,7 @@ from gui.runs_page.run_order import MENU_ORDERS, ORDERS
 from gui.theme.theme import Theme
 from gui.widgets.controls import forward_undo_to_document, reserve_width
 from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.menu import Menu
 from gui.widgets.tabs import Tabs
 
 _TIPS = ("Runs of every kind", "Sweeps over the dropout rate", "Single trainings", "Studies of chance")
@@ -67,11 +68,11 @@ class FilterRow(QWidget):
         self.starred.setToolTip("Only runs with a star")
         self.order = QPushButton()
         self.order.setToolTip("The order of the runs")
-        self._order_menu = QMenu(self.order)
+        self._order_menu = Menu(self.order)
         self.order.setMenu(self._order_menu)
         self.columns = QPushButton("Columns")
         self.columns.setToolTip("Settings to show as columns")
-        self.columns_menu = QMenu(self.columns)
+        self.columns_menu = Menu(self.columns)
         self.columns.setMenu(self.columns_menu)
         self.search = SearchEdit()
         self.search.setPlaceholderText("Search")

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
-    QMenu,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -24,6 +23,7 @@ from gui.theme.icons import pixmap
 from gui.theme.theme import Theme
 from gui.widgets.controls import forward_undo_to_document
 from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.menu import Menu
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
 
@@ -53,7 +53,7 @@ class OneRun(QWidget):
         self.overlay.setToolTip("Draw this run over the current chart (O)")
         self.compare = QPushButton("Compare…")
         self.compare.setToolTip("What differs between this run and another; or select two runs in the list")
-        self.compare_menu = QMenu(self.compare)
+        self.compare_menu = Menu(self.compare)
         self.compare.setMenu(self.compare_menu)
         self.notes = NotesEdit()
         self.layers = LayerLines(theme)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -33,6 +32,7 @@ from gui.runs_page.run_list import RunList
 from gui.runs_page.run_scorer import RunScorer
 from gui.runs_page.run_table import RunTable
 from gui.theme.theme import Theme
+from gui.widgets.menu import Menu
 from gui.widgets.plain_text import WrappedLabel
 
 WIDE = 860
@@ -276,7 +276,7 @@ class RunsPage(QWidget):
         runs = self.list.selected_runs
         if not runs:
             return
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if len(runs) == 1:
             menu.addAction("Restore this network", self._restore_selected)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from engine.runs.record import COLOURS, RunRecord
 from gui.theme.run_colours import NAMES, colour_icon
 from gui.theme.theme import Theme
+from gui.widgets.menu import Menu
 
 
 class RunTools(QWidget):
@@ -31,7 +32,7 @@ class RunTools(QWidget):
         self.delete.setToolTip("Delete (Del)")
         self.delete.setAccessibleName("Delete")
         self.delete.clicked.connect(self.delete_pressed)
-        self.colours = QMenu("Colour", self)
+        self.colours = Menu("Colour", self)
         self.colour.setMenu(self.colours)
         self.colour.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.colour.setStyleSheet("QToolButton::menu-indicator { image: none; }")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.stack_editor.editing import StackEditing
+from gui.widgets.menu import Menu
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ _BY_ID = {item.id: item for item in ACTIONS}
 
 def card_menu(editing: StackEditing, do: Callable[[str], object], parent: QWidget) -> QMenu:
     """A menu of the actions with their keys; actions without effect are disabled."""
-    menu = QMenu(parent)
+    menu = Menu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     selected, group = editing.selected, 0
     for action in ACTIONS:

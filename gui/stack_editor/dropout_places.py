@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.network.spec import LayerSpec, NetworkSpec
 from gui.document.document import Document
 from gui.theme.theme import Theme
+from gui.widgets.menu import Menu
 
 RATE = 0.2
 _STAYS_WITH_LAYER = ("batch_normalization", "layer_normalization")
@@ -116,7 +117,7 @@ class DropoutButton(QPushButton):
         self.setProperty("role", "small")
         self.setAccessibleName("Add Dropout")
         self.setToolTip("Put Dropout, swept, after the input, between hidden layers or before the output")
-        self.places_menu = QMenu(self)
+        self.places_menu = Menu(self)
         for place in DROPOUT_PLACES:
             action = self.places_menu.addAction(place.text)
             action.triggered.connect(lambda _checked=False, place=place: add(place))

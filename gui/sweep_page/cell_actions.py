@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.errors import InputError
 from engine.experiment.results import CellResult
@@ -18,6 +18,7 @@ from gui.control.code_saver import CodeSaver
 from gui.sweep_page.view import ViewContext
 from gui.widgets.file_dialogs import ask_to_save
 from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.menu import Menu
 
 
 class CellActions(QWidget):
@@ -37,7 +38,7 @@ class CellActions(QWidget):
         self.script = _button(
             "Script", "Keras script", "The plain Keras script that prints this training's numbers"
         )
-        menu = QMenu(self.script)
+        menu = Menu(self.script)
         menu.addAction("Copy the script", partial(self._with_project, self.code.copy))
         menu.addAction("Save as a Python script…", partial(self._with_project, self.code.ask_script))
         menu.addAction("Save as a Jupyter notebook…", partial(self._with_project, self.code.ask_notebook))

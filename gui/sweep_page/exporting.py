@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from engine.errors import InputError
 from gui.control.background import Background
 from gui.sweep_page.view import ShownSweep, ViewContext
 from gui.widgets.file_dialogs import ask_to_save
+from gui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from engine.charts.figures import CurveChoices
@@ -38,7 +39,7 @@ class Exporting(QObject):
         self._shown: ShownSweep | None = None
         self.dialog: ExportDialog | None = None
         self.saver = Background("figure export", self, must_finish=True)
-        menu = QMenu(button)
+        menu = Menu(button)
         self.figure_action = menu.addAction("Figure…", self.open_dialog)
         for text, table in _TABLES:
             menu.addAction(text, partial(self._ask_table, table))

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.variance_shares import STREAM_LABELS
 from engine.analysis.variance_study import N_PARTS, VarianceStudy, study_of
@@ -22,6 +22,7 @@ from gui.sweep_page.view import SweepView, ViewContext
 from gui.widgets.chart_host import ChartHost
 from gui.widgets.controls import ComboBox
 from gui.widgets.file_dialogs import ask_to_save
+from gui.widgets.menu import Menu
 
 TITLE = "Every time a different picture: why?"
 SENTENCE = (
@@ -52,7 +53,7 @@ class VarianceView(SweepView):
         self.export_button = QPushButton("Save")
         self.export_button.setProperty("role", "chart")
         self.export_button.setToolTip("Save this picture as an image, a drawing or a page, or its numbers")
-        menu = QMenu(self.export_button)
+        menu = Menu(self.export_button)
         for name, suffix in _EXPORTS:
             menu.addAction(f"{name}…", partial(self._ask_export, suffix))
         self.export_button.setMenu(menu)

@@ -68,7 +68,7 @@ QPushButton[role="more"] { color: {muted_text}; background: transparent; font-si
                            border: 1px solid transparent; border-radius: 6px; padding: 0 8px 0 0; }
 QPushButton[role="more"]:hover { background: {hover}; }
 QPushButton[role="more"]:focus { border: 1px solid {accent}; }
-QPushButton[role="chart"] { color: {muted_text}; background: transparent; font-size: 12px; min-height: 22px;
+QPushButton[role="chart"] { color: {chip_text}; background: {chip}; font-size: 12px; min-height: 22px;
                             border: 1px solid transparent; border-radius: 6px; padding: 0 8px; }
 QPushButton[role="chart"]:hover { background: {hover}; }
 QPushButton[role="chart"]:checked { color: {accent_text}; background: {accent_soft}; }
@@ -116,9 +116,13 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("{down}"); width: 
 QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right; width: 24px;
     border: none; }
 QComboBox::down-arrow { image: url("{down}"); width: 14px; height: 14px; }
+QComboBox { combobox-popup: 0; }
+QComboBoxPrivateContainer { background: {card}; border: none; border-radius: 8px; }
 QComboBox QAbstractItemView { color: {text}; background: {card}; border: 1px solid {line}; outline: none;
-    padding: 4px; selection-color: {text}; selection-background-color: {accent_soft}; }
-QComboBox QAbstractItemView::item { min-height: 26px; }
+    border-radius: 8px; padding: 4px; selection-color: {text}; selection-background-color: {accent_soft}; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border-radius: 6px; }
+QComboBox QAbstractItemView::item:hover, QComboBox QAbstractItemView::item:selected {
+    color: {text}; background: {accent_soft}; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; background: transparent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px;
@@ -160,7 +164,7 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
 QMenuBar { background: {panel}; }
 QMenuBar::item { padding: 4px 8px; border-radius: 6px; background: transparent; }
 QMenuBar::item:selected { background: {hover}; }
-QMenu { color: {text}; background: {card}; border: 1px solid {line}; padding: 4px; }
+QMenu { color: {text}; background: {card}; border: 1px solid {line}; border-radius: 8px; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 6px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::item:selected { background: {accent_soft}; }

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from gui.widgets.menu import round_corners
 from gui.widgets.refusals import Refusals, Validated, show_refusal
 
 
@@ -157,11 +158,15 @@ class DoubleSpinBox(QDoubleSpinBox):
 
 
 class ComboBox(QComboBox):
-    """A combo box."""
+    """A combo box whose list has the look of the menus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def showPopup(self) -> None:
+        super().showPopup()
+        round_corners(self.view().window())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

@@ -6,11 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
 from gui.widgets.controls import add_caption
+from gui.widgets.menu import Menu
 
 DOT = 10
 REPRODUCIBLE = "Reproducible (same numbers to the last bit on this machine)"
@@ -27,7 +28,7 @@ class EngineButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip("What trains: the device, and whether equal runs give equal numbers")
-        self.menu_of_choices = QMenu(self)
+        self.menu_of_choices = Menu(self)
         self.menu_of_choices.setToolTipsVisible(True)
         self.reproducible = QAction(REPRODUCIBLE, self, checkable=True)
         self.reproducible.setToolTip(REPRODUCIBLE_TIP)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -23,6 +22,7 @@ from gui.document.labels import SWEEP_TIP
 from gui.theme.theme import Theme
 from gui.widgets.controls import reserve_width
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.menu import Menu
 from gui.widgets.plain_text import plain_tip
 from gui.window.project_name import ProjectName
 
@@ -54,7 +54,7 @@ class Toolbar(QFrame):
         self.file = QPushButton("File")
         self.file.setObjectName("file")
         self.file.setToolTip("New, save as, rename, import, the class, recent projects, examples")
-        self.file_menu = QMenu(self.file)
+        self.file_menu = Menu(self.file)
         self.file_menu.setToolTipsVisible(True)
         self.file.setMenu(self.file_menu)
         self.open = self._tool("Open", "open", "Open a project (Ctrl+O)")
@@ -65,7 +65,7 @@ class Toolbar(QFrame):
         self.presentation.setCheckable(True)
         self.scheme = self._tool("", "moon", "Light or dark")
         self.help = self._tool("", "help", "Documentation (F1), keys, about")
-        self.help_menu = QMenu(self.help)
+        self.help_menu = Menu(self.help)
         self.help.setMenu(self.help_menu)
         self.help.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for tool, text in (
