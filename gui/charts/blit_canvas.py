@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy
 
+from engine.charts.chart_style import ChartStyle
+
 INTERVAL = 100  # milliseconds between draws
 DPI = 100
 FOCUS_RADIUS = 6
@@ -48,6 +50,7 @@ class BlitCanvas(FigureCanvasQTAgg):
         self._needs_full = True
         self._is_reached_by_key = False
         self._restyle: Callable[[], None] | None = None
+        self._look: tuple[ChartStyle, float] | None = None
         self._blank: QColor | None = None
         self._is_other_size = False
         self.full_draws = 0
@@ -74,11 +77,14 @@ class BlitCanvas(FigureCanvasQTAgg):
         """The colour that is shown until the chart is drawn in its new colours."""
         return self._blank
 
-    def set_look(self, colour: str, scale: float, restyle: Callable[[], None]) -> None:
-        """Show the background `colour` at once; `restyle` changes the figure just before it is drawn again.
+    def set_look(self, style: ChartStyle, scale: float, restyle: Callable[[], None]) -> None:
+        """Show the new background at once; `restyle` changes the figure just before it is drawn again.
 
-        Fonts, lines and markers are then drawn `scale` times as large.
+        Fonts, lines and markers are then drawn `scale` times as large. Does nothing if this is the look.
         """
+        if self._look == (style, scale):
+            return
+        self._look = (style, scale)
 
         def apply() -> None:
             self._scale = scale
@@ -88,7 +94,7 @@ class BlitCanvas(FigureCanvasQTAgg):
                 self.chart.lay_out()
             self._is_other_size = False
 
-        self._restyle, self._blank = apply, QColor(colour)
+        self._restyle, self._blank = apply, QColor(style.card)
         self.update()
         self.refresh(is_full=True, is_soon=True)
 

@@ -45,7 +45,7 @@ class CellCurves(QWidget):
         self._scale = scale
         self.setMinimumHeight(round(MIN_HEIGHT * scale))
         style = chart_style(scheme)
-        self.canvas.set_look(style.card, scale, partial(self.chart.set_style, style))
+        self.canvas.set_look(style, scale, partial(self.chart.set_style, style))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -43,7 +43,7 @@ class PooledChart(QWidget):
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
         """Set light or dark and the scale."""
         style = chart_style(scheme)
-        self.canvas.set_look(style.card, scale, partial(self.chart.set_style, style))
+        self.canvas.set_look(style, scale, partial(self.chart.set_style, style))
 
     def _prepare(self) -> bool:
         if self._is_stale:

@@ -61,7 +61,7 @@ class VarianceChart(QWidget):
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
         """Set light or dark and the scale."""
         self._style = style = chart_style(scheme)
-        self.canvas.set_look(style.card, scale, partial(self._restyle, style, scale))
+        self.canvas.set_look(style, scale, partial(self._restyle, style, scale))
 
     def _restyle(self, style: ChartStyle, scale: float) -> None:
         self.chart.set_style(style)

@@ -75,6 +75,7 @@ class DataPage(QWidget):
         self._area.setMinimumWidth(px(300))
         self._fold()
         self._table.verticalHeader().setDefaultSectionSize(px(26))
+        self._table.resizeColumnsToContents()
         self.preview.setMinimumHeight(px(280))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,7 +6,7 @@ to hidden ones as well: most of a second in a window of 700 widgets. A part's ow
 
 from __future__ import annotations
 
-from PySide6.QtCore import QChildEvent, QEvent, QObject, QTimer
+from PySide6.QtCore import QChildEvent, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -15,7 +15,12 @@ STEP = 40  # milliseconds between one and the next
 
 
 class Surfaces(QObject):
-    """Widgets that carry the style sheet. A hidden one follows when it is shown, or a little later."""
+    """Widgets that carry the style sheet. A hidden one follows when it is shown, or a little later.
+
+    `caught_up` then says that what was measured with the old fonts has to be measured again.
+    """
+
+    caught_up = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +63,7 @@ class Surfaces(QObject):
         if event.type() == QEvent.Type.Show and watched in self._stale:
             assert isinstance(watched, QWidget)
             self._restyle(watched)
+            self.caught_up.emit()
         elif isinstance(event, QChildEvent) and event.type() == QEvent.Type.ChildPolished:
             child = event.child()
             if watched in self._containers and isinstance(child, QWidget):
@@ -76,4 +82,7 @@ class Surfaces(QObject):
         self._stale = list(filter(isValid, self._stale))
         if self._stale:
             self._restyle(self._stale[0])
-            self._timer.start(STEP)
+            if self._stale:
+                self._timer.start(STEP)
+            else:
+                self.caught_up.emit()

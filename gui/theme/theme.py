@@ -24,7 +24,10 @@ FULL_HEIGHT = 530  # pixels that a screen needs for each part of the scale
 
 
 class Theme(QObject):
-    """The colours, the font and the scale in use; `changed` after each of them was applied."""
+    """The colours, the font and the scale in use; `changed` after each of them was applied.
+
+    It comes once more when hidden parts of a window have followed, so it must cost nothing if nothing is new.
+    """
 
     changed = Signal()
 
@@ -90,6 +93,7 @@ class Theme(QObject):
         """The parts of the window that carry the style sheet; the application has none from then on."""
         if self._surfaces is None:
             self._surfaces = Surfaces(self)
+            self._surfaces.caught_up.connect(self.changed)
             self._surfaces.use(style_sheet(self._tokens, self._scale))
             _application().setStyleSheet("")
         return self._surfaces

@@ -180,3 +180,10 @@ def test_a_hidden_chart_is_restyled_when_it_is_shown(qtbot, shown):
     shown.show()
     qtbot.waitUntil(lambda: shown.canvas.full_draws > full)
     assert image(shown).pixelColor(5, 5).name() == chart_style("dark").card.lower()
+
+
+def test_the_look_that_a_chart_has_already_is_not_drawn_again(qtbot, shown):
+    shown.set_look("dark", 1.2)
+    qtbot.waitUntil(lambda: shown.canvas.blank is None and not shown.canvas.is_pending)
+    shown.set_look("dark", 1.2)
+    assert shown.canvas.blank is None and not shown.canvas.is_pending

@@ -84,7 +84,8 @@ def test_switch_restyles_what_is_seen_at_once_and_the_rest_when_it_is_shown(
     assert changes.count == 0
     pages = window.findChild(QStackedWidget)
     assert isinstance(pages, QStackedWidget)
-    pages.setCurrentIndex(1)
+    with qtbot.waitSignal(theme.changed):
+        pages.setCurrentIndex(1)
     assert theme.surfaces.stale == ()
     assert _colour(hidden) == _muted("dark")
 
@@ -95,7 +96,8 @@ def test_hidden_parts_follow_by_themselves(qtbot: QtBot, theme: Theme, window: Q
     with qtbot.waitExposed(window):
         window.show()
     theme.set_presenting(True)
-    qtbot.waitUntil(lambda: theme.surfaces.stale == (), timeout=10_000)
+    with qtbot.waitSignal(theme.changed, timeout=10_000):  # once more, for what was measured too early
+        qtbot.waitUntil(lambda: theme.surfaces.stale == (), timeout=10_000)
     assert _page(window, "second").styleSheet() == _page(window, "first").styleSheet() != ""
 
 
