@@ -107,7 +107,7 @@ def _on_training_data(results: SweepResults, rows: Sequence[PairedDifference]) -
     return Verdict(
         "warn",
         f"You need held-out data to see whether dropout helps.{_guessing(results)}",
-        " ".join([*details, *_diverged(results)]),
+        " ".join([*details, *_guessing_rates(results), *_diverged(results)]),
     )
 
 
@@ -186,7 +186,7 @@ def _inconclusive(
 
 def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> list[str]:
     """List what limits or weakens the verdict."""
-    notes = []
+    notes = _guessing_rates(results)
     if split_ratio(results.experiment) > 0:
         notes.append(
             "Test sets overlap between seeds, so the interval is made wider (Nadeau and Bengio 2003)."
@@ -214,19 +214,36 @@ def _diverged(results: SweepResults) -> list[str]:
 
 def _guessing(results: SweepResults) -> str:
     """Say that no rate is better than always guessing; empty if one is, or if that is unknown."""
+    poor, better, guess = _no_better(results)
+    return f" No better than always guessing {guess}." if poor and not better else ""
+
+
+def _guessing_rates(results: SweepResults) -> list[str]:
+    """Name the rates that are no better than always guessing, if others are."""
+    poor, better, guess = _no_better(results)
+    return (
+        [f"At {format_rates(poor)} it is no better than always guessing {guess}."] if poor and better else []
+    )
+
+
+def _no_better(results: SweepResults) -> tuple[list[float], list[float], str]:
+    """Return the rates that are no better than always guessing, those that are, and the guess."""
     column = score_of(results)
     guess = guess_score(results.experiment.data, column)
+    if guess is None:
+        return [], [], ""
     scores: dict[float, list[float]] = {}
     for result in results.cells:
         if result.cell.rate is not None:
             scores.setdefault(result.cell.rate, []).append(result.metric(column))
-    means = [math.fsum(row) / len(row) for row in scores.values() if all(map(math.isfinite, row))]
-    if guess is None or not means:
-        return ""
     sign = 1.0 if is_higher_better(column) else -1.0
-    if max(sign * mean for mean in means) > sign * guess.value:
-        return ""
-    return f" No better than always guessing {guess.what} ({format_metric(column, guess.value)})."
+    poor: list[float] = []
+    better: list[float] = []
+    for rate, row in sorted(scores.items()):
+        if all(map(math.isfinite, row)):
+            is_better = sign * math.fsum(row) / len(row) > sign * guess.value
+            (better if is_better else poor).append(rate)
+    return poor, better, f"{guess.what} ({format_metric(column, guess.value)})"
 
 
 def _where(some: Sequence[PairedDifference], rows: Sequence[PairedDifference]) -> str:

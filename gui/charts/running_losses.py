@@ -6,16 +6,15 @@ import math
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.analysis.wording import three_digits
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
 from gui.theme.theme import Theme
 
-LEFT, RIGHT, TOP, BOTTOM = 76, 76, 64, 56
-GRID, LABEL = 4, 16  # lines of the grid; height of a label at a line's end
+LEFT, RIGHT, TOP, BOTTOM = 76, 24, 64, 56
+GRID, BAR = 4, 72  # lines of the grid; width of the key's bar
 MAX_POINTS = 400
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -43,14 +42,18 @@ class RunningLosses(QWidget):
         name = "val_loss" if self.is_validation else "loss"
         self.lines = tuple((cell, _line(row, name)) for cell, row in sorted(losses.items()))
         self._epochs, self.progress = max(epochs, 2), progress
-        self.setAccessibleName(f"{self.progress}. {self.caption}")
+        self.setAccessibleName(f"{self.title}: {self.caption}")
         self.update()
 
     @property
+    def title(self) -> str:
+        """What is drawn."""
+        return f"{'Validation' if self.is_validation else 'Training'} loss of the running trainings"
+
+    @property
     def caption(self) -> str:
-        """What is drawn, in a sentence."""
-        what = "Validation loss" if self.is_validation else "Training loss"
-        return f"{what} of the trainings that are running; dots appear when the first ones end."
+        """How far the sweep is, in a sentence."""
+        return f"{self.progress}; dots appear when the first trainings end."
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -60,7 +63,7 @@ class RunningLosses(QWidget):
         box = QRectF(self.rect()).adjusted(px(LEFT), px(TOP), -px(RIGHT), -px(BOTTOM))
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font(14, theme.font().Weight.DemiBold))
-        painter.drawText(QRectF(box.left(), px(6), box.width(), px(24)), _LEFT_MIDDLE, self.progress)
+        painter.drawText(QRectF(box.left(), px(6), box.width(), px(24)), _LEFT_MIDDLE, self.title)
         muted = QColor(theme.tokens.readable("muted", "card"))
         painter.setPen(muted)
         painter.setFont(theme.font(12))
@@ -70,7 +73,25 @@ class RunningLosses(QWidget):
         if box.width() > 20 and box.height() > 20 and values:
             self._paint_axes(painter, box, _top(max(values)), muted)
             self._paint_lines(painter, box, _top(max(values)))
+            self._paint_key(painter, box, muted)
         painter.end()
+
+    def _paint_key(self, painter: QPainter, box: QRectF, muted: QColor) -> None:
+        """Name the lowest and the highest rate at the ends of a bar that has their colours."""
+        rates, px = [cell.rate for cell, _ in self.lines if cell.rate is not None], self._theme.px
+        if not rates:
+            return
+        bar = QRectF(box.right() - px(BAR + 40), px(13), px(BAR), px(10))
+        shades = QLinearGradient(bar.topLeft(), bar.topRight())
+        for share in (0.0, 1.0):
+            shades.setColorAt(share, self._colour(share))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shades)
+        painter.drawRoundedRect(bar, px(3), px(3))
+        painter.setPen(muted)
+        before = QRectF(bar.left() - px(88), bar.top() - px(4), px(80), px(18))
+        painter.drawText(before, _RIGHT_MIDDLE, f"rate {min(rates):g}")
+        painter.drawText(before.translated(bar.width() + px(96), 0), _LEFT_MIDDLE, f"{max(rates):g}")
 
     def _paint_axes(self, painter: QPainter, box: QRectF, top: float, muted: QColor) -> None:
         px, line = self._theme.px, self._theme.colour("line")
@@ -80,7 +101,7 @@ class RunningLosses(QWidget):
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             painter.setPen(muted)
             place = QRectF(0, y - px(9), box.left() - px(8), px(18))
-            painter.drawText(place, _RIGHT_MIDDLE, three_digits(top * index / GRID) if index else "0")
+            painter.drawText(place, _RIGHT_MIDDLE, f"{top * index / GRID:g}")
         painter.setPen(muted)
         under = QRectF(box.left(), box.bottom() + px(6), box.width(), px(18))
         painter.drawText(under, Qt.AlignmentFlag.AlignLeft, "epoch 1")
@@ -89,8 +110,7 @@ class RunningLosses(QWidget):
     def _paint_lines(self, painter: QPainter, box: QRectF, top: float) -> None:
         px, rates = self._theme.px, [cell.rate or 0.0 for cell, _ in self.lines]
         highest = max(rates) or 1.0
-        lowest_label = math.inf
-        for cell, points in sorted(self.lines, key=lambda line: line[1][-1][1] if line[1] else math.inf):
+        for cell, points in self.lines:
             if not points:
                 continue
             colour = self._colour((cell.rate or 0.0) / highest)
@@ -99,12 +119,6 @@ class RunningLosses(QWidget):
             painter.drawPolyline(QPolygonF(places))
             painter.setBrush(colour)
             painter.drawEllipse(places[-1], px(3), px(3))
-            y = places[-1].y()
-            if lowest_label - y >= px(LABEL):  # from below upwards; a label without space is left out
-                lowest_label = y
-                painter.setPen(QColor(self._theme.tokens.readable("muted", "card")))
-                place = QRectF(places[-1].x() + px(8), y - px(9), px(70), px(18))
-                painter.drawText(place, _LEFT_MIDDLE, f"rate {cell.rate:g}" if cell.rate is not None else "")
 
     def _place(self, box: QRectF, top: float, epoch: int, value: float) -> QPointF:
         x = box.left() + (epoch - 1) / (self._epochs - 1) * box.width()

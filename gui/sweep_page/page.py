@@ -30,13 +30,13 @@ from gui.sweep_page.verdict_card import Progress, VerdictCard
 from gui.sweep_page.view import ShownSweep, ViewContext, shown_family
 from gui.sweep_page.view_area import ViewArea
 from gui.theme.theme import Theme
-from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.elided_label import FittingLabel
 
 if TYPE_CHECKING:
     from engine.charts.figures import CurveChoices
 
 
-MIN_WIDTH, NARROW, SHORT = 500, 800, 600
+NARROW, SHORT = 800, 600
 
 
 class SweepPage(QWidget):
@@ -62,7 +62,7 @@ class SweepPage(QWidget):
         self._of_first: SweepResults | None = None
         self._results: SweepResults | None = None
         self.can_judge = False
-        self._title = ElidedLabel()
+        self._title = FittingLabel()
         self._title.setProperty("role", "title")
         self.live_chip = _live_chip()
         self.live_chip.toggled.connect(live.set_on)
@@ -179,13 +179,9 @@ class SweepPage(QWidget):
         text = metric_label(metric).capitalize()
         is_narrow = self.width() < self._theme.px(NARROW)
         self.plan.set_compact(is_narrow)
-        has_second = self._document.project.sweep.second is not None
-        if (is_narrow and has_second) or self.width() < self._theme.px(MIN_WIDTH):
-            self._title.set_whole_text("")  # the chips need the space
-        elif is_narrow:
-            self._title.set_whole_text(LOSS_LABELS.get(metric, text))
-        else:
-            self._title.set_whole_text(f"{text} against the dropout rate")
+        self._title.set_variants(
+            f"{text} against the dropout rate", f"{text} by rate", text, LOSS_LABELS.get(metric, text)
+        )
 
     def _show_project(self) -> None:
         if self._controller.sweep_so_far is None:

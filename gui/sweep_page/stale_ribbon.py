@@ -85,7 +85,8 @@ def _phrase(one: Difference) -> str:
         return f"with {one.a_text}"
     if one.a_text == NOTHING:
         return f"without {one.b_text}"
-    return f"{place}: {one.a_text}" if ": " not in place else f"{place} {one.a_text}"
+    value = one.a_text.partition(": ")[0]  # "none: raw numbers" explains itself in a form alone
+    return f"{place} {value}" if ": " in place else f"{place}: {value}"
 
 
 def _title(dataset: str) -> str:

@@ -1,4 +1,4 @@
-"""A line of text that never requests more width than there is."""
+"""Lines of text that never request more width than there is."""
 
 from __future__ import annotations
 
@@ -46,3 +46,24 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
         self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
+
+
+class FittingLabel(ElidedLabel):
+    """The first of several texts, from long to short, that fits whole; none if all are too long."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._variants: tuple[str, ...] = ()
+
+    def set_variants(self, *texts: str) -> None:
+        """Show one of these; the first says it all, and is what `whole_text` has."""
+        if texts != self._variants:
+            self._variants = texts
+            self.set_whole_text(texts[0])
+            self._elide()
+
+    def _elide(self) -> None:
+        width, metrics = self.width(), self.fontMetrics()
+        shown = next((text for text in self._variants if metrics.horizontalAdvance(text) <= width), "")
+        self.setText(shown)
+        self.setToolTip(plain_tip(self.whole_text) if shown != self.whole_text else "")

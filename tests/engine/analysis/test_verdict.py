@@ -133,6 +133,7 @@ def test_verdict_says_where_no_rate_is_better_than_guessing():
         assert of({0.0: poor, 0.5: worse}, data=data, training=REGRESSION).headline.endswith(end)
         mixed = of({0.0: [20.0, 21.0, 22.0, 20.0, 20.0], 0.5: worse}, data=data, training=REGRESSION)
         assert "guessing" not in mixed.headline
+        assert "At 0.5 it is no better than always guessing the mean (84.4)." in mixed.details
     breast = DataSpec(dataset="breast_cancer")
     at_chance = of({0.0: [0.6, 0.62, 0.6, 0.61, 0.6], 0.5: [0.5, 0.52, 0.6, 0.6, 0.58]}, data=breast)
     assert at_chance.headline.endswith("No better than always guessing the most frequent class (62.7 %).")

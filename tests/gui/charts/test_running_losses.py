@@ -37,10 +37,10 @@ def test_validation_is_drawn_where_there_is_some(qtbot: QtBot, theme: Theme) -> 
     widget = made(qtbot, theme)
     widget.show_losses(losses(4), 30, "0 of 35 trained")
     assert [(cell.rate, points[0]) for cell, points in widget.lines] == [(0.0, (1, 3.0)), (0.5, (1, 6.0))]
-    assert widget.caption.startswith("Validation loss")
+    assert widget.title.startswith("Validation loss")
     assert "0 of 35 trained" in widget.accessibleName()
     widget.show_losses(losses(4, has_validation=False), 30, "0 of 35 trained")
-    assert widget.lines[0][1][0] == (1, 1.0) and widget.caption.startswith("Training loss")
+    assert widget.lines[0][1][0] == (1, 1.0) and widget.title.startswith("Training loss")
 
 
 def test_the_lines_have_colours_from_grey_to_dropout(qtbot: QtBot, theme: Theme) -> None:
