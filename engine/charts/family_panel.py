@@ -18,10 +18,12 @@ from engine.analysis.statistics import RateSummary
 from engine.analysis.wording import axis_label, format_metric, scale_factor, score_label
 from engine.charts.chart_layout import Limits, TextSizes, axes_size, set_rate_ticks, to_pixels
 from engine.charts.chart_style import LINE_CONTRAST, OKABE_ITO, ChartStyle, readable, style_axes
-from engine.charts.label_place import Points, Surroundings, sampled, spread
+from engine.charts.guess_line import GuessLine
+from engine.charts.label_place import NONE, Points, Surroundings, sampled, spread
 from engine.charts.point_label import PointLabel, QuickText, panel_text
 from engine.charts.sweep_dots import Dots, rate_step
 from engine.charts.sweep_panel import band_outlines
+from engine.data.guess import guess_score
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2), (1.5, 1.5), (6, 2, 1.2, 2))
@@ -78,6 +80,8 @@ class FamilyPanel:
         self.curves = [self._make(index, label, style) for index, (label, _) in enumerate(family.members)]
         self.best = PointLabel(axes, style, self._sizes)
         (self.best_dot,) = axes.plot([], [], linestyle="none", markersize=9, markeredgewidth=0, zorder=4)
+        guess = guess_score(family.members[0][1].experiment.data, self.column) if family.members else None
+        self.guess = GuessLine(axes, self.column, guess, style, self._sizes)
         self.note = panel_text(axes, style, style.muted)
         self.note.set_position((0.5, 0.5))
         for artist in self.artists:
@@ -87,7 +91,7 @@ class FamilyPanel:
     def artists(self) -> list[Artist]:
         """The artists that move between full draws."""
         curves = [artist for curve in self.curves for artist in (curve.band, curve.line, curve.name)]
-        return [*curves, self.best_dot, *self.best.artists, self.note]
+        return [*curves, *self.guess.artists, self.best_dot, *self.best.artists, self.note]
 
     def update(self, family: FamilyResults, summaries: Summaries, rates: tuple[float, ...]) -> bool:
         """Move the artists; returns True if the shown rates changed.
@@ -119,7 +123,8 @@ class FamilyPanel:
         space = 0.4 * (dots[1] - dots[0]) or math.inf
         rows = np.concatenate([self._numbers(index) for index in range(len(self._summaries))])
         ends = rows[:, 2:][np.isfinite(rows[:, 2:])]
-        return max(min([dots[0], *ends]), dots[0] - space), min(max([dots[1], *ends]), dots[1] + space)
+        first = max(min([dots[0], *ends]), dots[0] - space)
+        return self.guess.widened(first, min(max([dots[1], *ends]), dots[1] + space))
 
     def home_x_limits(self) -> Limits:
         """The x limits that show all rates."""
@@ -143,11 +148,17 @@ class FamilyPanel:
         self.note.set_text(textwrap.fill(note, max(12, int(max(width, 100.0) / NOTE_LETTER))))
         lines = [to_pixels(self.axes, *curve.line.get_data()) for curve in self.curves]
         self._name_curves(lines, width, height)
+        label = self._name_best(lines, width, height)
+        taken = [sampled(line) for line in lines]
+        self.guess.show(np.concatenate([*taken, label]), has_results=len(self.dots_shown) > 0)
+
+    def _name_best(self, lines: Sequence[Points], width: float, height: float) -> Points:
+        """Label the best point; returns the points that the label covers."""
         found = best_point(self._family, self._summaries)
         self.best_dot.set_visible(found is not None)
         if found is None:
             self.best.hide()
-            return
+            return NONE
         index, item = found
         where = f"{item.rate:g} with {self._family.setting_label} {self._family.members[index][0]}"
         caption = f"best {where}:  {format_metric(self.column, item.mean)}"
@@ -157,10 +168,13 @@ class FamilyPanel:
         self._mark_best(index, item.rate, mean)
         point, own = to_pixels(self.axes, [item.rate], [mean])[0], sampled(lines[index])
         # The leader should cross no curve at all, or else it seems to point at that one.
-        around = Surroundings(width, height, np.concatenate([own, *others]), marks, lines=marks)
-        if not len(self.best.show([caption], point, around)):
-            around = Surroundings(width, height, own, marks, lines=np.concatenate([*others, marks]))
-            self.best.show([caption], point, around)
+        thin = np.concatenate([marks, self.guess.level()])
+        around = Surroundings(width, height, np.concatenate([own, *others]), marks, lines=thin)
+        covered = self.best.show([caption], point, around)
+        if not len(covered):
+            around = Surroundings(width, height, own, marks, lines=np.concatenate([*others, thin]))
+            covered = self.best.show([caption], point, around)
+        return covered
 
     def _mark_best(self, index: int, rate: float, mean: float) -> None:
         """Fill the marker of the best point, and give its label and leader the colour of its curve."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import chain
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.family import FamilyResults
@@ -15,26 +17,9 @@ from engine.experiment.results import SweepResults
 from engine.runs.record import RunRecord, part_label
 from gui.theme.theme import Theme
 from gui.widgets.curve_key import CurveKey
-from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.plain_text import plain_tip
+from gui.widgets.plain_text import WrappedLabel, plain_tip
 
-MAX_SCANNED, LINE = 4, 24
-
-
-class VerdictText(ElidedLabel):
-    """One line; the tooltip has the whole verdict with its details."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._details = ""
-
-    def set_details(self, details: str) -> None:
-        self._details = details
-        self._elide()
-
-    def _elide(self) -> None:
-        super()._elide()
-        self.setToolTip(plain_tip(f"{self.whole_text} {self._details}".strip()))
+MAX_LINES, LINE = 5, 24
 
 
 class FamilyVerdicts(QWidget):
@@ -45,12 +30,12 @@ class FamilyVerdicts(QWidget):
         self._theme = theme
         self.known: dict[str, tuple[SweepResults, Verdict]] = {}
         self._labels: tuple[str, ...] = ()
-        self.lines: list[tuple[CurveKey, QLabel, VerdictText]] = []
+        self.lines: list[tuple[CurveKey, QLabel, WrappedLabel]] = []
         self._inner = QWidget()
         self._grid = QGridLayout(self._inner)
         self._grid.setContentsMargins(12, 0, 8, 4)
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(0)
+        self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(2, 1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -70,6 +55,7 @@ class FamilyVerdicts(QWidget):
             self._make_lines(labels)
         for (key, results), label, line in zip(family.members, labels, self.lines, strict=True):
             self._show_line(line, label, self._judge(key, results))
+        self._fit()
 
     def show_look(self) -> None:
         """The theme has changed."""
@@ -90,10 +76,12 @@ class FamilyVerdicts(QWidget):
             widget.deleteLater()
         self.lines = []
         for row, label in enumerate(labels):
-            key, name, text = CurveKey(self._theme), QLabel(label), VerdictText()
+            key, name, text = CurveKey(self._theme), QLabel(label), WrappedLabel()
             name.setProperty("role", "name")
-            for column, widget in enumerate((key, name, text)):
-                self._grid.addWidget(widget, row, column)
+            text.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(key, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(name, row, 1, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(text, row, 2)
             self.lines.append((key, name, text))
         self._fit()
         self._show_keys()
@@ -106,13 +94,20 @@ class FamilyVerdicts(QWidget):
             key.set_look(look.colour, look.dashes, look.marker)
             key.setVisible(len(self.lines) <= MAX_CURVES)
 
-    def _show_line(self, line: tuple[CurveKey, QLabel, VerdictText], label: str, found: Verdict) -> None:
+    def _show_line(self, line: tuple[CurveKey, QLabel, WrappedLabel], label: str, found: Verdict) -> None:
         _, _, text = line
-        text.set_details(found.details)
-        text.set_whole_text(found.headline)
+        text.setText(found.headline)
+        text.setToolTip(plain_tip(f"{found.headline} {found.details}".strip()))
         text.setAccessibleName(f"{label}: {found.headline}")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
+        """As high as the sentences need at this width, up to a few lines."""
+        line = self._theme.px(LINE)
         for row in range(len(self.lines)):
-            self._grid.setRowMinimumHeight(row, self._theme.px(LINE))
-        self.setFixedHeight(self._theme.px(LINE) * min(len(self.lines), MAX_SCANNED) + 6)
+            self._grid.setRowMinimumHeight(row, line)
+        needed = self._grid.heightForWidth(self._area.viewport().width())
+        self.setFixedHeight(min(max(needed, line), MAX_LINES * line) + 6)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.theme import Theme
 
-WIDTH, HEIGHT, LINE, SIZE = 30, 14, 1.8, 3.6
+WIDTH, HEIGHT, LINE, SIZE = 30, 17, 1.8, 3.6
 # Markers as in matplotlib, as corners around the middle; others are round.
 _SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
     "s": ((-1, -1), (1, -1), (1, 1), (-1, 1)),

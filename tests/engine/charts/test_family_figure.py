@@ -16,6 +16,7 @@ from engine.charts.chart_style import chart_style
 from engine.charts.family_figure import MAX_CURVES, FamilyFigure
 from engine.charts.family_map import FamilyMap
 from engine.charts.family_panel import FamilyPanel
+from engine.experiment.specs import DataSpec
 from tests.engine.analysis.sample_results import REGRESSION, sweep_results
 
 RATES = (0.0, 0.2, 0.4)
@@ -220,3 +221,15 @@ def test_family_axis_of_an_error_does_not_begin_below_zero() -> None:
     chart = made()
     chart.update(far_and_near())
     assert 0 <= curves(chart).axes.get_ylim()[0] < 23
+
+
+def test_family_panel_shows_the_score_of_guessing() -> None:
+    chart = made()
+    data = DataSpec(dataset="boston_housing")
+    members = tuple(
+        (label, sweep_results({0.0: [start, start + 4], 0.5: [start + 20, start + 30]}, data, REGRESSION))
+        for label, start in (("8", 20.0), ("16", 60.0))
+    )
+    chart.update(FamilyResults("units", members))
+    guess = curves(chart).guess
+    assert guess.name.text.get_text() == "guessing the mean: 84.4" and guess.name.text.get_visible()

@@ -37,7 +37,7 @@ def sizes(view: FamilyView) -> list[tuple[str, int]]:
 
 
 def said(view: FamilyView) -> list[tuple[str, str]]:
-    return [(name.text(), text.whole_text) for _, name, text in view.verdicts.lines]
+    return [(name.text(), text.text()) for _, name, text in view.verdicts.lines]
 
 
 def test_sweep_page_shows_the_family_view_with_a_second_setting(
