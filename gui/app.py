@@ -39,6 +39,7 @@ def make_window(project_name: str | None = None, settings: Settings | None = Non
     """The window of a project (the tutorial by default), not yet shown; needs a QApplication."""
     settings = settings or Settings()
     theme = Theme(settings.scheme)
+    theme.set_high_contrast(settings.high_contrast)
     theme.set_presenting(settings.is_presenting)
     document = Document(example(FIRST_EXAMPLE))
     bridge = EngineBridge(EngineSession(settings.is_reproducible))

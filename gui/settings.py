@@ -99,6 +99,16 @@ class Settings:
         self._write("scheme", scheme)
 
     @property
+    def high_contrast(self) -> bool | None:
+        """Whether the user wants high contrast; None to follow the system."""
+        chosen = self._values.get("high_contrast")
+        return chosen if isinstance(chosen, bool) else None
+
+    @high_contrast.setter
+    def high_contrast(self, chosen: bool | None) -> None:
+        self._write("high_contrast", chosen)
+
+    @property
     def is_presenting(self) -> bool:
         """Whether everything is shown larger, for a projector."""
         return self._values.get("is_presenting") is True

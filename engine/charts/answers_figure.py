@@ -305,7 +305,7 @@ def matrix_colours(counts: Colours, style: ChartStyle) -> Colours:
     n = len(counts)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     card = np.array(to_rgb(style.card))
-    empty = 0.55 * card + 0.45 * np.array(to_rgb(style.line))
+    empty = 0.55 * card + 0.45 * np.array(to_rgb(style.grid))
     full = np.where(np.eye(n, dtype=bool)[..., None], to_rgb(style.accent), to_rgb(style.dropout))
     strength = np.where(counts > 0, 0.18 + 0.82 * np.sqrt(shares), 0.0)[..., None]
     return np.asarray(np.where(counts[..., None] > 0, card + strength * (full - card), empty))

@@ -20,6 +20,7 @@ PIXEL = 0.72  # points per pixel at 100 dots per inch
 TEXT, SMALL, TITLE = 13 * PIXEL, 12 * PIXEL, 14 * PIXEL
 TITLE_PAD = 14  # pixels
 TEXT_CONTRAST, LINE_CONTRAST = 4.5, 3.0  # minimum contrast: WCAG 2.2, success criteria 1.4.3 and 1.4.11
+HIGH_CONTRAST = 7.0  # of text in a scheme of high contrast: 1.4.6
 # Okabe and Ito (2008, "Color Universal Design"), without black, which dark schemes cannot show.
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D1F", "#64707F")
 
@@ -30,6 +31,7 @@ class ChartStyle:
 
     card: str
     line: str
+    grid: str
     text: str
     muted: str
     accent: str
@@ -37,14 +39,16 @@ class ChartStyle:
     dropout: str
     warn: str
     family: str
+    text_contrast: float = TEXT_CONTRAST
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def chart_style(scheme: str) -> ChartStyle:
-    """The style of "light" or "dark"; KeyError for another scheme."""
+    """The style of a scheme in tokens.json, such as "light"; KeyError for another one."""
     tokens = json.loads((RESOURCES / "styles" / "tokens.json").read_text(encoding="utf-8"))[scheme]
-    names = ("card", "line", "text", "muted", "accent", "train", "dropout", "warn")
-    return ChartStyle(**{name: tokens[name] for name in names}, family=_family())
+    names = ("card", "line", "grid", "text", "muted", "accent", "train", "dropout", "warn")
+    text_contrast = HIGH_CONTRAST if scheme.endswith("_contrast") else TEXT_CONTRAST
+    return ChartStyle(**{name: tokens[name] for name in names}, family=_family(), text_contrast=text_contrast)
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +87,7 @@ def style_axes(axes: Axes, style: ChartStyle, title_pad: float = TITLE_PAD) -> N
     for side in ("left", "bottom"):
         axes.spines[side].set_color(style.line)
     axes.set_axisbelow(True)
-    axes.grid(visible=True, axis="y", color=style.line, linewidth=0.7)
+    axes.grid(visible=True, axis="y", color=style.grid, linewidth=0.7)
     axes.grid(visible=False, axis="x")
     axes.tick_params(
         colors=style.line, labelcolor=style.muted, labelsize=TEXT, labelfontfamily=style.family, length=4
@@ -112,12 +116,13 @@ def colour_of(style: ChartStyle, name: str) -> str:
     return name if name.startswith("#") else str(getattr(style, name))
 
 
-def readable(style: ChartStyle, colour: str, min_contrast: float = TEXT_CONTRAST) -> str:
+def readable(style: ChartStyle, colour: str, min_contrast: float | None = None) -> str:
     """The colour, mixed with the text colour as far as small text, or lines, need for contrast."""
+    needed = style.text_contrast if min_contrast is None else min_contrast
     text, own, card = to_rgb(style.text), to_rgb(colour), to_rgb(style.card)
     for step in range(11):
         red, green, blue = (a + step / 10 * (b - a) for a, b in zip(own, text, strict=True))
-        if _contrast((red, green, blue), card) >= min_contrast:
+        if _contrast((red, green, blue), card) >= needed:
             return to_hex((red, green, blue))
     return style.text
 

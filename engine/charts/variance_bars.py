@@ -42,7 +42,7 @@ class VarianceBars:
         axes.set_xlim(0, 1)
         axes.set_xticks([0, 0.5, 1], ["0", "50", "100"])
         axes.set_xlabel("%")
-        axes.grid(visible=True, axis="x", color=style.line, linewidth=0.7)
+        axes.grid(visible=True, axis="x", color=style.grid, linewidth=0.7)
         axes.set_axisbelow(True)
         self.totals, self.firsts, self.whiskers, self.values = {}, {}, {}, {}
         for index, row in enumerate(rows):

@@ -114,7 +114,7 @@ def _style_rows(axes: Axes, n_rows: int, style: ChartStyle) -> None:
     )
     axes.set_yticks([])
     for index in range(1, n_rows):
-        axes.axhline(index, color=style.line, linewidth=0.7, zorder=0)
+        axes.axhline(index, color=style.grid, linewidth=0.7, zorder=0)
     axes.set_title(
         " ",
         loc="left",

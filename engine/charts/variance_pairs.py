@@ -69,7 +69,7 @@ class VariancePairs:
             artist.set_animated(is_animated)
         axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
         axes.xaxis.set_major_formatter(PlainFormatter())
-        axes.grid(visible=True, axis="x", color=style.line, linewidth=0.7)
+        axes.grid(visible=True, axis="x", color=style.grid, linewidth=0.7)
         axes.set_axisbelow(True)
         axes.xaxis.set_visible(False)
         self.keys = [panel_text(axes, style, style.muted) for _ in range(2)]

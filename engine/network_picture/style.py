@@ -53,7 +53,7 @@ class PictureStyle:
 
 @lru_cache(maxsize=4)
 def picture_style(scheme: str, family: str = "Inter") -> PictureStyle:
-    """The style of "light" or "dark"; KeyError for another scheme."""
+    """The style of a scheme in tokens.json, such as "light"; KeyError for another one."""
     table = json.loads(TOKENS.read_text(encoding="utf-8"))
     return PictureStyle.from_tokens(table[scheme], family)
 

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 
 from gui.document.document import Document
 from gui.theme.theme import Theme
-from gui.theme.tokens import mix
+from gui.theme.tokens import EDGE_CONTRAST, mix
 
 ROW_HEIGHT, DOT, TEXT_LEFT = 30, 14, 28
 LATER = Qt.ItemDataRole.UserRole
@@ -92,7 +92,11 @@ class _StepDelegate(QStyledItemDelegate):
             painter.drawLine(round(x), round(area.top()), round(x), round(y - px(4)))
         if index.row() < self._model.rowCount() - 1:
             painter.drawLine(round(x), round(y + px(4)), round(x), round(area.bottom() + 1))
-        tone = colours.accent if is_now else mix(colours.muted, colours.card, 0.5 if is_later else 0.2)
+        tone = (
+            colours.accent
+            if is_now
+            else colours.faded("muted", "card", 0.5 if is_later else 0.2, EDGE_CONTRAST)
+        )
         radius = px(4.5 if is_now else 3)
         painter.setPen(QPen(QColor(tone), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush if is_later else QColor(tone))
@@ -110,7 +114,7 @@ class _StepDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(colours.accent_soft if is_now else mix(colours.card, colours.text, 0.05)))
             painter.drawRoundedRect(box, 6, 6)
         if has_focus:
-            painter.setPen(QPen(QColor(colours.accent), 1))
+            painter.setPen(QPen(QColor(colours.accent), colours.ring))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
@@ -125,7 +129,7 @@ class _StepDelegate(QStyledItemDelegate):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "saved")
             place.setRight(place.right() - painter.fontMetrics().horizontalAdvance("saved") - px(8))
         painter.setFont(self._theme.font(13, QFont.Weight.DemiBold if is_now else QFont.Weight.Normal))
-        faint = mix(colours.muted, colours.card, 0.2)
+        faint = colours.faded("muted", "card", 0.2)
         painter.setPen(QColor(faint if is_later else colours.text))
         whole = str(index.data())
         shown = painter.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, int(place.width()))

@@ -25,7 +25,7 @@ from engine.network.layer_kinds import LayerKind
 from gui.stack_editor.clipboard import KIND_MIME
 from gui.theme.icons import pixmap
 from gui.theme.theme import Theme
-from gui.theme.tokens import mix
+from gui.theme.tokens import EDGE_CONTRAST, mix
 from gui.widgets.flow_layout import FlowLayout
 
 HEIGHT, PADDING, ICON, GAP = 32, 10, 16, 6
@@ -171,12 +171,18 @@ class PaletteTile(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_dropout = self.kind.is_dropout
         body = colours.dropout_soft if is_dropout else colours.card
-        border = mix(colours.dropout_soft, colours.dropout, 0.35) if is_dropout else colours.line
+        border = colours.line
+        if is_dropout:
+            border = mix(colours.dropout_soft, colours.dropout, 1.0 if colours.is_high_contrast else 0.35)
         text = colours.readable("dropout", "dropout_soft") if is_dropout else colours.text
         mark = colours.dropout if is_dropout else colours.readable("muted", "card")
         if not fits:
-            body, border = mix(colours.card, body, 0.4), mix(colours.card, border, 0.6)
-            text, mark = mix(colours.muted, colours.card, 0.25), mix(colours.muted, colours.card, 0.45)
+            body = mix(colours.card, body, 0.4)
+            border = colours.line if colours.is_high_contrast else mix(colours.card, border, 0.6)
+            text, mark = (
+                colours.faded("muted", "card", 0.25),
+                colours.faded("muted", "card", 0.45, EDGE_CONTRAST),
+            )
         if self.underMouse() and not is_marked:
             body = mix(body, colours.text, 0.05)
             border = mix(border, colours.dropout if is_dropout else colours.muted, 0.5)

@@ -127,7 +127,7 @@ class PictureCanvas(QWidget):
         corners.addRect(whole)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillPath(corners.subtracted(card), QColor(colours.background))
-        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.line), 1))
+        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.line), colours.ring))
         painter.drawPath(card)
 
     def _render(self, band: int) -> QPixmap:

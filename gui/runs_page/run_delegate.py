@@ -16,7 +16,7 @@ from gui.runs_page.setting_columns import SETTING_COLUMNS
 from gui.theme.icons import pixmap
 from gui.theme.run_colours import RUN_COLOURS
 from gui.theme.theme import Theme
-from gui.theme.tokens import mix
+from gui.theme.tokens import EDGE_CONTRAST, mix
 from gui.widgets.controls import forward_undo_to_document
 
 Index = QModelIndex | QPersistentModelIndex
@@ -57,8 +57,10 @@ class RunDelegate(QStyledItemDelegate):
             StaticTextCache(theme.font(12), muted),
         )
         self._muted = muted.name()
-        self._faint = mix(tokens.muted, tokens.card, 0.65)  # an inactive star or eye is nearly invisible
-        self._near = mix(tokens.muted, tokens.card, 0.2)  # until the pointer is near
+        self._faint = tokens.faded(
+            "muted", "card", 0.65, EDGE_CONTRAST
+        )  # an inactive star or eye is nearly invisible
+        self._near = tokens.faded("muted", "card", 0.2)  # until the pointer is near
         self._line = QColor(mix(tokens.card, tokens.line, 0.6))
         self._hover = QColor(mix(tokens.card, tokens.text, 0.04))
         self._selected = QColor(tokens.accent_soft)
@@ -80,7 +82,7 @@ class RunDelegate(QStyledItemDelegate):
         else:
             self._paint_setting(painter, area, SETTING_COLUMNS[index.column() - len(Column)].text(run))
         if state & _FOCUSED:
-            painter.setPen(QPen(self._theme.colour("accent"), 1))
+            painter.setPen(QPen(self._theme.colour("accent"), self._theme.tokens.ring))
             painter.drawRect(area.adjusted(0, 0, -1, -1))
 
     # --- renaming in place

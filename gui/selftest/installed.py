@@ -31,7 +31,7 @@ from gui.selftest.bench import Bench, CheckError, count_colours, require, senten
 from gui.selftest.sample_runs import sample_project
 from gui.theme.icons import ICON_FOLDER, pixmap
 from gui.theme.style import style_sheet
-from gui.theme.tokens import SCHEMES, tokens
+from gui.theme.tokens import ALL_SCHEMES, tokens
 from gui.window.navigation import STEPS
 
 SIZE = 32
@@ -69,7 +69,7 @@ def read_icons(_bench: Bench) -> None:
         painter.drawPixmap(0, 0, pixmap(name, "#204060", SIZE))
         painter.end()
         require(count_colours(picture) > 1, f"the icon {name} is not drawn.")
-    for scheme in SCHEMES:
+    for scheme in ALL_SCHEMES:
         for name in set(re.findall(r'url\("([^"]+)"\)', style_sheet(tokens(scheme)))):
             reader = QImageReader(name)
             require(not reader.read().isNull(), f"{Path(name).name} can't be read: {reader.errorString()}.")

@@ -116,8 +116,8 @@ def draw_card(
     painter.setOpacity(0.4 if look.is_dragged else 1.0)
     _draw_frame(painter, theme, area, look)
     colours = theme.tokens
-    text = mix(colours.text, colours.card, 0.55) if look.is_off else colours.text
-    muted = mix(colours.readable("muted", "card"), colours.card, 0.3 if look.is_off else 0.0)
+    text = colours.faded("text", "card", 0.55) if look.is_off else colours.text
+    muted = colours.faded("muted", "card", 0.3) if look.is_off else colours.readable("muted", "card")
     if look.icon:
         token = "muted" if look.is_off else look.bar
         theme.icon(look.icon, token).paint(painter, places.icon)
@@ -156,7 +156,9 @@ def _draw_frame(painter: QPainter, theme: Theme, area: QRect, look: CardLook) ->
         border = colours.dropout
     elif look.is_hovered:
         border = mix(colours.line, colours.muted, 0.5)
-    width = 2.0 if look.is_selected or look.is_together else 1.0
+    width = colours.ring if look.has_focus else 1.0
+    if look.is_selected or look.is_together:
+        width = 1.0 + colours.ring
     painter.setPen(QPen(QColor(border), width))
     painter.setBrush(card_fill(theme, look))
     inset = width / 2

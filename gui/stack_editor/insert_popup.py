@@ -10,7 +10,6 @@ from engine.network.layer_kinds import LAYER_KINDS, LayerKind
 from gui.stack_editor.kind_choice import KindChoice, found_kinds, menu_groups
 from gui.stack_editor.layer_card import bar_colour
 from gui.theme.theme import Theme
-from gui.theme.tokens import mix
 from gui.widgets.search_popup import SearchPopup
 
 WIDTH, HEIGHT = 284, 420
@@ -59,7 +58,7 @@ class InsertPopup(SearchPopup):
         tokens, kind = self._theme.tokens, choice.kind
         item = self.add_row(kind.keras_name, kind.id)
         item.setIcon(self._icon(kind, choice.fits))
-        text = tokens.text if choice.fits else mix(tokens.muted, tokens.card, 0.35)
+        text = tokens.text if choice.fits else tokens.faded("muted", "card", 0.35)
         item.setForeground(QColor(text))
         fits = "" if choice.fits else f" {_misfit(self._rank)}"
         item.setToolTip(kind.help + fits)

@@ -197,6 +197,50 @@ QStatusBar::item { border: none; }
 QSplitter::handle { background: transparent; }
 """
 
+# High contrast: every edge is drawn, disabled controls have dashed ones, and focus rings are two pixels wide
+# without a change of size.
+_CONTRAST_RULES = """
+QLabel[role="chip"] { border: 1px solid {line}; padding: 1px 9px; }
+QFrame[role="ribbon"] { border: 1px solid {warn}; }
+QFrame[role="tabs"] { border: 1px solid {line}; }
+QPushButton:disabled, QPushButton[primary="true"]:disabled { border: 1px dashed {line}; }
+QPushButton[role="more"]:disabled, QPushButton[role="chart"]:disabled, QPushButton[role="tab"]:disabled {
+    border: 1px dashed transparent; }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
+    border: 1px dashed {line}; }
+QPushButton:focus { border: 2px solid {accent}; padding: 0 13px; min-height: 28px; }
+QPushButton[primary="true"]:focus { border: 3px solid {text}; padding: 0 12px; min-height: 26px; }
+QPushButton[role="small"]:focus { border: 2px solid {accent}; padding: 0 9px; min-height: 20px; }
+QPushButton[role="small"]:checked { font-weight: 600; }
+QPushButton[role="pill"]:hover, QPushButton[role="pill"]:focus, QPushButton[role="pill"]:checked:hover,
+QPushButton[role="pill"]:checked:focus { border: 2px solid {dropout}; padding: 0 7px; min-height: 16px; }
+QPushButton[role="pill"]:checked { border: 1px solid {dropout}; }
+QPushButton[role="filename"]:focus { border: 2px solid {accent}; padding: 0 7px; }
+QToolButton:checked { border: 1px solid {line}; }
+QToolButton:focus { border: 2px solid {accent}; padding: 3px; }
+QPushButton[role="more"]:focus { border: 2px solid {accent}; padding: 0 7px 0 0; min-height: 20px; }
+QPushButton[role="chart"]:checked { border: 1px solid {accent}; font-weight: 600; }
+QPushButton[role="chart"]:focus { border: 2px solid {accent}; padding: 0 7px; min-height: 20px; }
+QPushButton[role="tab"]:focus { border: 2px solid {accent}; padding: 0; min-height: 24px; }
+QFrame[role="stepper"] QToolButton:checked { border: 1px solid {accent}; }
+QFrame[role="stepper"] QToolButton:focus { border: 2px solid {accent}; padding: 3px; }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: {faint}; }
+QLineEdit:focus, QComboBox:focus { border: 2px solid {accent}; padding: 0 7px; min-height: 28px; }
+QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid {accent}; min-height: 25px; }
+QComboBox[size="small"]:focus, QLineEdit[size="small"]:focus { min-height: 24px; }
+QSpinBox[size="small"]:focus, QDoubleSpinBox[size="small"]:focus { min-height: 21px; }
+QLineEdit[wrong="true"] { border: 2px solid {bad}; padding: 0 7px; min-height: 28px; }
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid {accent}; padding: 3px; }
+QCheckBox::indicator:focus { border: 2px solid {accent}; width: 14px; height: 14px; }
+QCheckBox::indicator:checked:focus { border: 2px solid {text}; width: 14px; height: 14px; }
+QSlider::groove:horizontal { height: 2px; border: 1px solid {line}; background: {card}; }
+QProgressBar { border: 1px solid {line}; background: {card}; max-height: 4px; min-height: 4px; }
+QMenu::item { border: 1px solid transparent; }
+QMenu::item:selected { border: 1px solid {accent}; }
+QListView::item:selected, QTreeView::item:selected { border: 1px solid {accent}; }
+QListWidget:focus { border: 2px solid {accent}; }
+"""
+
 
 def style_sheet(colours: Tokens, scale: float = 1.0) -> str:
     """The app's style sheet in these colours, with every size `scale` times as large."""
@@ -206,8 +250,8 @@ def style_sheet(colours: Tokens, scale: float = 1.0) -> str:
         "chip_text": colours.readable("muted", "chip"),
         "accent_text": colours.readable("accent", "accent_soft"),
         "dropout_text": colours.readable("dropout", "dropout_soft"),
-        "faint": mix(colours.muted, colours.background, 0.4),
-        "field": colours.card if colours.scheme == "light" else colours.panel,
+        "faint": colours.faded("muted", "background", 0.4),
+        "field": colours.panel if colours.is_dark else colours.card,
         "hover": mix(colours.card, colours.text, 0.05),
         "pressed": mix(colours.card, colours.text, 0.1),
         "accent_hover": mix(colours.accent, colours.text, 0.1),
@@ -218,8 +262,11 @@ def style_sheet(colours: Tokens, scale: float = 1.0) -> str:
         "down": _icon_path(f"control_chevron_down_{colours.scheme}"),
         "check": _icon_path(f"control_check_{colours.scheme}"),
     }
+    rules = _RULES + _CONTRAST_RULES if colours.is_high_contrast else _RULES
     sized = (
-        _RULES if scale == 1 else re.sub(r"(\d+)px(?! solid)", lambda m: _scaled(int(m[1]), scale), _RULES)
+        rules
+        if scale == 1
+        else re.sub(r"(\d+)px(?! solid| dashed)", lambda m: _scaled(int(m[1]), scale), rules)
     )
     return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], sized)
 

@@ -34,12 +34,16 @@ class Theme(QObject):
     def __init__(self, scheme: str = SYSTEM, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scheme = scheme
+        self._contrast: bool | None = None
+        hints = QGuiApplication.styleHints()
+        self._system_contrast = hints.accessibility().contrastPreference()
         self._scale = 1.0
         self._is_presenting = False
         self._surfaces: Surfaces | None = None
         self._family = _load_fonts()
         self._tokens = tokens(self._resolved_scheme())
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+        hints.colorSchemeChanged.connect(self._on_system_scheme_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_system_contrast_changed)
         self._apply()
 
     @property
@@ -64,7 +68,18 @@ class Theme(QObject):
 
     @property
     def is_dark(self) -> bool:
-        return self._tokens.scheme == "dark"
+        """Whether text is light on dark."""
+        return self._tokens.is_dark
+
+    @property
+    def is_high_contrast(self) -> bool:
+        """Whether a scheme of high contrast is in use, by choice or because the system asks for it."""
+        return self._tokens.is_high_contrast
+
+    @property
+    def high_contrast(self) -> bool | None:
+        """The user's choice; None to follow the system."""
+        return self._contrast
 
     def set_scheme(self, scheme: str) -> None:
         """Use "light", "dark" or what the "system" has."""
@@ -72,6 +87,16 @@ class Theme(QObject):
             raise ValueError(f"scheme must be light, dark or system, not {scheme}")
         self._scheme = scheme
         self._use(tokens(self._resolved_scheme()))
+
+    def set_high_contrast(self, is_high: bool | None) -> None:
+        """Switch high contrast on or off; None follows the system."""
+        self._contrast = is_high
+        self._use(tokens(self._resolved_scheme()))
+
+    def switch_high_contrast(self) -> None:
+        """Switch high contrast on or off; what the system wants is followed from then on."""
+        is_high = not self.is_high_contrast
+        self.set_high_contrast(None if is_high == self._system_wants_contrast else is_high)
 
     def set_scale(self, scale: float) -> None:
         """Make text and controls `scale` times as large."""
@@ -124,12 +149,22 @@ class Theme(QObject):
             self.changed.emit()
 
     def _resolved_scheme(self) -> str:
-        if self._scheme != SYSTEM:
-            return self._scheme
-        is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return "dark" if is_dark else "light"
+        scheme = self._scheme
+        if scheme == SYSTEM:
+            is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            scheme = "dark" if is_dark else "light"
+        is_high = self._system_wants_contrast if self._contrast is None else self._contrast
+        return f"{scheme}_contrast" if is_high else scheme
+
+    @property
+    def _system_wants_contrast(self) -> bool:
+        return self._system_contrast == Qt.ContrastPreference.HighContrast
 
     def _on_system_scheme_changed(self) -> None:
+        self._use(tokens(self._resolved_scheme()))
+
+    def _on_system_contrast_changed(self, preference: Qt.ContrastPreference) -> None:
+        self._system_contrast = preference
         self._use(tokens(self._resolved_scheme()))
 
     def _apply(self) -> None:
@@ -202,7 +237,7 @@ def palette(colours: Tokens) -> QPalette:
     for key, colour in table.items():
         made.setColor(key, QColor(colour))
     faint = QColor(colours.muted)
-    faint.setAlphaF(0.6)
+    faint.setAlphaF(1.0 if colours.is_high_contrast else 0.6)
     for key in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, key, faint)
     return made

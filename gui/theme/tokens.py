@@ -9,7 +9,10 @@ from functools import cache
 from engine.system.paths import RESOURCES
 
 SCHEMES = ("light", "dark")
-MINIMUM_CONTRAST = 4.5
+CONTRAST_SCHEMES = ("light_contrast", "dark_contrast")
+ALL_SCHEMES = SCHEMES + CONTRAST_SCHEMES
+# Minimum contrasts of WCAG 2: text (level AA and, in high contrast, AAA); edges and symbols.
+MINIMUM_CONTRAST, HIGH_CONTRAST, EDGE_CONTRAST = 4.5, 7.0, 3.0
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Tokens:
     panel: str
     card: str
     line: str
+    grid: str
     text: str
     muted: str
     accent: str
@@ -36,6 +40,21 @@ class Tokens:
     bad_soft: str
     warn_soft: str
 
+    @property
+    def is_dark(self) -> bool:
+        """Whether text is light on dark."""
+        return self.scheme in ("dark", "dark_contrast")
+
+    @property
+    def is_high_contrast(self) -> bool:
+        """Whether this is a scheme of high contrast."""
+        return self.scheme in CONTRAST_SCHEMES
+
+    @property
+    def ring(self) -> float:
+        """The width of a focus ring in pixels."""
+        return 2.0 if self.is_high_contrast else 1.0
+
     def colour(self, name: str) -> str:
         """The colour of a token by its name; KeyError if there is none."""
         if name not in COLOUR_NAMES:
@@ -45,7 +64,14 @@ class Tokens:
 
     def readable(self, name: str, on: str) -> str:
         """Token `name`, mixed with the text colour until it is readable on token `on`."""
-        return readable(self.colour(name), self.colour(on), self.text)
+        minimum = HIGH_CONTRAST if self.is_high_contrast else MINIMUM_CONTRAST
+        return readable(self.colour(name), self.colour(on), self.text, minimum)
+
+    def faded(self, name: str, on: str, part: float, minimum: float = HIGH_CONTRAST) -> str:
+        """Token `name`, mixed with token `on`; in high contrast only as far as `minimum` allows."""
+        colour, ground = self.colour(name), self.colour(on)
+        mixed = mix(colour, ground, part)
+        return readable(mixed, ground, colour, minimum) if self.is_high_contrast else mixed
 
 
 COLOUR_NAMES = tuple(item.name for item in fields(Tokens) if item.name != "scheme")
@@ -53,7 +79,7 @@ COLOUR_NAMES = tuple(item.name for item in fields(Tokens) if item.name != "schem
 
 @cache
 def tokens(scheme: str) -> Tokens:
-    """The tokens of "light" or "dark"; KeyError for another name."""
+    """The tokens of one of ALL_SCHEMES; KeyError for another name."""
     table = json.loads((RESOURCES / "styles" / "tokens.json").read_text(encoding="utf-8"))
     return Tokens(scheme=scheme, **table[scheme])
 
@@ -65,10 +91,10 @@ def mix(first: str, second: str, part: float) -> str:
 
 
 @cache
-def readable(colour: str, on: str, towards: str) -> str:
-    """`colour`, mixed with `towards` as little as a contrast of 4.5 : 1 on `on` needs."""
+def readable(colour: str, on: str, towards: str, minimum: float = MINIMUM_CONTRAST) -> str:
+    """`colour`, mixed with `towards` as little as a contrast of `minimum` : 1 on `on` needs."""
     steps = (mix(colour, towards, step / 20) for step in range(20))
-    return next((step for step in steps if contrast(step, on) >= MINIMUM_CONTRAST), towards)
+    return next((step for step in steps if contrast(step, on) >= minimum), towards)
 
 
 def contrast(first: str, second: str) -> float:

@@ -55,7 +55,7 @@ from gui.window.overlay import Overlay
 from gui.window.project_files import ProjectFiles
 from gui.window.run_offer import RunOffer
 from gui.window.stack_folding import StackFolding
-from gui.window.toolbar import STOP_KEY, Toolbar
+from gui.window.toolbar import CONTRAST_KEY, STOP_KEY, Toolbar
 from gui.window.tour import Tour
 from gui.window.window_place import MIN_SIZE, WANTED, place_of
 from gui.window.window_title import WindowTitle
@@ -292,6 +292,11 @@ class MainWindow(QMainWindow):
         self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self.switch_presentation)
         self._action("Go to the next part of the window", QKeySequence("F6"), self.guide.next_pane)
         self._action("Go to the previous part", QKeySequence("Shift+F6"), self.guide.previous_pane)
+        contrast = self._action("High contrast", QKeySequence(CONTRAST_KEY), self.switch_contrast)
+        contrast.setCheckable(True)
+        self.theme.changed.connect(lambda: contrast.setChecked(self.theme.is_high_contrast))
+        contrast.setChecked(self.theme.is_high_contrast)
+        self.help.add_look(contrast)
         self.help.add_guide(
             self._action("Tour", None, self.guide.start_tour),
             self._action("Find an action…", QKeySequence(PALETTE_KEY), self.guide.open_palette),
@@ -408,6 +413,11 @@ class MainWindow(QMainWindow):
         scheme = "light" if self.theme.is_dark else "dark"
         self.theme.set_scheme(scheme)
         self.settings.scheme = scheme
+
+    def switch_contrast(self) -> None:
+        """Change to strong edges and the strongest contrast of text, or back."""
+        self.theme.switch_high_contrast()
+        self.settings.high_contrast = self.theme.high_contrast
 
     def switch_presentation(self) -> None:
         """Enter presentation mode, or leave it; the window is laid out once, at the end."""

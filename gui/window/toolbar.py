@@ -29,6 +29,7 @@ from gui.window.project_name import ProjectName
 NARROW, TIGHT, MIN_WIDTH = 1200, 960, 760
 STATUS_WIDTH, TIGHT_STATUS = 124, 92
 STOP_KEY = "Shift+F5"
+CONTRAST_KEY = "Ctrl+Shift+H"
 _STATE_LABELS = {
     RunState.PAUSING: "Pausing…",
     RunState.PAUSED: "paused",
@@ -63,7 +64,7 @@ class Toolbar(QFrame):
         self.redo = self._tool("", "redo", "Redo (Ctrl+Shift+Z)")
         self.presentation = self._tool("", "presentation", "Presentation mode: larger text (Ctrl+Shift+P)")
         self.presentation.setCheckable(True)
-        self.scheme = self._tool("", "moon", "Light or dark")
+        self.scheme = self._tool("", "moon", f"Light or dark (high contrast: {CONTRAST_KEY})")
         self.help = self._tool("", "help", "Documentation (F1), keys, about")
         self.help_menu = Menu(self.help)
         self.help.setMenu(self.help_menu)

@@ -24,6 +24,18 @@ def test_settings_persist_and_invalid_values_mean_defaults(tmp_path: Path) -> No
     assert not again.is_presenting
 
 
+def test_high_contrast_is_kept_and_follows_the_system_without_a_choice(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"scheme": "dark"}')  # a file from before there was high contrast
+    settings = Settings(path)
+    assert (settings.scheme, settings.high_contrast) == ("dark", None)
+    for chosen in (True, False, None):
+        settings.high_contrast = chosen
+        assert Settings(path).high_contrast is chosen and Settings(path).scheme == "dark"
+    path.write_text('{"high_contrast": "yes"}')
+    assert Settings(path).high_contrast is None
+
+
 def a_file(folder: Path, name: str) -> Path:
     path = folder / name
     path.touch()

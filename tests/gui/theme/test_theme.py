@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.theme.icons import ICON_FOLDER, icon, pixmap
 from gui.theme.style import style_sheet
 from gui.theme.theme import FULL_HEIGHT, PRESENTATION, Theme
-from gui.theme.tokens import SCHEMES, contrast, mix, tokens
+from gui.theme.tokens import ALL_SCHEMES, SCHEMES, contrast, mix, tokens
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -25,14 +26,14 @@ def test_theme_text_has_enough_contrast(scheme: str) -> None:
     assert contrast(colours.readable("dropout", "dropout_soft"), colours.dropout_soft) >= 4.5
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("scheme", ALL_SCHEMES)
 def test_style_sheet_has_no_unfilled_placeholders(scheme: str) -> None:
     sheet = style_sheet(tokens(scheme), 1.5)
     assert not re.search(r"\{\w+\}", sheet)
     assert "font-size: 25px" in sheet and "1px solid" in sheet
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("scheme", ALL_SCHEMES)
 def test_control_drawings_use_token_colours(scheme: str) -> None:
     for name, token in (("chevron_up", "muted"), ("chevron_down", "muted"), ("check", "on_accent")):
         drawing = (ICON_FOLDER / f"control_{name}_{scheme}.svg").read_text(encoding="utf-8")
@@ -56,6 +57,47 @@ def test_theme_set_scheme_updates_the_palette_and_emits_once(qtbot: QtBot) -> No
     with pytest.raises(ValueError, match="scheme must be"):
         theme.set_scheme("blue")
     theme.set_scheme("light")
+
+
+def _window_colour() -> str:
+    return QApplication.palette().color(QPalette.ColorRole.Window).name().upper()
+
+
+def test_high_contrast_is_light_or_dark_as_the_scheme_is(qtbot: QtBot) -> None:
+    theme = Theme("light")
+    with qtbot.waitSignal(theme.changed):
+        theme.set_high_contrast(True)
+    assert theme.is_high_contrast and not theme.is_dark and theme.scheme == "light"
+    assert "1px dashed" in style_sheet(theme.tokens)
+    theme.set_scheme("dark")
+    assert theme.is_high_contrast and theme.is_dark
+    assert _window_colour() == tokens("dark_contrast").background
+    theme.set_high_contrast(False)
+    assert theme.tokens == tokens("dark") and _window_colour() == tokens("dark").background
+    assert "1px dashed" not in style_sheet(theme.tokens)
+    theme.set_scheme("light")
+
+
+def test_high_contrast_follows_the_system_until_the_user_chooses(qtbot: QtBot) -> None:
+    """The system's signal is Qt's own; no desktop that asks for contrast can be had without a screen."""
+    theme = Theme("light")
+    style_hints = QGuiApplication.styleHints()  # owns the other in Python
+    hints = style_hints.accessibility()
+    assert hints.contrastPreference() == Qt.ContrastPreference.NoPreference and not theme.is_high_contrast
+    with qtbot.waitSignal(theme.changed):
+        hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert theme.is_high_contrast and theme.high_contrast is None
+    theme.switch_high_contrast()
+    assert not theme.is_high_contrast and theme.high_contrast is False
+    theme.switch_high_contrast()
+    assert theme.is_high_contrast and theme.high_contrast is None, "as the system wants it"
+    hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+    assert not theme.is_high_contrast
+    theme.switch_high_contrast()
+    with qtbot.assertNotEmitted(theme.changed):
+        hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+    assert theme.is_high_contrast and theme.high_contrast is True
+    theme.set_high_contrast(None)
 
 
 def test_theme_set_scale_enlarges_text(qtbot: QtBot) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +24,7 @@ from gui.settings import Place, Settings
 from gui.theme.theme import PRESENTATION, Theme
 from gui.window import main_window
 from gui.window.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
+from gui.window.toolbar import CONTRAST_KEY
 from tests.engine.analysis.sample_runs import many_runs
 from tests.gui.fake_session import FakeSession, result
 
@@ -102,6 +104,26 @@ def test_presentation_mode_is_remembered_and_taken_back(qtbot: QtBot, window: Ma
     qtbot.waitUntil(lambda: sizes() == before)
     assert window.stepper.width() == steps and not window.settings.is_presenting
     assert not window.toolbar.presentation.isChecked()
+
+
+def test_high_contrast_is_in_the_help_menu_has_a_key_and_is_remembered(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    (action,) = (one for one in window.toolbar.help_menu.actions() if one.text() == "High contrast")
+    assert action.isCheckable() and not action.isChecked() and window.settings.high_contrast is None
+    before = window.grab().toImage()
+    QTest.keySequence(window, QKeySequence(CONTRAST_KEY))
+    assert window.theme.is_high_contrast and action.isChecked() and window.settings.high_contrast is True
+    assert window.grab().toImage() != before
+    window.toolbar.scheme.click()
+    assert window.theme.is_high_contrast and window.theme.is_dark
+    assert Settings(window.settings.path).high_contrast is True
+    window.toolbar.scheme.click()
+    action.trigger()
+    assert not window.theme.is_high_contrast and not action.isChecked()
+    assert window.settings.high_contrast is None, "what the system wants"
 
 
 def test_escape_leaves_presentation_mode_if_nothing_else_is_open(qtbot: QtBot, window: MainWindow) -> None:
