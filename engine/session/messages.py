@@ -31,6 +31,11 @@ class Part:
     done: frozenset[Cell] = frozenset()
 
     @property
+    def left(self) -> tuple[Cell, ...]:
+        """The cells that are to be trained."""
+        return tuple(cell for cell in self.cells if cell not in self.done)
+
+    @property
     def n_left(self) -> int:
         """How many cells are to be trained."""
         return len(self.cells) - len(self.done)
@@ -68,10 +73,14 @@ class ContinueRun:
 
 @dataclass(frozen=True)
 class WarmUp:
-    """Build the program of this architecture, so that its first run starts at once."""
+    """Build the program of this architecture, so that its first run starts at once.
+
+    With `n_cells` a few steps of so many cells are timed, and StepTimed tells it.
+    """
 
     experiment: Experiment
     options: RunOptions = RunOptions()
+    n_cells: int = 0
 
 
 @dataclass(frozen=True)
@@ -140,6 +149,16 @@ class EngineFailed:
 
     message: str
     details: str = ""
+
+
+@dataclass(frozen=True)
+class StepTimed:
+    """How long one training step of `n_cells` cells of an experiment took, after a WarmUp."""
+
+    experiment: Experiment
+    options: RunOptions
+    n_cells: int
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -270,7 +289,7 @@ class Lost:
 RunEnd = Finished | Stopped | Failed | Lost
 RunEvent = RunPlanned | RunProgress | RunPaused | RunContinued | CellsFinished | RunEnd
 Response = DataPreviewed | ModelSaved | WeightsInspected | SamplesPredicted
-Event = EngineStarting | EngineReady | EngineFailed | Response | RunEvent
+Event = EngineStarting | EngineReady | EngineFailed | StepTimed | Response | RunEvent
 CellRequest = SaveModel | InspectWeights | PredictSamples
 Request = PreviewData | CellRequest
 Command = StartRun | StopRun | PauseRun | ContinueRun | WarmUp | Request | Quit

@@ -143,9 +143,13 @@ class EngineSession:
         self,
         experiment: Experiment,
         options: RunOptions = RunOptions(),
+        n_cells: int = 0,
     ) -> None:
-        """Build the program of a network when the worker is idle; there is no answer."""
-        self._send(WarmUp(experiment, options))
+        """Build the program of a network when the worker is idle.
+
+        There is no answer; with `n_cells` a StepTimed follows if it can be measured.
+        """
+        self._send(WarmUp(experiment, options, n_cells))
 
     def save_model(
         self,

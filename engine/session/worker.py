@@ -46,6 +46,7 @@ from engine.session.messages import (
     SamplesPredicted,
     SaveModel,
     StartRun,
+    StepTimed,
     Stopped,
     WarmUp,
     WeightsInspected,
@@ -115,7 +116,7 @@ def _serve(inbox: Inbox, is_reproducible: bool) -> None:
             case PredictSamples() as request:
                 inbox.send(_predict_samples(request))
             case WarmUp() as command:
-                _warm_up(command)
+                _warm_up(command, inbox)
 
 
 def _refusal(job: StartRun | CellRequest, problem: str) -> Event:
@@ -260,12 +261,16 @@ def _predict_samples(request: PredictSamples) -> SamplesPredicted:
         return SamplesPredicted(experiment, cell, None, message)
 
 
-def _warm_up(command: WarmUp) -> None:
+def _warm_up(command: WarmUp, inbox: Inbox) -> None:
     """Build a program; a failure is only logged, since the run itself will report it."""
     try:
         from engine.training.train import warm_up
 
-        warm_up(command.experiment, command.options)
+        seconds = warm_up(command.experiment, command.options, command.n_cells)
+        if seconds:
+            inbox.send(StepTimed(command.experiment, command.options, command.n_cells, seconds))
+    except CONNECTION_ERRORS:
+        raise
     except Exception:  # noqa: BLE001 (the worker's border)
         _log_traceback()
 

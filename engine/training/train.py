@@ -9,6 +9,8 @@ import keras
 import numpy as np
 
 from engine.analysis.weights_histogram import WeightsHistogram, weights_histogram
+from engine.data.catalogue import data_set_info
+from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, Experiment
@@ -17,6 +19,7 @@ from engine.storage.safe_files import replace_file
 from engine.training import reference
 from engine.training.device import device_scope
 from engine.training.stacked import block_training, programs, runner
+from engine.training.stacked.step_timing import seconds_per_step
 from engine.training.updates import Control, Emit, Outcome, Planned, Progress, Update
 
 
@@ -106,13 +109,20 @@ def _train_widths(
     return Outcome(tuple(finished))
 
 
-def warm_up(experiment: Experiment, options: RunOptions) -> None:
+def warm_up(experiment: Experiment, options: RunOptions, n_cells: int = 0) -> float:
     """Build and trace the stacked program of this architecture; does nothing for the reference trainer.
 
     Parameters
     ----------
     experiment : Experiment
     options : RunOptions
+    n_cells : int
+        With so many cells a few steps are timed; 0 for none.
+
+    Returns
+    -------
+    float
+        Seconds of one step of all these cells; 0 if none was timed.
 
     Raises
     ------
@@ -120,9 +130,15 @@ def warm_up(experiment: Experiment, options: RunOptions) -> None:
         If the data spec or the device is wrong.
     """
     experiment = experiment.at_width(0.0)
-    if choose_trainer(experiment, options.trainer).name == STACKED:
-        with device_scope(options.device):
-            programs.warm_up(experiment)
+    if choose_trainer(experiment, options.trainer).name != STACKED:
+        return 0.0
+    with device_scope(options.device):
+        programs.warm_up(experiment)
+        if not n_cells:
+            return 0.0
+        n_train = dict(split_sizes(experiment.data, data_set_info(experiment.data).n_samples))["train"]
+        batch_size = min(experiment.training.batch_size, n_train)
+        return seconds_per_step(programs.program_for(experiment), n_cells, batch_size)
 
 
 def save_model(experiment: Experiment, cell: Cell, path: Path, options: RunOptions) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.experiment.trainers import RunOptions
 from engine.session.messages import EngineFailed, EngineReady, EngineStarting, Event
 from gui.control.engine_bridge import EngineBridge
+from gui.control.timings import Timings
 from gui.settings import Settings
 
 
@@ -19,6 +20,7 @@ class EngineState(QObject):
     def __init__(self, bridge: EngineBridge, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._settings = bridge.session, settings
+        self.timings = Timings(settings.path.with_name("timings.json"), self)
         self.is_ready = False
         self.devices: tuple[str, ...] = ()
         self.versions: tuple[tuple[str, str], ...] = ()
@@ -58,6 +60,7 @@ class EngineState(QObject):
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
+            self.timings.take(event)
             match event:
                 case EngineStarting():
                     self.is_ready = False

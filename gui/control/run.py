@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -10,9 +11,9 @@ from engine.analysis.durations import format_duration
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
 from engine.runs.record import RunRecord
-from engine.session.messages import RunEnd, RunPlanned
+from engine.session.messages import Part, RunEnd, RunPlanned
+from engine.timing.run_cost import Forecast
 
-MIN_SECONDS = 1.0
 Losses = dict[Cell, list[EpochValues]]
 
 
@@ -30,14 +31,15 @@ class RunState(Enum):
 class Run:
     """One run: `plan` is set when the worker begins it, `end` when it has ended.
 
-    `record` has the cells so far, `keys` are its parts' keys in the worker's order. A run `is_live` if an
-    edit started it, and `is_dropped` if a later edit made it obsolete. A run that was cut off by a crash had
-    trained for `earlier_seconds` before. `losses` are those of a sweep's first cells.
+    `record` has the cells so far, `parts` are what is trained, by their keys, in the worker's order. A run
+    `is_live` if an edit started it, and `is_dropped` if a later edit made it obsolete. A run that was cut off
+    by a crash had trained for `earlier_seconds` before. `losses` are those of a sweep's first cells.
     """
 
     run_id: int
     record: RunRecord
-    keys: tuple[str, ...]
+    parts: Mapping[str, Part]
+    forecast: Forecast | None = None
     is_live: bool = False
     earlier_seconds: float = 0.0
     is_dropped: bool = False
@@ -81,10 +83,9 @@ class RunClock:
         """The seconds so far."""
         return self._counted + (time.monotonic() - self._since if self._since is not None else 0.0)
 
-    def time_left(self, done: float, total: float) -> str:
+    def time_left(self, done: float, total: float, forecast: Forecast | None) -> str:
         """The remaining time, such as "about 4 s left"; empty while it cannot be estimated."""
-        seconds = self.seconds
-        if seconds < MIN_SECONDS or done <= 0:
+        if forecast is None or total <= 0:
             return ""
-        left = seconds * (total - done) / done
-        return f"{format_duration(left, is_estimate=True)} left"
+        left = forecast.left(done, total, self.seconds)
+        return "" if done >= total else f"{format_duration(left, is_estimate=True)} left"

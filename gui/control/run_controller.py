@@ -43,6 +43,7 @@ from engine.session.messages import (
 )
 from engine.storage.kept_run_files import RunStart
 from engine.storage.kept_runs import CutOffRun, KeptRun
+from engine.timing.run_cost import Forecast
 from engine.verification.fingerprint import with_fingerprints
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
@@ -123,6 +124,10 @@ class RunController(QObject):
         """The number of the sweep's cells in all its parts."""
         second = self._document.project.sweep.second
         return len(self._document.project.sweep.cells()) * (len(second.values) if second is not None else 1)
+
+    def next_work(self) -> tuple[Work, ...]:
+        """What a sweep would train now: the missing cells, or all of them if none is missing."""
+        return self._missing_work() or sweep_work(self._document.project.definition)
 
     def _missing_work(self) -> tuple[Work, ...]:
         project = self._document.project
@@ -280,7 +285,9 @@ class RunController(QObject):
         self._clock.start()
         options = self._engine.options(is_watched=record.kind == SWEEP, device=device)
         run_id = self._session.start_parts(tuple(parts.values()), options) if parts else 0
-        self.run = Run(run_id, record, tuple(parts), is_live)
+        left = [(part.experiment, part.left) for part in parts.values()]
+        cost = self._engine.timings.cost(left, self._engine.device, is_watched=options.is_watched)
+        self.run = Run(run_id, record, parts, Forecast(cost) if cost is not None else None, is_live)
         self._set_state(RunState.RUNNING)
         self.progressed.emit(0.0, "" if self._engine.is_ready else "engine starting…")
         self.run_started.emit(self.run)
@@ -328,12 +335,13 @@ class RunController(QObject):
             self.losses_arrived.emit(self.run.losses)
         if messages:
             done, total = messages[-1].done, messages[-1].total
-            self.progressed.emit(done / total, self._clock.time_left(done, total))
+            forecast = self.run.forecast if self.run is not None else None
+            self.progressed.emit(done / total, self._clock.time_left(done, total, forecast))
 
     def _take_cells(self, run: Run, blocks: list[CellsFinished]) -> None:
         for block in blocks:
             run.n_cells += len(block.results)
-            key = run.keys[block.part]
+            key = tuple(run.parts)[block.part]
             run.record = run.record.with_results(key, run.record.part(key).with_cells(block.results))
             self.kept_runs.add(key, block.results)
         if not blocks:
@@ -350,6 +358,7 @@ class RunController(QObject):
         run.end = event
         self.state = RunState.IDLE  # signalled at the end, when results and texts are set
         self._keep(run)
+        self._learn_speed(run)
         self.kept_runs.end()
         match event:
             case Finished(seconds=seconds):
@@ -366,6 +375,11 @@ class RunController(QObject):
                 self.notice_raised.emit(message, "", "warn" if was_forced else "bad")
         self._set_state(RunState.IDLE)
         self.run_ended.emit(run)
+
+    def _learn_speed(self, run: Run) -> None:
+        if run.forecast is not None and run.kind != TRAIN:
+            parts = [(part.experiment, part.left) for part in run.parts.values()]
+            self._engine.timings.take_run(parts, self._engine.device, run.forecast, self._clock.seconds)
 
     def _keep(self, run: Run) -> None:
         """Give the results to the document, unless the run is obsolete and of another experiment."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from engine.experiment.architecture import architecture
 from engine.experiment.specs import Experiment
 from engine.runs.record import SWEEP
+from engine.timing.step_costs import cells_to_time, step_costs
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.run import Run
@@ -63,7 +64,9 @@ class WarmUp(QObject):
         if not self._engine.is_ready or self._controller.is_running or self._document.problem(is_sweep=True):
             return
         self._warm = self._request()
-        self._session.warm_up(self._document.project.experiment, self._engine.options(is_watched=True))
+        experiment = self._document.project.experiment
+        n_cells = cells_to_time(step_costs(experiment.at_width(0.0)))
+        self._session.warm_up(experiment, self._engine.options(is_watched=True), n_cells)
 
     def _request(self) -> tuple[Experiment, str]:
         return architecture(self._document.project.experiment), self._engine.device

@@ -17,10 +17,12 @@ from gui.control.cell_requests import ModelSaver, WeightsInspector
 from gui.control.live_sweep import LiveSweep
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
+from gui.control.sweep_cost import SweepCost
 from gui.document.document import Document
 from gui.document.labels import LOSS_LABELS, SWEEP_TIP
 from gui.document.lock_note import LockNote
 from gui.prediction.prediction_card import PredictionCard
+from gui.sweep_page.cost_line import CostLine
 from gui.sweep_page.exporting import Exporting
 from gui.sweep_page.new_seeds import NewSeeds
 from gui.sweep_page.plan import SweepPlan
@@ -54,6 +56,7 @@ class SweepPage(QWidget):
         saver: ModelSaver,
         weights: WeightsInspector,
         overlays: RunOverlays,
+        cost: SweepCost,
         theme: Theme,
     ) -> None:
         super().__init__()
@@ -69,6 +72,7 @@ class SweepPage(QWidget):
         live.toggled.connect(self._show_live)
         self.export_button = QPushButton("Export")
         self.export_button.setToolTip("Save a figure or a table (a model: click its dot)")
+        self.cost_line = CostLine(cost)
         self.new_seeds = NewSeeds(document, controller, theme, self)
         self.plan = SweepPlan(document, (self.live_chip, self.export_button), (self.new_seeds.button,))
         for popup in (self.plan.seeds_popup, self.plan.streams_popup):
@@ -76,7 +80,7 @@ class SweepPage(QWidget):
         self.exporting = Exporting(context, self.export_button, self._curve_choices)
         self.views = ViewArea(context)
         self.host = self.views.host
-        self.host.button.setToolTip(SWEEP_TIP)
+        cost.changed.connect(self._show_cost)
         self.host.button.clicked.connect(controller.start_sweep)
         self.views.ribbon.sweep.clicked.connect(controller.start_sweep)
         self.caption = RunCaption(context)
@@ -102,6 +106,10 @@ class SweepPage(QWidget):
         theme.changed.connect(self._fit)
         theme.changed.connect(self._show_verdict)
         self._show_project()
+        self._show_cost()
+
+    def _show_cost(self) -> None:
+        self.host.button.setToolTip(f"{SWEEP_TIP}: {self.cost_line.text.whole_text}")
 
     def charts_loaded(self) -> None:
         """Matplotlib and the statistics have been loaded."""
@@ -116,7 +124,11 @@ class SweepPage(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self._title, 1)
+        titles = QVBoxLayout()
+        titles.setSpacing(0)
+        titles.addWidget(self._title)
+        titles.addWidget(self.cost_line)
+        head.addLayout(titles, 1)
         head.addWidget(self.plan)
         under = QHBoxLayout()
         under.setSpacing(8)

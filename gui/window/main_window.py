@@ -31,6 +31,7 @@ from gui.control.live_sweep import LiveSweep
 from gui.control.run import RunState
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
+from gui.control.sweep_cost import SweepCost
 from gui.control.warm_up import WarmUp
 from gui.data_page.page import DataPage
 from gui.document.document import Document
@@ -106,8 +107,16 @@ class MainWindow(QMainWindow):
         self.data_page = DataPage(document, bridge, theme)
         self.network_page = NetworkPage(document, theme)
         self.train_page = TrainPage(document, self.controller, self.saver, self.overlays, theme)
+        self.cost = SweepCost(document, self.controller, self.engine, self)
         self.sweep_page = SweepPage(
-            document, self.controller, self.live, self.saver, self.weights, self.overlays, theme
+            document,
+            self.controller,
+            self.live,
+            self.saver,
+            self.weights,
+            self.overlays,
+            self.cost,
+            theme,
         )
         self.pages = Pages()
         for page in (self.data_page, self.network_page, self.train_page, self.sweep_page):
@@ -337,6 +346,8 @@ class MainWindow(QMainWindow):
         for page in (self.train_page, self.sweep_page):
             page.answers_requested.connect(self.answers.open)
         self.document.loaded.connect(toolbar.forget_run)
+        self.cost.changed.connect(self._show_cost)
+        self._show_cost()
         stack.indexChanged.connect(toolbar.forget_run)
         for signal in (
             self.document.project_changed,
@@ -388,6 +399,9 @@ class MainWindow(QMainWindow):
             self.controller.resume()
         else:
             self.controller.pause()
+
+    def _show_cost(self) -> None:
+        self.toolbar.set_sweep_cost(self.cost.text)
 
     def _show_class(self) -> None:
         """Open the window that prepares a class and pools its sweeps."""
@@ -461,6 +475,7 @@ class MainWindow(QMainWindow):
             self.controller.state = RunState.IDLE
         self.hide()
         self.controller.kept_runs.close()
+        self.engine.timings.wait()
         self.offer.close_offer()
         self.charts.wait()
         if self._class_window is not None:

@@ -206,6 +206,10 @@ class Toolbar(QFrame):
         self._fit()
         self.show_state()
 
+    def set_sweep_cost(self, text: str) -> None:
+        """Say in the tip of Sweep what it will cost."""
+        self.sweep.setToolTip(f"Train at every rate and seed (F6): {text}")
+
     def set_sweep_text(self, text: str) -> None:
         """Say what pressing Sweep would do: train all cells, the missing ones, or all again."""
         self._sweep_text = text

@@ -106,8 +106,8 @@ class FakeSession:
     def preview(self, data: DataSpec) -> None:
         self.asked.append(("preview", data))
 
-    def warm_up(self, experiment: Experiment, options: RunOptions = DEFAULT) -> None:
-        self.asked.append(("warm_up", experiment, options))
+    def warm_up(self, experiment: Experiment, options: RunOptions = DEFAULT, n_cells: int = 0) -> None:
+        self.asked.append(("warm_up", experiment, options, n_cells))
 
     def save_model(
         self, experiment: Experiment, cell: Cell, path: str, options: RunOptions = DEFAULT

@@ -30,6 +30,7 @@ from engine.session.messages import (
     RunPaused,
     RunProgress,
     SamplesPredicted,
+    StepTimed,
     Stopped,
     WeightsInspected,
 )
@@ -132,6 +133,13 @@ def test_worker_warm_up_emits_nothing_and_the_next_run_works(engine: Engine) -> 
         "EngineReady",
         "DataPreviewed",
     }
+
+
+def test_worker_times_a_step_after_a_warm_up_that_asks_for_it(engine: Engine) -> None:
+    session, listener = engine
+    session.warm_up(experiment(3), RunOptions(), 7)
+    timed = listener.until_a(StepTimed)
+    assert (timed.experiment, timed.n_cells) == (experiment(3), 7) and timed.seconds > 0
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from engine.timing.run_cost import BlockCost, Forecast, RunCost
 from gui.control.run import RunClock
 
 
@@ -16,7 +17,10 @@ def test_run_clock_excludes_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     assert clock.seconds == 0
     clock.start()
     now[0] += 4
-    assert clock.time_left(1, 3) == "about 8 s left" and clock.time_left(0, 3) == ""
+    forecast = Forecast(RunCost(3, (BlockCost(3, 0.0, 12.0),)))
+    assert clock.time_left(0, 3, forecast) == "about 8 s left", "the estimate, as nothing is measured yet"
+    assert clock.time_left(1, 3, forecast) == "about 8 s left"
+    assert clock.time_left(3, 3, forecast) == "" and clock.time_left(1, 3, None) == ""
     clock.hold()
     now[0] += 1000
     assert clock.seconds == 4
@@ -25,4 +29,4 @@ def test_run_clock_excludes_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     now[0] += 1
     assert clock.seconds == 5
     clock.start()
-    assert clock.time_left(1, 3) == ""
+    assert clock.seconds == 0

@@ -39,7 +39,8 @@ def test_warm_up_once_per_architecture_device_and_process(
     session.get_ready()
     qtbot.waitUntil(lambda: count(session) == 1, timeout=3000)
     options = RunOptions(device=CPU, is_watched=True)
-    assert session.asked[-1] == ("warm_up", project_document.project.experiment, options)
+    asked = session.asked[-1]
+    assert asked[:3] == ("warm_up", project_document.project.experiment, options) and asked[3] > 0
     project_document.set_training(epochs=7, learning_rate=0.1)
     project_document.set_name("Other")
     rest(qtbot, warm_up)

@@ -11,6 +11,7 @@ from gui.control.engine_state import EngineState
 from gui.control.live_sweep import LiveSweep
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
+from gui.control.sweep_cost import SweepCost
 from gui.document.document import Document
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.view import ViewContext
@@ -51,6 +52,11 @@ def overlays(project_document: Document) -> RunOverlays:
 
 
 @pytest.fixture
+def cost(project_document: Document, controller: RunController, engine: EngineState) -> SweepCost:
+    return SweepCost(project_document, controller, engine)
+
+
+@pytest.fixture
 def page(
     qtbot: QtBot,
     project_document: Document,
@@ -59,10 +65,11 @@ def page(
     saver: ModelSaver,
     weights: WeightsInspector,
     overlays: RunOverlays,
+    cost: SweepCost,
     session: FakeSession,
     theme: Theme,
 ) -> SweepPage:
-    made = SweepPage(project_document, controller, live, saver, weights, overlays, theme)
+    made = SweepPage(project_document, controller, live, saver, weights, overlays, cost, theme)
     qtbot.addWidget(made)
     made.resize(1040, 800)
     made.charts_loaded()

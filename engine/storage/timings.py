@@ -1,0 +1,50 @@
+"""The file with what this machine has measured of its own speed; without it only estimates are worse."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from engine.errors import InputError
+from engine.storage.safe_files import replace_file
+from engine.timing.calibration import MOST, Calibration
+
+FORMAT = 1
+
+
+def read_timings(path: Path) -> Calibration:
+    """The measurements in a file; none if it is missing, damaged or of another format."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return Calibration()
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        return Calibration()
+    return Calibration(_ratios(content.get("programs")), _ratios(content.get("ways")))
+
+
+def write_timings(path: Path, calibration: Calibration) -> None:
+    """Write the measurements; raises InputError if that is not possible."""
+    content = {
+        "format": FORMAT,
+        "programs": dict(calibration.programs),
+        "ways": dict(calibration.ways),
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{path.parent} can't be made: {error.strerror or error}.") from error
+    replace_file(path, json.dumps(content, indent=1).encode())
+
+
+def _ratios(content: Any) -> Mapping[str, float]:
+    if not isinstance(content, dict):
+        return {}
+    return {
+        name: float(value)
+        for name, value in content.items()
+        if type(value) in (int, float) and math.isfinite(value) and 1 / MOST <= value <= MOST
+    }
