@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -135,8 +136,20 @@ class Pages(QStackedWidget):
         return super().focusNextPrevChild(is_next)
 
     def minimumSizeHint(self) -> QSize:
+        """The least size of the page, with its texts wrapped at the width that they have."""
         page = self.currentWidget()
-        return QSize() if page is None else page.minimumSizeHint().expandedTo(page.minimumSize())
+        if page is None:
+            return QSize()
+        size, layout = page.minimumSizeHint().expandedTo(page.minimumSize()), page.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            width = max(self.width(), size.width())
+            size = size.expandedTo(QSize(0, layout.minimumHeightForWidth(width)))
+        return size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def heightForWidth(self, width: int) -> int:
         """None: a page with flexible height shrinks its chart first, and scrolls only below its minimum."""

@@ -1,49 +1,65 @@
-"""When the network is folded: on pages to read, for a projector, and where the user wants it."""
+"""When the network is folded: on pages to read, in a small window, for a projector, if the user wants it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
 
 from gui.settings import Settings
 from gui.stack_editor.folded_stack import StackSide
 from gui.theme.theme import Theme
 
-EDITING, READING, PRESENTING = "editing", "reading", "presenting"
-_IS_FOLDED_AT_FIRST = {EDITING: False, READING: True, PRESENTING: True}
+EDITING, READING, NARROW, PRESENTING = "editing", "reading", "narrow", "presenting"
+_UNFOLDED_AT_FIRST = (EDITING,)
+NARROW_WIDTH = 1000  # pixels: cards and page do not both have room below that
 
 
 class StackFolding(QObject):
-    """The user's last choice counts, for pages to work on, pages to read and presentation mode each."""
+    """The user's last choice counts, for each kind of place: to work, to read, narrow, or a projector."""
 
-    def __init__(
-        self, side: StackSide, theme: Theme, settings: Settings, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._side, self._theme, self._settings = side, theme, settings
+    def __init__(self, side: StackSide, theme: Theme, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._side, self._theme, self._settings, self._window = side, theme, settings, window
         self._is_reading = False
+        self._applied = ""
         side.fold_requested.connect(self.fold)
-        theme.changed.connect(self.apply)
+        theme.changed.connect(self._follow)
+        window.installEventFilter(self)
 
     @property
     def where(self) -> str:
         """The kind of place that the window shows."""
-        return PRESENTING if self._theme.is_presenting else READING if self._is_reading else EDITING
+        if self._theme.is_presenting:
+            return PRESENTING
+        if self._window.width() < NARROW_WIDTH:
+            return NARROW
+        return READING if self._is_reading else EDITING
 
     def show_page(self, *, is_reading: bool) -> None:
         """Another page is shown, one to read or one to work on."""
         self._is_reading = is_reading
-        self.apply()
+        self._follow()
 
     def fold(self, is_folded: bool) -> None:
         """Do and remember what the user wants."""
         self._settings.set_stack_folded(self.where, is_folded=is_folded)
-        self.apply()
+        self._apply()
 
     def toggle(self) -> None:
         """Fold or unfold the network."""
         self.fold(not self._side.is_folded)
 
-    def apply(self) -> None:
-        """Fold or unfold the network as it belongs here."""
-        default = _IS_FOLDED_AT_FIRST[self.where]
-        self._side.set_folded(self._settings.is_stack_folded(self.where, default=default))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's width."""
+        if event.type() == QEvent.Type.Resize:
+            self._follow()
+        return super().eventFilter(watched, event)
+
+    def _follow(self) -> None:
+        if self.where != self._applied:
+            self._apply()
+
+    def _apply(self) -> None:
+        where = self._applied = self.where
+        is_folded = self._settings.is_stack_folded(where, default=where not in _UNFOLDED_AT_FIRST)
+        self._side.set_folded(is_folded)

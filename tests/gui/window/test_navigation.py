@@ -77,3 +77,22 @@ def test_page_area_replaces_a_page(qtbot: QtBot) -> None:
     pages.replace_page(2, second)
     assert (pages.count(), pages.widget(1), pages.widget(2)) == (3, first, second)
     assert pages.currentWidget() is second
+
+
+def test_page_area_scrolls_where_wrapped_text_leaves_a_chart_less_than_it_needs(qtbot: QtBot) -> None:
+    pages, page = Pages(), QWidget()
+    column = QVBoxLayout(page)
+    text = QLabel("words that need more lines than one " * 12, wordWrap=True)
+    chart = QWidget(minimumHeight=160)
+    column.addWidget(text)
+    column.addWidget(chart, 1)
+    pages.addWidget(page)
+    area = PageArea(pages)
+    qtbot.addWidget(area)
+    area.resize(260, 240)
+    with qtbot.waitExposed(area):
+        area.show()
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    assert chart.height() >= 160 and text.height() >= text.heightForWidth(text.width())
+    area.resize(1200, 400)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)

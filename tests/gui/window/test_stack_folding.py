@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.document.document import Document
@@ -15,16 +16,27 @@ from gui.window.stack_folding import StackFolding
 
 @pytest.fixture
 def side(qtbot: QtBot, project_document: Document, theme: Theme) -> StackSide:
-    made = StackSide(StackPanel(project_document, theme), project_document, theme)
+    del qtbot
+    return StackSide(StackPanel(project_document, theme), project_document, theme)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, side: StackSide) -> QWidget:
+    """A window that is wide enough for cards and page."""
+    made = QWidget()
     qtbot.addWidget(made)
+    QHBoxLayout(made).addWidget(side)
+    made.resize(1440, 700)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 
 def test_network_is_folded_on_pages_to_read_and_for_a_projector(
-    side: StackSide, theme: Theme, settings: Settings
+    side: StackSide, window: QWidget, theme: Theme, settings: Settings
 ) -> None:
-    folding = StackFolding(side, theme, settings, side)
-    folding.apply()
+    folding = StackFolding(side, theme, settings, window)
+    folding.show_page(is_reading=False)
     assert not side.is_folded
     folding.show_page(is_reading=True)
     assert side.is_folded
@@ -37,25 +49,44 @@ def test_network_is_folded_on_pages_to_read_and_for_a_projector(
 
 
 def test_choice_is_remembered_for_each_kind_of_place(
-    side: StackSide, theme: Theme, settings: Settings
+    side: StackSide, window: QWidget, theme: Theme, settings: Settings
 ) -> None:
-    folding = StackFolding(side, theme, settings, side)
+    folding = StackFolding(side, theme, settings, window)
     folding.show_page(is_reading=True)
     folding.toggle()
     assert not side.is_folded
     folding.show_page(is_reading=False)
     side.fold_button.click()
     assert side.is_folded
-    again = StackFolding(side, theme, Settings(settings.path), side)
+    again = StackFolding(side, theme, Settings(settings.path), window)
     again.show_page(is_reading=True)
     assert not side.is_folded
     again.show_page(is_reading=False)
     assert side.is_folded
 
 
-def test_broken_settings_fold_as_at_first(side: StackSide, theme: Theme, settings: Settings) -> None:
+def test_broken_settings_fold_as_at_first(
+    side: StackSide, window: QWidget, theme: Theme, settings: Settings
+) -> None:
     settings.path.parent.mkdir(parents=True, exist_ok=True)
     settings.path.write_text('{"folded": {"reading": "yes"}}')
-    folding = StackFolding(side, theme, Settings(settings.path), side)
+    folding = StackFolding(side, theme, Settings(settings.path), window)
     folding.show_page(is_reading=True)
     assert side.is_folded
+
+
+def test_network_is_folded_in_a_window_too_narrow_for_both_unless_the_user_wants_it(
+    qtbot: QtBot, side: StackSide, window: QWidget, theme: Theme, settings: Settings
+) -> None:
+    folding = StackFolding(side, theme, settings, window)
+    folding.show_page(is_reading=False)
+    assert not side.is_folded
+    window.resize(960, 540)
+    qtbot.waitUntil(lambda: side.is_folded)
+    folding.toggle()
+    assert not side.is_folded
+    window.resize(1440, 700)
+    side.fold_button.click()
+    assert side.is_folded
+    window.resize(960, 540)
+    qtbot.waitUntil(lambda: not side.is_folded)

@@ -159,6 +159,7 @@ def test_presentation_mode_fits_the_screen_of_a_projector(
         window.show_page(index)
         qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
         assert window.page_area.horizontalScrollBar().maximum() == 0, index
+    window.resize(1440, 900)
     window.theme.set_presenting(False)
     window.show_page(SWEEP)
     assert not window.stack_side.is_folded and window.statusBar().isVisible()
