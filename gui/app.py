@@ -79,7 +79,8 @@ def run_app(project_name: str | None) -> int:
     restore_place(window, window.settings.place)
     window.first_painted.connect(partial(mend_place, window))
     window.first_painted.connect(window.offer.look)
-    window.first_painted.connect(window.guide.offer_tour)
+    if project_name is None:
+        window.first_painted.connect(window.guide.offer_tour)
     window.show()
     code = app.exec()
     end_log()

@@ -40,6 +40,8 @@ class NewSeeds(QObject):
         self.question.open_below(self.button)
 
     def _show_state(self) -> None:
+        if self._controller.is_running:
+            self.question.close()
         is_locked = self._document.is_locked(SEEDS)
         self.button.setEnabled(not self._controller.is_running and not is_locked)
         self.question.new_seeds.setEnabled(not is_locked)

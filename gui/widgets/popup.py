@@ -59,11 +59,7 @@ class Popup(QFrame):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._area)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(24)
-        shadow.setOffset(0, 4)
-        shadow.setColor(QColor(0, 0, 0, 70))
-        self.setGraphicsEffect(shadow)
+        self.setGraphicsEffect(shadow(self))
         self.hide()
 
     # --- opening and closing
@@ -215,6 +211,15 @@ class Popup(QFrame):
         focused = _focused()
         if self._opener is not None and focused is not None and _is_within(focused, self):
             self._opener.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def shadow(parent: QObject) -> QGraphicsDropShadowEffect:
+    """The shadow of what lies over the window."""
+    made = QGraphicsDropShadowEffect(parent)
+    made.setBlurRadius(24)
+    made.setOffset(0, 4)
+    made.setColor(QColor(0, 0, 0, 70))
+    return made
 
 
 def application() -> QApplication:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from PySide6.QtCore import QObject
@@ -25,7 +25,7 @@ class Guide(QObject):
 
     def __init__(
         self,
-        parts: Sequence[QWidget],
+        parts: Mapping[QWidget, QWidget | None],
         pages: Pages,
         stack: StackPanel,
         tour: Callable[[], Tour],
@@ -33,7 +33,7 @@ class Guide(QObject):
         theme: Theme,
         window: QWidget,
     ) -> None:
-        """`parts` are what F6 goes through; `tour` makes the tour when it is first needed."""
+        """`parts` are what F6 goes through, as in Panes; `tour` makes the tour when it is first needed."""
         super().__init__(window)
         self._pages, self._stack, self._make_tour = pages, stack, tour
         self._settings, self._theme, self._window = settings, theme, window
@@ -54,6 +54,11 @@ class Guide(QObject):
         if not self._settings.has_seen_tour:
             self._settings.has_seen_tour = True
             self.tour.offer()
+
+    def withdraw_offer(self) -> None:
+        """Close the question about the tour, because the user has begun without it."""
+        if "tour" in vars(self):
+            self.tour.withdraw_offer()
 
     def open_palette(self) -> None:
         """Open the command palette over the window."""

@@ -127,7 +127,10 @@ class MainWindow(QMainWindow):
         self.help = HelpMenu(self.toolbar, self.pages, self.engine, theme, self)
         self._lay_out()
         self._make_status_bar()
-        parts = (self.stack_side, self.page_area, self.toolbar, self.stepper, self.statusBar())
+        parts = {
+            self.stack_side: self.stack_panel.input_card,
+            **dict.fromkeys((self.page_area, self.toolbar, self.stepper, self.statusBar())),
+        }
         self.guide = Guide(parts, self.pages, self.stack_panel, self._new_tour, settings, theme, self)
         self._carry_style_sheet()
         self._connect()
@@ -341,6 +344,7 @@ class MainWindow(QMainWindow):
         self.offer.continued.connect(partial(self.show_page, SWEEP))
         self.engine.changed.connect(self._make_late_pages)
         self.controller.run_started.connect(self.notice.forget_for_run)
+        self.controller.run_started.connect(self.guide.withdraw_offer)
         self.controller.state_changed.connect(self._show_document)
         self.sweep_page.train_requested.connect(self._train_cell)
         for page in (self.train_page, self.sweep_page):

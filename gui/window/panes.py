@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -10,11 +10,14 @@ from shiboken6 import isValid
 
 
 class Panes(QObject):
-    """The parts of a window in the order in which F6 visits them; Shift+F6 goes back."""
+    """The parts of a window in the order in which F6 visits them; Shift+F6 goes back.
 
-    def __init__(self, parts: Sequence[QWidget], parent: QObject | None = None) -> None:
+    Each part comes with the widget in it that gets the focus first; None for the first that Tab reaches.
+    """
+
+    def __init__(self, parts: Mapping[QWidget, QWidget | None], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._parts = tuple(parts)
+        self._parts, self._first = tuple(parts), tuple(parts.values())
         self._latest: dict[int, QWidget] = {}
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -47,6 +50,9 @@ class Panes(QObject):
         part, latest = self._parts[index], self._latest.get(index)
         if latest is not None and isValid(latest) and _can_take_focus(latest) and part.isAncestorOf(latest):
             return latest
+        first = self._first[index]
+        if first is not None and _can_take_focus(first):
+            return first
         widget = part
         while (following := widget.nextInFocusChain()) is not None and following is not part:
             widget = following

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from engine.checks.fit import fitted_to_data
 from engine.errors import InputError
 from engine.project.project import Project
 from engine.runs.record import SWEEP, TRAIN
@@ -53,7 +54,8 @@ class ProjectFiles(QObject):
     def new(self) -> None:
         """An empty network on the present data, with the usual settings."""
         if self.may_leave():
-            self._document.load(Project(data=self._document.project.data))
+            empty = Project(data=self._document.project.data)
+            self._document.load(replace(empty, training=fitted_to_data(empty).training))
 
     def open(self, name: str) -> bool:
         """Open a path or an example id; if that fails, show a sentence and change nothing."""

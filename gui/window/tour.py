@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.popup import shadow
 
 OFFER = -1
+FOOT = 40  # height of the status bar
 WIDTH, GAP, MARGIN, RING = 340, 14, 12, 6
 FOLLOW = 150  # milliseconds between two looks at where the target is
 
@@ -42,6 +44,7 @@ class Tour(QFrame):
         self._spot: QRect | None = None  # where the target was when the card was placed
         self.setProperty("role", "popup")
         self.setAccessibleName("Tour")
+        self.setGraphicsEffect(shadow(self))
         self.title, self.text, self.count = QLabel(), WrappedLabel(), QLabel()
         self.title.setProperty("role", "title")
         self.count.setProperty("role", "caption")
@@ -82,7 +85,7 @@ class Tour(QFrame):
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def offer(self) -> None:
-        """Ask whether to start; the next button does, leaving says no."""
+        """Ask in a corner whether to start; the next button does, leaving says no."""
         self._index = OFFER
         self.title.setText("Welcome to Dropout Lab")
         self.text.setText("New here? In one minute you see how to read a network, sweep it and ask why.")
@@ -115,6 +118,11 @@ class Tour(QFrame):
         self.show()
         self._timer.start()
         self._follow()
+
+    def withdraw_offer(self) -> None:
+        """Close the question, because the user has begun without the tour."""
+        if self._index == OFFER:
+            self.leave()
 
     def leave(self) -> None:
         """Close the tour."""
@@ -163,7 +171,12 @@ class Tour(QFrame):
         self.layout().activate()  # type: ignore[union-attr]
         height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
         self.resize(width, height)
-        self.move(card_place(self._spot, QRect(0, 0, width, height), room, px(GAP)))
+        card = QRect(0, 0, width, height)
+        if self._index == OFFER:
+            corner = QPoint(room.right() - width, room.bottom() - height - px(FOOT))
+            self.move(_inside(QRect(corner, card.size()), room).topLeft())
+        else:
+            self.move(card_place(self._spot, card, room, px(GAP)))
         self.ring.surround(self._spot)
         self.ring.raise_()
         self.raise_()

@@ -33,7 +33,7 @@ def parts(qtbot: QtBot) -> Iterator[Parts]:
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
-    yield Panes(widgets, window), [made for made in buttons if made]
+    yield Panes(dict.fromkeys(widgets), window), [made for made in buttons if made]
 
 
 def test_panes_are_visited_in_turn(qtbot: QtBot, parts: Parts) -> None:
@@ -66,3 +66,13 @@ def test_panes_pass_over_what_is_hidden_or_disabled(qtbot: QtBot, parts: Parts) 
     buttons[2][0].parentWidget().hide()  # type: ignore[union-attr]
     panes.go()
     qtbot.waitUntil(buttons[0][0].hasFocus)
+
+
+def test_panes_begin_with_the_widget_that_comes_first(qtbot: QtBot, parts: Parts) -> None:
+    _, buttons = parts
+    left, right = (made[0].parentWidget() for made in buttons[:2])
+    assert left is not None and right is not None
+    panes = Panes({left: None, right: buttons[1][1]}, left.window())
+    buttons[0][0].setFocus()
+    panes.go()
+    qtbot.waitUntil(buttons[1][1].hasFocus)
