@@ -301,6 +301,7 @@ class MainWindow(QMainWindow):
         close_message.setEnabled(False)  # so that Esc goes to the page where there is no message
         self.notice.shown.connect(partial(close_message.setEnabled, True))
         self.notice.gone.connect(partial(close_message.setEnabled, False))
+        self._action("Light or dark", None, self.switch_scheme)
         self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self.switch_presentation)
         self._action("Go to the next part of the window", QKeySequence("F6"), self.guide.next_pane)
         self._action("Go to the previous part", QKeySequence("Shift+F6"), self.guide.previous_pane)
