@@ -57,10 +57,10 @@ class RunDelegate(QStyledItemDelegate):
             StaticTextCache(theme.font(12), muted),
         )
         self._muted = muted.name()
-        self._faint = tokens.faded(
-            "muted", "card", 0.65, EDGE_CONTRAST
-        )  # an inactive star or eye is nearly invisible
-        self._near = tokens.faded("muted", "card", 0.2)  # until the pointer is near
+        # An inactive star or eye is nearly invisible until the pointer is near; not so in high contrast.
+        ground = "accent_soft" if tokens.is_high_contrast else "card"
+        self._faint = tokens.faded("muted", ground, 0.65, EDGE_CONTRAST)
+        self._near = tokens.faded("muted", ground, 0.2)
         self._line = QColor(mix(tokens.card, tokens.line, 0.6))
         self._hover = QColor(mix(tokens.card, tokens.text, 0.04))
         self._selected = QColor(tokens.accent_soft)
