@@ -124,11 +124,11 @@ class SweepPage(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(self._title)
-        titles.addWidget(self.cost_line)
-        head.addLayout(titles, 1)
+        self._titles = QVBoxLayout()
+        self._titles.setSpacing(0)
+        self._titles.addWidget(self._title)
+        self._titles.addWidget(self.cost_line)
+        head.addLayout(self._titles, 1)
         head.addWidget(self.plan)
         under = QHBoxLayout()
         under.setSpacing(8)
@@ -137,7 +137,10 @@ class SweepPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        column.addLayout(head)
+        self._top = QVBoxLayout()
+        self._top.setSpacing(4)
+        self._top.addLayout(head)
+        column.addLayout(self._top)
         column.addWidget(self._verdict_place)
         column.addWidget(self.views, 1)
         column.addLayout(under)
@@ -191,9 +194,17 @@ class SweepPage(QWidget):
         text = metric_label(metric).capitalize()
         is_narrow = self.width() < self._theme.px(NARROW)
         self.plan.set_compact(is_narrow)
+        self._place_cost(self._top if is_narrow else self._titles)
         self._title.set_variants(
             f"{text} against the dropout rate", f"{text} by rate", text, LOSS_LABELS.get(metric, text)
         )
+
+    def _place_cost(self, place: QVBoxLayout) -> None:
+        """Put the cost under the title, or where the chips need that space, below them."""
+        if place.indexOf(self.cost_line) < 0:
+            for other in (self._top, self._titles):
+                other.removeWidget(self.cost_line)
+            place.addWidget(self.cost_line)
 
     def _show_project(self) -> None:
         if self._controller.sweep_so_far is None:
