@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from engine.experiment.results import SweepResults
+from engine.project.locks import DATA
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.widgets.veil import Veil
@@ -111,7 +112,9 @@ class VerdictCard(VerdictFrame):
         self.details.setVisible(has_details and self.more.isChecked())
 
     def _lacks_held_out(self, results: SweepResults | None) -> bool:
-        """Whether neither the results nor the project have held-out data."""
+        """Whether neither the results nor the project have held-out data, and the project may have some."""
+        if self._document.is_locked(DATA):
+            return False
         is_held_out = results is not None and results.experiment.data.is_held_out
         return not is_held_out and not self._document.project.data.is_held_out
 
