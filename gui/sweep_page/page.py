@@ -183,8 +183,8 @@ class SweepPage(QWidget):
         """Leave the space to the verdict and the chart; the plan stays where the page is high enough."""
         is_presenting = self._theme.is_presenting
         has_plan = not is_presenting or self.height() >= self._theme.px(SHORT)
-        self.plan.setVisible(has_plan)
-        self._title.setVisible(has_plan)
+        for part in (self.plan, self._title, self.cost_line):
+            part.setVisible(has_plan)
         self.caption.setVisible(not is_presenting)
 
     def _show_title(self) -> None:

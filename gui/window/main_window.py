@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
     def __init__(self, document: Document, bridge: EngineBridge, theme: Theme, settings: Settings) -> None:
         super().__init__()
         self.document, self.bridge, self.theme, self.settings = document, bridge, theme, settings
+        self._surfaces = theme.surfaces  # now, before there are widgets that would be styled twice
         self._is_painted = False
         self._has_charts = False
         self._late_pages: list[RunsPage | ReportPage] = []
@@ -195,7 +196,7 @@ class MainWindow(QMainWindow):
         page.sweep_requested.connect(self._sweep)
         if self._has_charts:
             page.charts_loaded()
-        self.theme.surfaces.add(page)
+        self._surfaces.add(page)
         self.pages.replace_page(index, page)
 
     def _make_late_pages(self) -> None:
@@ -253,7 +254,7 @@ class MainWindow(QMainWindow):
 
     def _carry_style_sheet(self) -> None:
         """Let each part carry the style sheet, so that a switch leaves hidden pages for later."""
-        surfaces = self.theme.surfaces
+        surfaces = self._surfaces
         area, pages = self.page_area, (self.data_page, self.network_page, self.train_page, self.sweep_page)
         bars = (area.verticalScrollBar(), area.horizontalScrollBar())
         parts = (self._head, self.stepper, self.stack_side, self.statusBar(), self.overlay, *bars, *pages)
@@ -305,10 +306,12 @@ class MainWindow(QMainWindow):
         self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self.switch_presentation)
         self._action("Go to the next part of the window", QKeySequence("F6"), self.guide.next_pane)
         self._action("Go to the previous part", QKeySequence("Shift+F6"), self.guide.previous_pane)
-        contrast = self._action("High contrast", QKeySequence(CONTRAST_KEY), self.switch_contrast)
+        self._contrast_action = contrast = self._action(
+            "High contrast", QKeySequence(CONTRAST_KEY), self.switch_contrast
+        )
         contrast.setCheckable(True)
-        self.theme.changed.connect(lambda: contrast.setChecked(self.theme.is_high_contrast))
-        contrast.setChecked(self.theme.is_high_contrast)
+        self.theme.changed.connect(self._show_contrast)
+        self._show_contrast()
         self.help.add_look(contrast)
         self.help.add_guide(
             self._action("Tour", None, self.guide.start_tour),
@@ -445,6 +448,9 @@ class MainWindow(QMainWindow):
         self._column.setEnabled(True)
         self._column.invalidate()
         self.settings.is_presenting = self.theme.is_presenting
+
+    def _show_contrast(self) -> None:
+        self._contrast_action.setChecked(self.theme.is_high_contrast)
 
     def _fit_to_projector(self) -> None:
         """Leave the status bar out in presentation mode."""
