@@ -134,7 +134,7 @@ def _named_rise(epoch: int, step: float, error: float, threshold: float) -> Gene
     if step > SURE * error and step > threshold:
         return GeneralizationGap(
             OVERSHOOTS,
-            f"From epoch {epoch} on, both losses rise: the steps are too large. Try a smaller learning rate.",
+            f"From epoch {epoch} on, both losses rise: the steps are too large. Try a lower learning rate.",
             epoch,
         )
     does = "still falls" if step < -2 * error else "stays low"

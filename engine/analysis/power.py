@@ -238,7 +238,7 @@ def seeds_advice(results: SweepResults, rate: float | None = None) -> SeedsAdvic
     column = score_of(results)
     if problem := split_problem(results.experiment):
         return SeedsAdvice(
-            "It is not known how these data were split, so nothing can be reckoned.", problem, column
+            "It is not known how these data were split, so nothing can be estimated.", problem, column
         )
     rows = score_differences(results)
     usable = [row for row in rows if not math.isnan(row.ci_low)]
@@ -278,13 +278,13 @@ def seeds_advice(results: SweepResults, rate: float | None = None) -> SeedsAdvic
 
 def _no_spread(column: str, rows: Sequence[PairedDifference]) -> SeedsAdvice:
     if not rows:
-        headline = "Sweep rate 0 and another rate first: their spread shows how many seeds are needed."
+        headline = "Sweep rate 0 and another rate first: how much seeds differ shows how many are needed."
     elif max(row.n for row in rows) < 2:
-        headline = "One seed shows no spread. Sweep at least 2 seeds, better 5, to learn how many are needed."
+        headline = "One seed is not enough to estimate from. Sweep at least 2 seeds, preferably 5."
     elif not any(math.isfinite(row.mean) for row in rows):
-        headline = "Training diverged, so there is no spread to estimate from."
+        headline = "Training diverged, so there is nothing to estimate from."
     else:
-        headline = "All seeds show the same difference from rate 0, so there is no spread to estimate from."
+        headline = "All seeds show the same difference from no dropout, so there is nothing to estimate from."
     return SeedsAdvice(headline, "", column)
 
 
@@ -295,16 +295,17 @@ def _details(results: SweepResults, row: PairedDifference, comparisons: int, lim
     spread = format_difference(column, row.std)
     details = [
         f"“Reveal” means that 8 of 10 such sweeps would find a real difference of that size{times}.",
-        f"Estimated from the spread at rate {row.rate:g} (standard deviation {spread})",
+        f"Estimated from the standard deviation of the differences at rate {row.rate:g}, {spread}",
     ]
     if row.n < 20:
         span = format_difference(column, low, high)
-        details[-1] += f"; with {row.n} seeds this is a rough guess ({span})"
+        details[-1] += f"; with {row.n} seeds this is a rough guess (it may be {span})"
     details[-1] += "."
     if limit:
         details.append(
-            "Every seed has its own split, and splits share samples, so no number of seeds reveals less than "
-            f"{format_difference(column, limit)}. With the split fixed it could, but only for that split."
+            "Every seed has its own split, and splits share samples, so no number of seeds reveals "
+            f"differences below {format_difference(column, limit)}. With a fixed split it could, but only "
+            "for that split."
         )
     details.append(
         "Choose the number before you look: adding seeds until a difference appears is misleading."

@@ -33,7 +33,7 @@ def match_text(results: SweepResults, found: Verdict, choice: str) -> str:
         return ""
     said = f"You said that dropout {_CLAIMS[choice]}"
     if found.rate is None:
-        return f"{said}; this sweep cannot tell."
+        return f"{said}; this sweep can't tell."
     column = score_of(results)
     sign = 1.0 if is_higher_better(column) else -1.0
     scores = {result.cell: sign * result.metric(column) for result in results.cells}

@@ -127,9 +127,9 @@ def run_verdict(run: RunRecord) -> RunVerdict:
     RunVerdict
     """
     if run.kind == TRAIN:
-        return RunVerdict("neutral", "", "One training is one picture of many: a sweep says more.")
+        return RunVerdict("neutral", "", "One training proves little: a sweep says more.")
     if run.kind == VARIANCE:
-        return RunVerdict("neutral", "", "What makes equal trainings differ, at one rate.")
+        return RunVerdict("neutral", "", "Why trainings at one rate differ.")
     if not run.is_family:
         found = verdict(run.results)
         return RunVerdict(found.tone, _outcome_label(run.results, found.tone), found.headline, found.details)
@@ -165,7 +165,7 @@ def variance_verdict(run: RunRecord) -> RunVerdict:
     """
     shares = study_of(run).shares
     if shares is None:
-        return RunVerdict("neutral", "", "The study is not complete: train it again to go on.")
+        return RunVerdict("neutral", "", "The study is not finished: click Find out to continue.")
     return RunVerdict("neutral", "", shares.headline, shares.details)
 
 

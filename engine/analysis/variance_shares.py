@@ -24,16 +24,11 @@ from typing import TYPE_CHECKING
 
 from engine.analysis.statistics import CONFIDENCE, ROUNDING
 from engine.analysis.wording import format_difference, listed, score_label
-from engine.experiment.specs import STREAMS
+from engine.experiment.specs import STREAM_NAMES, STREAMS
 from engine.runs.record import ALL, KEEP, MOVE
 
 MIN_SEEDS, GOOD_SEEDS = 5, 20
-STREAM_LABELS = {
-    "split": "the split",
-    "init": "the initial weights",
-    "shuffle": "the order of the samples",
-    "mask": "the dropout masks",
-}
+STREAM_LABELS = {stream: f"the {name}" for stream, name in STREAM_NAMES.items()}
 # A share whose whole interval is below this counts as negligible.
 LITTLE = 0.1
 _RESAMPLES = 4000
@@ -147,14 +142,16 @@ def variance_shares(
     n = len(table)
     if n < MIN_SEEDS:
         few = f"{n} seed{'s are' if n != 1 else ' is'} too few to see what makes the scores differ"
-        return VarianceShares(column, n, math.nan, (), f"{few}: take {MIN_SEEDS}, better {GOOD_SEEDS}.")
+        return VarianceShares(
+            column, n, math.nan, (), f"{few}: use at least {MIN_SEEDS}, preferably {GOOD_SEEDS}."
+        )
     if bad := int((~np.isfinite(table)).sum()):
-        headline = f"Training diverged in {bad} of {table.size} trainings, so there are no shares to tell."
+        headline = f"Training diverged in {bad} of {table.size} trainings, so there are no shares to show."
         return VarianceShares(column, n, math.nan, (), headline, "Try a lower learning rate.")
     std = math.sqrt(float(table.var(axis=0, ddof=1).mean()))
     if std <= ROUNDING * np.abs(table).max():
         return VarianceShares(
-            column, n, std, (), "All trainings score the same: chance changes nothing here."
+            column, n, std, (), "All trainings have the same score: chance changes nothing here."
         )
     shares = tuple(share for share in _shares(names, table) if share.name in told)
     headline, details = _in_sentences(column, n, std, shares)
@@ -255,9 +252,7 @@ def _in_sentences(column: str, n: int, std: float, shares: Sequence[StreamShare]
         is_one = len(nothing) == 1 and _is_one(nothing[0])
         details.append(f"{_capital(_listed(nothing))} hardly {'matters' if is_one else 'matter'}.")
     if sum(round(100 * _in_range(share.first_order)) for share in alone) > 100:
-        details.append(
-            "These are estimates, each with an error of its own, so they can add up to more than 100 %."
-        )
+        details.append("These are estimates with errors of their own, so they can add up to more than 100 %.")
     details.append(
         f"Based on {n} seeds. Standard deviation of {score_label(column)} with everything random: "
         f"{format_difference(column, std)}."

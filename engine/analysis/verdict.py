@@ -23,11 +23,10 @@ from engine.analysis.wording import (
 )
 from engine.data.guess import guess_score
 from engine.experiment.results import SweepResults
-from engine.experiment.specs import STREAMS, Cell
+from engine.experiment.specs import STREAM_NAMES, STREAMS, Cell
 
 ALPHA = 0.05
 ENOUGH_SEEDS = 5
-_STREAMS = {"split": "split", "init": "initial weights", "shuffle": "order", "mask": "masks"}
 
 Tone = Literal["good", "bad", "neutral", "warn"]
 
@@ -85,7 +84,8 @@ def verdict(results: SweepResults) -> Verdict:
         return Verdict(
             "warn",
             "Every source of chance is fixed, so all seeds repeat one training.",
-            "Let at least one of them change with the seed: split, initial weights, order or masks.",
+            "Let at least one of them vary with the seed: split, initial weights, order of the samples or "
+            "dropout masks.",
         )
     if problem := split_problem(results.experiment):
         return Verdict(
@@ -119,7 +119,7 @@ def _one_seed(results: SweepResults) -> Verdict:
         else "No two seeds have both rate 0 and another rate yet"
     )
     headline = f"{what}: use at least {ENOUGH_SEEDS} seeds.{_guessing(results)}"
-    details = "Another seed gives another picture; only repeats show how much of a difference is chance."
+    details = "Another seed gives another result; only more seeds show how much of a difference is chance."
     return Verdict("warn", headline, details)
 
 
@@ -191,7 +191,7 @@ def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> l
         notes.append(
             "Test sets overlap between seeds, so the interval is made wider (Nadeau and Bengio 2003)."
         )
-    if fixed := [_STREAMS[name] for name in STREAMS if name in results.experiment.frozen_streams]:
+    if fixed := [STREAM_NAMES[name] for name in STREAMS if name in results.experiment.frozen_streams]:
         notes.append(f"Fixed for all seeds: {', '.join(fixed)}; the verdict holds for that choice alone.")
     if any(math.isfinite(row.mean) and row.n > 1 and math.isnan(row.ci_low) for row in rows):
         notes.append("No interval where all seeds show the same difference.")
@@ -209,7 +209,7 @@ def _diverged(results: SweepResults) -> list[str]:
         return []
     seeds = format_seeds(cell.seed for cell in bad)
     where = f"at {format_rates(rates)} with {seeds}"
-    return [f"Training diverged (no finite score) {where}; try a lower learning rate."]
+    return [f"Training diverged (the score is not a number) {where}; try a lower learning rate."]
 
 
 def _guessing(results: SweepResults) -> str:

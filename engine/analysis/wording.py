@@ -1,6 +1,10 @@
 """Metrics and numbers as text for charts, verdicts and tables, and text from others made safe to show.
 
 A column is `<split>_<metric>` as in cells.csv, or a bare metric as Keras logs it.
+
+Numbers in texts have one form: a true minus sign, a comma between thousands, three significant digits for
+an error or a loss, a tenth of a percent for a fraction, and three decimals for a p value. Only what is typed
+(fields, seeds) has no commas. Files and scripts have all digits.
 """
 
 from __future__ import annotations
@@ -8,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 _SPLITS = {"train": "training", "val": "validation", "test": "held-out"}
@@ -80,7 +84,7 @@ def format_metric(column: str, value: float) -> str:
     str
     """
     if not math.isfinite(value):
-        return "not a finite number"
+        return "not a number (NaN)"
     return f"{100 * value:.1f} %" if _is_fraction(column) else three_digits(value)
 
 
@@ -91,26 +95,49 @@ def format_difference(column: str, *values: float) -> str:
     ----------
     column : str
     *values : float
-        One or two differences; those of an accuracy are fractions and shown in percentage points.
+        One or two differences; those of an accuracy are fractions and shown in percentage points. Two have
+        the same number of decimals.
 
     Returns
     -------
     str
     """
     if not _is_fraction(column):
-        return _with_minus(" to ".join(map(three_digits, values)))
+        return " to ".join(alike_digits(values))
     # A tenth of a point is enough, except where it would round a real difference away.
     texts = [f"{100 * x:.1f}" if abs(x) >= 0.0005 or x == 0 else f"{100 * x:.1g}" for x in values]
-    return _with_minus(" to ".join(texts)) + " points"
+    return with_minus(" to ".join(texts)) + " points"
 
 
-def _with_minus(text: str) -> str:
+def format_interval(column: str, low: float, high: float) -> str:
+    """Format the ends of an interval of a score, with the unit once: "86.1 to 90.2 %", "0.61 to 3.80".
+
+    Parameters
+    ----------
+    column : str
+    low, high : float
+
+    Returns
+    -------
+    str
+    """
+    if _is_fraction(column):
+        return f"{with_minus(f'{100 * low:.1f} to {100 * high:.1f}')} %"
+    return " to ".join(alike_digits((low, high)))
+
+
+def with_minus(text: str) -> str:
     """Replace hyphens before numbers by minus signs; exponents keep theirs."""
     return re.sub(r"(?<!e)-", "−", text)
 
 
+def signed(text: str) -> str:
+    """Give a formatted number its sign: "+0.31", "−0.31", "0"."""
+    return text if text.startswith("−") or not any(digit in text for digit in "123456789") else f"+{text}"
+
+
 def three_digits(value: float) -> str:
-    """Format a number to 3 significant digits: "21.4", "0.00123", "1230", "1.23e+07".
+    """Format a number to 3 significant digits: "21.4", "−0.00123", "1,230", "1.23e+07".
 
     Parameters
     ----------
@@ -120,12 +147,58 @@ def three_digits(value: float) -> str:
     -------
     str
     """
+    exponent = _exponent(value)
+    if exponent is None:
+        return with_minus(f"{value:g}" if value == 0 or not math.isfinite(value) else f"{value:.2e}")
+    return with_minus(f"{round(value, 2 - exponent):,.{max(0, 2 - exponent)}f}")
+
+
+def alike_digits(values: Sequence[float]) -> list[str]:
+    """Format numbers that stand together, such as the ends of an interval, with the same decimals.
+
+    The largest has 3 significant digits. A number that would become 0 keeps one digit of its own.
+
+    Parameters
+    ----------
+    values : sequence of float
+
+    Returns
+    -------
+    list of str
+    """
+    exponents = [_exponent(value) for value in values if value != 0]
+    if not exponents or None in exponents:
+        return [three_digits(value) for value in values]
+    decimals = max(0, 2 - max(exponent for exponent in exponents if exponent is not None))
+    texts = [f"{value:,.{decimals}f}" for value in values]
+    return [
+        with_minus(text if float(text.replace(",", "")) or value == 0 else f"{value:.1g}")
+        for text, value in zip(texts, values, strict=True)
+    ]
+
+
+def _exponent(value: float) -> int | None:
+    """Return the power of ten of a number that is written without one; None for others."""
     if value == 0 or not math.isfinite(value):
-        return f"{value:g}"
+        return None
     exponent = int(f"{value:.2e}".partition("e")[2])
-    if not -4 <= exponent < 6:
-        return f"{value:.2e}"
-    return f"{round(value, 2 - exponent):.{max(0, 2 - exponent)}f}"
+    return exponent if -4 <= exponent < 6 else None
+
+
+def format_p(p: float) -> str:
+    """Format a p value: "0.034", "< 0.001", "1"; "–" if there is none.
+
+    Parameters
+    ----------
+    p : float
+
+    Returns
+    -------
+    str
+    """
+    if not math.isfinite(p):
+        return "–"
+    return "< 0.001" if p < 0.001 else "1" if p >= 0.9995 else f"{p:.3f}"
 
 
 def format_rates(rates: Iterable[float]) -> str:

@@ -196,13 +196,13 @@ class ScatterPanel:
         place = int(distances.argmin())
         error = self.predicted[place] - self.true[place]
         numbers = (("true", self.true[place]), ("predicted", self.predicted[place]), ("error", error))
-        return " · ".join(f"{name} {three_digits(value).replace('-', '−')}" for name, value in numbers)
+        return " · ".join(f"{name} {three_digits(value)}" for name, value in numbers)
 
     def _outside(self) -> str:
         n_outside, n_lost = int((~self.is_inside).sum()), self.answers.n_not_finite
         if n_lost == len(self.true):
             return "No prediction is a number: this training diverged."
-        return f"{n_outside} more outside" if n_outside else ""
+        return f"{n_outside:,} more outside" if n_outside else ""
 
 
 def _common_limits(sides: tuple[AnswersSide, ...]) -> Limits:

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.ticker import Formatter, MaxNLocator
 
+from engine.analysis.wording import with_minus
 from engine.system.paths import RESOURCES
 
 PIXEL = 0.72  # points per pixel at 100 dots per inch
@@ -64,16 +65,16 @@ class PlainFormatter(Formatter):
     """Formats tick numbers with as many decimals as their step needs, never with an offset or a factor."""
 
     def __call__(self, value: float, _position: int | None = None) -> str:
-        return f"{value:.3g}"
+        return with_minus(f"{value:.3g}")
 
     def format_ticks(self, values: Sequence[float]) -> list[str]:
         """Format all numbers of an axis alike: "92.5", "90.0"; "2e+06" if they would be too long."""
         largest = max(map(abs, values), default=0.0)
         if len(values) < 2 or not 1e-4 <= largest < 1e6:
-            return [f"{value:.3g}" for value in values]
+            return [with_minus(f"{value:.3g}") for value in values]
         step = min(b - a for a, b in itertools.pairwise(sorted(values)))
         decimals = next((n for n in range(9) if math.isclose(round(step, n), step, rel_tol=1e-6)), 9)
-        return [f"{value:.{decimals}f}" for value in values]
+        return [with_minus(f"{value:,.{decimals}f}") for value in values]
 
 
 def style_axes(axes: Axes, style: ChartStyle, title_pad: float = TITLE_PAD) -> None:

@@ -18,8 +18,8 @@ from engine.experiment.results import SweepResults
 
 KEY_HEIGHT = 22  # pixels
 WAITING = "A line appears when a seed has been trained without dropout and at another rate."
-NO_BASE = "Add rate 0, no dropout, to the sweep: without it there is nothing to compare with."
-DIVERGED = "No seed ended with a finite number both without dropout and at another rate."
+NO_BASE = "Add rate 0 (no dropout) to the sweep: without it there is nothing to compare with."
+DIVERGED = "Training diverged: no seed has a score both without dropout and at another rate."
 View = tuple[Limits | None, Limits | None]
 
 

@@ -32,7 +32,7 @@ NOTE_LETTER = 6.5
 TITLE_PAD = 30  # pixels: leaves space for the key between title and panel
 
 SeedLines = Mapping[int, Mapping[float, float]]
-CLEAR, UNCLEAR = "holds after Holm's correction", "may be chance"
+CLEAR, UNCLEAR = "not just chance (Holm)", "may be chance"
 INTERVAL, SEED = "95 % interval of the mean", "one seed"
 
 

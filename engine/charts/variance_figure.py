@@ -26,7 +26,7 @@ from engine.experiment.specs import STREAMS
 from engine.storage.safe_files import replace_file
 
 NAMES = {
-    "": "nothing shared",
+    "": "all random",
     "split": "same split",
     "init": "same weights",
     "shuffle": "same order",

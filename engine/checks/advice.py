@@ -50,7 +50,7 @@ def _high_rate(context: LayerContext, name: str) -> Problem | None:
     kept = round(1 - rate, 6)
     return context.advice(
         f"rate {rate:g} lets only {kept:g} of the signal through. To keep {rate:g}, use rate {kept:g}.",
-        "In Keras the rate is the fraction that is dropped; the paper of 2014 and some tutorials give the "
+        "In Keras the rate is the fraction that is dropped; the 2014 paper and some tutorials give the "
         "fraction that is kept. From 0.8 on so little gets through that most networks hardly learn.",
         context.fix_layer(f"Drop {kept:g} instead", context.layer.with_value(name, kept)),
     )
@@ -77,7 +77,7 @@ def _before_batch_normalization(context: LayerContext) -> Problem | None:
     for index, layer in context.after():
         if layer.kind_id == "batch_normalization":
             return context.advice(
-                "comes before BatchNormalization, which then learns the wrong spread.",
+                "comes before BatchNormalization, which then learns the wrong variance.",
                 "Dropout makes the numbers vary more in training than afterwards, and BatchNormalization "
                 "stores the spread that it sees in training. The two then disagree, which costs accuracy "
                 "(Li et al. 2019, “Disharmony between Dropout and Batch Normalization”).",
@@ -109,19 +109,19 @@ def _alpha_without_selu(context: LayerContext) -> Problem | None:
 
 
 _WHY_ALPHA = (
-    "AlphaDropout sets units to selu's lowest value, −1.76, and corrects mean and spread so that the network "
-    "stays self-normalising. After relu and others that value means nothing; use Dropout there."
+    "AlphaDropout sets units to selu's lowest value, −1.76, and corrects mean and variance so that the "
+    "network stays self-normalising. After relu and others that value means nothing; use Dropout there."
 )
 
 
 def _unused_weights(context: LayerContext) -> Problem | None:
     if context.layer.weights is None or context.layer.weights_fit(context.shape):
         return None
-    fix = context.fix_layer("Forget imported weights", context.layer.without_weights())
+    fix = context.fix_layer("Drop imported weights", context.layer.without_weights())
     return context.advice(
         "its imported weights no longer fit, so it starts from new ones.",
         "The weights belong to another number of inputs or units. Set the layer back to what was imported to "
-        "continue from them, or let it start from newly drawn ones.",
+        "continue from them, or let it start from new random ones.",
         fix,
     )
 

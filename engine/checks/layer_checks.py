@@ -95,7 +95,7 @@ def _rank_fix(context: LayerContext) -> Fix | None:
         index, layer = previous
         if ranks == SEQUENCE and layer.kind_id in RECURRENT and not layer.values["return_sequences"]:
             return context.fix_layer(
-                "Return all steps",
+                "Return sequences",
                 layer.with_value("return_sequences", True),
                 index,
             )

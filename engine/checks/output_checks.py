@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine.analysis.wording import metric_label
 from engine.checks.problems import Fix, Problem
-from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, Task, TrainingSpec
+from engine.experiment.specs import LOSS_NAMES, TASK_LOSSES, TASK_METRICS, Task, TrainingSpec
 from engine.network.layer_kinds import Shape, shape_text
 from engine.network.spec import LayerSpec, NetworkSpec
 
@@ -28,8 +28,8 @@ def check_output(
     if not has_right_loss:
         problems.append(
             Problem(
-                _wrong_kind(_LOSS_NAMES.get(training.loss, training.loss), task),
-                fix=Fix(f"Use {_LOSS_NAMES[loss]}", network, right),
+                _wrong_kind(LOSS_NAMES.get(training.loss, training.loss), task),
+                fix=Fix(f"Use {LOSS_NAMES[loss]}", network, right),
                 why=_WHY_LOSS[task.kind],
             )
         )
@@ -44,15 +44,6 @@ def check_output(
     if shape is not None and not problems:
         problems += _size_problems(network, training, task, shape)
     return tuple(problems)
-
-
-_LOSS_NAMES = {
-    "sparse_categorical_crossentropy": "cross-entropy",
-    "binary_crossentropy": "binary cross-entropy",
-    "mean_squared_error": "mean squared error",
-    "mean_absolute_error": "mean absolute error",
-    "huber": "the Huber loss",
-}
 
 
 def _wrong_kind(name: str, task: Task) -> str:
@@ -128,7 +119,7 @@ def _size_problems(network: NetworkSpec, training: TrainingSpec, task: Task, sha
         return [
             Problem(
                 f"Binary cross-entropy needs 2 classes, but the data have {task.n_classes}.",
-                fix=Fix(f"Use {_LOSS_NAMES[loss]}", network, replace(training, loss=loss)),
+                fix=Fix(f"Use {LOSS_NAMES[loss]}", network, replace(training, loss=loss)),
             )
         ]
     units, activation = expected_output(training, task)
@@ -152,7 +143,7 @@ def _size_problems(network: NetworkSpec, training: TrainingSpec, task: Task, sha
         if fix is None:
             end = LayerSpec.of("activation", activation=activation)
             fix = Fix(f"Add {activation}", network.inserted(last_layer(network) + 1, end), training)
-        name = _LOSS_NAMES[training.loss]
+        name = LOSS_NAMES[training.loss]
         return [Problem(f"{name.capitalize()} needs probabilities. End with {activation}.", fix=fix)]
     return [_bent_output(found, fix)]
 

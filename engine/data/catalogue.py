@@ -86,7 +86,7 @@ _ROWS = (
         shape=(13,),
         n_samples=506,
         sentence="506 districts of Boston in 1978: predict the median house price from 13 numbers.",
-        target="median price, 1000 $",
+        target="median price, $1,000s",
         target_deviations=(9.18801, 6.64721),
         columns=(
             "CRIM",
@@ -106,9 +106,9 @@ _ROWS = (
         import_line="from mlxtend.data import boston_housing_data",
         load_line="boston_housing_data()",
         source="mlxtend (BSD-3); Harrison and Rubinfeld 1978",
-        note="Its column B was made from the share of Black residents, on the assumption that segregation "
-        "raises prices; scikit-learn removed the data set for it. Use it to repeat the tutorial and to "
-        "talk about such data; leave B out, or take diabetes for a regression without this problem.",
+        note="Column B encodes the share of Black residents, on the assumption that segregation raises "
+        "prices; scikit-learn removed the data set because of it. Use it to repeat the tutorial and to "
+        "discuss biased data. Leave B out, or choose Diabetes for a regression without this problem.",
         default_exclude=("B",),
     ),
     DataSetInfo(
@@ -205,7 +205,7 @@ _ROWS = (
         task="classification",
         shape=(8, 8, 1),
         n_samples=1797,
-        sentence="1797 handwritten digits as grey images of 8 × 8 pixels: read the digit.",
+        sentence="1,797 handwritten digits as grey images of 8 × 8 pixels: read the digit.",
         target="digit",
         largest_class=183,
         class_names=_DIGITS,
@@ -216,11 +216,11 @@ _ROWS = (
     ),
     DataSetInfo(
         id="mnist",
-        title="MNIST, 5000 images",
+        title="MNIST (5,000 images)",
         task="classification",
         shape=(28, 28, 1),
         n_samples=5000,
-        sentence="5000 handwritten digits as grey images of 28 × 28 pixels, 500 of each: read the digit.",
+        sentence="5,000 handwritten digits as grey images of 28 × 28 pixels, 500 of each: read the digit.",
         target="digit",
         largest_class=500,
         class_names=_DIGITS,

@@ -76,8 +76,8 @@ def preview(data: DataSpec) -> DataPreview:
             images.append((*image.shape, grey.tobytes(), info.class_names[int(samples.y[index])]))
     else:
         for x, y in zip(samples.x[:PREVIEW_ROWS], samples.y[:PREVIEW_ROWS], strict=True):
-            target = info.class_names[int(y)] if is_classes else f"{y:.4g}"
-            rows.append((*(f"{value:.4g}" for value in x), target))
+            target = info.class_names[int(y)] if is_classes else _number(y)
+            rows.append((*map(_number, x), target))
     return DataPreview(
         columns=(*samples.columns, info.target) if not info.is_image else (),
         rows=tuple(rows),
@@ -86,3 +86,8 @@ def preview(data: DataSpec) -> DataPreview:
         sizes=split_sizes(data, len(samples.y)),
         target_range=None if is_classes else (float(samples.y.min()), float(samples.y.max())),
     )
+
+
+def _number(value: float) -> str:
+    text = f"{value:.4g}"
+    return f"−{text[1:]}" if text.startswith("-") else text

@@ -19,6 +19,30 @@ from engine.network.layer_kinds import Shape
 from engine.network.spec import NetworkSpec
 
 STREAMS = ("split", "init", "shuffle", "mask")
+# What people read for Keras's ids and for the streams, everywhere; files and scripts keep the ids.
+STREAM_NAMES = {
+    "split": "split",
+    "init": "initial weights",
+    "shuffle": "order of the samples",
+    "mask": "dropout masks",
+}
+LOSS_NAMES = {
+    "sparse_categorical_crossentropy": "cross-entropy",
+    "binary_crossentropy": "binary cross-entropy",
+    "mean_squared_error": "mean squared error",
+    "mean_absolute_error": "mean absolute error",
+    "huber": "Huber loss",
+}
+OPTIMIZER_NAMES = {
+    "adam": "Adam",
+    "sgd": "SGD",
+    "rmsprop": "RMSprop",
+    "adamw": "AdamW",
+    "nadam": "Nadam",
+    "adagrad": "Adagrad",
+    "adamax": "Adamax",
+    "lion": "Lion",
+}
 
 
 @dataclass(frozen=True)
@@ -255,7 +279,7 @@ DATA_FIELDS: tuple[Field, ...] = (
         label="Split",
         default="holdout",
         choices=("none", "holdout"),
-        labels={"none": "none: judge on training data", "holdout": "hold out: validation and test"},
+        labels={"none": "none: score on the training data", "holdout": "hold out: validation and test"},
         help="Held-out data tell whether a network has learned or only memorised.",
     ),
     FloatField(
@@ -290,8 +314,8 @@ DATA_FIELDS: tuple[Field, ...] = (
         default="standard",
         choices=("none", "standard", "minmax"),
         labels={
-            "none": "none: raw numbers",
-            "standard": "standard: mean 0, deviation 1",
+            "none": "none: unscaled",
+            "standard": "standard: mean 0, standard deviation 1",
             "minmax": "min-max: from 0 to 1",
         },
         help="Learned from the training samples: for each column of a table, for all pixels together.",
@@ -307,9 +331,9 @@ DATA_FIELDS: tuple[Field, ...] = (
     ),
     NamesField(
         name="exclude_columns",
-        label="Left-out columns",
+        label="Columns to leave out",
         default=(),
-        help="Columns of the table that the network does not see.",
+        help="The network does not see these columns.",
     ),
 )
 
@@ -319,6 +343,7 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         label="Loss",
         default="sparse_categorical_crossentropy",
         choices=TASK_LOSSES["classification"] + TASK_LOSSES["regression"],
+        labels=LOSS_NAMES,
         help="The quantity that training minimises.",
     ),
     ChoiceField(
@@ -326,13 +351,15 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         label="Metric",
         default="accuracy",
         choices=TASK_METRICS["classification"] + TASK_METRICS["regression"],
+        labels=LOSS_NAMES,
         help="The score that charts and tables show.",
     ),
     ChoiceField(
         name="optimizer",
         label="Optimizer",
         default="adam",
-        choices=("adam", "sgd", "rmsprop", "adamw", "nadam", "adagrad", "adamax", "lion"),
+        choices=tuple(OPTIMIZER_NAMES),
+        labels=OPTIMIZER_NAMES,
         help="How the weights are updated.",
     ),
     FloatField(

@@ -105,7 +105,7 @@ class IntField(Field):
     maximum: int
 
     def expected(self) -> str:
-        return f"a whole number from {self.minimum} to {self.maximum}"
+        return f"a whole number from {self.minimum:,} to {self.maximum:,}"
 
     def parse(self, value: object) -> int:
         if not is_whole(value):
@@ -115,6 +115,9 @@ class IntField(Field):
     def problem(self, value: FieldValue) -> str | None:
         assert isinstance(value, int)
         return None if self.minimum <= value <= self.maximum else self._wrong(value)
+
+    def text(self, value: FieldValue) -> str:
+        return f"{value:,}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,7 +250,9 @@ class SizesField(Field):
     def expected(self) -> str:
         plural = "s" if self.length > 1 else ""
         count = f"{self.length} whole number{plural}" if self.length else "one or more whole numbers"
-        return f"{count} from {self.minimum} to {self.maximum}{', or nothing' if self.is_optional else ''}"
+        return (
+            f"{count} from {self.minimum:,} to {self.maximum:,}{', or nothing' if self.is_optional else ''}"
+        )
 
     def parse(self, value: object) -> tuple[int, ...]:
         if is_whole(value) and self.length:

@@ -14,7 +14,7 @@ def shape_caption(shape: Shape) -> str:
     """Format a shape: 16 numbers, 8 steps × 32, 26 × 26 × 32."""
     if len(shape) == 1:
         return f"{shape[0]:,} number{'' if shape[0] == 1 else 's'}"
-    return f"{shape[0]} steps × {shape[1]}" if len(shape) == 2 else shape_text(shape)
+    return f"{shape[0]:,} steps × {shape[1]:,}" if len(shape) == 2 else shape_text(shape)
 
 
 def count_text(parameters: int) -> str:

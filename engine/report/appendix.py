@@ -101,7 +101,7 @@ def cells_section(run: RunRecord) -> Section:
         for column in columns:
             if column in part.results.metric_names:
                 tables += _cell_tables(part, column, name)
-    description = Paragraph("A row is a seed, a column a dropout rate. The file has all digits.")
+    description = Paragraph("One row per seed, one column per rate.")
     return Section("trainings", "All trainings", (description, *tables))
 
 
@@ -158,5 +158,5 @@ def proof_section(run: RunRecord) -> Section:
 
 def _versions(run: RunRecord) -> Iterable[tuple[str, str]]:
     if not run.versions:
-        return (("Versions", "not known: the run is from an older project file"),)
+        return (("Versions", "unknown: the run is from an older project file"),)
     return run.versions

@@ -65,10 +65,10 @@ def curve_figure(results: SweepResults, prediction: Prediction | None = None) ->
         chart.update(results, _rates(results))
 
     caption = (
-        f"{score_label(score_of(results)).capitalize()} against the dropout rate: every training a dot, "
+        f"{score_label(score_of(results)).capitalize()} against the dropout rate: one dot per training, "
     )
-    caption += "their mean a line, its 95 % interval a band"
-    caption += "; the dotted line is the sketch that was predicted." if overlays else "."
+    caption += "a line through the means and a band for their 95 % interval"
+    caption += "; the dotted line is the sketch made before." if overlays else "."
     return _drawn(draw, 2 if results.experiment.data.is_held_out else 1, curve_text(results), caption)
 
 
@@ -87,8 +87,8 @@ def difference_figure(results: SweepResults) -> Figure:
         if math.isfinite(row.mean)
     ]
     label = score_label(column)
-    description = f"Mean difference of {label} to rate 0, by dropout rate. {'; '.join(means)}."
-    caption = f"{label.capitalize()} minus that of rate 0, each seed a line: what pairing is good for."
+    description = f"Mean difference of {label} from no dropout, by dropout rate. {'; '.join(means)}."
+    caption = f"{label.capitalize()} at each rate minus that without dropout; one line per seed."
     return _drawn(draw, 1, description, caption)
 
 

@@ -10,7 +10,13 @@ from engine.analysis.run_text import run_verdict
 from engine.analysis.score import score_differences, score_of
 from engine.analysis.statistics import summarize
 from engine.analysis.verdict import verdict
-from engine.analysis.wording import format_difference, format_metric, score_label
+from engine.analysis.wording import (
+    format_difference,
+    format_interval,
+    format_metric,
+    format_p,
+    score_label,
+)
 from engine.experiment.results import SweepResults
 from engine.project.project import Prediction
 from engine.report.blocks import (
@@ -26,7 +32,7 @@ from engine.report.blocks import (
     number_cell,
 )
 from engine.report.figures import curve_figure, difference_figure, family_figure
-from engine.report.text import CHOICE_LABELS, is_later, moment_text, outcome_text, p_text
+from engine.report.text import CHOICE_LABELS, is_later, moment_text, outcome_text
 from engine.runs.record import RunRecord, part_label
 
 NOTHING = "–"
@@ -36,7 +42,7 @@ _RATE_HEAD = (
     "Mean",
     "Std. dev.",
     "95 % interval",
-    "Minus rate 0",
+    "vs. no dropout",
     "95 % interval",
     "p (Holm)",
 )
@@ -51,8 +57,8 @@ def prediction_section(prediction: Prediction, run: RunRecord) -> Section:
     rows = [("Made", f"{when}{made}")]
     if prediction.choice:
         rows.append(("Predicted", f"{CHOICE_LABELS[prediction.choice]}."))
-        rows.append(("Came out", found.headline))
-        rows.append(("Together", outcome_text(prediction.choice, found.verdict_label)))
+        rows.append(("Result", found.headline))
+        rows.append(("Prediction and result", outcome_text(prediction.choice, found.verdict_label)))
     if prediction.sketch:
         rows.append(("Sketch", sketch_text(prediction, results)))
     return Section("prediction", "Predicted first", (Facts("Prediction", tuple(rows)),))
@@ -67,9 +73,9 @@ def sketch_text(prediction: Prediction, results: SweepResults) -> str:
         if math.isfinite(item.mean) and (value := sketched(prediction, item.rate)) is not None
     ]
     if not gaps:
-        return "It is drawn into the curve."
+        return "The dotted line in the chart."
     mean_difference = format_difference(column, math.fsum(gaps) / len(gaps))
-    return f"It is drawn into the curve; on average it is {mean_difference} away from the mean."
+    return f"The dotted line in the chart; on average {mean_difference} away from the mean."
 
 
 def sketched(prediction: Prediction, rate: float) -> float | None:
@@ -98,11 +104,11 @@ def results_section(run: RunRecord, prediction: Prediction | None, *, with_figur
         if with_figures and not run.is_family and has_pairs(part.results):
             blocks.append(difference_figure(part.results))
     description = (
-        "The difference is each seed's score at this rate minus its score at rate 0, averaged over the "
-        "seeds. p is that of a paired t test after Holm's correction for all rates: the smaller it is, the "
+        "“vs. no dropout” is each seed's score at this rate minus its score at rate 0, averaged over the "
+        "seeds. p is from a paired t test with Holm's correction for all rates: the smaller it is, the "
         "less chance alone explains the difference."
     )
-    return Section("results", "What came out", (*blocks, Paragraph(description, is_note=True)))
+    return Section("results", "Results", (*blocks, Paragraph(description, is_note=True)))
 
 
 def has_pairs(results: SweepResults) -> bool:
@@ -132,7 +138,7 @@ def _rate_row(column: str, row: RateRow, key: str) -> tuple[TableCell, ...]:
         number("interval", interval_text(column, row.ci_low, row.ci_high)),
         number("difference", "" if is_base else difference_text(column, difference[0])),
         number("difference interval", "" if is_base else difference_text(column, *difference[1:])),
-        number("p", "" if is_base else p_text(row.p_holm)),
+        number("p", "" if is_base else format_p(row.p_holm)),
     )
 
 
@@ -142,16 +148,10 @@ def value_text(column: str, value: float) -> str:
 
 
 def difference_text(column: str, *values: float) -> str:
-    """Format a difference or a range of differences, with a true minus sign."""
-    if not all(map(math.isfinite, values)):
-        return NOTHING
-    return format_difference(column, *values).replace("-", "−")
+    """Format a difference or a range of differences; a dash if there is none."""
+    return format_difference(column, *values) if all(map(math.isfinite, values)) else NOTHING
 
 
 def interval_text(column: str, low: float, high: float) -> str:
-    """Format a range of scores, with the unit once."""
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return NOTHING
-    first, last = format_metric(column, low), format_metric(column, high)
-    first = first.removesuffix(" %") if last.endswith(" %") else first
-    return f"{first} to {last}".replace("-", "−")
+    """Format a range of scores; a dash if there is none."""
+    return format_interval(column, low, high) if math.isfinite(low) and math.isfinite(high) else NOTHING

@@ -10,7 +10,7 @@ from engine.data.catalogue import data_set_info, task_of
 from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.second_setting import SECOND_SETTINGS, value_key
-from engine.experiment.specs import DATA_FIELDS, STREAMS, TRAINING_FIELDS, field_values
+from engine.experiment.specs import DATA_FIELDS, STREAM_NAMES, STREAMS, TRAINING_FIELDS, field_values
 from engine.network.fields import Field, FieldValue
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import LayerSpec
@@ -28,7 +28,7 @@ from engine.report.blocks import (
 from engine.report.figures import network_figure
 from engine.runs.record import Definition
 
-_SPLIT_LABELS = {"train": "to train on", "val": "for validation", "test": "held out for the test"}
+_SPLIT_LABELS = {"train": "for training", "val": "for validation", "test": "for the test"}
 _OFF_AT_ZERO = {"train_samples", "label_noise", "early_stopping"}
 _LEFT_OUT = {"split", "validation_size", "test_size", "exclude_columns"}
 
@@ -38,9 +38,9 @@ def data_section(definition: Definition) -> Section:
     data, info = definition.data, data_set_info(definition.data)
     rows = [("Data set", info.title), ("Target", info.target), ("Samples", _sizes(definition))]
     if data.exclude_columns:
-        rows.append(("Left-out columns", ", ".join(data.exclude_columns)))
+        rows.append(("Columns left out", ", ".join(data.exclude_columns)))
     rows += _settings(DATA_FIELDS, field_values(data, DATA_FIELDS), _LEFT_OUT)
-    rows.append(("Source", f"{info.source}. Nothing was downloaded; the package has the data."))
+    rows.append(("Source", f"{info.source}. Nothing was downloaded; the package contains the data."))
     blocks: list[Block] = [Paragraph(info.sentence), Facts("Data", tuple(rows))]
     if info.note:
         blocks.append(Paragraph(info.note, is_note=True))
@@ -74,16 +74,16 @@ def training_section(definition: Definition) -> Section:
     rows = [*_settings(TRAINING_FIELDS, field_values(training, TRAINING_FIELDS), {"metric"})]
     rows.append(("Metric", metric_label(training.metric)))
     rows.append(("Dropout rates", ", ".join(f"{rate:g}" for rate in sweep.rates)))
-    rows.append(("Repeats", f"{len(sweep.seeds)}: {format_seeds(sweep.seeds)}"))
+    rows.append(("Seeds", f"{len(sweep.seeds)} ({format_seeds(sweep.seeds).partition(' ')[2]})"))
     if sweep.second is not None:
         values = ", ".join(map(value_key, sweep.second.values))
         rows.append(("Second setting", f"{SECOND_SETTINGS[sweep.second.setting].label.lower()}: {values}"))
     if sweep.is_width_tied:
         rows.append(("Width", "1/(1 − d) times as many units before each swept Dropout"))
     if frozen := [name for name in STREAMS if name in sweep.frozen_streams]:
-        rows.append(("The same for all seeds", ", ".join(frozen)))
+        rows.append(("Fixed for all seeds", ", ".join(STREAM_NAMES[name] for name in frozen)))
     description = (
-        "Every seed was trained at every rate with the same split, initial weights, order of samples and "
+        "Every seed was trained at every rate with the same split, initial weights, order of the samples and "
         "random numbers behind the masks, so that rates can be compared seed by seed."
     )
     return Section("training", "Training", (Facts("Training", tuple(rows)), Paragraph(description)))
@@ -102,7 +102,7 @@ def layer_text(layer: LayerSpec) -> str:
         description.append("starts with imported weights")
     if not layer.is_enabled:
         description.append("switched off")
-    return ", ".join(description) or "as usual"
+    return ", ".join(description) or "defaults"
 
 
 def _settings(
@@ -128,5 +128,5 @@ def _sizes(definition: Definition) -> str:
     except InputError as error:
         return str(error)
     if not definition.data.is_held_out:
-        return f"{sizes[0][1]:,} to train on, and judged on the same"
+        return f"{sizes[0][1]:,} for training, and the score is measured on the same"
     return ", ".join(f"{size:,} {_SPLIT_LABELS[name]}" for name, size in sizes)

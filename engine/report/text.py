@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import datetime
 
 from engine.project.project import HELPS, HURTS, NO_DIFFERENCE, Project
@@ -56,25 +55,18 @@ def is_later(moment: str, other: str) -> bool:
         return False
 
 
-def p_text(value: float) -> str:
-    """Format a p value: "0.034", "< 0.001"; empty if there is none."""
-    if not math.isfinite(value):
-        return "–"
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
-
-
 def outcome_text(choice: str, label: str) -> str:
     """How a prediction compares with a run whose verdict has this label (run_words), in a sentence."""
     came_out = _OUTCOMES.get(label)
     if label == "mixed":
         return "It depends on the second setting: the prediction holds for some of its values at most."
     if came_out is None:
-        return "The sweep cannot say whether that is so."
+        return "The sweep can't tell."
     if came_out == NO_DIFFERENCE:
         if choice == NO_DIFFERENCE:
-            return "The seeds show no difference, as was predicted; that is no proof that there is none."
-        return "The seeds cannot tell; the prediction is neither confirmed nor refuted."
-    return "It came out as was predicted." if choice == came_out else "It came out otherwise."
+            return "The seeds show no difference, as predicted; this does not prove that there is none."
+        return "The result is unclear; the prediction is neither confirmed nor refuted."
+    return "The result was as predicted." if choice == came_out else "The result was different."
 
 
 # --- The reported sweep

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.experiment.second_setting import SECOND_SETTINGS
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, DataSpec, TrainingSpec, field_values
+from engine.experiment.specs import (
+    DATA_FIELDS,
+    STREAM_NAMES,
+    STREAMS,
+    TRAINING_FIELDS,
+    DataSpec,
+    TrainingSpec,
+    field_values,
+)
 from engine.network.fields import BoolField, Field, FieldValue, RateField
 from engine.network.layer_kinds.kind import rate_text
 from engine.network.network_text import layer_line
@@ -121,7 +129,8 @@ def _of_fields(spec: DataSpec | TrainingSpec, fields: Iterable[Field]) -> list[_
 def _plan(run: RunRecord) -> list[_Setting]:
     """The settings of the plan that the run's kind uses."""
     sweep = run.definition.sweep
-    frozen = _Setting("Frozen streams", sweep.frozen_streams, ", ".join(sweep.frozen_streams) or "none")
+    fixed = ", ".join(STREAM_NAMES[name] for name in STREAMS if name in sweep.frozen_streams)
+    frozen = _Setting("Fixed for all seeds", sweep.frozen_streams, fixed or "nothing")
     if run.kind == TRAIN:
         seeds = tuple(result.cell.seed for result in run.results.cells)
         return [_seeds(seeds), frozen]
@@ -138,7 +147,7 @@ def _plan(run: RunRecord) -> list[_Setting]:
         rates,
         _seeds(sweep.seeds),
         frozen,
-        _Setting("Swept beside the rate", second, swept or "nothing"),
+        _Setting("Second setting", second, swept or "nothing"),
         _Setting("Width", sweep.is_width_tied, tied),
     ]
 
@@ -189,12 +198,12 @@ def _of_layer(layer: LayerSpec, run_kind: str) -> list[_Setting]:
             found.append(_Setting(label, "swept", "the sweep's rate"))
         else:
             found.append(_Setting(label, value, _text(field, value)))
-    weights = "imported" if layer.weights is not None else "drawn anew"
+    weights = "imported" if layer.weights is not None else "random"
     return [
         *found,
         _Setting("in use", layer.is_enabled, _yes_or_no(layer.is_enabled)),
-        _Setting("name", layer.name, layer.name or "Keras's own"),
-        _Setting("start weights", layer.weights, weights),
+        _Setting("name", layer.name, layer.name or "chosen by Keras"),
+        _Setting("initial weights", layer.weights, weights),
     ]
 
 

@@ -319,7 +319,7 @@ class EngineSession:
         was_forced, self._was_killed = self._was_killed, False
         for run_id in tuple(self._active_runs):
             self._end_run(Lost(run_id, _lost_message(was_forced, exit_code), was_forced))
-        self._fail_pending_requests("The engine process ended before it had answered; try again.")
+        self._fail_pending_requests("The engine stopped before it had answered. Try again.")
         self._n_crashes += 0 if was_forced else 1
         if self._n_crashes > MAX_CRASHES_BEFORE_READY:
             self._publish(
@@ -413,5 +413,5 @@ def _is_response_to(event: Response, request: Request) -> bool:
 
 def _lost_message(was_forced: bool, exit_code: int | None) -> str:
     if was_forced:
-        return "The run was ended by force; finished cells are kept."
-    return f"The engine process ended unexpectedly (code {exit_code}); finished cells are kept."
+        return "Stopped. Finished trainings are kept."
+    return f"The engine stopped unexpectedly (code {exit_code}). Finished trainings are kept."

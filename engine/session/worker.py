@@ -276,7 +276,7 @@ def _warm_up(command: WarmUp, inbox: Inbox) -> None:
 
 
 def _training_sentence(error: Exception, cells: tuple[Cell, ...]) -> str:
-    count = f"{len(cells)} cells" if len(cells) > 1 else "the cell"
+    count = f"{len(cells)} trainings" if len(cells) > 1 else "the training"
     return _memory_sentence(error) or f"Keras could not train {count}: {type(error).__name__}."
 
 

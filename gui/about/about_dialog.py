@@ -38,7 +38,7 @@ class AboutDialog(QDialog):
         self.status = WrappedLabel()
         self.status.setProperty("role", "muted")
         self.copy = QPushButton("&Copy details")
-        self.copy.setToolTip("Versions and folders as text, for a question to somebody who can help (Alt+C)")
+        self.copy.setToolTip("Copy versions and folders as text, to paste into a question (Alt+C)")
         self.copy.clicked.connect(self._copy)
         self.close_button = QPushButton("Close")
         self.close_button.setToolTip("Close this window (Esc)")

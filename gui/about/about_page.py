@@ -20,10 +20,10 @@ from gui.widgets.box import open_folder
 from gui.widgets.plain_text import WrappedLabel
 
 ICON, NAMES = 96, 88
-PURPOSE = "Build a network, put Dropout in it, and see what it does."
+PURPOSE = "Build a network, add Dropout and see what it does."
 TERMS = (
     "Dropout Lab is under the MIT licence. It uses Qt under the LGPL, TensorFlow, Keras and the work of many "
-    "others: Licences names them all."
+    "others: Licences lists them all."
 )
 NOT_READY = "known when the engine is ready"
 

@@ -42,7 +42,7 @@ class LicencesView(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search parts and licences")
         self.search.setAccessibleName("Search parts and licences")
-        self.search.setToolTip("Words of a name or of a licence")
+        self.search.setToolTip("Search names and licences")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.list = QListWidget()
@@ -66,7 +66,7 @@ class LicencesView(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName("The licence's words")
+        self.text.setAccessibleName("Text of the licence")
         self._lay_out()
         theme.changed.connect(self._show_look)
         self._show_look()
@@ -113,7 +113,7 @@ class LicencesView(QWidget):
 
     def _show_part(self, item: QListWidgetItem | None) -> None:
         if item is None:
-            self.title.setText("No part or licence has these words." if self.search.text() else "")
+            self.title.setText("No matching parts or licences." if self.search.text() else "")
             self.origin.setText("")
             self.text.clear()
             return

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SIZE, MIN_SIZE = (1080, 800), (560, 480)
 CHART, LISTS = 430, 250
-BUSY = "The engine is busy. The answers come when it is done."
+BUSY = "The engine is busy. The answers appear when it is done."
 TRAINING = "Training {} again, with the same numbers…"
 FILTER = "PNG image (*.png);;SVG drawing (*.svg);;PDF (*.pdf)"
 

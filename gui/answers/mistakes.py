@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from engine.analysis.answers import Answers, Mistake
-from engine.analysis.wording import three_digits
+from engine.analysis.wording import three_digits, with_minus
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 
 TILE, GAP, LINE = 56, 12, 17
 TILE_WIDTH, TEXT = 96, 12
-NONE_WRONG = "No mistakes: every sample got its true class."
+NONE_WRONG = "No mistakes: every prediction is right."
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -98,7 +98,7 @@ def table_of(
     """Headings and rows: true, predicted, error or probability, then the features before scaling."""
     third = "Sure" if found.is_classification else "Error"
     rows = [
-        [*_answer(mistake, names), *(_signed(f"{value:.4g}") for value in mistake.inputs)]
+        [*_answer(mistake, names), *(with_minus(f"{value:.4g}") for value in mistake.inputs)]
         for mistake in found.mistakes
     ]
     n_features = max((len(mistake.inputs) for mistake in found.mistakes), default=0)
@@ -109,12 +109,8 @@ def _answer(mistake: Mistake, names: tuple[str, ...]) -> tuple[str, str, str]:
     if names:
         return names[int(mistake.true)], names[int(mistake.predicted)], sure_text(mistake)
     numbers = (mistake.true, mistake.predicted, mistake.predicted - mistake.true)
-    true, predicted, error = (_signed(three_digits(number)) for number in numbers)
+    true, predicted, error = map(three_digits, numbers)
     return true, predicted, error
-
-
-def _signed(text: str) -> str:
-    return text.replace("-", "−")
 
 
 def sure_text(mistake: Mistake) -> str:

@@ -107,9 +107,7 @@ class HistoryBar(ChartBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(HINT, parent)
         self._strength = NONE
-        self.log = self.add_toggle(
-            "Log axis", "Logarithmic axis for the loss: each step up is the same factor"
-        )
+        self.log = self.add_toggle("Log axis", "Logarithmic axis for the loss")
         self.smoothed = self.add_toggle("", "Smooth the curve (original stays visible): none, some or strong")
         self.earlier = self.add_toggle("", "Show earlier trainings in grey")
         self.earlier.setChecked(True)

@@ -142,7 +142,7 @@ class VarianceChart(QWidget):
         colour = COLOURS.get(placed.row, self._style.muted)
         pair = placed.pair
         rows = (
-            ReadoutRow(colour, DOT, "all chance its own", format_metric(column, pair.score)),
+            ReadoutRow(colour, DOT, "everything random", format_metric(column, pair.score)),
             ReadoutRow(colour, RING, f"another, {NAMES[placed.row]}", format_metric(column, pair.other)),
         )
         return ReadoutBox(QPointF(x / ratio, (height - y) / ratio), bounds, f"seed {pair.seed}", rows)

@@ -82,11 +82,11 @@ class PreparePanel(QWidget):
         self.n_seeds.valueChanged.connect(self._on_seeds)
         self.first_seed = SpinBox(minimum=0, maximum=MAX_FIRST)
         self.first_seed.setAccessibleName("First seed of the class")
-        self.first_seed.setToolTip("Another class that starts where this one ends can be pooled with it")
+        self.first_seed.setToolTip("A class that starts where another one ends can be pooled with it")
         self.first_seed.valueChanged.connect(self._pause.start)
         self.locks = {part: QCheckBox(label) for part, label in LABELS.items()}
         for box in self.locks.values():
-            box.setToolTip("Students can unlock it with one click: a lock only guards against mistakes")
+            box.setToolTip("Students can unlock it with one click: a lock only prevents mistakes")
         self.table = HandoutTable()
         self.summary = WrappedLabel(EMPTY)
         self.folder_text = ElidedLabel()
@@ -99,13 +99,13 @@ class PreparePanel(QWidget):
         self.write.clicked.connect(self.write_files)
         self.status = WrappedLabel()
         self.use_new = QPushButton("Use a new folder")
-        self.use_new.setToolTip("Write the files into a new folder beside it")
+        self.use_new.setToolTip("Write the files to a new folder next to it")
         self.use_new.clicked.connect(self._use_new_folder)
         self.show_folder = QPushButton("Show folder")
         self.show_folder.setToolTip("Open the folder in the file manager")
         self.show_folder.clicked.connect(self._show_folder)
         self.collect = QPushButton("&Collect from this folder")
-        self.collect.setToolTip("If students save there, watch their curves come in (Alt+C)")
+        self.collect.setToolTip("If students save there, watch their curves arrive (Alt+C)")
         self.collect.clicked.connect(lambda: self.collecting_requested.emit(self.folder))
         self._lay_out()
         theme.changed.connect(self._show_look)
@@ -203,7 +203,7 @@ class PreparePanel(QWidget):
         seeds = format_seeds(range(self.planned[0].seeds[0], self.planned[-1].seeds[-1] + 1))
         text = f"{self._document.project.name} for {_counted(n_files, 'student')}, {seeds}."
         trouble = self._document.problem(is_sweep=True)
-        self.summary.setText(f"{text} It can't be swept yet: {trouble}" if trouble else text)
+        self.summary.setText(f"{text} It can't be swept yet. {trouble}" if trouble else text)
 
     def _on_written(self, paths: tuple[Path, ...]) -> None:
         self.write.setEnabled(True)

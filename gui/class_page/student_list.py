@@ -50,7 +50,7 @@ class StudentList(QListWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Files of the class")
-        self.setAccessibleDescription("Space counts a student or not, Delete removes a file.")
+        self.setAccessibleDescription("Space includes or excludes a student, Delete removes a file.")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

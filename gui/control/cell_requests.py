@@ -66,11 +66,11 @@ class ModelSaver(QObject):
     def save(self, experiment: Experiment, cell: Cell, path: Path) -> None:
         """Have the engine train this cell and write its model to `path`."""
         if not self.can_save:
-            self.notice_raised.emit("The engine is busy: save the model when it is done.", "", "warn")
+            self.notice_raised.emit("The engine is busy. Save the model when it is done.", "", "warn")
             return
         self._is_saving = True
         self._session.save_model(experiment, cell, str(path), self._engine.options())
-        self.notice_raised.emit("Training this cell again to save it…", "", "busy")
+        self.notice_raised.emit("Training again to save the model…", "", "busy")
         self.changed.emit()
 
     def _take(self, events: list[Event]) -> None:
@@ -78,7 +78,7 @@ class ModelSaver(QObject):
             if isinstance(event, ModelSaved) and self._is_saving:
                 self._end(event.problem, f"The model was saved as {event.path}.")
             elif isinstance(event, EngineStarting) and self._is_saving:
-                self._end("The model was not saved: the engine ended before it was done.", "")
+                self._end("The model was not saved: the engine stopped first.", "")
 
     def _end(self, problem: str, success: str) -> None:
         self._is_saving = False

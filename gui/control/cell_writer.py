@@ -51,7 +51,7 @@ class CellWriter:
                     self._store_of(part).keep_partial(partial)
         except InputError as error:
             self._is_broken = True
-            text = f"Trained cells could not be written: {error}"
+            text = f"Finished trainings could not be written: {error}"
             self.problem = "" if text in self._reported else text
             self._reported.add(text)
 

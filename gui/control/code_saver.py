@@ -31,7 +31,7 @@ class CodeSaver(QObject):
         """Put the script on the clipboard."""
         QGuiApplication.clipboard().setText(keras_script(project, cell))
         has_weights = any(layer.weights is not None for layer in project.experiment.network.layers)
-        more = " The imported weights are in a file that Save .py writes beside it." if has_weights else ""
+        more = " Its imported weights are in a file that Save .py writes next to it." if has_weights else ""
         self.notice_raised.emit(f"The script was copied.{more}", "", "good")
 
     def ask_script(self, project: Project, cell: Cell) -> None:
@@ -64,5 +64,5 @@ class CodeSaver(QObject):
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return
-        beside = "" if weights is None else f" It reads the imported weights from {weights[0]} beside it."
+        beside = "" if weights is None else f" It reads the imported weights from {weights[0]} next to it."
         self.notice_raised.emit(f"Saved as {path}.{beside}", "", "good")

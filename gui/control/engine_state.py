@@ -51,9 +51,7 @@ class EngineState(QObject):
         try:
             self._session.restart(is_reproducible)
         except ValueError:
-            self.notice_raised.emit(
-                "Stop the run first: then the engine can start in another way.", "", "warn"
-            )
+            self.notice_raised.emit("Stop the current run first.", "", "warn")
         else:
             self._settings.is_reproducible = self.is_reproducible = is_reproducible
         self._show_message()

@@ -85,7 +85,7 @@ class LiveSweep(QObject):
         if run.kind == SWEEP and isinstance(run.end, Failed | Lost):
             self.set_on(False)
             details = run.end.details if isinstance(run.end, Failed) else ""
-            self.notice_raised.emit(f"{run.end.message} Live is off now.", details, "bad")
+            self.notice_raised.emit(f"{run.end.message} Live is off.", details, "bad")
         elif self._target != self._handled_target:
             self._later.stop()
             self._sweep()

@@ -247,10 +247,10 @@ class DataPage(QWidget):
             self.preview.setCurrentIndex(WAITING)
 
     def _show_preview(self, preview: DataPreview) -> None:
-        sizes = ", ".join(f"{count} for {_SPLIT_NAMES[name]}" for name, count in preview.sizes)
+        sizes = ", ".join(f"{count:,} for {_SPLIT_NAMES[name]}" for name, count in preview.sizes)
         facts = [sizes]
         if preview.class_counts and len(preview.class_counts) <= 4:
-            facts.append(", ".join(f"{count} {name}" for name, count in preview.class_counts))
+            facts.append(", ".join(f"{count:,} {name}" for name, count in preview.class_counts))
         if preview.target_range is not None:
             low, high = preview.target_range
             facts.append(f"{data_set_info(self._document.project.data).target}: {low:g} to {high:g}")

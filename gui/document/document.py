@@ -276,7 +276,7 @@ class Document(QObject):
     def forget_weights(self, uid: int) -> None:
         """Let a layer start with freshly initialized weights instead of imported ones."""
         layer = self._layer(uid)
-        self._replace_layer(f"Forget the weights of {layer.title}", layer.without_weights())
+        self._replace_layer(f"Drop the weights of {layer.title}", layer.without_weights())
 
     def set_field(self, uid: int, name: str, value: FieldValue) -> None:
         """Set one field of a layer; InputError for a value of the wrong type."""

@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from engine.data.catalogue import DataSetInfo
-from engine.experiment.specs import Task, TrainingSpec
+from engine.experiment.specs import LOSS_NAMES, OPTIMIZER_NAMES, Task, TrainingSpec
 from engine.network.spec import LayerSpec
 from engine.project.project import Project
 
-if TYPE_CHECKING:
-    pass
-
-
-LOSS_LABELS = {
-    "sparse_categorical_crossentropy": "cross-entropy",
-    "binary_crossentropy": "binary cross-entropy",
-    "mean_squared_error": "MSE",
-    "mean_absolute_error": "MAE",
-    "huber": "Huber loss",
-}
-OPTIMIZER_LABELS = {
-    "adam": "Adam",
-    "sgd": "SGD",
-    "rmsprop": "RMSprop",
-    "adamw": "AdamW",
-    "nadam": "Nadam",
-    "adagrad": "Adagrad",
-    "adamax": "Adamax",
-    "lion": "Lion",
-}
-
-
+# For headings and cards without the room for the names of LOSS_NAMES.
+SHORT_LOSS_NAMES = {"mean_squared_error": "MSE", "mean_absolute_error": "MAE"}
 SWEEP_KEY = "F9"
 SWEEP_TIP = f"Train at every rate and seed ({SWEEP_KEY})"
 
@@ -47,8 +24,8 @@ def input_summary(info: DataSetInfo, task: Task) -> str:
 def output_summary(info: DataSetInfo, training: TrainingSpec) -> str:
     """A text such as "Species · cross-entropy · Adam 0.001" for the output card."""
     target = info.target.split(",")[0]
-    loss = LOSS_LABELS.get(training.loss, training.loss)
-    optimizer = OPTIMIZER_LABELS.get(training.optimizer, training.optimizer)
+    loss = SHORT_LOSS_NAMES.get(training.loss) or LOSS_NAMES.get(training.loss, training.loss)
+    optimizer = OPTIMIZER_NAMES.get(training.optimizer, training.optimizer)
     return f"{target} · {loss} · {optimizer} {training.learning_rate:g}"
 
 

@@ -50,7 +50,7 @@ class PresetButton(QPushButton):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__("Presets", parent)
-        self.setToolTip("Start from a network that is known to work, or keep yours")
+        self.setToolTip("Start from a network that works, or save yours")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         menu = Menu(self)
         menu.aboutToShow.connect(lambda: fill_preset_menu(menu, document, self.notice_raised.emit, self))
@@ -68,7 +68,7 @@ def fill_preset_menu(menu: QMenu, document: Document, show_message: ShowMessage,
             _add_preset(menu, preset, document)
     menu.addSeparator()
     save = menu.addAction("Save as my preset…", partial(_ask_title, document, show_message, parent))
-    save.setToolTip("Keep this network, to start from it in other projects")
+    save.setToolTip("Save this network to use it in other projects")
     save.setEnabled(bool(document.project.network.layers))
     if own:
         delete = menu.addMenu("Delete my preset")
@@ -143,8 +143,7 @@ class PresetDialog(QDialog):
         self.setWindowTitle("Save as my preset")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sentence = QLabel(
-            "The layers and their settings are kept, for use in any project. With other data the output is "
-            "made to fit."
+            "Layers and settings are saved for use in any project. With other data the output is adapted."
         )
         sentence.setProperty("role", "muted")
         sentence.setWordWrap(True)

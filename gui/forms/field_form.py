@@ -229,6 +229,6 @@ class MoreButton(QPushButton):
         self.setIconSize(QSize(size, size))
         self.setText("Less" if is_open else "More")
         self.setAccessibleName("Fewer settings" if is_open else "More settings")
-        self.setToolTip("Hide what is rarely needed" if is_open else "Show what is rarely needed")
+        self.setToolTip("Hide rarely used settings" if is_open else "Show rarely used settings")
         self.setIcon(self._theme.icon("chevron_up" if is_open else "chevron_down", "muted"))
         self._folded.setVisible(is_open)

@@ -87,7 +87,7 @@ class DocumentationWindow(QDialog):
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search all pages")
         self.search.setAccessibleName("Search all pages")
-        self.search.setToolTip("Enter goes to the next place, also on the pages that follow (Ctrl+F)")
+        self.search.setToolTip("Enter goes to the next result, on all pages (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self._find_next)
@@ -192,7 +192,7 @@ class DocumentationWindow(QDialog):
         if url.isRelative() and name in PAGES:
             self.show_page(name, url.fragment())
         else:
-            self.status.setText(f"Outside the program, and not opened: {url.toDisplayString()}")
+            self.status.setText(f"Not opened, because it is outside the program: {url.toDisplayString()}")
 
     def _take_focus_to_find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -224,7 +224,7 @@ class DocumentationWindow(QDialog):
         order = [*range(here + 1, len(PAGES)), *range(here + 1)]
         row = next((row for row in order if hits.get(PAGES[row])), -1)
         if row < 0:
-            self.status.setText(f"No page has “{text}”.")
+            self.status.setText(f"No results for “{text}”.")
             return
         self.pages.setCurrentRow(row)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)

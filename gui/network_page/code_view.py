@@ -21,9 +21,7 @@ from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.split_row import SplitRow, group
 
 MAX_SEED = 2**31 - 1
-_HINT = (
-    "Press the lines of a layer, or Enter on one, to select its card. The script prints this cell's numbers."
-)
+_HINT = "Click a layer's lines to select its card. Running the script prints the same numbers."
 
 
 class CodeView(QWidget):
@@ -40,10 +38,12 @@ class CodeView(QWidget):
         self._timer.timeout.connect(self._show_script)
         self.rate = ComboBox()
         self.rate.setAccessibleName("Dropout rate of the script")
-        self.rate.setToolTip("The rate of the layers that the sweep sets")
+        self.rate.setToolTip("The rate of the swept layers")
         self.seed = SpinBox(minimum=0, maximum=MAX_SEED, prefix="seed ")
         self.seed.setAccessibleName("Seed of the script")
-        self.seed.setToolTip("The seed decides the split, the first weights, the order and the masks")
+        self.seed.setToolTip(
+            "The seed decides the split, the initial weights, the order of the samples and the dropout masks"
+        )
         self.saver = CodeSaver(self)
         self.saver.notice_raised.connect(self.notice_raised)
         self.copy_button = self._button("Copy", "Copy the script", self.saver.copy)
@@ -101,7 +101,7 @@ class CodeView(QWidget):
             self._script = cell_script(project, self.cell)
         except InputError as error:
             self._script, problem = None, str(error)
-        self.problem.setText(f"As it stands the script would not run. {problem}")
+        self.problem.setText(f"The script would not run yet. {problem}")
         self._problem_row.setVisible(bool(problem))
         for button in (self.copy_button, self.script_button, self.notebook_button):
             button.setEnabled(self._script is not None)

@@ -25,7 +25,7 @@ NOW = Qt.ItemDataRole.UserRole + 1
 SAVED = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex
 _EMPTY = (
-    "Nothing has been changed yet. Every change appears here as a step: click a step to go back to how "
+    "No changes yet. Every change appears here as a step: click a step to go back to how "
     "everything was then, and forward again."
 )
 

@@ -52,10 +52,10 @@ def _history(document: Document, theme: Theme) -> QWidget:
 # A view's imports happen when it is first shown, so that the window appears at once.
 _VIEWS = (
     _View("Settings", "The selected layer and the training", SettingsView),
-    _View("Layers", "All kinds of layers, to add or to drag into the stack", _palette),
+    _View("Layers", "All layers, to add or to drag into the stack", _palette),
     _View("Code", "The Keras script of this network", _code),
-    _View("Picture", "The network as a drawing, with what Dropout drops", _picture),
-    _View("History", "Every step so far, to go back to", _history),
+    _View("Picture", "A drawing of the network and of what Dropout drops", _picture),
+    _View("History", "Every change so far, to go back to", _history),
 )
 
 

@@ -55,5 +55,5 @@ def _png(picture: NetworkPicture) -> bytes:
             sleep(IDLE_TIME)
         painter.end()
     if image.isNull() or not QImageWriter(buffer, QByteArray(b"png")).write(image):
-        raise InputError("It is too large for a PNG; export it as SVG.")
+        raise InputError("The picture is too large for a PNG; export it as SVG.")
     return bytes(buffer.data().data())

@@ -60,7 +60,7 @@ class PictureView(QWidget):
         self._legend.setWordWrap(True)
         self.new_mask = QPushButton("New mask")
         self.new_mask.setToolTip(
-            "Draw another mask. In training this happens at every step: each batch drops other units."
+            "Draw another mask. In training this happens at every step: each batch drops different units."
         )
         self.new_mask.clicked.connect(self._take_new_mask)
         self.export = QPushButton("Export…")

@@ -19,7 +19,7 @@ from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
 _CHIPS = ((HELPS, "Helps"), (NO_DIFFERENCE, "No difference"), (HURTS, "Hurts"))
-LATE = "There are results already: what you say now is marked as made after the first sweep."
+LATE = "There are results already: a prediction made now is marked as made after the first sweep."
 
 
 class PredictionCard(QFrame):
@@ -44,7 +44,7 @@ class PredictionCard(QFrame):
         self.note.setProperty("role", "caption")
         self.clear = QPushButton("Clear")
         self.clear.setProperty("role", "small")
-        self.clear.setToolTip("Take the choice and the sketch back")
+        self.clear.setToolTip("Remove the choice and the sketch")
         self.clear.setAccessibleName("Clear the prediction")
         self.clear.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clear.clicked.connect(self._clear)
@@ -96,7 +96,7 @@ class PredictionCard(QFrame):
         chip.setCheckable(True)
         chip.setProperty("role", "toggle")
         chip.setAccessibleName(f"I predict: {text.lower()}")
-        chip.setToolTip("Say what you expect, before you know; press again to take it back")
+        chip.setToolTip("Say what you expect before you know; click again to undo")
         chip.clicked.connect(lambda is_on: self._change("Predict", choice=choice if is_on else ""))
         return chip
 
@@ -147,7 +147,9 @@ class PredictionCard(QFrame):
         when = f", {moment_text(prediction.made)}" if prediction.made else ""
         if not prediction.is_blind:
             return f"Made after the first sweep{when}."
-        return f"Made before the first sweep{when}." + (" It stands." if self.is_locked else "")
+        return f"Made before the first sweep{when}." + (
+            " Locked since the first sweep." if self.is_locked else ""
+        )
 
 
 def _means(project: Project) -> Points:

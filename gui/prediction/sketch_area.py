@@ -64,9 +64,11 @@ class SketchArea(QWidget):
         self._range, self._column, self._means, self._is_locked = span, column, means, is_locked
         self._points = dict(points)
         self._current = min(self._current, max(0, len(self._rates) - 1))
-        what = "The sketch that was made" if is_locked else "Draw how the score will go with the rate"
+        what = "Your sketch" if is_locked else "Draw how the score will change with the rate"
         self.setAccessibleName(f"{what}: {self._text()}")
-        how = "Drag over the rates; or arrow keys: left and right choose a rate, up and down its score."
+        how = (
+            "Drag across the rates. With arrow keys: left and right for the rate, up and down for the score."
+        )
         self.setToolTip("" if is_locked else how)
         self.setCursor(Qt.CursorShape.ArrowCursor if is_locked else Qt.CursorShape.CrossCursor)
         self.update()
@@ -166,7 +168,7 @@ class SketchArea(QWidget):
 
     def _text(self) -> str:
         text = [f"{rate:g}: {format_metric(self._column, value)}" for rate, value in self.points]
-        return "; ".join(text) or "nothing is drawn yet"
+        return "; ".join(text) or "nothing drawn yet"
 
     # --- drawing
 

@@ -30,7 +30,7 @@ def checks_of(project: Project) -> tuple[Check, ...]:
         0 if run is None else min(len({cell.cell.seed for cell in part.results.cells}) for part in run.parts)
     )
     is_blind = prediction is not None and prediction.is_blind
-    late = "It was made after the first sweep; the report says so." if prediction is not None else ""
+    late = "It was made after the first sweep, and the report says so." if prediction is not None else ""
     few = f"It has {n_seeds} seed{'' if n_seeds == 1 else 's'}; sweep at least {ENOUGH_SEEDS}."
     return (
         Check("A name", bool(report.author.strip()), "Whose report is it?"),
@@ -41,7 +41,7 @@ def checks_of(project: Project) -> tuple[Check, ...]:
             n_seeds >= ENOUGH_SEEDS,
             few if run is not None else "Sweep first.",
         ),
-        Check("Your own text", bool(report.text.strip()), "Say what you saw, and why."),
+        Check("Your own text", bool(report.text.strip()), "Say what you saw and why."),
     )
 
 
@@ -90,7 +90,7 @@ class Checklist(QFrame):
             icon = self._theme.icon("check", "good") if check.is_done else self._theme.icon("plus", "muted")
             mark.setPixmap(icon.pixmap(size, size))
             description.setText(check.name if check.is_done else f"{check.name}. {check.advice}")
-            description.setAccessibleName(f"{'There' if check.is_done else 'Missing'}: {description.text()}")
+            description.setAccessibleName(f"{'Done' if check.is_done else 'Missing'}: {description.text()}")
             description.setProperty("role", "" if check.is_done else "muted")
             description.style().unpolish(description)
             description.style().polish(description)

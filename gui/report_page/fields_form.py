@@ -17,11 +17,11 @@ from gui.widgets.controls import ComboBox, forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel
 
 _LINES = (
-    ("title", "Title", "What it is about"),
+    ("title", "Title", "What the report is about"),
     ("author", "Name", "Your name"),
     ("group", "Group", "Class or group"),
 )
-IN_VIEW = "The newest of this network"
+IN_VIEW = "The newest sweep of this network"
 QUESTION_HEIGHT = 62
 
 
@@ -45,7 +45,7 @@ class FieldsForm(QFrame):
             line = QLineEdit()
             line.setPlaceholderText(hint)
             line.setAccessibleName(label)
-            line.setToolTip(f"{label}: stands at the head of the report")
+            line.setToolTip(f"{label}: shown at the top of the report")
             line.textEdited.connect(lambda text, name=name: self._set(name, text))
             forward_undo_to_document(line)
             self.lines[name] = line
@@ -53,7 +53,7 @@ class FieldsForm(QFrame):
         self.question = QPlainTextEdit()
         self.question.setPlaceholderText("What do you want to find out?")
         self.question.setAccessibleName("Question")
-        self.question.setToolTip("Question: stands under the title")
+        self.question.setToolTip("Question: shown under the title")
         self.question.setTabChangesFocus(True)
         self.question.textChanged.connect(lambda: self._set("question", self.question.toPlainText()))
         forward_undo_to_document(self.question)
@@ -62,7 +62,7 @@ class FieldsForm(QFrame):
         self.sweep.setAccessibleName("Sweep")
         self.sweep.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.sweep.setMinimumContentsLength(8)
-        self.sweep.setToolTip("Which of the project's sweeps the report is about")
+        self.sweep.setToolTip("The sweep that the report is about")
         self.sweep.addItem(IN_VIEW, "")
         self.sweep.activated.connect(lambda _: self._set("run_uid", self.sweep.currentData()))
         form.addRow(_label("Sweep", self.sweep), self.sweep)

@@ -82,8 +82,8 @@ class ReportPage(QWidget):
         self.editor = TextEditor(document, theme)
         self.empty: ChartHost[Preview] = ChartHost(
             "No sweep yet",
-            "A report shows what a sweep found. Predict first, at the left; then sweep, and the report "
-            "writes itself but for your own words.",
+            "A report shows what a sweep found. Predict first, at the left, then sweep: the report is "
+            "written for you, except for your own text.",
             "Sweep",
             theme,
         )
@@ -107,9 +107,7 @@ class ReportPage(QWidget):
 
         self.maker = ReportMaker(self)
         self.maker.drawn.connect(self.preview.show_pages)
-        self.maker.failed.connect(
-            lambda problem: self.saved_row.show_message(f"There is no preview. {problem}")
-        )
+        self.maker.failed.connect(lambda problem: self.saved_row.show_message(f"No preview. {problem}"))
         self.maker.saved.connect(self._on_saved)
         self.maker.progressed.connect(self.saved_row.show_message)
         self._show()
@@ -126,15 +124,17 @@ class ReportPage(QWidget):
     def _make_head(self) -> None:
         self._title = QLabel("Report")
         self._title.setProperty("role", "title")
-        self.tabs = Tabs((("Write", "Your part of the report"), ("Preview", "The report as it is printed")))
+        self.tabs = Tabs(
+            (("Write", "Your part of the report"), ("Preview", "The report as it will be printed"))
+        )
         self.paper = ComboBox()
         self.paper.addItems(list(PAPERS))
         self.paper.setAccessibleName("Paper")
-        self.paper.setToolTip("The size of the PDF's pages")
+        self.paper.setToolTip("Page size of the PDF")
         self.paper.activated.connect(self._request)
         self.save_button = QPushButton("Save report…")
         self.save_button.setProperty("primary", True)
-        self.save_button.setToolTip("Save the report as one page of HTML, as a PDF, or both (Ctrl+Shift+R)")
+        self.save_button.setToolTip("Save the report as one HTML page, as a PDF or both (Ctrl+Shift+R)")
         self.save_button.setShortcut("Ctrl+Shift+R")
         self.save_button.clicked.connect(self._ask_and_save)
         self.saved_row = SavedRow()
@@ -304,7 +304,7 @@ class SavedRow(QFrame):
         for path in paths:
             button = QPushButton("Open" if len(paths) == 1 else f"Open {path.suffix[1:].upper()}")
             button.setProperty("role", "small")
-            button.setToolTip(f"Open {path.name} with the program that this computer has for it")
+            button.setToolTip(f"Open {path.name} in its usual program")
             button.setAccessibleName(f"Open {path.name}")
             button.clicked.connect(partial(open_file, path))
             self._row.addWidget(button)

@@ -32,7 +32,7 @@ def report_pdf(pages: Pages, title: str, show_message: Callable[[int, int], None
     )
     painter = QPainter()
     if not painter.begin(writer):
-        raise InputError("The PDF can't be made here.")
+        raise InputError("The PDF can't be made on this computer.")
     painter.scale(DPI / 72, DPI / 72)
     for number in range(pages.count):
         if number:

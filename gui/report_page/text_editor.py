@@ -27,13 +27,13 @@ from gui.widgets.controls import forward_undo_to_document
 
 HEADING, BOLD, ITALIC, BULLETS, NUMBERS = range(5)
 _ACTIONS = (
-    ("H", "Heading", "Ctrl+Alt+1", "A heading, or plain text again"),
+    ("H", "Heading", "Ctrl+Alt+1", "Heading, or back to plain text"),
     ("B", "Bold", "Ctrl+B", "Bold"),
     ("I", "Italic", "Ctrl+I", "Italic"),
-    ("•", "List", "Ctrl+Shift+8", "A list with dots"),
-    ("1.", "Numbered list", "Ctrl+Shift+7", "A list with numbers"),
+    ("•", "List", "Ctrl+Shift+8", "Bulleted list"),
+    ("1.", "Numbered list", "Ctrl+Shift+7", "Numbered list"),
 )
-HINT = "What did you see, and why is it so?"
+HINT = "What did you see, and why?"
 MIN_HEIGHT = 200
 HEADING_SIZES = (16, 14, 13, 13, 13, 13)
 

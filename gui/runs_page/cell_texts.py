@@ -67,14 +67,14 @@ class CellTexts:
                 return score.full_text if score is not None else "no score"
             case Column.VERDICT:
                 found = self._scorer.verdict(run)
-                return found.headline if found is not None else "not worked out yet"
+                return found.headline if found is not None else "not computed yet"
         return ", ".join(part for part in parts if part)
 
     def tip(self, run: RunRecord, column: Column, *, is_overlaid: bool) -> str:
         """What a click would do, or the text that the cell has no space for."""
         match column:
             case Column.OVERLAY:
-                return "Take it off the charts (O)" if is_overlaid else "Draw it on the charts (O)"
+                return "Remove from the charts (O)" if is_overlaid else "Overlay on the charts (O)"
             case Column.STAR:
                 return "Unstar (S)" if run.is_starred else "Star it (S)"
             case Column.RUN:

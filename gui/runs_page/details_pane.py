@@ -47,7 +47,7 @@ class DetailsPane(QFrame):
         self.two = DifferenceView()
         self.many = QWidget()
         self.overlay_many = QPushButton("Show on the charts")
-        self.overlay_many.setToolTip("Draw these runs over the current chart, the last six of them (O)")
+        self.overlay_many.setToolTip("Overlay these runs on the chart, up to six (O)")
         self.overlay_many.clicked.connect(self.overlay_pressed)
         self._selection_text = WrappedLabel()
         self._selection_text.setProperty("role", "muted")

@@ -89,7 +89,7 @@ class DifferenceView(QWidget):
         when.setProperty("role", "caption")
         restore = QPushButton("Restore")
         restore.setProperty("role", "small")
-        restore.setToolTip(f"Make the network of {run.name} the current one")
+        restore.setToolTip(f"Go back to the network of {run.name}")
         restore.setAccessibleName(f"Restore the network of {run.name}")
         restore.clicked.connect(lambda: self.restore_pressed.emit(run.uid))
         row = QHBoxLayout()
@@ -109,9 +109,9 @@ def _equal_text(found: Comparison) -> str:
     hidden = len(found.differences) - MAX_SHOWN
     more = f"And {hidden} more settings differ. " if hidden > 0 else ""
     if not found.differences:
-        return f"All {found.n_equal} settings are equal."
+        return f"All {found.n_equal} settings are the same."
     plural = "" if found.n_equal == 1 else "s"
-    return f"{more}Everything else is equal: {found.n_equal} setting{plural}."
+    return f"{more}The other {found.n_equal} setting{plural} are the same."
 
 
 def _rule() -> QFrame:

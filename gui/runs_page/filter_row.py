@@ -17,7 +17,7 @@ from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.menu import Menu
 from gui.widgets.tabs import Tabs
 
-_TIPS = ("Runs of every kind", "Sweeps over the dropout rate", "Single trainings", "Studies of chance")
+_TIPS = ("Runs of every kind", "Sweeps over the dropout rate", "Single trainings", "Runs of “Why different?”")
 KINDS = (("All", ""), ("Sweeps", SWEEP), ("Trainings", TRAIN), ("Why different", VARIANCE))
 
 
@@ -77,7 +77,7 @@ class FilterRow(QWidget):
         self.search = SearchEdit()
         self.search.setPlaceholderText("Search")
         self.search.setAccessibleName("Search runs")
-        self.search.setToolTip("Finds what a row shows, the notes and the colour (Ctrl+F)")
+        self.search.setToolTip("Searches everything in a row, notes and colours (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
         forward_undo_to_document(self.search)
         find = QShortcut(QKeySequence.StandardKey.Find, self)

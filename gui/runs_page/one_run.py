@@ -27,7 +27,7 @@ from gui.widgets.menu import Menu
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
 
-NOTES_HEIGHT, LATER = 76, "The verdict comes in a moment."
+NOTES_HEIGHT, LATER = 76, "Computing the verdict…"
 STUDY_AFTER = 120  # milliseconds
 LINE, ICON, GAP = 24, 16, 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -46,13 +46,13 @@ class OneRun(QWidget):
         self.verdict = VerdictFrame(theme, details_role="caption")
         self.restore = QPushButton("Restore this network")
         self.restore.setProperty("primary", True)
-        self.restore.setToolTip("Make the data, network, training and sweep of this run the current ones")
+        self.restore.setToolTip("Go back to the data, network, training and sweep of this run")
         self.overlay = QPushButton()
         self.overlay.setCheckable(True)
         self.overlay.setProperty("role", "toggle")
-        self.overlay.setToolTip("Draw this run over the current chart (O)")
+        self.overlay.setToolTip("Overlay this run on the chart (O)")
         self.compare = QPushButton("Compare…")
-        self.compare.setToolTip("What differs between this run and another; or select two runs in the list")
+        self.compare.setToolTip("Show what differs between this run and another, or select two runs in the list")
         self.compare_menu = Menu(self.compare)
         self.compare.setMenu(self.compare_menu)
         self.notes = NotesEdit()

@@ -64,8 +64,8 @@ class RunsPage(QWidget):
         self.nothing = EmptyState(
             "runs",
             "No runs yet",
-            "Everything that you train is kept here, with the network that it was trained with. "
-            "You can look at it again, compare it and restore it.",
+            "Everything that you train is kept here, together with its network. You can look at it again, "
+            "compare it and restore it.",
             "Sweep",
             theme,
         )
@@ -284,7 +284,7 @@ class RunsPage(QWidget):
         is_starred = all(run.is_starred for run in runs)
         menu.addAction("Unstar\tS" if is_starred else "Star\tS", self._star)
         is_overlaid = all(run.uid in self.overlays.uids for run in runs)
-        menu.addAction("Take off the charts\tO" if is_overlaid else "Show on the charts\tO", self._overlay)
+        menu.addAction("Remove from the charts\tO" if is_overlaid else "Show on the charts\tO", self._overlay)
         menu.addMenu(self.pane.tools.colours)
         menu.addSeparator()
         menu.addAction("Delete\tDel", self._delete)
@@ -343,7 +343,7 @@ class UndoBar(QFrame):
         self.text = WrappedLabel()
         self.button = QPushButton("Undo")
         self.button.setProperty("role", "small")
-        self.button.setToolTip("Undo this (Ctrl+Z)")
+        self.button.setToolTip("Undo (Ctrl+Z)")
         self.button.clicked.connect(self._undo)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)

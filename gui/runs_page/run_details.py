@@ -10,14 +10,23 @@ from engine.analysis.durations import format_duration
 from engine.analysis.run_text import kind_label, plan_text, when_text
 from engine.analysis.wording import format_seeds
 from engine.data.catalogue import DATA_SETS
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, DataSpec, TrainingSpec
+from engine.experiment.second_setting import SECOND_SETTINGS
+from engine.experiment.specs import (
+    DATA_FIELDS,
+    LOSS_NAMES,
+    OPTIMIZER_NAMES,
+    STREAM_NAMES,
+    STREAMS,
+    TRAINING_FIELDS,
+    DataSpec,
+    TrainingSpec,
+)
 from engine.network.fields import Field, FieldValue
 from engine.network.network_text import network_text
 from engine.runs.record import SWEEP, TRAIN, VARIANCE, RunRecord, sweep_work, variance_work
-from gui.document.labels import LOSS_LABELS, OPTIMIZER_LABELS
 
 Fact = tuple[str, str]
-CAPTIONS = ("Data", "Training", "Rates", "Seeds", "Swept too", "Trained", "Versions", "Fingerprint")
+CAPTIONS = ("Data", "Training", "Rates", "Seeds", "Second setting", "Trained", "Versions", "Fingerprint")
 _ALWAYS_LISTED = ("loss", "metric", "optimizer", "learning_rate", "epochs", "batch_size")
 KIND_ICONS = {SWEEP: "chart", TRAIN: "train", VARIANCE: "chance"}
 
@@ -51,10 +60,10 @@ def _data_text(data: DataSpec) -> str:
     else:
         parts.append("no held-out data")
     if data.train_samples:
-        parts.append(f"{data.train_samples} training samples")
+        parts.append(f"{data.train_samples:,} training samples")
     if data.label_noise:
         parts.append(f"{_percent(data.label_noise)} of the labels replaced")
-    scaling = {"none": "unscaled", "standard": "standardised", "minmax": "scaled to 0 … 1"}
+    scaling = {"none": "unscaled", "standard": "standardised", "minmax": "scaled to 0 to 1"}
     parts.append(scaling.get(data.scaling, data.scaling))
     if data.exclude_columns:
         parts.append(f"without {_field(DATA_FIELDS, 'exclude_columns').text(data.exclude_columns)}")
@@ -62,12 +71,12 @@ def _data_text(data: DataSpec) -> str:
 
 
 def _training_text(training: TrainingSpec) -> str:
-    optimizer = OPTIMIZER_LABELS.get(training.optimizer, training.optimizer)
+    optimizer = OPTIMIZER_NAMES.get(training.optimizer, training.optimizer)
     parts = [
         f"{optimizer} {training.learning_rate:g}",
-        LOSS_LABELS.get(training.loss, training.loss),
-        f"{training.epochs} epoch{'' if training.epochs == 1 else 's'}",
-        f"batches of {training.batch_size}",
+        LOSS_NAMES.get(training.loss, training.loss),
+        f"{training.epochs:,} epoch{'' if training.epochs == 1 else 's'}",
+        f"batch size {training.batch_size:,}",
     ]
     for field in TRAINING_FIELDS:
         value: FieldValue = getattr(training, field.name)
@@ -81,17 +90,18 @@ def _plan_text(run: RunRecord) -> Iterator[Fact]:
     seeds = sweep.seeds
     if run.kind == TRAIN:
         seeds = tuple(result.cell.seed for result in run.results.cells)
-        yield "Rates", "each layer its own"
+        yield "Rates", "each layer's own"
     else:
         yield "Rates", ", ".join(f"{rate:g}" for rate in sweep.rates)
     text = format_seeds(seeds).partition(" ")[2]
-    frozen = "" if run.kind == VARIANCE or not sweep.frozen_streams else ", ".join(sweep.frozen_streams)
-    yield "Seeds", f"{text}; frozen: {frozen}" if frozen else text
+    frozen = sweep.frozen_streams if run.kind != VARIANCE else ()
+    fixed = ", ".join(STREAM_NAMES[name] for name in STREAMS if name in frozen)
+    yield "Seeds", f"{text}; fixed: {fixed}" if fixed else text
     if run.kind == SWEEP and sweep.second is not None:
         values = ", ".join(f"{value:g}" for value in sweep.second.values)
-        yield "Swept too", f"{sweep.second.setting.replace('_', ' ')}: {values}"
+        yield "Second setting", f"{SECOND_SETTINGS[sweep.second.setting].label.lower()}: {values}"
     elif run.kind == SWEEP and sweep.is_width_tied:
-        yield "Swept too", "width, tied to 1 / (1 − d)"
+        yield "Second setting", "width: units / (1 − d)"
 
 
 def _trained_text(run: RunRecord) -> str:
@@ -99,7 +109,7 @@ def _trained_text(run: RunRecord) -> str:
         text = "one training" if run.n_cells else "nothing"
     else:
         work = sweep_work(run.definition) if run.kind == SWEEP else variance_work(run.definition)
-        text = f"{run.n_cells} of {sum(len(cells) for _, _, cells in work)} trainings"
+        text = f"{run.n_cells:,} of {sum(len(cells) for _, _, cells in work):,} trainings"
     return f"{text} in {format_duration(run.seconds)}" if run.seconds else text
 
 

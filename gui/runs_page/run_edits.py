@@ -31,7 +31,7 @@ def switch_star(document: Document, uids: Collection[str]) -> None:
     runs = _runs(document, uids)
     is_starred = not all(run.is_starred for run in runs)
     if runs:
-        verb = "Star" if is_starred else "Take the star from"
+        verb = "Star" if is_starred else "Unstar"
         _change(document, uids, f"{verb} {called(runs)}", is_starred=is_starred)
 
 
@@ -39,7 +39,11 @@ def set_colour(document: Document, uids: Collection[str], colour: str) -> None:
     """Give the runs a colour of COLOURS."""
     runs = _runs(document, uids)
     if runs:
-        text = f"Colour {called(runs)} {NAMES[colour].lower()}" if colour else f"No colour for {called(runs)}"
+        text = (
+            f"Colour {called(runs)} {NAMES[colour].lower()}"
+            if colour
+            else f"Remove the colour of {called(runs)}"
+        )
         _change(document, uids, text, colour=colour)
 
 

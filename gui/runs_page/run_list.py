@@ -55,7 +55,9 @@ class RunList(QTableView):
         self.delegate = RunDelegate(theme, table, scorer, self)
         self.setItemDelegate(self.delegate)
         self.setAccessibleName("Runs of this project")
-        self.setAccessibleDescription("F2 renames, S stars, O draws on the charts, C colours, Del deletes.")
+        self.setAccessibleDescription(
+            "F2 renames, S stars, O overlays on the charts, C colours, Del deletes."
+        )
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -28,7 +28,7 @@ class RunTools(QWidget):
         self.star, self.colour, self.delete = QToolButton(), QToolButton(), QToolButton()
         self.star.setAccessibleName("Star")
         self.star.clicked.connect(self.star_pressed)
-        self.colour.setToolTip("Give it a colour (C)")
+        self.colour.setToolTip("Colour (C)")
         self.delete.setToolTip("Delete (Del)")
         self.delete.setAccessibleName("Delete")
         self.delete.clicked.connect(self.delete_pressed)
@@ -67,7 +67,7 @@ class RunTools(QWidget):
         self.star.setIcon(
             theme.icon("star_filled", "warn") if self._is_starred else theme.icon("star", "muted")
         )
-        self.star.setToolTip("Take the star away (S)" if self._is_starred else "Star (S)")
+        self.star.setToolTip("Unstar (S)" if self._is_starred else "Star (S)")
         self.colour.setIcon(colour_icon(self._colour, theme.tokens.line, theme.scale))
         self.colour.setAccessibleName(f"Colour: {NAMES[self._colour]}")
         for name, action in self._actions.items():

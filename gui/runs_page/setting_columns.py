@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QMenu
 from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS
 from engine.network.fields import ChoiceField, Field, FieldValue
 from engine.runs.record import RunRecord
-from gui.document.labels import LOSS_LABELS, OPTIMIZER_LABELS
-
-_LABELS = LOSS_LABELS | OPTIMIZER_LABELS
+from gui.document.labels import SHORT_LOSS_NAMES
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,8 @@ class SettingColumn:
         return (self.title, *map(self._text_of, choices))
 
     def _text_of(self, value: FieldValue) -> str:
-        if isinstance(value, str) and value in _LABELS:
-            return _LABELS[value]
+        if isinstance(value, str) and value in SHORT_LOSS_NAMES:
+            return SHORT_LOSS_NAMES[value]
         return self.field.text(value).partition(":")[0]
 
     @property

@@ -26,7 +26,7 @@ from gui.widgets.refusals import show_refusal
 
 TOOL_SIZE, N_TOOLS = 24, 4
 SWEPT, NOT_SWEPT, NOT_SWEPT_SHORT = "sweep d", "sweep this rate", "sweep"
-_HELP = "Let the sweep set this layer's rate: every swept layer takes the sweep's d. (Ctrl+R)"
+_HELP = "Let the sweep set this layer's rate, together with every other swept layer's (Ctrl+R)"
 N_UNITS = 16
 STEP = 0.05
 # The fixed order in which units are dropped as the rate grows.
@@ -110,7 +110,7 @@ class CardTools(QWidget):
         layout.setSpacing(0)
         self.up = self._add("move_up", "chevron_up", "Move up (Alt+Up)")
         self.down = self._add("move_down", "chevron_down", "Move down (Alt+Down)")
-        self.more = self._add("menu", "more", "All that can be done with it (Menu key)")
+        self.more = self._add("menu", "more", "More actions (Menu key)")
         self.close_button = self._add("remove", "close", "Remove (Del)")
         self._apply_theme()
         theme.changed.connect(self._apply_theme)
@@ -161,7 +161,7 @@ class NameEdit(QLineEdit):
         self.setProperty("size", "small")
         self.setPlaceholderText(keras_name)
         self.setAccessibleName("Name of the layer")
-        self.setToolTip("A name of your own; empty: Keras chooses. Enter takes it, Esc leaves it as it was.")
+        self.setToolTip("Your own name, or empty for Keras's choice. Enter accepts, Esc cancels.")
         forward_undo_to_document(self)
         self.selectAll()
 
@@ -218,7 +218,7 @@ class SweepToggle(QPushButton):
 
     def show_companions(self, names: str) -> None:
         """Name the layers that are swept together in the tooltip."""
-        text = f"Swept together: {names}. Press to give this layer a rate of its own." if names else _HELP
+        text = f"Swept together: {names}. Click to give this layer a rate of its own." if names else _HELP
         if self.toolTip() != text:
             self.setToolTip(text)
             self.setAccessibleDescription(text)
@@ -252,7 +252,7 @@ class UnitRow(QWidget):
         self._rate = 0.0
         self.setFixedHeight(theme.px(16))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip("16 units in one training step: the hollow ones are dropped.")
+        self.setToolTip("16 units in one training step. Hollow units are dropped.")
         theme.changed.connect(self._apply_scale)
 
     def _apply_scale(self) -> None:

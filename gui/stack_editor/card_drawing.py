@@ -80,7 +80,7 @@ def card_layout(
     chip_text = texts.chip
     chip_width = small.horizontalAdvance(chip_text) + px(20) if chip_text else 0
     if start + name_width + toggle_space + px(8) + chip_width > right:
-        chip_text = texts.chip.replace(" × ", "×")
+        chip_text = texts.chip.replace(" × ", "\u2009×\u2009")  # thin spaces
         chip_width = small.horizontalAdvance(chip_text) + px(14) if chip_text else 0
     chip = QRect(right - chip_width, top, chip_width, px(NAME_HEIGHT))
     space = max(px(24), chip.left() - px(8) - start - toggle_space)

@@ -63,7 +63,7 @@ def read_layers(data: QMimeData | None) -> Pasted:
     if data is not None and data.hasFormat(LAYERS_MIME):
         return _from_json(bytes(data.data(LAYERS_MIME).data()))
     if data is None or not data.hasText() or not data.text().strip():
-        raise InputError("There is nothing to paste: copy layers or lines of Keras code first.")
+        raise InputError("There is nothing to paste. Copy layers or Keras code first.")
     read = read_keras_code(data.text())
     return Pasted(tuple(read.layers), tuple(read.notes))
 

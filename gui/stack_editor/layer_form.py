@@ -157,11 +157,11 @@ class LayerPage(QWidget):
         self.help.setWordWrap(True)
         self.facts = QLabel()
         self.facts.setProperty("role", "caption")
-        self.weights = QLabel("Starts from its imported weights, at every seed.")
+        self.weights = QLabel("Starts from its imported weights with every seed.")
         self.weights.setProperty("role", "caption")
-        self.forget = QPushButton("Start anew")
+        self.forget = QPushButton("Use new weights")
         self.forget.setProperty("role", "small")
-        self.forget.setToolTip("Forget the imported weights and draw new ones. Ctrl+Z takes it back.")
+        self.forget.setToolTip("Drop the imported weights and draw new ones. Ctrl+Z takes it back.")
         self.problems = ProblemList(theme)
         self.problems.fix_requested.connect(document.apply_fix)
         self.name = QLineEdit()
@@ -194,7 +194,7 @@ class LayerPage(QWidget):
 
     def _build(self) -> None:
         self.name.setAccessibleName("Name")
-        self.name.setToolTip("A name of your own; empty: Keras chooses one. On the card: F2")
+        self.name.setToolTip("Your own name, or empty for Keras's choice. On the card: F2")
         forward_undo_to_document(self.name)
         self.name.textEdited.connect(self._on_name_edited)
         self.is_on.setToolTip("A layer that is off keeps its card and is left out of the network (Ctrl+E)")
@@ -251,7 +251,9 @@ class LayerPage(QWidget):
         box = QCheckBox("Sweep this rate")
         label = layer.kind.field(rate).label
         box.setAccessibleName(f"Sweep: {label}")
-        box.setToolTip("The sweep sets it to its d instead of the number above, with all other swept rates.")
+        box.setToolTip(
+            "The sweep sets this rate, together with all other swept rates, instead of the number above."
+        )
         box.clicked.connect(lambda is_swept: self._on_sweep_clicked(rate, is_swept))
         return box
 

@@ -150,8 +150,8 @@ class StackPanel(QWidget):
         header.addLayout(column, 1)
         for button in (self.dropout_button, self.fold_button):
             header.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.input_card.setToolTip("What goes into the network. Press for the data.")
-        self.output_card.setToolTip("What the network answers. Press for loss and optimizer.")
+        self.input_card.setToolTip("What goes into the network. Click for the data.")
+        self.output_card.setToolTip("What the network predicts. Click for loss and optimizer.")
         self.scroll_area.setWidget(self.column)
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)

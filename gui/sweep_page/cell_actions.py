@@ -46,20 +46,20 @@ class CellActions(QWidget):
         self.model = _button(
             "Model…",
             "Keras model",
-            "Keras model: train it again, with the same numbers, and save its weights",
+            "Train it again, with the same numbers, and save it as a Keras model",
         )
         self.model.clicked.connect(self._ask_model)
         self.curves = _button(
-            "Curves…", "Curves as CSV", "Save its loss and metric at every epoch as CSV, for a spreadsheet"
+            "Curves…", "Curves as CSV", "Save loss and metric of every epoch as CSV, for a spreadsheet"
         )
         self.curves.clicked.connect(self._ask_curves)
         self.answers = _button(
             "Answers",
             "Answers",
-            "What it predicts beside the truth, and its worst mistakes, next to rate 0 with the same seed",
+            "Its predictions, the true values and its worst mistakes, next to rate 0 with the same seed",
         )
         self.answers.clicked.connect(self._request_answers)
-        self.weights = _button("Weights", "Weights", "How its weights are spread, layer by layer")
+        self.weights = _button("Weights", "Weights", "The distribution of its weights, layer by layer")
         self.weights.setCheckable(True)
         self.train = _button("Train live", "Train this one live", "")
         self.train.clicked.connect(self._request_train)
@@ -139,9 +139,9 @@ class CellActions(QWidget):
         self.curves.setEnabled(self._shown is not None and bool(self._shown[0].history))
         self.train.setEnabled(self._is_current and not self._controller.is_running)
         self.train.setToolTip(
-            "Train it once more on the Train page and watch its curves grow"
+            "Train it again on the Train page and watch its curves"
             if self._is_current
-            else "The network has changed since: sweep again to train it live"
+            else "The network has changed since. Sweep again to train it live."
         )
 
 

@@ -51,7 +51,7 @@ class CellCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("One training")
         self.rate = _Stepper("Rate", ("Lower rate (Left)", "Higher rate (Right)"), self._step_rate)
-        self.seed = _Stepper("Seed", ("Seed before (Up)", "Next seed (Down)"), self._step_seed)
+        self.seed = _Stepper("Seed", ("Previous seed (Up)", "Next seed (Down)"), self._step_seed)
         self.close_button = QToolButton()
         self.close_button.setToolTip("Close (Esc)")
         self.close_button.setAccessibleName("Close")
@@ -78,7 +78,7 @@ class CellCard(QFrame):
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setWhatsThis("Another training of the sweep, where one is open")
+            shortcut.setWhatsThis("Another training of the sweep")
             shortcut.activated.connect(lambda step=step, count=count: step(count))
         self.set_look()
         self.hide()
@@ -311,7 +311,7 @@ class CellScores(QWidget):
                 text = format_metric(name, values[name]) if name in values else "–"
                 found.append(
                     (
-                        text.replace("not a finite number", "diverged"),
+                        text.replace("not a number (NaN)", "diverged"),
                         "name" if name == score else "",
                         row,
                         1 + column,

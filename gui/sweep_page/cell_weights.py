@@ -15,8 +15,8 @@ from gui.control.cell_requests import WeightsInspector
 from gui.theme.theme import Theme
 
 LINE, PLOT, GAP = 18, 44, 12  # pixels
-BUSY = "The engine is busy: the weights come when it is done."
-TRAINING = "Training this cell again, with the same numbers, to look at its weights…"
+BUSY = "The engine is busy. The weights appear when it is done."
+TRAINING = "Training again, with the same numbers, to show the weights…"
 
 
 class CellWeights(QWidget):
@@ -135,10 +135,10 @@ class _Histograms(QWidget):
 
 
 def numbers_of(histogram: WeightsHistogram) -> str:
-    """A text such as "mean 0.012, deviation 0.31, from -1.2 to 1.4"."""
+    """A text such as "mean 0.012, std. dev. 0.310, −1.20 to 1.40"."""
     if math.isnan(histogram.mean):
-        return "no finite number"
-    text = f"mean {three_digits(histogram.mean)}, deviation {three_digits(histogram.std)}"
+        return "not a number (NaN)"
+    text = f"mean {three_digits(histogram.mean)}, std. dev. {three_digits(histogram.std)}"
     text += f", {three_digits(histogram.low)} to {three_digits(histogram.high)}"
     return text + (f", {histogram.n_not_finite} not finite" if histogram.n_not_finite else "")
 

@@ -51,10 +51,10 @@ class ExportDialog(QDialog):
         )
         self.width_mm = _number("Width", MIN_MM, MAX_MM, " mm", 170)
         self.height_mm = _number("Height", MIN_MM, MAX_MM, " mm", 85)
-        self.letters = _number("Letters", MIN_FONT_SIZE, MAX_FONT_SIZE, " pt", 8)
+        self.letters = _number("Text size", MIN_FONT_SIZE, MAX_FONT_SIZE, " pt", 8)
         self.format = _combo("Format", FORMATS)
         self.colours = _combo("Colours", [("Light", "light"), ("Dark", "dark")])
-        self.has_title = QCheckBox("with the project's name above")
+        self.has_title = QCheckBox("with the project's name as title")
         self.has_title.setChecked(True)
         self.problem = WrappedLabel()
         self.problem.setProperty("role", "muted")
@@ -107,7 +107,7 @@ class ExportDialog(QDialog):
         for box in (self.width_mm, self.height_mm, self.letters):
             box.setEnabled(size is None)
         self.colours.setEnabled(self.suffix == "png")
-        self.colours.setToolTip("" if self.suffix == "png" else "Drawings and pages are for light paper")
+        self.colours.setToolTip("" if self.suffix == "png" else "SVG and PDF are always light, for paper")
         self._check()
 
     def _check(self) -> None:
@@ -119,7 +119,7 @@ class ExportDialog(QDialog):
         else:
             look = self.look
             pixels = f", {round(look.inches[0] * look.dpi)} pixels wide" if self.suffix == "png" else ""
-            self.problem.setText(f"Letters of {self.letters.text()}{pixels}. Fonts come with the file.")
+            self.problem.setText(f"Text of {self.letters.text()}{pixels}. Fonts are included.")
             self.save.setEnabled(True)
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.charts.figures import CurveChoices
     from gui.sweep_page.export_dialog import ExportDialog
 
-NOTHING = "There is nothing to export yet: sweep first."
+NOTHING = "There is nothing to export yet. Sweep first."
 _TABLES = (("Table of rates as CSV…", "rates"), ("Every training as CSV…", "cells"))
 CURVE, DIFFERENCES = "curve", "differences"
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 from engine.analysis.variance_shares import STREAM_LABELS
 from engine.analysis.variance_study import VarianceStudy
 from engine.analysis.wording import listed
-from engine.experiment.specs import STREAMS
+from engine.experiment.specs import STREAM_NAMES, STREAMS
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.widgets.flow_layout import FlowLayout
@@ -20,7 +20,6 @@ from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
 STALE = "Outdated: the network has changed since. Find out again."
 UNLOCKED = "A fixed source is the same for every seed, so the bands get narrower."
 LOCKED = "{} fixed: the bands get narrower, and the verdict holds for that choice alone."
-SHORT = {"split": "split", "init": "weights", "shuffle": "order", "mask": "masks"}
 
 
 class LockCard(VerdictFrame):
@@ -66,7 +65,7 @@ class LockCard(VerdictFrame):
             widget.setVisible(shares is not None)
 
     def _lock(self, name: str) -> QPushButton:
-        button = QPushButton(SHORT[name])
+        button = QPushButton(STREAM_NAMES[name])
         button.setCheckable(True)
         button.setProperty("role", "toggle")
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -87,6 +86,6 @@ class LockCard(VerdictFrame):
         frozen = self._document.project.sweep.frozen_streams
         for name, button in self.locks.items():
             button.setChecked(name in frozen)
-        labels = [STREAM_LABELS[name].removeprefix("the ") for name in STREAMS if name in frozen]
+        labels = [STREAM_NAMES[name] for name in STREAMS if name in frozen]
         text = listed(labels)
         self.caution.setText(LOCKED.format(text.capitalize()) if labels else UNLOCKED)

@@ -19,7 +19,7 @@ from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.control.sweep_cost import SweepCost
 from gui.document.document import Document
-from gui.document.labels import LOSS_LABELS, SWEEP_TIP
+from gui.document.labels import SHORT_LOSS_NAMES, SWEEP_TIP
 from gui.document.lock_note import LockNote
 from gui.prediction.prediction_card import PredictionCard
 from gui.sweep_page.cost_line import CostLine
@@ -196,7 +196,7 @@ class SweepPage(QWidget):
         self.plan.set_compact(is_narrow)
         self._place_cost(self._top if is_narrow else self._titles)
         self._title.set_variants(
-            f"{text} against the dropout rate", f"{text} by rate", text, LOSS_LABELS.get(metric, text)
+            f"{text} against the dropout rate", f"{text} by rate", text, SHORT_LOSS_NAMES.get(metric, text)
         )
 
     def _place_cost(self, place: QVBoxLayout) -> None:

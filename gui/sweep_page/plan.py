@@ -24,9 +24,9 @@ STREAM_TIP = "What changes per seed"
 SECOND = "Also vary a second setting; one curve per value"
 _STREAM_LABELS = {
     "split": "Split: which samples are held out",
-    "init": "Weights: their initial values",
-    "shuffle": "Order: how the samples are shuffled",
-    "mask": "Masks: which units are dropped",
+    "init": "Initial weights: where training starts",
+    "shuffle": "Order of the samples: how they are shuffled",
+    "mask": "Dropout masks: which units are dropped",
 }
 
 

@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from engine.analysis.rate_table import RateRow, rate_table
 from engine.analysis.score import score_of
-from engine.analysis.wording import is_higher_better, metric_name, scale_factor, score_label, three_digits
+from engine.analysis.wording import (
+    format_difference,
+    format_interval,
+    format_p,
+    is_higher_better,
+    metric_name,
+    scale_factor,
+    score_label,
+    signed,
+    three_digits,
+)
 from engine.data.guess import guess_score
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell
@@ -25,7 +35,6 @@ HINTS = (
     "Click a training, or press Enter, to open it. Ctrl+C copies the selected rows.",
 )
 _SPLITS = {"train": "training", "val": "validation", "test": "held-out"}
-MIN_P = 0.001
 
 
 class TableView(SweepView):
@@ -41,7 +50,7 @@ class TableView(SweepView):
         self.trainings.row_chosen.connect(lambda row: self.cell_chosen.emit(row.cell))
         self.level = ComboBox()
         self.level.addItems(["One row per rate", "Every training"])
-        self.level.setAccessibleName("What a row of the table is")
+        self.level.setAccessibleName("Rows of the table")
         self.level.setToolTip("One row per rate with means and tests, or one per training")
         self.level.setProperty("size", "small")
         self.copy_button = QPushButton("Copy")
@@ -124,10 +133,10 @@ def rate_columns(results: SweepResults) -> tuple[Column, ...]:
     score = score_of(results)
     label, numbers = score_label(score), _Numbers(score)
     columns = [
-        Column("rate", "The fraction dropped", _rate_text, (("rate", _get("rate")),)),
+        Column("rate", "The fraction of units that is dropped", _rate_text, (("rate", _get("rate")),)),
         Column(
             "seeds",
-            "How many trainings this rate has",
+            "Number of trainings at this rate",
             lambda row: str(row.n) if row.n else MISSING,
             (("seeds", _get("n")),),
         ),
@@ -145,26 +154,26 @@ def rate_columns(results: SweepResults) -> tuple[Column, ...]:
         ),
         Column(
             f"95 % interval{numbers.unit}",
-            "Where the true mean lies, 95 times in 100; needs 2 seeds",
-            lambda row: _span(numbers.value, row.ci_low, row.ci_high),
+            "An interval that contains the true mean 95 times in 100; needs at least 2 seeds",
+            lambda row: numbers.interval(row.ci_low, row.ci_high),
             (("95 % from", _get("ci_low")), ("95 % to", _get("ci_high"))),
         ),
         Column(
             f"vs. no dropout{numbers.gap_unit}",
-            "The mean difference to no dropout, over the seeds that have both",
+            "The mean difference from no dropout, over the seeds that have both",
             lambda row: numbers.signed(row.difference),
             (("difference", _get("difference")),),
         ),
         Column(
             f"its 95 % interval{numbers.gap_unit}",
-            "Where the true difference lies, 95 times in 100",
-            lambda row: _span(numbers.signed, row.difference_low, row.difference_high),
+            "An interval that contains the true difference 95 times in 100",
+            lambda row: numbers.signed(row.difference_low, row.difference_high),
             (("difference from", _get("difference_low")), ("difference to", _get("difference_high"))),
         ),
         Column(
             "p (Holm)",
-            "How likely so large a difference is by chance alone, corrected for all rates",
-            lambda row: p_text(row.p_holm),
+            "How likely such a large difference is by chance alone, corrected for the number of rates",
+            lambda row: format_p(row.p_holm),
             (("p (Holm)", _get("p_holm")), ("p", _get("p_value"))),
         ),
     ]
@@ -198,13 +207,13 @@ def cell_columns(results: SweepResults) -> tuple[Column, ...]:
     columns = [
         Column(
             "rate",
-            "The fraction dropped",
+            "The fraction of units that is dropped",
             lambda row: f"{row.cell.rate:g}",
             (("rate", lambda row: row.cell.rate),),
         ),
         Column(
             "seed",
-            "It decides the split, the first weights, the order and the masks",
+            "It decides the split, the initial weights, the order of the samples and the dropout masks",
             lambda row: str(row.cell.seed),
             (("seed", lambda row: row.cell.seed),),
         ),
@@ -214,9 +223,7 @@ def cell_columns(results: SweepResults) -> tuple[Column, ...]:
     names += [name for name in results.metric_names if name not in names and name.endswith("_loss")]
     columns += [_score_column(name, metric) for name in names]
     columns += [
-        Column(
-            "epochs", "How many epochs were trained", lambda row: str(_epochs(row)), (("epochs", _epochs),)
-        ),
+        Column("epochs", "Number of epochs trained", lambda row: str(_epochs(row)), (("epochs", _epochs),)),
         Column(
             "seconds",
             "How long it took; trainings that ran together share their time",
@@ -227,16 +234,11 @@ def cell_columns(results: SweepResults) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def p_text(p: float) -> str:
-    """Format a p value: "0.012", "< 0.001"."""
-    return MISSING if math.isnan(p) else f"< {MIN_P:g}" if p < MIN_P else f"{p:.3f}"
-
-
 class _Numbers:
     """Formats values and differences of one score for columns whose header names the unit."""
 
     def __init__(self, column: str) -> None:
-        self._factor = scale_factor(column)
+        self._column, self._factor = column, scale_factor(column)
         self._is_fraction = is_higher_better(column)
         self.unit = ", %" if self._is_fraction else ""
         self.gap_unit = ", points" if self._is_fraction else ""
@@ -247,13 +249,20 @@ class _Numbers:
         return f"{self._factor * value:.1f}" if self._is_fraction else three_digits(value)
 
     def gap(self, value: float) -> str:
-        if math.isnan(value):
-            return MISSING
-        return f"{self._factor * value:.2f}" if self._is_fraction else three_digits(value)
+        return MISSING if math.isnan(value) else self._difference(value)
 
-    def signed(self, value: float) -> str:
-        text = self.value(value)
-        return f"+{text}" if value > 0 else text.replace("-", "−")
+    def signed(self, *values: float) -> str:
+        """A difference with its sign, or the ends of its interval."""
+        if any(map(math.isnan, values)):
+            return MISSING
+        return " to ".join(map(signed, self._difference(*values).split(" to ")))
+
+    def interval(self, low: float, high: float) -> str:
+        """The ends of an interval of a score."""
+        return MISSING if math.isnan(low) else format_interval(self._column, low, high).removesuffix(" %")
+
+    def _difference(self, *values: float) -> str:
+        return format_difference(self._column, *values).removesuffix(" points")
 
 
 def _score_column(name: str, metric: str) -> Column:
@@ -269,15 +278,11 @@ def _score_column(name: str, metric: str) -> Column:
 
 
 def _diverged(text: str) -> str:
-    return "diverged" if text in (MISSING, "inf", "-inf") else text
+    return "diverged" if text in (MISSING, "inf", "−inf") else text
 
 
 def _epochs(row: CellResult) -> int:
     return len(row.history[0][1]) if row.history else 0
-
-
-def _span(number: Callable[[float], str], low: float, high: float) -> str:
-    return MISSING if math.isnan(low) else f"{number(low)} to {number(high)}"
 
 
 def _get(name: str) -> Callable[[RateRow], Any]:

@@ -42,8 +42,8 @@ class VarianceView(SweepView):
         self._document, self._controller = context.document, context.controller
         self.study: VarianceStudy | None = None
         self._record: RunRecord | None = None
-        self.rate = _choice("Rate", "The dropout rate at which to find out")
-        self.seeds = _choice("Seeds", f"How many times each of the {N_PARTS} kinds of training is repeated")
+        self.rate = _choice("Rate", "The dropout rate of all these trainings")
+        self.seeds = _choice("Seeds", f"Seeds for each of the {N_PARTS} kinds of training")
         for count in SEEDS:
             self.seeds.addItem(f"{count} seeds", count)
         self.seeds.setCurrentIndex(SEEDS.index(USUAL_SEEDS))
@@ -52,7 +52,7 @@ class VarianceView(SweepView):
         self.find_button.clicked.connect(self._find_out)
         self.export_button = QPushButton("Save")
         self.export_button.setProperty("role", "chart")
-        self.export_button.setToolTip("Save this picture as an image, a drawing or a page, or its numbers")
+        self.export_button.setToolTip("Save the chart as PNG, SVG or PDF, or its numbers as CSV")
         menu = Menu(self.export_button)
         for name, suffix in _EXPORTS:
             menu.addAction(f"{name}…", partial(self._ask_export, suffix))
@@ -101,15 +101,15 @@ class VarianceView(SweepView):
 
     def _ask_export(self, suffix: str) -> None:
         kinds = {f".{suffix}": f"{suffix.upper()} picture"}
-        path = ask_to_save(self, "Save the picture", f"{self._document.project.name} chance", kinds)
+        path = ask_to_save(self, "Save the chart", f"{self._document.project.name} chance", kinds)
         if path is not None:
             self.export(path)
 
     def _on_saved(self, path: Path) -> None:
-        self.notice_raised.emit(f"The picture was saved as {path}.", "", "good")
+        self.notice_raised.emit(f"The chart was saved as {path}.", "", "good")
 
     def _on_not_saved(self, problem: str) -> None:
-        self.notice_raised.emit(f"The picture was not saved. {problem}", "", "bad")
+        self.notice_raised.emit(f"The chart was not saved. {problem}", "", "bad")
 
     # --- what is shown
 

@@ -29,7 +29,7 @@ from gui.widgets.plain_text import WrappedLabel
 TICK = 200  # milliseconds between two looks at the clock
 STALE = "Outdated: the network or its settings have changed since. Train again."
 NEXT = "Your changes apply to the next training."
-NOT_HELD_OUT = "Scored on its own training data: that shows what it remembers, not what it has learned."
+NOT_HELD_OUT = "Scored on its own training data, which shows what it remembers, not what it has learned."
 EMPTY = (
     "Choose the settings above, then press Train. You will see loss and metric change epoch by epoch: on the "
     "training data with dropout on, on the same data with dropout off, and on held-out data."
@@ -75,7 +75,7 @@ class TrainPage(QWidget):
         self.caption.setProperty("role", "muted")
         self.look_at_answers = QPushButton("Look at the answers")
         self.look_at_answers.setToolTip(
-            "What this network predicts, beside the truth: trains it again, with the same numbers"
+            "Compare predictions with the true values; trains again, with the same numbers"
         )
         self.look_at_answers.clicked.connect(self._request_answers)
         self.save_model = QPushButton("Save model…")
@@ -176,7 +176,7 @@ class TrainPage(QWidget):
         self.save_model.setToolTip(
             "Save this trained network as a Keras file"
             if is_current
-            else "The network has changed since: train it again to save it"
+            else "The network has changed since. Train again to save it."
         )
 
     def _ask_save(self) -> None:

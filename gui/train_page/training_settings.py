@@ -14,7 +14,9 @@ from gui.widgets.controls import SpinBox
 
 NAMES = ("epochs", "batch_size", "optimizer", "learning_rate", "early_stopping")
 FIELDS = tuple(next(field for field in TRAINING_FIELDS if field.name == name) for name in NAMES)
-SEED_TIP = "Another seed: another split, other initial weights, another order and masks"
+SEED_TIP = (
+    "Another seed gives another split, other initial weights, another order of the samples and other masks"
+)
 NOT_HELD_OUT = "Early stopping needs validation data: hold some out on the Data page."
 
 

@@ -52,7 +52,7 @@ def ask_for_name(
 
 def _may_replace(path: Path, parent: QWidget) -> bool:
     """Ask about a file that the dialog has not asked about, since its suffix was added afterwards."""
-    text, more = f"There is a file {path.name} already.", "Replacing it loses what is in it."
+    text, more = f"{path.name} already exists.", "Replacing it discards its contents."
     return ask(text, more, (CANCEL, (REPLACE, Role.DestructiveRole)), parent) == REPLACE
 
 

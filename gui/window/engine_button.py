@@ -15,7 +15,7 @@ from gui.widgets.menu import Menu
 
 DOT = 10
 REPRODUCIBLE = "Reproducible (same numbers to the last bit on this machine)"
-REPRODUCIBLE_TIP = "On a CPU it costs nothing you would notice; on a GPU some operations run slower."
+REPRODUCIBLE_TIP = "No noticeable cost on a CPU; on a GPU some operations are slower."
 
 
 class EngineButton(QToolButton):
@@ -27,7 +27,7 @@ class EngineButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip("What trains: the device, and whether equal runs give equal numbers")
+        self.setToolTip("The device that trains, and whether the same run gives the same numbers")
         self.menu_of_choices = Menu(self)
         self.menu_of_choices.setToolTipsVisible(True)
         self.reproducible = QAction(REPRODUCIBLE, self, checkable=True)

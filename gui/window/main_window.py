@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.analysis.wording import format_seeds
-from engine.experiment.specs import STREAMS, Cell
+from engine.analysis.wording import format_seeds, listed
+from engine.experiment.specs import STREAM_NAMES, STREAMS, Cell
 from gui.control.cell_requests import AnswersInspector, ModelSaver, WeightsInspector
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
@@ -472,9 +472,10 @@ class MainWindow(QMainWindow):
         missing, total = len(self.controller.missing_cells()), self.controller.n_planned_cells()
         text = "Sweep again" if not missing else "Sweep" if missing == total else f"Sweep {missing} more"
         self.toolbar.set_sweep_text(text)
-        varying = [name for name in STREAMS if name not in project.sweep.frozen_streams]
-        frozen = f"{', '.join(varying)} vary" if varying else "nothing varies"
-        self._seed_text.setText(f"{format_seeds(project.sweep.seeds)}   ·   {frozen}")
+        fixed = [STREAM_NAMES[name] for name in STREAMS if name in project.sweep.frozen_streams]
+        names = "everything" if len(fixed) == len(STREAMS) else listed(fixed)
+        what = f"{names} fixed" if fixed else "everything varies"
+        self._seed_text.setText(f"{format_seeds(project.sweep.seeds)}   ·   {what}")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not (self.files.may_end_run() and self.files.may_lose_changes()):

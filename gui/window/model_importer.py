@@ -72,8 +72,8 @@ class ModelImporter(QObject):
         if shape is None or shape == task.input_shape:
             return []
         return [
-            f"The model was made for inputs of {shape_text(shape)}, these data have"
-            f" {shape_text(task.input_shape)}: choose data that fit, or see what the cards say."
+            f"The model was made for inputs of {shape_text(shape)}, but these data have "
+            f"{shape_text(task.input_shape)}. Choose data that fit, or see the problems on the cards."
         ]
 
 

@@ -62,7 +62,7 @@ class ProjectFiles(QObject):
         if Path(name).suffix.lower() in REPORT_SUFFIXES:
             return self._open_report(Path(name))
         if name not in EXAMPLES and not Path(name).exists():
-            self.notice_raised.emit(f"There is no file {name}.", "", "bad")
+            self.notice_raised.emit(f"{name} does not exist.", "", "bad")
             return False
         try:
             remove_stale_part(Path(name))
@@ -168,9 +168,9 @@ class ProjectFiles(QObject):
         if path == self._document.path:
             text = f"{path.name} was changed by another window or program since you opened or saved it here."
         else:
-            text = f"There is a file {path.name} already."
+            text = f"{path.name} already exists."
         buttons = ((SAVE_AS, Role.AcceptRole), (REPLACE, Role.DestructiveRole), CANCEL)
-        return ask(text, "Replacing it loses what is in it.", buttons, self._window)
+        return ask(text, "Replacing it discards its contents.", buttons, self._window)
 
     def ask_open(self) -> None:
         """Ask for a project and open it."""
@@ -208,12 +208,12 @@ class ProjectFiles(QObject):
             return True
         what = {SWEEP: "sweep", TRAIN: "training"}.get(run.kind, "study")
         is_kept = run.kind != TRAIN and not run.is_live
-        kept = "Finished trainings are kept, and the next start offers to continue." if is_kept else ""
+        kept = "Finished trainings are kept, and you can continue at the next start." if is_kept else ""
         text = f"Close and stop the current {what}?"
         return (
             ask(
                 text,
-                kept or "What it has trained is lost.",
+                kept or "What it has trained will be lost.",
                 (KEEP_RUNNING, (CLOSE, Role.DestructiveRole)),
                 self._window,
             )

@@ -39,12 +39,12 @@ class RunOffer(QFrame):
         self.text = WrappedLabel()
         self.continue_button = QPushButton("Continue")
         self.continue_button.setToolTip(
-            plain_tip("Open the project as it was when this run was started, and train what is missing")
+            plain_tip("Open the project as it was when this run started, and train what is missing")
         )
         self.discard = QPushButton("Discard")
-        self.discard.setToolTip(plain_tip("Delete what is kept of this run"))
+        self.discard.setToolTip(plain_tip("Delete the trainings that are kept of this run"))
         self.later = QPushButton("Later")
-        self.later.setToolTip("Close this; it is offered again at the next start")
+        self.later.setToolTip("Ask again at the next start")
         for button in (self.continue_button, self.discard, self.later):
             button.setProperty("role", "small")
         top = QHBoxLayout()
@@ -74,7 +74,7 @@ class RunOffer(QFrame):
     def look(self) -> None:
         """See, on a thread, whether there is something to offer."""
         self._background.run(
-            cut_off_runs, self._take, partial(self._on_failed, "Runs that were cut off can't be found.")
+            cut_off_runs, self._take, partial(self._on_failed, "Interrupted runs can't be found.")
         )
 
     def close_offer(self) -> None:
@@ -115,7 +115,7 @@ class RunOffer(QFrame):
         self._show_first()
 
     def _on_discard(self) -> None:
-        on_error = partial(self._on_failed, "What is kept of this run can't be deleted.")
+        on_error = partial(self._on_failed, "This run can't be deleted.")
         self._background.run(self._runs.pop(0).remove, lambda _: None, on_error)
         self._show_first()
 
@@ -137,5 +137,5 @@ def offer_text(start: RunStart, n_kept: int) -> str:
     """What was cut off and how much of it is there, in one sentence, and the project's name."""
     what = "sweep" if start.kind == SWEEP else "study"
     n_there, n_all = start.n_before + n_kept, start.n_before + start.n_cells
-    kept = f"{n_there} of {n_all} trainings are kept" if n_there else "none of its trainings was finished"
-    return f"A {what} of “{start.project_name}” was cut off: {kept}."
+    kept = f"{n_there} of {n_all} trainings are kept" if n_there else "none of its trainings had finished"
+    return f"A {what} of “{start.project_name}” was interrupted: {kept}."

@@ -54,7 +54,7 @@ class Toolbar(QFrame):
         self.name = ProjectName()
         self.file = QPushButton("File")
         self.file.setObjectName("file")
-        self.file.setToolTip("New, save as, rename, import, the class, recent projects, examples")
+        self.file.setToolTip("New, save as, rename, import, class, recent projects, examples")
         self.file_menu = Menu(self.file)
         self.file_menu.setToolTipsVisible(True)
         self.file.setMenu(self.file_menu)

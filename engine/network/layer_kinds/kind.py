@@ -128,7 +128,7 @@ def with_bias(values: Values, *kernels: Shape) -> tuple[Shape, ...]:
 
 def shape_text(shape: Shape) -> str:
     """Format a shape: 8 × 8 × 1."""
-    return " × ".join(str(size) for size in shape)
+    return " × ".join(f"{size:,}" for size in shape)
 
 
 def rate_text(rate: float) -> str:
@@ -143,7 +143,7 @@ def float_text(values: Values, name: str) -> str:
 
 def counted(values: Values, name: str, unit: str) -> str:
     """Format a count: 16 units, 1 unit."""
-    return f"{values[name]} {unit}{'' if values[name] == 1 else 's'}"
+    return f"{int(str(values[name])):,} {unit}{'' if values[name] == 1 else 's'}"
 
 
 def window_shape(shape: Shape, window: Shape, strides: Shape, padding: str, dilation: Shape = ()) -> Shape:

@@ -113,12 +113,12 @@ ROWS = (
     _dropout(
         "alpha_dropout",
         "AlphaDropout",
-        "Dropout for SELU: sets units to SELU's lowest value and keeps mean and spread.",
+        "Dropout for SELU: sets units to SELU's lowest value and keeps mean and variance.",
     ),
     _dropout(
         "gaussian_dropout",
         "GaussianDropout",
-        "Multiplies each unit by a random number around 1, with spread √(d / (1 − d)).",
+        "Multiplies each unit by a random number around 1, with standard deviation √(d / (1 − d)).",
     ),
     LayerKind(
         id="gaussian_noise",
@@ -142,7 +142,7 @@ ROWS = (
         draws_masks=True,
         output_shape=same_shape,
         weight_shapes=no_weights,
-        summary=lambda v: f"deviation {float_text(v, 'stddev')}",
+        summary=lambda v: f"std. dev. {float_text(v, 'stddev')}",
     ),
     LayerKind(
         id="activity_regularization",
@@ -164,7 +164,7 @@ ROWS = (
         keras_name="BatchNormalization",
         group="Regularization",
         main_field="momentum",
-        help="Gives every feature mean 0 and spread 1 over the batch, then a learned scale and shift.",
+        help="Gives every feature mean 0 and variance 1 over the batch, then a learned scale and shift.",
         fields=(
             FloatField(
                 name="momentum",
@@ -190,7 +190,7 @@ ROWS = (
         id="layer_normalization",
         keras_name="LayerNormalization",
         group="Regularization",
-        help="Gives every sample mean 0 and spread 1 over its features; no batch is needed.",
+        help="Gives every sample mean 0 and variance 1 over its features; no batch is needed.",
         fields=(_epsilon(), _CENTER, _SCALE),
         ranks=ANY_RANK,
         output_shape=same_shape,

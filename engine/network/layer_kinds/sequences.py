@@ -36,7 +36,7 @@ _RECURRENT_ACTIVATION = ChoiceField(
 )
 _SEQUENCES = BoolField(
     name="return_sequences",
-    label="Answer at every step",
+    label="Return sequences",
     default=False,
     help="Whether the layer gives its output at every step, or only at the last.",
 )
@@ -48,7 +48,7 @@ _BIDIRECTIONAL = BoolField(
 )
 _MERGE = ChoiceField(
     name="merge_mode",
-    label="Both directions",
+    label="Merge mode",
     default="concat",
     choices=("concat", "sum", "mul", "ave"),
     is_rare=True,
@@ -150,7 +150,7 @@ ROWS = (
         fields=(
             IntField(
                 name="input_dim",
-                label="Different inputs",
+                label="Input dim",
                 default=256,
                 minimum=1,
                 maximum=1_000_000,
@@ -159,14 +159,14 @@ ROWS = (
             ),
             IntField(
                 name="output_dim",
-                label="Numbers each",
+                label="Output dim",
                 default=8,
                 minimum=1,
                 maximum=10_000,
                 is_positional=True,
                 help="How many numbers stand for each input.",
             ),
-            initializer("embeddings_initializer", "Initial rows", "random_uniform"),
+            initializer("embeddings_initializer", "Initial embeddings", "random_uniform"),
             max_norm("embeddings_constraint", 1),
             penalty("embeddings_regularizer", "Penalty"),
         ),
@@ -186,7 +186,7 @@ ROWS = (
         (
             BoolField(
                 name="unit_forget_bias",
-                label="Remember at first",
+                label="Unit forget bias",
                 default=True,
                 is_rare=True,
                 help="Whether the gate that forgets starts open.",

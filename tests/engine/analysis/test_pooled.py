@@ -109,7 +109,7 @@ def test_pool_takes_diverged_cells_as_equal():
     assert (
         pool([("Ann", bad), ("Ben", part(0, 1))])
         .contradictions[0]
-        .endswith("is not a finite number for Ann, 87.0 % for Ben.")
+        .endswith("is not a number (NaN) for Ann, 87.0 % for Ben.")
     )
 
 

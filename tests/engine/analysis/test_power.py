@@ -121,8 +121,8 @@ def test_seeds_advice_sentences():
     assert (found.n_now, found.comparisons, found.ratio, found.limit) == (5, 2, 0.0, 0.0)
     assert "corrected for 2 comparisons" in found.details
     assert (
-        f"Estimated from the spread at rate {found.rate:g} (standard deviation {100 * found.std:.1f} points)"
-        in found.details
+        f"Estimated from the standard deviation of the differences at rate {found.rate:g}, "
+        f"{100 * found.std:.1f} points" in found.details
     )
     assert "with 5 seeds this is a rough guess" in found.details
     assert "before you look" in found.details
@@ -144,7 +144,7 @@ def test_seeds_advice_names_the_limit_of_overlapping_splits():
     found = seeds_advice(sweep_results(noisy(5)))
     assert found.ratio == pytest.approx(1 / 3)
     assert found.limit < found.visible[-1][1]
-    assert f"no number of seeds reveals less than {100 * found.limit:.1f} points" in found.details
+    assert f"no number of seeds reveals differences below {100 * found.limit:.1f} points" in found.details
     assert found.needed[0].seeds is None
 
 
@@ -174,7 +174,7 @@ def test_seeds_advice_says_two_seeds_detect_nothing():
     [
         ({}, "Sweep rate 0 and another rate"),
         ({0.5: [0.1, 0.2]}, "Sweep rate 0 and another rate"),
-        ({0.0: [0.1], 0.5: [0.2]}, "One seed shows no spread"),
+        ({0.0: [0.1], 0.5: [0.2]}, "One seed is not enough"),
         ({0.0: [0.1, 0.2], 0.5: [math.nan, 0.2]}, "Training diverged"),
         ({0.0: [0.5, 0.5], 0.5: [0.6, 0.6]}, "show the same difference"),
     ],

@@ -37,8 +37,8 @@ def test_a_lower_error_agrees_with_helps() -> None:
 
 def test_a_sweep_without_a_comparison_cannot_tell() -> None:
     for choice in CHOICES:
-        assert text({0.0: BASE}, choice).endswith("this sweep cannot tell.")
-        assert text({0.0: BASE, 0.3: MIXED}, choice, data=DataSpec(split="none")).endswith("cannot tell.")
+        assert text({0.0: BASE}, choice).endswith("this sweep can't tell.")
+        assert text({0.0: BASE, 0.3: MIXED}, choice, data=DataSpec(split="none")).endswith("can't tell.")
 
 
 def test_nothing_is_said_without_a_prediction() -> None:

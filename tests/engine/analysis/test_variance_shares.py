@@ -187,7 +187,7 @@ def test_variance_shares_of_constant_scores():
     # As float32 gives it: the same to seven digits.
     scores = made_up(lambda u: 1e-6 * additive(u), 6, np.random.default_rng(2))
     found = variance_shares("test_accuracy", scores)
-    assert found.headline == "All trainings score the same: chance changes nothing here."
+    assert found.headline == "All trainings have the same score: chance changes nothing here."
     assert found.streams == ()
 
 

@@ -181,7 +181,7 @@ def test_verdict_says_same_where_differences_cancel_out():
 def test_verdict_reports_divergence():
     found = of({0.0: FLAT, 0.3: UP, 0.6: [math.nan, *DOWN[1:]]})
     assert found.tone == "good"
-    assert "Training diverged (no finite score) at 0.6 with seed 0" in found.details
+    assert "Training diverged (the score is not a number) at 0.6 with seed 0" in found.details
     assert of({0.0: [math.inf] * 5, 0.6: UP}).headline == "Training diverged, so there is nothing to compare."
 
 

@@ -5,9 +5,12 @@ import math
 import pytest
 
 from engine.analysis.wording import (
+    alike_digits,
     axis_label,
     format_difference,
+    format_interval,
     format_metric,
+    format_p,
     format_rates,
     format_seeds,
     is_higher_better,
@@ -15,6 +18,7 @@ from engine.analysis.wording import (
     metric_label,
     scale_factor,
     score_label,
+    signed,
     three_digits,
 )
 
@@ -39,14 +43,14 @@ def test_is_higher_better_for_accuracy_only():
 def test_format_metric_values():
     assert format_metric("accuracy", 0.93333334) == "93.3 %"
     assert format_metric("test_mean_squared_error", 21.4163) == "21.4"
-    assert format_metric("loss", math.nan) == "not a finite number"
+    assert format_metric("loss", math.nan) == "not a number (NaN)"
 
 
 def test_format_difference_values():
     assert format_difference("test_accuracy", 0.0698) == "7.0 points"
     assert format_difference("test_accuracy", -0.02, 0.047) == "−2.0 to 4.7 points"
     assert format_difference("test_accuracy", 0.0002) == "0.02 points"
-    assert format_difference("mean_absolute_error", -0.3127, 1) == "−0.313 to 1.00"
+    assert format_difference("mean_absolute_error", -0.3127, 1) == "−0.31 to 1.00"
 
 
 @pytest.mark.parametrize(
@@ -55,17 +59,44 @@ def test_format_difference_values():
         (0, "0"),
         (21.44, "21.4"),
         (0.001234, "0.00123"),
-        (1234.5, "1230"),
+        (1234.5, "1,230"),
         (0.9999, "1.00"),
-        (999.9, "1000"),
+        (999.9, "1,000"),
         (1.23e7, "1.23e+07"),
-        (-5.678, "-5.68"),
+        (-5.678, "−5.68"),
+        (-1e-6, "−1.00e-06"),
         (1e-6, "1.00e-06"),
         (math.inf, "inf"),
     ],
 )
 def test_three_digits_format(value, text):
     assert three_digits(value) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ((0.613, 3.8), ["0.61", "3.80"]),
+        ((-12.34, 0.0123), ["−12.3", "0.01"]),
+        ((0, 1234.5), ["0", "1,234"]),
+        ((1e-9, 2.0), ["1.00e-09", "2.00"]),
+        ((math.nan, 2.0), ["nan", "2.00"]),
+        ((0, 0), ["0", "0"]),
+    ],
+)
+def test_alike_digits_have_the_same_decimals(values, texts):
+    assert alike_digits(values) == texts
+
+
+def test_format_interval_and_p_value():
+    assert format_interval("test_accuracy", 0.8612, 0.9) == "86.1 to 90.0 %"
+    assert format_interval("test_loss", 0.613, 3.8) == "0.61 to 3.80"
+    values = (math.nan, 0.0004, 0.0123, 0.9994, 0.9999, 1.0)
+    assert [format_p(p) for p in values] == ["–", "< 0.001", "0.012", "0.999", "1", "1"]
+
+
+def test_signed_marks_what_is_above_zero():
+    assert [signed(text) for text in ("0.31", "−0.31", "0.0", "0")] == ["+0.31", "−0.31", "0.0", "0"]
 
 
 def test_format_rates_and_seeds():

@@ -28,7 +28,7 @@ from tests.engine.analysis.sample_answers import classes, images, numbers
 
 STYLE = chart_style("light")
 BOSTON = ShownAnswers(
-    (AnswersSide("rate 0", numbers(3.0)), AnswersSide("rate 0.3", numbers(6.0))), (), "median price, 1000 $"
+    (AnswersSide("rate 0", numbers(3.0)), AnswersSide("rate 0.3", numbers(6.0))), (), "median price, $1,000s"
 )
 IRIS = ShownAnswers(
     (AnswersSide("rate 0", classes(0.6)), AnswersSide("rate 0.3", classes(0.2))),

@@ -53,7 +53,7 @@ def test_other_data_have_another_guess() -> None:
     figure = Figure(figsize=(9, 6), dpi=100)
     FigureCanvasAgg(figure)
     chart = SweepFigure(figure, chart_style("light"))
-    for dataset, text in (("boston_housing", "84.4"), ("diabetes", "5930")):
+    for dataset, text in (("boston_housing", "84.4"), ("diabetes", "5,930")):
         data = DataSpec(dataset=dataset, split="none")
         chart.update(sweep_results({0.0: [70.0, 75.0]}, data=data, training=REGRESSION), (0.0,))
         assert text in chart.panels[0].guess.name.text.get_text()

@@ -159,7 +159,7 @@ def test_sweep_line_has_a_gap_at_diverged_trainings():
     chart = made()
     chart.update(sweep(value=lambda rate, seed: math.inf), RATES)
     chart.figure.canvas.draw()
-    assert chart.panels[0].note.get_text() == "No training ended with a finite number."
+    assert chart.panels[0].note.get_text() == "All trainings diverged."
 
 
 def test_sweep_panel_marks_the_lowest_error_on_held_out_data_only():

@@ -35,7 +35,7 @@ OUT = LayerSpec.of("dense", units=10, activation="softmax")
         ((LayerSpec.of("conv2d"), OUT), "Conv2D (layer 1) needs images"),
         ((LayerSpec.of("dropout", rate=1.5), OUT), "rate must be a number from 0 and below 1, not 1.5"),
         ((LayerSpec.of("dropout", rate=1.0), OUT), "not 1."),
-        ((LayerSpec.of("dense", units=0), OUT), "units must be a whole number from 1 to 100000, not 0"),
+        ((LayerSpec.of("dense", units=0), OUT), "units must be a whole number from 1 to 100,000, not 0"),
         (
             (LayerSpec.of("dense", units=3, activation="softmax"),),
             "should be 10 numbers, one per class, but the last layer has 3.",

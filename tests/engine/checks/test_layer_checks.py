@@ -47,7 +47,7 @@ def first_error(*layers: LayerSpec, task: Task = DIGITS) -> tuple[str, str, Netw
             (OF("reshape", target_shape=(8, 8)), OF("lstm"), OF("lstm"), OUT),
             DIGITS,
             "needs sequences",
-            "Return all steps",
+            "Return sequences",
         ),
         (
             (OF("conv2d", kernel_size=(9, 9)), FLAT, OUT),

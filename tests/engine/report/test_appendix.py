@@ -74,4 +74,4 @@ def test_appendix_has_versions_seeds_and_hashes() -> None:
         digest.startswith(row[1].text) for row, (_, digest) in zip(table.rows, run.fingerprints, strict=True)
     )
     old = proof_section(replace(run, versions=(), fingerprints=()))
-    assert any(isinstance(b, Facts) and "not known" in dict(b.rows)["Versions"] for b in old.blocks)
+    assert any(isinstance(b, Facts) and "unknown" in dict(b.rows)["Versions"] for b in old.blocks)

@@ -18,7 +18,7 @@ def test_a_sketch_is_compared_with_the_means() -> None:
     (run,) = sample_project().runs
     low = Prediction(sketch=((0.0, 0.5), (0.5, 0.5)))
     assert "points away from the mean" in sketch_text(low, run.results)
-    assert sketch_text(Prediction(sketch=((0.9, 0.5),)), run.results) == "It is drawn into the curve."
+    assert sketch_text(Prediction(sketch=((0.9, 0.5),)), run.results) == "The dotted line in the chart."
 
 
 def said(prediction: Prediction) -> dict[str, str]:
@@ -28,7 +28,12 @@ def said(prediction: Prediction) -> dict[str, str]:
 
 
 def test_outcome_is_only_about_what_was_predicted() -> None:
-    assert set(said(replace(PREDICTION, sketch=()))) == {"Made", "Predicted", "Came out", "Together"}
+    assert set(said(replace(PREDICTION, sketch=()))) == {
+        "Made",
+        "Predicted",
+        "Result",
+        "Prediction and result",
+    }
     assert set(said(replace(PREDICTION, choice=""))) == {"Made", "Sketch"}
 
 
@@ -41,14 +46,14 @@ def test_outcome_of_a_sweep_of_rate_0_alone_is_open() -> None:
     (run,) = sample_project(rates=(0.0,)).runs
     (facts,) = prediction_section(replace(PREDICTION, choice=NO_DIFFERENCE), run).blocks
     assert isinstance(facts, Facts)
-    assert dict(facts.rows)["Together"] == "The sweep cannot say whether that is so."
+    assert dict(facts.rows)["Prediction and result"] == "The sweep can't tell."
 
 
 def test_outcome_of_a_family_uses_all_members() -> None:
     (run,) = family_project().runs
     (facts,) = prediction_section(PREDICTION, run).blocks
     assert isinstance(facts, Facts)
-    assert dict(facts.rows)["Came out"] == "All 2 curves agree: helps."
+    assert dict(facts.rows)["Result"] == "All 2 curves agree: helps."
 
 
 def test_outcome_table_compares_every_rate_with_rate_0() -> None:

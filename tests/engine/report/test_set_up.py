@@ -15,13 +15,13 @@ def test_data_section_has_split_source_and_task() -> None:
     project = example("honest-regression")
     section = data_section(project.definition)
     found = facts(section)
-    assert found["Samples"] == "304 to train on, 101 for validation, 101 held out for the test"
+    assert found["Samples"] == "304 for training, 101 for validation, 101 for the test"
     assert found["Source"].startswith("mlxtend (BSD-3)")
     assert found["Scaling"].startswith("standard")
     assert "Label noise" not in found
-    assert any(isinstance(block, Paragraph) and "column B" in block.text for block in section.blocks)
+    assert any(isinstance(block, Paragraph) and "Column B" in block.text for block in section.blocks)
     tutorial = facts(data_section(example("tutorial-regression").definition))
-    assert tutorial["Samples"] == "506 to train on, and judged on the same"
+    assert tutorial["Samples"] == "506 for training, and the score is measured on the same"
     noisy = facts(data_section(example("dropout-helps").definition))
     assert noisy["Label noise"] == "0.2"
 
@@ -43,7 +43,7 @@ def test_network_section_has_settings_shapes_and_parameters() -> None:
 
 
 def test_network_section_names_unusual_layer_settings() -> None:
-    assert layer_text(LayerSpec.of("flatten")) == "as usual"
+    assert layer_text(LayerSpec.of("flatten")) == "defaults"
     off = replace(LayerSpec.of("dense", units=3), is_enabled=False)
     assert layer_text(off) == "units 3, activation relu, switched off"
 
@@ -65,5 +65,5 @@ def test_training_section_names_unusual_settings() -> None:
     assert found["Second setting"] == "units: 16, 64"
     assert found["Momentum"] == "0.9"
     assert found["Early stopping"] == "5"
-    assert found["The same for all seeds"] == "split"
+    assert found["Fixed for all seeds"] == "split"
     assert "1/(1 − d)" in found["Width"]

@@ -62,8 +62,8 @@ def single_changes(run: RunRecord) -> Iterator[tuple[str, RunRecord]]:
     for label, sweep in (
         ("Rates", replace(what.sweep, rates=(0.0, 0.5))),
         ("Seeds", replace(what.sweep, seeds=(0, 1, 7))),
-        ("Frozen streams", replace(what.sweep, frozen_streams=("init",))),
-        ("Swept beside the rate", replace(what.sweep, second=SecondSetting("epochs", (5.0, 10.0)))),
+        ("Fixed for all seeds", replace(what.sweep, frozen_streams=("init",))),
+        ("Second setting", replace(what.sweep, second=SecondSetting("epochs", (5.0, 10.0)))),
         ("Width", replace(what.sweep, is_width_tied=True)),
     ):
         yield label, with_definition(run, sweep=sweep)

@@ -105,7 +105,7 @@ def test_differences_of_each_run_kind_list_its_plan() -> None:
     variance = with_definition(replace(sweep, kind=VARIANCE), sweep=SweepSpec((0.5,), (0, 1)))
     assert ("0.1, 0.2") not in str(differences(variance, variance))
     family = with_definition(sweep, sweep=replace(SweepSpec(), second=SecondSetting("units", (16.0, 64.0))))
-    assert differences(sweep, family) == (Difference("Swept beside the rate", "nothing", "Units: 16, 64"),)
+    assert differences(sweep, family) == (Difference("Second setting", "nothing", "Units: 16, 64"),)
 
 
 def test_differences_show_enough_digits_and_data_titles() -> None:

@@ -166,9 +166,7 @@ def test_session_killed_worker_fails_a_pending_save_model(tmp_path: Path) -> Non
         os.kill(session.worker_pid, signal.SIGKILL)
         first, second = listener.until_a(ModelSaved), listener.until_a(ModelSaved)
         assert (first.path, second.path) == (str(path), str(tmp_path / "waits.keras"))
-        assert (
-            first.problem == second.problem == "The engine process ended before it had answered; try again."
-        )
+        assert first.problem == second.problem == "The engine stopped before it had answered. Try again."
         listener.until_a(EngineReady)
         listener.until_end(session.start_run(experiment(1), ONE))
         assert listener.of(ModelSaved) == [first, second]

@@ -102,7 +102,7 @@ def test_licence_search_finds_name_and_licence(qtbot: QtBot, about: AboutDialog)
     assert shown == ["Qt and PySide6", "Shiboken"] and view.title.text().startswith("Qt and PySide6")
     assert view.count.text() == f"2 of {view.list.count()} parts"
     qtbot.keyClicks(view.search, "xyzzy")
-    assert view.title.text() == "No part or licence has these words." and view.text.toPlainText() == ""
+    assert view.title.text() == "No matching parts or licences." and view.text.toPlainText() == ""
     view.search.clear()
     assert view.title.text().startswith("Dropout Lab")
 

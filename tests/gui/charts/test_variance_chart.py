@@ -68,7 +68,7 @@ def test_variance_chart_hover_reads_a_pair(chart):
     assert read(chart) == (
         f"seed {placed.pair.seed}",
         [
-            ("all chance its own", f"{100 * placed.pair.score:.1f} %"),
+            ("everything random", f"{100 * placed.pair.score:.1f} %"),
             ("another, same split", f"{100 * placed.pair.other:.1f} %"),
         ],
     )
@@ -79,13 +79,13 @@ def test_variance_chart_hover_reads_a_pair(chart):
 def test_variance_chart_keys_step_through_pairs(qtbot, chart):
     qtbot.keyClick(chart.canvas, Qt.Key.Key_Down)
     first = read(chart)
-    assert first[1][1][0] == "another, nothing shared"
+    assert first[1][1][0] == "another, all random"
     qtbot.keyClick(chart.canvas, Qt.Key.Key_Down)
     assert read(chart) != first
     qtbot.keyClick(chart.canvas, Qt.Key.Key_Up)
     qtbot.keyClick(chart.canvas, Qt.Key.Key_Up)
     assert read(chart) == first
-    assert "all chance its own" in chart.canvas.accessibleDescription()
+    assert "everything random" in chart.canvas.accessibleDescription()
     qtbot.keyClick(chart.canvas, Qt.Key.Key_Escape)
     assert not chart.readout.isVisible()
 

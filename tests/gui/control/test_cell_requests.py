@@ -40,7 +40,7 @@ def test_model_saver_trains_again_and_reports_the_path(
     path = tmp_path / "m.keras"
     saver.save(experiment, Cell(0.5, 1), path)
     assert session.asked[-1] == ("save_model", experiment, Cell(0.5, 1), str(path), RunOptions(device=CPU))
-    assert said == [("Training this cell again to save it…", "busy")] and not saver.can_save
+    assert said == [("Training again to save the model…", "busy")] and not saver.can_save
     saver.save(experiment, Cell(0.5, 1), path)
     assert said[-1][1] == "warn" and len(session.asked) == 1
     session.emit(ModelSaved(str(path)))

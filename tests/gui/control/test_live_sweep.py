@@ -176,7 +176,7 @@ def test_live_sweep_switches_off_after_a_failure(
     live.notice_raised.connect(lambda *text: said.append(text[0]))
     live.set_on(True)
     session.emit(type(end)(session.run_id, end.message))
-    assert not live.is_on and said == [f"{end.message} Live is off now."]
+    assert not live.is_on and said == [f"{end.message} Live is off."]
     project_document.set_training(epochs=5)
     rest(qtbot, live)
     assert session.names() == ["start_run"]

@@ -50,7 +50,7 @@ def test_documentation_does_not_follow_external_links(documentation: Documentati
     before = documentation.text.toPlainText()
     for address in ("https://example.org/x", "file:///etc/passwd", "../engine/paths.py", "performance.md"):
         documentation.text.anchorClicked.emit(QUrl(address))
-        assert documentation.status.text() == f"Outside the program, and not opened: {address}"
+        assert documentation.status.text() == f"Not opened, because it is outside the program: {address}"
     assert documentation.text.toPlainText() == before
 
 
@@ -72,7 +72,7 @@ def test_documentation_search_steps_through_matches_and_wraps(
     assert documentation.pages.item(row).text() == f"{title('networks.md')}  ({hits['networks.md']})"
     assert documentation.isVisible()
     qtbot.keyClicks(documentation.search, "xyzzy")
-    assert documentation.status.text() == "No page has “kerasxyzzy”."
+    assert documentation.status.text() == "No results for “kerasxyzzy”."
     documentation.search.clear()
     assert documentation.pages.item(row).text() == title("networks.md")
     assert documentation.status.text() == ""

@@ -33,7 +33,7 @@ def test_run_details_show_the_fingerprint() -> None:
 
 def test_run_details_of_other_kinds() -> None:
     training = dict(details_of(replace(train_run(2, seed=3), seconds=0.0)))
-    assert training["Rates"] == "each layer its own" and training["Seeds"] == "3"
+    assert training["Rates"] == "each layer's own" and training["Seeds"] == "3"
     assert training["Trained"] == "one training"
     assert dict(details_of(variance_run()))["Trained"].startswith("12 of 54 trainings")
     family = family_run(1, {"16": (0.8, 0.9), "64": (0.9, 0.8)})
@@ -53,4 +53,4 @@ def test_run_details_name_unusual_settings() -> None:
     assert "no held-out data" in facts["Data"] and facts["Data"].endswith("unscaled, without B")
     assert facts["Training"].endswith("1 epoch, batches of 16, early stopping: 5, schedule: cosine")
     assert facts["Seeds"] == "0 to 4; frozen: init, mask"
-    assert facts["Swept too"] == "width, tied to 1 / (1 − d)"
+    assert facts["Swept too"] == "width: units / (1 − d)"

@@ -13,7 +13,7 @@ from engine.analysis.rate_table import rate_table
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell, DataSpec
 from gui.sweep_page.page import SweepPage
-from gui.sweep_page.table_view import RATES, TRAININGS, TableView, cell_columns, p_text, rate_columns
+from gui.sweep_page.table_view import RATES, TRAININGS, TableView, cell_columns, rate_columns
 from gui.sweep_page.view import ShownSweep, ViewContext
 from tests.engine.analysis.sample_results import REGRESSION, sweep_results
 from tests.gui.fake_session import FakeSession, result
@@ -172,7 +172,3 @@ def test_columns_of_cells_have_scores_epochs_and_seconds():
 def test_columns_name_a_diverged_cell(value):
     results = SweepResults(ACCURACY.experiment, (result(Cell(0.5, 1), value),))
     assert _texts(cell_columns(results), results.cells[0])["held-out, %"] == "diverged"
-
-
-def test_columns_p_values():
-    assert [p_text(p) for p in (0.0004, 0.0123, 1.0, math.nan)] == ["< 0.001", "0.012", "1.000", "–"]

@@ -11,7 +11,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from gui.sweep_page.table_widget import MISSING, Column, ValueTable
 
 COLUMNS = (
-    Column("rate", "The fraction dropped", lambda row: f"{row[0]:g}", (("rate", lambda row: row[0]),)),
+    Column(
+        "rate",
+        "The fraction of units that is dropped",
+        lambda row: f"{row[0]:g}",
+        (("rate", lambda row: row[0]),),
+    ),
     Column(
         "interval",
         "From and to",

@@ -112,7 +112,7 @@ def test_a_file_that_the_added_suffix_names_is_asked_about(
 
     QTimer.singleShot(100, press)
     assert (ask_to_save(parent, "Save", "x", KINDS, settings) is not None) is is_agreed
-    assert asked == ["There is a file a.csv already."]
+    assert asked == ["a.csv already exists."]
 
 
 def test_opening_gives_paths(dialog: Dialog, parent: QWidget, settings: Settings, tmp_path: Path) -> None:

@@ -198,7 +198,7 @@ def test_closing_ends_a_run_only_if_the_user_agrees(qtbot, fresh_window):
     assert window.controller.is_running
     assert asked == [
         "Close and stop the current sweep? "
-        "Finished trainings are kept, and the next start offers to continue."
+        "Finished trainings are kept, and you can continue at the next start."
     ]
     QTimer.singleShot(200, lambda: answer_box("Close"))
     assert window.close()

@@ -232,7 +232,7 @@ def test_a_file_that_is_not_there_gets_a_sentence(
     files: ProjectFiles, said: list[tuple[str, str, str]], tmp_path: Path
 ) -> None:
     assert not files.open(str(tmp_path / "gone.dropoutlab"))
-    assert said == [(f"There is no file {tmp_path / 'gone.dropoutlab'}.", "", "bad")]
+    assert said == [(f"{tmp_path / 'gone.dropoutlab'} does not exist.", "", "bad")]
 
 
 def test_file_menu_has_actions_examples_and_recent_files(
@@ -350,7 +350,7 @@ def test_save_as_asks_to_replace_the_file_with_the_suffix(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "other"), ""))
     chooser = Chooser("Cancel")
     assert not files.save_as()
-    assert chooser.asked == "There is a file other.dropoutlab already."
+    assert chooser.asked == "other.dropoutlab already exists."
     assert other.read_bytes() == before
 
 

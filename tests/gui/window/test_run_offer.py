@@ -116,7 +116,7 @@ def test_the_sentence_counts_what_was_there_before_and_says_what_it_was() -> Non
     start = RunStart("u", SWEEP, "Sweep 1", "", False, n_before=7, n_cells=28, project_name="Iris")
     assert offer_text(start, 5) == "A sweep of “Iris” was cut off: 12 of 35 trainings are kept."
     study = replace(start, kind=VARIANCE, n_before=0)
-    assert offer_text(study, 0) == "A study of “Iris” was cut off: none of its trainings was finished."
+    assert offer_text(study, 0) == "A study of “Iris” was cut off: none of its trainings had finished."
 
 
 def test_continue_brings_the_project_as_it_was_and_trains_the_rest(
