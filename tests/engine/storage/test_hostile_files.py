@@ -201,7 +201,7 @@ def of_layer(**fields: Any) -> bytes:
         (tampered(sweep={"rates": [float("nan")]}), r"rates must be a list of numbers, not \[nan\]"),
         (tampered(sweep={"seeds": [2**32]}), "seeds must be a list of whole numbers from 0 to 4294967295"),
         (of_layer(kind="dropout", rate=float("nan")), "rate must be a number from 0 and below 1, not nan"),
-        (of_layer(kind="dense", units=10**12), "units must be a whole number from 1 to 100000, not"),
+        (of_layer(kind="dense", units=10**12), "units must be a whole number from 1 to 100,000, not"),
         (of_layer(kind="dense", kernel_regularizer=[0, float("inf")]), "two numbers from 0 to 1000"),
         (of_layer(kind="conv2d", kernel_size=[10**400, 1]), "kernel_size must be 2 whole numbers"),
         (of_layer(kind="dense", name="\ud800"), "name must be text"),

@@ -138,7 +138,7 @@ def test_translate_names_unsupported_arguments_and_keeps_the_layer(code: str, no
     [
         ("Dropout()", "Dropout was skipped: rate is missing."),
         ("Dropout(1.5)", "Dropout was skipped: rate must be a number from 0 and below 1, not 1.5."),
-        ("Dense(0)", "Dense was skipped: units must be a whole number from 1 to 100000, not 0."),
+        ("Dense(0)", "Dense was skipped: units must be a whole number from 1 to 100,000, not 0."),
         ("Flatten(1, 2)", "Flatten was skipped: it takes at most 1 value without a name, not 2."),
         ("Dense(3, units=4)", "Dense was skipped: units is given twice."),
         ("Dense(*n)", "Dense was skipped: what a star stands for can't be known without running the code."),
@@ -153,7 +153,7 @@ def test_translate_names_unsupported_arguments_and_keeps_the_layer(code: str, no
         ("nn.Dropout(0.5)", "Dropout was skipped: it is PyTorch's, and only Keras can be read."),
         (
             "ZeroPadding2D(((1, 2), (1, 1)))",
-            "ZeroPadding2D was skipped: padding must be 2 whole numbers from 0 to 1000, not ((1, 2), 1).",
+            "ZeroPadding2D was skipped: padding must be 2 whole numbers from 0 to 1,000, not ((1, 2), 1).",
         ),
     ],
 )
