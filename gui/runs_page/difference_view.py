@@ -110,8 +110,8 @@ def _equal_text(found: Comparison) -> str:
     more = f"And {hidden} more settings differ. " if hidden > 0 else ""
     if not found.differences:
         return f"All {found.n_equal} settings are the same."
-    plural = "" if found.n_equal == 1 else "s"
-    return f"{more}The other {found.n_equal} setting{plural} are the same."
+    rest = "setting is" if found.n_equal == 1 else f"{found.n_equal} settings are"
+    return f"{more}The other {rest} the same."
 
 
 def _rule() -> QFrame:

@@ -63,7 +63,7 @@ def test_sizes_editor_validates_typed_text(qtbot: QtBot, theme: Theme) -> None:
     editor.line.selectAll()
     qtbot.keyClicks(editor.line, "5")
     assert edited == []
-    assert form.problem("kernel_size") == "kernel_size must be 2 whole numbers from 1 to 1000, not (5,)."
+    assert form.problem("kernel_size") == "kernel_size must be 2 whole numbers from 1 to 1,000, not (5,)."
     qtbot.keyClicks(editor.line, "x7")
     assert edited == [("kernel_size", (5, 7))] and form.problem("kernel_size") == ""
     form.set_values({"kernel_size": (5, 7)})
@@ -143,7 +143,7 @@ def test_a_size_beyond_all_numbers_gets_a_sentence(qtbot: QtBot) -> None:
     said: list[str] = []
     editor.problem_found.connect(said.append)
     qtbot.keyClicks(editor.line, " 1" + "0" * 400)
-    assert said[-1].startswith("kernel_size must be 2 whole numbers from 1 to 1000, not ")
+    assert said[-1].startswith("kernel_size must be 2 whole numbers from 1 to 1,000, not ")
     assert len(said[-1]) < 150
 
 

@@ -240,7 +240,7 @@ def test_two_selected_runs_are_compared(page: RunsPage, document: Document) -> N
     select(page, "Sweep 10", "Sweep 8")
     assert page.pane.two.isVisible() and not page.pane.one.isVisible()
     assert ("Layer 2 Dense: units", "32", "128") in page.pane.two.rows
-    assert page.pane.two.equal.text().startswith("Everything else is equal: ")
+    assert page.pane.two.equal.text().startswith("The other ")
     assert "This is not a test: the runs differ in 2 settings." in page.pane.two.score.text()
     restore = [button for button in page.pane.two.findChildren(QAbstractButton) if button.isVisible()]
     assert [button.accessibleName() for button in restore] == [
@@ -268,9 +268,9 @@ def test_run_verdicts_are_computed_in_the_background(qtbot: QtBot, page: RunsPag
     qtbot.waitUntil(lambda: cell.data() == "helps")
     assert page.pane.one.verdict.headline.text().startswith("Dropout helps at")
     select(page, "Training 7")
-    qtbot.waitUntil(lambda: "one picture of many" in page.pane.one.verdict.headline.text())
+    qtbot.waitUntil(lambda: "proves little" in page.pane.one.verdict.headline.text())
     select(page, "Why different 9")
-    qtbot.waitUntil(lambda: "not complete" in page.pane.one.verdict.headline.text())
+    qtbot.waitUntil(lambda: "not finished" in page.pane.one.verdict.headline.text())
 
 
 def test_hidden_run_rows_are_not_scored(qtbot: QtBot, page: RunsPage, document: Document) -> None:

@@ -13,11 +13,11 @@ from tests.engine.analysis.sample_runs import family_run, sweep_run, train_run, 
 def test_run_details_of_a_sweep() -> None:
     run = with_fingerprints(replace(sweep_run(), seconds=19.4))
     facts = dict(details_of(run))
-    assert list(facts) == [caption for caption in CAPTIONS if caption != "Swept too"]
+    assert list(facts) == [caption for caption in CAPTIONS if caption != "Second setting"]
     assert facts["Data"] == (
         "Digits, 20 % validation, 20 % test, 600 training samples, 20 % of the labels replaced, standardised"
     )
-    assert facts["Training"] == "Adam 0.001, cross-entropy, 60 epochs, batches of 16"
+    assert facts["Training"] == "Adam 0.001, cross-entropy, 60 epochs, batch size 16"
     assert (facts["Rates"], facts["Seeds"]) == ("0, 0.1, 0.2, 0.3, 0.4, 0.5", "0 to 4")
     assert facts["Trained"] == "30 of 30 trainings in 19 s"
     assert facts["Versions"] == "tensorflow 2.21.0, keras 3.15.0"
@@ -37,7 +37,7 @@ def test_run_details_of_other_kinds() -> None:
     assert training["Trained"] == "one training"
     assert dict(details_of(variance_run()))["Trained"].startswith("12 of 54 trainings")
     family = family_run(1, {"16": (0.8, 0.9), "64": (0.9, 0.8)})
-    assert dict(details_of(family))["Swept too"] == "units: 16, 64"
+    assert dict(details_of(family))["Second setting"] == "units: 16, 64"
 
 
 def test_run_details_name_unusual_settings() -> None:
@@ -51,6 +51,6 @@ def test_run_details_name_unusual_settings() -> None:
     )
     facts = dict(details_of(replace(run, definition=what)))
     assert "no held-out data" in facts["Data"] and facts["Data"].endswith("unscaled, without B")
-    assert facts["Training"].endswith("1 epoch, batches of 16, early stopping: 5, schedule: cosine")
+    assert facts["Training"].endswith("1 epoch, batch size 16, early stopping: 5, schedule: cosine")
     assert facts["Seeds"] == "0 to 4; frozen: init, mask"
-    assert facts["Swept too"] == "width: units / (1 − d)"
+    assert facts["Second setting"] == "width: units / (1 − d)"

@@ -95,7 +95,7 @@ def test_train_page_saves_the_model_of_a_complete_current_training(
     project_document.set_sweep(rates=(0.0, 0.1))
     assert page.save_model.isEnabled()
     project_document.set_training(epochs=5)
-    assert not page.save_model.isEnabled() and "train it again" in page.save_model.toolTip()
+    assert not page.save_model.isEnabled() and "Train again" in page.save_model.toolTip()
     project_document.undo_stack.undo()
     assert page.save_model.isEnabled()
     page.seed.setValue(9)
