@@ -52,5 +52,5 @@ def test_run_details_name_unusual_settings() -> None:
     facts = dict(details_of(replace(run, definition=what)))
     assert "no held-out data" in facts["Data"] and facts["Data"].endswith("unscaled, without B")
     assert facts["Training"].endswith("1 epoch, batch size 16, early stopping: 5, schedule: cosine")
-    assert facts["Seeds"] == "0 to 4; frozen: init, mask"
+    assert facts["Seeds"] == "0 to 4; fixed: initial weights, dropout masks"
     assert facts["Second setting"] == "width: units / (1 − d)"

@@ -74,5 +74,5 @@ def test_engine_button_is_disabled_during_a_run(
     session.get_ready()
     controller.start_sweep()
     button.reproducible.trigger()
-    assert [text[2] for text in said] == ["warn"] and "Stop the run first" in said[0][0]
+    assert [text[2] for text in said] == ["warn"] and "Stop the current run first" in said[0][0]
     assert button.reproducible.isChecked() and engine.is_reproducible

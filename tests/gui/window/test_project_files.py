@@ -98,7 +98,7 @@ def test_import_of_a_model_for_other_data_warns(
     take(qtbot, files, path)
     assert len(project_document.project.network.layers) == 2
     sentence, _, tone = said[-1]
-    assert "made for inputs of 8 × 8 × 1, these data have 4:" in sentence and tone == "warn"
+    assert "made for inputs of 8 × 8 × 1, but these data have 4." in sentence and tone == "warn"
 
 
 def test_import_shows_several_notes_as_details(

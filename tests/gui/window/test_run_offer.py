@@ -109,14 +109,14 @@ def test_the_offer_is_one_sentence_and_takes_no_focus(
     look(qtbot, offer)
     assert offer.isVisible() and field.hasFocus()
     name = project_document.project.name
-    assert offer.text.text() == f"A sweep of “{name}” was cut off: 1 of 4 trainings are kept."
+    assert offer.text.text() == f"A sweep of “{name}” was interrupted: 1 of 4 trainings are kept."
 
 
 def test_the_sentence_counts_what_was_there_before_and_says_what_it_was() -> None:
     start = RunStart("u", SWEEP, "Sweep 1", "", False, n_before=7, n_cells=28, project_name="Iris")
-    assert offer_text(start, 5) == "A sweep of “Iris” was cut off: 12 of 35 trainings are kept."
+    assert offer_text(start, 5) == "A sweep of “Iris” was interrupted: 12 of 35 trainings are kept."
     study = replace(start, kind=VARIANCE, n_before=0)
-    assert offer_text(study, 0) == "A study of “Iris” was cut off: none of its trainings had finished."
+    assert offer_text(study, 0) == "A study of “Iris” was interrupted: none of its trainings had finished."
 
 
 def test_continue_brings_the_project_as_it_was_and_trains_the_rest(
@@ -276,7 +276,7 @@ def test_a_killed_app_offers_its_run_and_continues_to_equal_bytes(
             app.kill()
     offered, *rest = said.splitlines()
     assert offered.startswith(
-        f"{OFFERED} A sweep of “{project.name}” was cut off: {n_kept} of 6 trainings are kept."
+        f"{OFFERED} A sweep of “{project.name}” was interrupted: {n_kept} of 6 trainings are kept."
     )
     assert rest == [STARTED, ENDED] and list(unfinished.iterdir()) == []
     whole = tmp_path / "whole.dropoutlab"
