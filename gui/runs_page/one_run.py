@@ -52,7 +52,9 @@ class OneRun(QWidget):
         self.overlay.setProperty("role", "toggle")
         self.overlay.setToolTip("Overlay this run on the chart (O)")
         self.compare = QPushButton("Compare…")
-        self.compare.setToolTip("Show what differs between this run and another, or select two runs in the list")
+        self.compare.setToolTip(
+            "Show what differs between this run and another, or select two runs in the list"
+        )
         self.compare_menu = Menu(self.compare)
         self.compare.setMenu(self.compare_menu)
         self.notes = NotesEdit()

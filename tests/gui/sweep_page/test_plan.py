@@ -49,7 +49,10 @@ def test_plan_chips_have_full_and_compact_texts(plan: SweepPlan, project_documen
     plan.set_compact(True)
     assert [button.text() for button in buttons] == ["0 … 0.5", "1 seed", "3 of 4", "+"]
     assert "seed 0" in plan.seeds_button.toolTip()
-    assert plan.streams_button.toolTip() == "What changes per seed: initial weights, order of the samples and dropout masks"
+    assert (
+        plan.streams_button.toolTip()
+        == "What changes per seed: initial weights, order of the samples and dropout masks"
+    )
     plan.second.choices["train_samples"].click()
     assert plan.second_button.text() == "samples × 3"
     assert "3 × 3 rates × 1 seed = 9 trainings" in plan.second_button.toolTip()
