@@ -212,7 +212,7 @@ def test_run_reports_a_killed_worker_and_resume_trains_the_rest(
         os.kill(worker_of(process.pid), signal.SIGKILL)
         _, complaint = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "ended unexpectedly" in complaint
+    assert "stopped unexpectedly" in complaint
     assert "--resume" in complaint
     kept = (out / "cells.csv").read_bytes().splitlines()
     assert 2 <= len(kept) < 5

@@ -68,5 +68,5 @@ def test_cell_weights_report_a_problem_and_retry_with_a_new_engine(
 
 
 def test_histogram_text_format() -> None:
-    assert numbers_of(KERNEL) == "mean 0.250, deviation 0.500, -1.00 to 1.00"
+    assert numbers_of(KERNEL) == "mean 0.250, std. dev. 0.500, −1.00 to 1.00"
     assert numbers_of(BIAS) == "not a number (NaN)"

@@ -40,7 +40,7 @@ def test_export_menu_is_disabled_before_a_sweep(page: SweepPage, tmp_path: Path)
     assert not page.export_button.isEnabled()
     page.exporting.open_dialog()
     assert page.exporting.dialog is None
-    with pytest.raises(InputError, match="sweep first"):
+    with pytest.raises(InputError, match="Sweep first"):
         page.export(tmp_path / "curve.png")
 
 

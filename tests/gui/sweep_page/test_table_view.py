@@ -130,7 +130,7 @@ def test_columns_of_a_rate_in_percent_and_points():
     first, second = rate_table(ACCURACY)
     texts = _texts(rate_columns(ACCURACY), second)
     assert texts["rate"] == "0.5" and texts["seeds"] == "3"
-    assert texts["mean, %"] == "87.7" and texts["std. dev., points"] == "2.52"
+    assert texts["mean, %"] == "87.7" and texts["std. dev., points"] == "2.5"
     assert texts["vs. no dropout, points"] == "+6.7"
     assert texts["95 % interval, %"].count(" to ") == 1
     none = _texts(rate_columns(ACCURACY), first)

@@ -262,7 +262,7 @@ def test_main_window_stop_killed_worker_and_force_stop(qtbot, fresh_window):
     os.kill(window.bridge.session.worker_pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=5000)
     assert window.notice.isVisible()
-    assert "ended unexpectedly" in window.notice.text.text()
+    assert "stopped unexpectedly" in window.notice.text.text()
 
     click(qtbot, window.toolbar.sweep)
     qtbot.waitUntil(lambda: window.toolbar.progress.value() > 0, timeout=LONG)
@@ -400,7 +400,7 @@ def test_main_window_saves_a_model_and_restarts_the_engine(qtbot, fresh_window, 
     click(qtbot, window.toolbar.train)
     qtbot.waitUntil(window.train_page.save_model.isEnabled, timeout=LONG)
     click(qtbot, window.train_page.save_model)
-    assert "again to save it" in window.notice.text.text()
+    assert "again to save the model" in window.notice.text.text()
     qtbot.waitUntil(path.is_file, timeout=LONG)
     qtbot.waitUntil(lambda: window.saver.can_save, timeout=LONG)
     assert window.notice.text.text() == f"The model was saved as {path}."

@@ -290,6 +290,4 @@ def test_runs_on_unknown_data_are_shown_on_every_page(
         window.show_page(SWEEP)
         assert window.sweep_page.views.show_named(name) is not None
     window.show_page(REPORT)
-    qtbot.waitUntil(
-        lambda: "There is no preview" in window.report_page.saved_row.message.text(), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: "No preview" in window.report_page.saved_row.message.text(), timeout=20_000)
