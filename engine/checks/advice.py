@@ -79,7 +79,7 @@ def _before_batch_normalization(context: LayerContext) -> Problem | None:
             return context.advice(
                 "comes before BatchNormalization, which then learns the wrong variance.",
                 "Dropout makes the numbers vary more in training than afterwards, and BatchNormalization "
-                "stores the spread that it sees in training. The two then disagree, which costs accuracy "
+                "stores the variance that it sees in training. The two then disagree, which costs accuracy "
                 "(Li et al. 2019, “Disharmony between Dropout and Batch Normalization”).",
                 context.fix("Move it after", context.network.moved(context.index, index)),
             )

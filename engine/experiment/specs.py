@@ -315,7 +315,7 @@ DATA_FIELDS: tuple[Field, ...] = (
         choices=("none", "standard", "minmax"),
         labels={
             "none": "none: unscaled",
-            "standard": "standard: mean 0, standard deviation 1",
+            "standard": "standard: mean 0, std. dev. 1",
             "minmax": "min-max: from 0 to 1",
         },
         help="Learned from the training samples: for each column of a table, for all pixels together.",

@@ -105,7 +105,10 @@ def broken(**changes: object) -> str:
         ),
         (broken(network=[{"kind": "dropout", "rate": 1.5, "swept": ["rate"]}, {"kind": "dense"}]), "not 1.5"),
         (broken(network=[{"kind": "dense", "units": 0}]), "not 0"),
-        (broken(network=[{"kind": "dense", "units": 7, "activation": "softmax"}]), "3 classes"),
+        (
+            broken(network=[{"kind": "dense", "units": 7, "activation": "softmax"}]),
+            "3 numbers, one per class",
+        ),
         (broken(format=99), "format 99"),
         (broken()[:200], "cut off"),
         ("GIF89a", "not a Dropout Lab project"),
