@@ -72,8 +72,8 @@ def test_data_are_changed_the_network_is_made_to_fit_and_a_conv_layer_is_added(d
     walk, _app = desktop(1366, 768).open_app("tutorial-regression", name="02-three-ways")
     ready(walk)
     walk.click("Step 1: Data")
-    walk.click("MNIST, 5000 images", "list item")
-    walk.see("MNIST, 5000 images", "label")
+    walk.click("MNIST (5,000 images)", "list item")
+    walk.see("MNIST (5,000 images)", "label")
     assert not walk.sees("0.00632", "table cell"), "Boston's rows stand under MNIST's name"
     walk.picture("problems")
     walk.click("Make the network fit these data", "push button")
