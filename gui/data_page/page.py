@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -51,6 +53,7 @@ class DataPage(QWidget):
         self._requested: DataSpec | None = None
         self._form: FieldForm | None = None
         self._form_dataset = ""
+        self._column_scale = theme.scale
         self._ask_later = QTimer(self, singleShot=True, interval=150)
         self._ask_later.timeout.connect(self._ask)
         self._build()
@@ -75,8 +78,16 @@ class DataPage(QWidget):
         self._area.setMinimumWidth(px(300))
         self._fold()
         self._table.verticalHeader().setDefaultSectionSize(px(26))
-        self._table.resizeColumnsToContents()
+        self._scale_columns()
         self.preview.setMinimumHeight(px(280))
+
+    def _scale_columns(self) -> None:
+        """Keep the columns fitting; measuring hundreds of rows again would take too long for a switch."""
+        factor, self._column_scale = self._theme.scale / self._column_scale, self._theme.scale
+        if factor != 1:
+            whole = math.ceil if factor > 1 else math.floor
+            for column in range(self.rows.columnCount()):
+                self._table.setColumnWidth(column, whole(self._table.columnWidth(column) * factor))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from engine.data.preview import DataPreview
@@ -95,3 +96,16 @@ def test_a_problem_is_said_in_place_of_the_rows(
     project_document.undo_stack.undo()
     answer(project_document, session, DataPreview((), (), (IMAGE,), (), (("train", 3),), None))
     assert page.preview.currentIndex() == IMAGES
+
+
+def test_columns_keep_fitting_their_texts_in_presentation_mode(
+    page: DataPage, project_document: Document, session: FakeSession, theme: Theme
+) -> None:
+    answer(project_document, session, preview("a column with a long name"))
+    table = page.findChild(QTableView)
+    assert isinstance(table, QTableView)
+    before = table.columnWidth(0)
+    theme.set_presenting(True)
+    assert table.columnWidth(0) >= table.sizeHintForColumn(0) and table.columnWidth(0) > before
+    theme.set_presenting(False)
+    assert table.columnWidth(0) == before
