@@ -19,6 +19,7 @@ ACCESSIBLE, COMPONENT, TEXT, VALUE = (
 ROOT = "/org/a11y/atspi/accessible/root"
 CHECKED, ENABLED, FOCUSED, SELECTED, SHOWING = 4, 8, 12, 23, 25  # AtspiStateType
 SECONDS = 10.0  # for one answer
+Box = tuple[int, int, int, int]  # left, top, width, height
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Node:
     role: str
     name: str
     states: frozenset[int]
-    box: tuple[int, int, int, int]
+    box: Box
 
     @property
     def centre(self) -> tuple[int, int]:
@@ -72,15 +73,21 @@ class AtSpi:
         return [node for app in apps for child in self._children(*app) if (node := self._node(*child))]
 
     def nodes(self) -> Iterator[Node]:
-        """All widgets in view, each before its children, the newest window first."""
-        stack = self.windows()
+        """All widgets in view, each before its children, the newest window first.
+
+        What is scrolled out of view is left out: its centre lies outside of a widget around it.
+        """
+        stack = [(node, node.box) for node in self.windows()]
         while stack:
-            node = stack.pop()
+            node, room = stack.pop()
             if SHOWING not in node.states:
+                continue
+            room = _common(room, node.box)
+            if not _has(room, node.centre):
                 continue
             yield node
             children = self._children(node.bus, node.path)
-            stack += [child for one in reversed(children) if (child := self._node(*one))]
+            stack += [(child, room) for one in reversed(children) if (child := self._node(*one))]
 
     def text(self, node: Node) -> str:
         """Return the text of a text field."""
@@ -124,6 +131,18 @@ class AtSpi:
             self._connection, Properties(DBusAddress(path, bus, interface)).get(name)
         )
         return value
+
+
+def _common(first: Box, second: Box) -> Box:
+    """Return the part that two boxes share; its width or height is 0 or less where they share none."""
+    left, top = max(first[0], second[0]), max(first[1], second[1])
+    right = min(first[0] + first[2], second[0] + second[2])
+    return left, top, right - left, min(first[1] + first[3], second[1] + second[3]) - top
+
+
+def _has(box: Box, point: tuple[int, int]) -> bool:
+    left, top, width, height = box
+    return left <= point[0] < left + width and top <= point[1] < top + height
 
 
 def _answer(connection: DBusConnection, message: Any) -> tuple[Any, ...]:
