@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -43,8 +44,17 @@ class Desktop:
         bus = self._answering("dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address")
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = bus
         self._start("openbox", "--sm-disable")
+        self._await_window_manager()
         self._start(str(LAUNCHER), "--launch-immediately")
         self.at_spi: AtSpi | None = None
+
+    def _await_window_manager(self) -> None:
+        """Wait until there is someone to answer, since a window that comes before has no frame."""
+        ask = ["xdotool", "get_num_desktops"]
+        end = time.monotonic() + START_SECONDS
+        while subprocess.run(ask, env=self.environment, capture_output=True, check=False).returncode:
+            assert time.monotonic() < end, "the window manager does not start"
+            time.sleep(0.1)
 
     def open_app(self, *arguments: str | Path, name: str, **variables: str) -> tuple[Walk, subprocess.Popen]:
         """Start the app, and wait for its window."""
