@@ -81,15 +81,19 @@ class EngineRunner:
         return self._bar.is_terminal
 
     def choose(self, options: RunOptions) -> None:
-        """Set trainer and device of the next runs; raises InputError if the engine has no such device."""
-        self._options = options
+        """Set trainer and device of the next runs.
+
+        Raises InputError, and changes nothing, if the engine has no such device.
+        """
         if not options.device:
+            self._options = options
             return
         self._started()
         while not self._devices:
             event = self._events.get()
             self._report_engine_state(event)
             if isinstance(event, EngineFailed):
+                self._options = options
                 return  # the run will report it
         self._options = replace(options, device=_device_named(options.device, self._devices))
 

@@ -53,7 +53,7 @@ def sweep_and_save(sandbox: Sandbox, screen: Screen, pictures: Path) -> Session:
             done.shots["first"] = screen.save(pictures / "first.png")
             screen.focus(window)
             screen.click(*button)
-            until(lambda: screen.title(window).startswith("*"), "the end of the sweep", 90)
+            until(lambda: is_unsaved(screen.title(window)), "the end of the sweep", 90)
             until(lambda: has_curve(screen.picture()), "the curve with its band")
             done.shots["swept"] = screen.save(pictures / "swept.png")
             screen.press("ctrl+s")
@@ -65,7 +65,7 @@ def sweep_and_save(sandbox: Sandbox, screen: Screen, pictures: Path) -> Session:
             screen.press("Return")
             until(done.project.is_file, "the saved project")
             until(lambda: not screen.find("^Save the project$"), "the end of the dialog")
-            until(lambda: not screen.title(window).startswith("*"), "the end of the mark of unsaved work")
+            until(lambda: not is_unsaved(screen.title(window)), "the end of the mark of unsaved work")
             done.titles.append(screen.title(window))
             _quit(screen, window, app, done)
         finally:
@@ -104,7 +104,7 @@ def open_again(
             done.shots["imported"] = screen.save(pictures / "imported.png")
             screen.focus(window)
             screen.press("ctrl+s")
-            until(lambda: not screen.title(window).startswith("*"), "the end of the mark of unsaved work")
+            until(lambda: not is_unsaved(screen.title(window)), "the end of the mark of unsaved work")
             _quit(screen, window, app, done)
         finally:
             end_all(f"HOME={before.home}")
@@ -128,6 +128,11 @@ def has_curve(shot: np.ndarray) -> bool:
     return bool(grey > 0.05)
 
 
+def is_unsaved(title: str) -> bool:
+    """Whether a window's title has the mark of unsaved work."""
+    return title.partition(" – ")[0].endswith(" *")
+
+
 def accent_button(shot: np.ndarray) -> tuple[int, int] | None:
     """The middle of the primary button in the toolbar."""
     rows, columns = np.nonzero((shot[:TOOLBAR] == ACCENT).all(axis=2))
@@ -140,7 +145,7 @@ def _import_model(screen: Screen, window: str, home: Path) -> None:
     screen.focus(dialog)
     screen.type(str(home / MODEL))
     screen.press("Return")
-    until(lambda: screen.title(window).startswith("*"), "the imported network")
+    until(lambda: is_unsaved(screen.title(window)), "the imported network")
 
 
 def _quit(screen: Screen, window: str, app: subprocess.Popen[bytes], done: Session) -> None:

@@ -126,7 +126,7 @@ def test_predict_waits_for_the_run_and_a_killed_worker_answers_too() -> None:
         assert listener.of(SamplesPredicted) == []
         session.force_stop()
         event = listener.until_a(SamplesPredicted)
-        assert event.answers is None and "try again" in event.problem
+        assert event.answers is None and "Try again" in event.problem
         run_id = session.start_run(experiment(50_000), CELLS)
         session.predict_samples(experiment(2), CELLS[0])
         listener.until(lambda e: isinstance(e, RunProgress) and e.run_id == run_id and e.done > 2)
