@@ -108,6 +108,21 @@ def _family(n_values: int, path: Path) -> None:
     save_figure(draw, path, SCREEN)
 
 
+def _answers(path: Path) -> None:
+    import numpy as np
+
+    from engine.analysis.answers import answers
+    from engine.charts.answers_figure import AnswersSide, ShownAnswers, save_answers_figure
+
+    rng = np.random.default_rng(0)
+    x, true = rng.normal(0.0, 1.0, (60, 4)), rng.normal(20.0, 8.0, 60).astype("float32")
+    sides = []
+    for name, sd in (("rate 0", 3.0), ("rate 0.5", 6.0)):
+        outputs = true[:, None] + rng.normal(0.0, sd, (60, 1))
+        sides.append(AnswersSide(name, answers("test", "mean_squared_error", 0, outputs, true, x)))
+    save_answers_figure(ShownAnswers(tuple(sides)), path)
+
+
 FIGURES: dict[str, Callable[[Path], None]] = {
     "sweep": _curve,
     "difference": _differences,
@@ -116,6 +131,7 @@ FIGURES: dict[str, Callable[[Path], None]] = {
     "variance": _variance,
     "history": _history,
     "pooled": _pooled,
+    "answers": _answers,
 }
 
 
