@@ -24,7 +24,6 @@ from gui.stack_editor.card_drawing import (
     draw_card,
 )
 from gui.theme.theme import Theme
-from gui.widgets.accessible import present_as_item, selection_changed
 from gui.widgets.plain_text import plain_tip
 
 
@@ -46,7 +45,6 @@ class Card(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.column = QVBoxLayout(self)
-        present_as_item(self, lambda: self.is_selected)
         self._apply_scale()
         theme.changed.connect(self._apply_scale)
 
@@ -112,8 +110,6 @@ class Card(QWidget):
         if look != before:
             self._look = look
             self.update()
-        if look.is_selected != before.is_selected:
-            selection_changed(self)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the panel, for a layout finds the height of wrapped text at this width or more."""

@@ -63,7 +63,17 @@ class CardList(QObject):
             self._put_in(index, layer)
         self.cards = {uid: self.cards[uid] for uid in uids}
         self._column.gaps = [*(self._gaps[uid] for uid in self.cards), self._last_gap]
+        self._order_children()
         self.tab_order_changed()
+
+    def _order_children(self) -> None:
+        """Let screen readers find cards and gaps in the order of the stack, not of their making."""
+        stack = self._column.stack
+        places = [stack.itemAt(index) for index in range(stack.count())]
+        order = [widget for place in places if place is not None and (widget := place.widget()) is not None]
+        if [child for child in self._column.children() if child in order] != order:
+            for widget in order:
+                widget.raise_()  # to the end of its parent's children
 
     def name_gaps(self) -> None:
         """Tell each gap between which cards it is."""

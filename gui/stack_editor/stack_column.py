@@ -20,7 +20,6 @@ from gui.stack_editor.card import Card
 from gui.stack_editor.clipboard import KIND_MIME, has_layers
 from gui.stack_editor.dragging import dragged_kind, dragged_uids
 from gui.stack_editor.insert_button import InsertButton
-from gui.widgets.accessible import present_as_list
 
 # Keys that must not act on the stack while a slider or button inside a card has the focus.
 _CARD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backspace, Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -50,7 +49,6 @@ class StackColumn(QWidget):
         self.stack.setSpacing(0)
         self.setAcceptDrops(True)
         self.setAccessibleName("Network")
-        present_as_list(self)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the panel, since cards shorten their texts."""

@@ -9,8 +9,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from gui.widgets.accessible import present_as_tab, present_as_tabs, selection_changed
-
 MARGIN, MIN_MARGIN = 1.6, 0.5
 
 
@@ -23,7 +21,6 @@ class Tabs(QFrame):
         """`names` are a text and a tooltip for each."""
         super().__init__(parent)
         self.setProperty("role", "tabs")
-        present_as_tabs(self)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self, exclusive=True)
         self.buttons: list[_Tab] = []
@@ -37,7 +34,7 @@ class Tabs(QFrame):
             button.setToolTip(f"{tip} (Alt+{index + 1})")
             button.setAccessibleName(f"{name}: {tip}")
             button.setCursor(Qt.CursorShape.PointingHandCursor)
-            present_as_tab(button)
+            button.setAutoExclusive(True)  # one of several, for screen readers too
             self._group.addButton(button, index)
             self.buttons.append(button)
             row.addWidget(button)
@@ -53,7 +50,6 @@ class Tabs(QFrame):
         self.buttons[index].setChecked(True)
 
     def _on_toggled(self, index: int, is_down: bool) -> None:
-        selection_changed(self.buttons[index])
         if is_down:
             self.chosen.emit(index)
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme.theme import Theme
-from gui.widgets.accessible import present_as_tab, present_as_tabs, selection_changed
 
 # Name and icon of every page, in the order of the steps.
 STEPS = (
@@ -40,7 +39,6 @@ class Stepper(QFrame):
         self._theme = theme
         self.setProperty("role", "stepper")
         self.setAccessibleName("Steps")
-        present_as_tabs(self)
         self._group = QButtonGroup(self, exclusive=True)
         self._buttons: list[QToolButton] = []
         column = QVBoxLayout(self)
@@ -50,7 +48,7 @@ class Stepper(QFrame):
             button = QToolButton()
             button.setText(name)
             button.setCheckable(True)
-            present_as_tab(button)
+            button.setAutoExclusive(True)  # one of several, for screen readers too
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setShortcut(f"Ctrl+{index + 1}")
             button.setToolTip(f"{name} (Ctrl+{index + 1})")
@@ -60,7 +58,6 @@ class Stepper(QFrame):
             column.addWidget(button)
         column.addStretch(1)
         self._group.idClicked.connect(self.chosen)
-        self._group.buttonToggled.connect(lambda button, _is_on: selection_changed(button))
         self._group.idToggled.connect(lambda *_: self._paint_icons())
         theme.changed.connect(self._show_theme)
         self._show_theme()

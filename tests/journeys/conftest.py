@@ -36,7 +36,7 @@ class Desktop:
             "HOME": str(home),
             "QT_QPA_PLATFORM": "xcb",
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
-            "NO_AT_BRIDGE": "0",
+            "PYTHONFAULTHANDLER": "1",
         }
         screen = f"{size[0]}x{size[1]}x24"
         display = self._answering("Xvfb", "-screen", "0", screen, "-nolisten", "tcp", "-displayfd")
@@ -71,9 +71,9 @@ class Desktop:
         self._exit.close()
 
     def _start(self, *command: str, **variables: str) -> subprocess.Popen:
-        process = subprocess.Popen(
-            command, env={**self.environment, **variables}, stderr=subprocess.DEVNULL, cwd=self._home
-        )
+        with (self._home / "errors.txt").open("ab") as errors:
+            environment = {**self.environment, **variables}
+            process = subprocess.Popen(command, env=environment, stderr=errors, cwd=self._home)
         self._exit.callback(_end, process)
         return process
 

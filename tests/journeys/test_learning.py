@@ -72,19 +72,19 @@ def test_data_are_changed_the_network_is_made_to_fit_and_a_conv_layer_is_added(d
     walk, _app = desktop(1366, 768).open_app("tutorial-regression", name="02-three-ways")
     ready(walk)
     walk.click("Step 1: Data")
-    walk.click("MNIST (5,000 images)", "list item")
-    walk.see("MNIST (5,000 images)", "label")
+    walk.click(r"MNIST \(5,000 images\)", "list item")
+    walk.see(r"MNIST \(5,000 images\)", "label")
     assert not walk.sees("0.00632", "table cell"), "Boston's rows stand under MNIST's name"
     walk.picture("problems")
     walk.click(walk.all("Make the network fit these data", "push button")[-1])
     walk.until(lambda: not walk.sees("[0-9]+ problems?.*"), "problems stay")
     walk.picture("fits")
-    walk.click("Input, .*", "list item")
+    walk.click("Input, .*", "filler")
     walk.keys("Insert")
     walk.type("conv2d")
     walk.picture("insert")
     walk.keys("Return")
-    walk.see("Conv2D, .*", "list item")
+    walk.see("Conv2D, .*", "filler")
     walk.click("Step 4: Sweep")
     walk.see(".*trainings, about .*")
     walk.picture("cost")
@@ -109,7 +109,7 @@ def test_same_seeds_are_said_and_new_seeds_leave_a_ghost(desktop: MakeDesktop) -
     walk.enabled("Sweep again", "push button", RUN_SECONDS)
     assert not walk.sees("Same seeds give the same picture.*")
     walk.picture("new seeds")
-    walk.click("Why different.*", "page tab")
+    walk.click("Why different.*", "radio button")
     walk.picture("why")
     walk.click("Find out", "push button")
     walk.enabled("Train", "push button", 2 * RUN_SECONDS)
@@ -124,7 +124,7 @@ def test_a_network_is_built_with_keys_alone(desktop: MakeDesktop) -> None:
     walk.keys("F6")
     for _ in range(4):
         focused = walk.focused()
-        if focused is not None and focused.role == "list item":
+        if focused is not None and focused.role == "filler":
             break
         walk.keys("F6")
     else:
@@ -133,9 +133,9 @@ def test_a_network_is_built_with_keys_alone(desktop: MakeDesktop) -> None:
         walk.keys("Insert")
         walk.type(name)
         walk.keys("Return")
-    walk.until(lambda: len(walk.all("Dense, .*", "list item")) == 2, "two Dense layers")
+    walk.until(lambda: len(walk.all("Dense, .*", "filler")) == 2, "two Dense layers")
     walk.picture("built")
-    cards = walk.all("(Dense|Dropout), .*", "list item")
+    cards = walk.all("(Dense|Dropout), .*", "filler")
     walk.drag(cards[-1], (cards[0].centre[0], cards[0].box[1] - 4))
     walk.picture("dragged")
     walk.keys("ctrl+z")

@@ -17,7 +17,8 @@ MakeDesktop = Callable[..., Desktop]
 
 def set_number(walk: Walk, name: str, value: str) -> None:
     """Type a value into a field."""
-    walk.click(name, "spin button|text")
+    walk.see(name)
+    walk.click(walk.all(name)[-1])  # its label has the same name and comes first
     walk.keys("ctrl+a")
     walk.type(value)
     walk.keys("Return")
@@ -27,13 +28,13 @@ def test_absurd_settings_are_answered(desktop: MakeDesktop) -> None:
     walk, _app = desktop().open_app("tutorial-regression", name="05-break-it")
     ready(walk)
     walk.click("Step 2: Network")
-    walk.click("Settings.*", "page tab")
+    walk.click("Settings.*", "radio button")
     set_number(walk, "Learning rate.*", "100")
     set_number(walk, "Batch size.*", "10000")
     walk.see(".*[Ll]earning rate.*100.*")
     walk.see(".*[Bb]atch.*10,?000.*")
     walk.picture("advice")
-    walk.click("Dense, 16 units.*", "list item")
+    walk.click("Dense, 16 units.*", "filler")
     walk.keys("Return")
     walk.keys("ctrl+a")
     walk.type("0")
@@ -84,7 +85,7 @@ def test_runs_are_found_compared_and_restored(desktop: MakeDesktop) -> None:
     walk, _app = desktop().open_app("tutorial-regression", name="08-runs")
     ready(walk)
     sweep(walk)
-    walk.click("Dense, 16 units.*", "list item")
+    walk.click("Dense, 16 units.*", "filler")
     walk.keys("Return")
     walk.keys("ctrl+a")
     walk.type("64")
@@ -105,7 +106,7 @@ def test_runs_are_found_compared_and_restored(desktop: MakeDesktop) -> None:
     walk.see("Sweep 1", "label")
     walk.click("Restore this network", "push button")
     walk.click("Unfold the network", "push button")
-    walk.see("Dense, 16 units.*", "list item")
+    walk.see("Dense, 16 units.*", "filler")
     walk.picture("restored")
 
 

@@ -252,16 +252,17 @@ def test_arrows_move_inside_a_card_and_return_goes_to_its_field(panel: StackPane
     assert isinstance(first.editor, IntEditor) and panel.focusWidget() is first.editor.box
 
 
-def test_the_stack_is_a_list_of_cards_for_screen_readers(panel: StackPanel, document: Document) -> None:
+def test_screen_readers_find_the_cards_in_the_order_of_the_stack(
+    panel: StackPanel, document: Document
+) -> None:
+    panel.editing.actions["move_down"]()
+    document.set_network("Add", document.project.network.inserted(1, LayerSpec.of("dense")))
     shown = QAccessible.queryAccessibleInterface(panel.column)
-    assert shown is not None
-    assert shown.role() is QAccessible.Role.List and shown.text(QAccessible.Text.Name) == "Network"
-    children = [child for index in range(shown.childCount()) if (child := shown.child(index)) is not None]
-    items = [child for child in children if child.role() is QAccessible.Role.ListItem]
+    assert shown is not None and shown.text(QAccessible.Text.Name) == "Network"
+    names = [shown.child(index).text(QAccessible.Text.Name) for index in range(shown.childCount())]
     cards = [panel.input_card, *panel.cards.values(), panel.output_card]
-    assert [item.text(QAccessible.Text.Name) for item in items] == [card.accessibleName() for card in cards]
-    document.select(document.project.network.layers[1].uid)
-    assert [item.state().selected for item in items] == [0, 0, 1, *[0] * (len(items) - 3)]
+    wanted = [card.accessibleName() for card in cards]
+    assert [name for name in names if not name.startswith("Insert ")] == wanted
 
 
 def test_an_empty_network_has_one_gap_and_a_problem(theme: Theme, qtbot: QtBot) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from pytestqt.qtbot import QtBot
 
 from gui.widgets.tabs import Tabs
 
@@ -49,3 +51,12 @@ def test_tabs_shrink_margins_where_narrow(tabs, theme):
                 assert button.width() > button.fontMetrics().horizontalAdvance(button.text()) + 2
     finally:
         theme.set_scale(1.0)
+
+
+def test_tabs_are_one_of_several_for_screen_readers(qtbot: QtBot) -> None:
+    tabs = Tabs([("Curve", "the curve"), ("Table", "the table")])
+    qtbot.addWidget(tabs)
+    tabs.show_tab(0)
+    found = [QAccessible.queryAccessibleInterface(button) for button in tabs.buttons]
+    assert [one.role() for one in found] == [QAccessible.Role.RadioButton] * 2
+    assert [one.state().checked for one in found] == [1, 0]
