@@ -36,13 +36,14 @@ class Background(QObject):
     """
 
     failed = Signal(str)
-    _ended = Signal(object, object, str)
+    _ended = Signal()  # without the result: Python objects in a queued signal have crashed PySide 6.11
 
     def __init__(self, name: str, parent: QObject | None = None, *, must_finish: bool = False) -> None:
         """`must_finish`: the program's end waits for a job that has begun, such as one that writes a file."""
         super().__init__(parent)
         self._name, self._must_finish = name, must_finish
         self._queue: deque[_Job] = deque()
+        self._results: deque[tuple[_Job, Any, str]] = deque()
         self._thread: threading.Thread | None = None
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
@@ -90,10 +91,12 @@ class Background(QObject):
         except Exception:  # the thread's border: the log says what the sentence can't
             log.exception("%s failed", self._name)
         finally:
+            self._results.append((job, result, problem))
             if isValid(self):
-                self._ended.emit(job, result, problem)
+                self._ended.emit()
 
-    def _end(self, job: _Job, result: object, problem: str) -> None:
+    def _end(self) -> None:
+        job, result, problem = self._results.popleft()
         self._thread = None
         if self._queue:
             self._start_next()
