@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING
 
 from engine.analysis.statistics import CONFIDENCE, ROUNDING
 from engine.analysis.wording import format_difference, listed, score_label
-from engine.experiment.specs import STREAM_NAMES, STREAMS
+from engine.experiment.names import STREAM_NAMES
+from engine.experiment.specs import STREAMS
 from engine.runs.record import ALL, KEEP, MOVE
 
 MIN_SEEDS, GOOD_SEEDS = 5, 20

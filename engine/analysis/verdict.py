@@ -22,8 +22,9 @@ from engine.analysis.wording import (
     score_label,
 )
 from engine.data.guess import guess_score
+from engine.experiment.names import STREAM_NAMES
 from engine.experiment.results import SweepResults
-from engine.experiment.specs import STREAM_NAMES, STREAMS, Cell
+from engine.experiment.specs import STREAMS, Cell
 
 ALPHA = 0.05
 ENOUGH_SEEDS = 5

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from engine.analysis.wording import metric_label
 from engine.checks.problems import Fix, Problem
-from engine.experiment.specs import LOSS_NAMES, TASK_LOSSES, TASK_METRICS, Task, TrainingSpec
+from engine.experiment.names import LOSS_NAMES
+from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, Task, TrainingSpec
 from engine.network.layer_kinds import Shape, shape_text
 from engine.network.spec import LayerSpec, NetworkSpec
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES
 from engine.experiment.seeds import Streams, streams
 from engine.network.fields import (
     BoolField,
@@ -19,30 +20,6 @@ from engine.network.layer_kinds import Shape
 from engine.network.spec import NetworkSpec
 
 STREAMS = ("split", "init", "shuffle", "mask")
-# What people read for Keras's ids and for the streams, everywhere; files and scripts keep the ids.
-STREAM_NAMES = {
-    "split": "split",
-    "init": "initial weights",
-    "shuffle": "order of the samples",
-    "mask": "dropout masks",
-}
-LOSS_NAMES = {
-    "sparse_categorical_crossentropy": "cross-entropy",
-    "binary_crossentropy": "binary cross-entropy",
-    "mean_squared_error": "mean squared error",
-    "mean_absolute_error": "mean absolute error",
-    "huber": "Huber loss",
-}
-OPTIMIZER_NAMES = {
-    "adam": "Adam",
-    "sgd": "SGD",
-    "rmsprop": "RMSprop",
-    "adamw": "AdamW",
-    "nadam": "Nadam",
-    "adagrad": "Adagrad",
-    "adamax": "Adamax",
-    "lion": "Lion",
-}
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from engine.checks.checks import check_network
 from engine.data.catalogue import data_set_info, task_of
 from engine.data.sizes import split_sizes
 from engine.errors import InputError
+from engine.experiment.names import STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS, value_key
-from engine.experiment.specs import DATA_FIELDS, STREAM_NAMES, STREAMS, TRAINING_FIELDS, field_values
+from engine.experiment.specs import DATA_FIELDS, STREAMS, TRAINING_FIELDS, field_values
 from engine.network.fields import Field, FieldValue
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import LayerSpec

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from engine.experiment.names import STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS
 from engine.experiment.specs import (
     DATA_FIELDS,
-    STREAM_NAMES,
     STREAMS,
     TRAINING_FIELDS,
     DataSpec,

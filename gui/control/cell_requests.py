@@ -5,7 +5,6 @@ The engine trains the cell again for this, with the same numbers as before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -96,20 +95,17 @@ class CellInspector(QObject, Generic[Answer]):
     """
 
     changed = Signal()
+    _kind: type[Answer]
 
     def __init__(
         self,
         bridge: EngineBridge,
         engine: EngineState,
         controller: RunController,
-        ask: Callable[[Experiment, Cell, RunOptions], None],
-        kind: type[Answer],
         parent: QObject | None = None,
     ) -> None:
-        """`ask` sends the request, which a `kind` of event answers."""
         super().__init__(parent)
-        self._engine, self._controller = engine, controller
-        self._send, self._kind = ask, kind
+        self._session, self._engine, self._controller = bridge.session, engine, controller
         self._requested: Key | None = None
         self._known: dict[Key, Answer] = {}
         bridge.events_arrived.connect(self._take)
@@ -140,6 +136,10 @@ class CellInspector(QObject, Generic[Answer]):
             self._requested = key
             self._send(experiment, cell, self._engine.options())
 
+    def _send(self, experiment: Experiment, cell: Cell, options: RunOptions) -> None:
+        """Send the request, which an event of `_kind` answers."""
+        raise NotImplementedError
+
     def _take(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, self._kind) and self._requested == (event.experiment, event.cell):
@@ -156,24 +156,16 @@ class CellInspector(QObject, Generic[Answer]):
 class WeightsInspector(CellInspector[WeightsInspected]):
     """The weights of a cell."""
 
-    def __init__(
-        self,
-        bridge: EngineBridge,
-        engine: EngineState,
-        controller: RunController,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(bridge, engine, controller, bridge.session.inspect_weights, WeightsInspected, parent)
+    _kind = WeightsInspected
+
+    def _send(self, experiment: Experiment, cell: Cell, options: RunOptions) -> None:
+        self._session.inspect_weights(experiment, cell, options)
 
 
 class AnswersInspector(CellInspector[SamplesPredicted]):
     """What a cell's network answers."""
 
-    def __init__(
-        self,
-        bridge: EngineBridge,
-        engine: EngineState,
-        controller: RunController,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(bridge, engine, controller, bridge.session.predict_samples, SamplesPredicted, parent)
+    _kind = SamplesPredicted
+
+    def _send(self, experiment: Experiment, cell: Cell, options: RunOptions) -> None:
+        self._session.predict_samples(experiment, cell, options)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.data.catalogue import DataSetInfo
-from engine.experiment.specs import LOSS_NAMES, OPTIMIZER_NAMES, Task, TrainingSpec
+from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES
+from engine.experiment.specs import Task, TrainingSpec
 from engine.network.spec import LayerSpec
 from engine.project.project import Project
 

@@ -10,17 +10,9 @@ from engine.analysis.durations import format_duration
 from engine.analysis.run_text import kind_label, plan_text, when_text
 from engine.analysis.wording import format_seeds
 from engine.data.catalogue import DATA_SETS
+from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES, STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS
-from engine.experiment.specs import (
-    DATA_FIELDS,
-    LOSS_NAMES,
-    OPTIMIZER_NAMES,
-    STREAM_NAMES,
-    STREAMS,
-    TRAINING_FIELDS,
-    DataSpec,
-    TrainingSpec,
-)
+from engine.experiment.specs import DATA_FIELDS, STREAMS, TRAINING_FIELDS, DataSpec, TrainingSpec
 from engine.network.fields import Field, FieldValue
 from engine.network.network_text import network_text
 from engine.runs.record import SWEEP, TRAIN, VARIANCE, RunRecord, sweep_work, variance_work

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from engine.analysis.durations import format_duration
 from engine.timing.shorter import Shorter
 from gui.control.sweep_cost import SweepCost
-from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.elided_label import FittingLabel
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.popup import Popup
 
@@ -21,7 +21,7 @@ class CostLine(QWidget):
     def __init__(self, cost: SweepCost) -> None:
         super().__init__()
         self._cost = cost
-        self.text = ElidedLabel()
+        self.text = FittingLabel()
         self.text.setProperty("role", "caption")
         self.button = QPushButton("Make it shorter…")
         self.button.setProperty("role", "more")
@@ -55,7 +55,8 @@ class CostLine(QWidget):
         self.popup.toggle_below(self.button)
 
     def _show_cost(self) -> None:
-        self.text.set_whole_text(self._cost.text)
+        text = self._cost.text
+        self.text.set_variants(text, text.rpartition(", ")[2])  # where there is little room, the time alone
         self._fit()
         self.button.setVisible(self._cost.is_long)
 

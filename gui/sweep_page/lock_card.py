@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 from engine.analysis.variance_shares import STREAM_LABELS
 from engine.analysis.variance_study import VarianceStudy
 from engine.analysis.wording import listed
-from engine.experiment.specs import STREAM_NAMES, STREAMS
+from engine.experiment.names import STREAM_NAMES
+from engine.experiment.specs import STREAMS
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.widgets.flow_layout import FlowLayout

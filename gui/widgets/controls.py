@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
@@ -23,6 +23,11 @@ from PySide6.QtWidgets import (
 
 from gui.widgets.menu import round_corners
 from gui.widgets.refusals import Refusals, Validated, show_refusal
+
+if TYPE_CHECKING:
+    _AnySpinBox = QAbstractSpinBox
+else:
+    _AnySpinBox = object  # Qt's own class comes with the box
 
 
 class _UndoForwarder(QObject):
@@ -58,7 +63,7 @@ def _prepare(box: QAbstractSpinBox) -> None:
         line.setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach a spin box's text
 
 
-def _say_refusals(box: SpinBox | DoubleSpinBox, refusals: Refusals) -> None:
+def _say_refusals(box: _NumberBox, refusals: Refusals) -> None:
     """Refuse what is too large while it is typed; the rest when it is entered. A taken value ends it."""
 
     def on_text(text: str) -> None:
@@ -73,17 +78,16 @@ def _say_refusals(box: SpinBox | DoubleSpinBox, refusals: Refusals) -> None:
     box.refused.connect(show_here)
 
 
-class SpinBox(QSpinBox):
-    """A spin box for integers; `refused` has a sentence about a number that it does not take, or no text."""
+class _NumberBox(_AnySpinBox):
+    """What both boxes share. `refused` has a sentence about a number that is not taken, or no text."""
 
-    refused = Signal(str)
+    refused: Signal
     _refusals: Refusals | None = None  # Qt validates already while the box is being made
 
-    def __init__(self, parent: QWidget | None = None, **properties: Any) -> None:
-        super().__init__(parent, **properties)
+    def _make_ready(self, refusals: Refusals) -> None:
         _prepare(self)
-        self._refusals = Refusals(self)
-        _say_refusals(self, self._refusals)
+        self._refusals = refusals
+        _say_refusals(self, refusals)
 
     def validate(self, text: str, pos: int) -> Validated:
         found = super().validate(text, pos)
@@ -113,44 +117,24 @@ class SpinBox(QSpinBox):
             super().keyPressEvent(event)
 
 
-class DoubleSpinBox(QDoubleSpinBox):
-    """A spin box for numbers, shown without unnecessary zeros; `refused` is as that of SpinBox."""
+class SpinBox(_NumberBox, QSpinBox):
+    """A spin box for integers."""
 
     refused = Signal(str)
-    _refusals: Refusals | None = None  # Qt validates already while the box is being made
 
     def __init__(self, parent: QWidget | None = None, **properties: Any) -> None:
         super().__init__(parent, **properties)
-        _prepare(self)
-        self._refusals = Refusals(self)
-        _say_refusals(self, self._refusals)
+        self._make_ready(Refusals(self))
 
-    def validate(self, text: str, pos: int) -> Validated:
-        found = super().validate(text, pos)
-        return found if self._refusals is None else self._refusals.state(text, found)
 
-    def fixup(self, text: str) -> str:
-        """What was typed and is no value: say so, and go back to what was there before."""
-        assert self._refusals is not None
-        self.refused.emit(self._refusals.problem(text))
-        return self._refusals.kept_text()
+class DoubleSpinBox(_NumberBox, QDoubleSpinBox):
+    """A spin box for numbers, shown without unnecessary zeros."""
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        if self._refusals is not None:
-            self._refusals.keep()
-        super().focusInEvent(event)
+    refused = Signal(str)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _has_alt(event):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
+    def __init__(self, parent: QWidget | None = None, **properties: Any) -> None:
+        super().__init__(parent, **properties)
+        self._make_ready(Refusals(self))
 
     def textFromValue(self, value: float) -> str:
         text = f"{value:.{self.decimals()}f}"

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.analysis.wording import format_seeds, listed
-from engine.experiment.specs import STREAM_NAMES, STREAMS, Cell
+from engine.experiment.names import STREAM_NAMES
+from engine.experiment.specs import STREAMS, Cell
 from gui.control.cell_requests import AnswersInspector, ModelSaver, WeightsInspector
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState

@@ -32,3 +32,14 @@ def test_a_long_sweep_is_made_shorter_by_one_press(
     assert not line.popup.isVisible() and project_document.undo_stack.index() == steps + 1
     assert project_document.project.training.epochs == 100
     qtbot.waitUntil(lambda: not line.button.isVisible())
+
+
+def test_cost_is_never_cut(page: SweepPage, project_document: Document) -> None:
+    project_document.set_training(epochs=100_000)
+    line = page.cost_line
+    whole = line.text.whole_text
+    for text in (whole, whole.rpartition(", ")[2]):
+        width = line.text.fontMetrics().horizontalAdvance(text) + 2
+        line.text.resize(width, line.text.height())
+        assert line.text.text() == text
+    assert whole.startswith("4 trainings, about ") and line.text.toolTip() == whole
