@@ -11,11 +11,13 @@ from engine.data.catalogue import DATA_SETS
 from engine.runs.difference import NOTHING, Difference, experiment_differences
 from engine.runs.record import RunRecord
 from gui.document.document import Document
+from gui.document.labels import SWEEP_KEY
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 
 MAX_NAMED = 2
 ICON = 16
+TIP = f"Train the network at the left ({SWEEP_KEY})"
 
 
 class StaleRibbon(QFrame):
@@ -29,7 +31,7 @@ class StaleRibbon(QFrame):
         self._icon = QLabel()
         self.text = WrappedLabel()
         self.sweep = QPushButton("Sweep")
-        self.sweep.setToolTip("Train the network at the left (F6)")
+        self.sweep.setToolTip(TIP)
         self.sweep.setAccessibleName("Sweep the network at the left")
         self.restore = QPushButton("Restore that network")
         self.restore.setAccessibleDescription("Back to the network, data and training of these results")
@@ -60,7 +62,7 @@ class StaleRibbon(QFrame):
         self.restore.setToolTip(f"Back to what {run.name} was trained with; Undo takes it back")
         problem = self._document.problem(is_sweep=True)
         self.sweep.setEnabled(not problem)
-        self.sweep.setToolTip(problem or "Train the network at the left (F6)")
+        self.sweep.setToolTip(problem or TIP)
 
     def _restore(self) -> None:
         if self._run is not None:

@@ -208,7 +208,7 @@ class Toolbar(QFrame):
 
     def set_sweep_cost(self, text: str) -> None:
         """Say in the tip of Sweep what it will cost."""
-        self.sweep.setToolTip(f"Train at every rate and seed (F6): {text}")
+        self.sweep.setToolTip(f"{SWEEP_TIP}: {text}")
 
     def set_sweep_text(self, text: str) -> None:
         """Say what pressing Sweep would do: train all cells, the missing ones, or all again."""

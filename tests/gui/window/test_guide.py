@@ -79,3 +79,17 @@ def test_f6_goes_round_stack_page_and_toolbar(qtbot: QtBot, window: MainWindow) 
         now = QApplication.focusWidget()
         assert now is not None and part.isAncestorOf(now), part
     assert QApplication.focusWidget() is window.stack_panel.input_card
+
+
+def test_tips_name_the_keys_that_the_actions_have(window: MainWindow) -> None:
+    keys = {action.text(): action.shortcut().toString() for action in window.actions()}
+    bar, page = window.toolbar, window.sweep_page
+    named = {
+        "Train": (bar.train,),
+        "Sweep": (bar.sweep, page.host.button, page.views.ribbon.sweep, window.runs_page.nothing.button),
+        "Pause": (bar.pause,),
+        "Stop": (bar.stop,),
+    }
+    for text, buttons in named.items():
+        for button in buttons:
+            assert f"({keys[text]})" in button.toolTip(), (text, button.toolTip())
