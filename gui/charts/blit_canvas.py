@@ -163,6 +163,8 @@ class BlitCanvas(FigureCanvasQTAgg):
         if self._restyle is not None:
             restyle, self._restyle = self._restyle, None
             restyle()
+            self.prepare()
+            self._is_stale, self._needs_full = False, True
             self._timer.start(0)
             return
         if self._is_stale:
