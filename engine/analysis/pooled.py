@@ -15,16 +15,17 @@ from engine.analysis.score import score_of
 from engine.analysis.statistics import RateSummary, rate_summary, summarize
 from engine.analysis.verdict import Verdict, verdict
 from engine.analysis.wording import format_metric, format_seeds, listed, score_label
-from engine.data.catalogue import DATA_SETS
+from engine.data.catalogue import data_set_title
 from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell, Experiment, score_column
+from engine.experiment.specs import Cell, DataSpec, Experiment, score_column
 
 # Relative tolerance: machines differ in the seventh digit of float32, and training lets the difference grow.
 SAME = 1e-4
 _MAX_NAMED = 5
 
 _Key = tuple[int, Cell]
+_Subject = tuple[DataSpec, str]  # which data, and the column of the score
 _Found = dict[_Key, list[tuple[str, CellResult]]]
 
 
@@ -164,7 +165,7 @@ def _comparable(
     sweeps: Sequence[tuple[str, SweepResults]],
 ) -> tuple[list[tuple[str, SweepResults]], list[str]]:
     """Return the sweeps of the most common data set and score, and a sentence for each of the others."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[_Subject, list[str]] = {}
     left_out = []
     for name, results in sweeps:
         column = score_of(results)
@@ -185,15 +186,16 @@ def _comparable(
     return [pair for pair in sweeps if pair[0] in groups[subject]], left_out
 
 
-def _subject(experiment: Experiment) -> tuple[str, str]:
-    return experiment.data.dataset, score_column(experiment.data, experiment.training)
+def _subject(experiment: Experiment) -> _Subject:
+    data = experiment.data
+    column = score_column(data, experiment.training)
+    return DataSpec(data.dataset, options=data.options, file=data.file), column
 
 
-def _subject_text(subject: tuple[str, str]) -> str:
+def _subject_text(subject: _Subject) -> str:
     """Format a data set and score: "held-out accuracy on Iris"."""
-    dataset, column = subject
-    title = DATA_SETS[dataset].title if dataset in DATA_SETS else dataset
-    return f"{score_label(column)} on {title}"
+    data, column = subject
+    return f"{score_label(column)} on {data_set_title(data)}"
 
 
 def _all_same(rows: Sequence[tuple[str, CellResult]]) -> bool:

@@ -226,7 +226,7 @@ def score_difference_text(a: RunRecord, b: RunRecord, n_settings: int) -> str:
     if score_a.column != score_b.column:
         columns = f"{score_label(score_a.column)} and {score_label(score_b.column)}"
         return f"Their scores can't be compared: they are {columns}."
-    if a.definition.data.dataset != b.definition.data.dataset:
+    if a.definition.data.identity != b.definition.data.identity:
         return "Their scores can't be compared: they are of different data sets."
     name = score_label(score_a.column)
     values = f"{score_b.full_text} and {score_a.full_text}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.data.catalogue import DATA_SETS
+from engine.data.catalogue import data_set_info
+from engine.errors import InputError
 from engine.experiment.specs import DataSpec
 
 MEAN, CLASS = "the mean", "the most frequent class"
@@ -42,8 +43,9 @@ def guess_score(data: DataSpec, column: str) -> Guess | None:
     Guess or None
         None for other metrics, and for a data set that is not in the catalogue.
     """
-    info = DATA_SETS.get(data.dataset)
-    if info is None:
+    try:
+        info = data_set_info(data)
+    except InputError:
         return None
     split, _, metric = column.partition("_")
     if info.task == "regression":

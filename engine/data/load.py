@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.data.catalogue import data_set_info
+from engine.data.catalogue import DATA_SETS, data_set_info
 from engine.experiment.specs import DataSpec
 
 Floats = npt.NDArray[np.float32]
@@ -52,24 +53,26 @@ def load(data: DataSpec) -> Samples:
         If the data set or an excluded column is unknown.
     """
     info = data_set_info(data)
-    x, y = load_raw(info.id)
+    x, y = load_raw(info.id, data.options)
     columns = info.columns
     if data.exclude_columns:
         kept = [i for i, name in enumerate(info.columns) if name not in data.exclude_columns]
         x, columns = x[:, kept], tuple(info.columns[i] for i in kept)
-    if info.is_image:
+    if not info.is_table:
         x = x.reshape(-1, *info.shape)
     return Samples(x, y, columns)
 
 
 @lru_cache(maxsize=4)
-def load_raw(dataset: str) -> tuple[Floats, Array]:
+def load_raw(dataset: str, options: tuple[tuple[str, float], ...] = ()) -> tuple[Floats, Array]:
     """Return features and target as the exported script's `load_line` gives them.
 
     Parameters
     ----------
     dataset : str
-        The id of a data set.
+        The id of a data set in the catalogue.
+    options : tuple of (str, float)
+        Of a generated data set.
 
     Returns
     -------
@@ -77,7 +80,7 @@ def load_raw(dataset: str) -> tuple[Floats, Array]:
     y : ndarray of int64 (classes) or float32, shape (n_samples,)
         Both are read-only and shared between calls.
     """
-    x, y = LOADERS[dataset]()
+    x, y = LOADERS[dataset](**DATA_SETS[dataset].option_values(dict(options)))
     is_classes = np.issubdtype(y.dtype, np.integer)
     x, y = x.astype("float32"), y.astype("int64" if is_classes else "float32")
     x.setflags(write=False)
@@ -107,7 +110,7 @@ def _sklearn(name: str) -> tuple[Array, Array]:
     return x, y
 
 
-LOADERS = {
+LOADERS: dict[str, Callable[..., tuple[Array, Array]]] = {
     "boston_housing": _boston,
     "mnist": _mnist,
     "iris": lambda: _sklearn("iris"),

@@ -69,7 +69,7 @@ def preview(data: DataSpec) -> DataPreview:
         counts = tuple((name, int((samples.y == i).sum())) for i, name in enumerate(info.class_names))
     images: list[tuple[int, int, bytes, str]] = []
     rows: list[tuple[str, ...]] = []
-    if info.is_image:
+    if not info.is_table:
         for index in np.linspace(0, len(samples.y) - 1, PREVIEW_IMAGES).astype(int):
             image = samples.x[index, :, :, 0]
             grey = (255 * image / samples.x.max()).astype("uint8")
@@ -79,7 +79,7 @@ def preview(data: DataSpec) -> DataPreview:
             target = info.class_names[int(y)] if is_classes else _number(y)
             rows.append((*map(_number, x), target))
     return DataPreview(
-        columns=(*samples.columns, info.target) if not info.is_image else (),
+        columns=(*samples.columns, info.target) if info.is_table else (),
         rows=tuple(rows),
         images=tuple(images),
         class_counts=counts,

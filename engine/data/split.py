@@ -73,7 +73,7 @@ def split(data: DataSpec, split_seed: int) -> SplitData:
         y = taken["train"][1]
         is_noisy = rng.random(len(y)) < data.label_noise
         y[is_noisy] = rng.integers(0, info.n_classes, int(is_noisy.sum()))
-    shift, scale = _scaling(data.scaling, taken["train"][0], info.is_image)
+    shift, scale = _scaling(data.scaling, taken["train"][0], info.is_table)
     return SplitData(
         {name: (((x - shift) / scale).astype("float32"), y) for name, (x, y) in taken.items()}
         if data.scaling != "none"
@@ -81,9 +81,9 @@ def split(data: DataSpec, split_seed: int) -> SplitData:
     )
 
 
-def _scaling(scaling: str, x: Floats, is_image: bool) -> tuple[Array, Array]:
+def _scaling(scaling: str, x: Floats, is_table: bool) -> tuple[Array, Array]:
     """Compute shift and scale from the training samples; a constant column is only shifted."""
-    axis = None if is_image else 0
+    axis = 0 if is_table else None
     if scaling == "standard":
         shift, scale = x.mean(axis=axis), x.std(axis=axis)
     else:

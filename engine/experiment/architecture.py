@@ -33,7 +33,8 @@ def architecture(experiment: Experiment) -> Experiment:
         scored_epoch="last",
         early_stopping=0,
     )
-    data = DataSpec(experiment.data.dataset, exclude_columns=experiment.data.exclude_columns)
+    kept = experiment.data
+    data = DataSpec(kept.dataset, exclude_columns=kept.exclude_columns, options=kept.options, file=kept.file)
     network = NetworkSpec(tuple(_plain(layer) for layer in experiment.network.enabled.layers))
     return Experiment(data, network, training)
 

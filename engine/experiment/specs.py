@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from engine.experiment.data_file import FileSpec
 from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES
 from engine.experiment.seeds import Streams, streams
 from engine.network.fields import (
@@ -20,6 +21,7 @@ from engine.network.layer_kinds import Shape
 from engine.network.spec import NetworkSpec
 
 STREAMS = ("split", "init", "shuffle", "mask")
+OWN_FILE = "file"  # the id of the user's own file as a data set
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class DataSpec:
     Attributes
     ----------
     dataset : str
-        An id of the catalogue.
+        An id of the catalogue, or `OWN_FILE`.
     split : str
         "holdout" or "none", which scores on the training data.
     validation_size, test_size : float
@@ -41,6 +43,10 @@ class DataSpec:
     label_noise : float
         Fraction of training labels that are replaced by random ones.
     exclude_columns : tuple of str
+    options : tuple of (str, float)
+        Of a generated data set: its options and their values, in the catalogue's order.
+    file : FileSpec or None
+        The user's own file, if `dataset` is `OWN_FILE`.
     """
 
     dataset: str = "iris"
@@ -51,6 +57,13 @@ class DataSpec:
     scaling: str = "standard"
     label_noise: float = 0.0
     exclude_columns: tuple[str, ...] = ()
+    options: tuple[tuple[str, float], ...] = ()
+    file: FileSpec | None = None
+
+    @property
+    def identity(self) -> tuple[str, tuple[tuple[str, float], ...], FileSpec | None]:
+        """What the data are, however they are split and scaled."""
+        return self.dataset, self.options, self.file
 
     @property
     def is_held_out(self) -> bool:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.data.catalogue import DataSetInfo, data_set_info, task_of
+from engine.data.catalogue import data_set_info, task_of
+from engine.data.info import DataSetInfo
 from engine.data.sizes import split_sizes
 from engine.experiment.seeds import Streams
 from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
@@ -168,11 +169,12 @@ def _in_docstring(text: str) -> str:
 def data_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str]:
     """Lines that load, choose columns, split, add label noise and scale, as engine.data does it."""
     y_type = "int64" if info.task == "classification" else "float32"
-    lines = [f"x, y = {info.load_line}", f'x, y = x.astype("float32"), y.astype("{y_type}")']
+    load_line = info.load_line.format(**info.option_values(dict(data.options)))
+    lines = [f"x, y = {load_line}", f'x, y = x.astype("float32"), y.astype("{y_type}")']
     if data.exclude_columns:
         kept = [i for i, name in enumerate(info.columns) if name not in data.exclude_columns]
         lines.append(f"x = x[:, {kept}]  # without {', '.join(data.exclude_columns)}")
-    if info.is_image:
+    if not info.is_table:
         lines.append(f"x = x.reshape(-1, {', '.join(map(str, info.shape))})")
     lines += _split_lines(data, info, split_seed)
     if data.label_noise:
@@ -210,7 +212,7 @@ def _split_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str
 def _scaling_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
     if data.scaling == "none":
         return []
-    axis = "" if info.is_image else "axis=0"
+    axis = "axis=0" if info.is_table else ""
     if data.scaling == "standard":
         lines = [f"shift, scale = x_train.mean({axis}), x_train.std({axis})  # of the training samples"]
     else:

@@ -56,11 +56,15 @@ class _Setting:
         return _Setting(f"{owner}: {self.place}", self.value, self.text)
 
 
-def compared(a: RunRecord, b: RunRecord, data_title: Callable[[str], str] = str) -> Comparison:
+def _id(data: DataSpec) -> str:
+    return data.dataset
+
+
+def compared(a: RunRecord, b: RunRecord, data_title: Callable[[DataSpec], str] = _id) -> Comparison:
     """The settings of two runs side by side: data, layers aligned by kind, training, and what was swept.
 
     Results, names and notes are no settings.
-    `data_title` says a data set's id as people read it.
+    `data_title` says a data set as people read it.
     """
     found: list[Difference] = []
     n_equal = 0
@@ -77,7 +81,7 @@ def compared(a: RunRecord, b: RunRecord, data_title: Callable[[str], str] = str)
 
 
 def experiment_differences(
-    run: RunRecord, definition: Definition, data_title: Callable[[str], str] = str
+    run: RunRecord, definition: Definition, data_title: Callable[[DataSpec], str] = _id
 ) -> tuple[Difference, ...]:
     """What makes a sweep one of another experiment than `definition`.
 
@@ -92,7 +96,7 @@ _NO_SETTING = _Setting("", None, NOTHING)
 _Pair = tuple[_Setting | None, _Setting | None]
 
 
-def _pairs(a: RunRecord, b: RunRecord, data_title: Callable[[str], str]) -> Iterator[_Pair]:
+def _pairs(a: RunRecord, b: RunRecord, data_title: Callable[[DataSpec], str]) -> Iterator[_Pair]:
     yield _Setting("Kind", a.kind, KIND_LABELS[a.kind]), _Setting("Kind", b.kind, KIND_LABELS[b.kind])
     yield from _matched(_data(a, data_title), _data(b, data_title))
     yield from _layers(a, b)
@@ -112,9 +116,9 @@ def _matched(a: Sequence[_Setting], b: Sequence[_Setting]) -> Iterator[_Pair]:
 # --- data, training, plan
 
 
-def _data(run: RunRecord, data_title: Callable[[str], str]) -> list[_Setting]:
+def _data(run: RunRecord, data_title: Callable[[DataSpec], str]) -> list[_Setting]:
     data = run.definition.data
-    return [_Setting("Data set", data.dataset, data_title(data.dataset)), *_of_fields(data, DATA_FIELDS)]
+    return [_Setting("Data set", data.identity, data_title(data)), *_of_fields(data, DATA_FIELDS)]
 
 
 def _training(run: RunRecord) -> list[_Setting]:

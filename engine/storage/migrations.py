@@ -10,6 +10,8 @@ before.
 Format 4 (November 2026): `runs`, each with what it trained, replace `results`, which had the last sweep only;
 a sweep may have a second setting and tied widths; a prediction and the report's fields are stored.
 Format 5 (November 2026): `locked` lists the parts of a class's project that may not be edited.
+Format 6 (November 2026): data may have `options` of a generated data set, or a `file` of the user's with
+`data_path`, where it lies.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from typing import Any
 
 from engine.errors import InputError
 
-FORMAT = 5
+FORMAT = 6
 Json = dict[str, Any]
 
 
@@ -68,6 +70,11 @@ def _migrate_4(content: Json) -> Json:
     return content
 
 
+def _migrate_5(content: Json) -> Json:
+    """Nothing to do: data without options and a file are read as before."""
+    return content
+
+
 def with_listed_rates(network: object) -> object:
     """The layers of format 2 with `swept` as format 3 has it."""
     if not isinstance(network, list):
@@ -81,4 +88,10 @@ def with_listed_rates(network: object) -> object:
     ]
 
 
-_STEPS: dict[int, Callable[[Json], Json]] = {1: _migrate_1, 2: _migrate_2, 3: _migrate_3, 4: _migrate_4}
+_STEPS: dict[int, Callable[[Json], Json]] = {
+    1: _migrate_1,
+    2: _migrate_2,
+    3: _migrate_3,
+    4: _migrate_4,
+    5: _migrate_5,
+}

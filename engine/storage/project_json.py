@@ -14,6 +14,7 @@ from engine.errors import InputError
 from engine.experiment.second_setting import MAX_VALUES, SECOND_SETTINGS
 from engine.experiment.specs import (
     DATA_FIELDS,
+    OWN_FILE,
     STREAMS,
     TRAINING_FIELDS,
     DataSpec,
@@ -29,6 +30,7 @@ from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.locks import LOCKABLE
 from engine.project.project import Project
 from engine.runs.record import Definition, RunRecord
+from engine.storage.data_file_json import file_from_json, file_to_json
 from engine.storage.migrations import FORMAT, Json, migrated
 from engine.storage.run_json import (
     MAX_SEED,
@@ -58,6 +60,8 @@ def project_to_json(project: Project) -> Json:
         content["prediction"] = prediction_to_json(project.prediction)
     if project.locked:
         content["locked"] = list(project.locked)
+    if project.data.file is not None and project.data.file.path:
+        content["data_path"] = project.data.file.path
     return content
 
 
@@ -82,6 +86,10 @@ def experiment_to_json(experiment: Experiment) -> Json:
     """An experiment as plain data; equal experiments give equal data."""
     data: Json = {"dataset": experiment.data.dataset}
     data |= {field.name: _plain(getattr(experiment.data, field.name)) for field in DATA_FIELDS}
+    if experiment.data.options:
+        data["options"] = dict(experiment.data.options)
+    if experiment.data.file is not None:
+        data["file"] = file_to_json(experiment.data.file)
     layers = []
     for layer in experiment.network.layers:
         layers.append(layer_to_json(layer))
@@ -122,13 +130,17 @@ def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
         "report",
         "prediction",
         "locked",
+        "data_path",
     }
     _refuse_unknown(content, known, "The project")
     sweep = _sweep_from_json(_object(content, "sweep"))
     experiment = experiment_from_json(content, sweep.frozen_streams, arrays)
+    path, data = _text(content, "data_path", ""), experiment.data
+    if data.file is not None:
+        data = replace(data, file=replace(data.file, path=path))
     return Project(
         name=_text(content, "name", "Untitled"),
-        data=experiment.data,
+        data=data,
         network=experiment.network,
         training=experiment.training,
         sweep=sweep,
@@ -162,17 +174,28 @@ def experiment_from_json(content: Json, frozen: tuple[str, ...], arrays: Arrays 
     dataset = data.pop("dataset", DataSpec.dataset)
     if not is_text(dataset):
         raise InputError(f"dataset must be a name, not {_shown(dataset)}.")
+    options = _options_from_json(data.pop("options", {}))
+    file = file_from_json(data.pop("file", None))
+    if (file is None) == (dataset == OWN_FILE):
+        raise InputError(f"data must have a file if the dataset is {OWN_FILE}, and only then.")
     network = content["network"]
     if not isinstance(network, list):
         raise InputError(f"network must be a list of layers, not {type(network).__name__}.")
     layers = tuple(layer_from_json(item, index + 1, arrays) for index, item in enumerate(network))
     training = _object(content, "training")
+    fields = _fields_from_json(data, DATA_FIELDS, "data")
     return Experiment(
-        DataSpec(dataset=dataset, **_fields_from_json(data, DATA_FIELDS, "data")),  # type: ignore[arg-type]
+        DataSpec(dataset=dataset, options=options, file=file, **fields),  # type: ignore[arg-type]
         NetworkSpec(layers),
         TrainingSpec(**_fields_from_json(training, TRAINING_FIELDS, "training")),  # type: ignore[arg-type]
         frozen,
     )
+
+
+def _options_from_json(content: object) -> tuple[tuple[str, float], ...]:
+    if not isinstance(content, dict) or not all(is_number(value) for value in content.values()):
+        raise InputError(f"options must be an object of numbers, not {_shown(content)}.")
+    return tuple((name, float(value)) for name, value in content.items())
 
 
 def layer_to_json(layer: LayerSpec) -> Json:

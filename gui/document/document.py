@@ -16,7 +16,7 @@ from engine.checks.checks import check_network, check_project, check_sweep
 from engine.checks.fit import fitted_to_data
 from engine.checks.problems import Fix, LayerCheck, NetworkCheck
 from engine.checks.settings_advice import settings_advice
-from engine.data.catalogue import DATA_SETS, data_set_info, task_of
+from engine.data.catalogue import data_set_info, data_set_title, task_of
 from engine.errors import InputError
 from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Task, TrainingSpec
 from engine.network.fields import FieldValue
@@ -302,15 +302,17 @@ class Document(QObject):
 
         Another data set starts with its own columns; the network stays, and the checks report what to repair.
         """
-        if changes.get("dataset", self._project.data.dataset) != self._project.data.dataset:
-            info = data_set_info(replace(self._project.data, dataset=changes["dataset"], exclude_columns=()))
-            changes.setdefault("exclude_columns", info.default_exclude)
+        before = self._project.data
+        if changes.get("dataset", before.dataset) != before.dataset:
+            plain = {"options": (), "file": None, "exclude_columns": ()}
+            info = data_set_info(replace(before, **(plain | changes)))
+            changes = plain | {"exclude_columns": info.default_exclude} | changes
             if info.task != "classification":
                 changes.setdefault("label_noise", 0.0)
-        data = replace(self._project.data, **changes)
+        data = replace(before, **changes)
         data_set_info(data)
-        title, name = DATA_SETS[data.dataset].title, self._project.name
-        if data.dataset != self._project.data.dataset and self._path is None and name in generic_names():
+        title, name = data_set_title(data), self._project.name
+        if data.dataset != before.dataset and self._path is None and name in generic_names():
             name = title  # an example on other data is that example no more
         text = f"Choose {title}" if "dataset" in changes else _set_text(changes)
         self.edit(text, replace(self._project, data=data, name=name), merge_key=_merge_key("data", changes))

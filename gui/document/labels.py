@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.data.catalogue import DataSetInfo
+from engine.data.info import DataSetInfo
 from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES
 from engine.experiment.specs import Task, TrainingSpec
 from engine.network.spec import LayerSpec

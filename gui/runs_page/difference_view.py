@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from engine.analysis.run_text import kind_label, score_difference_text, when_text
+from engine.data.catalogue import data_set_title
 from engine.runs.difference import Comparison, compared
 from engine.runs.record import RunRecord
-from gui.runs_page.run_details import data_title
 from gui.widgets.plain_text import WrappedLabel
 
 MAX_SHOWN = 60
@@ -39,7 +39,7 @@ class DifferenceView(QWidget):
         if self._shown is not None and self._shown[0] is a and self._shown[1] is b:
             return
         self._shown = (a, b)
-        found = compared(a, b, data_title)
+        found = compared(a, b, data_set_title)
         self.score.setText(score_difference_text(a, b, len(found.differences)))
         self.equal.setText(_equal_text(found))
         if self._table is not None:
@@ -54,7 +54,7 @@ class DifferenceView(QWidget):
         """The listed rows as (place, left, right)."""
         if self._shown is None:
             return []
-        found = compared(*self._shown, data_title).differences[:MAX_SHOWN]
+        found = compared(*self._shown, data_set_title).differences[:MAX_SHOWN]
         return [(row.place, row.a_text, row.b_text) for row in found]
 
     def _made_table(self, a: RunRecord, b: RunRecord, found: Comparison) -> QWidget:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine.analysis.durations import format_duration
 from engine.analysis.run_text import kind_label, plan_text, when_text
 from engine.analysis.wording import format_seeds
-from engine.data.catalogue import DATA_SETS
+from engine.data.catalogue import data_set_title
 from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES, STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS
 from engine.experiment.specs import DATA_FIELDS, STREAMS, TRAINING_FIELDS, DataSpec, TrainingSpec
@@ -46,7 +46,7 @@ def fingerprint(run: RunRecord) -> str:
 
 
 def _data_text(data: DataSpec) -> str:
-    parts = [data_title(data.dataset)]
+    parts = [data_set_title(data)]
     if data.is_held_out:
         parts.append(f"{_percent(data.validation_size)} validation, {_percent(data.test_size)} test")
     else:
@@ -139,16 +139,11 @@ def facts_of(run: RunRecord) -> RunFacts:
         kind=kind_label(run),
         icon=KIND_ICONS[run.kind],
         network=network_text(run.definition.network),
-        data=data_title(run.definition.data.dataset),
+        data=data_set_title(run.definition.data),
         plan=plan_text(run),
         when=when_text(run.made),
         took=format_duration(run.seconds) if run.seconds else "",
     )
-
-
-def data_title(dataset: str) -> str:
-    """A data set's title; its id if the catalogue does not have it."""
-    return DATA_SETS[dataset].title if dataset in DATA_SETS else dataset
 
 
 class FactsCache:

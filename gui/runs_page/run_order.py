@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from engine.analysis.wording import is_higher_better
+from engine.data.catalogue import data_set_title
 from engine.network.network_text import network_text
 from engine.runs.record import RunRecord
-from gui.runs_page.run_details import data_title
 from gui.runs_page.run_scorer import SCORES, VERDICTS, RunScorer
 from gui.runs_page.setting_columns import SETTING_COLUMNS, SettingColumn
 
@@ -77,7 +77,7 @@ def _key(order_id: str, scorer: RunScorer, overlaid: Collection[str]) -> Key:
         "name": lambda run: _natural(run.name),
         "score": lambda run: _score_key(run, scorer),
         "verdict": lambda run: _verdict_key(run, scorer),
-        "data": lambda run: data_title(run.definition.data.dataset).casefold(),
+        "data": lambda run: data_set_title(run.definition.data).casefold(),
         "network": lambda run: _natural(network_text(run.definition.network)),
         "kind": lambda run: run.kind,
         "took": lambda run: run.seconds,

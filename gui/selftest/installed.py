@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QFontDatabase, QImage, QImageReader, QPainter
 from engine.about.licences import parts
 from engine.analysis.ridge import ridge_curve
 from engine.checks.checks import check_project
-from engine.data.catalogue import DATA_SETS, DataSetInfo, task_of
+from engine.data.catalogue import DATA_SETS, task_of
+from engine.data.info import DataSetInfo
 from engine.data.load import load
 from engine.data.preview import preview
 from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec

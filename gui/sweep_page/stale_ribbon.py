@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from engine.analysis.wording import listed
-from engine.data.catalogue import DATA_SETS
+from engine.data.catalogue import data_set_title
 from engine.runs.difference import NOTHING, Difference, experiment_differences
 from engine.runs.record import RunRecord
 from gui.document.document import Document
@@ -55,7 +55,7 @@ class StaleRibbon(QFrame):
         self.setVisible(run is not None)
         if run is None:
             return
-        differences = experiment_differences(run, self._document.project.definition, _title)
+        differences = experiment_differences(run, self._document.project.definition, data_set_title)
         self.text.setText(ribbon_text(run, differences))
         more = [_phrase(one) for one in differences]
         self.text.setToolTip(plain_tip("\n".join(more)) if len(more) > MAX_NAMED else "")
@@ -89,7 +89,3 @@ def _phrase(one: Difference) -> str:
         return f"without {one.b_text}"
     value = one.a_text.partition(": ")[0]  # "none: raw numbers" explains itself in a form alone
     return f"{place} {value}" if ": " in place else f"{place}: {value}"
-
-
-def _title(dataset: str) -> str:
-    return DATA_SETS[dataset].title if dataset in DATA_SETS else dataset

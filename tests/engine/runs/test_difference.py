@@ -114,7 +114,7 @@ def test_differences_show_enough_digits_and_data_titles() -> None:
     close = with_definition(run, training=replace(training, learning_rate=0.0010000001))
     assert differences(run, close) == (Difference("Learning rate", "0.001", "0.0010000001"),)
     data = replace(run.definition.data, dataset="iris")
-    found = compared(run, with_definition(run, data=data), str.upper)
+    found = compared(run, with_definition(run, data=data), lambda data: data.dataset.upper())
     assert found.differences == (Difference("Data set", "WINE", "IRIS"),)
 
 

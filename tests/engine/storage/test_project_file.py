@@ -134,7 +134,7 @@ def test_the_sample_of_format_5_is_read() -> None:
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        (lambda c: c.update(format=6), "a newer one wrote it"),
+        (lambda c: c.update(format=7), "a newer one wrote it"),
         (lambda c: c.update(format="1"), "format must be"),
         (lambda c: c.pop("format"), "no format number"),
         (lambda c: c["network"].append({"kind": "os.system"}), "layer 5 must have a kind"),

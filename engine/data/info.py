@@ -1,0 +1,153 @@
+"""A row of the catalogue of data sets: what there is to know about one before it is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.errors import InputError
+from engine.network.fields import Field
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataSetInfo:
+    """A row of the catalogue.
+
+    Attributes
+    ----------
+    id : str
+        Its name in files; it never changes.
+    title : str
+    sentence : str
+        What it is and what is to be predicted.
+    task : str
+        "classification" or "regression".
+    shape : tuple of int
+        Shape of one sample: (columns,) for a table, (height, width, channels) for images, (steps, channels)
+        for sequences.
+    n_samples : int
+    target : str
+        What is predicted, with its unit.
+    import_line, load_line : str
+        How an exported script imports the loader and loads features and target. `load_line` may name options
+        in braces. Both are empty for the user's own file.
+    source : str
+        Package, licence and origin.
+    group : str
+        Where the catalogue lists it: "bundled", "generated", "found" or "own".
+    columns : tuple of str
+        Names of a table's columns; empty for images.
+    class_names : tuple of str
+        In the order of the class numbers; empty for a regression.
+    note : str
+        What a student should know about the data; may be empty.
+    default_exclude : tuple of str
+        Columns that are left out unless the user includes them.
+    n_levels : int
+        The features are integers from 0 to n_levels - 1; 0 if they are not.
+    target_deviations : (float, float)
+        Of a regression's target: the standard deviation and the mean absolute deviation from the mean.
+    largest_class : int
+        Number of samples of the most frequent class; 0 for a regression or if it is not known.
+    feature_counts : tuple of int
+        How many features each of `columns` gives; empty if each gives one.
+    column_meanings : tuple of str
+        What each of `columns` is, with its unit; empty if the names say it.
+    options : tuple of Field
+        What a generated data set can be told, such as its noise; values are numbers.
+    resolve : callable or None
+        Of a generated data set: options by name to the attributes that they change.
+    """
+
+    id: str
+    title: str
+    sentence: str
+    task: str
+    shape: tuple[int, ...]
+    n_samples: int
+    target: str
+    import_line: str
+    load_line: str
+    source: str
+    group: str = "bundled"
+    columns: tuple[str, ...] = ()
+    class_names: tuple[str, ...] = ()
+    note: str = ""
+    default_exclude: tuple[str, ...] = ()
+    n_levels: int = 0
+    target_deviations: tuple[float, float] = (0.0, 0.0)
+    largest_class: int = 0
+    feature_counts: tuple[int, ...] = ()
+    column_meanings: tuple[str, ...] = ()
+    options: tuple[Field, ...] = ()
+    resolve: Callable[[Mapping[str, float]], Mapping[str, Any]] | None = None
+
+    @property
+    def is_image(self) -> bool:
+        """Whether a sample is an image."""
+        return len(self.shape) == 3
+
+    @property
+    def is_table(self) -> bool:
+        """Whether a sample is a row of a table."""
+        return len(self.shape) == 1
+
+    def with_options(self, options: Iterable[tuple[str, float]]) -> DataSetInfo:
+        """Return the row as it is with these options.
+
+        Parameters
+        ----------
+        options : iterable of (str, float)
+            Options that are not named keep their default.
+
+        Returns
+        -------
+        DataSetInfo
+
+        Raises
+        ------
+        InputError
+            If an option is unknown or out of its range.
+        """
+        given = dict(options)
+        unknown = [name for name in given if name not in {field.name for field in self.options}]
+        if unknown:
+            known = ", ".join(field.name for field in self.options) or "none"
+            raise InputError(f"options of {self.title} are {known}, not {unknown[0]}.")
+        if self.resolve is None:
+            return self
+        return replace(self, **self.resolve(self.option_values(given)))
+
+    def option_values(self, options: Mapping[str, float]) -> dict[str, float]:
+        """Return the value of every option.
+
+        Parameters
+        ----------
+        options : mapping of str to float
+            Options that are not named keep their default.
+
+        Returns
+        -------
+        dict of str to float
+            int for an option that is a whole number.
+
+        Raises
+        ------
+        InputError
+            If a value is out of its range.
+        """
+        values: dict[str, float] = {}
+        for field in self.options:
+            value = field.parse(options.get(field.name, field.default))
+            problem = field.problem(value)
+            if problem:
+                raise InputError(problem)
+            assert isinstance(value, int | float)
+            values[field.name] = value
+        return values
+
+    @property
+    def n_classes(self) -> int:
+        """How many classes there are; 0 for a regression."""
+        return len(self.class_names)

@@ -1,0 +1,127 @@
+"""A file of the user's as plain JSON data, and back: what it is and how it is read, not where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+from engine.errors import InputError
+from engine.experiment.data_file import (
+    COLUMN_KINDS,
+    COLUMN_ROLES,
+    DATE_PARTS,
+    FILE_FORMATS,
+    MISSING,
+    ColumnSpec,
+    FileSpec,
+    TableFormat,
+)
+from engine.network.fields import cut, is_number, is_text
+from engine.storage.migrations import Json
+
+MAX_SIZE = 1 << 40  # of counts and bytes; larger numbers are not from this app
+_CHOICES = {
+    "kind": COLUMN_KINDS,
+    "role": COLUMN_ROLES,
+    "missing": MISSING,
+    "format": FILE_FORMATS,
+    "task": ("classification", "regression"),
+}
+_COLUMN, _TABLE = ColumnSpec(name=""), TableFormat()
+_FILE = FileSpec(name="", sha256="", n_bytes=0)
+_NOT_WRITTEN = {"path", "is_embedded"}
+
+
+def file_to_json(file: FileSpec) -> Json:
+    """The file as plain data; equal files give equal data, wherever they lie."""
+    content = _written(file, _FILE)
+    if file.table != _TABLE:
+        content["table"] = _written(file.table, _TABLE)
+    if file.columns:
+        content["columns"] = [_written(column, _COLUMN) for column in file.columns]
+    return content
+
+
+def file_from_json(content: object) -> FileSpec | None:
+    """The file from parsed JSON, without a path; None for None. Raises InputError with one sentence."""
+    if content is None:
+        return None
+    values = _object(content, "file")
+    columns = values.pop("columns", [])
+    if not isinstance(columns, list):
+        raise InputError(f"the file's columns must be a list, not {type(columns).__name__}.")
+    table = TableFormat(**_read(_object(values.pop("table", {}), "table"), _TABLE, "the file's table"))
+    specs = tuple(
+        ColumnSpec(**_read(_object(item, f"column {number}"), _COLUMN, f"column {number} of the file"))
+        for number, item in enumerate(columns, start=1)
+    )
+    file = FileSpec(**(_read(values, _FILE, "the file") | {"table": table, "columns": specs}))
+    if len(file.sha256) != 64 or set(file.sha256) - set("0123456789abcdef"):
+        raise InputError(f"the file's sha256 must be 64 hexadecimal digits, not {cut(file.sha256)}.")
+    if len({column.name for column in specs}) < len(specs):
+        raise InputError("two columns of the file have the same name.")
+    if file.task == "classification" and len(file.class_names) != len(file.class_counts):
+        raise InputError("the file's class_counts must have one number for each of its class_names.")
+    return file
+
+
+def _written(value: ColumnSpec | TableFormat | FileSpec, default: object) -> Json:
+    """Everything that is not nested and differs from the default."""
+    content: Json = {}
+    for item in fields(value):
+        found = getattr(value, item.name)
+        if item.name not in _NOT_WRITTEN | {"table", "columns"} and found != getattr(default, item.name):
+            content[item.name] = list(found) if isinstance(found, tuple) else found
+    return content
+
+
+def _read(content: Mapping[str, object], default: object, where: str) -> Json:
+    """Check each value against the type of its default, and lists against those of their items."""
+    known = {name: value for name, value in vars(default).items() if name not in _NOT_WRITTEN}
+    unknown = [name for name in content if name not in known]
+    if unknown:
+        raise InputError(f"{where} has an unknown field {cut(unknown[0])}; known are {', '.join(known)}.")
+    return {name: _value(name, content[name], known[name], where) for name in content}
+
+
+def _value(name: str, value: object, default: object, where: str) -> object:
+    choices = _CHOICES.get(name)
+    if choices is not None and value not in choices:
+        raise InputError(f"{where}: {name} must be one of {', '.join(choices)}, not {cut(str(value))}.")
+    is_right = {
+        "bool": isinstance(value, bool),
+        "int": isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_SIZE,
+        "str": is_text(value),
+        "tuple": isinstance(value, list),
+    }[type(default).__name__]
+    if not is_right:
+        expected = {"bool": "true or false", "int": "a whole number from 0", "str": "text", "tuple": "a list"}
+        raise InputError(
+            f"{where}: {name} must be {expected[type(default).__name__]}, not {cut(str(value))}."
+        )
+    if isinstance(value, list):
+        return _items(name, value, default, where)
+    return value
+
+
+def _items(name: str, values: list[object], default: object, where: str) -> tuple[object, ...]:
+    assert isinstance(default, tuple)
+    if name in ("shape", "class_counts"):
+        is_right = all(isinstance(one, int) and not isinstance(one, bool) and one >= 0 for one in values)
+    elif name == "target_deviations":
+        is_right = all(is_number(one) and float(one) >= 0 for one in values)
+    else:
+        is_right = all(map(is_text, values))
+    if not is_right or (default and len(values) != len(default)):
+        raise InputError(f"{where}: {name} must have other values, not {cut(str(values))}.")
+    if name == "date_parts" and set(values) - set(DATE_PARTS):
+        raise InputError(
+            f"{where}: date_parts must be out of {', '.join(DATE_PARTS)}, not {cut(str(values))}."
+        )
+    return tuple(values)
+
+
+def _object(value: object, name: str) -> Json:
+    if not isinstance(value, dict):
+        raise InputError(f"{name} must be an object, not {type(value).__name__}.")
+    return dict(value)

@@ -1,0 +1,94 @@
+"""A file of the user's in a project: what is written, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.data.catalogue import data_set_info, data_set_title, task_of
+from engine.errors import InputError
+from engine.experiment.data_file import OTHER, ColumnSpec, FileSpec, TableFormat
+from engine.experiment.specs import OWN_FILE, DataSpec
+from engine.project.project import Project
+from engine.storage.data_file_json import file_from_json, file_to_json
+from engine.storage.migrations import Json
+from engine.storage.project_file import read_project, write_project
+
+COLUMNS = (
+    ColumnSpec(name="mass", missing="median"),
+    ColumnSpec(name="island", kind="category", categories=("Biscoe", "Dream", OTHER)),
+    ColumnSpec(name="seen", kind="date", date_parts=("year", "month")),
+    ColumnSpec(name="tag", kind="text", role="ignored", reason="every row has its own value"),
+    ColumnSpec(name="species", kind="category", role="target"),
+)
+PENGUINS = FileSpec(
+    name="penguins.csv",
+    sha256="ab" * 32,
+    n_bytes=12_345,
+    table=TableFormat(delimiter=";", decimal=","),
+    columns=COLUMNS,
+    target="species",
+    class_names=("Adelie", "Gentoo"),
+    class_counts=(150, 120),
+    n_samples=270,
+    path="/home/ada/penguins.csv",
+)
+DATA = DataSpec(dataset=OWN_FILE, file=PENGUINS)
+
+
+def test_a_file_is_read_as_it_was_written_but_for_its_place() -> None:
+    found = file_from_json(json.loads(json.dumps(file_to_json(PENGUINS))))
+    assert found == PENGUINS and found is not None and found.path == ""
+    assert file_to_json(replace(PENGUINS, path="elsewhere")) == file_to_json(PENGUINS)
+    images = FileSpec(name="shapes", sha256="0" * 64, n_bytes=5, format="images", shape=(32, 32, 3))
+    assert file_from_json(json.loads(json.dumps(file_to_json(images)))) == images
+
+
+def test_a_project_keeps_its_file_and_where_it_lies(tmp_path: Path) -> None:
+    path = tmp_path / "p.dropoutlab"
+    write_project(Project(data=DATA), path)
+    data = read_project(path).data
+    assert data == DATA and data.file is not None and data.file.path == PENGUINS.path
+
+
+def test_a_file_says_what_the_network_gets_without_being_opened() -> None:
+    info, task = data_set_info(DATA), task_of(DATA)
+    assert (info.columns, info.feature_counts) == (("mass", "island", "seen"), (1, 3, 2))
+    assert (task.input_shape, task.n_classes, task.n_samples) == ((6,), 2, 270)
+    assert task_of(replace(DATA, exclude_columns=("island",))).input_shape == (3,)
+    assert data_set_title(DATA) == "penguins.csv"
+
+
+def test_the_sample_of_format_6_is_read() -> None:
+    data = read_project(Path(__file__).parent / "samples" / "format-6.dropoutlab").data
+    assert data == DATA
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"sha256": "xyz"}, "sha256 must be 64 hexadecimal digits"),
+        ({"format": "exe"}, "format must be one of csv"),
+        ({"n_bytes": -1}, "n_bytes must be a whole number"),
+        ({"class_names": ["a"]}, "one number for each"),
+        ({"colour": "red"}, "unknown field colour"),
+        ({"path": "/etc"}, "unknown field path"),
+        ({"columns": [{"name": "a"}, {"name": "a"}]}, "the same name"),
+        ({"columns": [{"name": "a", "role": "king"}]}, "role must be one of"),
+        ({"columns": [{"name": "a", "date_parts": ["era"]}]}, "date_parts must be out of"),
+        ({"columns": {}}, "columns must be a list"),
+        ({"table": {"has_header": "yes"}}, "has_header must be true or false"),
+        ({"target_deviations": [1.0]}, "target_deviations must have other values"),
+    ],
+)
+def test_a_changed_file_is_an_input_error(change: Json, text: str) -> None:
+    with pytest.raises(InputError, match=text):
+        file_from_json(file_to_json(PENGUINS) | change)
+
+
+def test_a_data_set_is_a_file_or_in_the_catalogue() -> None:
+    with pytest.raises(InputError, match="dataset must be one of"):
+        data_set_info(DataSpec(dataset=OWN_FILE))
