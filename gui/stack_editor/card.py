@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 from engine.checks.problems import Problem
 from gui.forms.problem_row import ProblemList
 from gui.stack_editor.card_drawing import (
+    BOTTOM,
     HEAD_HEIGHT,
     LEFT,
     RIGHT,
@@ -28,7 +29,7 @@ from gui.widgets.plain_text import plain_tip
 
 
 class Card(QWidget):
-    """What all cards have in common. Widgets below the texts are made when they are first needed."""
+    """What all cards have in common. Problems are below the texts; their widgets are made when needed."""
 
     clicked = Signal()
     fix_requested = Signal(object)
@@ -93,11 +94,13 @@ class Card(QWidget):
     def places(self) -> CardLayout:
         """The positions of the parts."""
         if self._places is None:
-            sweep_toggle = self._toggle_width()
-            self._places = card_layout(
-                self._theme, self._texts, self.width(), bool(self._look.icon), sweep_toggle
-            )
+            self._places = self.places_with(self._toggle_width())
         return self._places
+
+    def places_with(self, toggle_width: int) -> CardLayout:
+        """The positions of the parts beside a sweep toggle of this width."""
+        has_icon, summary_width = bool(self._look.icon), self._summary_width()
+        return card_layout(self._theme, self._texts, self.width(), has_icon, toggle_width, summary_width)
 
     def rearrange(self) -> None:
         """Lay the card out again, because something that the layout depends on has changed."""
@@ -118,20 +121,24 @@ class Card(QWidget):
     def _toggle_width(self) -> int:
         return 0
 
+    def _summary_width(self) -> int | None:
+        """What the card's own controls leave of the row with the summary; None if there are none in it."""
+        return None
+
     def _has_rows(self) -> bool:
         """Whether there is anything below the texts."""
         return self._problems is not None and not self._problems.isHidden()
 
     def _fit_column(self) -> None:
-        """Set the margins: the texts take the top one, and widgets begin a little below them."""
+        """Set the margins: the texts take the top one, and widgets end a little above the lower edge."""
         if self._has_rows() != self._is_tall:
             self._is_tall = not self._is_tall
             self._set_margins()
 
     def _set_margins(self) -> None:
         px = self._theme.px
-        top = px(HEAD_HEIGHT) + (px(SPACING) if self._is_tall else 0)
-        self.column.setContentsMargins(px(LEFT), top, px(RIGHT), px(TOP))
+        bottom = px(TOP if self._is_tall else BOTTOM)
+        self.column.setContentsMargins(px(LEFT), px(HEAD_HEIGHT), px(RIGHT), bottom)
 
     def _apply_scale(self) -> None:
         """Apply the scale to sizes that are not in the style sheet."""
@@ -146,8 +153,11 @@ class Card(QWidget):
             return f"The shape of one sample: {self._texts.chip}"
         if places.side.contains(place):
             return f"{self._texts.side} parameters"
-        if places.is_cut and place.y() < self._theme.px(HEAD_HEIGHT):
-            return f"{self._texts.name}: {self._texts.summary}"
+        is_open = self._summary_width() is not None
+        if (places.is_cut or is_open) and place.y() < self._theme.px(HEAD_HEIGHT):
+            whole = f"{self._texts.name}: {self._texts.summary}"
+            side = f"; {self._texts.side} parameters" if is_open and self._texts.side else ""
+            return f"{whole}{side}"
         return self.toolTip()
 
     def event(self, event: QEvent) -> bool:

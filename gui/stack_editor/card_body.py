@@ -5,15 +5,24 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,10 +33,13 @@ from gui.theme.theme import Theme
 from gui.widgets.controls import Slider, forward_undo_to_document
 from gui.widgets.refusals import show_refusal
 
-TOOL_SIZE, N_TOOLS = 24, 4
+TOOL_SIZE = 24
 SWEPT, NOT_SWEPT, NOT_SWEPT_SHORT = "sweep d", "sweep this rate", "sweep"
 _HELP = "Let the sweep set this layer's rate, together with every other swept layer's (Ctrl+R)"
 N_UNITS = 16
+UNITS_HEIGHT = 11
+_USUAL_RATE = "0.00"
+_UNITS_TIP = "The dots are 16 units in one training step; hollow ones are dropped."
 STEP = 0.05
 # The fixed order in which units are dropped as the rate grows.
 _ORDER = (9, 2, 12, 5, 14, 7, 0, 10, 3, 15, 6, 1, 11, 8, 13, 4)
@@ -35,31 +47,25 @@ THRESHOLDS = tuple((_ORDER.index(unit) + 0.5) / N_UNITS for unit in range(N_UNIT
 
 
 class CardBody(QWidget):
-    """The main field's editor; for a Dropout a slider and a row of units."""
+    """The main field's editor, as high as the row of a card; for a Dropout a slider and a row of units."""
 
     value_edited = Signal(object)
 
     def __init__(self, theme: Theme, kind: LayerKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._kind = theme, kind
-        self.tools_area = QWidget()
         self.editor = self._make_editor()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 0, 6, 0)
         row.setSpacing(6)
         if isinstance(self.editor, RateEditor):
             row.addWidget(self.editor)
-            self.editor.add_beside_slider(self.tools_area)
-        elif self.editor is None:
-            row.addStretch(1)
-            row.addWidget(self.tools_area)
-        else:
+        elif self.editor is not None:
             label = QLabel(self.editor.field.label)
             label.setProperty("role", "caption")
             label.setBuddy(self.editor.control)
             row.addWidget(label)
             row.addWidget(self.editor, 1)
-            row.addWidget(self.tools_area)
         self._apply_scale()
         theme.changed.connect(self._apply_scale)
 
@@ -80,14 +86,12 @@ class CardBody(QWidget):
             editor = RateEditor(self._theme)
         else:
             editor = make_editor(self._kind.field(self._kind.main_field))
-            editor.control.setProperty("size", "small")
+            editor.control.setProperty("role", "row")
             editor.problem_found.connect(partial(show_refusal, editor.control))
         editor.value_edited.connect(self.value_edited)
         return editor
 
     def _apply_scale(self) -> None:
-        size = self._theme.px(TOOL_SIZE)
-        self.tools_area.setFixedSize(N_TOOLS * size, size)
         if isinstance(self.editor, FieldEditor):
             self.editor.control.setMinimumWidth(self._theme.px(56))
 
@@ -244,19 +248,19 @@ class SweepToggle(QPushButton):
 
 
 class UnitRow(QWidget):
-    """Sixteen units of one training step; dropped ones are hollow."""
+    """Sixteen units of one training step; dropped ones are hollow. The slider below has the tip."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._rate = 0.0
-        self.setFixedHeight(theme.px(16))
+        self.setFixedHeight(theme.px(UNITS_HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip("16 units in one training step. Hollow units are dropped.")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         theme.changed.connect(self._apply_scale)
 
     def _apply_scale(self) -> None:
-        self.setFixedHeight(self._theme.px(16))
+        self.setFixedHeight(self._theme.px(UNITS_HEIGHT))
         self.update()
 
     def set_rate(self, rate: float) -> None:
@@ -268,28 +272,21 @@ class UnitRow(QWidget):
         """Whether each unit is dropped."""
         return tuple(threshold < self._rate for threshold in THRESHOLDS)
 
-    def sizeHint(self) -> QSize:
-        return QSize(N_UNITS * 14, 16)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(N_UNITS * 10, 16)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(self._theme.tokens.dropout)
-        painter.setPen(QPen(colour, 1.4))
-        scale = self._theme.scale
-        pitch = min(14.5 * scale, self.width() / N_UNITS)
-        radius = min(4.2 * scale, pitch / 2 - 2)
+        painter.setPen(QPen(colour, 1.2))
+        pitch = self.width() / N_UNITS
+        radius = min(2.8 * self._theme.scale, pitch / 2 - 0.8)
         for unit, is_dropped in enumerate(self.dropped()):
             painter.setBrush(Qt.BrushStyle.NoBrush if is_dropped else colour)
-            painter.drawEllipse(QPointF(radius + 1 + unit * pitch, self.height() / 2), radius, radius)
+            painter.drawEllipse(QPointF((unit + 0.5) * pitch, self.height() / 2), radius, radius)
 
 
 class RateEditor(QWidget):
-    """Row of units and slider; `value_edited` has the rate that the user chose."""
+    """A slider with a row of units on it, and the rate; `value_edited` has the rate that the user chose."""
 
     value_edited = Signal(object)
 
@@ -302,33 +299,40 @@ class RateEditor(QWidget):
         self.slider.setPageStep(2)
         self.slider.setAccessibleName("Dropout rate")
         self.slider.valueChanged.connect(self._on_value_changed)
-        layout = QVBoxLayout(self)
+        self.number = QLabel()
+        self.number.setProperty("role", "caption")
+        layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.units)
-        self._slider_row = QHBoxLayout()
-        self._slider_row.addWidget(self.slider)
-        layout.addLayout(self._slider_row)
+        layout.setHorizontalSpacing(6)
+        layout.addWidget(self.slider, 0, 0)
+        layout.addWidget(self.units, 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.number, 0, 1)
+        layout.setColumnStretch(0, 1)
+        self._theme = theme
+        theme.changed.connect(self._fit_number)
 
     def focus_chain(self) -> list[QWidget]:
         """The widgets that Tab reaches."""
         return [self.slider]
 
-    def add_beside_slider(self, widget: QWidget) -> None:
-        """Add a widget at the end of the slider's row."""
-        self._slider_row.addWidget(widget)
-
     def set_value(self, rate: object) -> None:
         """Show a rate; the slider is at the nearest step and does not change the rate."""
         assert isinstance(rate, float)
         self.units.set_rate(rate)
-        self.slider.setToolTip(rate_text(rate))
+        self.slider.setToolTip(f"{rate_text(rate)}. {_UNITS_TIP}")
+        self.number.setText(f"{rate:g}")
+        self._fit_number()
         self.slider.setAccessibleDescription(rate_text(rate))
         nearest = min(round(min(max(0.0, rate), 1.0) / STEP), self.slider.maximum())
         if nearest != self.slider.value():
             self.slider.blockSignals(True)
             self.slider.setValue(nearest)
             self.slider.blockSignals(False)
+
+    def _fit_number(self) -> None:
+        """Keep the width of a rate of two decimals, so that the slider stays as long while it is moved."""
+        metrics = QFontMetrics(self._theme.font(12))
+        self.number.setMinimumWidth(max(map(metrics.horizontalAdvance, (_USUAL_RATE, self.number.text()))))
 
     def _on_value_changed(self, position: int) -> None:
         self.value_edited.emit(round(position * STEP, 2))

@@ -1,4 +1,4 @@
-"""Layout and painting of a card: colour bar, icon, name, shape, a line of summary."""
+"""Layout and painting of a card: colour bar, icon, name, shape, and below them a row with the summary."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from gui.theme.theme import Theme
 from gui.theme.tokens import mix
 
 RADIUS = 10.0
-LEFT, RIGHT, TOP = 24, 12, 8
-NAME_HEIGHT, SPACING, SUMMARY_HEIGHT = 20, 4, 16
-HEAD_HEIGHT = TOP + NAME_HEIGHT + SPACING + SUMMARY_HEIGHT
+LEFT, RIGHT, TOP, BOTTOM, SPACING = 24, 12, 8, 5, 4
+NAME_HEIGHT, ROW_TOP, ROW_HEIGHT = 20, 29, 26
+HEAD_HEIGHT = ROW_TOP + ROW_HEIGHT
 _ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -45,13 +45,17 @@ class CardLook:
 
 @dataclass(frozen=True)
 class CardLayout:
-    """The positions of a card's parts, and the texts shortened to fit."""
+    """The positions of a card's parts, and the texts shortened to fit.
+
+    `row` is below the name: it has summary and side, or what an open card has in their place.
+    """
 
     icon: QRect
     name: QRect
     caption: QRect
     sweep_toggle: QRect
     chip: QRect
+    row: QRect
     summary: QRect
     side: QRect
     chip_text: str
@@ -66,9 +70,17 @@ def name_font(theme: Theme, is_off: bool = False) -> QFont:
 
 
 def card_layout(
-    theme: Theme, texts: CardTexts, width: int, has_icon: bool, toggle_width: int = 0
+    theme: Theme,
+    texts: CardTexts,
+    width: int,
+    has_icon: bool,
+    toggle_width: int = 0,
+    summary_width: int | None = None,
 ) -> CardLayout:
-    """Place the parts; if space is short, the shape is tightened, then the caption and the name are cut."""
+    """Place the parts; if space is short, the shape is tightened, then the caption and the name are cut.
+
+    An open card has its own controls in the row: `summary_width` is what they leave of it.
+    """
     px = theme.px
     small, bold = QFontMetrics(theme.font(12)), QFontMetrics(name_font(theme))
     left, right, top = px(LEFT), width - px(RIGHT), px(TOP)
@@ -92,12 +104,15 @@ def card_layout(
     )
     after = caption.right() if has_caption else name.right()
     sweep_toggle = QRect(after + px(8), top, toggle_width, px(NAME_HEIGHT))
-    side_width = small.horizontalAdvance(texts.side)
-    summary_top = top + px(NAME_HEIGHT) + px(SPACING)
-    side = QRect(right - side_width, summary_top, side_width, px(SUMMARY_HEIGHT))
-    summary = QRect(left, summary_top, side.left() - px(8) - left, px(SUMMARY_HEIGHT))
+    row = QRect(left, px(ROW_TOP), right - left, px(ROW_HEIGHT))
+    side = QRect()
+    if summary_width is None:
+        side_width = small.horizontalAdvance(texts.side)
+        side = QRect(right - side_width, row.top(), side_width, row.height())
+        summary_width = side.left() - px(8) - left
+    summary = QRect(left, row.top(), summary_width, row.height())
     is_cut = name.width() < name_width or small.horizontalAdvance(texts.summary) > summary.width()
-    return CardLayout(icon, name, caption, sweep_toggle, chip, summary, side, chip_text, is_cut)
+    return CardLayout(icon, name, caption, sweep_toggle, chip, row, summary, side, chip_text, is_cut)
 
 
 def card_fill(theme: Theme, look: CardLook) -> QColor:
@@ -131,8 +146,10 @@ def draw_card(
     painter.setPen(QColor(muted))
     if places.caption.width() > 0:
         _draw_text(painter, places.caption, texts.caption, metrics)
-    _draw_text(painter, places.summary, texts.summary, metrics)
-    painter.drawText(places.side, Qt.AlignmentFlag.AlignRight | _ONE_LINE, texts.side)
+    if places.summary.width() > 0:
+        _draw_text(painter, places.summary, texts.summary, metrics)
+    if places.side.width() > 0:
+        painter.drawText(places.side, Qt.AlignmentFlag.AlignRight | _ONE_LINE, texts.side)
     if places.chip_text:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.chip))

@@ -21,10 +21,13 @@ from engine.network.spec import LayerSpec
 from gui.forms.field_editors import FieldEditor
 from gui.stack_editor.card import Card
 from gui.stack_editor.card_body import CardBody, CardTools, NameEdit, RateEditor, SweepToggle
-from gui.stack_editor.card_drawing import CardTexts, card_fill, card_layout, name_font
+from gui.stack_editor.card_drawing import LEFT, CardTexts, card_fill, name_font
 from gui.theme.theme import Theme
 
 LOCKED = "locked"
+TOOLS_RIGHT = (
+    8  # pixels between the buttons and the edge, less than for texts: icons have a margin of their own
+)
 
 
 def bar_colour(kind: LayerKind) -> str:
@@ -68,15 +71,19 @@ class LayerCard(Card):
 
     @property
     def body(self) -> CardBody:
-        """The main field's editor and the space for the buttons."""
+        """The main field's editor."""
         if self._body is None:
-            self._body = CardBody(self._theme, self.kind)
+            self._body = CardBody(self._theme, self.kind, self)
             self._body.value_edited.connect(self._on_value_edited)
             self._body.set_value(self.layer)
-            self.column.insertWidget(0, self._body)
             self._body.hide()
             self._lock_body()
         return self._body
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its editor and buttons are shown: they are while it alone is selected."""
+        return self._look.is_selected and not self._look.is_one_of_many
 
     @property
     def editor(self) -> FieldEditor | RateEditor | None:
@@ -131,16 +138,15 @@ class LayerCard(Card):
         self._show_toggle()
 
     def set_selection(self, is_selected: bool, is_one_of_many: bool) -> None:
-        """Show the selection border, and the editor if only this card is selected."""
-        has_body = is_selected and not is_one_of_many
+        """Show the selection border; if only this card is selected, the editor in place of the summary."""
         if (self._look.is_selected, self._look.is_one_of_many) == (is_selected, is_one_of_many):
             return
         self.set_look(is_selected=is_selected, is_one_of_many=is_one_of_many)
-        if has_body or self._body is not None:
-            self.body.setVisible(has_body)
-        self._fit_column()
+        if self.is_open or self._body is not None:
+            self.body.setVisible(self.is_open)
         self._show_toggle()
         self._show_tools()
+        self._place_body()
 
     def set_together(self, is_together: bool) -> None:
         """Show whether this rate is swept together with the one under the pointer."""
@@ -170,8 +176,10 @@ class LayerCard(Card):
         """Focus the field that is edited in place."""
         (*self.body.focus_chain(), self)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _has_rows(self) -> bool:
-        return super()._has_rows() or (self._body is not None and not self._body.isHidden())
+    def _summary_width(self) -> int | None:
+        if not self.is_open:
+            return None
+        return 0 if self.kind.main_field else self._tools_left() - self._theme.px(LEFT)
 
     def _toggle_width(self) -> int:
         return (
@@ -182,8 +190,7 @@ class LayerCard(Card):
 
     def _show_toggle(self) -> None:
         """Show the sweep toggle: always on a swept layer, on others while they are selected."""
-        is_alone = self._look.is_selected and not self._look.is_one_of_many
-        is_shown = bool(self.kind.rates) and self.layer.is_enabled and (self.layer.is_swept or is_alone)
+        is_shown = bool(self.kind.rates) and self.layer.is_enabled and (self.layer.is_swept or self.is_open)
         if not is_shown:
             if self._sweep_toggle is not None:
                 self._sweep_toggle.hide()
@@ -193,9 +200,7 @@ class LayerCard(Card):
         whole = QFontMetrics(name_font(self._theme)).horizontalAdvance(self._texts.name)
         for is_short in (False, True):
             sweep_toggle.show_state(self.layer.is_swept, is_short)
-            places = card_layout(
-                self._theme, self._texts, self.width(), True, sweep_toggle.sizeHint().width()
-            )
+            places = self.places_with(sweep_toggle.sizeHint().width())
             if places.name.width() >= whole:
                 break
         sweep_toggle.setVisible(True)
@@ -211,34 +216,33 @@ class LayerCard(Card):
 
     def _show_tools(self, is_hovered: bool | None = None) -> None:
         hovered = self.underMouse() if is_hovered is None else is_hovered
-        is_shown = hovered or (self._look.is_selected and not self._look.is_one_of_many)
+        is_shown = hovered or self.is_open
         if is_shown or self._tools is not None:
             self.tools.cover(card_fill(self._theme, self._look))
             self.tools.setVisible(is_shown)
             self._place_tools()
 
     def _place_tools(self) -> None:
-        """Place the buttons beside the open editor, else over the line of summary."""
-        if self._tools is None:
-            return
-        has_space = self._body is not None and not self._body.isHidden()
-        home: QWidget = self.body.tools_area if has_space else self
-        if self._tools.parentWidget() is not home:
-            is_shown = not self._tools.isHidden()
-            self._tools.setParent(home)
-            self._tools.setVisible(is_shown)
-        if has_space:
-            self._tools.move(0, 0)
-            return
-        x = self.width() - self._tools.width() - self._theme.px(8)
-        self._tools.move(x, self.places().summary.center().y() - self._tools.height() // 2 + 1)
-        self._tools.raise_()
+        """Place the buttons at the end of the row: over the summary, or beside the open editor."""
+        if self._tools is not None:
+            row = self.places().row
+            self._tools.move(self._tools_left(), row.top() + (row.height() - self._tools.height()) // 2)
+            self._tools.raise_()
+
+    def _tools_left(self) -> int:
+        return self.width() - self._theme.px(TOOLS_RIGHT) - self.tools.width()
+
+    def _place_body(self) -> None:
+        if self._body is not None:
+            row = self.places().row
+            self._body.setGeometry(row.left(), row.top(), self._tools_left() - row.left(), row.height())
 
     def _apply_scale(self) -> None:
         super()._apply_scale()
         if hasattr(self, "_sweep_toggle"):  # does not exist while the card is being made
             self._show_toggle()
             self._show_tools()  # the card's colour has changed
+            self._place_body()
 
     # --- what the user does
 
@@ -288,6 +292,7 @@ class LayerCard(Card):
         if event.size().width() != event.oldSize().width():
             self._show_toggle()
         self._place_tools()
+        self._place_body()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the card.

@@ -105,6 +105,8 @@ QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabl
     color: {faint}; background: {background}; }
 QComboBox[size="small"], QLineEdit[size="small"] { min-height: 26px; border-radius: 6px; }
 QSpinBox[size="small"], QDoubleSpinBox[size="small"] { min-height: 23px; border-radius: 6px; }
+QComboBox[role="row"], QLineEdit[role="row"] { min-height: 24px; border-radius: 6px; }
+QSpinBox[role="row"], QDoubleSpinBox[role="row"] { min-height: 21px; border-radius: 6px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-origin: border;
     subcontrol-position: top right; width: 20px; border: none; background: transparent;
     margin: 3px 2px 0 0; }
@@ -145,6 +147,7 @@ QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: {acc
 QSlider::handle:horizontal { width: 10px; height: 10px; margin: -5px 0; border: 2px solid {accent};
     border-radius: {handle_radius}; background: {card}; }
 QSlider::handle:horizontal:focus, QSlider::handle:horizontal:hover { background: {accent_soft}; }
+QSlider[role="rate"] { min-height: 17px; padding-top: 9px; }
 QSlider[role="rate"]::sub-page:horizontal { background: {dropout}; }
 QSlider[role="rate"]::handle:horizontal { border-color: {dropout}; }
 QSlider[role="rate"]::handle:horizontal:focus, QSlider[role="rate"]::handle:horizontal:hover {
@@ -229,6 +232,8 @@ QLineEdit:focus, QComboBox:focus { border: 2px solid {accent}; padding: 0 7px; m
 QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid {accent}; min-height: 25px; }
 QComboBox[size="small"]:focus, QLineEdit[size="small"]:focus { min-height: 24px; }
 QSpinBox[size="small"]:focus, QDoubleSpinBox[size="small"]:focus { min-height: 21px; }
+QComboBox[role="row"]:focus, QLineEdit[role="row"]:focus { min-height: 22px; }
+QSpinBox[role="row"]:focus, QDoubleSpinBox[role="row"]:focus { min-height: 19px; }
 QLineEdit[wrong="true"] { border: 2px solid {bad}; padding: 0 7px; min-height: 28px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid {accent}; padding: 3px; }
 QCheckBox::indicator:focus { border: 2px solid {accent}; width: 14px; height: 14px; }

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QEnterEvent, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.forms.field_editors import IntEditor
 from gui.stack_editor.card_body import NOT_SWEPT, SWEPT, RateEditor
 from gui.stack_editor.layer_card import LayerCard
 from gui.stack_editor.stack_panel import StackPanel
+from gui.theme.theme import PRESENTATION, Theme
 
 LEFT = Qt.MouseButton.LeftButton
+SCALES = (0.9, 1.0, 1.15, PRESENTATION, 1.5, 2.0)
+
+
+@contextmanager
+def at_scale(theme: Theme, scale: float) -> Iterator[None]:
+    theme.set_scale(scale)
+    try:
+        yield
+    finally:
+        theme.set_scale(1.0)
 
 
 def card_at(panel: StackPanel, index: int) -> LayerCard:
@@ -88,11 +104,96 @@ def test_card_advice_shows_its_reason_on_request(panel: StackPanel, document: Do
     document.set_swept(uid, False)
     row = card_at(panel, 1).problems.rows[0]
     assert row.problem is not None and row.problem.why
-    assert row.icon.accessibleName() == "Advice" and not row.why.isVisible()
+    assert row.icon.accessibleName() == "Advice" and row.why is None
+    before = [card.geometry() for card in panel.cards.values()]
     qtbot.mouseClick(row.why_button, LEFT)
-    assert row.why.isVisible() and row.why.text() == row.problem.why
+    assert row.why is not None and row.why.isVisible() and row.why.text.text() == row.problem.why
+    assert [card.geometry() for card in panel.cards.values()] == before
     document.set_field(card_at(panel, 0).uid, "units", 17)
-    assert row.why.isVisible(), "an edit elsewhere does not fold it"
+    assert row.why is not None, "an edit elsewhere does not close it"
+    qtbot.mouseClick(row.why_button, LEFT)
+    assert row.why is None
+
+
+def test_why_closes_with_escape_return_and_a_press_elsewhere(panel: StackPanel, document: Document) -> None:
+    document.insert_layers(3, (LayerSpec.of("dropout"),))
+    row = card_at(panel, 3).problems.rows[0]
+    for code in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        row.why_button.click()
+        focused = QApplication.focusWidget()
+        assert row.why is not None and focused is row.why.text
+        QTest.keyClick(focused, code)
+        assert row.why is None and QApplication.focusWidget() is row.why_button
+    row.why_button.click()
+    QTest.mouseClick(panel.line, LEFT)
+    assert row.why is None
+    row.why_button.click()
+    document.undo_stack.undo()
+    assert row.why is None, "the card is gone"
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_selecting_a_card_moves_no_card(
+    panel: StackPanel, document: Document, theme: Theme, scale: float
+) -> None:
+    kinds = ("relu", "batch_normalization", "lstm", "activation", "reshape")
+    document.insert_layers(1, tuple(map(LayerSpec.of, kinds)))
+    document.insert_layers(8, (LayerSpec.of("dropout"),))
+    panel.resize(300, 2000)
+    with at_scale(theme, scale):
+        document.select(card_at(panel, 2).uid)
+        QApplication.processEvents()
+        places = []
+        for uid in (None, *panel.cards):
+            document.select(uid)
+            QApplication.processEvents()
+            cards = (panel.input_card, *panel.cards.values(), panel.output_card, *panel.gaps)
+            places.append([card.geometry() for card in cards])
+    for found in places:
+        assert found == places[0]
+
+
+@pytest.mark.parametrize("kind_id", LAYER_KINDS)
+def test_field_and_buttons_have_the_space_they_need_in_the_row(
+    panel: StackPanel, document: Document, theme: Theme, kind_id: str
+) -> None:
+    document.insert_layers(0, (LayerSpec.of(kind_id),))
+    card = card_at(panel, 0)
+    document.select(card.uid)
+    for scale in SCALES:
+        with at_scale(theme, scale):
+            QApplication.processEvents()
+            row, tools = card.places().row, card.tools.geometry()
+            assert row.top() <= tools.top() and tools.bottom() <= row.bottom()
+            assert tools.height() >= theme.px(24) and card.rect().contains(tools)
+            if card.editor is None:
+                assert card.places().summary.right() < tools.left()
+                continue
+            for control in card.editor.focus_chain():
+                area = control.rect().translated(control.mapTo(card, QPoint()))
+                assert row.contains(area) and area.right() < tools.left()
+                assert control.height() >= max(24 * min(scale, 1.0), control.fontMetrics().height())
+            assert card.body.rect().contains(card.body.childrenRect())
+
+
+def test_open_card_says_in_its_tip_what_the_field_has_replaced(panel: StackPanel, document: Document) -> None:
+    card = card_at(panel, 0)
+    place = card.places().name.center()
+    assert "80 parameters" not in card.tip_at(place)
+    document.select(card.uid)
+    assert card.tip_at(place) == "Dense: 16 units · relu; 80 parameters"
+
+
+def test_buttons_stay_in_their_places_when_a_card_is_selected_that_is_pointed_at(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    card = card_at(panel, 1)
+    QApplication.sendEvent(card, QEnterEvent(QPointF(9, 9), QPointF(9, 9), QPointF(9, 9)))
+    before = card.tools.geometry()
+    assert card.tools.isVisible() and card.places().side.isValid()
+    document.select(card.uid)
+    assert card.tools.geometry() == before
+    assert isinstance(card.editor, RateEditor) and card.editor.number.text() == "0.2"
 
 
 def test_card_buttons_move_and_remove(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
