@@ -20,7 +20,6 @@ from engine.project.project import Project
 from gui.about.about_dialog import LICENCES
 from gui.app import make_application, make_window
 from gui.control.run import RunState
-from gui.forms.problem_row import ProblemRow
 from gui.settings import Settings
 from gui.window.main_window import NETWORK, REPORT, RUNS, SWEEP, MainWindow
 
@@ -119,12 +118,10 @@ class ScreenshotTaker:
         QTimer.singleShot(SETTLE * (4 if screenshot.page == REPORT else 1), self._take_screenshot)
 
     def _select(self) -> None:
-        """The swept Dropout, and why there is advice on it."""
+        """Select the swept Dropout."""
         document = self._window.document
         swept = [layer.uid for layer in document.project.network.layers if layer.is_swept]
         document.select(swept[0] if swept else None)
-        for row in self._window.network_page.findChildren(ProblemRow):
-            row.why_button.setChecked(True)
 
     def _take_screenshot(self) -> None:
         save_small(self._window, PICTURES / self._screenshots.pop(0).file_name)

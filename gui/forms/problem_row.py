@@ -13,14 +13,16 @@ from gui.theme.theme import Theme
 from gui.theme.tokens import mix, readable
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel, plain_tip
+from gui.widgets.popup import Popup
 
 _ERROR_MARGINS, _ADVICE_MARGINS = (8, 6, 8, 6), (0, 4, 0, 0)
 _ERROR_TINT = 0.7  # fraction of the soft colour that leaves muted text readable
 _ADVICE_GREY = 0.35
+WHY_WIDTH = 280
 
 
 class ProblemRow(QWidget):
-    """One problem; `fix_requested` has its Fix. "Why?" shows the explanation.
+    """One problem; `fix_requested` has its Fix. "Why?" opens `why`, a pop-up with the explanation.
 
     An error is in a tinted box; advice has no box and its own colour.
     """
@@ -38,12 +40,9 @@ class ProblemRow(QWidget):
         self.button.clicked.connect(self._on_clicked)
         self.why_button = QPushButton("Why?")
         self.why_button.setProperty("role", "more")
-        self.why_button.setCheckable(True)
         self.why_button.setToolTip("Explain this in two sentences")
-        self.why = WrappedLabel()
-        self.why.setProperty("role", "caption")
-        self.why_button.toggled.connect(self.why.setVisible)
-        self.why.hide()
+        self.why_button.clicked.connect(self._open_or_close_why)
+        self.why: WhyPopup | None = None
         self._buttons = QWidget()
         buttons = FlowLayout(self._buttons)
         buttons.addWidget(self.button)
@@ -53,8 +52,7 @@ class ProblemRow(QWidget):
         grid.setVerticalSpacing(4)
         grid.addWidget(self.icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.text, 0, 1)
-        grid.addWidget(self.why, 1, 1)
-        grid.addWidget(self._buttons, 2, 1)
+        grid.addWidget(self._buttons, 1, 1)
         grid.setColumnStretch(1, 1)
         theme.changed.connect(self._show_tone)
 
@@ -73,9 +71,9 @@ class ProblemRow(QWidget):
             self.button.setText(problem.fix.label)
             self.button.setToolTip(plain_tip(f"{problem.fix.label}. Ctrl+Z takes it back."))
         if shown is None or shown.why != problem.why:
-            self.why.setText(problem.why)
-            self.why_button.setChecked(False)
             self.why_button.setVisible(bool(problem.why))
+            if self.why is not None:
+                self.why.close()
         self._buttons.setVisible(problem.fix is not None or bool(problem.why))
         self.why_button.setAccessibleName(f"Why? {problem.message}")
         self._show_tone()
@@ -103,6 +101,19 @@ class ProblemRow(QWidget):
             painter.setBrush(QColor(mix(colours.card, colours.bad_soft, _ERROR_TINT)))
             painter.drawRoundedRect(self.rect(), self._theme.px(6), self._theme.px(6))
 
+    def _open_or_close_why(self) -> None:
+        if self.why is not None:
+            self.why.close()
+        elif self._problem is not None:
+            self.why = WhyPopup(self._problem, self._theme)
+            self.why.closed.connect(self._forget_why)
+            self.why.open_below(self.why_button)
+
+    def _forget_why(self) -> None:
+        closed, self.why = self.why, None
+        if closed is not None:
+            closed.deleteLater()
+
     def _on_clicked(self) -> None:
         if self._problem is not None and self._problem.fix is not None:
             self.fix_requested.emit(self._problem.fix)
@@ -111,6 +122,17 @@ class ProblemRow(QWidget):
 def _texts(problem: Problem) -> tuple[object, ...]:
     label = None if problem.fix is None else problem.fix.label
     return problem.message, problem.is_error, label, problem.why
+
+
+class WhyPopup(Popup):
+    """The explanation of a problem. It has the focus while it is open, so that a screen reader reads it."""
+
+    def __init__(self, problem: Problem, theme: Theme) -> None:
+        super().__init__(f"Why? {problem.message}")
+        self.text = WrappedLabel(problem.why)
+        self.text.setFixedWidth(theme.px(WHY_WIDTH))
+        self.text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.column.addWidget(self.text)
 
 
 class ProblemList(QWidget):

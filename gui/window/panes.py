@@ -41,7 +41,9 @@ class Panes(QObject):
 
     def _index_of(self, widget: QWidget | None) -> int | None:
         for index, part in enumerate(self._parts):
-            if widget is not None and (widget is part or part.isAncestorOf(widget)):
+            if widget is None or not isValid(part):  # the focus also moves while a window is being destroyed
+                continue
+            if widget is part or part.isAncestorOf(widget):
                 return index
         return None
 
