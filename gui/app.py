@@ -9,7 +9,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from functools import partial
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
@@ -30,7 +29,6 @@ from gui.theme.theme import Theme
 from gui.widgets.box import Role, ask
 from gui.window.main_window import MainWindow
 from gui.window.window_log import end_log, log_start, start_log
-from gui.window.window_place import mend_place, restore_place
 
 log = logging.getLogger("dropout_lab")
 
@@ -76,8 +74,8 @@ def run_app(project_name: str | None) -> int:
     opener.open_with(window.files.open_other)
     if problem := keeping_problem():
         window.notice.show_message(problem)
-    restore_place(window, window.settings.place)
-    window.first_painted.connect(partial(mend_place, window))
+    window.place.restore()
+    window.first_painted.connect(window.place.mend)
     window.first_painted.connect(window.offer.look)
     if project_name is None:
         window.first_painted.connect(window.guide.offer_tour)

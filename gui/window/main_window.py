@@ -59,7 +59,7 @@ from gui.window.run_offer import RunOffer
 from gui.window.stack_folding import StackFolding
 from gui.window.toolbar import CONTRAST_KEY, STOP_KEY, Toolbar
 from gui.window.tour import Tour
-from gui.window.window_place import MIN_SIZE, WANTED, place_of
+from gui.window.window_place import MIN_SIZE, WANTED, WindowPlace
 from gui.window.window_title import WindowTitle
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         for _ in (RUNS, REPORT):
             self.pages.addWidget(QWidget())
         self.title = WindowTitle(document, self.toolbar.name, self)
+        self.place = WindowPlace(self, settings, self.pages.currentIndex)
         self.help = HelpMenu(self.toolbar, self.pages, self.engine, theme, self)
         self._lay_out()
         self._make_status_bar()
@@ -482,7 +483,7 @@ class MainWindow(QMainWindow):
         if not (self.files.may_end_run() and self.files.may_lose_changes()):
             event.ignore()
             return
-        self.settings.place = place_of(self, self.pages.currentIndex())
+        self.place.keep()
         if self.controller.is_running:
             self.controller.force_stop()
             self.controller.state = RunState.IDLE
@@ -497,4 +498,5 @@ class MainWindow(QMainWindow):
         self.help.wait()
         self.bridge.session.close()
         self.title.release()
+        self.place.release()
         event.accept()

@@ -1,4 +1,4 @@
-"""Which of the windows on one file this one is, counted by locks that go with their process."""
+"""Which window this is, of all open ones and of those on one file, by locks that end with their process."""
 
 from __future__ import annotations
 
@@ -10,36 +10,21 @@ from engine.system.file_lock import FileLock
 from engine.system.paths import cache_folder
 
 MAX_WINDOWS = 20
+ALL_WINDOWS = "window"
 
 
-class OpenFile:
-    """The file of this window; `number` is 1, or 2 and more where other windows have the same file open."""
+class WindowNumber:
+    """The lowest number, from 1, that no other window with the same `key` has, until it is released."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, key: str, folder: Path | None = None) -> None:
         self._folder = folder or cache_folder() / "open"
-        self._path: Path | None = None
         self._lock: FileLock | None = None
         self._place: Path | None = None
-        self.number = 1
-
-    def take(self, path: Path | None) -> None:
-        """The window's file is `path` from now on."""
-        path = None if path is None else path.absolute()
-        if path == self._path:
-            return
-        self.release()
-        self._path = path
-        if path is None:
-            return
-        key = hashlib.sha256(str(path).encode()).hexdigest()[:24]
-        for number in range(1, MAX_WINDOWS + 1):
-            if self._is_mine(self._folder / f"{key}-{number}"):
-                self.number = number
-                return
+        numbers = range(1, MAX_WINDOWS + 1)
+        self.number = next((it for it in numbers if self._is_mine(self._folder / f"{key}-{it}")), 1)
 
     def release(self) -> None:
-        """The window has no file any more."""
-        self.number, self._path = 1, None
+        """Another window may have the number."""
         lock, self._lock = self._lock, None
         if lock is not None and self._place is not None:
             lock.release()
@@ -55,3 +40,33 @@ class OpenFile:
             return True
         self._lock, self._place = FileLock.of(place), place
         return self._lock is not None
+
+
+class OpenFile:
+    """The file of this window; `number` is 1, or 2 and more where other windows have the same file open."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._path: Path | None = None
+        self._of_file: WindowNumber | None = None
+
+    @property
+    def number(self) -> int:
+        return 1 if self._of_file is None else self._of_file.number
+
+    def take(self, path: Path | None) -> None:
+        """The window's file is `path` from now on."""
+        path = None if path is None else path.absolute()
+        if path == self._path:
+            return
+        self.release()
+        self._path = path
+        if path is not None:
+            key = hashlib.sha256(str(path).encode()).hexdigest()[:24]
+            self._of_file = WindowNumber(key, self._folder)
+
+    def release(self) -> None:
+        """The window has no file any more."""
+        of_file, self._of_file, self._path = self._of_file, None, None
+        if of_file is not None:
+            of_file.release()

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.settings import Place, Settings
-from gui.window.window_place import FRAME, MIN_SIZE, fit_frame, fitting, place_of, restore_place
+from gui.window.window_place import (
+    FRAME,
+    MIN_SIZE,
+    STEP,
+    WindowPlace,
+    beside,
+    fit_frame,
+    fitting,
+    place_of,
+    restore_place,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +32,46 @@ from gui.window.window_place import FRAME, MIN_SIZE, fit_frame, fitting, place_o
 )
 def test_fitting_shrinks_and_moves(rect: QRect, space: QRect, wanted: QRect) -> None:
     assert fitting(rect, space) == wanted
+
+
+@pytest.mark.parametrize(
+    ("rect", "space", "n_open", "wanted"),
+    [
+        (QRect(10, 20, 1000, 700), QRect(0, 0, 1920, 1080), 0, QRect(10, 20, 1000, 700)),
+        (QRect(10, 20, 1000, 700), QRect(0, 0, 1920, 1080), 2, QRect(70, 80, 1000, 700)),
+        (QRect(0, 0, 1024, 768), QRect(0, 0, 1024, 768), 1, QRect(0, 30, 1024, 738)),
+        (QRect(900, 300, 1000, 700), QRect(0, 0, 1920, 1000), 1, QRect(920, 330, 1000, 670)),
+        (QRect(0, 0, 1024, 560), QRect(0, 0, 1024, 560), 3, QRect(0, 30, 1024, 530)),
+    ],
+)
+def test_a_window_opens_beside_others_on_the_screen(
+    rect: QRect, space: QRect, n_open: int, wanted: QRect
+) -> None:
+    found = beside(rect, space, n_open)
+    assert found == wanted and space.contains(found)
+
+
+def test_the_second_window_leaves_the_first_one_s_title_bar_in_sight(
+    qtbot: QtBot, settings: Settings
+) -> None:
+    settings.place = Place(0, 30, 790, 480, 2)
+    windows = [QWidget(), QWidget()]
+    places = [WindowPlace(window, settings, lambda: 3) for window in windows]
+    for window, place in zip(windows, places, strict=True):
+        qtbot.addWidget(window)
+        place.restore()
+    assert windows[1].y() == windows[0].y() + STEP
+    assert windows[1].screen().availableGeometry().contains(windows[1].frameGeometry())
+    places[1].keep()
+    assert settings.place == Place(0, 30, 790, 480, 3), "opened again and again, it must not wander"
+    windows[1].show()
+    places[1].mend()
+    qtbot.waitUntil(lambda: places[1].is_settled)
+    windows[1].move(windows[1].pos() + QPoint(0, 7))
+    places[1].keep()
+    assert settings.place is not None and settings.place.y == windows[1].y(), "the user has moved it"
+    for place in places:
+        place.release()
 
 
 def test_first_start_fits_the_screen_with_its_frame(qtbot: QtBot) -> None:
