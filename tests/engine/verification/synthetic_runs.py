@@ -9,6 +9,7 @@ from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, DataSpec, Experiment, SweepSpec, TrainingSpec
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.runs.record import SWEEP, Definition, RunPart, RunRecord, part_experiment
+from engine.storage.project_json import experiment_to_json
 from engine.verification.fingerprint import with_fingerprints
 
 EPOCHS = 4
@@ -27,7 +28,8 @@ Trained = dict[tuple[str, Cell], CellResult]
 
 def train(experiment: Experiment, cell: Cell, shift: float = 0.0) -> CellResult:
     """The cell's numbers; `shift` is how far rounding of another processor moves its losses."""
-    text = repr((experiment.data, [layer.settings for layer in experiment.network.layers], cell))
+    content = experiment_to_json(experiment)  # its text stays the same when a spec gets a new field
+    text = repr((content["data"], [layer.settings for layer in experiment.network.layers], cell))
     seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
     rng = np.random.default_rng(seed)
     curves = {
