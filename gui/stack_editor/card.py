@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAccessibleWidget, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from engine.checks.problems import Problem
 from gui.forms.problem_row import ProblemList
+from gui.stack_editor.accessible import register
 from gui.stack_editor.card_drawing import (
     BOTTOM,
     HEAD_HEIGHT,
@@ -31,11 +32,13 @@ from gui.widgets.plain_text import plain_tip
 class Card(QWidget):
     """What all cards have in common. Problems are below the texts; their widgets are made when needed."""
 
+    is_selectable = False
     clicked = Signal()
     fix_requested = Signal(object)
 
     def __init__(self, theme: Theme, bar: str, icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        register(AccessibleCard(self))
         self._theme = theme
         self._look = CardLook(bar, icon)
         self._texts = CardTexts("")
@@ -140,6 +143,7 @@ class Card(QWidget):
         bottom = px(TOP if self._is_tall else BOTTOM)
         self.column.setContentsMargins(px(LEFT), px(HEAD_HEIGHT), px(RIGHT), bottom)
 
+    @Slot()
     def _apply_scale(self) -> None:
         """Apply the scale to sizes that are not in the style sheet."""
         self.column.setSpacing(self._theme.px(SPACING))
@@ -188,3 +192,16 @@ class Card(QWidget):
         del event
         painter = QPainter(self)
         draw_card(painter, self._theme, self.rect(), self._look, self._texts, self.places())
+
+
+class AccessibleCard(QAccessibleWidget):
+    """A card as an item of a list, for screen readers."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__(card, QAccessible.Role.ListItem)
+
+    def state(self) -> QAccessible.State:
+        state, card = super().state(), self.object()
+        if isinstance(card, Card) and card.is_selectable:
+            state.selectable, state.selected = 1, int(card.is_selected)
+        return state

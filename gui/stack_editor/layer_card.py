@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
     QContextMenuEvent,
     QEnterEvent,
     QFocusEvent,
@@ -43,6 +45,7 @@ class LayerCard(Card):
     What only a selected card has (editor, buttons, toggle) is made when it is first selected.
     """
 
+    is_selectable = True
     field_edited = Signal(str, object)
     swept_edited = Signal(bool)
     renamed = Signal(str)
@@ -141,7 +144,11 @@ class LayerCard(Card):
         """Show the selection border; if only this card is selected, the editor in place of the summary."""
         if (self._look.is_selected, self._look.is_one_of_many) == (is_selected, is_one_of_many):
             return
+        is_news = is_selected != self._look.is_selected
         self.set_look(is_selected=is_selected, is_one_of_many=is_one_of_many)
+        if is_news:
+            kind = QAccessible.Event.SelectionAdd if is_selected else QAccessible.Event.SelectionRemove
+            QAccessible.updateAccessibility(QAccessibleEvent(self, kind))
         if self.is_open or self._body is not None:
             self.body.setVisible(self.is_open)
         self._show_toggle()
@@ -246,9 +253,11 @@ class LayerCard(Card):
 
     # --- what the user does
 
+    @Slot(object)
     def _on_value_edited(self, value: object) -> None:
         self.field_edited.emit(self.kind.main_field, value)
 
+    @Slot(str)
     def _on_tool_pressed(self, action_id: str) -> None:
         if action_id == "menu":
             more = self.tools.more
@@ -256,6 +265,7 @@ class LayerCard(Card):
         else:
             self.action_requested.emit(action_id)
 
+    @Slot(str, bool)
     def _on_name_ended(self, name: str, is_taken: bool) -> None:
         edit, self.name_edit = self.name_edit, None
         if edit is None:

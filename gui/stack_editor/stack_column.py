@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QVBoxLayout, QWidget
 
+from gui.stack_editor.accessible import AccessibleList, register
 from gui.stack_editor.actions import Action, action_for
 from gui.stack_editor.card import Card
 from gui.stack_editor.clipboard import KIND_MIME, has_layers
@@ -41,6 +42,7 @@ class StackColumn(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        register(AccessibleList(self))
         self.gaps: list[InsertButton] = []
         self.takes_escape = False
         self._marked: InsertButton | None = None
@@ -134,6 +136,7 @@ class StackColumn(QWidget):
         distances = [abs(gap.geometry().center().y() - y) for gap in self.gaps]
         return distances.index(min(distances))
 
+    @Slot(int)
     def mark_gap_at(self, y: int) -> None:
         """Show where a drop at the position `y` would land; nowhere if it is below 0."""
         target = self.gaps[self.gap_at(y)] if y >= 0 else None

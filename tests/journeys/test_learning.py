@@ -83,7 +83,7 @@ def test_data_are_changed_the_network_is_made_to_fit_and_a_conv_layer_is_added(d
     walk.type("conv2d")
     walk.picture("insert")
     walk.keys("Return")
-    walk.see("Conv2D, .*", "filler")
+    walk.see("Conv2D, .*", "list item")
     walk.click("Step 4: Sweep")
     walk.see("(.*trainings, )?about .*")
     walk.picture("cost")
@@ -123,7 +123,7 @@ def test_a_network_is_built_with_keys_alone(desktop: MakeDesktop) -> None:
     walk.keys("F6")
     for _ in range(4):
         focused = walk.focused()
-        if focused is not None and focused.role == "filler":
+        if focused is not None and focused.role == "list item":
             break
         walk.keys("F6")
     else:
@@ -132,9 +132,9 @@ def test_a_network_is_built_with_keys_alone(desktop: MakeDesktop) -> None:
         walk.keys("Insert")
         walk.type(name)
         walk.keys("Return")
-    walk.until(lambda: len(walk.all("Dense, .*", "filler")) == 2, "two Dense layers")
+    walk.until(lambda: len(walk.all("Dense, .*", "list item")) == 2, "two Dense layers")
     walk.picture("built")
-    cards = walk.all("(Dense|Dropout), .*", "filler")
+    cards = walk.all("(Dense|Dropout), .*", "list item")
     walk.drag(cards[-1], (cards[0].centre[0], cards[0].box[1] - 4))
     walk.picture("dragged")
     walk.keys("ctrl+z")

@@ -34,7 +34,7 @@ def test_absurd_settings_are_answered(desktop: MakeDesktop) -> None:
     walk.see(".*[Ll]earning rate.*100.*")
     walk.see(".*[Bb]atch.*10,?000.*")
     walk.picture("advice")
-    walk.click("Dense, 16 units.*", "filler")
+    walk.click("Dense, 16 units.*", "list item")
     walk.keys("Return")
     walk.keys("ctrl+a")
     walk.type("0")
@@ -85,7 +85,7 @@ def test_runs_are_found_compared_and_restored(desktop: MakeDesktop) -> None:
     walk, _app = desktop().open_app("tutorial-regression", name="08-runs")
     ready(walk)
     sweep(walk)
-    walk.click("Dense, 16 units.*", "filler")
+    walk.click("Dense, 16 units.*", "list item")
     walk.keys("Return")
     walk.keys("ctrl+a")
     walk.type("64")
@@ -106,7 +106,7 @@ def test_runs_are_found_compared_and_restored(desktop: MakeDesktop) -> None:
     walk.see("Sweep 1", "label")
     walk.click("Restore this network", "push button")
     walk.click("Unfold the network", "push button")
-    walk.see("Dense, 16 units.*", "filler")
+    walk.see("Dense, 16 units.*", "list item")
     walk.picture("restored")
 
 

@@ -68,7 +68,7 @@ def test_code_is_read_and_its_loop_becomes_the_sweep(desktop: MakeDesktop, tmp_p
     walk.see("File.?name.*", "text")
     walk.type(str(code))
     walk.keys("Return")
-    walk.see("Dense, 32 units.*", "filler")
+    walk.see("Dense, 32 units.*", "list item")
     walk.picture("imported")
     walk.click("Step 2: Network")
     walk.click("Code.*", "radio button")

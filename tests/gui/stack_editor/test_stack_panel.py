@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QDropEvent
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -250,19 +250,6 @@ def test_arrows_move_inside_a_card_and_return_goes_to_its_field(panel: StackPane
     assert panel.focusWidget() is first
     qtbot.keyClick(first, Qt.Key.Key_Return)
     assert isinstance(first.editor, IntEditor) and panel.focusWidget() is first.editor.box
-
-
-def test_screen_readers_find_the_cards_in_the_order_of_the_stack(
-    panel: StackPanel, document: Document
-) -> None:
-    panel.editing.actions["move_down"]()
-    document.set_network("Add", document.project.network.inserted(1, LayerSpec.of("dense")))
-    shown = QAccessible.queryAccessibleInterface(panel.column)
-    assert shown is not None and shown.text(QAccessible.Text.Name) == "Network"
-    names = [shown.child(index).text(QAccessible.Text.Name) for index in range(shown.childCount())]
-    cards = [panel.input_card, *panel.cards.values(), panel.output_card]
-    wanted = [card.accessibleName() for card in cards]
-    assert [name for name in names if not name.startswith("Insert ")] == wanted
 
 
 def test_an_empty_network_has_one_gap_and_a_problem(theme: Theme, qtbot: QtBot) -> None:
