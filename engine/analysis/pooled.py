@@ -244,7 +244,7 @@ def _mixed_verdict(experiments: Sequence[Experiment]) -> Verdict:
     return Verdict(
         "warn",
         f"These are {len(experiments)} different experiments, so no single verdict covers them all.",
-        f"{_what_differs(experiments)} Each student's verdict is about that student's own network.",
+        (_what_differs(experiments), "Each student's verdict is about that student's own network."),
     )
 
 

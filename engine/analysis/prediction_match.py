@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from engine.analysis.score import score_of
 from engine.analysis.verdict import Verdict
@@ -49,3 +50,30 @@ def match_text(results: SweepResults, found: Verdict, choice: str) -> str:
     agree = better if choice == "helps" else worse
     verb = "agrees" if agree == 1 else "agree"
     return f"{said}: {agree} of {len(gains)} seeds {verb} at rate {found.rate:g}."
+
+
+def family_match_text(verdicts: Sequence[Verdict], choice: str) -> str:
+    """Compare a prediction with the verdicts of a family's curves.
+
+    Parameters
+    ----------
+    verdicts : sequence of Verdict
+    choice : str
+        As in `match_text`.
+
+    Returns
+    -------
+    str
+        One sentence: "You said that dropout helps: 2 of 3 curves agree."; empty without a choice.
+    """
+    if choice not in _CLAIMS:
+        return ""
+    said = f"You said that dropout {_CLAIMS[choice]}"
+    compared = [found for found in verdicts if found.rate is not None]
+    if not compared:
+        return f"{said}; this sweep can't tell."
+    if choice == "no_difference":
+        unclear = sum(found.tone not in ("good", "bad") for found in compared)
+        return f"{said}: {unclear} of {len(verdicts)} curves show none."
+    agree = sum(found.tone == ("good" if choice == "helps" else "bad") for found in compared)
+    return f"{said}: {agree} of {len(verdicts)} curves agree."

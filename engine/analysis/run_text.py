@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.analysis.family_verdict import judge_family
 from engine.analysis.variance_study import study_of
 from engine.analysis.verdict import Tone, verdict
 from engine.analysis.wording import format_difference, format_metric, is_higher_better, score_label
@@ -133,17 +134,14 @@ def run_verdict(run: RunRecord) -> RunVerdict:
     if not run.is_family:
         found = verdict(run.results)
         return RunVerdict(found.tone, _outcome_label(run.results, found.tone), found.headline, found.details)
-    members = [(part_label(run, part.key), verdict(part.results), part.results) for part in run.parts]
-    if not members:
+    if not run.parts:
         return RunVerdict("neutral", "no results", "No results yet.")
-    tones = {found.tone for _, found, _ in members}
-    lines = [f"{label}: {found.headline}" for label, found, _ in members]
-    if len(tones) == 1:
-        verdict_label, tone = _outcome_label(members[0][2], members[0][1].tone), members[0][1].tone
-        return RunVerdict(
-            tone, verdict_label, f"All {len(members)} curves agree: {verdict_label}.", "\n".join(lines)
-        )
-    return RunVerdict("neutral", "mixed", "The curves do not agree.", "\n".join(lines))
+    family = judge_family(run)
+    trained = {part.key for part in run.parts}
+    tones = {member.found.tone for member in family.members if member.key in trained}
+    label = _outcome_label(run.parts[0].results, *tones) if len(tones) == 1 else "mixed"
+    lines = [f"{part_label(run, member.key)}: {member.headline}" for member in family.members]
+    return RunVerdict(family.whole.tone, label, family.whole.headline, "\n".join(lines))
 
 
 def variance_verdict(run: RunRecord) -> RunVerdict:

@@ -41,17 +41,35 @@ class Verdict:
     tone : str
         "good", "bad", "neutral" or "warn"; the colour of its card.
     headline : str
-        One sentence, and a second one if no rate is better than always guessing.
-    details : str
+        One sentence, and a second one, `guess`, if no rate is better than always guessing.
+    notes : tuple of str
         The sentences that support it.
-    rate : float or None
-        The rate that the headline compares with no dropout; None if it compares nothing.
+    difference : PairedDifference or None
+        The difference from no dropout that the headline is about; None if it compares nothing.
+    guess : str
+        The headline's second sentence; empty if there is none.
     """
 
     tone: Tone
     headline: str
-    details: str = ""
-    rate: float | None = None
+    notes: tuple[str, ...] = ()
+    difference: PairedDifference | None = None
+    guess: str = ""
+
+    @property
+    def details(self) -> str:
+        """The notes as one text."""
+        return " ".join(self.notes)
+
+    @property
+    def rate(self) -> float | None:
+        """The rate that the headline compares with no dropout; None if it compares nothing."""
+        return self.difference.rate if self.difference is not None else None
+
+    @property
+    def sentence(self) -> str:
+        """The headline's first sentence."""
+        return self.headline.removesuffix(self.guess).rstrip()
 
 
 def verdict(results: SweepResults) -> Verdict:
@@ -67,15 +85,15 @@ def verdict(results: SweepResults) -> Verdict:
     """
     rates = {result.cell.rate for result in results.cells} - {None}
     if not rates:
-        return Verdict("neutral", "No results yet.", "Run the sweep to compare rates with no dropout.")
+        return Verdict("neutral", "No results yet.", ("Run the sweep to compare rates with no dropout.",))
     if 0.0 not in rates:
         return Verdict(
             "warn",
             "Without rate 0 there is nothing to compare with.",
-            "Add rate 0 (no dropout) to the sweep; finished trainings are kept.",
+            ("Add rate 0 (no dropout) to the sweep; finished trainings are kept.",),
         )
     if rates == {0.0}:
-        return Verdict("neutral", "Only rate 0 is trained.", "Add rates above 0 to compare with it.")
+        return Verdict("neutral", "Only rate 0 is trained.", ("Add rates above 0 to compare with it.",))
     rows = score_differences(results)
     if not results.experiment.data.is_held_out:
         return _on_training_data(results, rows)
@@ -85,12 +103,14 @@ def verdict(results: SweepResults) -> Verdict:
         return Verdict(
             "warn",
             "Every source of chance is fixed, so all seeds repeat one training.",
-            "Let at least one of them vary with the seed: split, initial weights, order of the samples or "
-            "dropout masks.",
+            (
+                "Let at least one of them vary with the seed: split, initial weights, order of the samples "
+                "or dropout masks.",
+            ),
         )
     if problem := split_problem(results.experiment):
         return Verdict(
-            "warn", "It is not known how these data were split, so nothing can be compared.", problem
+            "warn", "It is not known how these data were split, so nothing can be compared.", (problem,)
         )
     return _compared(results, rows)
 
@@ -105,10 +125,12 @@ def _on_training_data(results: SweepResults, rows: Sequence[PairedDifference]) -
         details.append(f"At rate {row.rate:g}, {_difference(results, row)}{_interval(results, row)}.")
     if max(row.n for row in rows) < 2:
         details.append(f"One training per rate proves little: use at least {ENOUGH_SEEDS} seeds.")
+    guess = _guessing(results)
     return Verdict(
         "warn",
-        f"You need held-out data to see whether dropout helps.{_guessing(results)}",
-        " ".join([*details, *_guessing_rates(results), *_diverged(results)]),
+        _joined("You need held-out data to see whether dropout helps.", guess),
+        (*details, *_guessing_rates(results), *_diverged(results)),
+        guess=guess,
     )
 
 
@@ -119,9 +141,10 @@ def _one_seed(results: SweepResults) -> Verdict:
         if len(seeds) == 1
         else "No two seeds have both rate 0 and another rate yet"
     )
-    headline = f"{what}: use at least {ENOUGH_SEEDS} seeds.{_guessing(results)}"
+    guess = _guessing(results)
+    headline = _joined(f"{what}: use at least {ENOUGH_SEEDS} seeds.", guess)
     details = "Another seed gives another result; only more seeds show how much of a difference is chance."
-    return Verdict("warn", headline, details)
+    return Verdict("warn", headline, (details,), guess=guess)
 
 
 def _compared(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdict:
@@ -148,11 +171,13 @@ def _compared(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdic
     headline = f"Dropout {'helps' if better else 'hurts'}{_where(better or worse, rows)}"
     # A rate that was named alone need not be named again.
     at = "" if len(better or worse) == 1 < len(rows) else f"at {row.rate:g} "
+    guess = _guessing(results)
     return Verdict(
         "good" if better else "bad",
-        f"{headline}: {at}{_difference(results, row)}.{_guessing(results)}",
-        " ".join(details + _notes(results, rows, row.n)),
-        row.rate,
+        _joined(f"{headline}: {at}{_difference(results, row)}.", guess),
+        (*details, *_notes(results, rows, row.n)),
+        row,
+        guess,
     )
 
 
@@ -162,7 +187,7 @@ def _inconclusive(
     known = [row for row in rows if math.isfinite(row.mean)]
     if not known:
         headline = "Training diverged, so there is nothing to compare."
-        return Verdict("warn", headline, " ".join(_diverged(results)))
+        return Verdict("warn", headline, tuple(_diverged(results)))
     best = max(known, key=lambda item: (item in tested, sign * item.mean))
     farthest = max(known, key=lambda item: (item in tested, abs(item.mean)))
     max_n = max(r.n for r in rows)
@@ -177,12 +202,18 @@ def _inconclusive(
             f"With {len(tested)} rates compared, one gap this large can easily be chance (Holm-corrected)."
         )
     details.append("This does not prove that there is no effect; more seeds would narrow the interval.")
+    guess = _guessing(results)
     return Verdict(
         "neutral",
-        f"Cannot be told apart with {max_n} seeds: {_means(results, farthest)}.{_guessing(results)}",
-        " ".join(details + _notes(results, rows, best.n)),
-        farthest.rate,
+        _joined(f"Cannot be told apart with {max_n} seeds: {_means(results, farthest)}.", guess),
+        (*details, *_notes(results, rows, best.n)),
+        farthest,
+        guess,
     )
+
+
+def _joined(sentence: str, guess: str) -> str:
+    return f"{sentence} {guess}".rstrip()
 
 
 def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> list[str]:
@@ -216,7 +247,7 @@ def _diverged(results: SweepResults) -> list[str]:
 def _guessing(results: SweepResults) -> str:
     """Say that no rate is better than always guessing; empty if one is, or if that is unknown."""
     poor, better, guess = _no_better(results)
-    return f" No better than always guessing {guess}." if poor and not better else ""
+    return f"No better than always guessing {guess}." if poor and not better else ""
 
 
 def _guessing_rates(results: SweepResults) -> list[str]:
@@ -255,8 +286,22 @@ def _where(some: Sequence[PairedDifference], rows: Sequence[PairedDifference]) -
 
 
 def _difference(results: SweepResults, row: PairedDifference) -> str:
-    """Format a difference: "held-out accuracy is 6.6 points higher than without dropout"."""
-    column = score_of(results)
+    return difference_sentence(score_of(results), row)
+
+
+def difference_sentence(column: str, row: PairedDifference) -> str:
+    """Say how a rate differs: "held-out accuracy is 6.6 points higher than without dropout".
+
+    Parameters
+    ----------
+    column : str
+    row : PairedDifference
+
+    Returns
+    -------
+    str
+        Without a full stop.
+    """
     start = f"{score_label(column)} is"
     # Differences that cancel out leave a mean that is only rounding error.
     if row.mean == 0 or row.p_value > 0.9999:

@@ -160,6 +160,27 @@ def value_key(value: float) -> str:
     return f"{value:g}" if float(f"{value:g}") == value else repr(value)
 
 
+def named_values(setting: str, *keys: str) -> str:
+    """Name values of a setting: "64 units", "learning rates 0.001 and 0.003".
+
+    Parameters
+    ----------
+    setting : str
+        An id of SECOND_SETTINGS.
+    *keys : str
+        The values as text; at least one.
+
+    Returns
+    -------
+    str
+    """
+    label = SECOND_SETTINGS[setting].label.lower()
+    values = " and ".join(filter(None, (", ".join(keys[:-1]), keys[-1])))
+    if setting in ("units", "epochs", "train_samples"):
+        return f"{values} {label}"
+    return f"{label}{'s' if len(keys) > 1 and setting == 'learning_rate' else ''} {values}"
+
+
 def experiment_with(experiment: Experiment, setting: str, value: float) -> Experiment:
     """Return the experiment of one member of a family.
 

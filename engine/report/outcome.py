@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 
+from engine.analysis.family_verdict import judge_family
 from engine.analysis.rate_table import RateRow, rate_table
 from engine.analysis.run_text import run_verdict
 from engine.analysis.score import score_differences, score_of
@@ -92,12 +93,20 @@ def results_section(run: RunRecord, prediction: Prediction | None, *, with_figur
     blocks: list[Block] = []
     if run.is_family and with_figures:
         blocks.append(family_figure(run))
+    members = {}
+    if run.is_family:
+        family = judge_family(run)
+        members = {member.key: member for member in family.members}
+        if len(members) > 1:
+            blocks.insert(0, Callout(family.whole.tone, family.whole.headline, family.whole.details))
     for part in run.parts:
         name = part_label(run, part.key) if run.is_family else ""
-        found = verdict(part.results)
-        blocks.append(
-            Callout(found.tone, f"{name}: {found.headline}" if name else found.headline, found.details)
-        )
+        if run.is_family:
+            member = members[part.key]
+            blocks.append(Callout(member.found.tone, f"{name}: {member.headline}", member.details))
+        else:
+            found = verdict(part.results)
+            blocks.append(Callout(found.tone, found.headline, found.details))
         if with_figures and not run.is_family:
             blocks.append(curve_figure(part.results, prediction))
         blocks.append(rates_table(part.results, part.key, name))

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from engine.errors import InputError
 from engine.experiment.results import SweepResults
-from engine.experiment.second_setting import SECOND_SETTINGS, experiment_with, value_key
+from engine.experiment.second_setting import experiment_with, named_values, value_key
 from engine.experiment.specs import STREAMS, Cell, DataSpec, Experiment, SweepSpec, TrainingSpec
 from engine.network.spec import NetworkSpec
 
@@ -240,10 +240,7 @@ def default_name(kind: str, runs: Iterable[RunRecord]) -> str:
 def part_label(record: RunRecord, key: str) -> str:
     """A part as text: "64 units", "learning rate 0.001"."""
     second = record.definition.sweep.second
-    if record.kind != SWEEP or second is None:
-        return key
-    label = SECOND_SETTINGS[second.setting].label.lower()
-    return f"{key} {label}" if second.setting in ("units", "epochs", "train_samples") else f"{label} {key}"
+    return key if record.kind != SWEEP or second is None else named_values(second.setting, key)
 
 
 def merged_edits(

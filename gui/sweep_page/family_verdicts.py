@@ -1,4 +1,4 @@
-"""The verdict of each member of a family beside its curve's key; details are in the tooltip."""
+"""What is said of each member of a family, beside its curve's key; details are in the tooltip."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.family import FamilyResults
+from engine.analysis.family_verdict import FamilyVerdict, MemberVerdict, family_verdict
 from engine.analysis.verdict import Verdict, verdict
 from engine.charts.chart_style import chart_style
 from engine.charts.family_figure import MAX_CURVES
@@ -48,14 +49,19 @@ class FamilyVerdicts(QWidget):
         column.addWidget(self._area)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_record(self, record: RunRecord, family: FamilyResults) -> None:
-        """Show the verdict of each member of this run."""
+    def show_record(self, record: RunRecord, family: FamilyResults, *, is_running: bool) -> FamilyVerdict:
+        """Show what is said of each member of this run; returns the verdict of all."""
         labels = tuple(part_label(record, key) for key, _ in family.members)
         if labels != self._labels:
             self._make_lines(labels)
-        for (key, results), label, line in zip(family.members, labels, self.lines, strict=True):
-            self._show_line(line, label, self._judge(key, results))
+        second = record.definition.sweep.second
+        assert second is not None
+        judged = [(key, results, self._judge(key, results)) for key, results in family.members]
+        found = family_verdict(second.setting, judged, is_running=is_running)
+        for member, label, line in zip(found.members, labels, self.lines, strict=True):
+            self._show_line(line, label, member)
         self._fit()
+        return found
 
     def show_look(self) -> None:
         """The theme has changed."""
@@ -94,11 +100,13 @@ class FamilyVerdicts(QWidget):
             key.set_look(look.colour, look.dashes, look.marker)
             key.setVisible(len(self.lines) <= MAX_CURVES)
 
-    def _show_line(self, line: tuple[CurveKey, QLabel, WrappedLabel], label: str, found: Verdict) -> None:
+    def _show_line(
+        self, line: tuple[CurveKey, QLabel, WrappedLabel], label: str, said: MemberVerdict
+    ) -> None:
         _, _, text = line
-        text.setText(found.headline)
-        text.setToolTip(plain_tip(f"{found.headline} {found.details}".strip()))
-        text.setAccessibleName(f"{label}: {found.headline}")
+        text.setText(said.headline)
+        text.setToolTip(plain_tip(f"{said.headline} {said.details}".strip()))
+        text.setAccessibleName(f"{label}: {said.headline}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,10 +1,11 @@
-"""The view of a family: a curve for each value of the second setting, or a heat map, and the verdicts."""
+"""The view of a family: a curve for each value of the second setting, or a heat map, and its findings."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.family import FamilyResults, family_of
+from engine.analysis.family_verdict import FamilyVerdict
 from engine.experiment.specs import Cell
 from engine.runs.record import RunRecord
 from gui.charts.family_chart import FamilyChart
@@ -15,12 +16,13 @@ MAP_TIP = "Fields coloured by the mean instead of curves"
 
 
 class FamilyView(SweepView):
-    """The chart, and below it one line of verdict per value of the second setting."""
+    """The chart, and below it one line per value of the second setting."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__(context)
         self.record: RunRecord | None = None
         self.family: FamilyResults | None = None
+        self._verdict: FamilyVerdict | None = None
         self.chart = FamilyChart()
         self.chart.point_clicked.connect(self._on_clicked)
         self.setFocusProxy(self.chart)
@@ -49,7 +51,11 @@ class FamilyView(SweepView):
             return
         self.record, self.family = record, family_of(record)
         self.chart.show_results(self.family, shown.planned_rates)
-        self.verdicts.show_record(record, self.family)
+        is_running = self.context.controller.sweep_so_far is not None
+        self._verdict = self.verdicts.show_record(record, self.family, is_running=is_running)
+
+    def family_verdict(self) -> FamilyVerdict | None:
+        return self._verdict
 
     def set_look(self, scheme: str, scale: float) -> None:
         self.chart.set_look(scheme, scale)

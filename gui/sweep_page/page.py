@@ -246,15 +246,17 @@ class SweepPage(QWidget):
         self._show_results(self._of_first)
 
     def _update_space(self) -> None:
-        """Hide the verdict under a view that has texts of its own."""
+        """Hide the verdict above a view that has texts of its own."""
         self._verdict_place.setVisible(not self.views.has_own_text)
+        self._show_verdict()
 
     def _show_verdict(self) -> None:
         if not self.can_judge:
             return
-        self.more_seeds.show_results(self._results)
+        family = self.views.family_verdict
+        self.more_seeds.show_results(self._results, family)
         is_stale = self._stale_run() is not None
-        self.verdict_card.judge(self._results, self._progress(), is_stale=is_stale)
+        self.verdict_card.judge(self._results, self._progress(), family, is_stale=is_stale)
 
 
 def _live_chip() -> QPushButton:

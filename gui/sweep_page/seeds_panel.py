@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from engine.analysis.power import STEP, SeedsAdvice
+from engine.analysis.verdict import ENOUGH_SEEDS
 from engine.analysis.wording import format_difference
 from engine.experiment.results import SweepResults
 from engine.experiment.seed_ranges import MAX_SEED
@@ -15,6 +17,9 @@ from gui.sweep_page.view import ViewContext
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.popup import Popup
+
+if TYPE_CHECKING:
+    from engine.analysis.family_verdict import FamilyVerdict
 
 WIDTH = 400
 NEVER = "no number of seeds"
@@ -127,8 +132,11 @@ class MoreSeeds:
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.hide()
 
-    def show_results(self, results: SweepResults | None) -> None:
-        """Show the buttons that fit these results; the statistics must be loaded."""
+    def show_results(self, results: SweepResults | None, family: FamilyVerdict | None = None) -> None:
+        """Show the buttons that fit these results; the statistics must be loaded.
+
+        With a family in view the button to add seeds is for all its members.
+        """
         from engine.analysis.power import would_more_seeds_help
 
         self._results = results if results is not None and results.cells else None
@@ -136,6 +144,12 @@ class MoreSeeds:
         if self._results is not None and (self._judged is None or self._judged[0] is not self._results):
             self._judged = self._results, would_more_seeds_help(self._results)
         would_help = self._results is not None and self._judged is not None and self._judged[1]
+        if family is not None:
+            would_help = any(
+                (row := member.found.difference) is not None
+                and (member.found.tone == "neutral" or row.n < ENOUGH_SEEDS)
+                for member in family.members
+            )
         self.add_button.setVisible(would_help and self._can_add)
 
     def open_panel(self) -> None:

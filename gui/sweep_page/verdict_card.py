@@ -16,6 +16,7 @@ from gui.widgets.veil import Veil
 from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
 
 if TYPE_CHECKING:
+    from engine.analysis.family_verdict import FamilyVerdict
     from engine.analysis.verdict import Verdict
 
 HELD_OUT = 0.2  # of the samples, for the button that holds some out
@@ -69,11 +70,17 @@ class VerdictCard(VerdictFrame):
         self.hide()
 
     def judge(
-        self, results: SweepResults | None, progress: Progress | None = None, *, is_stale: bool = False
+        self,
+        results: SweepResults | None,
+        progress: Progress | None = None,
+        family: FamilyVerdict | None = None,
+        *,
+        is_stale: bool = False,
     ) -> None:
         """Show the verdict of these results; the statistics must be loaded.
 
-        A running sweep has its `progress`. Stale results are those of another network than the present one.
+        A running sweep has its `progress`. Where a family is in view its verdict is shown, and `results` are
+        one member's. Stale results are those of another network than the present one.
         """
         is_sweeping = progress is not None
         if self.isVisible() and is_sweeping and not self.minimumHeight():
@@ -81,29 +88,39 @@ class VerdictCard(VerdictFrame):
         elif not is_sweeping:
             self.setMinimumHeight(0)
         self.veil.cover(is_stale)
-        has_cells = results is not None and bool(results.cells)
+        has_cells = results is not None and (bool(results.cells) or family is not None)
         self.hold_out.setVisible(has_cells and not is_sweeping and self._lacks_held_out(results))
         if results is not None and has_cells:
-            self._set_verdict(results, progress)
+            self._set_verdict(results, progress, family)
         elif progress is not None:
             self.show_verdict(NEUTRAL, f"{progress.text}…")
         self.setVisible(has_cells or is_sweeping)
         self._show_details()
 
-    def _set_verdict(self, results: SweepResults, progress: Progress | None) -> None:
-        from engine.analysis.prediction_match import match_text
-        from engine.analysis.verdict import verdict
+    def _set_verdict(
+        self, results: SweepResults, progress: Progress | None, family: FamilyVerdict | None
+    ) -> None:
+        from engine.analysis.prediction_match import family_match_text, match_text
 
-        if self._judged is None or self._judged[0] is not results:
-            self._judged = results, verdict(results)
-        found = self._judged[1]
+        found = family.whole if family is not None else self._judge(results)
         if progress is not None:
             so_far = f" So far: {found.headline}" if found.rate is not None else ""
             self.show_verdict(NEUTRAL, f"{progress.text}.{so_far}" if so_far else f"{progress.text}…")
             return
         prediction = self._document.project.prediction
-        match = match_text(results, found, prediction.choice) if prediction is not None else ""
+        choice = prediction.choice if prediction is not None else ""
+        if family is not None:
+            match = family_match_text([member.found for member in family.members], choice)
+        else:
+            match = match_text(results, found, choice)
         self.show_verdict(found.tone, found.headline, f"{match} {found.details}".strip())
+
+    def _judge(self, results: SweepResults) -> Verdict:
+        from engine.analysis.verdict import verdict
+
+        if self._judged is None or self._judged[0] is not results:
+            self._judged = results, verdict(results)
+        return self._judged[1]
 
     def _show_details(self) -> None:
         has_details = bool(self.details.text())

@@ -19,6 +19,7 @@ from gui.document.document import Document
 from gui.theme.theme import Theme
 
 if TYPE_CHECKING:
+    from engine.analysis.family_verdict import FamilyVerdict
     from engine.charts.figures import CurveChoices
 
 
@@ -77,6 +78,10 @@ class SweepView(QWidget):
 
     def curve_choices(self) -> CurveChoices | None:
         """How the curve is shown, if this view shows it."""
+        return None
+
+    def family_verdict(self) -> FamilyVerdict | None:
+        """The verdict of all that is in view, if that is a family."""
         return None
 
     def set_look(self, scheme: str, scale: float) -> None:

@@ -25,6 +25,7 @@ from gui.widgets.tabs import Tabs
 from gui.widgets.veil import Veil
 
 if TYPE_CHECKING:
+    from engine.analysis.family_verdict import FamilyVerdict
     from engine.charts.figures import CurveChoices
     from gui.sweep_page.cell_card import CellCard
 
@@ -88,9 +89,13 @@ class ViewArea(QWidget):
 
     @property
     def has_own_text(self) -> bool:
-        """Whether the view in front shows its findings itself, so that no verdict is needed below it."""
-        index, is_family = self._key
-        return is_family or not self._kinds[index].needs_results
+        """Whether the view in front shows its findings itself, so that no verdict is needed above it."""
+        return not self._kinds[self.tabs.index].needs_results
+
+    @property
+    def family_verdict(self) -> FamilyVerdict | None:
+        """The verdict of the family in view; None while a single sweep is in view."""
+        return self.view.family_verdict() if self.view is not None else None
 
     @property
     def _key(self) -> tuple[int, bool]:
@@ -171,7 +176,7 @@ class ViewArea(QWidget):
         is_stale = self._stale_run is not None and kind.needs_results and self._shown is not None
         self.ribbon.show_run(self._stale_run if is_stale else None)
         self.veil.cover(is_stale)
-        is_one_of_many = shown_family(self._context) is not None and not self.has_own_text
+        is_one_of_many = shown_family(self._context) is not None and kind.needs_results and not self._key[1]
         self.member.setVisible(is_one_of_many)
         if has_place:
             self.host.show_chart()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.analysis.prediction_match import match_text
+from engine.analysis.prediction_match import family_match_text, match_text
 from engine.analysis.verdict import verdict
 from engine.experiment.specs import DataSpec
 from engine.project.project import CHOICES, HELPS, HURTS, NO_DIFFERENCE
@@ -43,3 +43,18 @@ def test_a_sweep_without_a_comparison_cannot_tell() -> None:
 
 def test_nothing_is_said_without_a_prediction() -> None:
     assert text({0.0: BASE, 0.3: MIXED}, "") == ""
+
+
+def test_the_curves_of_a_family_that_agree_are_counted() -> None:
+    helps, unclear = (
+        verdict(sweep_results({0.0: [0.80, 0.81, 0.79, 0.80, 0.82], 0.5: scores}))
+        for scores in ([0.90, 0.92, 0.90, 0.91, 0.92], [0.81, 0.80, 0.80, 0.79, 0.82])
+    )
+    none = verdict(sweep_results({}))
+    assert family_match_text([helps, helps, unclear], "helps") == (
+        "You said that dropout helps: 2 of 3 curves agree."
+    )
+    assert family_match_text([helps, unclear], "hurts").endswith("0 of 2 curves agree.")
+    assert family_match_text([helps, unclear], "no_difference").endswith("1 of 2 curves show none.")
+    assert family_match_text([none, none], "helps").endswith("this sweep can't tell.")
+    assert family_match_text([helps], "") == ""

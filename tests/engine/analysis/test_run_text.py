@@ -92,7 +92,8 @@ def test_run_verdict_of_a_family_agrees_or_is_mixed() -> None:
     assert mixed.verdict_label == "mixed" and mixed.details.startswith("16 units: Dropout hurts")
     same = run_verdict(family_run(1, {"16": (0.7, 0.8), "64": (0.8, 0.95)}))
     assert (same.verdict_label, same.tone) == ("helps", "good")
-    assert same.headline == "All 2 curves agree: helps."
+    assert same.headline.startswith("Dropout helps with every number of units: most with 64 units")
+    assert mixed.headline == "Dropout helps with 64 units; it hurts with 16."
     assert run_verdict(train_run()).verdict_label == "" and run_verdict(variance_run()).verdict_label == ""
 
 

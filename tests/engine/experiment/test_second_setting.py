@@ -13,6 +13,7 @@ from engine.experiment.second_setting import (
     SECOND_SETTINGS,
     experiment_with,
     hidden_layers,
+    named_values,
     second_problem,
     value_key,
 )
@@ -107,3 +108,11 @@ def test_check_sweep_includes_the_second_setting() -> None:
 def test_second_setting_key_round_trip(value: float, key: str) -> None:
     assert value_key(value) == key
     assert float(key) == value
+
+
+def test_values_are_named_in_the_number_of_the_setting() -> None:
+    assert named_values("units", "16") == "16 units"
+    assert named_values("epochs", "10", "30", "90") == "10, 30 and 90 epochs"
+    assert named_values("learning_rate", "0.001") == "learning rate 0.001"
+    assert named_values("learning_rate", "0.001", "0.003") == "learning rates 0.001 and 0.003"
+    assert named_values("label_noise", "0", "0.2") == "label noise 0 and 0.2"

@@ -60,7 +60,9 @@ def test_report_family_has_one_figure_and_a_table_per_member() -> None:
     assert sum(isinstance(block, Figure) for block in blocks) == 1
     tables = [block for block in blocks if isinstance(block, Table)]
     assert [table.caption.partition(", ")[2] for table in tables] == ["16 units", "64 units"]
+    assert isinstance(blocks[0], Callout), "the verdict of all stands first"
     assert [block.headline.partition(":")[0] for block in blocks if isinstance(block, Callout)] == [
+        "Dropout helps with every number of units",
         "16 units",
         "64 units",
     ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.specs import Cell, SecondSetting
+from engine.project.project import HELPS, Prediction
 from engine.session.messages import CellsFinished
 from gui.control.run_controller import RunController
 from gui.document.document import Document
@@ -47,7 +50,7 @@ def test_sweep_page_shows_the_family_view_with_a_second_setting(
     view = family_view(page)
     qtbot.waitUntil(lambda: view.chart.canvas.full_draws > 0 and not view.chart.canvas.is_pending)
     assert [key for key, _ in sizes(view)] == ["16", "64"]
-    assert view.controls.isVisible() and not page.verdict_card.isVisible()
+    assert view.controls.isVisible()
     assert not page.views.member.isVisible()
     project_document.set_sweep(second=None)
     project_document.remove_runs(["family"])
@@ -78,6 +81,52 @@ def test_family_view_has_a_verdict_per_member(page: SweepPage, project_document:
     assert page.views.veil.isVisible()
 
 
+def test_a_family_has_one_headline_above_its_chart(page: SweepPage, project_document: Document) -> None:
+    project_document.set_sweep(seeds=tuple(range(6)))
+    add_family(project_document, 16.0, 64.0)
+    view, card = family_view(page), page.verdict_card
+    assert card.isVisible() and card.headline.text() == "Dropout helps with 64 units; it hurts with 16."
+    assert card.mapToGlobal(card.rect().bottomLeft()).y() < view.mapToGlobal(view.rect().topLeft()).y()
+    page.views.show_named("Table")
+    assert card.headline.text().startswith("Dropout hurts"), "one member is in view"
+    page.views.show_named("Why different?")
+    assert not card.isVisible()
+    page.views.show_named("Curve")
+    assert card.headline.text() == "Dropout helps with 64 units; it hurts with 16."
+
+
+def test_the_headline_of_a_family_stays_in_presentation_mode(
+    page: SweepPage, project_document: Document, theme: Theme
+) -> None:
+    add_family(project_document, 16.0, 64.0)
+    theme.set_presenting(True)
+    assert page.verdict_card.isVisible() and "64 units" in page.verdict_card.headline.text()
+    theme.set_presenting(False)
+
+
+def test_a_family_on_training_data_offers_once_to_hold_some_out(
+    page: SweepPage, project_document: Document
+) -> None:
+    project_document.set_data(split="none")
+    add_family(project_document, 16.0, 64.0)
+    card = page.verdict_card
+    assert card.headline.text() == "You need held-out data to see whether dropout helps."
+    assert [text.startswith("Best mean: ") for _, text in said(family_view(page))] == [True, True]
+    assert card.hold_out.isVisible()
+    card.hold_out.click()
+    assert project_document.project.data.is_held_out
+
+
+def test_a_familys_prediction_is_compared_with_every_curve(
+    page: SweepPage, project_document: Document
+) -> None:
+    project = project_document.project
+    predicted = replace(project, prediction=Prediction(choice=HELPS, is_blind=True))
+    project_document.edit("Predict", predicted)
+    add_family(project_document, 16.0, 64.0)
+    assert page.verdict_card.details.text().startswith("You said that dropout helps: 1 of 2 curves agree.")
+
+
 def test_family_verdicts_are_keyed_by_the_curves_and_not_by_their_tone(
     qtbot: QtBot, page: SweepPage, project_document: Document
 ) -> None:
@@ -99,6 +148,7 @@ def test_family_view_grows_while_running(
     view = family_view(page)
     assert sizes(view) == [("4", 2), ("8", 0)]
     assert said(view)[1] == ("8 units", "No results yet.")
+    assert page.verdict_card.headline.text() == "2 of 8 trained…"
     session.emit(CellsFinished(session.run_id, (result(Cell(0.5, 1)),), 1))
     assert sizes(view) == [("4", 2), ("8", 1)]
     session.finish()
