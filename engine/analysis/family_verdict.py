@@ -57,7 +57,15 @@ class MemberVerdict:
 
 @dataclass(frozen=True)
 class FamilyVerdict:
-    """The verdict of a family, and of its members in their order."""
+    """The verdict of a family.
+
+    Attributes
+    ----------
+    whole : Verdict
+        For the family as a whole.
+    members : tuple of MemberVerdict
+        In the family's order.
+    """
 
     whole: Verdict
     members: tuple[MemberVerdict, ...]
