@@ -38,6 +38,7 @@ class ChartStyle:
     accent: str
     train: str
     dropout: str
+    prediction: str
     warn: str
     family: str
     text_contrast: float = TEXT_CONTRAST
@@ -47,7 +48,7 @@ class ChartStyle:
 def chart_style(scheme: str) -> ChartStyle:
     """The style of a scheme in tokens.json, such as "light"; KeyError for another one."""
     tokens = json.loads((RESOURCES / "styles" / "tokens.json").read_text(encoding="utf-8"))[scheme]
-    names = ("card", "line", "grid", "text", "muted", "accent", "train", "dropout", "warn")
+    names = ("card", "line", "grid", "text", "muted", "accent", "train", "dropout", "prediction", "warn")
     text_contrast = HIGH_CONTRAST if scheme.endswith("_contrast") else TEXT_CONTRAST
     return ChartStyle(**{name: tokens[name] for name in names}, family=_family(), text_contrast=text_contrast)
 

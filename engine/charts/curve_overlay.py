@@ -39,7 +39,7 @@ class OverlayLook:
 
 BEFORE = OverlayLook("muted", "solid", 1.2, is_temporary=True)
 EARLIER = OverlayLook("muted", "solid", 1.0, is_temporary=True)
-GUESS = OverlayLook("#CC79A7", "dotted", 2.4)
+GUESS = OverlayLook("prediction", "dotted", 2.4)
 THEORY = OverlayLook("text", "dashed", 1.5)
 
 

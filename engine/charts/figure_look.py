@@ -20,7 +20,7 @@ class FigureLook:
     """Width and height in millimetres; `scale` 1 makes text 9.4 points, as on the screen.
 
     A larger scale gives larger text, lines and markers on the same paper. `dpi` is a PNG's resolution in
-    dots per inch, `scheme` is "light" or "dark".
+    dots per inch, `scheme` is a name in tokens.json, such as "light".
     """
 
     width: float = 243.84

@@ -7,30 +7,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from engine.analysis.answers import Answers, comparison_cell
 from engine.analysis.answers_text import class_names, details, headline, side_name
 from engine.data.catalogue import data_set_info
 from engine.experiment.specs import Cell, Experiment
-from engine.storage.safe_files import safe_file_name
 from gui.answers.mistakes import MistakesView
 from gui.control.background import Background
 from gui.control.cell_requests import AnswersInspector
 from gui.theme.theme import Theme
 from gui.widgets.box import fit_to_screen
 from gui.widgets.chart_host import ChartHost
+from gui.widgets.file_dialogs import ask_to_save
 from gui.widgets.plain_text import WrappedLabel
 
 if TYPE_CHECKING:
     from engine.charts.answers_figure import ShownAnswers
+    from engine.charts.figure_look import FigureLook
     from gui.charts.answers_chart import AnswersChart
+    from gui.charts.export_dialog import ExportDialog
 
 SIZE, MIN_SIZE = (1080, 800), (560, 480)
 CHART, LISTS = 430, 250
 BUSY = "The engine is busy. The answers appear when it is done."
 TRAINING = "Training {} again, with the same numbers…"
-FILTER = "PNG image (*.png);;SVG drawing (*.svg);;PDF (*.pdf)"
+FIGURE = "answers"
 
 
 class AnswersWindow(QDialog):
@@ -53,6 +55,7 @@ class AnswersWindow(QDialog):
         self.setWindowTitle(f"{self.title} – Dropout Lab")
         self._found: dict[Cell, Answers] = {}
         self.shown: ShownAnswers | None = None
+        self.dialog: ExportDialog | None = None
         self._saver = Background("answers figure", self, must_finish=True)
         self.headline = WrappedLabel()
         self.headline.setProperty("role", "title")
@@ -65,8 +68,8 @@ class AnswersWindow(QDialog):
         self.status = WrappedLabel()
         self.status.setProperty("role", "muted")
         self.save = QPushButton("&Save figure…")
-        self.save.setToolTip("Save the figure as PNG, SVG or PDF (Alt+S)")
-        self.save.clicked.connect(self.ask_save)
+        self.save.setToolTip("Choose size and format, and save the figure (Alt+S)")
+        self.save.clicked.connect(self.open_dialog)
         self.close_button = QPushButton("Close")
         self.close_button.setToolTip("Close this window (Esc)")
         self.close_button.clicked.connect(self.close)
@@ -87,26 +90,41 @@ class AnswersWindow(QDialog):
         self.activateWindow()
         self._show()
 
-    def ask_save(self) -> None:
-        """Ask for a file and save the figure there."""
+    def open_dialog(self) -> None:
+        """Open the dialog for the figure's size and look, which keeps its choices; it is not modal."""
+        from gui.charts.export_dialog import ExportDialog
+
         if self.shown is None:
             return
-        name = safe_file_name(self.title.replace(":", "")) + ".png"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the figure", name, FILTER)
-        if chosen:
-            self.save_to(Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.png"))
+        if self.dialog is None:
+            figures = (("The answers", FIGURE, len(self.shown.sides)),)
+            self.dialog = ExportDialog(figures, self._theme, self, title="the training's name")
+            self.dialog.chosen.connect(self._ask_path)
+        self.dialog.show()
+        self.dialog.activateWindow()
 
-    def save_to(self, path: Path) -> None:
-        """Save the figure in the format of the suffix."""
-        from engine.charts.answers_figure import save_answers_figure
+    def save_to(self, path: Path, look: FigureLook | None = None, *, has_title: bool = True) -> None:
+        """Save the figure in the format of the suffix; without a look as on the screen."""
+        from engine.charts.answers_figure import SCREEN, save_answers_figure
 
         if self.shown is None or self._saver.is_busy:
             return
+        title = self.title if has_title else ""
         self._saver.run(
-            partial(save_answers_figure, self.shown, path, title=self.title),
+            partial(save_answers_figure, self.shown, path, title=title, look=look or SCREEN),
             lambda _: self.status.setText(f"The figure was saved as {path}."),
             lambda problem: self.status.setText(f"The figure was not saved. {problem}"),
         )
+
+    def _ask_path(self) -> None:
+        dialog = self.dialog
+        if dialog is None:
+            return
+        kinds = {f".{dialog.suffix}": f"{dialog.suffix.upper()} picture"}
+        path = ask_to_save(self, "Save the figure", self.title.replace(":", ""), kinds)
+        if path is not None:
+            dialog.close()
+            self.save_to(path, dialog.look, has_title=dialog.has_title.isChecked())
 
     def wait(self) -> None:
         """Close for good: wait until nothing is saved any more."""

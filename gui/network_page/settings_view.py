@@ -1,6 +1,8 @@
-"""The selected layer's fields beside the training settings."""
+"""The selected layer's fields above the training settings."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayo
 
 from engine.data.catalogue import task_of
 from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS, field_values
+from engine.network.fields import FieldValue
 from engine.project.locks import TRAINING
 from gui.document.document import Document
 from gui.document.lock_note import LockNote
@@ -15,39 +18,43 @@ from gui.forms.field_form import FieldForm
 from gui.stack_editor.layer_form import LayerForm
 from gui.theme.theme import Theme
 
-NARROW = 828
+NARROW = 520
+LOSS_AND_OPTIMIZER, EPOCHS_AND_BATCHES = "Loss and optimizer", "Epochs and batches"
+_BATCHES = ("epochs", "batch_size", "scored_epoch", "early_stopping")
 
 
 class SettingsView(QWidget):
-    """Two cards: the layer, the training."""
+    """The layer's card above; below it two cards of the training. Each is as high as its content."""
 
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__()
         self._document, self._theme = document, theme
         self._task_kind = ""
-        self._form: FieldForm | None = None
-        layer_card = _card()
-        layer_column = QVBoxLayout(layer_card)
+        self.forms: tuple[FieldForm, ...] = ()
+        self.layer_card = QFrame()
+        self.layer_card.setProperty("role", "card")
+        layer_column = QVBoxLayout(self.layer_card)
         layer_column.setContentsMargins(16, 16, 16, 16)
         layer_column.addWidget(LayerForm(document, theme))
-        training_card = _card()
-        title = QLabel("Training")
-        title.setProperty("role", "title")
-        self._training = QVBoxLayout(training_card)
-        self._training.setContentsMargins(16, 16, 16, 16)
-        self._training.addWidget(title)
-        self._training.addWidget(LockNote(document, TRAINING, theme))
-        self._training.addStretch(1)
+        self.training_cards = (_TrainingCard(LOSS_AND_OPTIMIZER), _TrainingCard(EPOCHS_AND_BATCHES))
         content = QWidget()
-        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        self._cards.setContentsMargins(0, 0, 0, 0)
-        self._cards.setSpacing(16)
-        self._cards.addWidget(layer_card, 1)
-        self._cards.addWidget(training_card, 1)
+        cards = QVBoxLayout(content)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(16)
+        self._cards = cards
+        self._training = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._training.setSpacing(16)
+        for card in self.training_cards:
+            self._training.addWidget(card, 1)
+        cards.addWidget(self.layer_card)
+        cards.addWidget(LockNote(document, TRAINING, theme))
+        cards.addLayout(self._training)
+        cards.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(content)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.verticalScrollBar().rangeChanged.connect(self._on_range)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area)
@@ -56,39 +63,68 @@ class SettingsView(QWidget):
 
     @property
     def is_narrow(self) -> bool:
-        """Whether the cards stand one under the other."""
-        return self._cards.direction() is QBoxLayout.Direction.TopToBottom
+        """Whether the cards of the training stand one under the other."""
+        return self._training.direction() is QBoxLayout.Direction.TopToBottom
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the cards one below the other on a narrow page."""
+        """Put the cards of the training one below the other on a narrow page."""
         is_narrow = event.size().width() < self._theme.px(NARROW)
         direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-        self._cards.setDirection(direction)
-        self._cards.setContentsMargins(0, 0, 12 if is_narrow else 0, 0)  # space for the scroll bar
+        self._training.setDirection(direction)
         super().resizeEvent(event)
+
+    def _on_range(self, _first: int, last: int) -> None:
+        """Leave space for the scroll bar while there is one."""
+        self._cards.setContentsMargins(0, 0, 12 if last else 0, 0)
 
     def _show_project(self) -> None:
         project = self._document.project
         kind = task_of(project.data).kind
-        if self._form is None or kind != self._task_kind:
-            if self._form is not None:
-                self._training.removeWidget(self._form)
-                self._form.hide()
-                self._form.deleteLater()
-            self._form = FieldForm(
-                TRAINING_FIELDS,
-                dict(field_values(project.training, TRAINING_FIELDS)),
-                self._theme,
-                {"loss": TASK_LOSSES[kind], "metric": TASK_METRICS[kind]},
-            )
-            self._form.value_edited.connect(lambda name, value: self._document.set_training(**{name: value}))
-            self._training.insertWidget(2, self._form)
+        values = dict(field_values(project.training, TRAINING_FIELDS))
+        if kind != self._task_kind:
             self._task_kind = kind
-        self._form.set_values(dict(field_values(project.training, TRAINING_FIELDS)))
-        self._form.setEnabled(not self._document.is_locked(TRAINING))
+            self._make_forms(kind, values)
+        for form in self.forms:
+            form.set_values(values)
+            form.setEnabled(not self._document.is_locked(TRAINING))
+
+    def _make_forms(self, kind: str, values: Mapping[str, FieldValue]) -> None:
+        """Make the forms anew, since another task has other losses and metrics."""
+        batches = tuple(field for field in TRAINING_FIELDS if field.name in _BATCHES)
+        others = tuple(field for field in TRAINING_FIELDS if field.name not in _BATCHES)
+        choices = {"loss": TASK_LOSSES[kind], "metric": TASK_METRICS[kind]}
+        self.forms = tuple(FieldForm(fields, values, self._theme, choices) for fields in (others, batches))
+        for card, form in zip(self.training_cards, self.forms, strict=True):
+            form.value_edited.connect(lambda name, value: self._document.set_training(**{name: value}))
+            card.show_form(form)
+        self.forms[0].more.toggled.connect(self._on_more)
+
+    def _on_more(self, is_open: bool) -> None:
+        """Let both cards end alike, but none of them far below its content."""
+        short = self.training_cards[1]
+        self._training.setAlignment(short, Qt.AlignmentFlag.AlignTop if is_open else Qt.AlignmentFlag(0))
 
 
-def _card() -> QFrame:
-    card = QFrame()
-    card.setProperty("role", "card")
-    return card
+class _TrainingCard(QFrame):
+    """A card with a title and a form."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._form: FieldForm | None = None
+        name = QLabel(title)
+        name.setProperty("role", "title")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 16, 16, 12)
+        self._column.setSpacing(12)
+        self._column.addWidget(name)
+        self._column.addStretch(1)
+
+    def show_form(self, form: FieldForm) -> None:
+        """Show this form instead of the one before."""
+        if self._form is not None:
+            self._column.removeWidget(self._form)
+            self._form.hide()
+            self._form.deleteLater()
+        self._form = form
+        self._column.insertWidget(1, form)

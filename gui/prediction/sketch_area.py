@@ -9,14 +9,16 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.analysis.wording import format_metric, metric_name
+from engine.analysis.wording import format_metric, is_higher_better
 from engine.data.guess import guess_score
 from engine.experiment.results import SweepResults
 from engine.project.project import Project
 from gui.theme.theme import Theme
 
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 150, 62, 14, 10, 26
+RADIUS = 6
 STEPS = 40  # steps of the arrow keys from the lowest to the highest score
+BEYOND_ACCURACY, BEYOND_ERROR = 0.05, 1.1  # how far the sketch reaches beyond guessing: added, and a factor
 Points = tuple[tuple[float, float], ...]
 
 
@@ -182,16 +184,25 @@ class SketchArea(QWidget):
         painter.drawLine(box.bottomLeft(), box.topLeft())
         self._draw_axes(painter, box)
         self._draw_line(painter, self._means, theme.colour("accent"), Qt.PenStyle.SolidLine)
-        self._draw_line(painter, self.points, theme.colour("dropout"), Qt.PenStyle.DotLine)
+        self._draw_line(painter, self.points, theme.colour("prediction"), Qt.PenStyle.DotLine)
         if not self._points and not self._is_locked:
             painter.setPen(QColor(theme.tokens.readable("muted", "card")))
             painter.setFont(theme.font(12))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "Draw your curve here")
         if self.hasFocus() and not self._is_locked and self._rates:
             x = self._x(self._current)
-            painter.setPen(QPen(theme.colour("accent"), 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(theme.colour("accent"), theme.tokens.ring, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+            self._draw_ring(painter)
         painter.end()
+
+    def _draw_ring(self, painter: QPainter) -> None:
+        """Frame the area while it has the focus."""
+        ring = self._theme.tokens.ring
+        painter.setPen(QPen(self._theme.colour("accent"), ring))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inside = QRectF(self.rect()).adjusted(ring / 2, ring / 2, -ring / 2, -ring / 2)
+        painter.drawRoundedRect(inside, RADIUS, RADIUS)
 
     def _draw_axes(self, painter: QPainter, box: QRectF) -> None:
         px, space = self._theme.px, self._theme.px(40)
@@ -232,15 +243,16 @@ class SketchArea(QWidget):
 def sketch_range(project: Project) -> tuple[float, float]:
     """The lowest and highest score of the sketch, in the score's own unit.
 
-    For accuracy from a half to 1; for errors from 0 to the error of always guessing the mean or, if that is
-    unknown, to the largest score of a run.
+    It reaches a bit beyond the score of always guessing, since a network can be worse than that: for accuracy
+    from there to 1, for errors from 0 to there. Where that is unknown, accuracies begin at 0, and errors end
+    at the largest score of a run.
     """
-    metric = metric_name(project.score)
-    if metric.endswith("accuracy"):
-        return 0.5, 1.0
     guess = guess_score(project.data, project.score)
+    if is_higher_better(project.score):
+        low = 0.0 if guess is None else math.floor(10 * (guess.value - BEYOND_ACCURACY)) / 10
+        return max(low, 0.0), 1.0
     if guess is not None:
-        return 0.0, _rounded_up(guess.value)
+        return 0.0, _rounded_up(BEYOND_ERROR * guess.value)
     seen = [
         value
         for run in project.runs

@@ -1,4 +1,4 @@
-"""Checks of the window: it opens, every page and view is drawn in both schemes, the worker starts."""
+"""Checks of the window: it opens, every page and view is drawn in every scheme, the worker starts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gui.selftest.bench import Bench, check_filled, is_filled, lightness, requir
 from gui.selftest.sample_runs import sample_project
 from gui.settings import Settings
 from gui.sweep_page.views import VIEWS
-from gui.theme.tokens import SCHEMES
+from gui.theme.tokens import ALL_SCHEMES, CONTRAST_SCHEMES
 from gui.window.main_window import NETWORK, REPORT, SWEEP
 from gui.window.navigation import STEPS
 
@@ -47,21 +47,24 @@ def open_window(bench: Bench) -> None:
     check_filled(window.grab().toImage(), "the window")
 
 
-# --- Every page, tab and view in both schemes, and the class window, are not blank
+# --- Every page, tab and view in every scheme, and the class window, are not blank
 
 
 def show_pages(bench: Bench) -> None:
     """Show all pages, and all tabs of those that have some."""
     window = bench.window
-    for scheme in SCHEMES:
-        window.theme.set_scheme(scheme)
+    for scheme in ALL_SCHEMES:
+        window.theme.set_high_contrast(scheme in CONTRAST_SCHEMES)
+        window.theme.set_scheme(scheme.removesuffix("_contrast"))
+        require(window.theme.tokens.scheme == scheme, f"the window does not take the colours {scheme}.")
         for index, (name, _) in enumerate(STEPS):
             window.show_page(index)
             bench.live(SETTLE)
             picture = window.grab().toImage()
-            is_right = (lightness(picture) < MIDDLE) == (scheme == "dark")
+            is_right = (lightness(picture) < MIDDLE) == window.theme.is_dark
             require(is_right, f"the window is not {scheme}.")
             _look(bench, window.pages.currentWidget(), f"the page {name} in {scheme}")
+    window.theme.set_high_contrast(None)
     window.show_page(NETWORK)
     for name in (button.text() for button in window.network_page.tabs.buttons):
         window.network_page.show_view(name)

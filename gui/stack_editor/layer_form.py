@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -22,11 +23,13 @@ from engine.project.locks import NETWORK, is_free
 from gui.document import layer_edits
 from gui.document.document import Document
 from gui.document.labels import new_layer
-from gui.forms.field_form import EDITOR_WIDTH, LABEL_WIDTH, FieldForm
+from gui.forms.field_form import EDITOR_WIDTH, LABEL_WIDTH, SPACING, FieldForm
 from gui.forms.problem_row import ProblemList
 from gui.theme.theme import Theme
 from gui.widgets.controls import forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel
+
+NARROW, GAP, NAME_WIDTH = 480, 48, 196  # pixels
 
 
 class LayerForm(QWidget):
@@ -42,21 +45,21 @@ class LayerForm(QWidget):
         self.add_button = QPushButton("Add a Dropout layer")
         self.add_button.setToolTip("Add Dropout in its usual place, after the last hidden layer")
         self._build_empty()
-        self._pages = QStackedLayout(self)
-        for page in (self.empty, self.page, self.many):
-            self._pages.addWidget(page)
+        self._pages = (self.empty, self.page, self.many)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for page in self._pages:
+            column.addWidget(page)
         document.project_changed.connect(self._show_selection)
         document.selection_changed.connect(self._show_selection)
         self._show_selection()
 
     def _build_empty(self) -> None:
-        text = QLabel(
+        text = WrappedLabel(
             "The network is the column of cards at the left. Select a layer to see its settings, "
             "or click + between two cards to add one."
         )
-        text.setWordWrap(True)
         text.setProperty("role", "muted")
-        text.setMaximumWidth(self._theme.px(480))
         self.add_button.clicked.connect(self._on_add_clicked)
         column = QVBoxLayout(self.empty)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,13 +71,20 @@ class LayerForm(QWidget):
     def _show_selection(self) -> None:
         layer = self._document.selected_layer
         if layer is None:
-            self._pages.setCurrentWidget(self.empty)
+            self._show_page(self.empty)
         elif len(self._document.selected_uids) > 1:
             self.many.show_selection()
-            self._pages.setCurrentWidget(self.many)
+            self._show_page(self.many)
         else:
             self.page.show_layer(layer)
-            self._pages.setCurrentWidget(self.page)
+            self._show_page(self.page)
+
+    def _show_page(self, shown: QWidget) -> None:
+        """Show one page; a hidden one takes no space, so that the card is as high as its content."""
+        for page in self._pages:
+            if page is not shown:
+                page.hide()
+        shown.show()
 
     def _on_add_clicked(self) -> None:
         """Insert the layer where it is useful: before the last layer."""
@@ -143,12 +153,16 @@ class ManyLayers(QWidget):
 
 
 class LayerPage(QWidget):
-    """The form of the layer that `show_layer` was last called with; made anew for another kind or card."""
+    """The form of the layer that `show_layer` was last called with; made anew for another kind or card.
+
+    What the layer is stands at the left, its fields at the right; on a narrow page one below the other.
+    """
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._theme = document, theme
         self._uid: int | None = None
+        self._is_name_below = False
         self.form: FieldForm | None = None
         self.sweeps: dict[str, QCheckBox] = {}
         self.title = QLabel()
@@ -188,9 +202,37 @@ class LayerPage(QWidget):
             widget.setEnabled(is_open)
         self._show_check(layer)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the fields below the rest on a narrow page, and the name's label above where it needs that."""
+        super().resizeEvent(event)
+        width, px = event.size().width(), self._theme.px
+        is_narrow = width < px(NARROW)
+        self._halves.setDirection(
+            QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        )
+        half = width if is_narrow else (width - GAP) // 2
+        self._place_name(is_above=half < px(LABEL_WIDTH + NAME_WIDTH))
+
+    def _place_name(self, *, is_above: bool) -> None:
+        """Put the name's label beside its editor or above it."""
+        if is_above == self._is_name_below:
+            return
+        self._is_name_below = is_above
+        for item in (self._name_label, self._name_line, self.is_on):
+            self._head.removeWidget(item)
+        first = 0 if is_above else 1
+        self._head.addWidget(self._name_label, 0, 0)
+        self._head.addWidget(self._name_line, first ^ 1, first)
+        self._head.addWidget(self.is_on, 1 + (first ^ 1), first)
+        self._apply_scale()
+
     def _apply_scale(self) -> None:
         self.name.setMaximumWidth(self._theme.px(EDITOR_WIDTH))
-        self._head.setColumnMinimumWidth(0, self._theme.px(LABEL_WIDTH))
+        beside = 0 if self._is_name_below else self._theme.px(LABEL_WIDTH)
+        self._head.setColumnMinimumWidth(0, beside)
+        self._head.setColumnStretch(0, 1 if self._is_name_below else 0)
+        self._head.setColumnStretch(1, 0 if self._is_name_below else 1)
+        self._head.setHorizontalSpacing(0 if self._is_name_below else SPACING)
 
     def _build(self) -> None:
         self.name.setAccessibleName("Name")
@@ -199,36 +241,41 @@ class LayerPage(QWidget):
         self.name.textEdited.connect(self._on_name_edited)
         self.is_on.setToolTip("A layer that is off keeps its card and is left out of the network (Ctrl+E)")
         self.is_on.clicked.connect(self._on_switched)
-        label = QLabel("Name")
-        label.setBuddy(self.name)
-        self._head = head = QGridLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setHorizontalSpacing(16)
-        head.setVerticalSpacing(4)
-        head.setColumnStretch(1, 1)
-        head.addWidget(label, 0, 0)
-        line = QHBoxLayout()
+        self._name_line = QWidget()
+        line = QHBoxLayout(self._name_line)
+        line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.name, 1)
         line.addStretch(0)
-        head.addLayout(line, 0, 1)
+        self._name_label = QLabel("Name")
+        self._name_label.setBuddy(self.name)
+        self._head = head = QGridLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setVerticalSpacing(4)
+        head.addWidget(self._name_label, 0, 0)
+        head.addWidget(self._name_line, 0, 1)
         head.addWidget(self.is_on, 1, 1)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(GAP)
+        about = QVBoxLayout()
+        about.setSpacing(8)
         for widget in (self.title, self.help, self.facts):
-            self._column.addWidget(widget)
+            about.addWidget(widget)
         imported = QHBoxLayout()
         imported.setSpacing(8)
         imported.addWidget(self.weights)
         imported.addWidget(self.forget)
         imported.addStretch(1)
-        self._column.addLayout(imported)
-        self._column.addWidget(self.problems)
+        about.addLayout(imported)
+        about.addWidget(self.problems)
         self.forget.clicked.connect(self._on_forget_clicked)
-        self._column.addSpacing(8)
-        self._column.addLayout(head)
-        self._column.addSpacing(8)
-        self._column.addStretch(1)
+        about.addSpacing(8)
+        about.addLayout(head)
+        about.addStretch(1)
+        self._fields = QVBoxLayout()
+        self._fields.addStretch(1)
+        self._halves.addLayout(about, 1)
+        self._halves.addLayout(self._fields, 1)
 
     def _replace_form(self, layer: LayerSpec) -> None:
         self._uid = layer.uid
@@ -236,13 +283,12 @@ class LayerPage(QWidget):
         self.help.setText(layer.kind.help)
         self.name.setPlaceholderText("Keras chooses one")
         if self.form is not None:
-            self._column.removeWidget(self.form)
+            self._fields.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
         self.form = FieldForm(layer.kind.fields, layer.values, self._theme)
         self.form.value_edited.connect(self._on_value_edited)
-        place = self._column.count() - 1
-        self._column.insertWidget(place, self.form)
+        self._fields.insertWidget(0, self.form)
         self.sweeps = {rate: self._sweep_box(layer, rate) for rate in layer.kind.rates}
         for rate, box in self.sweeps.items():
             self.form.add_below(rate, box)

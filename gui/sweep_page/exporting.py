@@ -18,7 +18,7 @@ from gui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from engine.charts.figures import CurveChoices
-    from gui.sweep_page.export_dialog import ExportDialog
+    from gui.charts.export_dialog import ExportDialog
 
 NOTHING = "There is nothing to export yet. Sweep first."
 _TABLES = (("Table of rates as CSV…", "rates"), ("Every training as CSV…", "cells"))
@@ -52,7 +52,7 @@ class Exporting(QObject):
 
     def open_dialog(self) -> None:
         """Open the dialog for the figure's size and look; it is not modal."""
-        from gui.sweep_page.export_dialog import ExportDialog
+        from gui.charts.export_dialog import ExportDialog
 
         if self._shown is None:
             return
@@ -60,7 +60,7 @@ class Exporting(QObject):
             self.dialog.deleteLater()
         panels = 2 if self._shown.results.experiment.data.is_held_out else 1
         figures = (("The curve, as it is shown", CURVE, panels), ("The differences", DIFFERENCES, 1))
-        self.dialog = ExportDialog(figures, self._button.window())
+        self.dialog = ExportDialog(figures, self._context.theme, self._button.window())
         self.dialog.chosen.connect(self._ask_figure)
         self.dialog.show()
 

@@ -29,6 +29,7 @@ class Tokens:
     muted: str
     accent: str
     dropout: str
+    prediction: str
     good: str
     warn: str
     bad: str

@@ -57,6 +57,7 @@ def _load_views() -> None:
 
     import gui.answers.answers_window
     import gui.charts.answers_chart
+    import gui.charts.export_dialog
     import gui.class_page.class_window
     import gui.network_page.code_view
     import gui.network_page.history_list
@@ -68,7 +69,6 @@ def _load_views() -> None:
     import gui.sweep_page.cell_card
     import gui.sweep_page.curve_view
     import gui.sweep_page.difference_view
-    import gui.sweep_page.export_dialog
     import gui.sweep_page.family_view
     import gui.sweep_page.seeds_panel
     import gui.sweep_page.table_view

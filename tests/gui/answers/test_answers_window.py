@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.specs import Cell
@@ -124,6 +125,29 @@ def test_the_figure_is_saved_and_a_failure_is_said(
     assert (tmp_path / "answers.svg").read_bytes().startswith(b"<?xml")
     window.save_to(tmp_path / "answers.gif")
     qtbot.waitUntil(lambda: window.status.text().startswith("The figure was not saved. A chart is saved as"))
+
+
+def test_the_figure_has_the_size_and_look_that_the_dialog_says(
+    qtbot: QtBot, window: AnswersWindow, session: FakeSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(session)
+    window.save.click()
+    dialog = window.dialog
+    assert dialog is not None and dialog.isVisible() and not dialog.isModal()
+    assert not dialog.figure.isVisible(), "there is one figure"
+    assert dialog.has_title.text() == "with the training's name as title"
+    dialog.size_choice.setCurrentIndex(dialog.size_choice.findData("column"))
+    assert (dialog.width_mm.value(), dialog.height_mm.value()) == (85, 130)
+    dialog.colours.setCurrentIndex(dialog.colours.findData("dark"))
+    path = tmp_path / "answers.png"
+    monkeypatch.setattr("gui.widgets.file_dialogs.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    dialog.save.click()
+    qtbot.waitUntil(lambda: window.status.text() == f"The figure was saved as {path}.")
+    image = QImage(str(path))
+    assert (image.width(), image.height()) == (1338, 2047) and image.pixelColor(2, 2).lightness() < 60
+    assert not dialog.isVisible()
+    window.save.click()
+    assert dialog.isVisible() and dialog.size_choice.currentData() == "column", "choices are kept"
 
 
 def test_escape_closes_and_the_theme_repaints(

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from gui.forms.field_form import FieldForm
 from gui.network_page.code_view import CodeView
 from gui.network_page.page import NetworkPage
 from gui.network_page.settings_view import SettingsView
-from gui.stack_editor.layer_form import LayerPage
+from gui.stack_editor.layer_form import LayerForm, LayerPage
 
 
 @pytest.fixture
@@ -91,7 +92,50 @@ def test_network_page_forwards_notices_of_views(qtbot, page):
 
 def test_narrow_settings_view_stacks_its_cards(page):
     view = page.show_view("Settings")
-    page.resize(1000, 600)
+    page.resize(590, 600)  # in a window of 1024 x 768
     assert not view.is_narrow
-    page.resize(600, 600)
+    page.resize(500, 600)
     assert view.is_narrow
+
+
+@pytest.mark.parametrize("size", [(984, 700), (590, 576)])
+def test_cards_of_the_settings_are_as_high_as_their_content(qtbot, page, document, size):
+    view = page.show_view("Settings")
+    page.resize(*size)
+    heights = []
+    for uid in (None, document.project.network.layers[0].uid):
+        document.select(uid)
+        card, form = view.layer_card, view.layer_card.findChild(LayerForm)
+        qtbot.waitUntil(lambda: card.height() == card.heightForWidth(card.width()))  # noqa: B023
+        shown_page = form.page if uid else form.empty
+        lowest = max(
+            child.mapTo(card, child.rect().bottomLeft()).y()
+            for child in shown_page.findChildren(QWidget)
+            if child.isVisible()
+        )
+        assert 0 <= card.height() - lowest < 40
+        heights.append(card.height())
+    assert heights[0] < heights[1] / 2
+    first, second = view.training_cards
+    assert first.y() == second.y() and first.height() == second.height(), "side by side"
+    assert first.y() - view.layer_card.geometry().bottom() < 24
+
+
+def test_open_rare_settings_leave_the_other_card_as_it_is(qtbot, page):
+    view = page.show_view("Settings")
+    page.resize(984, 700)
+    first, second = view.training_cards
+    qtbot.waitUntil(lambda: first.height() == second.height() > 0)
+    before = second.height()
+    view.forms[0].more.click()
+    qtbot.waitUntil(lambda: first.height() > before + 100 and second.height() <= before)
+    view.forms[0].more.click()
+    qtbot.waitUntil(lambda: first.height() == second.height())
+
+
+def test_another_task_has_its_own_losses(page, document):
+    view = page.show_view("Settings")
+    before = view.forms
+    document.set_data(dataset="boston_housing")
+    assert view.forms[0] is not before[0] and list(view.forms[1].editors) == list(before[1].editors)
+    assert list(view.forms[0].editors)[:2] == ["loss", "metric"]

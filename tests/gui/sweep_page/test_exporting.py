@@ -12,8 +12,9 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from engine.errors import InputError
-from gui.sweep_page.export_dialog import CUSTOM, ExportDialog
+from gui.charts.export_dialog import CUSTOM, ExportDialog
 from gui.sweep_page.page import SweepPage
+from gui.theme.theme import Theme
 from tests.gui.raising import assert_told_once, bug
 
 
@@ -74,6 +75,30 @@ def test_export_dialog_dark_and_pixels_for_png_only(dialog: ExportDialog) -> Non
     _choose(dialog.format, "pdf")
     assert not dialog.colours.isEnabled() and dialog.look.scheme == "light"
     assert "pixels" not in dialog.problem.text()
+
+
+def test_export_dialog_begins_with_the_contrast_of_the_window(swept: SweepPage, theme: Theme) -> None:
+    looks = []
+    for is_high in (False, True):
+        theme.set_high_contrast(is_high)
+        swept.exporting.figure_action.trigger()
+        dialog = swept.exporting.dialog
+        assert dialog is not None and dialog.has_high_contrast.isChecked() == is_high
+        looks.append(dialog.look.scheme)
+        _choose(dialog.format, "pdf")
+        assert dialog.look.scheme == looks[-1], "of any format"
+    assert looks == ["light", "light_contrast"] and dialog is not None
+    dialog.has_high_contrast.setChecked(False)
+    assert dialog.look.scheme == "light"
+
+
+def test_a_figure_in_high_contrast_has_its_colours(
+    qtbot: QtBot, swept: SweepPage, dialog: ExportDialog, monkeypatch, tmp_path
+) -> None:
+    _choose(dialog.colours, "dark")
+    dialog.has_high_contrast.setChecked(True)
+    _save(qtbot, swept, dialog, monkeypatch, tmp_path / "dark.png")
+    assert QImage(str(tmp_path / "dark.png")).pixelColor(2, 2).name() == "#000000"
 
 
 def test_export_dialog_names_an_invalid_size(dialog: ExportDialog) -> None:

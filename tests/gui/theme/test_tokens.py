@@ -20,7 +20,7 @@ from gui.theme.tokens import (
 
 GROUNDS = ("background", "panel", "card")
 SOFT = ("chip", "accent_soft", "dropout_soft", "bad_soft", "warn_soft")
-TONES = ("muted", "accent", "dropout", "good", "warn", "bad", "train")
+TONES = ("muted", "accent", "dropout", "prediction", "good", "warn", "bad", "train")
 
 
 @pytest.mark.parametrize("scheme", ALL_SCHEMES)

@@ -26,6 +26,7 @@ from engine.charts.figure_look import (
     scale_of,
 )
 from engine.errors import InputError
+from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox, DoubleSpinBox
 from gui.widgets.plain_text import WrappedLabel
 
@@ -40,8 +41,27 @@ class ExportDialog(QDialog):
 
     chosen = Signal()
 
-    def __init__(self, figures: Sequence[tuple[str, str, int]], parent: QWidget | None = None) -> None:
-        """`figures` are name, id and number of panels of the figures that can be saved."""
+    def __init__(
+        self,
+        figures: Sequence[tuple[str, str, int]],
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        title: str = "the project's name",
+    ) -> None:
+        """Make a dialog with the contrast of the window.
+
+        Parameters
+        ----------
+        figures
+            Name, id and number of panels of each figure that can be saved; one alone is not asked for.
+        theme
+            The window's, at first.
+        parent
+            The window that the dialog belongs to.
+        title
+            What the figure's title would be.
+        """
         super().__init__(parent)
         self.setWindowTitle("Export a figure")
         self._panels = {figure: panels for _, figure, panels in figures}
@@ -54,7 +74,10 @@ class ExportDialog(QDialog):
         self.letters = _number("Text size", MIN_FONT_SIZE, MAX_FONT_SIZE, " pt", 8)
         self.format = _combo("Format", FORMATS)
         self.colours = _combo("Colours", [("Light", "light"), ("Dark", "dark")])
-        self.has_title = QCheckBox("with the project's name as title")
+        self.has_high_contrast = QCheckBox("high contrast")
+        self.has_high_contrast.setChecked(theme.is_high_contrast)
+        self.has_high_contrast.setToolTip("Text of at least 7 : 1, and strong colours")
+        self.has_title = QCheckBox(f"with {title} as title")
         self.has_title.setChecked(True)
         self.problem = WrappedLabel()
         self.problem.setProperty("role", "muted")
@@ -74,12 +97,13 @@ class ExportDialog(QDialog):
     @property
     def look(self) -> FigureLook:
         """The chosen size, text size and colours; only a PNG can be dark."""
+        scheme = self.colours.currentData() if self.suffix == "png" else "light"
         return FigureLook(
             self.width_mm.value(),
             self.height_mm.value(),
             scale_of(self.letters.value()),
             self._dpi,
-            self.colours.currentData() if self.suffix == "png" else "light",
+            f"{scheme}_contrast" if self.has_high_contrast.isChecked() else scheme,
         )
 
     @property
@@ -133,8 +157,15 @@ class ExportDialog(QDialog):
         form.addRow("&Size", self.size_choice)
         form.addRow("", numbers)
         form.addRow("For&mat", self.format)
-        form.addRow("&Colours", self.colours)
+        colours = QHBoxLayout()
+        colours.setSpacing(12)
+        colours.addWidget(self.colours, 1)
+        colours.addWidget(self.has_high_contrast)
+        name = QLabel("&Colours")
+        name.setBuddy(self.colours)
+        form.addRow(name, colours)
         form.addRow("Title", self.has_title)
+        form.setRowVisible(self.figure, self.figure.count() > 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
