@@ -10,25 +10,21 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import faulthandler
 import gc
-import multiprocessing
-import os
 import platform
 import re
-import signal
 import sys
 import tempfile
-import threading
 import time
 import traceback
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import InputError
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
+from engine.session.child import prepare_child
 from engine.session.inbox import Inbox, RunControl
 from engine.session.messages import (
     CellRequest,
@@ -51,15 +47,13 @@ from engine.session.messages import (
     WarmUp,
     WeightsInspected,
 )
-from engine.system.logs import keep_newest
-from engine.system.processes import end_at_once, end_with, temporary_folder
+from engine.system.processes import end_at_once, temporary_folder
 
 if TYPE_CHECKING:
     from engine.training.updates import Update
 
 
 PROGRESS_INTERVAL = 0.1
-NICENESS = 10  # so that the window need not wait for a core while a training runs
 MESSAGE_CELLS = 50  # unpickling more at once would delay the window's thread
 CONNECTION_ERRORS = (
     EOFError,
@@ -77,15 +71,7 @@ _FIRST_LEAF, _ECX_IN_USE, _AVX = 0, 6, 28  # of glibc's array: what the processo
 
 def worker_main(connection: Connection, log_path: str, is_reproducible: bool) -> None:
     """The process's main function: serve commands until Quit or until the parent ends."""
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is handled by the parent
-    parent = multiprocessing.parent_process()
-    if parent is not None and parent.pid is not None:
-        # The session's thread started this process, and ends before it only if the app dies.
-        end_with(parent.pid)
-    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
-    _send_output_to(Path(log_path))
+    prepare_child(Path(log_path))
     with contextlib.suppress(OSError):
         tempfile.tempdir = str(temporary_folder())  # AutoGraph writes files there
     with contextlib.suppress(*CONNECTION_ERRORS):
@@ -304,33 +290,6 @@ def _load_engine(is_reproducible: bool) -> Event:
 
 def _log_traceback() -> None:
     sys.stderr.write(traceback.format_exc())
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        end_at_once()
-
-
-def _send_output_to(log_path: Path) -> None:
-    """Redirect the C streams, to which TensorFlow writes, to the log or to nothing, never to a console.
-
-    Crash traces go there too. A worker that replaces another appends to its log.
-    """
-    try:
-        log_path.parent.mkdir(parents=True, exist_ok=True)
-        keep_newest(log_path.parent, log_path.name.split("-")[0])
-        handle = os.open(log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    except OSError:
-        handle = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(handle, 1)
-    os.dup2(handle, 2)
-    os.close(handle)
-    sys.stdout = sys.stderr = open(  # noqa: SIM115 (until the process ends)
-        2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
-    )
-    faulthandler.enable()
 
 
 # --- Whether this processor can run TensorFlow

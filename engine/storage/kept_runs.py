@@ -90,7 +90,7 @@ class KeptRun:
         make_room(MAX_FOLDERS - 1, MAX_BYTES - MAX_RUN_BYTES)
         folder, lock = _new_folder(start.project_name)
         try:
-            write_project(project, folder / PROJECT)
+            write_project(project, folder / PROJECT, keeps_data=False)
             replace_file(folder / RUN, start_text(start))
         except InputError:
             _remove(folder, lock)

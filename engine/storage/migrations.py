@@ -10,8 +10,8 @@ before.
 Format 4 (November 2026): `runs`, each with what it trained, replace `results`, which had the last sweep only;
 a sweep may have a second setting and tied widths; a prediction and the report's fields are stored.
 Format 5 (November 2026): `locked` lists the parts of a class's project that may not be edited.
-Format 6 (November 2026): data may have `options` of a generated data set, or a `file` of the user's with
-`data_path`, where it lies.
+Format 6 (November 2026): data may have `options` of a generated data set, or a `file` of the user's; where
+the files lie, by their SHA-256, is in `data_places`.
 """
 
 from __future__ import annotations

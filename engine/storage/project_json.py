@@ -60,8 +60,6 @@ def project_to_json(project: Project) -> Json:
         content["prediction"] = prediction_to_json(project.prediction)
     if project.locked:
         content["locked"] = list(project.locked)
-    if project.data.file is not None and project.data.file.path:
-        content["data_path"] = project.data.file.path
     return content
 
 
@@ -130,17 +128,14 @@ def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
         "report",
         "prediction",
         "locked",
-        "data_path",
+        "data_places",
     }
     _refuse_unknown(content, known, "The project")
     sweep = _sweep_from_json(_object(content, "sweep"))
     experiment = experiment_from_json(content, sweep.frozen_streams, arrays)
-    path, data = _text(content, "data_path", ""), experiment.data
-    if data.file is not None:
-        data = replace(data, file=replace(data.file, path=path))
     return Project(
         name=_text(content, "name", "Untitled"),
-        data=data,
+        data=experiment.data,
         network=experiment.network,
         training=experiment.training,
         sweep=sweep,

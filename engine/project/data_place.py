@@ -1,0 +1,67 @@
+"""Where the user's file lies, for every part of a project that was made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.experiment.data_file import FileSpec
+from engine.experiment.specs import DataSpec
+from engine.project.project import Project
+from engine.runs.record import RunRecord
+
+Place = tuple[str, bool]  # the path, and whether the project keeps a copy
+
+
+def files_of(project: Project) -> tuple[FileSpec, ...]:
+    """Return the user's files that the project or one of its runs is made from.
+
+    Parameters
+    ----------
+    project : Project
+
+    Returns
+    -------
+    tuple of FileSpec
+        Each content once; the project's own first.
+    """
+    found: dict[str, FileSpec] = {}
+    for data in (project.data, *(run.definition.data for run in project.runs)):
+        if data.file is not None:
+            found.setdefault(data.file.sha256, data.file)
+    return tuple(found.values())
+
+
+def with_places(project: Project, place: Callable[[FileSpec], Place]) -> Project:
+    """Return the project with new places of its files; all else, and every identity, stays.
+
+    Parameters
+    ----------
+    project : Project
+    place : callable
+        From a file to its path, and whether the project keeps a copy of it.
+
+    Returns
+    -------
+    Project
+    """
+    if not files_of(project):
+        return project
+
+    def put(data: DataSpec) -> DataSpec:
+        if data.file is None:
+            return data
+        path, is_embedded = place(data.file)
+        return replace(data, file=replace(data.file, path=path, is_embedded=is_embedded))
+
+    return replace(project, data=put(project.data), runs=tuple(_put_run(run, put) for run in project.runs))
+
+
+def _put_run(run: RunRecord, put: Callable[[DataSpec], DataSpec]) -> RunRecord:
+    parts = []
+    for part in run.parts:
+        experiment = part.results.experiment
+        experiment = replace(experiment, data=put(experiment.data))
+        parts.append(replace(part, results=replace(part.results, experiment=experiment)))
+    definition = replace(run.definition, data=put(run.definition.data))
+    return replace(run, definition=definition, parts=tuple(parts))

@@ -1,0 +1,62 @@
+"""What every process of the app that the window started does first: it never outlives the window."""
+
+from __future__ import annotations
+
+import faulthandler
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from engine.system.logs import keep_newest
+from engine.system.processes import end_at_once, end_with
+
+NICENESS = 10  # so that the window need not wait for a core while this process computes
+
+
+def prepare_child(log_path: Path) -> None:
+    """Lower the priority, ignore Ctrl+C, end with the parent however it ends, write to a log.
+
+    Parameters
+    ----------
+    log_path : Path
+    """
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is handled by the parent
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        # The thread that started this process ends before it only if the app dies.
+        end_with(parent.pid)
+    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+    _send_output_to(log_path)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        end_at_once()
+
+
+def _send_output_to(log_path: Path) -> None:
+    """Redirect the C streams, to which TensorFlow writes, to the log or to nothing, never to a console.
+
+    Crash traces go there too. A worker that replaces another appends to its log.
+    """
+    try:
+        log_path.parent.mkdir(parents=True, exist_ok=True)
+        keep_newest(log_path.parent, log_path.name.split("-")[0])
+        handle = os.open(log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    except OSError:
+        handle = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+    os.close(handle)
+    sys.stdout = sys.stderr = open(  # noqa: SIM115 (until the process ends)
+        2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
+    )
+    faulthandler.enable()

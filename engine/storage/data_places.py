@@ -1,0 +1,144 @@
+"""Where a project's data file lies: told relative to the project, or kept inside it.
+
+A project comes from anywhere, so that it may only name a file by a relative path: an absolute one could lead
+to another computer. A copy inside a project is unpacked into the cache, under its SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from engine.errors import InputError
+from engine.experiment.data_file import FileSpec
+from engine.storage.safe_files import replace_file, safe_file_name
+from engine.system.paths import cache_folder, data_folder
+
+MAX_EMBEDDED_BYTES = 200_000_000
+MAX_CACHE_BYTES = 1_000_000_000
+
+
+def relative_place(file: FileSpec, project_path: Path) -> str:
+    """Return a file's path as a project may name it.
+
+    Parameters
+    ----------
+    file : FileSpec
+    project_path : Path
+        Of the project's file.
+
+    Returns
+    -------
+    str
+        Relative to the project's folder, with forward slashes; the name alone if there is no such path.
+    """
+    if not file.path:
+        return file.name
+    try:
+        relative = os.path.relpath(file.path, project_path.parent)
+    except ValueError:  # another drive of Windows
+        return file.name
+    return relative.replace(os.sep, "/")
+
+
+def found_place(file: FileSpec, place: str, project_path: Path) -> str:
+    """Look for a project's file where it was, beside the project and among the imports.
+
+    Parameters
+    ----------
+    file : FileSpec
+    place : str
+        As `relative_place` gives it; anything else counts as the name alone.
+    project_path : Path
+
+    Returns
+    -------
+    str
+        An absolute path; that beside the project if the file is nowhere.
+    """
+    folder = project_path.resolve().parent
+    beside = folder / safe_file_name(PurePosixPath(file.name).name, "data")
+    candidates = [beside, data_folder() / "imports" / beside.name]
+    if _is_relative(place):
+        candidates.insert(0, Path(os.path.normpath(folder / place)))
+    return str(next((path for path in candidates if path.exists()), candidates[0]))
+
+
+def embedded_bytes(file: FileSpec) -> bytes:
+    """Read the copy that a project is to keep.
+
+    Parameters
+    ----------
+    file : FileSpec
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    InputError
+        If the file is gone, has changed, is a folder, or is too large.
+    """
+    path = Path(file.path)
+    if file.n_bytes > MAX_EMBEDDED_BYTES:
+        size = MAX_EMBEDDED_BYTES // 1_000_000
+        raise InputError(f"{file.name} is larger than {size} MB: too large to keep inside a project.")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file.name} can't be kept inside the project: {error.strerror}.") from None
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise InputError(f"{file.name} has changed since it was imported: import it again.")
+    return content
+
+
+def unpacked(file: FileSpec, content: bytes) -> str:
+    """Put a project's copy of a file into the cache, if it is not there.
+
+    Parameters
+    ----------
+    file : FileSpec
+    content : bytes
+
+    Returns
+    -------
+    str
+        An absolute path.
+
+    Raises
+    ------
+    InputError
+        If the copy is not the file that the project names, or the cache can't be written.
+    """
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise InputError(f"its copy of {file.name} was changed.")
+    root = cache_folder() / "data"
+    path = root / file.sha256 / safe_file_name(Path(file.name).stem, "data")
+    path = path.with_name(path.name + Path(file.name).suffix)
+    if path.exists():
+        with suppress(OSError):
+            os.utime(path.parent)
+        return str(path)
+    _make_room(root, len(content))
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, content)
+    return str(path)
+
+
+def _make_room(root: Path, n_bytes: int) -> None:
+    """Remove the copies that were used longest ago, until the new one fits."""
+    with suppress(OSError):
+        folders = sorted(root.iterdir(), key=lambda folder: folder.stat().st_mtime_ns)
+        sizes = {folder: sum(file.stat().st_size for file in folder.iterdir()) for folder in folders}
+        while folders and sum(sizes[folder] for folder in folders) + n_bytes > MAX_CACHE_BYTES:
+            shutil.rmtree(folders.pop(0), ignore_errors=True)
+
+
+def _is_relative(place: str) -> bool:
+    """Whether a place leads on from the project's folder on every system."""
+    return bool(place) and "\\" not in place and ":" not in place and not place.startswith("/")

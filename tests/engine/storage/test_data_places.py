@@ -1,0 +1,122 @@
+"""Where a project's data file lies: beside it, somewhere else, inside it, or nowhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.errors import InputError
+from engine.experiment.data_file import FileSpec
+from engine.experiment.specs import OWN_FILE, DataSpec
+from engine.project.data_place import files_of
+from engine.project.project import Project
+from engine.runs.record import Definition, RunRecord
+from engine.storage import data_places
+from engine.storage.project_file import read_project, write_project
+from engine.system.paths import cache_folder
+
+CONTENT = b"a,b\n1,2\n"
+
+
+def project_on(path: Path, *, is_embedded: bool = False) -> Project:
+    """A project with a run, both on the file at `path`."""
+    digest = hashlib.sha256(CONTENT).hexdigest()
+    file = FileSpec(
+        name=path.name, sha256=digest, n_bytes=len(CONTENT), task="regression", path=str(path), n_samples=1
+    )
+    data = DataSpec(dataset=OWN_FILE, file=replace(file, is_embedded=is_embedded))
+    project = Project(data=data)
+    definition = Definition(data, project.network, project.training, project.sweep)
+    return replace(project, runs=(RunRecord("1", "sweep", "Sweep 1", "2026", definition),))
+
+
+def path_in(project: Project) -> Path:
+    assert project.data.file is not None
+    of_run = project.runs[0].definition.data.file
+    assert of_run is not None and of_run.path == project.data.file.path
+    return Path(project.data.file.path)
+
+
+def written(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "my data.csv"
+    path.write_bytes(CONTENT)
+    return path
+
+
+def test_a_file_is_found_when_it_moves_with_its_project(tmp_path: Path) -> None:
+    data = written(tmp_path / "here" / "tables")
+    write_project(project_on(data), tmp_path / "here" / "p.dropoutlab")
+    shutil.move(tmp_path / "here", tmp_path / "there")
+    found = read_project(tmp_path / "there" / "p.dropoutlab")
+    assert path_in(found) == tmp_path / "there" / "tables" / data.name
+    assert found == project_on(data), "the place is no part of what the data are"
+
+
+def test_a_file_beside_its_project_is_found_wherever_it_was(tmp_path: Path) -> None:
+    data = written(tmp_path / "one")
+    project_path = tmp_path / "two" / "p.dropoutlab"
+    project_path.parent.mkdir()
+    write_project(project_on(data), project_path)
+    assert path_in(read_project(project_path)) == data
+    data.rename(project_path.parent / data.name)
+    assert path_in(read_project(project_path)) == project_path.parent / data.name
+    (project_path.parent / data.name).unlink()
+    assert path_in(read_project(project_path)) == data, "a file that is nowhere is asked for where it was"
+
+
+@pytest.mark.parametrize("place", ["/etc/passwd", "//server/share/x", "\\\\server\\share\\x", "C:/x", "C:x"])
+def test_a_project_leads_to_no_other_computer(place: str, tmp_path: Path) -> None:
+    path = tmp_path / "p.dropoutlab"
+    write_project(project_on(written(tmp_path)), path)
+    content = json.loads(path.read_text())
+    content["data_places"] = dict.fromkeys(content["data_places"], place)
+    path.write_text(json.dumps(content))
+    assert path_in(read_project(path)) == tmp_path / "my data.csv"
+
+
+def test_a_copy_inside_a_project_needs_no_file(tmp_path: Path) -> None:
+    data, path = written(tmp_path), tmp_path / "p.dropoutlab"
+    write_project(project_on(data, is_embedded=True), path)
+    data.unlink()
+    found = read_project(path)
+    assert path_in(found).read_bytes() == CONTENT and path_in(found).is_relative_to(cache_folder())
+    assert path_in(found).name == data.name
+    assert all(file.is_embedded for file in files_of(found))
+    again = tmp_path / "again.dropoutlab"
+    write_project(found, again)
+    assert path_in(read_project(again)).read_bytes() == CONTENT
+
+
+def test_a_changed_file_is_not_copied_into_a_project(tmp_path: Path) -> None:
+    data = written(tmp_path)
+    data.write_bytes(b"other")
+    with pytest.raises(InputError, match="has changed since it was imported"):
+        write_project(project_on(data, is_embedded=True), tmp_path / "p.dropoutlab")
+    data.unlink()
+    with pytest.raises(InputError, match="can't be kept inside the project"):
+        write_project(project_on(data, is_embedded=True), tmp_path / "p.dropoutlab")
+    assert not (tmp_path / "p.dropoutlab").exists()
+
+
+def test_a_copy_that_is_not_the_file_is_refused() -> None:
+    file = project_on(Path("x.csv")).data.file
+    assert file is not None
+    with pytest.raises(InputError, match="was changed"):
+        data_places.unpacked(file, b"other")
+
+
+def test_the_cache_keeps_the_copies_that_were_used_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_places, "MAX_CACHE_BYTES", 25)
+    paths = []
+    for number in range(4):
+        content = f"content {number}".encode()
+        digest = hashlib.sha256(content).hexdigest()
+        file = FileSpec(name="x.csv", sha256=digest, n_bytes=len(content))
+        paths.append(Path(data_places.unpacked(file, content)))
+    assert [path.exists() for path in paths] == [False, False, True, True]
