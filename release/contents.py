@@ -29,7 +29,7 @@ EXCLUDED_MODULES = [
     "keras.src.backend.jax",
     "keras.src.backend.openvino",
     "keras.src.backend.torch",
-    "pandas",  # Keras and scikit-learn take its tables where it is there
+    "pandas.tests",
     "readline",  # links GNU Readline, whose GPL the whole package would come under
     "requests",
     "urllib3",

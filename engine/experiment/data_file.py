@@ -36,6 +36,8 @@ class ColumnSpec:
         missing values are one, and `OTHER` last if rare ones are merged.
     date_parts : tuple of str
         Of a date: out of DATE_PARTS, each a feature.
+    date_format : str
+        Of a date in text: the format for pandas.to_datetime; empty if the file holds dates as such.
     reason : str
         Why the import left the column out ("every row has its own value"); empty if it did not.
     """
@@ -46,6 +48,7 @@ class ColumnSpec:
     missing: str = "none"
     categories: tuple[str, ...] = ()
     date_parts: tuple[str, ...] = ()
+    date_format: str = ""
     reason: str = ""
 
     @property

@@ -1,0 +1,289 @@
+"""How a table is written: encoding, delimiter, quotes, decimals, and where its rows begin."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.data.own_files.source import file_format, first_bytes
+from engine.data.own_files.values import MISSING_WORDS, to_text
+from engine.data.own_files.workbook import first_filled_sheet
+from engine.errors import InputError
+from engine.experiment.data_file import TableFormat
+
+DELIMITERS = (",", ";", "\t", "|", " ")
+SAMPLE_BYTES = 1 << 20
+SAMPLE_ROWS = 200
+MAX_PREAMBLE = 50  # rows before the header
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NUMBER = re.compile(r"[+-]?(\d+([.,'\u00a0 ]\d+)*([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?%?")
+_POINT = re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?")
+_COMMA = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?")
+_GROUPED = {  # thousands separator: numbers that show it
+    ",": re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?"),
+    ".": re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?"),
+    "'": re.compile(r"[+-]?\d{1,3}('\d{3})+([.,]\d+)?"),
+    " ": re.compile(r"[+-]?\d{1,3}( \d{3})+([.,]\d+)?"),
+    "\u00a0": re.compile(r"[+-]?\d{1,3}(\u00a0\d{3})+([.,]\d+)?"),
+}
+_SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+Row = Sequence[str]
+
+
+def guess_table_format(path: str | Path) -> TableFormat:
+    """Guess how a table is read from its first bytes.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    TableFormat
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is empty, is no text, or is no table.
+    """
+    path = Path(path)
+    what = file_format(path)
+    if what == "parquet":
+        return TableFormat()
+    if what == "excel":
+        sheet, cells = first_filled_sheet(path, SAMPLE_ROWS)
+        rows = [[text or "" for text in to_text(row)] for row in cells]
+        width = max((len(row) for row in rows), default=0)
+        skipped = _n_preamble(rows, width)
+        return TableFormat(has_header=_has_header(rows[skipped:]), skip_rows=skipped, sheet=sheet)
+    if what != "csv":
+        raise InputError(f"“{path.name}” is no table.")
+    return _guess_text(path)
+
+
+def _guess_text(path: Path) -> TableFormat:
+    raw = first_bytes(path, SAMPLE_BYTES)
+    encoding = guess_encoding(raw)
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(raw, final=False)
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise InputError(f"“{path.name}” has no rows, only empty lines.")
+    found = _CONTROL.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        raise InputError(f"“{path.name}” is no table in text: line {line} has bytes that are no characters.")
+    lines = re.split(r"\r\n|\r|\n", text)
+    if len(raw) == SAMPLE_BYTES:
+        if len(lines) == 1:
+            raise InputError(f"“{path.name}” is no table: its first line has more than a million characters.")
+        lines.pop()  # it may be cut
+    skipped = 0
+    separator = _SEPARATOR_LINE.fullmatch(lines[0])
+    while skipped < min(len(lines) - 1, MAX_PREAMBLE) and (
+        not lines[skipped].strip(" ,;\t|") or lines[skipped].lstrip().startswith(("#", "//", "%"))
+    ):
+        skipped += 1
+    if separator:
+        skipped = 1
+    lines = lines[skipped : skipped + SAMPLE_ROWS]
+    layout = max(_layouts(lines, separator[1] if separator else ""), key=lambda one: one.quality)
+    skipped += _lines_of_preamble(layout)
+    rows = layout.rows[_n_preamble(layout.rows, layout.width) :]
+    decimal, thousands = _guess_decimal(rows, layout.delimiter)
+    return TableFormat(
+        delimiter=layout.delimiter,
+        decimal=decimal,
+        thousands=thousands,
+        encoding=encoding,
+        quotechar=layout.quotechar,
+        has_header=_has_header(rows),
+        skip_rows=skipped,
+    )
+
+
+def guess_encoding(raw: bytes) -> str:
+    """Guess the encoding of text from its first bytes.
+
+    Parameters
+    ----------
+    raw : bytes
+
+    Returns
+    -------
+    str
+        As Python names it.
+    """
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return encoding
+    half = len(raw) // 2 or 1
+    if raw[1::2].count(0) > 0.4 * half > raw[::2].count(0):
+        return "utf-16-le"
+    if raw[::2].count(0) > 0.4 * half > raw[1::2].count(0):
+        return "utf-16-be"
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            codecs.getincrementaldecoder(encoding)().decode(raw, final=False)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
+
+
+# --- Delimiter and quotes
+
+
+@dataclass(frozen=True)
+class _Layout:
+    delimiter: str
+    quotechar: str
+    rows: list[list[str]]
+    width: int  # fields of most rows
+    quality: float
+
+
+def _layouts(lines: list[str], separator: str) -> Iterable[_Layout]:
+    """Read the lines in every way that is possible; the first one has one column."""
+    yield _Layout(",", '"', [[line] for line in lines], 1, 0.0)
+    quotechars = ['"', ""] if any('"' in line for line in lines) else ['"']
+    if any(line.startswith("'") for line in lines):
+        quotechars.append("'")
+    for delimiter in [separator] if separator else DELIMITERS:
+        for quotechar in quotechars:
+            rows = split_rows(lines, delimiter, quotechar)
+            filled = [row for row in rows if any(row)]
+            if not filled:
+                continue
+            counts = Counter(map(len, filled))
+            width, n_rows = max(counts.items(), key=lambda item: (item[1], item[0]))
+            if width < 2:
+                continue
+            fields = [field for row in filled for field in row]
+            others = [one for one in DELIMITERS if one not in (delimiter, " ")]
+            n_clean = sum(_is_clean(field, others) for field in fields)
+            quality = n_rows / len(filled) * (0.3 + 0.7 * n_clean / len(fields))
+            quality *= {('"', " "): 0.7, ("", " "): 0.68, ('"', delimiter): 1.0}.get(
+                (quotechar, delimiter), 0.95
+            )
+            yield _Layout(delimiter, quotechar, rows, width, quality)
+
+
+def split_rows(lines: Iterable[str], delimiter: str, quotechar: str) -> list[list[str]]:
+    """Split lines of text into fields, as pandas does; nothing if that is not possible.
+
+    Parameters
+    ----------
+    lines : iterable of str
+    delimiter : str
+        A blank stands for any number of them.
+    quotechar : str
+        May be empty.
+
+    Returns
+    -------
+    list of list of str
+    """
+    if delimiter == " ":
+        lines = [line.strip() for line in lines]
+    try:
+        rows = list(
+            csv.reader(
+                (f"{line}\n" for line in lines),
+                delimiter=delimiter,
+                quotechar=quotechar or None,
+                quoting=csv.QUOTE_MINIMAL if quotechar else csv.QUOTE_NONE,
+                skipinitialspace=True,
+            )
+        )
+    except csv.Error:
+        return []
+    return [[field.strip() for field in row] for row in rows]
+
+
+def _is_clean(field: str, other_delimiters: list[str]) -> bool:
+    """Whether a field is one value, not several of another delimiter."""
+    if "\n" in field:
+        return False
+    return bool(_NUMBER.fullmatch(field)) or not any(delimiter in field for delimiter in other_delimiters)
+
+
+def _lines_of_preamble(layout: _Layout) -> int:
+    """How many lines of the file the rows before the header take."""
+    rows = layout.rows[: _n_preamble(layout.rows, layout.width)]
+    return len(rows) + sum(field.count("\n") for row in rows for field in row)
+
+
+def _n_preamble(rows: Sequence[Row], width: int) -> int:
+    """How many rows stand before the header or the first row: a title, counts, blank rows."""
+    for index, row in enumerate(rows[:MAX_PREAMBLE]):
+        n_filled = sum(bool(field) for field in row)
+        if width < 3 and n_filled and len(row) >= width:
+            return index
+        if n_filled > 1 and len(row) >= width - 1:
+            return index
+    return 0
+
+
+# --- Numbers and header
+
+
+def is_number(text: str) -> bool:
+    """Whether text is written as a number, in any country."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _guess_decimal(rows: Sequence[Row], delimiter: str) -> tuple[str, str]:
+    """Decide between 1.5 and 1,5, and find what groups thousands."""
+    fields = {field.rstrip("%") for row in rows for field in row if field and is_number(field)}
+    grouped = {sign: {field for field in fields if one.fullmatch(field)} for sign, one in _GROUPED.items()}
+    points = {field for field in fields if _POINT.fullmatch(field)} - grouped["."]
+    commas = {field for field in fields if _COMMA.fullmatch(field)} - grouped[","]
+    commas |= {field for field in grouped[","] if field.lstrip("+-").startswith("0,")}
+    both = {field for field in grouped["."] if "," in field or field.count(".") > 1}
+    spaced = next((sign for sign in ("'", " ", "\u00a0") if grouped[sign] and delimiter != sign), "")
+    if (
+        not points
+        and not any("." in field for field in grouped[","])
+        and (commas or both or (grouped[","] and delimiter == ";"))
+    ):
+        return ",", spaced or ("." if grouped["."] and (both or commas) else "")
+    return ".", spaced or ("," if grouped[","] and not commas else "")
+
+
+def _has_header(rows: Sequence[Row]) -> bool:
+    """Whether the first row has names: text above numbers, or values that come in no other row."""
+    if len(rows) < 2:
+        return True
+    first, others = rows[0], [row for row in rows[1:] if any(row)]
+    for_header = against = 0
+    is_new, has_repeats = True, False
+    for index, name in enumerate(first):
+        values = [
+            row[index] for row in others if index < len(row) and row[index].lower() not in MISSING_WORDS
+        ]
+        if not values or not name:
+            continue
+        n_numbers = sum(map(is_number, values))
+        if n_numbers >= 0.8 * len(values):
+            if is_number(name):
+                against += 1
+            elif name.lower() not in MISSING_WORDS:
+                for_header += 1
+        elif not n_numbers:
+            is_new &= name not in values
+            has_repeats |= len(set(values)) < len(values)
+    if for_header or against:
+        return for_header > against
+    return is_new and (has_repeats or len(set(first)) == len(first))

@@ -1,0 +1,215 @@
+"""The bytes of a file of the user's: what they are, and reading them without surprises."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from engine.errors import InputError
+
+Progress = Callable[[float], None]  # is told the part that is done, from 0 to 1
+ShouldStop = Callable[[], bool]
+
+MAX_UNPACKED = 8 << 30  # bytes; a .gz that grows beyond is no table for a classroom PC
+BLOCK = 1 << 20
+_GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
+_FOREIGN = {  # first bytes of files that are no data, whatever their name says
+    b"\x89PNG": "a single image; data are a folder of images",
+    b"\xff\xd8\xff": "a single image; data are a folder of images",
+    b"GIF8": "a single image; data are a folder of images",
+    b"%PDF": "a PDF document",
+    b"\x7fELF": "a program",
+    b"MZ\x90": "a program",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"SQLite format 3": "a database",
+    b"\x89HDF": "an HDF5 file",
+}
+
+
+class ReadingStoppedError(Exception):
+    """`should_stop` said yes."""
+
+
+def file_format(path: str | Path) -> str:
+    """Say what a file is by its bytes; its name decides only between formats that share them.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    str
+        One of FILE_FORMATS: "csv" for every table in text, "excel" for .xlsx, .xlsm, .xlsb, .xls and .ods,
+        "images" for a folder and for a zip of images.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is empty or is none of these.
+    """
+    path = Path(path)
+    if path.is_dir():
+        return "images"
+    start = first_bytes(path, 512)
+    if start.startswith(_ZIP):
+        return _format_of_zip(path)
+    if start.startswith(_OLE):
+        return "excel"
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith(b"\x93NUMPY"):
+        return "npz"
+    for magic, what in _FOREIGN.items():
+        if start.startswith(magic):
+            raise InputError(f"“{path.name}” is {what}, not a table, arrays or a folder of images.")
+    return "csv"
+
+
+def first_bytes(path: Path, n_bytes: int) -> bytes:
+    """Return the start of a file, unpacked if it is a .gz.
+
+    Parameters
+    ----------
+    path : Path
+    n_bytes : int
+
+    Returns
+    -------
+    bytes
+        Not empty.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or is empty.
+    """
+    with open_bytes(path) as file:
+        start = file.read(n_bytes)
+    if not start:
+        raise InputError(f"“{path.name}” is empty.")
+    return start
+
+
+def open_bytes(path: Path) -> io.BufferedReader:
+    """Open a file to read its bytes, unpacked if it is a .gz.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    io.BufferedReader
+        Its reads raise InputError where the file cannot be read.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be opened.
+    """
+    if path.is_dir():
+        raise InputError(f"“{path.name}” is a folder, where a file was expected.")
+    try:
+        if not path.is_file():  # a pipe or a device would wait for ever
+            raise InputError(f"there is no file “{path.name}” in “{path.parent}”.")
+        return io.BufferedReader(_Source(path), BLOCK)
+    except OSError as error:
+        raise InputError(f"“{path.name}” cannot be opened: {error.strerror or error}.") from error
+
+
+class _Source(io.RawIOBase):
+    """A file's bytes, unpacked if it is a .gz, with every failure as an InputError."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._packed = path.open("rb")
+        is_gzip = self._packed.read(2) == _GZIP
+        self._packed.seek(0)
+        self._file: Any = gzip.GzipFile(fileobj=self._packed) if is_gzip else self._packed
+        self._n_read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            content = self._file.read(len(buffer))
+        except (OSError, EOFError, zlib.error) as error:
+            raise InputError(f"“{self._path.name}” is damaged: {str(error).rstrip('.')}.") from error
+        self._n_read += len(content)
+        if self._n_read > MAX_UNPACKED:
+            raise InputError(f"“{self._path.name}” unpacks to more than {MAX_UNPACKED >> 30} GB.")
+        buffer[: len(content)] = content
+        return len(content)
+
+    def tell(self) -> int:
+        """How many bytes of the file itself have been read."""
+        return self._packed.tell()
+
+    def close(self) -> None:
+        self._packed.close()
+        super().close()
+
+
+def sha256_of(path: str | Path, on_progress: Progress | None = None, stop: ShouldStop | None = None) -> str:
+    """Return the SHA-256 of a file's bytes.
+
+    Parameters
+    ----------
+    path : str or Path
+        Not a folder.
+    on_progress, stop : callable, optional
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    ReadingStoppedError
+        If `stop` said so.
+    """
+    path = Path(path)
+    digest = hashlib.sha256()
+    try:
+        n_bytes = max(path.stat().st_size, 1)
+        with path.open("rb") as file:
+            n_done = 0
+            while block := file.read(BLOCK):
+                digest.update(block)
+                n_done += len(block)
+                if stop is not None and stop():
+                    raise ReadingStoppedError
+                if on_progress is not None:
+                    on_progress(min(n_done / n_bytes, 1.0))
+    except OSError as error:
+        raise InputError(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
+    return digest.hexdigest()
+
+
+def _format_of_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            is_ods = "mimetype" in names and b"spreadsheet" in archive.open("mimetype").read(200)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error) as error:
+        raise InputError(f"“{path.name}” is a damaged archive: {str(error).rstrip('.')}.") from error
+    if is_ods or any(name.startswith("xl/") for name in names):
+        return "excel"
+    if any(name.endswith(".npy") for name in names):
+        return "npz"
+    if any(name.lower().endswith(_IMAGE_SUFFIXES) for name in names):
+        return "images"
+    raise InputError(f"“{path.name}” is an archive without a table, arrays or images in it.")

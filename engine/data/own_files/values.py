@@ -1,0 +1,188 @@
+"""The values of a table's columns: to numbers, dates and text, by rules that a script can repeat."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What stands for a missing value in every column; those of pandas, and that of the UCI repository.
+NA_VALUES = [
+    *("", "?", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>"),
+    *("N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null"),
+]
+# What may stand in a column of numbers for a missing one.
+MISSING_WORDS = {
+    *(word.lower() for word in NA_VALUES),
+    *("-", "–", "--", ".", "...", "n.a.", "unknown", "missing", "nil", "inf", "-inf", "+inf", "infinity"),
+    *("-infinity", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "not available"),
+}
+DATE_FORMATS = (
+    *(
+        f"{day}{time}"
+        for day in ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d-%m-%Y")
+        for time in ("", " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S")
+    ),
+    *("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%B %d, %Y"),
+    *("%d.%m.%y", "%m/%d/%y", "%d/%m/%y"),
+)
+ISO = "ISO8601"  # pandas' name for the rest of ISO 8601: fractions of seconds, time zones
+_MAYBE_DATE = re.compile(r"\d.*[-/.: ].*\d")
+_ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+DATE_SAMPLE = 5000
+ENOUGH = 0.95  # of the values must be numbers or dates
+
+Values = npt.NDArray[Any]
+Objects = npt.NDArray[np.object_]
+
+
+def to_text(values: Iterable[Any]) -> Objects:
+    """Return values as text without space around it.
+
+    Parameters
+    ----------
+    values : iterable
+        Of anything that a table holds; whole numbers lose their decimals.
+
+    Returns
+    -------
+    ndarray of object
+        str, or None where a value is missing.
+    """
+    memory: dict[Any, str | None] = {}
+    found = []
+    for value in values:
+        key = (type(value), value)
+        if key not in memory:
+            memory[key] = _text(value)
+        found.append(memory[key])
+    return np.array([*found, None], dtype=object)[:-1]  # with None: numpy must not make a table of it
+
+
+def _text(value: Any) -> str | None:
+    if value is None or value != value:  # nan and NaT
+        return None
+    if isinstance(value, float | np.floating):
+        number = float(value)
+        text = str(int(number)) if number.is_integer() and abs(number) < 1e15 else str(number)
+    elif isinstance(value, datetime.datetime):
+        text = value.isoformat(" ") if value.time() != datetime.time() else value.date().isoformat()
+    else:
+        text = str(value).strip()
+    return None if text in NA_VALUES else text
+
+
+def to_numbers(values: Values, decimal: str = ".", thousands: str = "") -> npt.NDArray[np.float64]:
+    """Return values as numbers; what is none, or is infinite, is missing.
+
+    Parameters
+    ----------
+    values : ndarray, (n,)
+        Numbers, or objects.
+    decimal, thousands : str
+        Of numbers in text; `thousands` may be empty.
+
+    Returns
+    -------
+    ndarray of float64, (n,)
+        nan where a value is missing.
+    """
+    import pandas as pd
+
+    if values.dtype.kind in "biuf":
+        numbers = values.astype("float64")
+    else:
+        series = pd.Series(values, dtype=object)
+        is_text = series.map(lambda value: isinstance(value, str)).to_numpy(bool)
+        if is_text.any():
+            text = series[is_text].str.strip().str.removesuffix("%")
+            if thousands:
+                text = text.str.replace(thousands, "", regex=False)
+            if decimal != ".":
+                text = text.str.replace(decimal, ".", regex=False)
+            series[is_text] = text
+        is_date = series.map(lambda value: isinstance(value, datetime.date | datetime.time))
+        series[is_date.to_numpy(bool)] = None
+        numbers = pd.to_numeric(series, errors="coerce").to_numpy("float64", na_value=np.nan).copy()
+    numbers[~np.isfinite(numbers)] = np.nan
+    return numbers
+
+
+def to_dates(values: Values, date_format: str) -> Values:
+    """Return values as dates; what is none is missing.
+
+    Parameters
+    ----------
+    values : ndarray of object, (n,)
+    date_format : str
+        Of dates in text, as `guess_date_format` gives it.
+
+    Returns
+    -------
+    ndarray of datetime64[us], (n,)
+        NaT where a value is missing; times with a zone are in UTC.
+    """
+    import pandas as pd
+
+    series = pd.Series(values, dtype=object)
+    is_text = series.map(lambda value: isinstance(value, str)).to_numpy(bool)
+    found = np.full(len(series), np.datetime64("NaT", "us"), dtype="datetime64[us]")
+    if is_text.any() and date_format:
+        found[is_text] = _parsed(series[is_text], date_format)
+    is_date = series.map(lambda value: isinstance(value, datetime.date)).to_numpy(bool)
+    if is_date.any():
+        found[is_date] = pd.to_datetime(series[is_date], errors="coerce").to_numpy("datetime64[us]")
+    return found
+
+
+def guess_date_format(values: Objects) -> str | None:
+    """Guess how dates are written.
+
+    Parameters
+    ----------
+    values : ndarray of object, (n,)
+        str, dates, and None; the first 5,000 that are not missing are looked at.
+
+    Returns
+    -------
+    str or None
+        A format of pandas.to_datetime; empty if the values are dates already, None if they are not dates.
+    """
+    import pandas as pd
+
+    sample = [value for value in values if value is not None][:DATE_SAMPLE]
+    if not sample:
+        return None
+    texts = [value for value in sample if isinstance(value, str)]
+    if not texts:
+        return "" if all(isinstance(value, datetime.date) for value in sample) else None
+    if sum(_MAYBE_DATE.search(text) is not None for text in texts[:20]) < ENOUGH * len(texts[:20]):
+        return None
+    series = pd.Series(texts, dtype=object)
+    best = max(DATE_FORMATS, key=lambda one: _share_parsed(series, one))
+    if _share_parsed(series, best) >= ENOUGH:
+        return best
+    has_times = sum(_ISO_TIME.match(text) is not None for text in texts) >= ENOUGH * len(texts)
+    return ISO if has_times and _share_parsed(series, ISO) >= ENOUGH else None
+
+
+def _share_parsed(series: pd.Series, date_format: str) -> float:
+    for part in (series[:20], series):  # most formats fail at once
+        share = float((~np.isnat(_parsed(part, date_format))).mean())
+        if share < ENOUGH / 2:
+            return share
+    return share
+
+
+def _parsed(text: pd.Series, date_format: str) -> Values:
+    import pandas as pd
+
+    dates = pd.to_datetime(text, format=date_format, errors="coerce", utc=True)
+    return np.asarray(dates.dt.tz_localize(None).to_numpy("datetime64[us]"))
