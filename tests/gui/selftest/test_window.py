@@ -31,6 +31,7 @@ def window(
     made.charts.wait()
     project_document.undo_stack.setClean()
     made.deleteLater()
+    made.theme.deleteLater()  # else what the system says would reach it after its window
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
