@@ -38,7 +38,7 @@ class Mistake:
     inputs : tuple of float
         The features before scaling, at most `MAX_COLUMNS`; empty for images.
     image : (int, int, bytes) or None
-        Height, width and 8-bit grey pixels row by row; None for tables.
+        Height, width and 8-bit pixels row by row, one byte each or red, green and blue; None for tables.
     """
 
     place: int
@@ -129,7 +129,7 @@ def answers(
         One number, the probability of class 1, or one output per class.
     y : ndarray, (n,)
         True numbers or class numbers.
-    x : ndarray, (n, columns) or (n, height, width, 1)
+    x : ndarray, (n, columns), (n, steps, channels) or (n, height, width, channels)
         The features before scaling, to show the mistakes.
 
     Returns
@@ -137,6 +137,8 @@ def answers(
     Answers
     """
     import numpy as np  # here: the window imports this file but should not import numpy
+
+    from engine.data.pixels import shown_pixels
 
     outputs = outputs.reshape(len(y), -1)
     predicted = predictions(outputs, n_classes)
@@ -150,7 +152,8 @@ def answers(
         p_true = p_predicted = np.full(len(y), np.nan)
         distance = np.abs(predicted - y.astype("float32"))
         order = np.argsort(-np.where(is_finite, distance, np.inf), kind="stable")
-    highest = float(x.max()) if x.ndim > 2 else 0.0
+    is_image = x.ndim == 4
+    low, high = (min(0.0, float(x.min())), float(x.max())) if is_image else (0.0, 0.0)
     return Answers(
         split,
         metric,
@@ -169,8 +172,8 @@ def answers(
                 float(predicted[place]),
                 float(p_true[place]),
                 float(p_predicted[place]),
-                tuple(map(float, x[place][:MAX_COLUMNS])) if x.ndim == 2 else (),
-                _image(x[place], highest) if x.ndim > 2 else None,
+                () if is_image else tuple(map(float, x[place].ravel()[:MAX_COLUMNS])),
+                shown_pixels(x[place], low, high) if is_image else None,
             )
             for place in order[:MAX_MISTAKES]
         ),
@@ -266,13 +269,6 @@ def _probabilities(
     both = np.hstack([1 - outputs, outputs]) if outputs.shape[1] == 1 else outputs
     rows = np.arange(len(y))
     return both[rows, y], both[rows, predicted]
-
-
-def _image(pixels: npt.NDArray[Any], highest: float) -> tuple[int, int, bytes]:
-    """Height, width and grey pixels, 255 being the brightest pixel of the split."""
-    image = pixels[..., 0]
-    grey = (255 * image / (highest or 1.0)).clip(0, 255).astype("uint8")
-    return (*image.shape, grey.tobytes())
 
 
 def _floats(content: bytes) -> Floats:

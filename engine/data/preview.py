@@ -9,6 +9,7 @@ from engine.experiment.specs import DataSpec
 
 PREVIEW_ROWS = 200
 PREVIEW_IMAGES = 60
+MAX_COLUMNS = 1000
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class DataPreview:
     rows : tuple of tuple of str
         Up to 200 samples of a table as text, target last; empty for images.
     images : tuple of (int, int, bytes, str)
-        60 samples spread over the set: height, width, 8-bit grey pixels row by row, class name; empty for
-        tables.
+        60 samples spread over the set: height, width, 8-bit pixels row by row (one byte each, or red, green and
+        blue), class name or target; empty for tables.
     class_counts : tuple of (str, int)
         Class name and number of samples; empty for a regression.
     sizes : tuple of (str, int)
@@ -59,6 +60,7 @@ def preview(data: DataSpec) -> DataPreview:
     import numpy as np  # here: the window imports this file but should not import numpy
 
     from engine.data.load import load
+    from engine.data.pixels import shown_pixels
     from engine.data.sizes import split_sizes
 
     info = data_set_info(data)
@@ -69,17 +71,21 @@ def preview(data: DataSpec) -> DataPreview:
         counts = tuple((name, int((samples.y == i).sum())) for i, name in enumerate(info.class_names))
     images: list[tuple[int, int, bytes, str]] = []
     rows: list[tuple[str, ...]] = []
-    if not info.is_table:
+
+    def answer(y: float) -> str:
+        return info.class_names[int(y)] if is_classes else _number(y)
+
+    if info.is_image:
+        low, high = min(0.0, float(samples.x.min())), float(samples.x.max())
         for index in np.linspace(0, len(samples.y) - 1, PREVIEW_IMAGES).astype(int):
-            image = samples.x[index, :, :, 0]
-            grey = (255 * image / samples.x.max()).astype("uint8")
-            images.append((*image.shape, grey.tobytes(), info.class_names[int(samples.y[index])]))
+            images.append((*shown_pixels(samples.x[index], low, high), answer(samples.y[index])))
     else:
         for x, y in zip(samples.x[:PREVIEW_ROWS], samples.y[:PREVIEW_ROWS], strict=True):
-            target = info.class_names[int(y)] if is_classes else _number(y)
-            rows.append((*map(_number, x), target))
+            rows.append((*map(_number, x.ravel()[:MAX_COLUMNS]), answer(y)))
+    n_shown = len(rows[0]) - 1 if rows else 0
+    names = samples.columns or tuple(f"column {number}" for number in range(1, n_shown + 1))
     return DataPreview(
-        columns=(*samples.columns, info.target) if info.is_table else (),
+        columns=(*names[:n_shown], info.target) if rows else (),
         rows=tuple(rows),
         images=tuple(images),
         class_counts=counts,

@@ -20,6 +20,7 @@ from engine.analysis.answers import Answers, Mistake
 from engine.analysis.wording import three_digits, with_minus
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.pixel_image import pixel_image
 
 TILE, GAP, LINE = 56, 12, 17
 TILE_WIDTH, TEXT = 96, 12
@@ -138,10 +139,9 @@ class MistakeImages(QWidget):
         self._tiles = []
         for mistake in mistakes:
             if mistake.image is not None:
-                height, width, pixels = mistake.image
-                image = QImage(pixels, width, height, width, QImage.Format.Format_Grayscale8).copy()
-                true, predicted = names[int(mistake.true)], names[int(mistake.predicted)]
-                self._tiles.append((image, f"true {true}", f"said {predicted}, {sure_text(mistake)}"))
+                true, predicted, third = _answer(mistake, names)
+                said = f"said {predicted}, {third}" if names else f"said {predicted}"
+                self._tiles.append((pixel_image(*mistake.image), f"true {true}", said))
         self.setAccessibleName("; ".join(f"{first}, {second}" for first, second in self.texts))
         self._fit()
         self.update()

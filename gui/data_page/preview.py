@@ -1,4 +1,4 @@
-"""Previews of data: a grid of small grey images with their classes, and the model of a table."""
+"""Previews of data: a grid of small images with their classes, and the model of a table."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme.theme import Theme
+from gui.widgets.pixel_image import pixel_image
 
 TILE, GAP, CAPTION = 48, 12, 18
 _NO_PARENT = QModelIndex()
@@ -31,11 +32,8 @@ class ImageGrid(QWidget):
         return len(self._images)
 
     def show_images(self, images: tuple[tuple[int, int, bytes, str], ...]) -> None:
-        """Show (height, width, grey pixels, class) tuples as in DataPreview."""
-        self._images = [
-            (QImage(pixels, width, height, width, QImage.Format.Format_Grayscale8).copy(), name)
-            for height, width, pixels, name in images
-        ]
+        """Show (height, width, pixels, class) tuples as in DataPreview."""
+        self._images = [(pixel_image(*image[:3]), image[3]) for image in images]
         self._fit()
         self.update()
 

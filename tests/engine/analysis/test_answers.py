@@ -124,3 +124,14 @@ def test_comparison_is_with_rate_0_of_the_same_seed_unless_that_is_the_same_trai
     assert comparison_cell(plain, Cell(None, 4)) is None
     built = replace(experiment, network=experiment.network.at_rate(0.2))
     assert comparison_cell(built, Cell(None, 4)) == Cell(0.0, 4)
+
+
+def test_colour_images_keep_their_colours_and_sequences_their_values() -> None:
+    x = np.zeros((1, 2, 2, 3))
+    x[0, 0, 0] = 2, 1, 0
+    found = answers("test", "accuracy", 2, np.array([[0.9]]), np.array([0]), x)
+    assert found.mistakes[0].image == (2, 2, bytes([255, 127, 0] + [0] * 9))
+    steps = np.arange(6.0).reshape(1, 3, 2)
+    found = answers("test", "accuracy", 2, np.array([[0.9]]), np.array([0]), steps)
+    assert found.mistakes[0].image is None
+    assert found.mistakes[0].inputs == (0, 1, 2, 3, 4, 5)

@@ -68,3 +68,9 @@ def test_an_output_that_is_no_probability_is_shown_as_it_is() -> None:
     assert sure_text(mistake) == "90 %"
     assert sure_text(replace(mistake, p_predicted=NAN)) == "NaN"
     assert sure_text(replace(mistake, p_predicted=3.5)) == "3.50"
+
+
+def test_images_with_a_number_as_target_say_both_numbers(view: MistakesView) -> None:
+    mistake = Mistake(0, 12.0, 9.5, NAN, NAN, image=(1, 2, bytes(6)))
+    view.show_mistakes("rate 0", replace(numbers(1.0), mistakes=(mistake,)), (), ())
+    assert view.images.texts == [("true 12.0", "said 9.50")]
