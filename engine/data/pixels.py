@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-Pixels = tuple[int, int, bytes]  # height, width, and row by row one byte per pixel, or three of a colour image
+Pixels = tuple[int, int, bytes]  # height, width; row by row one byte per pixel, or three in colour
 
 
 def shown_pixels(image: npt.NDArray[Any], low: float, high: float) -> Pixels:

@@ -23,8 +23,8 @@ class DataPreview:
     rows : tuple of tuple of str
         Up to 200 samples of a table as text, target last; empty for images.
     images : tuple of (int, int, bytes, str)
-        60 samples spread over the set: height, width, 8-bit pixels row by row (one byte each, or red, green and
-        blue), class name or target; empty for tables.
+        60 samples spread over the set: height, width, 8-bit pixels row by row (one byte each, or red, green
+        and blue), class name or target; empty for tables.
     class_counts : tuple of (str, int)
         Class name and number of samples; empty for a regression.
     sizes : tuple of (str, int)
