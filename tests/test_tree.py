@@ -24,6 +24,7 @@ CROSS_CUTTING = {
     "engine/training/test_widths.py": "a family of networks, through both trainers",
     "gui/stack_editor/test_keyboard_only.py": "the editor without a mouse",
     "gui/test_nothing_cut.py": "every text of the window has the space that it needs",
+    "gui/test_nothing_jumps.py": "no control moves by what is done elsewhere",
     "gui/test_names.py": "every widget has a name for screen readers",
     "gui/test_random_edits.py": "random edits of the document and of what shows it",
     "gui/window/test_window_modes.py": "the window with an engine that only writes down",

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.analysis.curves import NONE, SOME, STRONG
 from engine.analysis.generalization_gap import GeneralizationGap
 from engine.charts.history_figure import HistoryLook
+from gui.widgets.controls import SteadyButton
 from gui.widgets.elided_label import ElidedLabel
 
 HINT = "Hover for values · scroll to zoom · drag to pan"
 _SMOOTHING = {NONE: "none", SOME: "some", STRONG: "strong"}
+
+
+def _earlier(count: int) -> str:
+    return f"Earlier runs ({count})"
+
+
+def _smoothing(strength: float) -> str:
+    return f"Smoothing: {_SMOOTHING[strength]}"
 
 
 # --- The sentence below the chart
@@ -63,7 +74,7 @@ class ChartBar(QWidget):
         caption = ElidedLabel()
         caption.setProperty("role", "caption")
         caption.set_whole_text(hint)
-        self.reset = self._button("Reset view", "Show all again (Esc, 0 or a double click in the chart)")
+        self.reset = self._button(("Reset view",), "Show all again (Esc, 0 or a double click in the chart)")
         self.reset.clicked.connect(self.reset_requested)
         self.reset.hide()
         self._row = QHBoxLayout(self)
@@ -72,16 +83,16 @@ class ChartBar(QWidget):
         self._row.addWidget(caption, 1)
         self._row.addWidget(self.reset)
 
-    def add_toggle(self, text: str, tip: str) -> QPushButton:
-        """Add a toggle, off at first; its `toggled` signals changes."""
-        button = self._button(text, tip)
+    def add_toggle(self, *texts: str, tip: str) -> QPushButton:
+        """Add a toggle, off at first; its `toggled` signals changes. It is wide enough for all `texts`."""
+        button = self._button(texts, tip)
         button.setCheckable(True)
         self._row.addWidget(button)
         return button
 
     def add_button(self, text: str, tip: str) -> QPushButton:
         """Add a button for an action, or for a choice of more than two."""
-        button = self._button(text, tip)
+        button = self._button((text,), tip)
         self._row.addWidget(button)
         return button
 
@@ -89,11 +100,11 @@ class ChartBar(QWidget):
         """Show or hide "Reset view"."""
         self.reset.setVisible(is_zoomed)
 
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
+    def _button(self, texts: Sequence[str], tip: str) -> QPushButton:
+        button = SteadyButton(texts, self)
         button.setProperty("role", "chart")
         button.setToolTip(tip)
-        button.setAccessibleName(text)
+        button.setAccessibleName(texts[0])
         button.setAccessibleDescription(tip)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         return button
@@ -107,10 +118,14 @@ class HistoryBar(ChartBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(HINT, parent)
         self._strength = NONE
-        self.log = self.add_toggle("Log axis", "Logarithmic axis for the loss")
-        self.smoothed = self.add_toggle("", "Smooth the curve (original stays visible): none, some or strong")
-        self.earlier = self.add_toggle("", "Show earlier trainings in grey")
+        # The first one, since it comes with the second training and must move no other.
+        self.earlier = self.add_toggle(
+            _earlier(88), tip="Show earlier trainings in grey"
+        )  # first: it comes with a run
         self.earlier.setChecked(True)
+        self.log = self.add_toggle("Log axis", tip="Logarithmic axis for the loss")
+        smooth = "Smooth the curve (original stays visible): none, some or strong"
+        self.smoothed = self.add_toggle(*map(_smoothing, _SMOOTHING), tip=smooth)
         self.log.toggled.connect(self._notify)
         self.smoothed.clicked.connect(self._smooth_more)
         self.earlier.toggled.connect(self._notify)
@@ -124,7 +139,7 @@ class HistoryBar(ChartBar):
 
     def offer_earlier(self, count: int) -> None:
         """Say how many earlier trainings can be shown."""
-        text = f"Earlier runs ({count})"
+        text = _earlier(count)
         self.earlier.setText(text)
         self.earlier.setAccessibleName(text)
         self.earlier.setVisible(count > 0)
@@ -136,7 +151,7 @@ class HistoryBar(ChartBar):
         self._notify()
 
     def _name_smoothing(self) -> None:
-        text = f"Smoothing: {_SMOOTHING[self._strength]}"
+        text = _smoothing(self._strength)
         self.smoothed.setText(text)
         self.smoothed.setAccessibleName(text)
         self.smoothed.setChecked(self._strength > 0)

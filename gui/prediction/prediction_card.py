@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.wording import score_label
@@ -19,7 +19,7 @@ from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
 _CHIPS = ((HELPS, "Helps"), (NO_DIFFERENCE, "No difference"), (HURTS, "Hurts"))
-LATE = "There are results already: a prediction made now is marked as made after the first sweep."
+LATE = "A prediction made now is marked as made after the first sweep."
 
 
 class PredictionCard(QFrame):
@@ -46,7 +46,9 @@ class PredictionCard(QFrame):
         self.clear.setProperty("role", "small")
         self.clear.setToolTip("Remove the choice and the sketch")
         self.clear.setAccessibleName("Clear the prediction")
-        self.clear.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy.setRetainSizeWhenHidden(True)  # a choice or a run must move nothing below
+        self.clear.setSizePolicy(policy)
         self.clear.clicked.connect(self._clear)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -66,6 +68,8 @@ class PredictionCard(QFrame):
         column.addWidget(self.sketch)
         column.addLayout(foot)
         document.project_changed.connect(self._show)
+        theme.changed.connect(self._fit_note)
+        self._fit_note()
         self._show()
 
     def minimumSizeHint(self) -> QSize:
@@ -90,6 +94,10 @@ class PredictionCard(QFrame):
         if is_sweeping != self._is_sweeping:
             self._is_sweeping = is_sweeping
             self._show()
+
+    def _fit_note(self) -> None:
+        """Keep two lines for the note, which comes and goes with a choice and a run."""
+        self.note.setMinimumHeight(2 * QFontMetrics(self._theme.font(12)).lineSpacing())
 
     def _chip(self, choice: str, text: str) -> QPushButton:
         chip = QPushButton(text)
@@ -136,7 +144,6 @@ class PredictionCard(QFrame):
         )
         self.clear.setVisible(prediction is not None and not is_locked)
         self.note.setText(self._note(prediction))
-        self.note.setVisible(bool(self.note.text()))
 
     def _note(self, prediction: Prediction | None) -> str:
         has_results = self.document.project.has_current_results
@@ -147,9 +154,7 @@ class PredictionCard(QFrame):
         when = f", {moment_text(prediction.made)}" if prediction.made else ""
         if not prediction.is_blind:
             return f"Made after the first sweep{when}."
-        return f"Made before the first sweep{when}." + (
-            " Locked since the first sweep." if self.is_locked else ""
-        )
+        return f"Made before the first sweep{when}." + (" Locked." if self.is_locked else "")
 
 
 def _means(project: Project) -> Points:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.analysis.verdict import ENOUGH_SEEDS
@@ -13,14 +13,17 @@ from engine.report.text import reported_run
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
+EARLY, LATE = "Choose or sketch below, before you sweep.", "It was made after the first sweep."
+
 
 @dataclass(frozen=True)
 class Check:
-    """One item: its name, whether it is there, and what to do if not."""
+    """An item: its name, whether it is there, what to do if not, and the longest that this can be."""
 
     name: str
     is_done: bool
     advice: str = ""
+    longest: str = ""
 
 
 def checks_of(project: Project) -> tuple[Check, ...]:
@@ -30,16 +33,16 @@ def checks_of(project: Project) -> tuple[Check, ...]:
         0 if run is None else min(len({cell.cell.seed for cell in part.results.cells}) for part in run.parts)
     )
     is_blind = prediction is not None and prediction.is_blind
-    late = "It was made after the first sweep, and the report says so." if prediction is not None else ""
     few = f"It has {n_seeds} seed{'' if n_seeds == 1 else 's'}; sweep at least {ENOUGH_SEEDS}."
     return (
         Check("A name", bool(report.author.strip()), "Whose report is it?"),
         Check("A question", bool(report.question.strip()), "What did you want to find out?"),
-        Check("A prediction, made first", is_blind, late or "Choose or sketch below, before you sweep."),
+        Check("A prediction, made first", is_blind, LATE if prediction is not None else EARLY, EARLY),
         Check(
             f"A sweep with {ENOUGH_SEEDS} seeds or more",
             n_seeds >= ENOUGH_SEEDS,
             few if run is not None else "Sweep first.",
+            few,
         ),
         Check("Your own text", bool(report.text.strip()), "Say what you saw and why."),
     )
@@ -64,7 +67,7 @@ class Checklist(QFrame):
         column.setSpacing(8)
         column.addWidget(title)
         column.addLayout(self._grid)
-        self._rows: list[tuple[QLabel, WrappedLabel]] = []
+        self._rows: list[tuple[QLabel, _Description]] = []
         theme.changed.connect(self._show)
 
     @property
@@ -81,7 +84,8 @@ class Checklist(QFrame):
 
     def _show(self) -> None:
         while len(self._rows) < len(self._checks):
-            mark, description = QLabel(), WrappedLabel()
+            mark, description = QLabel(), _Description()
+            description.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(mark, len(self._rows), 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(description, len(self._rows), 1)
             self._rows.append((mark, description))
@@ -89,8 +93,21 @@ class Checklist(QFrame):
         for check, (mark, description) in zip(self._checks, self._rows, strict=True):
             icon = self._theme.icon("check", "good") if check.is_done else self._theme.icon("plus", "muted")
             mark.setPixmap(icon.pixmap(size, size))
+            description.longest = f"{check.name}. {check.longest or check.advice}"
             description.setText(check.name if check.is_done else f"{check.name}. {check.advice}")
             description.setAccessibleName(f"{'Done' if check.is_done else 'Missing'}: {description.text()}")
             description.setProperty("role", "" if check.is_done else "muted")
             description.style().unpolish(description)
             description.style().polish(description)
+
+
+class _Description(WrappedLabel):
+    """It keeps the lines of the longest advice, whatever it says, so that nothing below it moves."""
+
+    longest = ""
+
+    def heightForWidth(self, width: int) -> int:
+        area = QRect(0, 0, width, 10_000)
+        flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
+        needed = self.fontMetrics().boundingRect(area, flags, self.longest).height()
+        return max(needed, super().heightForWidth(width))

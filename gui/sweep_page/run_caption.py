@@ -23,7 +23,9 @@ class RunCaption(QWidget):
         self.text.setProperty("role", "caption")
         self.info = QToolButton()
         self.info.setAccessibleName("How the trainings run")
-        self.info.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy.setRetainSizeWhenHidden(True)  # so that the chart keeps its height
+        self.info.setSizePolicy(policy)
         self.info.clicked.connect(self._show_tip)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

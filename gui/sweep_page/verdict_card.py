@@ -12,6 +12,7 @@ from engine.experiment.results import SweepResults
 from engine.project.locks import DATA
 from gui.document.document import Document
 from gui.theme.theme import Theme
+from gui.widgets.controls import SteadyButton
 from gui.widgets.veil import Veil
 from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
 
@@ -48,7 +49,7 @@ class VerdictCard(VerdictFrame):
         self._document = document
         self.setProperty("role", "card")
         self.headline.setProperty("role", "headline")
-        self.more = QPushButton("More")
+        self.more = SteadyButton(("More", "Less"))
         self.more.setCheckable(True)
         self.more.setProperty("role", "chart")
         self.more.setToolTip("What stands behind this sentence")
@@ -60,7 +61,9 @@ class VerdictCard(VerdictFrame):
         self.hold_out.clicked.connect(self._hold_out)
         self._judged: tuple[SweepResults, Verdict] | None = None
         for button in (self.hold_out, self.more):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            policy.setRetainSizeWhenHidden(button is self.more)  # it comes at the end of a sweep
+            button.setSizePolicy(policy)
         for widget in (self.hold_out, offer, self.more):
             self.head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addStretch(1)

@@ -216,6 +216,7 @@ class TrainPage(QWidget):
         self._whole = None
         self._is_ended = False
         self._facts = ""
+        self.caption.setMinimumHeight(self.caption.height())  # until the facts are there again
         self.numbers.start(project)
         self.card.show()
         self._show_actions()
@@ -251,6 +252,7 @@ class TrainPage(QWidget):
         self.numbers.show_end(result)
         self._facts = facts(result, self._project, is_whole=is_whole)
         self._show_actions()
+        self.caption.setMinimumHeight(0)
 
 
 def facts(result: CellResult, project: Project, *, is_whole: bool) -> str:

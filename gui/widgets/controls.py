@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -186,6 +186,22 @@ class Slider(QSlider):
 
 
 # --- Buttons whose text changes
+
+
+class SteadyButton(QPushButton):
+    """A button that is as wide as the longest of its texts needs, so that a press moves nothing."""
+
+    def __init__(self, texts: Iterable[str], parent: QWidget | None = None) -> None:
+        self._texts = tuple(texts)
+        super().__init__(self._texts[0], parent)
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+
+        def width(text: str) -> int:
+            return self.fontMetrics().size(int(Qt.TextFlag.TextShowMnemonic), text).width()
+
+        return super().sizeHint() + QSize(max(0, max(map(width, self._texts)) - width(self.text())), 0)
 
 
 def reserve_width(button: QPushButton, texts: Iterable[str]) -> None:

@@ -225,6 +225,7 @@ class Toolbar(QFrame):
         if is_leading != self._is_leading:
             self._is_leading = is_leading
             self.show_state()
+            self._fit()  # now: the primary button's letters are heavier
 
     def show_state(self) -> None:
         """Enable the buttons that can be pressed, one primary at most, with icons in the theme's colours."""

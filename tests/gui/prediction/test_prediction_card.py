@@ -73,10 +73,7 @@ def test_sketch_works_by_keyboard(fresh: PredictionCard, qtbot: QtBot) -> None:
 def test_prediction_is_locked_once_there_are_results(qtbot: QtBot, theme: Theme) -> None:
     card = card_of(sample_project(), qtbot, theme)
     assert card.is_locked
-    assert (
-        card.note.text()
-        == "Made before the first sweep, 24 November 2026, 09:00. Locked since the first sweep."
-    )
+    assert card.note.text() == "Made before the first sweep, 24 November 2026, 09:00. Locked."
     assert not any(chip.isEnabled() for chip in card.chips.values())
     before = made(card)
     qtbot.mouseClick(card.sketch, Qt.MouseButton.LeftButton, pos=QPoint(150, 60))
