@@ -20,6 +20,7 @@ USAGE = """\
 {0} merge FILE-or-FOLDER … --out DIR   many students' sweeps as one figure
 {0} prepare PROJECT --students N-or-FILE --out DIR   one project file per student, each with its own seeds
 {0} script PROJECT            the plain Keras script of one cell
+{0} data                      the data sets that come with the app
 {0} selftest                  tries every part, exits 0 or says what is wrong
 
 PROJECT is a project file or the id of a bundled example.
@@ -69,6 +70,7 @@ def parser() -> Parser:
     script.add_argument("--rate", type=float)
     script.add_argument("--seed", type=int)
     script.add_argument("--weights", type=Path, metavar="DIR", help="where the script's weights are written")
+    commands.add_parser("data", allow_abbrev=False, help="list the data sets")
     commands.add_parser("selftest", allow_abbrev=False, help="try every part of the app")
     return top
 
