@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from engine.about.distributions import OUR_COPIES, part_of
 from engine.about.known import QT, SHIBOKEN
-from engine.about.licences import FOLDER, ordered, own_parts
+from engine.about.licences import FOLDER, NOTICE, ordered, own_parts
 from engine.about.part import LicenceText, Part, write_index
 from release.bundled import OF_MICROSOFT, bundled_problem
 from release.owners import Entry, Owners
@@ -47,6 +47,7 @@ def collect(packed: Iterable[Entry], owners: Owners | None = None) -> tuple[Part
     for destination, source, kind in packed:
         if kind == "SYMLINK" or source in ("", "-", None):
             continue  # what it leads to has an entry of its own; a namespace has no file
+        _check_data(destination, source)
         name = owners.distribution_of(destination, source)
         if problem := bundled_problem(destination, name):
             raise UnknownLicenceError(problem)
@@ -73,6 +74,17 @@ def _check(part: Part) -> None:
         raise UnknownLicenceError(
             f"The licence of {part.name} {part.version} is not known: expected a name and a text, found "
             f"{part.licence or 'no name'} and {len(part.texts)} texts; add them to engine/about/known.py."
+        )
+
+
+def _check_data(destination: str, source: str) -> None:
+    """Of a data file of ours the notice beside it says whose data they are."""
+    path = PurePosixPath(destination.replace("\\", "/"))
+    if path.parent != PurePosixPath("resources/data") or path.suffix != ".npz":
+        return
+    if path.name not in Path(source).with_name(NOTICE).read_text("utf-8"):
+        raise UnknownLicenceError(
+            f"The licence of the data in {path} is not known: expected {path.name} in {NOTICE} beside it."
         )
 
 

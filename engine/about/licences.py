@@ -15,6 +15,7 @@ from engine.system.paths import PROGRAM_FOLDER, RESOURCES
 from engine.version import this_build
 
 FOLDER = "licences"
+NOTICE = "NOTICE.txt"  # of the files in resources/data
 FIRST = ("Dropout Lab", "Data sets", "Inter", "Python", "Qt and PySide6", "Shiboken", "TensorFlow", "Keras")
 
 
@@ -32,7 +33,7 @@ def own_parts() -> list[Part]:
     font = RESOURCES / "fonts" / "OFL.txt"
     return [
         Part("Dropout Lab", this_build().version, "MIT", _text(PROGRAM_FOLDER / "LICENSE")),
-        Part("Data sets", "", "see the table", _text(data)),
+        Part("Data sets", "", "see the table", (*_text(data), *_text(RESOURCES / "data" / NOTICE))),
         Part("Inter", "", "OFL-1.1", _text(font), "https://rsms.me/inter/"),
         Part(
             "Python",

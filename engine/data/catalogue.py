@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from engine.data.generated_sets import GENERATED_SETS
 from engine.data.info import DataSetInfo
 from engine.data.packaged_sets import PACKAGED_SETS
+from engine.data.resource_sets import RESOURCE_SETS
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import OWN_FILE, DataSpec, Task
 
-DATA_SETS: dict[str, DataSetInfo] = {row.id: row for row in PACKAGED_SETS}
+DATA_SETS: dict[str, DataSetInfo] = {row.id: row for row in (*PACKAGED_SETS, *RESOURCE_SETS, *GENERATED_SETS)}
 
 
 def data_set_info(data: DataSpec) -> DataSetInfo:
@@ -77,9 +79,7 @@ def task_of(data: DataSpec) -> Task:
     info = data_set_info(data)
     shape = info.shape
     if info.columns:
-        counts = info.feature_counts or (1,) * len(info.columns)
-        kept = [n for name, n in zip(info.columns, counts, strict=True) if name not in data.exclude_columns]
-        shape = (sum(kept),)
+        shape = (len(info.kept_features(data.exclude_columns)),)
     n_levels = info.n_levels if data.scaling == "none" else 0
     return Task(shape, info.task, info.n_classes, info.n_samples, n_levels)
 
@@ -106,4 +106,5 @@ def _file_info(file: FileSpec) -> DataSetInfo:
         target_deviations=file.target_deviations,
         largest_class=max(file.class_counts, default=0),
         feature_counts=tuple(column.n_features for column in features),
+        categories=tuple(column.categories if column.kind == "category" else () for column in features),
     )

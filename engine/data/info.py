@@ -30,8 +30,8 @@ class DataSetInfo:
     target : str
         What is predicted, with its unit.
     import_line, load_line : str
-        How an exported script imports the loader and loads features and target. `load_line` may name options
-        in braces. Both are empty for the user's own file.
+        How an exported script imports the loader and loads features and target; each may have several lines.
+        `load_line` may name options in braces. Both are empty for the user's own file.
     source : str
         Package, licence and origin.
     group : str
@@ -54,6 +54,13 @@ class DataSetInfo:
         How many features each of `columns` gives; empty if each gives one.
     column_meanings : tuple of str
         What each of `columns` is, with its unit; empty if the names say it.
+    categories : tuple of tuple of str
+        The values of each of `columns` that is a category, which has a feature of 0 or 1 for each of them;
+        empty for a number. Empty altogether if all are numbers.
+    channels : tuple of str
+        Names of the channels of a sequence; empty if they have none.
+    script_module : str
+        File in `engine/data/generated/` that an exported script contains; empty if it imports all it needs.
     options : tuple of Field
         What a generated data set can be told, such as its noise; values are numbers.
     resolve : callable or None
@@ -80,6 +87,9 @@ class DataSetInfo:
     largest_class: int = 0
     feature_counts: tuple[int, ...] = ()
     column_meanings: tuple[str, ...] = ()
+    categories: tuple[tuple[str, ...], ...] = ()
+    channels: tuple[str, ...] = ()
+    script_module: str = ""
     options: tuple[Field, ...] = ()
     resolve: Callable[[Mapping[str, float]], Mapping[str, Any]] | None = None
 
@@ -92,6 +102,62 @@ class DataSetInfo:
     def is_table(self) -> bool:
         """Whether a sample is a row of a table."""
         return len(self.shape) == 1
+
+    @property
+    def is_sequence(self) -> bool:
+        """Whether a sample is a sequence: steps of one or more channels."""
+        return len(self.shape) == 2
+
+    def kept_features(self, excluded: Iterable[str]) -> list[int]:
+        """Return the places of a table's features without those of some columns.
+
+        Parameters
+        ----------
+        excluded : iterable of str
+            Names of columns.
+
+        Returns
+        -------
+        list of int
+        """
+        counts = self.feature_counts or (1,) * len(self.columns)
+        is_kept = [name not in set(excluded) for name in self.columns]
+        of_features = [kept for kept, n in zip(is_kept, counts, strict=True) for _ in range(n)]
+        return [place for place, kept in enumerate(of_features) if kept]
+
+    def feature_names(self, excluded: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return what each number of a sample is; a category's are "island: Dream".
+
+        Parameters
+        ----------
+        excluded : iterable of str
+            Names of columns.
+
+        Returns
+        -------
+        tuple of str
+            Of a sequence step by step; empty for images.
+        """
+        if self.is_sequence:
+            steps, channels = self.shape
+            channel_names = self.channels or tuple(f"channel {at + 1}" for at in range(channels))
+            return tuple(
+                f"{name}, step {step + 1}" if channels > 1 else f"step {step + 1}"
+                for step in range(steps)
+                for name in channel_names
+            )
+        if self.is_table and not self.columns:
+            return tuple(f"column {number + 1}" for number in range(self.shape[0]))
+        names: list[str] = []
+        is_plain = not self.categories
+        counts = self.feature_counts or (1,) * len(self.columns)
+        for at, (name, count) in enumerate(zip(self.columns, counts, strict=True)):
+            values = () if is_plain else self.categories[at]
+            if values:
+                names.extend(f"{name}: {value}" for value in values)
+            else:
+                names.extend([name] if count == 1 else (f"{name} {n + 1}" for n in range(count)))
+        return tuple(names[place] for place in self.kept_features(excluded))
 
     def with_options(self, options: Iterable[tuple[str, float]]) -> DataSetInfo:
         """Return the row as it is with these options.

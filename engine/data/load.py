@@ -1,16 +1,20 @@
-"""Loads data sets from the installed packages; nothing is ever downloaded or unpickled."""
+"""Loads data sets from installed packages and the program's own files; nothing is downloaded or unpickled."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.data.catalogue import DATA_SETS, data_set_info
+from engine.data.generated.mnist1d import mnist1d
+from engine.data.generated.shapes import shapes
+from engine.data.generated.spirals import spirals
+from engine.data.resource_sets import data_file
 from engine.experiment.specs import DataSpec
 
 Floats = npt.NDArray[np.float32]
@@ -27,7 +31,7 @@ class Samples:
     y : ndarray, (n,)
         float32 for a regression, int64 class numbers for a classification.
     columns : tuple of str
-        Names of the features; empty for images.
+        Names of a table's columns, each of which gives one feature or more; else empty.
     """
 
     x: Floats
@@ -56,8 +60,8 @@ def load(data: DataSpec) -> Samples:
     x, y = load_raw(info.id, data.options)
     columns = info.columns
     if data.exclude_columns:
-        kept = [i for i, name in enumerate(info.columns) if name not in data.exclude_columns]
-        x, columns = x[:, kept], tuple(info.columns[i] for i in kept)
+        x = x[:, info.kept_features(data.exclude_columns)]
+        columns = tuple(name for name in columns if name not in data.exclude_columns)
     if not info.is_table:
         x = x.reshape(-1, *info.shape)
     return Samples(x, y, columns)
@@ -86,6 +90,26 @@ def load_raw(dataset: str, options: tuple[tuple[str, float], ...] = ()) -> tuple
     x.setflags(write=False)
     y.setflags(write=False)
     return x, y
+
+
+def _resource(dataset: str) -> tuple[Array, Array]:
+    with np.load(data_file(dataset)) as arrays:
+        return arrays["x"], arrays["y"]
+
+
+def _made(generator: str, *, seed: float, **options: float) -> tuple[Array, Array]:
+    """Call a generator of scikit-learn."""
+    import sklearn.datasets
+
+    x, y = getattr(sklearn.datasets, f"make_{generator}")(**options, random_state=seed)
+    return x, y
+
+
+def _auto_mpg() -> tuple[Array, Array]:
+    from mlxtend.data import autompg_data
+
+    x, y = autompg_data()
+    return x[:, :7], y
 
 
 def _boston() -> tuple[Array, Array]:
@@ -118,4 +142,15 @@ LOADERS: dict[str, Callable[..., tuple[Array, Array]]] = {
     "breast_cancer": lambda: _sklearn("breast_cancer"),
     "diabetes": lambda: _sklearn("diabetes"),
     "digits": lambda: _sklearn("digits"),
+    "auto_mpg": _auto_mpg,
+    "fashion_mnist": lambda: _resource("fashion_mnist"),
+    "ames": lambda: _resource("ames"),
+    "spam": lambda: _resource("spam"),
+    "penguins": lambda: _resource("penguins"),
+    "chicago_trains": lambda: _resource("chicago_trains"),
+    "mnist1d": mnist1d,
+    "shapes": shapes,
+    "spirals": spirals,
+    **{name: partial(_made, name) for name in ("moons", "circles", "blobs")},
+    **{name: partial(_made, name) for name in ("friedman1", "friedman2", "friedman3")},
 }

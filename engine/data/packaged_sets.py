@@ -5,6 +5,18 @@ from __future__ import annotations
 from engine.data.info import DataSetInfo
 
 _DIGITS = tuple(str(digit) for digit in range(10))
+_NUCLEUS = (
+    "distance from centre to edge",
+    "deviation of grey values",
+    "perimeter",
+    "area",
+    "variation of the radius",
+    "perimeter² / area − 1",
+    "depth of dents in the outline",
+    "number of dents in the outline",
+    "symmetry",
+    "roughness of the outline, a fractal dimension",
+)
 _SKLEARN = "scikit-learn (BSD-3)"
 
 PACKAGED_SETS = (
@@ -31,6 +43,21 @@ PACKAGED_SETS = (
             "PTRATIO",
             "B",
             "LSTAT",
+        ),
+        column_meanings=(
+            "crimes per head in the town",
+            "share of land zoned for large lots, %",
+            "share of land for industry, %",
+            "1 beside the Charles River, else 0",
+            "nitric oxides in the air, parts in 10 million",
+            "rooms per dwelling",
+            "share of homes built before 1940, %",
+            "distance to five centres of employment",
+            "access to motorways, an index",
+            "property tax per $10,000, $",
+            "pupils per teacher in the town",
+            "1000 (Bk − 0.63)², Bk being the share of Black residents",
+            "share of residents of lower status, %",
         ),
         import_line="from mlxtend.data import boston_housing_data",
         load_line="boston_housing_data()",
@@ -80,6 +107,21 @@ PACKAGED_SETS = (
             "proline",
         ),
         class_names=("class_0", "class_1", "class_2"),
+        column_meanings=(
+            "alcohol, % by volume",
+            "malic acid",
+            "ash",
+            "alkalinity of the ash",
+            "magnesium",
+            "phenols in total",
+            "flavonoids",
+            "phenols that are not flavonoids",
+            "proanthocyanins",
+            "intensity of the colour",
+            "hue",
+            "dilution: absorption at 280 nm over that at 315 nm",
+            "proline, an amino acid",
+        ),
         import_line="from sklearn.datasets import load_wine",
         load_line="load_wine(return_X_y=True)",
         source=f"{_SKLEARN}; UCI",
@@ -109,6 +151,11 @@ PACKAGED_SETS = (
                 "fractal dimension",
             )
         ),
+        column_meanings=tuple(
+            f"{name} of the nuclei, {stat}"
+            for stat in ("mean", "standard error", "mean of the three largest")
+            for name in _NUCLEUS
+        ),
         class_names=("malignant", "benign"),
         import_line="from sklearn.datasets import load_breast_cancer",
         load_line="load_breast_cancer(return_X_y=True)",
@@ -124,6 +171,18 @@ PACKAGED_SETS = (
         target="progression",
         target_deviations=(77.0057, 65.7646),
         columns=("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"),
+        column_meanings=(
+            "age",
+            "sex",
+            "body mass index",
+            "mean blood pressure",
+            "total cholesterol",
+            "LDL cholesterol",
+            "HDL cholesterol",
+            "total over HDL cholesterol",
+            "logarithm of triglycerides, perhaps",
+            "blood sugar",
+        ),
         import_line="from sklearn.datasets import load_diabetes",
         load_line="load_diabetes(return_X_y=True)",
         source=f"{_SKLEARN}; Efron et al. 2004",

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from engine.data.catalogue import data_set_info
+from engine.data.info import DataSetInfo
 from engine.experiment.specs import DataSpec
 
+if TYPE_CHECKING:
+    from engine.data.load import Floats
+
 PREVIEW_ROWS = 200
-PREVIEW_IMAGES = 60
+PREVIEW_SAMPLES = 60  # images or sequences
+PREVIEW_NUMBERS = 200  # of a sample without columns
 MAX_COLUMNS = 1000
 
 
@@ -21,7 +27,7 @@ class DataPreview:
     columns : tuple of str
         Headings of `rows`; empty for images.
     rows : tuple of tuple of str
-        Up to 200 samples of a table as text, target last; empty for images.
+        Up to 200 samples of a table, or of a sequence's steps, as text, target last; empty for images.
     images : tuple of (int, int, bytes, str)
         60 samples spread over the set: height, width, 8-bit pixels row by row (one byte each, or red, green
         and blue), class name or target; empty for tables.
@@ -31,6 +37,8 @@ class DataPreview:
         Split name and number of samples.
     target_range : (float, float) or None
         Minimum and maximum of the target; None for a classification.
+    sequences : tuple of (tuple of tuple of float, str)
+        60 samples spread over the set: the steps of each channel, and the target as text; empty for others.
     """
 
     columns: tuple[str, ...]
@@ -39,6 +47,7 @@ class DataPreview:
     class_counts: tuple[tuple[str, int], ...]
     sizes: tuple[tuple[str, int], ...]
     target_range: tuple[float, float] | None
+    sequences: tuple[tuple[tuple[tuple[float, ...], ...], str], ...] = ()
 
 
 def preview(data: DataSpec) -> DataPreview:
@@ -66,32 +75,60 @@ def preview(data: DataSpec) -> DataPreview:
     info = data_set_info(data)
     samples = load(data)
     is_classes = info.task == "classification"
+
+    def target_text(y: float) -> str:
+        return info.class_names[int(y)] if is_classes else _number(y)
+
     counts: tuple[tuple[str, int], ...] = ()
     if is_classes:
         counts = tuple((name, int((samples.y == i).sum())) for i, name in enumerate(info.class_names))
-    images: list[tuple[int, int, bytes, str]] = []
-    rows: list[tuple[str, ...]] = []
-
-    def answer(y: float) -> str:
-        return info.class_names[int(y)] if is_classes else _number(y)
-
+    spread = np.linspace(0, len(samples.y) - 1, PREVIEW_SAMPLES).astype(int)
+    images, sequences = [], []
     if info.is_image:
         low, high = min(0.0, float(samples.x.min())), float(samples.x.max())
-        for index in np.linspace(0, len(samples.y) - 1, PREVIEW_IMAGES).astype(int):
-            images.append((*shown_pixels(samples.x[index], low, high), answer(samples.y[index])))
-    else:
-        for x, y in zip(samples.x[:PREVIEW_ROWS], samples.y[:PREVIEW_ROWS], strict=True):
-            rows.append((*map(_number, x.ravel()[:MAX_COLUMNS]), answer(y)))
-    n_shown = len(rows[0]) - 1 if rows else 0
-    names = samples.columns or tuple(f"column {number}" for number in range(1, n_shown + 1))
+        images = [(*shown_pixels(samples.x[at], low, high), target_text(samples.y[at])) for at in spread]
+    if info.is_sequence:
+        sequences = [
+            (tuple(tuple(map(float, steps)) for steps in samples.x[at].T), target_text(samples.y[at]))
+            for at in spread
+        ]
+    columns, rows = _rows(info, data, samples.x[:PREVIEW_ROWS])
     return DataPreview(
-        columns=(*names[:n_shown], info.target) if rows else (),
-        rows=tuple(rows),
+        columns=(*columns, info.target) if rows else (),
+        rows=tuple((*row, target_text(y)) for row, y in zip(rows, samples.y, strict=False)),
         images=tuple(images),
         class_counts=counts,
         sizes=split_sizes(data, len(samples.y)),
         target_range=None if is_classes else (float(samples.y.min()), float(samples.y.max())),
+        sequences=tuple(sequences),
     )
+
+
+def _rows(info: DataSetInfo, data: DataSpec, x: Floats) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Headings and texts of samples: of a category its value, of a sequence its first numbers."""
+    if info.is_image:
+        return (), []
+    if not info.columns:
+        flat = x.reshape(len(x), -1)[:, :PREVIEW_NUMBERS]
+        return info.feature_names()[:PREVIEW_NUMBERS], [tuple(map(_number, row)) for row in flat]
+    counts = info.feature_counts or (1,) * len(info.columns)
+    columns: list[str] = []
+    texts: list[list[str]] = []
+    start = 0
+    for at, (name, count) in enumerate(zip(info.columns, counts, strict=True)):
+        if name in data.exclude_columns:
+            continue
+        if len(columns) >= MAX_COLUMNS:
+            break
+        part, start = x[:, start : start + count], start + count
+        values = info.categories[at] if info.categories else ()
+        if values:
+            columns.append(name)
+            texts.append([values[place] for place in part.argmax(axis=1)])
+        else:
+            columns += [name] if count == 1 else [f"{name} {n + 1}" for n in range(count)]
+            texts += [list(map(_number, column)) for column in part.T]
+    return tuple(columns), list(zip(*texts, strict=True))
 
 
 def _number(value: float) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.data.catalogue import data_set_info, task_of
+from engine.data.generated_sets import script_source
 from engine.data.info import DataSetInfo
 from engine.data.sizes import split_sizes
 from engine.experiment.seeds import Streams
@@ -96,7 +97,7 @@ def cell_script(project: Project, cell: Cell) -> Script:
 
 
 def _set_up(info: DataSetInfo) -> Section:
-    lines = (
+    lines: tuple[str, ...] = (
         "import os",
         "",
         'os.environ["KERAS_BACKEND"] = "tensorflow"',
@@ -104,8 +105,10 @@ def _set_up(info: DataSetInfo) -> Section:
         "",
         "import keras",
         "import numpy as np",
-        info.import_line,
+        *info.import_line.splitlines(),
     )
+    if info.script_module:
+        lines = (*lines, "", "", *script_source(info.script_module).splitlines(), "")
     return Section("Set-up", "The packages, and the same rounding on every processor.", lines)
 
 
@@ -170,9 +173,9 @@ def data_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str]:
     """Lines that load, choose columns, split, add label noise and scale, as engine.data does it."""
     y_type = "int64" if info.task == "classification" else "float32"
     load_line = info.load_line.format(**info.option_values(dict(data.options)))
-    lines = [f"x, y = {load_line}", f'x, y = x.astype("float32"), y.astype("{y_type}")']
+    lines = [*f"x, y = {load_line}".splitlines(), f'x, y = x.astype("float32"), y.astype("{y_type}")']
     if data.exclude_columns:
-        kept = [i for i, name in enumerate(info.columns) if name not in data.exclude_columns]
+        kept = info.kept_features(data.exclude_columns)
         lines.append(f"x = x[:, {kept}]  # without {', '.join(data.exclude_columns)}")
     if not info.is_table:
         lines.append(f"x = x.reshape(-1, {', '.join(map(str, info.shape))})")

@@ -135,7 +135,8 @@ def delete_preset(preset_id: str) -> None:
 def problem_for(preset: Preset, task: Task) -> str:
     """Why the preset cannot be used on these data, in a sentence; empty if it can."""
     if preset.needs_images and len(task.input_shape) != 3:
-        return f"{preset.title} needs images, and these data are a table."
+        data = "a table" if len(task.input_shape) == 1 else "sequences"
+        return f"{preset.title} needs images, and these data are {data}."
     network, training = fitted(preset, task, TrainingSpec())
     errors = check_network(network, training, task).errors()
     return errors[0] if errors else ""

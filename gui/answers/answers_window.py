@@ -174,7 +174,7 @@ class AnswersWindow(QDialog):
         self.shown = ShownAnswers(tuple(AnswersSide(*side) for side in named), names, info.target)
         self.headline.setText(headline(named))
         self.details.setText(details(experiment.data, named))
-        columns = tuple(name for name in info.columns if name not in experiment.data.exclude_columns)
+        columns = info.feature_names(experiment.data.exclude_columns)
         for view, (name, found) in zip(self.mistakes, named, strict=True):
             view.show_mistakes(name, found, names, columns)
         self.host.set_maker(AnswersChart)

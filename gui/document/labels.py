@@ -18,6 +18,8 @@ def input_summary(info: DataSetInfo, task: Task) -> str:
     """A text such as "Iris · 4 columns" for the input card."""
     if info.is_image:
         return f"{info.title} · {info.shape[0]} × {info.shape[1]} images"
+    if info.is_sequence:
+        return f"{info.title} · {info.shape[0]} steps"
     columns = task.input_shape[0]
     return f"{info.title} · {columns} column{'' if columns == 1 else 's'}"
 

@@ -1,5 +1,7 @@
 """Loading, splitting, scaling and noise."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -19,8 +21,10 @@ def test_catalogue_describes_the_data_sets(name: str) -> None:
     assert not np.isnan(samples.x).any()
     if info.task == "classification":
         assert set(np.unique(samples.y)) == set(range(info.n_classes))
-    if info.columns:
-        assert len(info.columns) == info.shape[0]
+    if info.is_table or info.is_sequence:
+        assert len(info.feature_names()) == math.prod(info.shape)
+    if info.column_meanings:
+        assert len(info.column_meanings) == len(info.columns)
 
 
 def test_boston_data_match_the_published_table() -> None:

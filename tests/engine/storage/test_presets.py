@@ -58,8 +58,8 @@ def test_a_preset_fits_or_says_why_not(preset: Preset, dataset: str, training: T
     task = task_of(DataSpec(dataset))
     if problem := problem_for(preset, task):
         assert preset.group == "Images"
-        assert len(task.input_shape) == 1
-        assert "needs images" in problem
+        kind = {1: "a table", 2: "sequences"}[len(task.input_shape)]
+        assert f"needs images, and these data are {kind}." in problem
         return
     network, new_training = fitted(preset, task, training)
     check = check_network(network, new_training, task)

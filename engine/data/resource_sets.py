@@ -1,0 +1,225 @@
+"""The data sets that are files of this program, `resources/data/`, as rows of the catalogue.
+
+`release/data_sets.py` makes the files; DATA_LICENCES.md says where they come from.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.data.ames_columns import AMES_COLUMNS
+from engine.data.info import DataSetInfo
+from engine.system.paths import RESOURCES
+
+_MODELDATA = "R package modeldata (MIT)"
+_LOAD = 'map(np.load(DATA_FILE).get, ("x", "y"))'
+_WORDS = (
+    "make address all num3d our over remove internet order mail receive will people report addresses free "
+    "business email you credit your font num000 money hp hpl george num650 lab labs telnet num857 data "
+    "num415 num85 technology num1999 parts pm direct cs meeting original project re edu table conference"
+)
+_CHARACTERS = {
+    "charSemicolon": ";",
+    "charRoundbracket": "(",
+    "charSquarebracket": "[",
+    "charExclamation": "!",
+    "charDollar": "$",
+    "charHash": "#",
+}
+_CAPITALS = {
+    "capitalAve": "mean length of words in capitals",
+    "capitalLong": "length of the longest word in capitals",
+    "capitalTotal": "number of capitals",
+}
+_STATIONS = (
+    "Austin Quincy_Wells Belmont Archer_35th Oak_Park Western Clark_Lake Clinton Merchandise_Mart "
+    "Irving_Park Washington_Wells Harlem Monroe Polk Ashland Kedzie Addison Jefferson_Park Montrose "
+    "California"
+)
+
+
+def data_file(dataset: str) -> Path:
+    """Return the file of a data set of this program.
+
+    Parameters
+    ----------
+    dataset : str
+        Its id.
+
+    Returns
+    -------
+    Path
+        An .npz file with arrays x and y, readable without pickle.
+    """
+    return RESOURCES / "data" / f"{dataset}.npz"
+
+
+def _import(dataset: str) -> str:
+    """Lines of a script that name the file."""
+    comment = "# It comes with Dropout Lab; a copy elsewhere does as well."
+    return f'{comment}\nDATA_FILE = "{data_file(dataset).as_posix()}"'
+
+
+def _counts(categories: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
+    return tuple(max(1, len(values)) for values in categories)
+
+
+_AMES_CATEGORIES = tuple(values for _, _, values in AMES_COLUMNS)
+_PENGUIN_CATEGORIES = (("Biscoe", "Dream", "Torgersen"), (), (), (), (), ("female", "male"))
+
+RESOURCE_SETS = (
+    DataSetInfo(
+        id="fashion_mnist",
+        title="Fashion-MNIST (20,000 images)",
+        task="classification",
+        shape=(28, 28, 1),
+        n_samples=20_000,
+        sentence="20,000 grey images of clothing, 28 × 28 pixels, 2,000 of each of ten kinds: tell the kind.",
+        target="kind of clothing",
+        largest_class=2000,
+        class_names=(
+            "T-shirt/top",
+            "trouser",
+            "pullover",
+            "dress",
+            "coat",
+            "sandal",
+            "shirt",
+            "sneaker",
+            "bag",
+            "ankle boot",
+        ),
+        n_levels=256,
+        import_line=_import("fashion_mnist"),
+        load_line=_LOAD,
+        source="Debian's dataset-fashion-mnist (MIT); Xiao, Rasul and Vollgraf 2017, Zalando",
+        note="The first 2,000 of each class of the 60,000 training images. Limit the training samples to see "
+        "a network memorise them.",
+    ),
+    DataSetInfo(
+        id="ames",
+        title="Ames housing",
+        task="regression",
+        shape=(sum(_counts(_AMES_CATEGORIES)),),
+        n_samples=2930,
+        sentence="2,930 houses sold in Ames, Iowa, from 2006 to 2010: predict the price from 73 columns.",
+        target="sale price, $1,000s",
+        target_deviations=(79.87306, 58.27632),
+        columns=tuple(name for name, _, _ in AMES_COLUMNS),
+        column_meanings=tuple(meaning for _, meaning, _ in AMES_COLUMNS),
+        categories=_AMES_CATEGORIES,
+        feature_counts=_counts(_AMES_CATEGORIES),
+        import_line=_import("ames"),
+        load_line=_LOAD,
+        source=f"{_MODELDATA}; De Cock 2011",
+        note="A modern successor of Boston housing. Ratings are numbers in their order; of each other "
+        "category a feature of 0 or 1 says whether the house has it. A few houses are far larger and dearer "
+        "than the rest, and a squared error is mainly theirs: use the mean absolute error or Huber's loss.",
+    ),
+    DataSetInfo(
+        id="auto_mpg",
+        title="Auto MPG",
+        task="regression",
+        shape=(7,),
+        n_samples=392,
+        sentence="392 cars of 1970 to 1982: predict the miles on a gallon of petrol from seven numbers.",
+        target="miles per gallon",
+        target_deviations=(7.79505, 6.54571),
+        columns=(
+            "cylinders",
+            "displacement",
+            "horsepower",
+            "weight",
+            "acceleration",
+            "model year",
+            "origin",
+        ),
+        column_meanings=(
+            "number of cylinders",
+            "displacement, cubic inches",
+            "power, horsepower",
+            "weight, pounds",
+            "seconds from 0 to 60 miles per hour",
+            "model year, 70 for 1970",
+            "1 America, 2 Europe, 3 Japan",
+        ),
+        import_line="from mlxtend.data import autompg_data",
+        load_line="autompg_data()\nx = x[:, :7]  # without the names of the cars",
+        source="mlxtend (BSD-3); Quinlan 1993, StatLib, UCI",
+        note="Of 398 cars, six are left out whose horsepower is not known, and so are the names of the cars.",
+    ),
+    DataSetInfo(
+        id="spam",
+        title="Spam",
+        task="classification",
+        shape=(57,),
+        n_samples=4601,
+        sentence="4,601 e-mails of 1998: tell spam from other mail by the frequency of words and characters.",
+        target="kind of mail",
+        largest_class=2788,
+        class_names=("nonspam", "spam"),
+        columns=(*_WORDS.split(), *_CHARACTERS, *_CAPITALS),
+        column_meanings=(
+            *(f"share of words that are “{word.removeprefix('num')}”, %" for word in _WORDS.split()),
+            *(f"share of characters that are “{character}”, %" for character in _CHARACTERS.values()),
+            *_CAPITALS.values(),
+        ),
+        import_line=_import("spam"),
+        load_line=_LOAD,
+        source="R package kernlab; Hopkins, Reeber, Forman and Suermondt 1999, UCI (CC BY 4.0)",
+        note="The mails that are no spam came from one laboratory, hence words such as “george” and “hp”. "
+        "Of 57 columns most are 0 most of the time.",
+    ),
+    DataSetInfo(
+        id="penguins",
+        title="Palmer penguins",
+        task="classification",
+        shape=(sum(_counts(_PENGUIN_CATEGORIES)),),
+        n_samples=333,
+        sentence="333 penguins of three species: tell the species from island, sex and four measurements.",
+        target="species",
+        largest_class=146,
+        class_names=("Adelie", "Chinstrap", "Gentoo"),
+        columns=(
+            "island",
+            "bill_length_mm",
+            "bill_depth_mm",
+            "flipper_length_mm",
+            "body_mass_g",
+            "sex",
+        ),
+        column_meanings=(
+            "island near Palmer Station",
+            "length of the bill, mm",
+            "depth of the bill, mm",
+            "length of a flipper, mm",
+            "mass, g",
+            "sex",
+        ),
+        categories=_PENGUIN_CATEGORIES,
+        feature_counts=_counts(_PENGUIN_CATEGORIES),
+        import_line=_import("penguins"),
+        load_line=_LOAD,
+        source=f"{_MODELDATA}; Gorman, Williams and Fraser 2014 (CC0)",
+        note="Island and sex are categories: each of their values is a feature of 0 or 1. Eleven of the 344 "
+        "penguins are left out because their sex or measurements are not known. Nearly every network tells "
+        "the species, so there is little for dropout to improve.",
+    ),
+    DataSetInfo(
+        id="chicago_trains",
+        title="Chicago trains",
+        task="regression",
+        shape=(14, 20),
+        n_samples=5685,
+        sentence="Passengers at 20 stations on 14 days in a row: predict those at one two weeks later.",
+        target="passengers at Clark/Lake, 1,000s",
+        target_deviations=(6.56351, 5.76912),
+        channels=tuple(_STATIONS.split()),
+        import_line=_import("chicago_trains"),
+        load_line=_LOAD,
+        source=f"{_MODELDATA}; Chicago Transit Authority, City of Chicago",
+        note="A sequence for recurrent and one-dimensional layers: 14 steps of 20 numbers (passengers in "
+        "1,000s), for every day from 2001 to 2016. Windows overlap, so a random split has nearly the same "
+        "days in training and test.",
+    ),
+)
