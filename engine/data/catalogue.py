@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.data.found.rows import FOUND_SETS
 from engine.data.generated_sets import GENERATED_SETS
 from engine.data.info import DataSetInfo
 from engine.data.packaged_sets import PACKAGED_SETS
@@ -34,6 +35,8 @@ def data_set_info(data: DataSpec) -> DataSetInfo:
         info = _file_info(data.file)
     elif data.dataset in DATA_SETS:
         info = DATA_SETS[data.dataset].with_options(data.options)
+    elif data.dataset in FOUND_SETS:
+        info = FOUND_SETS[data.dataset].info.with_options(data.options)
     else:
         raise InputError(f"dataset must be one of {', '.join(DATA_SETS)}, not {data.dataset}.")
     unknown = [name for name in data.exclude_columns if name not in info.columns]
@@ -57,6 +60,8 @@ def data_set_title(data: DataSpec) -> str:
     """
     if data.file is not None:
         return data.file.name
+    if data.dataset in FOUND_SETS:
+        return FOUND_SETS[data.dataset].info.title
     return DATA_SETS[data.dataset].title if data.dataset in DATA_SETS else data.dataset
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.data.catalogue import DATA_SETS, data_set_info
+from engine.data.found.rows import FOUND_SETS
 from engine.data.generated.mnist1d import mnist1d
 from engine.data.generated.shapes import shapes
 from engine.data.generated.spirals import spirals
@@ -74,7 +75,7 @@ def load_raw(dataset: str, options: tuple[tuple[str, float], ...] = ()) -> tuple
     Parameters
     ----------
     dataset : str
-        The id of a data set in the catalogue.
+        The id of a data set in the catalogue, or of one that is found on this computer.
     options : tuple of (str, float)
         Of a generated data set.
 
@@ -84,7 +85,12 @@ def load_raw(dataset: str, options: tuple[tuple[str, float], ...] = ()) -> tuple
     y : ndarray of int64 (classes) or float32, shape (n_samples,)
         Both are read-only and shared between calls.
     """
-    x, y = LOADERS[dataset](**DATA_SETS[dataset].option_values(dict(options)))
+    if dataset in FOUND_SETS:
+        from engine.data.found.readers import load_found
+
+        x, y = load_found(dataset)
+    else:
+        x, y = LOADERS[dataset](**DATA_SETS[dataset].option_values(dict(options)))
     is_classes = np.issubdtype(y.dtype, np.integer)
     x, y = x.astype("float32"), y.astype("int64" if is_classes else "float32")
     x.setflags(write=False)

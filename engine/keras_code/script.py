@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.data.catalogue import data_set_info, task_of
+from engine.data.found.search import with_script
 from engine.data.generated_sets import script_source
 from engine.data.info import DataSetInfo
 from engine.data.sizes import split_sizes
@@ -76,7 +77,7 @@ def keras_script(project: Project, cell: Cell) -> str:
 
 def cell_script(project: Project, cell: Cell) -> Script:
     """The script of a cell; InputError if the data cannot be split as the project says."""
-    info = data_set_info(project.data)
+    info = with_script(data_set_info(project.data))
     experiment = project.experiment.at_width(cell.rate)
     seeds = experiment.streams_of(cell.seed)
     rate = "each layer's own rate" if cell.rate is None else f"dropout rate {cell.rate:g}"

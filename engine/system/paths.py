@@ -25,6 +25,19 @@ def data_folder() -> Path:
     return _folder("data", platformdirs.user_data_dir)
 
 
+def imports_folder() -> Path:
+    """Where a teacher puts well-known data sets as files."""
+    return data_folder() / "imports"
+
+
+def shared_data_folders() -> tuple[Path, ...]:
+    """The system's folders of data sets, as packages such as Debian's dataset-fashion-mnist fill them."""
+    if os.name == "nt":
+        return (Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / "datasets",)
+    places = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    return tuple(Path(place) / "datasets" for place in places.split(":") if place.startswith("/"))
+
+
 def config_folder() -> Path:
     """The folder of settings, such as recent files and the theme."""
     return _folder("settings", platformdirs.user_config_dir)
