@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from engine.command_line.output import echo
 from engine.data.catalogue import DATA_SETS
+from engine.data.found.search import found_sets
 from engine.data.info import DataSetInfo
 
 
 def list_data() -> int:
-    """Print the id, title, size and task of every data set."""
-    width = max(map(len, DATA_SETS))
-    for info in DATA_SETS.values():
+    """Print the id, title, size and task of every data set that is on this computer."""
+    rows = (*DATA_SETS.values(), *found_sets())
+    width = max(len(info.id) for info in rows)
+    for info in rows:
         echo(f"{info.id:{width}}  {info.title}: {size_text(info)}, predict {info.target}")
     return 0
 

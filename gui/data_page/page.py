@@ -171,7 +171,7 @@ class DataPage(QWidget):
     def _show_project(self) -> None:
         data = self._document.project.data
         info = data_set_info(data)
-        row = list(DATA_SETS).index(info.id)
+        row = list(DATA_SETS).index(info.id) if info.id in DATA_SETS else -1
         if self.list.currentRow() != row:
             self.list.blockSignals(True)
             self.list.setCurrentRow(row)
