@@ -78,7 +78,8 @@ class SweepPage(QWidget):
         for popup in (self.plan.seeds_popup, self.plan.streams_popup):
             popup.column.addWidget(LockNote(document, SEEDS, theme))
         self.exporting = Exporting(context, self.export_button, self._curve_choices)
-        self.views = ViewArea(context)
+        self._verdict_place = QWidget()
+        self.views = ViewArea(context, self._verdict_place)
         self.host = self.views.host
         cost.changed.connect(self._show_cost)
         self.host.button.clicked.connect(controller.start_sweep)
@@ -86,7 +87,6 @@ class SweepPage(QWidget):
         self.caption = RunCaption(context)
         self.more_seeds = MoreSeeds(context)
         self.verdict_card = VerdictCard(document, theme, self.more_seeds.add_button)
-        self._verdict_place = QWidget()
         place = QVBoxLayout(self._verdict_place)
         place.setContentsMargins(0, 0, 0, 0)
         place.addWidget(self.verdict_card)
@@ -141,7 +141,6 @@ class SweepPage(QWidget):
         self._top.setSpacing(4)
         self._top.addLayout(head)
         column.addLayout(self._top)
-        column.addWidget(self._verdict_place)
         column.addWidget(self.views, 1)
         column.addLayout(under)
 

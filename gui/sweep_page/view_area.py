@@ -48,7 +48,10 @@ class ViewArea(QWidget):
     member_chosen = Signal(str)
     view_changed = Signal()
 
-    def __init__(self, context: ViewContext, kinds: Sequence[ViewKind] = VIEWS) -> None:
+    def __init__(
+        self, context: ViewContext, headline: QWidget | None = None, kinds: Sequence[ViewKind] = VIEWS
+    ) -> None:
+        """`headline` stands between the tabs, which never move, and the view."""
         super().__init__()
         self._context, self._kinds = context, kinds
         self._shown: ShownSweep | None = None
@@ -75,6 +78,8 @@ class ViewArea(QWidget):
         row.addWidget(self.member)
         column.addWidget(SplitRow(self.tabs, self._controls, squeezes=True))
         column.addWidget(self.ribbon)
+        if headline is not None:
+            column.addWidget(headline)
         column.addWidget(self._body, 1)
         self.tabs.chosen.connect(self._show_view)
         self.tabs.show_tab(0)

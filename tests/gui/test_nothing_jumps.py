@@ -220,6 +220,18 @@ def test_the_end_of_the_first_sweep_moves_nothing(window: MainWindow, session: F
         assert_steady(window, where, steps)
 
 
+def test_choosing_a_view_moves_no_tab(window: MainWindow, session: FakeSession) -> None:
+    do(run(session, window.controller.start_sweep))
+    window.show_page(SWEEP)
+    tabs = window.sweep_page.views.tabs
+    found = set()
+    for index in range(4):
+        tabs.show_tab(index)
+        settle()
+        found.add((tabs.mapTo(window, QPoint()).toTuple(), tabs.size().toTuple()))
+    assert len(found) == 1
+
+
 def test_later_runs_move_nothing(window: MainWindow, session: FakeSession) -> None:
     do(run(session, window.controller.start_sweep))
     window.show_page(TRAIN)

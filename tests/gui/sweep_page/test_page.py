@@ -67,7 +67,7 @@ def test_the_verdict_keeps_its_place_while_a_sweep_runs(
 def test_the_verdict_stands_above_the_chart_and_folds_its_details(swept: SweepPage) -> None:
     card = swept.verdict_card
     bottom = card.mapTo(swept, card.rect().bottomLeft()).y()
-    assert bottom < swept.views.mapTo(swept, swept.views.rect().topLeft()).y()
+    assert bottom < swept.views.host.mapTo(swept, swept.views.host.rect().topLeft()).y()
     assert card.headline.font().pixelSize() >= 17 > swept.caption.text.font().pixelSize()
     assert not card.details.isVisible() and card.more.text() == "More"
     card.more.click()
