@@ -18,6 +18,7 @@ CROSS_CUTTING = {
     "engine/storage/test_hostile_files.py": "files that no reader may trust",
     "engine/training/test_kinds.py": "every kind of layer, built and trained",
     "engine/training/test_moved_streams.py": "a run on other seeds, through both trainers",
+    "engine/training/test_own_tables.py": "a table of the user's own, through both trainers and the script",
     "engine/training/test_ridge_oracle.py": "what a linear network must learn, through both trainers",
     "engine/training/test_start_weights.py": "imported weights, through both trainers",
     "engine/training/test_trainer_equivalence.py": "random experiments, through both trainers",

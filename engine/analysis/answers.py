@@ -8,11 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.data.own_files.cells import cells
+from engine.data.pixels import Pixels, shown_pixels
 from engine.experiment.specs import Cell, Experiment
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    import pandas as pd
 
     Floats = npt.NDArray[np.float32]
 
@@ -35,8 +38,9 @@ class Mistake:
         The numbers; of a classification the class numbers.
     p_true, p_predicted : float
         What the network's output says for both classes; nan for a regression.
-    inputs : tuple of float
-        The features before scaling, at most `MAX_COLUMNS`; empty for images.
+    inputs : tuple of (float or str)
+        The features before scaling, at most `MAX_COLUMNS`; empty for images. Of the user's own table the
+        columns, where a category or a date is text.
     image : (int, int, bytes) or None
         Height, width and 8-bit pixels row by row, one byte each or red, green and blue; None for tables.
     """
@@ -46,7 +50,7 @@ class Mistake:
     predicted: float
     p_true: float
     p_predicted: float
-    inputs: tuple[float, ...] = ()
+    inputs: tuple[float | str, ...] = ()
     image: tuple[int, int, bytes] | None = None
 
 
@@ -114,7 +118,7 @@ def answers(
     n_classes: int,
     outputs: npt.NDArray[Any],
     y: npt.NDArray[Any],
-    x: npt.NDArray[Any],
+    x: npt.NDArray[Any] | pd.DataFrame,
 ) -> Answers:
     """Compare a network's outputs with the truth.
 
@@ -129,7 +133,7 @@ def answers(
         One number, the probability of class 1, or one output per class.
     y : ndarray, (n,)
         True numbers or class numbers.
-    x : ndarray, (n, columns), (n, steps, channels) or (n, height, width, channels)
+    x : ndarray, (n, columns), (n, steps, channels) or (n, height, width, channels), or DataFrame
         The features before scaling, to show the mistakes.
 
     Returns
@@ -137,8 +141,6 @@ def answers(
     Answers
     """
     import numpy as np  # here: the window imports this file but should not import numpy
-
-    from engine.data.pixels import shown_pixels
 
     outputs = outputs.reshape(len(y), -1)
     predicted = predictions(outputs, n_classes)
@@ -152,8 +154,16 @@ def answers(
         p_true = p_predicted = np.full(len(y), np.nan)
         distance = np.abs(predicted - y.astype("float32"))
         order = np.argsort(-np.where(is_finite, distance, np.inf), kind="stable")
-    is_image = x.ndim == 4
-    low, high = (min(0.0, float(x.min())), float(x.max())) if is_image else (0.0, 0.0)
+    worst = order[:MAX_MISTAKES]
+    images: dict[int, Pixels] = {}
+    rows: dict[int, tuple[float | str, ...]] = {}
+    if not isinstance(x, np.ndarray):
+        rows = dict(zip(worst, cells(x.iloc[worst, :MAX_COLUMNS]), strict=True))
+    elif x.ndim == 4:
+        low, high = min(0.0, float(x.min())), float(x.max())
+        images = {place: shown_pixels(x[place], low, high) for place in worst}
+    else:
+        rows = {place: tuple(map(float, x[place].ravel()[:MAX_COLUMNS])) for place in worst}
     return Answers(
         split,
         metric,
@@ -172,10 +182,10 @@ def answers(
                 float(predicted[place]),
                 float(p_true[place]),
                 float(p_predicted[place]),
-                () if is_image else tuple(map(float, x[place].ravel()[:MAX_COLUMNS])),
-                shown_pixels(x[place], low, high) if is_image else None,
+                rows.get(place, ()),
+                images.get(place),
             )
-            for place in order[:MAX_MISTAKES]
+            for place in worst
         ),
     )
 

@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 from engine.analysis.wording import metric_name
 from engine.data.catalogue import data_set_info
+from engine.data.own_files.features import feature_columns
 from engine.errors import InputError
-from engine.experiment.specs import Experiment
+from engine.experiment.specs import DataSpec, Experiment
 
 # The window imports this file for `is_ridge`, which should not import numpy.
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def why_not_ridge(experiment: Experiment) -> str:
         return str(error)
     if task != "regression":
         return "The data must be a regression: the network predicts a number."
-    if experiment.data.scaling != "standard":
+    if experiment.data.scaling != "standard" or _has_categories(experiment.data):
         return "The inputs must be standardised, so that dropout shrinks all weights alike."
     if experiment.training.loss != "mean_squared_error":
         return "The loss must be the mean squared error."
@@ -88,6 +89,14 @@ def why_not_ridge(experiment: Experiment) -> str:
     if experiment.training.watches_validation:
         return "Training must run to its last epoch and be scored there."
     return ""
+
+
+def _has_categories(data: DataSpec) -> bool:
+    """Whether there are features that stay 0 or 1, as those of categories do."""
+    file = data.file
+    return file is not None and any(
+        column.kind == "category" for column in feature_columns(file, data.exclude_columns)
+    )
 
 
 def is_ridge(experiment: Experiment) -> bool:

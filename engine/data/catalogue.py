@@ -29,7 +29,8 @@ def data_set_info(data: DataSpec) -> DataSetInfo:
     Raises
     ------
     InputError
-        If the data set, an option or an excluded column is unknown, or all columns are excluded.
+        If the data set, an option or an excluded column is unknown, all columns are excluded, or the user's
+        own table has none.
     """
     if data.file is not None:
         info = _file_info(data.file)
@@ -89,9 +90,34 @@ def task_of(data: DataSpec) -> Task:
     return Task(shape, info.task, info.n_classes, info.n_samples, n_levels)
 
 
+def input_names(data: DataSpec) -> tuple[str, ...]:
+    """Name what is shown of a sample before it is prepared for a network.
+
+    Parameters
+    ----------
+    data : DataSpec
+
+    Returns
+    -------
+    tuple of str
+        The columns of the user's own table, else the features; empty for images.
+
+    Raises
+    ------
+    InputError
+        As for `data_set_info`.
+    """
+    info = data_set_info(data)
+    if data.file is not None and data.file.is_table:
+        return tuple(name for name in info.columns if name not in data.exclude_columns)
+    return info.feature_names(data.exclude_columns)
+
+
 def _file_info(file: FileSpec) -> DataSetInfo:
     """Make the row of the user's own file."""
     features = file.columns_as("feature")
+    if file.is_table and not (file.columns_as("target") and sum(column.n_features for column in features)):
+        raise InputError(f"“{file.name}” has no column to predict, or none to learn from: import it again.")
     kinds = {"csv": "table", "excel": "table", "parquet": "table", "npz": "arrays", "images": "images"}
     return DataSetInfo(
         id=OWN_FILE,

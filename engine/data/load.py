@@ -1,11 +1,11 @@
-"""Loads data sets from installed packages and the program's own files; nothing is downloaded or unpickled."""
+"""Loads data sets from packages, the program's own files and the user's; nothing is ever unpickled."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +15,13 @@ from engine.data.found.rows import FOUND_SETS
 from engine.data.generated.mnist1d import mnist1d
 from engine.data.generated.shapes import shapes
 from engine.data.generated.spirals import spirals
+from engine.data.own_files.features import feature_columns
 from engine.data.resource_sets import data_file
+from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import DataSpec
+
+if TYPE_CHECKING:
+    import pandas as pd  # loading it takes half a second, which only the user's own file is worth
 
 Floats = npt.NDArray[np.float32]
 Array = npt.NDArray[Any]
@@ -29,15 +34,19 @@ class Samples:
     Attributes
     ----------
     x : ndarray of float32, (n, *shape)
+        Of the user's own table (n, 0): its features depend on which rows are for training.
     y : ndarray, (n,)
         float32 for a regression, int64 class numbers for a classification.
     columns : tuple of str
         Names of a table's columns, each of which gives one feature or more; else empty.
+    table : DataFrame or None
+        The rows of the user's own table as the file has them.
     """
 
     x: Floats
     y: Array
     columns: tuple[str, ...]
+    table: pd.DataFrame | None = None
 
 
 def load(data: DataSpec) -> Samples:
@@ -55,9 +64,11 @@ def load(data: DataSpec) -> Samples:
     Raises
     ------
     InputError
-        If the data set or an excluded column is unknown.
+        If the data set or an excluded column is unknown, or the user's file is missing or has changed.
     """
     info = data_set_info(data)
+    if data.file is not None:
+        return _own_samples(data.file, data.exclude_columns)
     x, y = load_raw(info.id, data.options)
     columns = info.columns
     if data.exclude_columns:
@@ -66,6 +77,17 @@ def load(data: DataSpec) -> Samples:
     if not info.is_table:
         x = x.reshape(-1, *info.shape)
     return Samples(x, y, columns)
+
+
+def _own_samples(file: FileSpec, exclude_columns: tuple[str, ...]) -> Samples:
+    from engine.data.own_files.loading import load_file
+
+    found = load_file(file)
+    if isinstance(found.x, np.ndarray):
+        return Samples(found.x, found.y, ())
+    columns = tuple(column.name for column in feature_columns(file, exclude_columns))
+    no_features = np.empty((len(found.y), 0), "float32")
+    return Samples(no_features, found.y, columns, found.x[list(columns)])
 
 
 @lru_cache(maxsize=4)

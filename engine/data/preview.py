@@ -27,7 +27,8 @@ class DataPreview:
     columns : tuple of str
         Headings of `rows`; empty for images.
     rows : tuple of tuple of str
-        Up to 200 samples of a table, or of a sequence's steps, as text, target last; empty for images.
+        Up to 200 samples of a table, or of a sequence's steps, as text, target last; empty for images. Of the
+        user's own table as the file has them, a missing value as empty text.
     images : tuple of (int, int, bytes, str)
         60 samples spread over the set: height, width, 8-bit pixels row by row (one byte each, or red, green
         and blue), class name or target; empty for tables.
@@ -64,11 +65,13 @@ def preview(data: DataSpec) -> DataPreview:
     Raises
     ------
     InputError
-        If the data set or an excluded column is unknown, or a split would be empty.
+        If the data set or an excluded column is unknown, the user's file is missing or has changed, or a
+        split would be empty.
     """
     import numpy as np  # here: the window imports this file but should not import numpy
 
     from engine.data.load import load
+    from engine.data.own_files.cells import cells
     from engine.data.pixels import shown_pixels
     from engine.data.sizes import split_sizes
 
@@ -92,7 +95,11 @@ def preview(data: DataSpec) -> DataPreview:
             (tuple(tuple(map(float, steps)) for steps in samples.x[at].T), target_text(samples.y[at]))
             for at in spread
         ]
-    columns, rows = _rows(info, data, samples.x[:PREVIEW_ROWS])
+    if samples.table is None:
+        columns, rows = _rows(info, data, samples.x[:PREVIEW_ROWS])
+    else:
+        columns = samples.columns[:MAX_COLUMNS]
+        rows = [tuple(map(_cell, row)) for row in cells(samples.table.iloc[:PREVIEW_ROWS, :MAX_COLUMNS])]
     return DataPreview(
         columns=(*columns, info.target) if rows else (),
         rows=tuple((*row, target_text(y)) for row, y in zip(rows, samples.y, strict=False)),
@@ -129,6 +136,10 @@ def _rows(info: DataSetInfo, data: DataSpec, x: Floats) -> tuple[tuple[str, ...]
             columns += [name] if count == 1 else [f"{name} {n + 1}" for n in range(count)]
             texts += [list(map(_number, column)) for column in part.T]
     return tuple(columns), list(zip(*texts, strict=True))
+
+
+def _cell(value: float | str) -> str:
+    return value if isinstance(value, str) else _number(value)
 
 
 def _number(value: float) -> str:

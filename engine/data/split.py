@@ -7,13 +7,18 @@ of the samples (test first, then validation, then training), which labels are re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.data.catalogue import data_set_info
-from engine.data.load import Array, Floats, load
+from engine.data.load import Array, Floats, Samples, load
+from engine.data.own_files.features import prepared
 from engine.data.sizes import split_sizes
 from engine.experiment.specs import DataSpec
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,56 @@ def split(data: DataSpec, split_seed: int) -> SplitData:
     Raises
     ------
     InputError
-        If the data set or an excluded column is unknown, or a split would be empty.
+        If the data set or an excluded column is unknown, the user's file is missing or has changed, or a
+        split would be empty.
     """
     info = data_set_info(data)
     samples = load(data)
-    sizes = dict(split_sizes(data, len(samples.y)))
     rng = np.random.default_rng(split_seed)
+    parts = _rows(data, samples, rng)
+    taken = {name: (samples.x[index], samples.y[index].copy()) for name, index in parts.items()}
+    if data.label_noise:
+        y = taken["train"][1]
+        is_noisy = rng.random(len(y)) < data.label_noise
+        y[is_noisy] = rng.integers(0, info.n_classes, int(is_noisy.sum()))
+    if samples.table is not None:
+        x = prepared(data, {name: samples.table.iloc[index] for name, index in parts.items()})
+        return SplitData({name: (x[name], y) for name, (_, y) in taken.items()})
+    if data.scaling == "none":
+        return SplitData(taken)
+    shift, scale = _scaling(data.scaling, taken["train"][0], info.is_table)
+    return SplitData({name: (((x - shift) / scale).astype("float32"), y) for name, (x, y) in taken.items()})
+
+
+def raw_samples(data: DataSpec, split_seed: int, name: str) -> Array | pd.DataFrame:
+    """Return the samples of one split as they are before scaling, in the same order.
+
+    Parameters
+    ----------
+    data : DataSpec
+    split_seed : int
+        Number of the split stream.
+    name : str
+        A key of `SplitData.parts`.
+
+    Returns
+    -------
+    ndarray of float32, (n, *shape), or DataFrame
+        Of the user's own table its rows as the file has them.
+
+    Raises
+    ------
+    InputError
+        As for `split`.
+    """
+    samples = load(data)
+    index = _rows(data, samples, np.random.default_rng(split_seed))[name]
+    return samples.x[index] if samples.table is None else samples.table.iloc[index]
+
+
+def _rows(data: DataSpec, samples: Samples, rng: np.random.Generator) -> dict[str, Array]:
+    """Draw which samples are in which split."""
+    sizes = dict(split_sizes(data, len(samples.y)))
     parts: dict[str, Array] = {}
     if data.is_held_out:
         order = rng.permutation(len(samples.y))
@@ -68,17 +117,7 @@ def split(data: DataSpec, split_seed: int) -> SplitData:
         parts["train"] = rng.permutation(len(samples.y))[: sizes["train"]]
     else:
         parts["train"] = np.arange(len(samples.y))
-    taken = {name: (samples.x[index], samples.y[index].copy()) for name, index in parts.items()}
-    if data.label_noise:
-        y = taken["train"][1]
-        is_noisy = rng.random(len(y)) < data.label_noise
-        y[is_noisy] = rng.integers(0, info.n_classes, int(is_noisy.sum()))
-    shift, scale = _scaling(data.scaling, taken["train"][0], info.is_table)
-    return SplitData(
-        {name: (((x - shift) / scale).astype("float32"), y) for name, (x, y) in taken.items()}
-        if data.scaling != "none"
-        else taken
-    )
+    return parts
 
 
 def _scaling(scaling: str, x: Floats, is_table: bool) -> tuple[Array, Array]:

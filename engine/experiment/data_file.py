@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 FILE_FORMATS = ("csv", "excel", "parquet", "npz", "images")
+TABLE_FORMATS = ("csv", "excel", "parquet")
 COLUMN_KINDS = ("number", "category", "date", "text")
 COLUMN_ROLES = ("feature", "target", "group", "order", "split", "ignored")
 MISSING = ("none", "drop", "median", "most_frequent", "category")
@@ -140,6 +141,11 @@ class FileSpec:
     n_levels: int = 0
     path: str = field(default="", compare=False)
     is_embedded: bool = field(default=False, compare=False)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the file has rows and columns of its own, other than arrays and images."""
+        return self.format in TABLE_FORMATS
 
     def columns_as(self, role: str) -> tuple[ColumnSpec, ...]:
         """Return the columns with a role, in the file's order.

@@ -15,11 +15,13 @@ from engine.data.sizes import split_sizes
 from engine.experiment.seeds import Streams
 from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.keras_code.calls import KerasCall, argument_code, network_calls, optimizer_call
+from engine.keras_code.own_file_lines import is_own_table, own_file_lines, own_imports, path_line
+from engine.keras_code.preparing_lines import preparing_lines
+from engine.keras_code.source import WIDTH
 from engine.keras_code.weights_file import weights_lines
 from engine.project.project import Project
 
 LayerLines = tuple[int, int, int]
-WIDTH = 100
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,10 @@ def cell_script(project: Project, cell: Cell) -> Script:
     return Script(
         f"{_in_docstring(project.name)}: {rate}, seed {cell.seed}",
         (
-            _set_up(info),
+            *_file(project.data),
+            _set_up(project.data, info),
             Section("Data", _data_sentence(project.data), tuple(data_lines(project.data, info, seeds.split))),
+            *_preprocessing(project.data),
             _network(experiment, cell, seeds, info),
             Section(
                 "Training",
@@ -97,16 +101,30 @@ def cell_script(project: Project, cell: Cell) -> Script:
     )
 
 
-def _set_up(info: DataSetInfo) -> Section:
+def _file(data: DataSpec) -> tuple[Section, ...]:
+    if data.file is None:
+        return ()
+    return (Section("File", "Where it is; change this if you move it.", (path_line(data.file),)),)
+
+
+def _preprocessing(data: DataSpec) -> tuple[Section, ...]:
+    if not is_own_table(data):
+        return ()
+    sentence = "Columns become numbers; what is learned for it is learned from the training rows."
+    return (Section("Preprocessing", sentence, tuple(preparing_lines(data))),)
+
+
+def _set_up(data: DataSpec, info: DataSetInfo) -> Section:
+    modules, packages = own_imports(data) if data.file is not None else ((), info.import_line.splitlines())
     lines: tuple[str, ...] = (
-        "import os",
+        *sorted(("import os", *modules), key=lambda line: (not line.startswith("import"), line)),
         "",
         'os.environ["KERAS_BACKEND"] = "tensorflow"',
         'os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"  # rounding that does not depend on the processor',
         "",
         "import keras",
         "import numpy as np",
-        *info.import_line.splitlines(),
+        *packages,
     )
     if info.script_module:
         lines = (*lines, "", "", *script_source(info.script_module).splitlines(), "")
@@ -115,7 +133,7 @@ def _set_up(info: DataSetInfo) -> Section:
 
 def _data_sentence(data: DataSpec) -> str:
     steps = ["split by this seed"] if data.uses_split_stream else []
-    steps += ["scaled"] if data.scaling != "none" else []
+    steps += ["scaled"] if data.scaling != "none" and not is_own_table(data) else []
     return f"The samples, {' and '.join(steps) or 'as they come'}."
 
 
@@ -172,6 +190,11 @@ def _in_docstring(text: str) -> str:
 
 def data_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str]:
     """Lines that load, choose columns, split, add label noise and scale, as engine.data does it."""
+    if data.file is not None:
+        lines = own_file_lines(data.file)
+        rows = "x.iloc" if is_own_table(data) else "x"
+        lines += _split_lines(data, info, split_seed, rows) + _noise_lines(data, info)
+        return lines + ([] if is_own_table(data) else _scaling_lines(data, info))
     y_type = "int64" if info.task == "classification" else "float32"
     load_line = info.load_line.format(**info.option_values(dict(data.options)))
     lines = [*f"x, y = {load_line}".splitlines(), f'x, y = x.astype("float32"), y.astype("{y_type}")']
@@ -180,16 +203,12 @@ def data_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str]:
         lines.append(f"x = x[:, {kept}]  # without {', '.join(data.exclude_columns)}")
     if not info.is_table:
         lines.append(f"x = x.reshape(-1, {', '.join(map(str, info.shape))})")
-    lines += _split_lines(data, info, split_seed)
-    if data.label_noise:
-        lines += [
-            f"is_noisy = rng.random(len(y_train)) < {data.label_noise!r}  # these labels become random",
-            f"y_train[is_noisy] = rng.integers(0, {info.n_classes}, int(is_noisy.sum()))",
-        ]
-    return lines + _scaling_lines(data, info)
+    lines += _split_lines(data, info, split_seed, "x")
+    return lines + _noise_lines(data, info) + _scaling_lines(data, info)
 
 
-def _split_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str]:
+def _split_lines(data: DataSpec, info: DataSetInfo, split_seed: int, rows: str) -> list[str]:
+    """Lines that take the rows of each split; `rows` is what is indexed by their numbers."""
     sizes = dict(split_sizes(data, info.n_samples))
     needs_rng = data.is_held_out or data.train_samples or data.label_noise
     lines = [f"rng = np.random.default_rng({split_seed})"] if needs_rng else []
@@ -199,18 +218,27 @@ def _split_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str
             "order = rng.permutation(len(x))",
             f"test, val = order[:{n_test}], order[{n_test}:{n_left}]",
             f"train = order[{n_left}:{n_left + sizes['train']}]",
-            "x_train, y_train = x[train], y[train]",
-            "x_val, y_val = x[val], y[val]",
-            "x_test, y_test = x[test], y[test]",
+            f"x_train, y_train = {rows}[train], y[train]",
+            f"x_val, y_val = {rows}[val], y[val]",
+            f"x_test, y_test = {rows}[test], y[test]",
         ]
     elif data.train_samples:
         lines += [
             f"train = rng.permutation(len(x))[:{sizes['train']}]",
-            "x_train, y_train = x[train], y[train]",
+            f"x_train, y_train = {rows}[train], y[train]",
         ]
     else:
         lines.append("x_train, y_train = x, y")
     return lines
+
+
+def _noise_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
+    if not data.label_noise:
+        return []
+    return [
+        f"is_noisy = rng.random(len(y_train)) < {data.label_noise!r}  # these labels become random",
+        f"y_train[is_noisy] = rng.integers(0, {info.n_classes}, int(is_noisy.sum()))",
+    ]
 
 
 def _scaling_lines(data: DataSpec, info: DataSetInfo) -> list[str]:

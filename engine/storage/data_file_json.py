@@ -60,9 +60,26 @@ def file_from_json(content: object) -> FileSpec | None:
         raise InputError(f"the file's sha256 must be 64 hexadecimal digits, not {cut(file.sha256)}.")
     if len({column.name for column in specs}) < len(specs):
         raise InputError("two columns of the file have the same name.")
+    for column in specs:
+        _check_column(column)
+    if len(set(file.class_names)) < len(file.class_names):
+        raise InputError("two classes of the file have the same name.")
+    if specs and [column.name for column in specs if column.role == "target"] != [file.target]:
+        raise InputError(f"the file's target must be its one column with that role, not {cut(file.target)}.")
     if file.task == "classification" and len(file.class_names) != len(file.class_counts):
         raise InputError("the file's class_counts must have one number for each of its class_names.")
     return file
+
+
+def _check_column(column: ColumnSpec) -> None:
+    """Refuse what no table can be read as."""
+    where = f"column {cut(column.name)} of the file"
+    if column.kind == "text" and column.role == "feature":
+        raise InputError(f"{where} is text, which a network can't read.")
+    if column.missing == {"number": "category", "date": "category", "category": "median"}.get(column.kind):
+        raise InputError(f"{where} is a {column.kind}, whose missing can't be {column.missing}.")
+    if len(set(column.categories)) < len(column.categories):
+        raise InputError(f"{where} has a category twice.")
 
 
 def _written(value: ColumnSpec | TableFormat | FileSpec, default: object) -> Json:

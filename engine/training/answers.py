@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from engine.analysis.answers import SPLITS, Answers, answers
 from engine.data.catalogue import task_of
-from engine.data.split import split
+from engine.data.split import raw_samples, split
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import RunOptions
 from engine.training.reference import EVALUATION_BATCH
@@ -40,7 +38,6 @@ def answers_of(experiment: Experiment, cell: Cell, options: RunOptions) -> Answe
     name = next(name for name in SPLITS if name in parts)
     x, y = parts[name]
     outputs = model.predict(x, batch_size=EVALUATION_BATCH, verbose=0)
-    # Scaling draws no random numbers, so that without it the same samples stand in the same order.
-    raw = split(replace(experiment.data, scaling="none"), split_seed).parts[name][0]
+    raw = raw_samples(experiment.data, split_seed, name)
     n_classes = task_of(experiment.data).n_classes
     return answers(name, experiment.training.metric, n_classes, np.asarray(outputs), y, raw)

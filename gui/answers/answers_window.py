@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBo
 
 from engine.analysis.answers import Answers, comparison_cell
 from engine.analysis.answers_text import class_names, details, headline, side_name
-from engine.data.catalogue import data_set_info
+from engine.data.catalogue import data_set_info, input_names
 from engine.experiment.specs import Cell, Experiment
 from gui.answers.mistakes import MistakesView
 from gui.control.background import Background
@@ -174,7 +174,7 @@ class AnswersWindow(QDialog):
         self.shown = ShownAnswers(tuple(AnswersSide(*side) for side in named), names, info.target)
         self.headline.setText(headline(named))
         self.details.setText(details(experiment.data, named))
-        columns = info.feature_names(experiment.data.exclude_columns)
+        columns = input_names(experiment.data)
         for view, (name, found) in zip(self.mistakes, named, strict=True):
             view.show_mistakes(name, found, names, columns)
         self.host.set_maker(AnswersChart)

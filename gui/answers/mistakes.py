@@ -98,12 +98,13 @@ def table_of(
 ) -> tuple[list[str], list[list[str]]]:
     """Headings and rows: true, predicted, error or probability, then the features before scaling."""
     third = "Sure" if found.is_classification else "Error"
-    rows = [
-        [*_answer(mistake, names), *(with_minus(f"{value:.4g}") for value in mistake.inputs)]
-        for mistake in found.mistakes
-    ]
+    rows = [[*_answer(mistake, names), *map(_cell, mistake.inputs)] for mistake in found.mistakes]
     n_features = max((len(mistake.inputs) for mistake in found.mistakes), default=0)
     return ["True", "Predicted", third, *columns[:n_features]], rows
+
+
+def _cell(value: float | str) -> str:
+    return value if isinstance(value, str) else with_minus(f"{value:.4g}")
 
 
 def _answer(mistake: Mistake, names: tuple[str, ...]) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from engine.errors import InputError
 from engine.experiment.specs import DataSpec, Experiment, TrainingSpec
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage.examples import example
+from tests.engine.data.own_files.own_tables import own_data, penguins
 
 LOSS = "mean_squared_error"
 DROPOUT = LayerSpec.of("dropout", True)
@@ -123,6 +124,14 @@ def test_networks_that_are_no_ridge_regression_are_named(experiment, text):
     assert text in why_not_ridge(experiment)
     with pytest.raises(InputError, match=text):
         ridge_curve(experiment, [0.1], [0])
+
+
+def test_dropout_on_one_hot_categories_is_no_ridge_regression(tmp_path):
+    """They stay 0 or 1, so that dropout shrinks rare ones less."""
+    own = replace(LINEAR, data=own_data(tmp_path, penguins(), "regression"))
+    assert "standardised" in why_not_ridge(own)
+    numbers_only = replace(own.data, exclude_columns=("island", "sex", "ring"))
+    assert is_ridge(replace(own, data=numbers_only))
 
 
 def test_ridge_ignores_disabled_layers():

@@ -1,16 +1,20 @@
 """Loading, splitting, scaling and noise."""
 
 import math
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from engine.data.catalogue import DATA_SETS
+from engine.data.catalogue import DATA_SETS, input_names
 from engine.data.load import load
 from engine.data.preview import preview
-from engine.data.split import split
+from engine.data.split import raw_samples, split
 from engine.errors import InputError
 from engine.experiment.specs import DataSpec
+from tests.engine.data.own_files.own_tables import own_data, penguins
 
 
 @pytest.mark.parametrize("name", list(DATA_SETS))
@@ -108,3 +112,38 @@ def test_previews_are_small_and_plain() -> None:
     height, width, pixels, _ = images.images[0]
     assert (height, width, len(pixels)) == (28, 28, 784)
     assert {name for *_, name in images.images} == {str(d) for d in range(10)}
+
+
+def test_inputs_are_named_as_they_are_shown(tmp_path: Path) -> None:
+    data = own_data(tmp_path, penguins(), exclude_columns=("mass", "nested"))
+    assert input_names(data) == ("length", "depth", "wing", "island", "sex", "ring", "seen")
+    assert preview(data).columns == (*input_names(data), "species")
+    assert input_names(DataSpec("iris")) == DATA_SETS["iris"].columns
+    assert input_names(DataSpec("digits")) == ()
+
+
+def test_own_rows_are_split_as_those_of_the_catalogue(tmp_path: Path) -> None:
+    data = own_data(tmp_path, penguins(), train_samples=30)
+    parts = split(data, 3).parts
+    assert [len(x) for x, _ in parts.values()] == [30, 20, 20]
+    noisy = split(replace(data, label_noise=0.5), 3).parts
+    assert 3 < (noisy["train"][1] != parts["train"][1]).sum() < 20
+    assert (noisy["train"][0] == parts["train"][0]).all()
+    assert (noisy["test"][1] == parts["test"][1]).all()
+    for name, (x, y) in parts.items():
+        rows = raw_samples(data, 3, name)
+        assert isinstance(rows, pd.DataFrame) and len(rows) == len(x) == len(y)
+    order = np.random.default_rng(3).permutation(len(load(data).y))
+    assert (parts["test"][1] == load(data).y[order[:20]]).all()
+
+
+def test_a_preview_of_own_rows_is_as_the_file_has_them(tmp_path: Path) -> None:
+    table = penguins()
+    left = table[table["wing"].notna()]
+    found = preview(own_data(tmp_path, table))
+    assert len(found.rows) == len(left) and not found.images
+    first = dict(zip(found.columns, found.rows[0], strict=True))
+    assert first["island"] == left["island"].iloc[0] and first["species"] == left["species"].iloc[0]
+    assert float(first["length"]) == pytest.approx(left["length"].iloc[0], abs=0.1)
+    missing = [row[found.columns.index("sex")] for row in found.rows].count("")
+    assert missing == left["sex"].isna().sum() > 0

@@ -7,7 +7,8 @@ import pytest
 
 from engine.experiment.specs import Cell, DataSpec, TrainingSpec
 from engine.keras_code.calls import KerasCall, optimizer_call
-from engine.keras_code.script import WIDTH, cell_script, keras_script, wrapped
+from engine.keras_code.script import cell_script, keras_script, wrapped
+from engine.keras_code.source import WIDTH
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project

@@ -78,6 +78,11 @@ def test_the_sample_of_format_6_is_read() -> None:
         ({"columns": [{"name": "a"}, {"name": "a"}]}, "the same name"),
         ({"columns": [{"name": "a", "role": "king"}]}, "role must be one of"),
         ({"columns": [{"name": "a", "date_parts": ["era"]}]}, "date_parts must be out of"),
+        ({"columns": [{"name": "a", "kind": "text"}]}, "column a of the file is text"),
+        ({"columns": [{"name": "a", "missing": "category"}]}, "whose missing can't be category"),
+        ({"columns": [{"name": "a", "kind": "category", "categories": ["b", "b"]}]}, "a category twice"),
+        ({"columns": [{"name": "species", "role": "group"}]}, "one column with that role, not species"),
+        ({"class_names": ["a", "a"]}, "two classes of the file have the same name"),
         ({"columns": {}}, "columns must be a list"),
         ({"table": {"has_header": "yes"}}, "has_header must be true or false"),
         ({"target_deviations": [1.0]}, "target_deviations must have other values"),
@@ -86,6 +91,13 @@ def test_the_sample_of_format_6_is_read() -> None:
 def test_a_changed_file_is_an_input_error(change: Json, text: str) -> None:
     with pytest.raises(InputError, match=text):
         file_from_json(file_to_json(PENGUINS) | change)
+
+
+@pytest.mark.parametrize("columns", [(), COLUMNS[:3], COLUMNS[3:]])
+def test_a_table_has_a_target_and_something_to_learn_from(columns: tuple[ColumnSpec, ...]) -> None:
+    data = replace(DATA, file=replace(PENGUINS, columns=columns))
+    with pytest.raises(InputError, match=r"“penguins\.csv” has no column to predict, or none to learn from"):
+        data_set_info(data)
 
 
 def test_a_data_set_is_a_file_or_in_the_catalogue() -> None:

@@ -40,7 +40,7 @@ def test_answers_without_held_out_data_are_of_the_training_data() -> None:
     assert (found.split, found.n_samples) == ("train", 150)
 
 
-def is_of_the_data(experiment: Experiment, inputs: tuple[float, ...]) -> bool:
+def is_of_the_data(experiment: Experiment, inputs: tuple[float | str, ...]) -> bool:
     return bool((load(experiment.data).x == np.array(inputs, "float32")).all(axis=1).any())
 
 

@@ -32,6 +32,15 @@ def test_rows_of_numbers_have_error_and_features() -> None:
     assert rows == [["50.0", "20.2", "−29.8", "0.00632", "−18"]]
 
 
+def test_rows_of_the_users_own_table_have_its_words() -> None:
+    found = replace(
+        numbers(1.0), mistakes=(Mistake(5, 50.0, 20.2, NAN, NAN, (0.5, "Dream", "2026-03-01", "")),)
+    )
+    head, rows = table_of(found, (), ("mass", "island", "seen", "sex"))
+    assert head[3:] == ["mass", "island", "seen", "sex"]
+    assert rows[0][3:] == ["0.5", "Dream", "2026-03-01", ""]
+
+
 def test_rows_of_classes_have_names_and_how_sure_it_was(view: MistakesView) -> None:
     found = classes(0.2)
     view.show_mistakes("rate 0.3", found, NAMES, COLUMNS)

@@ -1,0 +1,169 @@
+"""Loads a file of the user's as its FileSpec says, if it still is the file that was imported."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from engine.data.own_files.arrays import load_arrays
+from engine.data.own_files.image_folder import load_images
+from engine.data.own_files.reading import read_table
+from engine.data.own_files.source import sha256_of
+from engine.errors import InputError
+from engine.experiment.data_file import TABLE_FORMATS, FileSpec
+
+Array = npt.NDArray[Any]
+KEPT_BYTES = 1 << 30  # of files that stay in memory; the newest stays however large it is
+
+
+@dataclass(frozen=True)
+class FileSamples:
+    """The samples of a file.
+
+    Attributes
+    ----------
+    x : ndarray, (n, *shape), or DataFrame
+        Of a table all columns but target and ignored ones: numbers as float64, categories as str, dates as
+        datetime64, each with its missing values.
+    y : ndarray, (n,)
+        float32 for a regression, int64 class numbers for a classification.
+    """
+
+    x: Array | pd.DataFrame
+    y: Array
+
+    @property
+    def n_bytes(self) -> int:
+        """How much memory the samples take."""
+        if isinstance(self.x, pd.DataFrame):
+            return int(self.x.memory_usage(deep=True).sum()) + self.y.nbytes
+        return self.x.nbytes + self.y.nbytes
+
+
+def load_file(file: FileSpec) -> FileSamples:
+    """Load the samples of a file; those of the last files stay in memory.
+
+    Parameters
+    ----------
+    file : FileSpec
+
+    Returns
+    -------
+    FileSamples
+        Shared between calls: not to be changed.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or has changed, or is not what the FileSpec says.
+    """
+    if file in _kept:
+        _kept.move_to_end(file)
+        return _kept[file]
+    samples = _READERS[file.format](file)
+    if len(samples.y) != file.n_samples:
+        raise InputError(
+            f"“{file.name}” has {len(samples.y):,} samples, but the project says {file.n_samples:,}: "
+            "import it again."
+        )
+    for array in (samples.x, samples.y):
+        if isinstance(array, np.ndarray):
+            array.setflags(write=False)
+    _kept[file] = samples
+    while len(_kept) > 1 and sum(one.n_bytes for one in _kept.values()) > KEPT_BYTES:
+        _kept.popitem(last=False)
+    return samples
+
+
+_kept: OrderedDict[FileSpec, FileSamples] = OrderedDict()
+
+
+def forget_files() -> None:
+    """Free the memory of all files; they are read anew when they are needed."""
+    _kept.clear()
+
+
+def _unchanged_path(file: FileSpec) -> Path:
+    """Return the file's path if it has the bytes that were imported."""
+    path = Path(file.path)
+    if not file.path:
+        raise InputError(f"Nothing says in which folder “{file.name}” is: choose the file again.")
+    if not path.is_file():
+        raise InputError(
+            f"“{file.name}” is not in “{path.parent}” any more: put it back, or choose where it is now."
+        )
+    if sha256_of(path) != file.sha256:
+        raise InputError(
+            f"“{file.name}” in “{path.parent}” has changed since it was imported: import it again, or put "
+            "the old file back."
+        )
+    return path
+
+
+# --- Tables
+
+
+def _table(file: FileSpec) -> FileSamples:
+    path = _unchanged_path(file)
+    used = [column for column in file.columns if column.role != "ignored"]
+    (target,) = file.columns_as("target")
+    is_classes = file.task == "classification"
+    kinds = {column.name: column.kind for column in used}
+    kinds[target.name] = "category" if is_classes else "number"
+    date_formats = {column.name: column.date_format for column in used if column.date_format}
+    table = read_table(path, file.format, file.table, kinds=kinds, date_formats=date_formats)
+    gone = [name for name in kinds if name not in table]
+    if gone:
+        raise InputError(f"“{file.name}” has no column {gone[0]}: import it again.")
+    words = {name: "str" for name, kind in kinds.items() if kind in ("category", "text")}
+    table = table[list(kinds)].astype(words).dropna(subset=_dropping(file), ignore_index=True)
+    y = (_class_numbers if is_classes else _numbers)(table[target.name], file)
+    rows = table.drop(columns=target.name)
+    for column in file.columns_as("feature"):
+        if column.missing == "none" and rows[column.name].isna().any():
+            raise InputError(
+                f"Column {column.name} of “{file.name}” has missing values, but nothing says what becomes of "
+                "them: import it again."
+            )
+    return FileSamples(rows, y)
+
+
+def _dropping(file: FileSpec) -> list[str]:
+    """Return the columns whose missing values drop a row: the target, and those that say so."""
+    return [
+        column.name
+        for column in file.columns
+        if column.role == "target" or (column.role != "ignored" and column.missing == "drop")
+    ]
+
+
+def _numbers(values: pd.Series[float], file: FileSpec) -> Array:
+    with np.errstate(over="ignore"):
+        numbers: Array = values.to_numpy("float32")
+    if not np.isfinite(numbers).all():
+        raise InputError(f"Column {file.target} of “{file.name}” has numbers that are too large to predict.")
+    return numbers
+
+
+def _class_numbers(labels: pd.Series[str], file: FileSpec) -> Array:
+    numbers: Array = pd.Index(file.class_names).get_indexer(labels).astype("int64")
+    if (numbers < 0).any():
+        raise InputError(
+            f"“{file.name}” has the class {labels[numbers < 0].iloc[0]} in column {file.target}, which the "
+            "project does not know: import it again."
+        )
+    return numbers
+
+
+_READERS: dict[str, Callable[[FileSpec], FileSamples]] = {
+    **dict.fromkeys(TABLE_FORMATS, _table),
+    "npz": lambda file: FileSamples(*load_arrays(file)),
+    "images": lambda file: FileSamples(*load_images(file)),
+}
