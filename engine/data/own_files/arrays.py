@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float32]
 PLUS = " + "  # stands between names of arrays that are read one after the other
 FEW_VALUES = 50  # whole numbers with at most so many different values are classes
 MAX_LEVELS = 100_000
+CHUNK_VALUES = 10_000_000  # are looked at together
 MIN_SIDE = 8  # smaller arrays of numbers are not taken for images
 _FEATURES = {"x", "xs", "data", "images", "image", "features", "inputs", "input", "samples"}
 _TARGETS = {"y", "ys", "t", "target", "targets", "labels", "label", "classes", "outputs", "output"}
@@ -145,7 +146,7 @@ def load_arrays(file: FileSpec) -> tuple[Floats, Array]:
         raise InputError(f"“{file.name}” has changed since it was imported; import it again.")
     with open_arrays(path) as arrays:
         x, raw = _read_pair(arrays, file.arrays)
-    x = _shaped(x, file.shape, file.name)
+    x = _shaped(x, file.shape, file.name).astype("float32")
     class_names: tuple[str, ...] = ()
     if file.task == "regression":
         y: Array = _numbers(raw, file.name)
@@ -274,8 +275,8 @@ def _guessed_shape(x: Array, file_name: str) -> tuple[int, ...]:
     )
 
 
-def _shaped(x: Array, shape: tuple[int, ...], file_name: str) -> Floats:
-    """Give the samples their shape, as float32; InputError if they have another size or are not finite."""
+def _shaped(x: Array, shape: tuple[int, ...], file_name: str) -> Array:
+    """Give the samples their shape; InputError if they have another size or are not finite."""
     if not 1 <= len(shape) <= 3 or min(shape) < 1 or math.prod(shape) != math.prod(x.shape[1:]):
         raise InputError(
             f"each sample in “{file_name}” has {math.prod(x.shape[1:]):,} numbers, which do not fit the "
@@ -284,15 +285,33 @@ def _shaped(x: Array, shape: tuple[int, ...], file_name: str) -> Floats:
     is_channels_first = x.ndim == 4 and x.shape[1:] != shape and x.shape[1:] == (shape[-1], *shape[:-1])
     if is_channels_first:
         x = x.transpose(0, 2, 3, 1)
-    with np.errstate(over="ignore"):
-        found: Floats = x.reshape(len(x), *shape).astype("float32")
-    if x.dtype.kind == "f" and not np.isfinite(found).all():
-        is_bad = ~np.isfinite(found).reshape(len(found), -1).all(axis=1)
+    if x.dtype.kind == "f":
+        _check_finite(x, file_name)
+    return x.reshape(len(x), *shape)
+
+
+def _check_finite(x: Array, file_name: str) -> None:
+    """Raise InputError if a value is missing, infinite, or too large for float32."""
+    n_bad, n_read, first = 0, 0, 0
+    for part in _chunks(x):
+        with np.errstate(over="ignore"):
+            is_bad = ~np.isfinite(part.astype("float32")).reshape(len(part), -1).all(axis=1)
+        if is_bad.any() and not n_bad:
+            first = n_read + int(is_bad.argmax())
+        n_bad += int(is_bad.sum())
+        n_read += len(part)
+    if n_bad:
         raise InputError(
-            f"{int(is_bad.sum()):,} of {len(found):,} samples in “{file_name}” have missing or infinite "
-            f"values, the first is number {int(is_bad.argmax()) + 1:,}; replace them or leave them out."
+            f"{n_bad:,} of {len(x):,} samples in “{file_name}” have missing or infinite values, the first is "
+            f"number {first + 1:,}; replace them or leave them out."
         )
-    return found
+
+
+def _chunks(x: Array) -> Iterator[Array]:
+    """Yield some samples at a time, so that large arrays need little more memory."""
+    n_each = max(1, CHUNK_VALUES * len(x) // x.size)
+    for start in range(0, len(x), n_each):
+        yield x[start : start + n_each]
 
 
 def _levels(x: Array) -> int:
@@ -300,8 +319,9 @@ def _levels(x: Array) -> int:
     low, high = float(x.min()), float(x.max())
     if not 0 <= low <= high < MAX_LEVELS:
         return 0
-    is_whole = x.dtype.kind in "biu" or bool((x == np.floor(x)).all())
-    return int(high) + 1 if is_whole else 0
+    if x.dtype.kind == "f" and any((part != np.floor(part)).any() for part in _chunks(x)):
+        return 0
+    return int(high) + 1
 
 
 # --- Target
