@@ -172,7 +172,11 @@ class MistakeImages(QWidget):
             left = (index % columns) * width
             top = (index // columns) * px(TILE + 2 * LINE + GAP)
             field = QRect(left + (width - px(GAP) - tile) // 2, top, tile, tile)
-            painter.drawImage(field, image)
+            shown = QRect(
+                field.topLeft(), image.size().scaled(field.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            )
+            shown.moveCenter(field.center())
+            painter.drawImage(shown, image)
             painter.setPen(tokens.line)
             painter.drawRect(field)
             for number, (text, colour) in enumerate(((first, tokens.text), (second, tokens.muted))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 _READ_IDX = '''
@@ -65,8 +66,8 @@ def import_line(dataset: str, files: tuple[Path, ...]) -> str:
     """
     if len(files) == 1:
         imports, reader, _ = _ARCHIVES[dataset]
-        return f"{imports}path = {str(files[0])!r}{reader}"
-    place = f"folder = Path({str(files[0].parent)!r})"
+        return f"{imports}path = {_text(files[0])}{reader}"
+    place = f"folder = Path({_text(files[0].parent)})"
     return f"import gzip\nfrom pathlib import Path\n\n{place}{_READ_IDX}"
 
 
@@ -89,3 +90,8 @@ def load_line(dataset: str, files: tuple[Path, ...]) -> str:
     return (
         f"(\n    np.concatenate([{', '.join(calls[:2])}]),\n    np.concatenate([{', '.join(calls[2:])}]),\n)"
     )
+
+
+def _text(path: Path) -> str:
+    """Write a path as a string of Python, with slashes on every system."""
+    return json.dumps(path.as_posix(), ensure_ascii=False)

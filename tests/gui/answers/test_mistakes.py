@@ -83,3 +83,17 @@ def test_images_with_a_number_as_target_say_both_numbers(view: MistakesView) -> 
     mistake = Mistake(0, 12.0, 9.5, NAN, NAN, image=(1, 2, bytes(6)))
     view.show_mistakes("rate 0", replace(numbers(1.0), mistakes=(mistake,)), (), ())
     assert view.images.texts == [("true 12.0", "said 9.50")]
+
+
+def test_a_wide_image_is_not_stretched(view: MistakesView) -> None:
+    mistake = Mistake(0, 0.0, 1.0, 0.1, 0.9, image=(1, 4, bytes([255, 0, 0] * 4)))
+    view.show_mistakes("rate 0", replace(classes(0.2), mistakes=(mistake,)), NAMES, ())
+    shown = view.images.grab().toImage()
+    red = [
+        (x, y)
+        for x in range(shown.width())
+        for y in range(shown.height())
+        if shown.pixelColor(x, y).name() == "#ff0000"
+    ]
+    width, height = (max(place[axis] for place in red) - min(place[axis] for place in red) for axis in (0, 1))
+    assert width > 3 * height > 0
