@@ -182,7 +182,7 @@ def _shared_variance(apart: Floats) -> tuple[Floats, Floats]:
 def main() -> int:
     """Simulate every case and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--long", action="store_true", help="all cases, 200 data sets each: about 5 minutes")
+    parser.add_argument("--long", action="store_true", help="all cases, 200 data sets each: about 9 minutes")
     options, _ = parser.parse_known_args()
     from engine.training.device import prepare
 
