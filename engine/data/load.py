@@ -69,7 +69,7 @@ def load(data: DataSpec) -> Samples:
     info = data_set_info(data)
     if data.file is not None:
         return _own_samples(data.file, data.exclude_columns)
-    x, y = load_raw(info.id, data.options)
+    x, y = _load_found(info.id) if info.id in FOUND_SETS else load_raw(info.id, data.options)
     columns = info.columns
     if data.exclude_columns:
         x = x[:, info.kept_features(data.exclude_columns)]
@@ -97,7 +97,7 @@ def load_raw(dataset: str, options: tuple[tuple[str, float], ...] = ()) -> tuple
     Parameters
     ----------
     dataset : str
-        The id of a data set in the catalogue, or of one that is found on this computer.
+        The id of a data set in the catalogue.
     options : tuple of (str, float)
         Of a generated data set.
 
@@ -107,12 +107,17 @@ def load_raw(dataset: str, options: tuple[tuple[str, float], ...] = ()) -> tuple
     y : ndarray of int64 (classes) or float32, shape (n_samples,)
         Both are read-only and shared between calls.
     """
-    if dataset in FOUND_SETS:
-        from engine.data.found.readers import load_found
+    return _read_only(*LOADERS[dataset](**DATA_SETS[dataset].option_values(dict(options))))
 
-        x, y = load_found(dataset)
-    else:
-        x, y = LOADERS[dataset](**DATA_SETS[dataset].option_values(dict(options)))
+
+@lru_cache(maxsize=1)  # CIFAR-10 takes 0.7 GB
+def _load_found(dataset: str) -> tuple[Floats, Array]:
+    from engine.data.found.readers import load_found
+
+    return _read_only(*load_found(dataset))
+
+
+def _read_only(x: Array, y: Array) -> tuple[Floats, Array]:
     is_classes = np.issubdtype(y.dtype, np.integer)
     x, y = x.astype("float32"), y.astype("int64" if is_classes else "float32")
     x.setflags(write=False)

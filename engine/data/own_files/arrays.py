@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.data.own_files.array_file import Array, ArrayHead, Arrays, open_arrays
-from engine.data.own_files.limits import MAX_CLASSES, MAX_VALUES, file_sha256
+from engine.data.own_files.limits import MAX_CLASSES, MAX_VALUES
+from engine.data.own_files.source import Progress, sha256_of
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.network.fields import cut
@@ -52,7 +53,7 @@ def inspect_arrays(
     names: tuple[str, str] = ("", ""),
     shape: tuple[int, ...] = (),
     task: str = "",
-    on_progress: Callable[[float], None] = lambda share: None,
+    on_progress: Progress = lambda share: None,
 ) -> ArrayFacts:
     """Read the arrays of a file, and say what they are.
 
@@ -101,7 +102,7 @@ def inspect_arrays(
     on_progress(0.8)
     file = FileSpec(
         name=path.name,
-        sha256=file_sha256(path),
+        sha256=sha256_of(path),
         n_bytes=path.stat().st_size,
         format="npz",
         arrays=names,
@@ -142,7 +143,7 @@ def load_arrays(file: FileSpec) -> tuple[Floats, Array]:
     path = Path(file.path)
     if not path.is_file():
         raise InputError(f"“{file.name}” is not at {file.path or 'a known place'} any more.")
-    if file_sha256(path) != file.sha256:
+    if sha256_of(path) != file.sha256:
         raise InputError(f"“{file.name}” has changed since it was imported; import it again.")
     with open_arrays(path) as arrays:
         x, raw = _read_pair(arrays, file.arrays)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +28,8 @@ from engine.data.own_files.image_sources import (
     named,
     open_source,
 )
-from engine.data.own_files.limits import MAX_CLASSES, MAX_VALUES, file_sha256
+from engine.data.own_files.limits import MAX_CLASSES, MAX_VALUES
+from engine.data.own_files.source import Progress, ReadingStoppedError, ShouldStop, sha256_of
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.network.fields import cut
@@ -94,8 +95,8 @@ class _Reading:
 def inspect_images(
     path: Path,
     shape: tuple[int, ...] | None = None,
-    on_progress: Callable[[float], None] = lambda share: None,
-    should_stop: Callable[[], bool] = lambda: False,
+    on_progress: Progress = lambda share: None,
+    should_stop: ShouldStop = lambda: False,
 ) -> ImageFacts:
     """Read all images once, and say what they are.
 
@@ -119,7 +120,9 @@ def inspect_images(
     ------
     InputError
         If there are not at least two classes with an image, more than half of the files cannot be read, they
-        are too many for the memory, the shape is none, or reading was stopped.
+        are too many for the memory, or the shape is none.
+    ReadingStoppedError
+        If `should_stop` said so.
     """
     with open_source(path) as source:
         in_classes = [file for file in source.files if file.class_name]
@@ -134,7 +137,7 @@ def inspect_images(
         for number, image in enumerate(reading.images(source, guess), start=1):
             on_progress(number / len(source.files))
             if should_stop():
-                raise InputError(f"reading “{path.name}” was stopped after {number:,} files.")
+                raise ReadingStoppedError
             if image is not None and guess[2] == 3 and sizes_are_grey:
                 sizes_are_grey = is_grey(image)
         all_grey = sizes_are_grey and guess[2] == 3
@@ -144,7 +147,7 @@ def inspect_images(
     names = tuple(counts)
     file = FileSpec(
         name=path.name,
-        sha256=reading.hash.hexdigest() if path.is_dir() else file_sha256(path),
+        sha256=reading.hash.hexdigest() if path.is_dir() else sha256_of(path),
         n_bytes=reading.n_bytes if path.is_dir() else path.stat().st_size,
         format="images",
         shape=found,
@@ -180,7 +183,7 @@ def load_images(file: FileSpec) -> tuple[npt.NDArray[np.float32], npt.NDArray[np
     path = Path(file.path)
     if not path.exists():
         raise InputError(f"“{file.name}” is not at {file.path} any more.")
-    if not path.is_dir() and file_sha256(path) != file.sha256:
+    if not path.is_dir() and sha256_of(path) != file.sha256:
         raise InputError(f"“{file.name}” has changed since it was imported; import it again.")
     height, width, channels = _checked(file.shape)
     _check_total(file.n_samples, (height, width, channels), file.name)
