@@ -6,7 +6,7 @@ from engine.experiment.data_file import FileSpec
 from engine.keras_code.source import texts
 
 IMPORT_LINES = ("import io", "import re", "import zipfile", "from pathlib import Path")
-PACKAGE_LINES = ("from PIL import Image, ImageOps, UnidentifiedImageError",)
+PACKAGE_LINES = ("from PIL import Image, ImageOps",)
 _SORTING = '''def natural(name):
     """A key for sorting that puts "2.png" before "10.png"."""
     parts = re.split(r"([0-9]{1,18})", name.casefold())
@@ -41,7 +41,7 @@ for name, content in contents:
         continue
     try:
         x.append(read_image(content))
-    except (UnidentifiedImageError, OSError):
+    except (OSError, SyntaxError, ValueError):
         continue  # it is no image, or damaged
     y.append(found[0])  # the outermost folder is the class
 x, y = np.array(x, "float32"), np.array(y, "int64")"""

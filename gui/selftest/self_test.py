@@ -27,6 +27,7 @@ from gui.selftest.installed import (
     solve_ridge,
     write_scripts,
 )
+from gui.selftest.own_files import read_own_files
 from gui.selftest.trainings import (
     await_images,
     await_layers,
@@ -57,6 +58,7 @@ CHECKS = (
     Check("fonts", read_fonts),
     Check("window", open_window),
     Check("data sets", load_data_sets),
+    Check("images and arrays of one's own", read_own_files),
     Check("project files", keep_projects),
     Check("scripts and notebooks", write_scripts),
     Check("charts", draw_charts),

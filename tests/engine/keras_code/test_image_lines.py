@@ -32,6 +32,9 @@ def folder_of_images(folder: Path) -> Path:
         image.save(place / f"{number}.{'jpg' if mode == 'RGB' else 'png'}")
     (folder / "pets" / "Cats" / "notes.txt").write_text("Tom")
     (folder / "pets" / "dogs" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    whole = (folder / "pets" / "dogs" / "1.png").read_bytes()
+    (folder / "pets" / "dogs" / "half.png").write_bytes(whole[: len(whole) // 2])
+    (folder / "pets" / "dogs" / "torn.png").write_bytes(whole.replace(b"IDAT", b"IDAX"))
     (folder / "pets" / "Cats" / ".hidden.png").write_bytes((folder / "pets" / "Cats" / "4.png").read_bytes())
     (folder / "pets" / "alone.txt").write_text("no class")
     return folder / "pets"

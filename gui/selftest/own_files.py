@@ -1,0 +1,39 @@
+"""Reads images and arrays as a user may bring them; the package must have every part of Pillow for it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import numpy as np
+from PIL import Image
+
+from engine.data.load import load
+from engine.data.own_files.arrays import inspect_arrays
+from engine.data.own_files.image_folder import inspect_images
+from engine.data.own_files.image_reading import FORMATS
+from engine.experiment.specs import OWN_FILE, DataSpec
+from gui.selftest.bench import Bench, require
+
+N_IMAGES, SIDE = 2, 12
+
+
+def read_own_files(bench: Bench) -> None:
+    """Make a .zip with an image in each format and an .npz file, and load both."""
+    path = bench.folder / "images.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for kind in FORMATS:
+            for number in range(N_IMAGES):
+                image = Image.new("RGB", (SIDE, SIDE), (200, 100 * number, 0))
+                content = io.BytesIO()
+                image.save(content, kind)
+                archive.writestr(f"{'red' if number else 'orange'}/{kind}.{kind.lower()}", content.getvalue())
+    found = inspect_images(path)
+    n_images = N_IMAGES * len(FORMATS)
+    require(found.file.n_samples == n_images, f"of {n_images} images not all are read: {found.notes}.")
+    samples = load(DataSpec(OWN_FILE, file=found.file))
+    require(samples.x.shape == (n_images, SIDE, SIDE, 3), f"images have the shape {samples.x.shape}.")
+    arrays = bench.folder / "arrays.npz"
+    np.savez(arrays, x=samples.x, y=samples.y)
+    again = load(DataSpec(OWN_FILE, file=inspect_arrays(arrays).file))
+    require(bool((again.x == samples.x).all()), "arrays came back changed.")
