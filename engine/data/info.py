@@ -61,6 +61,8 @@ class DataSetInfo:
         Names of the channels of a sequence; empty if they have none.
     script_module : str
         File in `engine/data/generated/` that an exported script contains; empty if it imports all it needs.
+    sample_name : str
+        What one sample is, in one word: "flower"; empty for the general word.
     options : tuple of Field
         What a generated data set can be told, such as its noise; values are numbers.
     resolve : callable or None
@@ -90,6 +92,7 @@ class DataSetInfo:
     categories: tuple[tuple[str, ...], ...] = ()
     channels: tuple[str, ...] = ()
     script_module: str = ""
+    sample_name: str = ""
     options: tuple[Field, ...] = ()
     resolve: Callable[[Mapping[str, float]], Mapping[str, Any]] | None = None
 
@@ -102,6 +105,11 @@ class DataSetInfo:
     def is_table(self) -> bool:
         """Whether a sample is a row of a table."""
         return len(self.shape) == 1
+
+    @property
+    def kind(self) -> str:
+        """What a sample is: "table" for a row of one, "images" or "sequence"."""
+        return "images" if self.is_image else "table" if self.is_table else "sequence"
 
     @property
     def is_sequence(self) -> bool:

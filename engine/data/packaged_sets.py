@@ -23,6 +23,7 @@ PACKAGED_SETS = (
     DataSetInfo(
         id="boston_housing",
         title="Boston housing",
+        sample_name="district",
         task="regression",
         shape=(13,),
         n_samples=506,
@@ -70,6 +71,7 @@ PACKAGED_SETS = (
     DataSetInfo(
         id="iris",
         title="Iris",
+        sample_name="flower",
         task="classification",
         shape=(4,),
         n_samples=150,
@@ -85,6 +87,7 @@ PACKAGED_SETS = (
     DataSetInfo(
         id="wine",
         title="Wine",
+        sample_name="wine",
         task="classification",
         shape=(13,),
         n_samples=178,
@@ -129,6 +132,7 @@ PACKAGED_SETS = (
     DataSetInfo(
         id="breast_cancer",
         title="Breast cancer",
+        sample_name="tumour",
         task="classification",
         shape=(30,),
         n_samples=569,
@@ -164,6 +168,7 @@ PACKAGED_SETS = (
     DataSetInfo(
         id="diabetes",
         title="Diabetes",
+        sample_name="patient",
         task="regression",
         shape=(10,),
         n_samples=442,
@@ -190,6 +195,7 @@ PACKAGED_SETS = (
     DataSetInfo(
         id="digits",
         title="Digits",
+        sample_name="digit",
         task="classification",
         shape=(8, 8, 1),
         n_samples=1797,
@@ -205,6 +211,7 @@ PACKAGED_SETS = (
     DataSetInfo(
         id="mnist",
         title="MNIST (5,000 images)",
+        sample_name="digit",
         task="classification",
         shape=(28, 28, 1),
         n_samples=5000,

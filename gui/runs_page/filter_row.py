@@ -4,46 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from engine.runs.record import SWEEP, TRAIN, VARIANCE
 from gui.runs_page.run_filter import RunFilter
 from gui.runs_page.run_order import MENU_ORDERS, ORDERS
 from gui.theme.theme import Theme
-from gui.widgets.controls import forward_undo_to_document, reserve_width
+from gui.widgets.controls import reserve_width
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.menu import Menu
+from gui.widgets.search_edit import SearchEdit
 from gui.widgets.tabs import Tabs
 
 _TIPS = ("Runs of every kind", "Sweeps over the dropout rate", "Single trainings", "Runs of “Why different?”")
 KINDS = (("All", ""), ("Sweeps", SWEEP), ("Trainings", TRAIN), ("Why different", VARIANCE))
-
-
-class SearchEdit(QLineEdit):
-    """Esc clears it; Down moves to the list."""
-
-    down_pressed = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and bool(self.text())
-        if event.type() == QEvent.Type.ShortcutOverride and is_escape:
-            event.accept()  # otherwise Esc would close a message
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() == Qt.Key.Key_Down:
-            self.down_pressed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        size = super().sizeHint()
-        return QSize(max(size.width(), 12 * self.fontMetrics().height()), size.height())
 
 
 class FilterRow(QWidget):
@@ -74,12 +50,8 @@ class FilterRow(QWidget):
         self.columns.setToolTip("Settings to show as columns")
         self.columns_menu = Menu(self.columns)
         self.columns.setMenu(self.columns_menu)
-        self.search = SearchEdit()
-        self.search.setPlaceholderText("Search")
-        self.search.setAccessibleName("Search runs")
+        self.search = SearchEdit("Search", "Search runs")
         self.search.setToolTip("Searches everything in a row, notes and colours (Ctrl+F)")
-        self.search.setClearButtonEnabled(True)
-        forward_undo_to_document(self.search)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setWhatsThis("Search the runs")
         find.activated.connect(self._find)

@@ -109,7 +109,7 @@ def _load(info: DataSetInfo) -> None:
         n_classes = len(np.unique(samples.y))
         require(n_classes == info.n_classes, f"it must have {info.n_classes} classes, not {n_classes}.")
     shown = preview(data)
-    require(bool(shown.rows or shown.images), "there is nothing of it to look at.")
+    require(bool(shown.rows or shown.images or shown.sequences), "there is nothing of it to look at.")
 
 
 # --- Project files

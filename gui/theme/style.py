@@ -130,9 +130,10 @@ QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; background: transparen
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px;
     background: {field}; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border: 1px solid {accent}; }
-QListView::indicator { width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px;
-    background: {field}; }
-QListView::indicator:checked { background: {accent}; border: 1px solid {accent}; image: url("{check}"); }
+QListView::indicator, QTableView::indicator { width: 16px; height: 16px; border: 1px solid {muted};
+    border-radius: 4px; background: {field}; }
+QListView::indicator:checked, QTableView::indicator:checked { background: {accent};
+    border: 1px solid {accent}; image: url("{check}"); }
 QCheckBox::indicator:checked { background: {accent}; border: 1px solid {accent}; image: url("{check}"); }
 QCheckBox::indicator:checked:focus { border: 1px solid {text}; }
 QCheckBox::indicator:disabled { border: 1px solid {line}; }
@@ -182,6 +183,8 @@ QListView[role="strip"] { background: transparent; border: none; }
 QTableView[role="bare"] { border: none; border-radius: 0; }
 QTableView[role="bare"] QHeaderView::up-arrow, QTableView[role="bare"] QHeaderView::down-arrow {
     image: none; width: 0; height: 0; }
+QTableView[role="inset"] { border: none; border-radius: 0; }
+QTableView[role="inset"] QHeaderView::section:vertical { border: none; }
 QTableView::item, QListView::item, QTreeView::item { padding: 4px 8px; }
 QListView::item:hover, QTreeView::item:hover { background: {hover}; }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {

@@ -40,7 +40,7 @@ SMALLEST, LARGEST = SIZES[0], SIZES[-1]
 LARGE_FONT = 1.5  # what 144 dpi make of it
 SIZES_AT = {1.0: SIZES, PRESENTATION: (SMALLEST, LARGEST), LARGE_FONT: (LARGEST,)}
 SCREENS = (("QT_SCALE_FACTOR", "2", (960, 540)), ("QT_FONT_DPI", "144", (1280, 720)))
-WIDEST = ("iris", "breast_cancer", "mnist")  # long names, many columns, images
+WIDEST = ("iris", "breast_cancer", "mnist", "moons")  # long names, many columns, images, sliders
 PATIENCE = 500  # milliseconds
 LONG_NAME = "Measurements of the second semester group, repeated with the corrected learning rate"
 
@@ -153,7 +153,12 @@ class Walk:
         self.window.show_page(DATA)
         data = self.document.project.data
         self.session.emit(DataPreviewed(data, preview_of(data)))
-        self.look(f"{where}, Data")
+        look = self.window.data_page.look
+        for button in look.tabs.buttons:
+            if not button.isHidden() and (data.dataset in WIDEST or button.text() == "Samples"):
+                look.show_named(button.text())
+                self.look(f"{where}, Data, {button.text()}")
+        look.show_named("Samples")
 
     def network_page(self, where: str) -> None:
         self.window.show_page(NETWORK)

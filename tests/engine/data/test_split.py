@@ -103,21 +103,11 @@ def test_invalid_data_spec_is_an_input_error() -> None:
         load(DataSpec("iris", exclude_columns=("B",)))
 
 
-def test_previews_are_small_and_plain() -> None:
-    table = preview(DataSpec("boston_housing", exclude_columns=("B",)))
-    assert len(table.columns) == 13
-    assert "B" not in table.columns
-    assert len(table.rows) == 200
-    images = preview(DataSpec("mnist"))
-    height, width, pixels, _ = images.images[0]
-    assert (height, width, len(pixels)) == (28, 28, 784)
-    assert {name for *_, name in images.images} == {str(d) for d in range(10)}
-
-
 def test_inputs_are_named_as_they_are_shown(tmp_path: Path) -> None:
     data = own_data(tmp_path, penguins(), exclude_columns=("mass", "nested"))
     assert input_names(data) == ("length", "depth", "wing", "island", "sex", "ring", "seen")
-    assert preview(data).columns == (*input_names(data), "species")
+    everything = replace(data, exclude_columns=())
+    assert preview(data).columns == (*input_names(everything), "species")
     assert input_names(DataSpec("iris")) == DATA_SETS["iris"].columns
     assert input_names(DataSpec("digits")) == ()
 

@@ -1,25 +1,29 @@
-"""The Data page never shows one set's rows under another's name."""
+"""The Data page never shows one set's samples under another's name."""
 
 from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
-from engine.data.preview import DataPreview
+from engine.data.preview import DataPreview, previewed_part
 from engine.session.messages import DataPreviewed
+from engine.storage.effects import Effect
+from engine.storage.examples import example
 from gui.control.engine_bridge import EngineBridge
-from gui.data_page.page import IMAGES, LOADING, TABLE, WAITING, DataPage
+from gui.data_page import page as page_module
+from gui.data_page.look import LOADING
+from gui.data_page.page import DataPage
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from tests.gui.fake_session import FakeSession
 
 IMAGE = (2, 2, bytes(4), "7")
+LEFT = Qt.MouseButton.LeftButton
 
 
-def preview(name: str, size: int = 100) -> DataPreview:
-    return DataPreview((name,), ((name,),), (), (("a", 1),), (("train", size),), None)
+def preview(name: str) -> DataPreview:
+    return DataPreview(n_samples=1, columns=(name, "target"), rows=(("1", "a"),), samples=(0,))
 
 
 @pytest.fixture
@@ -33,33 +37,52 @@ def page(qtbot: QtBot, project_document: Document, bridge: EngineBridge, theme: 
 
 
 def answer(document: Document, session: FakeSession, found: DataPreview | None, problem: str = "") -> None:
-    session.emit(DataPreviewed(document.project.data, found, problem))
+    session.emit(DataPreviewed(previewed_part(document.project.data), found, problem))
 
 
 def header(page: DataPage) -> str:
-    return str(page.rows.headerData(0, Qt.Orientation.Horizontal))
+    return str(page.look.table.model.headerData(1, Qt.Orientation.Horizontal))
 
 
 def test_rows_of_another_set_go_at_once(
     page: DataPage, project_document: Document, session: FakeSession
 ) -> None:
     answer(project_document, session, preview("first"))
-    assert page.preview.currentIndex() == TABLE and "100 for training" in page.facts
+    assert page.look.view is page.look.table and header(page) == "first"
     project_document.set_data(dataset="wine")
-    assert page.preview.currentIndex() == WAITING and page.facts == LOADING
+    assert page.look.view is not page.look.table and page.look.waiting_text == LOADING
     answer(project_document, session, preview("second"))
-    assert page.preview.currentIndex() == TABLE and header(page) == "second"
+    assert page.look.view is page.look.table and header(page) == "second"
 
 
-def test_rows_of_the_same_set_are_veiled_until_the_new_ones_come(
-    page: DataPage, project_document: Document, session: FakeSession
+def test_samples_of_the_same_set_stay_and_are_veiled_if_new_ones_take_long(
+    qtbot: QtBot, page: DataPage, project_document: Document, session: FakeSession
 ) -> None:
     answer(project_document, session, preview("rows"))
+    project_document.set_data(exclude_columns=("sepal width (cm)",))
+    assert page.look.view is page.look.table and not page.look.veil.isVisible()
+    qtbot.waitUntil(page.look.veil.isVisible)
+    answer(project_document, session, preview("rows"))
+    assert not page.look.veil.isVisible()
+
+
+def test_the_split_is_shown_at_once_and_asks_for_nothing(
+    qtbot: QtBot, page: DataPage, project_document: Document, session: FakeSession
+) -> None:
+    qtbot.waitUntil(lambda: "preview" in session.names())
+    answer(project_document, session, preview("rows"))
+    n_asked = session.names().count("preview")
     project_document.set_data(train_samples=50)
-    assert page.preview.currentIndex() == TABLE and page.veil.isVisible()
-    assert page.facts == LOADING, "the counts of the split before are not those of this one"
-    answer(project_document, session, preview("rows", 50))
-    assert not page.veil.isVisible() and "50 for training" in page.facts
+    assert page.settings.sizes_text == "50 training, 30 validation, 30 test, 40 unused"
+    project_document.set_data(dataset="wine")
+    qtbot.waitUntil(lambda: session.names().count("preview") > n_asked)
+    assert session.names().count("preview") == n_asked + 1
+
+
+def test_a_split_without_samples_is_said_in_its_place(page: DataPage, project_document: Document) -> None:
+    project_document.set_data(validation_size=0.8, test_size=0.8)
+    assert page.settings.problem.isVisible() and not page.settings.bar.isVisible()
+    assert "Each split needs at least one sample" in page.settings.sizes_text
 
 
 def test_going_back_shows_the_rows_that_are_known(
@@ -68,7 +91,7 @@ def test_going_back_shows_the_rows_that_are_known(
     answer(project_document, session, preview("first"))
     project_document.set_data(dataset="wine")
     project_document.undo_stack.undo()
-    assert page.preview.currentIndex() == TABLE and "100 for training" in page.facts
+    assert page.look.view is page.look.table and header(page) == "first"
 
 
 def test_an_answer_that_comes_too_late_can_be_asked_for_again(
@@ -76,7 +99,7 @@ def test_an_answer_that_comes_too_late_can_be_asked_for_again(
 ) -> None:
     answer(project_document, session, preview("first"))
     project_document.set_data(dataset="wine")
-    wine = project_document.project.data
+    wine = previewed_part(project_document.project.data)
     qtbot.waitUntil(lambda: ("preview", wine) in session.asked)
     project_document.undo_stack.undo()
     session.emit(DataPreviewed(wine, preview("late")))
@@ -85,27 +108,56 @@ def test_an_answer_that_comes_too_late_can_be_asked_for_again(
     qtbot.waitUntil(lambda: session.asked.count(("preview", wine)) == 2)
 
 
-def test_a_problem_is_said_in_place_of_the_rows(
+def test_a_problem_is_said_in_place_of_the_samples(
     page: DataPage, project_document: Document, session: FakeSession
 ) -> None:
     answer(project_document, session, preview("first"))
-    project_document.set_data(train_samples=1)
-    answer(project_document, session, None, "Each split needs at least one sample.")
-    assert page.preview.currentIndex() == WAITING
-    assert page.waiting_text == "Each split needs at least one sample."
+    project_document.set_data(dataset="digits")
+    answer(project_document, session, None, "The file is gone.")
+    assert page.look.waiting_text == "The file is gone."
     project_document.undo_stack.undo()
-    answer(project_document, session, DataPreview((), (), (IMAGE,), (), (("train", 3),), None))
-    assert page.preview.currentIndex() == IMAGES
+    project_document.undo_stack.redo()
+    answer(project_document, session, DataPreview(n_samples=1, images=(IMAGE,)))
+    assert page.look.view is page.look.grid
 
 
 def test_columns_keep_fitting_their_texts_in_presentation_mode(
     page: DataPage, project_document: Document, session: FakeSession, theme: Theme
 ) -> None:
     answer(project_document, session, preview("a column with a long name"))
-    table = page.findChild(QTableView)
-    assert isinstance(table, QTableView)
-    before = table.columnWidth(0)
+    table = page.look.table.table
+    before = table.columnWidth(1)
     theme.set_presenting(True)
-    assert table.columnWidth(0) >= table.sizeHintForColumn(0) and table.columnWidth(0) > before
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1) and table.columnWidth(1) > before
     theme.set_presenting(False)
-    assert table.columnWidth(0) == before
+    assert table.columnWidth(1) == before
+
+
+def test_a_narrow_page_has_the_catalogue_above(qtbot: QtBot, page: DataPage) -> None:
+    assert page.catalogue.x() < page.area.x() and page.catalogue.y() == page.area.y()
+    page.resize(480, 900)
+    qtbot.waitUntil(lambda: page.catalogue.y() < page.area.y())
+    assert page.catalogue.x() == page.area.x()
+    assert not page.catalogue.chips["images"].isVisible()
+
+
+def test_measured_settings_are_loaded_in_one_step(
+    qtbot: QtBot,
+    page: DataPage,
+    project_document: Document,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not page.effect.isVisible()
+    measured, before = example("dropout-helps"), project_document.project
+    monkeypatch.setattr(page_module, "effects", lambda: {"digits": Effect("It helps.", measured)})
+    project_document.set_data(dataset="digits")
+    assert page.effect.isVisible() and page.effect.sentence.text() == "It helps."
+    qtbot.mouseClick(page.effect.load, LEFT)
+    project = project_document.project
+    assert (project.data, project.network.layers[0].values) == (
+        measured.data,
+        measured.network.layers[0].values,
+    )
+    project_document.undo_stack.undo()
+    project_document.undo_stack.undo()
+    assert project_document.project == before

@@ -292,12 +292,14 @@ def test_main_window_reports_problems_without_data_loss(qtbot, window, tmp_path)
 def test_data_page_shows_a_table_then_images(qtbot, window):
     window.show_page(DATA)
     page = window.data_page
-    qtbot.waitUntil(lambda: page.preview.currentIndex() == 1, timeout=LONG)
-    assert page.rows.columnCount() == 5
-    page.list.setCurrentRow(5)
+    look = page.look
+    qtbot.waitUntil(lambda: look.view is look.table, timeout=LONG)
+    assert look.table.model.columnCount() == 5
+    (digits,) = page.catalogue.list.findItems("Digits", Qt.MatchFlag.MatchExactly)
+    page.catalogue.list.setCurrentItem(digits)
     assert window.document.project.data.dataset == "digits"
-    qtbot.waitUntil(lambda: page.preview.currentIndex() == 2, timeout=LONG)
-    assert page.images.n_images == 60
+    qtbot.waitUntil(lambda: look.view is look.grid, timeout=LONG)
+    assert look.grid.images.n_tiles == 240
     assert window.document.check.errors()
 
 

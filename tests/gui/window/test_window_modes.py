@@ -89,7 +89,7 @@ def test_presentation_mode_is_remembered_and_taken_back(qtbot: QtBot, window: Ma
             window.engine_button.iconSize().width(),
             window.font().pixelSize(),
             window.toolbar.train.sizeHint().height(),
-            window.data_page.list.width(),
+            window.data_page.catalogue.width(),
         )
 
     with qtbot.waitExposed(window):

@@ -1,0 +1,211 @@
+"""The catalogue: search, filters, and the list of data sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from engine.data.catalogue import DATA_SETS
+from engine.data.info import DataSetInfo
+from gui.data_page.catalogue_delegate import ICON, ID, LINE, SHORT, CatalogueDelegate
+from gui.data_page.catalogue_rows import KINDS, TASKS, RowFilter, sections, size_line
+from gui.theme.theme import Theme
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.search_edit import SearchEdit
+
+LIST_HEIGHT = 104  # what is in view of a list that stands above the rest
+_ICONS = {"table": "data", "images": "image", "sequence": "sequence"}
+_CHIP_TIPS = {
+    "classification": "Only data whose target is a class",
+    "regression": "Only data whose target is a number",
+    "table": "Only tables",
+    "images": "Only images",
+    "sequence": "Only sequences",
+}
+
+
+class Catalogue(QFrame):
+    """`set_chosen` has the id of the row that the user chose; the page tells what is chosen."""
+
+    set_chosen = Signal(str)
+    own_data_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows: tuple[DataSetInfo, ...] = ()
+        self._chosen = ""
+        self._is_low = False
+        self.setProperty("role", "card")
+        self.setObjectName("data_catalogue")
+        self.own_data = QPushButton("Open your own data…")
+        self.own_data.setToolTip("A table or images from a file or a folder of yours")
+        self.own_data.clicked.connect(self.own_data_requested)
+        self.own_data.hide()
+        self.search = SearchEdit("Search", "Search data sets")
+        self.search.setToolTip("Searches titles, descriptions, columns, classes and sources (Ctrl+F)")
+        self.search.textChanged.connect(self._show_rows)
+        self.search.down_pressed.connect(self._enter_list)
+        find = QShortcut(QKeySequence.StandardKey.Find, self)
+        find.setWhatsThis("Search the data sets")
+        find.activated.connect(self._find)
+        self.chips: dict[str, QPushButton] = {}
+        self._chip_rows = QWidget()
+        chip_rows = QVBoxLayout(self._chip_rows)
+        chip_rows.setContentsMargins(0, 0, 0, 0)
+        chip_rows.setSpacing(6)
+        for group in (TASKS, KINDS):
+            row = QWidget()
+            flow = FlowLayout(row, 6)
+            for key, text in group.items():
+                flow.addWidget(self._chip(key, text, group))
+            chip_rows.addWidget(row)
+        self.list = self._make_list()
+        self._nothing = QLabel("No data set has all of this.")
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
+        self.show_all = QPushButton("Show all")
+        self.show_all.setProperty("role", "small")
+        self.show_all.setToolTip("Clear the search and the filters")
+        self.show_all.clicked.connect(self.clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        for widget in (self.own_data, self.search, self._chip_rows, self._nothing):
+            column.addWidget(widget)
+        column.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.list, 1)
+        theme.changed.connect(self._show_scale)
+        self._show_scale()
+
+    def show_sets(self, chosen: DataSetInfo, found: Iterable[DataSetInfo] = ()) -> None:
+        """List the catalogue and what was found, and mark the chosen set, which may be in neither."""
+        known = {info.id: info for info in (*DATA_SETS.values(), *found)}
+        rows = tuple(known.values()) if chosen.id in known else (chosen, *known.values())
+        is_other, self._chosen = chosen.id != self._chosen, chosen.id
+        if rows != self._rows:
+            self._rows = rows
+            for group in (TASKS, KINDS):
+                for key in group:
+                    self.chips[key].setVisible(any(key in (info.task, info.kind) for info in rows))
+            self._show_rows()
+        elif is_other:
+            self._mark()
+
+    def set_low(self, is_low: bool) -> None:
+        """Take little height, above the rest of a narrow page."""
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self._show_scale()
+
+    def clear(self) -> None:
+        """List everything."""
+        for chip in self.chips.values():
+            chip.setChecked(False)
+        self.search.clear()
+        self._show_rows()
+        self.list.setFocus()
+
+    @property
+    def row_filter(self) -> RowFilter:
+        """What search and chips ask for."""
+        task, kind = (
+            next((key for key in group if self.chips[key].isChecked()), "") for group in (TASKS, KINDS)
+        )
+        return RowFilter(self.search.text(), task, kind)
+
+    def _make_list(self) -> QListWidget:
+        made = QListWidget()
+        made.setObjectName("data_list")
+        made.setProperty("role", "strip")
+        made.setAccessibleName("Data sets")
+        made.setItemDelegate(CatalogueDelegate(self._theme, made))
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        made.setMouseTracking(True)
+        made.currentItemChanged.connect(self._on_current_changed)
+        return made
+
+    def _chip(self, key: str, text: str, group: dict[str, str]) -> QPushButton:
+        chip = QPushButton(text)
+        chip.setCheckable(True)
+        chip.setProperty("role", "small")
+        chip.setToolTip(_CHIP_TIPS[key])
+
+        def press(is_down: bool) -> None:
+            for other in group:
+                if is_down and other != key:
+                    self.chips[other].setChecked(False)
+            self._show_rows()
+
+        chip.clicked.connect(press)
+        self.chips[key] = chip
+        return chip
+
+    def _show_rows(self) -> None:
+        """Fill the list with what search and chips accept."""
+        found = sections(self._rows, self.row_filter)
+        self.list.blockSignals(True)
+        self.list.clear()
+        for heading, infos in found:
+            title = QListWidgetItem(heading)
+            title.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(title)
+            for info in infos:
+                self.list.addItem(_item(info))
+        self.list.blockSignals(False)
+        self._nothing.setVisible(not found)
+        self.show_all.setVisible(not found)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Make the chosen data set the current row, if it is listed."""
+        self.list.blockSignals(True)
+        for row in range(self.list.count()):
+            if self.list.item(row).data(ID) == self._chosen:
+                self.list.setCurrentRow(row)
+                self.list.scrollToItem(self.list.item(row))
+                break
+        else:
+            self.list.setCurrentRow(-1)
+        self.list.blockSignals(False)
+        self.list.viewport().update()
+
+    def _on_current_changed(self, item: QListWidgetItem | None) -> None:
+        dataset = None if item is None else item.data(ID)
+        if dataset and dataset != self._chosen:
+            self.set_chosen.emit(dataset)
+
+    def _enter_list(self) -> None:
+        """Go from the search field to the first data set that it found."""
+        self.list.setFocus(Qt.FocusReason.TabFocusReason)
+        if self.list.currentRow() < 0:
+            rows = range(self.list.count())
+            self.list.setCurrentRow(next((row for row in rows if self.list.item(row).data(ID)), -1))
+
+    def _find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _show_scale(self) -> None:
+        px = self._theme.px
+        self._chip_rows.setVisible(not self._is_low)
+        self.list.setMinimumHeight(px(LIST_HEIGHT))
+        self.list.setMaximumHeight(px(LIST_HEIGHT) if self._is_low else 16_777_215)  # QWIDGETSIZE_MAX
+        self.list.setIconSize(QSize(px(16), px(16)))
+        self.list.doItemsLayout()
+
+
+def _item(info: DataSetInfo) -> QListWidgetItem:
+    line = size_line(info)
+    item = QListWidgetItem(info.title)
+    item.setData(ID, info.id)
+    item.setData(LINE, line)
+    item.setData(SHORT, size_line(info, is_short=True))
+    item.setData(ICON, _ICONS[info.kind])
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{info.title}, {line}")
+    item.setToolTip(f"{info.title}: {info.sentence}")
+    return item

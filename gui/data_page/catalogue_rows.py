@@ -1,0 +1,50 @@
+"""The catalogue's rows: which of them a search finds, in which section, and what their lines say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.data.info import DataSetInfo
+
+SECTIONS = {"own": "Your file", "bundled": "Bundled", "generated": "Generated", "found": "On this computer"}
+TASKS = {"classification": "Classes", "regression": "Numbers"}
+KINDS = {"table": "Tables", "images": "Images", "sequence": "Sequences"}
+_NOUNS = {"table": "rows", "images": "images", "sequence": "sequences"}
+
+
+@dataclass(frozen=True)
+class RowFilter:
+    """What to list. An empty task or kind means all of them."""
+
+    text: str = ""
+    task: str = ""
+    kind: str = ""
+
+    def accepts(self, info: DataSetInfo) -> bool:
+        """Whether the row is of the task and kind, and has every word of the text somewhere."""
+        if self.task not in ("", info.task) or self.kind not in ("", info.kind):
+            return False
+        parts = (info.title, info.sentence, info.target, info.source, info.note)
+        names = (*info.columns, *info.column_meanings, *info.class_names)
+        everything = "\n".join((*parts, *names)).casefold()
+        return all(word in everything for word in self.text.casefold().split())
+
+
+def sections(rows: Iterable[DataSetInfo], chosen: RowFilter) -> list[tuple[str, list[DataSetInfo]]]:
+    """The rows that the filter accepts under their headings; headings without rows are left out."""
+    found: dict[str, list[DataSetInfo]] = {group: [] for group in SECTIONS}
+    for info in rows:
+        if chosen.accepts(info):
+            found[info.group].append(info)
+    return [(SECTIONS[group], infos) for group, infos in found.items() if infos]
+
+
+def size_line(info: DataSetInfo, *, is_short: bool = False) -> str:
+    """Size and task: "1,797 images · 10 classes", "506 rows · 13 columns · a number"."""
+    parts = [f"{info.n_samples:,} {_NOUNS[info.kind]}"]
+    if info.is_table and not is_short:
+        n_columns = len(info.columns) or info.shape[0]
+        parts.append(f"{n_columns:,} column{'' if n_columns == 1 else 's'}")
+    parts.append(f"{info.n_classes:,} classes" if info.task == "classification" else "a number")
+    return " · ".join(parts)

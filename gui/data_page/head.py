@@ -1,0 +1,150 @@
+"""The head of the chosen data set: what it is, how large, what guessing scores, and what to know about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from engine.analysis.data_remarks import guess_sentence, size_remarks
+from engine.data.info import DataSetInfo
+from engine.experiment.specs import DataSpec
+from gui.theme.theme import Theme
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.verdict_frame import ToneBar
+
+_NOUNS = {"table": "rows", "images": "images", "sequence": "sequences"}
+
+
+class DataHead(QWidget):
+    """Title, sentence, facts, remarks and source."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.title = WrappedLabel()
+        self.title.setProperty("role", "title")
+        self.sentence = WrappedLabel()
+        self.facts = FactRow(theme)
+        self.guess = WrappedLabel()
+        self.guess.setProperty("role", "muted")
+        self.remarks = Remarks(theme)
+        self.source = WrappedLabel()
+        self.source.setProperty("role", "caption")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        text = QVBoxLayout()
+        text.setSpacing(4)
+        text.addWidget(self.title)
+        text.addWidget(self.sentence)
+        column.addLayout(text)
+        column.addWidget(self.facts)
+        column.addWidget(self.remarks)
+        below = QVBoxLayout()
+        below.setSpacing(2)
+        below.addWidget(self.guess)
+        below.addWidget(self.source)
+        column.addLayout(below)
+
+    def show_data(self, info: DataSetInfo, data: DataSpec, metric: str) -> None:
+        """Describe the chosen data; guessing is scored by `metric` if it suits the task."""
+        self.title.setText(info.title)
+        self.sentence.setText(info.sentence)
+        self.facts.show_facts(facts(info))
+        sentence = guess_sentence(data, metric)
+        self.guess.setText(sentence)
+        self.guess.setVisible(bool(sentence))
+        self.remarks.show_remarks((*filter(None, [info.note]), *size_remarks(data)))
+        self.source.setText(f"Source: {info.source}")
+
+
+def facts(info: DataSetInfo) -> list[tuple[str, str]]:
+    """Numbers and names with a word for each."""
+    found = [(f"{info.n_samples:,}", _NOUNS[info.kind])]
+    if info.is_table:
+        n_columns = len(info.columns) or info.shape[0]
+        found.append((f"{n_columns:,}", "columns" if n_columns != 1 else "column"))
+    elif info.is_image:
+        colour = "grey" if info.shape[2] == 1 else "in colour"
+        found.append((f"{info.shape[0]} × {info.shape[1]}", f"pixels, {colour}"))
+    else:
+        found.append((f"{info.shape[0]:,}", "steps"))
+    if info.task == "classification":
+        found.append((info.target, f"target, {info.n_classes:,} classes"))
+    else:
+        found.append((info.target, "target, a number"))
+    return found
+
+
+class FactRow(QWidget):
+    """Facts side by side, each above its word; what does not fit goes to the next row."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._flow = FlowLayout(self, 24)
+        self._shown: Sequence[tuple[str, str]] = ()
+
+    def show_facts(self, shown: Sequence[tuple[str, str]]) -> None:
+        """Show these values and words."""
+        if shown == self._shown:
+            return
+        self._shown = shown
+        while (item := self._flow.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for value, word in shown:
+            self._flow.addWidget(_fact(value, word))
+        self.updateGeometry()
+
+
+def _fact(value: str, word: str) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for text, role in ((value, "name"), (word, "caption")):
+        label = QLabel(text)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setProperty("role", role)
+        column.addWidget(label)
+    return made
+
+
+class Remarks(QWidget):
+    """What a student should know before training, a line for each, beside a bar; hidden without any."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.labels: list[WrappedLabel] = []
+        bar = ToneBar(theme)
+        bar.set_tone("warn")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(bar)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(4)
+        row.addLayout(self._column, 1)
+
+    @property
+    def texts(self) -> list[str]:
+        """The lines in view."""
+        return [label.text() for label in self.labels if not label.isHidden()]
+
+    def show_remarks(self, remarks: Sequence[str]) -> None:
+        """Show these sentences."""
+        while len(self.labels) < len(remarks):
+            label = WrappedLabel()
+            self.labels.append(label)
+            self._column.addWidget(label)
+        for place, label in enumerate(self.labels):
+            label.setVisible(place < len(remarks))
+            label.setText(remarks[place] if place < len(remarks) else "")
+        self.setVisible(bool(remarks))

@@ -1,0 +1,214 @@
+"""Samples as pictures: a grid of images, or of sequences as small lines, of all classes or of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from engine.data.info import DataSetInfo
+from engine.data.preview import DataPreview
+from gui.data_page.class_colours import class_colour
+from gui.data_page.look_view import LookView
+from gui.theme.theme import Theme
+from gui.widgets.controls import ComboBox
+from gui.widgets.pixel_image import pixel_image
+
+IMAGE_TILE, SERIES_TILE = QSize(56, 56), QSize(148, 64)
+GAP, CAPTION = 12, 18
+Channels = tuple[tuple[float, ...], ...]
+ALL = "All classes"
+
+
+class Grid(QWidget):
+    """Draws as many columns as fit; the height follows."""
+
+    def __init__(self, theme: Theme, tile: QSize, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._tile = theme, tile
+        self._names: list[str] = []
+        theme.changed.connect(self._fit)
+
+    @property
+    def n_tiles(self) -> int:
+        """How many there are to see."""
+        return len(self._names)
+
+    def _show_names(self, names: list[str], what: str) -> None:
+        self._names = names
+        self.setAccessibleName(f"{len(names)} {what}")
+        self._fit()
+        self.update()
+
+    def _fit(self) -> None:
+        self.updateGeometry()
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
+    @property
+    def _sizes(self) -> tuple[int, int, int, int]:
+        px = self._theme.px
+        return px(self._tile.width()), px(self._tile.height()), px(GAP), px(CAPTION)
+
+    def _columns(self, width: int) -> int:
+        tile, _, gap, _ = self._sizes
+        return max(1, (width + gap) // (tile + gap))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        _, height, gap, caption = self._sizes
+        return -(-len(self._names) // self._columns(width)) * (height + gap + caption)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.heightForWidth(400))
+
+    def resizeEvent(self, event: object) -> None:
+        del event
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._theme.font(12))
+        metrics = QFontMetrics(self._theme.font(12))
+        columns = self._columns(self.width())
+        width, height, gap, caption = self._sizes
+        for place, name in enumerate(self._names):
+            left, top = (place % columns) * (width + gap), (place // columns) * (height + caption + gap)
+            area = QRect(left, top, width, height + caption)
+            if not area.intersects(event.rect()):
+                continue
+            self._paint_tile(painter, place, QRect(left, top, width, height))
+            painter.setPen(QColor(self._theme.tokens.readable("muted", "card")))
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, width)
+            below = QRect(left, top + height, width, caption)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, shown)
+        painter.end()
+
+    def _paint_tile(self, painter: QPainter, place: int, area: QRect) -> None:
+        raise NotImplementedError
+
+
+class ImageGrid(Grid):
+    """Images in grey or in colour."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, IMAGE_TILE, parent)
+        self._images: list[QImage] = []
+
+    def show_images(self, images: Sequence[tuple[QImage, str]]) -> None:
+        """Show images with their names."""
+        self._images = [image for image, _ in images]
+        self._show_names([name for _, name in images], "images")
+
+    def _paint_tile(self, painter: QPainter, place: int, area: QRect) -> None:
+        image = self._images[place]
+        shown = image.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        inner = QRect(area.topLeft(), shown)
+        inner.moveCenter(area.center())
+        painter.drawImage(inner, image)
+
+
+class SeriesGrid(Grid):
+    """Sequences as lines, one for each channel, all on the same scale."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, SERIES_TILE, parent)
+        self._series: list[Channels] = []
+        self._range = (0.0, 1.0)
+
+    def show_series(self, series: Sequence[tuple[Channels, str]]) -> None:
+        """Show sequences with their names."""
+        self._series = [channels for channels, _ in series]
+        values = [value for channels in self._series for channel in channels for value in channel]
+        low, high = min(values, default=0.0), max(values, default=1.0)
+        self._range = (low, high if high > low else low + 1)
+        self._show_names([name for _, name in series], "sequences")
+
+    def _paint_tile(self, painter: QPainter, place: int, area: QRect) -> None:
+        tokens = self._theme.tokens
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.background))
+        painter.drawRoundedRect(area, self._theme.px(6), self._theme.px(6))
+        inner = area.adjusted(4, 6, -4, -6)
+        low, high = self._range
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for number, channel in enumerate(self._series[place]):
+            step = inner.width() / max(1, len(channel) - 1)
+            points = [
+                QPointF(
+                    inner.left() + step * at,
+                    inner.bottom() - inner.height() * (value - low) / (high - low),
+                )
+                for at, value in enumerate(channel)
+            ]
+            painter.setPen(QPen(class_colour(number, is_dark=tokens.is_dark), 1.4))
+            painter.drawPolyline(QPolygonF(points))
+
+
+class SampleGrid(LookView):
+    """The grid of a set of images or sequences, with a choice of the class."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures: list[tuple[QImage, str]] = []
+        self.images, self.series = ImageGrid(theme), SeriesGrid(theme)
+        self.classes = ComboBox()
+        self.classes.setProperty("size", "small")
+        self.classes.setAccessibleName("Class to show")
+        self.classes.setToolTip("Only samples of this class")
+        self.classes.activated.connect(lambda _index: self._show_samples())
+        self.controls = self.classes
+        self._areas = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for grid, name in ((self.images, "Images"), (self.series, "Sequences")):
+            area = QScrollArea()
+            area.setAccessibleName(name)
+            area.setWidgetResizable(True)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.setWidget(grid)
+            grid.setAutoFillBackground(False)
+            area.viewport().setAutoFillBackground(False)
+            column.addWidget(area)
+            self._areas.append(area)
+
+    @property
+    def has_controls(self) -> bool:
+        return self.classes.count() > 2
+
+    @property
+    def caption(self) -> str:
+        if self._preview is None:
+            return ""
+        preview, chosen = self._preview, self.classes.currentText()
+        n_shown = self.images.n_tiles if preview.images else self.series.n_tiles
+        n_all = preview.n_samples
+        if preview.class_counts and self.classes.currentIndex() > 0:
+            n_all = dict(preview.class_counts)[chosen]
+        what = "images" if preview.images else "sequences"
+        if n_shown == n_all:
+            return f"{n_shown:,} {what}"
+        return f"{n_shown:,} of {n_all:,} {what}, spread over the set"
+
+    def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:
+        super().show_preview(preview, info)
+        self._pictures = [(pixel_image(*image[:3]), image[3]) for image in preview.images]
+        names = [ALL, *info.class_names]
+        if names != [self.classes.itemText(place) for place in range(self.classes.count())]:
+            self.classes.clear()
+            self.classes.addItems(names)
+        self._areas[0].setVisible(bool(preview.images))
+        self._areas[1].setVisible(not preview.images)
+        self._show_samples()
+
+    def _show_samples(self) -> None:
+        if self._preview is None:
+            return
+        chosen = "" if self.classes.currentIndex() <= 0 else self.classes.currentText()
+        self.images.show_images([one for one in self._pictures if chosen in ("", one[1])])
+        self.series.show_series([one for one in self._preview.sequences if chosen in ("", one[1])])
+        self.caption_changed.emit()

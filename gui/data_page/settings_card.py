@@ -1,0 +1,84 @@
+"""The card of settings: how the samples are split and prepared."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from engine.data.info import DataSetInfo
+from engine.data.sizes import split_sizes
+from engine.errors import InputError
+from engine.experiment.specs import DATA_FIELDS, DataSpec, field_values
+from engine.network.fields import Field, FieldValue, NamesField
+from gui.data_page.split_bar import SplitBar
+from gui.forms.field_cells import FieldCells
+from gui.theme.theme import Theme
+from gui.widgets.plain_text import WrappedLabel
+
+_ONLY_HELD_OUT = ("validation_size", "test_size")
+
+
+class SettingsCard(QFrame):
+    """`value_edited(name, value)` reports the user's edits."""
+
+    value_edited = Signal(str, object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._dataset = ""
+        self._names: tuple[str, ...] = ()
+        self.form: FieldCells | None = None
+        self.setProperty("role", "card")
+        heading = QLabel("Split and preparation")
+        heading.setProperty("role", "name")
+        self.bar = SplitBar(theme)
+        self.problem = WrappedLabel()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 12, 16, 8)
+        self._column.setSpacing(8)
+        for widget in (heading, self.bar, self.problem):
+            self._column.addWidget(widget)
+
+    @property
+    def sizes_text(self) -> str:
+        """The sizes of the splits, or why there are none."""
+        return self.problem.text() or ", ".join(self.bar.texts)
+
+    def show_data(self, info: DataSetInfo, data: DataSpec, *, is_open: bool) -> None:
+        """Show the settings of these data; those of locked ones cannot be edited."""
+        fields = _fields(info)
+        names = tuple(field.name for field in fields)
+        values = dict(field_values(data, DATA_FIELDS))
+        if self.form is None or (info.id, names) != (self._dataset, self._names):
+            self._dataset, self._names = info.id, names
+            self._make_form(fields, values)
+        assert self.form is not None
+        self.form.set_values(values)
+        self.form.setEnabled(is_open)
+        for name in _ONLY_HELD_OUT:
+            self.form.editors[name].setEnabled(data.is_held_out)
+        try:
+            sizes, problem = split_sizes(data, info.n_samples), ""
+        except InputError as error:
+            sizes, problem = (), str(error)
+        self.bar.show_sizes(sizes, info.n_samples)
+        self.bar.setVisible(not problem)
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+    def _make_form(self, fields: list[Field], values: dict[str, FieldValue]) -> None:
+        if self.form is not None:
+            self._column.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+        self.form = FieldCells(fields, values, self._theme)
+        self.form.value_edited.connect(self.value_edited)
+        self._column.addWidget(self.form)
+
+
+def _fields(info: DataSetInfo) -> list[Field]:
+    """The fields of this data set: a regression has no label noise; columns are chosen in their own view."""
+    is_classes = info.task == "classification"
+    fields = [field for field in DATA_FIELDS if not isinstance(field, NamesField)]
+    return [field for field in fields if is_classes or field.name != "label_noise"]

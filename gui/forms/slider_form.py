@@ -1,0 +1,116 @@
+"""A form for settings that are tried out: each field has a slider beside its number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from engine.network.fields import Field, FieldValue, FloatField, IntField
+from gui.forms.field_editors import FieldEditor, make_editor
+from gui.theme.theme import Theme
+from gui.widgets.controls import Slider
+
+NUMBER_WIDTH, SLIDER_WIDTH = 92, 120
+MAX_STEPS = 1000  # a slider with more is not exact enough
+
+
+class SliderForm(QWidget):
+    """`value_edited(name, value)` reports the user's edits.
+
+    A whole number of a large range, such as a seed, has no slider.
+    """
+
+    value_edited = Signal(str, object)
+
+    def __init__(
+        self,
+        fields: Sequence[IntField | FloatField],
+        values: Mapping[str, FieldValue],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.editors: dict[str, FieldEditor] = {}
+        self.sliders: dict[str, Slider] = {}
+        self._steps: dict[str, float] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for row, field in enumerate(fields):
+            self._add_row(grid, row, field)
+        theme.changed.connect(self._show_scale)
+        self._show_scale()
+        self.set_values(values)
+
+    def set_values(self, values: Mapping[str, FieldValue]) -> None:
+        """Show these values; what shows them already is not touched."""
+        for name, editor in self.editors.items():
+            if name in values:
+                editor.set_value(values[name])
+                self._move(name, values[name])
+
+    def _add_row(self, grid: QGridLayout, row: int, field: IntField | FloatField) -> None:
+        editor = make_editor(field)
+        self.editors[field.name] = editor
+        label = QLabel(field.label)
+        label.setBuddy(editor.control)
+        label.setToolTip(field.help)
+        grid.addWidget(label, row, 0)
+        step = _step(field)
+        if step:
+            self._steps[field.name] = step
+            slider = Slider()
+            slider.setRange(0, round((field.maximum - field.minimum) / step))
+            slider.setPageStep(max(1, slider.maximum() // 10))
+            slider.setAccessibleName(f"{field.label}, slider")
+            slider.setAccessibleDescription(field.help)
+            slider.setToolTip(field.help)
+            slider.valueChanged.connect(lambda _place: self._on_moved(field))
+            self.sliders[field.name] = slider
+            grid.addWidget(slider, row, 1)
+        side = Qt.AlignmentFlag.AlignLeft if not step else Qt.AlignmentFlag.AlignRight
+        grid.addWidget(editor, row, 2 if step else 1, 1, 1 if step else 2, side)
+        editor.value_edited.connect(lambda value: self._on_typed(field.name, value))
+
+    def _on_moved(self, field: IntField | FloatField) -> None:
+        place = self.sliders[field.name].value()
+        exact = min(field.minimum + place * self._steps[field.name], field.maximum)
+        value = round(exact) if isinstance(field, IntField) else round(exact, field.decimals)
+        self.editors[field.name].set_value(value)
+        self.value_edited.emit(field.name, value)
+
+    def _on_typed(self, name: str, value: FieldValue) -> None:
+        self._move(name, value)
+        self.value_edited.emit(name, value)
+
+    def _move(self, name: str, value: FieldValue) -> None:
+        slider = self.sliders.get(name)
+        field: Field = self.editors[name].field
+        if slider is None:
+            return
+        assert isinstance(field, IntField | FloatField)
+        assert isinstance(value, int | float)
+        slider.blockSignals(True)
+        slider.setValue(round((value - field.minimum) / self._steps[name]))
+        slider.blockSignals(False)
+
+    def _show_scale(self) -> None:
+        for name, editor in self.editors.items():
+            editor.setFixedWidth(self._theme.px(NUMBER_WIDTH))
+            if name in self.sliders:
+                self.sliders[name].setMinimumWidth(self._theme.px(SLIDER_WIDTH) // 2)
+
+
+def _step(field: IntField | FloatField) -> float:
+    """How far one step of the slider goes; 0 if the field has none."""
+    if isinstance(field, FloatField):
+        return field.step if (field.maximum - field.minimum) / field.step <= MAX_STEPS else 0.0
+    span = field.maximum - field.minimum
+    if field.name == "seed" or span > 1_000_000:
+        return 0.0
+    return float(max(1, round(span / 100, -len(str(span // 100)) + 1))) if span > 100 else 1.0

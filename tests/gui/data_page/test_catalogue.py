@@ -1,0 +1,99 @@
+"""The catalogue: search and chips narrow the list, keys and clicks choose, nothing is chosen by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from engine.data.catalogue import DATA_SETS
+from gui.data_page.catalogue import Catalogue
+from gui.data_page.catalogue_delegate import ID
+from gui.theme.theme import Theme
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def catalogue(qtbot: QtBot, theme: Theme) -> Catalogue:
+    made = Catalogue(theme)
+    qtbot.addWidget(made)
+    made.show_sets(DATA_SETS["iris"])
+    made.resize(260, 700)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def listed(catalogue: Catalogue) -> list[str]:
+    items = (catalogue.list.item(row) for row in range(catalogue.list.count()))
+    return [item.data(ID) for item in items if item.data(ID)]
+
+
+def headings(catalogue: Catalogue) -> list[str]:
+    items = (catalogue.list.item(row) for row in range(catalogue.list.count()))
+    return [item.text() for item in items if not item.data(ID)]
+
+
+def test_all_sets_are_listed_and_the_chosen_one_is_marked(catalogue: Catalogue) -> None:
+    assert set(listed(catalogue)) == set(DATA_SETS)
+    assert headings(catalogue)[0] == "Bundled"
+    assert catalogue.list.currentItem().text() == "Iris"
+    name = catalogue.list.currentItem().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert name == "Iris, 150 rows · 4 columns · 3 classes"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("NOX", "boston_housing"), ("setosa", "iris"), ("tumour", "breast_cancer")]
+)
+def test_search_finds_columns_classes_and_sentences(
+    qtbot: QtBot, catalogue: Catalogue, text: str, found: str
+) -> None:
+    qtbot.keyClicks(catalogue.search, text)
+    assert found in listed(catalogue) and len(listed(catalogue)) < len(DATA_SETS)
+    qtbot.keyClick(catalogue.search, Qt.Key.Key_Escape)
+    assert set(listed(catalogue)) == set(DATA_SETS)
+
+
+def test_down_goes_from_the_search_to_the_first_find(qtbot: QtBot, catalogue: Catalogue) -> None:
+    chosen: list[str] = []
+    catalogue.set_chosen.connect(chosen.append)
+    qtbot.keyClicks(catalogue.search, "growers")
+    assert chosen == []
+    qtbot.keyClick(catalogue.search, Qt.Key.Key_Down)
+    assert chosen == ["wine"]
+
+
+def test_one_chip_of_a_group_is_pressed_and_a_second_press_takes_it_back(
+    qtbot: QtBot, catalogue: Catalogue
+) -> None:
+    qtbot.mouseClick(catalogue.chips["classification"], LEFT)
+    qtbot.mouseClick(catalogue.chips["images"], LEFT)
+    assert {DATA_SETS[name].task for name in listed(catalogue)} == {"classification"}
+    assert {DATA_SETS[name].kind for name in listed(catalogue)} == {"images"}
+    qtbot.mouseClick(catalogue.chips["regression"], LEFT)
+    assert not catalogue.chips["classification"].isChecked()
+    qtbot.mouseClick(catalogue.chips["images"], LEFT)
+    assert {DATA_SETS[name].task for name in listed(catalogue)} == {"regression"}
+
+
+def test_a_search_without_a_find_says_so_and_offers_all(qtbot: QtBot, catalogue: Catalogue) -> None:
+    assert not catalogue.show_all.isVisible()
+    qtbot.keyClicks(catalogue.search, "no such set")
+    assert listed(catalogue) == [] and catalogue.show_all.isVisible()
+    qtbot.mouseClick(catalogue.show_all, LEFT)
+    assert set(listed(catalogue)) == set(DATA_SETS) and not catalogue.show_all.isVisible()
+    assert catalogue.list.currentItem().text() == "Iris"
+
+
+def test_the_users_file_and_sets_that_are_found_later_have_their_sections(
+    catalogue: Catalogue,
+) -> None:
+    found = replace(DATA_SETS["mnist"], id="found", title="MNIST of this computer", group="found")
+    own = replace(DATA_SETS["iris"], id="file", title="mine.csv", group="own")
+    catalogue.show_sets(own, (found,))
+    assert headings(catalogue)[0] == "Your file" and headings(catalogue)[-1] == "On this computer"
+    assert catalogue.list.currentItem().text() == "mine.csv"
+    assert listed(catalogue)[-1] == "found"
