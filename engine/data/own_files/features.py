@@ -189,8 +189,10 @@ def prepared(data: DataSpec, tables: Mapping[str, pd.DataFrame]) -> dict[str, np
 
     fitted = transformer(data)
     with np.errstate(over="ignore", invalid="ignore"):
-        fitted.fit(tables["train"])
-        found = {name: fitted.transform(table).astype("float32") for name, table in tables.items()}
+        found = {"train": fitted.fit_transform(tables["train"]).astype("float32")}
+        for name, table in tables.items():
+            if name != "train":
+                found[name] = fitted.transform(table).astype("float32")
     for x in found.values():
         if not np.isfinite(x).all():
             _refuse(data, int(np.isfinite(x).all(axis=0).argmin()))

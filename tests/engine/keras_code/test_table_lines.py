@@ -175,3 +175,21 @@ def test_script_stays_within_the_page(tmp_path: Path) -> None:
     ast.parse(text)
     assert max(map(len, text.splitlines())) <= WIDTH
     assert ast.literal_eval("\n".join(texts(names).lines())) == names
+
+
+def test_script_reads_parquet_by_columns() -> None:
+    """Nothing that is installed writes such a file, so that its lines are only looked at."""
+    file = FileSpec(
+        name="birds.parquet",
+        sha256="0" * 64,
+        n_bytes=1,
+        format="parquet",
+        columns=(ColumnSpec(name="n"), ColumnSpec(name="tag", kind="text", role="ignored"), CLASS),
+        target="class",
+        class_names=("a", "b"),
+        class_counts=(10, 10),
+        n_samples=20,
+    )
+    text = cell_script(Project(data=DataSpec(dataset=OWN_FILE, file=file)), CELL).text
+    assert 'table = pd.read_parquet(path, columns=["n", "class"]).astype({"class": str})' in text
+    ast.parse(text)
