@@ -2,7 +2,7 @@
 
 Power of the paired t test (Cohen 1988, "Statistical power analysis for the behavioral sciences", ch. 2):
 where the true difference is d, t follows the noncentral t distribution with n - 1 degrees of freedom and
-noncentrality d / (sd · √(1/n + ratio)), ratio 0 or that of Nadeau and Bengio (2003); the power is the
+noncentrality d / (sd · √(1/n + ratio)), ratio 0 or `statistics.overlap_ratio`; the power is the
 probability that |t| exceeds the critical value of the test (scipy.special.nctdtr, both tails). With a ratio
 above 0, n cannot raise the noncentrality above d / (sd · √ratio): some differences cannot be detected with
 any number of seeds.
@@ -44,7 +44,7 @@ def power_of(std: float, difference: float, n: int, ratio: float = 0.0, comparis
     n : int
         Number of seeds, 2 or more.
     ratio : float
-        n_test / n_train where every seed draws its own split, else 0 (see `statistics.paired_differences`).
+        `statistics.overlap_ratio` where every seed draws its own split, else 0.
     comparisons : int
         Number of comparisons for the Bonferroni correction.
 
@@ -196,7 +196,7 @@ class SeedsAdvice:
     std : float
         Standard deviation of the paired differences at `rate`.
     ratio : float
-        n_test / n_train where every seed draws its own split, else 0.
+        `statistics.overlap_ratio` where every seed draws its own split, else 0.
     comparisons : int
         Number of comparisons that Holm's correction counts.
     visible_now : float

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from engine.analysis.statistics import PairedDifference, paired_differences
+from engine.analysis.statistics import PairedDifference, overlap_ratio, paired_differences
 from engine.errors import InputError
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import Experiment, score_column
@@ -17,7 +17,7 @@ def score_of(results: SweepResults) -> str:
 
 
 def split_ratio(experiment: Experiment) -> float:
-    """Compute n_test / n_train, by which the paired t test corrects for overlapping splits.
+    """Compute the ratio by which the paired t test corrects for overlapping splits.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def split_ratio(experiment: Experiment) -> float:
     Returns
     -------
     float
-        0 where all seeds share one split or no data are held out.
+        `overlap_ratio` of the split's sizes; 0 where all seeds share one split or no data are held out.
 
     Raises
     ------
@@ -40,8 +40,9 @@ def split_ratio(experiment: Experiment) -> float:
     from engine.data.catalogue import data_set_info
     from engine.data.sizes import split_sizes
 
-    sizes = dict(split_sizes(data, data_set_info(data).n_samples))
-    return sizes["test"] / sizes["train"]
+    n_samples = data_set_info(data).n_samples
+    sizes = dict(split_sizes(data, n_samples))
+    return overlap_ratio(n_samples, sizes["train"], sizes["test"])
 
 
 def split_problem(experiment: Experiment) -> str:

@@ -119,22 +119,59 @@ def rate_summary(rate: float, values: Iterable[tuple[int, float]]) -> RateSummar
     return RateSummary(rate, n, mean, std, mean - half, mean + half, found)
 
 
+def overlap_ratio(n_samples: int, n_train: int, n_test: int) -> float:
+    """Compute by how much the mean over seeds varies more because their splits share samples.
+
+    Two test sets of n_test samples, drawn from N, share so many that two scores correlate by n_test / N. In
+    terms of the variance that seeds show, what they share is n_test / (N - n_test): the n_test / n_train of
+    Nadeau and Bengio (2003, "Inference for the generalization error", Machine Learning 52), for whom training
+    and test are all of the data. It takes the test samples for the only reason why scores differ.
+
+    With fewer training than test samples they are not: training varies more than the test. If a score varies
+    by 1/n_test + 1/n_train, and each of the N samples has its part in both, all splits share 2/N of that.
+    Then h = 2 / (1/n_test + 1/n_train), the harmonic mean, replaces n_test. `benchmarks/coverage.py` measures
+    that this is enough for real networks; docs/statistics.md has its table.
+
+    Parameters
+    ----------
+    n_samples : int
+        Size of the data set, N.
+    n_train, n_test : int
+        Sizes of one seed's training and test set.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If a size is below 1, or training and test together are more than the data set.
+    """
+    if min(n_train, n_test) < 1 or n_train + n_test > n_samples:
+        raise ValueError(
+            f"{n_samples} samples cannot be split into {n_train} for training and {n_test} for the test"
+        )
+    counted = min(n_test, 2 / (1 / n_test + 1 / n_train))
+    return counted / (n_samples - counted)
+
+
 def paired_differences(
-    cells: Iterable[CellResult], metric: str, test_train_ratio: float = 0.0
+    cells: Iterable[CellResult], metric: str, ratio: float = 0.0
 ) -> tuple[PairedDifference, ...]:
     """Compare every rate with rate 0 by a paired t test over seeds, in rising order of the rate.
 
     t = mean / √(s² · (1/n + ratio)), with n - 1 degrees of freedom. Where every seed draws its own split, the
-    splits overlap and the differences are not independent; Nadeau and Bengio (2003, "Inference for the
-    generalization error", Machine Learning 52, corrected resampled t test) add the ratio to 1/n.
+    splits overlap and the differences are not independent; Nadeau and Bengio (2003, corrected resampled t
+    test) add a ratio to 1/n.
 
     Parameters
     ----------
     cells : iterable of CellResult
     metric : str
         Column, such as "test_accuracy".
-    test_train_ratio : float
-        n_test / n_train where every seed draws its own split, else 0.
+    ratio : float
+        `overlap_ratio` where every seed draws its own split, else 0.
 
     Returns
     -------
@@ -150,13 +187,13 @@ def paired_differences(
     ValueError
         If the ratio is below 0.
     """
-    if not test_train_ratio >= 0:
-        raise ValueError(f"test_train_ratio must be 0 or more, not {test_train_ratio}")
+    if not ratio >= 0:
+        raise ValueError(f"ratio must be 0 or more, not {ratio}")
     by_rate = _by_rate(cells, metric)
     base = by_rate.pop(0.0, None)
     if base is None:
         return ()
-    raw = [_compare(rate, by_rate[rate], base, test_train_ratio) for rate in sorted(by_rate)]
+    raw = [_compare(rate, by_rate[rate], base, ratio) for rate in sorted(by_rate)]
     adjusted = holm([row.p_value for row in raw])
     return tuple(
         PairedDifference(row.rate, row.n, row.mean, row.std, row.ci_low, row.ci_high, row.p_value, p)

@@ -33,7 +33,7 @@ def summary(
     -------
     dict
         `score` is the column that the verdict judges and `paired_differences` compare with rate 0;
-        `test_train_ratio` is above 0 if they are corrected for overlapping splits.
+        `split_ratio` is above 0 if they are corrected for overlapping splits.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def summary(
             for column in results.metric_names
         },
         "paired_differences": [_plain(row, _PAIR_KEYS) for row in score_differences(results)],
-        "test_train_ratio": split_ratio(results.experiment),
+        "split_ratio": split_ratio(results.experiment),
         "verdict": {"tone": outcome.tone, "headline": outcome.headline, "details": outcome.details},
         "versions": dict(versions),
         "training_seconds": training_seconds,

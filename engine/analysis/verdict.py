@@ -221,7 +221,7 @@ def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> l
     notes = _guessing_rates(results)
     if split_ratio(results.experiment) > 0:
         notes.append(
-            "Test sets overlap between seeds, so the interval is made wider (Nadeau and Bengio 2003)."
+            "Test sets overlap between seeds, so the interval is made wider (after Nadeau and Bengio 2003)."
         )
     if fixed := [STREAM_NAMES[name] for name in STREAMS if name in results.experiment.frozen_streams]:
         notes.append(f"Fixed for all seeds: {', '.join(fixed)}; the verdict holds for that choice alone.")

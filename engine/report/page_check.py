@@ -32,11 +32,14 @@ _BYLINE = re.compile(r'<p class="byline" dir="auto">(?:[^<]* · )?(\d{1,2} [A-Z]
 _MARK = re.compile(r'<meta name="generator" content="Dropout Lab, page ([0-9a-f]{1,64})">')
 OTHER_VERSION = (
     "Another version of Dropout Lab wrote the page, or its mark was changed: of the page only the tables' "
-    "numbers were compared. Check it with the version that wrote it."
+    "numbers were compared, without p and the intervals of differences. Check it with the version that wrote "
+    "it."
 )
 _TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e[-+]?\d+)?")
 _VISIBLE_TEXT = re.compile(r'aria-label="[^"]*"|(?<=>)[^<]*[^<\s][^<]*')  # text in a drawing
+# Versions correct these in different ways for splits that overlap.
+_CORRECTED = ("difference interval", "p")
 _STATISTICS = {
     "n": "number of seeds",
     "mean": "",
@@ -91,12 +94,16 @@ def check_page(project: Project, page: str) -> PageCheck:
 
 
 def _number_problems(page: str, expected: str, *, only_both: bool) -> list[str]:
-    """The numbers that differ; `only_both` leaves out those that only one of the two has."""
+    """The numbers that differ.
+
+    `only_both`, for a page of another version, leaves out those that only one of the two has, and those that
+    versions correct in different ways.
+    """
     shown, expected_text = _by_name(page), _by_name(expected)
     found = []
     for name in [*expected_text, *(name for name in shown if name not in expected_text)]:
         texts, right = shown.get(name, []), expected_text.get(name, [])
-        if texts == right or (only_both and not (texts and right)):
+        if texts == right or (only_both and (name.statistic in _CORRECTED or not (texts and right))):
             continue
         for text, should in itertools.zip_longest(texts, right):
             if text == should or (only_both and text and should and _says_the_same(text, should)):

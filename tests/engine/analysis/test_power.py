@@ -142,7 +142,7 @@ def test_seeds_advice_is_about_the_best_rate_or_the_requested_one():
 
 def test_seeds_advice_names_the_limit_of_overlapping_splits():
     found = seeds_advice(sweep_results(noisy(5)))
-    assert found.ratio == pytest.approx(1 / 3)
+    assert found.ratio == pytest.approx(1 / 4)
     assert found.limit < found.visible[-1][1]
     assert f"no number of seeds reveals differences below {100 * found.limit:.1f} points" in found.details
     assert found.needed[0].seeds is None

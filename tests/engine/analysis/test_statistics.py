@@ -3,12 +3,13 @@
 import math
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from engine.analysis.statistics import holm, paired_differences, summarize
+from engine.analysis.statistics import holm, overlap_ratio, paired_differences, summarize
 from engine.experiment.results import CellResult
 from tests.engine.analysis.sample_results import cell_result
 
@@ -105,6 +106,60 @@ def test_split_correction_only_widens_intervals():
     assert wide.p_value > plain.p_value
     with pytest.raises(ValueError, match="0 or more"):
         paired_differences(cells((0.0, ZERO)), "test_accuracy", -0.1)
+
+
+def test_overlap_ratio_by_hand():
+    # 30 of 150 in the test: 30 / 120. 200 and 600: the harmonic mean is 300. The other way round: 200.
+    assert overlap_ratio(150, 90, 30) == pytest.approx(30 / 120)
+    assert overlap_ratio(3000, 200, 600) == pytest.approx(300 / 2700)
+    assert overlap_ratio(3000, 600, 200) == pytest.approx(200 / 2800)
+    # Nadeau and Bengio's ratio where training and test are all of the data.
+    assert overlap_ratio(100, 80, 20) == pytest.approx(20 / 80)
+
+
+def test_overlap_ratio_is_never_above_the_plain_one():
+    for n_train in (1, 10, 300, 3000):
+        ratios = [(n, overlap_ratio(5000, n_train, n)) for n in range(1, 5001 - n_train)]
+        assert all(ratio <= n / n_train * (1 + 1e-12) for n, ratio in ratios)
+        assert all(a <= b for (_, a), (_, b) in pairwise(ratios))
+
+
+@pytest.mark.parametrize("n", [3, 10, 100])
+def test_a_larger_test_set_makes_no_interval_wider(n):
+    """Scores that vary by 1/n_test + 1/n_train, 2/N of it in all splits alike: seeds show the rest."""
+    total, n_train = 4601, 300
+    widths = [
+        (1 / n_test + 1 / n_train - 2 / total) * (1 / n + overlap_ratio(total, n_train, n_test))
+        for n_test in range(n_train, total - n_train)
+    ]
+    assert all(b < a for a, b in pairwise(widths))
+    plain = [(1 / m + 1 / n_train - 2 / total) * (1 / n + m / n_train) for m in (300, 900, 1800)]
+    assert plain == sorted(plain)
+
+
+@pytest.mark.parametrize("sizes", [(10, 0, 5), (10, 5, 0), (10, 6, 5)])
+def test_overlap_ratio_refuses_impossible_sizes(sizes):
+    with pytest.raises(ValueError, match="cannot be split"):
+        overlap_ratio(*sizes)
+
+
+@pytest.mark.parametrize(
+    ("points", "sizes"),
+    [
+        # Mail, 300 of 4,601 to train on, 40 % in the test; pictures of clothes, 500 of 5,000, 20 %.
+        ([0.7, 0.5, 1.0, 0.5, 0.9, 0.8], (4601, 300, 1840)),
+        ([5.3, 8.0, 4.6, 5.4], (5000, 500, 1000)),
+    ],
+)
+def test_few_training_samples_do_not_hide_a_difference_that_all_seeds_show(points, sizes):
+    unclear = [2.0 * (-1) ** seed for seed in range(len(points))]
+    sweep = cells((0.0, [0.0] * len(points)), (0.3, points), (0.6, unclear))
+    _, n_train, n_test = sizes
+    clear, alike = paired_differences(sweep, "test_accuracy", overlap_ratio(*sizes))
+    assert clear.p_holm < 0.025
+    assert clear.ci_low > 0
+    assert alike.p_holm > 0.5
+    assert paired_differences(sweep, "test_accuracy", n_test / n_train)[0].p_holm > 0.1
 
 
 def test_paired_differences_need_rate_zero():

@@ -47,7 +47,7 @@ def test_summary_content():
             "p_holm": pair.p_holm,
         }
     ]
-    assert found["test_train_ratio"] == pytest.approx(1 / 3)
+    assert found["split_ratio"] == pytest.approx(1 / 4)
     assert found["verdict"]["headline"] == verdict(results).headline
     assert found.items() >= OTHERS.items()
 

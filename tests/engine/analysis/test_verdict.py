@@ -151,8 +151,17 @@ def test_verdict_uses_holm_corrected_p_values():
     assert "6 rates compared, one gap this large can easily be chance (Holm-corrected)" in found.details
 
 
+@pytest.mark.parametrize("test_size", [0.2, 0.4, 0.6])
+def test_verdict_is_as_clear_with_a_larger_test_set(test_size):
+    few = DataSpec("mnist", train_samples=500, test_size=test_size)
+    up = [0.853, 0.880, 0.846, 0.854]
+    found = of({0.0: [0.80] * 4, 0.4: up}, data=few)
+    assert found.headline.startswith("Dropout helps: ")
+    assert "made wider (after Nadeau and Bengio 2003)" in found.details
+
+
 def test_verdict_mentions_the_split_correction_only_where_splits_vary():
-    assert split_ratio(sweep_results({}).experiment) == pytest.approx(30 / 90)
+    assert split_ratio(sweep_results({}).experiment) == pytest.approx(30 / 120)
     assert split_ratio(sweep_results({}, data=ON_TRAIN).experiment) == 0
     assert split_ratio(sweep_results({}, frozen=("split",)).experiment) == 0
     details = of({0.0: FLAT, 0.6: UP}, frozen=("split",)).details

@@ -143,6 +143,10 @@ def test_page_check_compares_only_numbers_of_another_version(embedded: Project, 
     older = re.sub(r"Dropout Lab, page [0-9a-f]+", "Dropout Lab, page 0123abcd", page)
     older = older.replace("<footer>Written by", "<footer>Made with")
     assert check_page(embedded, older) == PageCheck((), OTHER_VERSION)
+    # The first version corrected for overlapping splits by n_test / n_train.
+    corrected = re.sub(r'(data-statistic="(?:difference interval|p)">)[^<]*', r"\g<1>0.987", older)
+    assert corrected.count("0.987") >= 2
+    assert check_page(embedded, corrected) == PageCheck((), OTHER_VERSION)
     tampered = re.sub(r'(data-rate="0.5" data-statistic="mean">)[^<]*', r"\g<1>99.0 %", older)
     assert check_page(embedded, tampered).problems[0].startswith("The page shows 99.0 % for rate 0.5 ")
     unmarked = re.sub(r", page [0-9a-f]+", "", page)
