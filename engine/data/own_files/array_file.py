@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tokenize
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ Array = npt.NDArray[Any]
 MAX_BYTES = 2_000_000_000  # of one array
 MAX_ARRAYS = 1000  # in an .npz file
 COLUMN = "column "  # "column 5" of a table without names, counted from 1
+_BROKEN_HEAD = (MemoryError, RecursionError, SyntaxError, TypeError, tokenize.TokenError)
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def open_arrays(path: Path) -> Iterator[Arrays]:
                     yield _named_arrays(opened, path)
     except InputError:
         raise
-    except (*BROKEN_ZIP, MemoryError, SyntaxError, TypeError, RecursionError) as error:
+    except (*BROKEN_ZIP, *_BROKEN_HEAD) as error:
         what = cut(" ".join(str(error).split()).rstrip(".")) or type(error).__name__
         raise InputError(f"“{path.name}” is no .npz or .npy file that can be read: {what}.") from error
 

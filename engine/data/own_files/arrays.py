@@ -229,7 +229,8 @@ def _read_pair(arrays: Arrays, names: tuple[str, str]) -> tuple[Array, Array]:
         )
     y = _joined(arrays, targets, names[1])
     if arrays.is_table:
-        x = np.column_stack([arrays.read(head).astype("float32") for head in features])
+        with np.errstate(over="ignore"):  # such values are found below, with their place
+            x = np.column_stack([arrays.read(head).astype("float32") for head in features])
     else:
         x = _joined(arrays, features, names[0])
     if x.ndim == 0 or y.ndim == 0 or len(x) != len(y):

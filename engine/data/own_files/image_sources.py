@@ -108,7 +108,7 @@ class _Folder:
 class _Zip:
     def __init__(self, opened: zipfile.ZipFile, name: str) -> None:
         self._opened = opened
-        entries = [entry for entry in opened.infolist() if not entry.is_dir()]
+        entries = [entry for entry in opened.infolist() if not entry.filename.endswith("/")]
         if len(entries) > MAX_FILES:
             raise _too_many(name)
         for entry in entries:

@@ -207,6 +207,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "unknown version": (lambda: b"\x93NUMPY\x09\x00" + bytes(20), "unknown format 9.0"),
     "head cut off": (lambda: header((20, 4))[:30], "no .npz or .npy file"),
     "code in the head": (lambda: header("__import__('os').getcwd()"), "no .npz or .npy file"),
+    "unclosed head": (
+        lambda: header("(20,)").replace(b"(20,)", b"\x0b(20,("),
+        "no .npz or .npy file",
+    ),
     "head that is no dictionary": (lambda: b"\x93NUMPY\x01\x00\x03\x0012\n", "no .npz or .npy file"),
     "long head": (lambda: header("(" * 20000), "no .npz or .npy file"),
     "deep head": (lambda: header("(" * 5000)[:5000], "no .npz or .npy file"),
@@ -234,6 +238,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "missing values": (lambda: npz(x=WITH_NAN, y=CLASSES), "1 of 20 samples .* number 11"),
     "infinite values": (lambda: npz(x=ONES * np.inf, y=CLASSES), "20 of 20 samples"),
     "too large for float32": (lambda: npz(x=ONES * 1e300, y=CLASSES), "infinite"),
+    "a table too large for float32": (lambda: npy(np.full((9, 3), 1e300)), "infinite"),
     "missing target": (lambda: npz(x=ONES, y=np.where(CLASSES == 1, np.nan, 0.5)), "7 missing or infinite"),
     "complex": (lambda: npz(x=ONES * 1j, y=CLASSES), "features must be numbers"),
     "text as features": (lambda: npz(x=np.full((20, 4), "a"), y=CLASSES), "features must be numbers"),

@@ -388,6 +388,15 @@ def test_an_entry_that_lies_about_its_size_is_left_out(tmp_path: Path) -> None:
     assert inspect_images(path).file.n_samples == 3
 
 
+def test_an_entry_without_a_name_is_left_out(tmp_path: Path) -> None:
+    path = zip_of(tmp_path, pets(2))
+    nameless = zipfile.ZipInfo("x")
+    nameless.filename = ""
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(nameless, b"x")
+    assert inspect_images(path).file.n_samples == 4
+
+
 def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, pets(2))
     (folder / "cat/all").symlink_to(folder, target_is_directory=True)
