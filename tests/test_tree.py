@@ -11,6 +11,8 @@ TESTS = ROOT / "tests"
 CROSS_CUTTING = {
     "engine/analysis/test_simulated_sweeps.py": "what tests and verdicts say of sweeps whose truth is known",
     "engine/checks/test_random_stacks.py": "shapes and counts of random stacks, against Keras",
+    "engine/data/own_files/test_hostile_tables.py": "tables that no reader may trust",
+    "engine/data/own_files/test_real_tables.py": "tables that others made, imported without a correction",
     "engine/keras_code/reading/test_broken_models.py": "files that no reader may trust",
     "engine/network/layer_kinds/test_rows.py": "what holds for the rows of all kinds",
     "engine/session/test_parts.py": "runs of several parts, from the session to the trainers",

@@ -18,7 +18,8 @@ from engine.experiment.data_file import TableFormat
 
 DELIMITERS = (",", ";", "\t", "|", " ")
 SAMPLE_BYTES = 1 << 20
-SAMPLE_ROWS = 200
+SAMPLE_ROWS, MIN_SAMPLE_ROWS = 200, 5
+SAMPLE_CHARACTERS = 100_000  # of those rows
 MAX_PREAMBLE = 50  # rows before the header
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -27,7 +28,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NUMBER = re.compile(r"[+-]?(\d+([.,'\u00a0 ]\d+)*([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?%?")
+_NUMBER = re.compile(r"[+-]?(\d+([.,'\u00a0 ]\d+)*([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _POINT = re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?")
 _GROUPED = {  # thousands separator: numbers that show it
@@ -97,7 +98,7 @@ def _guess_text(path: Path) -> TableFormat:
         skipped += 1
     if separator:
         skipped = 1
-    lines = lines[skipped : skipped + SAMPLE_ROWS]
+    lines = _sample(lines[skipped : skipped + SAMPLE_ROWS])
     layout = max(_layouts(lines, separator[1] if separator else ""), key=lambda one: one.quality)
     skipped += _lines_of_preamble(layout)
     rows = layout.rows[_n_preamble(layout.rows, layout.width) :]
@@ -111,6 +112,16 @@ def _guess_text(path: Path) -> TableFormat:
         has_header=_has_header(rows),
         skip_rows=skipped,
     )
+
+
+def _sample(lines: list[str]) -> list[str]:
+    """Take fewer lines if they are long."""
+    n_characters = 0
+    for index, line in enumerate(lines):
+        n_characters += len(line)
+        if n_characters > SAMPLE_CHARACTERS and index >= MIN_SAMPLE_ROWS:
+            return lines[:index]
+    return lines
 
 
 def guess_encoding(raw: bytes) -> str:
@@ -158,7 +169,7 @@ def _layouts(lines: list[str], separator: str) -> Iterable[_Layout]:
     """Read the lines in every way that is possible; the first one has one column."""
     yield _Layout(",", '"', [[line] for line in lines], 1, 0.0)
     quotechars = ['"', ""] if any('"' in line for line in lines) else ['"']
-    if any(line.startswith("'") for line in lines):
+    if any("'" in line for line in lines):
         quotechars.append("'")
     for delimiter in [separator] if separator else DELIMITERS:
         for quotechar in quotechars:
@@ -174,6 +185,8 @@ def _layouts(lines: list[str], separator: str) -> Iterable[_Layout]:
             others = [one for one in DELIMITERS if one not in (delimiter, " ")]
             n_clean = sum(_is_clean(field, others) for field in fields)
             quality = n_rows / len(filled) * (0.3 + 0.7 * n_clean / len(fields))
+            if quotechar != "'" and any(_is_wrapped(field) for field in fields):
+                quality *= 0.9
             quality *= {('"', " "): 0.7, ("", " "): 0.68, ('"', delimiter): 1.0}.get(
                 (quotechar, delimiter), 0.95
             )
@@ -219,6 +232,10 @@ def _is_clean(field: str, other_delimiters: list[str]) -> bool:
     return bool(_NUMBER.fullmatch(field)) or not any(delimiter in field for delimiter in other_delimiters)
 
 
+def _is_wrapped(field: str) -> bool:
+    return len(field) > 2 and field[0] == field[-1] == "'"
+
+
 def _lines_of_preamble(layout: _Layout) -> int:
     """How many lines of the file the rows before the header take."""
     rows = layout.rows[: _n_preamble(layout.rows, layout.width)]
@@ -246,7 +263,7 @@ def is_number(text: str) -> bool:
 
 def _guess_decimal(rows: Sequence[Row], delimiter: str) -> tuple[str, str]:
     """Decide between 1.5 and 1,5, and find what groups thousands."""
-    fields = {field.rstrip("%") for row in rows for field in row if field and is_number(field)}
+    fields = {field for row in rows for field in row if field and is_number(field)}
     grouped = {sign: {field for field in fields if one.fullmatch(field)} for sign, one in _GROUPED.items()}
     points = {field for field in fields if _POINT.fullmatch(field)} - grouped["."]
     commas = {field for field in fields if _COMMA.fullmatch(field)} - grouped[","]

@@ -67,7 +67,6 @@ def read_table(
         In the file's order with rows from 0. A "number" is float64 with nan where a value is missing, is no
         number or is infinite. A "category" or "text" is object: str without space around it, or None; whole
         numbers of a workbook have no decimals. A "date" is datetime64[us] with NaT, in UTC if it has a zone.
-        `attrs["unreadable"]` has for each column how many values were there but were no number or no date.
 
     Raises
     ------
@@ -78,6 +77,53 @@ def read_table(
     """
     import pandas as pd
 
+    columns, _ = read_columns(
+        path,
+        file_format,
+        table,
+        n_rows=n_rows,
+        kinds=kinds,
+        date_formats=date_formats,
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
+    return pd.DataFrame(
+        {name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()}, copy=False
+    )
+
+
+def read_columns(
+    path: str | Path,
+    file_format: str,
+    table: TableFormat,
+    *,
+    n_rows: int | None = None,
+    kinds: Mapping[str, str] | None = None,
+    date_formats: Mapping[str, str] | None = None,
+    on_progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> tuple[dict[str, Values], dict[str, int]]:
+    """Read a table as `read_table` does, but into arrays.
+
+    Parameters
+    ----------
+    path, file_format, table, n_rows, kinds, date_formats, on_progress, should_stop
+        As of `read_table`.
+
+    Returns
+    -------
+    columns : dict of str to ndarray, (n,)
+        In the file's order, of the types that `read_table` says.
+    unreadable : dict of str to int
+        How many values were there but are no number or no date, or infinite.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read as such a table; the sentence names the place.
+    ReadingStoppedError
+        If `should_stop` said so.
+    """
     path = Path(path)
     names, blocks = _SOURCES[file_format](path, table, n_rows)
     chosen = [name for name in names if kinds is None or name in kinds]
@@ -95,14 +141,13 @@ def read_table(
             raise ReadingStoppedError
         if on_progress is not None:
             on_progress(done)
-    columns = {name: np.concatenate(parts.pop(name)) if parts[name] else np.array([]) for name in chosen}
-    found = pd.DataFrame(
-        {name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()}, copy=False
-    )
-    if names and not len(found):
+    if chosen and not any(map(len, parts[chosen[0]])):
         raise InputError(f"“{path.name}” has a header but no rows.")
-    found.attrs["unreadable"] = unreadable
-    return found
+    columns = {}
+    for name in chosen:  # one after the other: the parts of one column at a time are there twice
+        found = parts.pop(name)
+        columns[name] = found[0] if len(found) == 1 else np.concatenate(found)
+    return columns, unreadable
 
 
 # --- Names of the columns, and rows in blocks with the part of the file that is done
@@ -140,6 +185,38 @@ _SOURCES = {"csv": _text, "excel": _workbook, "parquet": _parquet}
 
 
 # --- Values
+
+
+def convert_columns(
+    columns: Mapping[str, Values],
+    kinds: Mapping[str, str],
+    table: TableFormat,
+    date_formats: Mapping[str, str],
+) -> tuple[dict[str, Values], dict[str, int]]:
+    """Return columns that were read as text as they are read with their kinds.
+
+    Parameters
+    ----------
+    columns : mapping of str to ndarray of object, (n,)
+        As `read_columns` gives them without kinds.
+    kinds : mapping of str to str
+        The columns to convert, and to what.
+    table : TableFormat
+        How numbers are written.
+    date_formats : mapping of str to str
+
+    Returns
+    -------
+    columns, unreadable
+        As `read_columns` gives them with these kinds.
+    """
+    found, unreadable, formats = {}, {}, dict(date_formats)
+    for name, kind in kinds.items():
+        if kind in ("category", "text"):
+            found[name], unreadable[name] = columns[name], 0
+        else:
+            found[name], unreadable[name] = _converted(columns[name], kind, table, formats, name, {})
+    return found, unreadable
 
 
 def _converted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ NA_VALUES = [
     *("", "?", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>"),
     *("N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null"),
 ]
+_NA_SET = frozenset(NA_VALUES)
 # What may stand in a column of numbers for a missing one.
 MISSING_WORDS = {
     *(word.lower() for word in NA_VALUES),
@@ -56,27 +58,37 @@ def to_text(values: Iterable[Any]) -> Objects:
     ndarray of object
         str, or None where a value is missing.
     """
-    memory: dict[Any, str | None] = {}
-    found = []
-    for value in values:
-        key = (type(value), value)
-        if key not in memory:
-            memory[key] = _text(value)
-        found.append(memory[key])
-    return np.array([*found, None], dtype=object)[:-1]  # with None: numpy must not make a table of it
+    found = [value.strip() if isinstance(value, str) else _text(value) for value in values]
+    texts = np.empty(len(found), dtype=object)
+    texts[:] = [None if text in _NA_SET else text for text in found]
+    return texts
 
 
 def _text(value: Any) -> str | None:
     if value is None or value != value:  # nan and NaT
         return None
     if isinstance(value, float | np.floating):
-        number = float(value)
-        text = str(int(number)) if number.is_integer() and abs(number) < 1e15 else str(number)
+        text = number_text(float(value))
     elif isinstance(value, datetime.datetime):
         text = value.isoformat(" ") if value.time() != datetime.time() else value.date().isoformat()
     else:
         text = str(value).strip()
-    return None if text in NA_VALUES else text
+    return text
+
+
+def number_text(number: float) -> str:
+    """Write a number as a category.
+
+    Parameters
+    ----------
+    number : float
+
+    Returns
+    -------
+    str
+        Without decimals if it is whole.
+    """
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else str(number)
 
 
 def to_numbers(values: Values, decimal: str = ".", thousands: str = "") -> npt.NDArray[np.float64]:
@@ -94,25 +106,34 @@ def to_numbers(values: Values, decimal: str = ".", thousands: str = "") -> npt.N
     ndarray of float64, (n,)
         nan where a value is missing.
     """
-    import pandas as pd
-
     if values.dtype.kind in "biuf":
         numbers = values.astype("float64")
+    elif decimal == "." and not thousands:
+        try:
+            numbers = values.astype("float64")
+        except (OverflowError, TypeError, ValueError):
+            numbers = _parsed_numbers(values, decimal, thousands)
     else:
-        series = pd.Series(values, dtype=object)
-        is_text = series.map(lambda value: isinstance(value, str)).to_numpy(bool)
-        if is_text.any():
-            text = series[is_text].str.strip().str.removesuffix("%")
-            if thousands:
-                text = text.str.replace(thousands, "", regex=False)
-            if decimal != ".":
-                text = text.str.replace(decimal, ".", regex=False)
-            series[is_text] = text
-        is_date = series.map(lambda value: isinstance(value, datetime.date | datetime.time))
-        series[is_date.to_numpy(bool)] = None
-        numbers = pd.to_numeric(series, errors="coerce").to_numpy("float64", na_value=np.nan).copy()
+        numbers = _parsed_numbers(values, decimal, thousands)
     numbers[~np.isfinite(numbers)] = np.nan
     return numbers
+
+
+def _parsed_numbers(values: Values, decimal: str, thousands: str) -> npt.NDArray[np.float64]:
+    """Read numbers one by one; what is none becomes nan."""
+    import pandas as pd
+
+    plain: list[Any] = []
+    for value in values:
+        if isinstance(value, str):
+            value = value.replace(thousands, "") if thousands else value
+            value = value.replace(decimal, ".") if decimal != "." else value
+        elif isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+            value = None
+        is_huge = isinstance(value, int) and abs(value) > sys.float_info.max
+        plain.append(None if is_huge else value)
+    numbers = pd.to_numeric(pd.Series(plain, dtype=object), errors="coerce")
+    return np.array(numbers.to_numpy("float64", na_value=np.nan))
 
 
 def to_dates(values: Values, date_format: str) -> Values:
@@ -132,11 +153,11 @@ def to_dates(values: Values, date_format: str) -> Values:
     import pandas as pd
 
     series = pd.Series(values, dtype=object)
-    is_text = series.map(lambda value: isinstance(value, str)).to_numpy(bool)
+    is_text = np.array([isinstance(value, str) for value in values], dtype=bool)
     found = np.full(len(series), np.datetime64("NaT", "us"), dtype="datetime64[us]")
     if is_text.any() and date_format:
         found[is_text] = _parsed(series[is_text], date_format)
-    is_date = series.map(lambda value: isinstance(value, datetime.date)).to_numpy(bool)
+    is_date = np.array([isinstance(value, datetime.date) for value in values], dtype=bool)
     if is_date.any():
         found[is_date] = pd.to_datetime(series[is_date], errors="coerce").to_numpy("datetime64[us]")
     return found

@@ -8,7 +8,7 @@ import pytest
 
 from engine.data.own_files.guessing import guess_table_format
 from engine.data.own_files.naming import unique_names
-from engine.data.own_files.reading import read_table
+from engine.data.own_files.reading import read_columns, read_table
 from engine.data.own_files.source import ReadingStoppedError, file_format, sha256_of
 from engine.data.own_files.workbook import sheet_names
 from engine.errors import InputError
@@ -31,7 +31,6 @@ def _check(table) -> None:
     assert list(table["colour"]) == ["red", "blue", None]
     assert table["day"].dtype == "datetime64[us]"
     assert table["day"].dt.day.fillna(0).tolist() == [31, 0, 1]
-    assert table.attrs["unreadable"] == {"size": 1, "colour": 0, "day": 0}
 
 
 def test_text_gives_numbers_categories_and_dates(tmp_path):
@@ -58,6 +57,17 @@ def test_a_workbook_gives_the_same(tmp_path):
     _check(read_table(path, file_format(path), table, kinds=KINDS))
     path = write_ods(tmp_path / "a.ods", [list(KINDS), [1.5, *ROWS[0][1:]], *map(list, ROWS[1:])])
     _check(read_table(path, file_format(path), guess_table_format(path), kinds=KINDS))
+
+
+def test_what_cannot_be_read_is_counted(tmp_path):
+    path = _csv(tmp_path / "a.csv", "a,b,c\n1,2024-01-31,x\ninf,?,y\nx,yesterday,\n")
+    kinds = {"a": "number", "b": "date", "c": "category"}
+    formats = {"b": "%Y-%m-%d"}
+    assert read_columns(path, "csv", TableFormat(), kinds=kinds, date_formats=formats)[1] == {
+        "a": 2,
+        "b": 1,
+        "c": 0,
+    }
 
 
 def test_only_the_columns_with_a_kind_are_read_and_without_kinds_all_as_text(tmp_path):
