@@ -65,13 +65,10 @@ def guess_target(candidates: Mapping[str, ColumnValues], has_names: bool) -> str
         is_first = guess_task(first) == "classification" and (first.kind != "number" or is_numbered)
         return names[0] if is_first and guess_task(last) == "regression" else names[-1]
     taken = {name.strip().lower() for name in names}
-
-    def score(name: str) -> tuple[float, int]:
-        place = names.index(name)
-        points = 15.0 * (place == len(names) - 1) + 5.0 * (place == 0)
-        return points + _points(name, taken), place
-
-    return max(names, key=score)
+    points = {name: _points(name, taken) for name in names}
+    points[names[0]] += 5
+    points[names[-1]] += 15
+    return max(reversed(names), key=points.__getitem__)
 
 
 def _points(name: str, taken: set[str]) -> float:
