@@ -198,5 +198,5 @@ def _answer(info: DataSetInfo, y: float) -> str:
 
 
 def _number(value: float) -> str:
-    text = f"{value:.4g}"
+    text = f"{value:.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}"
     return f"−{text[1:]}" if text.startswith("-") else text

@@ -212,10 +212,14 @@ def _text(fact: ColumnFacts, column: int) -> str:
             return f"{fact.n_categories:,} categories"
         if math.isnan(fact.low):
             return "–"
-        return with_minus(f"{fact.low:.4g} to {fact.high:.4g}")
+        return f"{_short(fact.low)} to {_short(fact.high)}"
     if column == MISSING:
         return f"{fact.n_missing:,}" if fact.n_missing else "none"
     return relation_words(fact.relation) if column == RELATION else ""
+
+
+def _short(value: float) -> str:
+    return with_minus(f"{value:,.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}")
 
 
 def _shape_text(fact: ColumnFacts) -> str:
@@ -228,7 +232,7 @@ def _shape_text(fact: ColumnFacts) -> str:
     width = (fact.high - fact.low) / len(fact.counts)
     top = max(range(len(fact.counts)), key=fact.counts.__getitem__)
     low = fact.low + top * width
-    return with_minus(f"most values between {low:.4g} and {low + width:.4g}")
+    return f"most values between {_short(low)} and {_short(low + width)}"
 
 
 def _sort_key(fact: ColumnFacts, column: int) -> tuple[float, str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
+
+NARROW = 480
 
 
 class FitRow(QWidget):
@@ -24,12 +27,15 @@ class FitRow(QWidget):
             "Change layers, output, loss and scaling as these data need, in one step. Ctrl+Z takes it back."
         )
         self.button.clicked.connect(self.fit_requested)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.text, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.button)
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        said.addWidget(self.text, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addLayout(said, 1)
+        self._row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         theme.changed.connect(self._show_theme)
         self._show_theme()
         self.hide()
@@ -40,6 +46,14 @@ class FitRow(QWidget):
             f"The network doesn't fit these data yet: {count} problem{'' if count == 1 else 's'}."
         )
         self.setVisible(count > 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the button below the text where the page is narrow."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._theme.px(NARROW)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if way is not self._row.direction():
+            self._row.setDirection(way)
 
     def _show_theme(self) -> None:
         size = self._theme.px(16)

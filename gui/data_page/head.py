@@ -30,7 +30,7 @@ class DataHead(QWidget):
         self.facts = FactRow(theme)
         self.guess = WrappedLabel()
         self.guess.setProperty("role", "muted")
-        self.remarks = Remarks(theme)
+        self.note, self.remarks = Remarks(theme, ""), Remarks(theme, "warn")
         self.source = WrappedLabel()
         self.source.setProperty("role", "caption")
         column = QVBoxLayout(self)
@@ -42,6 +42,7 @@ class DataHead(QWidget):
         text.addWidget(self.sentence)
         column.addLayout(text)
         column.addWidget(self.facts)
+        column.addWidget(self.note)
         column.addWidget(self.remarks)
         below = QVBoxLayout()
         below.setSpacing(2)
@@ -57,7 +58,8 @@ class DataHead(QWidget):
         sentence = guess_sentence(data, metric)
         self.guess.setText(sentence)
         self.guess.setVisible(bool(sentence))
-        self.remarks.show_remarks((*filter(None, [info.note]), *size_remarks(data)))
+        self.note.show_remarks([info.note] if info.note else [])
+        self.remarks.show_remarks(size_remarks(data))
         self.source.setText(f"Source: {info.source}")
 
 
@@ -117,14 +119,14 @@ def _fact(value: str, word: str) -> QWidget:
 
 
 class Remarks(QWidget):
-    """What a student should know before training, a line for each, beside a bar; hidden without any."""
+    """What a student should know, a line for each, beside a bar in the tone; hidden without any."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, tone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.labels: list[WrappedLabel] = []
         bar = ToneBar(theme)
-        bar.set_tone("warn")
+        bar.set_tone(tone)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)

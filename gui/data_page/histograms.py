@@ -211,11 +211,11 @@ class TargetView(LookView):
         if self._preview is None or self._info is None:
             return ""
         if self._preview.class_counts:
-            sizes = [count for _, count in self._preview.class_counts]
-            kind = (
-                "as many samples of each class" if len(set(sizes)) == 1 else "not all classes are as frequent"
-            )
-            return f"{self._info.target}: {self._info.n_classes:,} classes, {kind}"
+            name, count = max(self._preview.class_counts, key=lambda pair: pair[1])
+            is_even = len({size for _, size in self._preview.class_counts}) == 1
+            share = 100 * count / self._preview.n_samples
+            which = "all of them as frequent" if is_even else f"most frequent is {name}, {share:.1f} %"
+            return f"{self._info.target}: {self._info.n_classes:,} classes, {which}"
         return f"{self._info.target}: {self._preview.n_samples:,} samples"
 
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:

@@ -33,6 +33,7 @@ class SamplesModel(QAbstractTableModel):
         self._text = ""
         self._sorted_by: tuple[int, Order] = (-1, Order.AscendingOrder)
         self._order: list[int] = []
+        self._widest: dict[int, str] = {}
 
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:
         """Replace the table; what it is sorted by is forgotten if it has other columns."""
@@ -40,6 +41,7 @@ class SamplesModel(QAbstractTableModel):
         if preview.columns != self._preview.columns:
             self._sorted_by = (-1, Order.AscendingOrder)
         self._preview = preview
+        self._widest.clear()
         self._meanings = dict(zip(info.columns, info.column_meanings, strict=False))
         self._arrange()
         self.endResetModel()
@@ -66,8 +68,10 @@ class SamplesModel(QAbstractTableModel):
 
     def widest(self, column: int) -> str:
         """The longest text of a column."""
-        place = self._place(column)
-        return max((row[place] for row in self._preview.rows), key=len, default="")
+        if column not in self._widest:
+            place = self._place(column)
+            self._widest[column] = max((row[place] for row in self._preview.rows), key=len, default="")
+        return self._widest[column]
 
     def header(self, column: int) -> str:
         """The title of a column."""
@@ -86,7 +90,7 @@ class SamplesModel(QAbstractTableModel):
             text = self._preview.rows[self._order[index.row()]][self._place(index.column())]
             return plain_tip(f"{self.header(index.column())}: {text}")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return self._alignment(index.column())
         if role == Qt.ItemDataRole.ForegroundRole and self.header(index.column()) in self._excluded:
             return QColor(self._theme.tokens.faded("muted", "card", 0.3))
         if role == Qt.ItemDataRole.BackgroundRole and index.column() == 0:
@@ -103,6 +107,8 @@ class SamplesModel(QAbstractTableModel):
             return f"{self._preview.samples[self._order[section]] + 1:,}" if is_number else None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.header(section)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
         if role == Qt.ItemDataRole.ToolTipRole:
             name = self.header(section)
             parts = [f"{name}: {self._meanings[name]}" if self._meanings.get(name) else name]
@@ -116,6 +122,12 @@ class SamplesModel(QAbstractTableModel):
     def _place(self, column: int) -> int:
         """Where the preview has a column: it has the target last."""
         return len(self._preview.columns) - 1 if column == 0 else column - 1
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        """Numbers stand at the right, names at the left."""
+        is_number = _sort_key(self.widest(column))[0] == 0
+        side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
 
     def _arrange(self) -> None:
         rows, (column, order) = self._preview.rows, self._sorted_by

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine.network.fields import Field, FieldValue, FloatField, IntField
@@ -12,7 +13,8 @@ from gui.forms.field_editors import FieldEditor, make_editor
 from gui.theme.theme import Theme
 from gui.widgets.controls import Slider
 
-NUMBER_WIDTH, SLIDER_WIDTH = 92, 120
+NUMBER_WIDTH, SLIDER_WIDTH = 92, 60
+WIDE = 560  # from here on there are two columns
 MAX_STEPS = 1000  # a slider with more is not exact enough
 
 
@@ -36,13 +38,14 @@ class SliderForm(QWidget):
         self.editors: dict[str, FieldEditor] = {}
         self.sliders: dict[str, Slider] = {}
         self._steps: dict[str, float] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        for row, field in enumerate(fields):
-            self._add_row(grid, row, field)
+        self._rows: list[tuple[QLabel, Slider | None, FieldEditor]] = []
+        self._n_columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        for field in fields:
+            self._add_row(field)
         theme.changed.connect(self._show_scale)
         self._show_scale()
         self.set_values(values)
@@ -54,28 +57,50 @@ class SliderForm(QWidget):
                 editor.set_value(values[name])
                 self._move(name, values[name])
 
-    def _add_row(self, grid: QGridLayout, row: int, field: IntField | FloatField) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the fields one below the other, or in two columns where there is space."""
+        n_columns = 2 if self.width() >= self._theme.px(WIDE) else 1
+        if n_columns == self._n_columns:
+            return
+        self._n_columns = n_columns
+        left = Qt.AlignmentFlag.AlignLeft
+        for place, (label, slider, editor) in enumerate(self._rows):
+            row, column = place // n_columns, 4 * (place % n_columns)
+            self._grid.addWidget(label, row, column)
+            if slider is None:
+                self._grid.addWidget(editor, row, column + 1, 1, 2, left)
+            else:
+                self._grid.addWidget(slider, row, column + 1)
+                self._grid.addWidget(editor, row, column + 2)
+        for group in range(2):
+            self._grid.setColumnStretch(4 * group + 1, 1 if group < n_columns else 0)
+        self._grid.setColumnMinimumWidth(3, self._theme.px(12) if n_columns > 1 else 0)
+
+    def _add_row(self, field: IntField | FloatField) -> None:
         editor = make_editor(field)
         self.editors[field.name] = editor
         label = QLabel(field.label)
         label.setBuddy(editor.control)
         label.setToolTip(field.help)
-        grid.addWidget(label, row, 0)
         step = _step(field)
-        if step:
-            self._steps[field.name] = step
-            slider = Slider()
-            slider.setRange(0, round((field.maximum - field.minimum) / step))
-            slider.setPageStep(max(1, slider.maximum() // 10))
-            slider.setAccessibleName(f"{field.label}, slider")
-            slider.setAccessibleDescription(field.help)
-            slider.setToolTip(field.help)
-            slider.valueChanged.connect(lambda _place: self._on_moved(field))
-            self.sliders[field.name] = slider
-            grid.addWidget(slider, row, 1)
-        side = Qt.AlignmentFlag.AlignLeft if not step else Qt.AlignmentFlag.AlignRight
-        grid.addWidget(editor, row, 2 if step else 1, 1, 1 if step else 2, side)
+        slider = self._slider(field, step) if step else None
+        self._rows.append((label, slider, editor))
         editor.value_edited.connect(lambda value: self._on_typed(field.name, value))
+
+    def _slider(self, field: IntField | FloatField, step: float) -> Slider:
+        slider = Slider()
+        slider.setRange(0, round((field.maximum - field.minimum) / step))
+        slider.setPageStep(max(1, slider.maximum() // 10))
+        slider.setAccessibleName(f"{field.label}, slider")
+        slider.setAccessibleDescription(field.help)
+        slider.setToolTip(field.help)
+        slider.valueChanged.connect(lambda _place: self._on_moved(field))
+        self.sliders[field.name], self._steps[field.name] = slider, step
+        return slider
 
     def _on_moved(self, field: IntField | FloatField) -> None:
         place = self.sliders[field.name].value()
@@ -103,7 +128,8 @@ class SliderForm(QWidget):
         for name, editor in self.editors.items():
             editor.setFixedWidth(self._theme.px(NUMBER_WIDTH))
             if name in self.sliders:
-                self.sliders[name].setMinimumWidth(self._theme.px(SLIDER_WIDTH) // 2)
+                self.sliders[name].setMinimumWidth(self._theme.px(SLIDER_WIDTH))
+        self._arrange()
 
 
 def _step(field: IntField | FloatField) -> float:

@@ -1,0 +1,109 @@
+"""Settings, head and sliders of the Data page: what is edited is one step, and what is said is true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractSpinBox
+from pytestqt.qtbot import QtBot
+
+from engine.data.catalogue import DATA_SETS
+from engine.experiment.specs import DATA_FIELDS
+from engine.network.fields import NamesField
+from engine.project.locks import DATA
+from gui.control.engine_bridge import EngineBridge
+from gui.data_page.page import DataPage
+from gui.document.document import Document
+from gui.theme.theme import Theme
+from tests.gui.fake_session import FakeSession
+
+
+@pytest.fixture
+def page(qtbot: QtBot, document: Document, bridge: EngineBridge, theme: Theme) -> DataPage:
+    made = DataPage(document, bridge, theme)
+    qtbot.addWidget(made)
+    made.resize(1000, 1400)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_all_settings_but_the_columns_are_on_the_card(page: DataPage, document: Document) -> None:
+    assert page.settings.form is not None
+    wanted = {field.name for field in DATA_FIELDS if not isinstance(field, NamesField)}
+    assert set(page.settings.form.editors) == wanted
+    document.set_data(dataset="diabetes")
+    assert "label_noise" not in page.settings.form.editors
+
+
+def test_an_edit_reaches_the_project_and_undo_the_card(
+    qtbot: QtBot, page: DataPage, document: Document
+) -> None:
+    assert page.settings.form is not None
+    box = page.settings.form.editors["test_size"].control
+    assert isinstance(box, QAbstractSpinBox)
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert document.project.data.test_size == pytest.approx(0.25)
+    assert "38 test" in page.settings.sizes_text
+    document.undo_stack.undo()
+    assert "30 test" in page.settings.sizes_text
+
+
+def test_without_held_out_data_their_sizes_are_grey(page: DataPage, document: Document) -> None:
+    assert page.settings.form is not None
+    document.set_data(split="none")
+    assert not page.settings.form.editors["test_size"].isEnabled()
+    assert page.settings.sizes_text == "150 training"
+
+
+def test_the_head_says_size_guess_and_tiny_tests(page: DataPage, document: Document) -> None:
+    head = page.head
+    assert head.title.text() == "Iris" and head.remarks.texts == ["One test flower is 3.3 points."]
+    assert head.guess.text() == "Always guessing the most frequent class: 33.3 %"
+    document.set_data(dataset="boston_housing")
+    assert head.note.texts == [DATA_SETS["boston_housing"].note] and not head.remarks.isVisible()
+    assert head.source.text().startswith("Source: mlxtend")
+
+
+def test_dragging_a_slider_is_one_step_and_asks_for_the_last_value(
+    qtbot: QtBot, page: DataPage, document: Document, session: FakeSession
+) -> None:
+    document.set_data(dataset="moons")
+    assert page.options.isVisible() and page.options.form is not None
+    count = document.undo_stack.count()
+    slider = page.options.form.sliders["noise"]
+    for place in range(10, 20):
+        slider.setValue(place)
+    noise = dict(document.project.data.options)["noise"]
+    assert noise == page.options.form.editors["noise"].field.parse(noise) and noise > 0
+    assert document.undo_stack.count() == count + 1
+
+    def asked() -> list[float]:
+        return [
+            dict(one[1].options)["noise"] for one in session.asked if one[0] == "preview" and one[1].options
+        ]
+
+    qtbot.waitUntil(lambda: bool(asked()))
+    assert asked() == [noise]
+    document.undo_stack.undo()
+    assert document.project.data.options == ()
+
+
+def test_an_option_at_its_default_is_not_kept(page: DataPage, document: Document) -> None:
+    document.set_data(dataset="moons", options=(("noise", 0.5),))
+    assert page.options.form is not None
+    default = next(field.default for field in DATA_SETS["moons"].options if field.name == "noise")
+    assert isinstance(default, float)
+    page.options.form.editors["noise"].value_edited.emit(default)
+    assert document.project.data.options == ()
+
+
+def test_locked_data_cannot_be_edited(page: DataPage, document: Document) -> None:
+    document.set_data(dataset="moons")
+    document.load(replace(document.project, locked=(DATA,)))
+    assert page.settings.form is not None and page.options.form is not None
+    assert not page.settings.form.isEnabled() and not page.options.form.isEnabled()
+    assert not page.catalogue.isEnabled()
