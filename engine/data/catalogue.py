@@ -58,12 +58,21 @@ def data_set_title(data: DataSpec) -> str:
     Returns
     -------
     str
+        With the options of generated data that are not as usual: "Two moons (noise 0.5)".
     """
     if data.file is not None:
         return data.file.name
     if data.dataset in FOUND_SETS:
         return FOUND_SETS[data.dataset].info.title
-    return DATA_SETS[data.dataset].title if data.dataset in DATA_SETS else data.dataset
+    if data.dataset not in DATA_SETS:
+        return data.dataset
+    info, given = DATA_SETS[data.dataset], dict(data.options)
+    unusual = [
+        f"{field.label.lower()} {field.text(given[field.name])}"
+        for field in info.options
+        if given.get(field.name, field.default) != field.default
+    ]
+    return f"{info.title} ({', '.join(unusual)})" if unusual else info.title
 
 
 def task_of(data: DataSpec) -> Task:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.errors import InputError
-from engine.network.fields import Field
+from engine.network.fields import Field, IntField
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,7 +213,10 @@ class DataSetInfo:
         """
         values: dict[str, float] = {}
         for field in self.options:
-            value = field.parse(options.get(field.name, field.default))
+            given = options.get(field.name, field.default)
+            if isinstance(given, float) and isinstance(field, IntField) and given.is_integer():
+                given = int(given)  # 20.0 in a file
+            value = field.parse(given)
             problem = field.problem(value)
             if problem:
                 raise InputError(problem)

@@ -70,7 +70,7 @@ _PENGUIN_CATEGORIES = (("Biscoe", "Dream", "Torgersen"), (), (), (), (), ("femal
 RESOURCE_SETS = (
     DataSetInfo(
         id="fashion_mnist",
-        title="Fashion-MNIST (20,000 images)",
+        title="Fashion-MNIST",
         task="classification",
         shape=(28, 28, 1),
         n_samples=20_000,
@@ -211,7 +211,7 @@ RESOURCE_SETS = (
         task="regression",
         shape=(14, 20),
         n_samples=5685,
-        sentence="Passengers at 20 stations on 14 days in a row: predict those at one two weeks later.",
+        sentence="Passengers at 20 stations on 14 days: predict those at Clark/Lake two weeks later.",
         target="passengers at Clark/Lake, 1,000s",
         target_deviations=(6.56351, 5.76912),
         channels=tuple(_STATIONS.split()),

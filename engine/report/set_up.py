@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.analysis.wording import format_seeds, metric_label
 from engine.checks.checks import check_network
-from engine.data.catalogue import data_set_info, task_of
+from engine.data.catalogue import data_set_info, data_set_title, task_of
 from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.names import STREAM_NAMES
@@ -37,11 +37,12 @@ _LEFT_OUT = {"split", "validation_size", "test_size", "exclude_columns"}
 def data_section(definition: Definition) -> Section:
     """The data set, how it was split and scaled, its source and its problems."""
     data, info = definition.data, data_set_info(definition.data)
-    rows = [("Data set", info.title), ("Target", info.target), ("Samples", _sizes(definition))]
+    rows = [("Data set", data_set_title(data)), ("Target", info.target), ("Samples", _sizes(definition))]
     if data.exclude_columns:
         rows.append(("Columns left out", ", ".join(data.exclude_columns)))
     rows += _settings(DATA_FIELDS, field_values(data, DATA_FIELDS), _LEFT_OUT)
-    rows.append(("Source", f"{info.source}. Nothing was downloaded; the package contains the data."))
+    end = "; the package contains the data" if info.group == "bundled" else ""
+    rows.append(("Source", f"{info.source}. Nothing was downloaded{end}."))
     blocks: list[Block] = [Paragraph(info.sentence), Facts("Data", tuple(rows))]
     if info.note:
         blocks.append(Paragraph(info.note, is_note=True))

@@ -190,7 +190,7 @@ def experiment_from_json(content: Json, frozen: tuple[str, ...], arrays: Arrays 
 def _options_from_json(content: object) -> tuple[tuple[str, float], ...]:
     if not isinstance(content, dict) or not all(is_number(value) for value in content.values()):
         raise InputError(f"options must be an object of numbers, not {_shown(content)}.")
-    return tuple((name, float(value)) for name, value in content.items())
+    return tuple(content.items())
 
 
 def layer_to_json(layer: LayerSpec) -> Json:

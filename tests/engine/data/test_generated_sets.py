@@ -1,5 +1,6 @@
 """Generated data: what the catalogue says of any options is true, and scripts make the same numbers."""
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.data.catalogue import DATA_SETS, data_set_info, task_of
+from engine.data.catalogue import DATA_SETS, data_set_info, data_set_title, task_of
 from engine.data.generated_sets import GENERATED_SETS
 from engine.data.load import load
 from engine.data.preview import preview
@@ -18,6 +19,7 @@ from engine.keras_code.reading import read_keras_code
 from engine.keras_code.script import data_lines, keras_script
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
+from engine.storage.project_json import project_from_json, project_to_json
 
 IDS = [info.id for info in GENERATED_SETS]
 OTHER_OPTIONS = {
@@ -101,6 +103,23 @@ def test_script_with_a_generator_is_read_back_as_the_same_network() -> None:
     project = Project(data=DataSpec("mnist1d"), network=NetworkSpec(layers), training=TrainingSpec())
     found = read_keras_code(keras_script(project, Cell(None, 0)))
     assert [layer.kind_id for layer in found.layers] == ["flatten", "dense"]
+
+
+def test_options_of_a_project_file_are_the_same_numbers() -> None:
+    project = Project(data=given("friedman1", n_samples=300, n_features=20, noise=0.5))
+    content = project_to_json(project)
+    read = project_from_json(json.loads(json.dumps(content)))
+    assert read == project
+    assert project_to_json(read) == content
+    assert load(replace(project.data, options=(("n_features", 20.0),))).x.shape == (1000, 20)
+    with pytest.raises(InputError, match=r"n_features must be a whole number from 5 to 200, not 20\.5"):
+        data_set_info(given("friedman1", n_features=20.5))
+
+
+def test_title_names_options_that_are_not_as_usual() -> None:
+    assert data_set_title(DataSpec("moons")) == data_set_title(given("moons", noise=0.2)) == "Two moons"
+    unusual = given("moons", n_samples=2000, noise=0.5)
+    assert data_set_title(unusual) == "Two moons (samples 2,000, noise 0.5)"
 
 
 def test_options_out_of_range_are_refused_in_a_sentence() -> None:
