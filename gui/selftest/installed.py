@@ -22,6 +22,7 @@ from engine.keras_code.reading import read_keras_code
 from engine.keras_code.script import keras_script
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec, NetworkSpec
+from engine.storage.effects import effects
 from engine.storage.examples import EXAMPLES, example
 from engine.storage.presets import bundled_presets
 from engine.storage.project_file import SUFFIX, read_project, write_project
@@ -48,8 +49,7 @@ def read_program(_bench: Bench) -> None:
     for part in parts():
         for text in part.texts:
             require(bool(text.read().strip()), f"the licence of {part.name} is missing.")
-    for name in EXAMPLES:
-        project = example(name)
+    for project in (*map(example, EXAMPLES), *(effect.project for effect in effects().values())):
         check_project(project, task_of(project.data))
     require(bool(bundled_presets()), "there are no presets.")
     for page in PAGES:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.data.catalogue import DATA_SETS
+from engine.checks.checks import check_project, check_sweep
+from engine.checks.fit import fitted_to_data
+from engine.data.catalogue import DATA_SETS, task_of
 from engine.errors import InputError
 from engine.storage import effects as module
 from engine.storage.effects import effects
@@ -28,6 +30,24 @@ def test_what_ships_is_about_sets_of_the_catalogue() -> None:
         assert name in DATA_SETS
         assert effect.project.data.dataset == name and effect.project.runs == ()
         assert effect.sentence.endswith(".")
+
+
+def test_what_ships_trains_as_it_is() -> None:
+    for effect in effects().values():
+        check_project(effect.project, task_of(effect.project.data))
+        check_sweep(effect.project)
+        assert fitted_to_data(effect.project).network == effect.project.network
+        assert len(effect.project.sweep.seeds) == 10
+
+
+def test_dropout_helps_on_three_bundled_sets_one_of_them_with_convolutions() -> None:
+    helped = [
+        effect.project.network
+        for name, effect in effects().items()
+        if effect.sentence.startswith("Dropout helps") and DATA_SETS[name].group == "bundled"
+    ]
+    assert len(helped) >= 3
+    assert "conv2d" in {layer.kind_id for network in helped for layer in network.layers}
 
 
 def test_sentence_and_settings_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

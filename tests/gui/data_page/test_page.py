@@ -147,10 +147,11 @@ def test_measured_settings_are_loaded_in_one_step(
     project_document: Document,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert not page.effect.isVisible()
     measured, before = example("dropout-helps"), project_document.project
     monkeypatch.setattr(page_module, "effects", lambda: {"digits": Effect("It helps.", measured)})
-    project_document.set_data(dataset="digits")
+    project_document.set_data(dataset="wine")
+    assert not page.effect.isVisible()
+    project_document.set_data(dataset="digits")  # one step with the choice before
     assert page.effect.isVisible() and page.effect.sentence.text() == "It helps."
     qtbot.mouseClick(page.effect.load, LEFT)
     project = project_document.project
