@@ -208,7 +208,7 @@ def _loop(project: Project, cells: tuple[Cell, ...]) -> float:
     started = time.perf_counter()
     for cell in cells:
         seeds = streams(cell.seed)
-        parts = split(project.data, seeds.split).parts
+        parts = split(project.data, *project.experiment.split_place(cell.seed)).parts
         x, y = parts["train"]
         model: Any = build_model(project.network.at_rate(cell.rate), x.shape[1:], seeds)
         compile_model(model, replace(training), -(-len(x) // training.batch_size))

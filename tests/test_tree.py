@@ -19,6 +19,7 @@ CROSS_CUTTING = {
     "engine/session/test_predictions.py": "predicted samples, from the session to the trainers",
     "engine/storage/test_hostile_files.py": "files that no reader may trust",
     "engine/data/own_files/test_colour_images.py": "colour images, from the file to the script",
+    "engine/training/test_designs.py": "each way of splitting, through both trainers and the script",
     "engine/training/test_kinds.py": "every kind of layer, built and trained",
     "engine/training/test_moved_streams.py": "a run on other seeds, through both trainers",
     "engine/training/test_own_tables.py": "a table of the user's own, through both trainers and the script",

@@ -18,7 +18,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.analysis.score import score_differences, score_of, split_problem, split_ratio
+from engine.analysis.score import score_differences, score_of, split_problem
+from engine.analysis.split_design import split_ratio
 from engine.analysis.statistics import PairedDifference, summarize
 from engine.analysis.verdict import ALPHA, ENOUGH_SEEDS, verdict
 from engine.analysis.wording import format_difference, is_higher_better

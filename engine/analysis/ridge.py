@@ -139,7 +139,7 @@ def ridge_curve(
     metric = metric_name(experiment.training.metric)
     scores: dict[float, list[tuple[float, float]]] = {rate: [] for rate in found}
     for seed in seeds:
-        data = split(experiment.data, experiment.streams_of(seed).split)
+        data = split(experiment.data, *experiment.split_place(seed))
         for rate, rows in scores.items():
             model = ridge_model(experiment, data, rate)
             rows.append((_score(model, data, "train", metric), _score(model, data, "test", metric)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from engine.analysis.statistics import PairedDifference, overlap_ratio, paired_differences
+from engine.analysis.split_design import split_ratio
+from engine.analysis.statistics import PairedDifference, paired_differences
 from engine.errors import InputError
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import Experiment, score_column
@@ -14,35 +15,6 @@ from engine.experiment.specs import Experiment, score_column
 def score_of(results: SweepResults) -> str:
     """Return the column that curve and verdict show."""
     return score_column(results.experiment.data, results.experiment.training)
-
-
-def split_ratio(experiment: Experiment) -> float:
-    """Compute the ratio by which the paired t test corrects for overlapping splits.
-
-    Parameters
-    ----------
-    experiment : Experiment
-
-    Returns
-    -------
-    float
-        `overlap_ratio` of the split's sizes; 0 where all seeds share one split or no data are held out.
-
-    Raises
-    ------
-    InputError
-        If the data set is not in the catalogue or has too few samples to split.
-    """
-    data = experiment.data
-    if not data.is_held_out or "split" in experiment.frozen_streams:
-        return 0.0
-    # Splitting needs numpy, which the window should not wait for.
-    from engine.data.catalogue import data_set_info
-    from engine.data.sizes import split_sizes
-
-    n_samples = data_set_info(data).n_samples
-    sizes = dict(split_sizes(data, n_samples))
-    return overlap_ratio(n_samples, sizes["train"], sizes["test"])
 
 
 def split_problem(experiment: Experiment) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from engine.analysis.score import score_differences, score_of, split_ratio
+from engine.analysis.score import score_differences, score_of
+from engine.analysis.split_design import split_ratio
 from engine.analysis.statistics import PairedDifference, RateSummary, summarize
 from engine.analysis.verdict import verdict
 from engine.experiment.results import SweepResults

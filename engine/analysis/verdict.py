@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.analysis.score import score_differences, score_of, split_problem, split_ratio
+from engine.analysis.score import score_differences, score_of, split_problem
+from engine.analysis.split_design import split_notes
 from engine.analysis.statistics import PairedDifference
 from engine.analysis.wording import (
     format_difference,
@@ -219,10 +220,7 @@ def _joined(sentence: str, guess: str) -> str:
 def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> list[str]:
     """List what limits or weakens the verdict."""
     notes = _guessing_rates(results)
-    if split_ratio(results.experiment) > 0:
-        notes.append(
-            "Test sets overlap between seeds, so the interval is made wider (after Nadeau and Bengio 2003)."
-        )
+    notes += split_notes(results.experiment, sorted({result.cell.seed for result in results.cells}))
     if fixed := [STREAM_NAMES[name] for name in STREAMS if name in results.experiment.frozen_streams]:
         notes.append(f"Fixed for all seeds: {', '.join(fixed)}; the verdict holds for that choice alone.")
     if any(math.isfinite(row.mean) and row.n > 1 and math.isnan(row.ci_low) for row in rows):

@@ -11,6 +11,7 @@ from engine.checks.advice import advice_for
 from engine.checks.layer_checks import check_layer
 from engine.checks.output_checks import check_output
 from engine.checks.problems import LayerCheck, LayerContext, NetworkCheck
+from engine.data.sizes import design_problem
 from engine.errors import InputError
 from engine.experiment.second_setting import second_problem
 from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Task, TrainingSpec
@@ -47,11 +48,14 @@ def check_project(project: Project, task: Task) -> None:
             if text := item.problem(getattr(spec, item.name)):
                 raise InputError(text)
     data = project.data
-    if data.is_held_out and data.validation_size + data.test_size > 0.95:
+    test_size = 1 / data.n_folds if data.split == "kfold" else data.test_size
+    if data.is_held_out and data.split != "given" and data.validation_size + test_size > 0.95:
         raise InputError(
             f"validation_size and test_size must leave samples to train on: together at most 0.95, "
-            f"not {data.validation_size + data.test_size:g}."
+            f"not {data.validation_size + test_size:g}."
         )
+    if problem := design_problem(data):
+        raise InputError(problem)
     if data.label_noise > 0 and task.kind != "classification":
         raise InputError(f"label_noise replaces class labels; it must be 0 for {task.kind}.")
     if project.training.watches_validation and not data.is_held_out:

@@ -8,7 +8,7 @@ from engine.checks.checks import check_network
 from engine.checks.problems import Fix
 from engine.checks.settings_advice import USUAL_BATCH, reads_whole_numbers
 from engine.data.catalogue import data_set_info, task_of
-from engine.data.sizes import n_training_samples
+from engine.data.sizes import design_problem, n_training_samples
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
 from engine.network.spec import NetworkSpec
 from engine.project.project import Project
@@ -63,6 +63,8 @@ def _fitted_data(data: DataSpec, network: NetworkSpec) -> DataSpec:
         data = replace(data, scaling="minmax" if info.is_image else "standard")
     if info.task != "classification":
         data = replace(data, label_noise=0.0)
+    if design_problem(data):
+        data = replace(data, split="holdout")
     if data.is_held_out and (
         data.validation_size + data.test_size > MAX_SHARE or not n_training_samples(data)
     ):

@@ -16,6 +16,7 @@ from engine.data.generated.mnist1d import mnist1d
 from engine.data.generated.shapes import shapes
 from engine.data.generated.spirals import spirals
 from engine.data.own_files.features import feature_columns
+from engine.data.own_files.steering import given_by_place, steering_values
 from engine.data.resource_sets import data_file
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import DataSpec
@@ -41,12 +42,15 @@ class Samples:
         Names of a table's columns, each of which gives one feature or more; else empty.
     table : DataFrame or None
         The rows of the user's own table as the file has them.
+    steering : ndarray or None, (n,)
+        What the split needs to know of each sample: its group, its time, or the part that it is given for.
     """
 
     x: Floats
     y: Array
     columns: tuple[str, ...]
     table: pd.DataFrame | None = None
+    steering: Array | None = None
 
 
 def load(data: DataSpec) -> Samples:
@@ -68,7 +72,7 @@ def load(data: DataSpec) -> Samples:
     """
     info = data_set_info(data)
     if data.file is not None:
-        return _own_samples(data.file, data.exclude_columns)
+        return _own_samples(data.file, data)
     x, y = _load_found(info.id) if info.id in FOUND_SETS else load_raw(info.id, data.options)
     columns = info.columns
     if data.exclude_columns:
@@ -79,15 +83,17 @@ def load(data: DataSpec) -> Samples:
     return Samples(x, y, columns)
 
 
-def _own_samples(file: FileSpec, exclude_columns: tuple[str, ...]) -> Samples:
+def _own_samples(file: FileSpec, data: DataSpec) -> Samples:
     from engine.data.own_files.loading import load_file
 
     found = load_file(file)
     if isinstance(found.x, np.ndarray):
-        return Samples(found.x, found.y, ())
-    columns = tuple(column.name for column in feature_columns(file, exclude_columns))
+        steering = given_by_place(file) if data.split == "given" else None
+        return Samples(found.x, found.y, (), steering=steering)
+    columns = tuple(column.name for column in feature_columns(file, data.exclude_columns))
     no_features = np.empty((len(found.y), 0), "float32")
-    return Samples(no_features, found.y, columns, found.x[list(columns)])
+    steering = steering_values(file, found.x, data.split)
+    return Samples(no_features, found.y, columns, found.x[list(columns)], steering)
 
 
 @lru_cache(maxsize=4)

@@ -1,14 +1,20 @@
-"""How many samples each split has. It imports no numpy, so that the window can ask at every edit."""
+"""How many samples each split has, and which splits the data allow.
+
+It imports no numpy and loads nothing, so that the window can ask at every edit.
+"""
 
 from __future__ import annotations
 
 from engine.data.catalogue import data_set_info
 from engine.errors import InputError
-from engine.experiment.specs import DataSpec
+from engine.experiment.data_file import FileSpec
+from engine.experiment.specs import SPLITS, DataSpec
+
+Sizes = tuple[tuple[str, int], ...]
 
 
-def split_sizes(data: DataSpec, n_samples: int) -> tuple[tuple[str, int], ...]:
-    """Compute the number of samples in each split.
+def split_sizes(data: DataSpec, n_samples: int) -> Sizes:
+    """Compute the number of samples in each split; it is the same for every seed.
 
     Parameters
     ----------
@@ -24,21 +30,63 @@ def split_sizes(data: DataSpec, n_samples: int) -> tuple[tuple[str, int], ...]:
     Raises
     ------
     InputError
-        If a split would be empty.
+        If the data do not allow such a split, or a part of it would be empty.
     """
     if not data.is_held_out:
         limit = data.train_samples or n_samples
         return (("train", min(limit, n_samples)),)
-    n_test = round(data.test_size * n_samples)
-    n_val = round(data.validation_size * n_samples)
-    left = n_samples - n_test - n_val
+    if problem := design_problem(data):
+        raise InputError(problem)
+    n_val, n_test, n_spare = _held_out(data, n_samples)
+    left = n_samples - n_test - n_val - n_spare
     n_train = min(data.train_samples or left, left)
     if min(n_train, n_val, n_test) < 1:
+        spare = f", {n_spare} left out so that no group is on two sides," if n_spare else ""
         raise InputError(
-            f"Each split needs at least one sample, but {n_samples} samples give {n_train} for training, "
-            f"{n_val} for validation and {n_test} for the test."
+            f"Each split needs at least one sample, but {n_samples} samples give {max(n_train, 0)} for "
+            f"training, {n_val} for validation{spare} and {n_test} for the test."
         )
+    if data.split == "stratified":
+        _check_classes(data, n_train, n_val, n_test)
     return (("train", n_train), ("val", n_val), ("test", n_test))
+
+
+def _held_out(data: DataSpec, n_samples: int) -> tuple[int, int, int]:
+    """Count the samples for validation, for the test, and those that may be in no part."""
+    n_test, n_val, n_spare = round(data.test_size * n_samples), round(data.validation_size * n_samples), 0
+    if data.split == "kfold":
+        n_test = n_samples // data.n_folds
+    if data.split == "given" and data.file is not None:
+        given_val, n_test = data.file.given_sizes
+        n_val = given_val or n_val
+    if data.split == "grouped" and data.file is not None:
+        size = data.file.largest_group
+        if size * data.file.n_groups == n_samples:  # all are of this size
+            n_val, n_test = (max(1, round(n / size)) * size for n in (n_val, n_test))
+        else:
+            n_spare = 2 * (size - 1)  # the last group of validation and test each may have so many too many
+    return n_val, n_test, n_spare
+
+
+def n_left_out(data: DataSpec, n_samples: int) -> int:
+    """Count the samples that no part of a split by groups has, beside those that "train_samples" leaves out.
+
+    Parameters
+    ----------
+    data : DataSpec
+    n_samples : int
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    InputError
+        As for `split_sizes`.
+    """
+    split_sizes(data, n_samples)
+    return _held_out(data, n_samples)[2] if data.is_held_out else 0
 
 
 def n_training_samples(data: DataSpec) -> int:
@@ -56,3 +104,87 @@ def n_training_samples(data: DataSpec) -> int:
         return dict(split_sizes(data, data_set_info(data).n_samples))["train"]
     except InputError:
         return 0
+
+
+# --- Which splits the data allow
+
+
+def possible_splits(data: DataSpec) -> tuple[str, ...]:
+    """Return the splits that the chosen data allow.
+
+    Parameters
+    ----------
+    data : DataSpec
+
+    Returns
+    -------
+    tuple of str
+        Out of SPLITS, in their order.
+    """
+    return tuple(name for name in SPLITS if not _needs(name, data))
+
+
+def design_problem(data: DataSpec) -> str:
+    """Say why the chosen data do not allow the chosen split.
+
+    Parameters
+    ----------
+    data : DataSpec
+
+    Returns
+    -------
+    str
+        One sentence; empty if they do.
+    """
+    needs = _needs(data.split, data)
+    return f"The split '{data.split}' needs {needs}: choose another split." if needs else ""
+
+
+def _needs(split: str, data: DataSpec) -> str:
+    """Say what a split needs and the data do not have."""
+    file = data.file
+    if split == "stratified" and data_set_info(data).task != "classification":
+        return "classes, and these data have numbers to predict"
+    if split == "grouped":
+        if file is None or len(file.columns_as("group")) != 1:
+            return "a column of your own table with the role 'group'"
+        if file.n_groups < 3:
+            return f"three groups or more, and {file.columns_as('group')[0].name} has {file.n_groups}"
+    if split == "time":
+        return _needs_of_time(file)
+    if split == "given":
+        if file is None or (file.is_table and len(file.columns_as("split")) != 1):
+            return "a column of your own table with the role 'split'"
+        if not file.given_sizes[1]:
+            where = file.columns_as("split")[0].name if file.is_table else file.name
+            return f"samples that are marked as the test, and {where} marks none (test, true or 1)"
+    return ""
+
+
+def _needs_of_time(file: FileSpec | None) -> str:
+    columns = file.columns_as("order") if file is not None else ()
+    if len(columns) != 1:
+        return "a column of your own table with the role 'order'"
+    if columns[0].kind not in ("number", "date"):
+        return f"dates or numbers to order by, and {columns[0].name} has words"
+    return ""
+
+
+def _check_classes(data: DataSpec, n_train: int, n_val: int, n_test: int) -> None:
+    """Refuse what scikit-learn cannot stratify: each part must have room for all classes."""
+    info = data_set_info(data)
+    smallest = min(n_train, n_val, n_test)
+    if smallest < info.n_classes:
+        raise InputError(
+            f"A stratified split needs room for each of the {info.n_classes} classes in each part, and one "
+            f"part has {smallest} samples."
+        )
+    if data.file is None:
+        return
+    for name, count in zip(data.file.class_names, data.file.class_counts, strict=True):
+        in_test = -(-count * n_test // info.n_samples)
+        if count - in_test < 2:
+            raise InputError(
+                f"A stratified split needs more samples of each class, and {name} has {count:,}: choose "
+                "another split."
+            )

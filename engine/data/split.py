@@ -1,7 +1,7 @@
 """Splits, label noise and scaling of one cell, by the same lines that the exported script prints.
 
-All random numbers come from one generator, `numpy.random.default_rng(split seed)`, in this order: the order
-of the samples (test first, then validation, then training), which labels are replaced, by which classes.
+All random numbers come from one generator, `numpy.random.default_rng(split seed)`, in this order: which
+samples are in which split, which labels are replaced, by which classes.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.data.catalogue import data_set_info
-from engine.data.load import Array, Floats, Samples, load
+from engine.data.designs import split_rows
+from engine.data.load import Array, Floats, load
 from engine.data.own_files.features import prepared
-from engine.data.sizes import split_sizes
+from engine.experiment.seeds import SplitPlace
 from engine.experiment.specs import DataSpec
 
 if TYPE_CHECKING:
@@ -40,14 +41,14 @@ class SplitData:
         return self.parts["train"]
 
 
-def split(data: DataSpec, split_seed: int) -> SplitData:
+def split(data: DataSpec, split_seed: int, fold: int = 0) -> SplitData:
     """Load, split, add label noise and scale, in that order.
 
     Parameters
     ----------
     data : DataSpec
-    split_seed : int
-        Number of the split stream.
+    split_seed, fold : int
+        As in SplitPlace; `Experiment.split_place` knows them.
 
     Returns
     -------
@@ -56,13 +57,13 @@ def split(data: DataSpec, split_seed: int) -> SplitData:
     Raises
     ------
     InputError
-        If the data set or an excluded column is unknown, the user's file is missing or has changed, or a
-        split would be empty.
+        If the data set or an excluded column is unknown, the user's file is missing or has changed, a split
+        would be empty, or the data do not allow it.
     """
     info = data_set_info(data)
     samples = load(data)
     rng = np.random.default_rng(split_seed)
-    parts = _rows(data, samples, rng)
+    parts = split_rows(data, samples, SplitPlace(split_seed, fold), rng)
     taken = {name: (samples.x[index], samples.y[index].copy()) for name, index in parts.items()}
     if data.label_noise:
         y = taken["train"][1]
@@ -77,16 +78,16 @@ def split(data: DataSpec, split_seed: int) -> SplitData:
     return SplitData({name: (((x - shift) / scale).astype("float32"), y) for name, (x, y) in taken.items()})
 
 
-def raw_samples(data: DataSpec, split_seed: int, name: str) -> Array | pd.DataFrame:
+def raw_samples(data: DataSpec, name: str, split_seed: int, fold: int = 0) -> Array | pd.DataFrame:
     """Return the samples of one split as they are before scaling, in the same order.
 
     Parameters
     ----------
     data : DataSpec
-    split_seed : int
-        Number of the split stream.
     name : str
         A key of `SplitData.parts`.
+    split_seed, fold : int
+        As for `split`.
 
     Returns
     -------
@@ -99,25 +100,9 @@ def raw_samples(data: DataSpec, split_seed: int, name: str) -> Array | pd.DataFr
         As for `split`.
     """
     samples = load(data)
-    index = _rows(data, samples, np.random.default_rng(split_seed))[name]
+    rng = np.random.default_rng(split_seed)
+    index = split_rows(data, samples, SplitPlace(split_seed, fold), rng)[name]
     return samples.x[index] if samples.table is None else samples.table.iloc[index]
-
-
-def _rows(data: DataSpec, samples: Samples, rng: np.random.Generator) -> dict[str, Array]:
-    """Draw which samples are in which split."""
-    sizes = dict(split_sizes(data, len(samples.y)))
-    parts: dict[str, Array] = {}
-    if data.is_held_out:
-        order = rng.permutation(len(samples.y))
-        n_test, n_val = sizes["test"], sizes["val"]
-        parts["train"] = order[n_test + n_val :][: sizes["train"]]
-        parts["val"] = order[n_test : n_test + n_val]
-        parts["test"] = order[:n_test]
-    elif data.train_samples:
-        parts["train"] = rng.permutation(len(samples.y))[: sizes["train"]]
-    else:
-        parts["train"] = np.arange(len(samples.y))
-    return parts
 
 
 def _scaling(scaling: str, x: Floats, is_table: bool) -> tuple[Array, Array]:

@@ -116,6 +116,11 @@ class FileSpec:
         Of a regression's target: standard deviation, and mean absolute deviation from the mean.
     n_samples : int
         Rows that are left once rows with missing values are dropped.
+    n_groups, largest_group : int
+        Different values of the column whose role is "group", and the most rows that have one of them.
+    given_sizes : (int, int)
+        How many samples the file itself gives for validation and for the test: a table by its column of the
+        role "split", arrays by their last samples.
     n_levels : int
         The features are whole numbers from 0 to n_levels - 1; 0 if they are not.
     path : str
@@ -138,6 +143,9 @@ class FileSpec:
     class_counts: tuple[int, ...] = ()
     target_deviations: tuple[float, float] = (0.0, 0.0)
     n_samples: int = 0
+    n_groups: int = 0
+    largest_group: int = 0
+    given_sizes: tuple[int, int] = (0, 0)
     n_levels: int = 0
     path: str = field(default="", compare=False)
     is_embedded: bool = field(default=False, compare=False)

@@ -6,13 +6,15 @@ number. Layers take theirs from `SeedSequence(init).generate_state(n)`, counted 
 more than one weight (or, if bidirectional, more than one mask) uses its own seed for the first of them and
 takes the others' from `SeedSequence(own).generate_state(n)`. A rate never changes a stream. A frozen stream
 is that of seed 0; a moved one is that of seed k + MOVED, which no sweep reaches, so that two trainings can
-share some of their streams and not others.
+share some of their streams and not others. With n folds, seeds 0 to n - 1 share the split stream of seed 0,
+and so on: each tests another fold of one order of the samples.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,21 @@ class Streams:
 
 
 MOVED = 2**31
+
+
+class SplitPlace(NamedTuple):
+    """Which split a cell has; cells of equal places have the same.
+
+    Attributes
+    ----------
+    split_seed : int
+        Number of the split stream: that of the seed, or with folds that of the repetition's first seed.
+    fold : int
+        The fold that is tested; 0 for a split without folds.
+    """
+
+    split_seed: int
+    fold: int = 0
 
 
 def streams(seed: int, frozen: Collection[str] = (), moved: Collection[str] = ()) -> Streams:
@@ -54,8 +71,36 @@ def streams(seed: int, frozen: Collection[str] = (), moved: Collection[str] = ()
     if moved:
         drawn[seed + MOVED] = _numbers(seed + MOVED)
     names = ("split", "init", "shuffle", "mask")
-    origins = [0 if name in frozen else seed + MOVED if name in moved else seed for name in names]
+    origins = [_origin(name, seed, frozen, moved) for name in names]
     return Streams(*(drawn[origin][index] for index, origin in enumerate(origins)))
+
+
+def split_place(
+    seed: int, n_folds: int = 1, frozen: Collection[str] = (), moved: Collection[str] = ()
+) -> SplitPlace:
+    """Find the split of a seed: it tests fold seed % n_folds of repetition seed // n_folds.
+
+    Parameters
+    ----------
+    seed : int
+        0 or more.
+    n_folds : int
+        1 for a split without folds.
+    frozen, moved : collection of str
+        As in `streams`: the seed is then 0, or seed + MOVED.
+
+    Returns
+    -------
+    SplitPlace
+    """
+    origin = _origin("split", seed, frozen, moved)
+    fold = origin % n_folds
+    return SplitPlace(_numbers(origin - fold)[0], fold)
+
+
+def _origin(name: str, seed: int, frozen: Collection[str], moved: Collection[str]) -> int:
+    """Return the seed that a stream comes from."""
+    return 0 if name in frozen else seed + MOVED if name in moved else seed
 
 
 def layer_seeds(stream: int, count: int) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.experiment.data_file import FileSpec
 from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES
-from engine.experiment.seeds import Streams, streams
+from engine.experiment.seeds import SplitPlace, Streams, split_place, streams
 from engine.network.fields import (
     BoolField,
     ChoiceField,
@@ -22,6 +22,7 @@ from engine.network.spec import NetworkSpec
 
 STREAMS = ("split", "init", "shuffle", "mask")
 OWN_FILE = "file"  # the id of the user's own file as a data set
+SPLITS = ("none", "holdout", "stratified", "kfold", "grouped", "time", "given")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,9 @@ class DataSpec:
     dataset : str
         An id of the catalogue, or `OWN_FILE`.
     split : str
-        "holdout" or "none", which scores on the training data.
+        One of SPLITS; "none" scores on the training data. `engine.data.designs` has them all.
+    n_folds : int
+        Of a k-fold split: seed k tests fold k % n_folds of repetition k // n_folds.
     validation_size, test_size : float
         Fractions of all samples.
     train_samples : int
@@ -51,6 +54,7 @@ class DataSpec:
 
     dataset: str = "iris"
     split: str = "holdout"
+    n_folds: int = 5
     validation_size: float = 0.2
     test_size: float = 0.2
     train_samples: int = 0
@@ -68,12 +72,21 @@ class DataSpec:
     @property
     def is_held_out(self) -> bool:
         """Whether validation and test data are held out."""
-        return self.split == "holdout"
+        return self.split != "none"
+
+    @property
+    def has_one_test_set(self) -> bool:
+        """Whether the data say which samples are the test, the same for every seed."""
+        return self.split in ("time", "given")
 
     @property
     def uses_split_stream(self) -> bool:
         """Whether the split stream changes the data that a cell trains on."""
-        return self.is_held_out or self.train_samples > 0 or self.label_noise > 0
+        if self.split == "time":
+            return self.label_noise > 0
+        is_given = self.split == "given" and self.file is not None and self.file.given_sizes[0] > 0
+        is_drawn = self.is_held_out and not is_given
+        return is_drawn or self.train_samples > 0 or self.label_noise > 0
 
 
 @dataclass(frozen=True)
@@ -247,6 +260,20 @@ class Experiment:
         """Return the four streams of a cell with this seed."""
         return streams(seed, self.frozen_streams, self.moved_streams)
 
+    def split_place(self, seed: int) -> SplitPlace:
+        """Return what `engine.data.split.split` needs to know of a seed.
+
+        Parameters
+        ----------
+        seed : int
+
+        Returns
+        -------
+        SplitPlace
+        """
+        n_folds = self.data.n_folds if self.data.split == "kfold" else 1
+        return split_place(seed, n_folds, self.frozen_streams, self.moved_streams)
+
     @property
     def sweep_identity(self) -> Experiment:
         """The same with swept rates at 0 and no names: two sweeps of equal identity have equal cells."""
@@ -268,8 +295,16 @@ DATA_FIELDS: tuple[Field, ...] = (
         name="split",
         label="Split",
         default="holdout",
-        choices=("none", "holdout"),
-        labels={"none": "none: score on the training data", "holdout": "hold out: validation and test"},
+        choices=SPLITS,
+        labels={
+            "none": "none: score on the training data",
+            "holdout": "hold out: validation and test",
+            "stratified": "stratified: classes in equal shares",
+            "kfold": "k-fold: each seed tests another fold",
+            "grouped": "grouped: no group on both sides",
+            "time": "in time order: test on the latest",
+            "given": "given: the data say which are the test",
+        },
         help="Held-out data tell whether a network has learned or only memorised.",
     ),
     FloatField(
@@ -280,6 +315,14 @@ DATA_FIELDS: tuple[Field, ...] = (
         maximum=0.8,
         step=0.05,
         help="Share of samples used to monitor training.",
+    ),
+    IntField(
+        name="n_folds",
+        label="Folds",
+        default=5,
+        minimum=2,
+        maximum=20,
+        help="Parts of equal size. Seed 0 tests the first, seed 1 the second; after the last come new parts.",
     ),
     FloatField(
         name="test_size",

@@ -12,12 +12,13 @@ from engine.data.found.search import with_script
 from engine.data.generated_sets import script_source
 from engine.data.info import DataSetInfo
 from engine.data.sizes import split_sizes
-from engine.experiment.seeds import Streams
+from engine.experiment.seeds import SplitPlace, Streams
 from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.keras_code.calls import KerasCall, argument_code, network_calls, optimizer_call
 from engine.keras_code.own_file_lines import is_own_table, own_file_lines, own_imports, path_line
 from engine.keras_code.preparing_lines import preparing_lines
 from engine.keras_code.source import WIDTH
+from engine.keras_code.split_lines import IMPORT_LINE, split_lines
 from engine.keras_code.weights_file import weights_lines
 from engine.project.project import Project
 
@@ -81,14 +82,14 @@ def cell_script(project: Project, cell: Cell) -> Script:
     """The script of a cell; InputError if the data cannot be split as the project says."""
     info = with_script(data_set_info(project.data))
     experiment = project.experiment.at_width(cell.rate)
-    seeds = experiment.streams_of(cell.seed)
+    seeds, place = experiment.streams_of(cell.seed), experiment.split_place(cell.seed)
     rate = "each layer's own rate" if cell.rate is None else f"dropout rate {cell.rate:g}"
     return Script(
         f"{_in_docstring(project.name)}: {rate}, seed {cell.seed}",
         (
             *_file(project.data),
             _set_up(project.data, info),
-            Section("Data", _data_sentence(project.data), tuple(data_lines(project.data, info, seeds.split))),
+            Section("Data", _data_sentence(project.data), tuple(data_lines(project.data, info, place))),
             *_preprocessing(project.data),
             _network(experiment, cell, seeds, info),
             Section(
@@ -125,6 +126,7 @@ def _set_up(data: DataSpec, info: DataSetInfo) -> Section:
         "import keras",
         "import numpy as np",
         *packages,
+        *((IMPORT_LINE,) if data.split == "stratified" else ()),
     )
     if info.script_module:
         lines = (*lines, "", "", *script_source(info.script_module).splitlines(), "")
@@ -188,12 +190,12 @@ def _in_docstring(text: str) -> str:
 # --- Data and training
 
 
-def data_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str]:
+def data_lines(data: DataSpec, info: DataSetInfo, place: SplitPlace) -> list[str]:
     """Lines that load, choose columns, split, add label noise and scale, as engine.data does it."""
     if data.file is not None:
         lines = own_file_lines(data.file)
         rows = "x.iloc" if is_own_table(data) else "x"
-        lines += _split_lines(data, info, split_seed, rows) + _noise_lines(data, info)
+        lines += split_lines(data, info.n_samples, place, rows) + _noise_lines(data, info)
         return lines + ([] if is_own_table(data) else _scaling_lines(data, info))
     y_type = "int64" if info.task == "classification" else "float32"
     load_line = info.load_line.format(**info.option_values(dict(data.options)))
@@ -203,33 +205,8 @@ def data_lines(data: DataSpec, info: DataSetInfo, split_seed: int) -> list[str]:
         lines.append(f"x = x[:, {kept}]  # without {', '.join(data.exclude_columns)}")
     if not info.is_table:
         lines.append(f"x = x.reshape(-1, {', '.join(map(str, info.shape))})")
-    lines += _split_lines(data, info, split_seed, "x")
+    lines += split_lines(data, info.n_samples, place, "x")
     return lines + _noise_lines(data, info) + _scaling_lines(data, info)
-
-
-def _split_lines(data: DataSpec, info: DataSetInfo, split_seed: int, rows: str) -> list[str]:
-    """Lines that take the rows of each split; `rows` is what is indexed by their numbers."""
-    sizes = dict(split_sizes(data, info.n_samples))
-    needs_rng = data.is_held_out or data.train_samples or data.label_noise
-    lines = [f"rng = np.random.default_rng({split_seed})"] if needs_rng else []
-    if data.is_held_out:
-        n_test, n_left = sizes["test"], sizes["test"] + sizes["val"]
-        lines += [
-            "order = rng.permutation(len(x))",
-            f"test, val = order[:{n_test}], order[{n_test}:{n_left}]",
-            f"train = order[{n_left}:{n_left + sizes['train']}]",
-            f"x_train, y_train = {rows}[train], y[train]",
-            f"x_val, y_val = {rows}[val], y[val]",
-            f"x_test, y_test = {rows}[test], y[test]",
-        ]
-    elif data.train_samples:
-        lines += [
-            f"train = rng.permutation(len(x))[:{sizes['train']}]",
-            f"x_train, y_train = {rows}[train], y[train]",
-        ]
-    else:
-        lines.append("x_train, y_train = x, y")
-    return lines
 
 
 def _noise_lines(data: DataSpec, info: DataSetInfo) -> list[str]:

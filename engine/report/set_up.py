@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from engine.analysis.wording import format_seeds, metric_label
 from engine.checks.checks import check_network
 from engine.data.catalogue import data_set_info, data_set_title, task_of
-from engine.data.sizes import split_sizes
+from engine.data.data_fields import data_fields
+from engine.data.sizes import n_left_out, split_sizes
 from engine.errors import InputError
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS, value_key
-from engine.experiment.specs import DATA_FIELDS, STREAMS, TRAINING_FIELDS, field_values
+from engine.experiment.specs import STREAMS, TRAINING_FIELDS, field_values
 from engine.network.fields import Field, FieldValue
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import LayerSpec
@@ -31,7 +32,7 @@ from engine.runs.record import Definition
 
 _SPLIT_LABELS = {"train": "for training", "val": "for validation", "test": "for the test"}
 _OFF_AT_ZERO = {"train_samples", "label_noise", "early_stopping"}
-_LEFT_OUT = {"split", "validation_size", "test_size", "exclude_columns"}
+_LEFT_OUT = {"validation_size", "test_size", "exclude_columns"}
 
 
 def data_section(definition: Definition) -> Section:
@@ -40,7 +41,9 @@ def data_section(definition: Definition) -> Section:
     rows = [("Data set", data_set_title(data)), ("Target", info.target), ("Samples", _sizes(definition))]
     if data.exclude_columns:
         rows.append(("Columns left out", ", ".join(data.exclude_columns)))
-    rows += _settings(DATA_FIELDS, field_values(data, DATA_FIELDS), _LEFT_OUT)
+    fields = data_fields(data)
+    usual = {"split"} if data.split in ("none", "holdout") else set()  # which the samples say
+    rows += _settings(fields, field_values(data, fields), _LEFT_OUT | usual)
     end = "; the package contains the data" if info.group == "bundled" else ""
     rows.append(("Source", f"{info.source}. Nothing was downloaded{end}."))
     blocks: list[Block] = [Paragraph(info.sentence), Facts("Data", tuple(rows))]
@@ -131,4 +134,7 @@ def _sizes(definition: Definition) -> str:
         return str(error)
     if not definition.data.is_held_out:
         return f"{sizes[0][1]:,} for training, and the score is measured on the same"
-    return ", ".join(f"{size:,} {_SPLIT_LABELS[name]}" for name, size in sizes)
+    texts = [f"{size:,} {_SPLIT_LABELS[name]}" for name, size in sizes]
+    if spare := n_left_out(definition.data, data_set_info(definition.data).n_samples):
+        texts.append(f"{spare:,} or more left out, so that no group is on two sides")
+    return ", ".join(texts)

@@ -123,7 +123,7 @@ def _value(name: str, value: object, default: object, where: str) -> object:
 
 def _items(name: str, values: list[object], default: object, where: str) -> tuple[object, ...]:
     assert isinstance(default, tuple)
-    if name in ("shape", "class_counts"):
+    if name in ("shape", "class_counts", "given_sizes"):
         is_right = all(isinstance(one, int) and not isinstance(one, bool) and one >= 0 for one in values)
     elif name == "target_deviations":
         is_right = all(is_number(one) and float(one) >= 0 for one in values)

@@ -33,11 +33,11 @@ def answers_of(experiment: Experiment, cell: Cell, options: RunOptions) -> Answe
         If data, settings or device are wrong.
     """
     model = trained_model(experiment, cell, options)
-    split_seed = experiment.streams_of(cell.seed).split
-    parts = split(experiment.data, split_seed).parts
+    place = experiment.split_place(cell.seed)
+    parts = split(experiment.data, *place).parts
     name = next(name for name in SPLITS if name in parts)
     x, y = parts[name]
     outputs = model.predict(x, batch_size=EVALUATION_BATCH, verbose=0)
-    raw = raw_samples(experiment.data, split_seed, name)
+    raw = raw_samples(experiment.data, name, *place)
     n_classes = task_of(experiment.data).n_classes
     return answers(name, experiment.training.metric, n_classes, np.asarray(outputs), y, raw)

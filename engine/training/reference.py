@@ -121,7 +121,7 @@ def train_cell(
     started = time.perf_counter()
     settings = experiment.training
     seeds = experiment.streams_of(cell.seed)
-    data = split(experiment.data, seeds.split)
+    data = split(experiment.data, *experiment.split_place(cell.seed))
     keras.backend.clear_session()
     model = build_model(experiment.network.at_rate(cell.rate), data.train[0].shape[1:], seeds)
     steps = -(-len(data.train[0]) // settings.batch_size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from engine.data.data_fields import data_fields
 from engine.data.info import DataSetInfo
 from engine.data.sizes import split_sizes
 from engine.errors import InputError
@@ -15,7 +16,7 @@ from gui.forms.field_cells import FieldCells
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
-_ONLY_HELD_OUT = ("validation_size", "test_size")
+_ONLY_HELD_OUT = {"validation_size", "test_size"}
 
 
 class SettingsCard(QFrame):
@@ -27,7 +28,7 @@ class SettingsCard(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._dataset = ""
-        self._names: tuple[str, ...] = ()
+        self._fields: tuple[Field, ...] = ()
         self.form: FieldCells | None = None
         self.setProperty("role", "card")
         heading = QLabel("Split and preparation")
@@ -47,16 +48,16 @@ class SettingsCard(QFrame):
 
     def show_data(self, info: DataSetInfo, data: DataSpec, *, is_open: bool) -> None:
         """Show the settings of these data; those of locked ones cannot be edited."""
-        fields = _fields(info)
-        names = tuple(field.name for field in fields)
+        # Columns are chosen in their own view.
+        fields = tuple(field for field in data_fields(data) if not isinstance(field, NamesField))
         values = dict(field_values(data, DATA_FIELDS))
-        if self.form is None or (info.id, names) != (self._dataset, self._names):
-            self._dataset, self._names = info.id, names
-            self._make_form(fields, values)
+        if self.form is None or (info.id, fields) != (self._dataset, self._fields):
+            self._dataset, self._fields = info.id, fields
+            self._make_form(values)
         assert self.form is not None
         self.form.set_values(values)
         self.form.setEnabled(is_open)
-        for name in _ONLY_HELD_OUT:
+        for name in _ONLY_HELD_OUT & self.form.editors.keys():
             self.form.editors[name].setEnabled(data.is_held_out)
         try:
             sizes, problem = split_sizes(data, info.n_samples), ""
@@ -67,18 +68,17 @@ class SettingsCard(QFrame):
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
 
-    def _make_form(self, fields: list[Field], values: dict[str, FieldValue]) -> None:
+    def _make_form(self, values: dict[str, FieldValue]) -> None:
+        """Make the form anew; the field that has the focus keeps it."""
+        focused = ""
         if self.form is not None:
+            editors = self.form.editors.items()
+            focused = next((name for name, editor in editors if editor.control.hasFocus()), "")
             self._column.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
-        self.form = FieldCells(fields, values, self._theme)
+        self.form = FieldCells(self._fields, values, self._theme)
         self.form.value_edited.connect(self.value_edited)
         self._column.addWidget(self.form)
-
-
-def _fields(info: DataSetInfo) -> list[Field]:
-    """The fields of this data set: a regression has no label noise; columns are chosen in their own view."""
-    is_classes = info.task == "classification"
-    fields = [field for field in DATA_FIELDS if not isinstance(field, NamesField)]
-    return [field for field in fields if is_classes or field.name != "label_noise"]
+        if focused in self.form.editors:
+            self.form.editors[focused].control.setFocus()

@@ -17,8 +17,9 @@ from engine.checks.fit import fitted_to_data
 from engine.checks.problems import Fix, LayerCheck, NetworkCheck
 from engine.checks.settings_advice import settings_advice
 from engine.data.catalogue import data_set_info, data_set_title, task_of
+from engine.data.sizes import design_problem
 from engine.errors import InputError
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Task, TrainingSpec
+from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, DataSpec, Task, TrainingSpec
 from engine.network.fields import FieldValue
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.locks import LABELS, refusal
@@ -311,6 +312,8 @@ class Document(QObject):
                 changes.setdefault("label_noise", 0.0)
         data = replace(before, **changes)
         data_set_info(data)
+        if "split" not in changes and design_problem(data):
+            data = replace(data, split=DataSpec.split)
         title, name = data_set_title(data), self._project.name
         if data.dataset != before.dataset and self._path is None and name in generic_names():
             name = title  # an example on other data is that example no more

@@ -46,11 +46,7 @@ def fingerprint(run: RunRecord) -> str:
 
 
 def _data_text(data: DataSpec) -> str:
-    parts = [data_set_title(data)]
-    if data.is_held_out:
-        parts.append(f"{_percent(data.validation_size)} validation, {_percent(data.test_size)} test")
-    else:
-        parts.append("no held-out data")
+    parts = [data_set_title(data), _split_text(data)]
     if data.train_samples:
         parts.append(f"{data.train_samples:,} training samples")
     if data.label_noise:
@@ -60,6 +56,25 @@ def _data_text(data: DataSpec) -> str:
     if data.exclude_columns:
         parts.append(f"without {_field(DATA_FIELDS, 'exclude_columns').text(data.exclude_columns)}")
     return ", ".join(parts)
+
+
+def _split_text(data: DataSpec) -> str:
+    if not data.is_held_out:
+        return "no held-out data"
+    validation, test = f"{_percent(data.validation_size)} validation", f"{_percent(data.test_size)} test"
+    kind = _field(DATA_FIELDS, "split").text(data.split).partition(":")[0]
+    match data.split:
+        case "holdout":
+            return f"{validation}, {test}"
+        case "kfold":
+            return f"{data.n_folds}-fold, {validation}"
+        case "given":
+            return (
+                "given test set"
+                if data.file and data.file.given_sizes[0]
+                else f"given test set, {validation}"
+            )
+    return f"{kind}, {validation}, {test}"
 
 
 def _training_text(training: TrainingSpec) -> str:

@@ -86,6 +86,7 @@ def inspect_arrays(
             guess = _guessed_names(arrays)
             names = (names[0] or guess[0], names[1] or guess[1])
         heads = tuple((head.name, head.text) for head in arrays.heads)
+        given_sizes = _given_sizes(arrays, names[1])
         x, raw = _read_pair(arrays, names)
     on_progress(0.5)
     found_task = task or _guessed_task(raw)
@@ -110,6 +111,7 @@ def inspect_arrays(
         task=found_task,
         target=names[1].split(PLUS)[0],
         n_samples=len(x),
+        given_sizes=given_sizes,
         n_levels=_levels(x),
         path=str(path),
         **facts,
@@ -190,6 +192,17 @@ def _role(name: str) -> tuple[str, int]:
         return "", -1
     role = "x" if rest[0] in _FEATURES else "y" if rest[0] in _TARGETS else ""
     return role, parts[0] if parts else -1
+
+
+def _given_sizes(arrays: Arrays, name: str) -> tuple[int, int]:
+    """Count the samples that the arrays' names give for validation and for the test: "y_train + y_test"."""
+    sizes = {0: 0, 1: 0, 2: 0}
+    parts = [_role(one)[1] for one in name.split(PLUS)]
+    if len(parts) < 2 or parts != sorted(set(parts)) or parts[0] != 0 or parts[-1] != 2:
+        return 0, 0
+    for part, one in zip(parts, name.split(PLUS), strict=True):
+        sizes[part] = arrays.head(one).shape[0]
+    return sizes[1], sizes[2]
 
 
 def _names_by_shape(arrays: Arrays) -> tuple[str, str]:

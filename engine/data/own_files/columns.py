@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.data.own_files.column_values import ColumnValues, values_by_column
+from engine.data.own_files.steering import steering_facts
 from engine.data.own_files.target import (
     MIN_ROWS,
     can_be_target,
@@ -82,7 +83,8 @@ class Decision:
     class_names : tuple of str
     class_counts : tuple of int
     target_deviations : (float, float)
-    n_samples : int
+    n_samples, n_groups, largest_group : int
+    given_sizes : (int, int)
         As in FileSpec.
     """
 
@@ -93,6 +95,9 @@ class Decision:
     class_counts: tuple[int, ...]
     target_deviations: tuple[float, float]
     n_samples: int
+    n_groups: int = 0
+    largest_group: int = 0
+    given_sizes: tuple[int, int] = (0, 0)
 
 
 def decide(
@@ -178,6 +183,7 @@ def decide(
         class_counts=counts,
         target_deviations=deviations,
         n_samples=int(kept.sum()),
+        **steering_facts(table, kept, columns.values()),
     )
 
 

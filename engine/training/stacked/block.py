@@ -51,16 +51,17 @@ class Block:
         self.cells, self.program = cells, program
         self._seeds = list(dict.fromkeys(cell.seed for cell in cells))
         self._streams = [experiment.streams_of(seed) for seed in self._seeds]
-        data_ids = [one.split if experiment.data.uses_split_stream else 0 for one in self._streams]
-        distinct = list(dict.fromkeys(data_ids))
-        splits = [split(experiment.data, number) for number in distinct]
+        seeds = self._seeds if experiment.data.uses_split_stream else [0] * len(self._seeds)
+        places = [experiment.split_place(seed) for seed in seeds]
+        distinct = list(dict.fromkeys(places))
+        splits = [split(experiment.data, *place) for place in distinct]
         self.parts = {name: _stacked(splits, name, program) for name in splits[0].parts}
         seed_of = np.array([self._seeds.index(cell.seed) for cell in cells], np.int32)
         self.indices = Cells(
             tf.constant(seed_of),
             tf.constant(_rates(experiment, program, cells)),
             tf.constant(_noise_seeds(experiment, program, self._streams)),
-            tf.constant(np.array([distinct.index(number) for number in data_ids], np.int32)),
+            tf.constant(np.array([distinct.index(place) for place in places], np.int32)),
         )
         self.start = self._start(experiment, seed_of)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.special import stdtr
 
-from engine.analysis.score import split_ratio
+from engine.analysis.split_design import split_ratio
 from engine.analysis.statistics import paired_differences, summarize
 from engine.analysis.verdict import verdict
 from engine.experiment.results import CellResult, SweepResults

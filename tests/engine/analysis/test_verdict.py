@@ -5,7 +5,8 @@ import math
 
 import pytest
 
-from engine.analysis.score import score_differences, split_ratio
+from engine.analysis.score import score_differences
+from engine.analysis.split_design import split_ratio
 from engine.analysis.verdict import Verdict, verdict
 from engine.experiment.specs import STREAMS, DataSpec
 from tests.engine.analysis.sample_results import REGRESSION, sweep_results
@@ -167,6 +168,28 @@ def test_verdict_mentions_the_split_correction_only_where_splits_vary():
     details = of({0.0: FLAT, 0.6: UP}, frozen=("split",)).details
     assert "Nadeau" not in details
     assert "Fixed for all seeds: split; the verdict holds for that choice alone." in details
+
+
+def test_verdict_on_one_test_set_names_its_size():
+    details = of({0.0: FLAT, 0.6: UP}, frozen=("split",)).details
+    assert "It holds for this test set of 30 samples, the same for all seeds." in details
+    assert "It holds" not in of({0.0: FLAT, 0.6: UP}).details
+
+
+def test_verdict_on_folds_is_corrected_by_their_number():
+    folds = DataSpec(split="kfold", n_folds=5)
+    assert split_ratio(sweep_results({}, data=folds).experiment) == pytest.approx(1 / 4)
+    details = of({0.0: FLAT, 0.6: UP}, data=folds).details
+    assert "the interval is made wider (Bouckaert and Frank 2004)" in details
+    assert "tested as often" not in details
+    four = of({0.0: FLAT[:4], 0.6: UP[:4]}, data=folds).details
+    assert "Not every sample was tested as often as the others: choose 5 seeds from 0 on, or 10." in four
+
+
+def test_verdict_on_a_stratified_split_has_the_correction_of_hold_out():
+    data = DataSpec(split="stratified")
+    assert split_ratio(sweep_results({}, data=data).experiment) == pytest.approx(30 / 120)
+    assert "Nadeau" in of({0.0: FLAT, 0.6: UP}, data=data).details
 
 
 def test_verdict_with_all_streams_frozen():

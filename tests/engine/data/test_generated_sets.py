@@ -14,6 +14,7 @@ from engine.data.generated_sets import GENERATED_SETS
 from engine.data.load import load
 from engine.data.preview import preview
 from engine.errors import InputError
+from engine.experiment.seeds import SplitPlace
 from engine.experiment.specs import Cell, DataSpec, TrainingSpec
 from engine.keras_code.reading import read_keras_code
 from engine.keras_code.script import data_lines, keras_script
@@ -88,7 +89,7 @@ def test_scripts_make_the_same_numbers(tmp_path: Path) -> None:
         info = data_set_info(data)
         script = keras_script(Project(data=data), Cell(None, 0))
         before = script[: script.index("# Data:")].replace("import keras\n", "")
-        parts += [before, *data_lines(data, info, 0), f'np.savez("{data.dataset}", x=x, y=y)']
+        parts += [before, *data_lines(data, info, SplitPlace(0)), f'np.savez("{data.dataset}", x=x, y=y)']
     (tmp_path / "script.py").write_text("\n".join(parts), "utf-8")
     subprocess.run([sys.executable, "script.py"], cwd=tmp_path, check=True, timeout=120)
     for data in specs:

@@ -12,6 +12,7 @@ from engine.data.load import load
 from engine.data.preview import preview
 from engine.data.resource_sets import RESOURCE_SETS, data_file
 from engine.errors import InputError
+from engine.experiment.seeds import SplitPlace
 from engine.experiment.specs import DataSpec
 from engine.keras_code.script import data_lines
 
@@ -89,7 +90,11 @@ def test_scripts_load_the_same_numbers(tmp_path: Path) -> None:
     ]
     for data in specs:
         info = data_set_info(data)
-        parts += [info.import_line, *data_lines(data, info, 0), f'np.savez("{data.dataset}", x=x, y=y)']
+        parts += [
+            info.import_line,
+            *data_lines(data, info, SplitPlace(0)),
+            f'np.savez("{data.dataset}", x=x, y=y)',
+        ]
     (tmp_path / "script.py").write_text("\n".join(parts), "utf-8")
     subprocess.run([sys.executable, "script.py"], cwd=tmp_path, check=True, timeout=120)
     for data in specs:

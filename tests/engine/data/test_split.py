@@ -121,7 +121,7 @@ def test_own_rows_are_split_as_those_of_the_catalogue(tmp_path: Path) -> None:
     assert (noisy["train"][0] == parts["train"][0]).all()
     assert (noisy["test"][1] == parts["test"][1]).all()
     for name, (x, y) in parts.items():
-        rows = raw_samples(data, 3, name)
+        rows = raw_samples(data, name, 3)
         assert isinstance(rows, pd.DataFrame) and len(rows) == len(x) == len(y)
     order = np.random.default_rng(3).permutation(len(load(data).y))
     assert (parts["test"][1] == load(data).y[order[:20]]).all()

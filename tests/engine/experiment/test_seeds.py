@@ -1,6 +1,6 @@
 """The seeds contract."""
 
-from engine.experiment.seeds import layer_seeds, streams
+from engine.experiment.seeds import MOVED, SplitPlace, layer_seeds, split_place, streams
 from engine.keras_code.calls import network_calls
 from engine.network.spec import LayerSpec, NetworkSpec
 
@@ -11,6 +11,16 @@ def test_seed_streams_are_four_distinct_constants() -> None:
     assert len({found.split, found.init, found.shuffle, found.mask}) == 4
     # The contract: these numbers stand in exported scripts and files everywhere.
     assert (found.split, found.init) == (409691224, 822710854)
+
+
+def test_seeds_of_a_repetition_share_a_split_and_test_its_folds_in_turn() -> None:
+    first, second = streams(0).split, streams(5).split
+    expected = [(first, fold) for fold in range(5)] + [(second, fold) for fold in range(5)]
+    assert [split_place(seed, 5) for seed in range(10)] == expected
+    assert split_place(7) == SplitPlace(streams(7).split, 0)
+    assert split_place(7, 5, ("split",), ("split",)) == SplitPlace(first, 0)
+    moved = 7 + MOVED
+    assert split_place(7, 5, moved=("split",)) == SplitPlace(streams(moved - moved % 5).split, moved % 5)
 
 
 def test_a_frozen_stream_is_that_of_seed_0() -> None:

@@ -1,4 +1,4 @@
-"""What a script's lines about the user's own file leave behind, without any training."""
+"""What a script's lines about data leave behind, without any training."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from engine.data.split import split
-from engine.experiment.seeds import streams
 from engine.experiment.specs import Cell, DataSpec
 from engine.keras_code.script import cell_script
 from engine.project.project import Project
@@ -29,7 +28,8 @@ def arrays_of_script(data: DataSpec) -> dict[str, Any]:
 def assert_equal_arrays(data: DataSpec) -> None:
     """The script's splits are those of the app, bit by bit."""
     found = arrays_of_script(data)
-    for name, (x, y) in split(data, streams(CELL.seed).split).parts.items():
+    place = Project(data=data).experiment.split_place(CELL.seed)
+    for name, (x, y) in split(data, *place).parts.items():
         assert found[f"x_{name}"].dtype == np.float32 and found[f"y_{name}"].dtype == y.dtype
         np.testing.assert_array_equal(found[f"x_{name}"], x, err_msg=name)
         np.testing.assert_array_equal(found[f"y_{name}"], y, err_msg=name)

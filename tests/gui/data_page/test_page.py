@@ -162,3 +162,22 @@ def test_measured_settings_are_loaded_in_one_step(
     project_document.undo_stack.undo()
     project_document.undo_stack.undo()
     assert project_document.project == before
+
+
+def test_settings_follow_the_split_and_keep_the_focus(page: DataPage, project_document: Document) -> None:
+    project_document.set_data(dataset="iris", split="holdout")
+    assert page.settings.form is not None
+    before = list(page.settings.form.editors)
+    page.settings.form.editors["split"].control.setFocus()
+    page.settings.form.editors["split"].value_edited.emit("kfold")
+    after = list(page.settings.form.editors)
+    assert [name for name in after if name not in before] == ["n_folds"]
+    assert after.index("n_folds") == before.index("test_size")
+    assert page.settings.form.editors["split"].control.hasFocus()
+    assert page.settings.sizes_text == "90 training, 30 validation, 30 test"
+
+
+def test_a_split_that_other_data_do_not_allow_becomes_hold_out(project_document: Document) -> None:
+    project_document.set_data(dataset="iris", split="stratified")
+    project_document.set_data(dataset="diabetes")
+    assert project_document.project.data.split == "holdout"

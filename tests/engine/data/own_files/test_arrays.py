@@ -74,6 +74,7 @@ def test_training_and_test_arrays_are_joined(tmp_path: Path, names: tuple[str, .
     x, y = load_arrays(found.file)
     assert (x[..., 0] == IMAGES).all() and (y == CLASSES).all()
     assert any("one after the other" in note for note in found.notes)
+    assert found.file.given_sizes == (0, len(CLASSES) - 15)
 
 
 SHAPES = {

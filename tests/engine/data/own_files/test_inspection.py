@@ -11,9 +11,12 @@ from engine.data.own_files.columns import ColumnChoice
 from engine.data.own_files.facts import CORRELATION, CRAMERS_V, RATIO
 from engine.data.own_files.inspection import Inspection, inspect_table
 from engine.data.own_files.source import ReadingStoppedError
+from engine.data.split import split
 from engine.errors import InputError
 from engine.experiment.data_file import MISSING_CATEGORY, OTHER, ColumnSpec
+from engine.experiment.specs import OWN_FILE, SPLITS, DataSpec
 from engine.storage.data_file_json import file_from_json, file_to_json
+from tests.engine.data.own_files.steered_tables import visits
 
 ISLANDS = ["Biscoe", "Dream", "Torgersen"]
 
@@ -128,6 +131,22 @@ def test_each_decision_can_be_corrected(penguins: Path) -> None:
     assert _column(inspection, "id").role == "group"
     assert inspection.file.n_samples == 291
     assert "6 rows have other missing values and are left out." in inspection.notes
+
+
+def test_columns_that_steer_a_split_are_counted(tmp_path: Path) -> None:
+    table = visits()
+    table.loc[:3, "patient"] = None
+    table.to_csv(tmp_path / "visits.csv", index=False)
+    roles = {"patient": "group", "day": "order", "set": "split"}
+    choices = [ColumnChoice(name=name, role=role) for name, role in roles.items()]
+    file = inspect_table(tmp_path / "visits.csv", choices=choices, target="ill").file
+    kept = table.dropna()
+    counts = kept["patient"].value_counts()
+    assert (file.n_samples, file.n_groups, file.largest_group) == (len(kept), len(counts), counts.max())
+    assert file.given_sizes == (0, (kept["set"] == "Test").sum())
+    for name in SPLITS:
+        parts = split(DataSpec(OWN_FILE, split=name, file=file), 0).parts
+        assert sum(len(y) for _, y in parts.values()) <= len(kept)
 
 
 def test_decisions_can_be_given_again(penguins: Path, inspection: Inspection) -> None:

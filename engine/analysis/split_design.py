@@ -1,0 +1,106 @@
+"""What the way of splitting means for the comparison of rates: how far splits overlap, and what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.analysis.statistics import overlap_ratio
+from engine.data.catalogue import data_set_info
+from engine.data.sizes import split_sizes
+from engine.errors import InputError
+from engine.experiment.specs import DataSpec, Experiment
+
+
+def split_ratio(experiment: Experiment) -> float:
+    """Compute the ratio by which the paired t test corrects for overlapping splits.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    float
+        0 where all seeds have one test set or no data are held out. With k folds 1 / (k - 1), which is
+        n_test / n_train of the folds (Bouckaert and Frank 2004, "Evaluating the replicability of significance
+        tests for comparing learning algorithms"). Else `overlap_ratio` of the sizes.
+
+    Raises
+    ------
+    InputError
+        If the data set is not in the catalogue or cannot be split.
+    """
+    data = experiment.data
+    if not data.is_held_out or has_one_test_set(experiment):
+        return 0.0
+    n_samples = data_set_info(data).n_samples
+    sizes = dict(split_sizes(data, n_samples))
+    if data.split == "kfold":
+        return 1 / (data.n_folds - 1)
+    return overlap_ratio(n_samples, sizes["train"], sizes["test"])
+
+
+def has_one_test_set(experiment: Experiment) -> bool:
+    """Whether data are held out and all seeds are tested on the same samples.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    bool
+    """
+    data = experiment.data
+    return data.is_held_out and (data.has_one_test_set or "split" in experiment.frozen_streams)
+
+
+def split_notes(experiment: Experiment, seeds: Sequence[int]) -> list[str]:
+    """Say what the way of splitting means for the verdict.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    seeds : sequence of int
+        Those that the verdict counts.
+
+    Returns
+    -------
+    list of str
+        Sentences; none if no data are held out.
+    """
+    data = experiment.data
+    if not data.is_held_out:
+        return []
+    if has_one_test_set(experiment):
+        return [f"It holds for this test set{_size_text(data)}, the same for all seeds."]
+    if data.split != "kfold":
+        return [
+            "Test sets overlap between seeds, so the interval is made wider (after Nadeau and Bengio 2003)."
+        ]
+    notes = [
+        "The folds share most of their training samples, so the interval is made wider (Bouckaert and Frank "
+        "2004)."
+    ]
+    if len(seeds) % data.n_folds or any(len(folds) != data.n_folds for folds in _repetitions(data, seeds)):
+        notes.append(
+            f"Not every sample was tested as often as the others: choose {data.n_folds} seeds from 0 on, or "
+            f"{2 * data.n_folds}."
+        )
+    return notes
+
+
+def _size_text(data: DataSpec) -> str:
+    try:
+        n_test = dict(split_sizes(data, data_set_info(data).n_samples))["test"]
+    except InputError:  # a run in a file may be on data that are not there
+        return ""
+    return f" of {n_test:,} samples"
+
+
+def _repetitions(data: DataSpec, seeds: Sequence[int]) -> list[set[int]]:
+    """Return the tested folds of each repetition."""
+    found: dict[int, set[int]] = {}
+    for seed in seeds:
+        found.setdefault(seed // data.n_folds, set()).add(seed % data.n_folds)
+    return list(found.values())

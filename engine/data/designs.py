@@ -1,0 +1,137 @@
+"""Which samples are in which split, by the same lines that the exported script prints.
+
+The generator is `numpy.random.default_rng(split seed)`; what it draws after the samples' places is the label
+noise. A stratified split is scikit-learn's, whose own generator has the same number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.data.load import Array, Samples
+from engine.data.own_files.steering import TEST, TRAIN, VALIDATION
+from engine.data.sizes import split_sizes
+from engine.errors import InputError
+from engine.experiment.seeds import SplitPlace
+from engine.experiment.specs import DataSpec
+
+Sizes = dict[str, int]
+Parts = dict[str, Array]
+
+
+def split_rows(data: DataSpec, samples: Samples, place: SplitPlace, rng: np.random.Generator) -> Parts:
+    """Draw which samples are in which split.
+
+    Parameters
+    ----------
+    data : DataSpec
+    samples : Samples
+    place : SplitPlace
+    rng : numpy.random.Generator
+        Made from the split seed.
+
+    Returns
+    -------
+    dict of str to ndarray of int
+        Indices by the name of the split.
+
+    Raises
+    ------
+    InputError
+        If the data do not allow such a split, or are not as the project says.
+    """
+    n = len(samples.y)
+    sizes = dict(split_sizes(data, n))
+    if data.is_held_out:
+        parts = _DESIGNS[data.split](samples, sizes, place, rng)
+    elif data.train_samples:
+        parts = {"train": rng.permutation(n)[: sizes["train"]]}
+    else:
+        parts = {"train": np.arange(n)}
+    if any(len(parts[name]) != size for name, size in sizes.items()):
+        raise InputError(
+            "The groups or parts of your file are not those that were imported: import it again."
+        )
+    return parts
+
+
+def _holdout(samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.random.Generator) -> Parts:
+    """Test first, then validation, then training."""
+    return _in_order(rng.permutation(len(samples.y)), sizes)
+
+
+def _kfold(samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.random.Generator) -> Parts:
+    """Begin the order at the fold, as if the last sample stood before the first."""
+    return _in_order(np.roll(rng.permutation(len(samples.y)), -place.fold * sizes["test"]), sizes)
+
+
+def _in_order(order: Array, sizes: Sizes) -> Parts:
+    n_test, n_left = sizes["test"], sizes["test"] + sizes["val"]
+    train = order[n_left : n_left + sizes["train"]]
+    return {"train": train, "val": order[n_test:n_left], "test": order[:n_test]}
+
+
+def _stratified(samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.random.Generator) -> Parts:
+    from sklearn.model_selection import train_test_split
+
+    y, seed = samples.y, place.split_seed
+    n_train, n_val, n_test = sizes["train"], sizes["val"], sizes["test"]
+    try:
+        rest, test = train_test_split(np.arange(len(y)), test_size=n_test, stratify=y, random_state=seed)
+        train, val = train_test_split(
+            rest, train_size=n_train, test_size=n_val, stratify=y[rest], random_state=seed
+        )
+    except ValueError as error:
+        raise InputError(f"These data cannot be stratified: {error}") from error
+    return {"train": train, "val": val, "test": test}
+
+
+def _grouped(samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.random.Generator) -> Parts:
+    """Take whole groups in a random order; of a part's last group only as many samples as it needs."""
+    groups = _steering(samples)
+    rank = rng.permutation(groups.max() + 1)[groups]
+    order = rng.permutation(len(groups))
+    order = order[np.argsort(rank[order], kind="stable")]
+    test = order[: sizes["test"]]
+    rest = order[~np.isin(rank[order], rank[test])]
+    val = rest[: sizes["val"]]
+    rest = rest[~np.isin(rank[rest], rank[val])]
+    return {"train": rng.permutation(rest)[: sizes["train"]], "val": val, "test": test}
+
+
+def _time(samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.random.Generator) -> Parts:
+    """Take the latest for the test, those before for validation, and before these for training."""
+    order = np.argsort(_steering(samples), kind="stable")
+    n_left = len(order) - sizes["test"]
+    n_train = n_left - sizes["val"]
+    train = order[n_train - sizes["train"] : n_train]
+    return {"train": train, "val": order[n_train:n_left], "test": order[n_left:]}
+
+
+def _given(samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.random.Generator) -> Parts:
+    """Test as the data say; draw validation from the rest, unless they say that too."""
+    part = _steering(samples)
+    rest, val, test = (np.flatnonzero(part == number) for number in (TRAIN, VALIDATION, TEST))
+    if not len(val):
+        rest = rng.permutation(rest)
+        val, rest = rest[: sizes["val"]], rest[sizes["val"] :]
+    elif sizes["train"] < len(rest):
+        rest = rng.permutation(rest)
+    return {"train": rest[: sizes["train"]], "val": val, "test": test}
+
+
+def _steering(samples: Samples) -> Array:
+    assert samples.steering is not None  # else `split_sizes` has refused
+    return samples.steering
+
+
+_DESIGNS: dict[str, Callable[[Samples, Sizes, SplitPlace, np.random.Generator], Parts]] = {
+    "holdout": _holdout,
+    "stratified": _stratified,
+    "kfold": _kfold,
+    "grouped": _grouped,
+    "time": _time,
+    "given": _given,
+}

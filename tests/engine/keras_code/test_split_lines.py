@@ -1,0 +1,57 @@
+"""The script's splits are those of the app, for each way of splitting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.experiment.specs import DataSpec
+from engine.keras_code.script import cell_script
+from engine.project.project import Project
+from tests.engine.data.own_files.arrays_on_disk import array_data
+from tests.engine.data.own_files.steered_tables import visit_data, visits
+from tests.engine.keras_code.own_script import CELL, assert_equal_arrays
+
+
+@pytest.mark.parametrize("train_samples", [0, 40])
+@pytest.mark.parametrize("label_noise", [0.0, 0.3])
+@pytest.mark.parametrize("split", ["none", "holdout", "stratified", "kfold"])
+def test_splits_of_any_data(split: str, label_noise: float, train_samples: int) -> None:
+    assert_equal_arrays(
+        DataSpec("wine", split=split, n_folds=4, label_noise=label_noise, train_samples=train_samples)
+    )
+
+
+@pytest.mark.parametrize("train_samples", [0, 30])
+@pytest.mark.parametrize("split", ["stratified", "kfold", "grouped", "time", "given"])
+def test_splits_of_own_tables(split: str, train_samples: int, tmp_path: Path) -> None:
+    table = visits()
+    table.loc[:5, "patient"] = None
+    assert_equal_arrays(
+        visit_data(tmp_path, table, split=split, label_noise=0.2, train_samples=train_samples)
+    )
+
+
+@pytest.mark.parametrize("train_samples", [0, 30])
+def test_given_validation_part_of_a_table(train_samples: int, tmp_path: Path) -> None:
+    table = visits()
+    table.loc[10:30, "set"] = "val"
+    assert_equal_arrays(visit_data(tmp_path, table, split="given", train_samples=train_samples))
+
+
+@pytest.mark.parametrize("train_samples", [0, 7])
+@pytest.mark.parametrize("given_sizes", [(0, 9), (6, 9)])
+def test_given_parts_of_arrays(given_sizes: tuple[int, int], train_samples: int, tmp_path: Path) -> None:
+    data = array_data(tmp_path, given_sizes, split="given", train_samples=train_samples)
+    assert_equal_arrays(data)
+
+
+def test_a_fold_is_named_and_no_generator_is_made_in_vain(tmp_path: Path) -> None:
+    def code(data: DataSpec) -> str:
+        sections = cell_script(Project(data=data), CELL).sections
+        return "\n".join(line for one in sections if one.title == "Data" for line in one.lines)
+
+    assert "# fold 5 of 5 is the test" in code(DataSpec("wine", split="kfold"))
+    assert "default_rng" not in code(visit_data(tmp_path, visits(), split="time"))
+    assert "default_rng" not in code(DataSpec("wine", split="stratified"))

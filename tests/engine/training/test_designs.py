@@ -1,0 +1,52 @@
+"""Training on each way of splitting: both trainers and the script have the same numbers."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import runpy
+from pathlib import Path
+
+import pytest
+
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, TrainingSpec
+from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
+from engine.keras_code.script import keras_script
+from engine.network.spec import LayerSpec, NetworkSpec
+from engine.project.project import Project
+from engine.training.train import train
+from engine.training.updates import Unattended
+from tests.engine.data.own_files.steered_tables import visit_data, visits
+from tests.engine.training.stacked.experiments import assert_close
+
+OF = LayerSpec.of
+CELL = Cell(0.4, 3)
+CELLS = (Cell(0.0, 2), CELL, Cell(0.4, 5))
+
+
+def trained(project: Project, trainer: str, *cells: Cell) -> tuple[CellResult, ...]:
+    return train(project.experiment, cells, lambda _: None, Unattended(), RunOptions(trainer)).finished
+
+
+@pytest.mark.parametrize("split", ["stratified", "kfold", "grouped", "time", "given"])
+def test_both_trainers_and_the_script_agree(split: str, tmp_path: Path) -> None:
+    layers = (
+        OF("dense", units=6, activation="relu"),
+        OF("dropout", True),
+        OF("dense", units=2, activation="softmax"),
+    )
+    data = visit_data(tmp_path, visits(), split=split)
+    project = Project("Visits", data, NetworkSpec(layers), TrainingSpec(epochs=3, learning_rate=0.01))
+    stacked = {result.cell: result for result in trained(project, STACKED, *CELLS)}
+    references = trained(project, REFERENCE, *CELLS)
+    for reference in references:
+        assert_close(stacked[reference.cell], reference)
+    path = tmp_path / "cell.py"
+    path.write_text(keras_script(project, CELL), encoding="utf-8")
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        runpy.run_path(str(path), run_name="__main__")
+    pairs = (line.split(": ") for line in output.getvalue().splitlines() if ": " in line)
+    numbers = {name: float(value) for name, value in pairs}
+    assert numbers == pytest.approx(dict(references[1].metrics), rel=1e-6)
