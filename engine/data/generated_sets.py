@@ -179,6 +179,7 @@ def _plane_row(
         sentence=sentence,
         target="class",
         columns=("x", "y"),
+        sample_name="point",
         note=note,
         group="generated",
         options=(_samples(1000, 100_000), *options, _SEED),

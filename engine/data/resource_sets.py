@@ -99,6 +99,7 @@ RESOURCE_SETS = (
     DataSetInfo(
         id="ames",
         title="Ames housing",
+        sample_name="house",
         task="regression",
         shape=(sum(_counts(_AMES_CATEGORIES)),),
         n_samples=2930,
@@ -119,6 +120,7 @@ RESOURCE_SETS = (
     DataSetInfo(
         id="auto_mpg",
         title="Auto MPG",
+        sample_name="car",
         task="regression",
         shape=(7,),
         n_samples=392,
@@ -151,6 +153,7 @@ RESOURCE_SETS = (
     DataSetInfo(
         id="spam",
         title="Spam",
+        sample_name="mail",
         task="classification",
         shape=(57,),
         n_samples=4601,
@@ -173,6 +176,7 @@ RESOURCE_SETS = (
     DataSetInfo(
         id="penguins",
         title="Palmer penguins",
+        sample_name="penguin",
         task="classification",
         shape=(sum(_counts(_PENGUIN_CATEGORIES)),),
         n_samples=333,
@@ -208,6 +212,7 @@ RESOURCE_SETS = (
     DataSetInfo(
         id="chicago_trains",
         title="Chicago trains",
+        sample_name="day",
         task="regression",
         shape=(14, 20),
         n_samples=5685,

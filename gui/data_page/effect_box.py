@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.storage.effects import Effect
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
+
+NARROW = 520
 
 
 class EffectBox(QFrame):
@@ -33,12 +36,15 @@ class EffectBox(QFrame):
         text.setSpacing(2)
         text.addWidget(heading)
         text.addWidget(self.sentence)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(12)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(text, 1)
-        row.addWidget(self.load, 0, Qt.AlignmentFlag.AlignVCenter)
+        said = QHBoxLayout()
+        said.setSpacing(12)
+        said.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        said.addLayout(text, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(12, 8, 12, 8)
+        self._row.setSpacing(12)
+        self._row.addLayout(said, 1)
+        self._row.addWidget(self.load, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         theme.changed.connect(self._show_look)
         self._show_look()
         self.hide()
@@ -50,6 +56,20 @@ class EffectBox(QFrame):
         if effect is not None:
             self.sentence.setText(effect.sentence)
         self.load.setEnabled(is_open)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the button needs, which stands below the text then."""
+        margins = self._row.contentsMargins()
+        width = self.load.minimumSizeHint().width() + margins.left() + margins.right()
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the button below the text where the page is narrow."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._theme.px(NARROW)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if way is not self._row.direction():
+            self._row.setDirection(way)
 
     def _on_clicked(self) -> None:
         if self._effect is not None:

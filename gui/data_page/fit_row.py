@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -46,6 +46,10 @@ class FitRow(QWidget):
             f"The network doesn't fit these data yet: {count} problem{'' if count == 1 else 's'}."
         )
         self.setVisible(count > 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the button, which stands below the text then."""
+        return QSize(self.button.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the button below the text where the page is narrow."""
