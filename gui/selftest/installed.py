@@ -22,6 +22,7 @@ from engine.keras_code.reading import read_keras_code
 from engine.keras_code.script import keras_script
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec, NetworkSpec
+from engine.project.project import Project
 from engine.storage.effects import effects
 from engine.storage.examples import EXAMPLES, example
 from engine.storage.presets import bundled_presets
@@ -136,6 +137,11 @@ def write_scripts(_bench: Bench) -> None:
                 compile("".join(cell["source"]), name, "exec")
         is_same = _kinds(read_keras_code(script).layers) == _kinds(project.network.enabled.layers)
         require(is_same, f"the script of {name} reads as another network.")
+    for info in DATA_SETS.values():
+        if info.script_module:  # its script contains a file of the program
+            script = keras_script(Project(data=DataSpec(info.id)), CELL)
+            compile(script, info.id, "exec")
+            require(f"def {info.script_module}(" in script, f"{info.title}: its script lacks the generator.")
 
 
 def _kinds(layers: tuple[LayerSpec, ...]) -> list[str]:
