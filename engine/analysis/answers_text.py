@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.analysis.answers import SPLIT_NAMES, Agreement, Answers, agreement
 from engine.analysis.wording import format_metric, metric_label, three_digits
-from engine.data.catalogue import data_set_info
+from engine.data.catalogue import data_set_info, target_text
 from engine.data.guess import guess_score
 from engine.experiment.specs import Cell, DataSpec, Experiment
 
@@ -91,7 +91,7 @@ def details(data: DataSpec, sides: tuple[Side, ...]) -> str:
     if shared is not None:
         sentences.append(_difference(shared, sides[0][0], sides[1][0]))
     if not first.is_classification:
-        unit = data_set_info(data).target
+        unit = target_text(data) or data_set_info(data).target
         errors = [three_digits(typical_error(found)) for _, found in sides]
         sentences.append(f"Half of the predictions are off by less than {_with(errors, sides)} ({unit}).")
     guess = guess_score(data, f"{first.split}_{first.metric}")

@@ -22,6 +22,7 @@ from engine.analysis.wording import (
     is_higher_better,
     score_label,
 )
+from engine.data.catalogue import target_text
 from engine.data.guess import guess_score
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.results import SweepResults
@@ -220,6 +221,8 @@ def _joined(sentence: str, guess: str) -> str:
 def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> list[str]:
     """List what limits or weakens the verdict."""
     notes = _guessing_rates(results)
+    if target := target_text(results.experiment.data):
+        notes.append(f"Errors are those of the {target}.")
     notes += split_notes(results.experiment, sorted({result.cell.seed for result in results.cells}))
     if fixed := [STREAM_NAMES[name] for name in STREAMS if name in results.experiment.frozen_streams]:
         notes.append(f"Fixed for all seeds: {', '.join(fixed)}; the verdict holds for that choice alone.")

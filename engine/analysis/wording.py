@@ -55,9 +55,21 @@ def score_label(column: str) -> str:
     return f"{_SPLITS[split]} {metric_label(column)}" if split in _SPLITS else metric_label(column)
 
 
-def axis_label(column: str) -> str:
-    """Label an axis: "accuracy, %"."""
-    return metric_label(column) + (", %" if _is_fraction(column) else "")
+def axis_label(column: str, target: str = "") -> str:
+    """Label an axis: "accuracy, %", "mean squared error, log of price".
+
+    Parameters
+    ----------
+    column : str
+    target : str
+        The scale of the target, as in `target_text`.
+
+    Returns
+    -------
+    str
+    """
+    unit = "%" if _is_fraction(column) else target
+    return metric_label(column) + (f", {unit}" if unit else "")
 
 
 def scale_factor(column: str) -> float:

@@ -23,6 +23,7 @@ from engine.charts.label_place import NONE, Points, Surroundings, sampled, sprea
 from engine.charts.point_label import PointLabel, QuickText, panel_text
 from engine.charts.sweep_dots import Dots, rate_step
 from engine.charts.sweep_panel import band_outlines
+from engine.data.catalogue import target_text
 from engine.data.guess import guess_score
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
@@ -73,7 +74,8 @@ class FamilyPanel:
         caption = score_label(self.column)
         axes.set_title(f"{caption[:1].upper()}{caption[1:]} by {family.setting_label}", loc="left")
         axes.set_xlabel("dropout rate d", labelpad=8)
-        axes.set_ylabel(axis_label(self.column), labelpad=8)
+        target = target_text(family.members[0][1].experiment.data) if family.members else ""
+        axes.set_ylabel(axis_label(self.column, target), labelpad=8)
         style_axes(axes, style)
         axes.yaxis.set_visible(False)
         axes.set_ylim(0, 1)

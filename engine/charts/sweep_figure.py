@@ -25,6 +25,7 @@ from engine.charts.chart_layout import (
 from engine.charts.chart_style import ChartStyle
 from engine.charts.curve_overlay import CurveOverlay
 from engine.charts.sweep_panel import SweepPanel
+from engine.data.catalogue import target_text
 from engine.data.guess import guess_score
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import score_column
@@ -93,7 +94,9 @@ class SweepFigure:
         if results.experiment.data.is_held_out:
             columns = [*([] if self.is_alone else columns), f"test_{training.metric}"]
         score = score_column(results.experiment.data, training)
-        has_changed = [panel.column for panel in self.panels] != columns or any(
+        target = target_text(results.experiment.data)
+        shown = [(panel.column, panel.target) for panel in self.panels]
+        has_changed = shown != [(column, target) for column in columns] or any(
             panel.guess.guess != guess_score(results.experiment.data, panel.column) for panel in self.panels
         )
         if has_changed:
@@ -108,6 +111,7 @@ class SweepFigure:
                         is_scored=column == score,
                         is_animated=self._is_animated,
                         guess=guess_score(results.experiment.data, column),
+                        target=target,
                     )
                 )
         for panel in self.panels:

@@ -36,7 +36,10 @@ STRONG, FADED = (0.18, 0.65, 1.0), (0.09, 0.22, 0.4)  # opacity of band, dots an
 
 
 class SweepPanel:
-    """Draws one column of the results into an axes; artists are made once and moved."""
+    """Draws one column of the results into an axes; artists are made once and moved.
+
+    `target` is the scale of the target, as in `target_text`.
+    """
 
     def __init__(
         self,
@@ -47,8 +50,9 @@ class SweepPanel:
         is_scored: bool,
         is_animated: bool,
         guess: Guess | None = None,
+        target: str = "",
     ) -> None:
-        self.axes, self.column, self.is_scored = axes, column, is_scored
+        self.axes, self.column, self.is_scored, self.target = axes, column, is_scored, target
         self.dots_shown = Dots()
         self.factor = scale_factor(column)
         self._rates: tuple[float, ...] = ()
@@ -61,7 +65,7 @@ class SweepPanel:
         self._series = HELD_OUT if is_held_out else TRAINING
         self.title = axes.set_title(self._series, loc="left")
         axes.set_xlabel("dropout rate d", labelpad=8)
-        axes.set_ylabel(axis_label(column), labelpad=8)
+        axes.set_ylabel(axis_label(column, target), labelpad=8)
         style_axes(axes, style, title_pad=TITLE_PAD)
         axes.yaxis.set_visible(False)
         axes.set_ylim(0, 1)

@@ -56,6 +56,8 @@ def check_project(project: Project, task: Task) -> None:
         )
     if problem := design_problem(data):
         raise InputError(problem)
+    if data.target_scaling != "none" and task.kind != "regression":
+        raise InputError(f"target_scaling changes numbers to predict; it must be none for {task.kind}.")
     if data.label_noise > 0 and task.kind != "classification":
         raise InputError(f"label_noise replaces class labels; it must be 0 for {task.kind}.")
     if project.training.watches_validation and not data.is_held_out:

@@ -61,7 +61,9 @@ def _fitted_data(data: DataSpec, network: NetworkSpec) -> DataSpec:
     info = data_set_info(data)
     if data.scaling == "none" and not (info.is_image and reads_whole_numbers(network.enabled.layers)):
         data = replace(data, scaling="minmax" if info.is_image else "standard")
-    if info.task != "classification":
+    if info.task == "classification":
+        data = replace(data, target_scaling="none")
+    else:
         data = replace(data, label_noise=0.0)
     if design_problem(data):
         data = replace(data, split="holdout")

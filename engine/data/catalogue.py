@@ -75,6 +75,26 @@ def data_set_title(data: DataSpec) -> str:
     return f"{info.title} ({', '.join(unusual)})" if unusual else info.title
 
 
+def target_text(data: DataSpec) -> str:
+    """Say on which scale the target is predicted.
+
+    Parameters
+    ----------
+    data : DataSpec
+
+    Returns
+    -------
+    str
+        Such as "log of price"; empty if it is predicted as it is, or the data set is unknown.
+    """
+    try:
+        target = data_set_info(data).target.partition(",")[0]
+    except InputError:
+        target = "the target"
+    texts = {"log": f"log of {target}", "standard": f"{target} in standard deviations"}
+    return texts.get(data.target_scaling, "")
+
+
 def task_of(data: DataSpec) -> Task:
     """Return what the chosen data require of a network, without loading them.
 

@@ -35,6 +35,7 @@ def data_fields(data: DataSpec) -> tuple[Field, ...]:
         "n_folds": data.split == "kfold",
         "validation_size": not given_validation,
         "test_size": data.split not in ("kfold", "given"),
+        "target_scaling": info.task == "regression",
         "label_noise": info.task == "classification",
         "exclude_columns": bool(info.columns),
     }

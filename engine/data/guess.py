@@ -41,7 +41,8 @@ def guess_score(data: DataSpec, column: str) -> Guess | None:
     Returns
     -------
     Guess or None
-        None for other metrics, and for a data set that is not in the catalogue.
+        None for other metrics, for the logarithm of a target, and for a data set that is not in the
+        catalogue.
     """
     try:
         info = data_set_info(data)
@@ -49,7 +50,11 @@ def guess_score(data: DataSpec, column: str) -> Guess | None:
         return None
     split, _, metric = column.partition("_")
     if info.task == "regression":
+        if data.target_scaling == "log":
+            return None
         deviation, absolute = info.target_deviations
+        if data.target_scaling == "standard" and deviation:
+            deviation, absolute = 1.0, absolute / deviation
         errors = {"mean_squared_error": deviation**2, "mean_absolute_error": absolute}
         return Guess(MEAN, errors[metric]) if errors.get(metric) else None
     if metric != "accuracy" or not info.largest_class:

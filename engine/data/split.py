@@ -15,6 +15,7 @@ from engine.data.catalogue import data_set_info
 from engine.data.designs import split_rows
 from engine.data.load import Array, Floats, load
 from engine.data.own_files.features import prepared
+from engine.errors import InputError
 from engine.experiment.seeds import SplitPlace
 from engine.experiment.specs import DataSpec
 
@@ -42,7 +43,7 @@ class SplitData:
 
 
 def split(data: DataSpec, split_seed: int, fold: int = 0) -> SplitData:
-    """Load, split, add label noise and scale, in that order.
+    """Load, split, add label noise, scale the target and then the features.
 
     Parameters
     ----------
@@ -69,6 +70,7 @@ def split(data: DataSpec, split_seed: int, fold: int = 0) -> SplitData:
         y = taken["train"][1]
         is_noisy = rng.random(len(y)) < data.label_noise
         y[is_noisy] = rng.integers(0, info.n_classes, int(is_noisy.sum()))
+    taken = _with_scaled_target(data, taken)
     if samples.table is not None:
         x = prepared(data, {name: samples.table.iloc[index] for name, index in parts.items()})
         return SplitData({name: (x[name], y) for name, (_, y) in taken.items()})
@@ -105,11 +107,33 @@ def raw_samples(data: DataSpec, name: str, split_seed: int, fold: int = 0) -> Ar
     return samples.x[index] if samples.table is None else samples.table.iloc[index]
 
 
+def _with_scaled_target(
+    data: DataSpec, parts: dict[str, tuple[Floats, Array]]
+) -> dict[str, tuple[Floats, Array]]:
+    """Change the target to the scale on which it is predicted, as the training part has it."""
+    if data.target_scaling == "log":
+        lowest = min(float(y.min()) for _, y in parts.values())
+        if lowest <= -1:
+            raise InputError(
+                f"The logarithm of 1 + {data_set_info(data).target} needs numbers above -1, and the "
+                f"lowest is {lowest:g}: predict the target as it is."
+            )
+        return {name: (x, np.log1p(y)) for name, (x, y) in parts.items()}
+    if data.target_scaling == "standard":
+        y_train = parts["train"][1]
+        shift, scale = y_train.mean(), y_train.std() or np.float32(1)
+        return {name: (x, (y - shift) / scale) for name, (x, y) in parts.items()}
+    return parts
+
+
 def _scaling(scaling: str, x: Floats, is_table: bool) -> tuple[Array, Array]:
     """Compute shift and scale from the training samples; a constant column is only shifted."""
     axis = 0 if is_table else None
     if scaling == "standard":
         shift, scale = x.mean(axis=axis), x.std(axis=axis)
+    elif scaling == "robust":
+        low, shift, high = np.percentile(x, (25, 50, 75), axis=axis)
+        scale = high - low
     else:
         shift, scale = x.min(axis=axis), x.max(axis=axis) - x.min(axis=axis)
     return np.asarray(shift), np.where(np.asarray(scale) == 0, np.float32(1), scale)

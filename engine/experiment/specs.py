@@ -42,7 +42,9 @@ class DataSpec:
     train_samples : int
         Number of training samples to use; 0 for all that are left.
     scaling : str
-        "none", "standard" or "minmax".
+        "none", "standard", "minmax" or "robust".
+    target_scaling : str
+        Of a regression: "none", "log" or "standard". Losses and metrics are then on that scale.
     label_noise : float
         Fraction of training labels that are replaced by random ones.
     exclude_columns : tuple of str
@@ -59,6 +61,7 @@ class DataSpec:
     test_size: float = 0.2
     train_samples: int = 0
     scaling: str = "standard"
+    target_scaling: str = "none"
     label_noise: float = 0.0
     exclude_columns: tuple[str, ...] = ()
     options: tuple[tuple[str, float], ...] = ()
@@ -345,13 +348,26 @@ DATA_FIELDS: tuple[Field, ...] = (
         name="scaling",
         label="Scaling",
         default="standard",
-        choices=("none", "standard", "minmax"),
+        choices=("none", "standard", "minmax", "robust"),
         labels={
             "none": "none: unscaled",
             "standard": "standard: mean 0, std. dev. 1",
             "minmax": "min-max: from 0 to 1",
+            "robust": "robust: median 0, middle half 1 wide",
         },
         help="Learned from the training samples: for each column of a table, for all pixels together.",
+    ),
+    ChoiceField(
+        name="target_scaling",
+        label="Target",
+        default="none",
+        choices=("none", "log", "standard"),
+        labels={
+            "none": "as it is",
+            "log": "logarithm: of 1 + the number",
+            "standard": "standard: mean 0, std. dev. 1",
+        },
+        help="What the network predicts. Errors are then on this scale.",
     ),
     FloatField(
         name="label_noise",

@@ -195,7 +195,9 @@ def data_lines(data: DataSpec, info: DataSetInfo, place: SplitPlace) -> list[str
     if data.file is not None:
         lines = own_file_lines(data.file)
         rows = "x.iloc" if is_own_table(data) else "x"
-        lines += split_lines(data, info.n_samples, place, rows) + _noise_lines(data, info)
+        lines += (
+            split_lines(data, info.n_samples, place, rows) + _noise_lines(data, info) + _target_lines(data)
+        )
         return lines + ([] if is_own_table(data) else _scaling_lines(data, info))
     y_type = "int64" if info.task == "classification" else "float32"
     load_line = info.load_line.format(**info.option_values(dict(data.options)))
@@ -206,7 +208,7 @@ def data_lines(data: DataSpec, info: DataSetInfo, place: SplitPlace) -> list[str
     if not info.is_table:
         lines.append(f"x = x.reshape(-1, {', '.join(map(str, info.shape))})")
     lines += split_lines(data, info.n_samples, place, "x")
-    return lines + _noise_lines(data, info) + _scaling_lines(data, info)
+    return lines + _noise_lines(data, info) + _target_lines(data) + _scaling_lines(data, info)
 
 
 def _noise_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
@@ -218,12 +220,28 @@ def _noise_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
     ]
 
 
+def _target_lines(data: DataSpec) -> list[str]:
+    names = ("train", "val", "test") if data.is_held_out else ("train",)
+    if data.target_scaling == "log":
+        lines = [f"y_{name} = np.log1p(y_{name})" for name in names]
+        return [f"{lines[0]}  # the logarithm is predicted", *lines[1:]]
+    if data.target_scaling == "standard":
+        return [
+            "y_mean, y_scale = y_train.mean(), y_train.std() or np.float32(1)  # of the training samples",
+            *(f"y_{name} = (y_{name} - y_mean) / y_scale" for name in names),
+        ]
+    return []
+
+
 def _scaling_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
     if data.scaling == "none":
         return []
     axis = "axis=0" if info.is_table else ""
     if data.scaling == "standard":
         lines = [f"shift, scale = x_train.mean({axis}), x_train.std({axis})  # of the training samples"]
+    elif data.scaling == "robust":
+        percentiles = f"np.percentile({', '.join(filter(None, ('x_train, (25, 50, 75)', axis)))})"
+        lines = [f"low, shift, high = {percentiles}  # of the training samples", "scale = high - low"]
     else:
         lines = [
             f"shift = x_train.min({axis})  # of the training samples",

@@ -18,6 +18,7 @@ from engine.analysis.wording import (
     format_p,
     score_label,
 )
+from engine.data.catalogue import target_text
 from engine.experiment.results import SweepResults
 from engine.project.project import Prediction
 from engine.report.blocks import (
@@ -128,7 +129,9 @@ def has_pairs(results: SweepResults) -> bool:
 def rates_table(results: SweepResults, key: str = "", name: str = "") -> Table:
     """One row per rate."""
     column = score_of(results)
-    caption = f"{score_label(column).capitalize()} by dropout rate" + (f", {name}" if name else "")
+    target = target_text(results.experiment.data)
+    parts = [f"{score_label(column).capitalize()} by dropout rate", name, target]
+    caption = ", ".join(filter(None, parts))
     rows = tuple(_rate_row(column, row, key) for row in rate_table(results))
     return Table(caption, head_cells(_RATE_HEAD), rows)
 

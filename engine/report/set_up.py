@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.analysis.wording import format_seeds, metric_label
 from engine.checks.checks import check_network
-from engine.data.catalogue import data_set_info, data_set_title, task_of
+from engine.data.catalogue import data_set_info, data_set_title, target_text, task_of
 from engine.data.data_fields import data_fields
 from engine.data.sizes import n_left_out, split_sizes
 from engine.errors import InputError
@@ -32,13 +32,17 @@ from engine.runs.record import Definition
 
 _SPLIT_LABELS = {"train": "for training", "val": "for validation", "test": "for the test"}
 _OFF_AT_ZERO = {"train_samples", "label_noise", "early_stopping"}
-_LEFT_OUT = {"validation_size", "test_size", "exclude_columns"}
+_LEFT_OUT = {"validation_size", "test_size", "target_scaling", "exclude_columns"}
 
 
 def data_section(definition: Definition) -> Section:
     """The data set, how it was split and scaled, its source and its problems."""
     data, info = definition.data, data_set_info(definition.data)
-    rows = [("Data set", data_set_title(data)), ("Target", info.target), ("Samples", _sizes(definition))]
+    rows = [
+        ("Data set", data_set_title(data)),
+        ("Target", target_text(data) or info.target),
+        ("Samples", _sizes(definition)),
+    ]
     if data.exclude_columns:
         rows.append(("Columns left out", ", ".join(data.exclude_columns)))
     fields = data_fields(data)

@@ -41,7 +41,7 @@ TRAINING: dict[str, tuple[object, ...]] = {
     "batch_size": (8, 16, 32, 64, 128),
 }
 DATA: dict[str, tuple[object, ...]] = {
-    "scaling": ("standard", "none", "minmax"),
+    "scaling": ("standard", "none", "minmax", "robust"),
     "label_noise": (0.0, 0.1, 0.2, 0.3, 0.4),
 }
 Candidate = tuple[str, Definition]  # a text such as "layer 1 (Dense) with units 16 instead of 64"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBo
 
 from engine.analysis.answers import Answers, comparison_cell
 from engine.analysis.answers_text import class_names, details, headline, side_name
-from engine.data.catalogue import data_set_info, input_names
+from engine.data.catalogue import data_set_info, input_names, target_text
 from engine.experiment.specs import Cell, Experiment
 from gui.answers.mistakes import MistakesView
 from gui.control.background import Background
@@ -171,7 +171,8 @@ class AnswersWindow(QDialog):
         info = data_set_info(experiment.data)
         named = tuple((side_name(experiment, cell), self._found[cell]) for cell in self.cells)
         names = class_names(experiment.data, named[0][1])
-        self.shown = ShownAnswers(tuple(AnswersSide(*side) for side in named), names, info.target)
+        target = target_text(experiment.data) or info.target
+        self.shown = ShownAnswers(tuple(AnswersSide(*side) for side in named), names, target)
         self.headline.setText(headline(named))
         self.details.setText(details(experiment.data, named))
         columns = input_names(experiment.data)

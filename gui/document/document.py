@@ -308,7 +308,9 @@ class Document(QObject):
             plain = {"options": (), "file": None, "exclude_columns": ()}
             info = data_set_info(replace(before, **(plain | changes)))
             changes = plain | {"exclude_columns": info.default_exclude} | changes
-            if info.task != "classification":
+            if info.task == "classification":
+                changes.setdefault("target_scaling", "none")
+            else:
                 changes.setdefault("label_noise", 0.0)
         data = replace(before, **changes)
         data_set_info(data)

@@ -51,8 +51,15 @@ def _data_text(data: DataSpec) -> str:
         parts.append(f"{data.train_samples:,} training samples")
     if data.label_noise:
         parts.append(f"{_percent(data.label_noise)} of the labels replaced")
-    scaling = {"none": "unscaled", "standard": "standardised", "minmax": "scaled to 0 to 1"}
+    scaling = {
+        "none": "unscaled",
+        "standard": "standardised",
+        "minmax": "scaled to 0 to 1",
+        "robust": "scaled by quartiles",
+    }
     parts.append(scaling.get(data.scaling, data.scaling))
+    if data.target_scaling != "none":
+        parts.append({"log": "logarithm of the target"}.get(data.target_scaling, "standardised target"))
     if data.exclude_columns:
         parts.append(f"without {_field(DATA_FIELDS, 'exclude_columns').text(data.exclude_columns)}")
     return ", ".join(parts)

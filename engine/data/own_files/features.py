@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-SCALERS = {"standard": "StandardScaler", "minmax": "MinMaxScaler"}
+SCALERS = {"standard": "StandardScaler", "minmax": "MinMaxScaler", "robust": "RobustScaler"}
 _FILLED = ("median", "most_frequent", "category")
 
 

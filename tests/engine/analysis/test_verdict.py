@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -190,6 +191,15 @@ def test_verdict_on_a_stratified_split_has_the_correction_of_hold_out():
     data = DataSpec(split="stratified")
     assert split_ratio(sweep_results({}, data=data).experiment) == pytest.approx(30 / 120)
     assert "Nadeau" in of({0.0: FLAT, 0.6: UP}, data=data).details
+
+
+def test_verdict_says_on_which_scale_errors_are():
+    sweep = {0.0: [4.0, 4.2, 4.1, 3.9, 4.0], 0.5: [3.0, 3.1, 3.2, 2.9, 3.0]}
+    plain = DataSpec("boston_housing")
+    found = of(sweep, data=replace(plain, target_scaling="log"), training=REGRESSION)
+    assert "Errors are those of the log of median price." in found.details
+    assert not found.guess
+    assert "Errors are" not in of(sweep, data=plain, training=REGRESSION).details
 
 
 def test_verdict_with_all_streams_frozen():

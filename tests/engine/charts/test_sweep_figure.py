@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -392,3 +393,12 @@ def test_sweep_axis_of_an_error_does_not_begin_far_below_zero(lowest, is_at_zero
         assert low >= -0.03 * (lowest + 64)
         assert (low == 0) == is_at_zero
         assert low < lowest
+
+
+def test_sweep_axis_says_on_which_scale_the_target_is():
+    chart = made()
+    for scaling, label in (("none", ""), ("log", ", log of median price")):
+        found = sweep(metric="mean_squared_error")
+        data = DataSpec("boston_housing", target_scaling=scaling)
+        chart.update(replace(found, experiment=replace(found.experiment, data=data)), RATES)
+        assert {panel.axes.get_ylabel() for panel in chart.panels} == {f"mean squared error{label}"}

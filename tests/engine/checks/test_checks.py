@@ -100,6 +100,19 @@ def test_label_noise_needs_classes() -> None:
         check_project(noisy, task_of(noisy.data))
 
 
+def test_a_scaled_target_needs_numbers_and_a_split_what_it_is_made_of() -> None:
+    project = example("honest-classification")
+    scaled = replace(project, data=replace(project.data, target_scaling="log"))
+    with pytest.raises(InputError, match="target_scaling changes numbers to predict"):
+        check_project(scaled, task_of(scaled.data))
+    grouped = replace(project, data=replace(project.data, split="grouped"))
+    with pytest.raises(InputError, match="The split 'grouped' needs a column"):
+        check_project(grouped, task_of(grouped.data))
+    folds = replace(project, data=replace(project.data, split="kfold", n_folds=2, validation_size=0.5))
+    with pytest.raises(InputError, match=r"together at most 0.95, not 1\."):
+        check_project(folds, task_of(folds.data))
+
+
 def test_a_sweep_needs_a_swept_layer_and_right_rates() -> None:
     project = example("tutorial-regression")
     with pytest.raises(InputError, match="below 1, not 1"):

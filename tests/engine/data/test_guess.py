@@ -45,6 +45,17 @@ def test_noise_changes_the_training_labels_alone() -> None:
     assert on_train.value == pytest.approx(float(np.mean(shares)), abs=0.01)
 
 
+def test_guessing_the_mean_of_a_scaled_target() -> None:
+    data = DataSpec("boston_housing", target_scaling="standard")
+    for metric, deviation in (("mean_squared_error", np.square), ("mean_absolute_error", np.abs)):
+        found = guess_score(data, f"test_{metric}")
+        assert found is not None
+        y = load(data).y.astype("float64")
+        expected = deviation((y - y.mean()) / y.std()).mean()
+        assert found.value == pytest.approx(expected, rel=1e-4)
+        assert guess_score(replace(data, target_scaling="log"), f"test_{metric}") is None
+
+
 def test_nothing_is_guessed_for_other_scores_and_data() -> None:
     assert guess_score(DataSpec(dataset="iris"), "test_loss") is None
     assert guess_score(DataSpec(dataset="iris"), "test_mean_squared_error") is None

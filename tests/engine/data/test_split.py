@@ -137,3 +137,33 @@ def test_a_preview_of_own_rows_is_as_the_file_has_them(tmp_path: Path) -> None:
     assert float(first["length"]) == pytest.approx(left["length"].iloc[0], abs=0.1)
     missing = [row[found.columns.index("sex")] for row in found.rows].count("")
     assert missing == left["sex"].isna().sum() > 0
+
+
+@pytest.mark.parametrize("dataset", ["diabetes", "boston_housing", "wine"])
+def test_robust_scaling_is_scikit_learns(dataset: str) -> None:
+    from sklearn.preprocessing import RobustScaler
+
+    raw = split(DataSpec(dataset, scaling="none"), 0).parts
+    found = split(DataSpec(dataset, scaling="robust"), 0).parts
+    scaler = RobustScaler().fit(raw["train"][0])
+    for name, (x, _) in found.items():
+        assert x == pytest.approx(scaler.transform(raw[name][0]), rel=1e-5, abs=1e-5)
+
+
+def test_the_target_is_scaled_by_the_training_part_or_its_logarithm() -> None:
+    plain = split(DataSpec("boston_housing"), 0).parts
+    logs = split(DataSpec("boston_housing", target_scaling="log"), 0).parts
+    scaled = split(DataSpec("boston_housing", target_scaling="standard"), 0).parts
+    for name, (x, y) in plain.items():
+        assert (logs[name][1] == np.log1p(y)).all() and logs[name][1].dtype == np.float32
+        assert scaled[name][1].dtype == np.float32 and (scaled[name][0] == x).all()
+    assert scaled["train"][1].mean() == pytest.approx(0, abs=1e-5)
+    assert scaled["train"][1].std() == pytest.approx(1, rel=1e-5)
+    assert abs(scaled["test"][1].mean()) > 1e-3
+
+
+def test_a_target_without_a_logarithm_is_refused(tmp_path: Path) -> None:
+    table = penguins()
+    table["eggs"] -= 3
+    with pytest.raises(InputError, match="needs numbers above -1, and the lowest is -"):
+        split(own_data(tmp_path, table, "regression", target_scaling="log"), 0)

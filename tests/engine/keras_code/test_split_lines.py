@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from engine.experiment.specs import DataSpec
 from engine.keras_code.script import cell_script
 from engine.project.project import Project
 from tests.engine.data.own_files.arrays_on_disk import array_data
+from tests.engine.data.own_files.own_tables import own_data, penguins
 from tests.engine.data.own_files.steered_tables import visit_data, visits
 from tests.engine.keras_code.own_script import CELL, assert_equal_arrays
 
@@ -55,3 +57,20 @@ def test_a_fold_is_named_and_no_generator_is_made_in_vain(tmp_path: Path) -> Non
     assert "# fold 5 of 5 is the test" in code(DataSpec("wine", split="kfold"))
     assert "default_rng" not in code(visit_data(tmp_path, visits(), split="time"))
     assert "default_rng" not in code(DataSpec("wine", split="stratified"))
+
+
+@pytest.mark.parametrize("split", ["none", "holdout"])
+@pytest.mark.parametrize("target_scaling", ["none", "log", "standard"])
+@pytest.mark.parametrize("scaling", ["none", "minmax", "robust"])
+def test_scaling_of_features_and_target(
+    scaling: str, target_scaling: str, split: str, tmp_path: Path
+) -> None:
+    settings: dict[str, Any] = {"scaling": scaling, "target_scaling": target_scaling, "split": split}
+    assert_equal_arrays(DataSpec("boston_housing", **settings))
+    table = penguins()
+    table["eggs"] += 1
+    assert_equal_arrays(own_data(tmp_path, table, "regression", **settings))
+
+
+def test_robust_scaling_of_images_is_one_for_all_pixels() -> None:
+    assert_equal_arrays(DataSpec("digits", scaling="robust"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.experiment.results import CellResult
-from engine.experiment.specs import Cell, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, TrainingSpec
 from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
 from engine.keras_code.script import keras_script
 from engine.network.spec import LayerSpec, NetworkSpec
@@ -38,11 +38,24 @@ def test_both_trainers_and_the_script_agree(split: str, tmp_path: Path) -> None:
     )
     data = visit_data(tmp_path, visits(), split=split)
     project = Project("Visits", data, NetworkSpec(layers), TrainingSpec(epochs=3, learning_rate=0.01))
+    assert_all_agree(project, tmp_path)
+
+
+@pytest.mark.parametrize("target_scaling", ["log", "standard"])
+def test_they_agree_on_a_scaled_target(target_scaling: str, tmp_path: Path) -> None:
+    layers = (OF("dense", units=6, activation="relu"), OF("dropout", True), OF("dense", units=1))
+    data = DataSpec("boston_housing", scaling="robust", target_scaling=target_scaling)
+    training = TrainingSpec("mean_squared_error", "mean_squared_error", epochs=3, learning_rate=0.01)
+    assert_all_agree(Project("Houses", data, NetworkSpec(layers), training), tmp_path)
+
+
+def assert_all_agree(project: Project, folder: Path) -> None:
+    """The numbers of both trainers and those that the script prints."""
     stacked = {result.cell: result for result in trained(project, STACKED, *CELLS)}
     references = trained(project, REFERENCE, *CELLS)
     for reference in references:
         assert_close(stacked[reference.cell], reference)
-    path = tmp_path / "cell.py"
+    path = folder / "cell.py"
     path.write_text(keras_script(project, CELL), encoding="utf-8")
     output = io.StringIO()
     with contextlib.redirect_stdout(output):

@@ -32,9 +32,10 @@ def page(qtbot: QtBot, document: Document, bridge: EngineBridge, theme: Theme) -
 
 def test_all_settings_but_the_columns_are_on_the_card(page: DataPage, document: Document) -> None:
     assert page.settings.form is not None
-    wanted = {field.name for field in DATA_FIELDS if not isinstance(field, NamesField)}
-    assert set(page.settings.form.editors) == wanted
-    document.set_data(dataset="diabetes")
+    shown = set(page.settings.form.editors)
+    document.set_data(dataset="diabetes", split="kfold")
+    shown |= set(page.settings.form.editors)
+    assert shown == {field.name for field in DATA_FIELDS if not isinstance(field, NamesField)}
     assert "label_noise" not in page.settings.form.editors
 
 
