@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 N_BINS = 24
 MAX_CATEGORIES = 8
+MIN_PER_CATEGORY = 5  # with fewer samples of each on average, any category seems to tell everything
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class ColumnFacts:
         Of a number: samples in `N_BINS` bins of equal width from `low` to `high`. Of a category: samples of
         the most frequent ones, largest first.
     low, high, mean : float
-        nan for a category, and if all values are missing.
+        nan for a category, and if all values are missing; of dates the days since 1970.
     n_missing : int
     categories : tuple of str
         Names to `counts`; empty for a number.
@@ -35,7 +36,9 @@ class ColumnFacts:
         How many there are altogether; 0 for a number.
     relation : float
         With the target: Pearson's correlation of two numbers; the correlation ratio (eta) of a number and
-        classes; Cramér's V of two categories. nan if one of both is constant.
+        classes; Cramér's V of two categories. nan if one of both is constant, or if a category has too many
+        values to tell.
+    is_date : bool
     """
 
     name: str
@@ -47,6 +50,7 @@ class ColumnFacts:
     categories: tuple[str, ...] = ()
     n_categories: int = 0
     relation: float = math.nan
+    is_date: bool = False
 
 
 def column_facts(name: str, values: Array, y: Array, *, is_classes: bool) -> ColumnFacts:
@@ -56,7 +60,7 @@ def column_facts(name: str, values: Array, y: Array, *, is_classes: bool) -> Col
     ----------
     name : str
     values : ndarray, (n,)
-        Numbers, nan where one is missing; or texts, empty where one is missing.
+        Numbers, nan where one is missing; dates, NaT where one is missing; or texts, empty where one is.
     y : ndarray, (n,)
         The target: class numbers if `is_classes`, else numbers.
     is_classes : bool
@@ -67,7 +71,11 @@ def column_facts(name: str, values: Array, y: Array, *, is_classes: bool) -> Col
     """
     import numpy as np
 
-    if not np.issubdtype(values.dtype, np.number) and values.dtype != bool:
+    is_date = values.dtype.kind == "M"
+    if is_date:
+        seconds = values.astype("datetime64[s]")
+        values = np.where(np.isnat(seconds), np.nan, seconds.astype("int64") / 86_400)
+    if values.dtype.kind in "USO":
         return _category_facts(name, values.astype(str), y, is_classes=is_classes)
     numbers = values.astype("float64")
     is_there = np.isfinite(numbers)
@@ -79,7 +87,8 @@ def column_facts(name: str, values: Array, y: Array, *, is_classes: bool) -> Col
         correlation_ratio(kept, y[is_there]) if is_classes else pearson(kept, y[is_there].astype("float64"))
     )
     low, high = float(kept.min()), float(kept.max())
-    return ColumnFacts(name, counts, low, high, float(kept.mean()), n_missing, relation=relation)
+    mean = float(kept.mean())
+    return ColumnFacts(name, counts, low, high, mean, n_missing, relation=relation, is_date=is_date)
 
 
 def histogram(values: Array) -> tuple[int, ...]:
@@ -183,7 +192,7 @@ def _category_facts(name: str, values: Array, y: Array, *, is_classes: bool) -> 
     names, counts = np.unique(kept, return_counts=True)
     order = np.argsort(-counts, kind="stable")[:MAX_CATEGORIES]
     relation = math.nan
-    if len(kept):
+    if len(kept) >= MIN_PER_CATEGORY * len(names) > 0:
         relation = (
             cramers_v(kept, target) if is_classes else correlation_ratio(target.astype("float64"), kept)
         )

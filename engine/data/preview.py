@@ -142,6 +142,12 @@ def preview(data: DataSpec) -> DataPreview:
 
 
 def _texts(values: Array) -> list[str]:
+    import numpy as np
+
+    if values.dtype.kind == "M":
+        has_time = bool((values != values.astype("datetime64[D]")).any() and not np.isnat(values).all())
+        texts = np.datetime_as_string(values, unit="m" if has_time else "D")
+        return ["" if text == "NaT" else str(text).replace("T", " ") for text in texts]
     if values.dtype.kind in "US":
         return [str(value) for value in values]
     return [_number(value) for value in values]

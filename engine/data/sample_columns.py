@@ -31,8 +31,8 @@ def sample_columns(info: DataSetInfo, samples: Samples, places: Array) -> list[t
     Returns
     -------
     list of (str, ndarray)
-        Name and values, (n,), at most `MAX_COLUMNS`: numbers, nan where one is missing, or texts, empty where
-        one is missing. Categories and dates are texts.
+        Name and values, (n,), at most `MAX_COLUMNS`: numbers, nan where one is missing; dates as datetime64,
+        NaT where one is missing; or texts, empty where one is missing.
     """
     if samples.table is not None:
         return _table_columns(samples, places)
@@ -79,7 +79,7 @@ def sample_map(info: DataSetInfo, samples: Samples, excluded: tuple[str, ...]) -
             continue
         if values.dtype.kind == "f":
             features.append((name, values))
-        else:
+        elif values.dtype.kind == "U":
             categories = np.unique(values[values != ""])
             if len(categories) <= MAX_CATEGORIES:
                 features += [(f"{name}: {one}", (values == one).astype("float64")) for one in categories]
@@ -95,7 +95,11 @@ def _table_columns(samples: Samples, places: Array) -> list[tuple[str, Array]]:
     part = samples.table.iloc[places, :MAX_COLUMNS]
     found: list[tuple[str, Array]] = []
     for name, values in zip(part.columns, zip(*cells(part), strict=True), strict=True):
-        is_number = any(isinstance(value, float) for value in values)
-        numbers = [value if isinstance(value, float) else np.nan for value in values]
-        found.append((str(name), np.array(numbers) if is_number else np.array(values, dtype=str)))
+        if part[name].dtype.kind == "M":
+            found.append((str(name), part[name].to_numpy("datetime64[s]")))
+        elif any(isinstance(value, float) for value in values):
+            numbers = [value if isinstance(value, float) else np.nan for value in values]
+            found.append((str(name), np.array(numbers)))
+        else:
+            found.append((str(name), np.array(values, dtype=str)))
     return found

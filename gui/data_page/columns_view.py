@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -206,19 +207,23 @@ def _text(fact: ColumnFacts, column: int) -> str:
     if column == NAME:
         return fact.name
     if column == MEAN:
-        return three_digits(fact.mean) if is_number and not math.isnan(fact.mean) else "–"
+        if not is_number or math.isnan(fact.mean):
+            return "–"
+        return _short(fact.mean, fact) if fact.is_date else three_digits(fact.mean)
     if column == RANGE:
         if not is_number:
             return f"{fact.n_categories:,} categories"
         if math.isnan(fact.low):
             return "–"
-        return f"{_short(fact.low)} to {_short(fact.high)}"
+        return f"{_short(fact.low, fact)} to {_short(fact.high, fact)}"
     if column == MISSING:
         return f"{fact.n_missing:,}" if fact.n_missing else "none"
     return relation_words(fact.relation) if column == RELATION else ""
 
 
-def _short(value: float) -> str:
+def _short(value: float, fact: ColumnFacts) -> str:
+    if fact.is_date:
+        return (datetime(1970, 1, 1) + timedelta(days=value)).date().isoformat()
     return with_minus(f"{value:,.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}")
 
 
@@ -232,7 +237,7 @@ def _shape_text(fact: ColumnFacts) -> str:
     width = (fact.high - fact.low) / len(fact.counts)
     top = max(range(len(fact.counts)), key=fact.counts.__getitem__)
     low = fact.low + top * width
-    return f"most values between {_short(low)} and {_short(low + width)}"
+    return f"most values between {_short(low, fact)} and {_short(low + width, fact)}"
 
 
 def _sort_key(fact: ColumnFacts, column: int) -> tuple[float, str]:

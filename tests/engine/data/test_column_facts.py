@@ -64,3 +64,16 @@ def test_categories_have_their_most_frequent_names() -> None:
     facts = column_facts("a", names, np.arange(104.0), is_classes=False)
     assert facts.categories[0] == "name 3" and facts.counts[0] == 15
     assert len(facts.counts) == MAX_CATEGORIES and facts.n_categories == 20 and facts.n_missing == 4
+    assert 0 < facts.relation < 1
+
+
+def test_a_category_of_nearly_as_many_values_as_samples_tells_nothing() -> None:
+    names = np.array([f"name {place // 2}" for place in range(100)])
+    assert math.isnan(column_facts("a", names, np.arange(100) % 3, is_classes=True).relation)
+
+
+def test_dates_are_numbers_in_days() -> None:
+    dates = np.array(["1970-01-03", "NaT", "1970-01-05T12:00"], dtype="datetime64[s]")
+    facts = column_facts("a", dates, np.arange(3.0), is_classes=False)
+    assert facts.is_date and (facts.low, facts.high, facts.n_missing) == (2, 4.5, 1)
+    assert sum(facts.counts) == 2 and facts.n_categories == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from engine.data.catalogue import DATA_SETS, data_set_info
 from engine.data.load import load
 from engine.data.preview import MAX_CELLS, MAX_IMAGES, MAX_ROWS, MAX_SEQUENCES, preview, previewed_part
 from engine.experiment.specs import DataSpec
+from tests.engine.data.own_files.own_tables import own_data, penguins
 
 MAX_BYTES = 2_000_000
 
@@ -74,3 +76,17 @@ def test_split_scaling_and_noise_change_nothing_in_a_preview() -> None:
     assert previewed_part(other) == previewed_part(data)
     assert preview(other) == preview(data)
     assert previewed_part(replace(data, exclude_columns=())) != previewed_part(data)
+
+
+def test_an_own_table_has_facts_of_its_columns_and_a_map(tmp_path: Path) -> None:
+    table = penguins()
+    found = preview(own_data(tmp_path, table, exclude_columns=("mass",)))
+    facts = {fact.name: fact for fact in found.column_facts}
+    left = table[table["wing"].notna()]
+    assert facts["mass"].n_missing == left["mass"].isna().sum() > 0
+    assert facts["mass"].mean == pytest.approx(left["mass"].mean())
+    assert facts["island"].n_categories == left["island"].nunique() and facts["sex"].n_missing > 0
+    assert facts["seen"].is_date and facts["nested"].is_date
+    nested = [row[found.columns.index("nested")] for row in found.rows]
+    assert nested[0] == left["nested"].iloc[0] and "" in nested
+    assert found.map is not None and found.map.is_projection and len(found.map.points) == len(left)
