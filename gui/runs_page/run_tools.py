@@ -41,8 +41,8 @@ class RunTools(QWidget):
         row.setSpacing(0)
         for button in (self.star, self.colour, self.delete):
             row.addWidget(button)
-        self._actions = {name: self.colours.addAction(NAMES[name]) for name in COLOURS}
-        for name, action in self._actions.items():
+        for name in COLOURS:
+            action = self.colours.addAction(NAMES[name])
             action.setCheckable(True)
             action.triggered.connect(partial(self._choose, name))
         theme.changed.connect(self._show_look)
@@ -70,7 +70,7 @@ class RunTools(QWidget):
         self.star.setToolTip("Unstar (S)" if self._is_starred else "Star (S)")
         self.colour.setIcon(colour_icon(self._colour, theme.tokens.line, theme.scale))
         self.colour.setAccessibleName(f"Colour: {NAMES[self._colour]}")
-        for name, action in self._actions.items():
+        for name, action in zip(COLOURS, self.colours.actions(), strict=True):
             action.setChecked(name == self._colour)
 
     def _show_look(self) -> None:
@@ -79,6 +79,6 @@ class RunTools(QWidget):
         for button in (self.star, self.colour, self.delete):
             button.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.delete.setIcon(theme.icon("delete", "muted"))
-        for name, action in self._actions.items():
+        for name, action in zip(COLOURS, self.colours.actions(), strict=True):
             action.setIcon(colour_icon(name, theme.tokens.line, theme.scale))
         self._show()
