@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.data.own_files.source import file_format, first_bytes
 from engine.data.own_files.values import MISSING_WORDS, to_text
-from engine.data.own_files.workbook import first_filled_sheet
+from engine.data.own_files.workbook import first_filled_sheet, sheet_cells
 from engine.errors import InputError
 from engine.experiment.data_file import TableFormat
 
@@ -43,12 +43,14 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 Row = Sequence[str]
 
 
-def guess_table_format(path: str | Path) -> TableFormat:
+def guess_table_format(path: str | Path, sheet: str = "") -> TableFormat:
     """Guess how a table is read from its first bytes.
 
     Parameters
     ----------
     path : str or Path
+    sheet : str, optional
+        Of a workbook; the first one with anything in it if empty.
 
     Returns
     -------
@@ -64,7 +66,9 @@ def guess_table_format(path: str | Path) -> TableFormat:
     if what == "parquet":
         return TableFormat()
     if what == "excel":
-        sheet, cells = first_filled_sheet(path, SAMPLE_ROWS)
+        sheet, cells = (
+            (sheet, sheet_cells(path, sheet, SAMPLE_ROWS)) if sheet else first_filled_sheet(path, SAMPLE_ROWS)
+        )
         rows = [[text or "" for text in to_text(row)] for row in cells]
         width = max((len(row) for row in rows), default=0)
         skipped = _n_preamble(rows, width)

@@ -1,0 +1,195 @@
+"""What the user wants of a file, and looking into it, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.data.own_files.columns import ColumnChoice
+from engine.data.own_files.guessing import guess_table_format
+from engine.data.own_files.inspection import Inspection, inspect_table
+from engine.data.own_files.source import file_format
+from engine.errors import InputError
+from engine.experiment.data_file import FileSpec, TableFormat
+
+PREVIEW_BYTES = 3_000_000  # of a larger table the first rows are shown before all are read
+Told = Callable[[float], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """A file and how it is to be read; what is empty is guessed.
+
+    Attributes
+    ----------
+    path : str
+        Of a file or a folder.
+    table : TableFormat or None
+        How the text of a table is read.
+    sheet : str
+        Of a workbook, if `table` is None.
+    choices : tuple of ColumnChoice
+        What the user wants of some columns.
+    task, target : str
+    arrays : (str, str)
+        Names of the arrays with features and target.
+    shape : tuple of int
+        Of one sample of arrays or images.
+    """
+
+    path: str
+    table: TableFormat | None = None
+    sheet: str = ""
+    choices: tuple[ColumnChoice, ...] = ()
+    task: str = ""
+    target: str = ""
+    arrays: tuple[str, str] = ("", "")
+    shape: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, file: FileSpec, path: str = "") -> Request:
+        """Ask for what an import has decided.
+
+        Parameters
+        ----------
+        file : FileSpec
+        path : str, optional
+            Where the file is now.
+
+        Returns
+        -------
+        Request
+        """
+        return cls(
+            path=path or file.path,
+            table=file.table if file.columns else None,
+            choices=tuple(
+                ColumnChoice(name=one.name, kind=one.kind, role=one.role, missing=_choice(one.missing))
+                for one in file.columns
+                if one.role != "target"
+            ),
+            task=file.task if file.format != "images" else "",
+            target=file.target if file.columns else "",
+            arrays=file.arrays,
+            shape=file.shape,
+        )
+
+
+def inspect_file(
+    request: Request,
+    on_progress: Told = lambda share: None,
+    on_partial: Callable[[Inspection], None] = lambda found: None,
+) -> Inspection:
+    """Look into a file.
+
+    Parameters
+    ----------
+    request : Request
+    on_progress : callable
+        Called with the share of the work that is done, from 0 to 1.
+    on_partial : callable
+        Called with what the first rows of a large table say.
+
+    Returns
+    -------
+    Inspection
+        Of arrays and images without facts on columns; `rows` has the arrays, or the classes with counts.
+
+    Raises
+    ------
+    InputError
+        If the file can't be read as data, or a choice does not fit.
+    """
+    path = Path(request.path)
+    if not path.exists():
+        raise InputError(f"There is no file {path}.")
+    form = file_format(path)
+    if request.sheet and form != "excel":
+        raise InputError(f"“{path.name}” has no sheets; only workbooks have.")
+    if form == "npz":
+        return _arrays(path, request, on_progress)
+    if form == "images":
+        return _images(path, request, on_progress)
+    if form != "excel" and path.stat().st_size > PREVIEW_BYTES:
+        try:
+            on_partial(_table(path, request, is_preview=True))
+        except InputError:
+            pass  # what the first rows can't say, all of them may
+    return _table(path, request, on_progress)
+
+
+def names_inside(path: Path) -> tuple[str, ...]:
+    """Return what there is to choose from in a file: a workbook's sheets, or the arrays of an .npz file.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    tuple of str
+        Empty for other files.
+
+    Raises
+    ------
+    InputError
+        If the file can't be read.
+    """
+    form = file_format(path)
+    if form == "excel":
+        from engine.data.own_files.workbook import sheet_names
+
+        return sheet_names(path)
+    if form == "npz":
+        from engine.data.own_files.array_file import open_arrays
+
+        with open_arrays(path) as arrays:
+            return tuple(head.name for head in arrays.heads)
+    return ()
+
+
+def _choice(missing: str) -> str:
+    """Leave open what nobody had to choose: new contents may have missing values."""
+    return "" if missing == "none" else missing
+
+
+def _table(
+    path: Path, request: Request, on_progress: Told | None = None, *, is_preview: bool = False
+) -> Inspection:
+    table = request.table
+    if table is None and request.sheet:
+        table = guess_table_format(path, request.sheet)
+    return inspect_table(
+        path,
+        table,
+        request.choices,
+        request.task,
+        request.target,
+        is_preview=is_preview,
+        on_progress=on_progress,
+    )
+
+
+def _arrays(path: Path, request: Request, on_progress: Told) -> Inspection:
+    from engine.data.own_files.arrays import inspect_arrays
+
+    found = inspect_arrays(path, request.arrays, request.shape, request.task, on_progress)
+    return _inspection(found.file, ("Array", "Values"), found.arrays, found.notes)
+
+
+def _images(path: Path, request: Request, on_progress: Told) -> Inspection:
+    from engine.data.own_files.image_folder import inspect_images
+
+    found = inspect_images(path, request.shape or None, on_progress)
+    classes = zip(found.file.class_names, found.file.class_counts, strict=True)
+    rows = tuple((name, f"{count:,}") for name, count in classes)
+    return _inspection(found.file, ("Class", "Images"), rows, found.notes)
+
+
+def _inspection(
+    file: FileSpec, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...], notes: tuple[str, ...]
+) -> Inspection:
+    return Inspection(
+        file=file, n_rows=file.n_samples, header=header, rows=rows, facts=(), notes=notes, is_partial=False
+    )

@@ -1,0 +1,248 @@
+"""A process that looks into the user's files, so that neither window nor training waits for a large one.
+
+A file may be anything: whatever its reader does, this process can be ended, and the next one starts. One
+request is answered at a time; a newer one replaces those before it. Without work the process ends, too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import multiprocessing
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from engine.data.own_files.guessing import guess_table_format
+from engine.data.own_files.inspection import Inspection
+from engine.data.own_files.request import Request, inspect_file, names_inside
+from engine.data.own_files.source import file_format
+from engine.errors import InputError
+from engine.experiment.data_file import TableFormat
+from engine.session.child import prepare_child
+from engine.system.logs import log_path
+from engine.system.processes import end_at_once
+
+SILENCE = 60.0  # seconds without a word after which the process is ended
+PROGRESS_INTERVAL = 0.1
+END_SECONDS = 2.0
+IDLE_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class InspectFile:
+    """Look into a file."""
+
+    id: int
+    request: Request
+
+
+@dataclass(frozen=True)
+class InspectionProgress:
+    """How much of the file is read, from 0 to 1; at most 10 a second."""
+
+    id: int
+    share: float
+
+
+@dataclass(frozen=True)
+class FileInspected:
+    """What is in the file; `problem` is a sentence if it can't be read.
+
+    Of a large file there are two: first what its first rows say (`inspection.is_partial`), then all.
+    `names` are the sheets or arrays to choose from; `table` is how a table that can't be read was read.
+    """
+
+    id: int
+    inspection: Inspection | None
+    problem: str = ""
+    names: tuple[str, ...] = ()
+    table: TableFormat | None = None
+
+
+FileEvent = InspectionProgress | FileInspected
+
+
+class FileReader:
+    """Answers requests by events on a thread of its own; the process starts with the first request."""
+
+    def __init__(self, on_event: Callable[[FileEvent], None]) -> None:
+        self._on_event = on_event
+        self._ids = itertools.count(1)
+        self._lock = threading.Condition()
+        self._wanted: InspectFile | None = None
+        self._current = 0
+        self._is_closed = False
+        self._thread = threading.Thread(target=self._serve, name="file-reader", daemon=True)
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+
+    def inspect(self, request: Request) -> int:
+        """Look into a file; returns the id of the answer. What was asked before is not answered any more."""
+        with self._lock:
+            self._current = next(self._ids)
+            self._wanted = InspectFile(self._current, request)
+            if not self._thread.is_alive():
+                self._thread.start()
+            self._lock.notify()
+            return self._current
+
+    def cancel(self) -> None:
+        """Drop what was asked."""
+        with self._lock:
+            self._current, self._wanted = 0, None
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process, if there is one."""
+        process = self._process
+        return None if process is None else process.pid
+
+    def close(self) -> None:
+        """End the process and the thread."""
+        with self._lock:
+            self._is_closed, self._current, self._wanted = True, 0, None
+            self._lock.notify()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    # --- on the reader's thread
+
+    def _serve(self) -> None:
+        while True:
+            with self._lock:
+                while self._wanted is None and not self._is_closed:
+                    if not self._lock.wait(IDLE_SECONDS) and self._wanted is None:
+                        self._end()
+                if self._is_closed:
+                    break
+                order, self._wanted = self._wanted, None
+            assert order is not None
+            self._answer(order)
+        self._end()
+
+    def _answer(self, order: InspectFile) -> None:
+        name = Path(order.request.path).name
+        try:
+            connection = self._connected()
+            connection.send(order)
+            heard = time.monotonic()
+            while self._current == order.id:
+                if connection.poll(PROGRESS_INTERVAL):
+                    event = connection.recv()
+                    heard = time.monotonic()
+                    self._tell(event)
+                    if _is_last(event, order.id):
+                        return
+                elif time.monotonic() - heard > SILENCE:
+                    self._end()
+                    problem = f"{name} could not be read: nothing came in {SILENCE:.0f} seconds."
+                    self._tell(FileInspected(order.id, None, problem))
+                    return
+        except (EOFError, OSError):
+            self._end()
+            self._tell(FileInspected(order.id, None, f"{name} could not be read: its reader ended."))
+            return
+        self._end()  # another file is wanted, or none: a process that reads can only be ended
+
+    def _tell(self, event: FileEvent) -> None:
+        if event.id == self._current:
+            self._on_event(event)
+
+    def _connected(self) -> Connection:
+        if self._connection is None or self._process is None or not self._process.is_alive():
+            self._end()
+            context = multiprocessing.get_context("spawn")
+            parent_end, child_end = context.Pipe()
+            self._process = context.Process(
+                target=reader_main, args=(child_end, str(log_path("reader"))), name="file-reader", daemon=True
+            )
+            self._process.start()
+            child_end.close()
+            self._connection = parent_end
+        return self._connection
+
+    def _end(self) -> None:
+        process, connection = self._process, self._connection
+        self._process = self._connection = None
+        if connection is not None:
+            connection.close()
+        if process is not None:
+            process.kill()
+            process.join(END_SECONDS)
+
+
+def _is_last(event: FileEvent, order_id: int) -> bool:
+    if not isinstance(event, FileInspected) or event.id != order_id:
+        return False
+    return event.inspection is None or not event.inspection.is_partial
+
+
+# --- in the process
+
+
+def reader_main(connection: Connection, log: str) -> None:
+    """The process's main function: answer until the pipe closes or the parent ends."""
+    prepare_child(Path(log))
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            order = connection.recv()
+            _inspect(order, connection)
+    end_at_once()
+
+
+@dataclass
+class _Teller:
+    """Sends progress now and then, and what the first rows say."""
+
+    connection: Connection
+    order: InspectFile
+    names: tuple[str, ...] = ()
+    sent_at: float = field(default=0.0)
+
+    def progress(self, share: float) -> None:
+        now = time.monotonic()
+        if now - self.sent_at >= PROGRESS_INTERVAL:
+            self.sent_at = now
+            self.connection.send(InspectionProgress(self.order.id, share))
+
+    def found(self, inspection: Inspection) -> None:
+        self.connection.send(FileInspected(self.order.id, inspection, names=self.names))
+
+    def fail(self, problem: str) -> None:
+        table = _guessed_table(self.order.request)
+        self.connection.send(FileInspected(self.order.id, None, problem, self.names, table))
+
+
+def _inspect(order: InspectFile, connection: Connection) -> None:
+    teller = _Teller(connection, order)
+    path = Path(order.request.path)
+    try:
+        if path.exists():
+            teller.names = names_inside(path)
+        teller.found(inspect_file(order.request, teller.progress, teller.found))
+    except InputError as error:
+        teller.fail(str(error))
+    except MemoryError:
+        teller.fail(f"There is not enough memory for {path.name}.")
+    except OSError as error:
+        teller.fail(f"{path.name} can't be read: {error.strerror or error}.")
+    except Exception:  # noqa: BLE001 (the process's border: any error becomes a sentence)
+        sys.stderr.write(traceback.format_exc())
+        teller.fail(f"{path.name} can't be read. See Help > Log folder for details.")
+
+
+def _guessed_table(request: Request) -> TableFormat | None:
+    """How a table that can't be read was read, for the user to correct."""
+    if request.table is not None:
+        return request.table
+    with contextlib.suppress(InputError, OSError):
+        if file_format(request.path) in ("csv", "excel"):
+            return guess_table_format(request.path, request.sheet)
+    return None
