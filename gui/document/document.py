@@ -14,14 +14,17 @@ from shiboken6 import isValid
 from engine.analysis.wording import listed
 from engine.checks.checks import check_network, check_project, check_sweep
 from engine.checks.fit import fitted_to_data
+from engine.checks.own_file import on_own_file
 from engine.checks.problems import Fix, LayerCheck, NetworkCheck
 from engine.checks.settings_advice import settings_advice
 from engine.data.catalogue import data_set_info, data_set_title, task_of
 from engine.data.sizes import design_problem
 from engine.errors import InputError
+from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, DataSpec, Task, TrainingSpec
 from engine.network.fields import FieldValue
 from engine.network.spec import LayerSpec, NetworkSpec
+from engine.project.data_place import Place, with_places
 from engine.project.locks import LABELS, refusal
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord, merged_edits, without_old_live
@@ -59,6 +62,7 @@ class Document(QObject):
         self._file_state: FileState | None = None
         self._succession = 0
         self._checked: tuple[tuple[object, ...], NetworkCheck] | None = None
+        self._places: dict[str, Place] = {}
         self._undo_stack = QUndoStack(self)
         self._undo_stack.cleanChanged.connect(self._on_clean_changed)
 
@@ -155,6 +159,7 @@ class Document(QObject):
         """
         data_set_info(project.data)
         self._succession += 1
+        self._places = {}
         self._undo_stack.clear()
         self._undo_stack.setClean()
         if not is_saved:
@@ -322,6 +327,29 @@ class Document(QObject):
         text = f"Choose {title}" if "dataset" in changes else _set_text(changes)
         self.edit(text, replace(self._project, data=data, name=name), merge_key=_merge_key("data", changes))
 
+    def use_file(self, file: FileSpec) -> bool:
+        """Put the project on the user's file, with a network, training and plan that fit, as one step.
+
+        Returns False if a lock refuses it.
+        """
+        before, project = self._project.data, on_own_file(self._project, file)
+        if self._path is None and project.name in (*generic_names(), data_set_title(before)):
+            project = replace(project, name=data_set_title(project.data))
+        return self.edit(f"Use {file.name}", project)
+
+    def place_file(self, file: FileSpec) -> None:
+        """Note where a file of the project lies now; the data are the same, so this is not an undo step."""
+        self._places[file.sha256] = (file.path, file.is_embedded)
+        self._show(self._placed(self._project), self._selection)
+
+    def _placed(self, project: Project) -> Project:
+        """The project with the places of files that were found since it was loaded."""
+
+        def place(file: FileSpec) -> Place:
+            return self._places.get(file.sha256, (file.path, file.is_embedded))
+
+        return with_places(project, place) if self._places else project
+
     def set_training(self, **changes: Any) -> None:
         """Change how cells are trained."""
         project = replace(self._project, training=replace(self._project.training, **changes))
@@ -431,7 +459,7 @@ class Document(QObject):
         Runs that were trained since stay; only what the step itself did to runs is undone or redone.
         """
         self._succession += 1
-        project, selection = state
+        project, selection = self._placed(state[0]), state[1]
         runs = merged_edits(self._project.runs, origin[0].runs, project.runs)
         self._show(project if runs == project.runs else replace(project, runs=runs), selection)
 
