@@ -19,6 +19,7 @@ USAGE = """\
 {0} check FILE-or-FOLDER …    trains again what reports and projects say, names what does not hold
 {0} merge FILE-or-FOLDER … --out DIR   many students' sweeps as one figure
 {0} prepare PROJECT --students N-or-FILE --out DIR   one project file per student, each with its own seeds
+{0} import FILE --out PROJECT  a project on a table, arrays or images of your own
 {0} script PROJECT            the plain Keras script of one cell
 {0} data                      the data sets that come with the app
 {0} selftest                  tries every part, exits 0 or says what is wrong
@@ -65,6 +66,12 @@ def parser() -> Parser:
     prepare.add_argument("--seeds", type=int, metavar="N", help="so many seeds for each student")
     prepare.add_argument("--first-seed", type=int, default=0, metavar="K")
     prepare.add_argument("--lock", default="", metavar="data,network,training,seeds")
+    own = commands.add_parser("import", allow_abbrev=False, help="make a project on your own data")
+    own.add_argument("file", type=Path, metavar="FILE")
+    own.add_argument("--out", type=Path, required=True, metavar="PROJECT")
+    own.add_argument("--target", default="", metavar="COLUMN")
+    own.add_argument("--task", choices=("regression", "classification"), default="")
+    own.add_argument("--sheet", default="", metavar="NAME")
     script = commands.add_parser("script", allow_abbrev=False, help="print a cell's Keras script")
     script.add_argument("project", metavar="PROJECT")
     script.add_argument("--rate", type=float)

@@ -23,11 +23,11 @@ from engine.system.paths import data_folder
 if TYPE_CHECKING:
     from engine.command_line.engine_runner import EngineRunner
 
-COMMANDS = ("run", "check", "merge", "prepare", "script", "data", "-h", "--help")
+COMMANDS = ("run", "check", "merge", "prepare", "import", "script", "data", "-h", "--help")
 
 
 def main(argv: list[str], runner: EngineRunner | None = None) -> int:
-    """Run `run …`, `check …`, `merge …`, `prepare …`, `script …` or `data`.
+    """Run `run …`, `check …`, `merge …`, `prepare …`, `import …`, `script …` or `data`.
 
     Returns 0 if done, 1 if it failed or something does not hold, 2 for wrong input (one sentence on stderr).
     A runner that is given is used and stays open; without it a command that trains has one of its own.
@@ -47,6 +47,11 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
             from engine.command_line.data_list import list_data
 
             return list_data()
+        if options.command == "import":
+            from engine.command_line.import_file import ImportOptions, import_file
+
+            wishes = ImportOptions(options.target, options.task, options.sheet)
+            return import_file(options.file, options.out, wishes)
         project, _ = open_project(options.project)
         if options.command == "prepare":
             from engine.command_line.prepare import PrepareOptions, prepare

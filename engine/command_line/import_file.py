@@ -1,0 +1,96 @@
+"""`import`: a project to start with on a file of the user's, and what was decided, one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.checks.starting import starting_project
+from engine.command_line.data_list import size_text
+from engine.command_line.output import Bar, echo
+from engine.data.catalogue import data_set_info, task_of
+from engine.data.own_files.request import Request, inspect_file
+from engine.data.sizes import n_training_samples
+from engine.errors import InputError
+from engine.experiment.specs import OWN_FILE, DataSpec
+from engine.project.project import Project
+from engine.storage.project_file import SUFFIX, write_project
+from engine.version import command
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What the user decided; empty means guessed."""
+
+    target: str = ""
+    task: str = ""
+    sheet: str = ""
+
+
+def import_file(path: Path, out: Path, options: ImportOptions) -> int:
+    """Look into a file, write a project on it and print what was decided; InputError if that can't be."""
+    if out.suffix not in (SUFFIX, ".json"):
+        out = out.with_name(out.name + SUFFIX)
+    if out.exists():
+        raise InputError(f"{out} already exists; choose another name.")
+    request = Request(
+        path=str(path.absolute()),
+        sheet=options.sheet,
+        task=options.task,
+        target=options.target,
+    )
+    bar = Bar()
+    try:
+        found = inspect_file(request, lambda share: bar.draw(share, f"reading {path.name}"))
+    finally:
+        bar.end()
+    _check_wishes(options, found.file.task, found.file.format)
+    project = starting_project(DataSpec(dataset=OWN_FILE, file=found.file))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_project(project, out)
+    for line in (*_decisions(project), *found.notes, *_next(out)):
+        echo(line)
+    return 0
+
+
+def _check_wishes(options: ImportOptions, task: str, form: str) -> None:
+    if options.target and form == "images":
+        raise InputError("--target is for tables; the classes of images are their folders.")
+    if options.task and options.task != task:
+        raise InputError(f"--task {options.task} can't be: these data are for {task}.")
+
+
+def _decisions(project: Project) -> list[str]:
+    data, file = project.data, project.data.file
+    assert file is not None
+    info, task = data_set_info(data), task_of(data)
+    size = f"{file.n_samples:,} rows, {len(info.columns)} of {len(file.columns)} columns are features"
+    lines = [f"{file.name}: {size if file.columns else size_text(info)}."]
+    if file.task == "classification":
+        counted = sorted(zip(file.class_counts, file.class_names, strict=True), key=lambda one: -one[0])
+        shown = ", ".join(f"{name} {count:,}" for count, name in counted[:5])
+        more = f" and {len(counted) - 5:,} more" if len(counted) > 5 else ""
+        lines.append(f"Predict {file.target}, a class: {shown}{more}.")
+    else:
+        lines.append(f"Predict {file.target}, a number (regression).")
+    n_train = n_training_samples(data)
+    validation, test = f"{100 * data.validation_size:g} %", f"{100 * data.test_size:g} %"
+    lines.append(
+        f"Split: {n_train:,} samples for training, {validation} of all for validation and {test} for test, "
+        "drawn anew for each seed."
+    )
+    layers = " · ".join(layer.title for layer in project.network.layers)
+    lines.append(f"Network: {' × '.join(map(str, task.input_shape))} inputs · {layers}.")
+    training = project.training
+    lines.append(
+        f"Training: {training.epochs} epochs, batch size {training.batch_size}, {training.optimizer}, "
+        f"{training.loss}, scored by {training.metric}."
+    )
+    return lines
+
+
+def _next(out: Path) -> list[str]:
+    return [
+        f"Saved as {out}; the file stays where it is.",
+        f'Next: {command()} run "{out}" --out "{out.with_suffix("")}"',
+    ]
