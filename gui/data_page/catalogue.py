@@ -44,7 +44,6 @@ class Catalogue(QFrame):
         self.own_data = QPushButton("Open your own data…")
         self.own_data.setToolTip("A table or images from a file or a folder of yours")
         self.own_data.clicked.connect(self.own_data_requested)
-        self.own_data.hide()
         self.search = SearchEdit("Search", "Search data sets")
         self.search.setToolTip("Searches titles, descriptions, columns, classes and sources (Ctrl+F)")
         self.search.textChanged.connect(self._show_rows)

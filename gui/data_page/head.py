@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.analysis.data_remarks import guess_sentence, size_remarks
 from engine.data.info import DataSetInfo
@@ -19,7 +19,9 @@ _NOUNS = {"table": "rows", "images": "images", "sequence": "sequences"}
 
 
 class DataHead(QWidget):
-    """Title, sentence, facts, remarks and source."""
+    """Title, sentence, facts, remarks and source; of the user's own file also a button to its import."""
+
+    change_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,9 +38,17 @@ class DataHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        self.change = QPushButton("Change the import…")
+        self.change.setProperty("role", "small")
+        self.change.setToolTip("Read the file in another way, or choose other columns or another target")
+        self.change.clicked.connect(self.change_requested)
         text = QVBoxLayout()
         text.setSpacing(4)
-        text.addWidget(self.title)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.title, 1)
+        top.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
+        text.addLayout(top)
         text.addWidget(self.sentence)
         column.addLayout(text)
         column.addWidget(self.facts)
@@ -53,6 +63,7 @@ class DataHead(QWidget):
     def show_data(self, info: DataSetInfo, data: DataSpec, metric: str) -> None:
         """Describe the chosen data; guessing is scored by `metric` if it suits the task."""
         self.title.setText(info.title)
+        self.change.setVisible(data.file is not None)
         self.sentence.setText(info.sentence)
         self.facts.show_facts(facts(info))
         sentence = guess_sentence(data, metric)

@@ -42,6 +42,7 @@ class DataPage(QWidget):
     """The catalogue at the left; head, look and settings of the chosen data set beside it."""
 
     own_data_requested = Signal()
+    import_change_requested = Signal()
 
     def __init__(self, document: Document, bridge: EngineBridge, theme: Theme) -> None:
         super().__init__()
@@ -72,6 +73,11 @@ class DataPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+
+    def ask_again(self) -> None:
+        """Ask for the samples anew: the file of the data has been found."""
+        self._answer = self._requested = None
+        self._show_samples()
 
     # --- layout
 
@@ -107,6 +113,7 @@ class DataPage(QWidget):
         document = self._document
         self.catalogue.set_chosen.connect(lambda dataset: document.set_data(dataset=dataset))
         self.catalogue.own_data_requested.connect(self.own_data_requested)
+        self.head.change_requested.connect(self.import_change_requested)
         self.effect.load_requested.connect(self._load_settings)
         self.fit.fit_requested.connect(document.fit_to_data)
         self.options.options_edited.connect(lambda options: document.set_data(options=options))

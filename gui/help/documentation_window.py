@@ -41,6 +41,7 @@ FOLDER: Path = PROGRAM_FOLDER / "docs"
 # In the order of a student's work. Pictures are left out: they show this window, and are large.
 PAGES = (
     "first_steps.md",
+    "data.md",
     "networks.md",
     "charts.md",
     "statistics.md",

@@ -9,14 +9,13 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from engine.data.catalogue import DATA_SETS
 from engine.storage.project_file import SUFFIX
 from gui.theme.theme import Theme
 
 REPORT_SUFFIXES = (".html", ".htm")
-TABLE_SUFFIXES = (".csv", ".tsv", ".xls", ".xlsx", ".ods", ".npz", ".npy", ".arff", ".parquet")
-OWN_DATA = (
-    f"Your own data can't be opened yet. Choose one of the {len(DATA_SETS)} data sets on the Data page."
+DATA_SUFFIXES = (
+    *(".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".gz", ".parquet"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".npz", ".npy", ".zip"),
 )
 ONE_AT_A_TIME = "Drop one file at a time."
 
@@ -91,8 +90,8 @@ def drop_text(paths: Sequence[Path]) -> tuple[str, bool]:
     if len(paths) != 1:
         return ONE_AT_A_TIME, False
     name, suffix = paths[0].name, paths[0].suffix.lower()
-    if suffix in TABLE_SUFFIXES:
-        return OWN_DATA, False
+    if is_data(paths[0]):
+        return f"Use {name} as data", True
     if suffix == SUFFIX:
         return f"Open {name}", True
     if suffix in REPORT_SUFFIXES:
@@ -101,4 +100,9 @@ def drop_text(paths: Sequence[Path]) -> tuple[str, bool]:
         return f"Replace the network by {name}", True
     if suffix == ".json":
         return f"Open {name}, or replace the network by it", True
-    return "Drop a project, a report, a Keras model or code here.", False
+    return "Drop data, a project, a report, a Keras model or code here.", False
+
+
+def is_data(path: Path) -> bool:
+    """Whether this is a file or a folder that may have data."""
+    return path.suffix.lower() in DATA_SUFFIXES or path.is_dir()

@@ -28,12 +28,14 @@ from engine.experiment.specs import STREAMS, Cell
 from gui.control.cell_requests import AnswersInspector, ModelSaver, WeightsInspector
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
+from gui.control.file_inspector import FileInspector
 from gui.control.live_sweep import LiveSweep
 from gui.control.run import RunState
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.control.sweep_cost import SweepCost
 from gui.control.warm_up import WarmUp
+from gui.data_page.data_side import DataSide
 from gui.data_page.page import DataPage
 from gui.document.document import Document
 from gui.document.labels import SWEEP_KEY
@@ -47,8 +49,10 @@ from gui.train_page.page import TrainPage
 from gui.window.answer_windows import AnswerWindows
 from gui.window.charts_loader import ChartsLoader
 from gui.window.command_palette import PALETTE_KEY
+from gui.window.data_importer import DataImporter
 from gui.window.drop_hint import DropHint
 from gui.window.engine_button import EngineButton
+from gui.window.file_offer import FileOffer
 from gui.window.guide import Guide, tour_steps
 from gui.window.help_menu import HelpMenu
 from gui.window.navigation import STEPS, PageArea, Pages, Stepper
@@ -107,6 +111,10 @@ class MainWindow(QMainWindow):
         self.stack_side = StackSide(self.stack_panel, document, theme)
         self.folding = StackFolding(self.stack_side, theme, settings, self)
         self.data_page = DataPage(document, bridge, theme)
+        inspector = FileInspector(self)
+        self.data_side = DataSide(self.data_page, inspector, theme)
+        self.importer = DataImporter(document, inspector, self.data_side, settings, self)
+        self.file_offer = FileOffer(document, settings, theme)
         self.network_page = NetworkPage(document, theme)
         self.train_page = TrainPage(document, self.controller, self.saver, self.overlays, theme)
         self.cost = SweepCost(document, self.controller, self.engine, self)
@@ -121,7 +129,7 @@ class MainWindow(QMainWindow):
             theme,
         )
         self.pages = Pages()
-        for page in (self.data_page, self.network_page, self.train_page, self.sweep_page):
+        for page in (self.data_side, self.network_page, self.train_page, self.sweep_page):
             self.pages.addWidget(page)
         for _ in (RUNS, REPORT):
             self.pages.addWidget(QWidget())
@@ -149,9 +157,11 @@ class MainWindow(QMainWindow):
         self._show_document()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave presentation mode on Escape, which arrives here if nothing else has use for it."""
+        """Leave presentation mode on Escape, and paste a table, if nothing else has use for the key."""
         if event.key() == Qt.Key.Key_Escape and self.theme.is_presenting:
             self.switch_presentation()
+        elif event.matches(QKeySequence.StandardKey.Paste) and self.pages.currentIndex() == DATA:
+            self.importer.paste()
         else:
             super().keyPressEvent(event)
 
@@ -166,7 +176,7 @@ class MainWindow(QMainWindow):
         self.first_painted.emit()
         self.bridge.session.start()
         self.charts.start()
-        if self._first_page > SWEEP:
+        if self._first_page > SWEEP and not self.data_side.is_importing:
             self.show_page(self._first_page)
 
     @cached_property
@@ -219,8 +229,9 @@ class MainWindow(QMainWindow):
             self.report_page  # noqa: B018 (it is made by being asked for)
         self.pages.setCurrentIndex(index)
         self.stepper.show_step(index)
-        self.folding.show_page(is_reading=index in (RUNS, REPORT))
-        self.toolbar.set_leading(index not in (RUNS, REPORT))
+        is_reading = index in (RUNS, REPORT) or (index == DATA and self.data_side.is_importing)
+        self.folding.show_page(is_reading=is_reading)
+        self.toolbar.set_leading(not is_reading)
 
     def open_file(self, name: str) -> bool:
         """Open a path or an example id; if that fails, show a sentence and change nothing."""
@@ -250,7 +261,9 @@ class MainWindow(QMainWindow):
         centre.setLayout(column)
         self.setCentralWidget(centre)
         self._centre = centre
-        self.overlay = Overlay((self.offer, self.notice), self.page_area, self.pages, self.theme, centre)
+        self.overlay = Overlay(
+            (self.file_offer, self.offer, self.notice), self.page_area, self.pages, self.theme, centre
+        )
         self.drop_hint = DropHint(self.theme, self)
         self.drop_hint.dropped.connect(self.files.take)
 
@@ -284,6 +297,9 @@ class MainWindow(QMainWindow):
             self._action("Save as…", QKeySequence("Ctrl+Shift+S"), self.files.save_as),
             self._action("Rename…", None, toolbar.name.rename),
             None,
+            self._action("Import data…", QKeySequence("Ctrl+Shift+I"), self.importer.ask_file),
+            self._action("Import a folder of images…", None, self.importer.ask_folder),
+            self._action("Paste a table", None, self.importer.paste),
             self._action("Import a Keras model…", QKeySequence("Ctrl+Shift+O"), self.files.ask_import),
             self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class),
             None,
@@ -342,10 +358,17 @@ class MainWindow(QMainWindow):
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
         self.controller.notice_raised.connect(partial(self.notice.show_message, is_until_run=True))
-        notifiers = (self.engine, self.live, self.saver, self.files)
+        notifiers = (self.engine, self.live, self.saver, self.files, self.importer, self.file_offer)
         for notifier in (*notifiers, self.network_page, self.sweep_page, self.help, self.offer):
             notifier.notice_raised.connect(self.notice.show_message)
         self.document.edit_refused.connect(lambda text: self.notice.show_message(text, tone="warn"))
+        self.files.data_found.connect(self.importer.open)
+        self.importer.requested.connect(partial(self.show_page, DATA))
+        self.data_page.own_data_requested.connect(self.importer.ask_file)
+        self.data_page.import_change_requested.connect(self.importer.change)
+        self.data_side.currentChanged.connect(lambda _: self.show_page(self.pages.currentIndex()))
+        self.file_offer.contents_wanted.connect(self.importer.change)
+        self.file_offer.found.connect(self.data_page.ask_again)
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
         self.offer.continued.connect(partial(self.show_page, SWEEP))
         self.engine.changed.connect(self._make_late_pages)
@@ -489,6 +512,8 @@ class MainWindow(QMainWindow):
             self.controller.state = RunState.IDLE
         self.hide()
         self.controller.kept_runs.close()
+        self.importer.close()
+        self.file_offer.wait()
         self.engine.timings.wait()
         self.offer.close_offer()
         self.charts.wait()

@@ -26,7 +26,7 @@ from gui.widgets.box import CANCEL, Role, ask
 from gui.widgets.controls import add_caption
 from gui.widgets.file_dialogs import REPLACE, ask_to_open, ask_to_save
 from gui.widgets.plain_text import plain_tip
-from gui.window.drop_hint import ONE_AT_A_TIME, OWN_DATA, REPORT_SUFFIXES, TABLE_SUFFIXES
+from gui.window.drop_hint import ONE_AT_A_TIME, REPORT_SUFFIXES, is_data
 from gui.window.model_importer import ModelImporter
 
 KIND = "Dropout Lab projects"
@@ -37,9 +37,13 @@ CLOSE, KEEP_RUNNING = "Close", ("Keep running", Role.RejectRole)
 
 
 class ProjectFiles(QObject):
-    """Opens and saves the document's files; `window` is the parent of the dialogs."""
+    """Opens and saves the document's files; `window` is the parent of the dialogs.
+
+    `data_found` has the path of a file or folder that is to be imported as data.
+    """
 
     notice_raised = Signal(str, str, str)
+    data_found = Signal(object)
 
     def __init__(
         self, document: Document, controller: RunController, settings: Settings, window: QWidget
@@ -64,6 +68,9 @@ class ProjectFiles(QObject):
         if name not in EXAMPLES and not Path(name).exists():
             self.notice_raised.emit(f"{name} does not exist.", "", "bad")
             return False
+        if name not in EXAMPLES and is_data(Path(name)):
+            self.data_found.emit(Path(name))
+            return True
         try:
             remove_stale_part(Path(name))
             state = FileState.of(Path(name))  # taken before reading, so that a change in between is detected
@@ -108,12 +115,12 @@ class ProjectFiles(QObject):
             self.open(name)
 
     def take(self, paths: list[Path]) -> None:
-        """Take a dropped file: a project or a report is opened, a model or code becomes the network."""
+        """Take a dropped file: data are imported, a project is opened, a model becomes the network."""
         suffix = paths[0].suffix.lower() if len(paths) == 1 else ""
         if len(paths) != 1:
             self.notice_raised.emit(ONE_AT_A_TIME, "", "warn")
-        elif suffix in TABLE_SUFFIXES:
-            self.notice_raised.emit(OWN_DATA, "", "warn")
+        elif is_data(paths[0]):
+            self.data_found.emit(paths[0])
         elif suffix in (SUFFIX, *REPORT_SUFFIXES):
             self.open_other(str(paths[0]))
         else:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.theme.theme import Theme
-from gui.window.drop_hint import ONE_AT_A_TIME, OWN_DATA, DropHint, drop_text
+from gui.window.drop_hint import ONE_AT_A_TIME, DropHint, drop_text
 
 
 @pytest.mark.parametrize(
@@ -20,14 +20,18 @@ from gui.window.drop_hint import ONE_AT_A_TIME, OWN_DATA, DropHint, drop_text
         (["net.py"], "Replace the network by net.py", True),
         (["m.keras"], "Replace the network by m.keras", True),
         (["a.json"], "Open a.json, or replace the network by it", True),
-        (["data.csv"], OWN_DATA, False),
-        (["data.XLSX"], OWN_DATA, False),
-        (["cat.jpeg"], "Drop a project, a report, a Keras model or code here.", False),
+        (["data.csv"], "Use data.csv as data", True),
+        (["data.XLSX"], "Use data.XLSX as data", True),
+        (["cat.jpeg"], "Drop data, a project, a report, a Keras model or code here.", False),
         (["a.py", "b.py"], ONE_AT_A_TIME, False),
     ],
 )
 def test_hint_says_what_dropping_would_do(names: list[str], text: str, is_welcome: bool) -> None:
     assert drop_text([Path(name) for name in names]) == (text, is_welcome)
+
+
+def test_a_folder_may_be_images_by_class(tmp_path: Path) -> None:
+    assert drop_text([tmp_path]) == (f"Use {tmp_path.name} as data", True)
 
 
 def test_hint_covers_the_window_in_the_scheme(qtbot: QtBot) -> None:
@@ -39,5 +43,5 @@ def test_hint_covers_the_window_in_the_scheme(qtbot: QtBot) -> None:
     assert window.acceptDrops() and hint.isHidden()
     hint.show_files([Path("net.py")])
     assert not hint.isHidden() and hint.width() > 700 and theme.tokens.accent in hint.text.styleSheet()
-    hint.show_files([Path("data.csv")])
+    hint.show_files([Path("cat.jpeg")])
     assert theme.tokens.warn in hint.text.styleSheet()

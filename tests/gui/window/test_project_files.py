@@ -22,7 +22,6 @@ from engine.storage.safe_files import part_of
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
-from gui.window.drop_hint import OWN_DATA
 from gui.window.project_files import ProjectFiles
 from tests.engine.report.sample_reports import sample_project
 
@@ -122,17 +121,27 @@ def test_failed_import_changes_nothing(
     tmp_path: Path,
 ) -> None:
     before = project_document.project
-    path = tmp_path / "a.csv"
+    path = tmp_path / "a.jpeg"
     path.write_text("1")
     take(qtbot, files, path)
-    assert said[-1] == (OWN_DATA, "", "warn") and "seven" not in OWN_DATA and "7 data sets" in OWN_DATA
-    path = tmp_path / "a.txt"
-    path.write_text("1")
-    take(qtbot, files, path)
-    assert said[-1][2] == "bad" and "not a.txt" in said[-1][0]
+    assert said[-1][2] == "bad" and "not a.jpeg" in said[-1][0]
     files.take([path, path])
     assert said[-1] == ("Drop one file at a time.", "", "warn")
     assert project_document.project is before
+
+
+def test_data_are_passed_on_from_a_drop_and_from_the_command_line(
+    files: ProjectFiles, project_document: Document, tmp_path: Path
+) -> None:
+    before = project_document.project
+    found: list[Path] = []
+    files.data_found.connect(found.append)
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n")
+    files.take([path])
+    assert files.open(str(path))
+    files.take([tmp_path])
+    assert found == [path, path, tmp_path] and project_document.project is before
 
 
 def test_import_survives_unexpected_errors(

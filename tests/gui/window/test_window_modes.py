@@ -77,7 +77,8 @@ def test_a_dropped_script_becomes_the_network_and_shows_it(
 def test_file_menu_has_everything_about_files(window: MainWindow) -> None:
     window.toolbar.file_menu.aboutToShow.emit()
     texts = [action.text() for action in window.toolbar.file_menu.actions() if action.text()]
-    own = ["New", "Open…", "Save", "Save as…", "Rename…", "Import a Keras model…", "Class…"]
+    own = ["New", "Open…", "Save", "Save as…", "Rename…", "Import data…", "Import a folder of images…"]
+    own += ["Paste a table", "Import a Keras model…", "Class…"]
     assert texts[: len(own)] == own and texts[-1] == "Quit"
 
 

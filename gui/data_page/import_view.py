@@ -1,0 +1,416 @@
+"""The guided import: what was found in a file, what becomes of it, and every decision to correct."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.data.own_files.inspection import Inspection
+from engine.data.own_files.request import Request
+from engine.experiment.data_file import TableFormat
+from engine.session.file_reader import FileInspected
+from engine.storage.data_places import MAX_EMBEDDED_BYTES
+from gui.control.file_inspector import FileInspector
+from gui.data_page import import_edits
+from gui.data_page.import_columns import NAME, ImportColumns, ImportColumnsView
+from gui.data_page.import_rows import ImportRows, ImportRowsView
+from gui.data_page.reading_row import ReadingRow
+from gui.data_page.target_card import TargetCard
+from gui.theme.theme import Theme
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.plain_text import WrappedLabel, plain_tip
+from gui.widgets.veil import Veil
+
+WIDE = 980
+COLUMNS_HEIGHT, ROWS_HEIGHT = 240, 190
+KEPT_BYTES = 5_000_000  # of a smaller file the project keeps a copy unless the user says otherwise
+SAY_AFTER = 400  # milliseconds until "Reading…" is worth saying
+CONTENT, MESSAGE = 0, 1
+
+
+class ImportView(QWidget):
+    """`used` has the file as it was described and whether the project is to keep a copy; `cancelled` if not.
+
+    Every choice has the reader look again; meanwhile what it found before stays in view under a veil.
+    """
+
+    used = Signal(object, bool)
+    cancelled = Signal()
+
+    def __init__(self, inspector: FileInspector, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inspector, self._theme = inspector, theme
+        self._request = Request(path="")
+        self._found: Inspection | None = None
+        self._answer: FileInspected | None = None
+        self._say_later = QTimer(self, singleShot=True, interval=SAY_AFTER)
+        self._say_later.timeout.connect(self._say_reading)
+        self._build()
+        inspector.inspected.connect(self._take)
+        inspector.progressed.connect(self._show_progress)
+        theme.changed.connect(self._show_scale)
+        self._show_scale()
+
+    @property
+    def request(self) -> Request:
+        """What the reader was asked last."""
+        return self._request
+
+    @property
+    def inspection(self) -> Inspection | None:
+        """What is in view, if the file can be read."""
+        return self._found
+
+    @property
+    def problem(self) -> str:
+        """The sentence in view, if the file can't be read."""
+        return self.message.text() if self._found is None and not self._inspector.is_busy else ""
+
+    def open(self, request: Request, *, keeps_copy: bool | None = None) -> None:
+        """Look into a file; `keeps_copy` is what the check box says at first."""
+        self._found = self._answer = None
+        self._keeps_copy = keeps_copy
+        self.keep_copy.hide()
+        self.name.set_whole_text(Path(request.path).name)
+        self.facts.setText("")
+        self.reading.clear()
+        self.body.setCurrentIndex(MESSAGE)
+        self.message.setText("")
+        self._ask(request)
+        self.cancel.setFocus()
+
+    def leave(self) -> None:
+        """Stop reading."""
+        self._inspector.cancel()
+        self._end_reading()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape cancels."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel.click()
+        else:
+            super().keyPressEvent(event)
+
+    # --- layout
+
+    def _build(self) -> None:
+        self.reading = ReadingRow()
+        self.target = TargetCard(self._theme)
+        self.columns, self.rows = ImportColumns(self._theme), ImportRows(self._theme)
+        self.columns_view = ImportColumnsView(self.columns, self._theme)
+        self.rows_view = ImportRowsView(self.rows, self._theme)
+        self.notes = WrappedLabel()
+        self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.message = WrappedLabel()
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._notes_card = _card(self.notes, "What was decided", 12)
+        self._columns_card = _card(self.columns_view, "Columns")
+        self._rows_card = _card(self.rows_view, "First rows")
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        side.addWidget(self._rows_card, 1)
+        side.addWidget(self._notes_card)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._parts.setSpacing(12)
+        self._parts.addWidget(self._columns_card, 3)
+        self._parts.addLayout(side, 2)
+        inner = QWidget()
+        content = QVBoxLayout(inner)
+        content.setContentsMargins(0, 0, 8, 0)
+        content.setSpacing(12)
+        content.addWidget(self.target)
+        content.addLayout(self._parts, 1)
+        self._area = QScrollArea()
+        self._area.setAccessibleName("What was found in the file")
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inner)
+        self.body = QStackedWidget()
+        self.body.addWidget(self._area)
+        self.body.addWidget(self.message)
+        self.veil = Veil(self.body, self._theme)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 8, 16)
+        column.setSpacing(12)
+        column.addLayout(self._make_head())
+        column.addWidget(self.reading)
+        column.addWidget(self.body, 1)
+        column.addLayout(self._make_foot())
+        self._connect()
+
+    def _make_head(self) -> QVBoxLayout:
+        self.name = ElidedLabel()
+        self.name.setProperty("role", "title")
+        self.facts = QLabel()
+        self.facts.setProperty("role", "muted")
+        self.progress = QProgressBar(maximum=1000, textVisible=False)
+        self.progress.setAccessibleName("How much of the file is read")
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
+        self.progress.hide()
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.setContentsMargins(0, 0, 8, 0)
+        head.addWidget(self.name)
+        head.addWidget(self.facts)
+        head.addWidget(self.progress)
+        return head
+
+    def _make_foot(self) -> QHBoxLayout:
+        self.keep_copy = QCheckBox()
+        self.keep_copy.setToolTip(
+            plain_tip("A project with a copy can be taken to another computer without the file")
+        )
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setToolTip("Leave the project as it is (Esc)")
+        self.use = QPushButton("Use these data")
+        self.use.setProperty("primary", True)
+        self.use.setToolTip(plain_tip("Make the project one on these data; Ctrl+Z takes it back"))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, 8, 0)
+        foot.setSpacing(8)
+        foot.addWidget(self.keep_copy)
+        foot.addStretch(1)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.use)
+        return foot
+
+    def _connect(self) -> None:
+        self.reading.format_edited.connect(self._edit_format)
+        self.reading.sheet_edited.connect(
+            lambda sheet: self._ask(import_edits.with_sheet(self._request, sheet))
+        )
+        self.reading.arrays_edited.connect(
+            lambda features, target: self._ask(
+                replace(self._request, arrays=(features, target), shape=(), task="")
+            )
+        )
+        self.reading.shape_edited.connect(lambda shape: self._ask(replace(self._request, shape=shape)))
+        self.target.target_edited.connect(
+            lambda name: self._ask(import_edits.with_target(self._request, name))
+        )
+        self.target.task_edited.connect(self._edit_task)
+        self.columns.column_edited.connect(
+            lambda name, field, value: self._ask(
+                import_edits.with_column(self._request, name, **{field: value})
+            )
+        )
+        self.columns_view.selectionModel().currentRowChanged.connect(
+            lambda index, _: self.rows_view.show_column(str(index.siblingAtColumn(NAME).data()))
+        )
+        self.rows_view.column_chosen.connect(self._choose_column)
+        self.cancel.clicked.connect(self._on_cancel)
+        self.use.clicked.connect(self._on_use)
+
+    def _show_scale(self) -> None:
+        px = self._theme.px
+        self._columns_card.setMinimumHeight(px(COLUMNS_HEIGHT))
+        self._rows_card.setMinimumHeight(px(ROWS_HEIGHT))
+        self._fold()
+
+    def _fold(self) -> None:
+        """Put the rows beside the columns, or below them on a narrow page."""
+        is_wide = self.width() >= self._theme.px(WIDE)
+        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._parts.setDirection(way)
+
+    # --- choices
+
+    def _ask(self, request: Request) -> None:
+        self._request = request
+        self.use.setEnabled(False)
+        self.progress.setValue(0)
+        self._say_later.start()
+        if self._found is not None:
+            self.veil.cover(True)
+        self._inspector.inspect(request)
+
+    @property
+    def _table(self) -> TableFormat:
+        if self._found is not None:
+            return self._found.file.table
+        known = self._answer.table if self._answer is not None else None
+        return known or self._request.table or TableFormat()
+
+    def _edit_format(self, name: str, value: Any) -> None:
+        if getattr(self._table, name) != value:
+            self._ask(import_edits.with_format(self._request, self._table, **{name: value}))
+
+    def _edit_task(self, task: str) -> None:
+        if self._found is not None and task != self._found.file.task:
+            target = self._found.file.target if self._found.file.columns else ""
+            self._ask(import_edits.with_task(self._request, target, task))
+
+    def _choose_column(self, name: str) -> None:
+        row = self.columns.row_of(name)
+        if row >= 0:
+            self.columns_view.setCurrentIndex(self.columns.index(row, NAME))
+
+    def _on_cancel(self) -> None:
+        self.leave()
+        self.cancelled.emit()
+
+    def _on_use(self) -> None:
+        if self._found is not None and not self._found.is_partial:
+            self.used.emit(self._found.file, self.keep_copy.isChecked() and self.keep_copy.isEnabled())
+
+    # --- answers
+
+    def _take(self) -> None:
+        answer = self._inspector.answer
+        assert answer is not None
+        self._answer = answer
+        if answer.inspection is None:
+            self._show_problem(answer)
+        else:
+            self._show_inspection(answer.inspection, answer.names)
+        if not self._inspector.is_busy:
+            self._end_reading()
+
+    def _show_problem(self, answer: FileInspected) -> None:
+        """Say what is wrong; the choices that led there stay to be changed."""
+        before, self._found = self._found, None
+        self.message.setText(answer.problem)
+        self.body.setCurrentIndex(MESSAGE)
+        self.facts.setText("")
+        self.keep_copy.hide()
+        self.use.setEnabled(False)
+        if answer.table is not None:
+            form = "excel" if answer.names else "csv"
+            self.reading.show_table(form, answer.table, answer.names)
+        elif before is None:
+            self.reading.clear()
+
+    def _show_inspection(self, found: Inspection, names: tuple[str, ...]) -> None:
+        file = found.file
+        self._found = found
+        if file.format == "npz":
+            self.reading.show_arrays(file, names)
+        elif file.format == "images":
+            self.reading.show_images(file)
+        else:
+            self.reading.show_table(file.format, file.table, names)
+        self.target.show_inspection(found)
+        self.columns.show_inspection(found)
+        self.rows.show_inspection(found)
+        self._columns_card.setVisible(bool(file.columns))
+        self._rows_card.setTitle(_rows_title(found))
+        self.notes.setText("\n".join(found.notes))
+        self._notes_card.setVisible(bool(found.notes))
+        self._show_facts(found)
+        self._offer_copy(found)
+        self.body.setCurrentIndex(CONTENT)
+
+    def _show_facts(self, found: Inspection) -> None:
+        file = found.file
+        parts = [size_text(file.n_bytes)]
+        if file.columns:
+            n_used = len(file.columns_as("feature"))
+            parts += [f"{found.n_rows:,} rows", f"{n_used:,} of {len(file.columns):,} columns are features"]
+        else:
+            parts += [f"{file.n_samples:,} samples", _shape_text(file.shape)]
+        if found.is_partial:
+            parts = [size_text(file.n_bytes), f"the first {found.n_rows:,} rows"]
+        self.facts.setText("   ·   ".join(parts))
+
+    def _offer_copy(self, found: Inspection) -> None:
+        file = found.file
+        is_folder = Path(file.path).is_dir()
+        is_large = file.n_bytes > MAX_EMBEDDED_BYTES
+        if self.keep_copy.isHidden():
+            keeps = file.n_bytes <= KEPT_BYTES if self._keeps_copy is None else self._keeps_copy
+            self.keep_copy.setChecked(keeps and not is_folder and not is_large)
+        self.keep_copy.setEnabled(not is_folder and not is_large)
+        size = size_text(file.n_bytes)
+        why = "; not for a folder" if is_folder else "; too large" if is_large else ""
+        self.keep_copy.setText(f"Keep a copy inside the project ({size}{why})")
+        self.keep_copy.show()
+
+    # --- progress
+
+    def _say_reading(self) -> None:
+        if self._inspector.is_busy:
+            self._show_progress(0.0)
+
+    def _show_progress(self, share: float) -> None:
+        self.progress.setValue(round(1000 * share))
+        if not self._say_later.isActive():
+            self.progress.show()
+            text = f"Reading… {share:.0%}" if share else "Reading…"
+            self.facts.setText(text.replace("%", " %"))
+            if self._found is None:
+                self.message.setText("Reading…")
+
+    def _end_reading(self) -> None:
+        self._say_later.stop()
+        self.progress.hide()
+        self.veil.cover(False)
+        self.use.setEnabled(self._found is not None)
+        if self._found is not None:
+            self._show_facts(self._found)
+
+
+class _Card(QFrame):
+    """A title over a widget."""
+
+    def __init__(self, content: QWidget, title: str, margin: int) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._title = QLabel(title)
+        self._title.setProperty("role", "name")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(margin, 8, margin, margin or 4)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setContentsMargins(0 if margin else 12, 0, 12, 0)
+        head.addWidget(self._title)
+        column.addLayout(head)
+        column.addWidget(content, 1)
+
+    def setTitle(self, title: str) -> None:
+        self._title.setText(title)
+
+
+def _card(content: QWidget, title: str, margin: int = 0) -> _Card:
+    return _Card(content, title, margin)
+
+
+def _rows_title(found: Inspection) -> str:
+    titles = {"npz": "Arrays in the file", "images": "Images by class"}
+    return titles.get(found.file.format, "First rows")
+
+
+def _shape_text(shape: tuple[int, ...]) -> str:
+    if len(shape) == 3:
+        return f"{shape[0]} × {shape[1]} pixels, {'grey' if shape[2] == 1 else 'in colour'}"
+    return f"{' × '.join(f'{side:,}' for side in shape)} numbers each"
+
+
+def size_text(n_bytes: int) -> str:
+    """The size of a file as people say it."""
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if n_bytes >= size:
+            return f"{n_bytes / size:.3g} {unit}"
+    return f"{n_bytes} bytes"
