@@ -73,6 +73,23 @@ def test_many_rows_need_fewer_epochs_and_few_rows_keep_theirs() -> None:
     assert many.training.epochs < honest.training.epochs and many.training.batch_size == 128
 
 
+def test_a_column_of_groups_is_followed_by_the_split_until_it_is_no_more() -> None:
+    grouped = replace(
+        CLASSES,
+        columns=(*CLASSES.columns, ColumnSpec(name="plant", kind="category", role="group")),
+        n_groups=30,
+        largest_group=5,
+    )
+    project = on_own_file(example("honest-classification"), grouped)
+    assert project.data.split == "grouped"
+    assert_ready(project)
+    held_out = replace(project, data=replace(project.data, split="holdout"))
+    assert on_own_file(held_out, replace(grouped, sha256="d" * 64)).data.split == "holdout", (
+        "the user's choice"
+    )
+    assert on_own_file(project, CLASSES).data.split == "holdout"
+
+
 def test_another_reading_of_a_file_keeps_split_and_excluded_columns() -> None:
     project = on_own_file(example("honest-classification"), CLASSES)
     data = replace(project.data, test_size=0.3, exclude_columns=("colour",))
