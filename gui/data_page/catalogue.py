@@ -205,6 +205,6 @@ def _item(info: DataSetInfo) -> QListWidgetItem:
     item.setData(LINE, line)
     item.setData(SHORT, size_line(info, is_short=True))
     item.setData(ICON, _ICONS[info.kind])
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{info.title}, {line}")
+    item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, line)
     item.setToolTip(f"{info.title}: {info.sentence}")
     return item

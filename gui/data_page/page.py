@@ -166,9 +166,11 @@ class DataPage(QWidget):
     # --- the preview
 
     def _ask(self) -> None:
+        """Ask for the samples of the chosen data; while a set's answer is due, not again for that set."""
         wanted = previewed_part(self._document.project.data)
         is_known = self._answer is not None and wanted == previewed_part(self._answer.data)
-        if not is_known and wanted != self._requested:
+        is_due = self._requested is not None and _is_same_set(self._requested, wanted)
+        if not is_known and not is_due:
             self._requested = wanted
             self._session.preview(wanted)
 
@@ -179,11 +181,14 @@ class DataPage(QWidget):
             part = previewed_part(event.data)
             if part == self._requested:
                 self._requested = None
-            if part == previewed_part(self._document.project.data):
+            wanted = previewed_part(self._document.project.data)
+            if part == wanted:
                 self._answer = event
                 self._show_samples()
-            elif self._requested is None:
-                self._ask_later.start()
+            elif _is_same_set(part, wanted) and event.preview is not None:
+                self._displayed = part  # of some moments ago, as a slider is dragged on
+                self.look.show_preview(event.preview, data_set_info(part))
+                self._show_samples()
 
     def _show_samples(self) -> None:
         """Show the samples of the chosen data if they are there.
@@ -192,13 +197,13 @@ class DataPage(QWidget):
         """
         wanted, answer = previewed_part(self._document.project.data), self._answer
         if answer is None or previewed_part(answer.data) != wanted:
-            before = self._displayed
-            if before is not None and (before.dataset, before.file) == (wanted.dataset, wanted.file):
+            if self._displayed is not None and _is_same_set(self._displayed, wanted):
                 self.look.wait_for_new()
             else:
                 self._displayed = None
                 self.look.wait()
-            self._ask_later.start()
+            if not self._ask_later.isActive():  # also while a slider is dragged without a pause
+                self._ask_later.start()
         elif answer.preview is None:
             self._displayed = None
             self.look.wait(answer.problem)
@@ -207,6 +212,11 @@ class DataPage(QWidget):
             self.look.show_preview(answer.preview, data_set_info(wanted))
         else:
             self.look.keep()
+
+
+def _is_same_set(first: DataSpec, second: DataSpec) -> bool:
+    """Whether these are the same data set, whatever its options and columns."""
+    return (first.dataset, first.file) == (second.dataset, second.file)
 
 
 def _effect(dataset: str) -> Effect | None:

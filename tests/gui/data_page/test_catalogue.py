@@ -41,8 +41,8 @@ def test_all_sets_are_listed_and_the_chosen_one_is_marked(catalogue: Catalogue) 
     assert set(listed(catalogue)) == set(DATA_SETS)
     assert headings(catalogue)[0] == "Bundled"
     assert catalogue.list.currentItem().text() == "Iris"
-    name = catalogue.list.currentItem().data(Qt.ItemDataRole.AccessibleTextRole)
-    assert name == "Iris, 150 rows · 4 columns · 3 classes"
+    said = catalogue.list.currentItem().data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert said == "150 rows · 4 columns · 3 classes"
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QAbstractSpinBox
 from pytestqt.qtbot import QtBot
 
 from engine.data.catalogue import DATA_SETS
-from engine.experiment.specs import DATA_FIELDS
+from engine.data.preview import preview
+from engine.experiment.specs import DATA_FIELDS, DataSpec
 from engine.network.fields import NamesField
 from engine.project.locks import DATA
+from engine.session.messages import DataPreviewed
 from gui.control.engine_bridge import EngineBridge
 from gui.data_page.page import DataPage
 from gui.document.document import Document
@@ -108,3 +110,26 @@ def test_locked_data_cannot_be_edited(page: DataPage, document: Document) -> Non
     assert page.settings.form is not None and page.options.form is not None
     assert not page.settings.form.isEnabled() and not page.options.form.isEnabled()
     assert not page.catalogue.isEnabled()
+
+
+def test_the_picture_follows_while_a_slider_is_dragged(
+    qtbot: QtBot, page: DataPage, document: Document, session: FakeSession
+) -> None:
+    document.set_data(dataset="moons")
+    assert page.options.form is not None
+    slider = page.options.form.sliders["noise"]
+
+    def asked() -> list[DataSpec]:
+        return [one[1] for one in session.asked if one[0] == "preview" and one[1].dataset == "moons"]
+
+    qtbot.waitUntil(lambda: len(asked()) == 1)
+    session.emit(DataPreviewed(asked()[0], preview(asked()[0])))
+    slider.setValue(10)
+    qtbot.waitUntil(lambda: len(asked()) == 2)
+    for place in range(11, 15):
+        slider.setValue(place)
+    first, before = asked()[1], page.look.map.plot.grab().toImage()
+    session.emit(DataPreviewed(first, preview(first)))
+    assert page.look.map.plot.grab().toImage() != before, "the picture of the way is shown too"
+    qtbot.waitUntil(lambda: len(asked()) == 3)
+    assert asked()[2].options == document.project.data.options
