@@ -110,6 +110,20 @@ def _raw_pixels(project: Project) -> Problem | None:
     )
 
 
+def _long_target(project: Project) -> Problem | None:
+    info, data = data_set_info(project.data), project.data
+    if not info.has_long_tail or data.target_scaling != "none":
+        return None
+    log = replace(data, target_scaling="log")
+    return Problem(
+        "The target has a long tail: predict its logarithm.",
+        is_error=False,
+        fix=Fix("Predict the logarithm", project.network, project.training, log),
+        why="A few very large numbers decide the squared error, and which of them are in the test decides "
+        "the score. On the logarithm's scale 10 % too much counts the same for small numbers and large ones.",
+    )
+
+
 def reads_whole_numbers(layers: tuple[LayerSpec, ...]) -> bool:
     """Whether a layer looks up whole numbers, which scaled data no longer are."""
     return any(layer.kind_id == "embedding" for layer in layers)
@@ -120,4 +134,10 @@ def _fix(project: Project, label: str, **changes: Any) -> Fix:
     return Fix(label, project.network, replace(project.training, **changes))
 
 
-_RULES: tuple[Callable[[Project], Problem | None], ...] = (_learning_rate, _batch_size, _epochs, _raw_pixels)
+_RULES: tuple[Callable[[Project], Problem | None], ...] = (
+    _learning_rate,
+    _batch_size,
+    _epochs,
+    _raw_pixels,
+    _long_target,
+)

@@ -164,6 +164,7 @@ def _file_info(file: FileSpec) -> DataSetInfo:
         class_names=file.class_names,
         n_levels=file.n_levels,
         target_deviations=file.target_deviations,
+        has_long_tail=file.has_long_tail,
         largest_class=max(file.class_counts, default=0),
         feature_counts=tuple(column.n_features for column in features),
         categories=tuple(column.categories if column.kind == "category" else () for column in features),

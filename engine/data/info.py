@@ -48,6 +48,8 @@ class DataSetInfo:
         The features are integers from 0 to n_levels - 1; 0 if they are not.
     target_deviations : (float, float)
         Of a regression's target: the standard deviation and the mean absolute deviation from the mean.
+    has_long_tail : bool
+        Of a regression: whether the target has one, as `engine.data.tails` says.
     largest_class : int
         Number of samples of the most frequent class; 0 for a regression or if it is not known.
     feature_counts : tuple of int
@@ -86,6 +88,7 @@ class DataSetInfo:
     default_exclude: tuple[str, ...] = ()
     n_levels: int = 0
     target_deviations: tuple[float, float] = (0.0, 0.0)
+    has_long_tail: bool = False
     largest_class: int = 0
     feature_counts: tuple[int, ...] = ()
     column_meanings: tuple[str, ...] = ()

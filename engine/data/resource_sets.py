@@ -106,6 +106,7 @@ RESOURCE_SETS = (
         sentence="2,930 houses sold in Ames, Iowa, from 2006 to 2010: predict the price from 73 columns.",
         target="sale price, $1,000s",
         target_deviations=(79.87306, 58.27632),
+        has_long_tail=True,
         columns=tuple(name for name, _, _ in AMES_COLUMNS),
         column_meanings=tuple(meaning for _, meaning, _ in AMES_COLUMNS),
         categories=_AMES_CATEGORIES,

@@ -114,6 +114,8 @@ class FileSpec:
         Samples of each class.
     target_deviations : (float, float)
         Of a regression's target: standard deviation, and mean absolute deviation from the mean.
+    has_long_tail : bool
+        Of a regression: whether the target has one, as `engine.data.tails` says.
     n_samples : int
         Rows that are left once rows with missing values are dropped.
     n_groups, largest_group : int
@@ -142,6 +144,7 @@ class FileSpec:
     class_names: tuple[str, ...] = ()
     class_counts: tuple[int, ...] = ()
     target_deviations: tuple[float, float] = (0.0, 0.0)
+    has_long_tail: bool = False
     n_samples: int = 0
     n_groups: int = 0
     largest_group: int = 0

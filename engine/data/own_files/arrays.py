@@ -15,6 +15,7 @@ import numpy.typing as npt
 from engine.data.own_files.array_file import Array, ArrayHead, Arrays, open_arrays
 from engine.data.own_files.limits import MAX_CLASSES, MAX_VALUES
 from engine.data.own_files.source import Progress, sha256_of
+from engine.data.tails import has_long_tail
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.network.fields import cut
@@ -100,6 +101,7 @@ def inspect_arrays(
         numbers = _numbers(raw, path.name).astype("float64")
         absolute = abs(numbers - numbers.mean()).mean()
         facts = {"target_deviations": (float(numbers.std()), float(absolute))}
+        facts["has_long_tail"] = has_long_tail(numbers)
     on_progress(0.8)
     file = FileSpec(
         name=path.name,

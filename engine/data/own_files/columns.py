@@ -22,6 +22,7 @@ from engine.data.own_files.target import (
     target_facts,
 )
 from engine.data.own_files.values import Values, number_text
+from engine.data.tails import has_long_tail
 from engine.errors import InputError
 from engine.experiment.data_file import (
     COLUMN_KINDS,
@@ -83,6 +84,7 @@ class Decision:
     class_names : tuple of str
     class_counts : tuple of int
     target_deviations : (float, float)
+    has_long_tail : bool
     n_samples, n_groups, largest_group : int
     given_sizes : (int, int)
         As in FileSpec.
@@ -94,6 +96,7 @@ class Decision:
     class_names: tuple[str, ...]
     class_counts: tuple[int, ...]
     target_deviations: tuple[float, float]
+    has_long_tail: bool
     n_samples: int
     n_groups: int = 0
     largest_group: int = 0
@@ -182,6 +185,7 @@ def decide(
         class_names=names,
         class_counts=counts,
         target_deviations=deviations,
+        has_long_tail=task == "regression" and has_long_tail(table[target][kept]),
         n_samples=int(kept.sum()),
         **steering_facts(table, kept, columns.values()),
     )

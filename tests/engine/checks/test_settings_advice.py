@@ -93,3 +93,13 @@ def test_every_optimizer_has_its_range_of_learning_rates() -> None:
     assert isinstance(field, ChoiceField)
     assert set(LEARNING_RATES) == set(field.choices)
     assert all(rates.low < rates.usual < rates.high for rates in LEARNING_RATES.values())
+
+
+def test_a_target_with_a_long_tail_is_predicted_as_its_logarithm() -> None:
+    project = example("honest-regression")
+    data = replace(project.data, dataset="ames", exclude_columns=(), train_samples=0)
+    found = only(replace(project, data=data))
+    assert found.message == "The target has a long tail: predict its logarithm."
+    assert found.fix is not None and found.fix.data is not None
+    assert found.fix.data.target_scaling == "log"
+    assert not settings_advice(replace(project, data=found.fix.data))

@@ -43,7 +43,7 @@ def test_a_file_is_read_as_it_was_written_but_for_its_place() -> None:
     found = file_from_json(json.loads(json.dumps(file_to_json(PENGUINS))))
     assert found == PENGUINS and found is not None and found.path == ""
     assert file_to_json(replace(PENGUINS, path="elsewhere")) == file_to_json(PENGUINS)
-    steered = replace(PENGUINS, n_groups=12, largest_group=30, given_sizes=(20, 54))
+    steered = replace(PENGUINS, n_groups=12, largest_group=30, given_sizes=(20, 54), has_long_tail=True)
     assert file_from_json(json.loads(json.dumps(file_to_json(steered)))) == steered
     images = FileSpec(name="shapes", sha256="0" * 64, n_bytes=5, format="images", shape=(32, 32, 3))
     assert file_from_json(json.loads(json.dumps(file_to_json(images)))) == images
