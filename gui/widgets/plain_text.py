@@ -15,6 +15,7 @@ _LONG_TOKEN = re.compile(r"\S{16,}")
 _PARTS = re.compile(r"[_./\\-]|[a-z0-9](?=[A-Z][a-z])")  # after these another part of the word begins
 _MAX_PART_LENGTH = 16
 _BREAK = "\u200b"  # zero-width space
+_PERCENT, _KEPT_PERCENT = " %", "\u00a0%"  # the sign stays on its number's line
 
 
 def plain_tip(text: str) -> str:
@@ -25,7 +26,11 @@ def plain_tip(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """The text with places to break long words: between their parts, and anywhere in very long ones."""
+    """The text with places to break long words: between their parts, and anywhere in very long ones.
+
+    It does not break before a %.
+    """
+    text = text.replace(_PERCENT, _KEPT_PERCENT)
     return _LONG_TOKEN.sub(lambda match: _broken(match.group()), text)
 
 
@@ -56,7 +61,7 @@ class WrappedLabel(QLabel):
 
     def text(self) -> str:
         """The text that was set."""
-        return super().text().replace(_BREAK, "")
+        return super().text().replace(_BREAK, "").replace(_KEPT_PERCENT, _PERCENT)
 
     def minimumSizeHint(self) -> QSize:
         """The minimum size for the present width.

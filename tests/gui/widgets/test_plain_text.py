@@ -64,6 +64,13 @@ def test_wrapped_label_height_of_a_long_word(qtbot: QtBot, word: str) -> None:
     assert area.height() <= label.height() and area.width() <= label.width()
 
 
+def test_a_percent_sign_stays_on_the_line_of_its_number(qtbot: QtBot) -> None:
+    label = WrappedLabel("from 91.7 % to 92.3 %.")
+    qtbot.addWidget(label)
+    assert QLabel.text(label) == "from 91.7\u00a0% to 92.3\u00a0%."
+    assert label.text() == "from 91.7 % to 92.3 %."
+
+
 def test_notices_and_names_are_plain_text(qtbot: QtBot) -> None:
     notice, name = Notice(Theme("light")), ElidedLabel()
     qtbot.addWidget(notice)
