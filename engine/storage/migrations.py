@@ -11,7 +11,8 @@ Format 4 (November 2026): `runs`, each with what it trained, replace `results`, 
 a sweep may have a second setting and tied widths; a prediction and the report's fields are stored.
 Format 5 (November 2026): `locked` lists the parts of a class's project that may not be edited.
 Format 6 (November 2026): data may have `options` of a generated data set, or a `file` of the user's; where
-the files lie, by their SHA-256, is in `data_places`.
+the files lie, by their SHA-256, is in `data_places`. There are more splits, with a number of folds, and a
+scaling of the target; data of older formats get the defaults, which split and scale as before.
 """
 
 from __future__ import annotations
