@@ -32,9 +32,11 @@ from gui.data_page import import_edits
 from gui.data_page.import_columns import NAME, ImportColumns, ImportColumnsView
 from gui.data_page.import_rows import ImportRows, ImportRowsView
 from gui.data_page.reading_row import ReadingRow
+from gui.data_page.sample_grids import ImageGrid
 from gui.data_page.target_card import TargetCard
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.pixel_image import pixel_image
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 from gui.widgets.veil import Veil
 
@@ -124,11 +126,18 @@ class ImportView(QWidget):
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.message = WrappedLabel()
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.images = ImageGrid(self._theme)
+        images = QScrollArea()
+        images.setAccessibleName("Images of each class")
+        images.setWidgetResizable(True)
+        images.setWidget(self.images)
+        self._images_card = _card(images, "Images", 12)
         self._notes_card = _card(self.notes, "What was decided", 12)
         self._columns_card = _card(self.columns_view, "Columns")
         self._rows_card = _card(self.rows_view, "First rows")
         side = QVBoxLayout()
         side.setSpacing(12)
+        side.addWidget(self._images_card, 3)
         side.addWidget(self._rows_card, 1)
         side.addWidget(self._notes_card)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
@@ -285,7 +294,7 @@ class ImportView(QWidget):
         if answer.inspection is None:
             self._show_problem(answer)
         else:
-            self._show_inspection(answer.inspection, answer.names)
+            self._show_inspection(answer.inspection, answer)
         if not self._inspector.is_busy:
             self._end_reading()
 
@@ -303,8 +312,8 @@ class ImportView(QWidget):
         elif before is None:
             self.reading.clear()
 
-    def _show_inspection(self, found: Inspection, names: tuple[str, ...]) -> None:
-        file = found.file
+    def _show_inspection(self, found: Inspection, answer: FileInspected) -> None:
+        file, names = found.file, answer.names
         self._found = found
         if file.format == "npz":
             self.reading.show_arrays(file, names)
@@ -316,6 +325,9 @@ class ImportView(QWidget):
         self.columns.show_inspection(found)
         self.rows.show_inspection(found)
         self._columns_card.setVisible(bool(file.columns))
+        self.images.show_images([(pixel_image(*one[:3]), one[3]) for one in answer.images])
+        self._images_card.setVisible(bool(answer.images))
+        self._rows_card.setVisible(not answer.images)
         self._rows_card.setTitle(_rows_title(found))
         self.notes.setText("\n".join(found.notes))
         self._notes_card.setVisible(bool(found.notes))
@@ -398,7 +410,7 @@ def _card(content: QWidget, title: str, margin: int = 0) -> _Card:
 
 
 def _rows_title(found: Inspection) -> str:
-    titles = {"npz": "Arrays in the file", "images": "Images by class"}
+    titles = {"npz": "Arrays in the file"}
     return titles.get(found.file.format, "First rows")
 
 

@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
             self.engine.changed.disconnect(self._make_late_pages)
             QTimer.singleShot(QUIET, self, lambda: self.runs_page)
             QTimer.singleShot(2 * QUIET, self, lambda: self.report_page)
+            QTimer.singleShot(3 * QUIET, self, lambda: self.data_side.view)
 
     def show_page(self, index: int) -> None:
         """Show a page."""

@@ -213,6 +213,7 @@ def test_a_folder_of_images_is_read_in_another_size_and_in_grey(
             Image.fromarray(pixels).save(tmp_path / "pets" / name / f"{i}.png")
     assert show(tmp_path / "pets").file.shape == (20, 24, 3)
     assert "20 × 24 pixels, in colour" in view.facts.text()
+    assert view.images.n_tiles == 12 and view.images.isVisible() and not view.rows_view.isVisible()
     assert not view.keep_copy.isEnabled() and not view.keep_copy.isChecked(), "a folder has no copy"
     colour = view.reading.combos["colour"]
     colour.setCurrentIndex(0)

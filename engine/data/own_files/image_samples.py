@@ -1,0 +1,47 @@
+"""Some images of each class, as they will be read, for a page to show before the import."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from engine.data.own_files.image_reading import read_image
+from engine.data.own_files.image_sources import BROKEN_ZIP, open_source
+from engine.data.pixels import shown_pixels
+from engine.errors import InputError
+from engine.experiment.data_file import FileSpec
+
+N_SHOWN = 60
+MIN_PER_CLASS = 2
+ImageSample = tuple[int, int, bytes, str]  # height, width, pixels and the class's name
+
+
+def image_samples(file: FileSpec) -> tuple[ImageSample, ...]:
+    """Read the first images of each class.
+
+    Parameters
+    ----------
+    file : FileSpec
+        Of images.
+
+    Returns
+    -------
+    tuple of ImageSample
+        About N_SHOWN together; images that can't be read are passed over.
+    """
+    height, width, channels = file.shape
+    per_class = max(MIN_PER_CLASS, N_SHOWN // max(1, len(file.class_names)))
+    taken: Counter[str] = Counter()
+    found: list[ImageSample] = []
+    with open_source(Path(file.path)) as source:
+        for one in source.files:
+            if not one.class_name or taken[one.class_name] >= per_class or len(found) >= 2 * N_SHOWN:
+                continue
+            try:
+                image = read_image(source.read(one), (height, width, channels))
+            except (InputError, *BROKEN_ZIP):
+                continue
+            taken[one.class_name] += 1
+            found.append((*shown_pixels(image, 0, 255), one.class_name))
+    order = {name: place for place, name in enumerate(file.class_names)}
+    return tuple(sorted(found, key=lambda sample: order.get(sample[3], 0)))
