@@ -131,6 +131,8 @@ class ImportView(QWidget):
         images.setAccessibleName("Images of each class")
         images.setWidgetResizable(True)
         images.setWidget(self.images)
+        for part in (images.viewport(), self.images):
+            part.setAutoFillBackground(False)
         self._images_card = _card(images, "Images", 12)
         self._notes_card = _card(self.notes, "What was decided", 12)
         self._columns_card = _card(self.columns_view, "Columns")

@@ -38,7 +38,7 @@ def image_samples(file: FileSpec) -> tuple[ImageSample, ...]:
             if not one.class_name or taken[one.class_name] >= per_class or len(found) >= 2 * N_SHOWN:
                 continue
             try:
-                image = read_image(source.read(one), (height, width, channels))
+                image = read_image(source.read(one), (height, width, channels)).astype("float32")
             except (InputError, *BROKEN_ZIP):
                 continue
             taken[one.class_name] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from engine.data.own_files.image_folder import inspect_images
@@ -23,3 +24,4 @@ def test_each_class_has_some_and_what_is_broken_is_passed_over(tmp_path: Path) -
     found = image_samples(file)
     assert [sample[3] for sample in found] == ["a"] * (N_SHOWN // 2) + ["b"] * (N_SHOWN // 2)
     assert {(height, width, len(pixels)) for height, width, pixels, _ in found} == {(8, 8, 64)}
+    assert np.frombuffer(found[0][2], "uint8").mean() == pytest.approx(127, abs=25), "as bright as they are"
