@@ -150,7 +150,7 @@ def _texts(values: Array) -> list[str]:
         return ["" if text == "NaT" else str(text).replace("T", " ") for text in texts]
     if values.dtype.kind in "US":
         return [str(value) for value in values]
-    return [_number(value) for value in values]
+    return ["" if value != value else _number(value) for value in values]  # what is missing stays empty
 
 
 def _class_counts(y: Array, info: DataSetInfo) -> tuple[tuple[str, int], ...]:

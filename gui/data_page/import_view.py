@@ -83,7 +83,7 @@ class ImportView(QWidget):
     @property
     def problem(self) -> str:
         """The sentence in view, if the file can't be read."""
-        return self.message.text() if self._found is None and not self._inspector.is_busy else ""
+        return self.message.sentence if self._found is None and not self._inspector.is_busy else ""
 
     def open(self, request: Request, *, keeps_copy: bool | None = None) -> None:
         """Look into a file; `keeps_copy` is what the check box says at first."""
@@ -94,7 +94,7 @@ class ImportView(QWidget):
         self.facts.setText("")
         self.reading.clear()
         self.body.setCurrentIndex(MESSAGE)
-        self.message.setText("")
+        self.message.say("")
         self._ask(request)
         self.cancel.setFocus()
 
@@ -124,8 +124,7 @@ class ImportView(QWidget):
         self.rows_view = ImportRowsView(self.rows, self._theme)
         self.notes = WrappedLabel()
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.message = WrappedLabel()
-        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.message = Message(self._theme)
         self.images = ImageGrid(self._theme)
         images = QScrollArea()
         images.setAccessibleName("Images of each class")
@@ -303,7 +302,8 @@ class ImportView(QWidget):
     def _show_problem(self, answer: FileInspected) -> None:
         """Say what is wrong; the choices that led there stay to be changed."""
         before, self._found = self._found, None
-        self.message.setText(answer.problem)
+        hint = "Change how the file is read, or cancel." if answer.table is not None else ""
+        self.message.say(answer.problem, hint, is_problem=True)
         self.body.setCurrentIndex(MESSAGE)
         self.facts.setText("")
         self.keep_copy.hide()
@@ -375,7 +375,7 @@ class ImportView(QWidget):
             text = f"Reading… {share:.0%}" if share else "Reading…"
             self.facts.setText(text.replace("%", " %"))
             if self._found is None:
-                self.message.setText("Reading…")
+                self.message.say("Reading…")
 
     def _end_reading(self) -> None:
         self._say_later.stop()
@@ -384,6 +384,42 @@ class ImportView(QWidget):
         self.use.setEnabled(self._found is not None)
         if self._found is not None:
             self._show_facts(self._found)
+
+
+class Message(QWidget):
+    """A sentence in place of what can't be shown, with a mark if it is a problem, and what to do."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._mark = QLabel()
+        self._text, self._hint = WrappedLabel(), WrappedLabel()
+        self._hint.setProperty("role", "muted")
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addStretch(2)
+        for label in (self._mark, self._text, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        column.addStretch(3)
+        theme.changed.connect(self._show_mark)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in view."""
+        return self._text.text()
+
+    def say(self, sentence: str, hint: str = "", *, is_problem: bool = False) -> None:
+        """Show a sentence."""
+        self._text.setText(sentence)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self._mark.setVisible(is_problem)
+        self._show_mark()
+
+    def _show_mark(self) -> None:
+        size = self._theme.px(28)
+        self._mark.setPixmap(self._theme.icon("warning", "warn").pixmap(size, size))
 
 
 class _Card(QFrame):

@@ -125,10 +125,10 @@ class FileOffer(QFrame):
         if file != self._document.project.data.file:
             return
         if state == SAME:
-            self.hide()
             self._document.place_file(replace(file, path=str(path.absolute()), is_embedded=False))
             self.found.emit()
             self.notice_raised.emit(f"“{file.name}” was found: its contents are the same.", "", "good")
+            self.hide()
             return
         self._path = str(path)
         self._say(f"“{path.name}” has other contents than the file that was imported.")

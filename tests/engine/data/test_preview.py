@@ -90,3 +90,9 @@ def test_an_own_table_has_facts_of_its_columns_and_a_map(tmp_path: Path) -> None
     nested = [row[found.columns.index("nested")] for row in found.rows]
     assert nested[0] == left["nested"].iloc[0] and "" in nested
     assert found.map is not None and found.map.is_projection and len(found.map.points) == len(left)
+
+
+def test_missing_values_of_a_table_are_empty(tmp_path: Path) -> None:
+    found = preview(own_data(tmp_path, penguins()))
+    texts = {text for row in found.rows for text in row}
+    assert "" in texts and "nan" not in texts and "NaT" not in texts

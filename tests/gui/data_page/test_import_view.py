@@ -19,8 +19,9 @@ from engine.experiment.data_file import FileSpec
 from gui.control.file_inspector import FileInspector
 from gui.data_page.import_columns import CHOICES, KIND, MISSING, NAME, ROLE, VALUES
 from gui.data_page.import_view import CONTENT, MESSAGE, ImportView
-from gui.theme.theme import Theme
+from gui.theme.theme import PRESENTATION, Theme
 from gui.widgets.controls import ComboBox
+from tests.gui.cut_texts import cut_texts
 
 LONG = 60_000
 KINDS = ("Adelie", "Chinstrap", "Gentoo")
@@ -296,3 +297,18 @@ def test_the_parts_stand_below_each_other_on_a_narrow_page(view: ImportView, sho
     QApplication.processEvents()
     above, below = corners()
     assert below.y() > above.y() + 100 and below.x() == above.x()
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scale"), [(560, 600, 1.0), (850, 620, 1.0), (900, 700, PRESENTATION)]
+)
+def test_no_text_is_cut(
+    view: ImportView, show: Show, table: Path, theme: Theme, width: int, height: int, scale: float
+) -> None:
+    theme.surfaces.add(view)
+    theme.set_scale(scale)
+    view.resize(width, height)
+    show(table)
+    QApplication.processEvents()
+    assert cut_texts(view) == []
+    theme.set_scale(1.0)
