@@ -72,6 +72,22 @@ def axis_label(column: str, target: str = "") -> str:
     return metric_label(column) + (f", {unit}" if unit else "")
 
 
+def rate_label(score: str = "") -> str:
+    """Label the axis of the rates, with a warning if the score is measured on training data.
+
+    Parameters
+    ----------
+    score : str
+        The column that the verdict judges; empty where another one is drawn.
+
+    Returns
+    -------
+    str
+    """
+    warning = "  (no held-out data: no test of dropout)" if score.startswith("train_") else ""
+    return f"dropout rate d{warning}"
+
+
 def scale_factor(column: str) -> float:
     """Return what to multiply values by for an axis with `axis_label`: 100 for a fraction, else 1."""
     return 100.0 if _is_fraction(column) else 1.0

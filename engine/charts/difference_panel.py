@@ -18,6 +18,7 @@ from engine.analysis.wording import (
     format_difference,
     is_higher_better,
     metric_label,
+    rate_label,
     scale_factor,
 )
 from engine.charts.chart_layout import Limits, TextSizes, axes_size, set_rate_ticks, to_pixels
@@ -50,7 +51,7 @@ class DifferencePanel:
         self._note = ""
         sizes = TextSizes()
         axes.set_title(TITLE, loc="left")
-        axes.set_xlabel("dropout rate d", labelpad=8)
+        axes.set_xlabel(rate_label(column), labelpad=8)
         unit = "difference, points" if self.factor == 100 else f"difference in {metric_label(column)}"
         axes.set_ylabel(unit, labelpad=8)
         style_axes(axes, style, title_pad=TITLE_PAD)

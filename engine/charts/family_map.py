@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 
 from engine.analysis.family import FamilyResults, best_point
 from engine.analysis.statistics import RateSummary
-from engine.analysis.wording import format_metric, is_higher_better, scale_factor, score_label
+from engine.analysis.wording import format_metric, is_higher_better, rate_label, scale_factor, score_label
 from engine.charts.chart_layout import TextSizes, axes_size, thinned
 from engine.charts.chart_style import SMALL, TEXT, ChartStyle, is_light, style_axes
 from engine.charts.label_place import Points
@@ -52,7 +52,7 @@ class FamilyMap:
         caption = score_label(self.column)
         unit = ", %" if scale_factor(self.column) == 100 else ""
         axes.set_title(f"Mean {caption}{unit}: brighter is better, the best outlined", loc="left")
-        axes.set_xlabel("dropout rate d", labelpad=8)
+        axes.set_xlabel(rate_label(self.column), labelpad=8)
         axes.set_ylabel(family.setting_label, labelpad=8)
         style_axes(axes, style)
         axes.grid(visible=False)

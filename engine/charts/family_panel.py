@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 
 from engine.analysis.family import FamilyResults, best_point
 from engine.analysis.statistics import RateSummary
-from engine.analysis.wording import axis_label, format_metric, scale_factor, score_label
+from engine.analysis.wording import axis_label, format_metric, rate_label, scale_factor, score_label
 from engine.charts.chart_layout import Limits, TextSizes, axes_size, set_rate_ticks, to_pixels
 from engine.charts.chart_style import LINE_CONTRAST, OKABE_ITO, ChartStyle, readable, style_axes
 from engine.charts.guess_line import GuessLine
@@ -73,7 +73,7 @@ class FamilyPanel:
         self._sizes = TextSizes()
         caption = score_label(self.column)
         axes.set_title(f"{caption[:1].upper()}{caption[1:]} by {family.setting_label}", loc="left")
-        axes.set_xlabel("dropout rate d", labelpad=8)
+        axes.set_xlabel(rate_label(self.column), labelpad=8)
         target = target_text(family.members[0][1].experiment.data) if family.members else ""
         axes.set_ylabel(axis_label(self.column, target), labelpad=8)
         style_axes(axes, style)

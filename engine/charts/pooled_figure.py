@@ -15,7 +15,14 @@ from matplotlib.figure import Figure
 
 from engine.analysis.pooled import PooledSweep
 from engine.analysis.statistics import RateSummary
-from engine.analysis.wording import axis_label, format_metric, is_higher_better, scale_factor, score_label
+from engine.analysis.wording import (
+    axis_label,
+    format_metric,
+    is_higher_better,
+    rate_label,
+    scale_factor,
+    score_label,
+)
 from engine.charts.chart_layout import (
     TextSizes,
     axes_size,
@@ -108,7 +115,7 @@ class PooledFigure:
     def _make_axes(self, column: str) -> Axes:
         axes = self.figure.add_subplot()
         self._title = axes.set_title("", loc="left")
-        axes.set_xlabel("dropout rate d", labelpad=8)
+        axes.set_xlabel(rate_label(column), labelpad=8)
         axes.set_ylabel(axis_label(column), labelpad=8)
         style_axes(axes, self._style)
         self._best = PointLabel(axes, self._style, self._sizes)

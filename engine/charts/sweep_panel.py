@@ -13,7 +13,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
 from engine.analysis.statistics import RateSummary
-from engine.analysis.wording import axis_label, format_metric, is_higher_better, scale_factor
+from engine.analysis.wording import axis_label, format_metric, is_higher_better, rate_label, scale_factor
 from engine.charts.chart_layout import Limits, TextSizes, axes_size, set_rate_ticks, to_pixels
 from engine.charts.chart_style import ChartStyle, style_axes
 from engine.charts.curve_overlay import CurveOverlay
@@ -64,7 +64,7 @@ class SweepPanel:
         self.colour = colour = style.accent if is_held_out else style.train
         self._series = HELD_OUT if is_held_out else TRAINING
         self.title = axes.set_title(self._series, loc="left")
-        axes.set_xlabel("dropout rate d", labelpad=8)
+        axes.set_xlabel(rate_label(column if is_scored else ""), labelpad=8)
         axes.set_ylabel(axis_label(column, target), labelpad=8)
         style_axes(axes, style, title_pad=TITLE_PAD)
         axes.yaxis.set_visible(False)

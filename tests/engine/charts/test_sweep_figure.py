@@ -402,3 +402,12 @@ def test_sweep_axis_says_on_which_scale_the_target_is():
         data = DataSpec("boston_housing", target_scaling=scaling)
         chart.update(replace(found, experiment=replace(found.experiment, data=data)), RATES)
         assert {panel.axes.get_ylabel() for panel in chart.panels} == {f"mean squared error{label}"}
+
+
+def test_sweep_axis_warns_where_no_data_are_held_out():
+    chart = made()
+    chart.update(sweep(held_out=False), RATES)
+    (panel,) = chart.panels
+    assert panel.axes.get_xlabel() == "dropout rate d  (no held-out data: no test of dropout)"
+    chart.update(sweep(), RATES)
+    assert {panel.axes.get_xlabel() for panel in chart.panels} == {"dropout rate d"}
