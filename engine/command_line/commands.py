@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.checks.checks import check_project, check_sweep
 from engine.command_line.arguments import parser, with_options
 from engine.data.catalogue import task_of
+from engine.data.own_files.source import may_be_data
 from engine.errors import InputError
 from engine.experiment.specs import Cell
 from engine.experiment.trainers import RunOptions
@@ -19,6 +20,7 @@ from engine.project.project import Project
 from engine.storage.examples import EXAMPLES, FIRST_EXAMPLE, open_project
 from engine.storage.safe_files import replace_file
 from engine.system.paths import data_folder
+from engine.version import command
 
 if TYPE_CHECKING:
     from engine.command_line.engine_runner import EngineRunner
@@ -92,6 +94,12 @@ def project_argument(argument: str) -> str:
 
 def run_without_display(name: str | None) -> int:
     """Run the project (the tutorial by default) into the data folder, if no window can be opened."""
+    if name is not None and name not in EXAMPLES and may_be_data(Path(name)):
+        sys.stderr.write(
+            f"There is no display, so no window can open. A project on these data is made by: {command()} "
+            f'import "{name}" --out PROJECT\n'
+        )
+        return 2
     project = name or FIRST_EXAMPLE
     folder = data_folder() / "runs" / Path(project).stem
     sys.stdout.write(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from engine.data.found.rows import FOUND_SETS
 from engine.data.generated_sets import GENERATED_SETS
 from engine.data.info import DataSetInfo
@@ -142,6 +144,7 @@ def input_names(data: DataSpec) -> tuple[str, ...]:
     return info.feature_names(data.exclude_columns)
 
 
+@lru_cache(maxsize=8)
 def _file_info(file: FileSpec) -> DataSetInfo:
     """Make the row of the user's own file."""
     features = file.columns_as("feature")

@@ -9,14 +9,11 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from engine.data.own_files.source import may_be_data
 from engine.storage.project_file import SUFFIX
 from gui.theme.theme import Theme
 
 REPORT_SUFFIXES = (".html", ".htm")
-DATA_SUFFIXES = (
-    *(".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".gz", ".parquet"),
-    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".npz", ".npy", ".zip"),
-)
 ONE_AT_A_TIME = "Drop one file at a time."
 
 
@@ -90,7 +87,7 @@ def drop_text(paths: Sequence[Path]) -> tuple[str, bool]:
     if len(paths) != 1:
         return ONE_AT_A_TIME, False
     name, suffix = paths[0].name, paths[0].suffix.lower()
-    if is_data(paths[0]):
+    if may_be_data(paths[0]):
         return f"Use {name} as data", True
     if suffix == SUFFIX:
         return f"Open {name}", True
@@ -101,8 +98,3 @@ def drop_text(paths: Sequence[Path]) -> tuple[str, bool]:
     if suffix == ".json":
         return f"Open {name}, or replace the network by it", True
     return "Drop data, a project, a report, a Keras model or code here.", False
-
-
-def is_data(path: Path) -> bool:
-    """Whether this is a file or a folder that may have data."""
-    return path.suffix.lower() in DATA_SUFFIXES or path.is_dir()

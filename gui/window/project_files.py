@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.checks.fit import fitted_to_data
+from engine.data.own_files.source import may_be_data
 from engine.errors import InputError
 from engine.project.project import Project
 from engine.runs.record import SWEEP, TRAIN
@@ -26,7 +27,7 @@ from gui.widgets.box import CANCEL, Role, ask
 from gui.widgets.controls import add_caption
 from gui.widgets.file_dialogs import REPLACE, ask_to_open, ask_to_save
 from gui.widgets.plain_text import plain_tip
-from gui.window.drop_hint import ONE_AT_A_TIME, REPORT_SUFFIXES, is_data
+from gui.window.drop_hint import ONE_AT_A_TIME, REPORT_SUFFIXES
 from gui.window.model_importer import ModelImporter
 
 KIND = "Dropout Lab projects"
@@ -68,7 +69,7 @@ class ProjectFiles(QObject):
         if name not in EXAMPLES and not Path(name).exists():
             self.notice_raised.emit(f"{name} does not exist.", "", "bad")
             return False
-        if name not in EXAMPLES and is_data(Path(name)):
+        if name not in EXAMPLES and may_be_data(Path(name)):
             self.data_found.emit(Path(name))
             return True
         try:
@@ -119,7 +120,7 @@ class ProjectFiles(QObject):
         suffix = paths[0].suffix.lower() if len(paths) == 1 else ""
         if len(paths) != 1:
             self.notice_raised.emit(ONE_AT_A_TIME, "", "warn")
-        elif is_data(paths[0]):
+        elif may_be_data(paths[0]):
             self.data_found.emit(paths[0])
         elif suffix in (SUFFIX, *REPORT_SUFFIXES):
             self.open_other(str(paths[0]))

@@ -20,6 +20,10 @@ MAX_UNPACKED = 8 << 30  # bytes; a .gz that grows beyond is no table for a class
 BLOCK = 1 << 20
 _GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
+_DATA_SUFFIXES = (
+    *(".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".gz", ".parquet"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".npz", ".npy", ".zip"),
+)
 _FOREIGN = {  # first bytes of files that are no data, whatever their name says
     b"\x89PNG": "a single image; data are a folder of images",
     b"\xff\xd8\xff": "a single image; data are a folder of images",
@@ -36,6 +40,20 @@ _FOREIGN = {  # first bytes of files that are no data, whatever their name says
 
 class ReadingStoppedError(Exception):
     """`should_stop` said yes."""
+
+
+def may_be_data(path: Path) -> bool:
+    """Say by its name whether a file may have data, before it is read; a folder may have images.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    bool
+    """
+    return path.suffix.lower() in _DATA_SUFFIXES or path.is_dir()
 
 
 def file_format(path: str | Path) -> str:

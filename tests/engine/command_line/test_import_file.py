@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engine.checks.checks import check_project, check_sweep
+from engine.command_line.commands import run_without_display
 from engine.command_line.engine_runner import EngineRunner
 from engine.data.catalogue import task_of
 from engine.project.project import Project
@@ -106,6 +107,11 @@ def test_arrays_are_imported(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("a.npz: 60 samples, 5 columns, 3 classes.\n")
     assert project_at(tmp_path / "p.json").data.file is not None
+
+
+def test_without_a_display_a_file_is_told_what_to_do(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_without_display(str(table)) == 2
+    assert f'import "{table}" --out PROJECT' in capsys.readouterr().err
 
 
 @pytest.mark.slow
