@@ -338,17 +338,26 @@ class Document(QObject):
         return self.edit(f"Use {file.name}", project)
 
     def place_file(self, file: FileSpec) -> None:
-        """Note where a file of the project lies now; the data are the same, so this is not an undo step."""
+        """Note where a file of the project lies now, to be saved; the data are the same: no undo step."""
         self._places[file.sha256] = (file.path, file.is_embedded)
-        self._show(self._placed(self._project), self._selection)
+        project = self._placed(self._project)
+        if project is not self._project:
+            self._undo_stack.resetClean()
+            self._show(project, self._selection)
 
     def _placed(self, project: Project) -> Project:
         """The project with the places of files that were found since it was loaded."""
+        is_other = False
 
         def place(file: FileSpec) -> Place:
-            return self._places.get(file.sha256, (file.path, file.is_embedded))
+            nonlocal is_other
+            before = (file.path, file.is_embedded)
+            found = self._places.get(file.sha256, before)
+            is_other |= found != before
+            return found
 
-        return with_places(project, place) if self._places else project
+        placed = with_places(project, place) if self._places else project
+        return placed if is_other else project
 
     def set_training(self, **changes: Any) -> None:
         """Change how cells are trained."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.command_line.import_file import ImportOptions, import_file
 from tests.journeys.conftest import Desktop
 from tests.journeys.test_learning import RUN_SECONDS, ready
 
@@ -67,3 +68,21 @@ def test_a_choice_in_the_import_is_taken_and_can_be_undone(desktop: MakeDesktop,
     walk.see("Change the import…", "push button")
     walk.keys("ctrl+z")
     walk.until(lambda: not walk.sees("Change the import…", "push button"), "the import can't be undone")
+
+
+def test_a_file_that_was_moved_is_asked_for(desktop: MakeDesktop, table: Path) -> None:
+    project = table.with_name("birds.dropoutlab")
+    assert import_file(table, project, ImportOptions()) == 0
+    table.rename(table.with_name("moved.csv"))
+    walk, _app = desktop(1024, 768).open_app(project, name="09-own-moved")
+    ready(walk)
+    assert walk.see(".*birds.csv.*is not in.*any more.*", "label")
+    walk.picture("moved")
+    walk.click("Find the file…", "push button")
+    walk.until(lambda: walk.all("Find “birds.csv”", "dialog|file chooser"), "no dialog")
+    walk.type(str(table.with_name("moved.csv")))
+    walk.keys("Return")
+    walk.see(".*was found: its contents are the same.*")
+    walk.click("Step 1: Data")
+    walk.see("Adelie", seconds=60)
+    walk.picture("found")
