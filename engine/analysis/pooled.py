@@ -179,10 +179,10 @@ def _comparable(
     subject = max(groups, key=lambda key: len(groups[key]))
     for other, names in groups.items():
         if other != subject:
-            left_out += [
-                f"{name} is left out: {_subject_text(other)}, where most have {_subject_text(subject)}."
-                for name in names
-            ]
+            texts = _subject_text(other), _subject_text(subject)
+            if texts[0] == texts[1]:
+                texts = f"{texts[0]}, but with other rows or columns", texts[1]
+            left_out += [f"{name} is left out: {texts[0]}, where most have {texts[1]}." for name in names]
     return [pair for pair in sweeps if pair[0] in groups[subject]], left_out
 
 

@@ -16,8 +16,10 @@ from pathlib import Path
 from engine.analysis.wording import listed, sanitized
 from engine.errors import InputError
 from engine.experiment.seeds import MOVED
+from engine.project.data_place import with_places
 from engine.project.locks import LOCKABLE
 from engine.project.project import Project, ReportSpec
+from engine.storage.data_places import copied_beside
 from engine.storage.project_file import SUFFIX, write_project
 from engine.storage.safe_files import safe_file_name
 
@@ -157,7 +159,8 @@ def write_handout(
 ) -> tuple[Path, ...]:
     """Write the students' files into a folder, which is made if it is not there.
 
-    Nothing is ever overwritten: if one of the files exists, none is written and InputError says which.
+    The user's own data file is put beside them, unless they keep it inside. Nothing is ever overwritten: if
+    one of the files exists, none is written and InputError says which.
     """
     if there := files_in_the_way(folder, handouts):
         more = [f"{len(there) - _MAX_NAMED} more"] if len(there) > _MAX_NAMED else []
@@ -168,12 +171,21 @@ def write_handout(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder} can't be written: {error.strerror}.") from None
+    project = _with_data_beside(project, folder)
     paths = []
     for handout in handouts:
         path = folder / handout.file
         write_project(student_project(project, handout, locked), path)
         paths.append(path)
     return tuple(paths)
+
+
+def _with_data_beside(project: Project, folder: Path) -> Project:
+    """The project with a copy of its data file in the folder, which a class gets as a whole."""
+    if project.data.file is None or project.data.file.is_embedded:
+        return project
+    path = copied_beside(project.data.file, folder)
+    return with_places(replace(project, runs=()), lambda _: (path, False))
 
 
 def new_folder(folder: Path) -> Path:

@@ -14,6 +14,7 @@ from engine.analysis.wording import format_metric, format_rates, format_seeds, i
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell
 from engine.keras_code.script import keras_script
+from engine.project.data_place import with_places
 from engine.project.project import Project
 from engine.report.blocks import (
     Code,
@@ -64,7 +65,7 @@ def script_section(project: Project, run: RunRecord) -> Section | None:
         return None
     part, result = best
     column = score_of(part.results)
-    text = keras_script(_with_experiment(project, part.results), result.cell)
+    text = keras_script(_without_folder(_with_experiment(project, part.results)), result.cell)
     name = f", {part_label(run, part.key)}" if run.is_family else ""
     description = (
         f"Plain Keras for the training at rate {result.cell.rate:g} with seed {result.cell.seed}{name}: the "
@@ -75,6 +76,11 @@ def script_section(project: Project, run: RunRecord) -> Section | None:
     return Section(
         "script", "Script", (Paragraph(description), Code(text), Paragraph(f"SHA-256: {digest}", True))
     )
+
+
+def _without_folder(project: Project) -> Project:
+    """The project with its data file by name alone: where it lies is nobody's business but its owner's."""
+    return with_places(project, lambda file: (file.name, file.is_embedded))
 
 
 def _with_experiment(project: Project, results: SweepResults) -> Project:

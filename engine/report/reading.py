@@ -48,7 +48,7 @@ def read_report(path: Path) -> tuple[Project, str]:
     if not embedded:
         raise InputError(f"{path.name} is not a Dropout Lab report: it carries no project.")
     try:
-        return project_of(embedded[0]), text
+        return project_of(embedded[0], path), text
     except InputError as error:
         raise InputError(f"{path.name}: {error}") from None
 

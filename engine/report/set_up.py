@@ -28,6 +28,7 @@ from engine.report.blocks import (
     text_cells,
 )
 from engine.report.figures import network_figure
+from engine.report.own_file import columns_table, file_facts, source_text
 from engine.runs.record import Definition
 
 _SPLIT_LABELS = {"train": "for training", "val": "for validation", "test": "for the test"}
@@ -38,19 +39,21 @@ _LEFT_OUT = {"validation_size", "test_size", "target_scaling", "exclude_columns"
 def data_section(definition: Definition) -> Section:
     """The data set, how it was split and scaled, its source and its problems."""
     data, info = definition.data, data_set_info(definition.data)
-    rows = [
-        ("Data set", data_set_title(data)),
-        ("Target", target_text(data) or info.target),
-        ("Samples", _sizes(definition)),
-    ]
+    file, columns = data.file, columns_table(data)
+    rows = [("Data set", data_set_title(data))] if file is None else file_facts(file)
+    rows += [("Target", target_text(data) or info.target), ("Samples", _sizes(definition))]
     if data.exclude_columns:
         rows.append(("Columns left out", ", ".join(data.exclude_columns)))
     fields = data_fields(data)
     usual = {"split"} if data.split in ("none", "holdout") else set()  # which the samples say
     rows += _settings(fields, field_values(data, fields), _LEFT_OUT | usual)
     end = "; the package contains the data" if info.group == "bundled" else ""
-    rows.append(("Source", f"{info.source}. Nothing was downloaded{end}."))
-    blocks: list[Block] = [Paragraph(info.sentence), Facts("Data", tuple(rows))]
+    source = f"{info.source}. Nothing was downloaded{end}." if file is None else source_text(file)
+    rows.append(("Source", source))
+    about = [Paragraph(info.sentence)] if file is None else []
+    blocks: list[Block] = [*about, Facts("Data", tuple(rows))]
+    if columns is not None:
+        blocks.append(columns)
     if info.note:
         blocks.append(Paragraph(info.note, is_note=True))
     return Section("data", "Data", tuple(blocks))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
+from engine.experiment.data_file import ColumnSpec, FileSpec
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS
 from engine.experiment.specs import (
@@ -16,6 +17,7 @@ from engine.experiment.specs import (
     field_values,
 )
 from engine.network.fields import BoolField, Field, FieldValue, RateField
+from engine.network.layer_kinds import shape_text
 from engine.network.layer_kinds.kind import rate_text
 from engine.network.network_text import layer_line
 from engine.network.spec import LayerSpec
@@ -45,15 +47,16 @@ class Comparison:
 
 @dataclass(frozen=True)
 class _Setting:
-    """A setting of one run: `value` is compared, `text` is shown."""
+    """A setting of one run: `value` is compared, `text` is shown; `full_text` where the texts are equal."""
 
     place: str
     value: object
     text: str
+    full_text: str = ""
 
     def of(self, owner: str) -> _Setting:
         """The same setting with its owner named."""
-        return _Setting(f"{owner}: {self.place}", self.value, self.text)
+        return replace(self, place=f"{owner}: {self.place}")
 
 
 def _id(data: DataSpec) -> str:
@@ -75,7 +78,8 @@ def compared(a: RunRecord, b: RunRecord, data_title: Callable[[DataSpec], str] =
             continue
         texts = [NOTHING if one is None else one.text for one in (first, second)]
         if first is not None and second is not None and texts[0] == texts[1]:
-            texts = [str(first.value), str(second.value)]  # they differ in digits that are not shown
+            # They differ in what is not shown, such as digits.
+            texts = [one.full_text or str(one.value) for one in (first, second)]
         found.append(Difference(place, *texts))
     return Comparison(tuple(found), n_equal)
 
@@ -99,6 +103,7 @@ _Pair = tuple[_Setting | None, _Setting | None]
 def _pairs(a: RunRecord, b: RunRecord, data_title: Callable[[DataSpec], str]) -> Iterator[_Pair]:
     yield _Setting("Kind", a.kind, KIND_LABELS[a.kind]), _Setting("Kind", b.kind, KIND_LABELS[b.kind])
     yield from _matched(_data(a, data_title), _data(b, data_title))
+    yield from _same_file(a, b)
     yield from _layers(a, b)
     yield from _matched(_training(a), _training(b))
     yield from _matched(_plan(a), _plan(b))
@@ -118,7 +123,47 @@ def _matched(a: Sequence[_Setting], b: Sequence[_Setting]) -> Iterator[_Pair]:
 
 def _data(run: RunRecord, data_title: Callable[[DataSpec], str]) -> list[_Setting]:
     data = run.definition.data
-    return [_Setting("Data set", data.identity, data_title(data)), *_of_fields(data, DATA_FIELDS)]
+    title = data_title(data)
+    if data.file is None:
+        return [_Setting("Data set", data.identity, title), *_of_fields(data, DATA_FIELDS)]
+    content = f"{title}, {data.file.n_bytes:,} bytes, SHA-256 {data.file.sha256[:8]}…"
+    of_file = _Setting("Data set", (data.file.name, data.file.sha256), title, content)
+    return [of_file, *_of_fields(data, DATA_FIELDS)]
+
+
+def _same_file(a: RunRecord, b: RunRecord) -> Iterator[_Pair]:
+    """Pair what two runs made of one file; columns of two different files are not comparable."""
+    first, second = a.definition.data.file, b.definition.data.file
+    if first is not None and second is not None and first.sha256 == second.sha256:
+        yield from _matched(_reading(first), _reading(second))
+
+
+def _reading(file: FileSpec) -> list[_Setting]:
+    """How a file is read, and what becomes of its columns."""
+    table = [f"{one.name.replace('_', ' ')} “{getattr(file.table, one.name)}”" for one in fields(file.table)]
+    shape = shape_text(file.shape) if file.shape else "a table"
+    arrays = " and ".join(filter(None, file.arrays)) or "none"
+    found = [
+        _Setting("Format", (file.format, file.table), file.format, f"{file.format}, {', '.join(table)}"),
+        _Setting("Target", file.target, file.target),
+        _Setting("Task", file.task, file.task),
+        _Setting("Samples", file.n_samples, f"{file.n_samples:,}"),
+        _Setting("Shape", file.shape, shape),
+        _Setting("Classes", file.class_names, ", ".join(file.class_names) or "none"),
+    ]
+    columns = [_Setting(f"Column {one.name}", one, *_column_texts(one)) for one in file.columns]
+    return [*found, _Setting("Arrays", file.arrays, arrays), *columns]
+
+
+def _column_texts(column: ColumnSpec) -> tuple[str, str]:
+    """What becomes of a column, in few words and with all that says so."""
+    if column.role != "feature":
+        role = "left out" if column.role == "ignored" else column.role
+        return role, f"{role}, {column.kind}, {column.reason or 'by choice'}"
+    missing = "" if column.missing == "none" else f", missing: {column.missing.replace('_', ' ')}"
+    parts = ", ".join(column.categories or column.date_parts)
+    text = f"{column.kind}{missing}"
+    return text, ", ".join(filter(None, (text, parts, column.date_format)))
 
 
 def _training(run: RunRecord) -> list[_Setting]:

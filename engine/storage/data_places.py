@@ -67,6 +67,40 @@ def found_place(file: FileSpec, place: str, project_path: Path) -> str:
     return str(next((path for path in candidates if path.exists()), candidates[0]))
 
 
+def copied_beside(file: FileSpec, folder: Path) -> str:
+    """Put a copy of a data file, or of a folder of images, into a folder that projects are written to.
+
+    Parameters
+    ----------
+    file : FileSpec
+    folder : Path
+
+    Returns
+    -------
+    str
+        The copy's path.
+
+    Raises
+    ------
+    InputError
+        If the file is gone or has changed, another file of that name is there, or it can't be written.
+    """
+    source, path = Path(file.path), folder / safe_file_name(PurePosixPath(file.name).name, "data")
+    if file.path and source.resolve() == path.resolve():
+        return str(path)
+    if source.is_dir():
+        try:
+            shutil.copytree(source, path)
+        except (OSError, shutil.Error) as error:
+            raise InputError(f"{file.name} can't be copied: {error}.") from None
+    else:
+        content = _bytes_of(file, "copied")
+        if path.exists() and not _is_there(path, content):
+            raise InputError(f"{folder.name} has another {path.name} already: choose a new folder.")
+        replace_file(path, content)
+    return str(path)
+
+
 def embedded_bytes(file: FileSpec) -> bytes:
     """Read the copy that a project is to keep.
 
@@ -83,21 +117,24 @@ def embedded_bytes(file: FileSpec) -> bytes:
     InputError
         If the file is gone, has changed, is a folder, or is too large.
     """
-    path = Path(file.path)
     if file.n_bytes > MAX_EMBEDDED_BYTES:
         size = MAX_EMBEDDED_BYTES // 1_000_000
         raise InputError(f"{file.name} is larger than {size} MB: too large to keep inside a project.")
+    return _bytes_of(file, "kept inside the project")
+
+
+def _bytes_of(file: FileSpec, purpose: str) -> bytes:
     try:
-        content = path.read_bytes()
+        content = Path(file.path).read_bytes()
     except OSError as error:
-        raise InputError(f"{file.name} can't be kept inside the project: {error.strerror}.") from None
+        raise InputError(f"{file.name} can't be {purpose}: {error.strerror}.") from None
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise InputError(f"{file.name} has changed since it was imported: import it again.")
     return content
 
 
 def unpacked(file: FileSpec, content: bytes) -> str:
-    """Put a project's copy of a file into the cache, if it is not there.
+    """Put a project's copy of a file into the cache, if it is not there or was changed there.
 
     Parameters
     ----------
@@ -119,7 +156,7 @@ def unpacked(file: FileSpec, content: bytes) -> str:
     root = cache_folder() / "data"
     path = root / file.sha256 / safe_file_name(Path(file.name).stem, "data")
     path = path.with_name(path.name + Path(file.name).suffix)
-    if path.exists():
+    if _is_there(path, content):
         with suppress(OSError):
             os.utime(path.parent)
         return str(path)
@@ -128,6 +165,12 @@ def unpacked(file: FileSpec, content: bytes) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, content)
     return str(path)
+
+
+def _is_there(path: Path, content: bytes) -> bool:
+    with suppress(OSError):
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    return False
 
 
 def _make_room(root: Path, n_bytes: int) -> None:

@@ -16,6 +16,7 @@ from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
 from engine.network.fields import is_number, is_text
+from engine.project.data_place import files_of
 from engine.project.project import Project
 from engine.runs.record import SWEEP, VARIANCE, RunRecord, Work
 from engine.storage import migrations
@@ -34,7 +35,8 @@ class RunStart:
 
     `starts_over`: a sweep that lacked nothing is trained again. `n_before` trainings were there already,
     `n_cells` were to be trained. `path` is the project's file, `file_state` what it was like when it was last
-    read or written.
+    read or written. `data_places` are SHA-256 and path of the user's data files, and whether the project
+    keeps a copy.
     """
 
     uid: str
@@ -50,6 +52,7 @@ class RunStart:
     device: str = ""
     path: Path | None = None
     file_state: FileState | None = None
+    data_places: tuple[tuple[str, str, bool], ...] = ()
 
     @classmethod
     def of(
@@ -78,6 +81,7 @@ class RunStart:
             device=device,
             path=path,
             file_state=file_state,
+            data_places=tuple((one.sha256, one.path, one.is_embedded) for one in files_of(project)),
         )
 
 
@@ -104,12 +108,15 @@ def read_start(path: Path) -> RunStart:
     formats = content.pop("format", None), content.pop("project_format", None)
     if not all(isinstance(one, int) for one in formats):
         raise InputError(f"{path.name} {_UNREADABLE}")
+    places = content.pop("data_places", [])  # earlier versions did not write them
     if formats[0] > FORMAT or formats[1] > migrations.FORMAT:
         raise InputError("a newer Dropout Lab wrote it.")
     texts = ("uid", "kind", "name", "made", "project_name", "device")
     counts = ("n_before", "n_cells", "n_seeds")
     is_right = (
-        content.keys() == RunStart.__dataclass_fields__.keys()
+        content.keys() == RunStart.__dataclass_fields__.keys() - {"data_places"}
+        and isinstance(places, list)
+        and all(map(_is_place, places))
         and all(is_text(content[name]) for name in texts)
         and all(is_seed(content[name]) for name in counts)
         and content["kind"] in (SWEEP, VARIANCE)
@@ -123,7 +130,15 @@ def read_start(path: Path) -> RunStart:
     if not is_right:
         raise InputError(f"{path.name} {_UNREADABLE}")
     place = Path(content["path"]) if content["path"] else None
-    return RunStart(**content | {"path": place, "file_state": _file_state(content["file_state"])})
+    given = {"path": place, "file_state": _file_state(content["file_state"])}
+    return RunStart(**content | given, data_places=tuple(map(tuple, places)))
+
+
+def _is_place(content: object) -> bool:
+    if not isinstance(content, list) or len(content) != 3:
+        return False
+    digest, path, is_embedded = content
+    return is_text(digest) and isinstance(path, str) and "\0" not in path and isinstance(is_embedded, bool)
 
 
 def _file_state(content: object) -> FileState | None:

@@ -25,6 +25,7 @@ from pathlib import Path
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
+from engine.project.data_place import Place, with_places
 from engine.project.project import Project
 from engine.runs.record import (
     VARIANCE,
@@ -113,7 +114,7 @@ class KeptRun:
     def read(self) -> CutOffRun:
         """The project and the run; InputError, one sentence, where the files do not fit together."""
         start = self.start
-        project = read_project(self.folder / PROJECT)
+        project = _with_places(read_project(self.folder / PROJECT), start)
         record, work = _begun(project, start)
         planned = {key: frozenset(cells) for key, _, cells in work}
         kept: dict[tuple[str, Cell], CellResult] = {}
@@ -137,6 +138,16 @@ class KeptRun:
     def release(self) -> None:
         """Leave the folder to another process, or to the next start."""
         self._lock.release()
+
+
+def _with_places(project: Project, start: RunStart) -> Project:
+    """The project with its data files where they were, and kept inside it as they were."""
+    places: dict[str, Place] = {digest: (path, kept) for digest, path, kept in start.data_places}
+    is_gone = any(kept and not Path(path).exists() for path, kept in places.values())
+    if is_gone and start.path is not None:
+        with suppress(InputError):
+            read_project(start.path)  # unpacks its copy again
+    return with_places(project, lambda file: places.get(file.sha256, (file.path, file.is_embedded)))
 
 
 def _begun(project: Project, start: RunStart) -> tuple[RunRecord, tuple[Work, ...]]:

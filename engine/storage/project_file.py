@@ -6,6 +6,7 @@ user's file as it was. A file is written beside its target, which it then replac
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -107,8 +108,24 @@ def write_project(project: Project, path: Path, *, keeps_data: bool = True) -> N
         for digest, one in weights.items():
             archive.writestr(_WEIGHTS + digest, one.numbers, zipfile.ZIP_STORED)
         for file in copied:
-            archive.writestr(_DATA + file.sha256, embedded_bytes(file))
+            archive.writestr(_DATA + file.sha256, _copy_of(file, path))
     replace_file(path, buffer.getvalue())
+
+
+def _copy_of(file: FileSpec, path: Path) -> bytes:
+    """A data file's bytes, if need be from the copy in the project that is replaced."""
+    try:
+        return embedded_bytes(file)
+    except InputError:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                size = archive.getinfo(_DATA + file.sha256).file_size
+                content = archive.read(_DATA + file.sha256) if size == file.n_bytes else b""
+        except (OSError, *BROKEN_ZIP):
+            content = b""
+        if hashlib.sha256(content).hexdigest() != file.sha256:
+            raise
+        return content
 
 
 def _weights_of(project: Project) -> list[LayerWeights]:

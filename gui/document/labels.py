@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.data.info import DataSetInfo
 from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES
 from engine.experiment.specs import Task, TrainingSpec
@@ -14,14 +16,20 @@ SWEEP_KEY = "F9"
 SWEEP_TIP = f"Train at every rate and seed ({SWEEP_KEY})"
 
 
-def input_summary(info: DataSetInfo, task: Task) -> str:
-    """A text such as "Iris · 4 columns" for the input card."""
+def input_summary(info: DataSetInfo, task: Task, excluded: Sequence[str] = ()) -> str:
+    """A text such as "Iris · 4 columns" or "Penguins · 5 columns, 9 features" for the input card."""
     if info.is_image:
         return f"{info.title} · {info.shape[0]} × {info.shape[1]} images"
     if info.is_sequence:
         return f"{info.title} · {info.shape[0]} steps"
-    columns = task.input_shape[0]
-    return f"{info.title} · {columns} column{'' if columns == 1 else 's'}"
+    n_features = task.input_shape[0]
+    n_columns = sum(name not in excluded for name in info.columns) or n_features
+    features = "" if n_columns == n_features else f", {_counted(n_features, 'feature')}"
+    return f"{info.title} · {_counted(n_columns, 'column')}{features}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def output_summary(info: DataSetInfo, training: TrainingSpec) -> str:

@@ -226,7 +226,8 @@ class StackPanel(QWidget):
         self._links.show(self.cards)
         info, task = data_set_info(project.data), self._document.task
         shape = shape_text(task.input_shape)
-        self.input_card.show_texts(CardTexts("Input", shape, input_summary(info, task)))
+        summary = input_summary(info, task, project.data.exclude_columns)
+        self.input_card.show_texts(CardTexts("Input", shape, summary))
         output = output_summary(info, project.training)
         self.output_card.show_texts(CardTexts("Output", task.output_text, output))
         self.line.show_check(check)

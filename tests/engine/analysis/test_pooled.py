@@ -9,8 +9,9 @@ from engine.analysis.pooled import pool
 from engine.analysis.statistics import summarize
 from engine.analysis.verdict import verdict
 from engine.errors import InputError
+from engine.experiment.data_file import FileSpec
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import DataSpec, TrainingSpec
+from engine.experiment.specs import OWN_FILE, DataSpec, TrainingSpec
 from engine.network.spec import LayerSpec, NetworkSpec
 from tests.engine.analysis.sample_results import cell_result, sweep_results
 
@@ -72,6 +73,19 @@ def test_pool_names_contradicting_cells_and_leaves_them_out():
     assert [row.n for row in found.rates] == [3, 2]
     assert "are not counted" in found.warnings[-1]
     assert found.contradictions[0] in found.warnings[-1]
+
+
+def test_pool_tells_two_files_of_one_name_apart():
+    file = FileSpec(name="students.csv", sha256="a" * 64, n_bytes=9, class_names=("no", "yes"))
+    mine = sweep_results({0.0: BASE}, DataSpec(OWN_FILE, file=replace(file, path="/here")))
+    same = sweep_results({0.0: BASE}, DataSpec(OWN_FILE, file=replace(file, path="/there", is_embedded=True)))
+    other = sweep_results({0.0: BASE}, DataSpec(OWN_FILE, file=replace(file, sha256="b" * 64)))
+    found = pool([("Ann", mine), ("Ben", same), ("Cem", other)])
+    assert (found.n_experiments, [student.name for student in found.students]) == (1, ["Ann", "Ben"])
+    assert found.left_out == (
+        "Cem is left out: held-out accuracy on students.csv, but with other rows or columns, where most have "
+        "held-out accuracy on students.csv.",
+    )
 
 
 def test_pool_treats_a_different_loss_as_a_contradiction():

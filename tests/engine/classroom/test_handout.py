@@ -1,9 +1,12 @@
 """A class's files: who gets which seeds, under which name, and that nothing is overwritten."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from engine.classroom.class_merge import pooled, student_of
 from engine.classroom.handout import (
@@ -18,11 +21,17 @@ from engine.classroom.handout import (
     write_handout,
 )
 from engine.classroom.submissions import Submission
+from engine.data.load import load
+from engine.data.own_files.image_folder import inspect_images
+from engine.data.own_files.loading import forget_files
 from engine.errors import InputError
-from engine.project.project import Prediction, ReportSpec
+from engine.experiment.specs import OWN_FILE, DataSpec
+from engine.project.data_place import with_places
+from engine.project.project import Prediction, Project, ReportSpec
 from engine.storage.examples import example
 from engine.storage.project_file import read_project
 from tests.engine.classroom.test_class_merge import project_of
+from tests.engine.data.own_files.own_tables import own_data, penguins
 from tests.engine.verification.synthetic_runs import run_of
 
 
@@ -148,3 +157,50 @@ def test_locked_parts_are_written_in_their_order(tmp_path: Path) -> None:
     assert read_project(path).locked == ("data", "seeds")
     unlocked = student_project(replace(read_project(path)), planned[0])
     assert unlocked.locked == ()
+
+
+@pytest.mark.parametrize("is_embedded", [False, True])
+def test_a_class_gets_the_teachers_own_data(is_embedded: bool, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    data = own_data(tmp_path / "mine", penguins())
+    project = replace(example("honest-classification"), data=data)
+    project = with_places(project, lambda file: (file.path, is_embedded))
+    folder = tmp_path / "class"
+    write_handout(project, plan_handout(numbered_students(30), 2), folder)
+    assert (folder / "penguins.csv").exists() is not is_embedded
+    shutil.rmtree(tmp_path / "mine")
+    folder = folder.rename(tmp_path / "on a stick")
+    for path in folder.glob("*.dropoutlab"):
+        handed = read_project(path).data
+        assert handed.file is not None and handed.file.is_embedded is is_embedded
+        samples = load(handed)
+        assert len(samples.y) == handed.file.n_samples
+        forget_files()
+    assert len(list(folder.glob("*.dropoutlab"))) == 30
+
+
+def test_another_file_of_the_datas_name_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    project = replace(example("honest-classification"), data=own_data(tmp_path / "mine", penguins()))
+    folder = tmp_path / "class"
+    write_handout(project, plan_handout(("Ada",), 2), folder)
+    write_handout(project, plan_handout(("Ben",), 2), folder)
+    (folder / "penguins.csv").write_text("homework")
+    with pytest.raises(InputError, match=r"class has another penguins\.csv already: choose a new folder"):
+        write_handout(project, plan_handout(("Cem",), 2), folder)
+    assert (folder / "penguins.csv").read_text() == "homework"
+    assert not (folder / "Cem.dropoutlab").exists()
+
+
+def test_a_class_gets_a_folder_of_images(tmp_path: Path) -> None:
+    images = tmp_path / "mine" / "shapes"
+    for name in ("blue", "red"):
+        (images / name).mkdir(parents=True)
+        for number in range(3):
+            pixels = np.full((8, 8), 40 * number, "uint8")
+            Image.fromarray(pixels).save(images / name / f"{number}.png")
+    data = DataSpec(OWN_FILE, file=inspect_images(images).file)
+    folder = tmp_path / "class"
+    (path,) = write_handout(replace(Project(), data=data), plan_handout(("Ada",), 2), folder)
+    shutil.rmtree(tmp_path / "mine")
+    assert len(load(read_project(path).data).y) == 6

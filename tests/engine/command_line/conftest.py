@@ -36,9 +36,9 @@ def honest(runner: EngineRunner) -> Project:
     )
     family = replace(made, sweep=replace(made.sweep, seeds=(0,), second=SecondSetting("units", (4.0, 8.0))))
     runs = (
-        _run("a" * 16, SWEEP, "Sweep 1", made, runner),
-        _run("b" * 16, TRAIN, "Training 1", made, runner),
-        _run("c" * 16, SWEEP, "Sweep 2", family, runner),
+        trained_run("a" * 16, SWEEP, "Sweep 1", made, runner),
+        trained_run("b" * 16, TRAIN, "Training 1", made, runner),
+        trained_run("c" * 16, SWEEP, "Sweep 2", family, runner),
     )
     return Project(
         "Iris",
@@ -51,7 +51,7 @@ def honest(runner: EngineRunner) -> Project:
     )
 
 
-def _run(uid: str, kind: str, name: str, made: Definition, runner: EngineRunner) -> RunRecord:
+def trained_run(uid: str, kind: str, name: str, made: Definition, runner: EngineRunner) -> RunRecord:
     work = sweep_work(made) if kind == SWEEP else (("", part_experiment(TRAIN, made, ""), (Cell(None, 3),)),)
     found: dict[int, list[CellResult]] = {}
 

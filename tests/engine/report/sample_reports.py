@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.checks.fit import fitted_to_data
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell, SecondSetting
+from engine.experiment.specs import Cell, DataSpec, SecondSetting
 from engine.project.project import HELPS, Prediction, Project, ReportSpec
 from engine.runs.record import SWEEP, RunPart, RunRecord, part_experiment, sweep_work
 from engine.storage.examples import example
@@ -40,7 +41,15 @@ def cells(
 
 def sample_project(name: str = "dropout-helps", n_seeds: int = 6, rates: Sequence[float] = RATES) -> Project:
     """An example with a sweep of these seeds and rates, a prediction and words."""
-    project = example(name)
+    return _swept(example(name), n_seeds, rates)
+
+
+def sample_on(data: DataSpec) -> Project:
+    """The same sweep of a classification on other data."""
+    return _swept(fitted_to_data(replace(example("dropout-helps"), data=data)), 6, RATES)
+
+
+def _swept(project: Project, n_seeds: int, rates: Sequence[float]) -> Project:
     sweep = replace(project.sweep, rates=tuple(rates), seeds=tuple(range(n_seeds)))
     project = replace(project, sweep=sweep, report=SPEC, prediction=PREDICTION)
     found = cells(project.training.metric, rates, n_seeds, project.data.is_held_out)

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from engine.experiment.data_file import ColumnSpec, FileSpec
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell, SecondSetting, SweepSpec
+from engine.experiment.specs import OWN_FILE, Cell, DataSpec, SecondSetting, SweepSpec
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.runs.difference import NOTHING, Difference, Pairs, aligned, compared
 from engine.runs.record import TRAIN, VARIANCE, RunPart, RunRecord
@@ -153,3 +154,57 @@ def test_aligned_pairs_as_many_equal_kinds_as_possible() -> None:
     assert pairs(
         [WIDE, ALIGNED_LAYERS_DROPOUT], [ALIGNED_LAYERS_DROPOUT, NARROW, NORM, ALIGNED_LAYERS_DROPOUT]
     ) == ((None, 0), (0, 1), (None, 2), (1, 3))
+
+
+# --- The user's own file
+
+FILE = FileSpec(
+    name="students.csv",
+    sha256="a1" * 32,
+    n_bytes=1200,
+    columns=(
+        ColumnSpec(name="age", missing="median"),
+        ColumnSpec(name="city", kind="category", categories=("Bergen", "Oslo")),
+        ColumnSpec(name="passed", kind="category", role="target"),
+    ),
+    target="passed",
+    class_names=("no", "yes"),
+    class_counts=(50, 50),
+    n_samples=100,
+)
+
+
+def on_file(file: FileSpec) -> RunRecord:
+    return with_definition(run_of(DENSE, DROPOUT, OUTPUT), data=DataSpec(OWN_FILE, file=file))
+
+
+def test_files_of_one_name_are_told_apart_by_their_content() -> None:
+    first, second = on_file(FILE), on_file(replace(FILE, sha256="b2" * 32, n_bytes=1300))
+    assert differences(first, on_file(replace(FILE, path="/elsewhere", is_embedded=True))) == ()
+    assert differences(first, second) == (
+        Difference(
+            "Data set",
+            "file, 1,200 bytes, SHA-256 a1a1a1a1…",
+            "file, 1,300 bytes, SHA-256 b2b2b2b2…",
+        ),
+    )
+
+
+def test_one_file_read_in_two_ways_is_told_apart_column_by_column() -> None:
+    age, city, passed = FILE.columns
+    other = replace(FILE, columns=(replace(age, missing="drop"), city, passed), n_samples=90)
+    assert differences(on_file(FILE), on_file(other)) == (
+        Difference("Samples", "100", "90"),
+        Difference("Column age", "number, missing: median", "number, missing: drop"),
+    )
+    merged = replace(city, categories=("Oslo", "other"))
+    (found,) = differences(on_file(FILE), on_file(replace(FILE, columns=(age, merged, passed))))
+    assert found == Difference("Column city", "category, Bergen, Oslo", "category, Oslo, other")
+    left_out = replace(age, role="ignored", reason="every row has its own value")
+    (found,) = differences(on_file(FILE), on_file(replace(FILE, columns=(left_out, city, passed))))
+    assert found == Difference("Column age", "number, missing: median", "left out")
+
+
+def test_a_file_and_a_bundled_data_set_differ_in_one_line() -> None:
+    found = differences(on_file(FILE), with_definition(on_file(FILE), data=DataSpec("wine")))
+    assert [one.place for one in found] == ["Data set"]

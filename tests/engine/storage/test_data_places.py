@@ -104,6 +104,24 @@ def test_a_changed_file_is_not_copied_into_a_project(tmp_path: Path) -> None:
     assert not (tmp_path / "p.dropoutlab").exists()
 
 
+def test_a_project_keeps_its_copy_though_the_cache_was_emptied(tmp_path: Path) -> None:
+    data, path = written(tmp_path), tmp_path / "p.dropoutlab"
+    write_project(project_on(data, is_embedded=True), path)
+    data.unlink()
+    found = read_project(path)
+    for damaged in (b"", None):
+        path_in(found).unlink() if damaged is None else path_in(found).write_bytes(damaged)
+        write_project(replace(found, notes="mine"), path)
+        assert read_project(path).notes == "mine" and path_in(read_project(path)).read_bytes() == CONTENT
+
+
+def test_a_copy_that_was_changed_in_the_cache_is_unpacked_again(tmp_path: Path) -> None:
+    data, path = written(tmp_path), tmp_path / "p.dropoutlab"
+    write_project(project_on(data, is_embedded=True), path)
+    path_in(read_project(path)).write_bytes(CONTENT.replace(b"1", b"7"))
+    assert path_in(read_project(path)).read_bytes() == CONTENT
+
+
 def test_a_copy_that_is_not_the_file_is_refused() -> None:
     file = project_on(Path("x.csv")).data.file
     assert file is not None

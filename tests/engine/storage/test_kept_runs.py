@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import math
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ import pytest
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, SecondSetting
+from engine.project.data_place import with_places
 from engine.project.project import Project
 from engine.runs.record import (
     SWEEP,
@@ -29,11 +31,13 @@ from engine.runs.record import (
 from engine.storage import kept_runs
 from engine.storage.csv_files import cells_csv, history_csv
 from engine.storage.examples import example
-from engine.storage.kept_run_files import RunStart
+from engine.storage.kept_run_files import RunStart, read_start, start_text
 from engine.storage.kept_runs import CutOffRun, KeptRun, cut_off_runs, runs_folder
+from engine.storage.project_file import read_project, write_project
 from engine.storage.safe_files import FileState
 from engine.system.paths import OWN_FOLDER
 from tests.engine.analysis.sample_results import cell_result
+from tests.engine.data.own_files.own_tables import own_data, penguins
 
 PROJECT = example("honest-classification")
 PROJECT = replace(PROJECT, sweep=replace(PROJECT.sweep, rates=(0.0, 0.5), seeds=(0, 1)))
@@ -325,3 +329,58 @@ def test_a_folder_that_cannot_be_made_gives_a_sentence(
     with pytest.raises(InputError, match="can't be used for results"):
         KeptRun.create(PROJECT, RunStart.of(record, work, PROJECT))
     assert cut_off_runs() == []
+
+
+# --- The user's own data
+
+
+@pytest.mark.parametrize("is_embedded", [False, True])
+def test_a_sweep_on_own_data_finds_its_file_again(
+    is_embedded: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = own_data(tmp_path, penguins())
+    project = with_places(replace(PROJECT, data=data), lambda file: (file.path, is_embedded))
+    # As on Windows, where no relative path leads from one drive to another.
+    monkeypatch.setattr(os.path, "relpath", _raise_value_error)
+    record, work = sweep_of(project)
+    found = cut_off(project, record, work, 2)
+    assert found.project == project
+    for one in (found.project.data, found.record.definition.data):
+        assert data.file is not None and one.file is not None
+        assert (one.file.path, one.file.is_embedded) == (data.file.path, is_embedded)
+
+
+def _raise_value_error(*_: object) -> str:
+    raise ValueError
+
+
+def test_a_copy_that_left_the_cache_comes_from_the_project(tmp_path: Path) -> None:
+    data = own_data(tmp_path, penguins())
+    project = with_places(replace(PROJECT, data=data), lambda file: (file.path, True))
+    path = tmp_path / "p.dropoutlab"
+    write_project(project, path)
+    project = read_project(path)
+    record, work = sweep_of(project)
+    KeptRun.create(project, RunStart.of(record, work, project, path=path)).release()
+    assert project.data.file is not None
+    copy = Path(project.data.file.path)
+    content = copy.read_bytes()
+    copy.unlink()
+    (found,) = cut_off_runs()
+    again = found.read().project
+    found.remove()
+    assert again == project and again.data.file is not None and again.data.file.is_embedded
+    assert Path(again.data.file.path).read_bytes() == content
+
+
+def test_what_an_earlier_version_kept_of_a_run_is_read(tmp_path: Path) -> None:
+    record, work = sweep_of(PROJECT)
+    path = tmp_path / "run.json"
+    content = json.loads(start_text(RunStart.of(record, work, PROJECT)))
+    del content["data_places"]
+    path.write_text(json.dumps(content))
+    assert read_start(path) == RunStart.of(record, work, PROJECT)
+    for wrong in ("x", [["a", "b"]], [["a", 1, True]], [["a", "b\0", True]], [["a", "b", 1]]):
+        path.write_text(json.dumps(content | {"data_places": wrong}))
+        with pytest.raises(InputError, match=r"run\.json can't be read"):
+            read_start(path)
