@@ -128,7 +128,8 @@ def _difference(found: Agreement, first: str, second: str) -> str:
     if not found.only_first and not found.only_second:
         return "Both got the same samples right."
     return (
-        f"Right only with {first}: {found.only_first:,} samples; only with {second}: {found.only_second:,}."
+        f"Right only with {first}: {found.only_first:,} sample{'' if found.only_first == 1 else 's'}; "
+        f"only with {second}: {found.only_second:,}."
     )
 
 

@@ -25,6 +25,7 @@ from engine.charts.figure_look import FigureLook
 DARK, LIGHT = "#10151A", "#FFFFFF"
 GAP, LETTER, TITLE_LETTER, NAME_SPACE = 28, 7.2, 8.2, 130  # pixels
 Y_LABEL_SPACE, TICK_GAP = 34, 10
+MIN_LETTERS, UPRIGHT_SPACE, MIN_UPRIGHT = 4, 90, 110  # letters of a name that lies; pixels
 MAX_WRITTEN = 12  # classes whose counts are written
 BEYOND = 1.0  # spans of the true values that predictions may lie beyond them
 MANY = 400  # dots from which on they are fainter
@@ -88,6 +89,10 @@ class AnswersFigure:
         each = (width - RIGHT) / columns
         tall = (height - self._space_top) / rows
         size = min(each - left - GAP, tall - TOP - BOTTOM)
+        below = max(panel.space_below(size) for panel in self.panels)
+        if below and tall - TOP - BOTTOM - below < MIN_UPRIGHT:
+            below = 0.0
+        size = min(size, tall - TOP - BOTTOM - below)
         if size < 20:
             return  # while a window is being collapsed
         for index, panel in enumerate(self.panels):
@@ -95,9 +100,9 @@ class AnswersFigure:
             x = column * each + left
             y = height - self._space_top - row * tall - TOP - size
             panel.axes.set_position((x / width, y / height, size / width, size / height))
-            panel.axes.xaxis.set_label_coords(0.5, -34 / size)
+            panel.axes.xaxis.set_label_coords(0.5, -(34 + below) / size)
             panel.axes.yaxis.set_label_coords(-(left - 14) / size, 0.5)
-            panel.fit(each - left)
+            panel.fit(each - left, below)
 
     def _draw(self) -> None:
         for panel in self.panels:
@@ -176,8 +181,14 @@ class ScatterPanel:
         self.note = _note(axes, style, self._outside())
         self.space_left = Y_LABEL_SPACE + 42
 
-    def fit(self, space: float) -> None:
+    def space_below(self, size: float) -> float:
+        """How much more than usual a panel of this size needs below."""
+        del size
+        return 0.0
+
+    def fit(self, space: float, below: float) -> None:
         """Fit texts to so many pixels."""
+        del below
         _fit_title(self.title, self._titles, space)
         size, _ = axes_size(self.axes)
         count = max(2, min(6, int(size / 60)))
@@ -250,17 +261,26 @@ class MatrixPanel:
         axes.set_xlabel("predicted")
         axes.set_ylabel("true")
         self.texts = self._write(style, colours) if n <= MAX_WRITTEN else []
-        longest = max(map(len, names), default=1)
-        self.space_left = Y_LABEL_SPACE + TICK_GAP + min(LETTER * longest, NAME_SPACE)
+        self._longest = max(map(len, names), default=1)
+        self.space_left = Y_LABEL_SPACE + TICK_GAP + min(LETTER * self._longest, NAME_SPACE)
 
-    def fit(self, space: float) -> None:
-        """Write the names that there is space for."""
+    def space_below(self, size: float) -> float:
+        """How much more the names below need: they stand upright where each has space for a letter or two."""
+        letters = int(size / max(len(self._names), 1) / LETTER)
+        if letters >= min(self._longest, MIN_LETTERS):
+            return 0.0
+        return min(LETTER * self._longest, UPRIGHT_SPACE) - LETTER
+
+    def fit(self, space: float, below: float) -> None:
+        """Write the names that there is space for; upright if there is more of it below."""
         _fit_title(self.title, self._titles, space)
         size, _ = axes_size(self.axes)
         each = size / max(len(self._names), 1)
         step = max(1, math.ceil(16 / max(each, 1.0)))
         places = range(0, len(self._names), step)
-        self.axes.set_xticks(places, [_cut(self._names[i], each * step) for i in places])
+        room = UPRIGHT_SPACE if below else each * step
+        self.axes.set_xticks(places, [_cut(self._names[i], room) for i in places])
+        self.axes.tick_params(axis="x", rotation=90 if below else 0)
         self.axes.set_yticks(places, [_cut(self._names[i], NAME_SPACE) for i in places])
         for text in self.texts:
             text.set_fontsize(TEXT if each >= 34 else SMALL)

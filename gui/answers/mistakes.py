@@ -21,10 +21,12 @@ from engine.analysis.wording import three_digits, with_minus
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.pixel_image import pixel_image
+from gui.widgets.plain_text import plain_tip
 
 TILE, GAP, LINE = 56, 12, 17
 TILE_WIDTH, TEXT = 96, 12
 NONE_WRONG = "No mistakes: every prediction is right."
+MAX_COLUMN = 160  # pixels
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -53,8 +55,11 @@ class MistakesView(QFrame):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._theme = theme
         layers = QWidget()
         self._layers = QStackedLayout(layers)
         for widget in (self.text, area, self.table):
@@ -84,11 +89,17 @@ class MistakesView(QFrame):
         self.table.setAccessibleName(self.caption.whole_text)
         self.table.setColumnCount(len(head))
         self.table.setRowCount(len(rows))
-        self.table.setHorizontalHeaderLabels(head)
+        for column, text in enumerate(head):
+            item = QTableWidgetItem(text)
+            item.setToolTip(plain_tip(text))
+            self.table.setHorizontalHeaderItem(column, item)
+        # A user's class or text may be a sentence: the pointer shows it whole.
+        self.table.horizontalHeader().setMaximumSectionSize(self._theme.px(MAX_COLUMN))
         for row, texts in enumerate(rows):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT)
+                item.setToolTip(plain_tip(text))
                 self.table.setItem(row, column, item)
         self.table.resizeColumnsToContents()
 
@@ -104,7 +115,10 @@ def table_of(
 
 
 def _cell(value: float | str) -> str:
-    return value if isinstance(value, str) else with_minus(f"{value:.4g}")
+    if isinstance(value, str):
+        return value
+    is_large = 1e4 <= abs(value) < 1e12  # "53250", not "5.325e+04"
+    return with_minus(f"{value:.0f}" if is_large else f"{value:.4g}")
 
 
 def _answer(mistake: Mistake, names: tuple[str, ...]) -> tuple[str, str, str]:

@@ -136,6 +136,23 @@ def test_many_classes_stay_readable_and_panels_stack_in_a_narrow_figure() -> Non
         assert title.x1 <= made.figure.bbox.width
 
 
+def test_names_of_many_classes_stand_upright_below_and_are_readable() -> None:
+    names = tuple(f"grade {number}, or so the form says" for number in range(10))
+    shown = ShownAnswers(
+        (AnswersSide("rate 0", images(1.0)), AnswersSide("rate 0.3", images(0.5))), names, "grade"
+    )
+    made = figure_of(shown, 9, 4)
+    for panel in made.panels:
+        labels = panel.axes.get_xticklabels()
+        assert {label.get_rotation() for label in labels} == {90.0}
+        assert len({label.get_text() for label in labels}) == len(labels) > 5
+        boxes = [label.get_window_extent() for label in labels]
+        what = panel.axes.xaxis.label.get_window_extent()
+        assert all(box.y0 >= what.y1 for box in boxes) and what.y0 >= 0
+    plain = figure_of(IRIS).panels[0].axes.get_xticklabels()
+    assert {label.get_rotation() for label in plain} == {0.0}
+
+
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
 def test_the_figure_is_saved_in_the_format_of_the_suffix(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"answers.{suffix}"

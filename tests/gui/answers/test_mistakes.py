@@ -41,6 +41,24 @@ def test_rows_of_the_users_own_table_have_its_words() -> None:
     assert rows[0][3:] == ["0.5", "Dream", "2026-03-01", ""]
 
 
+@pytest.mark.parametrize(
+    ("value", "text"), [(53250.0, "53250"), (-1234567.0, "−1234567"), (0.00632, "0.00632"), (5.75, "5.75")]
+)
+def test_large_numbers_of_a_row_are_written_out(value: float, text: str) -> None:
+    found = replace(numbers(1.0), mistakes=(Mistake(5, 50.0, 20.2, NAN, NAN, (value,)),))
+    assert table_of(found, (), ("income",))[1][0][3] == text
+
+
+def test_long_class_names_leave_room_for_the_columns(view: MistakesView) -> None:
+    name = "a very long name of a class that nobody would read to its end, but a form had it so"
+    found = classes(0.2)
+    view.show_mistakes("rate 0", found, (name, name + "!", "c"), COLUMNS)
+    widths = [view.table.columnWidth(column) for column in range(view.table.columnCount())]
+    assert max(widths) <= view.table.horizontalHeader().maximumSectionSize() < 200
+    items = [view.table.item(0, column) for column in range(2)]
+    assert any(item is not None and name in item.toolTip() for item in items)
+
+
 def test_rows_of_classes_have_names_and_how_sure_it_was(view: MistakesView) -> None:
     found = classes(0.2)
     view.show_mistakes("rate 0.3", found, NAMES, COLUMNS)
