@@ -42,7 +42,7 @@ class Catalogue(QFrame):
         self.setProperty("role", "card")
         self.setObjectName("data_catalogue")
         self.own_data = QPushButton("Open your own data…")
-        self.own_data.setToolTip("A table or images from a file or a folder of yours")
+        self.own_data.setToolTip("A table, arrays or images: a file, a folder, or cells of a spreadsheet")
         self.own_data.clicked.connect(self.own_data_requested)
         self.search = SearchEdit("Search", "Search data sets")
         self.search.setToolTip("Searches titles, descriptions, columns, classes and sources (Ctrl+F)")

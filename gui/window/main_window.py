@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -46,6 +46,7 @@ from gui.stack_editor.stack_panel import FOLD_KEYS, StackPanel
 from gui.sweep_page.page import SweepPage
 from gui.theme.theme import Theme
 from gui.train_page.page import TrainPage
+from gui.widgets.menu import Menu
 from gui.window.answer_windows import AnswerWindows
 from gui.window.charts_loader import ChartsLoader
 from gui.window.command_palette import PALETTE_KEY
@@ -291,6 +292,11 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         toolbar = self.toolbar
+        own_data = (
+            self._action("Import data…", QKeySequence("Ctrl+Shift+I"), self.importer.ask_file),
+            self._action("Import a folder of images…", None, self.importer.ask_folder),
+            self._action("Paste a table", None, self.importer.paste),
+        )
         entries = (
             self._action("New", QKeySequence.StandardKey.New, self._new),
             self._action("Open…", QKeySequence.StandardKey.Open, self.files.ask_open),
@@ -298,9 +304,7 @@ class MainWindow(QMainWindow):
             self._action("Save as…", QKeySequence("Ctrl+Shift+S"), self.files.save_as),
             self._action("Rename…", None, toolbar.name.rename),
             None,
-            self._action("Import data…", QKeySequence("Ctrl+Shift+I"), self.importer.ask_file),
-            self._action("Import a folder of images…", None, self.importer.ask_folder),
-            self._action("Paste a table", None, self.importer.paste),
+            *own_data,
             self._action("Import a Keras model…", QKeySequence("Ctrl+Shift+O"), self.files.ask_import),
             self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class),
             None,
@@ -365,7 +369,7 @@ class MainWindow(QMainWindow):
         self.document.edit_refused.connect(lambda text: self.notice.show_message(text, tone="warn"))
         self.files.data_found.connect(self.importer.open)
         self.importer.requested.connect(partial(self.show_page, DATA))
-        self.data_page.own_data_requested.connect(self.importer.ask_file)
+        self.data_page.own_data_requested.connect(partial(self._offer_own_data, own_data))
         self.data_page.import_change_requested.connect(self.importer.change)
         self.data_side.currentChanged.connect(lambda _: self.show_page(self.pages.currentIndex()))
         self.file_offer.contents_wanted.connect(self.importer.change)
@@ -406,6 +410,14 @@ class MainWindow(QMainWindow):
     def _new(self) -> None:
         self.files.new()
         self.show_page(NETWORK)
+
+    def _offer_own_data(self, ways: Sequence[QAction]) -> None:
+        """Offer the ways of the user's own data below their button."""
+        button = self.data_page.catalogue.own_data
+        menu = Menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(list(ways))
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
     def _train(self) -> None:
         self.show_page(TRAIN)

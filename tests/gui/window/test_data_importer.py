@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.project.locks import DATA
@@ -230,6 +230,16 @@ def test_a_drop_anywhere_on_the_window_opens_the_import(qtbot: QtBot, window: Ma
     assert not window.stack_side.is_folded
     assert window.document.project.name == "flowers.csv" and not window.document.problem(is_sweep=True)
     assert not window.data_page.head.change.isHidden()
+
+
+def test_the_button_offers_all_ways(window: MainWindow) -> None:
+    window.show_page(DATA_STEP)
+    window.data_page.catalogue.own_data.click()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [action.text() for action in menu.actions()]
+    assert texts == ["Import data…", "Import a folder of images…", "Paste a table"]
+    menu.close()
 
 
 def test_ctrl_v_on_the_data_page_pastes_a_table(qtbot: QtBot, window: MainWindow) -> None:
