@@ -14,14 +14,14 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QTimer
 from PySide6.QtGui import QImageWriter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from docs.picture_states import STATES, predicted, widths
+from docs.picture_states import STATES, predicted, widths, write_own_table
 from engine.experiment.specs import Cell
 from engine.project.project import Project
 from gui.about.about_dialog import LICENCES
 from gui.app import make_application, make_window
 from gui.control.run import RunState
 from gui.settings import Settings
-from gui.window.main_window import NETWORK, REPORT, RUNS, SWEEP, MainWindow
+from gui.window.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, MainWindow
 
 PICTURES = Path(__file__).parent / "pictures"
 LARGE, SMALL = QSize(1440, 900), QSize(1024, 768)
@@ -43,6 +43,8 @@ class Screenshot:
     state: str = ""
     tab: str = "Settings"
     view: str = "Curve"
+    look: str = "Samples"
+    has_import: bool = False
     has_open_cell: bool = False
     is_presenting: bool = False
 
@@ -70,6 +72,12 @@ EDITOR_SCREENSHOTS = (
     Screenshot("network-problems", NETWORK, "dark", SMALL, "problems"),
     Screenshot("network-presentation", NETWORK, state="conv net", is_presenting=True),
 )
+DATA_SCREENSHOTS = (
+    Screenshot("data-images", DATA, state="fashion"),
+    Screenshot("data-points", DATA, "dark", state="moons", look="Map"),
+    Screenshot("data-import", DATA, state="tutorial", has_import=True),
+    Screenshot("data-import", DATA, "dark", SMALL, "tutorial", has_import=True),
+)
 RESULT_SCREENSHOTS = (
     Screenshot("sweep-presentation", SWEEP, is_presenting=True),
     Screenshot("sweep-differences", SWEEP, view="Differences"),
@@ -80,15 +88,20 @@ RESULT_SCREENSHOTS = (
     Screenshot("sweep-family", SWEEP, state="family"),
     Screenshot("sweep-predict", SWEEP, state="unswept"),
 )
-SCREENSHOTS = (*PAGE_SCREENSHOTS, *RESULT_SCREENSHOTS, *EDITOR_SCREENSHOTS)
+SCREENSHOTS = (*PAGE_SCREENSHOTS, *RESULT_SCREENSHOTS, *DATA_SCREENSHOTS, *EDITOR_SCREENSHOTS)
 
 
 class ScreenshotTaker:
     """Brings each shot into view, lets it settle, and keeps the picture; `ended` comes after the last one."""
 
     def __init__(
-        self, window: MainWindow, screenshots: tuple[Screenshot, ...], ended: Callable[[], object]
+        self,
+        window: MainWindow,
+        screenshots: tuple[Screenshot, ...],
+        folder: Path,
+        ended: Callable[[], object],
     ) -> None:
+        self._table = folder / "penguins.csv"
         self._window, self._screenshots, self._ended = window, list(screenshots), ended
         self._state = ""
         self.trained: dict[str, Project] = {}
@@ -109,13 +122,25 @@ class ScreenshotTaker:
         window.network_page.show_view(screenshot.tab)
         window.sweep_page.views.show_named(screenshot.view)
         window.show_page(screenshot.page)
+        if screenshot.page == DATA:
+            self._show_data(screenshot)
         if screenshot.has_open_cell:
             window.sweep_page.views.open_cell(OPENED)
         elif (card := window.sweep_page.views.card) is not None:
             card.close_card()
         if screenshot.page == RUNS:
             window.runs_page.list.setCurrentIndex(window.runs_page.list.model().index(0, 0))
-        QTimer.singleShot(SETTLE * (4 if screenshot.page == REPORT else 1), self._take_screenshot)
+        is_slow = screenshot.page in (DATA, REPORT)  # another process reads the data; a page is laid out
+        QTimer.singleShot(SETTLE * (6 if is_slow else 1), self._take_screenshot)
+
+    def _show_data(self, screenshot: Screenshot) -> None:
+        window = self._window
+        if screenshot.has_import:
+            write_own_table(self._table)
+            window.importer.open(self._table)
+        else:
+            window.data_side.show_data()
+            window.data_page.look.show_named(screenshot.look)
 
     def _select(self) -> None:
         """Select the swept Dropout."""
@@ -203,7 +228,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         window = make_window("dropout-helps", Settings(Path(folder) / "settings.json"))
         screenshot_taker = ScreenshotTaker(
-            window, SCREENSHOTS, lambda: screenshot_licences(window, lambda: _close(app, window))
+            window,
+            SCREENSHOTS,
+            Path(folder),
+            lambda: screenshot_licences(window, lambda: _close(app, window)),
         )
         runs = Runs(window, screenshot_taker.trained, screenshot_taker.start)
         window.show()

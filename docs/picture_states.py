@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
+from engine.checks.starting import starting_project
 from engine.data.catalogue import task_of
-from engine.experiment.specs import SecondSetting
+from engine.data.preview import preview
+from engine.experiment.specs import DataSpec, SecondSetting
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import HELPS, Prediction, Project, ReportSpec
 from engine.storage.examples import example
@@ -77,9 +80,31 @@ def predicted() -> Project:
     )
 
 
+def fashion() -> Project:
+    """Pictures of clothing, and a network that fits them."""
+    return replace(starting_project(DataSpec("fashion_mnist")), name="Fashion-MNIST")
+
+
+def moons() -> Project:
+    """Generated points of two classes."""
+    return replace(starting_project(DataSpec("moons")), name="Moons")
+
+
+def write_own_table(path: Path) -> None:
+    """Write the penguins as a student's own table: a number for each bird, and some values missing."""
+    data = preview(DataSpec("penguins"))
+    lines = [";".join(("bird", *data.columns))]
+    for number, row in enumerate(data.rows, start=1):
+        cells = ["" if (number + column) % 23 == 0 else cell for column, cell in enumerate(row[:-1])]
+        lines.append(";".join((str(number), *(cell.replace(".", ",") for cell in cells), row[-1])))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 STATES: dict[str, Callable[[], Project]] = {
     "empty": empty,
     "tutorial": tutorial,
     "conv net": conv_net,
     "problems": problems,
+    "fashion": fashion,
+    "moons": moons,
 }
