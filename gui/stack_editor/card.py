@@ -50,7 +50,7 @@ class Card(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.column = QVBoxLayout(self)
         self._apply_scale()
-        theme.changed.connect(self._apply_scale)
+        theme.changed.connect(self._follow_theme)
 
     @property
     def texts(self) -> CardTexts:
@@ -144,6 +144,10 @@ class Card(QWidget):
         self.column.setContentsMargins(px(LEFT), px(HEAD_HEIGHT), px(RIGHT), bottom)
 
     @Slot()
+    def _follow_theme(self) -> None:
+        """Not overridden: PySide 6.11 goes on calling an overridden slot when its widget is gone."""
+        self._apply_scale()
+
     def _apply_scale(self) -> None:
         """Apply the scale to sizes that are not in the style sheet."""
         self.column.setSpacing(self._theme.px(SPACING))

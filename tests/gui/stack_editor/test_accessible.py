@@ -12,12 +12,13 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from engine.network.layer_kinds import LAYER_KINDS
-from engine.network.spec import LayerSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from gui.document.document import Document
 from gui.stack_editor import accessible
 from gui.stack_editor.card import Card
 from gui.stack_editor.stack_panel import StackPanel
+from gui.theme.theme import Theme
 
 LIST, LIST_ITEM, BUTTON = QAccessible.Role.List, QAccessible.Role.ListItem, QAccessible.Role.Button
 EDITS = 300
@@ -142,3 +143,15 @@ def test_items_go_with_their_cards_and_nothing_else_does(panel: StackPanel, docu
     delete_now()
     document.insert_layers(0, [LayerSpec.of("dense")])
     assert all(isValid(one) for one in accessible.held), "what has gone is not held any longer"
+
+
+def test_a_card_that_is_gone_does_not_follow_the_theme(
+    panel: StackPanel, document: Document, theme: Theme, qtbot: QtBot
+) -> None:
+    gone = list(panel.cards.values())
+    document.set_network("Clear", NetworkSpec(()))
+    delete_now()
+    assert gone and not any(map(isValid, gone))
+    with qtbot.captureExceptions() as raised:
+        theme.changed.emit()
+    assert raised == []
