@@ -82,6 +82,8 @@ class DocumentationWindow(QDialog):
             item.setToolTip(item.text())
             item.setData(Qt.ItemDataRole.UserRole, name)
         self.text = QTextBrowser()
+        # Always: with a bar that comes and goes Qt keeps the range of the wider view, and shows a second bar.
+        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.text.setOpenLinks(False)
         self.text.setAccessibleName("Text")
         self.text.anchorClicked.connect(self._follow)
