@@ -14,7 +14,8 @@ from engine.checks.problems import LayerCheck, LayerContext, NetworkCheck
 from engine.data.sizes import design_problem
 from engine.errors import InputError
 from engine.experiment.second_setting import second_problem
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Task, TrainingSpec
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
+from engine.experiment.specs import Task, TrainingSpec
 from engine.network.layer_kinds import Shape
 from engine.network.spec import NetworkSpec
 from engine.project.project import Project

@@ -7,7 +7,8 @@ from dataclasses import replace
 from engine.analysis.wording import metric_label
 from engine.checks.problems import Fix, Problem
 from engine.experiment.names import LOSS_NAMES
-from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, Task, TrainingSpec
+from engine.experiment.spec_fields import TASK_LOSSES, TASK_METRICS
+from engine.experiment.specs import Task, TrainingSpec
 from engine.network.layer_kinds import Shape, shape_text
 from engine.network.spec import LayerSpec, NetworkSpec
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from engine.data.catalogue import data_set_info
 from engine.data.sizes import possible_splits
-from engine.experiment.specs import DATA_FIELDS, DataSpec
+from engine.experiment.spec_fields import DATA_FIELDS
+from engine.experiment.specs import DataSpec
 from engine.network.fields import ChoiceField, Field
 
 

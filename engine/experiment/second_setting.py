@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from engine.errors import InputError
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, Experiment, SecondSetting
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
+from engine.experiment.specs import Experiment, SecondSetting
 from engine.network.fields import Field
 from engine.network.spec import NetworkSpec
 

@@ -12,7 +12,8 @@ from engine.data.sizes import n_left_out, split_sizes
 from engine.errors import InputError
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS, value_key
-from engine.experiment.specs import STREAMS, TRAINING_FIELDS, field_values
+from engine.experiment.spec_fields import TRAINING_FIELDS, field_values
+from engine.experiment.specs import STREAMS
 from engine.network.fields import Field, FieldValue
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import LayerSpec

@@ -8,14 +8,8 @@ from dataclasses import dataclass, fields, replace
 from engine.experiment.data_file import ColumnSpec, FileSpec
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS
-from engine.experiment.specs import (
-    DATA_FIELDS,
-    STREAMS,
-    TRAINING_FIELDS,
-    DataSpec,
-    TrainingSpec,
-    field_values,
-)
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS, field_values
+from engine.experiment.specs import STREAMS, DataSpec, TrainingSpec
 from engine.network.fields import BoolField, Field, FieldValue, RateField
 from engine.network.layer_kinds import shape_text
 from engine.network.layer_kinds.kind import rate_text

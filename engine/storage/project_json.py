@@ -12,11 +12,10 @@ from functools import partial
 
 from engine.errors import InputError
 from engine.experiment.second_setting import MAX_VALUES, SECOND_SETTINGS
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.experiment.specs import (
-    DATA_FIELDS,
     OWN_FILE,
     STREAMS,
-    TRAINING_FIELDS,
     DataSpec,
     Experiment,
     SecondSetting,

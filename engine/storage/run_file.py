@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import InputError
-from engine.experiment.specs import TRAINING_FIELDS
+from engine.experiment.spec_fields import TRAINING_FIELDS
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec
 from engine.storage.migrations import with_listed_rates

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.network.fields import Field
 from engine.runs.record import Definition, RunRecord
 from engine.storage.project_json import definition_to_json

@@ -9,7 +9,8 @@ from engine.data.data_fields import data_fields
 from engine.data.info import DataSetInfo
 from engine.data.sizes import split_sizes
 from engine.errors import InputError
-from engine.experiment.specs import DATA_FIELDS, DataSpec, field_values
+from engine.experiment.spec_fields import DATA_FIELDS, field_values
+from engine.experiment.specs import DataSpec
 from engine.network.fields import Field, FieldValue, NamesField
 from gui.data_page.split_bar import SplitBar
 from gui.forms.field_cells import FieldCells

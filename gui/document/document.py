@@ -21,7 +21,8 @@ from engine.data.catalogue import data_set_info, data_set_title, task_of
 from engine.data.sizes import design_problem
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, DataSpec, Task, TrainingSpec
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
+from engine.experiment.specs import DataSpec, Task, TrainingSpec
 from engine.network.fields import FieldValue
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.data_place import Place, with_places

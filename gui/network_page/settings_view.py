@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.data.catalogue import task_of
-from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS, field_values
+from engine.experiment.spec_fields import TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS, field_values
 from engine.network.fields import FieldValue
 from engine.project.locks import TRAINING
 from gui.document.document import Document

@@ -12,7 +12,8 @@ from engine.analysis.wording import format_seeds
 from engine.data.catalogue import data_set_title
 from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES, STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS
-from engine.experiment.specs import DATA_FIELDS, STREAMS, TRAINING_FIELDS, DataSpec, TrainingSpec
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
+from engine.experiment.specs import STREAMS, DataSpec, TrainingSpec
 from engine.network.fields import Field, FieldValue
 from engine.network.network_text import network_text
 from engine.runs.record import SWEEP, TRAIN, VARIANCE, RunRecord, sweep_work, variance_work

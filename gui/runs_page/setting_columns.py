@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.network.fields import ChoiceField, Field, FieldValue
 from engine.runs.record import RunRecord
 from gui.document.labels import SHORT_LOSS_NAMES

@@ -10,16 +10,8 @@ from typing import TypeVar
 from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
 from engine.experiment.results import CellResult
-from engine.experiment.specs import (
-    TASK_LOSSES,
-    TASK_METRICS,
-    TRAINING_FIELDS,
-    Cell,
-    DataSpec,
-    Experiment,
-    Task,
-    TrainingSpec,
-)
+from engine.experiment.spec_fields import TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS
+from engine.experiment.specs import Cell, DataSpec, Experiment, Task, TrainingSpec
 from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
 from engine.keras_code.reading import read_keras_model
 from engine.network.fields import ChoiceField

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.experiment.specs import TRAINING_FIELDS, field_values
+from engine.experiment.spec_fields import TRAINING_FIELDS, field_values
 from engine.project.locks import TRAINING
 from gui.document.document import Document
 from gui.document.lock_note import LockNote

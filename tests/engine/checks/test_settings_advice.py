@@ -10,7 +10,8 @@ from engine.checks.checks import check_project
 from engine.checks.problems import Problem
 from engine.checks.settings_advice import LEARNING_RATES, settings_advice
 from engine.data.catalogue import task_of
-from engine.experiment.specs import TRAINING_FIELDS, DataSpec
+from engine.experiment.spec_fields import TRAINING_FIELDS
+from engine.experiment.specs import DataSpec
 from engine.network.fields import ChoiceField
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project

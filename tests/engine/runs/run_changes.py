@@ -7,14 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from engine.experiment.specs import (
-    DATA_FIELDS,
-    TRAINING_FIELDS,
-    DataSpec,
-    SecondSetting,
-    SweepSpec,
-    TrainingSpec,
-)
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
+from engine.experiment.specs import DataSpec, SecondSetting, SweepSpec, TrainingSpec
 from engine.network.fields import (
     BoolField,
     ChoiceField,

@@ -6,7 +6,8 @@ import random
 
 from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
-from engine.experiment.specs import TASK_LOSSES, TASK_METRICS, Cell, DataSpec, Experiment, TrainingSpec
+from engine.experiment.spec_fields import TASK_LOSSES, TASK_METRICS
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.network.layer_kinds import ACTIVATIONS, INITIALIZERS
 from engine.network.spec import LayerSpec, NetworkSpec
 

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.data.catalogue import DATA_SETS
 from engine.data.preview import preview
-from engine.experiment.specs import DATA_FIELDS, DataSpec
+from engine.experiment.spec_fields import DATA_FIELDS
+from engine.experiment.specs import DataSpec
 from engine.network.fields import NamesField
 from engine.project.locks import DATA
 from engine.session.messages import DataPreviewed

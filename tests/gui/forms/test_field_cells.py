@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import DATA_FIELDS, DataSpec, field_values
+from engine.experiment.spec_fields import DATA_FIELDS, field_values
+from engine.experiment.specs import DataSpec
 from engine.network.fields import NamesField
 from gui.forms.field_cells import FieldCells
 from gui.theme.theme import Theme

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.network.fields import NamesField
 from engine.network.layer_kinds import LAYER_KINDS
 from gui.forms.field_editors import (

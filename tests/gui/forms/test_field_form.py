@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import DATA_FIELDS, TRAINING_FIELDS, TrainingSpec, field_values
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS, field_values
+from engine.experiment.specs import TrainingSpec
 from engine.network.layer_kinds import LAYER_KINDS
 from gui.forms.field_editors import IntEditor
 from gui.forms.field_form import FieldForm

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.specs import TRAINING_FIELDS, TrainingSpec, field_values
+from engine.experiment.spec_fields import TRAINING_FIELDS, field_values
+from engine.experiment.specs import TrainingSpec
 from gui.forms.field_strip import FieldStrip
 from gui.theme.theme import Theme
 

@@ -8,7 +8,8 @@ import pytest
 from engine.checks.checks import check_project
 from engine.data.catalogue import task_of
 from engine.experiment.results import CellResult
-from engine.experiment.specs import TASK_LOSSES, TRAINING_FIELDS, Cell
+from engine.experiment.spec_fields import TASK_LOSSES, TRAINING_FIELDS
+from engine.experiment.specs import Cell
 from engine.experiment.trainers import STACKED, choose_trainer
 from engine.network.layer_kinds import LAYER_KINDS, StackedForm
 from engine.project.project import Project

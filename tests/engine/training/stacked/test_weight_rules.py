@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from engine.experiment.specs import TASK_LOSSES, TASK_METRICS
+from engine.experiment.spec_fields import TASK_LOSSES, TASK_METRICS
 from engine.training.stacked.program import Program
 from engine.training.stacked.weight_rules import (
     penalty,
