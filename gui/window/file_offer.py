@@ -7,22 +7,21 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.data.own_files.source import sha256_of
 from engine.experiment.data_file import FileSpec
-from gui.control.background import Background
 from gui.document.document import Document
 from gui.settings import Settings
-from gui.theme.icons import icon
 from gui.theme.theme import Theme
 from gui.widgets.file_dialogs import ask_for_folder, ask_to_open
-from gui.widgets.plain_text import WrappedLabel, plain_tip
+from gui.widgets.plain_text import plain_tip
+from gui.window.offer_frame import OfferFrame
 
 SAME, GONE, CHANGED = "same", "gone", "changed"
 
 
-class FileOffer(QFrame):
+class FileOffer(OfferFrame):
     """Looks at the file of every project that is opened.
 
     `contents_wanted` has the path of new contents; `found` comes when the user has shown where the file is.
@@ -32,63 +31,37 @@ class FileOffer(QFrame):
 
     contents_wanted = Signal(str)
     found = Signal()
-    notice_raised = Signal(str, str, str)
 
     def __init__(
         self, document: Document, settings: Settings, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("file_offer")
+        super().__init__(theme, "data file", "warning", "warn", parent)
         self.setAccessibleName("About the data file")
-        self._document, self._settings, self._theme = document, settings, theme
+        self._document, self._settings = document, settings
         self._path = ""
-        self._background = Background("data file", self)
-        self._mark = QLabel()
-        self.text = WrappedLabel()
         self.later = QPushButton("Later")
         self.later.setToolTip("Close this message; training needs the file")
         self.use_new = QPushButton("Use the new contents")
         self.use_new.setToolTip(plain_tip("Import the file again with the same choices"))
         self.find_file = QPushButton("Find the file…")
         self.find_file.setToolTip(plain_tip("Say where the file is now; it is checked by its contents"))
-        for button in (self.later, self.use_new, self.find_file):
-            button.setProperty("role", "small")
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self._mark)
-        top.addWidget(self.text, 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        for button in (self.later, self.use_new, self.find_file):
-            buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 8, 8)
-        column.addLayout(top)
-        column.addLayout(buttons)
+        self.add_buttons((self.later, self.use_new, self.find_file))
         self.later.clicked.connect(self.hide)
         self.use_new.clicked.connect(self._on_use_new)
         self.find_file.clicked.connect(self._ask)
         document.loaded.connect(self.look)
         document.project_changed.connect(self._follow)
-        theme.changed.connect(self._show_colours)
-        self._show_colours()
-        self.hide()
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether it looks at a file."""
-        return self._background.is_busy
 
     def look(self) -> None:
         """See, on a thread, whether the project's file is there and the same."""
         self.hide()
         file = self._document.project.data.file
         if file is not None:
-            self._background.run(partial(file_state, file, file.path), partial(self._show_state, file))
+            self.background.run(partial(file_state, file, file.path), partial(self._show_state, file))
 
     def wait(self) -> None:
         """For a clean end."""
-        self._background.wait()
+        self.background.wait()
 
     def _show_state(self, file: FileSpec, state: str) -> None:
         if file != self._document.project.data.file or state == SAME:
@@ -119,7 +92,7 @@ class FileOffer(QFrame):
             path = ask_to_open(window, f"Find “{file.name}”", "All files (*)", self._settings)
         if path is not None:
             self.find_file.setEnabled(False)
-            self._background.run(partial(file_state, file, str(path)), partial(self._found, file, path))
+            self.background.run(partial(file_state, file, str(path)), partial(self._found, file, path))
 
     def _found(self, file: FileSpec, path: Path, state: str) -> None:
         if file != self._document.project.data.file:
@@ -141,15 +114,6 @@ class FileOffer(QFrame):
         """Other data have been chosen: the message is not about them."""
         if self._document.project.data.file is None:
             self.hide()
-
-    def _show_colours(self) -> None:
-        tokens = self._theme.tokens
-        self.setStyleSheet(
-            f"QFrame#file_offer {{ background: {tokens.warn_soft}; border: 1px solid {tokens.warn};"
-            " border-radius: 10px; }"
-        )
-        size = self._theme.px(18)
-        self._mark.setPixmap(icon("warning", tokens.warn, self._theme.scale).pixmap(size, size))
 
 
 def file_state(file: FileSpec, path: str) -> str:

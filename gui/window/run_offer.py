@@ -5,38 +5,32 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.runs.record import SWEEP
 from engine.storage.kept_run_files import RunStart
 from engine.storage.kept_runs import CutOffRun, KeptRun, cut_off_runs
-from gui.control.background import Background
 from gui.control.run_controller import RunController
-from gui.theme.icons import icon
 from gui.theme.theme import Theme
-from gui.widgets.plain_text import WrappedLabel, plain_tip
+from gui.widgets.plain_text import plain_tip
+from gui.window.offer_frame import OfferFrame
 from gui.window.project_files import ProjectFiles
 
 
-class RunOffer(QFrame):
+class RunOffer(OfferFrame):
     """Stays until it is answered; of several runs the newest comes first. `continued` when one goes on.
 
     Later closes it; then it comes back at the next start, as does what was not answered.
     """
 
     continued = Signal()
-    notice_raised = Signal(str, str, str)
 
     def __init__(
         self, controller: RunController, files: ProjectFiles, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("offer")
-        self._controller, self._files, self._theme = controller, files, theme
+        super().__init__(theme, "cut-off runs", "sweep", "accent", parent)
+        self._controller, self._files = controller, files
         self._runs: list[KeptRun] = []
-        self._background = Background("cut-off runs", self)
-        self._mark = QLabel()
-        self.text = WrappedLabel()
         self.continue_button = QPushButton("Continue")
         self.continue_button.setToolTip(
             plain_tip("Open the project as it was when this run started, and train what is missing")
@@ -45,41 +39,20 @@ class RunOffer(QFrame):
         self.discard.setToolTip(plain_tip("Delete the trainings that are kept of this run"))
         self.later = QPushButton("Later")
         self.later.setToolTip("Ask again at the next start")
-        for button in (self.continue_button, self.discard, self.later):
-            button.setProperty("role", "small")
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self._mark)
-        top.addWidget(self.text, 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        for button in (self.later, self.discard, self.continue_button):
-            buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 8, 8)
-        column.addLayout(top)
-        column.addLayout(buttons)
+        self.add_buttons((self.later, self.discard, self.continue_button))
         self.continue_button.clicked.connect(self._on_continue)
         self.discard.clicked.connect(self._on_discard)
         self.later.clicked.connect(self.hide)
-        theme.changed.connect(self._show_colours)
-        self._show_colours()
-        self.hide()
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether it looks, reads or deletes."""
-        return self._background.is_busy
 
     def look(self) -> None:
         """See, on a thread, whether there is something to offer."""
-        self._background.run(
+        self.background.run(
             cut_off_runs, self._take, partial(self._on_failed, "Interrupted runs can't be found.")
         )
 
     def close_offer(self) -> None:
         """For a clean end: what was not answered is offered at the next start."""
-        self._background.wait()
+        self.background.wait()
         for run in self._runs:
             run.release()
         self._runs = []
@@ -102,7 +75,7 @@ class RunOffer(QFrame):
         for button in (self.continue_button, self.discard):
             button.setEnabled(False)
         on_error = partial(self._on_failed, "This run can't be continued.")
-        self._background.run(self._runs[0].read, self._continue, on_error)
+        self.background.run(self._runs[0].read, self._continue, on_error)
 
     def _continue(self, found: CutOffRun) -> None:
         if self._files.bring_back(found):
@@ -116,21 +89,12 @@ class RunOffer(QFrame):
 
     def _on_discard(self) -> None:
         on_error = partial(self._on_failed, "This run can't be deleted.")
-        self._background.run(self._runs.pop(0).remove, lambda _: None, on_error)
+        self.background.run(self._runs.pop(0).remove, lambda _: None, on_error)
         self._show_first()
 
     def _on_failed(self, what: str, problem: str) -> None:
         self._show_first()
         self.notice_raised.emit(f"{what} {problem}", "", "bad")
-
-    def _show_colours(self) -> None:
-        tokens = self._theme.tokens
-        self.setStyleSheet(
-            f"QFrame#offer {{ background: {tokens.accent_soft}; border: 1px solid {tokens.accent};"
-            " border-radius: 10px; }"
-        )
-        size = self._theme.px(18)
-        self._mark.setPixmap(icon("sweep", tokens.accent, self._theme.scale).pixmap(size, size))
 
 
 def offer_text(start: RunStart, n_kept: int) -> str:
