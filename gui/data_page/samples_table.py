@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from heapq import nlargest
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -18,7 +20,9 @@ from gui.widgets.search_edit import SearchEdit
 _NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 Order = Qt.SortOrder
-ROW, PADDING, ARROW, MAX_WIDTH = 26, 20, 14, 320
+ROW, PADDING, ARROW, MAX_WIDTH = 26, 24, 14, 320
+MEASURED = 12  # texts of a column
+_DIGIT = re.compile(r"\d")
 
 
 class SamplesModel(QAbstractTableModel):
@@ -33,7 +37,7 @@ class SamplesModel(QAbstractTableModel):
         self._text = ""
         self._sorted_by: tuple[int, Order] = (-1, Order.AscendingOrder)
         self._order: list[int] = []
-        self._widest: dict[int, str] = {}
+        self._longest: dict[int, tuple[str, ...]] = {}
 
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:
         """Replace the table; what it is sorted by is forgotten if it has other columns."""
@@ -41,7 +45,7 @@ class SamplesModel(QAbstractTableModel):
         if preview.columns != self._preview.columns:
             self._sorted_by = (-1, Order.AscendingOrder)
         self._preview = preview
-        self._widest.clear()
+        self._longest.clear()
         self._meanings = dict(zip(info.columns, info.column_meanings, strict=False))
         self._arrange()
         self.endResetModel()
@@ -66,12 +70,13 @@ class SamplesModel(QAbstractTableModel):
         self._arrange()
         self.layoutChanged.emit()
 
-    def widest(self, column: int) -> str:
-        """The longest text of a column."""
-        if column not in self._widest:
+    def longest(self, column: int) -> tuple[str, ...]:
+        """The longest texts of a column with 0 for every digit, so that a few stand for thousands."""
+        if column not in self._longest:
             place = self._place(column)
-            self._widest[column] = max((row[place] for row in self._preview.rows), key=len, default="")
-        return self._widest[column]
+            shapes = {_DIGIT.sub("0", row[place]) for row in self._preview.rows}
+            self._longest[column] = tuple(nlargest(MEASURED, shapes, key=len))
+        return self._longest[column]
 
     def header(self, column: int) -> str:
         """The title of a column."""
@@ -125,7 +130,7 @@ class SamplesModel(QAbstractTableModel):
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
         """Numbers stand at the right, names at the left."""
-        is_number = _sort_key(self.widest(column))[0] == 0
+        is_number = _sort_key(next(iter(self.longest(column)), ""))[0] == 0
         side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
 
@@ -219,11 +224,14 @@ class SamplesTable(LookView):
         self.caption_changed.emit()
 
     def _fit(self) -> None:
-        """Give each column the width of its longest text, measuring one for each and not every row."""
+        """Give each column the width of its widest text, measuring a few for each and not every row."""
         px, metrics = self._theme.px, self.table.fontMetrics()
         self.table.verticalHeader().setDefaultSectionSize(px(ROW))
         small = QFontMetrics(self._theme.font(12))
+        digit = max("0123456789", key=metrics.horizontalAdvance)
         for column in range(self.model.columnCount()):
-            text = round(1.08 * metrics.horizontalAdvance(self.model.widest(column))) + px(PADDING)
+            texts = (text.replace("0", digit) for text in self.model.longest(column))
+            longest = max(map(metrics.horizontalAdvance, texts), default=0)
+            text = round(1.08 * longest) + px(PADDING)
             title = small.horizontalAdvance(self.model.header(column)) + px(PADDING + ARROW)
             self.table.setColumnWidth(column, max(min(text, px(MAX_WIDTH)), title))

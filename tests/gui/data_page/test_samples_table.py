@@ -70,6 +70,18 @@ def test_columns_that_are_not_used_look_and_say_so(view: SamplesTable) -> None:
     assert view.model.data(view.model.index(0, place - 1), role) is None
 
 
+@pytest.mark.parametrize("dataset", ["boston_housing", "penguins", "breast_cancer"])
+def test_no_cell_of_any_row_is_cut(view: SamplesTable, dataset: str) -> None:
+    view.show_preview(preview(DataSpec(dataset)), DATA_SETS[dataset])
+    cut = [
+        (row, column)
+        for column in range(view.model.columnCount())
+        for row in range(view.model.rowCount())
+        if view.table.sizeHintForIndex(view.model.index(row, column)).width() > view.table.columnWidth(column)
+    ]
+    assert not cut
+
+
 def test_every_column_is_wide_enough_and_names_stand_at_the_left(view: SamplesTable) -> None:
     penguins = preview(DataSpec("penguins"))
     view.show_preview(penguins, DATA_SETS["penguins"])
