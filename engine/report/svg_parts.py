@@ -23,7 +23,8 @@ _SIZE = re.compile(r'\s(?:width|height)="[^"]*"')
 _CLIP_BOX = re.compile(
     r'<clipPath id="([^"]*)">\s*<rect x="([^"]*)" y="([^"]*)" width="([^"]*)" height="([^"]*)"/>'
 )
-_CLIPPED = re.compile(r'<path d="([^"]*)" clip-path="url\(#([^")]*)\)" style="fill: #([^"]*)"/>')
+_CLIPPED = re.compile(r'<path d="([^"]*)" clip-path="url\(#([^")]*)\)" style="fill: (none; |#)([^"]*)"/>')
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _EMPTY_NAMES = re.compile(r'<path id="([^"]*)"(?: transform="[^"]*")?/>')
 
 
@@ -48,9 +49,12 @@ def plain_svg(svg: str) -> str:
         boxes[name] = (x, y, x + width, y + height)
 
     def cut(found: re.Match[str]) -> str:
-        outline, name, look = found.groups()
+        outline, name, fill, look = found.groups()
         box = boxes.get(name)
-        return found[0] if box is None else f'<path d="{clipped(outline, box)}" style="fill: #{look}"/>'
+        if box is None:
+            return found[0]
+        visible = clipped_line(outline, box) if fill.startswith("none") else clipped(outline, box)
+        return f'<path d="{visible}" style="fill: {fill}{look}"/>' if visible else ""
 
     text = _CLIPPED.sub(cut, svg).replace(', sans-serif"', '"')
     for name in set(_EMPTY_NAMES.findall(text)):
@@ -60,14 +64,59 @@ def plain_svg(svg: str) -> str:
 
 def clipped(outline: str, box: Box) -> str:
     """Clip a closed polygon to a box (Sutherland and Hodgman 1974)."""
-    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", outline)]
-    points = list(zip(numbers[::2], numbers[1::2], strict=True))
+    points = _points(outline)
     left, top, right, bottom = box
     for axis, limit, side in ((0, left, 1), (0, right, -1), (1, top, 1), (1, bottom, -1)):
         points = _cut_at(points, axis, limit, side)
-    if not points:
-        return "M 0 0 z"
-    return "M " + " L ".join(f"{x:.6f} {y:.6f}" for x, y in points) + " z"
+    return f"{_path(points)} z" if points else ""
+
+
+def clipped_line(outline: str, box: Box) -> str:
+    """Clip open lines to a box, segment by segment (Liang and Barsky 1984)."""
+    parts: list[list[Point]] = []
+    for line in outline.split("M")[1:]:
+        for start, end in itertools.pairwise(_points(line)):
+            visible = _within(start, end, box)
+            if visible is None:
+                continue
+            if parts and parts[-1][-1] == visible[0]:
+                parts[-1].append(visible[1])
+            else:
+                parts.append(list(visible))
+    return " ".join(_path(part) for part in parts)
+
+
+def _within(start: Point, end: Point, box: Box) -> tuple[Point, Point] | None:
+    """The part of a segment inside a box; None if it has none."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    left, top, right, bottom = box
+    first, last = 0.0, 1.0
+    for step, space in (
+        (-dx, start[0] - left),
+        (dx, right - start[0]),
+        (-dy, start[1] - top),
+        (dy, bottom - start[1]),
+    ):
+        if step == 0:
+            if space < 0:
+                return None
+        elif step < 0:
+            first = max(first, space / step)
+        else:
+            last = min(last, space / step)
+    if first > last:
+        return None
+    found = start if first == 0 else (start[0] + first * dx, start[1] + first * dy)
+    return found, end if last == 1 else (start[0] + last * dx, start[1] + last * dy)
+
+
+def _points(outline: str) -> list[Point]:
+    numbers = [float(number) for number in _NUMBER.findall(outline)]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _path(points: list[Point]) -> str:
+    return "M " + " L ".join(f"{x:.6f} {y:.6f}" for x, y in points)
 
 
 def _cut_at(points: list[Point], axis: int, limit: float, side: int) -> list[Point]:

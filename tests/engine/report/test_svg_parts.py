@@ -3,7 +3,8 @@ import re
 import pytest
 
 from engine.report.figures import curve_figure, difference_figure, network_figure
-from engine.report.svg_parts import clipped, inline_svg, plain_svg
+from engine.report.svg_parts import clipped, clipped_line, inline_svg, plain_svg
+from tests.engine.analysis.sample_results import sweep_results
 from tests.engine.report.sample_reports import sample_project
 
 
@@ -15,7 +16,7 @@ from tests.engine.report.sample_reports import sample_project
             (0, 0, 9, 9),
             "M 1.000000 1.000000 L 2.000000 1.000000 L 2.000000 2.000000 z",
         ),
-        ("M 20 20 L 30 20 L 30 30 z", (0, 0, 10, 10), "M 0 0 z"),
+        ("M 20 20 L 30 20 L 30 30 z", (0, 0, 10, 10), ""),
         (
             "M -5 5 L 5 5 L 5 7 L -5 7 z",
             (0, 0, 10, 10),
@@ -30,6 +31,41 @@ def test_svg_outlines_are_clipped_to_their_box(outline: str, box: tuple[float, .
         return set(re.findall(r"(\S+) (\S+)(?= [Lz])", text))
 
     assert corners(found) == corners(wanted)
+
+
+@pytest.mark.parametrize(
+    ("outline", "wanted"),
+    [
+        ("M 1 1 L 2 1 L 2 5", "M 1.000000 1.000000 L 2.000000 1.000000 L 2.000000 5.000000"),
+        ("M 5 -90 L 5 90", "M 5.000000 0.000000 L 5.000000 10.000000"),
+        ("M 12 0 L 12 9", ""),
+        ("M -9 4 L -1 20", ""),
+        (
+            "M 5 5 L 15 5 L 15 8 L 5 8",  # it leaves the box and comes back
+            "M 5.000000 5.000000 L 10.000000 5.000000 M 10.000000 8.000000 L 5.000000 8.000000",
+        ),
+    ],
+)
+def test_svg_lines_are_clipped_to_their_box(outline: str, wanted: str) -> None:
+    assert clipped_line(outline, (0, 0, 10, 10)) == wanted
+
+
+def test_svg_intervals_of_a_report_end_at_the_edge_of_their_panel() -> None:
+    # The intervals of two or three seeds can be far wider than their differences.
+    svg = difference_figure(sweep_results({0.0: [0.8, 0.81], 0.5: [0.86, 0.8]})).svg
+    ((top, height),) = {
+        (float(y), float(h))
+        for y, h in re.findall(r'<rect x="\S+" y="(\S+)" width="\S+" height="(\S+)"/>', svg)
+    }
+    lines = r'<path d="([^"]*)"(?: clip-path="[^"]*")? style="fill: none; stroke: #1b2430; stroke-width: 1.6'
+    ys = {text: _ys("\n".join(re.findall(lines, text))) for text in (svg, plain_svg(svg))}
+    assert max(ys[svg]) > top + height + 1
+    assert ys[plain_svg(svg)]
+    assert top - 0.01 <= min(ys[plain_svg(svg)]) <= max(ys[plain_svg(svg)]) <= top + height + 0.01
+
+
+def _ys(outline: str) -> list[float]:
+    return [float(y) for y in re.findall(r"[ML] \S+ (\S+)", outline)]
 
 
 def test_svg_bands_are_within_their_panel() -> None:
