@@ -15,7 +15,7 @@ from engine.analysis.score import score_of
 from engine.analysis.statistics import RateSummary, rate_summary, summarize
 from engine.analysis.verdict import Verdict, verdict
 from engine.analysis.wording import format_metric, format_seeds, listed, score_label
-from engine.data.catalogue import data_set_title
+from engine.data.catalogue import data_set_title, target_text
 from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, DataSpec, Experiment, score_column
@@ -54,6 +54,8 @@ class PooledSweep:
     ----------
     column : str
         The score that is compared.
+    target : str
+        The scale of the target, as in `target_text`.
     students : tuple of StudentCurve
     rates : tuple of RateSummary
         Over all distinct cells.
@@ -71,6 +73,7 @@ class PooledSweep:
     """
 
     column: str
+    target: str
     students: tuple[StudentCurve, ...]
     rates: tuple[RateSummary, ...]
     n_cells: int
@@ -136,6 +139,7 @@ def pool(sweeps: Iterable[tuple[str, SweepResults]]) -> PooledSweep:
     n_repeated = sum(len(rows) - 1 for key, rows in found.items() if key not in disputed)
     return PooledSweep(
         column,
+        target_text(experiments[0].data),
         tuple(students),
         _pooled_rates(cells, column),
         len(cells),
@@ -189,13 +193,15 @@ def _comparable(
 def _subject(experiment: Experiment) -> _Subject:
     data = experiment.data
     column = score_column(data, experiment.training)
-    return DataSpec(data.dataset, options=data.options, file=data.file), column
+    subject = DataSpec(data.dataset, target_scaling=data.target_scaling, options=data.options, file=data.file)
+    return subject, column
 
 
 def _subject_text(subject: _Subject) -> str:
     """Format a data set and score: "held-out accuracy on Iris"."""
     data, column = subject
-    return f"{score_label(column)} on {data_set_title(data)}"
+    target = target_text(data)
+    return f"{score_label(column)} on {data_set_title(data)}" + (f", {target}" if target else "")
 
 
 def _all_same(rows: Sequence[tuple[str, CellResult]]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.analysis.variance_shares import MIN_SEEDS, VarianceShares, variance_shares
+from engine.data.catalogue import target_text
 from engine.experiment.specs import STREAMS, score_column
 from engine.runs.record import ALL, KEEP, MOVE, VARIANCE, RunRecord
 
@@ -45,6 +46,8 @@ class VarianceStudy:
         Part ("all", "keep split" …) to seed to score.
     streams : tuple of str
         The streams that can matter: that of the split cannot where nothing is split off or replaced.
+    target : str
+        The scale of the target, as in `target_text`.
     """
 
     column: str
@@ -52,6 +55,7 @@ class VarianceStudy:
     seeds: tuple[int, ...]
     scores: Mapping[str, Mapping[int, float]]
     streams: tuple[str, ...] = STREAMS
+    target: str = ""
 
     @property
     def n_done(self) -> int:
@@ -130,4 +134,11 @@ def study_of(record: RunRecord) -> VarianceStudy:
     }
     uses_split = definition.data.uses_split_stream
     streams = tuple(name for name in STREAMS if uses_split or name != "split")
-    return VarianceStudy(column, definition.sweep.rates[0], definition.sweep.seeds, scores, streams)
+    return VarianceStudy(
+        column,
+        definition.sweep.rates[0],
+        definition.sweep.seeds,
+        scores,
+        streams,
+        target_text(definition.data),
+    )

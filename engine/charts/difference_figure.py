@@ -14,6 +14,7 @@ from engine.analysis.statistics import PairedDifference, summarize
 from engine.charts.chart_layout import Limits, place_axes, stable_limits
 from engine.charts.chart_style import ChartStyle
 from engine.charts.difference_panel import DifferencePanel, SeedLines
+from engine.data.catalogue import target_text
 from engine.experiment.results import SweepResults
 
 KEY_HEIGHT = 22  # pixels
@@ -48,12 +49,15 @@ class DifferenceFigure:
     def update(self, results: SweepResults, planned_rates: Sequence[float] = ()) -> bool:
         """Show these results; returns True if limits or panels changed, so that a full draw is needed."""
         column, planned = score_of(results), tuple(planned_rates)
+        target = target_text(results.experiment.data)
         self._shown = (results, planned)
-        has_changed = [panel.column for panel in self.panels] != [column]
+        has_changed = [(panel.column, panel.target) for panel in self.panels] != [(column, target)]
         if has_changed:
             self._drop_panel()
             axes = self.figure.add_subplot()
-            self.panels = [DifferencePanel(axes, column, self._style, is_animated=self._is_animated)]
+            self.panels = [
+                DifferencePanel(axes, column, self._style, is_animated=self._is_animated, target=target)
+            ]
         (panel,) = self.panels
         lines, rows, note = compared(results)
         rates = {result.cell.rate for result in results.cells if result.cell.rate is not None}

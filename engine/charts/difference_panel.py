@@ -15,9 +15,9 @@ from matplotlib.lines import Line2D
 from engine.analysis.statistics import PairedDifference
 from engine.analysis.verdict import ALPHA
 from engine.analysis.wording import (
+    axis_label,
     format_difference,
     is_higher_better,
-    metric_label,
     rate_label,
     scale_factor,
 )
@@ -38,10 +38,15 @@ INTERVAL, SEED = "95 % interval of the mean", "one seed"
 
 
 class DifferencePanel:
-    """Draws the differences of one column into an axes; artists are made once and moved."""
+    """Draws the differences of one column into an axes; artists are made once and moved.
 
-    def __init__(self, axes: Axes, column: str, style: ChartStyle, *, is_animated: bool) -> None:
-        self.axes, self.column = axes, column
+    `target` is the scale of the target, as in `target_text`.
+    """
+
+    def __init__(
+        self, axes: Axes, column: str, style: ChartStyle, *, is_animated: bool, target: str = ""
+    ) -> None:
+        self.axes, self.column, self.target = axes, column, target
         self.colour = style.accent if column.startswith("test_") else style.train
         self.dots_shown = Dots()
         self.factor = scale_factor(column)
@@ -52,7 +57,7 @@ class DifferencePanel:
         sizes = TextSizes()
         axes.set_title(TITLE, loc="left")
         axes.set_xlabel(rate_label(column), labelpad=8)
-        unit = "difference, points" if self.factor == 100 else f"difference in {metric_label(column)}"
+        unit = "difference, points" if self.factor == 100 else f"difference in {axis_label(column, target)}"
         axes.set_ylabel(unit, labelpad=8)
         style_axes(axes, style, title_pad=TITLE_PAD)
         axes.yaxis.set_visible(False)

@@ -27,7 +27,8 @@ LABEL_SPACE, LEGEND_SPACE, MIN_WIDTH = 84, 30, 200  # pixels
 class HistoryPlan:
     """What is known before a training begins; `is_best` if the best epoch on validation is scored.
 
-    `guess` is what always guessing the same would score in the metric.
+    `guess` is what always guessing the same would score in the metric, `target` the scale of the
+    target, as in `target_text`.
     """
 
     epochs: int
@@ -36,6 +37,7 @@ class HistoryPlan:
     is_held_out: bool
     is_best: bool = False
     guess: Guess | None = None
+    target: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,10 @@ class HistoryFigure:
         *,
         is_best: bool = False,
         guess: Guess | None = None,
+        target: str = "",
     ) -> None:
         """Show an empty chart for a training of so many epochs."""
-        self._plan = HistoryPlan(epochs, metric, loss, is_held_out, is_best, guess)
+        self._plan = HistoryPlan(epochs, metric, loss, is_held_out, is_best, guess, target)
         self.epochs, self.generalization_gap, self._is_ended, self._views = [], None, False, {}
         self._make_panels()
         self._rows = {curve: [] for panel in self.panels for curve in panel.curves}
@@ -228,6 +231,7 @@ class HistoryFigure:
                 is_held_out=plan.is_held_out,
                 is_animated=self._is_animated,
                 guess=plan.guess if name == names[-1] else None,
+                target=plan.target,
             )
             for index, name in enumerate(names)
         ]

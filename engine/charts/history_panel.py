@@ -59,6 +59,7 @@ class HistoryPanel:
         is_held_out: bool,
         is_animated: bool,
         guess: Guess | None = None,
+        target: str = "",
     ) -> None:
         self.axes, self.name = axes, name
         self.view: View = (None, None)
@@ -72,7 +73,7 @@ class HistoryPanel:
         self.title = "Loss" if name == "loss" else text.capitalize()
         axes.set_title(self.title, loc="left")
         axes.set_xlabel("epoch", labelpad=8)
-        self._y_label = text if name == "loss" else axis_label(name)
+        self._y_label = axis_label(loss if name == "loss" else name, target)
         axes.set_ylabel(self._y_label, labelpad=8)
         style_axes(axes, style)
         axes.yaxis.set_visible(False)

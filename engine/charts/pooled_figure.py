@@ -112,14 +112,14 @@ class PooledFigure:
             self._axes.remove()
         self._axes, self._ticked, self._names, self._curves = None, None, [], []
 
-    def _make_axes(self, column: str) -> Axes:
+    def _make_axes(self, column: str, target: str) -> Axes:
         axes = self.figure.add_subplot()
         self._title = axes.set_title("", loc="left")
         axes.set_xlabel(rate_label(column), labelpad=8)
-        axes.set_ylabel(axis_label(column), labelpad=8)
+        axes.set_ylabel(axis_label(column, target), labelpad=8)
         style_axes(axes, self._style)
         self._best = PointLabel(axes, self._style, self._sizes)
-        self._column = column
+        self._axes_show = (column, target)
         return axes
 
     def _draw(self) -> None:
@@ -127,9 +127,9 @@ class PooledFigure:
         if found is None or not found.rates:
             self._remove_axes()
             return
-        if self._axes is None or self._column != found.column:
+        if self._axes is None or self._axes_show != (found.column, found.target):
             self._remove_axes()
-            self._axes = self._make_axes(found.column)
+            self._axes = self._make_axes(found.column, found.target)
         axes = self._axes
         for artist in (*self._curves, *(text for text, _, _ in self._names)):
             artist.remove()

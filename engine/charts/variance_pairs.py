@@ -114,7 +114,7 @@ class VariancePairs:
             self._lines[index].set_segments([[(one.own, one.y), (one.other, one.y)] for one in row_pairs])
             self._dots[index].set_data([one.own for one in row_pairs], [one.y for one in row_pairs])
             self._rings[index].set_data([one.other for one in row_pairs], [one.y for one in row_pairs])
-        self.axes.set_xlabel(_label(study.column))
+        self.axes.set_xlabel(_label(study.column, study.target))
         self._fit_dots()
         return self._fit_limits(study.column)
 
@@ -153,7 +153,7 @@ class VariancePairs:
         return self._limits != before
 
 
-def _label(column: str) -> str:
+def _label(column: str, target: str) -> str:
     """A label such as "held-out accuracy, %"."""
     split = {"train": "training ", "test": "held-out "}.get(column.partition("_")[0], "")
-    return f"{split if metric_name(column) != column else ''}{axis_label(column)}"
+    return f"{split if metric_name(column) != column else ''}{axis_label(column, target)}"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.charts.chart_layout import STACKED_FROM, axes_size, figure_size
 from engine.charts.chart_style import chart_style
 from engine.charts.history_figure import HistoryFigure
+from engine.data.catalogue import target_text
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Experiment
 from gui.charts.blit_canvas import BlitCanvas
@@ -64,7 +65,10 @@ class CellCurves(QWidget):
         self._has_both = self._fits_both
         metric = training.metric if self._has_both else training.loss
         is_best = training.scored_epoch == "best"
-        self.chart.start(epochs, metric, training.loss, experiment.data.is_held_out, is_best=is_best)
+        target = target_text(experiment.data)
+        self.chart.start(
+            epochs, metric, training.loss, experiment.data.is_held_out, is_best=is_best, target=target
+        )
         for epoch in range(epochs):
             values = {name: row[epoch] for name, row in result.history if epoch < len(row)}
             self.chart.add(epoch + 1, values)

@@ -59,16 +59,18 @@ class HistoryChart(QWidget):
         *,
         is_best: bool = False,
         guess: Guess | None = None,
+        target: str = "",
     ) -> None:
         """Show an empty chart for so many epochs; `is_best` if the best epoch on validation is scored.
 
-        `guess` is drawn as a line: what always guessing the same would score.
+        `guess` is drawn as a line: what always guessing the same would score. `target` is the
+        scale of the target, as in `target_text`.
         """
         self._metric, self._last = metric, None
         self.reader.clear()
         self.zooming.reset()
         self._describe()
-        self.chart.start(epochs, metric, loss, is_held_out, is_best=is_best, guess=guess)
+        self.chart.start(epochs, metric, loss, is_held_out, is_best=is_best, guess=guess, target=target)
         self.generalization_gap_line.show_generalization_gap(None)
         self.canvas.refresh(is_full=True)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from engine.analysis.curves import best_epoch, scored_text
 from engine.analysis.wording import format_metric, is_higher_better
+from engine.data.catalogue import target_text
 from engine.data.guess import Guess, guess_score
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import score_column
@@ -202,6 +203,7 @@ class TrainPage(QWidget):
             project.data.is_held_out,
             is_best=training.scored_epoch == "best",
             guess=guess_of(project),
+            target=target_text(project.data),
         )
 
     def _on_started(self, project: Project) -> None:

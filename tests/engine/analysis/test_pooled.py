@@ -13,7 +13,7 @@ from engine.experiment.data_file import FileSpec
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import OWN_FILE, DataSpec, TrainingSpec
 from engine.network.spec import LayerSpec, NetworkSpec
-from tests.engine.analysis.sample_results import cell_result, sweep_results
+from tests.engine.analysis.sample_results import REGRESSION, cell_result, sweep_results
 
 BASE = [0.80, 0.82, 0.81, 0.79, 0.80, 0.83, 0.78, 0.81]
 UP = [0.87, 0.888, 0.882, 0.861, 0.869, 0.90, 0.86, 0.871]
@@ -163,6 +163,17 @@ def test_pool_names_sweeps_of_other_data_or_scores_it_leaves_out():
         "Flo is left out: its sweep has no results for held-out accuracy.",
         "Dan is left out: held-out accuracy on Digits, where most have held-out accuracy on Iris.",
         "Eva is left out: training accuracy on Iris, where most have held-out accuracy on Iris.",
+    )
+
+
+def test_pool_leaves_out_errors_on_another_scale_of_the_target():
+    plain, log = (DataSpec("boston_housing", target_scaling=scaling) for scaling in ("none", "log"))
+    sweeps = {data: sweep_results({0.0: [9.0], 0.5: [8.0]}, data, REGRESSION) for data in (plain, log)}
+    found = pool([("Ann", sweeps[log]), ("Ben", sweeps[log]), ("Eva", sweeps[plain])])
+    assert found.target == "log of median price"
+    assert found.left_out == (
+        "Eva is left out: held-out mean squared error on Boston housing, where most have "
+        "held-out mean squared error on Boston housing, log of median price.",
     )
 
 

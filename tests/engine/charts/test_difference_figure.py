@@ -54,6 +54,15 @@ def test_difference_panel_draws_each_seed_as_a_line_from_zero() -> None:
     assert panel.zero_name.text.get_text() == "no dropout" and panel.zero_name.text.get_visible()
 
 
+def test_difference_axis_says_on_which_scale_the_target_is() -> None:
+    chart = made()
+    for scaling, label in (("none", ""), ("log", ", log of median price")):
+        data = DataSpec("boston_housing", target_scaling=scaling)
+        chart.update(sweep_results(VALUES, data, REGRESSION))
+        (panel,) = chart.panels
+        assert panel.axes.get_ylabel() == f"difference in mean squared error{label}"
+
+
 def test_difference_panel_means_and_intervals_are_those_of_the_score() -> None:
     results = sweep_results(VALUES)
     (panel,) = shown(results).panels

@@ -68,6 +68,15 @@ def test_history_figure_with_the_loss_as_metric_has_one_panel():
     assert len(made(metric="mean_squared_error", loss="mean_squared_error").panels) == 1
 
 
+def test_history_axes_say_on_which_scale_the_target_is():
+    chart = made()
+    chart.start(5, "mean_absolute_error", "mean_squared_error", True, target="log of price")
+    assert [panel.axes.get_ylabel() for panel in chart.panels] == [
+        "mean squared error, log of price",
+        "mean absolute error, log of price",
+    ]
+
+
 def test_history_figure_start_clears_the_last_training():
     chart = made()
     chart.start(5, "accuracy", CROSS_ENTROPY, False)

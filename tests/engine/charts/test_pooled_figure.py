@@ -14,7 +14,8 @@ from engine.analysis.pooled import PooledSweep, pool
 from engine.charts.chart_style import chart_style
 from engine.charts.pooled_figure import PooledFigure
 from engine.experiment.results import SweepResults
-from tests.engine.analysis.sample_results import sweep_results
+from engine.experiment.specs import DataSpec
+from tests.engine.analysis.sample_results import REGRESSION, sweep_results
 
 NAMES = ("Ada", "Emmy Noether", "Maria Gaetana Agnesi of Milano", "Ben")
 
@@ -109,3 +110,10 @@ def test_pooled_figure_keeps_its_axes_while_students_are_added(count: int) -> No
     assert axes.get_ylim() == other.get_ylim()
     assert len(axes.lines) == len(other.lines)
     assert len(axes.collections) == len(other.collections)
+
+
+def test_pooled_axis_says_on_which_scale_the_target_is() -> None:
+    data = DataSpec("boston_housing", target_scaling="log")
+    chart = drawn(pool([("Ada", sweep_results({0.0: [0.8, 0.7], 0.5: [0.6, 0.7]}, data, REGRESSION))]))
+    (axes,) = chart.figure.axes
+    assert axes.get_ylabel() == "mean squared error, log of median price"
