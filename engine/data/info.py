@@ -119,6 +119,11 @@ class DataSetInfo:
         """Whether a sample is a sequence: steps of one or more channels."""
         return len(self.shape) == 2
 
+    @property
+    def is_plane(self) -> bool:
+        """Whether the samples are generated as points in a plane."""
+        return self.group == "generated" and self.shape == (2,)
+
     def kept_features(self, excluded: Iterable[str]) -> list[int]:
         """Return the places of a table's features without those of some columns.
 

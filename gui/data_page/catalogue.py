@@ -10,8 +10,21 @@ from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QPus
 
 from engine.data.catalogue import DATA_SETS
 from engine.data.info import DataSetInfo
-from gui.data_page.catalogue_delegate import ICON, ID, LINE, SHORT, CatalogueDelegate
-from gui.data_page.catalogue_rows import KINDS, TASKS, RowFilter, sections, size_line
+from engine.data.set_picture import SetPicture
+from engine.errors import InputError
+from engine.storage.set_pictures import set_pictures
+from gui.data_page.catalogue_delegate import ICON, ID, LINE, PICTURE, SHORT, CatalogueDelegate
+from gui.data_page.catalogue_rows import (
+    KINDS,
+    LARGE,
+    MEDIUM,
+    SIZES,
+    TASKS,
+    RowFilter,
+    sections,
+    size_line,
+    traits,
+)
 from gui.theme.theme import Theme
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.search_edit import SearchEdit
@@ -24,7 +37,11 @@ _CHIP_TIPS = {
     "table": "Only tables",
     "images": "Only images",
     "sequence": "Only sequences",
+    "small": f"Only data of fewer than {MEDIUM:,} samples",
+    "medium": f"Only data of {MEDIUM:,} to {LARGE - 1:,} samples",
+    "large": f"Only data of {LARGE:,} samples or more",
 }
+_FILTERS = (TASKS, KINDS, SIZES)
 
 
 class Catalogue(QFrame):
@@ -37,6 +54,7 @@ class Catalogue(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._rows: tuple[DataSetInfo, ...] = ()
+        self._pictures = _pictures()
         self._chosen = ""
         self._is_low = False
         self.setProperty("role", "card")
@@ -56,7 +74,7 @@ class Catalogue(QFrame):
         chip_rows = QVBoxLayout(self._chip_rows)
         chip_rows.setContentsMargins(0, 0, 0, 0)
         chip_rows.setSpacing(6)
-        for group in (TASKS, KINDS):
+        for group in _FILTERS:
             row = QWidget()
             flow = FlowLayout(row, 6)
             for key, text in group.items():
@@ -87,12 +105,21 @@ class Catalogue(QFrame):
         is_other, self._chosen = chosen.id != self._chosen, chosen.id
         if rows != self._rows:
             self._rows = rows
-            for group in (TASKS, KINDS):
-                for key in group:
-                    self.chips[key].setVisible(any(key in (info.task, info.kind) for info in rows))
+            there = {trait for info in rows for trait in traits(info)}
+            for key, chip in self.chips.items():
+                chip.setVisible(key in there)
             self._show_rows()
         elif is_other:
             self._mark()
+
+    def show_picture(self, dataset: str, picture: SetPicture) -> None:
+        """Show a picture of a set that has none of its own: of the user's file, or of one that was found."""
+        if self._pictures.get(dataset) == picture:
+            return
+        self._pictures[dataset] = picture
+        for row in range(self.list.count()):
+            if self.list.item(row).data(ID) == dataset:
+                self.list.item(row).setData(PICTURE, picture)
 
     def set_low(self, is_low: bool) -> None:
         """Take little height, above the rest of a narrow page."""
@@ -111,10 +138,8 @@ class Catalogue(QFrame):
     @property
     def row_filter(self) -> RowFilter:
         """What search and chips ask for."""
-        task, kind = (
-            next((key for key in group if self.chips[key].isChecked()), "") for group in (TASKS, KINDS)
-        )
-        return RowFilter(self.search.text(), task, kind)
+        pressed = (next((key for key in group if self.chips[key].isChecked()), "") for group in _FILTERS)
+        return RowFilter(self.search.text(), *pressed)
 
     def _make_list(self) -> QListWidget:
         made = QListWidget()
@@ -154,7 +179,7 @@ class Catalogue(QFrame):
             title.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(title)
             for info in infos:
-                self.list.addItem(_item(info))
+                self.list.addItem(_item(info, self._pictures.get(info.id)))
         self.list.blockSignals(False)
         self._nothing.setVisible(not found)
         self.show_all.setVisible(not found)
@@ -198,13 +223,22 @@ class Catalogue(QFrame):
         self.list.doItemsLayout()
 
 
-def _item(info: DataSetInfo) -> QListWidgetItem:
+def _pictures() -> dict[str, SetPicture]:
+    """The pictures that ship; none if their file is damaged, which the tests would have said."""
+    try:
+        return dict(set_pictures())
+    except InputError:
+        return {}
+
+
+def _item(info: DataSetInfo, picture: SetPicture | None) -> QListWidgetItem:
     line = size_line(info)
     item = QListWidgetItem(info.title)
     item.setData(ID, info.id)
     item.setData(LINE, line)
     item.setData(SHORT, size_line(info, is_short=True))
     item.setData(ICON, _ICONS[info.kind])
+    item.setData(PICTURE, picture)
     item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, line)
     item.setToolTip(f"{info.title}: {info.sentence}")
     return item

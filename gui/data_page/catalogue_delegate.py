@@ -1,4 +1,4 @@
-"""Paints a row of the catalogue: the icon of its kind, its title, and below it size and task."""
+"""Paints a row of the catalogue: the small picture of the set, its title, and below it size and task."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from gui.data_page.set_drawing import RADIUS, paint_set
 from gui.theme.icons import pixmap
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix
 
 Index = QModelIndex | QPersistentModelIndex
-ID, LINE, SHORT, ICON = (Qt.ItemDataRole.UserRole + number for number in range(4))
-ROW, HEADING, FIRST_HEADING = 48, 32, 24
-MARGIN, ICON_SIZE, RADIUS = 8, 16, 8
+ID, LINE, SHORT, ICON, PICTURE = (Qt.ItemDataRole.UserRole + number for number in range(5))
+ROW, HEADING, FIRST_HEADING = 56, 32, 24
+MARGIN, TILE, ICON_SIZE, ROUND = 6, 44, 16, 8
 
 
 class CatalogueDelegate(QStyledItemDelegate):
@@ -57,24 +58,37 @@ class CatalogueDelegate(QStyledItemDelegate):
         if ground:
             painter.setPen(QPen(self._theme.colour("accent"), tokens.ring) if has_ring else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(ground))
-            painter.drawRoundedRect(area.adjusted(1, 0, -1, 0), px(RADIUS), px(RADIUS))
-        size = px(ICON_SIZE)
-        colour = tokens.accent if is_selected else tokens.muted
-        picture = pixmap(index.data(ICON), colour, size, self._list.devicePixelRatioF())
+            painter.drawRoundedRect(area.adjusted(1, 0, -1, 0), px(ROUND), px(ROUND))
         half = area.height() // 2
-        left = area.left() + px(MARGIN)
-        painter.drawPixmap(left, area.top() + px(5) + (half - px(5) - size) // 2, picture)
-        text_left = left + size + px(8)
+        tile = QRect(0, 0, px(TILE), px(TILE))
+        tile.moveCenter(area.center())
+        tile.moveLeft(area.left() + px(MARGIN))
+        self._paint_picture(painter, tile, index, is_selected=is_selected)
+        text_left, edge = tile.right() + 1 + px(8), px(8)
         width = area.right() - px(6) - text_left
         name = self._theme.font(13, QFont.Weight.DemiBold)
         self._line(
-            painter, QRect(text_left, area.top() + px(5), width, half - px(5)), name, index.data(), "text"
+            painter, QRect(text_left, area.top() + edge, width, half - edge), name, index.data(), "text"
         )
-        below = QRect(text_left, area.top() + half, width, half - px(5))
+        below = QRect(text_left, area.top() + half, width, half - edge)
         small, line = self._theme.font(12), index.data(LINE)
         if QFontMetrics(small).horizontalAdvance(line) > width:
             line = index.data(SHORT)
         self._line(painter, below, small, line, "muted")
+
+    def _paint_picture(self, painter: QPainter, tile: QRect, index: Index, *, is_selected: bool) -> None:
+        """Paint the set's picture, or the icon of its kind where there is none."""
+        picture = index.data(PICTURE)
+        if picture is not None:
+            paint_set(painter, tile, picture, self._theme)
+            return
+        px, tokens = self._theme.px, self._theme.tokens
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.background))
+        painter.drawRoundedRect(tile, px(RADIUS), px(RADIUS))
+        size, colour = px(ICON_SIZE), tokens.accent if is_selected else tokens.muted
+        icon = pixmap(index.data(ICON), colour, size, self._list.devicePixelRatioF())
+        painter.drawPixmap(tile.center().x() + 1 - size // 2, tile.center().y() + 1 - size // 2, icon)
 
     def _line(self, painter: QPainter, area: QRect, font: QFont, text: str, colour: str) -> None:
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())

@@ -10,25 +10,35 @@ from engine.data.info import DataSetInfo
 SECTIONS = {"own": "Your file", "bundled": "Bundled", "generated": "Generated", "found": "On this computer"}
 TASKS = {"classification": "Classes", "regression": "Numbers"}
 KINDS = {"table": "Tables", "images": "Images", "sequence": "Sequences"}
+SIZES = {"small": "Small", "medium": "Medium", "large": "Large"}
+MEDIUM, LARGE = 1000, 5000  # samples from which on a set is medium, or large
 _NOUNS = {"table": "rows", "images": "images", "sequence": "sequences"}
 
 
 @dataclass(frozen=True)
 class RowFilter:
-    """What to list. An empty task or kind means all of them."""
+    """What to list. An empty task, kind or size means all of them."""
 
     text: str = ""
     task: str = ""
     kind: str = ""
+    size: str = ""
 
     def accepts(self, info: DataSetInfo) -> bool:
-        """Whether the row is of the task and kind, and has every word of the text somewhere."""
-        if self.task not in ("", info.task) or self.kind not in ("", info.kind):
+        """Whether the row is of the task, kind and size, and has every word of the text somewhere."""
+        chosen = zip((self.task, self.kind, self.size), traits(info), strict=True)
+        if any(wanted not in ("", trait) for wanted, trait in chosen):
             return False
         parts = (info.title, info.sentence, info.target, info.source, info.note)
         names = (*info.columns, *info.column_meanings, *info.class_names)
         everything = "\n".join((*parts, *names)).casefold()
         return all(word in everything for word in self.text.casefold().split())
+
+
+def traits(info: DataSetInfo) -> tuple[str, str, str]:
+    """Task, kind and size of a set, for which there are filters."""
+    size = "small" if info.n_samples < MEDIUM else "medium" if info.n_samples < LARGE else "large"
+    return info.task, info.kind, size
 
 
 def sections(rows: Iterable[DataSetInfo], chosen: RowFilter) -> list[tuple[str, list[DataSetInfo]]]:

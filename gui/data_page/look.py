@@ -96,7 +96,7 @@ class Look(QFrame):
             view.show_preview(preview, info)
         self.tabs.buttons[COLUMNS].setVisible(info.is_table)
         self.tabs.buttons[MAP].setVisible(preview.map is not None)
-        if is_other and info.group == "generated" and info.shape == (2,):
+        if is_other and info.is_plane:
             self.tabs.show_tab(MAP)
         self._show_view()
 

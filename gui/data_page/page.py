@@ -12,6 +12,7 @@ from engine.data.catalogue import data_set_info
 from engine.data.found.search import found_sets
 from engine.data.info import DataSetInfo
 from engine.data.preview import previewed_part
+from engine.data.set_picture import set_picture
 from engine.errors import InputError
 from engine.experiment.specs import DataSpec
 from engine.network.fields import FieldValue
@@ -209,7 +210,10 @@ class DataPage(QWidget):
             self.look.wait(answer.problem)
         elif self._displayed != wanted:
             self._displayed = wanted
-            self.look.show_preview(answer.preview, data_set_info(wanted))
+            info = data_set_info(wanted)
+            self.look.show_preview(answer.preview, info)
+            if info.group in ("own", "found"):  # the others have theirs at once
+                self.catalogue.show_picture(info.id, set_picture(info, answer.preview))
         else:
             self.look.keep()
 

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine.data.catalogue import DATA_SETS
+from engine.data.set_picture import SetPicture
+from engine.storage.set_pictures import set_pictures
 from gui.data_page.catalogue import Catalogue
-from gui.data_page.catalogue_delegate import ID
+from gui.data_page.catalogue_delegate import ID, PICTURE
 from gui.theme.theme import Theme
 
 LEFT = Qt.MouseButton.LeftButton
@@ -77,6 +79,40 @@ def test_one_chip_of_a_group_is_pressed_and_a_second_press_takes_it_back(
     assert not catalogue.chips["classification"].isChecked()
     qtbot.mouseClick(catalogue.chips["images"], LEFT)
     assert {DATA_SETS[name].task for name in listed(catalogue)} == {"regression"}
+
+
+@pytest.mark.parametrize(
+    ("size", "low", "high"), [("small", 0, 999), ("medium", 1000, 4999), ("large", 5000, 10**9)]
+)
+def test_sets_are_filtered_by_their_size(
+    qtbot: QtBot, catalogue: Catalogue, size: str, low: int, high: int
+) -> None:
+    qtbot.mouseClick(catalogue.chips[size], LEFT)
+    found = {name for name, info in DATA_SETS.items() if low <= info.n_samples <= high}
+    assert set(listed(catalogue)) == found and found
+    qtbot.mouseClick(catalogue.chips["images"], LEFT)
+    assert set(listed(catalogue)) == {name for name in found if DATA_SETS[name].is_image}
+    qtbot.mouseClick(catalogue.chips["images"], LEFT)
+    qtbot.mouseClick(catalogue.chips[size], LEFT)
+    assert set(listed(catalogue)) == set(DATA_SETS)
+
+
+def test_every_row_has_its_picture_at_once(catalogue: Catalogue) -> None:
+    items = [catalogue.list.item(row) for row in range(catalogue.list.count())]
+    shown = {item.data(ID): item.data(PICTURE) for item in items if item.data(ID)}
+    assert shown == {name: set_pictures()[name] for name in DATA_SETS}
+
+
+def test_the_users_file_gets_its_picture_later_and_keeps_it(qtbot: QtBot, catalogue: Catalogue) -> None:
+    own = replace(DATA_SETS["iris"], id="file", title="mine.csv", group="own")
+    catalogue.show_sets(own)
+    assert catalogue.list.currentItem().data(PICTURE) is None
+    picture = SetPicture(bars=(1.0, 0.5), is_classes=True)
+    catalogue.show_picture("file", picture)
+    assert catalogue.list.currentItem().data(PICTURE) == picture
+    qtbot.keyClicks(catalogue.search, "mine")
+    qtbot.keyClick(catalogue.search, Qt.Key.Key_Escape)
+    assert catalogue.list.currentItem().data(PICTURE) == picture
 
 
 def test_a_search_without_a_find_says_so_and_offers_all(qtbot: QtBot, catalogue: Catalogue) -> None:
