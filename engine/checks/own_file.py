@@ -15,15 +15,16 @@ from engine.experiment.specs import OWN_FILE, DataSpec
 from engine.project.project import Project
 
 FAR = 10  # times more or fewer updates than usual: epochs and batch size were meant for other data
-_SPLIT_OF_ROLE = {"split": "given", "group": "grouped", "order": "time"}
+SMALLEST_SHARE = 0.05  # that the form takes for validation
+_SPLIT_OF_ROLE = {"group": "grouped", "order": "time"}
 
 
 def on_own_file(project: Project, file: FileSpec) -> Project:
     """Put a project on the user's file, so that it can be swept at once.
 
     Split and scaling stay if the data were a file before, else they are the usual ones; a column that says
-    groups, an order or the test rows is followed. Output, loss and
-    metric suit the target. Epochs and batch size stay if they make sense for so many rows, and the network if
+    groups or an order is followed, and so are test rows that the file gives. Output, loss and metric suit
+    the target. Epochs and batch size stay if they make sense for so many rows, and the network if
     it can be made to fit and still has a Dropout to sweep.
 
     Parameters
@@ -49,7 +50,7 @@ def on_own_file(project: Project, file: FileSpec) -> Project:
         excluded = tuple(name for name in before.exclude_columns if name in features)
         kept = excluded if len(excluded) < len(features) else ()
         data = replace(before, file=file, exclude_columns=kept)
-    data = replace(data, split=_split(data, before.file))
+    data = _with_split(data, before.file)
     fitted = fitted_to_data(replace(project, data=data))
     training = fitted.training
     updates = training.epochs * n_training_samples(fitted.data) / training.batch_size
@@ -63,14 +64,48 @@ def on_own_file(project: Project, file: FileSpec) -> Project:
     return usual_network if _can_be_swept(usual_network) else replace(usual_network, sweep=start.sweep)
 
 
-def _split(data: DataSpec, file_before: FileSpec | None) -> str:
-    """The split that a new role of a column asks for, else the present one if the data allow it."""
+def with_given_test(data: DataSpec) -> DataSpec:
+    """Score on the test rows that the user's file gives, if it gives some.
+
+    Parameters
+    ----------
+    data : DataSpec
+
+    Returns
+    -------
+    DataSpec
+        With as much for validation as was chosen, but no more than half of the rows that are not for the
+        test.
+    """
+    file = data.file
+    if file is None or not file.given_sizes[1]:
+        return data
+    n_left = file.n_samples - file.given_sizes[1]
+    most = max(SMALLEST_SHARE, n_left / 2 / file.n_samples // SMALLEST_SHARE * SMALLEST_SHARE)
+    given = replace(data, split="given", validation_size=min(data.validation_size, round(most, 2)))
+    return given if n_training_samples(given) else data
+
+
+def _with_split(data: DataSpec, file_before: FileSpec | None) -> DataSpec:
+    """Follow what the file or a new role of a column asks for, else keep the present split if it can be."""
     assert data.file is not None
+    giver = _giver(data.file)
+    if giver is not None and (file_before is None or _giver(file_before) != giver):
+        return with_given_test(data)
     for role, split in _SPLIT_OF_ROLE.items():
         is_new = data.file.columns_as(role) and not (file_before and file_before.columns_as(role))
         if is_new and not design_problem(replace(data, split=split)):
-            return split
-    return DataSpec.split if design_problem(data) else data.split
+            return replace(data, split=split)
+    return replace(data, split=DataSpec.split) if design_problem(data) else data
+
+
+def _giver(file: FileSpec) -> tuple[str, ...] | None:
+    """Say what gives the test rows: another file, a column, or the file itself."""
+    if not file.given_sizes[1]:
+        return None
+    if file.test_file is not None:
+        return file.name, file.test_file.name
+    return (file.name,) if file.split_column is None else (file.name, file.split_column.name, "column")
 
 
 def _can_be_swept(project: Project) -> bool:

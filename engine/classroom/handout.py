@@ -181,11 +181,11 @@ def write_handout(
 
 
 def _with_data_beside(project: Project, folder: Path) -> Project:
-    """The project with a copy of its data file in the folder, which a class gets as a whole."""
+    """The project with a copy of its data files in the folder, which a class gets as a whole."""
     if project.data.file is None or project.data.file.is_embedded:
         return project
-    path = copied_beside(project.data.file, folder)
-    return with_places(replace(project, runs=()), lambda _: (path, False))
+    paths = {file.sha256: copied_beside(file, folder) for file in project.data.file.sources}
+    return with_places(replace(project, runs=()), lambda file: (paths[file.sha256], False))
 
 
 def new_folder(folder: Path) -> Path:

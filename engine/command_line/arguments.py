@@ -72,6 +72,7 @@ def parser() -> Parser:
     own.add_argument("--target", default="", metavar="COLUMN")
     own.add_argument("--task", choices=("regression", "classification"), default="")
     own.add_argument("--sheet", default="", metavar="NAME")
+    own.add_argument("--test", default="", metavar="FILE", help="a table with the rows for the test")
     script = commands.add_parser("script", allow_abbrev=False, help="print a cell's Keras script")
     script.add_argument("project", metavar="PROJECT")
     script.add_argument("--rate", type=float)

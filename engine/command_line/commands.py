@@ -52,7 +52,7 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
         if options.command == "import":
             from engine.command_line.import_file import ImportOptions, import_file
 
-            wishes = ImportOptions(options.target, options.task, options.sheet)
+            wishes = ImportOptions(options.target, options.task, options.sheet, options.test)
             return import_file(options.file, options.out, wishes)
         project, _ = open_project(options.project)
         if options.command == "prepare":

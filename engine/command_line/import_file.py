@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.checks.own_file import with_given_test
 from engine.checks.starting import starting_project
 from engine.command_line.data_list import size_text
 from engine.command_line.output import Bar, echo
 from engine.data.catalogue import data_set_info, task_of
 from engine.data.own_files.request import Request, inspect_file
-from engine.data.sizes import n_training_samples
+from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.specs import OWN_FILE, DataSpec
 from engine.project.project import Project
@@ -25,6 +26,7 @@ class ImportOptions:
     target: str = ""
     task: str = ""
     sheet: str = ""
+    test: str = ""
 
 
 def import_file(path: Path, out: Path, options: ImportOptions) -> int:
@@ -38,6 +40,7 @@ def import_file(path: Path, out: Path, options: ImportOptions) -> int:
         sheet=options.sheet,
         task=options.task,
         target=options.target,
+        test_path=options.test,
     )
     bar = Bar()
     try:
@@ -45,10 +48,11 @@ def import_file(path: Path, out: Path, options: ImportOptions) -> int:
     finally:
         bar.end()
     _check_wishes(options, found.file.task, found.file.format)
-    project = starting_project(DataSpec(dataset=OWN_FILE, file=found.file))
+    project = starting_project(with_given_test(DataSpec(dataset=OWN_FILE, file=found.file)))
     out.parent.mkdir(parents=True, exist_ok=True)
     write_project(project, out)
-    for line in (*_decisions(project), *found.notes, *_next(out)):
+    has_test = found.file.test_file is not None
+    for line in (*_decisions(project), *found.notes, *_next(out, has_test=has_test)):
         echo(line)
     return 0
 
@@ -73,12 +77,7 @@ def _decisions(project: Project) -> list[str]:
         lines.append(f"Predict {file.target}, a class: {shown}{more}.")
     else:
         lines.append(f"Predict {file.target}, a number (regression).")
-    n_train = n_training_samples(data)
-    validation, test = f"{100 * data.validation_size:g} %", f"{100 * data.test_size:g} %"
-    lines.append(
-        f"Split: {n_train:,} samples for training, {validation} of all for validation and {test} for test, "
-        "drawn anew for each seed."
-    )
+    lines.append(_split(data))
     layers = " · ".join(layer.title for layer in project.network.layers)
     lines.append(f"Network: {' × '.join(map(str, task.input_shape))} inputs · {layers}.")
     training = project.training
@@ -89,8 +88,24 @@ def _decisions(project: Project) -> list[str]:
     return lines
 
 
-def _next(out: Path) -> list[str]:
+def _split(data: DataSpec) -> str:
+    sizes = dict(split_sizes(data, data_set_info(data).n_samples))
+    if data.split == "given":
+        drawn = "" if data.file and data.file.given_sizes[0] else ", drawn anew for each seed"
+        return (
+            f"Split: the file gives {sizes['test']:,} samples for the test; of the others {sizes['train']:,} "
+            f"for training and {sizes['val']:,} for validation{drawn}."
+        )
+    validation, test = f"{100 * data.validation_size:g} %", f"{100 * data.test_size:g} %"
+    return (
+        f"Split: {sizes['train']:,} samples for training, {validation} of all for validation and {test} for "
+        "test, drawn anew for each seed."
+    )
+
+
+def _next(out: Path, *, has_test: bool) -> list[str]:
+    where = "the files stay where they are" if has_test else "the file stays where it is"
     return [
-        f"Saved as {out}; the file stays where it is.",
+        f"Saved as {out}; {where}.",
         f'Next: {command()} run "{out}" --out "{out.with_suffix("")}"',
     ]

@@ -151,10 +151,13 @@ def _file_info(file: FileSpec) -> DataSetInfo:
     if file.is_table and not (file.columns_as("target") and sum(column.n_features for column in features)):
         raise InputError(f"“{file.name}” has no column to predict, or none to learn from: import it again.")
     kinds = {"csv": "table", "excel": "table", "parquet": "table", "npz": "arrays", "images": "images"}
+    what = kinds[file.format]
+    if file.test_file is not None:
+        what += f" with the test rows of “{file.test_file.name}”"
     return DataSetInfo(
         id=OWN_FILE,
         title=file.name,
-        sentence=f"Your own {kinds[file.format]}: {file.n_samples:,} samples; predict {file.target}.",
+        sentence=f"Your own {what}: {file.n_samples:,} samples; predict {file.target}.",
         task=file.task,
         shape=file.shape or (sum(column.n_features for column in features),),
         n_samples=file.n_samples,

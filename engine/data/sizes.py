@@ -153,10 +153,13 @@ def _needs(split: str, data: DataSpec) -> str:
     if split == "time":
         return _needs_of_time(file)
     if split == "given":
-        if file is None or (file.is_table and len(file.columns_as("split")) != 1):
-            return "a column of your own table with the role 'split'"
+        is_told = file is not None and (
+            not file.is_table or file.split_column is not None or file.test_file is not None
+        )
+        if file is None or not is_told:
+            return "a column of your own table with the role 'split', or another file with the test rows"
         if not file.given_sizes[1]:
-            where = file.columns_as("split")[0].name if file.is_table else file.name
+            where = file.name if file.split_column is None else file.split_column.name
             return f"samples that are marked as the test, and {where} marks none (test, true or 1)"
     return ""
 

@@ -122,9 +122,13 @@ class FileSpec:
         Different values of the column whose role is "group", and the most rows that have one of them.
     given_sizes : (int, int)
         How many samples the file itself gives for validation and for the test: a table by its column of the
-        role "split", arrays by their last samples.
+        role "split", arrays by the names of those whose samples come last, images by their folders. With a
+        `test_file` its rows are the test.
     n_levels : int
         The features are whole numbers from 0 to n_levels - 1; 0 if they are not.
+    test_file : FileSpec or None
+        Of a table: another one with the same columns, whose rows come after those of this one and are the
+        test. Only its name, hash, size, format and place are filled; the counts above are of both.
     path : str
         Where the file was last seen; not compared.
     is_embedded : bool
@@ -150,6 +154,7 @@ class FileSpec:
     largest_group: int = 0
     given_sizes: tuple[int, int] = (0, 0)
     n_levels: int = 0
+    test_file: FileSpec | None = None
     path: str = field(default="", compare=False)
     is_embedded: bool = field(default=False, compare=False)
 
@@ -157,6 +162,17 @@ class FileSpec:
     def is_table(self) -> bool:
         """Whether the file has rows and columns of its own, other than arrays and images."""
         return self.format in TABLE_FORMATS
+
+    @property
+    def sources(self) -> tuple[FileSpec, ...]:
+        """The file, and the one with the test rows if there is one."""
+        return (self,) if self.test_file is None else (self, self.test_file)
+
+    @property
+    def split_column(self) -> ColumnSpec | None:
+        """The one column of a table that says which rows are for the test, unless another file has them."""
+        columns = self.columns_as("split") if self.test_file is None else ()
+        return columns[0] if len(columns) == 1 else None
 
     def columns_as(self, role: str) -> tuple[ColumnSpec, ...]:
         """Return the columns with a role, in the file's order.

@@ -45,6 +45,13 @@ for name, content in contents:
         continue  # it is no image, or damaged
     y.append(found[0])  # the outermost folder is the class
 x, y = np.array(x, "float32"), np.array(y, "int64")"""
+_PART_START = """part_of = {{"train": 0, "training": 0, "val": {val}, "valid": {val}, "validation": {val}}}
+part_of |= {{"test": 2, "testing": 2}}  # so the test comes last
+parts = []"""
+_PART = """    around = [folder.lower() for folder in folders[: folders.index(classes[found[0]])]]
+    parts.append([part_of[folder] for folder in around if folder in part_of][-1])"""
+_PART_END = """order = np.argsort(parts, kind="stable")
+x, y = x[order], y[order]"""
 
 
 def image_lines(file: FileSpec) -> list[str]:
@@ -58,7 +65,17 @@ def image_lines(file: FileSpec) -> list[str]:
         twice_width=2 * width,
         mode="L" if channels == 1 else "RGB",
     )
-    source = _ZIP if file.name.lower().endswith(".zip") else _FOLDER
+    source = _ZIP if (file.path or file.name).lower().endswith(".zip") else _FOLDER
     lines = [*_SORTING.splitlines(), "", "", *reading.splitlines(), "", ""]
     lines += texts(file.class_names).lines(before="classes = ")
-    return [*lines, *source, *_LOOP.splitlines()]
+    return [*lines, *source, *_loop_lines(file)]
+
+
+def _loop_lines(file: FileSpec) -> list[str]:
+    """Read image after image; those that are given for validation and for the test come last."""
+    n_val, n_test = file.given_sizes
+    if not n_test:
+        return _LOOP.splitlines()
+    *loop, end = _LOOP.splitlines()
+    start = _PART_START.format(val=1 if n_val else 2)
+    return [*start.splitlines(), *loop, *_PART.splitlines(), end, *_PART_END.splitlines()]

@@ -18,9 +18,12 @@ def is_own_table(data: DataSpec) -> bool:
     return data.file is not None and data.file.is_table
 
 
-def path_line(file: FileSpec) -> str:
-    """Where the file is, which the script's reader may change."""
-    return f"path = {text(file.path or file.name)}"
+def path_lines(file: FileSpec) -> tuple[str, ...]:
+    """Where the file is, and the one with the test rows, which the script's reader may change."""
+    names = ("path", "test_path")
+    return tuple(
+        f"{name} = {text(one.path or one.name)}" for name, one in zip(names, file.sources, strict=False)
+    )
 
 
 def own_imports(data: DataSpec) -> tuple[Lines, Lines]:

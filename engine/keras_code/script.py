@@ -15,7 +15,7 @@ from engine.data.sizes import split_sizes
 from engine.experiment.seeds import SplitPlace, Streams
 from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.keras_code.calls import KerasCall, argument_code, network_calls, optimizer_call
-from engine.keras_code.own_file_lines import is_own_table, own_file_lines, own_imports, path_line
+from engine.keras_code.own_file_lines import is_own_table, own_file_lines, own_imports, path_lines
 from engine.keras_code.preparing_lines import preparing_lines
 from engine.keras_code.source import WIDTH
 from engine.keras_code.split_lines import IMPORT_LINE, split_lines
@@ -105,7 +105,10 @@ def cell_script(project: Project, cell: Cell) -> Script:
 def _file(data: DataSpec) -> tuple[Section, ...]:
     if data.file is None:
         return ()
-    return (Section("File", "Where it is; change this if you move it.", (path_line(data.file),)),)
+    where = "Where it is; change this if you move it."
+    if data.file.test_file is not None:
+        where = "Where they are, those with the test rows last; change this if you move them."
+    return (Section("File", where, path_lines(data.file)),)
 
 
 def _preprocessing(data: DataSpec) -> tuple[Section, ...]:

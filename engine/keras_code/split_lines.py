@@ -104,7 +104,7 @@ def _time_lines(data: DataSpec, sizes: Sizes) -> list[str]:
 def _given_lines(data: DataSpec, sizes: Sizes) -> list[str]:
     assert data.file is not None
     has_validation = data.file.given_sizes[0] > 0
-    if data.file.is_table:
+    if data.file.split_column is not None:
         lines = [f'words = {_steering_column(data)}.astype("str").str.lower()']
         lines += texts(TEST_WORDS).lines(before="is_test = words.isin(", after=")")
         lines += texts(VALIDATION_WORDS).lines(before="is_val = words.isin(", after=")")

@@ -43,9 +43,13 @@ def _reading_lines(file: FileSpec) -> list[str]:
         words + [column.name for column in dates if column.date_format] + (numbers if is_foreign else [])
     )
     call = _CALLS[file.format](file, as_text)
-    lines = call.lines(before="table = ")
-    if file.format == "excel":
-        lines[-1] += '.dropna(how="all")'
+    end = '.dropna(how="all")' if file.format == "excel" else ""
+    if file.test_file is None:
+        lines = call.lines(before="table = ", after=end)
+    else:
+        lines = ["tables = []", "for one in (path, test_path):  # the test rows come last"]
+        lines += [*call.lines(4, "table = ", end), "    tables.append(table)"]
+        lines.append("table = pd.concat(tables, ignore_index=True)")
     if numbers:
         lines += texts(numbers).lines(before="for name in ", after=":  # a word is a missing value here")
         column = "table[name]"
@@ -68,9 +72,13 @@ def _may_be_text(column: ColumnSpec, file: FileSpec) -> bool:
     return file.format == "excel" or (file.format == "csv" and column.missing != "none")
 
 
+def _path(file: FileSpec) -> str:
+    return "path" if file.test_file is None else "one"
+
+
 def _csv_call(file: FileSpec, as_text: Sequence[str]) -> Code:
     table = file.table
-    items: list[tuple[str, Code | str]] = [("", "path")]
+    items: list[tuple[str, Code | str]] = [("", _path(file))]
     if table.delimiter != ",":
         items.append(("sep=", 'r"\\s+"' if table.delimiter == " " else text(table.delimiter)))
     if table.decimal != ".":
@@ -89,14 +97,14 @@ def _csv_call(file: FileSpec, as_text: Sequence[str]) -> Code:
 
 def _excel_call(file: FileSpec, as_text: Sequence[str]) -> Code:
     sheet = (("sheet_name=", text(file.table.sheet)),) if file.table.sheet else ()
-    items = (("", "path"), ("engine=", '"calamine"'), *sheet, *_head_items(file), *_text_items(as_text))
+    items = (("", _path(file)), ("engine=", '"calamine"'), *sheet, *_head_items(file), *_text_items(as_text))
     return Code("pd.read_excel(", items, ")")
 
 
 def _parquet_call(file: FileSpec, as_text: Sequence[str]) -> Code:
     used = [column.name for column in file.columns if column.role != "ignored"]
     kinds = tuple((f"{text(name)}: ", "str") for name in as_text)
-    read = Code("pd.read_parquet(", (("", "path"), ("columns=", texts(used))), ")")
+    read = Code("pd.read_parquet(", (("", _path(file)), ("columns=", texts(used))), ")")
     return Code(f"{read.code}.astype({{", kinds, "})") if kinds else read
 
 

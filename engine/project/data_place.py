@@ -27,8 +27,8 @@ def files_of(project: Project) -> tuple[FileSpec, ...]:
     """
     found: dict[str, FileSpec] = {}
     for data in (project.data, *(run.definition.data for run in project.runs)):
-        if data.file is not None:
-            found.setdefault(data.file.sha256, data.file)
+        for file in () if data.file is None else data.file.sources:
+            found.setdefault(file.sha256, file)
     return tuple(found.values())
 
 
@@ -49,12 +49,15 @@ def with_places(project: Project, place: Callable[[FileSpec], Place]) -> Project
         return project
 
     def put(data: DataSpec) -> DataSpec:
-        if data.file is None:
-            return data
-        path, is_embedded = place(data.file)
-        return replace(data, file=replace(data.file, path=path, is_embedded=is_embedded))
+        return data if data.file is None else replace(data, file=_put_file(data.file, place))
 
     return replace(project, data=put(project.data), runs=tuple(_put_run(run, put) for run in project.runs))
+
+
+def _put_file(file: FileSpec, place: Callable[[FileSpec], Place]) -> FileSpec:
+    path, is_embedded = place(file)
+    test_file = None if file.test_file is None else _put_file(file.test_file, place)
+    return replace(file, path=path, is_embedded=is_embedded, test_file=test_file)
 
 
 def _put_run(run: RunRecord, put: Callable[[DataSpec], DataSpec]) -> RunRecord:

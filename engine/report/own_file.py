@@ -46,8 +46,9 @@ def file_facts(file: FileSpec) -> list[tuple[str, str]]:
     -------
     list of (str, str)
     """
-    size = f"{file.n_bytes:,} byte{'' if file.n_bytes == 1 else 's'}"
-    rows = [("File", f"{file.name} ({KINDS[file.format]}, {size})"), ("SHA-256", file.sha256)]
+    rows = [("File", f"{file.name} ({KINDS[file.format]}, {_size(file)})"), ("SHA-256", file.sha256)]
+    if (test := file.test_file) is not None:
+        rows += [("Test rows", f"{test.name} ({_size(test)})"), ("SHA-256 of the test rows", test.sha256)]
     if file.format in ("csv", "excel"):
         rows.append(("Read as", _reading(file)))
     if file.format == "npz":
@@ -57,6 +58,10 @@ def file_facts(file: FileSpec) -> list[tuple[str, str]]:
         names = zip(file.class_names, file.class_counts, strict=True)
         rows.append(("Classes", _some([f"{name} ({count:,})" for name, count in names])))
     return rows
+
+
+def _size(file: FileSpec) -> str:
+    return f"{file.n_bytes:,} byte{'' if file.n_bytes == 1 else 's'}"
 
 
 def source_text(file: FileSpec) -> str:
@@ -71,12 +76,20 @@ def source_text(file: FileSpec) -> str:
     str
         Without the folder that it lies in.
     """
-    if is_carried(file):
-        return "The author's own file, a copy of which is in the HTML page. Nothing was downloaded."
-    return (
-        "The author's own file, which is not in this report: to check the report, put the file beside it. "
-        "Nothing was downloaded."
+    carried = [is_carried(one) for one in file.sources]
+    if len(carried) == 1:
+        if carried[0]:
+            return "The author's own file, a copy of which is in the HTML page. Nothing was downloaded."
+        return (
+            "The author's own file, which is not in this report: to check the report, put the file beside "
+            "it. Nothing was downloaded."
+        )
+    if all(carried):
+        return "The author's own files, copies of which are in the HTML page. Nothing was downloaded."
+    missing = " and ".join(
+        one.name for one, is_here in zip(file.sources, carried, strict=True) if not is_here
     )
+    return f"The author's own files. To check the report, put {missing} beside it. Nothing was downloaded."
 
 
 def columns_table(data: DataSpec) -> Table | None:

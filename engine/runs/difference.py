@@ -120,9 +120,15 @@ def _data(run: RunRecord, data_title: Callable[[DataSpec], str]) -> list[_Settin
     title = data_title(data)
     if data.file is None:
         return [_Setting("Data set", data.identity, title), *_of_fields(data, DATA_FIELDS)]
-    content = f"{title}, {data.file.n_bytes:,} bytes, SHA-256 {data.file.sha256[:8]}…"
-    of_file = _Setting("Data set", (data.file.name, data.file.sha256), title, content)
-    return [of_file, *_of_fields(data, DATA_FIELDS)]
+    files = [_file("Data set", data.file, title)]
+    if data.file.test_file is not None:
+        files.append(_file("Test rows", data.file.test_file, data.file.test_file.name))
+    return [*files, *_of_fields(data, DATA_FIELDS)]
+
+
+def _file(place: str, file: FileSpec, title: str) -> _Setting:
+    content = f"{title}, {file.n_bytes:,} bytes, SHA-256 {file.sha256[:8]}…"
+    return _Setting(place, (file.name, file.sha256), title, content)
 
 
 def _same_file(a: RunRecord, b: RunRecord) -> Iterator[_Pair]:
@@ -142,11 +148,17 @@ def _reading(file: FileSpec) -> list[_Setting]:
         _Setting("Target", file.target, file.target),
         _Setting("Task", file.task, file.task),
         _Setting("Samples", file.n_samples, f"{file.n_samples:,}"),
+        _Setting("Given for validation and test", file.given_sizes, _given(file)),
         _Setting("Shape", file.shape, shape),
         _Setting("Classes", file.class_names, ", ".join(file.class_names) or "none"),
     ]
     columns = [_Setting(f"Column {one.name}", one, *_column_texts(one)) for one in file.columns]
     return [*found, _Setting("Arrays", file.arrays, arrays), *columns]
+
+
+def _given(file: FileSpec) -> str:
+    n_val, n_test = file.given_sizes
+    return f"{n_val:,} and {n_test:,}" if n_test else "none"
 
 
 def _column_texts(column: ColumnSpec) -> tuple[str, str]:

@@ -30,6 +30,7 @@ _CHOICES = {
 _COLUMN, _TABLE = ColumnSpec(name=""), TableFormat()
 _FILE = FileSpec(name="", sha256="", n_bytes=0)
 _NOT_WRITTEN = {"path", "is_embedded"}
+_NESTED = {"table", "columns", "test_file"}
 
 
 def file_to_json(file: FileSpec) -> Json:
@@ -39,6 +40,8 @@ def file_to_json(file: FileSpec) -> Json:
         content["table"] = _written(file.table, _TABLE)
     if file.columns:
         content["columns"] = [_written(column, _COLUMN) for column in file.columns]
+    if file.test_file is not None:
+        content["test_file"] = _written(file.test_file, _FILE)
     return content
 
 
@@ -47,6 +50,7 @@ def file_from_json(content: object) -> FileSpec | None:
     if content is None:
         return None
     values = _object(content, "file")
+    test = values.pop("test_file", None)
     columns = values.pop("columns", [])
     if not isinstance(columns, list):
         raise InputError(f"the file's columns must be a list, not {type(columns).__name__}.")
@@ -55,9 +59,10 @@ def file_from_json(content: object) -> FileSpec | None:
         ColumnSpec(**_read(_object(item, f"column {number}"), _COLUMN, f"column {number} of the file"))
         for number, item in enumerate(columns, start=1)
     )
-    file = FileSpec(**(_read(values, _FILE, "the file") | {"table": table, "columns": specs}))
-    if len(file.sha256) != 64 or set(file.sha256) - set("0123456789abcdef"):
-        raise InputError(f"the file's sha256 must be 64 hexadecimal digits, not {cut(file.sha256)}.")
+    test_file = None if test is None else _test_file(test)
+    nested = {"table": table, "columns": specs, "test_file": test_file}
+    file = FileSpec(**(_read(values, _FILE, "the file") | nested))
+    _check_digest(file, "the file")
     if len({column.name for column in specs}) < len(specs):
         raise InputError("two columns of the file have the same name.")
     for column in specs:
@@ -66,9 +71,23 @@ def file_from_json(content: object) -> FileSpec | None:
         raise InputError("two classes of the file have the same name.")
     if specs and [column.name for column in specs if column.role == "target"] != [file.target]:
         raise InputError(f"the file's target must be its one column with that role, not {cut(file.target)}.")
+    if test_file is not None and (test_file.format != file.format or not file.is_table):
+        raise InputError("the file with test rows must be a table like the file itself.")
     if file.task == "classification" and len(file.class_names) != len(file.class_counts):
         raise InputError("the file's class_counts must have one number for each of its class_names.")
     return file
+
+
+def _test_file(content: object) -> FileSpec:
+    """The file with the test rows, of which only the identity is written."""
+    file = FileSpec(**_read(_object(content, "test_file"), _FILE, "the file with test rows"))
+    _check_digest(file, "the file with test rows")
+    return file
+
+
+def _check_digest(file: FileSpec, where: str) -> None:
+    if len(file.sha256) != 64 or set(file.sha256) - set("0123456789abcdef"):
+        raise InputError(f"{where}: sha256 must be 64 hexadecimal digits, not {cut(file.sha256)}.")
 
 
 def _check_column(column: ColumnSpec) -> None:
@@ -87,14 +106,14 @@ def _written(value: ColumnSpec | TableFormat | FileSpec, default: object) -> Jso
     content: Json = {}
     for item in fields(value):
         found = getattr(value, item.name)
-        if item.name not in _NOT_WRITTEN | {"table", "columns"} and found != getattr(default, item.name):
+        if item.name not in _NOT_WRITTEN | _NESTED and found != getattr(default, item.name):
             content[item.name] = list(found) if isinstance(found, tuple) else found
     return content
 
 
 def _read(content: Mapping[str, object], default: object, where: str) -> Json:
     """Check each value against the type of its default, and lists against those of their items."""
-    known = {name: value for name, value in vars(default).items() if name not in _NOT_WRITTEN}
+    known = {name: value for name, value in vars(default).items() if name not in _NOT_WRITTEN | _NESTED}
     unknown = [name for name in content if name not in known]
     if unknown:
         raise InputError(f"{where} has an unknown field {cut(unknown[0])}; known are {', '.join(known)}.")

@@ -13,6 +13,8 @@ Format 5 (November 2026): `locked` lists the parts of a class's project that may
 Format 6 (November 2026): data may have `options` of a generated data set, or a `file` of the user's; where
 the files lie, by their SHA-256, is in `data_places`. There are more splits, with a number of folds, and a
 scaling of the target; data of older formats get the defaults, which split and scale as before.
+Format 7 (November 2026): a `file` may have a `test_file` with the rows for the test; images may have
+`given_sizes`, and without them are read in the order of older formats.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from typing import Any
 
 from engine.errors import InputError
 
-FORMAT = 6
+FORMAT = 7
 Json = dict[str, Any]
 
 
@@ -76,6 +78,11 @@ def _migrate_5(content: Json) -> Json:
     return content
 
 
+def _migrate_6(content: Json) -> Json:
+    """Nothing to do: a file without test rows of its own is read as before."""
+    return content
+
+
 def with_listed_rates(network: object) -> object:
     """The layers of format 2 with `swept` as format 3 has it."""
     if not isinstance(network, list):
@@ -95,4 +102,5 @@ _STEPS: dict[int, Callable[[Json], Json]] = {
     3: _migrate_3,
     4: _migrate_4,
     5: _migrate_5,
+    6: _migrate_6,
 }

@@ -112,6 +112,7 @@ def decide(
     has_names: bool = True,
     date_formats: Mapping[str, str] | None = None,
     values: Mapping[str, ColumnValues] | None = None,
+    n_test: int = 0,
 ) -> Decision:
     """Decide what becomes of each column, which is the target, and what the target's values are.
 
@@ -130,7 +131,9 @@ def decide(
     date_formats : mapping of str to str, optional
         Of the dates.
     values : mapping of str to ColumnValues, optional
-        Of the table, if they have been counted.
+        Of the table, if they have been counted: those of the rows by which to decide.
+    n_test : int, optional
+        How many of the last rows are from a file of test rows.
 
     Returns
     -------
@@ -178,6 +181,9 @@ def decide(
         )
     kept = _kept_rows(table, n_rows, columns.values())
     names, counts, deviations = target_facts(table[target][kept], target, task)
+    steering = steering_facts(table, kept, columns.values())
+    if n_test:
+        steering["given_sizes"] = (0, int(kept[n_rows - n_test :].sum()))
     return Decision(
         columns=tuple(columns.values()),
         task=task,
@@ -187,7 +193,7 @@ def decide(
         target_deviations=deviations,
         has_long_tail=task == "regression" and has_long_tail(table[target][kept]),
         n_samples=int(kept.sum()),
-        **steering_facts(table, kept, columns.values()),
+        **steering,
     )
 
 

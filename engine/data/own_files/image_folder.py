@@ -30,6 +30,7 @@ from engine.data.own_files.image_sources import (
 )
 from engine.data.own_files.limits import MAX_CLASSES, MAX_VALUES
 from engine.data.own_files.source import Progress, ReadingStoppedError, ShouldStop, sha256_of
+from engine.data.own_files.steering import TEST, TRAIN, VALIDATION
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.network.fields import cut
@@ -156,6 +157,7 @@ def inspect_images(
         class_names=names,
         class_counts=tuple(counts.values()),
         n_samples=len(reading.used),
+        given_sizes=_given_sizes(reading),
         n_levels=256,
         path=str(path),
     )
@@ -172,7 +174,8 @@ def load_images(file: FileSpec) -> tuple[npt.NDArray[np.float32], npt.NDArray[np
     Returns
     -------
     x : ndarray of float32, (n_samples, height, width, channels)
-        From 0 to 255, in natural order of the files' names.
+        From 0 to 255, in natural order of the files' names; if the file gives test samples, these come last
+        and those for validation before them.
     y : ndarray of int64, (n_samples,)
 
     Raises
@@ -187,23 +190,57 @@ def load_images(file: FileSpec) -> tuple[npt.NDArray[np.float32], npt.NDArray[np
         raise InputError(f"“{file.name}” has changed since it was imported; import it again.")
     height, width, channels = _checked(file.shape)
     _check_total(file.n_samples, (height, width, channels), file.name)
-    x = np.empty((file.n_samples, height, width, channels), "float32")
+    x, y = np.empty((file.n_samples, height, width, channels), "float32"), np.zeros(file.n_samples, "int64")
+    numbers = {name: number for number, name in enumerate(file.class_names)}
+    places = _Places(file)
     reading = _Reading()
     with open_source(path) as source:
         for image in reading.images(source, (height, width, channels)):
-            if image is not None and len(reading.used) <= len(x):
-                x[len(reading.used) - 1] = image
+            if image is not None:
+                used = reading.used[-1]
+                place = places.next_of(used.part)
+                if place < len(x) and used.class_name in numbers:
+                    x[place], y[place] = image, numbers[used.class_name]
     if path.is_dir() and reading.hash.hexdigest() != file.sha256:
         raise InputError(
             f"“{file.name}” has changed since it was imported: {file.n_samples:,} images were expected, "
             f"{len(reading.used):,} are there now, or their names or contents differ; import it again."
         )
-    numbers = {name: number for number, name in enumerate(file.class_names)}
-    if len(reading.used) != len(x) or any(one.class_name not in numbers for one in reading.used):
+    is_known = all(one.class_name in numbers for one in reading.used)
+    if len(reading.used) != len(x) or not is_known or not places.are_full:
         raise InputError(
             f"“{file.name}” does not have the images that the project describes; import it again."
         )
-    return x, np.array([numbers[one.class_name] for one in reading.used], "int64")
+    return x, y
+
+
+class _Places:
+    """Where each image goes: after those before it, or after those of its part if the file gives parts."""
+
+    def __init__(self, file: FileSpec) -> None:
+        n_val, n_test = file.given_sizes
+        n_train = file.n_samples - n_val - n_test
+        self._is_given = n_test > 0
+        self._next = [0, n_train, n_train + n_val]
+        self._ends = [n_train, n_train + n_val, file.n_samples]
+
+    def next_of(self, part: int) -> int:
+        """Return the place of the next image of a part."""
+        number = part if self._is_given else 0
+        self._next[number] += 1
+        return self._next[number] - 1
+
+    @property
+    def are_full(self) -> bool:
+        """Whether each part has the images that it should have."""
+        return self._next == self._ends
+
+
+def _given_sizes(reading: _Reading) -> tuple[int, int]:
+    """Count the images that folders give for validation and for the test."""
+    counts = Counter(file.part for file in reading.used)
+    is_given = counts[TRAIN] and counts[TEST]
+    return (counts[VALIDATION], counts[TEST]) if is_given else (0, 0)
 
 
 def _checked(shape: tuple[int, ...]) -> Shape:
@@ -303,6 +340,10 @@ def _notes(reading: _Reading, sizes: set[tuple[int, int]], shape: Shape) -> tupl
                 reading.stray,
             )
         )
+    trained = {file.class_name for file in reading.used if file.part == TRAIN}
+    if untrained := [name for name in class_counts(reading.used) if name not in trained]:
+        one, many = "class has no image for training", "classes have no image for training"
+        notes.append(named(len(untrained), one, many, untrained))
     if sizes != {(height, width)}:
         smallest, largest = min(sizes), max(sizes)
         what = f"{smallest[0]} × {smallest[1]} pixels"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
+from engine.data.own_files.steering import TEST, TRAIN, VALIDATION
 from engine.errors import InputError
 from engine.network.fields import cut
 
@@ -24,7 +25,8 @@ MAX_RATIO = 200  # of unpacked to packed bytes, from MIN_BOMB_BYTES on
 MIN_BOMB_BYTES = 100_000_000
 NAMES_SHOWN = 3
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
-_SPLIT_FOLDERS = {"train", "training", "test", "testing", "val", "valid", "validation"}
+_TRAIN_FOLDERS, _TEST_FOLDERS = {"train", "training"}, {"test", "testing"}
+_SPLIT_FOLDERS = {*_TRAIN_FOLDERS, *_TEST_FOLDERS, "val", "valid", "validation"}
 _LITTER = {"thumbs.db", "desktop.ini", "__macosx"}
 BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -47,10 +49,13 @@ class ImageFile:
         Its path inside the folder or .zip, with slashes.
     class_name : str
         Empty if it lies in no class's folder.
+    part : int
+        TRAIN, VALIDATION or TEST, as a folder around those of the classes says; TRAIN without such a folder.
     """
 
     name: str
     class_name: str
+    part: int = TRAIN
 
 
 class Source(Protocol):
@@ -182,25 +187,39 @@ def _with_classes(names: Iterable[str], source: str) -> tuple[ImageFile, ...]:
     ]
     if not pairs:
         raise InputError(f"“{source}” has no files; expected is a folder of images for each class.")
-    level = _class_level([path for path, _ in pairs if path.suffix.lower() in SUFFIXES])
+    level, split_level = _levels([path for path, _ in pairs if path.suffix.lower() in SUFFIXES])
+    folders = {path.parts[split_level].lower() for path, _ in pairs if 0 <= split_level < len(path.parts)}
+    parts = _parts(folders)
     files = [
-        ImageFile(name, _printable(path.parts[level]) if len(path.parts) > level + 1 else "")
+        ImageFile(name, _printable(path.parts[level]), parts.get(path.parts[split_level].lower(), TRAIN))
+        if len(path.parts) > level + 1
+        else ImageFile(name, "")
         for path, name in pairs
     ]
     return tuple(sorted(files, key=lambda file: natural(file.name)))
 
 
-def _class_level(images: list[PurePosixPath]) -> int:
-    """How many folders stand around those of the classes."""
-    level = 0
+def _parts(folders: set[str]) -> dict[str, int]:
+    """Say what the images of each folder are for; where none is for the test, those for validation are."""
+    if not folders & _TRAIN_FOLDERS:
+        return {}
+    held_out = VALIDATION if folders & _TEST_FOLDERS else TEST
+    others = {name: TEST if name in _TEST_FOLDERS else held_out for name in _SPLIT_FOLDERS - _TRAIN_FOLDERS}
+    return {name: part for name, part in others.items() if name in folders}
+
+
+def _levels(images: list[PurePosixPath]) -> tuple[int, int]:
+    """How many folders stand around those of the classes, and around those of the split; -1 without any."""
+    level, split_level = 0, -1
     while images:
         folders = {path.parts[level] for path in images if len(path.parts) > level + 1}
         is_wrapped = len(folders) == 1 and all(len(path.parts) > level + 2 for path in images)
         is_split = len(folders) > 1 and {folder.lower() for folder in folders} <= _SPLIT_FOLDERS
         if not is_wrapped and not is_split:
             break
+        split_level = level if is_split else split_level
         level += 1
-    return level
+    return level, split_level
 
 
 def _printable(name: str) -> str:

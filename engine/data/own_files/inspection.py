@@ -13,9 +13,10 @@ from engine.data.own_files.guessing import guess_table_format
 from engine.data.own_files.notes import notes_on
 from engine.data.own_files.reading import convert_columns, read_columns
 from engine.data.own_files.source import Progress, ShouldStop, file_format, sha256_of
+from engine.data.own_files.test_rows import decided_with, described, facts_with, read_test_rows
 from engine.data.own_files.values import Values, guess_date_format
 from engine.errors import InputError
-from engine.experiment.data_file import ColumnSpec, FileSpec, TableFormat
+from engine.experiment.data_file import TABLE_FORMATS, ColumnSpec, FileSpec, TableFormat
 
 HEAD_VALUES = 400_000  # of the first rows, by which formats and kinds are guessed
 MAX_HEAD_ROWS = 20_000
@@ -23,7 +24,6 @@ MIN_HEAD_ROWS = 100
 SHOWN_ROWS = 200
 SHOWN_COLUMNS = 200
 SHOWN_TEXT = 100  # characters of a value
-TABLE_FORMATS = ("csv", "excel", "parquet")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +64,7 @@ def inspect_table(
     task: str = "",
     target: str = "",
     *,
+    test_path: str | Path = "",
     is_preview: bool = False,
     on_progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
@@ -79,8 +80,10 @@ def inspect_table(
         What the user wants of some columns.
     task, target : str, optional
         Guessed if empty.
+    test_path : str or Path, optional
+        Of a second table, with the rows that are for the test.
     is_preview : bool, optional
-        Whether to read only the first rows, some 20,000 of them.
+        Whether to read only the first rows, some 20,000 of them, and no test rows.
     on_progress : callable, optional
         Is told the part that is done, from 0 to 1.
     should_stop : callable, optional
@@ -92,7 +95,7 @@ def inspect_table(
     Raises
     ------
     InputError
-        If the file is no table that can be imported, or a choice cannot be.
+        If a file is no table that can be imported, or a choice cannot be.
     ReadingStoppedError
         If `should_stop` said so.
     """
@@ -105,7 +108,16 @@ def inspect_table(
     while True:
         try:
             return _inspect(
-                path, form, table_format, choices, task, target, is_preview, on_progress, should_stop
+                path,
+                form,
+                table_format,
+                choices,
+                task,
+                target,
+                test_path,
+                is_preview,
+                on_progress,
+                should_stop,
             )
         except InputError as error:
             if not isinstance(error.__cause__, UnicodeDecodeError) or not encodings:
@@ -120,6 +132,7 @@ def _inspect(
     choices: tuple[ColumnChoice | ColumnSpec, ...],
     task: str,
     target: str,
+    test_path: str | Path,
     is_preview: bool,
     on_progress: Progress | None,
     should_stop: ShouldStop | None,
@@ -166,7 +179,8 @@ def _inspect(
         unreadable |= none_bad
         values |= values_by_column(more)
         decision = decided(decision.task, decision.target)
-    digest = "" if is_preview else sha256_of(path, _part_of(on_progress, 0.8, 1.0), should_stop)
+    until = 0.9 if test_path else 1.0
+    digest = "" if is_preview else sha256_of(path, _part_of(on_progress, 0.8, until), should_stop)
     file = FileSpec(
         name=path.name,
         sha256=digest,
@@ -180,6 +194,13 @@ def _inspect(
     header = tuple(head)[:SHOWN_COLUMNS]
     rows = zip(*(head[name][:SHOWN_ROWS].tolist() for name in header), strict=True)
     n_rows = len(table[decision.target])
+    if test_path and not is_preview:
+        on_test = _part_of(on_progress, 0.9, 0.95)
+        test, bad = read_test_rows(Path(test_path), file, kinds | words, formats, on_test, should_stop)
+        second = described(Path(test_path), file, _part_of(on_progress, 0.95, 1.0), should_stop)
+        facts, n_rows = facts_with(facts, test, bad), n_rows + len(test[decision.target])
+        decision = decided_with(table, test, values, decision, choices, formats)
+        file = replace(file, test_file=second, **vars(decision))
     return Inspection(
         file=file,
         n_rows=n_rows,

@@ -111,19 +111,23 @@ def _unchanged_path(file: FileSpec) -> Path:
 
 
 def _table(file: FileSpec) -> FileSamples:
-    path = _unchanged_path(file)
     used = [column for column in file.columns if column.role != "ignored"]
     (target,) = file.columns_as("target")
     is_classes = file.task == "classification"
     kinds = {column.name: column.kind for column in used}
     kinds[target.name] = "category" if is_classes else "number"
     date_formats = {column.name: column.date_format for column in used if column.date_format}
-    table = read_table(path, file.format, file.table, kinds=kinds, date_formats=date_formats)
-    gone = [name for name in kinds if name not in table]
-    if gone:
-        raise InputError(f"“{file.name}” has no column {gone[0]}: import it again.")
+    tables = []
+    for one in file.sources:
+        path = _unchanged_path(one)
+        table = read_table(path, file.format, file.table, kinds=kinds, date_formats=date_formats)
+        gone = [name for name in kinds if name not in table]
+        if gone:
+            raise InputError(f"“{one.name}” has no column {gone[0]}: import it again.")
+        tables.append(table[list(kinds)])
+    table = tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
     words = {name: "str" for name, kind in kinds.items() if kind in ("category", "text")}
-    table = table[list(kinds)].astype(words).dropna(subset=_dropping(file), ignore_index=True)
+    table = table.astype(words).dropna(subset=_dropping(file), ignore_index=True)
     y = (_class_numbers if is_classes else _numbers)(table[target.name], file)
     rows = table.drop(columns=target.name)
     for column in file.columns_as("feature"):

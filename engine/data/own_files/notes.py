@@ -42,6 +42,7 @@ def notes_on(
     by_name = {one.name: one for one in facts}
     return (
         *_format_notes(file),
+        *_test_notes(file),
         *_target_notes(file, by_name[file.target], n_rows, file.target in chosen),
         *_left_out_notes(file),
         *_missing_notes(file, by_name, n_rows),
@@ -71,6 +72,16 @@ def _format_notes(file: FileSpec) -> list[str]:
     if twice:
         notes.append(f"Some columns have the same name; a number was added: {_names(twice)}.")
     return notes
+
+
+def _test_notes(file: FileSpec) -> list[str]:
+    if file.test_file is None:
+        return []
+    n_test = file.given_sizes[1]
+    return [
+        f"The test rows are the {n_test:,} of “{cut(file.test_file.name)}”; what becomes of the columns was "
+        f"decided by the {file.n_samples - n_test:,} of “{cut(file.name)}” alone."
+    ]
 
 
 def _target_notes(file: FileSpec, facts: ColumnFacts, n_rows: int, is_chosen: bool) -> list[str]:

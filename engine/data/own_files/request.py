@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.data.own_files.columns import ColumnChoice
@@ -11,7 +11,7 @@ from engine.data.own_files.guessing import guess_table_format
 from engine.data.own_files.inspection import Inspection, inspect_table
 from engine.data.own_files.source import file_format
 from engine.errors import InputError
-from engine.experiment.data_file import FileSpec, TableFormat
+from engine.experiment.data_file import TABLE_FORMATS, FileSpec, TableFormat
 
 PREVIEW_BYTES = 3_000_000  # of a larger table the first rows are shown before all are read
 Told = Callable[[float], None]
@@ -36,6 +36,10 @@ class Request:
         Names of the arrays with features and target.
     shape : tuple of int
         Of one sample of arrays or images.
+    test_path : str
+        Of a second table, with the rows for the test.
+    takes_given : bool
+        Whether the test rows are those that the file itself gives, if it gives some.
     """
 
     path: str
@@ -46,16 +50,18 @@ class Request:
     target: str = ""
     arrays: tuple[str, str] = ("", "")
     shape: tuple[int, ...] = ()
+    test_path: str = ""
+    takes_given: bool = True
 
     @classmethod
-    def of(cls, file: FileSpec, path: str = "") -> Request:
+    def of(cls, file: FileSpec, path: str = "", test_path: str = "") -> Request:
         """Ask for what an import has decided.
 
         Parameters
         ----------
         file : FileSpec
-        path : str, optional
-            Where the file is now.
+        path, test_path : str, optional
+            Where the file, and the one with the test rows, are now.
 
         Returns
         -------
@@ -73,6 +79,8 @@ class Request:
             target=file.target if file.columns else "",
             arrays=file.arrays,
             shape=file.shape,
+            test_path="" if file.test_file is None else test_path or file.test_file.path,
+            takes_given=file.given_sizes[1] > 0,
         )
 
 
@@ -105,18 +113,30 @@ def inspect_file(
     if not path.exists():
         raise InputError(f"There is no file {path}.")
     form = file_format(path)
+    if request.test_path and form not in TABLE_FORMATS:
+        raise InputError(
+            f"A second file with test rows is for tables; “{path.name}” can have the test in it: "
+            + ("as arrays x_test and y_test." if form == "npz" else "folders train and test, each by class.")
+        )
     if request.sheet and form != "excel":
         raise InputError(f"“{path.name}” has no sheets; only workbooks have.")
     if form == "npz":
-        return _arrays(path, request, on_progress)
+        return _as_wanted(_arrays(path, request, on_progress), request)
     if form == "images":
-        return _images(path, request, on_progress)
+        return _as_wanted(_images(path, request, on_progress), request)
     if form != "excel" and path.stat().st_size > PREVIEW_BYTES:
         try:
             on_partial(_table(path, request, is_preview=True))
         except InputError:
             pass  # what the first rows can't say, all of them may
-    return _table(path, request, on_progress)
+    return _as_wanted(_table(path, request, on_progress), request)
+
+
+def _as_wanted(found: Inspection, request: Request) -> Inspection:
+    """Leave it to the split which samples are the test if the user does."""
+    if request.takes_given or request.test_path:
+        return found
+    return replace(found, file=replace(found.file, given_sizes=(0, 0)))
 
 
 def names_inside(path: Path) -> tuple[str, ...]:
@@ -166,6 +186,7 @@ def _table(
         request.choices,
         request.task,
         request.target,
+        test_path=request.test_path,
         is_preview=is_preview,
         on_progress=on_progress,
     )

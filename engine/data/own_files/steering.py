@@ -1,4 +1,4 @@
-"""What the columns of a table that steer a split say: groups, an order, or which rows are for the test."""
+"""What steers a split: columns of a table with groups, an order or the test rows, or the samples' places."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ def steering_values(file: FileSpec, rows: pd.DataFrame, split: str) -> npt.NDArr
         "grouped": numbers of the groups from 0, int64; rows without a group are one. "time": numbers or
         dates. "given": TRAIN, VALIDATION or TEST. None for other splits and without such a column.
     """
+    if split == "given" and file.test_file is not None:
+        return given_by_place(file)
     columns = file.columns_as(ROLES[split]) if split in ROLES else ()
     if not columns:
         return None
@@ -47,7 +49,7 @@ def steering_values(file: FileSpec, rows: pd.DataFrame, split: str) -> npt.NDArr
 
 
 def given_by_place(file: FileSpec) -> npt.NDArray[np.int64]:
-    """Return the part of each sample of arrays, whose last samples are those for the test.
+    """Return the part of each sample of a file whose last samples are those for the test.
 
     Parameters
     ----------

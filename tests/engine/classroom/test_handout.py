@@ -24,6 +24,7 @@ from engine.classroom.submissions import Submission
 from engine.data.load import load
 from engine.data.own_files.image_folder import inspect_images
 from engine.data.own_files.loading import forget_files
+from engine.data.own_files.request import Request, inspect_file
 from engine.errors import InputError
 from engine.experiment.specs import OWN_FILE, DataSpec
 from engine.project.data_place import with_places
@@ -177,6 +178,18 @@ def test_a_class_gets_the_teachers_own_data(is_embedded: bool, tmp_path: Path) -
         assert len(samples.y) == handed.file.n_samples
         forget_files()
     assert len(list(folder.glob("*.dropoutlab"))) == 30
+
+
+def test_a_class_gets_the_test_rows_of_a_second_file(tmp_path: Path) -> None:
+    mine, folder = tmp_path / "mine", tmp_path / "class"
+    mine.mkdir()
+    for seed, name in enumerate(("train.csv", "test.csv")):
+        penguins(seed).to_csv(mine / name, index=False)
+    request = Request(path=str(mine / "train.csv"), test_path=str(mine / "test.csv"), target="species")
+    data = DataSpec(dataset=OWN_FILE, file=inspect_file(request).file, split="given")
+    write_handout(replace(example("honest-classification"), data=data), plan_handout(("Ada",), 2), folder)
+    shutil.rmtree(mine)
+    assert len(load(read_project(folder / "Ada.dropoutlab").data).y) == 240
 
 
 def test_another_file_of_the_datas_name_is_not_overwritten(tmp_path: Path) -> None:

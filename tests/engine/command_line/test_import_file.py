@@ -109,6 +109,29 @@ def test_arrays_are_imported(tmp_path: Path) -> None:
     assert project_at(tmp_path / "p.json").data.file is not None
 
 
+def test_a_second_file_has_the_test_rows(table: Path, tmp_path: Path) -> None:
+    test, out = tmp_path / "later.csv", tmp_path / "p.dropoutlab"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    test.write_text("\n".join([lines[0], *(f"1{line}" for line in lines[1:25])]), encoding="utf-8")
+    done = main("import", table, "--out", out, "--test", test)
+    assert done.returncode == 0, done.stderr
+    assert (
+        "Split: the file gives 24 samples for the test; of the others 67 for training and 23 for validation, "
+        "drawn anew for each seed.\n"
+    ) in done.stdout
+    assert "The test rows are the 24 of “later.csv”" in done.stdout
+    assert f"Saved as {out}; the files stay where they are." in done.stdout
+    data = project_at(out).data
+    assert data.split == "given" and [Path(one.path) for one in data.file.sources] == [table, test]  # type: ignore[union-attr]
+    test.write_text("id;bill;mass\n1;2,0;3\n")
+    done = main("import", table, "--out", tmp_path / "q", "--test", test)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "“later.csv” has no column species, which is to be predicted: rows without an answer can't be a "
+        "test.\n"
+    )
+
+
 def test_without_a_display_a_file_is_told_what_to_do(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_without_display(str(table)) == 2
     assert f'import "{table}" --out PROJECT' in capsys.readouterr().err

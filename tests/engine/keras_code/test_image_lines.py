@@ -53,3 +53,17 @@ def test_script_reads_images_by_class(is_zip: bool, shape: tuple[int, int, int],
     found = inspect_images(path, shape).file
     assert (found.n_samples, found.class_names) == (24, ("Cats", "dogs"))
     assert_equal_arrays(DataSpec(dataset=OWN_FILE, file=found, scaling="minmax", test_size=0.3))
+
+
+@pytest.mark.parametrize("parts", [("train", "test"), ("Training", "val"), ("train", "valid", "testing")])
+@pytest.mark.parametrize("split", ["given", "holdout"])
+def test_script_reads_the_images_of_the_test_last(split: str, parts: tuple[str, ...], tmp_path: Path) -> None:
+    path, whole = folder_of_images(tmp_path), tmp_path / "whole"
+    for number, file in enumerate(sorted(path.glob("*/*"))):
+        part = parts[0 if number % 2 else number // 2 % len(parts)]
+        place = whole / part / file.parent.name / file.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        file.rename(place)
+    found = inspect_images(whole, (9, 10, 3)).file
+    assert all(found.given_sizes[2 - len(parts) + 1 :]) and sum(found.given_sizes) < found.n_samples
+    assert_equal_arrays(DataSpec(dataset=OWN_FILE, file=found, split=split))

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from engine.data.own_files.request import Request, inspect_file
 from engine.experiment.data_file import ColumnSpec, FileSpec, TableFormat
 from engine.experiment.specs import OWN_FILE, DataSpec
 from engine.keras_code.notebook import keras_notebook
@@ -193,3 +194,26 @@ def test_script_reads_parquet_by_columns() -> None:
     text = cell_script(Project(data=DataSpec(dataset=OWN_FILE, file=file)), CELL).text
     assert 'table = pd.read_parquet(path, columns=["n", "class"]).astype({"class": str})' in text
     ast.parse(text)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("split", ["given", "holdout"])
+def test_script_reads_the_test_rows_from_a_second_file(split: str, ending: str, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.{ending}" for name in ("train", "test")]
+    for seed, path in enumerate(paths):
+        table = penguins(seed).drop(columns=["nested"])
+        if seed:
+            table = table.head(40)
+        else:
+            table["mass"] = table["mass"].fillna(3500)  # only the second file misses some
+        if ending == "csv":
+            table.to_csv(path, index=False)
+        else:
+            rows = table.astype(object).where(table.notna(), None).to_numpy().tolist()
+            write_xlsx(path, {"Birds": [list(table), *rows]})
+    request = Request(path=str(paths[0]), test_path=str(paths[1]), target="species")
+    file = inspect_file(request).file
+    assert file.given_sizes == (0, 40)
+    assert_equal_arrays(DataSpec(dataset=OWN_FILE, file=file, split=split, label_noise=0.2))
+    notebook = json.loads(keras_notebook(Project(data=DataSpec(dataset=OWN_FILE, file=file)), CELL))
+    assert f'test_path = "{paths[1]}"' in "".join(notebook["cells"][2]["source"])

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.checks.own_file import with_given_test
+from engine.data.load import load
+from engine.data.own_files.request import Request, inspect_file
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import OWN_FILE, DataSpec
@@ -105,6 +108,33 @@ def test_page_says_no_folder_and_holds_wherever_it_is_read(is_embedded: bool, tm
     assert "secret folder" not in path.read_text(encoding="utf-8")
     found, page = read_report(path)
     assert check_page(found, page).problems == ()
+
+
+@pytest.mark.parametrize("is_embedded", [False, True])
+def test_page_names_the_file_with_the_test_rows_and_holds_with_both(
+    is_embedded: bool, tmp_path: Path
+) -> None:
+    for seed, name in enumerate(("train.csv", "test.csv")):
+        penguins(seed).to_csv(tmp_path / name, index=False)
+    request = Request(
+        path=str(tmp_path / "train.csv"), test_path=str(tmp_path / "test.csv"), target="species"
+    )
+    project = sample_on(with_given_test(DataSpec(dataset=OWN_FILE, file=inspect_file(request).file)))
+    project = with_places(project, lambda file: (file.path, is_embedded))
+    found = facts(data_section(project.definition))
+    assert project.data.file is not None and project.data.file.test_file is not None
+    test = project.data.file.test_file
+    assert found["Test rows"] == f"test.csv ({test.n_bytes:,} bytes)"
+    assert found["SHA-256 of the test rows"] == test.sha256
+    assert "120 for the test" in found["Samples"]
+    wanted = "copies of which are in the HTML page" if is_embedded else "put train.csv and test.csv beside it"
+    assert wanted in found["Source"]
+    path = written(project, tmp_path / "r.html")
+    if is_embedded:
+        (tmp_path / "test.csv").unlink()
+    page_project, page = read_report(path)
+    assert check_page(page_project, page).problems == ()
+    assert load(page_project.data).y.size == 240
 
 
 def test_page_carries_the_file_that_the_project_keeps(tmp_path: Path) -> None:

@@ -38,6 +38,12 @@ PENGUINS = FileSpec(
 )
 DATA = DataSpec(dataset=OWN_FILE, file=PENGUINS)
 
+WITH_TEST = replace(
+    PENGUINS,
+    given_sizes=(0, 54),
+    test_file=FileSpec(name="test.csv", sha256="d" * 64, n_bytes=900),
+)
+
 
 def test_a_file_is_read_as_it_was_written_but_for_its_place() -> None:
     found = file_from_json(json.loads(json.dumps(file_to_json(PENGUINS))))
@@ -66,6 +72,27 @@ def test_a_file_says_what_the_network_gets_without_being_opened() -> None:
 def test_the_sample_of_format_6_is_read() -> None:
     data = read_project(Path(__file__).parent / "samples" / "format-6.dropoutlab").data
     assert data == DATA
+
+
+def test_the_sample_of_format_7_has_test_rows_of_another_file() -> None:
+    file = read_project(Path(__file__).parent / "samples" / "format-7.dropoutlab").data.file
+    assert file == WITH_TEST and file_from_json(file_to_json(WITH_TEST)) == WITH_TEST
+    assert [one.name for one in WITH_TEST.sources] == ["penguins.csv", "test.csv"]
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"sha256": "12"}, "the file with test rows: sha256 must be 64"),
+        ({"format": "npz"}, "must be a table like the file itself"),
+        ({"columns": []}, "the file with test rows has an unknown field columns"),
+        ({"test_file": {}}, "the file with test rows has an unknown field test_file"),
+    ],
+)
+def test_a_changed_file_with_test_rows_is_an_input_error(change: Json, text: str) -> None:
+    content = file_to_json(WITH_TEST)
+    with pytest.raises(InputError, match=text):
+        file_from_json(content | {"test_file": content["test_file"] | change})
 
 
 @pytest.mark.parametrize(

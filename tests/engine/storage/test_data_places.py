@@ -93,6 +93,33 @@ def test_a_copy_inside_a_project_needs_no_file(tmp_path: Path) -> None:
     assert path_in(read_project(again)).read_bytes() == CONTENT
 
 
+@pytest.mark.parametrize("is_embedded", [False, True])
+def test_a_file_with_test_rows_has_a_place_and_a_copy_of_its_own(is_embedded: bool, tmp_path: Path) -> None:
+    data, test, path = written(tmp_path), tmp_path / "test.csv", tmp_path / "p.dropoutlab"
+    test.write_bytes(CONTENT * 2)
+    project = project_on(data, is_embedded=is_embedded)
+    assert project.data.file is not None
+    digest = hashlib.sha256(CONTENT * 2).hexdigest()
+    second = FileSpec(name="test.csv", sha256=digest, n_bytes=16, path=str(test), is_embedded=is_embedded)
+    file = replace(project.data.file, test_file=second)
+    write_project(replace(project, data=replace(project.data, file=file)), path)
+    moved = tmp_path / "moved" / "test.csv"
+    moved.parent.mkdir()
+    if is_embedded:
+        data.unlink()
+        test.unlink()
+    else:
+        for one in (data, test, path):
+            one.rename(moved.with_name(one.name))
+        path = moved.with_name(path.name)
+    found = read_project(path)
+    assert found.data.file == file
+    places = [Path(one.path) for one in found.data.file.sources]
+    assert [place.read_bytes() for place in places] == [CONTENT, CONTENT * 2]
+    assert [one.is_embedded for one in found.data.file.sources] == [is_embedded] * 2
+    assert (places[1] == moved) is not is_embedded
+
+
 def test_a_changed_file_is_not_copied_into_a_project(tmp_path: Path) -> None:
     data = written(tmp_path)
     data.write_bytes(b"other")

@@ -15,6 +15,7 @@ from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Prediction, Project, ReportSpec
 from engine.runs.record import SWEEP, VARIANCE, RunPart, RunRecord, sweep_work
 from engine.storage.examples import EXAMPLES, example, open_project
+from engine.storage.migrations import FORMAT
 from engine.storage.project_file import read_project, write_project
 from engine.storage.project_json import project_to_json
 from engine.verification.fingerprint import fingerprints_of
@@ -134,7 +135,7 @@ def test_the_sample_of_format_5_is_read() -> None:
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        (lambda c: c.update(format=7), "a newer one wrote it"),
+        (lambda c: c.update(format=FORMAT + 1), "a newer one wrote it"),
         (lambda c: c.update(format="1"), "format must be"),
         (lambda c: c.pop("format"), "no format number"),
         (lambda c: c["network"].append({"kind": "os.system"}), "layer 5 must have a kind"),
