@@ -25,7 +25,8 @@ from engine.runs.record import SWEEP, RunPart, RunRecord
 from engine.storage.examples import example
 from gui.app import make_application, make_window
 from gui.settings import Settings
-from gui.window.main_window import REPORT, MainWindow
+from gui.window.main_window import MainWindow
+from gui.window.navigation import REPORT
 
 SWEEPS = ((9, 10), (7, 100))
 TIMES = 3

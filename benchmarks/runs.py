@@ -41,7 +41,7 @@ def _measure(n_runs: int, n_steps: int) -> int:
     from gui.app import make_application, make_window
     from gui.runs_page.run_filter import RunFilter
     from gui.settings import Settings
-    from gui.window.main_window import DATA, RUNS
+    from gui.window.navigation import DATA, RUNS
     from tests.engine.analysis.sample_runs import many_runs
 
     app = make_application(sys.argv[:1])

@@ -87,8 +87,8 @@ def _steps(window: MainWindow, rows: list[tuple[str, float, float]]) -> Iterator
         window.show_page(index)
         yield PAUSE
     switches: tuple[tuple[str, Callable[[], None]], ...] = (
-        ("scheme", window.switch_scheme),
-        ("presentation", window.switch_presentation),
+        ("scheme", window.look.switch_scheme),
+        ("presentation", window.look.switch_presentation),
         ("network folded", window.folding.toggle),
     )
     for index, (page, _) in enumerate(STEPS):

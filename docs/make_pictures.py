@@ -21,7 +21,8 @@ from gui.about.about_dialog import LICENCES
 from gui.app import make_application, make_window
 from gui.control.run import RunState
 from gui.settings import Settings
-from gui.window.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, MainWindow
+from gui.window.main_window import MainWindow
+from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP
 
 PICTURES = Path(__file__).parent / "pictures"
 LARGE, SMALL = QSize(1440, 900), QSize(1024, 768)

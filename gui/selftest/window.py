@@ -16,8 +16,7 @@ from gui.selftest.sample_runs import sample_project
 from gui.settings import Settings
 from gui.sweep_page.views import VIEWS
 from gui.theme.tokens import ALL_SCHEMES, CONTRAST_SCHEMES
-from gui.window.main_window import NETWORK, REPORT, SWEEP
-from gui.window.navigation import STEPS
+from gui.window.navigation import NETWORK, REPORT, STEPS, SWEEP
 
 EPOCHS = 2
 SETTLE = 60  # milliseconds in which a page lays out and draws itself

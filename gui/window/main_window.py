@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -56,7 +56,8 @@ from gui.window.engine_button import EngineButton
 from gui.window.file_offer import FileOffer
 from gui.window.guide import Guide, tour_steps
 from gui.window.help_menu import HelpMenu
-from gui.window.navigation import STEPS, PageArea, Pages, Stepper
+from gui.window.late_pages import LatePages
+from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, STEPS, SWEEP, TRAIN, PageArea, Pages, Stepper
 from gui.window.notice import Notice
 from gui.window.overlay import Overlay
 from gui.window.project_files import ProjectFiles
@@ -64,6 +65,7 @@ from gui.window.run_offer import RunOffer
 from gui.window.stack_folding import StackFolding
 from gui.window.toolbar import CONTRAST_KEY, STOP_KEY, Toolbar
 from gui.window.tour import Tour
+from gui.window.window_look import WindowLook
 from gui.window.window_place import MIN_SIZE, WANTED, WindowPlace
 from gui.window.window_title import WindowTitle
 
@@ -71,9 +73,6 @@ if TYPE_CHECKING:
     from gui.class_page.class_window import ClassWindow
     from gui.report_page.page import ReportPage
     from gui.runs_page.page import RunsPage
-
-QUIET = 2500  # milliseconds in which the ready engine may build its first program undisturbed
-DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT = range(len(STEPS))
 
 
 class MainWindow(QMainWindow):
@@ -90,8 +89,6 @@ class MainWindow(QMainWindow):
         self.document, self.bridge, self.theme, self.settings = document, bridge, theme, settings
         self._surfaces = theme.surfaces  # now, before there are widgets that would be styled twice
         self._is_painted = False
-        self._has_charts = False
-        self._late_pages: list[RunsPage | ReportPage] = []
         self._class_window: ClassWindow | None = None
         self.engine = EngineState(bridge, settings, self)
         self.controller = RunController(document, bridge, self.engine, self)
@@ -144,6 +141,18 @@ class MainWindow(QMainWindow):
             **dict.fromkeys((self.page_area, self.toolbar, self.stepper, self.statusBar())),
         }
         self.guide = Guide(parts, self.pages, self.stack_panel, self._new_tour, settings, theme, self)
+        self.late_pages = LatePages(
+            document,
+            self.controller,
+            self.engine,
+            self.overlays,
+            self.pages,
+            self.data_side,
+            settings,
+            theme,
+            self,
+        )
+        self.look = WindowLook(theme, settings, self._column, self.statusBar(), self)
         self._carry_style_sheet()
         self._connect()
         self.charts = ChartsLoader(self)
@@ -151,7 +160,6 @@ class MainWindow(QMainWindow):
         place = settings.place
         self.setMinimumSize(MIN_SIZE)
         self.resize(WANTED)
-        self._fit_to_projector()
         self._first_page = place.page if place is not None and place.page in range(len(STEPS)) else SWEEP
         self.show_page(self._first_page if self._first_page <= SWEEP else SWEEP)
         self.toolbar.sweep.setFocus()
@@ -160,7 +168,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave presentation mode on Escape, and paste a table, if nothing else has use for the key."""
         if event.key() == Qt.Key.Key_Escape and self.theme.is_presenting:
-            self.switch_presentation()
+            self.look.switch_presentation()
         elif event.matches(QKeySequence.StandardKey.Paste) and self.pages.currentIndex() == DATA:
             self.importer.paste()
         else:
@@ -180,55 +188,19 @@ class MainWindow(QMainWindow):
         if self._first_page > SWEEP and not self.data_side.is_importing:
             self.show_page(self._first_page)
 
-    @cached_property
+    @property
     def runs_page(self) -> RunsPage:
         """The list of runs, made when it is first needed."""
-        from gui.runs_page.page import RunsPage
+        return self.late_pages.runs
 
-        page = RunsPage(self.document, self.theme)
-        page.overlays_changed.connect(self.overlays.choose)
-        columns = page.list.columns
-        columns.choose(self.settings.run_columns)
-        columns.changed.connect(lambda: setattr(self.settings, "run_columns", columns.ids))
-        self._put_page(RUNS, page)
-        return page
-
-    @cached_property
+    @property
     def report_page(self) -> ReportPage:
         """The Report page, made when it is first needed."""
-        from gui.report_page.page import ReportPage
-
-        page = ReportPage(self.document, self.controller, self.theme)
-        page.notice_raised.connect(self.notice.show_message)
-        self._put_page(REPORT, page)
-        return page
-
-    def _put_page(self, index: int, page: RunsPage | ReportPage) -> None:
-        """Put a page that is made late in its place."""
-        self._late_pages.append(page)
-        page.sweep_requested.connect(self._sweep)
-        if self._has_charts:
-            page.charts_loaded()
-        self._surfaces.add(page)
-        self.pages.replace_page(index, page)
-
-    def _make_late_pages(self) -> None:
-        """Make the late pages one after the other when nothing loads any more.
-
-        The window stays responsive.
-        """
-        if self._has_charts and self.engine.is_ready:
-            self.engine.changed.disconnect(self._make_late_pages)
-            QTimer.singleShot(QUIET, self, lambda: self.runs_page)
-            QTimer.singleShot(2 * QUIET, self, lambda: self.report_page)
-            QTimer.singleShot(3 * QUIET, self, lambda: self.data_side.view)
+        return self.late_pages.report
 
     def show_page(self, index: int) -> None:
         """Show a page."""
-        if index == RUNS:
-            self.runs_page  # noqa: B018 (reading the property makes the page)
-        elif index == REPORT:
-            self.report_page  # noqa: B018 (it is made by being asked for)
+        self.late_pages.make(index)
         self.pages.setCurrentIndex(index)
         self.stepper.show_step(index)
         is_reading = index in (RUNS, REPORT) or (index == DATA and self.data_side.is_importing)
@@ -325,16 +297,12 @@ class MainWindow(QMainWindow):
         close_message.setEnabled(False)  # so that Esc goes to the page where there is no message
         self.notice.shown.connect(partial(close_message.setEnabled, True))
         self.notice.gone.connect(partial(close_message.setEnabled, False))
-        self._action("Light or dark", None, self.switch_scheme)
-        self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self.switch_presentation)
+        self._action("Light or dark", None, self.look.switch_scheme)
+        self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self.look.switch_presentation)
         self._action("Go to the next part of the window", QKeySequence("F6"), self.guide.next_pane)
         self._action("Go to the previous part", QKeySequence("Shift+F6"), self.guide.previous_pane)
-        self._contrast_action = contrast = self._action(
-            "High contrast", QKeySequence(CONTRAST_KEY), self.switch_contrast
-        )
-        contrast.setCheckable(True)
-        self.theme.changed.connect(self._show_contrast)
-        self._show_contrast()
+        contrast = self._action("High contrast", QKeySequence(CONTRAST_KEY), self.look.switch_contrast)
+        self.look.tick_contrast(contrast)
         self.help.add_look(contrast)
         self.help.add_guide(
             self._action("Tour", None, self.guide.start_tour),
@@ -345,8 +313,8 @@ class MainWindow(QMainWindow):
         toolbar.save.clicked.connect(self.files.save)
         toolbar.undo.clicked.connect(stack.undo)
         toolbar.redo.clicked.connect(stack.redo)
-        toolbar.presentation.clicked.connect(self.switch_presentation)
-        toolbar.scheme.clicked.connect(self.switch_scheme)
+        toolbar.presentation.clicked.connect(self.look.switch_presentation)
+        toolbar.scheme.clicked.connect(self.look.switch_scheme)
         toolbar.train.clicked.connect(self._train)
         toolbar.sweep.clicked.connect(self._sweep)
         toolbar.pause.clicked.connect(self._pause)
@@ -357,14 +325,21 @@ class MainWindow(QMainWindow):
         stack.redoTextChanged.connect(toolbar.show_redo)
         toolbar.undo.setEnabled(False)
         toolbar.redo.setEnabled(False)
-        self.theme.changed.connect(self._fit_to_projector)
         self.stepper.chosen.connect(self.show_page)
         self.stack_panel.notice.connect(partial(self.notice.show_message, tone="warn"))
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
         self.controller.notice_raised.connect(partial(self.notice.show_message, is_until_run=True))
-        notifiers = (self.engine, self.live, self.saver, self.files, self.importer, self.file_offer)
-        for notifier in (*notifiers, self.network_page, self.sweep_page, self.help, self.offer):
+        notifiers = (
+            self.engine,
+            self.live,
+            self.saver,
+            self.files,
+            self.importer,
+            self.file_offer,
+            self.help,
+        )
+        for notifier in (*notifiers, self.offer, self.network_page, self.sweep_page, self.late_pages):
             notifier.notice_raised.connect(self.notice.show_message)
         self.document.edit_refused.connect(lambda text: self.notice.show_message(text, tone="warn"))
         self.files.data_found.connect(self.importer.open)
@@ -376,7 +351,7 @@ class MainWindow(QMainWindow):
         self.file_offer.found.connect(self.data_page.ask_again)
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
         self.offer.continued.connect(partial(self.show_page, SWEEP))
-        self.engine.changed.connect(self._make_late_pages)
+        self.late_pages.sweep_requested.connect(self._sweep)
         self.controller.run_started.connect(self.notice.forget_for_run)
         self.controller.run_started.connect(self.guide.withdraw_offer)
         self.controller.state_changed.connect(self._show_document)
@@ -468,42 +443,13 @@ class MainWindow(QMainWindow):
         self.show_page(SWEEP)
         self.live.set_on(not self.live.is_on)
 
-    def switch_scheme(self) -> None:
-        """Change from light to dark, or back."""
-        scheme = "light" if self.theme.is_dark else "dark"
-        self.theme.set_scheme(scheme)
-        self.settings.scheme = scheme
-
-    def switch_contrast(self) -> None:
-        """Change to strong edges and the strongest contrast of text, or back."""
-        self.theme.switch_high_contrast()
-        self.settings.high_contrast = self.theme.high_contrast
-
-    def switch_presentation(self) -> None:
-        """Enter presentation mode, or leave it; the window is laid out once, at the end."""
-        self._column.setEnabled(False)
-        self.theme.set_presenting(not self.theme.is_presenting)
-        self._column.setEnabled(True)
-        self._column.invalidate()
-        self.settings.is_presenting = self.theme.is_presenting
-
-    def _show_contrast(self) -> None:
-        self._contrast_action.setChecked(self.theme.is_high_contrast)
-
-    def _fit_to_projector(self) -> None:
-        """Leave the status bar out in presentation mode."""
-        self.statusBar().setVisible(not self.theme.is_presenting)
-
     def _on_charts_loaded(self, problem: str) -> None:
         if problem:
             self.notice.show_message(problem)
             return
         self.train_page.charts_loaded()
         self.sweep_page.charts_loaded()
-        self._has_charts = True
-        for page in self._late_pages:
-            page.charts_loaded()
-        self._make_late_pages()
+        self.late_pages.charts_loaded()
 
     def _show_document(self) -> None:
         project = self.document.project

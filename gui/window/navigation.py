@@ -26,6 +26,7 @@ STEPS = (
     ("Runs", "runs"),
     ("Report", "report"),
 )
+DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT = range(len(STEPS))
 WIDTH, ICON_SIZE = 84, 44
 
 

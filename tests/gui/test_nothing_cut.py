@@ -30,7 +30,8 @@ from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import PRESENTATION, Theme
-from gui.window.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
+from gui.window.main_window import MainWindow
+from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN
 from tests.engine.analysis.sample_runs import family_run, many_runs, sweep_run, variance_run
 from tests.gui.cut_texts import cut_texts
 from tests.gui.fake_session import FakeSession

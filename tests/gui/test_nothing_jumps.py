@@ -33,7 +33,8 @@ from gui.network_page.settings_view import SettingsView
 from gui.settings import Settings
 from gui.stack_editor.card import Card
 from gui.theme.theme import Theme
-from gui.window.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
+from gui.window.main_window import MainWindow
+from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN
 from gui.window.project_name import ProjectName
 from tests.gui.fake_session import FakeSession
 

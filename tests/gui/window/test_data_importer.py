@@ -24,8 +24,9 @@ from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
 from gui.window.data_importer import NO_TABLE, DataImporter, is_table
-from gui.window.main_window import DATA as DATA_STEP
-from gui.window.main_window import SWEEP, MainWindow
+from gui.window.main_window import MainWindow
+from gui.window.navigation import DATA as DATA_STEP
+from gui.window.navigation import SWEEP
 from tests.gui.fake_session import FakeSession
 
 LONG = 60_000

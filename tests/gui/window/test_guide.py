@@ -14,7 +14,8 @@ from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
 from gui.window.command_palette import CommandPalette
-from gui.window.main_window import NETWORK, MainWindow
+from gui.window.main_window import MainWindow
+from gui.window.navigation import NETWORK
 from tests.gui.fake_session import FakeSession
 
 
@@ -66,7 +67,7 @@ def test_palette_finds_and_does_what_the_window_can(qtbot: QtBot, window: MainWi
     qtbot.keyClicks(palette.search, "presentation")
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert window.theme.is_presenting
-    window.switch_presentation()
+    window.look.switch_presentation()
 
 
 def test_f6_goes_round_stack_page_and_toolbar(qtbot: QtBot, window: MainWindow) -> None:

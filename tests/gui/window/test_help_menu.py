@@ -21,8 +21,8 @@ from gui.settings import Settings
 from gui.theme.theme import Theme
 from gui.widgets.box import open_folder
 from gui.window.help_menu import PAGE_OF_STEP
-from gui.window.main_window import REPORT, RUNS, MainWindow
-from gui.window.navigation import STEPS
+from gui.window.main_window import MainWindow
+from gui.window.navigation import REPORT, RUNS, STEPS
 
 
 class Opener(QObject):

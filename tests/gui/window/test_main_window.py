@@ -17,7 +17,7 @@ from engine.storage.project_file import read_project, write_project
 from gui.app import make_window
 from gui.control.run import RunState
 from gui.settings import Settings
-from gui.window.main_window import DATA, NETWORK, SWEEP, TRAIN
+from gui.window.navigation import DATA, NETWORK, SWEEP, TRAIN
 
 LONG = 120_000
 

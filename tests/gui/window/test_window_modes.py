@@ -22,8 +22,9 @@ from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
 from gui.settings import Place, Settings
 from gui.theme.theme import PRESENTATION, Theme
-from gui.window import main_window
-from gui.window.main_window import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN, MainWindow
+from gui.window import late_pages
+from gui.window.main_window import MainWindow
+from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN
 from gui.window.toolbar import CONTRAST_KEY
 from tests.engine.analysis.sample_runs import many_runs
 from tests.gui.fake_session import FakeSession, result
@@ -35,7 +36,7 @@ CODE = "model.add(Dense(16))\nmodel.add(Dense(3))\n"
 def window(
     project_document: Document, bridge: EngineBridge, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:
-    monkeypatch.setattr(main_window, "QUIET", 0)
+    monkeypatch.setattr(late_pages, "QUIET", 0)
     made = MainWindow(project_document, bridge, Theme("light"), settings)
     yield made
     made.charts.wait()
