@@ -123,7 +123,6 @@ class ReadingRow(QWidget):
 
     def _add_combo(self, name: str, title: str) -> ComboBox:
         combo = ComboBox()
-        combo.setProperty("size", "small")
         combo.setAccessibleName(title)
         combo.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         combo.setMaximumWidth(220)

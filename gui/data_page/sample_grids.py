@@ -157,7 +157,6 @@ class SampleGrid(LookView):
         self._pictures: list[tuple[QImage, str]] = []
         self.images, self.series = ImageGrid(theme), SeriesGrid(theme)
         self.classes = ComboBox()
-        self.classes.setProperty("size", "small")
         self.classes.setAccessibleName("Class to show")
         self.classes.setToolTip("Only samples of this class")
         self.classes.activated.connect(lambda _index: self._show_samples())

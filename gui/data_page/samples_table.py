@@ -181,7 +181,6 @@ class SamplesTable(LookView):
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.filter = SearchEdit("Filter rows", "Filter rows")
         self.filter.setToolTip("Only rows that have this text in a cell")
-        self.filter.setProperty("size", "small")
         self.filter.textChanged.connect(self._on_filtered)
         self.controls = self.filter
         column = QVBoxLayout(self)

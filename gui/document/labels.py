@@ -12,16 +12,13 @@ from engine.project.project import Project
 
 # For headings and cards without the room for the names of LOSS_NAMES.
 SHORT_LOSS_NAMES = {"mean_squared_error": "MSE", "mean_absolute_error": "MAE"}
-MAX_SUMMARY, MIN_TITLE = 40, 14  # characters of a card's line, and of the name that it begins with
 SWEEP_KEY = "F9"
 SWEEP_TIP = f"Train at every rate and seed ({SWEEP_KEY})"
 
 
-def input_summary(info: DataSetInfo, task: Task, excluded: Sequence[str] = ()) -> str:
-    """A text such as "Iris · 4 columns" or "Penguins · 5 columns, 9 features" for the input card."""
-    numbers = _input_numbers(info, task, excluded)
-    room = max(MIN_TITLE, MAX_SUMMARY - len(numbers) - len(" · "))
-    return f"{_cut_in_the_middle(info.title, room)} · {numbers}"
+def input_summary(info: DataSetInfo, task: Task, excluded: Sequence[str] = ()) -> tuple[str, str]:
+    """Such as "Iris" and "4 columns", "Penguins" and "5 columns, 9 features", for the input card."""
+    return info.title, _input_numbers(info, task, excluded)
 
 
 def _input_numbers(info: DataSetInfo, task: Task, excluded: Sequence[str]) -> str:
@@ -35,26 +32,16 @@ def _input_numbers(info: DataSetInfo, task: Task, excluded: Sequence[str]) -> st
     return f"{_counted(n_columns, 'column')}{features}"
 
 
-def _cut_in_the_middle(title: str, room: int) -> str:
-    """Shorten a file's long name so that its end stays, by which files of one project are told apart."""
-    if len(title) <= room:
-        return title
-    end = (room - 1) // 2
-    return f"{title[: room - 1 - end].rstrip()}…{title[-end:].lstrip()}"
-
-
 def _counted(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def output_summary(info: DataSetInfo, training: TrainingSpec) -> str:
-    """A text such as "Species · cross-entropy · Adam 0.001" for the output card."""
+def output_summary(info: DataSetInfo, training: TrainingSpec) -> tuple[str, str]:
+    """Such as "species" and "cross-entropy · Adam 0.001", for the output card."""
     target = info.target if info.group == "own" else info.target.split(",")[0]
     loss = SHORT_LOSS_NAMES.get(training.loss) or LOSS_NAMES.get(training.loss, training.loss)
     optimizer = OPTIMIZER_NAMES.get(training.optimizer, training.optimizer)
-    rest = f"{loss} · {optimizer} {training.learning_rate:g}"
-    room = max(MIN_TITLE, MAX_SUMMARY - len(rest) - len(" · "))
-    return f"{_cut_in_the_middle(target, room)} · {rest}"
+    return target, f"{loss} · {optimizer} {training.learning_rate:g}"
 
 
 def new_layer(kind_id: str, project: Project) -> LayerSpec:

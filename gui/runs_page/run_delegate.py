@@ -90,7 +90,6 @@ class RunDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         del option, index
         editor = QLineEdit(parent)
-        editor.setProperty("size", "small")
         editor.setAccessibleName("Name of the run")
         forward_undo_to_document(editor)
         return editor

@@ -78,7 +78,7 @@ class Card(QWidget):
         """Show texts; does nothing if they are shown already."""
         if texts != self._texts:
             self._texts = texts
-            self.setAccessibleName(", ".join(filter(None, (texts.name, texts.caption, texts.summary))))
+            self.setAccessibleName(", ".join(filter(None, (texts.name, texts.caption, texts.line))))
             self.rearrange()
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
@@ -163,7 +163,7 @@ class Card(QWidget):
             return f"{self._texts.side} parameters"
         is_open = self._summary_width() is not None
         if (places.is_cut or is_open) and place.y() < self._theme.px(HEAD_HEIGHT):
-            whole = f"{self._texts.name}: {self._texts.summary}"
+            whole = f"{self._texts.name}: {self._texts.line}"
             side = f"; {self._texts.side} parameters" if is_open and self._texts.side else ""
             return f"{whole}{side}"
         return self.toolTip()

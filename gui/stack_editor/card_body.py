@@ -162,7 +162,6 @@ class NameEdit(QLineEdit):
     def __init__(self, name: str, keras_name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
         self._has_ended = False
-        self.setProperty("size", "small")
         self.setPlaceholderText(keras_name)
         self.setAccessibleName("Name of the layer")
         self.setToolTip("Your own name, or empty for Keras's choice. Enter accepts, Esc cancels.")

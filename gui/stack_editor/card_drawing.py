@@ -13,19 +13,29 @@ from gui.theme.tokens import mix
 RADIUS = 10.0
 LEFT, RIGHT, TOP, BOTTOM, SPACING = 24, 12, 8, 5, 4
 NAME_HEIGHT, ROW_TOP, ROW_HEIGHT = 20, 29, 26
+MIN_SUMMARY = 48
 HEAD_HEIGHT = ROW_TOP + ROW_HEIGHT
 _ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
 @dataclass(frozen=True)
 class CardTexts:
-    """The texts of a card. `caption` is beside the name, `chip` and `side` are at the right."""
+    """The texts of a card. `caption` is beside the name, `chip` and `side` are at the right.
+
+    The summary is cut before its `ending` is.
+    """
 
     name: str
     chip: str = ""
     summary: str = ""
     side: str = ""
     caption: str = ""
+    ending: str = ""
+
+    @property
+    def line(self) -> str:
+        """The summary with its ending."""
+        return f"{self.summary}{self.ending}"
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,7 @@ class CardLayout:
     summary: QRect
     side: QRect
     chip_text: str
+    summary_text: str
     is_cut: bool
 
 
@@ -111,8 +122,23 @@ def card_layout(
         side = QRect(right - side_width, row.top(), side_width, row.height())
         summary_width = side.left() - px(8) - left
     summary = QRect(left, row.top(), summary_width, row.height())
-    is_cut = name.width() < name_width or small.horizontalAdvance(texts.summary) > summary.width()
-    return CardLayout(icon, name, caption, sweep_toggle, chip, row, summary, side, chip_text, is_cut)
+    summary_text = _shortened(texts, small, summary_width, px(MIN_SUMMARY))
+    is_cut = name.width() < name_width or summary_text != texts.line
+    return CardLayout(
+        icon, name, caption, sweep_toggle, chip, row, summary, side, chip_text, summary_text, is_cut
+    )
+
+
+def _shortened(texts: CardTexts, metrics: QFontMetrics, width: int, least: int) -> str:
+    """The line below the name, cut with … if it does not fit.
+
+    In front of an ending a text is cut in its middle, since files of one project differ at their ends.
+    """
+    if not texts.ending or metrics.horizontalAdvance(texts.line) <= width:
+        return metrics.elidedText(texts.line, Qt.TextElideMode.ElideRight, width + 1)
+    room = max(least, width - metrics.horizontalAdvance(texts.ending))
+    start = metrics.elidedText(texts.summary, Qt.TextElideMode.ElideMiddle, room)
+    return metrics.elidedText(f"{start}{texts.ending}", Qt.TextElideMode.ElideRight, width + 1)
 
 
 def card_fill(theme: Theme, look: CardLook) -> QColor:
@@ -147,7 +173,7 @@ def draw_card(
     if places.caption.width() > 0:
         _draw_text(painter, places.caption, texts.caption, metrics)
     if places.summary.width() > 0:
-        _draw_text(painter, places.summary, texts.summary, metrics)
+        painter.drawText(places.summary.adjusted(0, 0, 4, 0), _ONE_LINE, places.summary_text)
     if places.side.width() > 0:
         painter.drawText(places.side, Qt.AlignmentFlag.AlignRight | _ONE_LINE, texts.side)
     if places.chip_text:

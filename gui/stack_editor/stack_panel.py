@@ -226,10 +226,10 @@ class StackPanel(QWidget):
         self._links.show(self.cards)
         info, task = data_set_info(project.data), self._document.task
         shape = shape_text(task.input_shape)
-        summary = input_summary(info, task, project.data.exclude_columns)
-        self.input_card.show_texts(CardTexts("Input", shape, summary))
-        output = output_summary(info, project.training)
-        self.output_card.show_texts(CardTexts("Output", task.output_text, output))
+        title, numbers = input_summary(info, task, project.data.exclude_columns)
+        self.input_card.show_texts(CardTexts("Input", shape, title, ending=f" · {numbers}"))
+        target, training = output_summary(info, project.training)
+        self.output_card.show_texts(CardTexts("Output", task.output_text, target, ending=f" · {training}"))
         self.line.show_check(check)
 
     def _show_selection(self) -> None:

@@ -184,7 +184,6 @@ class CurveControls(QWidget):
         self.prediction.setChecked(True)
         self.prediction.hide()
         self.one_run = ComboBox()
-        self.one_run.setProperty("size", "small")
         self.one_run.setAccessibleName("What one run would have shown")
         self.one_run.setToolTip("What one run would have shown you: the curve of a single seed")
         self.one_run.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

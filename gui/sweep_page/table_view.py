@@ -52,7 +52,6 @@ class TableView(SweepView):
         self.level.addItems(["One row per rate", "Every training"])
         self.level.setAccessibleName("Rows of the table")
         self.level.setToolTip("One row per rate with means and tests, or one per training")
-        self.level.setProperty("size", "small")
         self.copy_button = QPushButton("Copy")
         self.copy_button.setProperty("role", "chart")
         self.copy_button.setToolTip("Copy the selected rows, or all, for a spreadsheet (Ctrl+C)")

@@ -222,7 +222,6 @@ class VarianceView(SweepView):
 
 def _choice(name: str, tip: str) -> ComboBox:
     combo = ComboBox()
-    combo.setProperty("size", "small")
     combo.setAccessibleName(name)
     combo.setToolTip(tip)
     combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -311,7 +311,6 @@ class MemberChoice(ComboBox):
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.setProperty("size", "small")
         self.setAccessibleName("Value of the second setting")
         self.setToolTip("Which of the second setting's values is shown here")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

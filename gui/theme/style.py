@@ -103,8 +103,6 @@ QSpinBox, QDoubleSpinBox { min-height: 27px; padding: 0; }
 QLineEdit[wrong="true"] { border: 1px solid {bad}; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
     color: {faint}; background: {background}; }
-QComboBox[size="small"], QLineEdit[size="small"] { min-height: 26px; border-radius: 6px; }
-QSpinBox[size="small"], QDoubleSpinBox[size="small"] { min-height: 23px; border-radius: 6px; }
 QComboBox[role="row"], QLineEdit[role="row"] { min-height: 24px; border-radius: 6px; }
 QSpinBox[role="row"], QDoubleSpinBox[role="row"] { min-height: 21px; border-radius: 6px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-origin: border;
@@ -233,8 +231,6 @@ QFrame[role="stepper"] QToolButton:focus { border: 2px solid {accent}; padding: 
 QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: {faint}; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid {accent}; padding: 0 7px; min-height: 28px; }
 QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid {accent}; min-height: 25px; }
-QComboBox[size="small"]:focus, QLineEdit[size="small"]:focus { min-height: 24px; }
-QSpinBox[size="small"]:focus, QDoubleSpinBox[size="small"]:focus { min-height: 21px; }
 QComboBox[role="row"]:focus, QLineEdit[role="row"]:focus { min-height: 22px; }
 QSpinBox[role="row"]:focus, QDoubleSpinBox[role="row"]:focus { min-height: 19px; }
 QLineEdit[wrong="true"] { border: 2px solid {bad}; padding: 0 7px; min-height: 28px; }

@@ -195,8 +195,8 @@ def _card_faults(card: Card) -> Iterator[str]:
             yield f"parts of “{texts.name}” meet"
     if places.chip.width() and places.chip.right() > card.width():
         yield f"“{texts.chip}” leaves the card"
-    if places.is_cut and texts.summary not in card.tip_at(places.summary.center()):
-        yield f"“{texts.summary}” is shortened and has no tip"
+    if places.is_cut and texts.line not in card.tip_at(places.summary.center()):
+        yield f"“{texts.line}” is shortened and has no tip"
 
 
 def _clipping_faults(widget: QLabel | QAbstractButton) -> Iterator[str]:

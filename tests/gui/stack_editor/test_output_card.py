@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from engine.data.catalogue import DATA_SETS
 from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.stack_editor.stack_panel import StackPanel
@@ -46,3 +49,22 @@ def test_the_button_is_there_for_a_problem_of_any_card_and_below_all_rows(
     qtbot.waitUntil(lambda: card.rect().contains(card.fit_button.geometry()))
     assert row.isVisible()
     assert card.focus_chain()[-1] is card.fit_button
+
+
+def test_a_long_target_is_cut_before_loss_and_learning_rate(panel: StackPanel, document: Document) -> None:
+    card = panel.output_card
+    texts = replace(card.texts, summary="What is the highest level of education that you have reached?")
+    card.show_texts(texts)
+    shown = card.places().summary_text
+    assert shown.startswith("What") and "…" in shown
+    assert shown.endswith(" · cross-entropy · Adam 0.001")
+    assert texts.summary in card.tip_at(card.places().summary.center())
+    assert texts.line in card.accessibleName()
+
+
+def test_every_set_that_ships_has_its_learning_rate_in_view(panel: StackPanel, document: Document) -> None:
+    for dataset in DATA_SETS:
+        document.set_data(dataset=dataset)
+        document.fit_to_data()
+        for card in (panel.input_card, panel.output_card):
+            assert card.places().summary_text.endswith(card.texts.ending)

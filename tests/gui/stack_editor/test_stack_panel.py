@@ -39,8 +39,8 @@ def shown_order(panel: StackPanel) -> list[QWidget]:
 def test_stack_column_accessible_name_has_the_network(panel: StackPanel) -> None:
     assert panel.line.text() == "131 parameters"
     assert (panel.input_card.texts.chip, panel.output_card.texts.chip) == ("4", "3 classes")
-    assert panel.input_card.texts.summary == "Iris · 4 columns"
-    assert panel.output_card.texts.summary == "species · cross-entropy · Adam 0.001"
+    assert panel.input_card.texts.line == "Iris · 4 columns"
+    assert panel.output_card.texts.line == "species · cross-entropy · Adam 0.001"
     assert len(panel.gaps) == 4
     assert card_at(panel, 0).texts.side == "80"
 
