@@ -164,6 +164,20 @@ def signed(text: str) -> str:
     return text if text.startswith("−") or not any(digit in text for digit in "123456789") else f"+{text}"
 
 
+def value_text(value: float) -> str:
+    """Format a value of the data: "21.45", "−0.001234", "215,000", with no comma in a year.
+
+    Parameters
+    ----------
+    value : float
+
+    Returns
+    -------
+    str
+    """
+    return with_minus(f"{value:,.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}")
+
+
 def three_digits(value: float) -> str:
     """Format a number to 3 significant digits: "21.4", "−0.00123", "1,230", "1.23e+07".
 

@@ -150,7 +150,7 @@ def _texts(values: Array) -> list[str]:
         return ["" if text == "NaT" else str(text).replace("T", " ") for text in texts]
     if values.dtype.kind in "US":
         return [str(value) for value in values]
-    return ["" if value != value else _number(value) for value in values]  # what is missing stays empty
+    return ["" if value != value else number_text(value) for value in values]  # what is missing stays empty
 
 
 def _class_counts(y: Array, info: DataSetInfo) -> tuple[tuple[str, int], ...]:
@@ -200,9 +200,19 @@ def _of_all_classes(y: Array, info: DataSetInfo, limit: int) -> Sequence[int]:
 
 
 def _answer(info: DataSetInfo, y: float) -> str:
-    return info.class_names[int(y)] if info.task == "classification" else _number(y)
+    return info.class_names[int(y)] if info.task == "classification" else number_text(y)
 
 
-def _number(value: float) -> str:
+def number_text(value: float) -> str:
+    """Format a value as a cell of the samples: "21.45", "−0.001234", "215000".
+
+    Parameters
+    ----------
+    value : float
+
+    Returns
+    -------
+    str
+    """
     text = f"{value:.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}"
     return f"−{text[1:]}" if text.startswith("-") else text

@@ -20,7 +20,6 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from engine.data.own_files.guessing import guess_table_format
-from engine.data.own_files.image_samples import ImageSample, image_samples
 from engine.data.own_files.inspection import Inspection
 from engine.data.own_files.request import Request, inspect_file, names_inside
 from engine.data.own_files.source import file_format
@@ -58,7 +57,6 @@ class FileInspected:
 
     Of a large file there are two: first what its first rows say (`inspection.is_partial`), then all.
     `names` are the sheets or arrays to choose from; `table` is how a table that can't be read was read.
-    `images` are some of each class.
     """
 
     id: int
@@ -66,7 +64,6 @@ class FileInspected:
     problem: str = ""
     names: tuple[str, ...] = ()
     table: TableFormat | None = None
-    images: tuple[ImageSample, ...] = ()
 
 
 FileEvent = InspectionProgress | FileInspected
@@ -216,8 +213,7 @@ class _Teller:
             self.connection.send(InspectionProgress(self.order.id, share))
 
     def found(self, inspection: Inspection) -> None:
-        images = image_samples(inspection.file) if inspection.file.format == "images" else ()
-        self.connection.send(FileInspected(self.order.id, inspection, names=self.names, images=images))
+        self.connection.send(FileInspected(self.order.id, inspection, names=self.names))
 
     def fail(self, problem: str) -> None:
         table = _guessed_table(self.order.request)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.analysis.wording import three_digits, with_minus
+from engine.analysis.wording import three_digits, value_text, with_minus
 from engine.data.column_facts import ColumnFacts
 from engine.data.info import DataSetInfo
 from engine.data.preview import DataPreview
@@ -224,7 +224,7 @@ def _text(fact: ColumnFacts, column: int) -> str:
 def _short(value: float, fact: ColumnFacts) -> str:
     if fact.is_date:
         return (datetime(1970, 1, 1) + timedelta(days=value)).date().isoformat()
-    return with_minus(f"{value:,.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}")
+    return value_text(value)
 
 
 def _shape_text(fact: ColumnFacts) -> str:

@@ -13,9 +13,13 @@ from gui.theme.theme import Theme
 
 
 class OptionsCard(QFrame):
-    """`options_edited` has the options that are not at their default; hidden where there are none."""
+    """`options_edited` has the options that are not at their default; hidden where there are none.
+
+    `drag_started` comes before the edits of one drag of a slider.
+    """
 
     options_edited = Signal(object)
+    drag_started = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +56,7 @@ class OptionsCard(QFrame):
         fields = [field for field in info.options if isinstance(field, IntField | FloatField)]
         self.form = SliderForm(fields, self._values, self._theme)
         self.form.value_edited.connect(self._on_edited)
+        self.form.drag_started.connect(self.drag_started)
         self._column.addWidget(self.form)
 
     def _on_edited(self, name: str, value: FieldValue) -> None:

@@ -117,6 +117,7 @@ class DataPage(QWidget):
         self.head.change_requested.connect(self.import_change_requested)
         self.effect.load_requested.connect(self._load_settings)
         self.fit.fit_requested.connect(document.fit_to_data)
+        self.options.drag_started.connect(document.end_step)
         self.options.options_edited.connect(lambda options: document.set_data(options=options))
         self.look.excluded_edited.connect(lambda names: document.set_data(exclude_columns=names))
         self.settings.value_edited.connect(self._set_value)

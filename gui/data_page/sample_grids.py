@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QScrollArea, QToolTip, QVBoxLayout, QWidget
 
 from engine.data.info import DataSetInfo
 from engine.data.preview import DataPreview
@@ -15,20 +15,23 @@ from gui.data_page.look_view import LookView
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox
 from gui.widgets.pixel_image import pixel_image
+from gui.widgets.plain_text import plain_tip
 
 IMAGE_TILE, SERIES_TILE = QSize(56, 56), QSize(148, 64)
 GAP, CAPTION = 12, 18
+MAX_CAPTION = 168  # a longer one is cut, and whole in the tip
 Channels = tuple[tuple[float, ...], ...]
 ALL = "All classes"
 
 
 class Grid(QWidget):
-    """Draws as many columns as fit; the height follows."""
+    """Draws as many columns as fit; the height follows. A column is as wide as the longest caption."""
 
     def __init__(self, theme: Theme, tile: QSize, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._tile = theme, tile
         self._names: list[str] = []
+        self._caption_width = 0
         theme.changed.connect(self._fit)
 
     @property
@@ -36,20 +39,42 @@ class Grid(QWidget):
         """How many there are to see."""
         return len(self._names)
 
+    @property
+    def tile_width(self) -> int:
+        """How wide a tile with its caption is."""
+        return max(self._theme.px(self._tile.width()), self._caption_width)
+
     def _show_names(self, names: list[str], what: str) -> None:
         self._names = names
         self.setAccessibleName(f"{len(names)} {what}")
         self._fit()
         self.update()
 
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), plain_tip(self._name_at(event.pos())), self)
+            return True
+        return super().event(event)
+
+    def _name_at(self, at: QPoint) -> str:
+        width, height, gap, caption = self._sizes
+        column, row = at.x() // (width + gap), at.y() // (height + caption + gap)
+        place = row * self._columns(self.width()) + column
+        is_tile = column < self._columns(self.width()) and 0 <= place < len(self._names)
+        return self._names[place] if is_tile else ""
+
     def _fit(self) -> None:
+        metrics = QFontMetrics(self._theme.font(12))
+        widest = max(map(metrics.horizontalAdvance, set(self._names)), default=0)
+        self._caption_width = min(widest + 1, self._theme.px(MAX_CAPTION))
         self.updateGeometry()
         self.setMinimumHeight(self.heightForWidth(self.width()))
 
     @property
     def _sizes(self) -> tuple[int, int, int, int]:
+        """Width and height of a tile, the gap behind it and the height of its caption."""
         px = self._theme.px
-        return px(self._tile.width()), px(self._tile.height()), px(GAP), px(CAPTION)
+        return self.tile_width, px(self._tile.height()), px(GAP), px(CAPTION)
 
     def _columns(self, width: int) -> int:
         tile, _, gap, _ = self._sizes

@@ -212,6 +212,10 @@ class Document(QObject):
         self._undo_stack.push(EditStep(text, before, after, key, self))
         return True
 
+    def end_step(self) -> None:
+        """Let nothing that follows be merged with the last step."""
+        self._succession += 1
+
     def set_network(
         self,
         text: str,
@@ -325,8 +329,10 @@ class Document(QObject):
         title, name = data_set_title(data), self._project.name
         if data.dataset != before.dataset and self._path is None and name in generic_names():
             name = title  # an example on other data is that example no more
-        text = f"Choose {title}" if "dataset" in changes else _set_text(changes)
-        self.edit(text, replace(self._project, data=data, name=name), merge_key=_merge_key("data", changes))
+        options = _changed_options(before, data) if changes.keys() == {"options"} else {}
+        text = f"Choose {title}" if "dataset" in changes else _set_text(changes, options)
+        key = _merge_key("data", options or changes)
+        self.edit(text, replace(self._project, data=data, name=name), merge_key=key)
 
     def use_file(self, file: FileSpec) -> bool:
         """Put the project on the user's file, with a network, training and plan that fit, as one step.
@@ -483,9 +489,17 @@ class Document(QObject):
         self.modified_changed.emit(not is_clean)
 
 
-def _set_text(changes: dict[str, Any]) -> str:
+def _changed_options(before: DataSpec, after: DataSpec) -> dict[str, str]:
+    """The labels of the options of a generated set that are not as before."""
+    info = data_set_info(after)
+    old, new = info.option_values(dict(before.options)), info.option_values(dict(after.options))
+    return {field.name: field.label for field in info.options if old[field.name] != new[field.name]}
+
+
+def _set_text(changes: dict[str, Any], options: dict[str, str] | None = None) -> str:
+    """What is done, as in "Set batch size"; of generated data the options are named instead."""
     labels = [_LABELS.get(name) or _SWEEP_LABELS.get(name, name) for name in changes]
-    return "Set " + listed([label.lower() for label in labels])
+    return "Set " + listed([label.lower() for label in (options or {}).values() or labels])
 
 
 def _merge_key(part: str, changes: dict[str, Any]) -> Hashable:

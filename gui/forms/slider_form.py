@@ -19,12 +19,13 @@ MAX_STEPS = 1000  # a slider with more is not exact enough
 
 
 class SliderForm(QWidget):
-    """`value_edited(name, value)` reports the user's edits.
+    """`value_edited(name, value)` reports the user's edits, and `drag_started` comes before those of a drag.
 
     A whole number of a large range, such as a seed, has no slider.
     """
 
     value_edited = Signal(str, object)
+    drag_started = Signal()
 
     def __init__(
         self,
@@ -98,6 +99,7 @@ class SliderForm(QWidget):
         slider.setAccessibleName(f"{field.label}, slider")
         slider.setAccessibleDescription(field.help)
         slider.setToolTip(field.help)
+        slider.sliderPressed.connect(self.drag_started)
         slider.valueChanged.connect(lambda _place: self._on_moved(field))
         self.sliders[field.name], self._steps[field.name] = slider, step
         return slider

@@ -50,6 +50,7 @@ class CardBody(QWidget):
     """The main field's editor, as high as the row of a card; for a Dropout a slider and a row of units."""
 
     value_edited = Signal(object)
+    drag_started = Signal()
 
     def __init__(self, theme: Theme, kind: LayerKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +85,7 @@ class CardBody(QWidget):
         editor: FieldEditor | RateEditor
         if self._kind.is_dropout:
             editor = RateEditor(self._theme)
+            editor.drag_started.connect(self.drag_started)
         else:
             editor = make_editor(self._kind.field(self._kind.main_field))
             editor.control.setProperty("role", "row")
@@ -288,6 +290,7 @@ class RateEditor(QWidget):
     """A slider with a row of units on it, and the rate; `value_edited` has the rate that the user chose."""
 
     value_edited = Signal(object)
+    drag_started = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -297,6 +300,7 @@ class RateEditor(QWidget):
         self.slider.setRange(0, round(1 / STEP) - 1)
         self.slider.setPageStep(2)
         self.slider.setAccessibleName("Dropout rate")
+        self.slider.sliderPressed.connect(self.drag_started)
         self.slider.valueChanged.connect(self._on_value_changed)
         self.number = QLabel()
         self.number.setProperty("role", "caption")

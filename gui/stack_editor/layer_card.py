@@ -47,6 +47,7 @@ class LayerCard(Card):
 
     is_selectable = True
     field_edited = Signal(str, object)
+    drag_started = Signal()
     swept_edited = Signal(bool)
     renamed = Signal(str)
     pressed_with = Signal(object)  # the modifier keys
@@ -78,6 +79,7 @@ class LayerCard(Card):
         if self._body is None:
             self._body = CardBody(self._theme, self.kind, self)
             self._body.value_edited.connect(self._on_value_edited)
+            self._body.drag_started.connect(self.drag_started)
             self._body.set_value(self.layer)
             self._body.hide()
             self._lock_body()

@@ -196,6 +196,7 @@ class StackPanel(QWidget):
         card = LayerCard(self._theme, layer, self.column)
         card.pressed_with.connect(partial(self._selecting.click, uid))
         card.field_edited.connect(partial(document.set_field, uid))
+        card.drag_started.connect(document.end_step)
         card.swept_edited.connect(partial(document.set_swept, uid))
         card.renamed.connect(partial(self._on_renamed, uid))
         card.action_requested.connect(partial(self._do_with, uid))

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.data.own_files.array_file import Array, ArrayHead, Arrays, open_arrays
+from engine.data.own_files.image_samples import ImageSample, array_samples
 from engine.data.own_files.limits import MAX_CLASSES, MAX_VALUES
 from engine.data.own_files.source import Progress, sha256_of
 from engine.data.tails import has_long_tail
@@ -42,11 +43,14 @@ class ArrayFacts:
         Names of all arrays, each with its shape and type as text ("60000 × 28 × 28, uint8").
     notes : tuple of str
         What was decided, a sentence each.
+    images : tuple of ImageSample
+        Some of the samples if they are images.
     """
 
     file: FileSpec
     arrays: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    images: tuple[ImageSample, ...]
 
 
 def inspect_arrays(
@@ -94,14 +98,15 @@ def inspect_arrays(
     shape = shape or _guessed_shape(x, path.name)
     x = _shaped(x, shape, path.name)
     facts: dict[str, Any] = {}
+    class_names: tuple[str, ...] = ()
     if found_task == "classification":
         class_names, y = _classes(raw, path.name)
         facts = {"class_names": class_names, "class_counts": tuple(map(int, np.bincount(y)))}
     else:
-        numbers = _numbers(raw, path.name).astype("float64")
-        absolute = abs(numbers - numbers.mean()).mean()
-        facts = {"target_deviations": (float(numbers.std()), float(absolute))}
-        facts["has_long_tail"] = has_long_tail(numbers)
+        y = _numbers(raw, path.name).astype("float64")
+        absolute = abs(y - y.mean()).mean()
+        facts = {"target_deviations": (float(y.std()), float(absolute))}
+        facts["has_long_tail"] = has_long_tail(y)
     on_progress(0.8)
     file = FileSpec(
         name=path.name,
@@ -124,7 +129,8 @@ def inspect_arrays(
         notes.append(f"Each sample is read as an image of {shape[0]} × {shape[1]} pixels.")
     elif len(shape) == 2:
         notes.append(f"Each sample is read as a sequence of {shape[0]} steps.")
-    return ArrayFacts(file, heads, tuple(notes))
+    images = array_samples(x, y, class_names) if len(shape) == 3 else ()
+    return ArrayFacts(file, heads, tuple(notes), images)
 
 
 def load_arrays(file: FileSpec) -> tuple[Floats, Array]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from engine.data.own_files.image_reading import read_image
 from engine.data.own_files.image_sources import BROKEN_ZIP, open_source
 from engine.data.pixels import shown_pixels
+from engine.data.point_map import spread
+from engine.data.preview import number_text
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 
@@ -45,3 +51,36 @@ def image_samples(file: FileSpec) -> tuple[ImageSample, ...]:
             found.append((*shown_pixels(image, 0, 255), one.class_name))
     order = {name: place for place, name in enumerate(file.class_names)}
     return tuple(sorted(found, key=lambda sample: order.get(sample[3], 0)))
+
+
+def array_samples(
+    x: npt.NDArray[Any], y: npt.NDArray[Any], class_names: tuple[str, ...]
+) -> tuple[ImageSample, ...]:
+    """Take some images out of an array, spread over each class.
+
+    Parameters
+    ----------
+    x : ndarray, (n, height, width, channels)
+    y : ndarray, (n,)
+        Class numbers, or the numbers to predict.
+    class_names : tuple of str
+        Empty for a regression.
+
+    Returns
+    -------
+    tuple of ImageSample
+        About N_SHOWN together.
+    """
+    low, high = min(0.0, float(x.min())), float(x.max())
+    if not class_names:
+        chosen = spread(len(x), N_SHOWN)
+        names = [number_text(float(y[place])) for place in chosen]
+    else:
+        per_class = max(MIN_PER_CLASS, N_SHOWN // len(class_names))
+        places = [np.flatnonzero(y == number) for number in range(min(len(class_names), N_SHOWN))]
+        chosen = np.concatenate([there[spread(len(there), per_class)] for there in places])
+        names = [class_names[y[place]] for place in chosen]
+    return tuple(
+        (*shown_pixels(x[place].astype("float32"), low, high), name)
+        for place, name in zip(chosen, names, strict=True)
+    )

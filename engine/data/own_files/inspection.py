@@ -10,6 +10,7 @@ from engine.data.own_files.column_values import guess_kind, values_by_column
 from engine.data.own_files.columns import ColumnChoice, Decision, decide
 from engine.data.own_files.facts import ColumnFacts, column_facts
 from engine.data.own_files.guessing import guess_table_format
+from engine.data.own_files.image_samples import ImageSample
 from engine.data.own_files.notes import notes_on
 from engine.data.own_files.reading import convert_columns, read_columns
 from engine.data.own_files.source import Progress, ShouldStop, file_format, sha256_of
@@ -46,6 +47,8 @@ class Inspection:
         Sentences on what was decided and left out.
     is_partial : bool
         Whether only the first rows were read, and there are more.
+    images : tuple of ImageSample
+        Of images some of each class, as they will be read.
     """
 
     file: FileSpec
@@ -55,6 +58,7 @@ class Inspection:
     facts: tuple[ColumnFacts, ...]
     notes: tuple[str, ...]
     is_partial: bool
+    images: tuple[ImageSample, ...] = ()
 
 
 def inspect_table(

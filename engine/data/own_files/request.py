@@ -196,16 +196,19 @@ def _arrays(path: Path, request: Request, on_progress: Told) -> Inspection:
     from engine.data.own_files.arrays import inspect_arrays
 
     found = inspect_arrays(path, request.arrays, request.shape, request.task, on_progress)
-    return _inspection(found.file, ("Array", "Values"), found.arrays, found.notes)
+    inspection = _inspection(found.file, ("Array", "Values"), found.arrays, found.notes)
+    return replace(inspection, images=found.images)
 
 
 def _images(path: Path, request: Request, on_progress: Told) -> Inspection:
     from engine.data.own_files.image_folder import inspect_images
+    from engine.data.own_files.image_samples import image_samples
 
     found = inspect_images(path, request.shape or None, on_progress)
     classes = zip(found.file.class_names, found.file.class_counts, strict=True)
     rows = tuple((name, f"{count:,}") for name, count in classes)
-    return _inspection(found.file, ("Class", "Images"), rows, found.notes)
+    inspection = _inspection(found.file, ("Class", "Images"), rows, found.notes)
+    return replace(inspection, images=image_samples(found.file))
 
 
 def _inspection(

@@ -20,6 +20,7 @@ from engine.analysis.wording import (
     score_label,
     signed,
     three_digits,
+    value_text,
 )
 
 
@@ -108,3 +109,11 @@ def test_format_rates_and_seeds():
     assert format_seeds([4, 0, 1, 2, 3, 3]) == "seeds 0 to 4"
     assert format_seeds([0, 4, 7]) == "seeds 0, 4 and 7"
     assert format_seeds([*range(20), 25, 26, *range(30, 40)]) == "seeds 0 to 19, 25, 26 and 30 to 39"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(21.446, "21.45"), (1978, "1978"), (215000, "215,000"), (-0.001234, "−0.001234"), (2.5e9, "2.5e+09")],
+)
+def test_value_text_has_separators_but_not_in_a_year(value, text):
+    assert value_text(value) == text

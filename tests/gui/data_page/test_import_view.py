@@ -203,6 +203,27 @@ def test_arrays_are_chosen(
     assert view.inspection.file.arrays == ("x", "z") and view.inspection.file.task == "regression"
 
 
+def test_arrays_that_are_images_are_shown_beside_the_arrays(
+    view: ImportView, show: Show, tmp_path: Path
+) -> None:
+    x, y = np.random.default_rng(0).integers(0, 256, (40, 12, 12, 3), dtype="uint8"), np.arange(40) % 4
+    np.savez(tmp_path / "pictures.npz", x=x, y=y)
+    assert show(tmp_path / "pictures.npz").file.shape == (12, 12, 3)
+    assert view.images.isVisible() and view.images.n_tiles == 40 and view.rows_view.isVisible()
+    np.savez(tmp_path / "table.npz", x=x.reshape(40, -1)[:, :7], y=y)
+    assert show(tmp_path / "table.npz").images == ()
+    assert not view.images.isVisible() and view.rows_view.isVisible()
+
+
+def test_large_numbers_have_separators(view: ImportView, show: Show, tmp_path: Path) -> None:
+    path = tmp_path / "houses.csv"
+    lines = [f"{1900 + i},{200_000 + 1000 * i},{i * 7919 % 13}.5" for i in range(61)]
+    path.write_text("year,area,price\n" + "\n".join(lines), encoding="utf-8")
+    show(path)
+    texts = [view.columns.index(row, VALUES).data() for row in range(2)]
+    assert texts == ["1900 to 1960, mean 1930", "200,000 to 260,000, mean 230,000"]
+
+
 def test_a_folder_of_images_is_read_in_another_size_and_in_grey(
     qtbot: QtBot, view: ImportView, show: Show, tmp_path: Path, inspector: FileInspector
 ) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QStyle, QStyleOptionSlider
 from pytestqt.qtbot import QtBot
 
 from engine.data.catalogue import DATA_SETS
@@ -20,6 +20,7 @@ from gui.control.engine_bridge import EngineBridge
 from gui.data_page.page import DataPage
 from gui.document.document import Document
 from gui.theme.theme import Theme
+from gui.widgets.controls import Slider
 from tests.gui.fake_session import FakeSession
 
 
@@ -94,6 +95,39 @@ def test_dragging_a_slider_is_one_step_and_asks_for_the_last_value(
     assert asked() == [noise]
     document.undo_stack.undo()
     assert document.project.data.options == ()
+
+
+def test_each_drag_of_a_slider_is_a_step_that_says_what_it_set(
+    qtbot: QtBot, page: DataPage, document: Document
+) -> None:
+    document.set_data(dataset="moons")
+    assert page.options.form is not None
+    count, sliders = document.undo_stack.count(), page.options.form.sliders
+    drag(qtbot, sliders["noise"], 30)
+    drag(qtbot, sliders["n_samples"], 40)
+    drag(qtbot, sliders["noise"], 20)
+    texts = [document.undo_stack.text(place) for place in range(count, document.undo_stack.count())]
+    assert texts == ["Set noise", "Set samples", "Set noise"]
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert dict(document.project.data.options).keys() == {"noise"}
+    for place in (3, 4, 5):  # the arrow keys: one step
+        sliders["noise"].setValue(place)
+    assert document.undo_stack.count() == count + 2
+
+
+def drag(qtbot: QtBot, slider: Slider, way: int) -> None:
+    """Drag the handle to the right, a pixel at a time."""
+    option = QStyleOptionSlider()
+    slider.initStyleOption(option)
+    handle = slider.style().subControlRect(
+        QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, slider
+    )
+    at, left = handle.center(), Qt.MouseButton.LeftButton
+    qtbot.mousePress(slider, left, pos=at)
+    for step in range(way):
+        qtbot.mouseMove(slider, at + QPoint(step, 0))
+    qtbot.mouseRelease(slider, left, pos=at + QPoint(way, 0))
 
 
 def test_an_option_at_its_default_is_not_kept(page: DataPage, document: Document) -> None:

@@ -55,6 +55,19 @@ def test_card_slider_sets_the_rate_and_updates_the_drawing(
     assert document.undo_stack.count() == 1
 
 
+def test_each_drag_of_a_card_slider_is_a_step(panel: StackPanel, document: Document, qtbot: QtBot) -> None:
+    card = card_at(panel, 1)
+    qtbot.mouseClick(card, LEFT)
+    editor, count = card.editor, document.undo_stack.count()
+    assert isinstance(editor, RateEditor)
+    for places in ((5, 6, 7), (8, 9)):
+        editor.slider.setSliderDown(True)
+        for place in places:
+            editor.slider.setValue(place)
+        editor.slider.setSliderDown(False)
+    assert document.undo_stack.count() == count + 2
+
+
 def test_card_slider_keeps_a_rate_between_steps(panel: StackPanel, document: Document) -> None:
     card = card_at(panel, 1)
     document.set_field(card.uid, "rate", 0.333)
