@@ -91,6 +91,21 @@ def column_facts(name: str, values: Array, y: Array, *, is_classes: bool) -> Col
     return ColumnFacts(name, counts, low, high, mean, n_missing, relation=relation, is_date=is_date)
 
 
+def number_text(value: float) -> str:
+    """Format a value as a cell of the samples: "21.45", "−0.001234", "215000".
+
+    Parameters
+    ----------
+    value : float
+
+    Returns
+    -------
+    str
+    """
+    text = f"{value:.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}"
+    return f"−{text[1:]}" if text.startswith("-") else text
+
+
 def histogram(values: Array) -> tuple[int, ...]:
     """Count finite numbers in `N_BINS` bins of equal width from the smallest to the largest.
 

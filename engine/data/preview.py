@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.data.catalogue import data_set_info
-from engine.data.column_facts import ColumnFacts
+from engine.data.column_facts import ColumnFacts, number_text
 from engine.data.info import DataSetInfo
 from engine.data.point_map import PointMap
 from engine.experiment.specs import DataSpec
@@ -201,18 +201,3 @@ def _of_all_classes(y: Array, info: DataSetInfo, limit: int) -> Sequence[int]:
 
 def _answer(info: DataSetInfo, y: float) -> str:
     return info.class_names[int(y)] if info.task == "classification" else number_text(y)
-
-
-def number_text(value: float) -> str:
-    """Format a value as a cell of the samples: "21.45", "−0.001234", "215000".
-
-    Parameters
-    ----------
-    value : float
-
-    Returns
-    -------
-    str
-    """
-    text = f"{value:.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}"
-    return f"−{text[1:]}" if text.startswith("-") else text

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.data.column_facts import number_text
 from engine.data.own_files.image_reading import read_image
 from engine.data.own_files.image_sources import BROKEN_ZIP, open_source
 from engine.data.pixels import shown_pixels
 from engine.data.point_map import spread
-from engine.data.preview import number_text
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 
