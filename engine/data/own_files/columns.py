@@ -119,7 +119,7 @@ def decide(
     Parameters
     ----------
     table : mapping of str to ndarray, (n,)
-        As `read_columns` gives it.
+        As `OpenTable.read` gives it.
     choices : iterable of ColumnChoice or ColumnSpec, optional
         The user's; of a ColumnSpec its kind, role and missing count.
     task : str, optional

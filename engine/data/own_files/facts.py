@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -73,11 +74,11 @@ def column_facts(
     Parameters
     ----------
     table : mapping of str to ndarray, (n,)
-        As `read_columns` gives it.
+        As `OpenTable.read` gives it.
     values : mapping of str to ColumnValues
         Of the table.
     unreadable : mapping of str to int
-        As `read_columns` gives it.
+        As `OpenTable.read` gives it.
     decision : Decision
 
     Returns
@@ -124,8 +125,9 @@ def _facts(
         first, last = (to_text([distinct[i].item()])[0] or "" for i in (0, -1))
         return replace(facts, first_date=first, last_date=last, histogram=_histogram(ticks, counts, place))
     unit = float(np.abs(distinct).max()) or 1.0  # squares of the largest numbers are no numbers any more
-    mean = float(np.average(distinct / unit, weights=counts))
-    deviation = float(np.sqrt(np.average((distinct / unit - mean) ** 2, weights=counts)))
+    small = distinct / unit
+    mean = float((small * counts).sum() / values.n_values)
+    deviation = math.sqrt(float(((small - mean) ** 2 * counts).sum() / values.n_values))
     return replace(
         facts,
         mean=mean * unit,

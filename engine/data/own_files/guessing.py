@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from engine.data.own_files.source import file_format, first_bytes
 from engine.data.own_files.values import MISSING_WORDS, to_text
-from engine.data.own_files.workbook import first_filled_sheet, sheet_cells
+from engine.data.own_files.workbook import open_sheet
 from engine.errors import InputError
 from engine.experiment.data_file import TableFormat
 
@@ -66,13 +67,11 @@ def guess_table_format(path: str | Path, sheet: str = "") -> TableFormat:
     if what == "parquet":
         return TableFormat()
     if what == "excel":
-        sheet, cells = (
-            (sheet, sheet_cells(path, sheet, SAMPLE_ROWS)) if sheet else first_filled_sheet(path, SAMPLE_ROWS)
-        )
-        rows = [[text or "" for text in to_text(row)] for row in cells]
+        found = open_sheet(path, sheet or None)
+        rows = [[text or "" for text in to_text(row)] for row in islice(found.rows(), SAMPLE_ROWS)]
         width = max((len(row) for row in rows), default=0)
         skipped = _n_preamble(rows, width)
-        return TableFormat(has_header=_has_header(rows[skipped:]), skip_rows=skipped, sheet=sheet)
+        return TableFormat(has_header=_has_header(rows[skipped:]), skip_rows=skipped, sheet=found.name)
     if what != "csv":
         raise InputError(f"“{path.name}” is no table.")
     return _guess_text(path)

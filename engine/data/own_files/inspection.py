@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from engine.data.own_files.column_values import guess_kind, values_by_column
+from engine.data.own_files.column_values import ColumnValues, guess_kind, values_by_column
 from engine.data.own_files.columns import ColumnChoice, Decision, decide
 from engine.data.own_files.facts import ColumnFacts, column_facts
 from engine.data.own_files.guessing import guess_table_format
 from engine.data.own_files.image_samples import ImageSample
 from engine.data.own_files.notes import notes_on
-from engine.data.own_files.reading import convert_columns, read_columns
+from engine.data.own_files.reading import OpenTable, convert_columns, open_table
 from engine.data.own_files.source import Progress, ShouldStop, file_format, sha256_of
 from engine.data.own_files.test_rows import decided_with, described, facts_with, read_test_rows
 from engine.data.own_files.values import Values, guess_date_format
@@ -22,6 +23,7 @@ from engine.experiment.data_file import TABLE_FORMATS, ColumnSpec, FileSpec, Tab
 HEAD_VALUES = 400_000  # of the first rows, by which formats and kinds are guessed
 MAX_HEAD_ROWS = 20_000
 MIN_HEAD_ROWS = 100
+PREVIEW_ROWS = 5_000
 SHOWN_ROWS = 200
 SHOWN_COLUMNS = 200
 SHOWN_TEXT = 100  # characters of a value
@@ -69,7 +71,7 @@ def inspect_table(
     target: str = "",
     *,
     test_path: str | Path = "",
-    is_preview: bool = False,
+    on_partial: Callable[[Inspection], None] | None = None,
     on_progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Inspection:
@@ -86,8 +88,8 @@ def inspect_table(
         Guessed if empty.
     test_path : str or Path, optional
         Of a second table, with the rows that are for the test.
-    is_preview : bool, optional
-        Whether to read only the first rows, some 20,000 of them, and no test rows.
+    on_partial : callable, optional
+        Is told what the first rows say before all are read, if there are more than 5,000 and no error.
     on_progress : callable, optional
         Is told the part that is done, from 0 to 1.
     should_stop : callable, optional
@@ -111,135 +113,184 @@ def inspect_table(
     table_format = table_format or guess_table_format(path)
     while True:
         try:
-            return _inspect(
-                path,
-                form,
-                table_format,
-                choices,
-                task,
-                target,
-                test_path,
-                is_preview,
-                on_progress,
-                should_stop,
-            )
+            look = _Look(open_table(path, form, table_format), form, choices, task, target, test_path)
+            return look.inspect(on_partial, on_progress, should_stop)
         except InputError as error:
             if not isinstance(error.__cause__, UnicodeDecodeError) or not encodings:
                 raise
         table_format = replace(table_format, encoding=encodings.pop(0))  # far down came another letter
 
 
-def _inspect(
-    path: Path,
-    form: str,
-    table_format: TableFormat,
-    choices: tuple[ColumnChoice | ColumnSpec, ...],
-    task: str,
-    target: str,
-    test_path: str | Path,
-    is_preview: bool,
-    on_progress: Progress | None,
-    should_stop: ShouldStop | None,
-) -> Inspection:
-    head, is_whole = _read_head(path, form, table_format)
-    kinds = _kinds(head, table_format, choices)
-    formats = {name: guess_date_format(head[name]) or "" for name, kind in kinds.items() if kind == "date"}
-    has_names = table_format.has_header or form == "parquet"
+@dataclass(frozen=True)
+class _Head:
+    """The first rows as text and what they say of the columns; `is_whole` if there are no more."""
 
-    def read(
-        columns: Mapping[str, str], start: float, end: float
-    ) -> tuple[dict[str, Values], dict[str, int]]:
-        if is_whole or is_preview:
-            return convert_columns(head, columns, table_format, formats)
-        return read_columns(
-            path,
-            form,
-            table_format,
-            kinds=columns,
-            date_formats=formats,
-            on_progress=_part_of(on_progress, start, end),
-            should_stop=should_stop,
+    columns: dict[str, Values]
+    is_whole: bool
+    kinds: dict[str, str]
+    date_formats: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The columns with their values as they were read, and what was decided by them."""
+
+    columns: dict[str, Values]
+    values: dict[str, ColumnValues]
+    kinds: dict[str, str]
+    decision: Decision
+
+
+Read = Callable[[Mapping[str, str], float, float], tuple[dict[str, Values], dict[str, int]]]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A look at an open table, with the user's choices."""
+
+    source: OpenTable
+    form: str
+    choices: tuple[ColumnChoice | ColumnSpec, ...]
+    task: str
+    target: str
+    test_path: str | Path
+
+    def inspect(
+        self,
+        on_partial: Callable[[Inspection], None] | None,
+        on_progress: Progress | None,
+        should_stop: ShouldStop | None,
+    ) -> Inspection:
+        n_rows = max(MIN_HEAD_ROWS, min(MAX_HEAD_ROWS, HEAD_VALUES // len(self.source.names)))
+        n_first = min(n_rows, PREVIEW_ROWS) if on_partial else n_rows
+        head = self._head(n_first)
+        if on_partial and not head.is_whole:
+            try:
+                partial, _ = self._inspection(head, self._conversion(head))
+            except InputError:
+                pass  # what the first rows can't say, all of them may
+            else:
+                on_partial(replace(partial, is_partial=True))
+        if n_first < n_rows and not head.is_whole:
+            head = self._head(n_rows)
+
+        def read(kinds: Mapping[str, str], start: float, end: float) -> Any:
+            return self.source.read(
+                kinds,
+                date_formats=head.date_formats,
+                on_progress=_part_of(on_progress, start, end),
+                should_stop=should_stop,
+            )
+
+        found, table = self._inspection(head, self._conversion(head) if head.is_whole else read)
+        until = 0.9 if self.test_path else 1.0
+        digest = sha256_of(self.source.path, _part_of(on_progress, 0.8, until), should_stop)
+        found = replace(found, file=replace(found.file, sha256=digest))
+        if not self.test_path:
+            return found
+        return self._with_test_rows(found, table, head, _part_of(on_progress, until, 1.0), should_stop)
+
+    def _head(self, n_rows: int) -> _Head:
+        columns, _ = self.source.read(n_rows=n_rows + 1)
+        is_whole = len(columns[self.source.names[0]]) <= n_rows
+        columns = {name: values[:n_rows] for name, values in columns.items()}
+        chosen = {one.name: one.kind for one in self.choices if one.kind}
+        kinds = {}
+        for name, values in columns.items():
+            kind = chosen.get(name) or guess_kind(values, self.source.table)
+            kinds[name] = "text" if kind == "category" else kind
+        dates = [name for name, kind in kinds.items() if kind == "date"]
+        return _Head(
+            columns, is_whole, kinds, {name: guess_date_format(columns[name]) or "" for name in dates}
         )
 
-    def decided(task: str, target: str) -> Decision:
-        return decide(table, choices, task, target, has_names=has_names, date_formats=formats, values=values)
-
-    table, unreadable = read(kinds, 0.0, 0.6)
-    values = values_by_column(table)
-    decision = decided(task, target)
-    by_hand = {one.name for one in choices if one.kind}
-    words = {
-        column.name: "text"
-        for column in decision.columns
-        if table[column.name].dtype.kind == "f"
-        and (
-            column.kind == "category"
-            or (unreadable[column.name] > values[column.name].n_values and column.name not in by_hand)
+    def _conversion(self, head: _Head) -> Read:
+        return lambda kinds, _start, _end: convert_columns(
+            head.columns, kinds, self.source.table, head.date_formats
         )
-    }
-    if words:  # classes keep the text that the file has for them, such as 01; and some columns only began so
-        more, none_bad = read(words, 0.6, 0.8)
-        table |= more
-        unreadable |= none_bad
-        values |= values_by_column(more)
-        decision = decided(decision.task, decision.target)
-    until = 0.9 if test_path else 1.0
-    digest = "" if is_preview else sha256_of(path, _part_of(on_progress, 0.8, until), should_stop)
-    file = FileSpec(
-        name=path.name,
-        sha256=digest,
-        n_bytes=path.stat().st_size,
-        format=form,
-        table=table_format,
-        path=str(path.absolute()),
-        **vars(decision),
-    )
-    facts = column_facts(table, values, unreadable, decision)
-    header = tuple(head)[:SHOWN_COLUMNS]
-    rows = zip(*(head[name][:SHOWN_ROWS].tolist() for name in header), strict=True)
-    n_rows = len(table[decision.target])
-    if test_path and not is_preview:
-        on_test = _part_of(on_progress, 0.9, 0.95)
-        test, bad = read_test_rows(Path(test_path), file, kinds | words, formats, on_test, should_stop)
-        second = described(Path(test_path), file, _part_of(on_progress, 0.95, 1.0), should_stop)
-        facts, n_rows = facts_with(facts, test, bad), n_rows + len(test[decision.target])
-        decision = decided_with(table, test, values, decision, choices, formats)
+
+    def _inspection(self, head: _Head, read: Read) -> tuple[Inspection, _Table]:
+        """Decide from the rows that `read` gives; the file's SHA-256 is not known yet."""
+        table, unreadable = read(head.kinds, 0.0, 0.6)
+        values = values_by_column(table)
+        decision = self._decision(head, table, values, self.task, self.target)
+        by_hand = {one.name for one in self.choices if one.kind}
+        words = {
+            column.name: "text"
+            for column in decision.columns
+            if table[column.name].dtype.kind == "f"
+            and (
+                column.kind == "category"
+                or (unreadable[column.name] > values[column.name].n_values and column.name not in by_hand)
+            )
+        }
+        if words:  # classes keep the text that the file has for them, such as 01; some columns only began so
+            more, none_bad = read(words, 0.6, 0.8)
+            table |= more
+            unreadable |= none_bad
+            values |= values_by_column(more)
+            decision = self._decision(head, table, values, decision.task, decision.target)
+        path = self.source.path
+        file = FileSpec(
+            name=path.name,
+            sha256="",
+            n_bytes=path.stat().st_size,
+            format=self.form,
+            table=self.source.table,
+            path=str(path.absolute()),
+            **vars(decision),
+        )
+        facts = column_facts(table, values, unreadable, decision)
+        header = self.source.names[:SHOWN_COLUMNS]
+        rows = zip(*(head.columns[name][:SHOWN_ROWS].tolist() for name in header), strict=True)
+        n_rows = len(table[decision.target])
+        found = Inspection(
+            file=file,
+            n_rows=n_rows,
+            header=header,
+            rows=tuple(tuple("" if text is None else text[:SHOWN_TEXT] for text in row) for row in rows),
+            facts=facts,
+            notes=notes_on(file, facts, n_rows, self.choices),
+            is_partial=False,
+        )
+        return found, _Table(table, values, head.kinds | words, decision)
+
+    def _with_test_rows(
+        self,
+        found: Inspection,
+        table: _Table,
+        head: _Head,
+        on_progress: Progress | None,
+        should_stop: ShouldStop | None,
+    ) -> Inspection:
+        path, file, formats = Path(self.test_path), found.file, head.date_formats
+        test, bad = read_test_rows(
+            path, file, table.kinds, formats, _part_of(on_progress, 0.0, 0.5), should_stop
+        )
+        second = described(path, file, _part_of(on_progress, 0.5, 1.0), should_stop)
+        facts, n_rows = facts_with(found.facts, test, bad), found.n_rows + len(test[file.target])
+        decision = decided_with(table.columns, test, table.values, table.decision, self.choices, formats)
         file = replace(file, test_file=second, **vars(decision))
-    return Inspection(
-        file=file,
-        n_rows=n_rows,
-        header=header,
-        rows=tuple(tuple("" if text is None else text[:SHOWN_TEXT] for text in row) for row in rows),
-        facts=facts,
-        notes=notes_on(file, facts, n_rows, choices),
-        is_partial=is_preview and not is_whole,
-    )
+        notes = notes_on(file, facts, n_rows, self.choices)
+        return replace(found, file=file, n_rows=n_rows, facts=facts, notes=notes)
 
-
-def _read_head(path: Path, form: str, table_format: TableFormat) -> tuple[dict[str, Values], bool]:
-    """Read the first rows as text, fewer of a table with many columns, and say whether these are all."""
-    n_rows = MIN_HEAD_ROWS
-    head, _ = read_columns(path, form, table_format, n_rows=n_rows + 1)
-    n_found = len(next(iter(head.values())))
-    if n_found > n_rows:
-        n_rows = max(MIN_HEAD_ROWS, min(MAX_HEAD_ROWS, HEAD_VALUES // len(head)))
-        head, _ = read_columns(path, form, table_format, n_rows=n_rows + 1)
-        n_found = len(next(iter(head.values())))
-    return {name: values[:n_rows] for name, values in head.items()}, n_found <= n_rows
-
-
-def _kinds(
-    head: Mapping[str, Values],
-    table_format: TableFormat,
-    choices: tuple[ColumnChoice | ColumnSpec, ...],
-) -> dict[str, str]:
-    """Choose how each column is read."""
-    chosen = {one.name: one.kind for one in choices if one.kind}
-    kinds = {}
-    for name, values in head.items():
-        kind = chosen.get(name) or guess_kind(values, table_format)
-        kinds[name] = "text" if kind == "category" else kind
-    return kinds
+    def _decision(
+        self,
+        head: _Head,
+        table: Mapping[str, Values],
+        values: Mapping[str, ColumnValues],
+        task: str,
+        target: str,
+    ) -> Decision:
+        return decide(
+            table,
+            self.choices,
+            task,
+            target,
+            has_names=self.source.table.has_header or self.form == "parquet",
+            date_formats=head.date_formats,
+            values=values,
+        )
 
 
 def _part_of(on_progress: Progress | None, start: float, end: float) -> Progress | None:

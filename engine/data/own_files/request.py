@@ -124,12 +124,8 @@ def inspect_file(
         return _as_wanted(_arrays(path, request, on_progress), request)
     if form == "images":
         return _as_wanted(_images(path, request, on_progress), request)
-    if form != "excel" and path.stat().st_size > PREVIEW_BYTES:
-        try:
-            on_partial(_table(path, request, is_preview=True))
-        except InputError:
-            pass  # what the first rows can't say, all of them may
-    return _as_wanted(_table(path, request, on_progress), request)
+    is_large = path.stat().st_size > PREVIEW_BYTES
+    return _as_wanted(_table(path, request, on_progress, on_partial if is_large else None), request)
 
 
 def _as_wanted(found: Inspection, request: Request) -> Inspection:
@@ -175,7 +171,7 @@ def _choice(missing: str) -> str:
 
 
 def _table(
-    path: Path, request: Request, on_progress: Told | None = None, *, is_preview: bool = False
+    path: Path, request: Request, on_progress: Told, on_partial: Callable[[Inspection], None] | None
 ) -> Inspection:
     table = request.table
     if table is None and request.sheet:
@@ -187,7 +183,7 @@ def _table(
         request.task,
         request.target,
         test_path=request.test_path,
-        is_preview=is_preview,
+        on_partial=on_partial,
         on_progress=on_progress,
     )
 

@@ -75,7 +75,7 @@ def steering_facts(
     Parameters
     ----------
     table : mapping of str to ndarray, (n,)
-        As `read_columns` gives it.
+        As `OpenTable.read` gives it.
     kept : ndarray of bool, (n,)
         The rows that are not dropped.
     columns : iterable of ColumnSpec

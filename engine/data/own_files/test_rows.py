@@ -16,7 +16,7 @@ import numpy as np
 from engine.data.own_files.column_values import ColumnValues
 from engine.data.own_files.columns import ColumnChoice, Decision, decide
 from engine.data.own_files.facts import ColumnFacts
-from engine.data.own_files.reading import read_columns
+from engine.data.own_files.reading import open_table
 from engine.data.own_files.source import Progress, ShouldStop, file_format, sha256_of
 from engine.data.own_files.values import Values
 from engine.errors import InputError
@@ -111,7 +111,7 @@ def read_test_rows(
     Returns
     -------
     columns, unreadable
-        As `read_columns` gives them.
+        As `OpenTable.read` gives them.
 
     Raises
     ------
@@ -128,16 +128,10 @@ def read_test_rows(
             f"“{path.name}” is not read like “{file.name}”: expected is {_KINDS[file.format]} with the same "
             f"columns, not {_KINDS.get(form, 'arrays or images')}."
         )
-    names, _ = read_columns(path, form, file.table, n_rows=1)
-    _check_names(list(names), list(kinds), path, file)
-    table, unreadable = read_columns(
-        path,
-        form,
-        file.table,
-        kinds=kinds,
-        date_formats=date_formats,
-        on_progress=on_progress,
-        should_stop=should_stop,
+    opened = open_table(path, form, file.table)
+    _check_names(list(opened.names), list(kinds), path, file)
+    table, unreadable = opened.read(
+        kinds, date_formats=date_formats, on_progress=on_progress, should_stop=should_stop
     )
     if file.task == "classification":
         known = set(file.class_names)
@@ -185,7 +179,7 @@ def decided_with(
     Parameters
     ----------
     table, test : dict of str to ndarray, (n,)
-        As `read_columns` gives them; emptied, since both together are as large.
+        As `OpenTable.read` gives them; emptied, since both together are as large.
     values : mapping of str to ColumnValues
         Of the training rows.
     decision : Decision

@@ -58,9 +58,12 @@ def to_text(values: Iterable[Any]) -> Objects:
     ndarray of object
         str, or None where a value is missing.
     """
-    found = [value.strip() if isinstance(value, str) else _text(value) for value in values]
+    found = [
+        None if (text := value.strip() if isinstance(value, str) else _text(value)) in _NA_SET else text
+        for value in values
+    ]
     texts = np.empty(len(found), dtype=object)
-    texts[:] = [None if text in _NA_SET else text for text in found]
+    texts[:] = found
     return texts
 
 

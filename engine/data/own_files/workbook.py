@@ -7,18 +7,18 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import InputError
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 MAX_UNPACKED = 1 << 30  # bytes of a workbook's XML
 MAX_CELLS = 30_000_000
 _CELL = re.compile(rb'<(?:\w+:)?(?:c|dimension)\b[^>]*?\br(?:ef)?="(?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})"')
-Cells = list[list[Any]]
 
 
 def sheet_names(path: str | Path) -> tuple[str, ...]:
@@ -41,75 +41,91 @@ def sheet_names(path: str | Path) -> tuple[str, ...]:
         return tuple(book.sheet_names)
 
 
-def first_filled_sheet(path: Path, n_rows: int) -> tuple[str, Cells]:
-    """Return the first sheet with anything in it.
+class Sheet:
+    """A sheet that has been read; its cells become Python's when they are asked for."""
+
+    def __init__(self, path: Path, name: str, sheet: CalamineSheet) -> None:
+        self.name = name
+        self._path, self._sheet = path, sheet
+
+    @property
+    def n_rows(self) -> int:
+        """Rows from the top of the sheet to the last one with a value."""
+        return self._sheet.end[0] + 1 if self._sheet.end else 0
+
+    def rows(self) -> Iterator[list[Any]]:
+        """Give the cells from the top left corner, row by row.
+
+        Yields
+        ------
+        list
+            int, float, str, bool, dates and times; an empty cell is "".
+
+        Raises
+        ------
+        InputError
+            If a cell cannot be read.
+        """
+        if self._sheet.start is None:
+            return
+        top, left = self._sheet.start
+        with _one_sentence(self._path):
+            yield from ([""] * (left + self._sheet.width) for _ in range(top))
+            yield from ([""] * left + row for row in self._sheet.iter_rows())
+
+
+def open_sheet(path: Path, name: str | None) -> Sheet:
+    """Read a sheet of a workbook.
 
     Parameters
     ----------
     path : Path
-    n_rows : int
-        How many of its rows.
+    name : str or None
+        Empty for the very first sheet, None for the first one with anything in it.
 
     Returns
     -------
-    sheet : str
-        Its name; empty if it is the very first.
-    cells : list of list
-        As of `sheet_cells`.
+    Sheet
+        Its name is empty if it is the very first.
 
     Raises
     ------
     InputError
-        If the workbook cannot be read or is empty.
+        If the workbook cannot be read, has no such sheet or nothing in it, or the sheet is too large.
     """
     with _opened(path) as book:
-        for index, name in enumerate(book.sheet_names):
-            sheet = book.get_sheet_by_index(index)
-            if sheet.height:
-                return name if index else "", sheet.to_python(skip_empty_area=False, nrows=n_rows)
-    raise InputError(f"“{path.name}” is empty: no sheet has a value.")
-
-
-def sheet_cells(path: Path, sheet: str, n_rows: int | None = None) -> Cells:
-    """Return the cells of a sheet from its top left corner.
-
-    Parameters
-    ----------
-    path : Path
-    sheet : str
-        Empty for the first.
-    n_rows : int, optional
-
-    Returns
-    -------
-    list of list
-        int, float, str, bool, dates and times; an empty cell is "".
-
-    Raises
-    ------
-    InputError
-        If the workbook cannot be read, has no such sheet, or the sheet is too large.
-    """
-    with _opened(path) as book:
-        names = book.sheet_names
-        if sheet and sheet not in names:
-            raise InputError(f"“{path.name}” has no sheet “{sheet}”; it has {', '.join(names)}.")
-        found = book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
-        return found.to_python(skip_empty_area=False, nrows=n_rows)
+        if name is None:
+            for index, found in enumerate(book.sheet_names):
+                sheet = book.get_sheet_by_index(index)
+                if sheet.height:
+                    return Sheet(path, found if index else "", sheet)
+            raise InputError(f"“{path.name}” is empty: no sheet has a value.")
+        if name and name not in book.sheet_names:
+            raise InputError(f"“{path.name}” has no sheet “{name}”; it has {', '.join(book.sheet_names)}.")
+        return Sheet(path, name, book.get_sheet_by_name(name) if name else book.get_sheet_by_index(0))
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[CalamineWorkbook]:
-    """Open a workbook; every failure of the reader becomes one sentence."""
+    """Open a workbook that is not too large."""
     import python_calamine
 
     if zipfile.is_zipfile(path):
-        _check_size(path)
+        about = path.stat()
+        _check_size(path, about.st_size, about.st_mtime_ns)
+    with _one_sentence(path), python_calamine.load_workbook(str(path)) as book:
+        if not book.sheet_names:
+            raise InputError(f"“{path.name}” has no sheet.")
+        yield book
+
+
+@contextmanager
+def _one_sentence(path: Path) -> Iterator[None]:
+    """Every failure of the reader becomes one sentence."""
+    import python_calamine
+
     try:
-        with python_calamine.load_workbook(str(path)) as book:
-            if not book.sheet_names:
-                raise InputError(f"“{path.name}” has no sheet.")
-            yield book
+        yield
     except InputError:
         raise
     except python_calamine.PasswordError as error:
@@ -122,8 +138,10 @@ def _plain(error: Exception) -> str:
     return " ".join(str(error).split()).rstrip(".")[:200] or type(error).__name__
 
 
-def _check_size(path: Path) -> None:
+@lru_cache(maxsize=1)  # the same file is opened for its sheets, its format and its rows
+def _check_size(path: Path, n_bytes: int, changed_at: int) -> None:
     """Refuse a workbook that would fill the memory: the reader makes a cell for each place."""
+    del n_bytes, changed_at
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -150,9 +168,9 @@ def _n_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
             if n_bytes > MAX_UNPACKED:
                 return MAX_CELLS + 1
             text = before + block
-            for letters, row in _CELL.findall(text):
-                last_row = max(last_row, int(row))
-                last_column = max(last_column, _column_number(letters))
+            places = _CELL.findall(text)
+            last_row = max(last_row, *map(int, {row for _, row in places}), 0)
+            last_column = max(last_column, *map(_column_number, {letters for letters, _ in places}), 0)
             before = text[-200:]
     return last_row * last_column
 

@@ -193,13 +193,15 @@ def test_a_preview_reads_the_first_rows_and_the_file_decides(tmp_path: Path) -> 
     path = tmp_path / "large.csv"
     rows = (f"{i},{i % 89}.25,{'first' if i < 250_000 else 'second'}\n" for i in range(300_000))
     path.write_text("x,size,kind\n" + "".join(rows), "utf-8")
-    preview = inspect_table(path, is_preview=True)
-    assert preview.is_partial
-    assert preview.n_rows == 20_000
-    assert preview.file.target == "size"  # the kind is the same in all of these rows
     done: list[float] = []
-    whole = inspect_table(path, on_progress=done.append)
+    previews: list[Inspection] = []
+    whole = inspect_table(path, on_partial=previews.append, on_progress=done.append)
+    (preview,) = previews
+    assert preview.is_partial
+    assert preview.n_rows == 5_000
+    assert preview.file.target == "size"  # the kind is the same in all of these rows
     assert not whole.is_partial
+    assert whole == inspect_table(path)
     assert whole.file.target == "kind"
     assert whole.file.class_counts == (250_000, 50_000)
     assert done == sorted(done) and done[-1] == 1

@@ -8,7 +8,7 @@ import pytest
 
 from engine.data.own_files.guessing import guess_table_format
 from engine.data.own_files.naming import unique_names
-from engine.data.own_files.reading import read_columns, read_table
+from engine.data.own_files.reading import open_table, read_table
 from engine.data.own_files.source import ReadingStoppedError, file_format, sha256_of
 from engine.data.own_files.workbook import sheet_names
 from engine.errors import InputError
@@ -59,15 +59,28 @@ def test_a_workbook_gives_the_same(tmp_path):
     _check(read_table(path, file_format(path), guess_table_format(path), kinds=KINDS))
 
 
+def test_a_workbook_is_read_from_its_first_cell_over_blank_rows(tmp_path):
+    rows: list[list[object]] = [
+        [],
+        [None, "size", "late"],
+        *[[]] * 300,
+        *[[None, i, True] for i in range(200)],
+    ]
+    path = write_xlsx(tmp_path / "a.xlsx", {"Data": [*rows, [None, 200, 1]]})
+    table = open_table(path, "excel", TableFormat())
+    assert table.names == ("column 1", "size", "late")
+    columns, _ = table.read({"size": "number", "late": "text"})
+    assert columns["size"].tolist() == list(range(201))
+    assert columns["late"].tolist() == ["True"] * 200 + ["1"]
+    assert len(table.read(n_rows=150)[0]["size"]) == 150, "blank rows are no rows"
+
+
 def test_what_cannot_be_read_is_counted(tmp_path):
     path = _csv(tmp_path / "a.csv", "a,b,c\n1,2024-01-31,x\ninf,?,y\nx,yesterday,\n")
     kinds = {"a": "number", "b": "date", "c": "category"}
     formats = {"b": "%Y-%m-%d"}
-    assert read_columns(path, "csv", TableFormat(), kinds=kinds, date_formats=formats)[1] == {
-        "a": 2,
-        "b": 1,
-        "c": 0,
-    }
+    _, unreadable = open_table(path, "csv", TableFormat()).read(kinds, date_formats=formats)
+    assert unreadable == {"a": 2, "b": 1, "c": 0}
 
 
 def test_only_the_columns_with_a_kind_are_read_and_without_kinds_all_as_text(tmp_path):
