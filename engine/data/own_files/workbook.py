@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,17 +42,26 @@ def sheet_names(path: str | Path) -> tuple[str, ...]:
         return tuple(book.sheet_names)
 
 
+@dataclass(frozen=True)
 class Sheet:
-    """A sheet that has been read; its cells become Python's when they are asked for."""
+    """A sheet that has been read; its cells become Python's when they are asked for.
 
-    def __init__(self, path: Path, name: str, sheet: CalamineSheet) -> None:
-        self.name = name
-        self._path, self._sheet = path, sheet
+    Attributes
+    ----------
+    path : Path
+        Of the workbook.
+    name : str
+    cells : CalamineSheet
+    """
+
+    path: Path
+    name: str
+    cells: CalamineSheet
 
     @property
     def n_rows(self) -> int:
         """Rows from the top of the sheet to the last one with a value."""
-        return self._sheet.end[0] + 1 if self._sheet.end else 0
+        return self.cells.end[0] + 1 if self.cells.end else 0
 
     def rows(self) -> Iterator[list[Any]]:
         """Give the cells from the top left corner, row by row.
@@ -66,12 +76,12 @@ class Sheet:
         InputError
             If a cell cannot be read.
         """
-        if self._sheet.start is None:
+        if self.cells.start is None:
             return
-        top, left = self._sheet.start
-        with _one_sentence(self._path):
-            yield from ([""] * (left + self._sheet.width) for _ in range(top))
-            yield from ([""] * left + row for row in self._sheet.iter_rows())
+        top, left = self.cells.start
+        with _one_sentence(self.path):
+            yield from ([""] * (left + self.cells.width) for _ in range(top))
+            yield from ([""] * left + row for row in self.cells.iter_rows())
 
 
 def open_sheet(path: Path, name: str | None) -> Sheet:

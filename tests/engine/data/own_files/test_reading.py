@@ -60,13 +60,10 @@ def test_a_workbook_gives_the_same(tmp_path):
 
 
 def test_a_workbook_is_read_from_its_first_cell_over_blank_rows(tmp_path):
-    rows: list[list[object]] = [
-        [],
-        [None, "size", "late"],
-        *[[]] * 300,
-        *[[None, i, True] for i in range(200)],
-    ]
-    path = write_xlsx(tmp_path / "a.xlsx", {"Data": [*rows, [None, 200, 1]]})
+    rows: list[list[object]] = [[], [None, "size", "late"], *([] for _ in range(300))]
+    rows.extend([None, i, True] for i in range(200))
+    rows.append([None, 200, 1])
+    path = write_xlsx(tmp_path / "a.xlsx", {"Data": rows})
     table = open_table(path, "excel", TableFormat())
     assert table.names == ("column 1", "size", "late")
     columns, _ = table.read({"size": "number", "late": "text"})
