@@ -214,7 +214,7 @@ GENERATED_SETS = (
                 default=48,
                 minimum=1,
                 maximum=72,
-                help="By fewer points than this, of 72, a curve is moved.",
+                help="Each curve is moved by fewer points than this, of its 72.",
             ),
             _SEED,
         ),
@@ -226,7 +226,7 @@ GENERATED_SETS = (
         task="classification",
         shape=(32, 32, 3),
         n_samples=4000,
-        sentence="Colour images of 32 × 32 pixels with a shape or a texture, in any colour and place: which?",
+        sentence="Colour images of 32 × 32 pixels with a shape or a texture, in any colour and place: say which.",
         target="shape or texture",
         largest_class=400,
         class_names=(
@@ -259,9 +259,9 @@ GENERATED_SETS = (
     _plane_row(
         "moons",
         "Two moons",
-        "Two half circles that reach into each other: tell on which a point is.",
+        "Two half circles that reach into each other: predict which one a point belongs to.",
         (_noise(0.2, 2.0, "Standard deviation of both coordinates."),),
-        "The border between the classes can be drawn, and shows whether a network overfits.",
+        "The boundary between the classes can be drawn, and shows whether a network overfits.",
         class_names=("upper moon", "lower moon"),
         largest_class=500,
         import_line="from sklearn.datasets import make_moons",
@@ -272,7 +272,7 @@ GENERATED_SETS = (
     _plane_row(
         "circles",
         "Two circles",
-        "A circle inside another: tell on which a point is.",
+        "One circle inside another: predict which one a point belongs to.",
         (
             _noise(0.1, 2.0, "Standard deviation of both coordinates."),
             FloatField(
@@ -297,7 +297,7 @@ GENERATED_SETS = (
     _plane_row(
         "spirals",
         "Spirals",
-        "Arms that wind around each other: tell on which a point is.",
+        "Arms that wind around each other: predict which one a point belongs to.",
         (
             IntField(
                 name="arms",
@@ -330,7 +330,7 @@ GENERATED_SETS = (
     _plane_row(
         "blobs",
         "Blobs",
-        "Clouds of points around centres: tell to which a point belongs.",
+        "Clouds of points around centres: predict which one a point belongs to.",
         (
             IntField(
                 name="centers",

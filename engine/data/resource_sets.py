@@ -74,7 +74,7 @@ RESOURCE_SETS = (
         task="classification",
         shape=(28, 28, 1),
         n_samples=20_000,
-        sentence="20,000 grey images of clothing, 28 × 28 pixels, 2,000 of each of ten kinds: tell the kind.",
+        sentence="20,000 grey images of clothing, 28 × 28 pixels, 2,000 of each of ten kinds: name the kind.",
         target="kind of clothing",
         largest_class=2000,
         class_names=(
@@ -93,8 +93,8 @@ RESOURCE_SETS = (
         import_line=_import("fashion_mnist"),
         load_line=_LOAD,
         source="Debian's dataset-fashion-mnist (MIT); Xiao, Rasul and Vollgraf 2017, Zalando",
-        note="The first 2,000 of each class of the 60,000 training images. Limit the training samples to see "
-        "a network memorise them.",
+        note="These are the first 2,000 training images of each class. Limit the training samples to see a "
+        "network memorise them.",
     ),
     DataSetInfo(
         id="ames",
@@ -114,9 +114,9 @@ RESOURCE_SETS = (
         import_line=_import("ames"),
         load_line=_LOAD,
         source=f"{_MODELDATA}; De Cock 2011",
-        note="A modern successor of Boston housing. Ratings are numbers in their order; of each other "
-        "category a feature of 0 or 1 says whether the house has it. A few houses are far larger and dearer "
-        "than the rest, and a squared error is mainly theirs: use the mean absolute error or Huber's loss.",
+        note="A modern successor to Boston housing. Ratings are numbers in their order; every other category "
+        "is a feature of 0 or 1, which says whether the house has it. A few houses are far larger and more "
+        "expensive than the rest and dominate a squared error: use the mean absolute error or Huber's loss.",
     ),
     DataSetInfo(
         id="auto_mpg",
@@ -125,7 +125,7 @@ RESOURCE_SETS = (
         task="regression",
         shape=(7,),
         n_samples=392,
-        sentence="392 cars of 1970 to 1982: predict the miles on a gallon of petrol from seven numbers.",
+        sentence="392 cars from 1970 to 1982: predict the miles per gallon of petrol from seven numbers.",
         target="miles per gallon",
         target_deviations=(7.79505, 6.54571),
         columns=(
@@ -149,7 +149,8 @@ RESOURCE_SETS = (
         import_line="from mlxtend.data import autompg_data",
         load_line="autompg_data()\nx = x[:, :7]  # without the names of the cars",
         source="mlxtend (BSD-3); Quinlan 1993, StatLib, UCI",
-        note="Of 398 cars, six are left out whose horsepower is not known, and so are the names of the cars.",
+        note="Six of the 398 cars are left out because their horsepower is not known, and so are the names "
+        "of all cars.",
     ),
     DataSetInfo(
         id="spam",
@@ -158,7 +159,7 @@ RESOURCE_SETS = (
         task="classification",
         shape=(57,),
         n_samples=4601,
-        sentence="4,601 e-mails of 1998: tell spam from other mail by the frequency of words and characters.",
+        sentence="4,601 e-mails from 1998: tell spam from other mail by frequencies of words and characters.",
         target="kind of mail",
         largest_class=2788,
         class_names=("nonspam", "spam"),
@@ -171,8 +172,8 @@ RESOURCE_SETS = (
         import_line=_import("spam"),
         load_line=_LOAD,
         source="R package kernlab; Hopkins, Reeber, Forman and Suermondt 1999, UCI (CC BY 4.0)",
-        note="The mails that are no spam came from one laboratory, hence words such as “george” and “hp”. "
-        "Of 57 columns most are 0 most of the time.",
+        note="The mails that are not spam came from one laboratory, hence words such as “george” and “hp”. "
+        "Most of the 57 columns are 0 most of the time.",
     ),
     DataSetInfo(
         id="penguins",
@@ -181,7 +182,7 @@ RESOURCE_SETS = (
         task="classification",
         shape=(sum(_counts(_PENGUIN_CATEGORIES)),),
         n_samples=333,
-        sentence="333 penguins of three species: tell the species from island, sex and four measurements.",
+        sentence="333 penguins of three species: predict the species from island, sex and four measurements.",
         target="species",
         largest_class=146,
         class_names=("Adelie", "Chinstrap", "Gentoo"),
@@ -207,8 +208,8 @@ RESOURCE_SETS = (
         load_line=_LOAD,
         source=f"{_MODELDATA}; Gorman, Williams and Fraser 2014 (CC0)",
         note="Island and sex are categories: each of their values is a feature of 0 or 1. Eleven of the 344 "
-        "penguins are left out because their sex or measurements are not known. Nearly every network tells "
-        "the species, so there is little for dropout to improve.",
+        "penguins are left out because their sex or measurements are not known. Nearly every network gets "
+        "the species right, so there is little for dropout to improve.",
     ),
     DataSetInfo(
         id="chicago_trains",
@@ -217,14 +218,14 @@ RESOURCE_SETS = (
         task="regression",
         shape=(14, 20),
         n_samples=5685,
-        sentence="Passengers at 20 stations on 14 days: predict those at Clark/Lake two weeks later.",
+        sentence="Passengers at 20 stations over 14 days: predict those at Clark/Lake two weeks later.",
         target="passengers at Clark/Lake, 1,000s",
         target_deviations=(6.56351, 5.76912),
         channels=tuple(_STATIONS.split()),
         import_line=_import("chicago_trains"),
         load_line=_LOAD,
         source=f"{_MODELDATA}; Chicago Transit Authority, City of Chicago",
-        note="A sequence for recurrent and one-dimensional layers: 14 steps of 20 numbers (passengers in "
+        note="Sequences for recurrent and one-dimensional layers: 14 steps of 20 numbers (passengers in "
         "1,000s), for every day from 2001 to 2016. Windows overlap, so a random split has nearly the same "
         "days in training and test.",
     ),

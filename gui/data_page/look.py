@@ -91,14 +91,21 @@ class Look(QFrame):
         """Show these samples. Points in a plane are first shown as a map."""
         is_other = self._info is None or info.id != self._info.id
         self._info, self._has_samples = info, True
+        self.expect(info)
         self.keep()
         for view in self._views:
             view.show_preview(preview, info)
-        self.tabs.buttons[COLUMNS].setVisible(info.is_table)
         self.tabs.buttons[MAP].setVisible(preview.map is not None)
         if is_other and info.is_plane:
             self.tabs.show_tab(MAP)
         self._show_view()
+
+    def expect(self, info: DataSetInfo) -> None:
+        """Show at once which views there will be of these data."""
+        is_hidden = not info.is_table
+        if is_hidden != self.tabs.buttons[COLUMNS].isHidden():
+            self.tabs.buttons[COLUMNS].setHidden(is_hidden)
+            self._show_view()
 
     def wait(self, text: str = LOADING) -> None:
         """Show a text in place of the samples."""

@@ -153,6 +153,7 @@ class DataPage(QWidget):
         self.effect.show_effect(_effect(info.id), is_open=is_open)
         self.fit.show_problems(len(self._document.check.errors()))
         self.options.show_data(info, data, is_open=is_open)
+        self.look.expect(info)
         self.look.set_excluded(data.exclude_columns, is_open=is_open)
         self.settings.show_data(info, data, is_open=is_open)
         self._show_samples()

@@ -214,9 +214,11 @@ class SampleGrid(LookView):
         if preview.class_counts and self.classes.currentIndex() > 0:
             n_all = dict(preview.class_counts)[chosen]
         what = "images" if preview.images else "sequences"
-        if n_shown == n_all:
-            return f"{n_shown:,} {what}"
-        return f"{n_shown:,} of {n_all:,} {what}, spread over the set"
+        shown = f"{n_shown:,} {what}"
+        if n_shown != n_all:
+            shown = f"{n_shown:,} of {n_all:,} {what}, spread over the set"
+        is_number = self._info is not None and not self._info.class_names
+        return f"{shown}; below each: {self._info.target}" if is_number else shown
 
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:
         super().show_preview(preview, info)

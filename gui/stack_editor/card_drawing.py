@@ -22,7 +22,8 @@ _ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 class CardTexts:
     """The texts of a card. `caption` is beside the name, `chip` and `side` are at the right.
 
-    The summary is cut before its `ending` is.
+    The summary is cut before its `ending` is; a file's name in its middle, since files of one project differ
+    at their ends.
     """
 
     name: str
@@ -31,6 +32,7 @@ class CardTexts:
     side: str = ""
     caption: str = ""
     ending: str = ""
+    has_file_name: bool = False
 
     @property
     def line(self) -> str:
@@ -130,14 +132,12 @@ def card_layout(
 
 
 def _shortened(texts: CardTexts, metrics: QFontMetrics, width: int, least: int) -> str:
-    """The line below the name, cut with … if it does not fit.
-
-    In front of an ending a text is cut in its middle, since files of one project differ at their ends.
-    """
+    """The line below the name, cut with … if it does not fit."""
     if not texts.ending or metrics.horizontalAdvance(texts.line) <= width:
         return metrics.elidedText(texts.line, Qt.TextElideMode.ElideRight, width + 1)
     room = max(least, width - metrics.horizontalAdvance(texts.ending))
-    start = metrics.elidedText(texts.summary, Qt.TextElideMode.ElideMiddle, room)
+    way = Qt.TextElideMode.ElideMiddle if texts.has_file_name else Qt.TextElideMode.ElideRight
+    start = metrics.elidedText(texts.summary, way, room)
     return metrics.elidedText(f"{start}{texts.ending}", Qt.TextElideMode.ElideRight, width + 1)
 
 

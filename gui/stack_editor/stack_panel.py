@@ -228,7 +228,9 @@ class StackPanel(QWidget):
         info, task = data_set_info(project.data), self._document.task
         shape = shape_text(task.input_shape)
         title, numbers = input_summary(info, task, project.data.exclude_columns)
-        self.input_card.show_texts(CardTexts("Input", shape, title, ending=f" · {numbers}"))
+        is_file = project.data.file is not None
+        texts = CardTexts("Input", shape, title, ending=f" · {numbers}", has_file_name=is_file)
+        self.input_card.show_texts(texts)
         target, training = output_summary(info, project.training)
         self.output_card.show_texts(CardTexts("Output", task.output_text, target, ending=f" · {training}"))
         self.line.show_check(check)

@@ -150,7 +150,7 @@ FOUND_SETS = {
                 id="cifar10",
                 title="CIFAR-10 (60,000 images)",
                 sentence="60,000 photographs in colour, 32 × 32 pixels, 50,000 for training and 10,000 for "
-                "the test: tell what is on them.",
+                "the test: recognise what they show.",
                 task="classification",
                 shape=(32, 32, 3),
                 n_samples=60_000,

@@ -47,10 +47,22 @@ def test_images_have_no_columns_and_a_choice_of_the_class(qtbot: QtBot, look: Lo
     assert look.caption_label.text() == "24 of 178 images, spread over the set"
 
 
+def test_the_tabs_of_a_set_are_there_before_its_samples(look: Look) -> None:
+    show(look, "iris")
+    look.show_named("Columns")
+    look.expect(DATA_SETS["digits"])
+    look.wait()
+    assert look.tabs.buttons[COLUMNS].isHidden() and look.tabs.index == SAMPLES
+    look.expect(DATA_SETS["wine"])
+    assert not look.tabs.buttons[COLUMNS].isHidden() and look.waiting_text == "Loading…"
+
+
 def test_sequences_are_lines(look: Look) -> None:
     show(look, "mnist1d")
     assert look.view is look.grid and look.grid.series.isVisible() and not look.grid.images.isVisible()
     assert look.grid.series.n_tiles == 120
+    show(look, "chicago_trains")
+    assert look.caption_label.text().endswith("; below each: passengers at Clark/Lake, 1,000s")
     assert not look.grab().isNull()
 
 

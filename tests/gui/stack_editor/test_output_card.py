@@ -56,8 +56,10 @@ def test_a_long_target_is_cut_before_loss_and_learning_rate(panel: StackPanel, d
     texts = replace(card.texts, summary="What is the highest level of education that you have reached?")
     card.show_texts(texts)
     shown = card.places().summary_text
-    assert shown.startswith("What") and "…" in shown
-    assert shown.endswith(" · cross-entropy · Adam 0.001")
+    assert shown.startswith("What") and shown.endswith("… · cross-entropy · Adam 0.001")
+    card.show_texts(replace(texts, summary="a file of the class of 2026, part 3.csv", has_file_name=True))
+    assert card.places().summary_text.endswith(".csv · cross-entropy · Adam 0.001")
+    card.show_texts(texts)
     assert texts.summary in card.tip_at(card.places().summary.center())
     assert texts.line in card.accessibleName()
 
