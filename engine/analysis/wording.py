@@ -164,18 +164,28 @@ def signed(text: str) -> str:
     return text if text.startswith("−") or not any(digit in text for digit in "123456789") else f"+{text}"
 
 
-def value_text(value: float) -> str:
-    """Format a value of the data: "21.45", "−0.001234", "215,000", with no comma in a year.
+def value_texts(lowest: float, highest: float, *others: float) -> list[str]:
+    """Format values of one column of the data: "21.45", "−0.001234", "1,895"; years have no comma.
 
     Parameters
     ----------
-    value : float
+    lowest, highest : float
+        Of the column; by these years are known.
+    *others : float
+        Such as the mean.
 
     Returns
     -------
-    str
+    list of str
+        All of them in their order.
     """
-    return with_minus(f"{value:,.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}")
+    is_years = 1000 <= lowest <= highest < 3000 and {lowest % 1, highest % 1} == {0}
+    return [_value_text(value, "" if is_years else ",") for value in (lowest, highest, *others)]
+
+
+def _value_text(value: float, comma: str) -> str:
+    is_whole = 1e3 <= abs(value) < 1e9
+    return with_minus(f"{value:{comma}.0f}" if is_whole else f"{value:.4g}")
 
 
 def three_digits(value: float) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.analysis.wording import three_digits, value_text, with_minus
+from engine.analysis.wording import value_texts, with_minus
 from engine.data.column_facts import ColumnFacts
 from engine.data.info import DataSetInfo
 from engine.data.preview import DataPreview
@@ -209,22 +209,24 @@ def _text(fact: ColumnFacts, column: int) -> str:
     if column == MEAN:
         if not is_number or math.isnan(fact.mean):
             return "–"
-        return _short(fact.mean, fact) if fact.is_date else three_digits(fact.mean)
+        return _value_texts(fact, fact.mean)[2]
     if column == RANGE:
         if not is_number:
             return f"{fact.n_categories:,} categories"
         if math.isnan(fact.low):
             return "–"
-        return f"{_short(fact.low, fact)} to {_short(fact.high, fact)}"
+        return " to ".join(_value_texts(fact))
     if column == MISSING:
         return f"{fact.n_missing:,}" if fact.n_missing else "none"
     return relation_words(fact.relation) if column == RELATION else ""
 
 
-def _short(value: float, fact: ColumnFacts) -> str:
+def _value_texts(fact: ColumnFacts, *others: float) -> list[str]:
+    """The smallest and the largest value of a column, and others of it."""
+    values = (fact.low, fact.high, *others)
     if fact.is_date:
-        return (datetime(1970, 1, 1) + timedelta(days=value)).date().isoformat()
-    return value_text(value)
+        return [(datetime(1970, 1, 1) + timedelta(days=value)).date().isoformat() for value in values]
+    return value_texts(*values)
 
 
 def _shape_text(fact: ColumnFacts) -> str:
@@ -237,7 +239,8 @@ def _shape_text(fact: ColumnFacts) -> str:
     width = (fact.high - fact.low) / len(fact.counts)
     top = max(range(len(fact.counts)), key=fact.counts.__getitem__)
     low = fact.low + top * width
-    return f"most values between {_short(low, fact)} and {_short(low + width, fact)}"
+    _, _, *ends = _value_texts(fact, low, low + width)
+    return f"most values between {' and '.join(ends)}"
 
 
 def _sort_key(fact: ColumnFacts, column: int) -> tuple[float, str]:

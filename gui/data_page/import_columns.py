@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from engine.analysis.wording import value_text
+from engine.analysis.wording import value_texts
 from engine.data.own_files.facts import ColumnFacts
 from engine.data.own_files.inspection import Inspection
 from engine.experiment.data_file import ColumnSpec
@@ -195,7 +195,7 @@ def values_text(column: ColumnSpec, fact: ColumnFacts) -> str:
         parts = f", {len(column.date_parts)} features" if column.date_parts else ""
         return f"{fact.first_date} to {fact.last_date}{parts}"
     if fact.minimum is not None and fact.maximum is not None and fact.mean is not None:
-        low, high, mean = (value_text(value) for value in (fact.minimum, fact.maximum, fact.mean))
+        low, high, mean = value_texts(fact.minimum, fact.maximum, fact.mean)
         return f"{low} to {high}, mean {mean}"
     return "no values"
 

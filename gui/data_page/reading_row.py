@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.data.own_files.notes import ENCODING_NAMES
 from engine.experiment.data_file import FileSpec, TableFormat
 from gui.widgets.controls import ComboBox, SpinBox
 from gui.widgets.flow_layout import FlowLayout
@@ -14,13 +15,6 @@ from gui.widgets.flow_layout import FlowLayout
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank"}
 DECIMALS = {".": "point", ",": "comma"}
 THOUSANDS = {"": "none", ",": "comma", ".": "point", "'": "apostrophe", " ": "blank", "\u00a0": "fixed blank"}
-ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8 with mark",
-    "utf-16": "UTF-16",
-    "cp1252": "Windows-1252",
-    "latin-1": "Latin-1",
-}
 QUOTES = {'"': 'double "', "'": "single '"}
 SIDES = (8, 16, 24, 28, 32, 48, 64, 96, 128, 224)
 MAX_SKIPPED = 1000
@@ -48,7 +42,7 @@ class ReadingRow(QWidget):
             ("delimiter", "Separator", DELIMITERS),
             ("decimal", "Decimal sign", DECIMALS),
             ("thousands", "Thousands sign", THOUSANDS),
-            ("encoding", "Encoding", ENCODINGS),
+            ("encoding", "Encoding", ENCODING_NAMES),
             ("quotechar", "Quotes", QUOTES),
         )
         self._add_combo("sheet", "Sheet")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.analysis.wording import value_text
+from engine.analysis.wording import value_texts
 from engine.data.own_files.inspection import Inspection
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox
@@ -96,7 +96,8 @@ def count_text(found: Inspection) -> str:
         fact = next((one for one in found.facts if one.name == file.target), None)
         if fact is None or fact.minimum is None or fact.maximum is None:
             return f"{file.n_samples:,} samples"
-        return f"{file.n_samples:,} samples, from {value_text(fact.minimum)} to {value_text(fact.maximum)}"
+        low, high = value_texts(fact.minimum, fact.maximum)
+        return f"{file.n_samples:,} samples, from {low} to {high}"
     named = list(zip(file.class_names, file.class_counts, strict=True))
     named.sort(key=lambda one: -one[1])
     shown = " · ".join(f"{name} ({count:,})" for name, count in named[:NAMED])

@@ -13,6 +13,13 @@ NAMES_SHOWN = 5
 IMBALANCE = 0.75  # share of the largest class
 LONG_TAIL = 5.0  # standard deviations from the mean to the maximum, and less than 2 to the minimum
 FEW_ROWS = 100
+ENCODING_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 with mark",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+    "latin-1": "Latin-1",
+}
 _WRITTEN = {";": "semicolons", "\t": "tabs", "|": "vertical bars", " ": "blanks"}
 
 
@@ -60,7 +67,7 @@ def _format_notes(file: FileSpec) -> list[str]:
         if table.thousands:
             notes.append(f"“{table.thousands}” groups the digits of large numbers.")
         if not table.encoding.startswith("utf-8"):
-            notes.append(f"The text is encoded in {table.encoding}.")
+            notes.append(f"The text is encoded in {ENCODING_NAMES.get(table.encoding, table.encoding)}.")
     if table.sheet:
         notes.append(f"The sheet is “{cut(table.sheet)}”.")
     if table.skip_rows:

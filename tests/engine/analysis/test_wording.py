@@ -20,7 +20,7 @@ from engine.analysis.wording import (
     score_label,
     signed,
     three_digits,
-    value_text,
+    value_texts,
 )
 
 
@@ -112,8 +112,14 @@ def test_format_rates_and_seeds():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"),
-    [(21.446, "21.45"), (1978, "1978"), (215000, "215,000"), (-0.001234, "−0.001234"), (2.5e9, "2.5e+09")],
+    ("values", "texts"),
+    [
+        ((21.446, 1978.2, 1000.4), ["21.45", "1,978", "1,000"]),
+        ((1872.0, 2010.0, 1971.36), ["1872", "2010", "1971"]),
+        ((1872.5, 2010.0), ["1,872", "2,010"]),
+        ((-215000.0, -0.001234), ["−215,000", "−0.001234"]),
+        ((0.0, 2.5e9, 1e6), ["0", "2.5e+09", "1,000,000"]),
+    ],
 )
-def test_value_text_has_separators_but_not_in_a_year(value, text):
-    assert value_text(value) == text
+def test_value_texts_have_separators_but_years_have_none(values, texts):
+    assert value_texts(*values) == texts

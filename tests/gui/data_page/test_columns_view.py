@@ -86,7 +86,7 @@ def test_sorting_by_the_relation_begins_with_the_strongest(view: ColumnsView) ->
 
 
 def test_facts_are_in_words_for_those_who_do_not_see_the_histogram(view: ColumnsView) -> None:
-    assert (text(view, 0, MEAN), text(view, 0, RANGE)) == ("3.61", "0.00632 to 88.98")
+    assert (text(view, 0, MEAN), text(view, 0, RANGE)) == ("3.614", "0.00632 to 88.98")
     assert view.table.isColumnHidden(MISSING), "nothing is missing"
     shape = view.model.data(view.model.index(0, HISTOGRAM), Qt.ItemDataRole.AccessibleTextRole)
     assert shape == "most values between 0.00632 and 3.713"
