@@ -73,10 +73,10 @@ class Catalogue(QFrame):
         self._chip_rows = QWidget()
         chip_rows = QVBoxLayout(self._chip_rows)
         chip_rows.setContentsMargins(0, 0, 0, 0)
-        chip_rows.setSpacing(6)
+        chip_rows.setSpacing(4)
         for group in _FILTERS:
             row = QWidget()
-            flow = FlowLayout(row, 6)
+            flow = FlowLayout(row, 4)
             for key, text in group.items():
                 flow.addWidget(self._chip(key, text, group))
             chip_rows.addWidget(row)

@@ -33,8 +33,8 @@ from gui.document.document import Document
 from gui.document.lock_note import LockNote
 from gui.theme.theme import Theme
 
-CATALOGUE, SMALL_CATALOGUE = 260, 224
-WIDE, NARROW = 800, 572  # a wide page has space for a wide catalogue, a narrow one for none beside the rest
+CATALOGUE, SMALL_CATALOGUE = 260, 244
+WIDE, NARROW = 800, 592  # a wide page has space for a wide catalogue, a narrow one for none beside the rest
 LOOK_HEIGHT, CONTENT_WIDTH = 380, 300
 UNBOUNDED = 16_777_215  # what Qt calls QWIDGETSIZE_MAX
 

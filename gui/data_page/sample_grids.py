@@ -206,9 +206,9 @@ class SampleGrid(LookView):
 
     @property
     def caption(self) -> str:
-        if self._preview is None:
+        if self._preview is None or self._info is None:
             return ""
-        preview, chosen = self._preview, self.classes.currentText()
+        preview, info, chosen = self._preview, self._info, self.classes.currentText()
         n_shown = self.images.n_tiles if preview.images else self.series.n_tiles
         n_all = preview.n_samples
         if preview.class_counts and self.classes.currentIndex() > 0:
@@ -217,8 +217,7 @@ class SampleGrid(LookView):
         shown = f"{n_shown:,} {what}"
         if n_shown != n_all:
             shown = f"{n_shown:,} of {n_all:,} {what}, spread over the set"
-        is_number = self._info is not None and not self._info.class_names
-        return f"{shown}; below each: {self._info.target}" if is_number else shown
+        return shown if info.class_names else f"{shown}; below each: {info.target}"
 
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:
         super().show_preview(preview, info)
